@@ -1,0 +1,21 @@
+import { headers } from 'next/headers';
+import { requestMessages } from '@/components/intl/request-messages';
+import { Landing } from '@/components/landing/landing';
+import { getServer } from '@/lib/server-handle';
+
+export default async function LandingPage() {
+  const { locale } = await requestMessages();
+  const { model, examples } = await getServer().landingPage(await headers());
+  return (
+    <Landing
+      model={model}
+      examples={examples.map(({ id, language, title, description, prompts }) => ({
+        id,
+        language,
+        title: title[locale],
+        description: description[locale],
+        prompt: prompts[0],
+      }))}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import type { BrowserContext, Frame } from 'playwright';
+
+/** Something came on screen: `what` is its text, `at` the time of the frame after it was drawn, `since` the top page's navigation, both ms since the epoch. */
+export type Painted = { what: string; at: number; frame: Frame };
+
+/**
+ * Reports when an element of any page or frame of the context shows a new text: looked for at each change of the
+ * document, told after the frame that draws it. Call before the first page is opened. The same watch stands in pages of
+ * Easel and of Vite, so that both pay for it alike.
+ */
+export async function watchPaint(
+  context: BrowserContext,
+  selector: string,
+): Promise<(text: string) => Promise<Painted>> {
+  const waiting = new Map<string, (painted: Painted) => void>();
+  await context.exposeBinding('benchPainted', ({ frame }, what: string, at: number) => {
+    waiting.get(what)?.({ what, at, frame });
+    waiting.delete(what);
+  });
+  await context.addInitScript((wanted) => {
+    const tell = (globalThis as unknown as { benchPainted(what: string, at: number): void }).benchPainted;
+    let said = new Map<Element, string>();
+    const afterPaint = (work: (at: number) => void) =>
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => work(performance.timeOrigin + performance.now());
+        port2.postMessage(null);
+      });
+    const look = () => {
+      const now = new Map<Element, string>();
+      for (const element of document.querySelectorAll(wanted)) {
+        const text = element.textContent ?? '';
+        if (text === '') continue;
+        // There, and not laid out yet: looked at again when the next frame is made.
+        if (element.getClientRects().length === 0) requestAnimationFrame(look);
+        else {
+          now.set(element, text);
+          if (said.get(element) !== text) afterPaint((at) => tell(text, at));
+        }
+      }
+      said = now;
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+  }, selector);
+  return (text) => new Promise((resolve) => waiting.set(text, resolve));
+}

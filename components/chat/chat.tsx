@@ -1,0 +1,63 @@
+'use client';
+import { useCallback, useMemo, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { matchDemo } from '@/lib/demo/match-demo';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import { answeredPrompts } from '@/lib/studio/studio-state';
+import { Composer } from './composer';
+import { Conversation } from './conversation';
+import { TurnStatus } from './turn-status';
+
+/** The left half of the studio: conversation, what is going on, composer. */
+export function Chat({
+  studio,
+  view,
+  isDemo,
+  isShown,
+  onOpenVersions,
+}: {
+  studio: StudioHandle;
+  view: StudioView;
+  isDemo: boolean;
+  /** Whether this view is in sight; on a phone the other one may be. */
+  isShown: boolean;
+  onOpenVersions: () => void;
+}) {
+  const t = useTranslations('studio');
+  const { turns } = view.project;
+  const textarea = useRef<HTMLTextAreaElement>(null);
+  const answered = answeredPrompts(view.project).join('\n');
+  const next = useMemo(() => {
+    if (!isDemo) return null;
+    const match = matchDemo('', answered.split('\n'));
+    return match.kind === 'miss' ? match.next : null;
+  }, [isDemo, answered]);
+  const focusComposer = useCallback(() => textarea.current?.focus(), []);
+  return (
+    <section
+      id="chat"
+      aria-label={t('chat')}
+      className="grid h-full min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)_auto] bg-paper"
+    >
+      <Conversation
+        studio={studio}
+        turns={turns}
+        isDemo={isDemo}
+        onOpenVersions={onOpenVersions}
+        onOwnWords={focusComposer}
+      />
+      <div>
+        <div className="flex px-4">
+          <TurnStatus turn={turns.at(-1) ?? null} testId={isShown ? 'status-turn-status' : undefined} />
+        </div>
+        <Composer
+          studio={studio}
+          view={view}
+          suggestion={turns.at(-1)?.code === 'model-missing' ? null : next}
+          textareaRef={textarea}
+          isShown={isShown}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,164 @@
+'use client';
+import { ArrowUpIcon, ClockIcon, SquareIcon } from 'lucide-react';
+import { useEffect, useRef, useState, type Ref } from 'react';
+import { useTranslations } from 'use-intl';
+import { useCall } from '@/components/intl/use-call';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { createKeptText } from '@/lib/studio/kept-text';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import { openQuestion, runningTurn } from '@/lib/studio/studio-state';
+import { ShowItAll } from './show-it-all';
+import { useStop } from './use-stop';
+
+/** Where the next change is written. Takes it while a turn runs (it waits), keeps unsent words, says when offline. */
+export function Composer({
+  studio,
+  view,
+  suggestion,
+  textareaRef,
+  isShown,
+}: {
+  studio: StudioHandle;
+  view: StudioView;
+  /** A sentence that would work next (the demo's), offered with one click. */
+  suggestion: string | null;
+  textareaRef: Ref<HTMLTextAreaElement>;
+  isShown: boolean;
+}) {
+  const t = useTranslations('studio.composer');
+  const call = useCall();
+  const kept = useRef(createKeptText(() => window.localStorage, `easel-words-${studio.project.id}`));
+  const [text, setText] = useState('');
+  const [phase, setPhase] = useState<'writing' | 'sending'>('writing');
+  const { project, connection } = view;
+  const turn = runningTurn(project);
+  const question = turn?.phase === 'waiting' ? openQuestion(turn) : null;
+  const stop = useStop(studio, turn);
+  const isOffline = connection === 'offline';
+
+  useEffect(() => setText((typed) => (typed === '' ? kept.current.read() : typed)), []);
+
+  const write = (words: string) => {
+    setText(words);
+    kept.current.write(words);
+  };
+  const send = async (words: string) => {
+    if (words.trim() === '' || isOffline || phase === 'sending') return;
+    setPhase('sending');
+    const sent =
+      turn !== null && question !== null
+        ? await studio.api.answer(turn.turnId, { questionId: question.questionId, text: words.trim() })
+        : await studio.api.sendPrompt(words.trim());
+    setPhase('writing');
+    if (sent.ok) write('');
+    // The words stay where they are, so that nothing has to be typed twice.
+    else await call(Promise.resolve(sent));
+  };
+
+  const isEmpty = text.trim() === '';
+  const whyNot = isOffline
+    ? t('offlineShort')
+    : isEmpty
+      ? t('empty')
+      : project.queued !== null && question === null
+        ? t('queueFull')
+        : null;
+  const placeholder =
+    question !== null
+      ? t('placeholderQuestion')
+      : turn !== null
+        ? t('placeholderRunning')
+        : project.turns.length === 0
+          ? t('placeholderFirst')
+          : t('placeholder');
+
+  return (
+    <div className="px-3.5 pb-3.5 max-wide:px-2.5 max-wide:pb-2.5">
+      {isOffline && (
+        <output className="mb-2 block">
+          <Notice tone="warn">{t('offline')}</Notice>
+        </output>
+      )}
+      {project.queued !== null && (
+        <div className="mb-2 flex items-center gap-2.5 rounded-md border border-line bg-surface py-1 pr-1 pl-3 text-sm">
+          <ClockIcon className="size-4 flex-none text-ink-3" aria-hidden="true" />
+          <span className="min-w-0 flex-1 truncate">{t('queued', { prompt: project.queued.prompt })}</span>
+          <Button
+            variant="quiet"
+            onClick={() => {
+              if (project.queued === null) return;
+              const { turnId, prompt } = project.queued;
+              if (isEmpty) write(prompt);
+              void call(studio.api.cancelQueued(turnId));
+            }}
+          >
+            {t('takeBack')}
+          </Button>
+        </div>
+      )}
+      {suggestion !== null && turn === null && isEmpty && (
+        <button
+          type="button"
+          onClick={() => void send(suggestion)}
+          className="mb-2 w-full rounded-md border border-dashed border-line-strong px-3 py-2 text-left text-sm hover:bg-hover"
+        >
+          <span className="block text-xs text-ink-3">{t('suggestion')}</span>
+          {suggestion}
+        </button>
+      )}
+      <form
+        // An action, not a listener: React keeps one that comes before the page woke up, and the words with it.
+        action={(form) => {
+          const words = form.get('words');
+          if (typeof words === 'string' && (whyNot === null || isEmpty)) void send(words);
+        }}
+        className="rounded-lg border border-line-strong bg-surface shadow-2 transition-colors focus-within:border-accent-text"
+      >
+        <textarea
+          ref={textareaRef}
+          name="words"
+          aria-label={t('label')}
+          data-testid="textbox-ask-for-a-change"
+          placeholder={placeholder}
+          value={text}
+          rows={2}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={(event) => {
+            // An Enter that ends a Chinese composition chooses characters; it doesn't send.
+            if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            if (whyNot === null) void send(text);
+          }}
+          className="block field-sizing-content max-h-48 min-h-12 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-0.5 leading-[1.45] outline-none focus-visible:shadow-none max-wide:text-lg"
+        />
+        <div className="flex items-center justify-end gap-2 px-1.5 pt-1 pb-1.5">
+          <ShowItAll studio={studio} turn={turn} />
+          {turn !== null && (
+            <Button
+              variant="stop"
+              isBusy={stop.isStopping}
+              onClick={stop.stop}
+              data-testid={isShown ? 'button-stop' : undefined}
+            >
+              {!stop.isStopping && <SquareIcon className="size-3 fill-current" aria-hidden="true" />}
+              {stop.isStopping ? t('stopping') : t('stop')}
+            </Button>
+          )}
+          {(turn === null || !isEmpty || question !== null) && (
+            <Button
+              type="submit"
+              variant="primary"
+              isBusy={phase === 'sending'}
+              disabledBecause={whyNot}
+              data-testid="button-send"
+            >
+              {t('send')}
+              <ArrowUpIcon className="size-4" aria-hidden="true" />
+            </Button>
+          )}
+        </div>
+      </form>
+    </div>
+  );
+}

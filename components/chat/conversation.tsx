@@ -1,0 +1,86 @@
+'use client';
+import { ArrowDownIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { StickToBottom, useStickToBottomContext } from 'use-stick-to-bottom';
+import { Button } from '@/components/ui/button';
+import type { StudioHandle } from '@/lib/studio/studio-controller';
+import type { StudioTurn } from '@/lib/studio/studio-state';
+import { TurnArticle } from './turn-article';
+
+/** The log of all turns. Stays at the bottom unless scrolled up; short ones sit next to the composer. */
+export function Conversation({
+  studio,
+  turns,
+  isDemo,
+  onOpenVersions,
+  onOwnWords,
+}: {
+  studio: StudioHandle;
+  turns: readonly StudioTurn[];
+  isDemo: boolean;
+  onOpenVersions: () => void;
+  onOwnWords: () => void;
+}) {
+  const t = useTranslations('studio');
+  return (
+    <StickToBottom
+      initial="instant"
+      resize="instant"
+      className="relative min-h-0 before:pointer-events-none before:absolute before:inset-x-0 before:top-0 before:z-10 before:mr-3 before:h-4.5 before:bg-linear-to-b before:from-paper before:from-20% before:to-transparent"
+    >
+      <Log>
+        {turns.length === 0 && <p className="text-center text-ink-3">{t('emptyConversation')}</p>}
+        {turns.map((turn, index) => (
+          <TurnArticle
+            key={turn.turnId}
+            studio={studio}
+            turn={turn}
+            isLast={index === turns.length - 1}
+            isDemo={isDemo}
+            onOpenVersions={onOpenVersions}
+            onOwnWords={onOwnWords}
+          />
+        ))}
+      </Log>
+      <JumpToLatest />
+    </StickToBottom>
+  );
+}
+
+function Log({ children }: { children: ReactNode }) {
+  const t = useTranslations('studio');
+  const { scrollRef, contentRef } = useStickToBottomContext();
+  return (
+    <div
+      ref={scrollRef}
+      role="log"
+      aria-label={t('conversation')}
+      data-testid="log-conversation"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by keyboard
+      tabIndex={0}
+      // Positioned, so that words for screen readers alone can't stick out of it and make the page scroll.
+      className="scrollbar-calm relative flex h-full flex-col overflow-y-auto focus-visible:shadow-[inset_0_0_0_2px_var(--accent-text)]"
+    >
+      <div ref={contentRef} className="mt-auto flex flex-col gap-5 px-4.5 pt-4 pb-2 max-wide:px-3.5">
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function JumpToLatest() {
+  const t = useTranslations('studio');
+  const { isAtBottom, scrollToBottom } = useStickToBottomContext();
+  if (isAtBottom) return null;
+  return (
+    <Button
+      variant="second"
+      onClick={() => void scrollToBottom()}
+      className="absolute bottom-2 left-1/2 -translate-x-1/2 animate-rise rounded-full bg-raised shadow-2"
+    >
+      <ArrowDownIcon className="size-4" aria-hidden="true" />
+      {t('jumpToLatest')}
+    </Button>
+  );
+}

@@ -1,0 +1,22 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { useWording } from '@/components/intl/wording';
+
+/** Time since `since`, ticking; the final time once `until` is known. Nothing before the page is live: the server has no clock of the viewer. */
+export function Elapsed({ since, until }: { since: number; until: number | null }) {
+  const { clock } = useWording();
+  const [now, setNow] = useState<number | null>(null);
+  useEffect(() => {
+    const tick = () => setNow(Date.now());
+    tick();
+    if (until !== null) return;
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, [until]);
+  if (now === null) return null;
+  return (
+    <span aria-hidden="true" className="num ml-auto flex-none text-xs text-ink-3">
+      {clock((until ?? now) - since)}
+    </span>
+  );
+}

@@ -1,0 +1,151 @@
+'use client';
+import { CircleStopIcon } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { useCall } from '@/components/intl/use-call';
+import { useWording } from '@/components/intl/wording';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import type { AppErrorCode } from '@/lib/foundation/app-error';
+import type { StudioHandle } from '@/lib/studio/studio-controller';
+import { answeredPrompts, type StudioTurn } from '@/lib/studio/studio-state';
+import { ExampleOffers } from './example-offers';
+
+const settingsHelp: ReadonlySet<AppErrorCode> = new Set([
+  'model-key-refused',
+  'model-unknown',
+  'model-credit-empty',
+  'model-too-small',
+  'model-address-refused',
+  'model-unavailable',
+]);
+
+/** How a turn ended that made no plain version: what happened, what it means, and one next action. */
+export function EndCard({
+  studio,
+  turn,
+  isLast,
+  isDemo,
+}: {
+  studio: StudioHandle;
+  turn: StudioTurn;
+  isLast: boolean;
+  isDemo: boolean;
+}) {
+  const t = useTranslations('studio.end');
+  const call = useCall();
+  switch (turn.outcome) {
+    case null:
+    case 'version':
+    case 'answer':
+      return null;
+    case 'stopped':
+      return (
+        <p className="flex items-start gap-2 text-sm text-ink-2">
+          <CircleStopIcon className="mt-0.5 size-4 flex-none text-ink-3" aria-hidden="true" />
+          {turn.version === null ? t('stoppedEmpty') : t('stopped')}
+        </p>
+      );
+    case 'interrupted':
+      return (
+        <Notice tone="warn">
+          <p>{t('interrupted')}</p>
+          {isLast && (
+            <Button
+              variant="primary"
+              className="mt-2"
+              data-testid="button-continue"
+              onClick={() => void call(studio.api.continueTurn(turn.turnId))}
+            >
+              {t('continue')}
+            </Button>
+          )}
+        </Notice>
+      );
+    case 'error':
+      return turn.code === 'model-missing' ? (
+        <ModelMissing studio={studio} turn={turn} isLast={isLast} isDemo={isDemo} />
+      ) : (
+        <Failed studio={studio} turn={turn} isLast={isLast} />
+      );
+    default:
+      return turn.outcome satisfies never;
+  }
+}
+
+function Card({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="animate-rise rounded-lg border border-line bg-surface p-4">
+      <h2 className="text-lg tracking-normal">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** The sentence is kept here: once a model is connected, one click builds it. */
+function ModelMissing({
+  studio,
+  turn,
+  isLast,
+  isDemo,
+}: {
+  studio: StudioHandle;
+  turn: StudioTurn;
+  isLast: boolean;
+  isDemo: boolean;
+}) {
+  const t = useTranslations('studio');
+  const call = useCall();
+  return (
+    <Card title={t('end.modelMissingTitle')}>
+      <p className="mt-1 text-sm text-ink-2">{t('end.modelMissing')}</p>
+      {isLast && isDemo && (
+        <>
+          <ExampleOffers studio={studio} prompt={turn.prompt} earlier={answeredPrompts(studio.getView().project)} />
+          <Button asChild variant="primary" className="mt-3">
+            <Link href="/settings">{t('top.connectModel')}</Link>
+          </Button>
+        </>
+      )}
+      {isLast && !isDemo && (
+        <Button variant="primary" className="mt-3" onClick={() => void call(studio.api.sendPrompt(turn.prompt))}>
+          {t('end.buildNow')}
+        </Button>
+      )}
+    </Card>
+  );
+}
+
+function Failed({ studio, turn, isLast }: { studio: StudioHandle; turn: StudioTurn; isLast: boolean }) {
+  const t = useTranslations('studio.end');
+  const tErrors = useTranslations('errors');
+  const { money } = useWording();
+  const call = useCall();
+  const code = turn.code ?? 'internal';
+  const tries = turn.repairs.filter((repair) => !repair.mended).length;
+  const uncounted = turn.usage?.uncounted ?? 0;
+  return (
+    <Card title={t('failedTitle')}>
+      <p className="mt-1 text-sm text-ink-2">
+        {code === 'repair-failed' && tries > 0 ? t('failedRepairs', { count: tries }) : tErrors(code)}
+      </p>
+      {uncounted > 0 && <p className="mt-1 text-sm text-good">{t('uncounted', { amount: money(uncounted) })}</p>}
+      {isLast && (
+        <div className="mt-3 flex flex-wrap gap-2">
+          {settingsHelp.has(code) && (
+            <Button asChild variant="primary">
+              <Link href="/settings">{t('openSettings')}</Link>
+            </Button>
+          )}
+          <Button
+            variant={settingsHelp.has(code) ? 'second' : 'primary'}
+            onClick={() => void call(studio.api.sendPrompt(turn.prompt))}
+          >
+            {t('tryAgain')}
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { z } from 'zod';
+import { useLocale, useTranslations } from 'use-intl';
+import { useCall } from '@/components/intl/use-call';
+import { Button } from '@/components/ui/button';
+import { matchDemo } from '@/lib/demo/match-demo';
+import type { StudioHandle } from '@/lib/studio/studio-controller';
+
+const createdSchema = z.object({ projectId: z.string() });
+
+/** After a sentence the demo can't answer: what it can do instead. An example of its own becomes an app of its own. */
+export function ExampleOffers({
+  studio,
+  prompt,
+  earlier,
+}: {
+  studio: StudioHandle;
+  prompt: string;
+  earlier: readonly string[];
+}) {
+  const t = useTranslations('studio.end');
+  const locale = useLocale();
+  const router = useRouter();
+  const call = useCall();
+  const match = matchDemo(prompt, earlier);
+  if (match.kind === 'replay') return null;
+
+  const build = async (examplePrompt: string) => {
+    const created = await call(studio.api.request('POST', '/api/projects', createdSchema, { prompt: examplePrompt }));
+    if (created !== undefined) router.push(`/projects/${created.projectId}`);
+  };
+  const next = match.next;
+  return (
+    <div className="mt-3 grid gap-2">
+      {next !== null && (
+        <>
+          <p className="text-xs text-ink-3">{t('nextInExample')}</p>
+          <Offer words={next} onTake={() => void call(studio.api.sendPrompt(next))} />
+        </>
+      )}
+      <p className="text-xs text-ink-3">{t('nearest')}</p>
+      {match.nearest.map((example) => (
+        <Offer
+          key={example.id}
+          words={t('useExample', { title: example.title[locale] })}
+          onTake={() => void build(example.prompts[0])}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Offer({ words, onTake }: { words: string; onTake: () => void }) {
+  return (
+    <Button
+      variant="second"
+      onClick={onTake}
+      className="h-auto min-h-9 justify-start py-2 text-left leading-[1.35] whitespace-normal"
+    >
+      {words}
+    </Button>
+  );
+}

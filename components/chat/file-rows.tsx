@@ -1,0 +1,81 @@
+'use client';
+import { CheckIcon, CircleSlashIcon, MinusIcon, MoveRightIcon } from 'lucide-react';
+import { memo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useWording } from '@/components/intl/wording';
+import { classNames } from '@/components/ui/class-names';
+import { Spinner } from '@/components/ui/spinner';
+import type { FileRow } from '@/lib/studio/studio-state';
+import { useFileWords } from './file-words';
+
+/** More rows than a person reads would only slow down the page they are on. */
+const mostRows = 200;
+
+/** Files of a turn in the order they were begun: plain name, file name, size. Rows are appended, never moved; the last 200 show. */
+export function FileRows({ files }: { files: readonly FileRow[] }) {
+  const t = useTranslations('studio.work');
+  return (
+    // Sizes grow many times a second; none of it is to be read out.
+    <ul aria-label={t('files')} aria-live="off" className="py-1.5 text-xs">
+      {files.length > mostRows && (
+        <li className="px-3.5 py-1 text-ink-3">{t('more', { count: files.length - mostRows })}</li>
+      )}
+      {files.slice(-mostRows).map((file) => (
+        <FileLine key={file.path} file={file} />
+      ))}
+    </ul>
+  );
+}
+
+/** Drawn again only when its own file changed. */
+const FileLine = memo(function FileLine({ file }: { file: FileRow }) {
+  const words = useFileWords();
+  const isWriting = file.phase === 'writing';
+  return (
+    <li
+      className={classNames(
+        'grid animate-rise grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-2.5 px-3.5 py-1',
+        isWriting && 'bg-linear-to-r from-accent-soft to-transparent to-85%',
+      )}
+    >
+      <FileMark phase={file.phase} />
+      <span className="flex min-w-0 items-baseline gap-2">
+        <b className={classNames('truncate text-sm font-medium', file.phase === 'removed' && 'line-through')}>
+          {words(file.path)}
+        </b>
+        <span className="min-w-0 flex-[0_999_auto] truncate font-mono text-[11px] text-ink-3">
+          {file.path.slice(file.path.lastIndexOf('/') + 1)}
+        </span>
+      </span>
+      <span className={classNames('num whitespace-nowrap', isWriting ? 'text-accent-text' : 'text-ink-3')}>
+        <FileFact file={file} />
+      </span>
+    </li>
+  );
+});
+
+function FileMark({ phase }: { phase: FileRow['phase'] }) {
+  switch (phase) {
+    case 'writing':
+      return <Spinner />;
+    case 'done':
+      return <CheckIcon className="size-4 text-good" strokeWidth={2.2} aria-hidden="true" />;
+    case 'cut':
+      return <CircleSlashIcon className="size-4 text-warn" aria-hidden="true" />;
+    case 'removed':
+      return <MinusIcon className="size-4 text-ink-3" aria-hidden="true" />;
+    case 'renamed':
+      return <MoveRightIcon className="size-4 text-good" aria-hidden="true" />;
+    default:
+      return phase satisfies never;
+  }
+}
+
+function FileFact({ file }: { file: FileRow }) {
+  const t = useTranslations('studio.file');
+  const { size } = useWording();
+  if (file.phase === 'removed' || file.phase === 'renamed' || file.phase === 'cut') return t(file.phase);
+  // An edit's size is known when it has been applied.
+  if (file.phase === 'writing' && file.kind === 'edit') return t('changing');
+  return size(file.size);
+}

@@ -1,0 +1,31 @@
+'use client';
+import { FastForwardIcon } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useCall } from '@/components/intl/use-call';
+import { Button } from '@/components/ui/button';
+import type { TurnId } from '@/lib/foundation/id';
+import type { StudioHandle } from '@/lib/studio/studio-controller';
+import type { StudioTurn } from '@/lib/studio/studio-state';
+
+/** While a recording plays, lets the rest of it come at once. */
+export function ShowItAll({ studio, turn }: { studio: StudioHandle; turn: StudioTurn | null }) {
+  const t = useTranslations('studio.top');
+  const call = useCall();
+  const [asked, setAsked] = useState<TurnId | null>(null);
+  if (turn === null || !turn.demo || turn.phase !== 'streaming' || asked === turn.turnId) return null;
+  return (
+    <Button
+      variant="quiet"
+      data-testid="button-show-it-all"
+      className="mr-auto"
+      onClick={() => {
+        setAsked(turn.turnId);
+        void call(studio.api.showItAll(turn.turnId));
+      }}
+    >
+      <FastForwardIcon className="size-4" aria-hidden="true" />
+      {t('showItAll')}
+    </Button>
+  );
+}

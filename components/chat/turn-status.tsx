@@ -1,0 +1,38 @@
+'use client';
+import { CheckIcon, InfoIcon } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { Pulse } from '@/components/ui/spinner';
+import { describeTurn } from '@/lib/studio/describe-turn';
+import type { StudioTurn } from '@/lib/studio/studio-state';
+import { Elapsed } from './elapsed';
+import { useCalmly } from './use-calmly';
+import { useStatusSentence } from './use-status-sentence';
+
+/** One line that says what is going on, and for how long. */
+export function TurnStatus({ turn, testId }: { turn: StudioTurn | null; testId?: string }) {
+  const t = useTranslations('studio.status');
+  const sentence = useStatusSentence();
+  const status = describeTurn(turn);
+  const words = sentence(status, turn?.demo ?? false);
+  const isWorking = turn !== null && turn.outcome === null && status.code !== 'question' && status.code !== 'approval';
+  // Drawn at once, read out at most every five seconds while it works.
+  const spoken = useCalmly(words, isWorking ? 5000 : 0);
+  return (
+    <div className="flex min-h-9.5 min-w-0 flex-1 items-center gap-2.5 py-2 text-sm text-ink-2">
+      {isWorking ? (
+        <Pulse />
+      ) : status.code === 'version' ? (
+        <CheckIcon className="size-4 flex-none text-good" aria-hidden="true" />
+      ) : (
+        <InfoIcon className="size-4 flex-none text-ink-3" aria-hidden="true" />
+      )}
+      <span aria-hidden="true" className="truncate">
+        {words}
+      </span>
+      <output aria-label={t('label')} data-testid={testId} className="sr-only">
+        {spoken}
+      </output>
+      {isWorking && <Elapsed since={turn.startedAt} until={turn.endedAt} />}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import type { TurnStatus } from '@/lib/studio/describe-turn';
+import { useFileWords } from './file-words';
+
+/** The status of a turn as a sentence; `isDemo` says that a recording plays, not a model. */
+export function useStatusSentence(): (status: TurnStatus, isDemo: boolean) => string {
+  const t = useTranslations('studio.status');
+  const tErrors = useTranslations('errors');
+  const fileWords = useFileWords();
+  return (status, isDemo) => {
+    switch (status.code) {
+      case 'waiting-for-model':
+        return isDemo ? t('waitingForDemo') : t('waitingForModel');
+      case 'retrying':
+        return status.reason === null ? t('retryingPlain') : t('retrying', { reason: tErrors(status.reason) });
+      case 'writing':
+      case 'changing':
+      case 'wrote':
+        return t(status.code, { name: fileWords(status.path) });
+      case 'adding-package':
+        return t('addingPackage', { name: status.name });
+      case 'repairing':
+        return t('repairing', { round: status.round, of: status.of });
+      case 'version':
+        return t('version', { number: status.number });
+      case 'failed':
+        return status.reason === 'model-missing' ? t('modelMissing') : t('failed');
+      case 'idle':
+      case 'continuing':
+      case 'explaining':
+      case 'planning':
+      case 'trying':
+      case 'question':
+      case 'approval':
+      case 'unchanged':
+      case 'answered':
+      case 'stopped':
+      case 'interrupted':
+        return t(status.code);
+      default:
+        return status satisfies never;
+    }
+  };
+}

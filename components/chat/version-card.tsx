@@ -1,0 +1,42 @@
+'use client';
+import { CheckIcon, ChevronRightIcon, LayersIcon } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { useWording } from '@/components/intl/wording';
+import { proofOf } from '@/lib/studio/describe-turn';
+import type { StudioTurn, TurnVersion } from '@/lib/studio/studio-state';
+
+/** The version a turn made, with what proves it; opens Versions. */
+export function VersionCard({ turn, version, onOpen }: { turn: StudioTurn; version: TurnVersion; onOpen: () => void }) {
+  const t = useTranslations('studio.version');
+  const { money } = useWording();
+  const proof = proofOf(turn);
+  const cost = turn.usage?.cost ?? null;
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className="flex w-full animate-rise items-center gap-3 rounded-md border border-line bg-surface p-2 pr-2.5 text-left transition-colors hover:border-line-strong"
+    >
+      <span className="grid size-9 flex-none place-items-center rounded-sm bg-sunk text-ink-3">
+        <LayersIcon className="size-4" aria-hidden="true" />
+      </span>
+      <span className="min-w-0 flex-1">
+        <b className="block truncate text-sm leading-[1.35] font-medium">
+          {t('title', { number: version.number, summary: version.summary })}
+        </b>
+        <span className="flex flex-wrap items-center gap-x-1.5 text-xs leading-[1.4] text-ink-3">
+          {proof !== null && (
+            <span className="flex items-start gap-1.5">
+              <CheckIcon className="mt-0.5 size-3.5 flex-none text-good" strokeWidth={2.4} aria-hidden="true" />
+              {proof.by === 'tab' ? t('tried', { pages: proof.pages, sizes: proof.sizes }) : t('built')}
+            </span>
+          )}
+        </span>
+      </span>
+      {cost !== null && (
+        <span className="num flex-none self-start pt-0.5 text-xs text-ink-3">{t('cost', { amount: money(cost) })}</span>
+      )}
+      <ChevronRightIcon className="size-4 flex-none text-ink-3" aria-hidden="true" />
+    </button>
+  );
+}

@@ -1,0 +1,83 @@
+'use client';
+import { CheckIcon, PackageIcon } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { isPlanDone } from '@/lib/studio/describe-turn';
+import { readPlan } from '@/lib/studio/read-plan';
+import type { Refusal, StudioTurn } from '@/lib/studio/studio-state';
+import { FileRows } from './file-rows';
+import { InlineMarkdown } from './inline-markdown';
+
+/** What a turn set out to do and what it has written. Steps are ticked together, once the result was tried and kept. */
+export function WorkCard({ turn }: { turn: StudioTurn }) {
+  const t = useTranslations('studio.work');
+  const { plan, files, packages, refusals } = turn.said;
+  if (plan === null && files.length === 0 && packages.length === 0 && refusals.length === 0) return null;
+  return (
+    <div className="animate-rise overflow-hidden rounded-lg border border-line bg-surface">
+      <header className="flex items-center gap-2.5 px-3.5 pt-2.5 pb-2 text-sm font-bold">
+        {plan === null ? t('files') : t('plan')}
+        {files.length > 0 && (
+          <span className="num ml-auto text-xs font-regular text-ink-3">{t('fileCount', { count: files.length })}</span>
+        )}
+      </header>
+      {plan !== null && <PlanSteps plan={plan} isDone={isPlanDone(turn)} />}
+      {files.length > 0 && (
+        <div className={plan === null ? '' : 'border-t border-line'}>
+          <FileRows files={files} />
+        </div>
+      )}
+      {packages.length > 0 && (
+        <ul className="grid gap-1 border-t border-line px-3.5 py-2 text-xs text-ink-2">
+          {packages.map((added) => (
+            <li key={added.name} className="flex items-center gap-2.5">
+              <PackageIcon className="size-4 flex-none text-ink-3" aria-hidden="true" />
+              {added.version === null ? t('packageRemoved', { name: added.name }) : t('package', { name: added.name })}
+            </li>
+          ))}
+        </ul>
+      )}
+      {refusals.length > 0 && <Refusals refusals={refusals} />}
+    </div>
+  );
+}
+
+function PlanSteps({ plan, isDone }: { plan: string; isDone: boolean }) {
+  const t = useTranslations('studio.work');
+  return (
+    <ol className="grid gap-1.5 px-3.5 pb-3 text-sm text-ink-2">
+      {readPlan(plan).map((step, index) => (
+        <li key={index} className="grid grid-cols-[16px_minmax(0,1fr)] items-start gap-2.5">
+          {isDone ? (
+            <CheckIcon className="mt-0.5 size-4 text-good" strokeWidth={2.2} aria-hidden="true" />
+          ) : (
+            <span aria-hidden="true" className="mt-2 ml-1 size-1.5 rounded-full bg-line-strong" />
+          )}
+          <span>
+            <InlineMarkdown text={step} />
+            {isDone && <span className="sr-only"> {t('done')}</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** A reply may be refused ten thousand times; who wants them all has the log. */
+const mostRefusals = 20;
+
+function Refusals({ refusals }: { refusals: readonly Refusal[] }) {
+  const t = useTranslations('studio');
+  return (
+    <ul className="grid gap-1 border-t border-line px-3.5 py-2 text-xs text-ink-2">
+      {refusals.slice(0, mostRefusals).map((refusal, index) => (
+        <li key={index}>
+          {refusal.path === null ? t('work.refusedOther') : t('work.refusedFile', { path: refusal.path })}
+          <span className="text-ink-3"> · {t(`refusal.${refusal.code}`)}</span>
+        </li>
+      ))}
+      {refusals.length > mostRefusals && (
+        <li className="text-ink-3">{t('work.more', { count: refusals.length - mostRefusals })}</li>
+      )}
+    </ul>
+  );
+}

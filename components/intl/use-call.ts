@@ -1,0 +1,22 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import { toast } from '@/components/ui/toaster';
+import type { CallFailure, CallResult } from '@/lib/studio/request';
+
+/** A failed call as a sentence in the viewer's language. */
+export function useFailureWords(): (failure: CallFailure) => string {
+  const tErrors = useTranslations('errors');
+  const t = useTranslations('studio.composer');
+  return (failure) => (failure.code === 'offline' ? t('offlineShort') : tErrors(failure.code));
+}
+
+/** Waits for a call and shows a failure as news; gives the value, or undefined where it failed. */
+export function useCall(): <Value>(call: Promise<CallResult<Value>>) => Promise<Value | undefined> {
+  const words = useFailureWords();
+  return async (call) => {
+    const result = await call;
+    if (result.ok) return result.value;
+    toast(words(result.error));
+    return undefined;
+  };
+}

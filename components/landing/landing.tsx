@@ -1,0 +1,116 @@
+'use client';
+import { InfoIcon } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFailureWords } from '@/components/intl/use-call';
+import type { CallFailure } from '@/lib/studio/request';
+import { EaselFrame } from './easel';
+import { ExampleCard, type LandingExample } from './example-card';
+import { PageFoot } from './page-foot';
+import { PageHead } from './page-head';
+import { PromptForm } from './prompt-form';
+import { useBuild } from './use-build';
+
+/** The front page: a prompt, and examples that one click builds. */
+export function Landing({
+  model,
+  examples,
+}: {
+  model: { kind: 'demo' | 'live'; name: string };
+  examples: readonly LandingExample[];
+}) {
+  const t = useTranslations('landing');
+  const failureWords = useFailureWords();
+  const [failure, setFailure] = useState<CallFailure | null>(null);
+  const { building, build } = useBuild(setFailure);
+  return (
+    <div className="mx-auto w-full max-w-[1080px] px-6 max-wide:px-4">
+      <PageHead current="home" />
+      <main>
+        <section className="relative pt-11 text-center max-wide:pt-5.5">
+          <h1 className="text-3xl tracking-[-.034em] [:lang(zh)_&]:tracking-normal">
+            {t.rich('title', { ph: (words) => <span className="inline-block">{words}</span> })}
+          </h1>
+          <p className="mx-auto mt-3.5 max-w-[36em] text-[1.0625rem] text-balance text-ink-2 max-wide:text-lg">
+            {t('lead')}
+          </p>
+          <EaselFrame>
+            <PromptForm building={building} onBuild={build} />
+          </EaselFrame>
+          <div className="relative mt-6 grid justify-items-center gap-2.5 text-left">
+            {failure !== null && (
+              <p role="alert" className="rounded-lg border border-bad-line bg-bad-soft px-4 py-2 text-sm text-ink">
+                {t('kept', { reason: failureWords(failure) })}
+              </p>
+            )}
+            {model.kind === 'demo' && (
+              <div
+                // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- no element means "note"
+                role="note"
+                className="flex items-start gap-2.5 rounded-full border border-line bg-paper px-4 py-1.5 text-sm max-wide:rounded-lg max-wide:py-2.5"
+              >
+                <InfoIcon className="mt-0.5 size-4 flex-none text-ink-3" aria-hidden="true" />
+                <p>
+                  {t.rich('demo', {
+                    count: examples.length,
+                    b: (words) => <b className="font-medium">{words}</b>,
+                    a: (words) => (
+                      <Link
+                        href="/settings"
+                        className="text-accent-text underline decoration-accent-line underline-offset-3 hover:decoration-current"
+                      >
+                        {words}
+                      </Link>
+                    ),
+                  })}
+                </p>
+              </div>
+            )}
+          </div>
+        </section>
+        <section className="mt-16 max-wide:mt-12">
+          <h2 className="text-xl">{t('examplesTitle')}</h2>
+          <ul
+            aria-label={t('examples')}
+            data-testid="list-examples"
+            className="mt-4.5 grid grid-cols-3 gap-x-5 gap-y-6 max-wide:grid-cols-2 max-wide:gap-x-3 max-wide:gap-y-5"
+          >
+            {examples.map((example) => (
+              <ExampleCard
+                key={example.id}
+                example={example}
+                isBuilding={building === example.id}
+                isIdle={building === null}
+                onBuild={() => build(example.id, example.prompt)}
+              />
+            ))}
+          </ul>
+        </section>
+        <Facts />
+      </main>
+      <PageFoot />
+    </div>
+  );
+}
+
+function Facts() {
+  const t = useTranslations('landing.facts');
+  const facts = [
+    { title: t('undoTitle'), words: t('undo') },
+    { title: t('earlyTitle'), words: t('early') },
+    { title: t('keptTitle'), words: t('kept') },
+  ];
+  return (
+    <section aria-label={t('label')} className="mt-18 max-wide:mt-12">
+      <ul className="grid grid-cols-3 border-t border-line max-wide:grid-cols-1">
+        {facts.map((fact) => (
+          <li key={fact.title} className="pt-5 pr-6 max-wide:pt-3.5 max-wide:pr-0">
+            <h3 className="text-md">{fact.title}</h3>
+            <p className="mt-1 max-w-[32em] text-sm text-ink-2">{fact.words}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

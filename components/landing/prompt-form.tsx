@@ -1,0 +1,80 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '@/components/ui/button';
+import { createKeptText } from '@/lib/studio/kept-text';
+import type { Building } from './use-build';
+
+/** Where an app begins. What was typed and not built is still there after a reload. */
+export function PromptForm({
+  building,
+  onBuild,
+}: {
+  building: Building;
+  onBuild: (what: 'words', prompt: string) => Promise<boolean>;
+}) {
+  const t = useTranslations('landing');
+  const kept = useRef(createKeptText(() => window.localStorage, 'easel-words'));
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState('');
+  const [commandKey, setCommandKey] = useState<string | null>(null);
+  const isEmpty = text.trim() === '';
+  /** Build was pressed with nothing to build. */
+  const [isAsked, setAsked] = useState(false);
+
+  useEffect(() => {
+    // Words typed before the page woke up win over those of last time.
+    setText((typed) => typed || box.current?.value || kept.current.read());
+    const hasKeyboard = window.matchMedia('(hover: hover) and (pointer: fine)').matches;
+    if (hasKeyboard) setCommandKey(/Mac/.test(navigator.userAgent) ? '⌘' : 'Ctrl');
+  }, []);
+
+  const write = (words: string) => {
+    setText(words);
+    kept.current.write(words);
+  };
+  const build = async () => {
+    // Pressed before the page woke up, the box knows more than the state does.
+    const words = (box.current?.value ?? text).trim();
+    if (words === '') {
+      box.current?.focus();
+      setAsked(true);
+      return;
+    }
+    if (building === null && (await onBuild('words', words))) kept.current.write('');
+  };
+  return (
+    <form
+      // An action, not a listener: React keeps one that comes before the page woke up, and the words with it.
+      action={() => void build()}
+      className="relative rounded-t-lg rounded-b-sm border border-line bg-surface text-left shadow-3 transition-colors focus-within:border-accent-text"
+    >
+      <textarea
+        ref={box}
+        aria-label={t('label')}
+        data-testid="textbox-describe-your-app"
+        placeholder={t('placeholder')}
+        value={text}
+        maxLength={20_000}
+        onChange={(event) => write(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          void build();
+        }}
+        className="block field-sizing-content max-h-[40dvh] min-h-26.5 w-full resize-none bg-transparent px-5.5 pt-5 pb-1.5 text-[1.0625rem] leading-[1.5] outline-none focus-visible:shadow-none max-wide:min-h-31 max-wide:px-4 max-wide:pt-4 max-wide:text-lg"
+      />
+      <div className="flex items-center justify-end gap-3.5 px-2.5 pt-2 pb-2.5 max-wide:px-2">
+        <output className="text-sm text-ink-2 empty:hidden">{isAsked && isEmpty ? t('empty') : ''}</output>
+        {commandKey !== null && !(isAsked && isEmpty) && (
+          <span aria-hidden="true" className="text-xs text-ink-3">
+            {t('keys', { key: commandKey })}
+          </span>
+        )}
+        <Button type="submit" variant="primary" size="tall" isBusy={building === 'words'} data-testid="button-build-it">
+          {t('build')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { z } from 'zod';
+import { pageRequest } from '@/components/handle/page-request';
+import type { CallFailure } from '@/lib/studio/request';
+
+const createdSchema = z.object({ projectId: z.string() });
+
+/** What is being built: the words in the box, or an example by its id. */
+export type Building = 'words' | (string & {}) | null;
+
+/** Makes a project from a sentence and goes there at once; the studio shows the rest. Resolves to whether it was made. */
+export function useBuild(onFailure: (failure: CallFailure | null) => void) {
+  const router = useRouter();
+  const [building, setBuilding] = useState<Building>(null);
+  const build = async (what: 'words' | (string & {}), prompt: string): Promise<boolean> => {
+    if (building !== null) return false;
+    setBuilding(what);
+    onFailure(null);
+    const created = await pageRequest('POST', '/api/projects', createdSchema, { prompt });
+    if (!created.ok) {
+      setBuilding(null);
+      onFailure(created.error);
+      return false;
+    }
+    router.push(`/projects/${created.value.projectId}`);
+    return true;
+  };
+  return { building, build };
+}

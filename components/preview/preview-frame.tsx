@@ -1,0 +1,38 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import type { StudioHandle, StudioRuntime } from '@/lib/studio/studio-controller';
+import { frameSandbox } from '@/lib/runtime/window-frame-channel';
+
+/**
+ * The one visible frame. Its address is in the server's HTML, so the app loads before this page is live; the runtime
+ * then takes it over. What stands behind it shows until it paints.
+ */
+export function PreviewFrame({
+  studio,
+  address,
+  createRuntime,
+}: {
+  studio: StudioHandle;
+  address: string;
+  createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
+}) {
+  const t = useTranslations('studio.preview');
+  const frame = useRef<HTMLIFrameElement>(null);
+  useEffect(() => {
+    if (frame.current === null) return;
+    return studio.attachRuntime(createRuntime(frame.current));
+  }, [studio, createRuntime]);
+  return (
+    <iframe
+      ref={frame}
+      title={t('frame')}
+      data-testid="iframe-app-preview"
+      src={address}
+      // No top navigation: a generated page must not be able to replace the studio.
+      sandbox={frameSandbox}
+      allow="clipboard-write"
+      className="relative size-full border-0"
+    />
+  );
+}

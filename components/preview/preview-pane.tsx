@@ -1,0 +1,57 @@
+'use client';
+import { useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { StudioHandle, StudioRuntime, StudioView } from '@/lib/studio/studio-controller';
+import { PreviewBar, type Device } from './preview-bar';
+import { PreviewFrame } from './preview-frame';
+import { ProblemCard } from './problem-card';
+
+const widths: Record<Device, string> = { phone: 'max-w-[392px]', tablet: 'max-w-[770px]', desktop: '' };
+
+/** The person's app, framed: it gets the most pixels. */
+export function PreviewPane({
+  studio,
+  view,
+  address,
+  createRuntime,
+}: {
+  studio: StudioHandle;
+  view: StudioView;
+  address: string;
+  createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
+}) {
+  const [device, setDevice] = useState<Device>('desktop');
+  return (
+    <div className="grid h-full min-h-0 place-items-[stretch_center] bg-sunk p-3.5 max-wide:p-0">
+      <div
+        className={classNames(
+          'grid min-h-0 w-full grid-rows-[auto_minmax(0,1fr)] overflow-hidden border-line bg-raised wide:rounded-lg wide:border wide:shadow-2',
+          'transition-[max-width] duration-(--calm) ease-calm',
+          widths[device],
+        )}
+      >
+        <PreviewBar studio={studio} view={view} address={address} device={device} onDevice={setDevice} />
+        <div className="relative min-h-0">
+          <Behind />
+          <PreviewFrame studio={studio} address={address} createRuntime={createRuntime} />
+          {view.preview.phase === 'problem' && (
+            <ProblemCard studio={studio} view={view} problems={view.preview.problems} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Until the frame paints. */
+function Behind() {
+  return (
+    <div aria-hidden="true" className="absolute inset-0 grid content-start gap-4 p-8">
+      <Skeleton className="h-7 w-48" />
+      <Skeleton className="h-4 w-72 max-w-full" />
+      <Skeleton className="mt-2 h-20 w-full rounded-md" />
+      <Skeleton className="h-20 w-full rounded-md" />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import { problemKey, type Problem } from '@/lib/foundation/problem';
+
+/** Problems in plain words; what the app itself said stays behind a fold, since it is for those who ask. */
+export function ProblemLines({ problems }: { problems: readonly Problem[] }) {
+  const t = useTranslations('studio');
+  const distinct = [...new Map(problems.map((problem) => [problemKey(problem), problem])).values()].slice(0, 3);
+  return (
+    <ul className="grid gap-2 text-sm text-ink-2">
+      {distinct.map((problem) => (
+        <li key={problemKey(problem)}>
+          <p>
+            {t(`problem.${problem.kind}`)}
+            {problem.route !== undefined && <> {t('repair.opened', { route: problem.route })}</>}
+          </p>
+          <details className="mt-0.5">
+            <summary className="cursor-pointer text-xs text-ink-3 hover:text-ink">{t('repair.message')}</summary>
+            <p className="mt-1 font-mono text-xs break-words whitespace-pre-wrap text-ink-2">{problem.message}</p>
+            {problem.file !== undefined && problem.line !== undefined && (
+              <p className="mt-1 text-xs text-ink-3">{t('repair.at', { file: problem.file, line: problem.line })}</p>
+            )}
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}

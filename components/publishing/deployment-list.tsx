@@ -1,0 +1,85 @@
+'use client';
+import { CheckIcon, TriangleAlertIcon } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useWording } from '@/components/intl/wording';
+import { ProblemLines } from '@/components/problems/problem-lines';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Spinner } from '@/components/ui/spinner';
+import type { ShownDeployment } from './site-calls';
+
+/** Every attempt to publish, newest first; any that went out can be live again. */
+export function DeploymentList({
+  deployments,
+  onRollBack,
+}: {
+  deployments: readonly ShownDeployment[];
+  onRollBack: (deployment: ShownDeployment) => Promise<void>;
+}) {
+  const t = useTranslations('publishing');
+  const hasEarlier = deployments.some(({ status, live }) => status === 'ready' && !live);
+  return (
+    <section className="overflow-hidden rounded-lg border border-line">
+      <header className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-3">
+        <h3 className="text-md">{t('deployments')}</h3>
+        {hasEarlier && <p className="text-xs text-ink-3">{t('deploymentsWords')}</p>}
+      </header>
+      {deployments.length === 0 ? (
+        <p className="border-t border-line px-4 py-3 text-sm text-ink-2">{t('none')}</p>
+      ) : (
+        <ul aria-label={t('deployments')} data-testid="list-deployments">
+          {deployments.map((deployment) => (
+            <DeploymentItem key={deployment.id} deployment={deployment} onRollBack={() => onRollBack(deployment)} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function DeploymentItem({ deployment, onRollBack }: { deployment: ShownDeployment; onRollBack: () => Promise<void> }) {
+  const t = useTranslations('publishing');
+  const { moment } = useWording();
+  const [isWhyShown, setWhyShown] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const { status, live, versionNumber, problems } = deployment;
+  return (
+    <li className="border-t border-line px-4 py-2.5 text-sm">
+      <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-2">
+        {status === 'building' && <Spinner />}
+        {status === 'ready' && <CheckIcon className="size-4 flex-none text-good" aria-hidden="true" />}
+        {status === 'failed' && <TriangleAlertIcon className="size-4 flex-none text-warn" aria-hidden="true" />}
+        <div className="min-w-0 flex-1">
+          <p className="font-medium">{t('item', { number: versionNumber })}</p>
+          <p className="text-xs text-ink-3">
+            {moment(deployment.endedAt ?? deployment.createdAt)} · {live ? t('status.live') : t(`status.${status}`)}
+          </p>
+        </div>
+        {live && <Badge tone="good">{t('live')}</Badge>}
+        {status === 'ready' && !live && (
+          <Button
+            isBusy={isBusy}
+            onClick={() => {
+              setBusy(true);
+              void onRollBack().then(() => setBusy(false));
+            }}
+          >
+            {t('rollBack')}
+          </Button>
+        )}
+        {status === 'failed' && problems.length > 0 && (
+          <Button variant="quiet" aria-expanded={isWhyShown} onClick={() => setWhyShown(!isWhyShown)}>
+            {t('why')}
+          </Button>
+        )}
+      </div>
+      {isWhyShown && (
+        <div className="mt-2 mb-1 ml-7">
+          <p className="mb-2 text-ink-2">{t('failed')}</p>
+          <ProblemLines problems={problems} />
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { ProblemLines } from '@/components/problems/problem-lines';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import type { ShownDeployment, ShownSite } from './site-calls';
+
+/** How the publish that this tab began goes on: said once it is known, and what to do where it failed. */
+export function PublishOutcome({
+  deployment,
+  earlier,
+  isLiveStill,
+  site,
+  onFix,
+}: {
+  deployment: ShownDeployment | null;
+  /** The last one before it that went out. */
+  earlier: ShownDeployment | null;
+  isLiveStill: boolean;
+  site: ShownSite | null;
+  onFix: (prompt: string) => Promise<unknown>;
+}) {
+  const t = useTranslations('publishing');
+  return (
+    <output className="block empty:hidden">
+      {deployment?.status === 'ready' && deployment.live && site !== null && (
+        <Notice tone="good">
+          <p>
+            {earlier === null || earlier.versionNumber === deployment.versionNumber
+              ? t('wentOut', { host: new URL(site.url).host })
+              : t('wentOutBack', { host: new URL(site.url).host, number: earlier.versionNumber })}
+          </p>
+        </Notice>
+      )}
+      {deployment?.status === 'failed' && (
+        <Notice tone="warn">
+          <p className="mb-2 font-medium">{t(isLiveStill ? 'failed' : 'failedFirst')}</p>
+          <ProblemLines problems={deployment.problems} />
+          {deployment.problems.length > 0 && <FixButton key={deployment.id} deployment={deployment} onFix={onFix} />}
+        </Notice>
+      )}
+    </output>
+  );
+}
+
+function FixButton({
+  deployment,
+  onFix,
+}: {
+  deployment: ShownDeployment;
+  onFix: (prompt: string) => Promise<unknown>;
+}) {
+  const t = useTranslations('publishing');
+  const tPreview = useTranslations('studio.preview');
+  const [phase, setPhase] = useState<'still' | 'asking'>('still');
+  const problem = deployment.problems
+    .map(({ message, file, line }) => (file === undefined ? message : `${file}:${line ?? 1} ${message}`))
+    .join('\n');
+  return (
+    <Button
+      className="mt-3"
+      isBusy={phase === 'asking'}
+      onClick={() => {
+        setPhase('asking');
+        void onFix(tPreview('fixPrompt', { problem })).then(() => setPhase('still'));
+      }}
+    >
+      {t('fix')}
+    </Button>
+  );
+}

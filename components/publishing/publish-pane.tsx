@@ -1,0 +1,127 @@
+'use client';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useAnswer } from '@/components/handle/use-answer';
+import { useStudio } from '@/components/handle/use-studio';
+import { useCall, useFailureWords } from '@/components/intl/use-call';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/components/ui/toaster';
+import type { PaneProps } from '@/lib/studio/pane';
+import { DeploymentList } from './deployment-list';
+import { PublishHead } from './publish-head';
+import { PublishOutcome } from './publish-outcome';
+import { SiteCard } from './site-card';
+import { SiteDetailsForm } from './site-details-form';
+import { createSiteCalls, type ShownDeployment, type ShownSite } from './site-calls';
+
+const pollEveryMs = 1000;
+
+/** One click puts the app at its address on this computer; what went out before is one click away. */
+export function PublishPane({ projectId, studio, isShown }: PaneProps) {
+  const t = useTranslations('publishing');
+  const tCommon = useTranslations('common');
+  const call = useCall();
+  const failureWords = useFailureWords();
+  const { project } = useStudio(studio);
+  const calls = useMemo(() => createSiteCalls(studio.api.request, projectId), [studio, projectId]);
+  // What the channel says changes what is asked; its status words are the server's own.
+  const news = `${project.deployment?.deploymentId} ${project.deployment?.status} ${project.deployment?.url}`;
+  const site = useAnswer(news, calls.site);
+  const list = useAnswer(news, calls.deployments);
+  const [isStarting, setStarting] = useState(false);
+  /** The deployment this tab began, whose end is told here. */
+  const [begun, setBegun] = useState<string | null>(null);
+
+  const shownSite = site.answer.phase === 'ready' ? site.answer.value.site : null;
+  const deployments = list.answer.phase === 'ready' ? list.answer.value.deployments : [];
+  const live = deployments.find((deployment) => deployment.live) ?? null;
+  const isGoingOut = isStarting || deployments.some(({ status }) => status === 'building');
+  const reloadSite = site.reload;
+  const reloadList = list.reload;
+  const reload = () => {
+    reloadSite();
+    reloadList();
+  };
+
+  // Where the channel is silent (a proxy, a lost socket) the end of publishing is still seen.
+  useEffect(() => {
+    if (!isGoingOut || !isShown) return;
+    const timer = setInterval(() => {
+      reloadSite();
+      reloadList();
+    }, pollEveryMs);
+    return () => clearInterval(timer);
+  }, [isGoingOut, isShown, reloadSite, reloadList]);
+
+  const publish = async () => {
+    setStarting(true);
+    setBegun(null);
+    const made = await call(calls.publish());
+    setStarting(false);
+    if (made === undefined) return;
+    setBegun(made.deploymentId);
+    reload();
+  };
+  const rollBack = async (deployment: ShownDeployment) => {
+    if ((await call(calls.rollBack(deployment.id))) === undefined) return;
+    setBegun(null);
+    toast(t('rolledBack', { number: deployment.versionNumber }));
+    reload();
+  };
+  const takeDown = async (taken: ShownSite) => {
+    if ((await call(calls.takeDown())) === undefined) return;
+    setBegun(null);
+    toast(t('tookDown', { host: new URL(taken.url).host }));
+    reload();
+  };
+
+  const failure =
+    list.answer.phase === 'failed' ? list.answer.failure : site.answer.phase === 'failed' ? site.answer.failure : null;
+  const isReady = list.answer.phase === 'ready' && site.answer.phase === 'ready';
+  return (
+    <div className="grid max-w-215 gap-5 px-7 pt-6 pb-10 @max-[560px]/pane:px-4 @max-[560px]/pane:pt-4.5 @max-[560px]/pane:pb-8">
+      <PublishHead
+        head={project.head}
+        liveNumber={live?.versionNumber ?? null}
+        isGoingOut={isGoingOut}
+        onPublish={() => void publish()}
+      />
+      {failure !== null && (
+        <Notice tone="warn">
+          <p>{t('loadFailed', { reason: failureWords(failure) })}</p>
+          <Button className="mt-2" onClick={reload}>
+            {tCommon('tryAgain')}
+          </Button>
+        </Notice>
+      )}
+      {!isReady && failure === null && <Skeleton className="h-32 rounded-lg" />}
+      {isReady && (
+        <>
+          <PublishOutcome
+            deployment={deployments.find(({ id }) => id === begun) ?? null}
+            earlier={deployments.find(({ id, status }) => id !== begun && status === 'ready') ?? null}
+            isLiveStill={live !== null}
+            site={shownSite}
+            onFix={(prompt) => call(studio.api.sendPrompt(prompt))}
+          />
+          {shownSite !== null && (live !== null || deployments.some(({ status }) => status === 'ready')) && (
+            <SiteCard site={shownSite} live={live} onTakeDown={() => takeDown(shownSite)} />
+          )}
+          <DeploymentList deployments={deployments} onRollBack={rollBack} />
+          {shownSite !== null && (
+            <SiteDetailsForm
+              key={shownSite.slug}
+              site={shownSite}
+              change={calls.change}
+              onChange={() => {
+                reload();
+              }}
+            />
+          )}
+        </>
+      )}
+    </div>
+  );
+}

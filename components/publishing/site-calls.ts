@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { ProjectId } from '@/lib/foundation/id';
+import { problemSchema } from '@/lib/foundation/problem';
+import { siteDetailsSchema, type SiteDetails } from '@/lib/publishing/site';
+import type { Request } from '@/lib/studio/request';
+
+const siteSchema = z.object({
+  slug: z.string(),
+  url: z.string(),
+  live: z.string().nullable(),
+  details: siteDetailsSchema,
+});
+/** The address of an app; `live` is a deployment's id, null while nothing is live. */
+export type ShownSite = z.infer<typeof siteSchema>;
+const siteAnswerSchema = z.object({ site: siteSchema.nullable() });
+
+const deploymentSchema = z.object({
+  id: z.string(),
+  versionNumber: z.number(),
+  status: z.enum(['building', 'ready', 'failed']),
+  problems: z.array(problemSchema),
+  createdAt: z.number(),
+  endedAt: z.number().nullable(),
+  live: z.boolean(),
+});
+/** One attempt to publish; times in ms since the epoch. */
+export type ShownDeployment = z.infer<typeof deploymentSchema>;
+
+/** The calls of the Publish pane; each fails with a code, none throws. */
+export function createSiteCalls(request: Request, projectId: ProjectId) {
+  const project = `/api/projects/${projectId}`;
+  return {
+    site: () => request('GET', `${project}/site`, siteAnswerSchema),
+    deployments: () => request('GET', `${project}/deployments`, z.object({ deployments: z.array(deploymentSchema) })),
+    publish: () => request('POST', `${project}/deployments`, z.object({ deploymentId: z.string() }), {}),
+    change: (change: { slug?: string; details?: SiteDetails }) =>
+      request('PATCH', `${project}/site`, siteAnswerSchema, change),
+    rollBack: (deploymentId: string) => request('POST', `${project}/site/rollback`, siteAnswerSchema, { deploymentId }),
+    takeDown: () => request('DELETE', `${project}/site`, siteAnswerSchema),
+  };
+}
+export type SiteCalls = ReturnType<typeof createSiteCalls>;

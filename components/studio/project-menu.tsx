@@ -1,0 +1,116 @@
+'use client';
+import { ChevronDownIcon, CopyIcon, PencilIcon, Trash2Icon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useCall } from '@/components/intl/use-call';
+import { Button } from '@/components/ui/button';
+import { Actions, Dialog } from '@/components/ui/dialog';
+import { Field, Input } from '@/components/ui/field';
+import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toaster';
+import type { StudioHandle } from '@/lib/studio/studio-controller';
+
+/** The app's name, and what can be done with the app as a whole. Deleting acts at once and can be undone. */
+export function ProjectMenu({ studio, name }: { studio: StudioHandle; name: string }) {
+  const t = useTranslations('studio.top');
+  const tCommon = useTranslations('common');
+  const router = useRouter();
+  const call = useCall();
+  const [isRenaming, setRenaming] = useState(false);
+
+  const remove = async () => {
+    if ((await call(studio.api.remove())) === undefined) return;
+    router.push('/');
+    toast(t('deleted', { name }), {
+      duration: 15_000,
+      action: {
+        label: tCommon('undo'),
+        onClick: () => {
+          void call(studio.api.undelete()).then((answer) => {
+            if (answer !== undefined) router.push(`/projects/${studio.project.id}`);
+          });
+        },
+      },
+    });
+  };
+  const duplicate = async () => {
+    const copy = await call(studio.api.duplicate());
+    if (copy !== undefined) router.push(`/projects/${copy.projectId}`);
+  };
+  return (
+    <>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label={t('projectMenu', { name })}
+            className="inline-flex h-8 min-w-0 items-center gap-1.5 rounded-md px-2 font-bold tracking-[-.01em] hover:bg-hover max-wide:h-10 max-wide:px-1"
+          >
+            <span className="truncate">{name}</span>
+            <ChevronDownIcon className="size-3.5 flex-none text-ink-3" aria-hidden="true" />
+          </button>
+        }
+      >
+        <MenuItem onSelect={() => setRenaming(true)}>
+          <PencilIcon aria-hidden="true" />
+          {t('rename')}
+        </MenuItem>
+        <MenuItem onSelect={() => void duplicate()}>
+          <CopyIcon aria-hidden="true" />
+          {t('duplicate')}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem tone="danger" onSelect={() => void remove()}>
+          <Trash2Icon aria-hidden="true" />
+          {t('delete')}
+        </MenuItem>
+      </Menu>
+      <RenameDialog studio={studio} name={name} isOpen={isRenaming} onOpenChange={setRenaming} />
+    </>
+  );
+}
+
+function RenameDialog({
+  studio,
+  name,
+  isOpen,
+  onOpenChange,
+}: {
+  studio: StudioHandle;
+  name: string;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}) {
+  const t = useTranslations('studio.top');
+  const tCommon = useTranslations('common');
+  const call = useCall();
+  const [phase, setPhase] = useState<'writing' | 'saving'>('writing');
+  return (
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={t('renameTitle')}>
+      <form
+        className="mt-4"
+        action={async (form) => {
+          const next = String(form.get('name') ?? '').trim();
+          if (next === '') return;
+          setPhase('saving');
+          const answer = await call(studio.api.rename(next));
+          setPhase('writing');
+          if (answer !== undefined) onOpenChange(false);
+        }}
+      >
+        <Field label={t('nameLabel')}>
+          {(props) => <Input {...props} name="name" defaultValue={name} maxLength={80} required />}
+        </Field>
+        <Actions className="justify-end">
+          <Button variant="quiet" onClick={() => onOpenChange(false)}>
+            {tCommon('cancel')}
+          </Button>
+          <Button type="submit" variant="primary" isBusy={phase === 'saving'}>
+            {tCommon('save')}
+          </Button>
+        </Actions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,113 @@
+'use client';
+import { useCallback, useEffect, useState, type CSSProperties } from 'react';
+import { useTranslations } from 'use-intl';
+import { Chat } from '@/components/chat/chat';
+import { useStudio } from '@/components/handle/use-studio';
+import { classNames } from '@/components/ui/class-names';
+import { connectStudio } from '@/lib/browser';
+import { describeTurn } from '@/lib/studio/describe-turn';
+import type { StudioModel, StudioTab } from '@/lib/studio/pane';
+import type { StudioProject } from '@/lib/studio/studio-controller';
+import { runningTurn } from '@/lib/studio/studio-state';
+import type { ProjectEvent } from '@/lib/turn-events/turn-event';
+import { BottomBar, type StudioSide } from './bottom-bar';
+import { MiniStatus } from './mini-status';
+import { Panes } from './panes';
+import { Separator } from './separator';
+import { TopBar } from './top-bar';
+import { useNarrow } from './use-narrow';
+
+/** One project, open: conversation beside the app, or one of them at a time where there is no room for both. */
+export function Studio({
+  project,
+  initialEvents,
+  previewUrl,
+  model,
+  chatWidth,
+}: {
+  project: StudioProject;
+  initialEvents: readonly ProjectEvent[];
+  /** Address of the visible preview, lane `main`. */
+  previewUrl: string;
+  model: StudioModel;
+  chatWidth: number;
+}) {
+  const t = useTranslations('studio');
+  const [{ studio, createRuntime }] = useState(() => connectStudio({ project, initialEvents }));
+  const view = useStudio(studio);
+  const [tab, setTab] = useState<StudioTab>('preview');
+  const [side, setSide] = useState<StudioSide>('chat');
+  const [width, setWidth] = useState(chatWidth);
+  const isNarrow = useNarrow();
+  useEffect(() => studio.start(), [studio]);
+
+  const isChatShown = !isNarrow || side === 'chat';
+  const isAppShown = !isNarrow || side === 'app';
+  const turn = runningTurn(view.project);
+  const status = describeTurn(turn);
+  const needsYou = status.code === 'question' || status.code === 'approval';
+  const showTab = useCallback((next: StudioTab) => {
+    setTab(next);
+    setSide('app');
+  }, []);
+  const showVersions = useCallback(() => showTab('versions'), [showTab]);
+
+  return (
+    <>
+      <a href="#chat" className="absolute -top-25 left-3 z-50 rounded-md bg-raised px-3.5 py-2 shadow-3 focus:top-2.5">
+        {t('skip')}
+      </a>
+      <div className="grid h-dvh grid-rows-[52px_minmax(0,1fr)_auto] overflow-hidden bg-paper">
+        <TopBar
+          studio={studio}
+          view={view}
+          model={model}
+          isPublishShown={isAppShown && tab === 'publish'}
+          onPublish={() => showTab('publish')}
+        />
+        <main
+          style={{ '--chat': `${width}px` } as CSSProperties}
+          className="relative min-h-0 wide:grid wide:grid-cols-[clamp(320px,var(--chat),60vw)_0_minmax(0,1fr)]"
+        >
+          <h1 className="sr-only">{view.project.name}</h1>
+          <div
+            className={classNames(
+              'min-h-0 min-w-0 max-wide:absolute max-wide:inset-0 max-wide:z-20',
+              side === 'app' && 'max-wide:hidden',
+            )}
+          >
+            <Chat
+              studio={studio}
+              view={view}
+              isDemo={model.kind === 'demo'}
+              isShown={isChatShown}
+              onOpenVersions={showVersions}
+            />
+          </div>
+          <Separator width={width} onWidth={setWidth} />
+          {/* Covered by the chat on a phone, never taken away: the app goes on being drawn. */}
+          <div
+            inert={!isAppShown}
+            aria-hidden={!isAppShown || undefined}
+            className="grid min-h-0 min-w-0 grid-rows-[minmax(0,1fr)_auto] max-wide:absolute max-wide:inset-0"
+          >
+            <Panes
+              projectId={project.id}
+              studio={studio}
+              view={view}
+              tab={tab}
+              onTab={showTab}
+              address={previewUrl}
+              createRuntime={createRuntime}
+              isShown={isAppShown}
+            />
+            {isNarrow && side === 'app' && turn !== null && (
+              <MiniStatus studio={studio} turn={turn} onAnswer={() => setSide('chat')} />
+            )}
+          </div>
+        </main>
+        <BottomBar side={side} onSide={setSide} sign={turn === null ? 'none' : needsYou ? 'needs-you' : 'running'} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+'use client';
+import { CheckIcon, CloudOffIcon, GlobeIcon, SettingsIcon } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { PreferencesMenuItems } from '@/components/intl/preferences-menu-items';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Mark } from '@/components/ui/mark';
+import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
+import type { StudioModel } from '@/lib/studio/pane';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import { CostChip } from './cost-chip';
+import { DemoBadge } from './demo-badge';
+import { ProjectMenu } from './project-menu';
+
+/** Way home, the app's name and state, what it costs, and Publish. */
+export function TopBar({
+  studio,
+  view,
+  model,
+  isPublishShown,
+  onPublish,
+}: {
+  studio: StudioHandle;
+  view: StudioView;
+  model: StudioModel;
+  /** Whether the Publish pane, which has the button itself, is in sight. */
+  isPublishShown: boolean;
+  onPublish: () => void;
+}) {
+  const t = useTranslations('studio.top');
+  const tCommon = useTranslations('common');
+  const { project, connection } = view;
+  const siteUrl = project.deployment === null ? project.siteUrl : project.deployment.url;
+  return (
+    <header className="flex min-w-0 items-center gap-2 border-b border-line bg-paper pr-3 pl-3.5 max-wide:gap-0.5 max-wide:pr-2 max-wide:pl-2">
+      <Link href="/" aria-label={tCommon('brandHome')} className="flex-none rounded-sm p-1 max-wide:p-2">
+        <Mark />
+      </Link>
+      <ProjectMenu studio={studio} name={project.name} />
+      <span className="inline-flex flex-none items-center gap-1.5 text-xs whitespace-nowrap text-ink-3 max-[1020px]:hidden">
+        {connection === 'offline' ? (
+          <>
+            <CloudOffIcon className="size-3.5" aria-hidden="true" />
+            {t('offline')}
+          </>
+        ) : (
+          project.head !== null && (
+            <>
+              <CheckIcon className="size-3.5" aria-hidden="true" />
+              {t('savedAt', { number: project.head.number })}
+            </>
+          )
+        )}
+      </span>
+      <span className="min-w-0 flex-1" />
+      {model.kind === 'demo' && <DemoBadge />}
+      <CostChip project={project} limitUsd={studio.project.limitUsd} />
+      <Menu
+        align="end"
+        trigger={
+          <button
+            type="button"
+            aria-label={tCommon('preferences')}
+            className="inline-flex size-8 flex-none items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink max-wide:size-10"
+          >
+            <GlobeIcon className="size-4" aria-hidden="true" />
+          </button>
+        }
+      >
+        <PreferencesMenuItems />
+        <MenuLine />
+        <MenuItem asChild>
+          <Link href="/settings">
+            <SettingsIcon aria-hidden="true" />
+            {tCommon('settings')}
+          </Link>
+        </MenuItem>
+      </Menu>
+      {isPublishShown ? (
+        siteUrl !== null && (
+          <Badge tone="good">
+            <CheckIcon aria-hidden="true" />
+            {t('live')}
+          </Badge>
+        )
+      ) : (
+        <Button variant="primary" data-testid="button-publish" onClick={onPublish}>
+          {t('publish')}
+        </Button>
+      )}
+    </header>
+  );
+}

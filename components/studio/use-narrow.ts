@@ -1,0 +1,19 @@
+'use client';
+import { useSyncExternalStore } from 'react';
+
+const query = '(max-width: 860px)';
+
+function subscribe(listener: () => void): () => void {
+  const media = window.matchMedia(query);
+  media.addEventListener('change', listener);
+  return () => media.removeEventListener('change', listener);
+}
+
+/** Whether there is room for one view only. The server assumes there is room for both; CSS alone decides the first paint. */
+export function useNarrow(): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    () => window.matchMedia(query).matches,
+    () => false,
+  );
+}

@@ -1,0 +1,127 @@
+'use client';
+import { FileIcon, FileMinusIcon, FilePenIcon, RotateCcwIcon } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { useWording } from '@/components/intl/wording';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
+import type { ListedVersion } from './version-calls';
+
+/** One version: what it was, what it changed, and the way back to it. Saves by hand in a row hang together. */
+export function VersionItem({
+  version,
+  above,
+  below,
+  groupSize,
+  restoredNumber,
+  isHead,
+  isLive,
+  isRestoring,
+  restoreBlocked,
+  compareBlocked,
+  onRestore,
+  onCompare,
+}: {
+  version: ListedVersion;
+  above: ListedVersion | null;
+  below: ListedVersion | null;
+  /** How many saves by hand hang together with this one. */
+  groupSize: number;
+  restoredNumber: number | null;
+  isHead: boolean;
+  isLive: boolean;
+  isRestoring: boolean;
+  restoreBlocked: string | null;
+  compareBlocked: string | null;
+  onRestore: () => void;
+  onCompare: () => void;
+}) {
+  const t = useTranslations('versions');
+  const { moment } = useWording();
+  const { id, number, kind, summary, counts, createdAt, groupId } = version;
+  const followsInGroup = groupId !== null && above?.groupId === groupId;
+  const opensGroup = groupSize > 1 && !followsInGroup;
+  const goesOnInGroup = groupId !== null && below?.groupId === groupId;
+  const kindWords =
+    kind === 'restore' && restoredNumber !== null ? t('kind.restoreOf', { number: restoredNumber }) : t(`kind.${kind}`);
+  return (
+    <li
+      className={classNames(
+        'relative pl-7.5',
+        goesOnInGroup ? 'pb-3.5' : 'pb-6.5',
+        // The line down to the next version; within a group of saves it is dashed.
+        "before:absolute before:top-4.5 before:-bottom-2 before:left-1.5 before:w-0 before:border-l-2 before:border-line before:content-[''] last:before:hidden",
+        goesOnInGroup && 'before:border-dashed before:border-line-strong',
+      )}
+    >
+      <span
+        aria-hidden="true"
+        className={classNames(
+          'absolute rounded-full border-2',
+          followsInGroup ? 'top-2 left-0.75 size-2' : 'top-1.5 left-px size-3',
+          isHead ? 'border-accent bg-accent' : 'border-line-strong bg-surface',
+        )}
+      />
+      {opensGroup && <p className="mb-1 text-xs text-ink-3">{t('group', { count: groupSize })}</p>}
+      <h3
+        className={classNames(
+          'flex flex-wrap items-center gap-x-2 gap-y-1 leading-[1.4] tracking-[-.005em]',
+          followsInGroup ? 'text-sm font-medium' : 'text-md',
+        )}
+      >
+        <span className="min-w-0 [overflow-wrap:anywhere]">
+          {t('name', { number, summary: summary === '' ? kindWords : summary })}
+        </span>
+        {isHead && <Badge tone="accent">{t('here')}</Badge>}
+        {isLive && <Badge tone="good">{t('live')}</Badge>}
+      </h3>
+      <div className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1.5 text-xs text-ink-3">
+        {kind !== 'turn' && summary !== '' && <span>{kindWords}</span>}
+        {counts.added > 0 && (
+          <Badge>
+            <FileIcon aria-hidden="true" />
+            {t('added', { count: counts.added })}
+          </Badge>
+        )}
+        {counts.changed > 0 && (
+          <Badge>
+            <FilePenIcon aria-hidden="true" />
+            {t('changed', { count: counts.changed })}
+          </Badge>
+        )}
+        {counts.removed > 0 && (
+          <Badge>
+            <FileMinusIcon aria-hidden="true" />
+            {t('removed', { count: counts.removed })}
+          </Badge>
+        )}
+        <time dateTime={new Date(createdAt).toISOString()}>{moment(createdAt)}</time>
+      </div>
+      <div className="mt-2.5 flex flex-wrap gap-1.5">
+        <Button
+          data-testid="button-restore"
+          aria-describedby={`version-${id}`}
+          isBusy={isRestoring}
+          disabledBecause={restoreBlocked}
+          onClick={onRestore}
+        >
+          {!isRestoring && <RotateCcwIcon className="size-3.5" aria-hidden="true" />}
+          {t('restore')}
+        </Button>
+        <Button
+          id={`compare-${id}`}
+          variant="quiet"
+          data-testid="button-compare"
+          aria-describedby={`version-${id}`}
+          disabledBecause={compareBlocked}
+          onClick={onCompare}
+        >
+          {t('compare')}
+        </Button>
+        <span id={`version-${id}`} hidden>
+          {t('number', { number })}
+        </span>
+      </div>
+    </li>
+  );
+}

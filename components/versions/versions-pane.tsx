@@ -1,0 +1,132 @@
+'use client';
+import { useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useAnswer } from '@/components/handle/use-answer';
+import { useStudio } from '@/components/handle/use-studio';
+import { useCall, useFailureWords } from '@/components/intl/use-call';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/components/ui/toaster';
+import type { PaneProps } from '@/lib/studio/pane';
+import { runningTurn } from '@/lib/studio/studio-state';
+import { ComparePanel } from './compare-panel';
+import { createVersionCalls, versionsAPage, type ListedVersion } from './version-calls';
+import { VersionItem } from './version-item';
+
+/** Every version of the app, newest first: go back to any, and see what changed. */
+export function VersionsPane({ projectId, studio }: PaneProps) {
+  const t = useTranslations('versions');
+  const tCommon = useTranslations('common');
+  const call = useCall();
+  const failureWords = useFailureWords();
+  const { project } = useStudio(studio);
+  const calls = useMemo(() => createVersionCalls(studio.api.request, projectId), [studio, projectId]);
+  const list = useAnswer(`at ${project.head?.versionId}`, () => calls.list(null));
+  const live = useAnswer(`${project.deployment?.deploymentId} ${project.deployment?.status}`, calls.liveNumber);
+  const [earlier, setEarlier] = useState<readonly ListedVersion[]>([]);
+  const [restoring, setRestoring] = useState<string | null>(null);
+  const [comparing, setComparing] = useState<string | null>(null);
+  const isRunning = runningTurn(project) !== null;
+
+  const newest = list.answer.phase === 'ready' ? list.answer.value.versions : [];
+  const oldestShown = newest.at(-1)?.number ?? 0;
+  const versions = [...newest, ...earlier.filter(({ number }) => number < oldestShown)];
+  const head = versions[0] ?? null;
+  const hasMore = versions.length > 0 && versions.length % versionsAPage === 0 && versions.at(-1)!.number > 1;
+
+  const restore = async (version: ListedVersion, previous: ListedVersion) => {
+    setRestoring(version.id);
+    const restored = await call(calls.restore(version.id));
+    setRestoring(null);
+    if (restored === undefined) return;
+    list.reload();
+    toast(t('restored', { number: version.number, previous: previous.number }), {
+      description: t('stays'),
+      duration: 15_000,
+      action: {
+        label: tCommon('undo'),
+        onClick: () => {
+          void call(calls.restore(previous.id)).then((undone) => {
+            if (undone === undefined) return;
+            list.reload();
+            toast(t('undone', { number: previous.number }));
+          });
+        },
+      },
+    });
+  };
+
+  const compared = versions.find(({ id }) => id === comparing);
+  if (compared !== undefined && head !== null) {
+    return (
+      <ComparePanel
+        version={compared}
+        head={head}
+        compare={calls.compare}
+        onBack={() => {
+          setComparing(null);
+          // The list is drawn anew; the reader goes on where they were.
+          requestAnimationFrame(() => document.getElementById(`compare-${compared.id}`)?.focus());
+        }}
+      />
+    );
+  }
+  return (
+    <div className="max-w-215 px-7 pt-6 pb-10 @max-[560px]/pane:px-4 @max-[560px]/pane:pt-4.5 @max-[560px]/pane:pb-8">
+      <h2 className="text-xl">{t('title')}</h2>
+      <p className="mt-1 text-ink-2">{t('lead')}</p>
+      {list.answer.phase === 'loading' && (
+        <div className="mt-6 grid gap-5 pl-7.5">
+          <Skeleton className="h-20" />
+          <Skeleton className="h-20" />
+          <Skeleton className="h-20" />
+        </div>
+      )}
+      {list.answer.phase === 'failed' && (
+        <Notice tone="warn" className="mt-5">
+          <p>{t('loadFailed', { reason: failureWords(list.answer.failure) })}</p>
+          <Button className="mt-2" onClick={list.reload}>
+            {tCommon('tryAgain')}
+          </Button>
+        </Notice>
+      )}
+      {list.answer.phase === 'ready' && versions.length === 0 && <p className="mt-5 text-ink-2">{t('empty')}</p>}
+      {head !== null && (
+        <ol aria-label={t('list')} data-testid="list-versions" className="mt-5.5">
+          {versions.map((version, index) => (
+            <VersionItem
+              key={version.id}
+              version={version}
+              above={versions[index - 1] ?? null}
+              below={versions[index + 1] ?? null}
+              groupSize={
+                version.groupId === null ? 0 : versions.filter(({ groupId }) => groupId === version.groupId).length
+              }
+              restoredNumber={versions.find(({ id }) => id === version.restoredId)?.number ?? null}
+              isHead={version.id === head.id}
+              isLive={live.answer.phase === 'ready' && live.answer.value === version.number}
+              isRestoring={restoring === version.id}
+              restoreBlocked={version.id === head.id ? t('restoreHere') : isRunning ? t('restoreRunning') : null}
+              compareBlocked={versions.length === 1 ? t('compareAlone') : null}
+              onRestore={() => void restore(version, head)}
+              onCompare={() => setComparing(version.id)}
+            />
+          ))}
+        </ol>
+      )}
+      {hasMore && (
+        <Button
+          className="ml-7.5"
+          onClick={() => {
+            void call(calls.list(versions.at(-1)!.number)).then((more) => {
+              if (more !== undefined) setEarlier([...earlier, ...more.versions]);
+            });
+          }}
+        >
+          {t('earlier')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,249 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+
+/** Times are ms since the epoch; ids are 26 lower-case base32 characters; money is US dollars. */
+const time = (name: string) => bigint(name, { mode: 'number' });
+
+export const viewers = pgTable('viewers', {
+  id: text('id').primaryKey(),
+  /** `local-owner`, `guest` or `account`. */
+  kind: text('kind').notNull(),
+  createdAt: time('created_at').notNull(),
+});
+
+/** What belongs to this installation as a whole: the connected model (its key encrypted), the data folder's format. */
+export const settings = pgTable('settings', {
+  key: text('key').primaryKey(),
+  value: jsonb('value').notNull(),
+  updatedAt: time('updated_at').notNull(),
+});
+
+export const projects = pgTable(
+  'projects',
+  {
+    id: text('id').primaryKey(),
+    ownerId: text('owner_id')
+      .notNull()
+      .references(() => viewers.id),
+    name: text('name').notNull(),
+    visibility: text('visibility').notNull().default('private'),
+    /** Null only while the first version is being made. */
+    headVersionId: text('head_version_id'),
+    /** The number of the newest event in the project channel; numbers are taken by raising it. */
+    lastEvent: bigint('last_event', { mode: 'number' }).notNull().default(0),
+    /** What the person lets this project spend, null for no limit of their own. */
+    limitUsd: doublePrecision('limit_usd'),
+    /** Conversation of the demo model this project follows, so that later sentences find their replies. */
+    demo: text('demo'),
+    settings: jsonb('settings').notNull().default({}),
+    createdAt: time('created_at').notNull(),
+    updatedAt: time('updated_at').notNull(),
+    /** Set by delete, cleared by undelete; collected 30 days later. */
+    deletedAt: time('deleted_at'),
+  },
+  (table) => [index('projects_by_owner').on(table.ownerId, table.updatedAt)],
+);
+
+export const memberships = pgTable(
+  'memberships',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    viewerId: text('viewer_id')
+      .notNull()
+      .references(() => viewers.id),
+    role: text('role').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.viewerId] })],
+);
+
+export const versions = pgTable(
+  'versions',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    /** Counts from 1 within the project; what people see. */
+    number: integer('number').notNull(),
+    parentId: text('parent_id'),
+    /** `template`, `turn`, `stopped`, `edit`, `restore`, `duplicate`. */
+    kind: text('kind').notNull(),
+    /** `model` or `person`. */
+    author: text('author').notNull(),
+    turnId: text('turn_id'),
+    /** The version this one restored. */
+    restoredId: text('restored_id'),
+    /** Hand saves soon after one another share the id of the first; null for every other kind. */
+    groupId: text('group_id'),
+    /** Hash of the root directory. */
+    treeHash: text('tree_hash').notNull(),
+    settings: jsonb('settings').notNull().default({}),
+    summary: text('summary').notNull(),
+    counts: jsonb('counts').notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('versions_by_number').on(table.projectId, table.number)],
+);
+
+export const turns = pgTable(
+  'turns',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    viewerId: text('viewer_id').notNull(),
+    prompt: text('prompt').notNull(),
+    mode: text('mode').notNull(),
+    draftId: text('draft_id').notNull(),
+    /** The interrupted turn whose draft this one goes on with. */
+    continuesId: text('continues_id'),
+    baseVersionId: text('base_version_id').notNull(),
+    phase: text('phase').notNull(),
+    outcome: text('outcome'),
+    code: text('code'),
+    versionId: text('version_id'),
+    /** What a waiting turn needs to go on after a restart: question, answers so far, attempt. */
+    state: jsonb('state').notNull().default({}),
+    /** The process that runs the turn, and until when it may be believed alive. */
+    owner: text('owner'),
+    leaseUntil: time('lease_until'),
+    stopRequestedAt: time('stop_requested_at'),
+    createdAt: time('created_at').notNull(),
+    endedAt: time('ended_at'),
+  },
+  (table) => [
+    index('turns_by_project').on(table.projectId, table.createdAt),
+    // One turn a project works or waits; one more prompt may be queued.
+    uniqueIndex('turns_one_running')
+      .on(table.projectId)
+      .where(sql`${table.phase} not in ('queued', 'ended')`),
+    uniqueIndex('turns_one_queued')
+      .on(table.projectId)
+      .where(sql`${table.phase} = 'queued'`),
+  ],
+);
+
+/** The project channel, durable: every turn event and every `ProjectStep`. `data` is the step without its position. */
+export const projectEvents = pgTable(
+  'project_events',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    n: bigint('n', { mode: 'number' }).notNull(),
+    turnId: text('turn_id'),
+    draftId: text('draft_id'),
+    attempt: integer('attempt').notNull().default(0),
+    at: time('at').notNull(),
+    data: jsonb('data').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.n] }), index('events_by_turn').on(table.turnId, table.n)],
+);
+
+/** Every call to a model: what was sent (a blob), what it used and cost. */
+export const modelCalls = pgTable(
+  'model_calls',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    turnId: text('turn_id').notNull(),
+    attempt: integer('attempt').notNull(),
+    model: text('model').notNull(),
+    /** Blob of the exact messages sent, as JSON. */
+    promptHash: text('prompt_hash').notNull(),
+    input: integer('input').notNull().default(0),
+    cached: integer('cached').notNull().default(0),
+    output: integer('output').notNull().default(0),
+    costUsd: doublePrecision('cost_usd'),
+    /** Reserved before the call, so that a crash can't hide what it may have cost. */
+    reservedUsd: doublePrecision('reserved_usd').notNull().default(0),
+    estimated: boolean('estimated').notNull().default(false),
+    /** False for failed repair: real, shown, and not held against the person's limit. */
+    counted: boolean('counted').notNull().default(true),
+    createdAt: time('created_at').notNull(),
+    endedAt: time('ended_at'),
+  },
+  (table) => [index('model_calls_by_project').on(table.projectId, table.createdAt)],
+);
+
+/** A preview host's key, and what it shows. The key is an HMAC, so the row is how the host finds its project again. */
+export const previews = pgTable(
+  'previews',
+  {
+    key: text('key').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    viewerId: text('viewer_id').notNull(),
+    lane: text('lane').notNull(),
+    /** Blob of the manifest shown now; null before anything was compiled. */
+    manifestHash: text('manifest_hash'),
+    updatedAt: time('updated_at').notNull(),
+  },
+  (table) => [uniqueIndex('previews_by_lane').on(table.projectId, table.viewerId, table.lane)],
+);
+
+/** From a tree to what it compiles to; written by the project's own editors alone. */
+export const compiledTrees = pgTable(
+  'compiled_trees',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    treeHash: text('tree_hash').notNull(),
+    /** Compiler and package layer the manifest belongs to. */
+    compiler: text('compiler').notNull(),
+    manifestHash: text('manifest_hash').notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.treeHash, table.compiler] })],
+);
+
+export const deployments = pgTable(
+  'deployments',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    versionId: text('version_id').notNull(),
+    versionNumber: integer('version_number').notNull(),
+    target: text('target').notNull().default('here'),
+    /** `building`, `ready`, `failed`. Which one is live is the site's to say. */
+    status: text('status').notNull(),
+    /** Blob of the file list: path → hash, type. */
+    manifestHash: text('manifest_hash'),
+    problems: jsonb('problems').notNull().default([]),
+    createdAt: time('created_at').notNull(),
+    endedAt: time('ended_at'),
+  },
+  (table) => [index('deployments_by_project').on(table.projectId, table.createdAt)],
+);
+
+export const sites = pgTable('sites', {
+  projectId: text('project_id')
+    .primaryKey()
+    .references(() => projects.id, { onDelete: 'cascade' }),
+  slug: text('slug').notNull().unique(),
+  /** Null when taken down. */
+  liveDeploymentId: text('live_deployment_id'),
+  /** What the person set beside the address: title, description, language, icon (one emoji or a path). */
+  details: jsonb('details').notNull().default({}),
+  updatedAt: time('updated_at').notNull(),
+});

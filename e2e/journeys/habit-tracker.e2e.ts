@@ -1,0 +1,166 @@
+import type { Frame, Locator } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { says, studioPage, type StudioPage } from '../pages/studio-page';
+import { picture, startJourney, type Journey, type Person } from '../support/journey';
+import { promptsOf } from '../support/projects';
+
+// One journey told in steps: each goes on where the one before ended.
+describe('a sentence becomes an app that is changed, taken back and published', () => {
+  let journey: Journey;
+  let person: Person;
+  let studio: StudioPage;
+  let frame: Frame;
+  let address = '';
+
+  const isReady = (number: number) => says(studio.turnStatus, person.words('studio.status.version', { number }));
+  const habit = (name: string): Locator => studio.app.getByRole('button', { name: new RegExp(`^${name}: `) });
+  const isTicked = (name: string) => habit(name).and(studio.app.locator('[aria-pressed=true]')).waitFor();
+
+  beforeAll(async () => {
+    // Calm, as a person meets it: what is seen while a reply is told is part of the journey.
+    journey = await startJourney({ env: { EASEL_DEMO_PACE: 'calm' } });
+    person = await journey.meet();
+  });
+  afterAll(() => journey?.end());
+
+  test('the app appears while it is still being written', async () => {
+    const landing = await person.arrive();
+    expect(new URL(person.page.url()).hostname).toBe('app.localhost');
+    await picture(person.page, 'landing');
+    studio = await landing.build(promptsOf('habit-tracker')[0]);
+    address = person.page.url();
+    await studio.app.getByRole('heading', { name: 'Today' }).waitFor();
+    await studio.stop.waitFor();
+    await picture(person.page, 'studio-streaming');
+  });
+
+  test('"Show it all" brings the rest, and the version says how it was tried', async () => {
+    await person.page.getByTestId('button-show-it-all').click();
+    await isReady(2);
+    await says(studio.conversation, /Opened 1 page at 2 sizes: no errors/);
+    await studio.app.getByRole('heading', { name: 'Your habits' }).waitFor();
+    await picture(person.page, 'studio-ready');
+  });
+
+  test('a change keeps what was clicked and typed in the app', async () => {
+    frame = await studio.appFrame();
+    await frame.evaluate(() => Object.assign(window, { marker: 'not reloaded' }));
+    await habit('Read 20 minutes').click();
+    await studio.app.getByRole('button', { name: 'New habit' }).click();
+    await studio.app.getByRole('textbox').fill('Call my mother');
+
+    await studio.ask(promptsOf('habit-tracker')[1]);
+    await isReady(3);
+    await studio.app.getByRole('heading', { name: /^Good (morning|afternoon|evening)/ }).waitFor();
+    await isTicked('Read 20 minutes');
+    expect(await studio.app.getByRole('textbox').inputValue()).toBe('Call my mother');
+    expect(await frame.evaluate(() => Reflect.get(window, 'marker') as unknown)).toBe('not reloaded');
+    await picture(person.page, 'studio-changed');
+    await studio.app.getByRole('button', { name: 'Add habit' }).click();
+  });
+
+  test('a turn goes on through a reload in its middle, and a second browser follows it live', async () => {
+    await studio.ask(promptsOf('habit-tracker')[2]);
+    await studio.stop.waitFor();
+    await says(studio.conversation, 'Nav bar');
+    await person.page.reload();
+    await studio.stop.waitFor();
+    await says(studio.conversation, 'Nav bar');
+
+    const friend = await journey.meet();
+    await friend.page.goto(address);
+    const seen = studioPage(friend.page);
+    await seen.stop.waitFor();
+    await says(seen.conversation, 'Stats page');
+    await seen.page.getByTestId('button-show-it-all').click();
+    await says(seen.turnStatus, friend.words('studio.status.version', { number: 4 }));
+    await seen.app.getByRole('link', { name: 'Stats' }).waitFor();
+
+    await isReady(4);
+    await says(studio.conversation, /Opened 2 pages at 2 sizes: no errors/);
+    await studio.app.getByRole('link', { name: 'Stats' }).click();
+    await studio.app.getByRole('heading', { name: 'How it is going' }).waitFor();
+    await picture(person.page, 'studio-stats');
+    expect(friend.faults).toEqual([]);
+    await friend.context.close();
+  });
+
+  test('an earlier version comes back, and that can be undone', async () => {
+    await studio.open('versions');
+    await studio.versions.items.nth(3).waitFor();
+    expect(await studio.versions.items.count()).toBe(4);
+    expect(await studio.versions.items.first().getByRole('heading').textContent()).toMatch(/^4 · /);
+    await picture(person.page, 'versions');
+
+    await studio.versions.restoreButton(2).click();
+    await studio.versions.item(5).waitFor();
+    await studio.open('preview');
+    await studio.app.getByRole('heading', { name: 'Today' }).waitFor();
+    await studio.app.getByRole('link', { name: 'Stats' }).waitFor({ state: 'detached' });
+    // What was typed and clicked is the person's, not the version's.
+    await studio.app.getByRole('heading', { name: 'Call my mother' }).waitFor();
+
+    await studio.open('versions');
+    await studio.versions.restoreButton(4).click();
+    await studio.versions.item(6).waitFor();
+    await studio.open('preview');
+    await studio.app.getByRole('link', { name: 'Today' }).click();
+    await isTicked('Read 20 minutes');
+  });
+
+  test('the undo beside the news of a restore takes it back at once', async () => {
+    await studio.open('versions');
+    await studio.versions.restoreButton(3).click();
+    await studio.versions.item(7).waitFor();
+    const news = person.page
+      .getByRole('listitem')
+      .filter({ hasText: person.words('versions.restored', { number: 3, previous: 6 }) });
+    await news.getByRole('button', { name: 'Undo' }).click();
+    await studio.versions.item(8).waitFor();
+    await studio.open('preview');
+    await studio.app.getByRole('link', { name: 'Stats' }).waitFor();
+  });
+
+  test('one click publishes, and the site works for itself', async () => {
+    await studio.open('publish');
+    await studio.publish.publish(person.words, 8);
+    await picture(person.page, 'publish');
+    const site = await studio.publish.openLiveSite();
+    expect(new URL(site.url()).hostname).toMatch(/^[a-z0-9-]+\.sites\.localhost$/);
+    await site.getByRole('link', { name: 'Stats' }).click();
+    await site.getByRole('heading', { name: 'How it is going' }).waitFor();
+    // The site starts with data of its own.
+    await site.getByRole('link', { name: 'Today' }).click();
+    await site.getByRole('button', { name: 'Read 20 minutes: mark as done' }).click();
+    await site.getByRole('button', { name: 'Read 20 minutes: done, tap to undo' }).waitFor();
+    await picture(site, 'site');
+    await site.close();
+  });
+
+  test('a second publish, the way back to the first, and taking the site down', async () => {
+    await studio.open('versions');
+    await studio.versions.restoreButton(2).click();
+    await studio.versions.item(9).waitFor();
+    await studio.open('publish');
+    await studio.publish.publish(person.words, 9);
+    const site = await studio.publish.openLiveSite();
+    await site.getByRole('heading', { name: 'Today' }).waitFor();
+    expect(await site.getByRole('link', { name: 'Stats' }).count()).toBe(0);
+
+    await studio.publish.deployment(person.words, 8).getByRole('button', { name: 'Roll back' }).click();
+    await studio.publish
+      .deployment(person.words, 8)
+      .filter({ hasText: person.words('publishing.status.live') })
+      .waitFor();
+    await site.reload();
+    await site.getByRole('link', { name: 'Stats' }).waitFor();
+
+    await person.page.getByRole('button', { name: 'Take down' }).click();
+    await person.page.getByRole('dialog').getByRole('button', { name: 'Take down' }).click();
+    await studio.publish.liveSite.waitFor({ state: 'detached' });
+    const gone = await site.reload();
+    expect(gone?.status()).toBe(404);
+    await picture(person.page, 'taken-down');
+    expect(person.faults).toEqual([]);
+  });
+});

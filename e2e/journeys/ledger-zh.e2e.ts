@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { says, type StudioPage } from '../pages/studio-page';
+import { picture, startJourney, type Journey, type Person } from '../support/journey';
+import { promptsOf } from '../support/projects';
+
+describe('the same way in Chinese', () => {
+  let journey: Journey;
+  let person: Person;
+  let studio: StudioPage;
+
+  const isReady = (number: number) => says(studio.turnStatus, person.words('studio.status.version', { number }));
+
+  beforeAll(async () => {
+    journey = await startJourney();
+    person = await journey.meet({ locale: 'zh-CN' });
+  });
+  afterAll(() => journey?.end());
+
+  test('the browser’s language is the interface’s, and the prompt’s is the app’s', async () => {
+    const landing = await person.arrive();
+    expect(await person.page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    await person.page.getByRole('textbox', { name: '描述你的应用' }).waitFor();
+    await picture(person.page, 'zh-landing');
+    studio = await landing.build(promptsOf('ledger-zh')[0]);
+    await isReady(2);
+    await says(studio.conversation, person.words('studio.version.tried', { pages: 1, sizes: 2 }).slice(0, 3));
+    expect(await (await studio.appFrame()).evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+    await picture(person.page, 'zh-studio');
+  });
+
+  test('two changes, a click between them kept', async () => {
+    const budget = studio.app.getByRole('heading').first();
+    await budget.waitFor();
+    await (await studio.appFrame()).evaluate(() => Object.assign(window, { marker: '没有重新加载' }));
+    await studio.ask(promptsOf('ledger-zh')[1]);
+    await isReady(3);
+    await studio.ask(promptsOf('ledger-zh')[2]);
+    await isReady(4);
+    await studio.app.getByRole('button', { name: /导出/ }).first().waitFor();
+    const marker = await (await studio.appFrame()).evaluate(() => Reflect.get(window, 'marker') as unknown);
+    expect(marker).toBe('没有重新加载');
+    await picture(person.page, 'zh-changed');
+  });
+
+  test('goes back, forward again, and out', async () => {
+    await studio.open('versions');
+    await studio.versions.restoreButton(2).click();
+    await studio.versions.item(5).waitFor();
+    await picture(person.page, 'zh-versions');
+    await studio.open('preview');
+    await studio.app.getByRole('button', { name: /导出/ }).first().waitFor({ state: 'detached' });
+    await studio.open('versions');
+    await studio.versions.restoreButton(4).click();
+    await studio.versions.item(6).waitFor();
+
+    await studio.open('publish');
+    await studio.publish.publish(person.words, 6);
+    await picture(person.page, 'zh-publish');
+    const site = await studio.publish.openLiveSite();
+    await site.getByRole('button', { name: /导出/ }).first().waitFor();
+    expect(new URL(site.url()).hostname).toMatch(/^[a-z0-9-]+\.sites\.localhost$/);
+    expect(person.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,21 @@
+import type { Browser, FrameLocator, Page } from 'playwright';
+import { createTestCompiler } from '../../lib/compiler/compiler-fixture';
+import type { Compiler } from '../../lib/runtime/compiler';
+
+/** A fresh browser profile with the journey's studio page; the compiler it calls runs in this process. */
+export async function openStudioPage(browser: Browser, url: string): Promise<{ page: Page; frame: FrameLocator }> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const compiler = createTestCompiler();
+  await page.exposeFunction('callCompiler', async (method: keyof Compiler, parts: never[]) => {
+    const given = parts.map((part: { code?: unknown } | null) =>
+      part && typeof part === 'object' && Array.isArray(part.code) ? { ...part, code: new Map(part.code) } : part,
+    );
+    const value = await (compiler[method] as (...given: unknown[]) => Promise<unknown>)(...given);
+    const compiled = value as { code?: Map<string, string> } | null;
+    return compiled?.code instanceof Map ? { ...compiled, code: [...compiled.code] } : value;
+  });
+  await page.goto(url);
+  await page.waitForFunction(() => 'runtime' in window);
+  return { page, frame: page.frameLocator('iframe[title="App preview"]') };
+}

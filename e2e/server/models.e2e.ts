@@ -1,0 +1,242 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AppErrorCode, appErrorCodes, presentError } from '../../lib/foundation/app-error';
+import {
+  type Behaviour,
+  behaviours,
+  type ModelRequest,
+  type ModelServer,
+  startModelServer,
+} from '../../lib/models/misbehaving-model-server';
+import { type Easel, startEasel } from '../support/easel';
+import { type ErrorBody, useProjects } from '../support/projects';
+
+const app = 'export default function App() {\n  return <h1>Shop</h1>;\n}';
+const notes = Array.from({ length: 60 }, (_, line) => `export const line${line} = ${line};`).join('\n');
+const reply = `Here it is.\n\n<file path="src/notes.ts">\n${notes}\n</file>\n\n<file path="src/App.tsx">\n${app}\n</file>\n`;
+const middle = reply.indexOf('line30') + 3;
+const good: Behaviour = { text: reply };
+const firstHalf = reply.slice(0, middle);
+const rest: Behaviour = { text: reply.slice(middle) };
+
+/** What each kind of trouble sends, call by call; the last one stays. */
+const troubles: Record<string, Behaviour[]> = {
+  fine: [good],
+  'refused-key': [behaviours['refused-key']!],
+  'unknown-model': [behaviours['unknown-model']!],
+  'no-credit': [behaviours['no-credit']!],
+  'too-small': [behaviours['too-small']!],
+  busy: [behaviours.busy!],
+  'busy-for-an-hour': [{ ...behaviours.busy, headers: { 'retry-after': '3600' } }],
+  'busy-once': [behaviours.busy!, good],
+  down: [behaviours.down!],
+  'down-once': [behaviours.broken!, good],
+  silent: [{ text: '', ending: 'silence' }],
+  'silent-once': [{ text: '', ending: 'silence' }, good],
+  'silent-in-a-file': [{ text: firstHalf, ending: 'silence' }, rest],
+  'always-silent-in-a-file': [
+    { text: firstHalf, ending: 'silence' },
+    { text: '', ending: 'silence' },
+  ],
+  'cut-in-a-file': [{ text: firstHalf, ending: 'drop' }, rest],
+  'cut-in-words': [{ text: 'Here', ending: 'drop' }, good],
+  'cut-and-begun-anew': [{ text: firstHalf, ending: 'drop' }, good],
+  'error-in-the-stream': [{ text: firstHalf, ending: 'error-frame' }, rest],
+  'at-the-limit': [{ text: firstHalf, ending: 'length' }, rest],
+  empty: [{ text: '' }],
+  'empty-once': [{ text: '' }, good],
+  'off-format': [behaviours['off-format']!],
+  'off-format-once': [behaviours['off-format']!, good],
+  'counts-nothing': [{ text: reply, usage: null }],
+  endless: [{ text: `${firstHalf}${'export const more = 1;\n'.repeat(20_000)}`, chunkCharacters: 60, chunkDelayMs: 1 }],
+};
+
+describe('models that misbehave', () => {
+  let easel: Easel;
+  let model: ModelServer;
+  let api: ReturnType<typeof useProjects>;
+  const calls = new Map<string, number>();
+  const healed = new Set<string>();
+
+  function behave(request: ModelRequest): Behaviour | undefined {
+    const name = /\[\[([a-z-]+)\]\]/.exec(JSON.stringify(request.messages))?.[1];
+    const sequence = name === undefined ? undefined : troubles[name];
+    if (name === undefined || sequence === undefined) return undefined;
+    const count = calls.get(name) ?? 0;
+    calls.set(name, count + 1);
+    return healed.has(name) ? good : sequence[Math.min(count, sequence.length - 1)];
+  }
+
+  beforeAll(async () => {
+    model = await startModelServer({ behave, models: ['gpt-4.1', 'ok'] });
+    easel = await startEasel({
+      OPENAI_BASE_URL: model.baseUrl,
+      OPENAI_API_KEY: 'sk-e2e-environment-key',
+      EASEL_MODEL: 'gpt-4.1',
+      EASEL_CHUNK_TIMEOUT_MS: '700',
+    });
+    api = useProjects(easel);
+  });
+  afterAll(async () => {
+    await easel?.dispose();
+    await model?.close();
+  });
+
+  async function meet(trouble: string) {
+    const started = await api.create(`A little shop [[${trouble}]]`);
+    const end = await api.endOf(started);
+    return {
+      ...started,
+      ...end,
+      restarts: end.events.flatMap((event) => (event.type === 'reply-restart' ? [event.code] : [])),
+    };
+  }
+
+  /** The app is the reply's, to the letter, and nothing is in it twice. */
+  async function expectWhole(projectId: string, versionId: string | null): Promise<void> {
+    expect(versionId).not.toBeNull();
+    expect(await api.file(projectId, versionId!, 'src/notes.ts')).toBe(notes);
+    expect(await api.file(projectId, versionId!, 'src/App.tsx')).toBe(app);
+    expect(await api.head(projectId)).toMatchObject({ number: 2, counts: { added: 1, changed: 1, removed: 0 } });
+  }
+
+  test.concurrent.each<[string, AppErrorCode, number]>([
+    ['refused-key', 'model-key-refused', 1],
+    ['unknown-model', 'model-unknown', 1],
+    ['no-credit', 'model-credit-empty', 1],
+    ['too-small', 'model-too-small', 1],
+    ['busy', 'model-busy', 3],
+    ['busy-for-an-hour', 'model-busy', 1],
+    ['down', 'model-unavailable', 3],
+    ['silent', 'model-stalled', 3],
+    ['always-silent-in-a-file', 'model-stalled', 3],
+    ['empty', 'model-empty', 3],
+    ['off-format', 'model-off-format', 2],
+  ])(
+    '%s ends as %s after %d calls, the app as it was; Continue builds it when the model is well',
+    async (trouble, code, count) => {
+      const met = await meet(trouble);
+      expect({ outcome: met.outcome, code: met.code, versionId: met.versionId }).toEqual({
+        outcome: 'error',
+        code,
+        versionId: null,
+      });
+      expect(calls.get(trouble)).toBe(count);
+      expect(appErrorCodes).toContain(code);
+      expect(presentError(code).message).toMatch(/\.$/);
+      expect(await api.versions(met.projectId)).toHaveLength(1);
+
+      healed.add(trouble);
+      const path = api.at(met.projectId, `/turns/${met.turnId}/continue`);
+      const { turnId } = await api.must<{ turnId: string }>(201, 'POST', path);
+      const next = await api.endOf({ projectId: met.projectId, turnId });
+      expect([next.outcome, next.code]).toEqual(['version', null]);
+      await expectWhole(met.projectId, next.versionId);
+    },
+  );
+
+  test.concurrent.each<[string, number, Array<AppErrorCode | null>]>([
+    ['fine', 1, []],
+    ['busy-once', 2, ['model-busy']],
+    ['down-once', 2, ['model-unavailable']],
+    ['silent-once', 2, ['model-stalled']],
+    ['empty-once', 2, ['model-empty']],
+    ['cut-in-words', 2, ['model-unavailable']],
+    ['silent-in-a-file', 2, []],
+    ['cut-in-a-file', 2, []],
+    ['cut-and-begun-anew', 2, []],
+    ['error-in-the-stream', 2, []],
+    ['at-the-limit', 2, []],
+    ['off-format-once', 2, []],
+    ['counts-nothing', 1, []],
+  ])('%s still becomes the app, in %d calls', async (trouble, count, restarts) => {
+    const met = await meet(trouble);
+    expect([met.outcome, met.code]).toEqual(['version', null]);
+    expect(calls.get(trouble)).toBe(count);
+    expect(met.restarts).toEqual(restarts);
+    await expectWhole(met.projectId, met.versionId);
+  });
+
+  test('says what a turn cost, from what the provider counted, and adds it up', async () => {
+    const { projectId, events } = await meet('fine');
+    const usage = events.find((event) => event.type === 'usage');
+    if (usage?.type !== 'usage') throw new Error('no usage was told');
+    expect(usage).toMatchObject({
+      model: 'gpt-4.1',
+      estimated: false,
+      counted: true,
+      output: Math.ceil(reply.length / 4),
+    });
+    expect(usage.cost).toBeCloseTo((usage.input * 2 + usage.output * 8) / 1e6, 9);
+    expect(usage.spent).toBeCloseTo(usage.cost!, 9);
+    const { spent } = await api.must<{ spent: number }>(200, 'GET', api.at(projectId));
+    expect(spent).toBeCloseTo(usage.cost!, 9);
+  });
+
+  test('asks nothing of the model that the limit could not pay', async () => {
+    const { projectId } = await meet('fine');
+    await api.must(200, 'PATCH', api.at(projectId), { limitUsd: 0.001 });
+    const before = model.requests.length;
+    const { turnId } = await api.say(projectId, 'More [[fine]]');
+    expect(await api.endOf({ projectId, turnId })).toMatchObject({ outcome: 'error', code: 'limit-reached' });
+    expect(model.requests.length).toBe(before);
+  });
+
+  test('cuts a reply that does not end before it costs more than the limit', async () => {
+    const { projectId } = await api.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: 'Dear' });
+    const limitUsd = 0.08;
+    await api.must(200, 'PATCH', api.at(projectId), { limitUsd });
+    const { turnId } = await api.say(projectId, 'A shop [[endless]]');
+    expect(await api.endOf({ projectId, turnId })).toMatchObject({ outcome: 'error', code: 'limit-reached' });
+    const { spent } = await api.must<{ spent: number }>(200, 'GET', api.at(projectId));
+    expect(spent).toBeGreaterThan(limitUsd / 4);
+    expect(spent).toBeLessThanOrEqual(limitUsd);
+    expect(model.abandoned()).toBeGreaterThan(0);
+  });
+
+  describe('connecting one in the page', () => {
+    const key = 'sk-e2e-very-secret-key-42';
+    const put = (body: object) => easel.call<{ connection: object } & ErrorBody>('PUT', '/api/settings/model', body);
+
+    test.each<[string, AppErrorCode]>([
+      ['refused-key', 'model-key-refused'],
+      ['unknown-model', 'model-unknown'],
+      ['page', 'model-address-refused'],
+      ['redirect', 'model-address-refused'],
+    ])('%s is told, and nothing is kept', async (modelId, code) => {
+      const { status, body } = await put({ baseUrl: model.baseUrl, apiKey: key, modelId });
+      expect([status, body.error?.code]).toEqual([presentError(code).status, code]);
+      expect(JSON.stringify(body)).not.toContain(key);
+      expect(await easel.call('GET', '/api/health')).toMatchObject({
+        body: { model: { name: 'gpt-4.1', kind: 'live' } },
+      });
+    });
+
+    test('keeps one that answers, sealed, through a restart, until it is taken away', async () => {
+      const { status, body } = await put({ baseUrl: model.baseUrl.replace('/v1', ''), apiKey: key, modelId: 'ok' });
+      expect([status, body.connection]).toEqual([
+        200,
+        expect.objectContaining({ baseUrl: model.baseUrl, modelId: 'ok', hasKey: true, source: 'settings' }),
+      ]);
+      expect(JSON.stringify(body)).not.toContain(key);
+      expect(model.requests.at(-1)!.authorization).toBe(`Bearer ${key}`);
+      await easel.kill('SIGTERM');
+      expect(execFileSync('sh', ['-c', `grep -rlF ${key} "$1" || true`, 'sh', easel.dataFolder]).toString()).toBe('');
+
+      await easel.restart();
+      expect(await easel.call('GET', '/api/health')).toMatchObject({ body: { model: { name: 'ok', kind: 'live' } } });
+      // The key stays for the same address only.
+      expect((await put({ baseUrl: model.baseUrl, modelId: 'ok' })).status).toBe(200);
+      expect(model.requests.at(-1)!.authorization).toBe(`Bearer ${key}`);
+      await api.must(200, 'DELETE', '/api/settings/model');
+      expect(await easel.call('GET', '/api/health')).toMatchObject({
+        body: { model: { name: 'gpt-4.1', kind: 'live' } },
+      });
+    });
+
+    test('refuses what is no address', async () => {
+      const { status, body } = await put({ baseUrl: 'ftp://example.com', modelId: 'ok' });
+      expect([status, body.error.code]).toEqual([400, 'invalid-input']);
+    });
+  });
+});

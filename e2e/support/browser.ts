@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright';
+
+/** What headless Chromium needs on machines without a display, a GPU or a way out. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The browser `npm test` found (CHROMIUM_PATH), or the usual place on Debian when a suite is run by hand. */
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  return chromium.launch({ args: [...flags, ...more], ...(existsSync(executablePath) ? { executablePath } : {}) });
+}

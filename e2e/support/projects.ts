@@ -1,0 +1,79 @@
+import { demoExamples } from '../../lib/demo/demo-examples';
+import type { TurnOutcome } from '../../lib/turn-events/turn-event';
+import type { Easel } from './easel';
+import { ask } from './http';
+import { follow, type Follower } from './follow';
+
+export type ErrorBody = { error: { code: string; message: string; detail?: string } };
+export type Tree = Record<string, { hash: string; size: number }>;
+export type VersionView = {
+  id: string;
+  parentId: string | null;
+  number: number;
+  kind: string;
+  author: string;
+  time: string;
+  summary: string;
+  counts: { added: number; changed: number; removed: number };
+  turnId: string | null;
+};
+
+export type Started = { projectId: string; turnId: string };
+
+/** The sentences of one example, by its id. */
+export function promptsOf(id: string): readonly [string, string, string] {
+  const example = demoExamples.find((one) => one.id === id);
+  if (!example) throw new Error(`there is no example ${id}`);
+  return example.prompts;
+}
+
+/** Says something to a server and hears what comes of it; every call fails loudly where the status is not the usual one. */
+export function useProjects(easel: Easel, headers: Record<string, string> = {}) {
+  async function must<Body>(status: number, method: string, path: string, body?: unknown): Promise<Body> {
+    const answer = await easel.call<Body>(method, path, body, headers);
+    if (answer.status === status) return answer.body;
+    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}\n${easel.log().slice(-2000)}`);
+  }
+  const at = (projectId: string, rest = '') => `/api/projects/${projectId}${rest}`;
+
+  async function versions(projectId: string): Promise<VersionView[]> {
+    return (await must<{ versions: VersionView[] }>(200, 'GET', at(projectId, '/versions'))).versions;
+  }
+  async function tree(projectId: string, versionId: string): Promise<Tree> {
+    return must<Tree>(200, 'GET', at(projectId, `/versions/${versionId}/tree`));
+  }
+
+  return {
+    at,
+    must,
+    versions,
+    tree,
+    create: (prompt: string) => must<Started>(201, 'POST', '/api/projects', { prompt }),
+    say: (projectId: string, prompt: string, mode = 'build') =>
+      must<{ turnId: string; queued: boolean }>(201, 'POST', at(projectId, '/turns'), { prompt, mode }),
+    listen: (projectId: string, after = 0): Promise<Follower> =>
+      follow(easel.port, at(projectId, `/events?after=${after}`), { headers }),
+    listenToTurn: ({ projectId, turnId }: Started): Promise<Follower> =>
+      follow(easel.port, at(projectId, `/turns/${turnId}/events`), { headers }),
+    /** Waits for the end of a turn; the stream is the turn's own, from its beginning. */
+    async endOf(
+      started: Started,
+    ): Promise<{ outcome: TurnOutcome; code: string | null; versionId: string | null; events: Follower['events'] }> {
+      const stream = await follow(easel.port, at(started.projectId, `/turns/${started.turnId}/events`), { headers });
+      const { outcome, versionId, code = null } = await stream.until('turn-end');
+      await stream.ended;
+      return { outcome, versionId, code, events: stream.events };
+    },
+    async head(projectId: string): Promise<VersionView> {
+      return (await versions(projectId))[0]!;
+    },
+    async headTree(projectId: string): Promise<Tree> {
+      return tree(projectId, (await versions(projectId))[0]!.id);
+    },
+    async file(projectId: string, versionId: string, path: string): Promise<string> {
+      const answer = await ask(easel.port, 'GET', at(projectId, `/versions/${versionId}/files/${path}`), { headers });
+      if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
+      return answer.bytes.toString('utf8');
+    },
+  };
+}

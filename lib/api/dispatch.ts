@@ -1,0 +1,65 @@
+import type { ServerParts } from '../server/server-parts';
+import { answerError, answerJson, answerWith, readJson } from './answer';
+import { type Endpoint, endpoint, matchPath } from './endpoint';
+import { modelEndpoints } from './model-endpoints';
+import { openApiDocument } from './openapi';
+import { previewEndpoints } from './preview-endpoints';
+import { projectEndpoints } from './project-endpoints';
+import { siteEndpoints } from './site-endpoints';
+import { turnEndpoints } from './turn-endpoints';
+import { versionEndpoints } from './version-endpoints';
+
+/** Every call of the HTTP interface; the OpenAPI document is made of the same list. */
+export const endpoints: readonly Endpoint[] = [
+  ...projectEndpoints,
+  ...turnEndpoints,
+  ...versionEndpoints,
+  ...previewEndpoints,
+  ...siteEndpoints,
+  ...modelEndpoints,
+  endpoint({
+    method: 'GET',
+    path: '/api/openapi.json',
+    summary: 'This interface as an OpenAPI document',
+    run: async () => answerJson(openApiDocument(endpoints)),
+  }),
+];
+
+const idForm = /^[a-z2-7]{26}$/;
+const idNames = new Set(['projectId', 'turnId', 'versionId', 'otherId', 'deploymentId']);
+
+/**
+ * Answers one call: finds it, names the viewer, checks the body, runs it. The front has refused strangers' origins
+ * before; whether this viewer may do this is asked in the use case.
+ */
+export function dispatch(server: ServerParts, request: Request): Promise<Response> {
+  return answerWith(async () => {
+    const url = new URL(request.url);
+    const path = decodePath(url.pathname);
+    if (path === null) return answerError('not-found');
+    const found = endpoints.flatMap((one) => {
+      const params = matchPath(one.path, path);
+      return params ? [{ one, params }] : [];
+    });
+    if (found.length === 0) return answerError('not-found');
+    const match = found.find(({ one }) => one.method === request.method);
+    if (!match) return answerError('method-not-allowed');
+    const { one, params } = match;
+    if (Object.entries(params).some(([name, value]) => idNames.has(name) && !idForm.test(value)))
+      return answerError('not-found');
+
+    const viewer = await server.viewerOf(request.headers);
+    if (!viewer.ok) return answerError(viewer.error);
+    const body = one.body ? await readJson(request, one.body) : { ok: true as const, value: undefined };
+    if (!body.ok) return answerError(body.error);
+    return one.run({ server, viewer: viewer.value, params, query: url.searchParams, body: body.value, request });
+  }, server.onError);
+}
+
+function decodePath(pathname: string): string | null {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { contentTypeOf } from '../compiler/plain-modules';
+import { sha256Schema } from '../files/file-operation';
+import type { ProjectId } from '../foundation/id';
+import { findCompiled, missingCompiled, showManifest, storeCompiled } from '../previews/keep-compiled';
+import { openPreview } from '../previews/open-preview';
+import { decodeParts } from '../runtime/compiled-parts';
+import { authorise } from '../viewers/project-access';
+import { answerError, answerJson, answerResult } from './answer';
+import { endpoint } from './endpoint';
+import { readBytes } from './read-bytes';
+
+const named = '/api/projects/:projectId';
+const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
+const mostCompiledBytes = 64 * 1024 * 1024;
+
+export const previewEndpoints = [
+  endpoint({
+    method: 'POST',
+    path: `${named}/preview`,
+    summary: "Where this viewer's previews of an app are",
+    run: async ({ server, viewer, params, request }) => {
+      const opened = await openPreview(server, { viewerId: viewer.id, projectId: projectOf(params) });
+      if (!opened.ok) return answerError(opened.error);
+      const book = server.addressesFor(request.headers.get('host') ?? undefined);
+      const [mainUrl, tryUrl] = await Promise.all([
+        book.preview(opened.value.main.key),
+        book.preview(opened.value.try.key),
+      ]);
+      return answerJson({
+        mainUrl: `${mainUrl}/`,
+        tryUrl: `${tryUrl}/`,
+        layersOrigin: book.layers,
+        shown: opened.value.main.manifestHash,
+      });
+    },
+  }),
+  endpoint({
+    method: 'PUT',
+    path: `${named}/preview/:lane`,
+    summary: 'Makes a preview show what a browser compiled',
+    body: z.strictObject({ treeHash: sha256Schema.nullable(), manifest: z.unknown() }),
+    run: async ({ server, viewer, params, body }) => {
+      const lane = z.enum(['main', 'try']).safeParse(params['lane']);
+      if (!lane.success) return answerError('not-found');
+      const request = { viewerId: viewer.id, projectId: projectOf(params), lane: lane.data };
+      return answerResult(await showManifest(server, { ...request, treeHash: body.treeHash, manifest: body.manifest }));
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/compiled/missing`,
+    summary: 'Which compiled modules are not stored yet',
+    body: z.strictObject({ hashes: z.array(z.string()).max(10_000) }),
+    run: async ({ server, viewer, params, body }) => {
+      const request = { viewerId: viewer.id, projectId: projectOf(params), hashes: body.hashes };
+      return answerResult(await missingCompiled(server, request), 200, (missing) => ({ missing }));
+    },
+  }),
+  endpoint({
+    method: 'PUT',
+    path: `${named}/compiled`,
+    summary: 'Stores compiled modules by hash',
+    run: async ({ server, viewer, params, request }) => {
+      const bytes = await readBytes(request, mostCompiledBytes);
+      if (!bytes.ok) return answerError(bytes.error);
+      const parts = decodeParts(bytes.value);
+      if (!parts) return answerError('invalid-input');
+      return answerResult(await storeCompiled(server, { viewerId: viewer.id, projectId: projectOf(params), parts }));
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${named}/compiled/:treeHash`,
+    summary: 'What a tree compiles to, if a browser compiled it before',
+    run: async ({ server, viewer, params, query }) => {
+      const treeHash = sha256Schema.safeParse(params['treeHash']);
+      const compiler = query.get('compiler');
+      if (!treeHash.success || !compiler) return answerError('not-found');
+      const request = { viewerId: viewer.id, projectId: projectOf(params), treeHash: treeHash.data, compiler };
+      const found = await findCompiled(server, request);
+      if (!found.ok) return answerError(found.error);
+      // Nobody compiled it yet: an ordinary answer, which browsers must not report as a fault of the page.
+      return found.value ? answerJson(found.value) : new Response(null, { status: 204 });
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${named}/trees/:treeHash`,
+    summary: 'The files of a tree, by path',
+    run: async ({ server, viewer, params }) => {
+      const refused = await authorise(server.access, viewer, projectOf(params));
+      if (refused) return answerError(refused);
+      const tree = await server.trees.read(params['treeHash'] ?? '');
+      return tree ? answerJson(tree) : answerError('not-found');
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/files`,
+    summary: 'All files of a tree: text, or the blob and type of a picture',
+    body: z.strictObject({ treeHash: sha256Schema }),
+    run: async ({ server, viewer, params, body }) => {
+      const refused = await authorise(server.access, viewer, projectOf(params));
+      if (refused) return answerError(refused);
+      const files = await server.readFiles(body.treeHash);
+      if (!files) return answerError('not-found');
+      const entries = files.map(({ path, hash, text }) => [
+        path,
+        text === null ? { blob: hash, contentType: contentTypeOf(path) } : { text },
+      ]);
+      return answerJson(Object.fromEntries(entries));
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/packages`,
+    summary: 'The package layer of a dependency set; lines of progress, then the layer',
+    body: z.strictObject({
+      dependencies: z.record(z.string().max(300), z.string().max(300)),
+      specifiers: z.array(z.string().max(1024)).max(5000),
+    }),
+    run: async ({ server, viewer, params, body, request }) => {
+      const refused = await authorise(server.access, viewer, projectOf(params));
+      if (refused) return answerError(refused);
+      const encoder = new TextEncoder();
+      const stream = new ReadableStream<Uint8Array>({
+        async start(controller) {
+          const say = (line: unknown) => {
+            // Whoever asked may be gone; the layer is made for the next one.
+            if (!request.signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
+          };
+          try {
+            const layer = await server.layers.layerFor(body, { onProgress: say, signal: request.signal });
+            say(layer.ok ? { layer: layer.value } : { error: layer.error });
+          } catch (error) {
+            if (!request.signal.aborted) say({ error: { code: server.onError(error) } });
+          }
+          if (!request.signal.aborted) controller.close();
+        },
+      });
+      return new Response(stream, {
+        headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-cache, no-transform' },
+      });
+    },
+  }),
+];

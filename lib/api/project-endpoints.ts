@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { ProjectId } from '../foundation/id';
+import { createProject, duplicateProject } from '../projects/create-project';
+import { deleteProject, getProject, listProjects, renameProject, undeleteProject } from '../projects/manage-projects';
+import { nameFromPrompt } from '../projects/name-from-prompt';
+import type { Project } from '../projects/project';
+import type { ServerParts } from '../server/server-parts';
+import { startTurn } from '../turns/start-turn';
+import { answerError, answerJson, answerResult } from './answer';
+import { endpoint } from './endpoint';
+import { changeProjectSchema, createProjectSchema } from './requests';
+
+const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
+const named = '/api/projects/:projectId';
+
+/** What an app is written in until its own page says so: that of the words it was asked for in. */
+function languageOf(text: string): string {
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return 'ja';
+  if (/\p{Script=Hangul}/u.test(text)) return 'ko';
+  return /\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en';
+}
+
+/** A project in a list: what it is called, when it changed, where it is live. */
+async function summarise({ server, request }: { server: ServerParts; request: Request }, project: Project) {
+  const [head, site] = await Promise.all([server.versions.head(project.id), server.sites.site(project.id)]);
+  const { id, name, createdAt, updatedAt, deletedAt } = project;
+  const book = server.addressesFor(request.headers.get('host') ?? undefined);
+  return {
+    id,
+    name,
+    createdAt,
+    updatedAt,
+    deletedAt,
+    head: head ? { versionId: head.id, number: head.number, summary: head.summary } : null,
+    site: site?.liveDeploymentId ? { url: await book.site(site.slug), slug: site.slug } : null,
+  };
+}
+
+export const projectEndpoints = [
+  endpoint({
+    method: 'GET',
+    path: '/api/projects',
+    summary: 'My apps, lately changed first',
+    run: async (call) => {
+      const { server, viewer, query } = call;
+      const which = query.get('deleted') === '1' ? 'deleted' : 'present';
+      const projects = await listProjects(server, { viewer, which });
+      return answerJson({ projects: await Promise.all(projects.map((project) => summarise(call, project))) });
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/api/projects',
+    summary: 'Makes an app from a sentence and starts building it, or an empty one from a name',
+    body: createProjectSchema,
+    status: 201,
+    run: async ({ server, viewer, body }) => {
+      const prompt = 'prompt' in body ? body.prompt : null;
+      const name = body.name ?? nameFromPrompt(prompt ?? '') ?? 'New app';
+      const created = await createProject(server, {
+        viewer,
+        name,
+        files: server.templateFiles({ name, language: languageOf(prompt ?? name) }),
+      });
+      if (!created.ok) return answerError(created.error);
+      const projectId = created.value.project.id;
+      if (prompt === null) return answerJson({ projectId }, 201);
+      const turn = await startTurn(server, { viewer, projectId, prompt });
+      return answerResult(turn, 201, ({ turnId }) => ({ projectId, turnId }));
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: named,
+    summary: 'One app: name, head, visibility, live site, runtime',
+    run: async (call) => {
+      const { server, viewer, params } = call;
+      const project = await getProject(server, { viewer, projectId: projectOf(params) });
+      if (!project.ok) return answerError(project.error);
+      const { visibility, limitUsd } = project.value;
+      const spent = await server.spentOf(project.value.id);
+      return answerJson({
+        ...(await summarise(call, project.value)),
+        visibility,
+        limitUsd,
+        spent,
+        runtime: 'embedded',
+      });
+    },
+  }),
+  endpoint({
+    method: 'PATCH',
+    path: named,
+    summary: 'Renames an app or sets its limit',
+    body: changeProjectSchema,
+    run: async (call) => {
+      const { server, viewer, params, body } = call;
+      const projectId = projectOf(params);
+      const found = await getProject(server, { viewer, projectId });
+      if (!found.ok) return answerError(found.error);
+      if (body.limitUsd !== undefined) await server.projects.update(projectId, { limitUsd: body.limitUsd });
+      if (body.name === undefined) return answerJson(await summarise(call, found.value));
+      const renamed = await renameProject(server, { viewer, projectId, name: body.name });
+      return renamed.ok ? answerJson(await summarise(call, renamed.value)) : answerError(renamed.error);
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: named,
+    summary: 'Deletes an app; it can be brought back for 30 days',
+    run: async ({ server, viewer, params }) =>
+      answerResult(await deleteProject(server, { viewer, projectId: projectOf(params) }), 200, () => ({ ok: true })),
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/undelete`,
+    summary: 'Brings a deleted app back',
+    run: async (call) => {
+      const { server, viewer, params } = call;
+      const project = await undeleteProject(server, { viewer, projectId: projectOf(params) });
+      return project.ok ? answerJson(await summarise(call, project.value)) : answerError(project.error);
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/duplicate`,
+    summary: 'Copies an app as it now stands',
+    body: z.strictObject({ name: z.string().trim().min(1).max(80).optional() }),
+    status: 201,
+    run: async ({ server, viewer, params, body }) => {
+      const { name } = body;
+      const copy = await duplicateProject(server, {
+        viewer,
+        projectId: projectOf(params),
+        ...(name === undefined ? {} : { name }),
+      });
+      return answerResult(copy, 201, ({ project }) => ({ projectId: project.id }));
+    },
+  }),
+];

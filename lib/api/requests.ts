@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { fileOperationSchema, sha256Schema } from '../files/file-operation';
+import { problemSchema } from '../foundation/problem';
+import { siteDetailsSchema, slugSchema } from '../publishing/site';
+
+/** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
+export const idSchema = z.string().regex(/^[a-z2-7]{26}$/);
+const promptSchema = z.string().trim().min(1).max(20_000);
+const nameSchema = z.string().trim().min(1).max(80);
+
+/** Pictures come with a later version; an empty list is what callers that know of them send until then. */
+const imagesSchema = z.array(z.unknown()).max(0, 'pictures are not taken yet').optional();
+
+export const createProjectSchema = z.union([
+  z.strictObject({ prompt: promptSchema, name: nameSchema.optional(), images: imagesSchema }),
+  z.strictObject({ name: nameSchema }),
+]);
+export const changeProjectSchema = z.strictObject({
+  name: nameSchema.optional(),
+  /** US dollars; null lifts the limit. */
+  limitUsd: z.number().min(0).max(10_000).nullable().optional(),
+});
+export const startTurnSchema = z.strictObject({
+  prompt: promptSchema,
+  images: imagesSchema,
+  mode: z.enum(['build', 'plan', 'ask']).default('build'),
+});
+export const answerTurnSchema = z.union([
+  z.strictObject({ questionId: idSchema, choice: z.string().min(1).max(2000) }),
+  z.strictObject({ questionId: idSchema, text: z.string().trim().min(1).max(4000) }),
+  z.strictObject({ approve: z.boolean(), plan: z.string().max(20_000).optional(), questionId: idSchema.optional() }),
+]);
+export const observationSchema = z.object({
+  draftId: idSchema,
+  treeHash: sha256Schema,
+  phase: z.enum(['settled', 'problem']),
+  problems: z.array(problemSchema).max(50),
+  trial: z
+    .strictObject({
+      by: z.literal('tab'),
+      routes: z.array(z.string().max(512)).max(50),
+      widths: z.array(z.number().int().positive()).max(10),
+    })
+    .optional(),
+});
+export const commitVersionSchema = z.strictObject({
+  parentId: idSchema.optional(),
+  operations: z.array(fileOperationSchema).min(1).max(2000),
+});
+export const restoreVersionSchema = z.strictObject({
+  versionId: idSchema,
+  files: z.boolean().default(true),
+  data: z.boolean().default(true),
+});
+export const createDeploymentSchema = z.strictObject({
+  versionId: idSchema.optional(),
+  target: z.literal('here').optional(),
+});
+export const rollBackSchema = z.strictObject({ deploymentId: idSchema });
+export const changeSiteSchema = z.strictObject({
+  slug: slugSchema.optional(),
+  details: siteDetailsSchema.optional(),
+});
+export const connectModelSchema = z.strictObject({
+  baseUrl: z.url({ protocol: /^https?$/ }).max(500),
+  /** Absent: the key kept for this address stays. */
+  apiKey: z.string().trim().max(500).optional(),
+  modelId: z.string().trim().min(1).max(200),
+});

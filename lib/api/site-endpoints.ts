@@ -1,0 +1,159 @@
+import type { AppErrorCode } from '../foundation/app-error';
+import type { DeploymentId, ProjectId, VersionId } from '../foundation/id';
+import type { Result } from '../foundation/result';
+import { getProject } from '../projects/manage-projects';
+import { changeSite, claimSite, rollBackSite, takeSiteDown } from '../publishing/manage-site';
+import { publishVersion } from '../publishing/publish-version';
+import type { Deployment, Site } from '../publishing/site';
+import type { ServerParts } from '../server/server-parts';
+import { answerError, answerJson } from './answer';
+import { endpoint } from './endpoint';
+import { changeSiteSchema, createDeploymentSchema, rollBackSchema } from './requests';
+
+const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
+const named = '/api/projects/:projectId';
+
+type AddressBook = ReturnType<ServerParts['addressesFor']>;
+
+/** Where this browser opens sites: by name, or by port where it knows no names under `localhost`. */
+const bookOf = ({ server, request }: { server: ServerParts; request: Request }) =>
+  server.addressesFor(request.headers.get('host') ?? undefined);
+
+async function presentSite(book: AddressBook, site: Site | null) {
+  if (!site) return { site: null };
+  const { slug, liveDeploymentId, details } = site;
+  return { site: { slug, url: await book.site(slug), live: liveDeploymentId, details } };
+}
+
+async function answerSite(book: AddressBook, result: Result<Site, AppErrorCode>): Promise<Response> {
+  return result.ok ? answerJson(await presentSite(book, result.value)) : answerError(result.error);
+}
+
+async function presentDeployment(book: AddressBook, deployment: Deployment, site: Site | null) {
+  const { id, versionId, versionNumber, status, problems, createdAt, endedAt } = deployment;
+  const live = site?.liveDeploymentId === id;
+  // What is known of safety so far is what publishing itself checks.
+  const scan = { checked: ['builds', 'secrets', 'blank-page'], problems: problems.length };
+  return {
+    id,
+    versionId,
+    versionNumber,
+    status,
+    problems,
+    createdAt,
+    endedAt,
+    live,
+    scan,
+    url: live ? await book.site(site.slug) : null,
+  };
+}
+
+export const siteEndpoints = [
+  endpoint({
+    method: 'POST',
+    path: `${named}/deployments`,
+    summary: 'Publishes a version on this computer',
+    body: createDeploymentSchema,
+    status: 201,
+    run: async ({ server, viewer, params, body }) => {
+      const projectId = projectOf(params);
+      const project = await getProject(server, { viewer, projectId });
+      if (!project.ok) return answerError(project.error);
+      const versionId = (body.versionId ?? project.value.headVersionId) as VersionId | null;
+      const version = versionId && (await server.versions.get(projectId, versionId));
+      if (!version) return answerError('not-found');
+      const site = await claimSite(server, projectId, project.value.name);
+      const { deployment } = await publishVersion(server, {
+        projectId,
+        versionId: version.id,
+        versionNumber: version.number,
+        site,
+      });
+      return answerJson({ deploymentId: deployment.id }, 201);
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${named}/deployments`,
+    summary: 'Every attempt to publish, newest first',
+    run: async (call) => {
+      const { server, viewer, params } = call;
+      const projectId = projectOf(params);
+      const project = await getProject(server, { viewer, projectId });
+      if (!project.ok) return answerError(project.error);
+      const [site, deployments] = await Promise.all([
+        server.sites.site(projectId),
+        server.sites.deployments(projectId),
+      ]);
+      const book = bookOf(call);
+      return answerJson({
+        deployments: await Promise.all(deployments.map((one) => presentDeployment(book, one, site))),
+      });
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${named}/deployments/:deploymentId`,
+    summary: 'One deployment: status, scan, address',
+    run: async (call) => {
+      const { server, viewer, params } = call;
+      const projectId = projectOf(params);
+      const project = await getProject(server, { viewer, projectId });
+      if (!project.ok) return answerError(project.error);
+      const [site, deployment] = await Promise.all([
+        server.sites.site(projectId),
+        server.sites.deployment(projectId, params['deploymentId'] as DeploymentId),
+      ]);
+      if (!deployment) return answerError('not-found');
+      return answerJson(await presentDeployment(bookOf(call), deployment, site));
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${named}/site`,
+    summary: 'The address of an app and what it says about itself',
+    run: async (call) => {
+      const { server, viewer, params } = call;
+      const project = await getProject(server, { viewer, projectId: projectOf(params) });
+      if (!project.ok) return answerError(project.error);
+      return answerJson(await presentSite(bookOf(call), await server.sites.site(project.value.id)));
+    },
+  }),
+  endpoint({
+    method: 'PATCH',
+    path: `${named}/site`,
+    summary: 'Changes the address, title, description, language or icon',
+    body: changeSiteSchema,
+    run: async (call) => {
+      const { server, viewer, params, body } = call;
+      const project = await getProject(server, { viewer, projectId: projectOf(params) });
+      if (!project.ok) return answerError(project.error);
+      const site = await claimSite(server, project.value.id, project.value.name);
+      return answerSite(bookOf(call), await changeSite(server, { site, ...body }));
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/site/rollback`,
+    summary: 'Makes an earlier deployment live again',
+    body: rollBackSchema,
+    run: async (call) => {
+      const { server, viewer, params, body } = call;
+      const project = await getProject(server, { viewer, projectId: projectOf(params) });
+      if (!project.ok) return answerError(project.error);
+      const input = { projectId: project.value.id, deploymentId: body.deploymentId as DeploymentId };
+      return answerSite(bookOf(call), await rollBackSite(server, input));
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: `${named}/site`,
+    summary: 'Takes the site down',
+    run: async (call) => {
+      const { server, viewer, params } = call;
+      const project = await getProject(server, { viewer, projectId: projectOf(params) });
+      if (!project.ok) return answerError(project.error);
+      return answerSite(bookOf(call), await takeSiteDown(server, project.value.id));
+    },
+  }),
+];

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { DraftId, ProjectId, QuestionId, TurnId } from '../foundation/id';
+import { streamEvents, streamTurnEvents } from '../channel/stream-events';
+import { authorise } from '../viewers/project-access';
+import { answerTurn } from '../turns/answer-turn';
+import { readTurnPrompt } from '../turns/read-turn-prompt';
+import { reportObservation } from '../turns/report-observation';
+import { continueTurn, findTurn, startTurn } from '../turns/start-turn';
+import { cancelQueued, stopTurn } from '../turns/stop-turn';
+import { answerError, answerJson, answerResult } from './answer';
+import { endpoint } from './endpoint';
+import { answerEvents, readAfter } from './event-stream';
+import { answerTurnSchema, observationSchema, startTurnSchema } from './requests';
+
+type Params = Readonly<Record<string, string>>;
+const projectOf = (params: Params) => params['projectId'] as ProjectId;
+const turnOf = (params: Params) => params['turnId'] as TurnId;
+const named = '/api/projects/:projectId/turns/:turnId';
+
+export const turnEndpoints = [
+  endpoint({
+    method: 'GET',
+    path: '/api/projects/:projectId/events',
+    summary: 'The project channel, as server-sent events',
+    run: async ({ server, viewer, params, query, request }) => {
+      const projectId = projectOf(params);
+      const refused = await authorise(server.access, viewer, projectId);
+      if (refused) return answerError(refused);
+      return answerEvents(streamEvents(server.channel, { projectId, after: readAfter(request, query) }));
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/api/projects/:projectId/turns',
+    summary: 'Asks for a change; queued behind the one that runs',
+    body: startTurnSchema,
+    status: 201,
+    run: async ({ server, viewer, params, body }) =>
+      answerResult(await startTurn(server, { viewer, projectId: projectOf(params), ...body }), 201),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: named,
+    summary: 'Takes a queued change back',
+    run: async ({ server, viewer, params }) =>
+      answerResult(await cancelQueued(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) })),
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${named}/events`,
+    summary: 'The events of one turn, as server-sent events; ends after turn-end',
+    run: async ({ server, viewer, params, query, request }) => {
+      const [projectId, turnId] = [projectOf(params), turnOf(params)];
+      const turn = await findTurn(server, { viewer, projectId, turnId });
+      if (!turn.ok) return answerError(turn.error);
+      const isOver = turn.value.phase === 'ended';
+      const after = readAfter(request, query);
+      return answerEvents(streamTurnEvents(server.channel, { projectId, turnId, after, isOver }));
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${named}/prompt`,
+    summary: 'The exact messages each model call of a turn was sent',
+    run: async ({ server, viewer, params }) =>
+      answerResult(
+        await readTurnPrompt(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) }),
+        200,
+        (calls) => ({ calls }),
+      ),
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/stop`,
+    summary: 'Stops a turn; what was made is kept as a version',
+    run: async ({ server, viewer, params }) =>
+      answerResult(
+        await stopTurn(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) }),
+        200,
+        () => ({
+          ok: true,
+        }),
+      ),
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/continue`,
+    summary: 'A new turn goes on with the draft of an interrupted one',
+    status: 201,
+    run: async ({ server, viewer, params }) =>
+      answerResult(await continueTurn(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) }), 201),
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/answer`,
+    summary: 'Answers a question, a plan or an approval',
+    body: answerTurnSchema,
+    run: async ({ server, viewer, params, body }) => {
+      const [projectId, turnId] = [projectOf(params), turnOf(params)];
+      const turn = await findTurn(server, { viewer, projectId, turnId });
+      if (!turn.ok) return answerError(turn.error);
+      // A plan's answer need not name it: a turn waits for one thing at a time.
+      const questionId = (body.questionId ?? turn.value.question?.id) as QuestionId | undefined;
+      if (questionId === undefined) return answerError('turn-over');
+      const answer =
+        'approve' in body
+          ? { questionId, approve: body.approve, ...(body.plan === undefined ? {} : { plan: body.plan }) }
+          : { questionId, text: 'choice' in body ? body.choice : body.text };
+      return answerResult(await answerTurn(server, { viewer, projectId, turnId, answer }), 200, () => ({ ok: true }));
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/observations`,
+    summary: "What the observer's tab saw of a draft",
+    body: observationSchema,
+    run: async ({ server, viewer, params, body }) => {
+      const { trial, draftId, ...rest } = body;
+      const observation = {
+        ...rest,
+        draftId: draftId as DraftId,
+        ...(trial && { routes: trial.routes, widths: trial.widths }),
+      };
+      const input = { viewer, projectId: projectOf(params), turnId: turnOf(params), observation };
+      return answerResult(await reportObservation(server, input));
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/skip`,
+    summary: 'Shows the rest of a demo reply at once',
+    body: z.unknown(),
+    run: async ({ server, viewer, params }) => {
+      const turn = await findTurn(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) });
+      if (!turn.ok) return answerError(turn.error);
+      server.skipDemo(turn.value.id);
+      return answerJson({ ok: true });
+    },
+  }),
+];

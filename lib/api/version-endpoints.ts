@@ -1,0 +1,144 @@
+import type { ProjectId, VersionId } from '../foundation/id';
+import { contentTypeOf } from '../compiler/plain-modules';
+import { compareVersions } from '../versions/compare-versions';
+import { listVersions, readVersionFile, readVersionTree } from '../versions/read-versions';
+import { putBlob } from '../versions/put-blob';
+import { restoreVersion } from '../versions/restore-version';
+import { saveByHand } from '../versions/save-by-hand';
+import type { Version } from '../versions/version';
+import { answerError, answerJson, answerResult } from './answer';
+import { endpoint } from './endpoint';
+import { commitVersionSchema, restoreVersionSchema } from './requests';
+import { readBytes } from './read-bytes';
+
+const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
+const versionOf = (params: Readonly<Record<string, string>>) => params['versionId'] as VersionId;
+
+/** A version as the interface shows it; settings and hashes stay inside. */
+function present(version: Version) {
+  const { id, parentId, number, kind, author, createdAt, summary, counts, groupId, restoredId, turnId } = version;
+  const time = new Date(createdAt).toISOString();
+  return { id, parentId, number, kind, author, time, createdAt, summary, counts, groupId, restoredId, turnId };
+}
+
+export const versionEndpoints = [
+  endpoint({
+    method: 'GET',
+    path: '/api/projects/:projectId/versions',
+    summary: 'The versions of an app, newest first',
+    run: async ({ server, viewer, params, query }) => {
+      const before = Number(query.get('before')) || null;
+      const limit = Number(query.get('limit')) || 200;
+      const versions = await listVersions(server, { viewer, projectId: projectOf(params), before, limit });
+      return answerResult(versions, 200, (list) => ({
+        versions: list.map((version, index) => ({ ...present(version), isHead: before === null && index === 0 })),
+      }));
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/api/projects/:projectId/versions',
+    summary: 'Makes a version by hand from file operations',
+    body: commitVersionSchema,
+    status: 201,
+    run: async ({ server, viewer, params, body }) => {
+      const saved = await saveByHand(server, {
+        viewer,
+        projectId: projectOf(params),
+        operations: body.operations,
+        ...(body.parentId === undefined ? {} : { parentId: body.parentId as VersionId }),
+      });
+      return answerResult(saved, 201, (version) => ({ versionId: version.id, version: present(version) }));
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/api/projects/:projectId/versions/:versionId/tree',
+    summary: 'The files of a version, by path',
+    run: async ({ server, viewer, params }) => {
+      const [projectId, versionId] = [projectOf(params), versionOf(params)];
+      const tree = await readVersionTree(server, { viewer, projectId, versionId });
+      if (!tree.ok) return answerError(tree.error);
+      const version = await server.versions.get(projectId, versionId);
+      const answer = answerJson(tree.value);
+      // What the tree is known by where it was compiled.
+      if (version) answer.headers.set('etag', `"${version.treeHash}"`);
+      return answer;
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/api/projects/:projectId/versions/:versionId/files/*filePath',
+    summary: 'The bytes of one file of a version',
+    run: async ({ server, viewer, params }) => {
+      const file = await readVersionFile(server, {
+        viewer,
+        projectId: projectOf(params),
+        versionId: versionOf(params),
+        path: params['filePath'] ?? '',
+      });
+      if (!file.ok) return answerError(file.error);
+      return new Response(Buffer.from(file.value.bytes), {
+        headers: {
+          // A generated page must never run on the builder's origin, whatever it is called.
+          'content-type': safeType(file.value.path),
+          'content-security-policy': "default-src 'none'; sandbox",
+          'cache-control': 'private, max-age=31536000, immutable',
+          etag: `"${file.value.hash}"`,
+        },
+      });
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/api/projects/:projectId/versions/:versionId/compare/:otherId',
+    summary: 'What changed from one version to another',
+    run: async ({ server, viewer, params }) =>
+      answerResult(
+        await compareVersions(server, {
+          viewer,
+          projectId: projectOf(params),
+          from: versionOf(params),
+          to: params['otherId'] as VersionId,
+        }),
+      ),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/api/projects/:projectId/restore',
+    summary: 'Brings an earlier version back as a new one',
+    body: restoreVersionSchema,
+    status: 201,
+    run: async ({ server, viewer, params, body }) => {
+      const restored = await restoreVersion(server, {
+        viewer,
+        projectId: projectOf(params),
+        versionId: body.versionId as VersionId,
+        files: body.files,
+        data: body.data,
+      });
+      return answerResult(restored, 201, (version) => ({ versionId: version.id, version: present(version) }));
+    },
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/api/projects/:projectId/blobs/:sha256',
+    summary: 'Stores bytes for a later file operation',
+    status: 201,
+    run: async ({ server, viewer, params, request }) => {
+      const bytes = await readBytes(request, 20 * 1024 * 1024);
+      if (!bytes.ok) return answerError(bytes.error);
+      const hash = params['sha256'] ?? '';
+      return answerResult(
+        await putBlob(server, { viewer, projectId: projectOf(params), hash, bytes: bytes.value }),
+        201,
+      );
+    },
+  }),
+];
+
+/** Pictures and fonts as what they are; everything else as plain text, so that no file of an app is a page here. */
+function safeType(path: string): string {
+  const type = contentTypeOf(path);
+  return /^(?:image\/(?!svg)|font\/)/.test(type) ? type : 'text/plain; charset=utf-8';
+}

@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import type { ModelPart, Price } from '../models/model';
+import {
+  forgiveRepair,
+  heldCost,
+  moneyLeft,
+  nothingSpent,
+  reserveCall,
+  settleCall,
+  type Limits,
+  type Spending,
+} from './budget';
+import { costOf, mostTokens } from './cost';
+import { guardReply } from './guard-reply';
+
+const price: Price = { input: 2, cached: 0.5, output: 8 };
+const countTokens = (text: string) => Math.ceil(text.length / 4);
+
+describe('costOf', () => {
+  test('charges cached input at its own rate', () => {
+    expect(costOf({ input: 1_000_000, cached: 400_000, output: 100_000 }, price)).toBeCloseTo(1.2 + 0.2 + 0.8);
+  });
+
+  test('charges input that is kept for the next call at its own rate', () => {
+    const use = { input: 1_000_000, cached: 0, written: 1_000_000, output: 0 };
+    expect(costOf(use, { ...price, written: 2.5 })).toBeCloseTo(2.5);
+    expect(costOf(use, price)).toBeCloseTo(2);
+  });
+
+  test('knows no cost without a price', () => {
+    expect(costOf({ input: 10, cached: 0, output: 10 }, null)).toBeNull();
+  });
+});
+
+describe('moneyLeft', () => {
+  test('is what the tightest limit leaves', () => {
+    const spent: Spending = { turn: 0.2, project: 1.5, counted: 1 };
+    expect(moneyLeft({ turnUsd: null, projectUsd: null, personUsd: null }, spent)).toBe(Infinity);
+    expect(moneyLeft({ turnUsd: 0.5, projectUsd: 2, personUsd: 5 }, spent)).toBeCloseTo(0.3);
+    expect(moneyLeft({ turnUsd: 1, projectUsd: 1, personUsd: 5 }, spent)).toBe(0);
+  });
+
+  test('failed repair leaves the person’s limit alone and the real cost as it was', () => {
+    const built = settleCall(nothingSpent, 0.3);
+    const tried = settleCall(built, 0.2);
+    expect(forgiveRepair(tried, 0.2)).toEqual({ turn: 0.5, project: 0.5, counted: expect.closeTo(0.3) });
+  });
+});
+
+describe('reserveCall', () => {
+  const ask = { price, inputTokens: 10_000, maxOutputTokens: 16_000 };
+
+  test('reserves input and the whole output where there is money', () => {
+    expect(reserveCall({ ...ask, left: 1 })).toMatchObject({
+      ok: true,
+      value: { maxOutputTokens: 16_000, usd: expect.closeTo(0.148) },
+    });
+  });
+
+  test('allows as much output as the rest pays for', () => {
+    expect(reserveCall({ ...ask, left: 0.0601 })).toMatchObject({
+      ok: true,
+      value: { maxOutputTokens: 5012, affordableTokens: 5012, usd: expect.closeTo(0.0601) },
+    });
+  });
+
+  test('refuses where the rest pays for nothing useful', () => {
+    for (const left of [0, 0.01, 0.0205]) {
+      expect(reserveCall({ ...ask, left })).toEqual({ ok: false, error: { code: 'limit-reached' } });
+    }
+  });
+
+  test('reserves nothing where no price is known', () => {
+    expect(reserveCall({ ...ask, price: null, left: 0 })).toMatchObject({
+      ok: true,
+      value: { maxOutputTokens: 16_000, usd: 0 },
+    });
+  });
+});
+
+/** mulberry32: the same turns in every run. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A provider that counts in its own way, may ignore the output limit, and may not tell its usage. */
+async function* speak(
+  provider: {
+    input: number;
+    counted: number;
+    wants: number;
+    max: number;
+    charactersPerToken: number;
+    obeys: boolean;
+    tells: boolean;
+  },
+  isStopped: () => boolean,
+  charge: (tokens: number) => void,
+): AsyncGenerator<ModelPart> {
+  let written = 0;
+  const most = provider.obeys ? Math.min(provider.wants, provider.max) : provider.wants;
+  let text = '';
+  while (written < most && !isStopped()) {
+    written++;
+    charge(1);
+    const piece = 'x'.repeat(Math.max(1, Math.round(provider.charactersPerToken)));
+    text += piece;
+    yield { type: 'text', text: piece };
+  }
+  // Between the cut and its arrival the provider writes on.
+  if (isStopped()) charge(20);
+  yield provider.tells
+    ? { type: 'usage', input: provider.input, cached: 0, output: written, estimated: false }
+    : {
+        type: 'usage',
+        input: provider.counted,
+        cached: 0,
+        output: Math.max(countTokens(text), written),
+        estimated: true,
+      };
+  yield { type: 'end', reason: isStopped() ? 'cut' : 'complete' };
+}
+
+describe('the cap', () => {
+  test('is never passed in 200 random turns', async () => {
+    const random = randomFrom(7);
+    let cuts = 0;
+    let refusals = 0;
+    for (let turn = 0; turn < 200; turn++) {
+      const limits: Limits = {
+        turnUsd: 0.005 + random() * 0.08,
+        projectUsd: random() < 0.5 ? 0.1 : null,
+        personUsd: 0.2,
+      };
+      let spent: Spending = { turn: 0, project: random() * 0.1, counted: 0 };
+      const before = spent.project;
+      let trueCost = 0;
+
+      for (let call = 0; call < 4; call++) {
+        const counted = Math.round(200 + random() * 6000);
+        const reserved = reserveCall({
+          price,
+          inputTokens: mostTokens(counted, counted * 4),
+          maxOutputTokens: 4000,
+          left: moneyLeft(limits, spent),
+        });
+        if (!reserved.ok) {
+          refusals++;
+          break;
+        }
+        const input = Math.round(counted * (0.7 + random() * 0.8));
+        trueCost += (input * price.input) / 1_000_000;
+        let stopped = false;
+        const provider = {
+          input,
+          counted,
+          wants: Math.round(random() * 8000),
+          max: reserved.value.maxOutputTokens,
+          charactersPerToken: 1 + random() * 5,
+          obeys: random() < 0.5,
+          tells: random() < 0.7,
+        };
+        const parts = speak(
+          provider,
+          () => stopped,
+          (tokens) => (trueCost += (tokens * price.output) / 1_000_000),
+        );
+        const guarded = guardReply(parts, { reservation: reserved.value, countTokens, stop: () => (stopped = true) });
+        for await (const part of guarded) {
+          if (part.type === 'usage')
+            spent = settleCall(spent, heldCost({ costUsd: costOf(part, price), estimated: part.estimated }));
+          if (part.type === 'failed') cuts++;
+        }
+      }
+
+      expect(trueCost).toBeLessThanOrEqual((limits.turnUsd ?? Infinity) + 1e-9);
+      if (limits.projectUsd !== null && before < limits.projectUsd) {
+        expect(before + trueCost).toBeLessThanOrEqual(limits.projectUsd + 1e-9);
+      }
+    }
+    expect(cuts).toBeGreaterThan(20);
+    expect(refusals).toBeGreaterThan(20);
+  });
+
+  test('a reply that keeps to its limit is never cut', async () => {
+    const reservation = { maxOutputTokens: 4000, affordableTokens: 100_000, usd: 0.05 };
+    async function* parts(): AsyncGenerator<ModelPart> {
+      for (let index = 0; index < 4000; index++) yield { type: 'text', text: 'abcd' };
+      yield { type: 'end', reason: 'output-limit' };
+    }
+    let last: ModelPart | undefined;
+    for await (const part of guardReply(parts(), { reservation, countTokens, stop: () => expect.unreachable() }))
+      last = part;
+    expect(last).toEqual({ type: 'end', reason: 'output-limit' });
+  });
+});

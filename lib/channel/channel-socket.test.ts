@@ -1,0 +1,76 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import type { ProjectId } from '../foundation/id';
+import type { ProjectEvent } from '../turn-events/turn-event';
+import { serveChannel } from './channel-socket';
+import { encodeEvents } from './encode-events';
+import type { ProjectChannel } from './project-channel';
+
+const projectId = 'p' as ProjectId;
+const event = (n: number): ProjectEvent => ({ n, at: 1, type: 'project-changed', name: 'Äpfel\n' });
+
+type Listener = Parameters<ProjectChannel['listen']>[2];
+const listening: { after: number; listener: Listener; stopped: () => void }[] = [];
+const observed: string[] = [];
+let stopListening = (): void => undefined;
+const stopped = new Promise<void>((resolve) => {
+  stopListening = resolve;
+});
+const channel = {
+  listen(_projectId: ProjectId, after: number, listener: Listener) {
+    listening.push({ after, listener, stopped: stopListening });
+    return stopListening;
+  },
+} as unknown as ProjectChannel;
+const observers = {
+  claimObserver: (_projectId: ProjectId, tabId: string, visible: boolean) => (
+    observed.push(`${tabId} ${visible}`),
+    visible
+  ),
+  releaseObserver: (_projectId: ProjectId, tabId: string) => void observed.push(`${tabId} released`),
+};
+
+const server = createServer();
+const sockets = new WebSocketServer({ server });
+sockets.on('connection', (socket) => serveChannel({ channel, observers }, { socket, projectId, after: 7 }));
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+afterAll(() => void server.close());
+
+test('sends events as arrays, answers pings, passes the observer on and gives its lease back', async () => {
+  const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const messages: unknown[] = [];
+  const next = () =>
+    new Promise<unknown>((resolve) =>
+      client.once('message', (data) => resolve(messages[messages.push(JSON.parse(String(data))) - 1])),
+    );
+  await new Promise((resolve) => client.once('open', resolve));
+  const batch = next();
+  await listening[0]!.listener([event(8), event(9)]);
+  expect(listening[0]!.after).toBe(7);
+  expect(await batch).toEqual([event(8), event(9)]);
+
+  const pong = next();
+  client.send('not json');
+  client.send('{"type":"ping"}');
+  expect(await pong).toEqual({ type: 'pong' });
+  const held = next();
+  client.send('{"type":"observer","tabId":"t","visible":true}');
+  expect(await held).toEqual({ type: 'observer', held: true });
+  client.close();
+  await stopped;
+  expect(observed).toEqual(['t true', 't released']);
+});
+
+test('encodes events for an event stream, with their numbers as ids', async () => {
+  const stream = new ReadableStream<ProjectEvent>({
+    start(controller) {
+      controller.enqueue(event(3));
+      controller.close();
+    },
+  });
+  const texts: string[] = [];
+  for await (const text of stream.pipeThrough(encodeEvents())) texts.push(text);
+  expect(texts).toEqual(['id: 3\ndata: {"n":3,"at":1,"type":"project-changed","name":"Äpfel\\n"}\n\n']);
+});

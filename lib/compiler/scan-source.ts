@@ -1,0 +1,70 @@
+/** One import of a source file. A name is `default`, `*` for the whole module, or an exported name. */
+export type NeededImport = {
+  specifier: string;
+  names: ReadonlyArray<{ imported: string; local: string }>;
+  isDynamic: boolean;
+};
+
+/** What a file needs and gives, as far as its text tells. `exports` is null when it can't be told (`export * from`, styles). */
+export type FileFacts = { imports: readonly NeededImport[]; exports: ReadonlySet<string> | null };
+
+const staticImport =
+  /^[ \t]*(?:import|export)\s+(?!type[\s{*])([^'";()=]*?)\s*from\s*['"]([^'"\n]+)['"]|^[ \t]*import\s*['"]([^'"\n]+)['"]/gm;
+const dynamicImport = /\bimport\(\s*(?:\/\*[\s\S]*?\*\/\s*)?['"]([^'"\n]+)['"]\s*\)/g;
+const declaration =
+  /^[ \t]*export\s+(?:declare\s+|abstract\s+|async\s+)*(?:function\s*\*?|class|const\s+enum|enum|const|let|var|interface|type|namespace)\s+([A-Za-z_$][\w$]*)/gm;
+const exportList = /^[ \t]*export\s+(?:type\s+)?\{([^}]*)\}/gm;
+
+/** `{ a as b, type C }` → a as b; what is marked as a type is left out. Also used on compiled code. */
+export function readImportClause(clause: string): Array<{ imported: string; local: string }> {
+  const names: Array<{ imported: string; local: string }> = [];
+  const braces = /\{([\s\S]*)\}/.exec(clause);
+  const outside = braces ? clause.slice(0, braces.index) : clause;
+  const namespace = /\*\s*(?:as\s+([\w$]+))?/.exec(outside);
+  if (namespace) names.push({ imported: '*', local: namespace[1] ?? '*' });
+  const standard = /^\s*([A-Za-z_$][\w$]*)/.exec(outside);
+  if (standard) names.push({ imported: 'default', local: standard[1]! });
+  for (const part of braces?.[1]?.split(',') ?? []) {
+    const name = /^\s*(?!type\s+[\w$"'])("[^"]*"|[\w$]+)(?:\s+as\s+("[^"]*"|[\w$]+))?\s*$/.exec(part);
+    if (name) names.push({ imported: name[1]!, local: name[2] ?? name[1]! });
+  }
+  return names;
+}
+
+function readExports(source: string): ReadonlySet<string> | null {
+  if (/^[ \t]*export\s*\*\s*from/m.test(source) || /^[ \t]*export\s+(?:const|let|var)\s*[{[]/m.test(source))
+    return null;
+  const exports = new Set<string>();
+  for (const [, name] of source.matchAll(declaration)) exports.add(name!);
+  for (const [, list] of source.matchAll(exportList)) {
+    for (const part of list!.split(',')) {
+      const name = /(?:\bas\s+)?([\w$]+)\s*$/.exec(part.trim());
+      if (name) exports.add(name[1]!);
+    }
+  }
+  const namespace = /^[ \t]*export\s*\*\s*as\s+([\w$]+)/m.exec(source);
+  if (namespace) exports.add(namespace[1]!);
+  if (/^[ \t]*export\s+default\b/m.test(source)) exports.add('default');
+  return exports;
+}
+
+/**
+ * Imports and exports of a TypeScript or JSX text by their usual forms, without parsing it: for files that are not
+ * compiled yet, or by an engine that has no compiler here. What it overlooks is held back no longer than the reply.
+ */
+export function scanSource(path: string, source: string): FileFacts {
+  if (!/\.[cm]?[jt]sx?$/.test(path)) return { imports: [], exports: null };
+
+  const imports: NeededImport[] = [];
+  // Block comments often hold old code; line comments can't match, since imports begin their line.
+  const text = source.replace(/^[ \t]*\/\*[\s\S]*?\*\//gm, '');
+  for (const [, clause, from, bare] of text.matchAll(staticImport)) {
+    const names = bare === undefined ? readImportClause(clause!) : [];
+    const isTypeOnly = bare === undefined && names.length === 0 && /\{[\s\S]*\w[\s\S]*\}/.test(clause!);
+    if (!isTypeOnly) imports.push({ specifier: (from ?? bare)!, names, isDynamic: false });
+  }
+  for (const [, specifier] of text.matchAll(dynamicImport)) {
+    imports.push({ specifier: specifier!, names: [{ imported: 'default', local: 'default' }], isDynamic: true });
+  }
+  return { imports, exports: readExports(text) };
+}

@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Now } from '../foundation/id';
+import { fail, succeed, type Result } from '../foundation/result';
+import { lockFolder } from './folder-lock';
+import { storageError } from './storage-error';
+
+/** Raised when an older Easel could no longer read what this one writes. */
+export const dataFormat = 1;
+/** Whose files `db/` holds. PGlite's minor versions can't read each other's; a test holds this to the installed one. */
+export const embeddedEngine = 'pglite-0.5';
+
+/** Stands in the folder while a backup is being restored into it. */
+export const restoreMarker = 'restore-unfinished';
+
+const formatSchema = z.object({
+  format: z.number().int().positive(),
+  engine: z.string().nullable(),
+  createdAt: z.number(),
+});
+type Format = z.infer<typeof formatSchema>;
+
+/** Everything Easel keeps, taken for this process alone. `close` comes after the database has been closed. */
+export type DataFolder = {
+  folder: string;
+  blobs: string;
+  db: string;
+  layers: string;
+  logs: string;
+  /** 32 random bytes that preview keys, cookies and sealed secrets are derived from. */
+  secret: Uint8Array;
+  close(): Promise<void>;
+};
+
+/** Why a data folder was not opened; nothing in it was changed. `message` is the one sentence to show at the start. */
+export type DataFolderFailure = {
+  code: 'in-use' | 'newer' | 'other-engine' | 'full' | 'unwritable' | 'damaged';
+  message: string;
+};
+
+/** Opens the data folder, making what is missing of it, after taking its lock and checking who wrote it. */
+export async function openDataFolder({
+  folder,
+  now,
+  isRestoring = false,
+}: {
+  folder: string;
+  now: Now;
+  isRestoring?: boolean;
+}): Promise<Result<DataFolder, DataFolderFailure>> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const lock = await lockFolder(folder);
+    if (lock === null) {
+      return failWith(
+        'in-use',
+        `Another Easel is already running on ${folder}. Stop it first, or set EASEL_DATA to another folder.`,
+      );
+    }
+    const opened = await openLocked(folder, now, isRestoring).catch(async (error: unknown) => {
+      await lock.release();
+      throw error;
+    });
+    if (opened.ok) return succeed({ ...opened.value, close: () => lock.release() });
+    await lock.release();
+    return opened;
+  } catch (error) {
+    const known = storageError(error);
+    if (known?.code === 'storage-full') {
+      return failWith(
+        'full',
+        `The disk that holds ${folder} is full. Make some room and start again; nothing was changed.`,
+      );
+    }
+    if (known === null && !isFolderError(error)) throw error;
+    const reason = error instanceof Error ? ` (${error.message})` : '';
+    return failWith(
+      'unwritable',
+      `Easel cannot write to its data folder ${folder}${reason}. Make it writable, or set EASEL_DATA to another folder.`,
+    );
+  }
+}
+
+async function openLocked(
+  folder: string,
+  now: Now,
+  isRestoring: boolean,
+): Promise<Result<Omit<DataFolder, 'close'>, DataFolderFailure>> {
+  if (!isRestoring && (await readdir(folder)).includes(restoreMarker)) {
+    return failWith(
+      'damaged',
+      `A restore into ${folder} did not finish. Empty the folder and restore the backup again.`,
+    );
+  }
+  const paths = {
+    blobs: join(folder, 'blobs'),
+    db: join(folder, 'db'),
+    layers: join(folder, 'layers'),
+    logs: join(folder, 'logs'),
+  };
+  const formatFile = join(folder, 'format.json');
+  const text = await readIfThere(formatFile);
+  const hasDatabase = (await readdir(paths.db).catch(() => [])).length > 0;
+  const format = text === null ? null : parseFormat(text.toString('utf8'));
+  if (format === 'damaged' || (format === null && hasDatabase)) {
+    return failWith(
+      'damaged',
+      `${formatFile} is missing or damaged, so it is not clear which Easel wrote this folder. Restore a backup into an empty folder.`,
+    );
+  }
+  if (format !== null && format.format > dataFormat) {
+    return failWith(
+      'newer',
+      `The data folder ${folder} was written by a newer Easel. Install that version to open it; nothing was changed.`,
+    );
+  }
+  if (format !== null && hasDatabase && format.engine !== embeddedEngine) {
+    return failWith(
+      'other-engine',
+      `The database in ${folder} was written by ${format.engine ?? 'another engine'} and this Easel uses ${embeddedEngine}. ` +
+        'With the Easel you used before, run "npm run backup"; then restore that file into an empty folder with this one.',
+    );
+  }
+
+  for (const path of Object.values(paths)) await mkdir(path, { recursive: true, mode: 0o700 });
+  const secret = await readOrMakeSecret(join(folder, 'secret.key'));
+  if (secret === null) {
+    return failWith(
+      'damaged',
+      `${join(folder, 'secret.key')} is damaged. Restore it from a backup, or remove it: the model key then has to be entered again.`,
+    );
+  }
+  if (format === null)
+    await writeDurably(formatFile, formatText({ format: dataFormat, engine: embeddedEngine, createdAt: now() }));
+  return succeed({ folder, ...paths, secret });
+}
+
+async function readOrMakeSecret(file: string): Promise<Uint8Array | null> {
+  const kept = await readIfThere(file);
+  if (kept !== null) return kept.length === 32 ? new Uint8Array(kept) : null;
+  const secret = randomBytes(32);
+  await writeDurably(file, secret);
+  return new Uint8Array(secret);
+}
+
+/** Writes a small file so that after a crash it is there whole or not at all; only its owner may read it. */
+export async function writeDurably(file: string, content: string | Uint8Array): Promise<void> {
+  const passing = `${file}.${randomBytes(4).toString('hex')}`;
+  try {
+    const handle = await open(passing, 'wx', 0o600);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(passing, file);
+  } catch (error) {
+    await rm(passing, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What `format.json` says in a folder that this version writes. */
+export function formatText(format: Format): string {
+  return `${JSON.stringify(format)}\n`;
+}
+
+function parseFormat(text: string): Format | 'damaged' {
+  try {
+    return formatSchema.parse(JSON.parse(text));
+  } catch {
+    return 'damaged';
+  }
+}
+
+async function readIfThere(file: string): Promise<Buffer | null> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+}
+
+// A file where a folder should be, or a path through one: the person's to mend, as much as missing rights are.
+function isFolderError(error: unknown): boolean {
+  return ['ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function failWith(code: DataFolderFailure['code'], message: string): { ok: false; error: DataFolderFailure } {
+  return fail({ code, message });
+}

@@ -1,0 +1,125 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, realpath, rm, symlink, unlink } from 'node:fs/promises';
+import { connect, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A held lock; `release` gives it back, and so does the end of the process, however it ends. */
+export type FolderLock = { release(): Promise<void> };
+
+// The system's limit for a socket's address is 104 bytes on macOS and 108 on Linux.
+const longestAddress = 99;
+const socketName = /^lock-[0-9a-f]{12}\.sock$/;
+const attempts = 5;
+
+/**
+ * Takes a folder for this process alone, or answers null while another process has it. The lock is a listening
+ * socket inside the folder: the system closes it with its process, so none is left behind by a `kill -9` or a restarted
+ * container, and it is seen by every container on this machine that mounts the folder. On Windows it is a named pipe.
+ *
+ * Everybody listens under a fresh name first and only then looks for others. Of two, the later to listen sees the
+ * earlier, so two never both hold it; that both step back is possible, and tried again.
+ *
+ * Limit: sockets don't reach across machines, nor through a file system that can't hold them (some network and virtual
+ * machine mounts). There the socket stands in the temporary folder instead and guards this machine or container only.
+ */
+export async function lockFolder(folder: string): Promise<FolderLock | null> {
+  const real = await realpath(folder);
+  const name = createHash('sha256').update(real).digest('hex').slice(0, 16);
+  if (process.platform === 'win32') return lockByPipe(`\\\\.\\pipe\\easel-${name}`);
+
+  const lock = await lockBySocket(real);
+  if (lock !== 'unsupported') return lock;
+  const elsewhere = join(tmpdir(), `easel-lock-${process.getuid?.() ?? 0}-${name}`);
+  await mkdir(elsewhere, { recursive: true, mode: 0o700 });
+  const second = await lockBySocket(elsewhere);
+  if (second === 'unsupported') throw new Error('Neither the data folder nor the temporary folder can hold a socket.');
+  return second;
+}
+
+async function lockBySocket(folder: string): Promise<FolderLock | null | 'unsupported'> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const own = `lock-${randomBytes(6).toString('hex')}.sock`;
+    const server = await listen(folder, own);
+    if (server === null) return 'unsupported';
+
+    const others = (await readdir(folder)).filter((name) => socketName.test(name) && name !== own);
+    const states = await Promise.all(others.map((name) => stateOf(folder, name)));
+    if (!states.includes('alive')) return { release: () => letGo(server, join(folder, own)) };
+    await letGo(server, join(folder, own));
+    await wait(20 + Math.random() * 80);
+  }
+  return null;
+}
+
+async function lockByPipe(address: string): Promise<FolderLock | null> {
+  const server = createServer((socket) => socket.destroy());
+  const isOurs = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(address, () => resolve(true));
+  });
+  server.unref();
+  return isOurs ? { release: () => new Promise((resolve) => void server.close(() => resolve())) } : null;
+}
+
+/**
+ * Calls `use` with a short address of a file in the folder. A long folder is reached through a passing link that only
+ * this process knows, so that the socket itself always stands in the folder.
+ */
+async function withAddress<Value>(
+  folder: string,
+  name: string,
+  use: (address: string) => Promise<Value>,
+): Promise<Value> {
+  const direct = join(folder, name);
+  if (Buffer.byteLength(direct) <= longestAddress) return use(direct);
+  const link = await mkdtemp(join(tmpdir(), 'easel-'));
+  try {
+    await symlink(folder, join(link, 'd'));
+    return await use(join(link, 'd', name));
+  } finally {
+    await rm(link, { recursive: true, force: true });
+  }
+}
+
+/** Null where the file system holds no sockets. */
+function listen(folder: string, name: string): Promise<Server | null> {
+  return withAddress(folder, name, async (address) => {
+    const server = createServer((socket) => socket.destroy());
+    return new Promise((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        const isUnsupported = ['ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EINVAL', 'ENOSYS'].includes(error.code ?? '');
+        if (isUnsupported) resolve(null);
+        else reject(error);
+      });
+      server.listen(address, () => {
+        server.unref();
+        resolve(server);
+      });
+    });
+  });
+}
+
+/** Only a socket nobody listens on is dead, and removed; whatever else goes wrong may hide a living one. */
+async function stateOf(folder: string, name: string): Promise<'alive' | 'dead'> {
+  const code = await withAddress(
+    folder,
+    name,
+    (address) =>
+      new Promise<string>((resolve) => {
+        const socket = connect(address, () => resolve('connected'));
+        socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+        socket.on('connect', () => socket.destroy());
+      }),
+  );
+  if (code !== 'ECONNREFUSED' && code !== 'ENOENT' && code !== 'ENOTSOCK') return 'alive';
+  // Names are never used twice, so what is removed here can't have come alive again.
+  await unlink(join(folder, name)).catch(() => undefined);
+  return 'dead';
+}
+
+async function letGo(server: Server, file: string): Promise<void> {
+  await unlink(file).catch(() => undefined);
+  await new Promise<void>((resolve) => void server.close(() => resolve()));
+}

@@ -1,0 +1,33 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { viewers } from '../../drizzle/schema';
+import { migrationsFolder } from './describe-on-databases';
+import { openOrSetAside } from './open-or-set-aside';
+
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'easel-open-'));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+test('keeps a sound database, and sets aside one that cannot be read', async () => {
+  const folder = join(scratch, 'db');
+  const open = () => openOrSetAside(folder, migrationsFolder, () => 7);
+  const first = await open();
+  await first.database.db.insert(viewers).values({ id: 'v', kind: 'guest', createdAt: 1 });
+  await first.database.close();
+
+  const second = await open();
+  expect(second.setAside).toBeNull();
+  expect(await second.database.db.select().from(viewers)).toHaveLength(1);
+  await second.database.close();
+
+  await writeFile(join(folder, 'global', 'pg_control'), '');
+  const third = await open();
+  expect(third.setAside).toBe(`${folder}-unreadable-7`);
+  expect(await third.database.db.select().from(viewers)).toEqual([]);
+  await third.database.close();
+  expect(await readdir(scratch)).toEqual(['db', 'db-unreadable-7']);
+}, 60_000);

@@ -1,0 +1,27 @@
+import { fail, succeed, type Result } from '../foundation/result';
+import { applyEdit } from './apply-edit';
+import type { Edit, EditRefusal, EditRung } from './edit-result';
+
+/** The edit of this index (from 0) and why it was not made. */
+export type RefusedEdit = { index: number; refusal: EditRefusal };
+
+/**
+ * Makes edits in order, each on what those before it left. Where some are refused the rest is still tried, so that the
+ * model hears of all at once; the error's `text` has the others made and is the caller's to keep or drop.
+ */
+export function applyEdits(
+  text: string,
+  edits: readonly Edit[],
+): Result<{ text: string; rungs: EditRung[] }, { text: string; refused: RefusedEdit[] }> {
+  const rungs: EditRung[] = [];
+  const refused: RefusedEdit[] = [];
+  let current = text;
+  for (const [index, edit] of edits.entries()) {
+    const result = applyEdit(current, edit);
+    if (result.ok) {
+      current = result.value.text;
+      rungs.push(result.value.rung);
+    } else refused.push({ index, refusal: result.error });
+  }
+  return refused.length === 0 ? succeed({ text: current, rungs }) : fail({ text: current, refused });
+}

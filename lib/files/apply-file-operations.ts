@@ -1,0 +1,163 @@
+import { fail, succeed, type Result } from '../foundation/result';
+import { FileIndex } from './file-index';
+import type { Actor, FileEntry, FileOperation, FileTree } from './file-operation';
+import { isPath, type Path } from './path';
+
+export const maxTextBytes = 1024 * 1024;
+export const maxBlobBytes = 20 * 1024 * 1024;
+export const maxFiles = 2000;
+
+/** All of them are `AppErrorCode`s, so that a route can answer with the first. */
+export type OperationRefusalCode =
+  | 'path-refused'
+  | 'file-locked'
+  | 'file-too-large'
+  | 'too-many-files'
+  | 'file-missing'
+  | 'file-exists'
+  | 'blob-missing';
+
+/** Why one operation did not happen. `message` is plain English for the model and the log; people get the code's sentence. */
+export type OperationRefusal = { operation: FileOperation; path: Path; code: OperationRefusalCode; message: string };
+
+/** A file that is new or has new bytes. `bytes` still have to be stored; null where a blob was named that already is. */
+export type WrittenFile = { path: Path; hash: string; size: number; bytes: Uint8Array | null };
+
+export type AppliedOperations = {
+  tree: FileTree;
+  applied: FileOperation[];
+  refusals: OperationRefusal[];
+  /** Only what is still part of `tree`: a file written twice is here once, a deleted one not at all. */
+  written: WrittenFile[];
+};
+
+/** What the gate can't know by itself: SHA-256 as 64 hex digits, and the size of a stored blob (null: not stored). */
+export type FileGate = {
+  hash(bytes: Uint8Array): string | Promise<string>;
+  sizeOfBlob(hash: string): Promise<number | null>;
+};
+
+type Refuse = { code: OperationRefusalCode; path: Path; message: string };
+
+/**
+ * The one gate through which every change to a tree goes, whoever asks for it. Operations apply in order, each on what
+ * the ones before it made. Limits: 1 MiB a text, 20 MiB a blob, 2,000 files; no path that leaves the project, differs
+ * from another only in letter case, or is file and folder at once; locked files change for actor `module` alone, whose
+ * writes lock what they write. For `model` and `import` the good operations apply and the others are listed in
+ * `refusals`; for `editor` and `module` one refusal refuses all. The given tree is not changed. O(files + bytes).
+ */
+export async function applyFileOperations(
+  tree: FileTree,
+  operations: readonly FileOperation[],
+  actor: Actor,
+  gate: FileGate,
+): Promise<Result<AppliedOperations, OperationRefusal[]>> {
+  const index = new FileIndex(tree);
+  const bytesByHash = new Map<string, Uint8Array>();
+  const touched = new Set<Path>();
+  const applied: FileOperation[] = [];
+  const refusals: OperationRefusal[] = [];
+
+  for (const operation of operations) {
+    const refused = await applyOne(operation);
+    if (refused) refusals.push({ operation, ...refused });
+    else applied.push(operation);
+  }
+  const isAllOrNothing = actor === 'editor' || actor === 'module';
+  if (isAllOrNothing && refusals.length > 0) return fail(refusals);
+
+  const written: WrittenFile[] = [];
+  for (const path of touched) {
+    const entry = index.get(path);
+    if (!entry || (Object.hasOwn(tree, path) && tree[path]!.hash === entry.hash)) continue;
+    written.push({ path, hash: entry.hash, size: entry.size, bytes: bytesByHash.get(entry.hash) ?? null });
+  }
+  return succeed({ tree: index.toTree(), applied, refusals, written });
+
+  async function applyOne(operation: FileOperation): Promise<Refuse | null> {
+    switch (operation.type) {
+      case 'file-write': {
+        const refused = refuseTarget(operation.path) ?? refuseLocked(operation.path);
+        if (refused) return refused;
+        const entry = await entryOf(operation);
+        if ('code' in entry) return entry;
+        index.set(operation.path, actor === 'module' ? { ...entry, locked: true } : entry);
+        touched.add(operation.path);
+        return null;
+      }
+      case 'file-delete': {
+        const refused = refuseSource(operation.path);
+        if (refused) return refused;
+        index.delete(operation.path);
+        return null;
+      }
+      case 'file-rename':
+        return rename(operation.from, operation.to);
+      default:
+        return operation satisfies never;
+    }
+  }
+
+  function rename(from: Path, to: Path): Refuse | null {
+    const refused = refuseSource(from) ?? (isUsable(to) ? null : refusePath(to));
+    if (refused) return refused;
+    if (from === to) return null;
+    if (index.get(to)) return { code: 'file-exists', path: to, message: `There is already a file ${to}.` };
+
+    // The file steps aside first: it must not stand in its own way when only its letter case changes.
+    const entry = index.get(from)!;
+    index.delete(from);
+    const blocked = refuseTarget(to);
+    index.set(blocked ? from : to, entry);
+    if (!blocked) touched.add(to);
+    return blocked;
+  }
+
+  function refuseSource(path: Path): Refuse | null {
+    if (!isUsable(path)) return refusePath(path);
+    if (!index.get(path)) return { code: 'file-missing', path, message: `There is no file ${path}.` };
+    return refuseLocked(path);
+  }
+
+  function refuseTarget(path: Path): Refuse | null {
+    if (!isUsable(path)) return refusePath(path);
+    const obstacle = index.obstacleTo(path);
+    if (obstacle !== null) return { code: 'file-exists', path, message: `${path} can't be beside ${obstacle}.` };
+    if (!index.get(path) && index.size >= maxFiles) {
+      return { code: 'too-many-files', path, message: `The project already has ${maxFiles} files.` };
+    }
+    return null;
+  }
+
+  function refuseLocked(path: Path): Refuse | null {
+    if (actor === 'module' || !index.get(path)?.locked) return null;
+    return { code: 'file-locked', path, message: `${path} belongs to an installed module and can't be changed.` };
+  }
+
+  async function entryOf(operation: FileOperation & { type: 'file-write' }): Promise<FileEntry | Refuse> {
+    const { path } = operation;
+    if ('blob' in operation) {
+      const size = await gate.sizeOfBlob(operation.blob);
+      if (size === null) return { code: 'blob-missing', path, message: `The bytes of ${path} were never stored.` };
+      if (size > maxBlobBytes) return { code: 'file-too-large', path, message: `${path} is larger than 20 MB.` };
+      return { hash: operation.blob, size };
+    }
+    // A text has at least as many bytes as characters, so most of what is too large is refused before it is encoded.
+    const bytes = operation.content.length > maxTextBytes ? null : new TextEncoder().encode(operation.content);
+    if (bytes === null || bytes.length > maxTextBytes) {
+      return { code: 'file-too-large', path, message: `${path} is larger than 1 MB.` };
+    }
+    const hash = await gate.hash(bytes);
+    bytesByHash.set(hash, bytes);
+    return { hash, size: bytes.length };
+  }
+}
+
+// `__proto__` as a name would change objects instead of filling them, in trees and in everything that is keyed by path.
+function isUsable(path: Path): boolean {
+  return isPath(path) && !path.split('/').includes('__proto__');
+}
+
+function refusePath(path: Path): Refuse {
+  return { code: 'path-refused', path, message: 'That path leaves the project or cannot be a file name.' };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** A normalised, relative, `/`-separated file name that can't leave the project. */
+export type Path = string;
+
+const maxPathBytes = 512;
+// oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
+const controlCharacters = /[\u0000-\u001f\u007f]/;
+
+/**
+ * Whether a text is a path as it stands: relative, normalised, at most 512 bytes of UTF-8, no control characters, no
+ * backslash, no empty, `.` or `..` segment, no drive letter.
+ */
+export function isPath(text: string): boolean {
+  if (text === '' || controlCharacters.test(text) || text.includes('\\') || /^[A-Za-z]:/.test(text)) return false;
+  if (new TextEncoder().encode(text).length > maxPathBytes) return false;
+  return text.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+}
+
+export const pathSchema = z.string().refine(isPath, 'not a path inside the project');
+
+/** `src/pages` of `src/pages/Home.tsx`; the empty text at the top. */
+export function folderOf(path: Path): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+/** `.tsx` of `src/App.tsx`, in lower case; the empty text without one. */
+export function extensionOf(path: Path): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? '' : name.slice(dot).toLowerCase();
+}

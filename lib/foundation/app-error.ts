@@ -1,0 +1,166 @@
+/**
+ * Every failure a person or a script can meet: its HTTP status, and one sentence that says what to do. The studio
+ * shows the sentence in the person's language from the message catalogue (`errors.<code>`), which a test holds complete.
+ */
+const presentations = {
+  'invalid-input': {
+    status: 400,
+    message: 'Something in this request is missing or has the wrong form.',
+    report: false,
+  },
+  'not-found': { status: 404, message: 'There is nothing here, or it belongs to somebody else.', report: false },
+  'method-not-allowed': { status: 405, message: 'This address does not answer that kind of request.', report: false },
+  'cross-site-refused': {
+    status: 403,
+    message: 'Another page tried to act in your name, so this was refused.',
+    report: false,
+  },
+  'access-code-needed': { status: 401, message: 'Enter the access code of this Easel to go on.', report: false },
+  'wrong-host': { status: 421, message: 'This server does not answer at that address.', report: false },
+  'body-too-large': { status: 413, message: 'That is larger than Easel can take in one go.', report: false },
+  'too-many-requests': { status: 429, message: 'That was a lot at once. Try again in a moment.', report: false },
+  'version-conflict': { status: 409, message: 'The project changed in another tab. Reload to see it.', report: false },
+  'queue-full': {
+    status: 409,
+    message: 'One change is already waiting. Send the next when it has begun.',
+    report: false,
+  },
+  'turn-running': {
+    status: 409,
+    message: 'Easel is still working on this app. Stop it first, or wait until it is done.',
+    report: false,
+  },
+  'turn-over': { status: 409, message: 'This turn has already ended.', report: false },
+  'path-refused': { status: 400, message: 'That file name would leave the project or cannot be used.', report: false },
+  'file-locked': {
+    status: 409,
+    message: 'That file belongs to an installed part of the app and stays as it is.',
+    report: false,
+  },
+  'file-too-large': { status: 413, message: 'A file may hold 1 MB at most.', report: false },
+  'too-many-files': { status: 413, message: 'A project may hold 2,000 files at most.', report: false },
+  'file-missing': { status: 404, message: 'There is no such file in this version.', report: false },
+  'file-exists': { status: 409, message: 'There is already a file of that name.', report: false },
+  'blob-missing': { status: 400, message: 'The content of a file did not arrive. Send it again.', report: false },
+  'blob-mismatch': {
+    status: 400,
+    message: 'The content of a file was damaged on its way. Send it again.',
+    report: false,
+  },
+  'model-missing': {
+    status: 409,
+    message: 'No model is connected yet. Choose an example, or connect a model.',
+    report: false,
+  },
+  'model-key-refused': {
+    status: 502,
+    message: 'The model did not accept the key. Check it in Settings.',
+    report: false,
+  },
+  'model-unknown': {
+    status: 502,
+    message: 'The provider does not know that model. Choose another in Settings.',
+    report: false,
+  },
+  'model-busy': {
+    status: 503,
+    message: 'The model is busy. Your files are safe; try again in a moment.',
+    report: false,
+  },
+  'model-unavailable': {
+    status: 503,
+    message: 'The model is not answering. Your files are safe; try again.',
+    report: true,
+  },
+  'model-stalled': {
+    status: 504,
+    message: 'The model fell silent. What it wrote is kept; continue when you like.',
+    report: false,
+  },
+  'model-empty': {
+    status: 502,
+    message: 'The model answered with nothing. Your files are as they were; try again.',
+    report: false,
+  },
+  'model-off-format': {
+    status: 502,
+    message: 'The model answered, but not in a way Easel can build from. Try again, or another model.',
+    report: false,
+  },
+  'repair-failed': {
+    status: 422,
+    message: 'Easel could not put this right. Your app is as it was, and the try does not count.',
+    report: false,
+  },
+  'model-address-refused': {
+    status: 400,
+    message: 'That address does not answer like a model. Check it and try again.',
+    report: false,
+  },
+  'model-credit-empty': {
+    status: 402,
+    message: 'The account behind this model has no credit left. Top it up with the provider, then go on.',
+    report: false,
+  },
+  'model-too-small': {
+    status: 413,
+    message: 'This app has grown too large for this model. Choose one that reads more at once in Settings.',
+    report: false,
+  },
+  'limit-reached': {
+    status: 402,
+    message: 'The limit for this app is reached. Nothing is lost; raise it to go on.',
+    report: false,
+  },
+  'package-refused': { status: 400, message: 'That package cannot be used here.', report: false },
+  'package-not-found': { status: 404, message: 'There is no package of that name and version.', report: false },
+  'packages-unavailable': {
+    status: 503,
+    message: 'The package could not be fetched. Check the connection and try again.',
+    report: true,
+  },
+  'publish-failed': { status: 422, message: 'It did not go out; your site stays as it was.', report: false },
+  'address-taken': {
+    status: 409,
+    message: 'Another app already has that address. Choose a different one.',
+    report: false,
+  },
+  'address-refused': { status: 400, message: 'That address cannot be used.', report: false },
+  'not-deployed': { status: 404, message: 'This app is not published.', report: false },
+  'storage-full': {
+    status: 507,
+    message: 'The disk is full. Nothing is lost; make some room and go on.',
+    report: true,
+  },
+  'storage-unavailable': {
+    status: 503,
+    message: 'Easel cannot write to its data folder. Nothing was changed.',
+    report: true,
+  },
+  'shutting-down': {
+    status: 503,
+    message: 'Easel is shutting down. Start it again and go on where you were.',
+    report: false,
+  },
+  internal: { status: 500, message: 'Something went wrong on our side. Nothing is lost; try again.', report: true },
+} as const satisfies Record<string, { status: number; message: string; report: boolean }>;
+
+export type AppErrorCode = keyof typeof presentations;
+
+/** A failure that crosses a boundary. `detail` is a fact for the log or a person who asks for more, never a secret. */
+export type AppError = { code: AppErrorCode; detail?: string; retryAfterSeconds?: number };
+
+export const appErrorCodes = Object.keys(presentations) as AppErrorCode[];
+
+/** Status, English sentence and whether the operator should hear of it. */
+export function presentError(code: AppErrorCode): { status: number; message: string; report: boolean } {
+  return presentations[code];
+}
+
+/** For the few places where an expected failure has to cross code that only knows `throw` (a transaction, a stream). */
+export class AppFailure extends Error {
+  constructor(readonly error: AppError) {
+    super(error.detail ?? presentations[error.code].message);
+    this.name = 'AppFailure';
+  }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1']).transform((text) => text === '1');
+const url = z.url({ protocol: /^https?$/ });
+const optionalText = z.string().trim().min(1).optional();
+
+const envSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().trim().min(1).default('127.0.0.1'),
+  EASEL_DATA: z.string().trim().min(1).default('.easel'),
+  EASEL_BASE_URL: url.optional(),
+  EASEL_SITES_HOST: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9.-]+$/, 'a host name without scheme or port')
+    .optional(),
+  EASEL_ACCESS_CODE: z.string().min(8, 'at least 8 characters').optional(),
+  EASEL_GUESTS: flag.default(false),
+  OPENAI_BASE_URL: url.optional(),
+  OPENAI_API_KEY: optionalText,
+  EASEL_MODEL: optionalText,
+  EASEL_SMALL_MODEL: optionalText,
+  /** Silence in ms after which a model counts as stalled; longer for a slow one on this computer. */
+  EASEL_CHUNK_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(60_000),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** For tests and benchmarks: demo replies at a model's usual speed however long that takes, or all at once. */
+  EASEL_DEMO_PACE: z.enum(['calm', 'real', 'none']).default('calm'),
+  /** Demo replies begin with the recording's broken first attempt where there is one, so that repair can be watched. */
+  EASEL_DEMO_BROKEN: flag.default(false),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+/**
+ * Reads the configuration once, at start. Throws one error that lists everything wrong with it, each with the
+ * variable's name; an empty value counts as absent, as shells and compose files leave them so.
+ */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const env = envSchema.safeParse(present);
+  if (!env.success) throw new Error(`The configuration has mistakes:\n${z.prettifyError(env.error)}`);
+  const local = isLocalHost(new URL(env.data.EASEL_BASE_URL ?? 'http://app.localhost').hostname);
+  if ((!local || !isLocalAddress(env.data.HOST)) && !env.data.EASEL_ACCESS_CODE && !env.data.EASEL_GUESTS) {
+    throw new Error(
+      'Easel would be open to everyone who can reach this address. Set EASEL_ACCESS_CODE (a code people enter), or EASEL_GUESTS=1 (everyone is a guest with apps of their own).',
+    );
+  }
+  return env.data;
+}
+
+/** `localhost` and names under it, which browsers keep on this machine. */
+export function isLocalHost(hostname: string): boolean {
+  return (
+    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1' || hostname === '[::1]'
+  );
+}
+
+function isLocalAddress(address: string): boolean {
+  return address === '127.0.0.1' || address === '::1' || address === 'localhost';
+}

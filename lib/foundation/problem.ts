@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What kind of thing went wrong when the app was compiled, opened or tried. */
+export const problemKindSchema = z.enum([
+  'compile',
+  'missing-module',
+  'missing-package',
+  'page-error',
+  'unhandled-rejection',
+  'console-error',
+  'blank-page',
+  'failed-request',
+  'sideways-overflow',
+]);
+
+/**
+ * One observed fault of the app. `message` is plain words and untrusted (it may quote the app); `file` and `line` name
+ * the source, found through source maps; `route` and `width` (CSS px) say where it was seen.
+ */
+export const problemSchema = z.object({
+  kind: problemKindSchema,
+  message: z.string().max(4000),
+  file: z.string().max(512).optional(),
+  line: z.number().int().positive().optional(),
+  column: z.number().int().nonnegative().optional(),
+  excerpt: z.string().max(2000).optional(),
+  route: z.string().max(512).optional(),
+  width: z.number().int().positive().optional(),
+});
+
+export type ProblemKind = z.infer<typeof problemKindSchema>;
+export type Problem = z.infer<typeof problemSchema>;
+
+/** What makes two sightings the same fault: where and what, not when, nor at which width. */
+export function problemKey(problem: Problem): string {
+  return [problem.kind, problem.file ?? '', problem.message.replace(/\d+/g, '#')].join('|');
+}

@@ -1,0 +1,53 @@
+const words = {
+  en: {
+    title: 'Enter the access code',
+    label: 'Access code',
+    enter: 'Enter',
+    wrong: 'That code does not fit. Try again.',
+  },
+  'zh-CN': { title: '输入访问码', label: '访问码', enter: '进入', wrong: '访问码不对，请再试一次。' },
+} as const;
+
+/** The one page a stranger sees where Easel is kept behind a code. It loads nothing and tells nothing. */
+export function accessPage(
+  wasWrong: boolean,
+  locale: keyof typeof words,
+): { html: string; headers: Record<string, string> } {
+  const say = words[locale];
+  const html = `<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Easel</title>
+<style>
+body{margin:0;min-height:100vh;display:grid;place-content:center;font:16px/1.5 -apple-system,"Segoe UI",Inter,Roboto,"PingFang SC","Microsoft YaHei",sans-serif;background:#f6f4ee;color:#1c1a17}
+form{display:grid;gap:12px;width:min(320px,86vw)}h1{font-size:20px;margin:0}
+input{font:inherit;padding:10px 12px;border:1px solid #8d887c;border-radius:9px;background:#fff;color:inherit}
+button{font:inherit;font-weight:600;padding:10px 12px;border:0;border-radius:9px;background:#1d44d1;color:#fff}
+p{margin:0;color:#a3261b}
+@media (prefers-color-scheme:dark){body{background:#191816;color:#efece5}input{background:#24221f}p{color:#ff9d92}}
+</style>
+</head>
+<body>
+<form method="post" action="/access">
+<h1>${say.title}</h1>
+<label for="code">${say.label}</label>
+<input id="code" name="code" type="password" autocomplete="current-password" required autofocus>
+${wasWrong ? `<p role="alert">${say.wrong}</p>` : ''}
+<button>${say.enter}</button>
+</form>
+</body>
+</html>
+`;
+  return {
+    html,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** What the builder's pages may load and frame; `frames` are the preview and site origins of this way to open Easel. */
+export function builderPolicy(config: {
+  nonce: string;
+  frames: readonly string[];
+  /** The channel's socket; package layers, and previews, from which compiled modules are read back. */
+  connections: readonly string[];
+  isDevelopment: boolean;
+}): string {
+  const development = config.isDevelopment ? " 'unsafe-eval'" : '';
+  return [
+    "default-src 'self'",
+    // The compiler is WebAssembly; scripts run by nonce or from Easel itself, never from elsewhere.
+    `script-src 'self' 'nonce-${config.nonce}' 'wasm-unsafe-eval'${development}`,
+    // The editor and the interface's primitives set style attributes, which a nonce can't cover.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    `connect-src 'self' ${config.connections.join(' ')}`,
+    "worker-src 'self' blob:",
+    `frame-src ${config.frames.join(' ')}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Of every answer of the interface: none is a page, not even a file of an app that somebody opens by its address. */
+export const interfacePolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** Headers of every answer of the builder's host. */
+export const builderHeaders: Readonly<Record<string, string>> = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};

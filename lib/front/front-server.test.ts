@@ -1,0 +1,236 @@
+import { request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createAccessGate } from './access-gate';
+import { createFrontServer, type FrontConfig, type FrontServer } from './front-server';
+import { originsOf } from './origins';
+
+type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
+
+let front: FrontServer | null = null;
+afterEach(async () => {
+  await front?.close();
+  front = null;
+});
+
+async function start(config: Partial<FrontConfig> = {}) {
+  const seen: string[] = [];
+  // The origins carry the port, which the system chooses; take one first.
+  const origins = originsOf({ baseUrl: 'http://app.localhost:4100', sitesHost: undefined, port: 4100 });
+  front = await createFrontServer(
+    { origins, isDevelopment: false, access: null, welcome: null, ...config },
+    {
+      builder: async (request, response) => {
+        for await (const chunk of request) seen.push(String(chunk).slice(0, 20));
+        if (!response.headersSent) response.end(`builder ${request.url}`);
+      },
+      preview: async (_request, response, key) => void response.end(`preview ${key}`),
+      layers: async (_request, response) => void response.end('layers'),
+      site: async (_request, response, slug) => void response.end(`site ${slug}`),
+      upgrade: () => false,
+      health: () => ({ ok: true }),
+      onError: (error) => {
+        throw error;
+      },
+    },
+  );
+  const { server } = front;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = (server.address() as AddressInfo).port;
+  const call = (
+    host: string,
+    path: string,
+    options: { method?: string; headers?: Record<string, string>; body?: string; port?: number } = {},
+  ) =>
+    new Promise<Answer>((resolve, reject) => {
+      const outgoing = httpRequest(
+        {
+          host: '127.0.0.1',
+          port: options.port ?? port,
+          path,
+          method: options.method ?? 'GET',
+          headers: { host, ...options.headers },
+          maxHeaderSize: 1024 * 1024,
+        },
+        (response) => {
+          let body = '';
+          response.on('data', (chunk) => (body += chunk));
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+        },
+      );
+      outgoing.on('error', reject);
+      outgoing.end(options.body);
+    });
+  return { call, seen, front };
+}
+
+const builder = 'app.localhost:4100';
+const key = 'a'.repeat(26);
+
+describe('the builder', () => {
+  test('lets nothing of the interface be a page', async () => {
+    const { call } = await start();
+    const policyOf = async (path: string) => String((await call(builder, path)).headers['content-security-policy']);
+    expect(await policyOf('/api/projects')).toBe("default-src 'none'; frame-ancestors 'none'; sandbox");
+    expect(await policyOf('/projects')).toContain("script-src 'self' 'nonce-");
+  });
+
+  test('knows no address that is none', async () => {
+    const { call } = await start();
+    expect((await call(builder, '/api/projects/%zz')).status).toBe(404);
+  });
+});
+
+describe('dispatch by Host', () => {
+  test.each([
+    [builder, '/x', 200, 'builder /x'],
+    [`p-${key}.app.localhost:4100`, '/', 200, `preview ${key}`],
+    ['layers.app.localhost:4100', '/', 200, 'layers'],
+    ['habits.sites.localhost:4100', '/', 200, 'site habits'],
+  ])('%s%s answers %d', async (host, path, status, body) => {
+    const { call } = await start();
+    const answer = await call(host, path);
+    expect([answer.status, answer.body]).toEqual([status, body]);
+  });
+
+  test.each([
+    'example.com',
+    'app.localhost:9999',
+    'evil.app.localhost:4100',
+    'p-short.app.localhost:4100',
+    '-bad.sites.localhost:4100',
+    'a.b.sites.localhost:4100',
+    'app.localhost:4100@evil',
+  ])('an unknown host (%s) is misdirected', async (host) => {
+    const { call } = await start();
+    expect((await call(host, '/')).status).toBe(421);
+  });
+
+  test('localhost serves the page that probes both addresses, on every path', async () => {
+    const { call, front: server } = await start();
+    const answer = await call('localhost:4100', '/projects/x');
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain('http://app.localhost:4100');
+    expect(answer.body).toContain(server.addressesFor(undefined).builder);
+  });
+
+  test('127.0.0.1 answers its front page and health, nothing else', async () => {
+    const { call } = await start();
+    expect((await call('127.0.0.1:4100', '/')).status).toBe(200);
+    expect((await call('127.0.0.1:4100', '/api/health')).body).toBe('{"ok":true}');
+    expect((await call('127.0.0.1:4100', '/api/projects')).status).toBe(421);
+    expect((await call('127.0.0.1:4100', '/projects/x')).status).toBe(421);
+  });
+});
+
+describe('opened by ports of localhost', () => {
+  test('the port is the builder, and refuses every other name', async () => {
+    const { call, front: server } = await start();
+    const page = (await call('localhost:4100', '/')).body;
+    const port = Number(/"fallback":"http:\/\/localhost:(\d+)"/.exec(page)?.[1]);
+    expect((await call(`localhost:${port}`, '/x', { port })).body).toBe('builder /x');
+    expect((await call(`rebound.example:${port}`, '/x', { port })).status).toBe(421);
+    const book = server.addressesFor(`localhost:${port}`);
+    const preview = new URL(await book.preview(key));
+    expect((await call(preview.host, '/', { port: Number(preview.port) })).body).toBe(`preview ${key}`);
+    expect(await book.preview(key)).toBe(preview.origin);
+  });
+});
+
+describe('who may call /api', () => {
+  const own = { origin: 'http://app.localhost:4100', 'sec-fetch-site': 'same-origin' };
+
+  test.each([
+    ['no browser at all', {}, 200],
+    ['the builder itself', own, 200],
+    ['a preview (same site)', { origin: `http://p-${key}.app.localhost:4100`, 'sec-fetch-site': 'same-site' }, 403],
+    ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, 403],
+    ['an older browser on another origin', { origin: 'https://evil.example' }, 403],
+    ['a sandboxed page', { origin: 'null' }, 403],
+  ])('a POST by %s', async (_who, headers, status) => {
+    const { call } = await start();
+    expect((await call(builder, '/api/projects', { method: 'POST', headers, body: '{}' })).status).toBe(status);
+  });
+
+  test('a GET navigation from another site is refused, health is not', async () => {
+    const { call } = await start();
+    const headers = { 'sec-fetch-site': 'cross-site' };
+    expect((await call(builder, '/api/projects', { headers })).status).toBe(403);
+    for (const path of ['/./api/projects', '/x/../api/projects', '/x/%2e%2e/api/projects', '/x/..\\api/projects'])
+      expect((await call(builder, path, { headers })).status, path).toBe(403);
+    expect((await call(builder, '/api/health', { headers })).status).toBe(200);
+  });
+});
+
+describe('a target that two parsers read differently', () => {
+  test.each(['//api/projects', '//x/api/projects', '/\\x/api/projects', '//', 'http://evil.example/api/projects', '*'])(
+    '%s is refused',
+    async (path) => {
+      const { call, seen } = await start();
+      expect((await call(builder, path, { method: 'POST', body: 'x' })).status).toBe(400);
+      expect(seen).toEqual([]);
+    },
+  );
+
+  test('an upgrade with such a target ends the connection, not the server', async () => {
+    const { call } = await start();
+    const headers = { connection: 'upgrade', upgrade: 'websocket' };
+    await expect(call(builder, '//', { headers })).resolves.toMatchObject({ status: 403 });
+    expect((await call(builder, '/')).status).toBe(200);
+  });
+});
+
+describe('floods', () => {
+  test('200 planted cookies are answered, and ended', async () => {
+    const { call } = await start();
+    const cookie = Array.from({ length: 200 }, (_, i) => `junk${i}=${'x'.repeat(4000)}`).join('; ');
+    const answer = await call(builder, '/', { headers: { cookie: `${cookie}; easel-locale=en` } });
+    expect(answer.status).toBe(200);
+    const ended = answer.headers['set-cookie'] as string[];
+    expect(ended).toContain('junk0=; Domain=app.localhost; Path=/; Max-Age=0');
+    expect(ended.some((line) => line.startsWith('easel-locale'))).toBe(false);
+  });
+
+  test('cookies on a path, or with a long name, are ended too, in no more than a browser takes', async () => {
+    const { call } = await start();
+    const cookie = Array.from({ length: 150 }, (_, i) => `${'n'.repeat(1000)}${i}=x`).join('; ');
+    const answer = await call(builder, '/api/projects/x', { headers: { cookie } });
+    const ended = answer.headers['set-cookie'] as string[];
+    for (const path of ['/', '/api', '/api/', '/api/projects/x'])
+      expect(ended).toContain(`${'n'.repeat(1000)}0=; Domain=app.localhost; Path=${path}; Max-Age=0`);
+    expect(ended.join('').length).toBeLessThan(64 * 1024);
+  });
+
+  test('a body over its limit is refused, declared or not', async () => {
+    const { call, seen } = await start();
+    const body = 'x'.repeat(1024 * 1024 + 1);
+    const headers = { origin: 'http://app.localhost:4100' };
+    expect((await call(builder, '/api/projects', { method: 'POST', headers, body })).status).toBe(413);
+    expect(seen).toEqual([]);
+    const chunked = { ...headers, 'transfer-encoding': 'chunked' };
+    expect((await call(builder, '/api/projects', { method: 'POST', headers: chunked, body })).status).toBe(413);
+  });
+});
+
+describe('an access code', () => {
+  const gate = () => createAccessGate({ code: 'open sesame', secret: new Uint8Array(32), now: () => 0 });
+
+  test('lets in by the page, and by bearer', async () => {
+    const { call } = await start({ access: gate() });
+    expect((await call(builder, '/')).status).toBe(401);
+    expect((await call(builder, '/api/projects')).status).toBe(401);
+    expect((await call(builder, '/api/projects', { headers: { authorization: 'Bearer open sesame' } })).status).toBe(
+      200,
+    );
+    const entered = await call(builder, '/access', { method: 'POST', body: 'code=open+sesame' });
+    expect(entered.status).toBe(303);
+    const cookie = String(entered.headers['set-cookie']).split(';')[0]!;
+    expect((await call(builder, '/', { headers: { cookie } })).status).toBe(200);
+  });
+
+  test('stops guessing after ten wrong codes, the right one included', async () => {
+    const { call } = await start({ access: gate() });
+    for (let i = 0; i < 10; i++) await call(builder, '/access', { method: 'POST', body: 'code=wrong' });
+    expect((await call(builder, '/access', { method: 'POST', body: 'code=open+sesame' })).status).toBe(429);
+  });
+});

@@ -1,0 +1,93 @@
+import { isLocalHost } from '../foundation/env';
+
+/**
+ * The addresses one Easel answers at. Every kind of content has an origin of its own, so that the browser keeps the
+ * person's apps out of the builder (DESIGN "One front server").
+ */
+export type Origins = {
+  /** `http:` or `https:` */
+  scheme: string;
+  /** What follows every host name: `:3000`, or nothing. */
+  portSuffix: string;
+  /** `app.localhost` */
+  builderHost: string;
+  /** `sites.localhost` */
+  sitesHost: string;
+  /** Whether people open it on this very machine; then `localhost` and 127.0.0.1 answer too. */
+  isLocal: boolean;
+};
+
+/** What a request's Host asks for. */
+export type HostTarget =
+  | { kind: 'builder' }
+  | { kind: 'preview'; key: string }
+  | { kind: 'layers' }
+  | { kind: 'site'; slug: string }
+  /** `localhost`: the page that finds out which addresses this browser can open. */
+  | { kind: 'door' }
+  /** `127.0.0.1`: the door, health, and backends for clients that can't set a Host. */
+  | { kind: 'loopback' };
+
+/** `port` is the one really listened on (it may have been chosen by the system). */
+export function originsOf(config: {
+  baseUrl: string | undefined;
+  sitesHost: string | undefined;
+  port: number;
+}): Origins {
+  const base = new URL(config.baseUrl ?? `http://app.localhost:${config.port}`);
+  const isLocal = isLocalHost(base.hostname);
+  return {
+    scheme: base.protocol,
+    portSuffix: base.port === '' ? '' : `:${base.port}`,
+    builderHost: base.hostname,
+    sitesHost: config.sitesHost ?? (isLocal ? 'sites.localhost' : `sites.${base.hostname}`),
+    isLocal,
+  };
+}
+
+const previewPattern = /^p-([a-z2-7]{26,64})$/;
+const slugPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Reads a Host header; null means nobody here answers to it (421). Ports must match where they are written. */
+export function targetOfHost(host: string | undefined, origins: Origins): HostTarget | null {
+  if (host === undefined) return null;
+  const match = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+?)\.?(:\d+)?$/i.exec(host);
+  if (!match) return null;
+  const name = match[1]!.toLowerCase();
+  const port = match[2] ?? '';
+  // A proxy in front may leave out or change the port of a public address; on this machine it must be ours.
+  if (origins.isLocal && port !== origins.portSuffix) return null;
+
+  if (name === origins.builderHost) return { kind: 'builder' };
+  if (name === `layers.${origins.builderHost}`) return { kind: 'layers' };
+  if (name.endsWith(`.${origins.builderHost}`)) {
+    const preview = previewPattern.exec(name.slice(0, -origins.builderHost.length - 1));
+    return preview ? { kind: 'preview', key: preview[1]! } : null;
+  }
+  if (name.endsWith(`.${origins.sitesHost}`)) {
+    const slug = name.slice(0, -origins.sitesHost.length - 1);
+    return slugPattern.test(slug) ? { kind: 'site', slug } : null;
+  }
+  if (origins.isLocal && name === 'localhost') return { kind: 'door' };
+  if (origins.isLocal && (name === '127.0.0.1' || name === '[::1]')) return { kind: 'loopback' };
+  return null;
+}
+
+/** Writes the addresses of one way to open Easel: by host names, or (for browsers without `*.localhost`) by ports. */
+export interface AddressBook {
+  readonly builder: string;
+  readonly layers: string;
+  preview(key: string): Promise<string>;
+  site(slug: string): Promise<string>;
+}
+
+/** Addresses by host name, the usual way. No trailing slash, as `Origin` is written. */
+export function hostAddresses(origins: Origins): AddressBook {
+  const at = (host: string) => `${origins.scheme}//${host}${origins.portSuffix}`;
+  return {
+    builder: at(origins.builderHost),
+    layers: at(`layers.${origins.builderHost}`),
+    preview: async (key) => at(`p-${key}.${origins.builderHost}`),
+    site: async (slug) => at(`${slug}.${origins.sitesHost}`),
+  };
+}

@@ -1,0 +1,53 @@
+import type { AppErrorCode } from '../foundation/app-error';
+
+/** The parts of a request that say where it comes from. Header names in lower case. */
+export type RequestFacts = {
+  method: string;
+  path: string;
+  origin: string | undefined;
+  fetchSite: string | undefined;
+  fetchMode: string | undefined;
+};
+
+/**
+ * Whether everybody after us would read the request the same way: one Host, and a target that is a path. `//x/api` is a
+ * host to one parser and a path to the next, `*` to none; browsers and programs that mean well send neither.
+ */
+export function isPlainRequest(url: string | undefined, rawHeaders: readonly string[]): boolean {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  return hosts <= 1 && url !== undefined && /^\/(?![/\\])/.test(url) && URL.canParse(url, 'http://host');
+}
+
+const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Who may call `/api` (DESIGN "Security model"): nobody from another site or a sibling origin (a preview is one), and
+ * nothing changes anything unless its Origin is the builder's. A request with neither header is not a browser's: any
+ * program on this machine may call, as it could read the data folder too. Null means allowed.
+ */
+export function refuseRequest(facts: RequestFacts, builderOrigin: string): AppErrorCode | null {
+  if (!facts.path.startsWith('/api/')) return null;
+  if (facts.path === '/api/health' && facts.method === 'GET') return null;
+  if (facts.fetchSite === 'same-site' || facts.fetchSite === 'cross-site') return 'cross-site-refused';
+  if (facts.origin !== undefined && facts.origin !== builderOrigin) return 'cross-site-refused';
+  // A browser names the origin of everything that changes something; one that names the site alone is hiding it.
+  const changes = !readingMethods.has(facts.method);
+  if (changes && facts.fetchSite !== undefined && facts.origin === undefined) return 'cross-site-refused';
+  return null;
+}
+
+/** A socket carries a whole channel, and browsers send no Fetch-Metadata with every upgrade: Origin decides. */
+export function refuseUpgrade(
+  origin: string | undefined,
+  fetchSite: string | undefined,
+  builderOrigin: string,
+): boolean {
+  if (fetchSite === 'same-site' || fetchSite === 'cross-site') return true;
+  return origin !== undefined && origin !== builderOrigin;
+}
+
+/** The largest body each call takes, in bytes. A file may hold 1 MB, a picture 20 MB, a mirror upload many modules. */
+export function bodyLimitOf(path: string): number {
+  if (/^\/api\/projects\/[a-z2-7]+\/(compiled|preview|blobs|versions)(\/|$)/.test(path)) return 24 * 1024 * 1024;
+  return 1024 * 1024;
+}

@@ -1,0 +1,27 @@
+/** Words of components/landing: the front page and the head and foot of every page outside the studio. */
+export const landing = {
+  nav: { label: 'Easel', myApps: 'My apps', otherLanguage: '中文', theme: 'Colours', settings: 'Settings' },
+  title: '<ph>Describe an app.</ph> <ph>Watch it work.</ph>',
+  lead: 'Write what you need in your own words. Easel builds it beside you, tries it out, and publishes it when you say so.',
+  label: 'Describe your app',
+  placeholder:
+    'A booking page for my hair salon. Clients choose a cut, see free times and book. I see the day’s list on my phone.',
+  keys: '{key} + Enter',
+  build: 'Build it',
+  empty: 'Write what it should do first',
+  kept: '{reason} Your words are kept.',
+  demo: '<b>You’re using the demo model.</b> It builds the {count, plural, one {example} =10 {ten examples} other {# examples}} below. For anything else, <a>connect a model</a>.',
+  examples: 'Examples',
+  examplesTitle: 'Start from an example',
+  facts: {
+    label: 'What you can count on',
+    undoTitle: 'Every change can be undone',
+    undo: 'Each change makes a version. Go back to any of them, or forward again.',
+    earlyTitle: 'You see it while it’s made',
+    early:
+      'Your app appears while the rest is still being written, and every change is checked before it counts as done.',
+    keptTitle: 'Nothing gets lost',
+    kept: 'Close the page in the middle if you like. What was made is kept, and you go on from there.',
+  },
+  foot: 'Easel turns a sentence into a working app.',
+} as const;

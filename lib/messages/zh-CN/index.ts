@@ -1,0 +1,9 @@
+export { common } from './common';
+export { editor } from './editor';
+export { errors } from './errors';
+export { landing } from './landing';
+export { projects } from './projects';
+export { publishing } from './publishing';
+export { settings } from './settings';
+export { studio } from './studio';
+export { versions } from './versions';

@@ -1,0 +1,31 @@
+import type { Translation } from '../translation';
+import type { projects as source } from '../en/projects';
+
+export const projects = {
+  title: '我的应用',
+  empty: '你还没有做过应用。',
+  start: '说说要做什么',
+  list: '应用',
+  changed: '{when}改过',
+  justNow: '刚刚改过',
+  version: '版本 {number, number}',
+  site: '已上线：{host}',
+  more: '“{name}”的更多操作',
+  rename: '改名',
+  renameTitle: '给应用改名',
+  nameLabel: '名字',
+  nameNeeded: '应用要有一个名字',
+  duplicate: '复制一份',
+  duplicated: '“{name}”有了一份副本',
+  remove: '删除',
+  removed: '已删除“{name}”',
+  removedSite: '30 天内都能找回。',
+  deletedTitle: '最近删除',
+  deletedWords: '删除后保留 30 天。',
+  deletedList: '最近删除的应用',
+  bringBack: '找回',
+  isBack: '“{name}”回来了',
+  loadFailed: '没能读到你的应用。{reason}',
+  faultTitle: '这个页面没有打开',
+  faultWords: '什么都没丢，再打开一次吧。',
+} as const satisfies Translation<typeof source>;

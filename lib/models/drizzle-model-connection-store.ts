@@ -1,0 +1,47 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { settings } from '../../drizzle/schema';
+import type { Database } from '../database/database';
+import type { Now } from '../foundation/id';
+import { modelConnectionSchema, type ModelConnectionStore } from './model-connection';
+
+const settingsKey = 'model-connection';
+const storedSchema = modelConnectionSchema.omit({ key: true }).extend({ sealedKey: z.string().nullable() });
+
+/**
+ * Keeps the connection in Easel's own database. `seal` encrypts a text, `open` gives it back or null if it was sealed
+ * with another secret.
+ */
+export function createDrizzleModelConnectionStore({
+  db,
+  seal,
+  open,
+  now,
+}: {
+  db: Database;
+  seal: (text: string) => string;
+  open: (sealed: string) => string | null;
+  now: Now;
+}): ModelConnectionStore {
+  return {
+    async get() {
+      const [row] = await db.select().from(settings).where(eq(settings.key, settingsKey));
+      const stored = storedSchema.safeParse(row?.value);
+      if (!stored.success) return null;
+      const { sealedKey, ...rest } = stored.data;
+      return { ...rest, key: sealedKey === null ? '' : (open(sealedKey) ?? '') };
+    },
+
+    async set({ key, ...rest }) {
+      const value = { ...rest, sealedKey: key === '' ? null : seal(key) };
+      await db
+        .insert(settings)
+        .values({ key: settingsKey, value, updatedAt: now() })
+        .onConflictDoUpdate({ target: settings.key, set: { value, updatedAt: now() } });
+    },
+
+    async clear() {
+      await db.delete(settings).where(eq(settings.key, settingsKey));
+    },
+  };
+}

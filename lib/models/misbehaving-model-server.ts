@@ -1,0 +1,214 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+
+/**
+ * For tests only: a server that speaks the OpenAI wire (Chat Completions, `/models`, Ollama's `/api/tags`) and does
+ * whatever can go wrong. What it does is chosen by the model id (`behaviours`), by a script that is used up call by
+ * call, or by `behave`.
+ */
+export type Behaviour = {
+  /** HTTP status of the answer; 200 streams. */
+  status?: number;
+  headers?: Record<string, string>;
+  /** Body of a refusal, or of a 200 that is no stream. */
+  body?: string;
+  text?: string;
+  /** Sent in fields that the client ignores, before the text. */
+  reasoning?: string;
+  chunkCharacters?: number;
+  chunkDelayMs?: number;
+  /** After the text: end well, drop the socket, say nothing more, or close without a finish reason. */
+  ending?: 'stop' | 'length' | 'drop' | 'silence' | 'no-finish' | 'done-only' | 'error-frame';
+  /** Reported usage; null reports none. Absent: a token for each four characters. */
+  usage?: { input: number; cached: number; output: number } | null;
+};
+
+const refusal = (message: string, code: string) => JSON.stringify({ error: { message, type: 'error', code } });
+
+/** Ways to fail, by model id. `ok` and every other id answer with the server's reply. */
+export const behaviours: Record<string, Behaviour> = {
+  'refused-key': { status: 401, body: refusal('Incorrect API key provided: sk-secret-key-123.', 'invalid_api_key') },
+  'unknown-model': { status: 404, body: refusal('The model `unknown-model` does not exist', 'model_not_found') },
+  busy: { status: 429, headers: { 'retry-after': '1' }, body: refusal('Rate limit reached', 'rate_limit_exceeded') },
+  'no-credit': { status: 429, body: refusal('You exceeded your current quota', 'insufficient_quota') },
+  down: { status: 503, body: 'upstream connect error' },
+  broken: { status: 500, body: refusal('Internal error', 'server_error') },
+  'too-small': {
+    status: 400,
+    body: refusal("This model's maximum context length is 8192 tokens", 'context_length_exceeded'),
+  },
+  stall: { ending: 'silence' },
+  'stall-at-once': { text: '', ending: 'silence' },
+  cut: { ending: 'drop' },
+  'cut-at-once': { text: '', ending: 'drop' },
+  'no-finish': { ending: 'no-finish' },
+  'done-only': { ending: 'done-only' },
+  'error-frame': { ending: 'error-frame' },
+  empty: { text: '' },
+  limit: { ending: 'length' },
+  'off-format': {
+    text: 'Sure! Here is your app:\n\n```tsx\nexport default function App() { return <p>Hello</p> }\n```\n',
+  },
+  page: { headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Router login</title>' },
+  redirect: { status: 302, headers: { location: 'http://127.0.0.1:9/steal' } },
+  'no-usage': { usage: null },
+  thinking: { reasoning: 'hmm '.repeat(100), chunkCharacters: 4, chunkDelayMs: 15 },
+};
+
+const requestSchema = z.object({
+  model: z.string(),
+  max_tokens: z.number().optional(),
+  max_completion_tokens: z.number().optional(),
+  messages: z.array(z.object({ role: z.string(), content: z.unknown() })).default([]),
+});
+export type ModelRequest = z.infer<typeof requestSchema> & { authorization: string | undefined; path: string };
+
+export type ModelServer = {
+  /** `http://127.0.0.1:<port>/v1` */
+  baseUrl: string;
+  /** Every call to a model so far, oldest first. */
+  requests: ModelRequest[];
+  /** Calls whose client went away before the end. */
+  abandoned(): number;
+  /** Behaviours for the next calls, before those by id count again. */
+  script(...next: Behaviour[]): void;
+  close(): Promise<void>;
+};
+
+/**
+ * Starts the server on a free port of this machine. `reply` is the text of a good answer; `behave` decides instead of
+ * the model id where it returns something. Close it after the test; open answers are dropped.
+ */
+export async function startModelServer({
+  reply = 'Hello.\n\n<file path="src/App.tsx">\nexport default function App() {\n  return <h1>Hi</h1>;\n}\n</file>\n',
+  behave = () => undefined,
+  models = ['ok', ...Object.keys(behaviours)],
+}: {
+  reply?: string;
+  behave?: (request: ModelRequest) => Behaviour | undefined;
+  models?: readonly string[];
+} = {}): Promise<ModelServer> {
+  const requests: ModelRequest[] = [];
+  const scripted: Behaviour[] = [];
+  let abandoned = 0;
+
+  const server = createServer((request, response: WatchedResponse) => {
+    response.on('close', () => {
+      if (!response.writableFinished && !response.isDropped) abandoned++;
+    });
+    void answer(request, response);
+  });
+
+  async function answer(request: IncomingMessage, response: WatchedResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (request.method === 'GET') return answerList(path, response);
+
+    const parsed = requestSchema.safeParse(JSON.parse((await readText(request)) || '{}'));
+    if (!parsed.success || path !== '/v1/chat/completions') {
+      response.writeHead(404).end('not found');
+      return;
+    }
+    const call = { ...parsed.data, authorization: request.headers.authorization, path };
+    requests.push(call);
+    const behaviour = scripted.shift() ?? behave(call) ?? behaviours[call.model] ?? {};
+    await perform({ text: reply, ...behaviour }, call, response);
+  }
+
+  function answerList(path: string, response: ServerResponse): void {
+    response.setHeader('content-type', 'application/json');
+    if (path === '/v1/models') response.end(JSON.stringify({ data: models.map((id) => ({ id, object: 'model' })) }));
+    else if (path === '/api/tags') response.end(JSON.stringify({ models: models.map((name) => ({ name })) }));
+    else response.writeHead(404).end('{}');
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    requests,
+    abandoned: () => abandoned,
+    script: (...next) => void scripted.push(...next),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+type WatchedResponse = ServerResponse & { isDropped?: boolean };
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString();
+}
+
+async function perform(behaviour: Behaviour, call: ModelRequest, response: WatchedResponse): Promise<void> {
+  const { status = 200, headers, body, text = '', chunkCharacters = 12, chunkDelayMs = 0, ending = 'stop' } = behaviour;
+  if (status !== 200 || body !== undefined) {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body ?? '');
+    return;
+  }
+
+  response.writeHead(200, { 'content-type': 'text/event-stream', ...headers });
+  const send = (value: unknown) => response.write(`data: ${JSON.stringify(value)}\n\n`);
+  const chunk = (delta: object, finish: string | null = null) =>
+    send({ id: 'c1', model: call.model, created: 1, choices: [{ index: 0, delta, finish_reason: finish }] });
+  const pause = () => new Promise((resolve) => setTimeout(resolve, chunkDelayMs));
+
+  for (const piece of piecesOf(behaviour.reasoning ?? '', chunkCharacters)) {
+    chunk({ reasoning_content: piece });
+    if (chunkDelayMs > 0) await pause();
+  }
+  for (const piece of piecesOf(text, chunkCharacters)) {
+    if (response.destroyed) return;
+    chunk({ content: piece });
+    if (chunkDelayMs > 0) await pause();
+  }
+
+  if (ending === 'silence') {
+    response.flushHeaders();
+    return;
+  }
+  if (ending === 'drop') {
+    // Let what was written leave first, so that the client meets the cut after the text.
+    response.write(': \n\n', () => {
+      response.isDropped = true;
+      response.destroy();
+    });
+    return;
+  }
+  if (ending === 'error-frame')
+    send({ error: { message: 'The server had an error', type: 'server_error', code: 500 } });
+  if (ending === 'stop' || ending === 'length') {
+    chunk({}, ending);
+    const usage = behaviour.usage === undefined ? guessUsage(call, text) : behaviour.usage;
+    if (usage !== null) send(usageChunk(usage));
+  }
+  if (ending !== 'no-finish') response.write('data: [DONE]\n\n');
+  response.end();
+}
+
+function guessUsage(call: ModelRequest, text: string) {
+  const characters = call.messages.reduce((sum, message) => sum + JSON.stringify(message.content).length, 0);
+  return { input: Math.ceil(characters / 4), cached: 0, output: Math.ceil(text.length / 4) };
+}
+
+function usageChunk({ input, cached, output }: { input: number; cached: number; output: number }) {
+  return {
+    id: 'c1',
+    choices: [],
+    usage: {
+      prompt_tokens: input,
+      completion_tokens: output,
+      total_tokens: input + output,
+      prompt_tokens_details: { cached_tokens: cached },
+    },
+  };
+}
+
+function* piecesOf(text: string, size: number): Generator<string> {
+  for (let start = 0; start < text.length; start += size) yield text.slice(start, start + size);
+}

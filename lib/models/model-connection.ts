@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+const priceSchema = z.object({
+  input: z.number().nonnegative(),
+  cached: z.number().nonnegative(),
+  output: z.number().nonnegative(),
+});
+
+/** The model that this installation uses, as its owner set it in the page. The key is plain here and sealed at rest. */
+export const modelConnectionSchema = z.object({
+  baseUrl: z.url({ protocol: /^https?$/ }).max(500),
+  modelId: z.string().trim().min(1).max(200),
+  /** Empty for a server that wants none. */
+  key: z.string().max(2000),
+  /** Dollars a million tokens, where the owner knows better than the price table; null: the table's. */
+  price: priceSchema.nullable(),
+});
+export type ModelConnection = z.infer<typeof modelConnectionSchema>;
+
+/** What the page sends: without `key` the one that is kept stays, as long as it goes to the same host. */
+export type ModelConnectionInput = Omit<ModelConnection, 'key'> & { key?: string };
+
+/** What the page may know: everything but the key. */
+export type ModelConnectionView = Omit<ModelConnection, 'key'> & { hasKey: boolean };
+
+/** Keeps the one connection of this installation. Keys are sealed before they are written. */
+export interface ModelConnectionStore {
+  /** Null if none was set. A key that can't be opened any more (another secret) reads as empty. */
+  get(): Promise<ModelConnection | null>;
+  set(connection: ModelConnection): Promise<void>;
+  clear(): Promise<void>;
+}
+
+export function viewConnection({ key, ...rest }: ModelConnection): ModelConnectionView {
+  return { ...rest, hasKey: key !== '' };
+}
+
+/** Completes the page's input with the kept key, but never lets that key go to another host than the one it was given for. */
+export function mergeConnection(kept: ModelConnection | null, input: ModelConnectionInput): ModelConnection {
+  const mayKeep = kept !== null && new URL(kept.baseUrl).origin === new URL(input.baseUrl).origin;
+  return { ...input, key: input.key ?? (mayKeep ? kept.key : '') };
+}

@@ -1,0 +1,58 @@
+import type { AppError } from '../foundation/app-error';
+
+/** One message as every provider understands it. The first is the system prompt, static so that caches hit. */
+export type ModelMessage = { role: 'system' | 'user' | 'assistant'; content: string };
+
+export type ModelCall = {
+  messages: readonly ModelMessage[];
+  /** Upper bound on what may be written, in tokens; the cap relies on it. */
+  maxOutputTokens: number;
+  /** What the call is about, for a model that replays instead of reading (the demo). */
+  subject: CallSubject;
+  signal: AbortSignal;
+};
+
+/**
+ * `earlier` holds the person's prompts of this project before this one, oldest first; `round` is 0 for the first call
+ * of a turn. `turnId` names the turn to a model that can be hurried (the demo's `skip`).
+ */
+export type CallSubject = {
+  turnId?: string;
+  purpose: 'build' | 'continue' | 'edit-again' | 'repair';
+  prompt: string;
+  earlier: readonly string[];
+  answers: readonly string[];
+  round: number;
+};
+
+/**
+ * US dollars a million tokens; `cached` is for input the provider had seen before, `written` for input it keeps for the
+ * next call (absent: as `input`).
+ */
+export type Price = { input: number; cached: number; output: number; written?: number };
+
+/** Counts the tokens of a text; exact for some providers, near for others. Injected so that pure code stays quick to test. */
+export type CountTokens = (text: string) => number;
+
+/** Why a reply ended: of itself, at the output limit, or cut (no end came). */
+export type ReplyEnd = 'complete' | 'output-limit' | 'cut';
+
+/** What a model says, as it says it. After `end` or `failed` nothing follows. */
+export type ModelPart =
+  | { type: 'text'; text: string }
+  /** Tokens. `estimated`: the provider said nothing, so Easel counted. `cached` and `written` are parts of `input`. */
+  | { type: 'usage'; input: number; cached: number; written?: number; output: number; estimated: boolean }
+  | { type: 'end'; reason: ReplyEnd }
+  /** `retryable`: the same call may succeed later (429, 5xx, stall, cut before any text). */
+  | { type: 'failed'; error: AppError; retryable: boolean };
+
+/** A model that can be called. Adapters never throw: a failure is a part. */
+export interface Model {
+  readonly name: string;
+  readonly kind: 'demo' | 'live';
+  /** Null where no price is known. */
+  readonly price: Price | null;
+  readonly contextTokens: number;
+  readonly maxOutputTokens: number;
+  stream(call: ModelCall): AsyncIterable<ModelPart>;
+}

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startModelServer, type ModelServer } from './misbehaving-model-server';
+import type { ModelCall, ModelPart } from './model';
+import { createOpenAiModel, type OpenAiModelSettings } from './openai-model';
+
+let server: ModelServer;
+beforeAll(async () => {
+  server = await startModelServer({ reply: 'one two three four five six' });
+});
+afterAll(() => server.close());
+
+function callOf(signal = new AbortController().signal): ModelCall {
+  return {
+    messages: [
+      { role: 'system', content: 'You build apps.' },
+      { role: 'user', content: 'Hello' },
+    ],
+    maxOutputTokens: 500,
+    subject: { purpose: 'build', prompt: 'Hello', earlier: [], answers: [], round: 0 },
+    signal,
+  };
+}
+
+function modelOf(modelId: string, settings: Partial<OpenAiModelSettings> = {}) {
+  return createOpenAiModel({ baseUrl: server.baseUrl, apiKey: 'sk-secret-key-123', modelId, ...settings });
+}
+
+async function say(modelId: string, settings?: Partial<OpenAiModelSettings>): Promise<ModelPart[]> {
+  const parts: ModelPart[] = [];
+  for await (const part of modelOf(modelId, settings).stream(callOf())) parts.push(part);
+  return parts;
+}
+
+const textOf = (parts: ModelPart[]) => parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('');
+
+describe('createOpenAiModel', () => {
+  test('streams text, then the usage the provider gave, then the end', async () => {
+    server.script({ usage: { input: 900, cached: 600, output: 7 } });
+    const parts = await say('ok');
+    expect(textOf(parts)).toBe('one two three four five six');
+    expect(parts.slice(-2)).toEqual([
+      { type: 'usage', input: 900, cached: 600, output: 7, estimated: false },
+      { type: 'end', reason: 'complete' },
+    ]);
+    expect(server.requests.at(-1)).toMatchObject({ max_tokens: 500, messages: [{ role: 'system' }, { role: 'user' }] });
+  });
+
+  test('counts the usage itself where the provider gives none, and says so', async () => {
+    const usage = (await say('no-usage')).at(-2);
+    expect(usage).toMatchObject({ type: 'usage', cached: 0, output: 6, estimated: true });
+  });
+
+  test('sends no authorization to a server that wants no key', async () => {
+    await say('ok', { apiKey: '' });
+    expect(server.requests.at(-1)?.authorization).toBeUndefined();
+  });
+
+  test.each([
+    ['refused-key', 'model-key-refused', false],
+    ['unknown-model', 'model-unknown', false],
+    ['no-credit', 'model-credit-empty', false],
+    ['too-small', 'model-too-small', false],
+    ['down', 'model-unavailable', true],
+    ['broken', 'model-unavailable', true],
+    ['empty', 'model-empty', true],
+    ['cut-at-once', 'model-unavailable', true],
+    ['page', 'model-address-refused', false],
+    ['redirect', 'model-address-refused', false],
+  ])('tells %s as %s', async (modelId, code, retryable) => {
+    const calls = server.requests.length;
+    const parts = await say(modelId);
+    expect(parts.at(-1)).toMatchObject({ type: 'failed', error: { code }, retryable });
+    expect(parts.filter((part) => part.type === 'end')).toEqual([]);
+    expect(server.requests.length - calls, 'retries are the caller’s').toBe(1);
+  });
+
+  test('passes on when a busy model may be asked again', async () => {
+    expect((await say('busy')).at(-1)).toMatchObject({
+      type: 'failed',
+      error: { code: 'model-busy', retryAfterSeconds: 1 },
+      retryable: true,
+    });
+  });
+
+  test('never repeats the key, even where the provider does', async () => {
+    expect(JSON.stringify(await say('refused-key'))).not.toContain('secret');
+  });
+
+  test.each(['stall', 'stall-at-once'])('calls silence a stall (%s)', async (modelId) => {
+    const parts = await say(modelId, { chunkTimeoutMs: 1000 });
+    expect(parts.at(-1)).toEqual({ type: 'failed', error: { code: 'model-stalled' }, retryable: true });
+    expect(parts.at(-2)).toMatchObject({ type: 'usage', estimated: true });
+  });
+
+  test('a model that thinks aloud where nobody reads has not stalled', async () => {
+    const parts = await say('thinking', { chunkTimeoutMs: 1000 });
+    expect(parts.at(-1)).toEqual({ type: 'end', reason: 'complete' });
+    expect(textOf(parts)).toBe('one two three four five six');
+  });
+
+  test('time in which the reader is busy is not silence', async () => {
+    const parts: ModelPart[] = [];
+    for await (const part of modelOf('ok', { chunkTimeoutMs: 1000 }).stream(callOf())) {
+      if (parts.length === 0) await new Promise((resolve) => setTimeout(resolve, 1300));
+      parts.push(part);
+    }
+    expect(parts.at(-1)).toEqual({ type: 'end', reason: 'complete' });
+  });
+
+  test.each(['cut', 'no-finish', 'error-frame'])(
+    'a reply that breaks off keeps its text and ends as cut (%s)',
+    async (modelId) => {
+      const parts = await say(modelId);
+      expect(textOf(parts)).toBe('one two three four five six');
+      expect(parts.at(-2)).toMatchObject({ type: 'usage', estimated: true });
+      expect(parts.at(-1)).toEqual({ type: 'end', reason: 'cut' });
+    },
+  );
+
+  test('takes [DONE] for an end where no finish reason came', async () => {
+    expect((await say('done-only')).at(-1)).toEqual({ type: 'end', reason: 'complete' });
+  });
+
+  test('tells that the output limit ended the reply', async () => {
+    expect((await say('limit')).at(-1)).toEqual({ type: 'end', reason: 'output-limit' });
+  });
+
+  test('tells an address where nothing listens', async () => {
+    const parts = await say('ok', { baseUrl: 'http://127.0.0.1:9/v1' });
+    expect(parts).toMatchObject([{ type: 'failed', error: { code: 'model-unavailable' }, retryable: true }]);
+  });
+
+  test('an abort stops the request and ends what was said as cut, with what it used', async () => {
+    const abort = new AbortController();
+    const abandoned = server.abandoned();
+    const parts: ModelPart[] = [];
+    for await (const part of modelOf('stall').stream(callOf(abort.signal))) {
+      parts.push(part);
+      if (textOf(parts).endsWith('six')) abort.abort();
+    }
+    expect(parts.slice(-2)).toMatchObject([
+      { type: 'usage', estimated: true },
+      { type: 'end', reason: 'cut' },
+    ]);
+    await expect.poll(() => server.abandoned()).toBe(abandoned + 1);
+  });
+
+  test('leaving the loop stops the request', async () => {
+    const abandoned = server.abandoned();
+    for await (const part of modelOf('stall').stream(callOf())) if (part.type === 'text') break;
+    await expect.poll(() => server.abandoned()).toBe(abandoned + 1);
+  });
+
+  test('speaks the Responses interface to OpenAI alone, storing nothing', async () => {
+    const urls: string[] = [];
+    const bodies: string[] = [];
+    const fetch = async (input: unknown, init?: RequestInit) => {
+      urls.push(String(input));
+      bodies.push(String(init?.body));
+      return new Response('{}', { status: 500 });
+    };
+    for (const baseUrl of ['https://api.openai.com/v1', 'https://openrouter.ai/api/v1/']) {
+      for await (const part of modelOf('gpt-4.1', { baseUrl, fetch }).stream(callOf()))
+        expect(part.type).toBe('failed');
+    }
+    expect(urls).toEqual(['https://api.openai.com/v1/responses', 'https://openrouter.ai/api/v1/chat/completions']);
+    expect(JSON.parse(bodies[0] ?? '')).toMatchObject({ store: false });
+  });
+});

@@ -1,0 +1,152 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { AppError } from '../foundation/app-error';
+import { fail, succeed, type Result } from '../foundation/result';
+import { explainNpmFailure } from './explain-npm-failure';
+import { findForeign, parseLock, type LockedPackages } from './locked-packages';
+import type { NpmSetup } from './npm-environment';
+import type { PackageProgress } from './package-layer';
+import { runChild, type ChildEnd } from './run-child';
+
+export type InstallLimits = { milliseconds: number; bytes: number; packages: number };
+
+export type InstallJob = {
+  npm: NpmSetup;
+  /** Folder of its own, with what is installed already under `node_modules`. */
+  folder: string;
+  /** npm's cache, shared by all installs. */
+  cache: string;
+  dependencies: Readonly<Record<string, string>>;
+  /** What is installed already, as a lock names it. */
+  installed: LockedPackages;
+  limits: InstallLimits;
+  onProgress: (progress: PackageProgress) => void;
+  signal: AbortSignal;
+};
+
+const quiet = [
+  '--ignore-scripts',
+  '--no-audit',
+  '--no-fund',
+  '--prefer-offline',
+  '--no-progress',
+  '--no-bin-links',
+  '--no-update-notifier',
+  '--omit=dev',
+  '--loglevel=error',
+  // Newer npm refuses these by itself; what an older one resolves is refused when its lock is read.
+  '--allow-git=none',
+  '--allow-remote=none',
+  '--allow-file=none',
+  '--allow-directory=none',
+];
+
+/**
+ * Installs packages with npm itself: first decides what is needed and refuses what is foreign or too much, then fetches.
+ * Nothing of a package is run: no install scripts, no git, no links. Answers with the lock.
+ */
+export async function installPackages(job: InstallJob): Promise<Result<LockedPackages, AppError>> {
+  const { folder, dependencies, limits } = job;
+  const lockFile = path.join(folder, 'package-lock.json');
+  await writeLock(lockFile, { '': { dependencies: { ...dependencies } }, ...job.installed });
+  await writeLock(path.join(folder, 'node_modules/.package-lock.json'), job.installed);
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
+
+  const started = Date.now();
+  const present = new Set(await listPackages(folder));
+  const run = (args: readonly string[]) =>
+    runChild({
+      command: job.npm.command,
+      args: [...job.npm.args, 'install', ...quiet, '--cache', job.cache, ...args],
+      folder,
+      environment: {
+        ...job.npm.environment,
+        HOME: folder,
+        USERPROFILE: folder,
+        NODE_OPTIONS: '--max-old-space-size=1024',
+        // A package may name a git address among its dependencies; npm must not follow it.
+        npm_config_git: path.join(folder, 'no-git'),
+      },
+      milliseconds: Math.max(1, limits.milliseconds - (Date.now() - started)),
+      signal: job.signal,
+      findExcess: async () =>
+        (await countBytes(folder, present, limits.bytes)) > limits.bytes ? tooLarge(limits.bytes) : null,
+    });
+
+  job.onProgress({ step: 'resolving', packages: Object.keys(dependencies).length });
+  let flags: string[] = [];
+  let resolved = await run(['--package-lock-only']);
+  if (resolved.kind === 'failed' && resolved.errors.includes('ERESOLVE')) {
+    // A package that names an older React among its peers mostly works with the newer one; it is tried, as it is told.
+    flags = ['--force'];
+    resolved = await run(['--package-lock-only', ...flags]);
+  }
+  if (resolved.kind !== 'done') return fail(explainEnd(resolved));
+
+  const packages = await readLock(lockFile);
+  const foreign = findForeign(packages);
+  if (foreign !== null) return refuse(`"${foreign}" asks for something that is not in the registry.`);
+  const count = Object.keys(packages).length;
+  if (count > limits.packages) return refuse(`That would bring ${count} packages; ${limits.packages} are allowed.`);
+
+  const isNew = ([place, { version }]: [string, { version?: string }]) => job.installed[place]?.version !== version;
+  job.onProgress({ step: 'downloading', packages: Object.entries(packages).filter(isNew).length });
+  const fetched = await run(flags);
+  if (fetched.kind !== 'done') return fail(explainEnd(fetched));
+  if ((await countBytes(folder, present, limits.bytes)) > limits.bytes) return refuse(tooLarge(limits.bytes));
+  return succeed(await readLock(lockFile));
+}
+
+/** `packages` of a lock without the project itself. */
+async function readLock(file: string): Promise<LockedPackages> {
+  const { '': _project, ...packages } = parseLock(await readFile(file, 'utf8'));
+  return packages;
+}
+
+async function writeLock(file: string, packages: LockedPackages): Promise<void> {
+  // npm fetches a package again when a command it offers is not linked; none is, since none is ever run.
+  const plain = Object.entries(packages).map(([place, { bin: _bin, ...locked }]) => [place, locked]);
+  await writeFile(file, JSON.stringify({ lockfileVersion: 3, requires: true, packages: Object.fromEntries(plain) }));
+}
+
+function explainEnd(end: Exclude<ChildEnd, { kind: 'done' }>): AppError {
+  if (end.kind === 'too-much') return { code: 'package-refused', detail: end.detail };
+  if (end.kind === 'too-slow') return { code: 'packages-unavailable', detail: 'The registry took too long to answer.' };
+  return explainNpmFailure(end.errors);
+}
+
+function tooLarge(bytes: number): string {
+  return `That is more than ${Math.round(bytes / 1e6)} MB of packages.`;
+}
+
+function refuse(detail: string) {
+  return fail({ code: 'package-refused' as const, detail });
+}
+
+/** Folders of packages at the top, scoped ones too. */
+async function listPackages(folder: string): Promise<string[]> {
+  const top = await readdir(path.join(folder, 'node_modules')).catch(() => []);
+  const nested = top.map(async (name) =>
+    name.startsWith('@')
+      ? (await readdir(path.join(folder, 'node_modules', name))).map((sub) => `${name}/${sub}`)
+      : name,
+  );
+  return (await Promise.all(nested)).flat();
+}
+
+/** Bytes of what has come since; stops counting beyond `enough`. */
+async function countBytes(folder: string, present: ReadonlySet<string>, enough: number): Promise<number> {
+  let bytes = 0;
+  const count = async (place: string): Promise<void> => {
+    for (const entry of await readdir(place, { withFileTypes: true }).catch(() => [])) {
+      if (bytes > enough) return;
+      const file = path.join(place, entry.name);
+      if (entry.isDirectory()) await count(file);
+      else bytes += (await stat(file).catch(() => null))?.size ?? 0;
+    }
+  };
+  for (const name of await listPackages(folder)) {
+    if (!present.has(name)) await count(path.join(folder, 'node_modules', name));
+  }
+  return bytes;
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { AppError } from '../foundation/app-error';
+import { succeed, type Result } from '../foundation/result';
+import { installPackages, type InstallLimits } from './install-packages';
+import { readRecord, settleFolder, writeRecord } from './layer-folder';
+import { hashOf } from './layer-hash';
+import { lockedList, lockedPackagesSchema, type LockedPackages } from './locked-packages';
+import type { NpmSetup } from './npm-environment';
+import type { PackageProgress } from './package-layer';
+import type { LayerOptions } from './package-layers';
+import type { RunWorker } from './run-worker';
+import { createSharedWork } from './share-work';
+
+const installSchema = z.object({ dependencies: z.record(z.string(), z.string()), packages: lockedPackagesSchema });
+
+/** Installed packages: `dependencies` as asked, `packages` as resolved; `root` holds their `node_modules`. */
+export type Install = z.infer<typeof installSchema> & { id: string; root: string };
+
+export type LayerInstallsOptions = {
+  folder: string;
+  npm: NpmSetup;
+  limits: InstallLimits;
+  runWorker: RunWorker;
+};
+
+/** What to start from: packages that are on this disk already. */
+export type InstallBase = { root: string; packages: LockedPackages };
+
+/**
+ * Installs, each in a folder named after what was resolved. The first resolution of a request is kept as long as its
+ * folder is, so that a project's packages do not move under it.
+ */
+export function createLayerInstalls({ folder, npm, limits, runWorker }: LayerInstallsOptions) {
+  const installs = path.join(folder, 'installs');
+  const requests = path.join(folder, 'requests');
+  const cache = path.join(folder, 'npm-cache');
+  const work = createSharedWork<Result<Install, AppError>, PackageProgress>(2);
+
+  const read = async (id: string): Promise<Install | null> => {
+    const root = path.join(installs, id);
+    const install = await readRecord(path.join(root, 'install.json'), installSchema);
+    return install && { ...install, id, root };
+  };
+
+  const find = async (request: string): Promise<Install | null> => {
+    const known = await readRecord(path.join(requests, `${request}.json`), z.object({ id: z.string() }));
+    return known && read(known.id);
+  };
+
+  /** The largest install that is part of what is wanted: what it has need not be fetched. */
+  const findBase = async (wanted: Readonly<Record<string, string>>, template: InstallBase): Promise<InstallBase> => {
+    let base = template;
+    for (const id of await readdir(installs).catch(() => [])) {
+      const install = await read(id);
+      const isPart = install && Object.entries(install.dependencies).every(([name, range]) => wanted[name] === range);
+      if (isPart && Object.keys(install.packages).length > Object.keys(base.packages).length) base = install;
+    }
+    return base;
+  };
+
+  const make = async (
+    request: string,
+    wanted: Readonly<Record<string, string>>,
+    template: InstallBase,
+    isTemplate: boolean,
+    onProgress: (progress: PackageProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Result<Install, AppError>> => {
+    const place = path.join(folder, `.work-${randomBytes(8).toString('hex')}`);
+    try {
+      await mkdir(path.join(place, 'node_modules'), { recursive: true });
+      const base = isTemplate ? template : await findBase(wanted, template);
+      const places = Object.keys(base.packages);
+      const linked = await runWorker({ type: 'link', from: base.root, to: place, places }, signal);
+      if (!linked.ok) return linked;
+
+      const job = {
+        npm,
+        folder: place,
+        cache,
+        dependencies: wanted,
+        installed: base.packages,
+        limits,
+        onProgress,
+        signal,
+      };
+      const locked = isTemplate ? succeed(base.packages) : await installPackages(job);
+      if (!locked.ok) return locked;
+
+      const install = { dependencies: { ...wanted }, packages: locked.value };
+      const id = hashOf(lockedList(locked.value));
+      const root = path.join(installs, id);
+      await writeRecord(path.join(place, 'install.json'), install);
+      await settleFolder(place, root);
+      await writeRecord(path.join(requests, `${request}.json`), { id });
+      return succeed({ ...install, id, root });
+    } finally {
+      await rm(place, { recursive: true, force: true });
+    }
+  };
+
+  return {
+    /** The install of these dependencies. `isTemplate`: the base has all of it, so no registry is asked. */
+    installFor(
+      wanted: Readonly<Record<string, string>>,
+      template: InstallBase,
+      isTemplate: boolean,
+      waiter: LayerOptions,
+    ): Promise<Result<Install, AppError>> {
+      const request = hashOf(Object.entries(wanted).sort(), isTemplate ? lockedList(template.packages) : null);
+      return work.run(
+        request,
+        async (onProgress, signal) => {
+          const known = await find(request);
+          return known ? succeed(known) : make(request, wanted, template, isTemplate, onProgress, signal);
+        },
+        waiter,
+      );
+    },
+    /** Null when it was collected. */
+    read,
+  };
+}

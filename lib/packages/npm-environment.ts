@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** How to start npm, and what it may know of this machine. */
+export type NpmSetup = { command: string; args: readonly string[]; environment: Readonly<Record<string, string>> };
+
+const passed =
+  /^(path|systemroot|comspec|pathext|lang|tz|(https?|no|all)_proxy|node_extra_ca_certs|ssl_cert_(file|dir)|npm_config_(registry|globalconfig|proxy|https[_-]proxy|noproxy|cafile|ca|strict[_-]ssl|fetch[_-].*|maxsockets))$|^npm_config_@.*:registry$/i;
+
+/**
+ * Picks from the server's environment what npm needs to reach the registry the person set up (their own npmrc included)
+ * and nothing else: no keys, tokens or addresses of Easel's reach a child.
+ */
+export function npmSetup(source: Readonly<Record<string, string | undefined>>, node: string): NpmSetup {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(source)) {
+    if (value !== undefined && passed.test(name)) environment[name] = value;
+  }
+  const home = source.HOME ?? source.USERPROFILE;
+  const userConfig = source.npm_config_userconfig ?? source.NPM_CONFIG_USERCONFIG;
+  const ownConfig = userConfig ?? (home ? path.join(home, '.npmrc') : undefined);
+  if (ownConfig) environment.npm_config_userconfig = ownConfig;
+
+  const beside = [
+    source.npm_execpath,
+    path.join(path.dirname(node), '../lib/node_modules/npm/bin/npm-cli.js'),
+    path.join(path.dirname(node), 'node_modules/npm/bin/npm-cli.js'),
+  ];
+  const script = beside.find((file) => file?.endsWith('npm-cli.js') === true && existsSync(file));
+  return script ? { command: node, args: [script], environment } : { command: 'npm', args: [], environment };
+}

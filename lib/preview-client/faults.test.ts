@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { describeThrown, formatConsole, isReactNoise, readStack } from './faults';
+
+const origin = 'http://p-key.app.localhost:3000';
+const urlOf = (address: string) => {
+  if (address === `${origin}/@c/aa.js`) return '/src/App.tsx';
+  return address.startsWith(`${origin}/src/`) ? address.slice(origin.length) : null;
+};
+
+describe('faults', () => {
+  test('reads the project’s frames of a Chromium stack', () => {
+    const stack = `TypeError: x is undefined\n    at Home (${origin}/src/pages/Home.tsx:12:5)\n    at renderWithHooks (http://layers.app.localhost/h/react-dom.js:1:2)\n    at ${origin}/@c/aa.js:3:7`;
+    expect(readStack(stack, urlOf)).toEqual([
+      { url: '/src/pages/Home.tsx', line: 12, column: 5 },
+      { url: '/src/App.tsx', line: 3, column: 7 },
+    ]);
+  });
+
+  test('reads a Firefox stack', () => {
+    expect(readStack(`Home@${origin}/@c/aa.js:4:9\n`, urlOf)).toEqual([{ url: '/src/App.tsx', line: 4, column: 9 }]);
+  });
+
+  test('fills in what a console format names and leaves component stacks out', () => {
+    expect(formatConsole(['Cannot load %s', 'prices', '\n    at Home (http://x/y.js:1:1)'])).toBe('Cannot load prices');
+  });
+
+  test('takes React’s advice to developers for noise and a real error for one', () => {
+    expect(isReactNoise('Each child in a list should have a unique "key" prop.')).toBe(true);
+    expect(isReactNoise('Could not save the order')).toBe(false);
+  });
+
+  test('describes what can’t be turned into text', () => {
+    const ring: Record<string, unknown> = {};
+    ring.self = ring;
+    expect(describeThrown(ring)).toMatch(/can’t be shown/);
+    expect(describeThrown(new TypeError('no'))).toBe('TypeError: no');
+  });
+});

@@ -1,0 +1,73 @@
+import type { FrameMessage, StackFrame } from '../runtime/preview-messages';
+
+export type Fault = Pick<Extract<FrameMessage, { type: 'problem' }>, 'kind' | 'message' | 'frames' | 'excerpt'>;
+
+const maxMessage = 2000;
+const maxFrames = 6;
+const stackLine = /(?:^|[\s(@])((?:https?|blob):[^\s()]+?):(\d+):(\d+)\)?\s*$/;
+
+/** The project's own frames of a stack, nearest first; `urlOf` says which addresses are the project's. */
+export function readStack(stack: string, urlOf: (address: string) => string | null): StackFrame[] {
+  const frames: StackFrame[] = [];
+  for (const line of stack.split('\n')) {
+    const match = stackLine.exec(line);
+    const url = match?.[1] ? urlOf(match[1]) : null;
+    if (match && url) frames.push({ url, line: Number(match[2]), column: Number(match[3]) });
+    if (frames.length === maxFrames) break;
+  }
+  return frames;
+}
+
+/** What was thrown, in one line of text whatever it is. */
+export function describeThrown(thrown: unknown): string {
+  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`.slice(0, maxMessage);
+  if (typeof thrown === 'string') return thrown.slice(0, maxMessage);
+  try {
+    return (JSON.stringify(thrown) ?? String(thrown)).slice(0, maxMessage);
+  } catch {
+    return 'something that can’t be shown';
+  }
+}
+
+/** The text a console shows for these arguments: `%s` and its like filled in, component stacks left out. */
+export function formatConsole(parts: readonly unknown[]): string {
+  const [first, ...rest] = parts;
+  const show = (part: unknown) => (typeof part === 'string' ? part : describeThrown(part));
+  if (typeof first !== 'string') return parts.map(show).join(' ').slice(0, maxMessage);
+  const filled = first.replace(/%[sdifoOc]/g, (directive) => {
+    if (rest.length === 0) return directive;
+    const part = rest.shift();
+    return directive === '%c' ? '' : show(part);
+  });
+  const tail = rest.map(show).filter((part) => !/^\s*at /.test(part));
+  return [filled, ...tail]
+    .join(' ')
+    .replace(/\n\s+at [\s\S]*$/, '')
+    .trim()
+    .slice(0, maxMessage);
+}
+
+/**
+ * What React says to developers about style, or says a second time about an error the page has already reported.
+ * Nothing a person sees is wrong because of these.
+ */
+const reactNoise: readonly RegExp[] = [
+  /^Each child in a list should have a unique "key" prop/,
+  /^Encountered two children with the same key/,
+  /^Warning: /,
+  /^The above error occurred in/,
+  /^An error occurred in the </,
+  /^%o\s/,
+  /cannot be a (child|descendant) of|cannot contain a nested|validateDOMNesting|will cause a hydration error/,
+  /^Received `(true|false)` for a non-boolean attribute/,
+  /^(Invalid DOM property|React does not recognize the|Unknown event handler property)/,
+  /^(A component is changing|You provided a `(value|checked)` prop|`?value`? prop on)/,
+  /^(Function components cannot be given refs|forwardRef|Support for defaultProps)/,
+  /^Missing `Description` or `aria-describedby/,
+  /^`?Dialog(Content|Title)`? requires/,
+  /was not wrapped in act/,
+];
+
+export function isReactNoise(message: string): boolean {
+  return reactNoise.some((pattern) => pattern.test(message));
+}

@@ -1,0 +1,27 @@
+import type { HeldData } from '../runtime/preview-messages';
+
+function entriesOf(storage: Storage): Array<[string, string]> {
+  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '').map((key) => [
+    key,
+    storage.getItem(key) ?? '',
+  ]);
+}
+
+function replaceEntries(storage: Storage, entries: ReadonlyArray<[string, string]>): void {
+  storage.clear();
+  for (const [key, value] of entries) storage.setItem(key, value);
+}
+
+export function exportData(): HeldData {
+  return { local: entriesOf(localStorage), session: entriesOf(sessionStorage) };
+}
+
+/** Makes the storages equal to `data`; a browser that refuses storage leaves the app to its own ways of coping. */
+export function importData(data: HeldData): void {
+  try {
+    replaceEntries(localStorage, data.local);
+    replaceEntries(sessionStorage, data.session);
+  } catch {
+    // Storage is full or refused.
+  }
+}

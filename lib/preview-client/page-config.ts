@@ -1,0 +1,9 @@
+/** What the host tells the client of its document, as JSON in `data-config` of the client's script tag. */
+export type PageConfig = {
+  lane: 'main' | 'try';
+  /** The one origin that may frame this page and speak to it. */
+  builderOrigin: string;
+  /** Hash of the manifest the document was made from; null for the empty canvas. */
+  manifest: string | null;
+  env: Readonly<Record<string, string | boolean>>;
+};

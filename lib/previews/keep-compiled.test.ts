@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { projects, viewers } from '../../drizzle/schema';
+import { describeOnDatabases } from '../database/describe-on-databases';
+import type { ProjectId, ViewerId } from '../foundation/id';
+import { createDrizzlePreviewStore } from './drizzle-preview-store';
+import { findCompiled, missingCompiled, showManifest, storeCompiled, type KeepDependencies } from './keep-compiled';
+import { openPreview } from './open-preview';
+import { createMemoryBlobs, makeManifest, sha256 } from './previews.fixtures';
+
+const code = { '/src/main.tsx': 'import App from "/src/App.tsx"', '/src/App.tsx': 'export default 1' };
+const parts = Object.values(code).map((text) => ({ hash: sha256(text), bytes: new TextEncoder().encode(text) }));
+const treeHash = 'a'.repeat(64);
+
+await describeOnDatabases('keeping compiled modules', (database) => {
+  let deps: KeepDependencies;
+  let request: { viewerId: ViewerId; projectId: ProjectId };
+
+  beforeEach(async () => {
+    const viewerId = randomUUID() as string as ViewerId;
+    const projectId = randomUUID() as string as ProjectId;
+    const at = { createdAt: 1, updatedAt: 1 };
+    await database().insert(viewers).values({ id: viewerId, kind: 'local-owner', createdAt: 1 });
+    await database()
+      .insert(projects)
+      .values({ id: projectId, ownerId: viewerId, name: 'Shop', ...at });
+    request = { viewerId, projectId };
+    deps = {
+      previews: createDrizzlePreviewStore(database()),
+      blobs: createMemoryBlobs(),
+      authorise: async (viewer) => viewer === viewerId,
+      secret: new Uint8Array(32).fill(7),
+      now: () => 5,
+    };
+  });
+
+  test('opens the same two hosts every time, of keys that differ', async () => {
+    const first = await openPreview(deps, request);
+    const second = await openPreview(deps, request);
+    expect(first).toEqual(second);
+    if (!first.ok) throw new Error('not opened');
+    expect(first.value.main.key).toMatch(/^[a-z2-7]{32}$/);
+    expect(first.value.try.key).not.toBe(first.value.main.key);
+    expect(first.value.main.manifestHash).toBeNull();
+  });
+
+  test('answers a stranger as if there were nothing', async () => {
+    const stranger = { ...request, viewerId: 'stranger' as ViewerId };
+    const answers = await Promise.all([
+      openPreview(deps, stranger),
+      missingCompiled(deps, { ...stranger, hashes: [] }),
+      storeCompiled(deps, { ...stranger, parts }),
+      showManifest(deps, { ...stranger, lane: 'main', treeHash, manifest: makeManifest(code) }),
+      findCompiled(deps, { ...stranger, treeHash, compiler: 'test-1' }),
+    ]);
+    for (const answer of answers) expect(answer).toEqual({ ok: false, error: { code: 'not-found' } });
+  });
+
+  test('asks for what is missing and takes only what is what it says', async () => {
+    const hashes = parts.map((part) => part.hash);
+    expect(await missingCompiled(deps, { ...request, hashes })).toEqual({ ok: true, value: hashes });
+    const damaged = [{ hash: hashes[0]!, bytes: new Uint8Array([1]) }];
+    expect(await storeCompiled(deps, { ...request, parts: damaged })).toMatchObject({
+      error: { code: 'blob-mismatch' },
+    });
+    expect(await storeCompiled(deps, { ...request, parts })).toMatchObject({ ok: true });
+    expect(await missingCompiled(deps, { ...request, hashes })).toEqual({ ok: true, value: [] });
+  });
+
+  test('finds again what a tree compiles to, for that compiler only', async () => {
+    const manifest = makeManifest(code);
+    await storeCompiled(deps, { ...request, parts });
+    const shown = await showManifest(deps, { ...request, lane: 'main', treeHash, manifest });
+    const found = await findCompiled(deps, { ...request, treeHash, compiler: 'test-1' });
+    expect(found).toMatchObject({ ok: true, value: { manifest } });
+    expect(await findCompiled(deps, { ...request, treeHash, compiler: 'test-2' })).toEqual({ ok: true, value: null });
+    const opened = await openPreview(deps, request);
+    if (!opened.ok || !shown.ok) throw new Error('not shown');
+    expect(opened.value.main.manifestHash).toBe(shown.value.manifestHash);
+    expect(opened.value.try.manifestHash).toBeNull();
+  });
+
+  test('refuses a manifest of modules that were never stored', async () => {
+    const answer = await showManifest(deps, { ...request, lane: 'main', treeHash, manifest: makeManifest(code) });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'blob-missing' } });
+  });
+
+  describe('a manifest of the wrong form is refused', () => {
+    test.each([
+      ['an entry on another host', { entry: '//evil.example/x.js' }],
+      ['a header in a content type', { assets: [{ url: '/a', hash: treeHash, contentType: 'text/html\r\nx: y' }] }],
+      ['a field nobody knows', { extra: 1 }],
+    ])('%s', async (_, change) => {
+      const manifest = { ...makeManifest(code), ...change };
+      const answer = await showManifest(deps, { ...request, lane: 'main', treeHash, manifest });
+      expect(answer).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+    });
+  });
+
+  test('keeps a state that no tree names from being found by one', async () => {
+    await storeCompiled(deps, { ...request, parts });
+    await showManifest(deps, { ...request, lane: 'main', treeHash: null, manifest: makeManifest(code) });
+    expect(await findCompiled(deps, { ...request, treeHash, compiler: 'test-1' })).toEqual({ ok: true, value: null });
+  });
+});

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { BlobStore } from '../blobs/blob-store';
+import { sha256Schema } from '../files/file-operation';
+import type { AppError } from '../foundation/app-error';
+import type { Now, ProjectId, ViewerId } from '../foundation/id';
+import { fail, succeed, type Result } from '../foundation/result';
+import type { CompiledPart } from '../runtime/compiled-parts';
+import type { PreviewManifest } from '../runtime/compiler';
+import { manifestSchema } from './manifest-schema';
+import type { Authorise } from './open-preview';
+import type { Lane } from './preview';
+import { previewKey } from './preview-key';
+import type { PreviewStore } from './preview-store';
+
+/**
+ * The mirror of what browsers compiled. What a browser claims a tree compiles to is kept for its own project alone,
+ * and only editors of the project may claim it.
+ */
+export type KeepDependencies = {
+  previews: PreviewStore;
+  blobs: BlobStore;
+  authorise: Authorise;
+  secret: Uint8Array;
+  now: Now;
+};
+type Request = { viewerId: ViewerId; projectId: ProjectId };
+
+export const compiledLimits = { hashes: 10_000, parts: 5000, partBytes: 6 * 1024 * 1024, totalBytes: 64 * 1024 * 1024 };
+
+/** Of these hashes, the ones to upload. */
+export async function missingCompiled(
+  { blobs, authorise }: Pick<KeepDependencies, 'blobs' | 'authorise'>,
+  request: Request & { hashes: readonly string[] },
+): Promise<Result<string[], AppError>> {
+  if (!(await authorise(request.viewerId, request.projectId))) return fail({ code: 'not-found' });
+  if (request.hashes.length > compiledLimits.hashes) return fail({ code: 'body-too-large' });
+  if (!request.hashes.every((hash) => sha256Schema.safeParse(hash).success)) return fail({ code: 'invalid-input' });
+  return succeed(await blobs.missing(request.hashes));
+}
+
+/** Keeps all parts or none; `blob-mismatch` when one is not what its hash says. */
+export async function storeCompiled(
+  { blobs, authorise }: Pick<KeepDependencies, 'blobs' | 'authorise'>,
+  request: Request & { parts: readonly CompiledPart[] },
+): Promise<Result<{ stored: number }, AppError>> {
+  if (!(await authorise(request.viewerId, request.projectId))) return fail({ code: 'not-found' });
+  const { parts } = request;
+  const total = parts.reduce((size, part) => size + part.bytes.length, 0);
+  const isTooMuch = parts.length > compiledLimits.parts || total > compiledLimits.totalBytes;
+  if (isTooMuch || parts.some((part) => part.bytes.length > compiledLimits.partBytes)) {
+    return fail({ code: 'body-too-large' });
+  }
+  for (const { hash, bytes } of parts) {
+    if (createHash('sha256').update(bytes).digest('hex') !== hash) return fail({ code: 'blob-mismatch' });
+  }
+  await blobs.putAll(parts.map((part) => part.bytes));
+  return succeed({ stored: parts.length });
+}
+
+/**
+ * Makes a lane show this manifest from its next load on. With a `treeHash` it is also kept as what that tree compiles
+ * to; null for a state in the middle of a reply, which no tree names. `blob-missing` when it names bytes never stored.
+ */
+export async function showManifest(
+  { previews, blobs, authorise, secret, now }: KeepDependencies,
+  request: Request & { lane: Lane; treeHash: string | null; manifest: unknown },
+): Promise<Result<{ manifestHash: string }, AppError>> {
+  const { viewerId, projectId, lane, treeHash } = request;
+  if (!(await authorise(viewerId, projectId))) return fail({ code: 'not-found' });
+  const parsed = manifestSchema.safeParse(request.manifest);
+  if (!parsed.success) return fail({ code: 'invalid-input', detail: parsed.error.issues[0]?.message });
+  const manifest = parsed.data;
+
+  const named = [...manifest.modules, ...manifest.assets].map((part) => part.hash);
+  const missing = await blobs.missing([...new Set(named)]);
+  if (missing.length > 0) return fail({ code: 'blob-missing', detail: missing[0] });
+
+  const manifestHash = await blobs.put(new TextEncoder().encode(JSON.stringify(manifest)));
+  const key = previewKey(secret, { projectId, viewerId, lane });
+  await previews.ensure([{ key, projectId, viewerId, lane }], now());
+  if (treeHash !== null) {
+    await previews.keepCompiled({ projectId, treeHash, compiler: manifest.compiler }, manifestHash, now());
+  }
+  await previews.show(key, manifestHash, now());
+  return succeed({ manifestHash });
+}
+
+/** What a tree compiles to, if this compiler compiled it before; null if not, or if a part was collected since. */
+export async function findCompiled(
+  { previews, blobs, authorise }: Pick<KeepDependencies, 'previews' | 'blobs' | 'authorise'>,
+  request: Request & { treeHash: string; compiler: string },
+): Promise<Result<{ manifest: PreviewManifest; manifestHash: string } | null, AppError>> {
+  const { viewerId, projectId, treeHash, compiler } = request;
+  if (!(await authorise(viewerId, projectId))) return fail({ code: 'not-found' });
+  const manifestHash = await previews.findCompiled({ projectId, treeHash, compiler });
+  const bytes = manifestHash === null ? null : await blobs.get(manifestHash);
+  if (manifestHash === null || bytes === null) return succeed(null);
+  const manifest = readManifest(bytes);
+  const missing = await blobs.missing([...new Set(manifest.modules.map((module) => module.hash))]);
+  return succeed(missing.length > 0 ? null : { manifest, manifestHash });
+}
+
+/** A manifest we stored ourselves, after checking it; throws only if the blob is not one. */
+export function readManifest(bytes: Uint8Array): PreviewManifest {
+  return JSON.parse(new TextDecoder().decode(bytes)) as PreviewManifest;
+}

@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { lookup } from 'mrmime';
+import type { BlobStore } from '../blobs/blob-store';
+import type { PackageLayer } from '../packages/package-layer';
+import type { PreviewManifest } from '../runtime/compiler';
+import { composeCanvas, composeDocument } from './compose-document';
+import { readManifest } from './keep-compiled';
+import type { Preview } from './preview';
+import type { PreviewStore } from './preview-store';
+
+export type PreviewHandlerDependencies = {
+  previews: PreviewStore;
+  blobs: BlobStore;
+  /** Null when the layer is not on this disk any more; then the page is the empty canvas and the studio prepares it anew. */
+  findLayer(hash: string): Promise<PackageLayer | null>;
+  /** What `import.meta.env` says beside MODE and its like; only names that start with `VITE_` are passed on. */
+  envOf(preview: Preview): Promise<Readonly<Record<string, string>>>;
+  /** The bundled frame client and the hash of it. */
+  client: { code: string; hash: string };
+  builderOrigin: string;
+  layersOrigin: string;
+};
+
+type Answer = { status: number; body: Uint8Array | string; headers: Record<string, string> };
+
+const immutable = 'private, max-age=31536000, immutable';
+const text = (status: number, body: string): Answer => ({
+  status,
+  body,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+});
+
+/**
+ * Answers one preview host, `p-<key>`; whoever dispatches by Host passes the key. Reads only, and evaluates nothing: a
+ * preview is bytes that a browser compiled. Every answer names the one origin that may frame it.
+ */
+export function createPreviewHandler(deps: PreviewHandlerDependencies) {
+  const { previews, blobs, client, builderOrigin, layersOrigin } = deps;
+  const manifests = new Map<string, PreviewManifest>();
+
+  async function manifestOf(hash: string): Promise<PreviewManifest | null> {
+    const known = manifests.get(hash);
+    if (known) return known;
+    const bytes = await blobs.get(hash);
+    if (!bytes) return null;
+    const manifest = readManifest(bytes);
+    // Parsed manifests are large; a few dozen hold the previews that are open.
+    if (manifests.size >= 32) manifests.clear();
+    manifests.set(hash, manifest);
+    return manifest;
+  }
+
+  async function answerDocument(preview: Preview, manifest: PreviewManifest | null): Promise<Answer> {
+    const layer = manifest ? await deps.findLayer(manifest.layer) : null;
+    const env = {
+      ...Object.fromEntries(Object.entries(await deps.envOf(preview)).filter(([name]) => name.startsWith('VITE_'))),
+      MODE: 'development',
+      DEV: true,
+      PROD: false,
+      SSR: false,
+      BASE_URL: '/',
+    };
+    const isShown = manifest !== null && layer !== null;
+    const config = { lane: preview.lane, builderOrigin, manifest: isShown ? preview.manifestHash : null, env };
+    const parts = { clientUrl: `/@easel/client.js?v=${client.hash}`, config };
+    const html = isShown ? composeDocument({ ...parts, manifest, layer, layersOrigin }) : composeCanvas(parts);
+    return {
+      status: 200,
+      body: html,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    };
+  }
+
+  async function answerBlob(hash: string, contentType: string): Promise<Answer> {
+    const bytes = await blobs.get(hash);
+    if (!bytes) return text(404, 'Not found');
+    // The studio reads compiled modules back, to go on compiling from them.
+    const headers = {
+      'content-type': contentType,
+      'cache-control': immutable,
+      'access-control-allow-origin': builderOrigin,
+    };
+    return { status: 200, body: bytes, headers };
+  }
+
+  async function answer(request: IncomingMessage, key: string): Promise<Answer> {
+    const preview = await previews.find(key);
+    if (!preview) return text(404, 'Not found');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Method not allowed');
+    // A service worker would outlive the app that asked for it and stand between Easel and the preview.
+    if (request.headers['service-worker'] || request.headers['sec-fetch-dest'] === 'serviceworker') {
+      return text(403, 'No service workers in a preview');
+    }
+
+    const path = readPath(request.url ?? '/');
+    if (path === null) return text(400, 'Bad request');
+    const isNavigation = request.headers['sec-fetch-mode'] === 'navigate';
+    if (path === '/@easel/client.js') {
+      const headers = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': immutable };
+      return { status: 200, body: client.code, headers };
+    }
+    const compiled = /^\/@c\/([0-9a-f]{64})\.js$/.exec(path)?.[1];
+    if (compiled) return answerBlob(compiled, 'text/javascript; charset=utf-8');
+    const asset = /^\/@a\/([0-9a-f]{64})\.([a-z0-9]{1,8})$/.exec(path);
+    if (asset?.[1] && asset[2]) return answerBlob(asset[1], lookup(asset[2]) ?? 'application/octet-stream');
+
+    const manifest = preview.manifestHash === null ? null : await manifestOf(preview.manifestHash);
+    const file = manifest?.assets.find((one) => one.url === path);
+    if (file && path !== '/index.html') {
+      const found = await answerBlob(file.hash, file.contentType);
+      return { ...found, headers: { ...found.headers, 'cache-control': 'no-cache' } };
+    }
+    const wantsPage = isNavigation || path === '/' || (request.headers.accept ?? '').includes('text/html');
+    return wantsPage ? answerDocument(preview, manifest) : text(404, 'Not found');
+  }
+
+  return async function handlePreview(request: IncomingMessage, response: ServerResponse, key: string): Promise<void> {
+    const { status, body, headers } = await answer(request, key);
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    response.writeHead(status, {
+      ...headers,
+      'content-length': bytes.length,
+      // A process of its own: an endless loop in the app must not freeze the builder, which is the same site.
+      'origin-agent-cluster': '?1',
+      'content-security-policy': `frame-ancestors ${builderOrigin}`,
+      'cross-origin-resource-policy': 'same-site',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      ...(status === 405 ? { allow: 'GET, HEAD' } : {}),
+    });
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+  };
+}
+
+/** The decoded path of a request line; null when it is none. */
+function readPath(url: string): string | null {
+  try {
+    return decodeURIComponent(new URL(url, 'http://preview').pathname);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,132 @@
+import { and, eq, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
+import { compiledTrees, deployments, modelCalls, previews, projectEvents, turns, versions } from '../../drizzle/schema';
+import type { BlobStore } from '../blobs/blob-store';
+import type { Database } from '../database/database';
+import type { Now, ProjectId } from '../foundation/id';
+import type { TreeStore } from '../trees/tree-store';
+import type { HeadsLog } from '../versions/heads-log';
+import { undeleteWithinMs } from './project';
+import type { ProjectStore } from './project-store';
+
+const hour = 3600_000;
+const draftsKeptMs = 30 * 24 * hour;
+/** Compiled trees kept a project, first for comfort, then for want of room; what is dropped compiles again when opened. */
+const compiledTreesKept = [20, 3, 0];
+const rowsAtOnce = 5000;
+
+type CollectDependencies = {
+  db: Database;
+  blobs: BlobStore;
+  trees: TreeStore;
+  projects: ProjectStore;
+  /** Null where the database itself survives power cuts. */
+  log: HeadsLog | null;
+  now: Now;
+  /** Bytes all blobs take, and may take before compiled trees go too. Versions, deployments and prompts always stay. */
+  measure(): Promise<number>;
+  budgetBytes: number;
+};
+
+export type Collected = { freedBytes: number; purged: ProjectId[] };
+
+/**
+ * Removes what nothing needs any more: projects deleted 30 days ago, the keystroke-like `file-delta` events of turns as
+ * old, drafts that led to no version and were left for 30 days, and every blob older than an hour that no version,
+ * draft, prompt, preview, compiled tree or deployment names. For quiet moments: it reads every tree once.
+ */
+export async function collectGarbage(dependencies: CollectDependencies): Promise<Collected> {
+  const { db, blobs, projects, log, now, measure, budgetBytes } = dependencies;
+  const purged = await projects.purge(now() - undeleteWithinMs, now() - hour);
+  await log?.append(purged.map((projectId) => ({ type: 'project-purged', projectId })));
+  await dropOldDeltas(db, now() - draftsKeptMs);
+
+  let freedBytes = 0;
+  for (const kept of compiledTreesKept) {
+    await dropCompiledTrees(db, kept);
+    const used = await markUsed(dependencies);
+    freedBytes += await blobs.collect((hash) => used.has(hash), now() - hour);
+    if ((await measure()) <= budgetBytes) break;
+  }
+  return { freedBytes, purged };
+}
+
+async function markUsed({ db, blobs, trees, now }: CollectDependencies): Promise<Set<string>> {
+  const used = new Set<string>();
+  const see = (hash: string): boolean => !used.has(hash) && Boolean(used.add(hash));
+
+  const roots = await db.selectDistinct({ hash: versions.treeHash }).from(versions);
+  for (const { hash } of roots) await trees.visit(hash, see);
+  for (const { hash } of await db.selectDistinct({ hash: modelCalls.promptHash }).from(modelCalls)) see(hash);
+  for (const hash of await manifestHashes(db)) {
+    see(hash);
+    const bytes = await blobs.get(hash);
+    // Whatever the manifest's form, what it needs is named in it by hash.
+    for (const named of hashesIn(bytes === null ? '' : new TextDecoder().decode(bytes))) see(named);
+  }
+
+  // Attachments are named in the turn's state. Drafts are too, or in its events; they count while they can be continued.
+  const states = await db.select({ id: turns.id, state: sql<string>`${turns.state}::text` }).from(turns);
+  for (const { state } of states) for (const hash of hashesIn(state)) see(hash);
+  const living = await db
+    .select({ id: turns.id, state: sql<string>`${turns.state}::text` })
+    .from(turns)
+    .where(
+      or(ne(turns.phase, 'ended'), sql`${turns.versionId} is null and ${turns.endedAt} > ${now() - draftsKeptMs}`),
+    );
+  for (const { state } of living) await visitAll(hashesIn(state));
+  for (let start = 0; start < living.length; start += rowsAtOnce) {
+    const ids = living.slice(start, start + rowsAtOnce).map((turn) => turn.id);
+    const events = await db
+      .select({ data: sql<string>`${projectEvents.data}::text` })
+      .from(projectEvents)
+      .where(
+        and(
+          inArray(projectEvents.turnId, ids),
+          sql`${projectEvents.data}->>'type' in ('file-end', 'verify-start', 'observation')`,
+        ),
+      );
+    for (const { data } of events) await visitAll(hashesIn(data));
+  }
+  return used;
+
+  async function visitAll(hashes: Iterable<string>): Promise<void> {
+    // A state's hash was seen as a blob above; as a tree it still has to be entered.
+    for (const hash of hashes) await trees.visit(hash, (each) => see(each) || each === hash);
+  }
+}
+
+async function manifestHashes(db: Database): Promise<string[]> {
+  const found = await Promise.all(
+    [previews, compiledTrees, deployments].map((table) =>
+      db.selectDistinct({ hash: table.manifestHash }).from(table).where(isNotNull(table.manifestHash)),
+    ),
+  );
+  return found.flat().flatMap(({ hash }) => hash ?? []);
+}
+
+function hashesIn(text: string): Set<string> {
+  return new Set(text.match(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g));
+}
+
+async function dropOldDeltas(db: Database, endedBefore: number): Promise<void> {
+  const old = db
+    .select({ id: turns.id })
+    .from(turns)
+    .where(and(eq(turns.phase, 'ended'), lt(turns.endedAt, endedBefore)));
+  await db
+    .delete(projectEvents)
+    .where(and(inArray(projectEvents.turnId, old), sql`${projectEvents.data}->>'type' = 'file-delta'`));
+}
+
+async function dropCompiledTrees(db: Database, kept: number): Promise<void> {
+  await db.execute(sql`
+    delete from compiled_trees using (
+      select project_id, tree_hash, compiler,
+        row_number() over (partition by project_id order by created_at desc, tree_hash) as place
+      from compiled_trees
+    ) as ranked
+    where ranked.place > ${kept}
+      and compiled_trees.project_id = ranked.project_id
+      and compiled_trees.tree_hash = ranked.tree_hash
+      and compiled_trees.compiler = ranked.compiler`);
+}

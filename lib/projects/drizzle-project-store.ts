@@ -1,0 +1,76 @@
+import { and, desc, eq, isNotNull, isNull, lt, ne, or } from 'drizzle-orm';
+import { memberships, projects, turns } from '../../drizzle/schema';
+import { appendSteps } from '../channel/append-steps';
+import type { Database } from '../database/database';
+import type { Now, ProjectId } from '../foundation/id';
+import type { Project } from './project';
+import type { ProjectStore } from './project-store';
+
+function toProject(row: typeof projects.$inferSelect): Project {
+  const { lastEvent: _lastEvent, ...project } = row;
+  return project as unknown as Project;
+}
+
+/** Projects in Easel's own database. */
+export function createProjectStore(db: Database, now: Now): ProjectStore {
+  return {
+    async insert(tx, project) {
+      await tx.insert(projects).values(project);
+      await tx.insert(memberships).values({ projectId: project.id, viewerId: project.ownerId, role: 'owner' });
+    },
+    async get(projectId) {
+      const [row] = await db.select().from(projects).where(eq(projects.id, projectId));
+      return row ? toProject(row) : null;
+    },
+    async list(viewerId, which) {
+      const rows = await db
+        .select({ project: projects })
+        .from(memberships)
+        .innerJoin(projects, eq(projects.id, memberships.projectId))
+        .where(
+          and(
+            eq(memberships.viewerId, viewerId),
+            which === 'deleted' ? isNotNull(projects.deletedAt) : isNull(projects.deletedAt),
+          ),
+        )
+        .orderBy(desc(projects.updatedAt), desc(projects.id));
+      return rows.map((row) => toProject(row.project));
+    },
+    async rename(projectId, name) {
+      return db.transaction(async (tx) => {
+        const renamed = await tx
+          .update(projects)
+          .set({ name, updatedAt: now() })
+          .where(eq(projects.id, projectId))
+          .returning({ id: projects.id });
+        if (renamed.length === 0) return [];
+        return appendSteps(tx, now, [{ projectId, step: { type: 'project-changed', name } }]);
+      });
+    },
+    async setDeleted(projectId, deletedAt) {
+      await db.transaction(async (tx) => {
+        await tx.update(projects).set({ deletedAt }).where(eq(projects.id, projectId));
+        if (deletedAt === null) return;
+        await tx
+          .update(turns)
+          .set({ stopRequestedAt: deletedAt })
+          .where(and(eq(turns.projectId, projectId), ne(turns.phase, 'ended'), isNull(turns.stopRequestedAt)));
+      });
+    },
+    async update(projectId, change) {
+      await db.update(projects).set(change).where(eq(projects.id, projectId));
+    },
+    async purge(deletedBefore, unfinishedBefore) {
+      const gone = await db
+        .delete(projects)
+        .where(
+          or(
+            lt(projects.deletedAt, deletedBefore),
+            and(isNull(projects.headVersionId), lt(projects.createdAt, unfinishedBefore)),
+          ),
+        )
+        .returning({ id: projects.id });
+      return gone.map((row) => row.id as ProjectId);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+const longestWords = 5;
+const longestLatin = 40;
+const longestHan = 12;
+
+// What people say before they come to the thing: "Please build me a simple app for …", "帮我做一个…".
+const openings = [
+  /^(hi|hello|hey|ok|okay|so|please|pls|bitte)\b[\s,!.:-]*/i,
+  /^(can|could|would|will) you( please)?\s+/i,
+  /^(i|we)( would|'d|\u2019d)?\s+(really\s+)?(want|need|like|love)( to (have|build|make|create|get|see))?\s+/i,
+  /^(i|we) am looking for\s+|^(i'm|i\u2019m|we're|we\u2019re) looking for\s+|^looking for\s+|^let's\s+|^let\u2019s\s+/i,
+  /^(build|make|create|design|develop|write|generate|give|do|code)( me| us| up)?\s+/i,
+  /^(me|us)\s+/i,
+  /^(a|an|the|my|our|some)\s+/i,
+  /^(very |really )?(simple|small|little|tiny|nice|beautiful|modern|basic|quick|clean|new|full|complete)\s+(?=\S)/i,
+  /^(web ?app|app|web ?site|web ?page|page|tool|site|application|program)\s+(for|to|that|which|where|with|about)\s+/i,
+  /^(track|manage|keep)s?\s+(?=(my|our|the)\s)/i,
+  /^(你好|您好|嗨)[，,！!\s]*/,
+  /^(请|麻烦|能不能|可以|可不可以|能否)+(你|您)?/,
+  /^(帮我|给我|替我|为我|帮忙|帮)(们)?/,
+  /^(我|我们)?(想要|需要|想|要|希望有|希望)/,
+  /^(做|建|写|创建|制作|设计|开发|生成|搭建|弄|来|有)(一个|一款|个|一套|一份|一)?/,
+  /^(一个|一款|一套|一份|个)/,
+  /^(简单|漂亮|好看|实用|小巧|现代|完整|全新)的?/,
+];
+
+// "I'm a teacher and need a …": who asks comes first, what they ask for after it.
+const aboutOneself = /^(i|we)('|\u2019|\s)/i;
+const wish = /\b(?:need|want|would like|i'd like|build|make|create|looking for)\s+(?=\S)/i;
+
+const endOfClause =
+  /[.!?;:\n\r。！？；：，、,()（）"“”]|\s[-–—]\s|\s(where|that|which|so that|with|who|for when|in which|because|and then)\s/i;
+const trailing = /\s+(for|to|of|with|and|or|in|on|the|a|an|my|our|that|by|at|from)$/i;
+
+/**
+ * A short name for a new app out of what was asked, without a model: politeness, "build me a" and what follows the
+ * first clause go, in English and Chinese; the rest keeps its own words. Null when nothing is left to name it by.
+ */
+export function nameFromPrompt(prompt: string): string | null {
+  let text = prompt
+    .replace(/^[\s#>*`"'“”-]+/, '')
+    .slice(0, 400)
+    .trim();
+  const wished = aboutOneself.test(text) ? wish.exec(text) : null;
+  if (wished)
+    text = text.slice(wished.index + wished[0].length).replace(/^to\s+(have|track|manage|see|build|make)?\s*/i, '');
+  for (let before = ''; before !== text;) {
+    before = text;
+    for (const opening of openings) text = text.replace(opening, '');
+  }
+  text = (text.split(endOfClause)[0] ?? '').trim();
+  const short = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(text)
+    ? shortenHan(text)
+    : shortenWords(text);
+  return short === '' ? null : short[0]!.toUpperCase() + short.slice(1);
+}
+
+function shortenHan(text: string): string {
+  const thing = text.replace(/(的)?(应用程序|应用|网页|网站|小程序|程序|软件|app)$/i, '');
+  const clause = thing === '' ? text : thing;
+  // "记录家庭开支的账本": the thing itself stands last, after the particle.
+  const characters = [...clause];
+  if (characters.length <= longestHan) return clause;
+  const last = clause.slice(clause.lastIndexOf('的') + 1);
+  return [...last].length >= 2 && [...last].length <= longestHan ? last : characters.slice(0, longestHan).join('');
+}
+
+function shortenWords(text: string): string {
+  let short = '';
+  for (const word of text.split(/\s+/).slice(0, longestWords)) {
+    const longer = short === '' ? word : `${short} ${word}`;
+    if (longer.length > longestLatin) break;
+    short = longer;
+  }
+  if (short === '') short = [...text].slice(0, longestLatin).join('');
+  for (let before = ''; before !== short;) {
+    before = short;
+    short = short.replace(trailing, '');
+  }
+  return short.replace(/[\s,.;:!?-]+$/, '');
+}

@@ -1,0 +1,223 @@
+import { eq } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { compiledTrees, projectEvents, projects, turns, versions } from '../../drizzle/schema';
+import { createMemoryBlobStore } from '../blobs/memory-blob-store';
+import { describeOnDatabases } from '../database/describe-on-databases';
+import type { Result } from '../foundation/result';
+import { readVersionFile, readVersionTree } from '../versions/read-versions';
+import { saveByHand } from '../versions/save-by-hand';
+import { createId, createVersionFixture } from '../versions/version-fixture';
+import { ensureLocalOwner } from '../viewers/local-owner';
+import { collectGarbage } from './collect-garbage';
+import { createProject, duplicateProject } from './create-project';
+import { createProjectStore } from './drizzle-project-store';
+import { deleteProject, getProject, listProjects, renameProject, undeleteProject } from './manage-projects';
+import { undeleteWithinMs } from './project';
+
+function valueOf<Value>(result: Result<Value, { code: string; detail?: string }>): Value {
+  if (!result.ok) throw new Error(`${result.error.code} ${result.error.detail ?? ''}`);
+  return result.value;
+}
+
+const hour = 3600_000;
+
+await describeOnDatabases('projects', (database) => {
+  async function start() {
+    const clock = { time: Date.now() };
+    const base = createVersionFixture(database(), { blobs: createMemoryBlobStore(() => clock.time) });
+    const now = () => clock.time;
+    const easel = { ...base, clock, now, projects: createProjectStore(database(), now) };
+    const viewer = await ensureLocalOwner(database(), createId, now);
+    await database().delete(projects);
+    const files = { 'index.html': '<title>x</title>', 'public/logo.png': new Uint8Array([137, 80, 0]) };
+    const { project, version } = valueOf(await createProject(easel, { viewer, name: '  Habit\n tracker ', files }));
+    return { easel, viewer, project, version, projectId: project.id, asked: { viewer, projectId: project.id } };
+  }
+  type Started = Awaited<ReturnType<typeof start>>;
+
+  const collect = ({ easel }: Started, given: { budgetBytes?: number; measure?: () => Promise<number> } = {}) =>
+    collectGarbage({ ...easel, db: database(), log: null, measure: async () => 0, budgetBytes: 1, ...given });
+
+  test('makes a project with its first version in one go', async () => {
+    const { easel, asked, project, version, viewer } = await start();
+    expect(project).toMatchObject({ name: 'Habit tracker', ownerId: viewer.id, headVersionId: version.id });
+    expect(valueOf(await getProject(easel, asked))).toEqual(project);
+    expect(version).toMatchObject({ number: 1, kind: 'template', counts: { added: 2 } });
+    const logo = valueOf(await readVersionFile(easel, { ...asked, versionId: version.id, path: 'public/logo.png' }));
+    expect([...logo.bytes]).toEqual([137, 80, 0]);
+  });
+
+  test('leaves nothing behind when what belongs to it fails', async () => {
+    const { easel, viewer } = await start();
+    const failed = createProject(easel, {
+      viewer,
+      name: 'x',
+      files: {},
+      alongside: () => Promise.reject(new Error('no turn')),
+    });
+    await expect(failed).rejects.toThrow('no turn');
+    expect(await listProjects(easel, { viewer })).toHaveLength(1);
+  });
+
+  test('refuses a project without a name', async () => {
+    const { easel, viewer } = await start();
+    expect(await createProject(easel, { viewer, name: ' \n', files: {} })).toMatchObject({
+      error: { code: 'invalid-input' },
+    });
+  });
+
+  test('renames, and tells the channel', async () => {
+    const { easel, asked } = await start();
+    expect(valueOf(await renameProject(easel, { ...asked, name: '家庭账本' })).name).toBe('家庭账本');
+    expect(easel.announced.at(-1)).toMatchObject({ type: 'project-changed', name: '家庭账本', n: 2 });
+    expect(await renameProject(easel, { ...asked, name: ' ' })).toMatchObject({ error: { code: 'invalid-input' } });
+  });
+
+  test('hides a deleted project from everybody, and brings it back for 30 days', async () => {
+    const { easel, viewer, asked, project } = await start();
+    valueOf(await deleteProject(easel, asked));
+    expect(await getProject(easel, asked)).toMatchObject({ error: { code: 'not-found' } });
+    expect(await listProjects(easel, { viewer })).toEqual([]);
+    expect(await listProjects(easel, { viewer, which: 'deleted' })).toHaveLength(1);
+    easel.clock.time += undeleteWithinMs - 1;
+    valueOf(await undeleteProject(easel, asked));
+    expect(valueOf(await getProject(easel, asked))).toEqual(project);
+
+    valueOf(await deleteProject(easel, asked));
+    easel.clock.time += undeleteWithinMs;
+    expect(await undeleteProject(easel, asked)).toMatchObject({ error: { code: 'not-found' } });
+    expect(await listProjects(easel, { viewer, which: 'deleted' })).toEqual([]);
+  });
+
+  test('asks a running turn to stop when its project is deleted', async () => {
+    const { easel, asked, projectId, version } = await start();
+    const row = {
+      id: createId<'turn'>(),
+      projectId,
+      viewerId: 'v',
+      prompt: 'p',
+      mode: 'build',
+      draftId: 'd',
+      createdAt: 1,
+    };
+    await database()
+      .insert(turns)
+      .values({ ...row, baseVersionId: version.id, phase: 'streaming' });
+    valueOf(await deleteProject(easel, asked));
+    expect((await database().select().from(turns).where(eq(turns.projectId, projectId)))[0]?.stopRequestedAt).toBe(
+      easel.clock.time,
+    );
+  });
+
+  test('duplicates the files under a counted name, and each goes its own way', async () => {
+    const { easel, asked, viewer, version } = await start();
+    const copy = valueOf(await duplicateProject(easel, asked));
+    expect(copy.project.name).toBe('Habit tracker 2');
+    expect(copy.version).toMatchObject({ number: 1, kind: 'duplicate', treeHash: version.treeHash });
+    const operations = [{ type: 'file-delete' as const, path: 'index.html' }];
+    valueOf(await saveByHand(easel, { viewer, projectId: copy.project.id, operations }));
+    expect(Object.keys(valueOf(await readVersionTree(easel, { ...asked, versionId: version.id })))).toContain(
+      'index.html',
+    );
+    expect(valueOf(await duplicateProject(easel, { viewer, projectId: copy.project.id })).project.name).toBe(
+      'Habit tracker 3',
+    );
+  });
+
+  test('lists what was changed last first', async () => {
+    const { easel, asked, viewer, projectId } = await start();
+    easel.clock.time += 1000;
+    const copy = valueOf(await duplicateProject(easel, asked));
+    expect((await listProjects(easel, { viewer })).map((project) => project.id)).toEqual([copy.project.id, projectId]);
+    easel.clock.time += 1000;
+    valueOf(await renameProject(easel, { ...asked, name: 'Newest' }));
+    expect((await listProjects(easel, { viewer }))[0]!.id).toBe(projectId);
+  });
+
+  test('answers strangers as if there were nothing', async () => {
+    const { easel, projectId } = await start();
+    const asked = { viewer: easel.stranger, projectId };
+    const answers = await Promise.all([
+      getProject(easel, asked),
+      renameProject(easel, { ...asked, name: 'mine' }),
+      duplicateProject(easel, asked),
+      deleteProject(easel, asked),
+      undeleteProject(easel, asked),
+    ]);
+    for (const answer of answers) expect(answer).toEqual({ ok: false, error: { code: 'not-found' } });
+    expect(await listProjects(easel, { viewer: easel.stranger })).toEqual([]);
+  });
+
+  test('collects what nothing names and keeps what versions, drafts, prompts and previews need', async () => {
+    const started = await start();
+    const { easel, projectId, version, asked } = started;
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const [abandoned, module, drafted] = await easel.blobs.putAll(
+      ['abandoned', 'compiled module', 'drafted file'].map(bytes),
+    );
+    const manifestHash = await easel.blobs.put(bytes(JSON.stringify({ modules: [{ hash: module }] })));
+    await database()
+      .insert(compiledTrees)
+      .values({ projectId, treeHash: version.treeHash, compiler: 'c', manifestHash, createdAt: 1 });
+    const draftTree = await easel.trees.write({ 'a.ts': { hash: drafted!, size: 1 } });
+    const row = {
+      id: createId<'turn'>(),
+      projectId,
+      viewerId: 'v',
+      prompt: 'p',
+      mode: 'build',
+      draftId: 'd',
+      createdAt: 1,
+    };
+    await database()
+      .insert(turns)
+      .values({
+        ...row,
+        baseVersionId: version.id,
+        phase: 'ended',
+        outcome: 'interrupted',
+        endedAt: easel.now(),
+        state: { draftTree },
+      });
+
+    expect((await collect(started)).freedBytes).toBe(0);
+    easel.clock.time += 2 * hour;
+    expect((await collect(started)).freedBytes).toBe('abandoned'.length);
+    expect(await easel.blobs.missing([abandoned!, module!, drafted!, manifestHash])).toEqual([abandoned]);
+    expect((await readVersionFile(easel, { ...asked, versionId: version.id, path: 'index.html' })).ok).toBe(true);
+
+    easel.clock.time += 31 * 24 * hour;
+    await collect(started);
+    expect(await easel.blobs.missing([module!, drafted!])).toEqual([drafted]);
+  });
+
+  test('drops compiled trees only when room is short', async () => {
+    const started = await start();
+    const { easel, projectId } = started;
+    const manifestHash = await easel.blobs.put(new TextEncoder().encode('{}'));
+    const row = { projectId, compiler: 'c', manifestHash };
+    await database()
+      .insert(compiledTrees)
+      .values([1, 2, 3, 4].map((n) => ({ ...row, treeHash: `t${n}`, createdAt: n })));
+    const left = async () => (await database().select().from(compiledTrees)).map((tree) => tree.treeHash).toSorted();
+    await collect(started);
+    expect(await left()).toEqual(['t1', 't2', 't3', 't4']);
+    const sizes = [100, 0];
+    await collect(started, { budgetBytes: 50, measure: async () => sizes.shift()! });
+    expect(await left()).toEqual(['t2', 't3', 't4']);
+  });
+
+  test('removes for good what was deleted 30 days ago, and never before', async () => {
+    const started = await start();
+    const { easel, asked, projectId } = started;
+    valueOf(await deleteProject(easel, asked));
+    easel.clock.time += undeleteWithinMs - 1;
+    expect((await collect(started)).purged).toEqual([]);
+    easel.clock.time += 2;
+    const collected = await collect(started);
+    expect(collected.purged).toEqual([projectId]);
+    expect(collected.freedBytes).toBeGreaterThan(0);
+    expect(await database().select().from(versions).where(eq(versions.projectId, projectId))).toEqual([]);
+    expect(await database().select().from(projectEvents).where(eq(projectEvents.projectId, projectId))).toEqual([]);
+  });
+});

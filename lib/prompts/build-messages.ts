@@ -1,0 +1,139 @@
+import type { Problem } from '../foundation/problem';
+import type { CountTokens, ModelMessage } from '../models/model';
+import { chooseFiles, type FileHints } from './choose-files';
+import { mapProject, type OtherFile } from './project-map';
+import type { PromptFile } from './prompt-file';
+import { quoteObservations } from './quote-observation';
+import type { PromptRequest } from './request';
+import { summariseHistory, type HistoryEntry } from './summarise-history';
+import { systemPrompt } from './system-prompt';
+import { writeContinuation, writeFormatReminder, writeRequest } from './write-request';
+
+/** Everything a call's prompt is made of. The same input gives the same messages, to the letter. */
+export type PromptInput = {
+  templateNotes: string;
+  /** Standing wishes of the project's owner, one a line. */
+  rules: readonly string[];
+  /** All text files of the draft as it stands. */
+  files: readonly PromptFile[];
+  others: readonly OtherFile[];
+  /** Earlier turns of the project, oldest first. */
+  history: readonly HistoryEntry[];
+  /** Paths that changed last, newest first, by whomever. */
+  recentPaths: readonly string[];
+  /** What is known to be wrong with the app before this call, beside what a repair names. */
+  observations: readonly Problem[];
+  request: PromptRequest;
+  model: { contextTokens: number; maxOutputTokens: number };
+  /** The most that files may take, whatever the model could read; keeps the price of a change down. */
+  fileTokens?: number;
+};
+
+export type Prompt = {
+  messages: ModelMessage[];
+  /** Paths of the files that are shown whole, sorted. */
+  chosenFiles: string[];
+  /** All messages, by the counter given. */
+  tokens: number;
+  /** What is left for the answer within the model's context; under 1,000 the model is too small for this project. */
+  maxOutputTokens: number;
+};
+
+const usualFileTokens = 48_000;
+/** Kept free for the answer, if the model writes as much. */
+const answerTokens = 16_000;
+const tokensAMessage = 6;
+/** Other encodings make more tokens of the same text; a prompt that is too long fails as a whole. */
+const margin = 1.15;
+
+/**
+ * Writes the messages of one call: the static system prompt, so that providers can cache it, then one message with
+ * rules, map, files, history and observations, and the request last. Where the model has spoken already its reply
+ * follows, and what to do about it.
+ */
+export function buildMessages(input: PromptInput, countTokens: CountTokens): Prompt {
+  const { request, model } = input;
+  const system = systemPrompt(input.templateNotes);
+  const tail = tailOf(input);
+  const history = summariseHistory(input.history);
+  const after = continuationOf(request);
+
+  const fixed = [system, tail, history, ...after.map(({ content }) => content)];
+  const roomForFiles =
+    model.contextTokens / margin -
+    Math.min(answerTokens, model.maxOutputTokens, model.contextTokens / 3) -
+    fixed.reduce((sum, text) => sum + countTokens(text), 0) -
+    // The map is written once the files are chosen; it takes about 20 tokens a file.
+    Math.min(input.files.length + input.others.length, 400) * 20;
+  const budget = Math.max(0, Math.min(input.fileTokens ?? usualFileTokens, roomForFiles));
+  const chosen = chooseFiles(input.files, hintsOf(input), budget, countTokens);
+
+  const shown = new Set(chosen.files.map(({ path }) => path));
+  const project = [
+    section('Rules of this project', input.rules.map((rule) => `- ${rule.replace(/\s+/g, ' ')}`).join('\n')),
+    section('Files of the project', mapProject(input.files, input.others, shown)),
+    section(
+      chosen.whole ? 'Their content' : 'Content of those that seem to matter',
+      chosen.files.map(quoteFile).join('\n'),
+    ),
+    section('Asked before', history),
+    tail,
+  ];
+  const messages: ModelMessage[] = [
+    { role: 'system', content: system },
+    { role: 'user', content: project.filter((text) => text !== '').join('\n\n') },
+    ...after,
+  ];
+  const tokens = messages.reduce((sum, { content }) => sum + countTokens(content) + tokensAMessage, 0);
+  return {
+    messages,
+    chosenFiles: [...shown],
+    tokens,
+    maxOutputTokens: Math.max(0, Math.min(model.maxOutputTokens, Math.floor(model.contextTokens - tokens * margin))),
+  };
+}
+
+function tailOf({ recentPaths, observations, request }: PromptInput): string {
+  return [
+    section('Changed last', recentPaths.slice(0, 20).join('\n')),
+    section('What trying the app showed', observations.length === 0 ? '' : quoteObservations(observations)),
+    section('Now', writeRequest(request)),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+/** What follows the request where the model has spoken already: its own words, and what to do about them. */
+function continuationOf(request: PromptRequest): ModelMessage[] {
+  if (request.purpose !== 'continue' && request.purpose !== 'format-again') return [];
+  return [
+    { role: 'assistant', content: request.reply },
+    { role: 'user', content: request.purpose === 'continue' ? writeContinuation(request) : writeFormatReminder() },
+  ];
+}
+
+function hintsOf({ request, recentPaths, observations }: PromptInput): FileHints {
+  const problems = [...observations, ...(request.purpose === 'repair' ? request.problems : [])];
+  const named = problems.flatMap(({ file, message }) => [file, ...pathsIn(message)]);
+  if (request.purpose === 'edit-again') named.push(...request.failed.map(({ path }) => path));
+  return {
+    prompt: request.prompt,
+    problemPaths: named.filter((path) => path !== undefined),
+    recentPaths,
+  };
+}
+
+function pathsIn(message: string): string[] {
+  return [...message.matchAll(/(?:src|public)\/[\w./-]+\.\w+/g)].map(([path]) => path);
+}
+
+function section(title: string, body: string): string {
+  return body === '' ? '' : `# ${title}\n${body}`;
+}
+
+/** Quotes a file to the letter, in a tag that its own content can't close. */
+function quoteFile({ path, content }: PromptFile): string {
+  let tag = 'file';
+  for (let number = 2; content.includes(`</${tag}>`); number++) tag = `file-${number}`;
+  return `<${tag} path="${path}">\n${content}${content.endsWith('\n') ? '' : '\n'}</${tag}>`;
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { chooseFiles, type FileHints } from './choose-files';
+import { readImportGraph } from './import-graph';
+import type { PromptFile } from './prompt-file';
+
+const countTokens = (text: string) => Math.ceil(text.length / 4);
+const padding = `\n${'/* . */'.repeat(150)}`;
+
+const files: PromptFile[] = [
+  { path: 'package-lock.json', content: '{}' },
+  {
+    path: 'src/App.tsx',
+    content: `import { Home } from './pages/Home';\nimport { Stats } from '@/pages/Stats';${padding}`,
+  },
+  { path: 'src/pages/Home.tsx', content: `import { HabitCard } from '../components/HabitCard';${padding}` },
+  {
+    path: 'src/pages/Stats.tsx',
+    content: `import { Chart } from '@/components/Chart';\nimport data from '../data.json';${padding}`,
+  },
+  { path: 'src/components/HabitCard.tsx', content: `import { cn } from '@/lib/utils';${padding}` },
+  { path: 'src/components/Chart.tsx', content: `import { cn } from '@/lib/utils';${padding}` },
+  { path: 'src/components/Footer.tsx', content: `import { cn } from '@/lib/utils';${padding}` },
+  { path: 'src/components/Zebra.tsx', content: `import { cn } from '@/lib/utils';${padding}` },
+  { path: 'src/data.json', content: '[]' },
+  { path: 'src/lib/utils.ts', content: `export function cn() {}${padding}` },
+];
+const none: FileHints = { prompt: '', problemPaths: [], recentPaths: [] };
+const pathsOf = (hints: Partial<FileHints>, budget = 900) =>
+  chooseFiles(files, { ...none, ...hints }, budget, countTokens).files.map(({ path }) => path);
+
+describe('chooseFiles', () => {
+  test('takes all that fits, but never a lock file', () => {
+    const { files: chosen, whole } = chooseFiles(files, none, 100_000, countTokens);
+    expect(chosen).toHaveLength(files.length - 1);
+    expect(whole).toBe(false);
+  });
+
+  test('follows the words of the prompt to names and their neighbours', () => {
+    expect(pathsOf({ prompt: 'the chart should be green' })).toEqual(
+      expect.arrayContaining(['src/App.tsx', 'src/components/Chart.tsx']),
+    );
+    expect(pathsOf({ prompt: 'make the habit cards bigger' })).toContain('src/components/HabitCard.tsx');
+  });
+
+  test('puts what a fault names first, with what it imports', () => {
+    const chosen = pathsOf({ problemPaths: ['src/pages/Stats.tsx'] }, 1200);
+    expect(chosen).toEqual(expect.arrayContaining(['src/pages/Stats.tsx', 'src/components/Chart.tsx']));
+  });
+
+  test('prefers what changed last among equals', () => {
+    expect(pathsOf({ recentPaths: ['src/components/Zebra.tsx'] }, 620)).toContain('src/components/Zebra.tsx');
+  });
+
+  test('stays within the budget, whatever it is', () => {
+    for (let budget = 0; budget < 3000; budget += 100) {
+      expect(chooseFiles(files, { ...none, prompt: 'habit chart' }, budget, countTokens).tokens).toBeLessThanOrEqual(
+        budget,
+      );
+    }
+  });
+
+  test('chooses among 1,000 files quickly', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => ({
+      path: `src/components/Part${index}.tsx`,
+      content: `import { cn } from '@/lib/utils';\n${'const value = compute(input);\n'.repeat(150)}`,
+    }));
+    const start = performance.now();
+    chooseFiles(many, { ...none, prompt: 'the part with the calendar' }, 48_000, countTokens);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+describe('readImportGraph', () => {
+  test('resolves relative paths and the alias, both ways', () => {
+    const graph = readImportGraph(files);
+    expect(graph.imports.get('src/pages/Stats.tsx')).toEqual(['src/components/Chart.tsx', 'src/data.json']);
+    expect(graph.importedBy.get('src/pages/Stats.tsx')).toEqual(['src/App.tsx']);
+  });
+});

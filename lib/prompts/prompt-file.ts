@@ -1,0 +1,10 @@
+/** A text file of the draft as the model may be shown it. `locked`: a module owns it, and the model can't change it. */
+export type PromptFile = { path: string; content: string; locked?: boolean };
+
+const neverShown = /(?:^|\/)(?:package-lock\.json|bun\.lockb?|pnpm-lock\.yaml|yarn\.lock)$/;
+const longestShown = 60_000;
+
+/** Whether a file's text is worth a model's attention: not a lock file, nor data too long to be written by hand. */
+export function isShowable(file: PromptFile): boolean {
+  return !neverShown.test(file.path) && file.content.length <= longestShown;
+}

@@ -1,0 +1,56 @@
+/** One earlier turn: what was asked and what became of it, in paths, never in code. */
+export type HistoryEntry = {
+  prompt: string;
+  outcome: 'version' | 'answer' | 'stopped' | 'error' | 'interrupted' | 'restored';
+  /** For a restore: the number of the version that was brought back. */
+  versionNumber?: number;
+  added: readonly string[];
+  changed: readonly string[];
+  removed: readonly string[];
+};
+
+const mostEntries = 30;
+const inFull = 6;
+
+/**
+ * Earlier turns, oldest first, one a line: the last six at length, those before in a few words, older ones only counted.
+ * Prompts are put on one line and cut, so that nobody's old words can look like the request of now.
+ */
+export function summariseHistory(history: readonly HistoryEntry[]): string {
+  const kept = history.slice(-mostEntries);
+  const lines = kept.map((entry, index) => {
+    const isRecent = index >= kept.length - inFull;
+    return `- ${describeEntry(entry, isRecent ? 400 : 90, isRecent ? 8 : 0)}`;
+  });
+  const dropped = history.length - kept.length;
+  return [...(dropped > 0 ? [`- (${dropped} earlier requests)`] : []), ...lines].join('\n');
+}
+
+const outcomes: Record<HistoryEntry['outcome'], string> = {
+  version: '',
+  answer: ' → answered, nothing changed',
+  stopped: ' → stopped by the person half-way',
+  error: ' → failed, nothing kept',
+  interrupted: ' → interrupted',
+  restored: '',
+};
+
+function describeEntry(entry: HistoryEntry, longest: number, mostPaths: number): string {
+  if (entry.outcome === 'restored') return `The person went back to version ${entry.versionNumber ?? 'before'}.`;
+  const asked = entry.prompt.replace(/\s+/g, ' ').trim().replaceAll('<', '‹');
+  const cut = asked.length > longest ? `${asked.slice(0, longest)}…` : asked;
+  const changes = (
+    [
+      ['added', entry.added],
+      ['changed', entry.changed],
+      ['removed', entry.removed],
+    ] as const
+  ).flatMap(([verb, paths]) => (paths.length === 0 ? [] : [`${verb} ${namePaths(paths, mostPaths)}`]));
+  return `“${cut}”${outcomes[entry.outcome]}${changes.length === 0 ? '' : ` → ${changes.join('; ')}`}`;
+}
+
+function namePaths(paths: readonly string[], most: number): string {
+  if (most === 0) return `${paths.length} file${paths.length === 1 ? '' : 's'}`;
+  const rest = paths.length - most;
+  return paths.slice(0, most).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}

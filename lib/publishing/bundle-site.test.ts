@@ -1,0 +1,140 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readTailwindStyles } from '../tailwind/node-tailwind-styles';
+import type { BundleRequest } from './bundle';
+import { bundleSite } from './bundle-site';
+
+const packagesRoot = fileURLToPath(new URL('../..', import.meta.url));
+const styles = readTailwindStyles();
+const html =
+  '<!doctype html><html><head><title>App</title></head><body><div id="root"></div><script type="module" src="/src/main.tsx"></script></body></html>';
+const main = `import { createRoot } from 'react-dom/client';
+import App from './App';
+import './index.css';
+createRoot(document.getElementById('root')!).render(<App />);`;
+
+async function bundle(files: Record<string, string>, request: Partial<BundleRequest> = {}) {
+  const all = { 'index.html': html, 'src/main.tsx': main, 'src/index.css': '@import "tailwindcss";', ...files };
+  const answer = await bundleSite(
+    {
+      files: Object.fromEntries(Object.entries(all).map(([name, text]) => [name, { text }])),
+      packagesRoot,
+      styles: {},
+      details: {},
+      name: 'Little Steps',
+      purpose: 'site',
+      ...request,
+    },
+    styles,
+  );
+  const text = (pattern: RegExp) => {
+    const file = answer.files.find((one) => pattern.test(one.path));
+    return file ? Buffer.from(file.base64, 'base64').toString('utf8') : null;
+  };
+  return { answer, text };
+}
+
+describe('a site', () => {
+  test('is one page, one bundle and one sheet with the classes that are used', async () => {
+    const { answer, text } = await bundle({
+      'src/App.tsx': `export default function App() { return <h1 className="text-3xl grid-cols-[minmax(0,1fr)_auto]">Hi</h1> }`,
+    });
+    expect(answer.problems).toEqual([]);
+    expect(text(/index\.html$/)).toMatch(/<link rel="stylesheet" href="\/assets\/main-[A-Z0-9]+\.css">/);
+    expect(text(/\.css$/)).toContain('minmax(0,1fr) auto');
+    expect(text(/main-.*\.js$/)).not.toContain('jsxDEV');
+  });
+
+  test('follows aliases, endings, raw text, data, globs, pictures and public files', async () => {
+    const { answer, text } = await bundle({
+      'src/App.tsx': `import { a } from '@/lib/a'; import words from './words.txt?raw'; import data from './data.json';
+        import logo from './logo.svg'; import mark from '/mark.svg'; import c from './card.module.css';
+        const pages = import.meta.glob('./pages/*.tsx', { eager: true, import: 'title' });
+        const Later = () => import('./later');
+        export default function App() { return <p className={c.card} onClick={Later}>{a}{words}{data.n}{logo}{mark}{Object.values(pages).join()}{import.meta.env.MODE}</p> }`,
+      'src/lib/a.ts': `export const a: string = 'alias-works';`,
+      'src/words.txt': 'raw-works',
+      'src/data.json': '{"n":"json-works"}',
+      'src/logo.svg': '<svg/>',
+      'public/mark.svg': '<svg id="mark"/>',
+      'src/card.module.css': '.card { color: red }',
+      'src/pages/one.tsx': `export const title = 'glob-works';`,
+      'src/later.ts': `export const later = 'later-works';`,
+    });
+    expect(answer.problems).toEqual([]);
+    const script = answer.files
+      .filter((file) => /\.js$/.test(file.path) && !file.path.includes('later'))
+      .map((file) => Buffer.from(file.base64, 'base64').toString('utf8'))
+      .join('');
+    for (const word of ['alias-works', 'raw-works', 'json-works', 'glob-works', '/mark.svg', 'production']) {
+      expect(script).toContain(word);
+    }
+    expect(script).toMatch(/\/assets\/logo-[A-Z0-9]+\.svg/);
+    expect(script).not.toContain('later-works');
+    expect(text(/^mark\.svg$/)).toContain('id="mark"');
+    expect(text(/main-.*\.css$/)).toContain('color:red');
+  });
+});
+
+describe('what is wrong is said with its place', () => {
+  test.each([
+    ['a mistake in the code', `export default function App() { return <p> }`, 'compile', 1],
+    ['a file that is not there', `\nimport x from './gone';\nexport default () => x`, 'missing-module', 2],
+    [
+      'a package that is not there',
+      `import x from 'no-such-package-here';\nexport default () => x`,
+      'missing-package',
+      1,
+    ],
+  ])('%s', async (_what, source, kind, line) => {
+    const { answer } = await bundle({ 'src/App.tsx': source }, { purpose: 'check' });
+    expect(answer.problems[0]).toMatchObject({ kind, file: 'src/App.tsx', line });
+  });
+
+  test('a page that starts nothing', async () => {
+    const { answer } = await bundle({ 'index.html': '<p></p>' });
+    expect(answer.problems[0]?.kind).toBe('blank-page');
+  });
+
+  test('a name every object has is no file', async () => {
+    const { answer } = await bundle({ 'src/App.tsx': `import x from '/constructor'; export default () => x` });
+    expect(answer.problems[0]?.kind).toBe('missing-module');
+  });
+});
+
+describe('nothing outside gets in', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bundle-'));
+  beforeAll(() => {
+    writeFileSync(path.join(folder, 'secret.json'), '{"secret":"do-not-read"}');
+    const hostile = path.join(folder, 'layer', 'node_modules', 'hostile');
+    mkdirSync(hostile, { recursive: true });
+    writeFileSync(path.join(hostile, 'package.json'), '{"name":"hostile","main":"index.js"}');
+    writeFileSync(path.join(hostile, 'index.js'), `module.exports = require('../../../secret.json')`);
+    const linked = path.join(folder, 'layer', 'node_modules', 'linked');
+    mkdirSync(linked);
+    symlinkSync(path.join(folder, 'secret.json'), path.join(linked, 'index.json'));
+    writeFileSync(path.join(linked, 'package.json'), '{"name":"linked","main":"index.json"}');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const entry = (source: string) => ({
+    'src/main.tsx': source,
+    'src/App.tsx': '',
+  });
+
+  test.each([
+    ['a package reaching out of its folder', `import x from 'hostile'; console.log(x)`],
+    ['a link out of the folder', `import x from 'linked'; console.log(x)`],
+    ['a path of the machine', `import x from '/etc/passwd?raw'; console.log(x)`],
+    ['a path upwards', `import x from '../../../../../../etc/passwd?raw'; console.log(x)`],
+    ['an address of a file', `import x from 'file:///etc/passwd'; console.log(x)`],
+  ])('%s', async (_what, source) => {
+    const { answer } = await bundle(entry(source), { packagesRoot: path.join(folder, 'layer') });
+    const everything = answer.files.map((file) => Buffer.from(file.base64, 'base64').toString('utf8')).join('');
+    expect(everything).not.toContain('do-not-read');
+    expect(everything).not.toContain('root:');
+  });
+});

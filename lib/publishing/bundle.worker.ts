@@ -1,0 +1,32 @@
+// The process a bundle is made in: takes one request, answers once, and is ended by the server. It may stand by for the
+// request a while, and uses that to start what takes time to start.
+import { transform } from 'esbuild';
+import { readTailwindStyles } from '../tailwind/node-tailwind-styles';
+import { createTailwind } from '../tailwind/tailwind';
+import { findTailwindStyle } from '../tailwind/tailwind-styles';
+import { bundleRequestSchema } from './bundle';
+import { bundleSite } from './bundle-site';
+
+const styles = readTailwindStyles();
+/** A process that was started for a request has it by then. */
+const standByMs = 300;
+
+process.once('message', (message) => {
+  clearTimeout(warmUp);
+  bundleSite(bundleRequestSchema.parse(message), styles).then(
+    (answer) => process.send?.(answer),
+    (error: unknown) => {
+      process.stderr.write(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      process.exit(1);
+    },
+  );
+});
+process.once('disconnect', () => process.exit());
+
+// esbuild's own process starts at once; Tailwind's compiler runs warm only where nobody waits for an answer.
+void transform('').catch(() => undefined);
+const warmUp = setTimeout(() => {
+  const tailwind = createTailwind({ resolveStyle: (specifier, from) => findTailwindStyle(styles, specifier, from) });
+  void tailwind.compile('@import "tailwindcss";', 'index.css', [new Set(['p-4'])]);
+}, standByMs);
+warmUp.unref();

@@ -1,0 +1,111 @@
+import { and, desc, eq } from 'drizzle-orm';
+import { deployments, sites } from '../../drizzle/schema';
+import { appendSteps } from '../channel/append-steps';
+import type { Database } from '../database/database';
+import type { DeploymentId, Now, ProjectId } from '../foundation/id';
+import { fail, succeed } from '../foundation/result';
+import type { Deployment, Site } from './site';
+import { siteDetailsSchema } from './site';
+import type { SiteStore } from './site-store';
+
+/** Sites and deployments in Easel's own database; switching a site and saying so is one transaction. */
+export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
+  const changed = (projectId: ProjectId, deploymentId: string, status: string, url: string | null) => [
+    { projectId, step: { type: 'deployment-changed' as const, deploymentId, status, url } },
+  ];
+
+  return {
+    addDeployment: (deployment) =>
+      db.transaction(async (tx) => {
+        await tx.insert(deployments).values({ ...deployment, target: 'here' });
+        return appendSteps(tx, now, changed(deployment.projectId, deployment.id, deployment.status, null));
+      }),
+
+    endDeployment: ({ id, projectId, status, manifestHash, problems, endedAt }, goLive) =>
+      db.transaction(async (tx) => {
+        await tx.update(deployments).set({ status, manifestHash, problems, endedAt }).where(eq(deployments.id, id));
+        if (goLive) {
+          await tx.update(sites).set({ liveDeploymentId: id, updatedAt: now() }).where(eq(sites.projectId, projectId));
+        }
+        return appendSteps(tx, now, changed(projectId, id, status, goLive?.url ?? null));
+      }),
+
+    async deployments(projectId) {
+      const rows = await db
+        .select()
+        .from(deployments)
+        .where(eq(deployments.projectId, projectId))
+        .orderBy(desc(deployments.createdAt), desc(deployments.id));
+      return rows.map(toDeployment);
+    },
+
+    async deployment(projectId, id) {
+      const [row] = await db
+        .select()
+        .from(deployments)
+        .where(and(eq(deployments.projectId, projectId), eq(deployments.id, id)));
+      return row ? toDeployment(row) : null;
+    },
+
+    async site(projectId) {
+      const [row] = await db.select().from(sites).where(eq(sites.projectId, projectId));
+      return row ? toSite(row) : null;
+    },
+
+    async siteBySlug(slug) {
+      const [row] = await db.select().from(sites).where(eq(sites.slug, slug));
+      return row ? toSite(row) : null;
+    },
+
+    claimSlug: (projectId, slug) =>
+      db.transaction(async (tx) => {
+        const [taken] = await tx.select().from(sites).where(eq(sites.slug, slug));
+        if (taken && taken.projectId !== projectId) return fail('address-taken' as const);
+        const [row] = await tx
+          .insert(sites)
+          .values({ projectId, slug, updatedAt: now() })
+          .onConflictDoUpdate({ target: sites.projectId, set: { slug, updatedAt: now() } })
+          .returning();
+        return succeed(toSite(row!));
+      }),
+
+    async setDetails(projectId, details) {
+      await db.update(sites).set({ details, updatedAt: now() }).where(eq(sites.projectId, projectId));
+    },
+
+    setLive: (projectId, id, url) =>
+      db.transaction(async (tx) => {
+        const [before] = await tx.select().from(sites).where(eq(sites.projectId, projectId));
+        await tx.update(sites).set({ liveDeploymentId: id, updatedAt: now() }).where(eq(sites.projectId, projectId));
+        const named = id ?? before?.liveDeploymentId;
+        return named ? appendSteps(tx, now, changed(projectId, named, id ? 'ready' : 'taken-down', url)) : [];
+      }),
+
+    async failUnfinished() {
+      await db.update(deployments).set({ status: 'failed', endedAt: now() }).where(eq(deployments.status, 'building'));
+    },
+  };
+}
+
+function toDeployment(row: typeof deployments.$inferSelect): Deployment {
+  return {
+    id: row.id as DeploymentId,
+    projectId: row.projectId as ProjectId,
+    versionId: row.versionId as Deployment['versionId'],
+    versionNumber: row.versionNumber,
+    status: row.status as Deployment['status'],
+    manifestHash: row.manifestHash,
+    problems: row.problems as Deployment['problems'],
+    createdAt: row.createdAt,
+    endedAt: row.endedAt,
+  };
+}
+
+function toSite(row: typeof sites.$inferSelect): Site {
+  return {
+    projectId: row.projectId as ProjectId,
+    slug: row.slug,
+    liveDeploymentId: row.liveDeploymentId as DeploymentId | null,
+    details: siteDetailsSchema.catch({}).parse(row.details),
+  };
+}

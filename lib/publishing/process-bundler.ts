@@ -1,0 +1,94 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { type BundleAnswer, bundleAnswerSchema, type Bundler, type BundleRequest } from './bundle';
+
+const timeLimitMs = 60_000;
+const memoryMegabytes = 768;
+/** Who publishes tends to publish again soon; until then one process stands ready, for it takes a quarter of a second to start. */
+const spareForMs = 5 * 60_000;
+
+/**
+ * Bundles in a process of its own, one for each bundle: with a time and a memory limit, without the server's
+ * environment, and gone with all it held afterwards. `workerFile` is the built `bundle.worker`, `searchPath` the
+ * PATH it may find programs on.
+ */
+export function createProcessBundler({ workerFile, searchPath }: { workerFile: string; searchPath: string }): Bundler {
+  let spare: ChildProcess | null = null;
+  let spareTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const start = () =>
+    fork(workerFile, [], {
+      // esbuild and Node need the PATH and nothing else; secrets of the server stay out.
+      env: { PATH: searchPath, NODE_ENV: 'production' },
+      execArgv: [`--max-old-space-size=${memoryMegabytes}`],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+
+  function dropSpare(): void {
+    clearTimeout(spareTimer);
+    spare?.kill('SIGKILL');
+    spare = null;
+  }
+
+  function standBy(): void {
+    if (spare === null) {
+      const child = start();
+      const forget = () => {
+        if (spare === child) spare = null;
+      };
+      child.once('exit', forget).once('error', forget);
+      // It must not keep a server alive that ends; without its parent it ends by itself.
+      child.unref();
+      child.channel?.unref();
+      (child.stderr as unknown as { unref?(): void } | null)?.unref?.();
+      spare = child;
+    }
+    clearTimeout(spareTimer);
+    spareTimer = setTimeout(dropSpare, spareForMs);
+    spareTimer.unref();
+  }
+
+  function take(): ChildProcess {
+    const child = spare ?? start();
+    spare = null;
+    child.removeAllListeners('exit').removeAllListeners('error');
+    child.ref();
+    child.channel?.ref();
+    return child;
+  }
+
+  return {
+    bundle: (request, signal) =>
+      new Promise<BundleAnswer>((resolve, reject) => {
+        const child = take();
+        let said = '';
+        child.stderr?.on('data', (chunk) => (said = (said + String(chunk)).slice(-2000)));
+        const timer = setTimeout(() => stop(new Error('bundling took too long')), timeLimitMs);
+        const onAbort = () => stop(new Error('bundling was cancelled'));
+        signal?.addEventListener('abort', onAbort, { once: true });
+
+        function settle() {
+          clearTimeout(timer);
+          signal?.removeEventListener('abort', onAbort);
+          child.removeAllListeners();
+          child.kill('SIGKILL');
+          if (request.purpose === 'site') standBy();
+        }
+        function stop(error: Error) {
+          settle();
+          reject(error);
+        }
+
+        child.once('error', stop);
+        child.once('exit', (code) => stop(new Error(`bundling ended with ${code}: ${said}`)));
+        child.once('message', (message) => {
+          settle();
+          const answer = bundleAnswerSchema.safeParse(message);
+          if (answer.success) resolve(answer.data);
+          else reject(new Error('the bundler answered in an unknown form'));
+        });
+        if (signal?.aborted) onAbort();
+        else child.send(request satisfies BundleRequest);
+      }),
+  };
+}

@@ -1,0 +1,151 @@
+import { html as htmlNames, parse, serialize, type DefaultTreeAdapterMap } from 'parse5';
+import type { SiteDetails } from './site';
+
+type Element = DefaultTreeAdapterMap['element'];
+type Document = DefaultTreeAdapterMap['document'];
+type Node = DefaultTreeAdapterMap['node'];
+
+/** Titles that templates leave behind and nobody chose. */
+const nobodysTitles = new Set([
+  '',
+  'app',
+  'my app',
+  'vite app',
+  'vite + react',
+  'vite + react + ts',
+  'react app',
+  'document',
+]);
+
+/**
+ * The site's index.html: the project's own page with its entry script and style sheets replaced by the bundle's, and
+ * title, description, language and icon filled in. What the person set beside the address wins; then the project's
+ * own; then the app's name.
+ */
+export function composeSitePage(
+  source: string,
+  parts: {
+    scripts: string[];
+    styles: string[];
+    preloads: string[];
+    details: SiteDetails;
+    name: string;
+    language: string;
+  },
+): string {
+  const document = parse(source);
+  const root = childNamed(document, 'html')!;
+  const head = childNamed(root, 'head')!;
+
+  for (const script of descendants(root, 'script')) {
+    if (attribute(script, 'type') === 'module' && isOwnSource(attribute(script, 'src'))) remove(script);
+  }
+  for (const link of descendants(root, 'link')) {
+    if (attribute(link, 'rel') === 'stylesheet' && isOwnSource(attribute(link, 'href'))) remove(link);
+  }
+
+  if (parts.details.language) setAttribute(root, 'lang', parts.details.language);
+  else if (!attribute(root, 'lang')) setAttribute(root, 'lang', parts.language);
+
+  const title = childNamed(head, 'title');
+  const own = title ? textOf(title).trim() : '';
+  const wanted = parts.details.title ?? (nobodysTitles.has(own.toLowerCase()) ? parts.name : own);
+  if (title) remove(title);
+  append(head, 'title', {}, wanted);
+
+  const meta = (name: string) => descendants(head, 'meta').find((one) => attribute(one, 'name') === name);
+  if (!descendants(head, 'meta').some((one) => attribute(one, 'charset') !== null))
+    append(head, 'meta', { charset: 'utf-8' });
+  if (!meta('viewport')) append(head, 'meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' });
+  if (parts.details.description) {
+    const known = meta('description');
+    if (known) remove(known);
+    append(head, 'meta', { name: 'description', content: parts.details.description });
+  }
+
+  const icon = descendants(head, 'link').find((link) => (attribute(link, 'rel') ?? '').split(/\s+/).includes('icon'));
+  if (parts.details.icon || !icon) {
+    if (icon) remove(icon);
+    append(head, 'link', { rel: 'icon', href: emojiIcon(parts.details.icon ?? '✦') });
+  }
+
+  for (const href of parts.styles) append(head, 'link', { rel: 'stylesheet', href });
+  for (const href of parts.preloads) append(head, 'link', { rel: 'modulepreload', href });
+  for (const src of parts.scripts) append(head, 'script', { type: 'module', src });
+  return serialize(document);
+}
+
+/** The entry module a page names (`/src/main.tsx`), as a project path; null when it names none. */
+export function entryOfPage(source: string): string | null {
+  const root = childNamed(parse(source), 'html');
+  const script =
+    root && descendants(root, 'script').find((one) => attribute(one, 'type') === 'module' && attribute(one, 'src'));
+  const src = script ? attribute(script, 'src') : null;
+  return src && isOwnSource(src) ? src.replace(/^\.?\//, '') : null;
+}
+
+/** Style sheets a page links from the project's own sources, as project paths. */
+export function stylesOfPage(source: string): string[] {
+  const root = childNamed(parse(source), 'html');
+  if (!root) return [];
+  return descendants(root, 'link')
+    .filter((link) => attribute(link, 'rel') === 'stylesheet' && isOwnSource(attribute(link, 'href')))
+    .map((link) => attribute(link, 'href')!.replace(/^\.?\//, ''));
+}
+
+function emojiIcon(emoji: string): string {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><text y=".9em" font-size="90">${emoji.replace(/[<&>]/g, '')}</text></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+/** Sources under `src/` are bundled; anything else a page names (public files, other hosts) stays as written. */
+function isOwnSource(url: string | null): boolean {
+  return url !== null && /^(?:\.?\/)?src\//.test(url);
+}
+
+function childNamed(parent: Document | Element, name: string): Element | undefined {
+  return parent.childNodes.find((node): node is Element => 'tagName' in node && node.tagName === name);
+}
+
+function descendants(parent: Element, name: string): Element[] {
+  const found: Element[] = [];
+  const visit = (node: Node) => {
+    if (!('childNodes' in node)) return;
+    for (const child of node.childNodes) {
+      if ('tagName' in child && child.tagName === name) found.push(child);
+      visit(child);
+    }
+  };
+  visit(parent);
+  return found;
+}
+
+function attribute(element: Element, name: string): string | null {
+  return element.attrs.find((one) => one.name === name)?.value ?? null;
+}
+
+function setAttribute(element: Element, name: string, value: string): void {
+  element.attrs = [...element.attrs.filter((one) => one.name !== name), { name, value }];
+}
+
+function remove(element: Element): void {
+  const parent = element.parentNode;
+  if (parent) parent.childNodes = parent.childNodes.filter((node) => node !== element);
+}
+
+function append(parent: Element, name: string, attributes: Record<string, string>, text?: string): void {
+  const element: Element = {
+    nodeName: name,
+    tagName: name,
+    attrs: Object.entries(attributes).map(([key, value]) => ({ name: key, value })),
+    namespaceURI: htmlNames.NS.HTML,
+    childNodes: [],
+    parentNode: parent,
+  };
+  if (text !== undefined) element.childNodes.push({ nodeName: '#text', value: text, parentNode: element });
+  parent.childNodes.push(element);
+}
+
+function textOf(element: Element): string {
+  return element.childNodes.map((node) => ('value' in node ? node.value : '')).join('');
+}

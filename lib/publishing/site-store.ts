@@ -1,0 +1,22 @@
+import type { DeploymentId, ProjectId } from '../foundation/id';
+import type { Result } from '../foundation/result';
+import type { ProjectEvent } from '../turn-events/turn-event';
+import type { Deployment, Site, SiteDetails } from './site';
+
+/** Sites and their deployments. A deployment is never changed once it ended; which one is live is the site's to say. */
+export interface SiteStore {
+  addDeployment(deployment: Deployment): Promise<ProjectEvent[]>;
+  /** Ends a deployment; a ready one becomes live in the same transaction (`goLive`), so that a site is never half switched. */
+  endDeployment(deployment: Deployment, goLive: { url: string } | null): Promise<ProjectEvent[]>;
+  deployments(projectId: ProjectId): Promise<Deployment[]>;
+  deployment(projectId: ProjectId, id: DeploymentId): Promise<Deployment | null>;
+  site(projectId: ProjectId): Promise<Site | null>;
+  siteBySlug(slug: string): Promise<Site | null>;
+  /** Takes an address for a project, or moves it there; `address-taken` when another project has it. */
+  claimSlug(projectId: ProjectId, slug: string): Promise<Result<Site, 'address-taken'>>;
+  setDetails(projectId: ProjectId, details: SiteDetails): Promise<void>;
+  /** Points the site at a deployment, or at none (taken down). */
+  setLive(projectId: ProjectId, id: DeploymentId | null, url: string | null): Promise<ProjectEvent[]>;
+  /** Ends what a killed process left `building`; their sites stayed as they were. */
+  failUnfinished(): Promise<void>;
+}

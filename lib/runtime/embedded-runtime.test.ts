@@ -1,0 +1,160 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { FileTree } from '../files/file-operation';
+import type { CompilerFile } from './compiler';
+import { createEmbeddedRuntime, type EmbeddedRuntime } from './embedded-runtime';
+import { createFakeCompiler, createFakeFrame, createFakeServer, sha256 } from './embedded-runtime.fixtures';
+import type { RuntimeStatus } from './runtime';
+import { describeRuntime } from './runtime.contract';
+
+function createWorld() {
+  const trees = new Map<string, Readonly<Record<string, CompilerFile>>>();
+  const world = createFakeServer(trees);
+  const frame = createFakeFrame(world.shown);
+  const tried = createFakeFrame(world.shown);
+  const compiler = createFakeCompiler();
+  const startCompiler = vi.fn(async () => compiler);
+  const open = (shownIn = frame): EmbeddedRuntime => {
+    const runtime = createEmbeddedRuntime({
+      server: world.server,
+      startCompiler,
+      compilerVersion: 'fake',
+      connectFrame: () => shownIn.channel,
+      openTryFrame: () => tried.channel,
+      hashText: async (text) => sha256(text),
+    });
+    runtime.attachFrame({} as HTMLIFrameElement);
+    return runtime;
+  };
+  const addTree = (files: Readonly<Record<string, string>>): { hash: string; entries: FileTree } => {
+    const hash = sha256(JSON.stringify(files));
+    trees.set(hash, Object.fromEntries(Object.entries(files).map(([path, text]) => [path, { text }])));
+    const entry = ([path, text]: [string, string]) => [path, { hash: sha256(text), size: text.length }];
+    return { hash, entries: Object.fromEntries(Object.entries(files).map(entry)) as FileTree };
+  };
+  return { ...world, frame, tried, compiler, startCompiler, open, addTree };
+}
+
+describeRuntime('embedded', async () => {
+  const world = createWorld();
+  return { runtime: world.open(), addTree: world.addTree };
+});
+
+describe('the embedded runtime', () => {
+  const signal = new AbortController().signal;
+  const write = (content: string) => [{ type: 'file-write' as const, path: 'src/App.tsx', content }];
+  let world: ReturnType<typeof createWorld>;
+  let runtime: EmbeddedRuntime;
+  let status: RuntimeStatus;
+
+  beforeEach(async () => {
+    world = createWorld();
+    runtime = world.open();
+    runtime.subscribe((next) => (status = next));
+    await runtime.mount(world.addTree({ 'src/App.tsx': 'one' }), signal);
+  });
+
+  test('gives the first build to the empty canvas by messages and keeps it on the server', async () => {
+    expect(world.frame.types()).toEqual(['boot']);
+    await vi.waitFor(() => expect(world.shows).toHaveLength(1));
+    expect([...world.code.values()]).toEqual(['one']);
+  });
+
+  test('shows a known tree from the server and starts the compiler only afterwards', async () => {
+    await vi.waitFor(() => expect(world.shows).toHaveLength(1));
+    const frame = createFakeFrame(world.shown);
+    world.startCompiler.mockClear();
+    const again = world.open(frame);
+    await again.mount(world.addTree({ 'src/App.tsx': 'one' }), signal);
+    expect(world.startCompiler).not.toHaveBeenCalled();
+    expect(frame.types()).toEqual([]);
+    await again.apply(write('two'), false);
+    expect(frame.types()).toEqual(['update']);
+  });
+
+  test('takes over the document that the page itself loaded, where that shows the tree', async () => {
+    await vi.waitFor(() => expect(world.shows).toHaveLength(1));
+    const second = createFakeFrame(world.shown);
+    second.fake.standing = 'http://main/';
+    const reopened = world.open(second);
+    await reopened.mount(world.addTree({ 'src/App.tsx': 'one' }), signal);
+    expect(second.loads).toEqual([]);
+    expect(second.types()).toEqual(['greet']);
+  });
+
+  test('recognises a tree it already holds', async () => {
+    await runtime.apply(write('two'), false);
+    const loads = world.compiler.loads;
+    const tree = world.addTree({ 'src/App.tsx': 'two' });
+    await runtime.mount(tree, signal);
+    await vi.waitFor(() => expect(world.shows.at(-1)).toMatchObject({ lane: 'main', treeHash: tree.hash }));
+    expect(world.compiler.loads).toBe(loads);
+  });
+
+  test('replaces in place what another tree has different', async () => {
+    await runtime.mount(world.addTree({ 'src/App.tsx': 'other' }), signal);
+    expect(world.frame.types()).toEqual(['boot', 'update']);
+    expect(world.frame.loads).toHaveLength(1);
+  });
+
+  test('loads the document again only where replacing is impossible, after keeping what it must show', async () => {
+    world.frame.fake.outcome = 'reload';
+    await runtime.apply(write('two'), false);
+    expect(world.frame.types()).toEqual(['boot', 'update', 'reload']);
+    expect([...world.code.values()]).toContain('two');
+  });
+
+  test('names the source line of an error and forgets it with the next change', async () => {
+    const frames = [{ url: '/src/App.tsx', line: 3, column: 5 }];
+    const fault = { type: 'problem', kind: 'page-error', message: 'no', frames, route: '/', width: 900, excerpt: '' };
+    world.frame.say(fault as never);
+    await vi.waitFor(() => expect(status.phase).toBe('problem'));
+    expect(status).toMatchObject({ problems: [{ file: 'src/App.tsx', line: 103, column: 4 }] });
+    await runtime.apply(write('two'), false);
+    expect(status).toEqual({ phase: 'ready', placeholders: 0 });
+  });
+
+  test('does not call an app broken that is still being written', async () => {
+    await runtime.apply(write('!fault'), true);
+    expect(status).toEqual({ phase: 'ready', placeholders: 0 });
+    await runtime.flush();
+    expect(status).toMatchObject({ phase: 'problem', problems: [{ kind: 'compile' }] });
+  });
+
+  test('does not call the preview broken for a request that failed', async () => {
+    const fault = {
+      type: 'problem',
+      kind: 'failed-request',
+      message: 'GET /x',
+      frames: [],
+      route: '/',
+      width: 900,
+      excerpt: '',
+    };
+    world.frame.say(fault as never);
+    await runtime.flush();
+    expect(status).toEqual({ phase: 'ready', placeholders: 0 });
+  });
+
+  test('tries a draft with the data held when the turn began, and takes its problems only', async () => {
+    await runtime.holdData();
+    const observation = await runtime.try('tree-hash', signal, [[{ do: 'press', key: 'Enter' }]]);
+    expect(observation.phase).toBe('settled');
+    const data = { local: [['k', 'v']], session: [] };
+    expect(world.tried.posted[0]).toEqual({ type: 'start', data });
+    expect(world.tried.types()).toContain('visit');
+    expect(world.shows.at(-1)).toMatchObject({ lane: 'try', treeHash: 'tree-hash' });
+    expect(world.frame.types()).toEqual(['boot', 'data-export']);
+  });
+
+  test('brings a document that the app loaded by itself up to what was not kept yet', async () => {
+    await runtime.apply(write('two'), true);
+    world.frame.say({ type: 'ready', manifest: 'old', route: '/' });
+    await vi.waitFor(() => expect(world.frame.types()).toEqual(['boot', 'update', 'reload']));
+  });
+
+  test('runs the whole app again where it could not start', async () => {
+    world.frame.say({ type: 'updated', id: 0, outcome: 'broken' });
+    await runtime.apply(write('two'), false);
+    expect(world.frame.types()).toEqual(['boot', 'boot']);
+  });
+});

@@ -1,0 +1,45 @@
+import { problemKey, type Problem, type ProblemKind } from '../foundation/problem';
+import type { Compiler } from './compiler';
+import type { ModuleTable } from './module-graph';
+import type { FrameProblem } from './try-tree';
+
+const maxProblems = 50;
+
+/** A fault of the page as a fault of the source: the first frame of its stack that the compiler can place. */
+export async function locateProblem(
+  problem: FrameProblem,
+  table: ModuleTable,
+  originalPosition: Compiler['originalPosition'],
+): Promise<Problem> {
+  const { kind, message, route, width, excerpt } = problem;
+  const seen = { kind, message, route, width, ...(excerpt ? { excerpt } : {}) };
+  for (const frame of problem.frames) {
+    const position = await originalPosition(frame.url, frame.line, Math.max(0, frame.column - 1));
+    if (position) return { ...seen, ...position };
+  }
+  const [nearest] = problem.frames;
+  const file = nearest ? table.get(nearest.url)?.source : undefined;
+  return file === undefined ? seen : { ...seen, file };
+}
+
+/** Each fault once, the first sightings; a page in trouble says the same thing many times. */
+export function addProblem(problems: readonly Problem[], problem: Problem): readonly Problem[] {
+  const key = problemKey(problem);
+  if (problems.length >= maxProblems || problems.some((known) => problemKey(known) === key)) return problems;
+  return [...problems, problem];
+}
+
+/**
+ * Faults that mean the app does not work as it stands. A request that failed or a word on the console may be the app's
+ * own way of coping; they count when a draft is tried, not for the state of the preview.
+ */
+const severeKinds: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
+  'compile',
+  'missing-module',
+  'missing-package',
+  'page-error',
+  'unhandled-rejection',
+  'blank-page',
+]);
+
+export const isSevere = (problem: Problem): boolean => severeKinds.has(problem.kind);

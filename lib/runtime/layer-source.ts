@@ -1,0 +1,46 @@
+import { AppFailure } from '../foundation/app-error';
+import type { Problem } from '../foundation/problem';
+import type { PackageLayer } from '../packages/package-layer';
+import type { PreviewServer } from './preview-server';
+import { readDependencies } from './project-files';
+
+export type LayerSource = {
+  /** What the project asks for from now on, and whether that is something else; null leaves it as it was. */
+  usePackageJson(text: string | null): boolean;
+  /** The layer for package.json and these specifiers beside. Throws AppFailure with the reason. */
+  get(specifiers: readonly string[], signal: AbortSignal): Promise<PackageLayer>;
+  /** Whether exactly this was asked before, for better or worse; asking again would only get the same answer. */
+  hasAsked(specifiers: readonly string[]): boolean;
+};
+
+/** Package layers for one project as its package.json changes; `onProgress` gets the number of packages. */
+export function createLayerSource(
+  server: Pick<PreviewServer, 'layerFor'>,
+  onProgress: (packages: number) => void,
+): LayerSource {
+  let dependencies: Record<string, string> = {};
+  let asked = '';
+  const nameOf = (specifiers: readonly string[]) => JSON.stringify([dependencies, specifiers]);
+
+  return {
+    usePackageJson(text) {
+      if (text === null) return false;
+      const before = JSON.stringify(dependencies);
+      dependencies = readDependencies(text);
+      return JSON.stringify(dependencies) !== before;
+    },
+    hasAsked: (specifiers) => nameOf(specifiers) === asked,
+    async get(specifiers, signal) {
+      asked = nameOf(specifiers);
+      const found = await server.layerFor({ dependencies, specifiers }, ({ packages }) => onProgress(packages), signal);
+      if (!found.ok) throw new AppFailure(found.error);
+      return found.value;
+    },
+  };
+}
+
+/** Why packages that the app imports are not there. */
+export function missingPackages(specifiers: readonly string[], error: unknown): Problem {
+  const why = error instanceof AppFailure ? error.message : 'The server does not answer.';
+  return { kind: 'missing-package', message: `${specifiers.join(', ')}: ${why}`.slice(0, 4000) };
+}

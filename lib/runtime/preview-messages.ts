@@ -1,0 +1,152 @@
+import type { ProblemKind } from '../foundation/problem';
+import type { Visit } from './visit';
+
+/**
+ * What the studio and a preview frame say to each other by `postMessage`. The frame runs code nobody has read, so each
+ * side checks origin and window exactly, and the studio checks the shape of everything it takes (`readFrameMessage`).
+ */
+
+/** One module for the frame to run from a blob; specifiers of project files are root-relative URLs, packages bare. */
+export type FrameModule = {
+  url: string;
+  code: string;
+  imports: Array<{ start: number; end: number; specifier: string }>;
+};
+
+/** What a page has in its storages, as key and value. */
+export type HeldData = { local: Array<[string, string]>; session: Array<[string, string]> };
+
+export type StudioMessage =
+  /** Lane `try`, and a frame without a manifest, wait for this before anything of the app runs. `data` replaces the storages. */
+  | { type: 'start'; data: HeldData | null }
+  /**
+   * Runs an app from scratch in the frame as it is: style sheets first, then the entry into an emptied root. Serves
+   * the first build, and recovery from an app that could not start.
+   */
+  | {
+      type: 'boot';
+      id: number;
+      modules: FrameModule[];
+      packages: Record<string, string>;
+      html: string;
+      styles: string[];
+      entry: string;
+    }
+  /** Replaces `modules` (imported ones first) and runs `boundaries` again in place; `html` is index.html where it changed. */
+  | { type: 'update'; id: number; modules: FrameModule[]; boundaries: string[]; html: string | null }
+  /** The studio came after the document: answered by `ready` and by all that nobody heard. */
+  | { type: 'greet' }
+  | { type: 'reload' }
+  | { type: 'navigate'; route: string; mode: 'in-place' | 'load' }
+  | { type: 'data-export'; id: number }
+  /** Answered by `settled` once nothing loads and nothing changes, after at most `cap` ms. */
+  | { type: 'settle'; id: number; cap: number }
+  | { type: 'visit'; id: number; visit: Visit };
+
+/** A position in a compiled module, `url` as the compiler knows it. Lines and columns from 1, as stacks have them. */
+export type StackFrame = { url: string; line: number; column: number };
+
+export type FrameMessage =
+  /** `manifest` is the hash of the manifest the document was made from, null for the empty canvas; `isAnswer`: to a `greet`. */
+  | { type: 'ready'; manifest: string | null; route: string; isAnswer?: boolean }
+  /** The app's first content is on screen; `at` in ms since the document began. */
+  | { type: 'painted'; at: number }
+  /** `id` is that of the `boot` or `update` it answers; 0 for the start of the document's own app. */
+  | { type: 'updated'; id: number; outcome: UpdateOutcome }
+  | {
+      type: 'problem';
+      kind: ProblemKind;
+      message: string;
+      frames: StackFrame[];
+      route: string;
+      width: number;
+      excerpt: string;
+    }
+  | { type: 'route'; route: string }
+  | { type: 'data'; id: number; data: HeldData }
+  | { type: 'settled'; id: number; route: string; width: number; links: string[]; isBlank: boolean; isBroken: boolean }
+  | { type: 'visited'; id: number; failedStep: number | null; message: string }
+  | { type: 'heartbeat' };
+
+/** `reload`: modules that import each other in a ring can't be replaced in place. `broken`: running them failed. */
+export type UpdateOutcome = 'done' | 'reload' | 'broken';
+
+const problemKinds: ReadonlySet<string> = new Set<ProblemKind>([
+  'page-error',
+  'unhandled-rejection',
+  'console-error',
+  'blank-page',
+  'failed-request',
+  'sideways-overflow',
+]);
+
+type Fields = Record<string, unknown>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isText = (value: unknown, max: number): value is string => typeof value === 'string' && value.length <= max;
+const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const isRoute = (value: unknown): value is string => isText(value, 512) && value.startsWith('/');
+
+function isListOf<Item>(value: unknown, max: number, isItem: (item: unknown) => item is Item): value is Item[] {
+  return Array.isArray(value) && value.length <= max && value.every(isItem);
+}
+
+const isEntry = (value: unknown): value is [string, string] =>
+  Array.isArray(value) && value.length === 2 && isText(value[0], 10_000) && isText(value[1], 5_500_000);
+const isStackFrame = (value: unknown): value is StackFrame =>
+  isFields(value) && isText(value.url, 1000) && isCount(value.line) && isCount(value.column);
+
+function isHeldData(value: unknown): value is HeldData {
+  return isFields(value) && isListOf(value.local, 10_000, isEntry) && isListOf(value.session, 10_000, isEntry);
+}
+
+function hasFields(message: Fields): boolean {
+  switch (message.type) {
+    case 'ready':
+      return (
+        (message.manifest === null || isText(message.manifest, 64)) &&
+        isRoute(message.route) &&
+        ['boolean', 'undefined'].includes(typeof message.isAnswer)
+      );
+    case 'painted':
+      return isCount(message.at);
+    case 'updated':
+      return isCount(message.id) && ['done', 'reload', 'broken'].includes(message.outcome as string);
+    case 'problem':
+      return (
+        problemKinds.has(message.kind as string) &&
+        isText(message.message, 4000) &&
+        isListOf(message.frames, 10, isStackFrame) &&
+        isRoute(message.route) &&
+        isCount(message.width) &&
+        isText(message.excerpt, 2000)
+      );
+    case 'route':
+      return isRoute(message.route);
+    case 'data':
+      return isCount(message.id) && isHeldData(message.data);
+    case 'settled':
+      return (
+        isCount(message.id) &&
+        isRoute(message.route) &&
+        isCount(message.width) &&
+        isListOf(message.links, 200, isRoute) &&
+        typeof message.isBlank === 'boolean' &&
+        typeof message.isBroken === 'boolean'
+      );
+    case 'visited':
+      return (
+        isCount(message.id) &&
+        (message.failedStep === null || isCount(message.failedStep)) &&
+        isText(message.message, 1000)
+      );
+    case 'heartbeat':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The message if it has the form of one, else null; cheap, since a hostile page may send thousands a second. */
+export function readFrameMessage(data: unknown): FrameMessage | null {
+  return isFields(data) && hasFields(data) ? (data as FrameMessage) : null;
+}

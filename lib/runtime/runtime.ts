@@ -1,0 +1,37 @@
+import type { FileTree } from '../files/file-operation';
+import type { Problem } from '../foundation/problem';
+import type { Trial } from '../turn-events/turn-event';
+import type { CompilerOperation } from './compiler';
+import type { Visit } from './visit';
+
+/** What the preview is doing, in a form the studio can put in words. */
+export type RuntimeStatus =
+  | { phase: 'starting'; step: 'connecting' | 'packages' | 'compiling'; packages: number | null }
+  /** `placeholders` counts parts still to come while a reply streams. */
+  | { phase: 'ready'; placeholders: number }
+  | { phase: 'problem'; problems: Problem[] };
+
+/** What trying a tree showed. */
+export type Observation = { treeHash: string; phase: 'settled' | 'problem'; problems: Problem[]; trial: Trial };
+
+/** Runs one project in the browser: DESIGN "Runtime". All methods may be called in any order after `mount`; they queue. */
+export interface Runtime {
+  /** Shows this tree; resolves once it is shown or its problem is known. Aborting leaves what was shown before. */
+  mount(tree: { hash: string; entries: FileTree }, signal: AbortSignal): Promise<void>;
+  /** Finished operations. `isStreaming` lets the release rule hold back what can't stand yet. */
+  apply(operations: readonly CompilerOperation[], isStreaming: boolean): Promise<void>;
+  /** The text so far of a file that is being written. */
+  applyPartial(path: string, text: string): Promise<void>;
+  /** No more operations of this reply come. */
+  flush(): Promise<void>;
+  /**
+   * Opens every route it can find of the given tree at two widths, in a second frame with a copy of the data that
+   * was there when the turn began, and carries out `visits` there; the visible frame is not touched.
+   */
+  try(treeHash: string, signal: AbortSignal, visits?: readonly Visit[]): Promise<Observation>;
+  /** Remembers the app's stored data as it is now, for `try`. */
+  holdData(): Promise<void>;
+  reload(): Promise<void>;
+  subscribe(listener: (status: RuntimeStatus) => void): () => void;
+  dispose(): Promise<void>;
+}

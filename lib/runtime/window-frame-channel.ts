@@ -1,0 +1,155 @@
+import type { Now } from '../foundation/id';
+import { stoppedAnswering, type FrameChannel } from './frame-channel';
+import { startRate, takeMessage } from './message-rate';
+import { readFrameMessage, type FrameMessage } from './preview-messages';
+
+/**
+ * What a preview frame may do. Its own origin lets it keep data; it may not navigate the studio. Popups open where the
+ * person's browser allows them and inherit these limits.
+ */
+export const frameSandbox = 'allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads';
+
+const limit = { perSecond: 100, burst: 300 };
+/** What nobody asked for, or what is no message of ours: a page that behaves sends a handful. */
+const unaskedCost = 30;
+/** Dropping alone does not save the studio: each message still costs it a copy. A page that goes on is taken away. */
+const mostDropped = 500;
+const silenceMs = 8000;
+
+const pageProblem = (message: string): FrameMessage => ({
+  type: 'problem',
+  kind: 'page-error',
+  message,
+  frames: [],
+  route: '/',
+  width: 1,
+  excerpt: '',
+});
+
+/** Speaks to one iframe of this page. `page` is this window; `now` in ms. */
+export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now: Now): FrameChannel {
+  const listeners = new Set<(message: FrameMessage) => void>();
+  let origin: string | null = null;
+  // What the page says of itself, and what it answers: a flood of the one must not drown the other.
+  let rates = { news: startRate(limit, now()), answers: startRate(limit, now()) };
+  /** Numbers of questions that no answer has come to. */
+  const asked = new Set<number>();
+  let heardAt: number | null = null;
+  let isSilent = false;
+
+  const tell = (message: FrameMessage) => {
+    for (const listener of listeners) listener(message);
+  };
+  const place = (url: string) => {
+    const { parentNode, nextSibling } = iframe;
+    iframe.remove();
+    iframe.src = url;
+    parentNode?.insertBefore(iframe, nextSibling);
+  };
+  const stop = () => {
+    origin = null;
+    heardAt = null;
+    isSilent = true;
+    place('about:blank');
+  };
+  const isAskedFor = (message: FrameMessage): boolean => {
+    if (message.type === 'heartbeat' || message.type === 'problem' || message.type === 'route') return true;
+    return 'id' in message && asked.delete(message.id);
+  };
+  const receive = (event: MessageEvent<unknown>) => {
+    if (event.source !== iframe.contentWindow || event.origin !== origin) return;
+    const type = (event.data as { type?: unknown } | null)?.type;
+    const kind = type === 'problem' || type === 'route' ? 'news' : 'answers';
+    const take = (cost: number): boolean => {
+      const taken = takeMessage(rates[kind], limit, now(), cost);
+      rates[kind] = taken.rate;
+      if (taken.isFirstDrop) tell(pageProblem('The page sends messages without end.'));
+      if (taken.rate.dropped >= mostDropped) stop();
+      return taken.passes;
+    };
+    if (!take(1)) return;
+    const message = readFrameMessage(event.data);
+    const isAsked = message !== null && isAskedFor(message);
+    if (!isAsked && !take(unaskedCost - 1)) return;
+    if (!message) return;
+    heardAt = now();
+    isSilent = false;
+    if (message.type !== 'heartbeat') tell(message);
+  };
+  // A hidden tab's timers hardly run, in the frame neither; its silence means nothing.
+  const watch = page.setInterval(() => {
+    if (page.document.hidden) heardAt = heardAt === null ? null : now();
+    if (heardAt === null || now() - heardAt < silenceMs) return;
+    heardAt = null;
+    isSilent = true;
+    tell(pageProblem(stoppedAnswering));
+  }, 1000);
+  page.addEventListener('message', receive);
+
+  return {
+    load(url, anew = false) {
+      origin = new URL(url).origin;
+      heardAt = null;
+      isSilent = false;
+      rates = { news: startRate(limit, now()), answers: startRate(limit, now()) };
+      asked.clear();
+      if (anew) place(url);
+      else iframe.src = url;
+    },
+    adopt(url) {
+      if (iframe.src !== url) return false;
+      origin = new URL(url).origin;
+      return true;
+    },
+    isSilent: () => isSilent,
+    post(message) {
+      if (origin === null) return;
+      if ('id' in message) asked.add(message.id);
+      // A greeting says nothing, and may come before the document does, when the window is still of another origin.
+      iframe.contentWindow?.postMessage(message, message.type === 'greet' ? '*' : origin);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    resize(width) {
+      iframe.style.width = `${width}px`;
+    },
+    dispose() {
+      page.clearInterval(watch);
+      page.removeEventListener('message', receive);
+      listeners.clear();
+    },
+  };
+}
+
+/**
+ * A frame to try a draft in: inside the viewport and drawn, since one that is off-screen or hidden gets no layout
+ * events, yet under the studio, see-through, and out of reach of pointer, keyboard and assistive technology.
+ */
+export function openCoveredFrame(page: Window, now: Now): FrameChannel {
+  const iframe = page.document.createElement('iframe');
+  iframe.setAttribute('sandbox', frameSandbox);
+  iframe.setAttribute('aria-hidden', 'true');
+  iframe.tabIndex = -1;
+  iframe.inert = true;
+  Object.assign(iframe.style, {
+    position: 'fixed',
+    inset: '0 auto auto 0',
+    width: '1280px',
+    height: '800px',
+    border: '0',
+    opacity: '0.01',
+    zIndex: '-1',
+    pointerEvents: 'none',
+  });
+  page.document.body.append(iframe);
+  const channel = createFrameChannel(iframe, page, now);
+  return {
+    ...channel,
+    dispose() {
+      channel.dispose();
+      iframe.remove();
+    },
+  };
+}

@@ -1,0 +1,340 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import type { Duplex } from 'node:stream';
+import { transliterate } from 'transliteration';
+import { WebSocketServer } from 'ws';
+import { createDiskBlobStore, measureBlobs } from './blobs/disk-blob-store';
+import { serveChannel } from './channel/channel-socket';
+import { createProjectChannel } from './channel/drizzle-project-channel';
+import { openDataFolder } from './database/data-folder';
+import { createDiskRoom } from './database/disk-room';
+import { openPostgres } from './database/open-database';
+import { openOrSetAside } from './database/open-or-set-aside';
+import { decryptSecret, encryptSecret } from './database/sealed-secret';
+import { storageError } from './database/storage-error';
+import { createDemoModel } from './demo/demo-model';
+import { readRecordings } from './demo/read-recordings';
+import type { Env } from './foundation/env';
+import { idFromRandom, type ProjectId, type TurnId, type ViewerId } from './foundation/id';
+import { fail, succeed } from './foundation/result';
+import { createAccessGate } from './front/access-gate';
+import type { FrontServer } from './front/front-server';
+import { type AddressBook, hostAddresses, type Origins } from './front/origins';
+import { countTokens } from './models/count-tokens';
+import { createDrizzleModelConnectionStore } from './models/drizzle-model-connection-store';
+import { createLayersHandler } from './packages/layers-handler';
+import { npmSetup } from './packages/npm-environment';
+import { createNpmPackageLayers } from './packages/npm-package-layers';
+import { createDrizzlePreviewStore } from './previews/drizzle-preview-store';
+import { createPreviewHandler } from './previews/preview-handler';
+import { collectGarbage } from './projects/collect-garbage';
+import { createProjectStore } from './projects/drizzle-project-store';
+import { createDrizzleSiteStore } from './publishing/drizzle-site-store';
+import { createProcessBundler } from './publishing/process-bundler';
+import { createSitesHandler } from './publishing/sites-handler';
+import { createBuildMessages } from './server/turn-messages';
+import { createCallModel, createDiscountCalls } from './server/call-model';
+import { createGuests } from './server/guests';
+import { createModelSource } from './server/model-source';
+import { createPages } from './server/pages';
+import { createSiteBundles, readTreeFiles } from './server/site-bundles';
+import { readTotal } from './server/spending';
+import {
+  createOpenDraft,
+  createReadHead,
+  createResolvePackage,
+  createTurnCommit,
+  demoMiss,
+  wait,
+  withRoom,
+} from './server/turn-wiring';
+import type { ServerParts } from './server/server-parts';
+import { readTemplate } from './template/read-template';
+import { createTreeStore } from './trees/tree-store';
+import { createTurnStore } from './turns/drizzle-turn-store';
+import { createObserverLeases } from './turns/observer-leases';
+import { createTurnRunner } from './turns/turn-runner';
+import { createDiskHeadsLog } from './versions/disk-heads-log';
+import { createVersionStore } from './versions/drizzle-version-store';
+import { withHeadsLog } from './versions/heads-log';
+import { recoverHeads } from './versions/recover-heads';
+import { createProjectAccess } from './viewers/drizzle-project-access';
+import { ensureLocalOwner } from './viewers/local-owner';
+
+const version = '0.1.0';
+const blobBudgetBytes = 20 * 1024 ** 3;
+const layerBudgetBytes = 5 * 1024 ** 3;
+const collectEveryMs = 6 * 3600_000;
+const demoPaces = {
+  calm: { charactersPerSecond: 240, longestSeconds: 22 },
+  real: { charactersPerSecond: 240, longestSeconds: Infinity },
+};
+const now = () => Date.now();
+
+type Options = {
+  env: Env;
+  /** The process's environment, for what npm needs to reach its registry. */
+  processEnvironment: Readonly<Record<string, string | undefined>>;
+  root: string;
+  origins: Origins;
+  dataFolder: string;
+};
+
+/** Composition root of the server: environment → adapters → use cases. One a process; see `server-handle`. */
+export async function createEaselServer({ env, processEnvironment, root, origins, dataFolder }: Options) {
+  const at = (...names: string[]) => path.join(root, ...names);
+  const createId = idFromRandom((size) => randomBytes(size));
+  const onError = (error: unknown) => {
+    const known = storageError(error);
+    process.stderr.write(
+      `${new Date().toISOString()} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return known?.code ?? ('internal' as const);
+  };
+
+  // Storage: the folder's lock before anything is opened in it.
+  const opened = await openDataFolder({ folder: dataFolder, now });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const data = opened.value;
+  const migrations = at('drizzle', 'migrations');
+  const isAlone = env.DATABASE_URL === undefined;
+  const { database, setAside } = isAlone
+    ? await openOrSetAside(data.db, migrations, now)
+    : { database: await openPostgres(env.DATABASE_URL!, migrations), setAside: null };
+  if (setAside !== null) {
+    process.stderr.write(
+      `The database could not be read, and was put aside as ${setAside}. Apps and versions are back; chats are not.\n`,
+    );
+  }
+  const { db } = database;
+  const blobs = createDiskBlobStore(data.blobs);
+  const headsLog = createDiskHeadsLog(path.join(data.logs, 'heads.jsonl'));
+  await recoverHeads({ db, log: headsLog, now });
+  const owner = await ensureLocalOwner(db, createId, now);
+  const trees = createTreeStore({ blobs });
+  const versions = withHeadsLog(createVersionStore(db, now), headsLog);
+  const projects = createProjectStore(db, now);
+  const access = createProjectAccess(db);
+  const room = createDiskRoom({ folder: data.folder, now });
+  const channel = createProjectChannel({ db, now, pollMs: isAlone ? null : 250 });
+
+  // Models: the demo stands where none is connected.
+  const demo = createDemoModel({
+    recordings: await readRecordings(at('lib', 'demo', 'recordings')),
+    pace: env.EASEL_DEMO_PACE === 'none' ? null : { ...demoPaces[env.EASEL_DEMO_PACE], now, sleep: wait },
+    first: env.EASEL_DEMO_BROKEN ? 'broken' : 'sound',
+  });
+  const models = await createModelSource({
+    store: createDrizzleModelConnectionStore({
+      db,
+      seal: (text) => encryptSecret(data.secret, 'model-key', text),
+      open: (sealed) => decryptSecret(data.secret, 'model-key', sealed),
+      now,
+    }),
+    environment: readModelEnvironment(env),
+    demo,
+    chunkTimeoutMs: env.EASEL_CHUNK_TIMEOUT_MS,
+  });
+
+  // Packages and bundles, each in processes of their own.
+  const layers = createNpmPackageLayers({
+    folder: data.layers,
+    builtFolder: at('build', 'layers'),
+    root,
+    npm: npmSetup(processEnvironment, process.execPath),
+    worker: { node: process.execPath, script: at('build', 'package-worker.mjs') },
+  });
+  const bundles = createSiteBundles({
+    trees,
+    blobs,
+    versions,
+    layers,
+    bundler: createProcessBundler({
+      workerFile: at('build', 'workers', 'bundle.mjs'),
+      searchPath: processEnvironment.PATH ?? '',
+    }),
+    nameOf: async (projectId) => (await projects.get(projectId))?.name ?? 'App',
+  });
+
+  // Turns.
+  const store = createTurnStore({ db, now });
+  const observers = createObserverLeases({ now });
+  const commit = { versions, trees, blobs, channel, room, now, createId };
+  const readHead = createReadHead(versions);
+  const runner = createTurnRunner({
+    store,
+    channel: withRoom(channel, room),
+    observers,
+    openDraft: createOpenDraft({ blobs, trees, versions }),
+    readHead,
+    buildMessages: createBuildMessages({ db, trees, currentModel: models.current, countTokens }),
+    callModel: createCallModel({ db, blobs, currentModel: models.current, countTokens, createId, now }),
+    discountCalls: createDiscountCalls(db),
+    commitVersion: createTurnCommit(commit),
+    checkBundle: bundles.check,
+    resolvePackage: createResolvePackage(layers),
+    demoMiss,
+    modelKind: () => models.current().kind,
+    createId,
+    now,
+    wait,
+    owner: createId(),
+    report: onError,
+  });
+
+  const sites = createDrizzleSiteStore(db, now);
+  const previews = createDrizzlePreviewStore(db);
+  const guests = env.EASEL_GUESTS ? createGuests({ db, secret: data.secret, createId, now }) : null;
+  const template = await readTemplate(at('lib', 'template', 'files'));
+  const templateFiles = Object.fromEntries(
+    Object.entries(template).map(([name, bytes]) => [name, Buffer.from(bytes).toString('utf8')]),
+  );
+  let front: FrontServer | null = null;
+  const book = hostAddresses(origins);
+
+  const parts: ServerParts = {
+    ...{
+      db,
+      blobs,
+      trees,
+      versions,
+      projects,
+      access,
+      channel,
+      observers,
+      previews,
+      layers,
+      models,
+      room,
+      sites,
+      store,
+    },
+    ...{ runner, readHead, now, createId, onError, secret: data.secret },
+    viewerOf: async (headers) => {
+      if (!guests) return succeed(owner);
+      const guest = await guests.viewerOf(headers.get('cookie') ?? undefined);
+      return guest ? succeed(guest) : fail('access-code-needed');
+    },
+    authorise: async (viewerId: ViewerId, projectId: ProjectId) =>
+      (await access.roleOf({ id: viewerId, kind: guests ? 'guest' : 'local-owner' }, projectId)) !== null,
+    maySetModel: (viewer) => viewer.kind === 'local-owner',
+    addressesFor: (host) => front?.addressesFor(host) ?? book,
+    templateFiles: ({ name, language }) => ({
+      ...templateFiles,
+      'index.html': (templateFiles['index.html'] ?? '')
+        .replace('<html lang="en">', `<html lang="${language}">`)
+        .replace('<title>My app</title>', () => `<title>${name.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</title>`),
+    }),
+    readFiles: (treeHash) => readTreeFiles({ trees, blobs }, treeHash),
+    spentOf: (projectId) => readTotal(db, projectId),
+    skipDemo: (turnId: TurnId) => demo.skip(turnId),
+    hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    latinise: (text) => transliterate(text),
+    bundle: bundles.bundle,
+    urlOf: (slug) => `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`,
+    announce: (projectId, events) => channel.announce(projectId, events),
+  };
+
+  // Previews are framed by the builder of the address they were opened at: by name, or by port.
+  const clientCode = await readFile(at('public', 'runtime', 'preview-client.js'), 'utf8');
+  const client = { code: clientCode, hash: parts.hash(Buffer.from(clientCode)).slice(0, 16) };
+  const previewHandlers = new Map<string, ReturnType<typeof createPreviewHandler>>();
+  const previewHandlerFor = (addresses: AddressBook) => {
+    let handler = previewHandlers.get(addresses.builder);
+    if (!handler) {
+      handler = createPreviewHandler({
+        previews,
+        blobs,
+        findLayer: (hash) => layers.find(hash),
+        envOf: async () => ({}),
+        client,
+        builderOrigin: addresses.builder,
+        layersOrigin: addresses.layers,
+      });
+      previewHandlers.set(addresses.builder, handler);
+    }
+    return handler;
+  };
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
+  const handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): boolean => {
+    const url = new URL(request.url ?? '/', 'http://builder');
+    const projectId = /^\/api\/projects\/([a-z2-7]{26})\/channel$/.exec(url.pathname)?.[1] as ProjectId | undefined;
+    if (!projectId) return false;
+    const after = Math.max(0, Math.floor(Number(url.searchParams.get('after') ?? 0)) || 0);
+    const refuse = () => socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+    void (async () => {
+      const viewer = await parts.viewerOf(new Headers({ cookie: request.headers.cookie ?? '' }));
+      if (!viewer.ok || (await access.roleOf(viewer.value, projectId)) === null) return refuse();
+      sockets.handleUpgrade(request, socket, head, (webSocket) =>
+        serveChannel({ channel, observers }, { socket: webSocket, projectId, after }),
+      );
+    })().catch((error: unknown) => {
+      onError(error);
+      refuse();
+    });
+    return true;
+  };
+
+  await sites.failUnfinished();
+  await runner.recover(isAlone);
+  runner.watch();
+  const collect = async () => {
+    const log = isAlone ? headsLog : null;
+    const measure = () => measureBlobs(data.blobs);
+    await collectGarbage({ db, blobs, trees, projects, log, now, measure, budgetBytes: blobBudgetBytes });
+    await layers.collect(layerBudgetBytes, new Set());
+  };
+  const collector = setInterval(() => void collect().catch(onError), collectEveryMs);
+  collector.unref();
+
+  const pages = createPages(parts);
+  return {
+    parts,
+    access: env.EASEL_ACCESS_CODE ? createAccessGate({ code: env.EASEL_ACCESS_CODE, secret: data.secret, now }) : null,
+    welcome: guests ? guests.welcome : null,
+    landingPage: pages.landing,
+    projectPage: pages.project,
+    handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, addresses: AddressBook) =>
+      previewHandlerFor(addresses)(request, response, key),
+    handleLayers: createLayersHandler(layers),
+    handleSite: createSitesHandler({ sites, blobs }),
+    handleUpgrade,
+    health: () => {
+      const { name, kind } = models.current();
+      return { ok: true, version, model: { name, kind } };
+    },
+    onError: (error: unknown) => void onError(error),
+    attachFront(attached: FrontServer) {
+      front = attached;
+    },
+    startupNote() {
+      const { name, kind } = models.current();
+      return kind === 'demo' ? 'No model is connected yet: the demo model builds ten examples.' : `Model: ${name}`;
+    },
+    /** Leaves running turns as interrupted, then closes what is open, the lock last. */
+    async close() {
+      clearInterval(collector);
+      await runner.shutDown();
+      for (const socket of sockets.clients) socket.terminate();
+      channel.close();
+      await headsLog.close();
+      await database.close();
+      await data.close();
+    },
+  };
+}
+
+export type EaselServer = Awaited<ReturnType<typeof createEaselServer>>;
+
+function readModelEnvironment(env: Env) {
+  if (!env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) return null;
+  return {
+    baseUrl: env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
+    modelId: env.EASEL_MODEL ?? 'gpt-5.1',
+    key: env.OPENAI_API_KEY ?? '',
+    price: null,
+  };
+}

@@ -1,0 +1,139 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { modelCalls, projects } from '../../drizzle/schema';
+import type { BlobStore } from '../blobs/blob-store';
+import { type Limits, moneyLeft, reserveCall } from '../budget/budget';
+import { costOf, mostTokens } from '../budget/cost';
+import { guardReply } from '../budget/guard-reply';
+import type { Database } from '../database/database';
+import type { CreateId, Now, ProjectId } from '../foundation/id';
+import type { CountTokens, Model, ModelMessage } from '../models/model';
+import type { CallModel, DiscountCalls } from '../turns/turn-ports';
+import { readSpending, readTotal } from './spending';
+
+type Dependencies = {
+  db: Database;
+  blobs: BlobStore;
+  currentModel(): Model;
+  countTokens: CountTokens;
+  createId: CreateId;
+  now: Now;
+};
+
+/** Real money, whatever the person's own limit says: what one turn and one app may cost at the very most. */
+const hardCapUsd = { turn: 3, project: 50 };
+/** The person's own limit where they set none. */
+export const usualLimitUsd = 5;
+const fewestUsefulTokens = 1_000;
+const perMessageTokens = 6;
+
+async function limitsOf(db: Database, projectId: ProjectId): Promise<Limits> {
+  const [row] = await db.select({ limitUsd: projects.limitUsd }).from(projects).where(eq(projects.id, projectId));
+  const personUsd = row?.limitUsd ?? usualLimitUsd;
+  return { turnUsd: hardCapUsd.turn, projectUsd: Math.max(hardCapUsd.project, personUsd * 2), personUsd };
+}
+
+function countMessages(messages: readonly ModelMessage[], countTokens: CountTokens): { tokens: number; bytes: number } {
+  let tokens = 0;
+  let bytes = 0;
+  for (const { content } of messages) {
+    tokens += countTokens(content) + perMessageTokens;
+    bytes += Buffer.byteLength(content);
+  }
+  return { tokens, bytes };
+}
+
+/**
+ * Calls of the model within the budget. Before each the output it may write is reserved against all limits, the exact
+ * messages are kept as a blob and the call as a row; afterwards the row holds what was used.
+ */
+export function createCallModel(deps: Dependencies): CallModel {
+  const { db, blobs, currentModel, countTokens, createId, now } = deps;
+
+  return async function* callModel({ projectId, turnId, attempt, messages, subject, signal }) {
+    const model = currentModel();
+    const { tokens, bytes } = countMessages(messages, countTokens);
+    const room = Math.min(model.maxOutputTokens, Math.floor(model.contextTokens - tokens * 1.15));
+    if (model.kind === 'live' && room < fewestUsefulTokens) {
+      yield { type: 'failed', error: { code: 'model-too-small' }, retryable: false };
+      return;
+    }
+    const [limits, spent] = await Promise.all([limitsOf(db, projectId), readSpending(db, projectId, turnId)]);
+    const reservation = reserveCall({
+      price: model.price,
+      inputTokens: mostTokens(tokens, bytes, messages.length),
+      maxOutputTokens: room,
+      left: moneyLeft(limits, spent),
+    });
+    if (!reservation.ok) {
+      yield { type: 'failed', error: reservation.error, retryable: false };
+      return;
+    }
+
+    const id = createId();
+    const promptHash = await blobs.put(new TextEncoder().encode(JSON.stringify(messages)));
+    await db.insert(modelCalls).values({
+      id,
+      projectId,
+      turnId,
+      attempt,
+      model: model.name,
+      promptHash,
+      reservedUsd: reservation.value.usd,
+      createdAt: now(),
+    });
+
+    const abort = new AbortController();
+    // Not broken off but aborted: what was used up to there still has to be heard and kept.
+    const stop = () => abort.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    const close = (use: { input: number; cached: number; output: number; estimated: boolean }) => {
+      isClosed = true;
+      const costUsd = costOf(use, model.price);
+      const { input, cached, output, estimated } = use;
+      return db
+        .update(modelCalls)
+        .set({ input, cached, output, estimated, costUsd, endedAt: now() })
+        .where(eq(modelCalls.id, id));
+    };
+    let isClosed = false;
+    let said = '';
+    try {
+      const { maxOutputTokens } = reservation.value;
+      const parts = model.stream({ messages, maxOutputTokens, subject, signal: abort.signal });
+      for await (const part of guardReply(parts, { reservation: reservation.value, countTokens, stop })) {
+        if (part.type !== 'usage') {
+          if (part.type === 'text') said += part.text;
+          yield part;
+          continue;
+        }
+        await close(part);
+        // The demo costs nothing and says so elsewhere; figures of nothing would only alarm.
+        if (model.kind === 'demo') continue;
+        const { input, cached, output, estimated } = part;
+        const cost = costOf(part, model.price);
+        const total = await readTotal(db, projectId);
+        yield { type: 'usage', model: model.name, input, cached, output, cost, estimated, spent: total };
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      abort.abort();
+      // Left in the middle, or failed: what was heard is what can be charged, and nothing heard costs nothing.
+      if (!isClosed) {
+        const output = said === '' ? 0 : countTokens(said);
+        await close({ input: said === '' ? 0 : tokens, cached: 0, output, estimated: true });
+      }
+    }
+  };
+}
+
+/** Takes calls of a turn off what counts towards the person's limit; their real cost stays. */
+export function createDiscountCalls(db: Database): DiscountCalls {
+  return async (turnId, attempts) => {
+    const ofTurn = eq(modelCalls.turnId, turnId);
+    await db
+      .update(modelCalls)
+      .set({ counted: false })
+      .where(attempts === 'all' ? ofTurn : and(ofTurn, inArray(modelCalls.attempt, [...attempts])));
+  };
+}

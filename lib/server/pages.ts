@@ -1,0 +1,67 @@
+import type { ProjectChannel } from '../channel/project-channel';
+import { demoExamples } from '../demo/demo-examples';
+import type { ProjectId } from '../foundation/id';
+import { getProject } from '../projects/manage-projects';
+import { openPreview } from '../previews/open-preview';
+import type { ProjectEvent } from '../turn-events/turn-event';
+import type { ServerParts } from './server-parts';
+import { usualLimitUsd } from './call-model';
+
+/** What the pages are drawn from on the server, so that the first paint needs no call. Null means: there is no such page. */
+export function createPages(parts: ServerParts) {
+  const modelView = () => {
+    const { name, kind } = parts.models.current();
+    return { name, kind };
+  };
+
+  async function viewerOf(headers: Headers) {
+    const viewer = await parts.viewerOf(headers);
+    return viewer.ok ? viewer.value : null;
+  }
+
+  return {
+    async landing(_headers: Headers) {
+      return { model: modelView(), examples: demoExamples };
+    },
+    async project({ headers, projectId }: { headers: Headers; projectId: ProjectId }) {
+      const viewer = await viewerOf(headers);
+      if (!viewer) return null;
+      const found = await getProject(parts, { viewer, projectId });
+      if (!found.ok) return null;
+      const project = found.value;
+      const [head, preview, site, spent, events] = await Promise.all([
+        parts.versions.head(project.id),
+        openPreview(parts, { viewerId: viewer.id, projectId: project.id }),
+        parts.sites.site(project.id),
+        parts.spentOf(project.id),
+        readConversation(parts.channel, project.id),
+      ]);
+      if (!head || !preview.ok) return null;
+      const book = parts.addressesFor(headers.get('host') ?? undefined);
+      const [mainUrl, siteUrl] = await Promise.all([
+        book.preview(preview.value.main.key),
+        site?.liveDeploymentId ? book.site(site.slug) : null,
+      ]);
+      return {
+        project: { id: project.id, name: project.name, limitUsd: project.limitUsd ?? usualLimitUsd, spent },
+        head: { versionId: head.id, number: head.number, treeHash: head.treeHash },
+        previewUrl: `${mainUrl}/`,
+        siteUrl,
+        model: modelView(),
+        events,
+      };
+    },
+  };
+}
+
+const pageOfEvents = 5_000;
+
+/** The channel so far; the page leaves out of it what the first paint does not need. */
+async function readConversation(channel: ProjectChannel, projectId: ProjectId): Promise<ProjectEvent[]> {
+  const events: ProjectEvent[] = [];
+  for (;;) {
+    const page = await channel.read(projectId, events.at(-1)?.n ?? 0, pageOfEvents);
+    events.push(...page);
+    if (page.length < pageOfEvents) return events;
+  }
+}

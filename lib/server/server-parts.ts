@@ -1,0 +1,61 @@
+import type { BlobStore } from '../blobs/blob-store';
+import type { ProjectChannel } from '../channel/project-channel';
+import type { Database } from '../database/database';
+import type { DiskRoom } from '../database/disk-room';
+import type { AppError, AppErrorCode } from '../foundation/app-error';
+import type { CreateId, Now, ProjectId, TurnId, ViewerId } from '../foundation/id';
+import type { Result } from '../foundation/result';
+import type { AddressBook } from '../front/origins';
+import type { PackageLayers } from '../packages/package-layers';
+import type { PreviewStore } from '../previews/preview-store';
+import type { ProjectStore } from '../projects/project-store';
+import type { PublishDependencies } from '../publishing/publish-version';
+import type { ModelSource } from './model-source';
+import type { TreeFile } from './site-bundles';
+import type { TreeStore } from '../trees/tree-store';
+import type { ObserverLeases } from '../turns/observer-leases';
+import type { TurnDependencies } from '../turns/start-turn';
+import type { ProjectAccess } from '../viewers/project-access';
+import type { Viewer } from '../viewers/viewer';
+import type { VersionStore } from '../versions/version-store';
+
+/**
+ * Everything a call of the interface may need, wired once by `lib/server.ts`. Use cases take the parts they name, so a
+ * call hands the whole of it on.
+ */
+export type ServerParts = TurnDependencies &
+  PublishDependencies & {
+    db: Database;
+    blobs: BlobStore;
+    trees: TreeStore;
+    versions: VersionStore;
+    projects: ProjectStore;
+    access: ProjectAccess;
+    channel: ProjectChannel;
+    observers: ObserverLeases;
+    previews: PreviewStore;
+    layers: PackageLayers;
+    models: ModelSource;
+    room: DiskRoom;
+    secret: Uint8Array;
+    now: Now;
+    createId: CreateId;
+
+    /** Whoever asks, by the headers of the request. */
+    viewerOf(headers: Headers): Promise<Result<Viewer, AppErrorCode | AppError>>;
+    authorise(viewerId: ViewerId, projectId: ProjectId): Promise<boolean>;
+    /** Model settings belong to the owner of this installation: on a public one they would let guests reach inside. */
+    maySetModel(viewer: Viewer): boolean;
+    /** How this browser reaches previews and sites, judged by the Host it called. */
+    addressesFor(host: string | undefined): AddressBook;
+    /** The standard template, its page named and in that language. */
+    templateFiles(page: { name: string; language: string }): Readonly<Record<string, string>>;
+    readFiles(treeHash: string): Promise<TreeFile[] | null>;
+    /** US dollars; null when no call had a known price. */
+    spentOf(projectId: ProjectId): Promise<number | null>;
+    skipDemo(turnId: TurnId): void;
+    hash(bytes: Uint8Array): string;
+    latinise(text: string): string;
+    /** Reports a bug or a breakdown and says what to answer. */
+    onError(error: unknown): AppErrorCode;
+  };

@@ -1,0 +1,115 @@
+import type { BlobStore } from '../blobs/blob-store';
+import type { ProjectId, VersionId } from '../foundation/id';
+import type { Problem } from '../foundation/problem';
+import type { PackageLayers } from '../packages/package-layers';
+import type { BundleAnswer, BundleRequest, Bundler } from '../publishing/bundle';
+import type { Site } from '../publishing/site';
+import type { TreeStore } from '../trees/tree-store';
+import type { VersionStore } from '../versions/version-store';
+import { scanSource } from '../compiler/scan-source';
+
+type Dependencies = {
+  trees: TreeStore;
+  blobs: BlobStore;
+  versions: VersionStore;
+  layers: PackageLayers;
+  bundler: Bundler;
+  nameOf(projectId: ProjectId): Promise<string>;
+};
+
+/** One file of a tree: its text, or null for bytes that are none (then `bytes` holds them). */
+export type TreeFile = { path: string; hash: string; text: string | null; bytes: Uint8Array };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** All files of a tree with their content; null when it, or a part of it, is not stored. */
+export async function readTreeFiles(
+  { trees, blobs }: Pick<Dependencies, 'trees' | 'blobs'>,
+  treeHash: string,
+): Promise<TreeFile[] | null> {
+  const tree = await trees.read(treeHash);
+  if (!tree) return null;
+  const files = await Promise.all(
+    Object.entries(tree).map(async ([path, { hash }]) => {
+      const bytes = await blobs.get(hash);
+      return bytes && { path, hash, bytes, text: decode(bytes) };
+    }),
+  );
+  return files.includes(null) ? null : (files as TreeFile[]);
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    const text = utf8.decode(bytes);
+    return text.includes('\u0000') ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+/** Bundles trees in a confined process, with the packages the app asks for. */
+export function createSiteBundles(deps: Dependencies) {
+  async function bundleTree(
+    treeHash: string,
+    request: Pick<BundleRequest, 'name' | 'details' | 'purpose'>,
+  ): Promise<BundleAnswer> {
+    const files = await readTreeFiles(deps, treeHash);
+    if (!files) throw new Error(`the tree ${treeHash} is not whole`);
+    const layer = await deps.layers.layerFor({
+      dependencies: readDependencies(files.find(({ path }) => path === 'package.json')?.text ?? '{}'),
+      specifiers: files.flatMap(({ path, text }) => (text === null ? [] : importsOf(path, text))),
+    });
+    if (!layer.ok)
+      return { files: [], problems: [{ kind: 'missing-package', message: layer.error.detail ?? layer.error.code }] };
+    const packagesRoot = await deps.layers.resolveRoot(layer.value.hash);
+    if (packagesRoot === null) throw new Error(`the packages of layer ${layer.value.hash} are gone`);
+    return deps.bundler.bundle({
+      ...request,
+      files: Object.fromEntries(
+        files.map(({ path, text, bytes }) => [
+          path,
+          text === null ? { base64: Buffer.from(bytes).toString('base64') } : { text },
+        ]),
+      ),
+      packagesRoot,
+      styles: layer.value.styles,
+    });
+  }
+
+  return {
+    /** A version as visitors get it. */
+    async bundle(
+      projectId: ProjectId,
+      versionId: VersionId,
+      site: Site,
+      purpose: BundleRequest['purpose'],
+    ): Promise<BundleAnswer> {
+      const version = await deps.versions.get(projectId, versionId);
+      if (!version) throw new Error(`there is no version ${versionId}`);
+      return bundleTree(version.treeHash, { name: await deps.nameOf(projectId), details: site.details, purpose });
+    },
+    /** Whether a tree builds, for when no tab can try it. A bundler that breaks down is tried once more before it counts. */
+    async check(_projectId: ProjectId, treeHash: string): Promise<Problem[]> {
+      const check = () => bundleTree(treeHash, { name: 'App', details: {}, purpose: 'check' });
+      return (await check().catch(check)).problems;
+    },
+  };
+}
+
+function readDependencies(packageJson: string): Record<string, string> {
+  try {
+    const { dependencies } = JSON.parse(packageJson) as { dependencies?: unknown };
+    const entries = Object.entries((dependencies ?? {}) as object).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    );
+    return Object.fromEntries(entries);
+  } catch {
+    return {};
+  }
+}
+
+function importsOf(path: string, text: string): string[] {
+  return scanSource(path, text)
+    .imports.map(({ specifier }) => specifier)
+    .filter((specifier) => !/^(?:[./]|@\/)/.test(specifier));
+}

@@ -1,0 +1,135 @@
+import { and, asc, eq, inArray, lt } from 'drizzle-orm';
+import { turns, versions } from '../../drizzle/schema';
+import type { Database } from '../database/database';
+import type { VersionId } from '../foundation/id';
+import type { CountTokens, Model } from '../models/model';
+import { buildMessages } from '../prompts/build-messages';
+import type { PromptFile } from '../prompts/prompt-file';
+import type { PromptRequest } from '../prompts/request';
+import type { HistoryEntry } from '../prompts/summarise-history';
+import { templateNotes } from '../template/template-notes';
+import { compareTrees } from '../trees/compare-trees';
+import type { TreeStore } from '../trees/tree-store';
+import type { BuildMessages, MessagesRequest } from '../turns/turn-ports';
+
+type Dependencies = { db: Database; trees: TreeStore; currentModel(): Model; countTokens: CountTokens };
+
+const longestHistory = 40;
+const largestShownBytes = 200_000;
+
+/** Gathers what a call's prompt is made of: the draft's files, what was asked and changed before, what was seen. */
+export function createBuildMessages({ db, trees, currentModel, countTokens }: Dependencies): BuildMessages {
+  async function changesOf(versionId: VersionId | null) {
+    const nothing = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
+    if (versionId === null) return nothing;
+    const [version] = await db.select().from(versions).where(eq(versions.id, versionId));
+    if (!version?.parentId) return nothing;
+    const [parent] = await db.select().from(versions).where(eq(versions.id, version.parentId));
+    const [before, after] = await Promise.all([
+      parent ? trees.read(parent.treeHash) : null,
+      trees.read(version.treeHash),
+    ]);
+    if (!before || !after) return nothing;
+    const { added, changed, removed, renamed } = compareTrees(before, after);
+    return { added: added.map(String), changed: [...changed, ...renamed.map(({ to }) => to)], removed: [...removed] };
+  }
+
+  async function readHistory({ projectId, turnId }: MessagesRequest): Promise<HistoryEntry[]> {
+    const [own] = await db.select({ at: turns.createdAt }).from(turns).where(eq(turns.id, turnId));
+    const before = await db
+      .select()
+      .from(turns)
+      .where(and(eq(turns.projectId, projectId), lt(turns.createdAt, own?.at ?? 0)))
+      .orderBy(asc(turns.createdAt));
+    const restores = await db
+      .select({ at: versions.createdAt, restoredId: versions.restoredId })
+      .from(versions)
+      .where(and(eq(versions.projectId, projectId), eq(versions.kind, 'restore')));
+    const restoredIds = restores.flatMap(({ restoredId }) => (restoredId === null ? [] : [restoredId]));
+    const numbers = new Map(
+      restoredIds.length === 0
+        ? []
+        : (
+            await db
+              .select({ id: versions.id, number: versions.number })
+              .from(versions)
+              .where(inArray(versions.id, restoredIds))
+          ).map(({ id, number }) => [id, number]),
+    );
+
+    const asked = await Promise.all(
+      before
+        .filter((turn) => turn.outcome !== null)
+        .slice(-longestHistory)
+        .map(async (turn) => ({
+          at: turn.createdAt,
+          entry: {
+            prompt: turn.prompt,
+            outcome: turn.outcome as HistoryEntry['outcome'],
+            ...(await changesOf(turn.versionId as VersionId | null)),
+          } satisfies HistoryEntry,
+        })),
+    );
+    const wentBack = restores.map(({ at, restoredId }) => {
+      const versionNumber = numbers.get(restoredId ?? '');
+      const entry: HistoryEntry = {
+        prompt: '',
+        outcome: 'restored',
+        ...(versionNumber === undefined ? {} : { versionNumber }),
+        added: [],
+        changed: [],
+        removed: [],
+      };
+      return { at, entry };
+    });
+    return [...asked, ...wentBack].sort((one, other) => one.at - other.at).map(({ entry }) => entry);
+  }
+
+  return async (request) => {
+    const files: PromptFile[] = [];
+    const others: Array<{ path: string; size: number }> = [];
+    for (const path of request.files.paths()) {
+      const content = await request.files.read(path);
+      if (content === null || content.length > largestShownBytes) others.push({ path, size: content?.length ?? 0 });
+      else files.push({ path, content, locked: false });
+    }
+    const history = await readHistory(request);
+    const recentPaths = history
+      .slice(-3)
+      .reverse()
+      .flatMap((entry) => [...entry.changed, ...entry.added]);
+    const model = currentModel();
+    const prompt = buildMessages(
+      {
+        templateNotes,
+        rules: [],
+        files,
+        others,
+        history,
+        recentPaths: [...new Set(recentPaths)],
+        observations: [],
+        request: toPromptRequest(request),
+        model: { contextTokens: model.contextTokens, maxOutputTokens: model.maxOutputTokens },
+      },
+      countTokens,
+    );
+    return prompt.messages;
+  };
+}
+
+function toPromptRequest(request: MessagesRequest): PromptRequest {
+  const { prompt } = request;
+  if (request.reminder) return { purpose: 'format-again', prompt, reply: request.said };
+  switch (request.purpose) {
+    case 'build':
+      return { purpose: 'build', prompt, mode: request.mode, answers: request.exchanges, plan: request.approvedPlan };
+    case 'continue':
+      return { purpose: 'continue', prompt, reply: request.said, unfinished: request.unfinished };
+    case 'edit-again':
+      return { purpose: 'edit-again', prompt, failed: request.failedEdits, attempt: request.editRound };
+    case 'repair':
+      return { purpose: 'repair', prompt, problems: request.problems, tried: request.tried };
+    default:
+      return request.purpose satisfies never;
+  }
+}

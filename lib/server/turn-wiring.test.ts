@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { ProjectChannel, StepToAppend } from '../channel/project-channel';
+import type { AppError } from '../foundation/app-error';
+import { withRoom } from './turn-wiring';
+
+const step = (text: string) => ({ step: { type: 'text-delta', text } }) as unknown as StepToAppend;
+
+function channelThatRemembers() {
+  const appended: string[] = [];
+  const channel = {
+    append: async (steps: readonly StepToAppend[]) => {
+      for (const { step: one } of steps) if (one.type === 'text-delta') appended.push(one.text);
+      return [];
+    },
+  } as unknown as ProjectChannel;
+  return { channel, appended };
+}
+
+test('appends keep their order when a look at the disk takes longer than the next', async () => {
+  const { channel, appended } = channelThatRemembers();
+  const answers: Array<(error: AppError | null) => void> = [];
+  const room = { check: () => new Promise<AppError | null>((resolve) => answers.push(resolve)) };
+  const writing = withRoom(channel, room);
+  const both = Promise.all([writing.append([step('first')]), writing.append([step('second')])]);
+  // The second look is answered as soon as it is asked for, the first one last of all that is waiting.
+  const answerAll = async () => {
+    while (appended.length < 2) {
+      await Promise.resolve();
+      answers.pop()?.(null);
+    }
+  };
+  await Promise.all([both, answerAll()]);
+  expect(appended).toEqual(['first', 'second']);
+});
+
+test('refuses while there is no room, and goes on when there is', async () => {
+  const { channel, appended } = channelThatRemembers();
+  let full: AppError | null = { code: 'storage-full' };
+  const writing = withRoom(channel, { check: async () => full });
+  await expect(writing.append([step('lost?')])).rejects.toMatchObject({ error: { code: 'storage-full' } });
+  full = null;
+  await writing.append([step('kept')]);
+  expect(appended).toEqual(['kept']);
+});

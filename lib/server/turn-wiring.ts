@@ -1,0 +1,131 @@
+import type { BlobStore } from '../blobs/blob-store';
+import type { ProjectChannel } from '../channel/project-channel';
+import type { DiskRoom } from '../database/disk-room';
+import { matchDemo } from '../demo/match-demo';
+import { AppFailure } from '../foundation/app-error';
+import type { VersionId } from '../foundation/id';
+import { fail, succeed } from '../foundation/result';
+import type { PackageLayers } from '../packages/package-layers';
+import { createFileGate } from '../trees/file-gate';
+import type { TreeStore } from '../trees/tree-store';
+import { createDraftFiles } from '../turns/draft-files';
+import type { CommitVersion, DemoMiss, OpenDraft, ReadHead, ResolvePackage } from '../turns/turn-ports';
+import type { Wait } from '../turns/turn-run';
+import { type CommitDependencies, commitVersion } from '../versions/commit-version';
+import type { VersionStore } from '../versions/version-store';
+
+/** Drafts over stored trees. */
+export function createOpenDraft(parts: { blobs: BlobStore; trees: TreeStore; versions: VersionStore }): OpenDraft {
+  const { blobs, trees, versions } = parts;
+  return async (projectId, base) => {
+    const version = await versions.get(projectId, base);
+    const tree = version && (await trees.read(version.treeHash));
+    if (!tree) throw new Error(`the tree of version ${base} is not whole`);
+    return createDraftFiles(tree, {
+      gate: createFileGate(blobs),
+      readBlob: (hash) => blobs.get(hash),
+      writeTree: (draft, newFiles) => trees.write(draft, newFiles),
+    });
+  };
+}
+
+export function createReadHead(versions: VersionStore): ReadHead {
+  return async (projectId) => {
+    const head = await versions.head(projectId);
+    if (!head) throw new AppFailure({ code: 'not-found' });
+    return head.id;
+  };
+}
+
+/** A turn's version through the one way versions are made. */
+export function createTurnCommit(parts: CommitDependencies): CommitVersion {
+  return async ({ projectId, turnId, parentId, treeHash, kind, summary, alongside, steps }) => {
+    const tree = await parts.trees.read(treeHash);
+    if (!tree) throw new Error(`the draft ${treeHash} is not stored`);
+    const made = (version: {
+      id: VersionId;
+      number: number;
+      counts: { added: number; changed: number; removed: number };
+    }) => ({
+      versionId: version.id,
+      number: version.number,
+      ...version.counts,
+    });
+    try {
+      const version = await commitVersion(parts, {
+        projectId,
+        turnId,
+        parentId,
+        tree,
+        kind,
+        author: 'model',
+        summary,
+        alongside: (tx, appended) => alongside(tx, made(appended)),
+        steps: (appended) => steps(made(appended)),
+      });
+      return version.ok ? succeed(made(version.value)) : version;
+    } catch (error) {
+      if (error instanceof AppFailure) return fail(error.error);
+      throw error;
+    }
+  };
+}
+
+/** The exact version of a package, found by getting it: what can be written down can be run. */
+export function createResolvePackage(layers: PackageLayers): ResolvePackage {
+  return async (name, version) => {
+    const layer = await layers.layerFor({ dependencies: { [name]: version ?? 'latest' }, specifiers: [name] });
+    if (!layer.ok) return layer;
+    const exact = layer.value.versions[name];
+    return exact ? succeed(exact) : fail({ code: 'package-not-found', detail: name });
+  };
+}
+
+/** What to say where the demo has no recording: true, short, and with somewhere to go. */
+export const demoMiss: DemoMiss = (prompt, earlier) => {
+  const match = matchDemo(prompt, earlier);
+  if (match.kind === 'replay') return null;
+  const isChinese = /\p{Script=Han}/u.test(prompt);
+  const locale = isChinese ? 'zh-CN' : 'en';
+  if (match.next !== null) {
+    return isChinese
+      ? `现在用的是演示模型，它只会回放录好的对话。这个应用的下一句是：“${match.next}” 想做别的，请连接一个模型；你写的话已经保留。`
+      : `You're using the demo model, which only replays recorded conversations. The next sentence it knows for this app is: “${match.next}” For anything else, connect a model; your words are kept.`;
+  }
+  const titles = match.nearest.map(({ title }) => title[locale]);
+  return isChinese
+    ? `现在用的是演示模型，它只会做示例里的应用，所以这次什么也没做。最接近的示例：${titles.join('、')}。想做你写的这个，请连接一个模型；你写的话已经保留。`
+    : `You're using the demo model, which can only build the examples, so nothing was built. The nearest are: ${titles.join(', ')}. To build what you described, connect a model; your words are kept.`;
+};
+
+/**
+ * The channel that turns write to: refuses while the disk is nearly full, so that what is shown can still be stored.
+ * Appends keep the order they were asked in, however long each look at the disk takes.
+ */
+export function withRoom(channel: ProjectChannel, room: DiskRoom): ProjectChannel {
+  let looked: Promise<unknown> = Promise.resolve();
+  return {
+    ...channel,
+    append(steps) {
+      const look = looked.then(() => room.check());
+      looked = look.catch(() => undefined);
+      return look.then((noRoom) => {
+        if (noRoom) throw new AppFailure(noRoom);
+        return channel.append(steps);
+      });
+    },
+  };
+}
+
+/** Resolves after the time or at once when the signal aborts, whichever is first; never rejects. */
+export const wait: Wait = (milliseconds, signal) =>
+  new Promise((resolve) => {
+    if (signal.aborted || milliseconds <= 0) return resolve();
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end, { once: true });
+    function end() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    }
+  });

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { lookup } from 'mrmime';
+import { sha256Schema, type FileTree } from '../files/file-operation';
+import type { Path } from '../files/path';
+import type { DraftId, ProjectId, QuestionId, TurnId, VersionId } from '../foundation/id';
+import { fail, succeed } from '../foundation/result';
+import type { CompilerOperation } from '../runtime/compiler';
+import type { Observation } from '../runtime/runtime';
+import { anyAnswer, type CallResult, type Request } from './request';
+
+const turnSchema = z.object({ turnId: z.string(), queued: z.boolean().optional() });
+const projectSchema = z.object({ projectId: z.string() });
+const treeSchema = z.record(
+  z.string(),
+  z.object({ hash: sha256Schema, size: z.number(), locked: z.literal(true).optional() }),
+);
+
+export type Answer =
+  | { questionId: QuestionId; choice: string }
+  | { questionId: QuestionId; text: string }
+  | { questionId: QuestionId; approve: boolean };
+
+/** The calls of one project the studio itself makes; panes make theirs through `request`. Each fails with a code, none throws. */
+export type ProjectApi = ReturnType<typeof createProjectApi>;
+
+export function createProjectApi(
+  { request, fetch }: { request: Request; fetch: typeof globalThis.fetch },
+  projectId: ProjectId,
+) {
+  const project = `/api/projects/${projectId}`;
+  const turn = (turnId: TurnId) => `${project}/turns/${turnId}`;
+  const fileAt = (versionId: VersionId, path: Path) =>
+    `${project}/versions/${versionId}/files/${path.split('/').map(encodeURIComponent).join('/')}`;
+
+  return {
+    request,
+    sendPrompt: (prompt: string) => request('POST', `${project}/turns`, turnSchema, { prompt }),
+    stop: (turnId: TurnId) => request('POST', `${turn(turnId)}/stop`, anyAnswer, {}),
+    continueTurn: (turnId: TurnId) => request('POST', `${turn(turnId)}/continue`, turnSchema, {}),
+    answer: (turnId: TurnId, answer: Answer) => request('POST', `${turn(turnId)}/answer`, anyAnswer, answer),
+    cancelQueued: (turnId: TurnId) => request('DELETE', turn(turnId), anyAnswer),
+    /** Demo only: the rest of the recording at once. */
+    showItAll: (turnId: TurnId) => request('POST', `${turn(turnId)}/skip`, anyAnswer, {}),
+    observe: (turnId: TurnId, draftId: DraftId, { treeHash, phase, problems, trial }: Observation) =>
+      request('POST', `${turn(turnId)}/observations`, anyAnswer, { draftId, treeHash, phase, problems, trial }),
+    rename: (name: string) => request('PATCH', project, anyAnswer, { name }),
+    remove: () => request('DELETE', project, anyAnswer),
+    undelete: () => request('POST', `${project}/undelete`, anyAnswer, {}),
+    duplicate: () => request('POST', `${project}/duplicate`, projectSchema, {}),
+
+    /** All files of a version; the tree's own hash is the answer's ETag. */
+    async tree(versionId: VersionId): Promise<CallResult<{ hash: string | null; entries: FileTree }>> {
+      try {
+        const response = await fetch(`${project}/versions/${versionId}/tree`);
+        if (!response.ok) return fail({ code: 'not-found' });
+        const entries = treeSchema.safeParse(await response.json());
+        if (!entries.success) return fail({ code: 'internal', detail: z.prettifyError(entries.error) });
+        const hash = /[0-9a-f]{64}/.exec(response.headers.get('etag') ?? '')?.[0] ?? null;
+        return succeed({ hash, entries: entries.data });
+      } catch {
+        return fail({ code: 'offline' });
+      }
+    },
+
+    /** A file of a version as the compiler takes it: text as text, anything else by its hash. The content decides, since a name can't: `.ts` is also a kind of video. */
+    async readFile(versionId: VersionId, path: Path, hash: string): Promise<CallResult<CompilerOperation>> {
+      try {
+        const response = await fetch(fileAt(versionId, path));
+        if (!response.ok) return fail({ code: 'file-missing' });
+        const content = decodeText(await response.arrayBuffer());
+        if (content !== null) return succeed({ type: 'file-write', path, content });
+        return succeed({
+          type: 'file-write',
+          path,
+          blob: hash,
+          contentType: lookup(path) ?? 'application/octet-stream',
+        });
+      } catch {
+        return fail({ code: 'offline' });
+      }
+    },
+  };
+}
+
+/** Null where the bytes are no text. */
+function decodeText(bytes: ArrayBuffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import type { TurnId } from '../foundation/id';
+import type { TurnEvent } from '../turn-events/turn-event';
+import { coalesceCommands, replayable } from './coalesce-commands';
+import { noDraft, stepDraft, type RuntimeCommand } from './draft-operations';
+import { createEvents } from './event-fixture';
+
+function commandsOf(events: readonly TurnEvent[]): RuntimeCommand[] {
+  let draft = noDraft;
+  return events.flatMap((event) => {
+    const next = stepDraft(draft, event);
+    draft = next.draft;
+    return next.commands;
+  });
+}
+
+const write = (path: string, content: string) => ({ type: 'file-write' as const, path, content });
+
+describe('stepDraft', () => {
+  test('holds the data at the start and writes each file when it has ended', () => {
+    const events = createEvents();
+    expect(commandsOf([events.start(), ...events.file('src/App.tsx', 'blue')])).toEqual([
+      { type: 'hold-data' },
+      { type: 'apply', operations: [write('src/App.tsx', 'blue')], isStreaming: true },
+    ]);
+  });
+
+  test('shows a style sheet while it is written, other files never', () => {
+    const events = createEvents();
+    const [start, delta] = events.file('src/index.css', '@theme {}');
+    const [otherStart, otherDelta] = events.file('src/App.tsx', 'half');
+    expect(commandsOf([events.start(), start!, delta!, otherStart!, otherDelta!]).slice(1)).toEqual([
+      { type: 'apply-partial', path: 'src/index.css', text: '@theme {}' },
+    ]);
+  });
+
+  test('takes the whole content of an edit from its end, and no half of a cut file', () => {
+    const events = createEvents();
+    const end = { type: 'file-end' as const, path: 'a.tsx', hash: 'h', size: 3, complete: true, content: 'new' };
+    const commands = commandsOf([
+      events.start(),
+      events.turn({ type: 'file-start', path: 'a.tsx', kind: 'edit' }),
+      events.turn(end),
+      events.turn({ ...end, complete: false }),
+    ]);
+    expect(commands.slice(1)).toEqual([{ type: 'apply', operations: [write('a.tsx', 'new')], isStreaming: true }]);
+  });
+
+  test('goes back to what stood before a void attempt', () => {
+    const events = createEvents();
+    const commands = commandsOf([
+      events.start(),
+      ...events.file('a.tsx', 'one'),
+      events.turn({ type: 'repair-start', round: 1, of: 3, problems: [], mended: false }),
+      ...events.file('a.tsx', 'two', 1),
+      ...events.file('b.tsx', 'new', 1),
+      events.turn({ type: 'reply-restart', reason: 'retry', code: null }, 2),
+    ]);
+    expect(commands.slice(-2)).toEqual([
+      { type: 'revert', versionId: 'version-1', paths: ['b.tsx'] },
+      { type: 'apply', operations: [write('a.tsx', 'one')], isStreaming: true },
+    ]);
+  });
+
+  test('releases everything before it asks for a trial', () => {
+    const events = createEvents();
+    const commands = commandsOf([events.start(), events.turn({ type: 'verify-start', treeHash: 'tree' })]);
+    expect(commands.slice(1)).toEqual([{ type: 'flush' }, { type: 'try', treeHash: 'tree' }]);
+  });
+
+  test('lets a turn that goes on start from what the interrupted one made', () => {
+    const first = createEvents('turn-1');
+    const second = createEvents('turn-2');
+    const commands = commandsOf([
+      first.start(),
+      ...first.file('a.tsx', 'one'),
+      first.turn({ type: 'turn-end', outcome: 'interrupted', versionId: null }),
+      second.start('Go on', { continues: 'turn-1' as TurnId }),
+      ...second.file('a.tsx', 'two'),
+      second.turn({ type: 'reply-restart', reason: 'retry', code: null }),
+    ]);
+    expect(commands.at(-1)).toEqual({ type: 'apply', operations: [write('a.tsx', 'one')], isStreaming: true });
+  });
+});
+
+describe('coalesceCommands', () => {
+  const apply = (path: string): RuntimeCommand => ({
+    type: 'apply',
+    operations: [write(path, path)],
+    isStreaming: true,
+  });
+
+  test('joins neighbours and keeps the last text of a style sheet', () => {
+    const partial = (text: string): RuntimeCommand => ({ type: 'apply-partial', path: 'a.css', text });
+    expect(coalesceCommands([apply('a'), apply('b'), partial('1'), partial('2'), apply('c')])).toEqual([
+      { type: 'apply', operations: [write('a', 'a'), write('b', 'b')], isStreaming: true },
+      partial('2'),
+      apply('c'),
+    ]);
+  });
+
+  test('leaves out of a replay what had its moment', () => {
+    expect(replayable([{ type: 'hold-data' }, apply('a'), { type: 'try', treeHash: 'h' }])).toEqual([apply('a')]);
+  });
+});

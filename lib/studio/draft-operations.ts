@@ -1,0 +1,152 @@
+import type { FileOperation } from '../files/file-operation';
+import type { Path } from '../files/path';
+import type { VersionId } from '../foundation/id';
+import type { TurnEvent } from '../turn-events/turn-event';
+
+/** What the runtime is to do next; the controller runs these in order. */
+export type RuntimeCommand =
+  /** A turn begins: the app's stored data of now is what trying will use. */
+  | { type: 'hold-data' }
+  | { type: 'apply'; operations: FileOperation[]; isStreaming: boolean }
+  | { type: 'apply-partial'; path: Path; text: string }
+  /** These paths are again as they are in that version (or absent, if it has no such file). */
+  | { type: 'revert'; versionId: VersionId; paths: Path[] }
+  | { type: 'flush' }
+  | { type: 'try'; treeHash: string };
+
+/** What a path holds in the draft: a text of this turn, nothing, or (not in the map) what the base version holds. */
+type Held = string | null;
+
+/** The draft of the running turn, as far as the preview must know it to follow and to go back. */
+export type DraftState = {
+  baseVersionId: VersionId | null;
+  attempt: number;
+  /** Every path this turn touched, as it is now. */
+  held: ReadonlyMap<Path, Held>;
+  /** The same before the current attempt. */
+  heldBefore: ReadonlyMap<Path, Held>;
+  /** Files begun and not ended, with their text so far. */
+  writing: ReadonlyMap<Path, string>;
+};
+
+export const noDraft: DraftState = {
+  baseVersionId: null,
+  attempt: 0,
+  held: new Map(),
+  heldBefore: new Map(),
+  writing: new Map(),
+};
+
+type Step = { draft: DraftState; commands: RuntimeCommand[] };
+
+/**
+ * Turns one event of a turn into what the runtime has to do. Pure: the same events give the same commands, so a
+ * reload in mid-turn replays them. Cost: O(1) an event but for a restart, which is O(paths of the attempt).
+ */
+export function stepDraft(draft: DraftState, event: TurnEvent): Step {
+  if (event.type === 'turn-start') {
+    // A turn that goes on with an interrupted one starts from what that one made.
+    const held: DraftState['held'] = event.continues === null ? new Map() : draft.held;
+    const begun = { baseVersionId: event.baseVersionId, attempt: event.attempt, held, heldBefore: held };
+    return { draft: { ...begun, writing: new Map() }, commands: [{ type: 'hold-data' }] };
+  }
+  if (draft.baseVersionId === null) return { draft, commands: [] };
+  if (event.type === 'reply-restart') return restart(draft, event.attempt);
+  return step(
+    event.attempt === draft.attempt
+      ? draft
+      : { ...draft, attempt: event.attempt, heldBefore: draft.held, writing: new Map() },
+    event,
+  );
+}
+
+function step(draft: DraftState, event: TurnEvent): Step {
+  switch (event.type) {
+    case 'file-start':
+      return { draft: { ...draft, writing: withEntry(draft.writing, event.path, '') }, commands: [] };
+    case 'file-delta': {
+      const text = (draft.writing.get(event.path) ?? '') + event.text;
+      const commands: RuntimeCommand[] = event.path.endsWith('.css')
+        ? [{ type: 'apply-partial', path: event.path, text }]
+        : [];
+      return { draft: { ...draft, writing: withEntry(draft.writing, event.path, text) }, commands };
+    }
+    case 'file-end': {
+      const content = event.content ?? draft.writing.get(event.path) ?? '';
+      const operation: FileOperation = { type: 'file-write', path: event.path, content };
+      return {
+        draft: {
+          ...draft,
+          held: withEntry(draft.held, event.path, content),
+          writing: without(draft.writing, event.path),
+        },
+        // A cut file would replace a working one by half of it.
+        commands: event.complete ? [{ type: 'apply', operations: [operation], isStreaming: true }] : [],
+      };
+    }
+    case 'file-deleted':
+      return {
+        draft: { ...draft, held: withEntry(draft.held, event.path, null) },
+        commands: [{ type: 'apply', operations: [{ type: 'file-delete', path: event.path }], isStreaming: true }],
+      };
+    case 'file-renamed': {
+      const content = draft.held.get(event.from);
+      // The content of a base file is not known here; only a revert of `to` to "absent" is ever needed for it.
+      const held = withEntry(withEntry(draft.held, event.from, null), event.to, content ?? '');
+      return {
+        draft: { ...draft, held },
+        commands: [
+          {
+            type: 'apply',
+            operations: [{ type: 'file-rename', from: event.from, to: event.to }],
+            isStreaming: true,
+          },
+        ],
+      };
+    }
+    case 'repair-start':
+      return { draft: { ...draft, heldBefore: draft.held }, commands: [] };
+    case 'verify-start':
+      return { draft, commands: [{ type: 'flush' }, { type: 'try', treeHash: event.treeHash }] };
+    case 'turn-end':
+      return {
+        draft: event.outcome === 'interrupted' ? { ...draft, heldBefore: draft.held, writing: new Map() } : noDraft,
+        commands: [{ type: 'flush' }],
+      };
+    default:
+      return { draft, commands: [] };
+  }
+}
+
+/** Every path the void attempt changed goes back to what it held before it. */
+function restart(draft: DraftState, attempt: number): Step {
+  const operations: FileOperation[] = [];
+  const toBase: Path[] = [];
+  for (const [path, now] of draft.held) {
+    const before = draft.heldBefore.get(path);
+    if (before === now) continue;
+    if (before === undefined) toBase.push(path);
+    else if (before === null) operations.push({ type: 'file-delete', path });
+    else operations.push({ type: 'file-write', path, content: before });
+  }
+  // A style sheet that was only half written may already have lent its theme to the page.
+  for (const path of draft.writing.keys()) {
+    if (!draft.held.has(path) && path.endsWith('.css')) toBase.push(path);
+  }
+  const commands: RuntimeCommand[] = [];
+  if (toBase.length > 0 && draft.baseVersionId !== null) {
+    commands.push({ type: 'revert', versionId: draft.baseVersionId, paths: toBase });
+  }
+  if (operations.length > 0) commands.push({ type: 'apply', operations, isStreaming: true });
+  return { draft: { ...draft, attempt, held: draft.heldBefore, writing: new Map() }, commands };
+}
+
+function withEntry<Value>(map: ReadonlyMap<Path, Value>, path: Path, value: Value): Map<Path, Value> {
+  return new Map(map).set(path, value);
+}
+
+function without<Value>(map: ReadonlyMap<Path, Value>, path: Path): Map<Path, Value> {
+  const copy = new Map(map);
+  copy.delete(path);
+  return copy;
+}

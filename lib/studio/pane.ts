@@ -1,0 +1,17 @@
+import type { ProjectId } from '../foundation/id';
+import type { StudioHandle } from './studio-controller';
+
+/** What every pane beside the preview gets. `isShown` is false while another tab or view is in front; the pane stays mounted. */
+export type PaneProps = {
+  projectId: ProjectId;
+  studio: StudioHandle;
+  isShown: boolean;
+  /** Brings another tab to the front. */
+  onShowTab: (tab: StudioTab) => void;
+};
+
+export const studioTabs = ['preview', 'code', 'versions', 'publish'] as const;
+export type StudioTab = (typeof studioTabs)[number];
+
+/** What the server knows about the model that answers, for the badge and the settings link. */
+export type StudioModel = { name: string; kind: 'demo' | 'live' };

@@ -1,0 +1,196 @@
+import type { TurnEvent, TurnStep } from '../turn-events/turn-event';
+import { sayStep } from './say-step';
+import { nothingSaid, type Said, type StudioTurn } from './studio-state';
+
+/** The turn as its first event tells it. */
+export function startTurn(event: Extract<TurnEvent, { type: 'turn-start' }>): StudioTurn {
+  return {
+    turnId: event.turnId,
+    draftId: event.draftId,
+    prompt: event.prompt,
+    mode: event.mode,
+    demo: event.demo,
+    continues: event.continues,
+    baseVersionId: event.baseVersionId,
+    phase: 'streaming',
+    startedAt: event.at,
+    endedAt: null,
+    attempt: event.attempt,
+    said: nothingSaid,
+    saidBefore: nothingSaid,
+    repairs: [],
+    questions: [],
+    observation: null,
+    usage: null,
+    version: null,
+    activity: { type: 'start' },
+    outcome: null,
+    code: null,
+  };
+}
+
+/** Folds one event of a turn that has begun. Nothing follows `turn-end`. */
+export function reduceTurn(turn: StudioTurn, event: TurnEvent): StudioTurn {
+  if (turn.outcome !== null) return turn;
+  return foldStep(enterAttempt(turn, event), event);
+}
+
+/** A new attempt builds on what stands; a restart, which may carry either number, goes back to before the old one. */
+function enterAttempt(turn: StudioTurn, event: TurnEvent): StudioTurn {
+  if (event.attempt === turn.attempt) return turn;
+  const said = event.type === 'reply-restart' ? turn.saidBefore : startParagraph(turn.said);
+  return { ...turn, attempt: event.attempt, draftId: event.draftId, said, saidBefore: said };
+}
+
+/** What two attempts say must not run together. */
+function startParagraph(said: Said): Said {
+  const part = said.closing === '' ? 'opening' : 'closing';
+  return said[part] === '' ? said : { ...said, [part]: `${said[part].trimEnd()}\n\n` };
+}
+
+function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
+  switch (step.type) {
+    case 'turn-start':
+      return turn;
+    case 'turn-phase':
+      return { ...turn, phase: step.phase };
+    case 'reply-restart':
+      return {
+        ...turn,
+        said: turn.saidBefore,
+        activity: { type: 'restart', reason: step.reason, code: step.code },
+      };
+    case 'text-delta':
+      return { ...turn, said: sayStep(turn.said, step), activity: { type: 'prose' } };
+    case 'plan':
+      return { ...turn, said: sayStep(turn.said, step), activity: { type: 'plan' } };
+    case 'file-start':
+      return {
+        ...turn,
+        said: sayStep(turn.said, step),
+        activity: { type: 'file', path: step.path, isEdit: step.kind === 'edit', isDone: false },
+      };
+    case 'file-end': {
+      const isEdit = turn.activity.type === 'file' && turn.activity.path === step.path && turn.activity.isEdit;
+      return {
+        ...turn,
+        said: sayStep(turn.said, step),
+        activity: { type: 'file', path: step.path, isEdit, isDone: true },
+      };
+    }
+    case 'package-changed':
+      return { ...turn, said: sayStep(turn.said, step), activity: { type: 'package', name: step.name } };
+    case 'file-delta':
+    case 'file-renamed':
+    case 'file-deleted':
+    case 'operation-refused':
+      return { ...turn, said: sayStep(turn.said, step) };
+    case 'verify-start':
+      return { ...turn, activity: { type: 'verify' } };
+    case 'observation':
+      return { ...turn, observation: { phase: step.phase, trial: step.trial, problems: step.problems } };
+    case 'repair-start':
+      return {
+        ...turn,
+        saidBefore: turn.said,
+        repairs: [
+          ...turn.repairs.filter((repair) => repair.round !== step.round || repair.mended !== step.mended),
+          { round: step.round, of: step.of, problems: step.problems, mended: step.mended },
+        ],
+        activity: { type: 'repair', round: step.round, of: step.of },
+      };
+    case 'question':
+      return {
+        ...turn,
+        ...asking(turn),
+        questions: [
+          ...turn.questions.filter((question) => question.questionId !== step.questionId),
+          {
+            questionId: step.questionId,
+            kind: 'question',
+            text: step.text,
+            choices: step.choices,
+            answer: null,
+          },
+        ],
+      };
+    case 'approval-needed':
+      return {
+        ...turn,
+        ...asking(turn),
+        questions: [
+          ...turn.questions.filter((question) => question.questionId !== step.questionId),
+          { questionId: step.questionId, kind: 'approval', text: step.plan, choices: [], answer: null },
+        ],
+      };
+    case 'question-answered':
+      return {
+        ...turn,
+        questions: turn.questions.map((question) =>
+          question.questionId === step.questionId ? { ...question, answer: step.answer } : question,
+        ),
+        activity: { type: 'start' },
+      };
+    case 'usage':
+      return { ...turn, usage: addUsage(turn, step) };
+    case 'version-made':
+      return {
+        ...turn,
+        version: {
+          versionId: step.versionId,
+          number: step.number,
+          summary: step.summary,
+          added: step.added,
+          changed: step.changed,
+          removed: step.removed,
+        },
+      };
+    case 'turn-end':
+      return endTurn(turn, step);
+    default:
+      step satisfies never;
+      return turn;
+  }
+}
+
+/** What was said up to a question stays above it, whatever the answer brings. */
+function asking({ said }: StudioTurn): Pick<StudioTurn, 'said' | 'saidBefore'> {
+  const asked = { ...said, beforeQuestion: said.beforeQuestion + said.opening, opening: '' };
+  return { said: asked, saidBefore: asked };
+}
+
+function addUsage(turn: StudioTurn, step: Extract<TurnStep, { type: 'usage' }>): StudioTurn['usage'] {
+  // A replay costs nothing and proves nothing about cost.
+  if (turn.demo) return null;
+  const before = turn.usage ?? { input: 0, output: 0, cost: null, uncounted: 0, estimated: false };
+  return {
+    input: before.input + step.input,
+    output: before.output + step.output,
+    cost: step.cost === null ? before.cost : (before.cost ?? 0) + step.cost,
+    uncounted: before.uncounted + (step.counted ? 0 : (step.cost ?? 0)),
+    estimated: before.estimated || step.estimated,
+  };
+}
+
+function endTurn(
+  turn: StudioTurn,
+  step: Extract<TurnEvent, { type: 'turn-end' }> | Extract<TurnStep, { type: 'turn-end' }>,
+): StudioTurn {
+  return {
+    ...turn,
+    phase: 'ended',
+    outcome: step.outcome,
+    code: step.code ?? null,
+    endedAt: 'at' in step ? step.at : turn.startedAt,
+    said: {
+      ...turn.said,
+      // The texts served the preview and the editor while they grew; the tree has them now.
+      files: turn.said.files.map((file) => ({
+        ...file,
+        text: null,
+        phase: file.phase === 'writing' ? 'cut' : file.phase,
+      })),
+    },
+    saidBefore: nothingSaid,
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { appErrorCodes, type AppErrorCode } from '../foundation/app-error';
+import { fail, succeed, type Result } from '../foundation/result';
+
+/** Why a call failed: a code with a sentence in every language, or `offline` when no answer came at all. */
+export type CallFailure = { code: AppErrorCode | 'offline'; detail?: string };
+export type CallResult<Value> = Result<Value, CallFailure>;
+
+/** Makes one call to Easel's own interface; never throws. `body` goes out as JSON; `schema` parses the answer. */
+export type Request = <Value>(
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+  path: string,
+  schema: z.ZodType<Value>,
+  body?: unknown,
+) => Promise<CallResult<Value>>;
+
+const errorSchema = z.object({
+  error: z.object({ code: z.enum(appErrorCodes as [AppErrorCode]), message: z.string() }),
+});
+
+/** An answer nobody reads. */
+export const anyAnswer = z.unknown();
+
+/** Calls on the page's own origin through the given `fetch`. */
+export function createRequest(fetch: typeof globalThis.fetch): Request {
+  return async (method, path, schema, body) => {
+    let response: Response;
+    try {
+      response = await fetch(path, {
+        method,
+        ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+    } catch {
+      return fail({ code: 'offline' });
+    }
+    const answer: unknown = await response.json().catch(() => null);
+    if (!response.ok) {
+      const error = errorSchema.safeParse(answer);
+      return fail(
+        error.success ? { code: error.data.error.code } : { code: 'internal', detail: String(response.status) },
+      );
+    }
+    const value = schema.safeParse(answer);
+    return value.success ? succeed(value.data) : fail({ code: 'internal', detail: z.prettifyError(value.error) });
+  };
+}

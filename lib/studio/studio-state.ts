@@ -1,0 +1,150 @@
+import type { AppErrorCode } from '../foundation/app-error';
+import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
+import type { Problem } from '../foundation/problem';
+import type { RefusalCode, Trial, TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
+
+/**
+ * One file a turn touches, in the order it was first touched. `size` is bytes once done and characters while it
+ * is written. `text` is what is known of its content while the turn runs, and null before that and afterwards.
+ */
+export type FileRow = {
+  path: string;
+  kind: 'file' | 'edit';
+  phase: 'writing' | 'done' | 'cut' | 'removed' | 'renamed';
+  size: number;
+  text: string | null;
+  /** Where a renamed file was before. */
+  from: string | null;
+};
+
+export type Refusal = { operation: string; path: string | null; code: RefusalCode };
+
+/** What the model has said that still stands; one attempt's part of it may become void. */
+export type Said = {
+  /** Prose before a question, before the first plan or file, and after it. Markdown, untrusted. */
+  beforeQuestion: string;
+  opening: string;
+  closing: string;
+  plan: string | null;
+  files: readonly FileRow[];
+  packages: ReadonlyArray<{ name: string; version: string | null }>;
+  refusals: readonly Refusal[];
+};
+
+export type Repair = { round: number; of: number; problems: readonly Problem[]; mended: boolean };
+export type Question = {
+  questionId: QuestionId;
+  kind: 'question' | 'approval';
+  text: string;
+  choices: readonly string[];
+  answer: string | null;
+};
+export type TurnVersion = {
+  versionId: VersionId;
+  number: number;
+  summary: string;
+  added: number;
+  changed: number;
+  removed: number;
+};
+
+/** Money and tokens of one turn as the provider (or, `estimated`, Easel) counted them. `cost` null: no price is known. */
+export type TurnUsage = { input: number; output: number; cost: number | null; uncounted: number; estimated: boolean };
+
+/** The last thing that happened, for the status sentence. */
+export type Activity =
+  | { type: 'start' }
+  | { type: 'prose' }
+  | { type: 'plan' }
+  | { type: 'file'; path: string; isEdit: boolean; isDone: boolean }
+  | { type: 'package'; name: string }
+  | { type: 'restart'; reason: 'retry' | 'continued' | 'repair'; code: AppErrorCode | null }
+  | { type: 'verify' }
+  | { type: 'repair'; round: number; of: number };
+
+export type StudioTurn = {
+  turnId: TurnId;
+  draftId: DraftId;
+  prompt: string;
+  mode: TurnMode;
+  demo: boolean;
+  continues: TurnId | null;
+  baseVersionId: VersionId;
+  phase: TurnPhase;
+  startedAt: number;
+  endedAt: number | null;
+  attempt: number;
+  said: Said;
+  /** What stood before the current attempt; a restart goes back to it. */
+  saidBefore: Said;
+  repairs: readonly Repair[];
+  questions: readonly Question[];
+  observation: { phase: 'settled' | 'problem'; trial: Trial; problems: readonly Problem[] } | null;
+  usage: TurnUsage | null;
+  version: TurnVersion | null;
+  activity: Activity;
+  outcome: TurnOutcome | null;
+  code: AppErrorCode | null;
+};
+
+/** All the studio shows, as the project's events told it. */
+export type StudioState = {
+  /** Number of the last event taken in; the channel goes on after it. */
+  lastNumber: number;
+  name: string;
+  turns: readonly StudioTurn[];
+  queued: { turnId: TurnId; prompt: string } | null;
+  head: { versionId: VersionId; number: number } | null;
+  deployment: { deploymentId: string; status: string; url: string | null } | null;
+  /** Where the app is live, as known when the page was made; `deployment` tells what happened since. */
+  siteUrl: string | null;
+  /** The project's real total in dollars; null until a live model gave numbers. */
+  spent: number | null;
+};
+
+export const nothingSaid: Said = {
+  beforeQuestion: '',
+  opening: '',
+  closing: '',
+  plan: null,
+  files: [],
+  packages: [],
+  refusals: [],
+};
+
+/** Before any event: what the server knew when it made the page. */
+export function initialStudioState(project: {
+  name: string;
+  head: { versionId: VersionId; number: number } | null;
+  spent: number | null;
+  siteUrl: string | null;
+}): StudioState {
+  return {
+    lastNumber: 0,
+    name: project.name,
+    turns: [],
+    queued: null,
+    head: project.head,
+    deployment: null,
+    siteUrl: project.siteUrl,
+    spent: project.spent,
+  };
+}
+
+/** The turn that runs now, or null; at most one does. */
+export function runningTurn(state: StudioState): StudioTurn | null {
+  const last = state.turns.findLast((turn) => turn.outcome === null);
+  return last ?? null;
+}
+
+/** The question or plan the turn waits for, or null. */
+export function openQuestion(turn: StudioTurn | null): Question | null {
+  return turn?.questions.findLast((question) => question.answer === null) ?? null;
+}
+
+/** What was asked and answered so far, oldest first. */
+export function answeredPrompts(state: StudioState): string[] {
+  return state.turns
+    .filter((turn) => turn.outcome === 'version' || turn.outcome === 'answer')
+    .map((turn) => turn.prompt);
+}

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const recordings = new URL('../demo/recordings/', import.meta.url);
+
+/** Names of the recorded conversations. */
+export function recordingNames(): string[] {
+  return readdirSync(recordings, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+}
+
+/** The whole files of one recorded reply in the order they came; for tests, where the reply parser would be too much. */
+export function recordedFiles(name: string, reply: string): Array<{ path: string; content: string }> {
+  const text = readFileSync(new URL(`${name}/${reply}.txt`, recordings), 'utf8');
+  return [...text.matchAll(/^<file path="([^"]+)">\n([\s\S]*?)\n<\/file>$/gm)].map(([, path, content]) => ({
+    path: path!,
+    content: content!,
+  }));
+}
+
+/** Replies there are of one conversation: `1.reply`, `1.reply.broken`, … */
+export function recordedReplies(name: string): string[] {
+  return readdirSync(new URL(`${name}/`, recordings))
+    .filter((file) => /^\d+\.reply(\.broken)?\.txt$/.test(file))
+    .map((file) => file.slice(0, -'.txt'.length));
+}
+
+/** Everything a recorded reply does to `files`, in order, as file operations; edits are applied by their exact text. */
+export function recordedOperations(
+  name: string,
+  reply: string,
+  files: Readonly<Record<string, string>>,
+): Array<{ type: 'file-write'; path: string; content: string } | { type: 'file-delete'; path: string }> {
+  const text = readFileSync(new URL(`${name}/${reply}.txt`, recordings), 'utf8');
+  const now = { ...files };
+  const pattern =
+    /^<file path="([^"]+)">\n([\s\S]*?)\n<\/file>$|^<edit path="([^"]+)">\n([\s\S]*?)\n<\/edit>$|^<delete path="([^"]+)"\/>$/gm;
+  return [...text.matchAll(pattern)].map(([, written, content, edited, pairs, deleted]) => {
+    if (deleted !== undefined) return { type: 'file-delete', path: deleted };
+    if (written !== undefined) return { type: 'file-write', path: written, content: (now[written] = content!) };
+    for (const [, find, replace] of pairs!.matchAll(
+      /^<find>\n([\s\S]*?)\n<\/find>\n<replace>\n?([\s\S]*?)\n?<\/replace>$/gm,
+    )) {
+      now[edited!] = (now[edited!] ?? '').replace(find!, () => replace!);
+    }
+    return { type: 'file-write', path: edited!, content: now[edited!] ?? '' };
+  });
+}

@@ -1,0 +1,86 @@
+import type { AppErrorCode } from '../foundation/app-error';
+import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
+import type { Problem } from '../foundation/problem';
+
+export type TurnPhase = 'queued' | 'streaming' | 'verifying' | 'repairing' | 'waiting' | 'ended';
+export type TurnOutcome = 'version' | 'answer' | 'stopped' | 'error' | 'interrupted';
+export type TurnMode = 'build' | 'plan' | 'ask';
+
+/** Where an event stands: `n` counts per project and only rises (gaps are allowed), `at` is ms since the epoch. */
+export type EventPosition = { n: number; turnId: TurnId; at: number; draftId: DraftId; attempt: number };
+
+/** Tokens and money of one model call. `cost` in US dollars, null without a known price; `estimated` when the provider gave no usage. */
+export type Usage = { input: number; cached: number; output: number; cost: number | null; estimated: boolean };
+
+/** What trying a tree showed: by a `tab` in the pages and widths named, or by the `server`, which only bundled it. */
+export type Trial = { by: 'tab' | 'server'; routes: string[]; widths: number[] };
+
+/** The steps of a turn before they are numbered; what `lib/reply` and the turn's job produce. */
+export type TurnStep =
+  | {
+      type: 'turn-start';
+      prompt: string;
+      mode: TurnMode;
+      continues: TurnId | null;
+      baseVersionId: VersionId;
+      demo: boolean;
+    }
+  | { type: 'turn-phase'; phase: TurnPhase }
+  | { type: 'text-delta'; text: string }
+  /** What this attempt said is void: listeners drop its text, plan and files and go back to the draft before it. */
+  | { type: 'reply-restart'; reason: 'retry' | 'continued' | 'repair'; code: AppErrorCode | null }
+  /** The whole plan as it now stands, Markdown; the later replaces the earlier. */
+  | { type: 'plan'; text: string }
+  | { type: 'file-start'; path: string; kind: 'file' | 'edit' }
+  /** Appends to the file begun last under that path; only for kind `file`. */
+  | { type: 'file-delta'; path: string; text: string }
+  /** `content` is null when the deltas since `file-start` are the content, and the whole new content for an edit. */
+  | { type: 'file-end'; path: string; hash: string; size: number; complete: boolean; content: string | null }
+  | { type: 'file-renamed'; from: string; to: string }
+  | { type: 'file-deleted'; path: string }
+  | { type: 'package-changed'; name: string; version: string | null }
+  | { type: 'operation-refused'; operation: string; path: string | null; code: RefusalCode; message: string }
+  | { type: 'verify-start'; treeHash: string }
+  | { type: 'observation'; treeHash: string; phase: 'settled' | 'problem'; trial: Trial; problems: Problem[] }
+  /** `mended` names faults put right without the model; then no call follows and nothing is charged. */
+  | { type: 'repair-start'; round: number; of: number; problems: Problem[]; mended: boolean }
+  | { type: 'question'; questionId: QuestionId; text: string; choices: string[] }
+  | { type: 'question-answered'; questionId: QuestionId; answer: string }
+  | { type: 'approval-needed'; questionId: QuestionId; plan: string }
+  /** `counted` is false for work that does not count towards the person's limit (failed repair). `spent` is the project's real total after it. */
+  | ({ type: 'usage'; model: string; counted: boolean; spent: number | null } & Usage)
+  | {
+      type: 'version-made';
+      versionId: VersionId;
+      number: number;
+      summary: string;
+      added: number;
+      changed: number;
+      removed: number;
+    }
+  | { type: 'turn-end'; outcome: TurnOutcome; versionId: VersionId | null; code?: AppErrorCode };
+
+export type RefusalCode =
+  | 'path-refused'
+  | 'file-locked'
+  | 'file-too-large'
+  | 'too-many-files'
+  | 'file-missing'
+  | 'file-exists'
+  | 'edit-not-found'
+  | 'edit-ambiguous'
+  | 'edit-already-applied'
+  | 'attribute-refused'
+  | 'package-refused'
+  | 'not-available-yet';
+
+/** What a turn says, in order. The wire, the log and the studio all speak this type. */
+export type TurnEvent = EventPosition & TurnStep;
+
+/** The project channel: every turn event, and what changed beside turns. `turnId` is absent where no turn is behind it. */
+export type ProjectStep =
+  | { type: 'turn-started'; turnId: TurnId; queued: boolean; prompt: string }
+  | { type: 'head-changed'; versionId: VersionId; number: number; kind: string; author: string }
+  | { type: 'project-changed'; name: string }
+  | { type: 'deployment-changed'; deploymentId: string; status: string; url: string | null };
+export type ProjectEvent = TurnEvent | ({ n: number; at: number } & ProjectStep);

@@ -1,0 +1,153 @@
+import { continuationHead, joinContinuation } from './join-continuation';
+import { createReplyReader } from './read-reply';
+import type { ReplyFacts, TurnCommand, TurnInput } from './transition-turn';
+import { emit, enterPhase, reopenDraft, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
+
+type CallCommand = TurnCommand & { type: 'call-model' };
+
+function factsOf(run: TurnRun): ReplyFacts {
+  const isChanged = run.draft.changes().length > 0;
+  const nothing = { hasProse: false, hasFences: false, hasTags: false, unfinished: null, question: null, plan: null };
+  const hasWorkingDraft = run.working !== null;
+  return { ...(run.reader?.facts() ?? { ...nothing, failedEdits: [] }), isChanged, hasWorkingDraft };
+}
+
+async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: CallCommand): Promise<void> {
+  if (command.voids !== null) {
+    // The attempt that is void is the one before; its steps are told apart by their number.
+    await run.reader?.finish();
+    run.log.write(run.state.attempt - 1, { type: 'reply-restart', reason: 'retry', code: command.voids });
+    run.draft = await reopenDraft(deps, run, run.draftBefore);
+  }
+  await enterPhase(deps, run, run.state.phase === 'repairing' ? 'repairing' : 'streaming');
+  if (command.purpose === 'repair') {
+    if (run.state.repairRounds > 1 && command.voids === null) {
+      run.tried.push(`Round ${run.state.repairRounds - 1} changed ${[...run.touched].join(', ') || 'nothing'}.`);
+    }
+    const { repairRounds: round } = run.state;
+    emit(run, { type: 'repair-start', round, of: 3, problems: command.problems, mended: false });
+  }
+  if (command.purpose === 'continue' && run.reader) return;
+
+  await run.reader?.finish();
+  run.draftBefore = [...run.draft.changes()];
+  run.touched.clear();
+  run.said = command.purpose === 'continue' ? run.said : '';
+  const { mode, approvedPlan } = run.state;
+  const mayChange = mode === 'ask' || (mode === 'plan' && approvedPlan === null) ? 'nothing' : 'files';
+  const { resolvePackage } = deps;
+  // What a reader still has to say when it is left belongs to its own attempt.
+  const { attempt } = run.state;
+  run.reader = createReplyReader({
+    draft: run.draft,
+    emit: (step) => emit(run, step, attempt),
+    mayChange,
+    resolvePackage,
+  });
+}
+
+/**
+ * Makes one call of the model and reads its reply into draft and log; answers what the turn's state machine is to hear
+ * of it. Ends early when the turn is cut, or once a plan that has to be approved is followed by work.
+ */
+export async function callReply(deps: RunTurnDependencies, run: TurnRun, command: CallCommand): Promise<TurnInput> {
+  await deps.wait(command.waitMs, run.cut);
+  await tellUsage(deps, run, (call) => {
+    if (command.voids !== null && call.attempt === run.state.attempt - 1) return false;
+    return call.isRepair && command.purpose !== 'repair' ? 'later' : !call.isRepair;
+  });
+  const { said } = run;
+  await beginAttempt(deps, run, command);
+  const { reader, turn, state } = run;
+  if (!reader) throw new Error('A call has a reader.');
+  const isContinued = command.purpose === 'continue';
+
+  const messages = await deps.buildMessages({
+    projectId: turn.projectId,
+    turnId: turn.id,
+    mode: turn.mode,
+    prompt: turn.prompt,
+    purpose: command.purpose,
+    files: run.draft,
+    said: isContinued || command.reminder || command.failedEdits.length > 0 ? said : '',
+    exchanges: state.exchanges,
+    approvedPlan: state.approvedPlan,
+    failedEdits: command.failedEdits,
+    editRound: command.editRound,
+    unfinished: isContinued ? reader.open() : null,
+    reminder: command.reminder,
+    tried: run.tried,
+    problems: command.problems,
+  });
+  reader.forgetFailures();
+
+  const abort = new AbortController();
+  const signal = AbortSignal.any([run.cut, abort.signal]);
+  const parts = deps.callModel({
+    projectId: turn.projectId,
+    turnId: turn.id,
+    viewerId: turn.viewerId,
+    attempt: state.attempt,
+    messages,
+    subject: {
+      turnId: turn.id,
+      purpose: command.purpose,
+      prompt: turn.prompt,
+      earlier: run.earlier,
+      answers: state.exchanges.map((exchange) => exchange.answer),
+      round: run.calls++,
+    },
+    signal,
+  });
+
+  // The start of a continuation is held back until it is known how it fits.
+  let held: string | null = isContinued ? '' : null;
+  async function take(text: string): Promise<void> {
+    run.said += text;
+    await reader?.push(text);
+  }
+  async function release(): Promise<void> {
+    if (held === null) return;
+    const joined = joinContinuation(run.said, held);
+    held = null;
+    if (joined.startsOver) await reader?.startOver();
+    await take(joined.text);
+  }
+
+  let input: TurnInput | null = null;
+  for await (const part of parts) {
+    // Once it is aborted a call only says what it has used.
+    if (signal.aborted && part.type !== 'usage') continue;
+    if (part.type === 'text') {
+      if (held === null) await take(part.text);
+      else {
+        held += part.text;
+        if (held.length >= continuationHead) await release();
+      }
+      await run.log.room();
+      if (isWaitingForApproval(run)) {
+        input = { type: 'reply-ended', reason: 'complete', facts: factsOf(run) };
+        abort.abort();
+      }
+    } else if (part.type === 'usage') {
+      const { type: _type, ...usage } = part;
+      run.untold.push({ attempt: state.attempt, isRepair: state.phase === 'repairing', usage });
+    } else {
+      await release();
+      const isComplete = part.type === 'end' && part.reason === 'complete';
+      if (isComplete && reader.open() === null) await reader.finish();
+      const facts = factsOf(run);
+      input =
+        part.type === 'end'
+          ? { type: 'reply-ended', reason: part.reason, facts }
+          : { type: 'call-failed', error: part.error, retryable: part.retryable, facts };
+    }
+  }
+  return input ?? { type: 'reply-ended', reason: 'cut', facts: factsOf(run) };
+}
+
+/** A plan is told and work begins all the same: the rest would be paid for and thrown away. */
+function isWaitingForApproval(run: TurnRun): boolean {
+  if (run.state.mode !== 'plan' || run.state.approvedPlan !== null || !run.reader?.open()) return false;
+  return run.reader.facts().plan !== null;
+}

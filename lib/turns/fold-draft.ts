@@ -1,0 +1,102 @@
+import type { FileOperation } from '../files/file-operation';
+import type { Exchange } from './turn';
+import type { ProjectEvent } from '../turn-events/turn-event';
+
+/** What the log of a turn (and of those it continues) says was made. */
+export type FoldedDraft = {
+  /** In order; apply them to the base of the first turn. Only files that ended. */
+  operations: FileOperation[];
+  /** The whole file that was being written when the log ends. */
+  unfinished: { path: string; text: string } | null;
+  /** The words to the person since the last reply began. */
+  said: string;
+  /** Whether the last reply was whole: trying the draft had begun. */
+  wasTried: boolean;
+  exchanges: Exchange[];
+  approvedPlan: string | null;
+};
+
+type OpenFile = { path: string; kind: 'file' | 'edit'; pieces: string[] };
+
+/**
+ * Rebuilds a draft from events, which is all that is left after a crash. What a `reply-restart` voided is gone; a file
+ * that did not end is not part of the draft, but kept so that the model can be asked for the rest. O(events).
+ */
+export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
+  const operations: FileOperation[] = [];
+  let open: OpenFile | null = null;
+  let said = '';
+  let wasTried = false;
+  const asked = new Map<string, { question: string; isPlan: boolean }>();
+  const exchanges: Exchange[] = [];
+  let approvedPlan: string | null = null;
+  let attempt = 0;
+  let startOfAttempt = 0;
+  let turnId: string | null = null;
+
+  for (const event of events) {
+    if (!('turnId' in event && 'attempt' in event)) continue;
+    if (event.turnId !== turnId || event.attempt !== attempt) {
+      // The next attempt of the same turn leaves a half-written file behind; the turn that continues takes it up itself.
+      if (event.turnId === turnId && event.attempt !== attempt) open = null;
+      turnId = event.turnId;
+      attempt = event.attempt;
+      startOfAttempt = operations.length;
+      said = '';
+    }
+    switch (event.type) {
+      case 'reply-restart':
+        // A draft that is begun anew goes back to its base, whatever turn made what of it.
+        operations.length = event.reason === 'continued' ? 0 : startOfAttempt;
+        open = null;
+        said = '';
+        break;
+      case 'verify-start':
+        wasTried = true;
+        break;
+      case 'text-delta':
+        wasTried = false;
+        said += event.text;
+        break;
+      case 'file-start':
+        wasTried = false;
+        open = { path: event.path, kind: event.kind, pieces: [] };
+        break;
+      case 'file-delta':
+        if (open?.path === event.path) open.pieces.push(event.text);
+        break;
+      case 'file-end':
+        if (event.complete) {
+          const content = event.content ?? (open?.path === event.path ? open.pieces.join('') : '');
+          operations.push({ type: 'file-write', path: event.path, content });
+          open = null;
+        }
+        break;
+      case 'operation-refused':
+        if (open?.path === event.path) open = null;
+        break;
+      case 'file-renamed':
+        operations.push({ type: 'file-rename', from: event.from, to: event.to });
+        break;
+      case 'file-deleted':
+        operations.push({ type: 'file-delete', path: event.path });
+        break;
+      case 'question':
+        asked.set(event.questionId, { question: event.text, isPlan: false });
+        break;
+      case 'approval-needed':
+        asked.set(event.questionId, { question: event.plan, isPlan: true });
+        break;
+      case 'question-answered': {
+        const answered = asked.get(event.questionId);
+        if (answered?.isPlan) approvedPlan = event.answer;
+        else if (answered) exchanges.push({ question: answered.question, answer: event.answer });
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  const unfinished = open?.kind === 'file' ? { path: open.path, text: open.pieces.join('') } : null;
+  return { operations, unfinished, said, wasTried, exchanges, approvedPlan };
+}

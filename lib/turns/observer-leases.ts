@@ -1,0 +1,45 @@
+import type { Now, ProjectId } from '../foundation/id';
+
+const leaseMs = 12_000;
+
+/**
+ * Which visible tab of a project tries drafts and reports on them. One holds the lease until it is hidden, goes, or says
+ * nothing for 12 s; it renews by saying the same again. In memory: each process knows the tabs connected to it.
+ */
+export type ObserverLeases = {
+  /** Takes or renews the lease for a visible tab, gives it back for a hidden one; says whether that tab holds it now. */
+  claimObserver(projectId: ProjectId, tabId: string, visible: boolean): boolean;
+  releaseObserver(projectId: ProjectId, tabId: string): void;
+  holder(projectId: ProjectId): string | null;
+};
+
+export function createObserverLeases({ now }: { now: Now }): ObserverLeases {
+  const leases = new Map<ProjectId, { tabId: string; until: number }>();
+
+  function holder(projectId: ProjectId): string | null {
+    const lease = leases.get(projectId);
+    if (!lease) return null;
+    if (lease.until > now()) return lease.tabId;
+    leases.delete(projectId);
+    return null;
+  }
+
+  function releaseObserver(projectId: ProjectId, tabId: string): void {
+    if (leases.get(projectId)?.tabId === tabId) leases.delete(projectId);
+  }
+
+  return {
+    holder,
+    releaseObserver,
+    claimObserver(projectId, tabId, visible) {
+      if (!visible) {
+        releaseObserver(projectId, tabId);
+        return false;
+      }
+      const current = holder(projectId);
+      if (current !== null && current !== tabId) return false;
+      leases.set(projectId, { tabId, until: now() + leaseMs });
+      return true;
+    },
+  };
+}

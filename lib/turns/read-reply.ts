@@ -1,0 +1,264 @@
+import { applyEdits } from '../edits/apply-edits';
+import type { EditRefusal } from '../edits/edit-result';
+import { createReplyParser, type ReplyParser } from '../reply/create-reply-parser';
+import type { ReplyEvent } from '../reply/reply-event';
+import type { FileOperation } from '../files/file-operation';
+import type { FailedEdit, ReplyFacts, UnfinishedFile } from './transition-turn';
+import type { RefusalCode, TurnStep } from '../turn-events/turn-event';
+import type { DraftFiles, ResolvePackage } from './turn-ports';
+
+/** `nothing`: the person only asked, or the plan is not approved yet. */
+export type MayChange = 'files' | 'nothing';
+
+type Options = {
+  draft: DraftFiles;
+  emit: (step: TurnStep) => void;
+  mayChange: MayChange;
+  resolvePackage: ResolvePackage;
+};
+
+/** Reads one reply of a model into the draft and into steps; a continued reply goes on in the same reader. */
+export type ReplyReader = {
+  push(text: string): Promise<void>;
+  /** No more text comes for what is open: an unfinished file ends as such. */
+  finish(): Promise<void>;
+  /** What is open ends, and text that follows is read from the start of a line. */
+  startOver(): Promise<void>;
+  /** Goes on within a file that an earlier process was writing. */
+  resume(path: string, text: string): void;
+  /** The file or edit that is open now. */
+  open(): UnfinishedFile | null;
+  facts(): Omit<ReplyFacts, 'isChanged' | 'hasWorkingDraft'>;
+  /** Forgets the edits that failed so far; they have been told to the model. */
+  forgetFailures(): void;
+};
+
+export function createReplyReader({ draft, emit, mayChange, resolvePackage }: Options): ReplyReader {
+  let parser: ReplyParser = createReplyParser();
+  let hasEnded = false;
+  let open: (UnfinishedFile & { isIgnored: boolean }) | null = null;
+  let prose = '';
+  let hasFences = false;
+  let hasTags = false;
+  let unfinished: UnfinishedFile | null = null;
+  let question: ReplyFacts['question'] = null;
+  let plan: string | null = null;
+  let failedEdits: FailedEdit[] = [];
+
+  function refuse(operation: string, path: string | null, code: RefusalCode, message: string): void {
+    emit({ type: 'operation-refused', operation, path, code, message });
+  }
+
+  function refuseForMode(operation: string, path: string | null): boolean {
+    if (mayChange === 'files') return false;
+    refuse(operation, path, 'not-available-yet', 'Nothing is to be changed in this reply.');
+    return true;
+  }
+
+  /** Applies one operation; answers what it made, or null after saying why not. */
+  async function apply(operation: FileOperation, name: string, path: string) {
+    const applied = await draft.apply(operation);
+    if (applied.ok) return { entry: applied.value };
+    refuse(name, path, applied.error.code, applied.error.message);
+    return null;
+  }
+
+  async function endFile(event: ReplyEvent & { type: 'file-end' }): Promise<void> {
+    const { path, content } = event;
+    if (!event.complete) {
+      unfinished = { name: 'file', path };
+      return emit({ type: 'file-end', path, hash: '', size: 0, complete: false, content: null });
+    }
+    const written = await apply({ type: 'file-write', path, content }, 'file', path);
+    if (!written?.entry) return;
+    const { hash, size } = written.entry;
+    emit({ type: 'file-end', path, hash, size, complete: true, content: null });
+  }
+
+  function failEdit(failed: FailedEdit, code: RefusalCode): void {
+    refuse('edit', failed.path, code, failed.reason);
+    failedEdits.push(failed);
+  }
+
+  async function endEdit(event: ReplyEvent & { type: 'edit-end' }): Promise<void> {
+    const { path, pairs } = event;
+    if (!event.complete) {
+      unfinished = { name: 'edit', path };
+      return emit({ type: 'file-end', path, hash: '', size: 0, complete: false, content: null });
+    }
+    const before = await draft.read(path);
+    if (before === null) {
+      const reason = `There is no file ${path} to edit; write it whole, as <file>`;
+      return failEdit({ path, find: pairs[0]?.find ?? '', reason, nearest: null }, 'file-missing');
+    }
+    // Pairs that fit are made even where others don't, so that only those have to be said again.
+    const edited = applyEdits(before, pairs);
+    const { text } = edited.ok ? edited.value : edited.error;
+    const written = text === before ? null : await apply({ type: 'file-write', path, content: text }, 'edit', path);
+    if (written?.entry) {
+      const { hash, size } = written.entry;
+      emit({ type: 'file-end', path, hash, size, complete: true, content: text });
+    }
+    for (const { index, refusal } of edited.ok ? [] : edited.error.refused) {
+      const told = tellRefusal(refusal);
+      if (refusal.code === 'already-applied') refuse('edit', path, told.code, told.reason);
+      else failEdit({ path, find: pairs[index]?.find ?? '', reason: told.reason, nearest: told.nearest }, told.code);
+    }
+  }
+
+  async function changePackage(event: ReplyEvent & { type: 'package' }): Promise<void> {
+    const version = event.remove ? null : await resolvePackage(event.name, event.version);
+    if (version && !version.ok)
+      return refuse('package', null, 'package-refused', `${event.name}: ${version.error.code}`);
+    const change = await writePackage(draft, event.name, version ? version.value : null);
+    if (!change) return refuse('package', null, 'package-refused', `package.json does not take ${event.name}.`);
+    for (const step of change) emit(step);
+  }
+
+  async function handle(event: ReplyEvent): Promise<void> {
+    if (event.type !== 'text-delta' && event.type !== 'done') hasTags = true;
+    switch (event.type) {
+      case 'text-delta':
+        if (prose.length < 4000) prose += event.text;
+        hasFences ||= event.text.includes('```');
+        return emit(event);
+      case 'plan':
+        plan = event.text;
+        return emit({ type: 'plan', text: event.text });
+      case 'file-start':
+        open = { name: event.kind, path: event.path, isIgnored: refuseForMode(event.kind, event.path) };
+        if (!open.isIgnored) emit(event);
+        return;
+      case 'file-delta':
+        if (open && !open.isIgnored) emit(event);
+        return;
+      case 'file-end':
+      case 'edit-end': {
+        const isIgnored = open?.isIgnored ?? false;
+        open = null;
+        if (isIgnored) return;
+        return event.type === 'file-end' ? endFile(event) : endEdit(event);
+      }
+      case 'file-rename':
+        if (refuseForMode('rename', event.from)) return;
+        if (await apply(event, 'rename', event.from)) emit({ type: 'file-renamed', from: event.from, to: event.to });
+        return;
+      case 'file-delete':
+        if (refuseForMode('delete', event.path)) return;
+        if (await apply(event, 'delete', event.path)) emit({ type: 'file-deleted', path: event.path });
+        return;
+      case 'package':
+        if (refuseForMode('package', null)) return;
+        return changePackage(event);
+      case 'migration':
+      case 'module':
+        return refuse(event.type, null, 'not-available-yet', `This Easel has no ${event.type}s yet: ${event.name}.`);
+      case 'promise':
+      case 'done':
+        return;
+      case 'ask':
+        if (event.text.trim() !== '') question = { text: event.text, choices: event.choices };
+        return;
+      case 'refused':
+        if (open && event.path === open.path) open = null;
+        return refuse(event.operation, event.path, event.code, event.message);
+      default:
+        return event satisfies never;
+    }
+  }
+
+  async function end(): Promise<void> {
+    if (hasEnded) return;
+    hasEnded = true;
+    for (const event of parser.end()) await handle(event);
+    open = null;
+  }
+
+  return {
+    async push(text) {
+      if (hasEnded) {
+        parser = createReplyParser();
+        hasEnded = false;
+      }
+      for (const event of parser.push(text)) {
+        // Most events are deltas, which need no wait.
+        if (event.type === 'file-delta' && open) {
+          if (!open.isIgnored) emit(event);
+        } else await handle(event);
+      }
+    },
+    finish: end,
+    async startOver() {
+      await end();
+      unfinished = null;
+    },
+    resume(path, text) {
+      parser = createReplyParser();
+      hasEnded = false;
+      hasTags = true;
+      parser.push(`<file path="${path}">\n${text}`);
+      open = { name: 'file', path, isIgnored: false };
+      emit({ type: 'file-start', path, kind: 'file' });
+      if (text !== '') emit({ type: 'file-delta', path, text });
+    },
+    open: () => open && { name: open.name, path: open.path },
+    facts: () => ({
+      hasProse: prose.trim() !== '',
+      hasFences,
+      hasTags,
+      unfinished: open ? { name: open.name, path: open.path } : unfinished,
+      failedEdits,
+      question,
+      plan,
+    }),
+    forgetFailures() {
+      failedEdits = [];
+      unfinished = null;
+    },
+  };
+}
+
+function tellRefusal(refusal: EditRefusal): Omit<FailedEdit, 'path' | 'find'> & { code: RefusalCode } {
+  switch (refusal.code) {
+    case 'already-applied':
+      return { code: 'edit-already-applied', reason: 'The file says so already', nearest: null };
+    case 'ambiguous':
+      return { code: 'edit-ambiguous', reason: `The find text fits ${refusal.count} places`, nearest: null };
+    case 'not-found':
+      return { code: 'edit-not-found', reason: 'The find text is not in the file', nearest: refusal.nearest };
+    default:
+      return refusal satisfies never;
+  }
+}
+
+/**
+ * Declares a package in the draft's package.json (version null removes it) and answers the steps that tell of it; null
+ * when there is no package.json to write to.
+ */
+export async function writePackage(
+  draft: DraftFiles,
+  name: string,
+  version: string | null,
+): Promise<TurnStep[] | null> {
+  const text = await draft.read('package.json');
+  if (text === null) return null;
+  let manifest: { dependencies?: Record<string, string>; devDependencies?: Record<string, string> };
+  try {
+    manifest = JSON.parse(text) as typeof manifest;
+  } catch {
+    return null;
+  }
+  const dependencies = { ...manifest.dependencies };
+  if (version === null) delete dependencies[name];
+  else dependencies[name] = version;
+  const sorted = Object.fromEntries(Object.entries(dependencies).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const content = `${JSON.stringify({ ...manifest, dependencies: sorted }, null, 2)}\n`;
+  const written = await draft.apply({ type: 'file-write', path: 'package.json', content });
+  if (!written.ok || !written.value) return null;
+  const { hash, size } = written.value;
+  return [
+    { type: 'file-start', path: 'package.json', kind: 'edit' },
+    { type: 'file-end', path: 'package.json', hash, size, complete: true, content },
+    { type: 'package-changed', name, version },
+  ];
+}

@@ -1,0 +1,23 @@
+import type { FileOperation } from '../files/file-operation';
+import { emit, type TurnRun } from './turn-run';
+
+function pathsOf(operation: FileOperation): string[] {
+  return operation.type === 'file-rename' ? [operation.from, operation.to] : [operation.path];
+}
+
+/**
+ * Tells what a continued draft already holds, path by path, as the new turn's own: whoever listens to this turn alone, or
+ * dropped the draft when the earlier turn ended, then knows all of it.
+ */
+export async function retellDraft(run: TurnRun, operations: readonly FileOperation[]): Promise<void> {
+  const entries = run.draft.entries();
+  for (const path of new Set(operations.flatMap(pathsOf))) {
+    const entry = entries[path];
+    const content = entry ? await run.draft.read(path) : null;
+    if (!entry) emit(run, { type: 'file-deleted', path });
+    else if (content !== null) {
+      emit(run, { type: 'file-start', path, kind: 'edit' });
+      emit(run, { type: 'file-end', path, hash: entry.hash, size: entry.size, complete: true, content });
+    }
+  }
+}

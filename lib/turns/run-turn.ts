@@ -1,0 +1,144 @@
+import type { StepToAppend } from '../channel/project-channel';
+import { AppFailure, type AppErrorCode } from '../foundation/app-error';
+import { callReply } from './call-reply';
+import { mendDraft } from './mend-draft';
+import { memoryOf, transitionTurn, type TurnCommand, type TurnInput } from './transition-turn';
+import { tryDraft } from './try-draft';
+import type { TurnQuestion } from './turn';
+import type { TurnOutcome, TurnStep } from '../turn-events/turn-event';
+import { cutReason, reopenDraft, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
+
+const maxCommitTries = 3;
+
+/**
+ * Works on one turn until it ends or waits: asks the state machine, carries out its command, tells it what came of that.
+ * Resolves when nothing more is to be done here; a turn that was lost to another process is left to it.
+ */
+export async function runTurn(deps: RunTurnDependencies, run: TurnRun, begin: TurnInput): Promise<void> {
+  let input: TurnInput | null = begin;
+  while (input !== null) {
+    const { state, command } = transitionTurn(run.state, input);
+    if (command === null) return;
+    run.state = state;
+    input = await carryOut(deps, run, command);
+
+    const cut = cutReason(run);
+    if (cut === null || run.state.phase === 'ended') continue;
+    if (cut === 'lost') return;
+    await run.reader?.finish();
+    if (cut === 'shutdown') return endTurn(deps, run, 'interrupted', null);
+    input = { type: 'stopped', isChanged: run.draft.changes().length > 0 };
+  }
+}
+
+async function carryOut(deps: RunTurnDependencies, run: TurnRun, command: TurnCommand): Promise<TurnInput | null> {
+  switch (command.type) {
+    case 'call-model':
+      return callReply(deps, run, command);
+    case 'try-draft':
+      return tryDraft(deps, run);
+    case 'mend-draft':
+      return mendDraft(deps, run, command.problems);
+    case 'ask': {
+      const { text, choices } = command;
+      return waitForPerson(deps, run, { kind: 'question', id: deps.createId<'question'>(), text, choices });
+    }
+    case 'ask-approval':
+      return waitForPerson(deps, run, { kind: 'approval', id: deps.createId<'question'>(), plan: command.plan });
+    case 'make-version':
+      await makeVersion(deps, run, command);
+      return null;
+    case 'end':
+      await run.reader?.finish();
+      if (command.code === 'repair-failed') await deps.discountCalls(run.turn.id, 'all');
+      await endTurn(deps, run, command.outcome, command.code);
+      return null;
+    default:
+      return command satisfies never;
+  }
+}
+
+function toAppend(run: TurnRun, step: TurnStep): StepToAppend {
+  const { projectId, id: turnId, draftId } = run.turn;
+  return { projectId, turnId, draftId, attempt: run.state.attempt, step };
+}
+
+async function waitForPerson(deps: RunTurnDependencies, run: TurnRun, question: TurnQuestion): Promise<null> {
+  await run.reader?.finish();
+  await tellUsage(deps, run, () => true);
+  await run.log.stored();
+  const asked: TurnStep =
+    question.kind === 'question'
+      ? { type: 'question', questionId: question.id, text: question.text, choices: question.choices }
+      : { type: 'approval-needed', questionId: question.id, plan: question.plan };
+  const steps = [toAppend(run, asked), toAppend(run, { type: 'turn-phase', phase: 'waiting' })];
+  const events = await deps.store.wait(run.turn.id, run.owner, { memory: memoryOf(run.state), question }, steps);
+  if (events) deps.channel.announce(run.turn.projectId, events);
+  run.state = { ...memoryOf(run.state), phase: 'ended' };
+  return null;
+}
+
+/** Ends a turn without a version. Does nothing where the turn is not this process's any more. */
+export async function endTurn(
+  deps: RunTurnDependencies,
+  run: TurnRun,
+  outcome: TurnOutcome,
+  code: AppErrorCode | null,
+): Promise<void> {
+  await tellUsage(deps, run, (call) => !call.isRepair && code !== 'repair-failed');
+  await run.log.stored();
+  const end: TurnStep = { type: 'turn-end', outcome, versionId: null, ...(code === null ? {} : { code }) };
+  const events = await deps.store.end(run.turn.id, run.owner, { outcome, code, versionId: null }, [toAppend(run, end)]);
+  if (events) deps.channel.announce(run.turn.projectId, events);
+}
+
+/** What the version is called in the list: the first sentences the model said, else the start of what was asked. */
+function summaryOf(prose: string, prompt: string): string {
+  const [paragraph = ''] = prose.trim().split(/\n\s*\n/);
+  const line = (paragraph || prompt).trim().replace(/\s+/g, ' ');
+  return line.length <= 200 ? line : `${line.slice(0, 199).trimEnd().toWellFormed()}…`;
+}
+
+async function makeVersion(
+  deps: RunTurnDependencies,
+  run: TurnRun,
+  command: TurnCommand & { type: 'make-version' },
+): Promise<void> {
+  const { turn } = run;
+  await run.reader?.finish();
+  if (command.draft === 'working' && run.working) run.draft = await reopenDraft(deps, run, run.working.changes);
+  await tellUsage(deps, run, (call) => !(call.isRepair && command.repairFailed));
+  await run.log.stored();
+
+  const changes = [...run.draft.changes()];
+  if (changes.length === 0) return endTurn(deps, run, command.kind === 'stopped' ? 'stopped' : 'answer', null);
+  const outcome = command.kind === 'stopped' ? 'stopped' : 'version';
+  const summary = summaryOf(run.prose, turn.prompt);
+
+  for (let tries = 0; tries < maxCommitTries; tries++) {
+    const parentId = turn.baseVersionId;
+    const treeHash = await run.draft.treeHash();
+    const made = await deps.commitVersion({
+      projectId: turn.projectId,
+      turnId: turn.id,
+      parentId,
+      treeHash,
+      kind: command.kind,
+      summary,
+      alongside: async (tx, { versionId }) => {
+        const isOurs = await deps.store.endWithin(tx, turn.id, run.owner, { outcome, code: null, versionId });
+        if (!isOurs) throw new AppFailure({ code: 'turn-over' });
+      },
+      steps: ({ versionId, number, added, changed, removed }) => [
+        toAppend(run, { type: 'version-made', versionId, number, summary, added, changed, removed }),
+        toAppend(run, { type: 'turn-end', outcome, versionId }),
+      ],
+    });
+    if (made.ok || made.error.code === 'turn-over') return;
+    if (made.error.code !== 'version-conflict') return endTurn(deps, run, 'error', made.error.code);
+    // Somebody saved meanwhile: their version stays, and what this turn made goes on top of it.
+    turn.baseVersionId = await deps.readHead(turn.projectId);
+    run.draft = await reopenDraft(deps, run, changes);
+  }
+  await endTurn(deps, run, 'error', 'version-conflict');
+}

@@ -1,0 +1,107 @@
+import type { ProjectChannel } from '../channel/project-channel';
+import type { AppError } from '../foundation/app-error';
+import type { CreateId, ProjectId, TurnId, VersionId } from '../foundation/id';
+import { fail, succeed, type Result } from '../foundation/result';
+import { authorise, type ProjectAccess } from '../viewers/project-access';
+import type { Viewer } from '../viewers/viewer';
+import type { Turn } from './turn';
+import type { TurnMode } from '../turn-events/turn-event';
+import type { ReadHead } from './turn-ports';
+import type { TurnRunner } from './turn-runner';
+import type { TurnStore } from './turn-store';
+
+/** What the use cases of turns need. */
+export type TurnDependencies = {
+  store: TurnStore;
+  channel: ProjectChannel;
+  runner: TurnRunner;
+  access: ProjectAccess;
+  readHead: ReadHead;
+  createId: CreateId;
+};
+
+/**
+ * Starts a turn, or queues it behind the one that runs or waits. It works on its own from here: it neither waits for this
+ * call nor ends with it. `queue-full` where one is queued already, `not-found` for a stranger.
+ */
+export async function startTurn(
+  deps: TurnDependencies,
+  {
+    viewer,
+    projectId,
+    prompt,
+    mode = 'build',
+  }: { viewer: Viewer; projectId: ProjectId; prompt: string; mode?: TurnMode },
+): Promise<Result<{ turnId: TurnId; queued: boolean }, AppError>> {
+  const refused = await authorise(deps.access, viewer, projectId);
+  if (refused) return fail(refused);
+  // A prompt may have been left in the queue by an interruption; it was there first.
+  await deps.runner.startQueued(projectId);
+  const baseVersionId = await deps.readHead(projectId);
+  return begin(deps, { viewer, projectId, prompt, mode, baseVersionId, continued: null });
+}
+
+/**
+ * Goes on with the draft of a turn that was interrupted or ended in an error, as a new turn. `turn-over` unless it is the
+ * project's last one, `turn-running` while another works.
+ */
+export async function continueTurn(
+  deps: TurnDependencies,
+  { viewer, projectId, turnId }: { viewer: Viewer; projectId: ProjectId; turnId: TurnId },
+): Promise<Result<{ turnId: TurnId }, AppError>> {
+  const turn = await findTurn(deps, { viewer, projectId, turnId });
+  if (!turn.ok) return turn;
+  const [last, open] = await Promise.all([deps.store.lastEnded(projectId), deps.store.open(projectId)]);
+  if (open.some((other) => other.phase !== 'queued')) return fail({ code: 'turn-running' });
+  const canContinue = turn.value.outcome === 'interrupted' || turn.value.outcome === 'error';
+  if (!canContinue || last?.id !== turnId) return fail({ code: 'turn-over' });
+
+  const { prompt, mode } = turn.value;
+  // Where somebody saved by hand since, the draft goes on top of that.
+  const baseVersionId = await deps.readHead(projectId);
+  return begin(deps, { viewer, projectId, prompt, mode, baseVersionId, continued: turn.value });
+}
+
+type Begin = {
+  viewer: Viewer;
+  projectId: ProjectId;
+  prompt: string;
+  mode: TurnMode;
+  baseVersionId: VersionId;
+  continued: Turn | null;
+};
+
+async function begin(
+  { store, channel, runner, createId }: TurnDependencies,
+  { viewer, continued, ...given }: Begin,
+): Promise<Result<{ turnId: TurnId; queued: boolean }, AppError>> {
+  const created = await store.create(
+    {
+      ...given,
+      id: createId<'turn'>(),
+      viewerId: viewer.id,
+      draftId: continued?.draftId ?? createId<'draft'>(),
+      continuesId: continued?.id ?? null,
+    },
+    runner.lease(),
+    continued === null,
+  );
+  if (!created.ok) return created;
+  const { turn, events } = created.value;
+  channel.announce(turn.projectId, events);
+  const queued = turn.phase === 'queued';
+  if (queued) await runner.startQueued(turn.projectId);
+  else runner.start(turn);
+  return succeed({ turnId: turn.id, queued });
+}
+
+/** A turn of this project that the viewer may act on; else `not-found`. */
+export async function findTurn(
+  { store, access }: Pick<TurnDependencies, 'store' | 'access'>,
+  { viewer, projectId, turnId }: { viewer: Viewer; projectId: ProjectId; turnId: TurnId },
+): Promise<Result<Turn, AppError>> {
+  const refused = await authorise(access, viewer, projectId);
+  if (refused) return fail(refused);
+  const turn = await store.get(turnId);
+  return turn && turn.projectId === projectId ? succeed(turn) : fail({ code: 'not-found' });
+}

@@ -1,0 +1,204 @@
+import { createProjectChannel } from '../channel/drizzle-project-channel';
+import type { Database } from '../database/database';
+import type { ProjectId, TurnId, VersionId } from '../foundation/id';
+import type { Problem } from '../foundation/problem';
+import { succeed } from '../foundation/result';
+import { createFileGate } from '../trees/file-gate';
+import { commitVersion } from '../versions/commit-version';
+import { createVersionFixture } from '../versions/version-fixture';
+import type { Viewer } from '../viewers/viewer';
+import { createDraftFiles } from './draft-files';
+import { createTurnStore } from './drizzle-turn-store';
+import { createObserverLeases } from './observer-leases';
+import { startTurn } from './start-turn';
+import type { ProjectEvent, TurnMode } from '../turn-events/turn-event';
+import type { CallModel, CallPart, MessagesRequest } from './turn-ports';
+import type { Wait } from './turn-run';
+import { createTurnRunner } from './turn-runner';
+
+type Call = Parameters<CallModel>[0];
+/** What the model says to one call: text, which ends of itself, or parts to the letter. */
+export type Script = string | readonly CallPart[] | ((call: Call) => AsyncIterable<CallPart>);
+
+export const usagePart: CallPart = {
+  type: 'usage',
+  model: 'fake',
+  input: 10,
+  cached: 0,
+  output: 5,
+  cost: 0.001,
+  spent: 0.001,
+  estimated: false,
+};
+
+/** Parts of a text cut every `size` characters, and then what ends it. */
+export function saying(text: string, end: CallPart = { type: 'end', reason: 'complete' }, size = 37): CallPart[] {
+  const parts: CallPart[] = [];
+  for (let start = 0; start < text.length; start += size) {
+    parts.push({ type: 'text', text: text.slice(start, start + size) });
+  }
+  return [...parts, usagePart, end];
+}
+
+export function failing(
+  code: 'model-busy' | 'model-unavailable' | 'model-stalled' | 'model-key-refused' | 'model-missing',
+  retryable = true,
+  retryAfterSeconds?: number,
+): CallPart {
+  return {
+    type: 'failed',
+    error: { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
+    retryable,
+  };
+}
+
+/** A part of a reply that waits, so that a test can act in its middle. */
+export function pausing(before: string, after: string) {
+  let resume = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    resume = resolve;
+  });
+  let reached = (): void => undefined;
+  const paused = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  async function* script({ signal }: Call): AsyncIterable<CallPart> {
+    yield { type: 'text', text: before };
+    reached();
+    await Promise.race([held, new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))]);
+    if (signal.aborted) return;
+    yield { type: 'text', text: after };
+    yield usagePart;
+    yield { type: 'end', reason: 'complete' };
+  }
+  return { script, paused, resume: () => resume() };
+}
+
+/** Turns over a real database with a scripted model; `process()` is one server process. For tests alone. */
+export function createTurnFixture(db: Database) {
+  const fixture = createVersionFixture(db);
+  const { blobs, trees, versions, createId, access } = fixture;
+  const gate = createFileGate(blobs);
+  const scripts: Script[] = [];
+  const calls: (Call & { request: MessagesRequest })[] = [];
+  const waits: number[] = [];
+  const discounts: { turnId: TurnId; attempts: readonly number[] | 'all' }[] = [];
+  const errors: unknown[] = [];
+  const bundle = { check: async (_treeHash: string): Promise<Problem[]> => [] };
+  const model = { kind: 'live' as 'live' | 'demo', miss: null as string | null };
+  let lastRequest: MessagesRequest | null = null;
+  let time = 1_000_000;
+  const now = () => time++;
+  const wait: Wait = async (milliseconds, signal) => {
+    if (milliseconds > 0 && milliseconds !== 15_000) waits.push(milliseconds);
+    if (milliseconds !== 15_000 || signal.aborted) return;
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  };
+
+  async function* callModel(call: Call): AsyncIterable<CallPart> {
+    calls.push({ ...call, request: lastRequest! });
+    const script = scripts.shift();
+    if (script === undefined) throw new Error('The model was called once too often.');
+    if (typeof script === 'function') yield* script(call);
+    else yield* typeof script === 'string' ? saying(script) : script;
+  }
+
+  function process(owner: string) {
+    const channel = createProjectChannel({ db, now });
+    const store = createTurnStore({ db, now });
+    const observers = createObserverLeases({ now });
+    const readHead = async (projectId: ProjectId): Promise<VersionId> => (await versions.head(projectId))!.id;
+    const runner = createTurnRunner({
+      ...{ store, channel, observers, readHead, createId, now, wait, callModel, owner },
+      openDraft: async (projectId, base) => {
+        const version = await versions.get(projectId, base);
+        const tree = await trees.read(version!.treeHash);
+        return createDraftFiles(tree!, {
+          gate,
+          readBlob: (hash) => blobs.get(hash),
+          writeTree: (files, contents) => trees.write(files, contents),
+        });
+      },
+      buildMessages: async (request) => {
+        lastRequest = request;
+        return [{ role: 'user', content: request.prompt }];
+      },
+      discountCalls: async (turnId, attempts) => void discounts.push({ turnId, attempts }),
+      commitVersion: async ({ treeHash, alongside, steps, ...input }) => {
+        const made = (version: {
+          id: VersionId;
+          number: number;
+          counts: { added: number; changed: number; removed: number };
+        }) => ({
+          versionId: version.id,
+          number: version.number,
+          ...version.counts,
+        });
+        const tree = await trees.read(treeHash);
+        const committed = await commitVersion(
+          { ...fixture, channel },
+          {
+            ...input,
+            tree: tree!,
+            author: 'model',
+            alongside: (tx, version) => alongside(tx, made(version)),
+            steps: (version) => steps(made(version)),
+          },
+        );
+        return committed.ok ? succeed(made(committed.value)) : committed;
+      },
+      checkBundle: (_projectId, treeHash) => bundle.check(treeHash),
+      resolvePackage: async (_name, version) => succeed(version ?? '^1.0.0'),
+      demoMiss: () => model.miss,
+      modelKind: () => model.kind,
+      report: (error) => void errors.push(error),
+    });
+    return { store, channel, observers, runner, access, readHead, createId };
+  }
+
+  const here = process('here');
+  async function say(
+    project: { projectId: ProjectId; viewer: Viewer },
+    prompt: string,
+    mode?: TurnMode,
+  ): Promise<TurnId> {
+    const started = await startTurn(here, { ...project, prompt, mode });
+    if (!started.ok) throw new Error(started.error.code);
+    return started.value.turnId;
+  }
+
+  async function eventsOf(turnId: TurnId): Promise<ProjectEvent[]> {
+    return here.channel.readTurn(turnId, 0, 100_000);
+  }
+
+  /** Resolves with the first event of that type of the project, past or to come. */
+  function until<Type extends ProjectEvent['type']>(
+    projectId: ProjectId,
+    type: Type,
+    matches = (_event: ProjectEvent) => true,
+  ) {
+    return new Promise<Extract<ProjectEvent, { type: Type }>>((resolve) => {
+      const stop = here.channel.listen(projectId, 0, (events) => {
+        const found = events.find((event) => event.type === type && matches(event));
+        if (!found) return;
+        queueMicrotask(() => stop());
+        resolve(found as Extract<ProjectEvent, { type: Type }>);
+      });
+    });
+  }
+
+  async function filesAtHead(projectId: ProjectId): Promise<Record<string, string>> {
+    const head = await versions.head(projectId);
+    const tree = await trees.read(head!.treeHash);
+    const files: Record<string, string> = {};
+    for (const [path, { hash }] of Object.entries(tree!))
+      files[path] = new TextDecoder().decode((await blobs.get(hash))!);
+    return files;
+  }
+
+  return {
+    ...fixture,
+    ...{ here, process, scripts, calls, waits, discounts, errors, bundle, model, say, eventsOf, until, filesAtHead },
+    advance: (milliseconds: number) => void (time += milliseconds),
+  };
+}

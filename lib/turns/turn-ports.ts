@@ -1,0 +1,115 @@
+import type { AppError } from '../foundation/app-error';
+import type { ProjectId, TurnId, VersionId, ViewerId } from '../foundation/id';
+import type { Problem } from '../foundation/problem';
+import type { Result } from '../foundation/result';
+import type { FileEntry, FileOperation, FileTree } from '../files/file-operation';
+import type { StepToAppend } from '../channel/project-channel';
+import type { Database } from '../database/database';
+import type { CallSubject, ModelMessage, ModelPart } from '../models/model';
+import type { CallPurpose, FailedEdit, UnfinishedFile } from './transition-turn';
+import type { Exchange } from './turn';
+import type { RefusalCode, TurnMode, Usage } from '../turn-events/turn-event';
+
+/** What a turn has made so far: the files of a version with operations on top, in memory. */
+export interface DraftFiles {
+  /** The text of a file as it now stands; null where there is none or it is no text. */
+  read(path: string): Promise<string | null>;
+  paths(): readonly string[];
+  /** The tree as it now stands; its new files may not be stored yet. */
+  entries(): FileTree;
+  /** Through the gate, as the model. A refusal changes nothing. */
+  apply(operation: FileOperation): Promise<Result<FileEntry | null, { code: RefusalCode; message: string }>>;
+  /** Stores the tree with all its files and answers its hash. */
+  treeHash(): Promise<string>;
+  /** What leads from the base to this draft; equal operations make an equal draft. A copy, empty when nothing differs. */
+  changes(): readonly FileOperation[];
+}
+
+/** A fresh draft of a version's files. */
+export type OpenDraft = (projectId: ProjectId, base: VersionId) => Promise<DraftFiles>;
+
+/** What a call of the model is about; `lib/prompts` makes messages of it. */
+export type MessagesRequest = {
+  projectId: ProjectId;
+  turnId: TurnId;
+  mode: TurnMode;
+  prompt: string;
+  purpose: CallPurpose;
+  files: DraftFiles;
+  /** The model's own words so far in this turn, tags and all; a continued reply goes on after their last character. */
+  said: string;
+  exchanges: readonly Exchange[];
+  approvedPlan: string | null;
+  failedEdits: readonly FailedEdit[];
+  /** 1 and 2: these edits again; 3: their files whole; 0 where none failed. */
+  editRound: number;
+  /** The tag a reply that is to be continued ended in. */
+  unfinished: UnfinishedFile | null;
+  /** The model answered with code outside the format (`said`); ask for the same in it. */
+  reminder: boolean;
+  /** What earlier repair rounds did, a line each. */
+  tried: readonly string[];
+  /** Untrusted: they may quote the app. */
+  problems: readonly Problem[];
+};
+export type BuildMessages = (request: MessagesRequest) => Promise<readonly ModelMessage[]>;
+
+/** `model` names who was paid; `spent` is the project's real total after this call, null without a known price. */
+export type CallPart =
+  Exclude<ModelPart, { type: 'usage' }> | ({ type: 'usage'; model: string; spent: number | null } & Usage);
+
+/**
+ * Calls the model within the budget and keeps what was sent and used. Never throws: a cap that is reached is
+ * `failed` with `limit-reached`, before the call or in its middle.
+ */
+export type CallModel = (call: {
+  projectId: ProjectId;
+  turnId: TurnId;
+  viewerId: ViewerId;
+  attempt: number;
+  messages: readonly ModelMessage[];
+  subject: CallSubject;
+  signal: AbortSignal;
+}) => AsyncIterable<CallPart>;
+
+/** Marks calls of a turn as not held against the person's limit: these attempts, or all of them. */
+export type DiscountCalls = (turnId: TurnId, attempts: readonly number[] | 'all') => Promise<void>;
+
+export type VersionMade = {
+  versionId: VersionId;
+  number: number;
+  added: number;
+  changed: number;
+  removed: number;
+};
+
+/**
+ * Appends a version and moves head; in the same transaction calls `alongside` and stores the `steps`, and shows them once
+ * it has committed. Fails with `version-conflict` when `parentId` is no longer the head, and with whatever `AppFailure`
+ * `alongside` throws; then nothing was done.
+ */
+export type CommitVersion = (input: {
+  projectId: ProjectId;
+  turnId: TurnId;
+  parentId: VersionId;
+  treeHash: string;
+  kind: 'turn' | 'stopped';
+  summary: string;
+  alongside: (tx: Database, version: VersionMade) => Promise<void>;
+  steps: (version: VersionMade) => StepToAppend[];
+}) => Promise<Result<VersionMade, AppError>>;
+
+/** Bundles a tree on the server, for when no tab can try it. Evaluates nothing of it. */
+export type CheckBundle = (projectId: ProjectId, treeHash: string) => Promise<Problem[]>;
+
+/** The exact version to write down for a package, if there is such a package and it may be used. */
+export type ResolvePackage = (name: string, version: string | null) => Promise<Result<string, AppError>>;
+
+/**
+ * What the demo can't answer builds nothing: the words to say instead (they offer the nearest examples), or null where
+ * the prompt can be answered or the model is a real one.
+ */
+export type DemoMiss = (prompt: string, earlier: readonly string[]) => string | null;
+
+/** The version a project shows now. */
+export type ReadHead = (projectId: ProjectId) => Promise<VersionId>;

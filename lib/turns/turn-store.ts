@@ -1,0 +1,77 @@
+import type { StepToAppend } from '../channel/project-channel';
+import type { Database } from '../database/database';
+import type { AppError, AppErrorCode } from '../foundation/app-error';
+import type { DraftId, ProjectId, TurnId, VersionId, ViewerId } from '../foundation/id';
+import type { Result } from '../foundation/result';
+import type { Turn, TurnMemory, TurnQuestion } from './turn';
+import type { ProjectEvent, TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
+
+export type NewTurn = {
+  id: TurnId;
+  projectId: ProjectId;
+  viewerId: ViewerId;
+  prompt: string;
+  mode: TurnMode;
+  draftId: DraftId;
+  continuesId: TurnId | null;
+  baseVersionId: VersionId;
+};
+
+/** Which process works on a turn, and until when (ms since the epoch) it may be believed alive. */
+export type Lease = { owner: string; until: number };
+
+export type TurnEnd = { outcome: TurnOutcome; code: AppErrorCode | null; versionId: VersionId | null };
+
+/** A turn and the events its change wrote; whoever asked for the change announces them. */
+export type TurnChange = { turn: Turn; events: ProjectEvent[] };
+
+/**
+ * The turns of all projects. A project has at most one turn that runs or waits and one that is queued. Every change and
+ * the steps that tell of it are one transaction. What only a turn's owner may do does nothing for anybody else.
+ */
+export interface TurnStore {
+  /**
+   * Starts a turn under the lease, or queues it behind the one there is; fails with `queue-full`, or with `turn-running`
+   * where it may not be queued.
+   */
+  create(turn: NewTurn, lease: Lease, mayQueue: boolean): Promise<Result<TurnChange, AppError>>;
+  get(turnId: TurnId): Promise<Turn | null>;
+  /** The turns of a project that have not ended: the one that runs or waits first, then the queued one. */
+  open(projectId: ProjectId): Promise<Turn[]>;
+  /** The turn that ended last. */
+  lastEnded(projectId: ProjectId): Promise<Turn | null>;
+  /** The person's prompts before this turn that came to something, oldest first. */
+  earlierPrompts(turn: Pick<Turn, 'id' | 'projectId' | 'createdAt'>): Promise<string[]>;
+  /** Takes the queued turn of a project where nothing runs or waits; it begins from the head of now. */
+  takeQueued(projectId: ProjectId, lease: Lease): Promise<Turn | null>;
+  /** Takes a waiting turn, whose question is answered or which is to be stopped; null when somebody else was first. */
+  takeWaiting(turnId: TurnId, lease: Lease, steps: readonly StepToAppend[]): Promise<TurnChange | null>;
+  /** Lets a turn wait without an owner. Null when the owner has lost it. */
+  wait(
+    turnId: TurnId,
+    owner: string,
+    kept: { memory: TurnMemory; question: TurnQuestion },
+    steps: readonly StepToAppend[],
+  ): Promise<ProjectEvent[] | null>;
+  setPhase(turnId: TurnId, owner: string, phase: TurnPhase, trying: Turn['trying']): Promise<void>;
+  /** Takes back that this tree is being tried; true for the first that asks, so that one report counts. */
+  takeTrying(turnId: TurnId, treeHash: string): Promise<boolean>;
+  /** Null when the owner has lost it or it has ended. `owner` null ends a turn that has none (queued, waiting). */
+  end(
+    turnId: TurnId,
+    owner: string | null,
+    end: TurnEnd,
+    steps: readonly StepToAppend[],
+  ): Promise<ProjectEvent[] | null>;
+  /** The same inside another store's transaction, steps left to it; false when the owner has lost the turn. */
+  endWithin(tx: Database, turnId: TurnId, owner: string, end: TurnEnd): Promise<boolean>;
+  /** True where there was something to stop. */
+  requestStop(turnId: TurnId): Promise<boolean>;
+  stopsRequested(owner: string): Promise<TurnId[]>;
+  /** Renews the lease of these turns where they are still this owner's, and names those; one not named is lost. */
+  renew(lease: Lease, turnIds: readonly TurnId[]): Promise<TurnId[]>;
+  /** Turns whose owner is gone: the lease ran out before `now`, or, with `others`, belongs to anybody but `owner`. */
+  abandoned(owner: string, now: number, others: boolean): Promise<Turn[]>;
+  /** Projects with a queued turn and none that runs or waits. */
+  idleQueues(): Promise<ProjectId[]>;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { AppErrorCode } from '../foundation/app-error';
+import type { DraftId, ProjectId, QuestionId, TurnId, VersionId, ViewerId } from '../foundation/id';
+import type { TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
+
+/** What a waiting turn asked: the model's own question, or whether its plan may be carried out. */
+export type TurnQuestion =
+  | { kind: 'question'; id: QuestionId; text: string; choices: string[] }
+  | { kind: 'approval'; id: QuestionId; plan: string };
+
+/** One question of this turn and what the person said to it. */
+export type Exchange = { question: string; answer: string };
+
+/** What a turn has to remember between two calls of the model; plain JSON, kept in its row while it waits. */
+export type TurnMemory = {
+  mode: TurnMode;
+  /** The number of the call that runs or ran last; a continued reply keeps its number. */
+  attempt: number;
+  /** Calls in a row that came to nothing. */
+  failedTries: number;
+  continuations: number;
+  /** How often edits that did not fit were sent back; beyond two the whole file is asked for. */
+  editRounds: number;
+  isReminded: boolean;
+  repairRounds: number;
+  /** What was wrong when a repair by the model began, one entry a round (see `problemsKey`). */
+  repaired: string[];
+  /** What was wrong when faults were mended without the model. */
+  mended: string[];
+  exchanges: Exchange[];
+  /** The plan as the person approved it; null before that and in the other modes. */
+  approvedPlan: string | null;
+};
+
+/** A turn as its row tells it. `question` is there while the phase is `waiting`. */
+export type Turn = {
+  id: TurnId;
+  projectId: ProjectId;
+  viewerId: ViewerId;
+  prompt: string;
+  mode: TurnMode;
+  draftId: DraftId;
+  continuesId: TurnId | null;
+  baseVersionId: VersionId;
+  phase: TurnPhase;
+  outcome: TurnOutcome | null;
+  code: AppErrorCode | null;
+  versionId: VersionId | null;
+  memory: TurnMemory;
+  question: TurnQuestion | null;
+  /** The tree being tried, while somebody is expected to report on it. */
+  trying: { treeHash: string; attempt: number } | null;
+  owner: string | null;
+  leaseUntil: number | null;
+  stopRequestedAt: number | null;
+  createdAt: number;
+  endedAt: number | null;
+};
+
+export const turnModeSchema = z.enum(['build', 'plan', 'ask']);
+
+export function startMemory(mode: TurnMode): TurnMemory {
+  return {
+    mode,
+    attempt: 0,
+    failedTries: 0,
+    continuations: 0,
+    editRounds: 0,
+    isReminded: false,
+    repairRounds: 0,
+    repaired: [],
+    mended: [],
+    exchanges: [],
+    approvedPlan: null,
+  };
+}

@@ -1,0 +1,173 @@
+import { appendFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eq, gt } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { memberships, projects, settings, versions, viewers } from '../../drizzle/schema';
+import type { Database } from '../database/database';
+import { describeOnDatabases } from '../database/describe-on-databases';
+import type { ProjectId } from '../foundation/id';
+import { ensureLocalOwner } from '../viewers/local-owner';
+import { commitVersion } from './commit-version';
+import { createDiskHeadsLog } from './disk-heads-log';
+import { withHeadsLog, type HeadsLog } from './heads-log';
+import { recoverHeads } from './recover-heads';
+import { saveByHand } from './save-by-hand';
+import { createId, createVersionFixture } from './version-fixture';
+
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'easel-heads-'));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+let count = 0;
+const newFile = () => join(scratch, `${(count += 1)}.jsonl`);
+const purge = (projectId: string) => ({ type: 'project-purged' as const, projectId: projectId as ProjectId });
+
+describe('createDiskHeadsLog', () => {
+  test('gives back what was appended, in order, also to a later process', async () => {
+    const file = newFile();
+    const log = createDiskHeadsLog(file);
+    expect(await log.read()).toEqual([]);
+    await Promise.all(['a', 'b', 'c'].map((id) => log.append([purge(id)])));
+    await log.close();
+    const again = createDiskHeadsLog(file);
+    await again.append([purge('d')]);
+    expect(await again.read()).toEqual(['a', 'b', 'c', 'd'].map(purge));
+    await again.close();
+  });
+
+  test('leaves out a line that was cut off and loses nothing after it', async () => {
+    const file = newFile();
+    const log = createDiskHeadsLog(file);
+    await log.append([purge('a')]);
+    await log.close();
+    await appendFile(file, '{"type":"project-pur');
+    await log.append([purge('b')]);
+    expect(await log.read()).toEqual([purge('a'), purge('b')]);
+    await log.close();
+  });
+
+  test('is replaced as a whole', async () => {
+    const file = newFile();
+    const log = createDiskHeadsLog(file);
+    await log.append([purge('a'), purge('b')]);
+    await log.rewrite([purge('c')]);
+    await log.append([purge('d')]);
+    expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(2);
+    expect(await log.read()).toEqual([purge('c'), purge('d')]);
+    await log.close();
+  });
+
+  test('says so when the disk refuses, and goes on when it no longer does', async () => {
+    const log = createDiskHeadsLog(join(scratch, 'not-yet', 'heads.jsonl'));
+    await expect(log.append([purge('a')])).rejects.toThrow('ENOENT');
+    await mkdir(join(scratch, 'not-yet'));
+    await log.append([purge('b')]);
+    expect(await log.read()).toEqual([purge('b')]);
+    await log.close();
+  });
+});
+
+await describeOnDatabases('heads log', (database) => {
+  function open(log: HeadsLog = createDiskHeadsLog(newFile())) {
+    return { log, easel: createVersionFixture(database(), { wrap: (store) => withHeadsLog(store, log) }) };
+  }
+  const recover = (log: HeadsLog) => recoverHeads({ db: database(), log, now: () => 5 });
+
+  /** What a power cut may leave: the database as it was before these versions. */
+  async function loseVersionsAfter(db: Database, projectId: ProjectId, number: number): Promise<void> {
+    const [kept] = await db.select().from(versions).where(eq(versions.number, number));
+    await db.delete(versions).where(gt(versions.number, number));
+    await db.update(projects).set({ headVersionId: kept!.id, lastEvent: 1 }).where(eq(projects.id, projectId));
+  }
+
+  test('brings back versions the database lost, the newest as head, with numbers beyond all that were seen', async () => {
+    await database().delete(projects);
+    const { easel, log } = open();
+    const { projectId, viewer } = await easel.newProject({ 'a.ts': '0' });
+    for (const content of ['1', '2']) {
+      await saveByHand(easel, { viewer, projectId, operations: [{ type: 'file-write', path: 'a.ts', content }] });
+    }
+    const before = await easel.versions.list(projectId, { before: null, limit: 10 });
+    await loseVersionsAfter(database(), projectId, 1);
+
+    const recovered = await recover(log);
+    expect(recovered.map((version) => version.number)).toEqual([2, 3]);
+    expect(await easel.versions.list(projectId, { before: null, limit: 10 })).toEqual(before);
+    expect(await easel.versions.head(projectId)).toEqual(before[0]);
+    const [project] = await database().select().from(projects).where(eq(projects.id, projectId));
+    expect(project!.lastEvent).toBeGreaterThan(1000);
+    expect(await recover(log)).toEqual([]);
+  });
+
+  test('brings back projects and their owner when the whole database is gone', async () => {
+    await database().delete(projects);
+    const { easel, log } = open();
+    const owner = await ensureLocalOwner(database(), createId, easel.now);
+    const projectId = createId<'project'>();
+    await commitVersion(easel, {
+      ...(await easel.makeTree({ 'a.ts': '0' })),
+      projectId,
+      parentId: null,
+      kind: 'template',
+      author: 'person',
+      summary: '',
+      prepare: async (tx) => {
+        await tx
+          .insert(projects)
+          .values({ id: projectId, ownerId: owner.id, name: '账本', createdAt: 1, updatedAt: 1 });
+        await tx.insert(memberships).values({ projectId, viewerId: owner.id, role: 'owner' });
+      },
+    });
+    await database().delete(projects);
+    await database().delete(settings);
+    await database().delete(viewers);
+
+    expect(await recover(log)).toHaveLength(1);
+    expect(await ensureLocalOwner(database(), createId, easel.now)).toEqual(owner);
+    expect(await easel.access.roleOf(owner, projectId)).toBe('owner');
+    expect((await database().select().from(projects))[0]).toMatchObject({ id: projectId, name: '账本' });
+  });
+
+  test('logs what a process committed and died before logging', async () => {
+    await database().delete(projects);
+    const log = createDiskHeadsLog(newFile());
+    const died: HeadsLog = { ...log, append: () => Promise.reject(new Error('killed')) };
+    const { easel } = open(died);
+    await expect(easel.newProject({ 'a.ts': '0' })).rejects.toThrow('killed');
+    expect(await log.read()).toEqual([]);
+    expect(await recover(log)).toEqual([]);
+    expect((await log.read()).map((entry) => entry.type === 'version' && entry.version.number)).toEqual([1]);
+    await recover(log);
+    expect(await log.read()).toHaveLength(1);
+  });
+
+  test('acknowledges nothing when the database refuses, and logs nothing either', async () => {
+    await database().delete(projects);
+    const { easel, log } = open();
+    const { projectId, first } = await easel.newProject({ 'a.ts': '0' });
+    const refused = commitVersion(easel, {
+      tree: {},
+      projectId,
+      parentId: first.id,
+      kind: 'turn',
+      author: 'model',
+      summary: '',
+      alongside: () => Promise.reject(Object.assign(new Error('could not extend file'), { code: '53100' })),
+    });
+    expect(await refused).toMatchObject({ error: { code: 'storage-full' } });
+    expect(await log.read()).toHaveLength(1);
+  });
+
+  test('does not bring back what was deleted for good', async () => {
+    await database().delete(projects);
+    const { easel, log } = open();
+    const { projectId } = await easel.newProject({ 'a.ts': '0' });
+    await database().delete(projects).where(eq(projects.id, projectId));
+    await log.append([purge(projectId)]);
+    expect(await recover(log)).toEqual([]);
+    expect(await database().select().from(projects)).toEqual([]);
+  });
+});

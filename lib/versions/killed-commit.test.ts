@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDiskBlobStore } from '../blobs/disk-blob-store';
+import { openDataFolder } from '../database/data-folder';
+import { migrationsFolder } from '../database/describe-on-databases';
+import { openPglite } from '../database/open-database';
+import type { ProjectId, VersionId } from '../foundation/id';
+import { createDiskHeadsLog } from './disk-heads-log';
+import { recoverHeads } from './recover-heads';
+import { createVersionFixture } from './version-fixture';
+
+// Inside node_modules, so that the program finds PGlite and drizzle from where it stands.
+const programs = fileURLToPath(new URL('../../node_modules/.cache/easel-tests/', import.meta.url));
+const program = join(programs, 'commit-until-killed.mjs');
+let folder: string;
+
+/** Commits two versions, then a third that stops for ever at the step it is told, where the test kills it. */
+const source = `
+import { createDiskBlobStore } from './lib/blobs/disk-blob-store';
+import { openDataFolder } from './lib/database/data-folder';
+import { openPglite } from './lib/database/open-database';
+import { commitVersion } from './lib/versions/commit-version';
+import { createDiskHeadsLog } from './lib/versions/disk-heads-log';
+import { withHeadsLog } from './lib/versions/heads-log';
+import { createVersionFixture } from './lib/versions/version-fixture';
+
+const [, , folder, migrations, stopAt] = process.argv;
+const opened = await openDataFolder({ folder, now: Date.now });
+if (!opened.ok) throw new Error(opened.error.message);
+const { db } = await openPglite(opened.value.db, migrations);
+const log = createDiskHeadsLog(opened.value.logs + '/heads.jsonl');
+let isLast = false;
+const say = (line) => process.stdout.write(line + '\\n');
+const stop = async (step) => {
+  if (!isLast || step !== stopAt) return;
+  say('stopped');
+  await new Promise(() => setInterval(() => undefined, 1000));
+};
+const easel = createVersionFixture(db, {
+  blobs: createDiskBlobStore(opened.value.blobs),
+  wrap: (versions) => {
+    const stopping = { ...versions, async append(input) {
+      await stop('blobs-stored');
+      const appended = await versions.append(input);
+      await stop('database-committed');
+      return appended;
+    } };
+    const logged = withHeadsLog(stopping, log);
+    return { ...logged, async append(input) {
+      const appended = await logged.append(input);
+      await stop('heads-logged');
+      return appended;
+    } };
+  },
+});
+const { projectId, first } = await easel.newProject({ 'a.ts': stopAt });
+say('acknowledged ' + projectId + ' ' + first.id);
+let parentId = first.id;
+for (const n of [1, 2]) {
+  isLast = n === 2;
+  const made = await commitVersion(easel, { ...(await easel.makeTree({ 'a.ts': stopAt + n })), projectId, parentId, kind: 'turn', author: 'model', summary: '' });
+  parentId = made.value.id;
+  say('acknowledged ' + projectId + ' ' + parentId);
+}
+`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'easel-killed-'));
+  await mkdir(programs, { recursive: true });
+  await build({
+    stdin: { contents: source, resolveDir: fileURLToPath(new URL('../../', import.meta.url)), loader: 'ts' },
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function commitUntilKilled(stopAt: string): Promise<Array<[ProjectId, VersionId]>> {
+  const child = spawn(process.execPath, [program, folder, migrationsFolder, stopAt], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const acknowledged: Array<[ProjectId, VersionId]> = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === 'stopped') child.kill('SIGKILL');
+    else acknowledged.push(line.split(' ').slice(1) as [ProjectId, VersionId]);
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  expect(child.signalCode).toBe('SIGKILL');
+  return acknowledged;
+}
+
+test.each([
+  ['blobs-stored', 2],
+  ['database-committed', 3],
+  ['heads-logged', 3],
+])(
+  'keeps every acknowledged version, in database and log alike, when killed with %s',
+  async (stopAt, expected) => {
+    const acknowledged = await commitUntilKilled(stopAt);
+    expect(acknowledged).toHaveLength(2);
+
+    const opened = await openDataFolder({ folder, now: () => 1 });
+    if (!opened.ok) throw new Error(opened.error.message);
+    const database = await openPglite(opened.value.db, migrationsFolder);
+    const log = createDiskHeadsLog(join(opened.value.logs, 'heads.jsonl'));
+    try {
+      expect(await recoverHeads({ db: database.db, log, now: () => 1 })).toEqual([]);
+      const easel = createVersionFixture(database.db, { blobs: createDiskBlobStore(opened.value.blobs) });
+      const projectId = acknowledged[0]![0];
+      const kept = await easel.versions.list(projectId, { before: null, limit: 10 });
+      expect(kept).toHaveLength(expected);
+      expect(kept.map((version) => version.id)).toEqual(expect.arrayContaining(acknowledged.map(([, id]) => id)));
+      expect(await easel.versions.head(projectId)).toEqual(kept[0]);
+      for (const version of kept) {
+        const tree = await easel.trees.read(version.treeHash);
+        expect(await easel.blobs.get(tree!['a.ts']!.hash)).not.toBeNull();
+      }
+      const logged = (await log.read()).flatMap((entry) => (entry.type === 'version' ? [entry.version.id] : []));
+      expect(logged).toEqual(expect.arrayContaining(kept.map((version) => version.id)));
+    } finally {
+      await log.close();
+      await database.close();
+      await opened.value.close();
+    }
+  },
+  60_000,
+);

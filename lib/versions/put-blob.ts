@@ -1,0 +1,33 @@
+import type { BlobStore } from '../blobs/blob-store';
+import type { DiskRoom } from '../database/disk-room';
+import { storageError } from '../database/storage-error';
+import { maxBlobBytes } from '../files/apply-file-operations';
+import type { AppError } from '../foundation/app-error';
+import type { ProjectId } from '../foundation/id';
+import { fail, succeed, type Result } from '../foundation/result';
+import { authorise, type ProjectAccess } from '../viewers/project-access';
+import type { Viewer } from '../viewers/viewer';
+
+type Dependencies = { access: ProjectAccess; blobs: BlobStore; room: DiskRoom };
+type PutBlobInput = { viewer: Viewer; projectId: ProjectId; hash: string; bytes: Uint8Array };
+
+/**
+ * Stores bytes that a later operation will name, at most 20 MiB. They stay for an hour if nothing names them.
+ * `blob-mismatch` when they are not what `hash` says; storing what is there already changes nothing.
+ */
+export async function putBlob(
+  { access, blobs, room }: Dependencies,
+  { viewer, projectId, hash, bytes }: PutBlobInput,
+): Promise<Result<{ hash: string; size: number }, AppError>> {
+  try {
+    const refused = (await authorise(access, viewer, projectId)) ?? (await room.check());
+    if (refused) return fail(refused);
+    if (bytes.length > maxBlobBytes) return fail({ code: 'body-too-large' });
+    const stored = await blobs.put(bytes);
+    return stored === hash ? succeed({ hash, size: bytes.length }) : fail({ code: 'blob-mismatch' });
+  } catch (error) {
+    const known = storageError(error);
+    if (known) return fail(known);
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { applyFileOperations, type OperationRefusal } from '../files/apply-file-operations';
+import type { FileOperation } from '../files/file-operation';
+import type { AppError } from '../foundation/app-error';
+import type { ProjectId, VersionId } from '../foundation/id';
+import { fail, succeed, type Result } from '../foundation/result';
+import { createFileGate } from '../trees/file-gate';
+import { authorise, type ProjectAccess } from '../viewers/project-access';
+import type { Viewer } from '../viewers/viewer';
+import { commitVersion, type CommitDependencies } from './commit-version';
+import type { Version } from './version';
+
+const groupedForMs = 5 * 60_000;
+const namesInSummary = 3;
+const attempts = 3;
+
+type SaveInput = {
+  viewer: Viewer;
+  projectId: ProjectId;
+  /** The version that was edited; absent: whatever the head is, and then no other tab is in the way. */
+  parentId?: VersionId;
+  operations: readonly FileOperation[];
+};
+
+/**
+ * Makes a version from a person's file operations, all or none of them. Saves within five minutes of one another share
+ * a group. Operations that change nothing make no version: the head is answered. Fails as `commitVersion` does, and with
+ * the first refusal of the gate, whose `detail` names the file.
+ */
+export async function saveByHand(
+  dependencies: CommitDependencies & { access: ProjectAccess },
+  { viewer, projectId, parentId, operations }: SaveInput,
+): Promise<Result<Version, AppError>> {
+  const refused = await authorise(dependencies.access, viewer, projectId);
+  if (refused) return fail(refused);
+  for (let attempt = 1; ; attempt += 1) {
+    const saved = await saveOnce(dependencies, projectId, parentId, operations);
+    const mayTryAgain = parentId === undefined && attempt < attempts;
+    if (saved.ok || saved.error.code !== 'version-conflict' || !mayTryAgain) return saved;
+  }
+}
+
+async function saveOnce(
+  dependencies: CommitDependencies,
+  projectId: ProjectId,
+  parentId: VersionId | undefined,
+  operations: readonly FileOperation[],
+): Promise<Result<Version, AppError>> {
+  const { versions, trees, blobs, now } = dependencies;
+  const head = await versions.head(projectId);
+  if (!head) return fail({ code: 'not-found' });
+  if (parentId !== undefined && parentId !== head.id) return fail({ code: 'version-conflict' });
+  const before = await trees.read(head.treeHash);
+  if (!before) throw new Error(`The tree of version ${head.id} is not whole.`);
+
+  const applied = await applyFileOperations(before, operations, 'editor', createFileGate(blobs));
+  if (!applied.ok) return fail(toAppError(applied.error[0]!));
+  const { tree, written } = applied.value;
+  if (written.length === 0 && Object.keys(tree).length === Object.keys(before).length) return succeed(head);
+
+  const isGrouped = head.kind === 'edit' && head.groupId !== null && now() - head.createdAt < groupedForMs;
+  const id = dependencies.createId<'version'>();
+  return commitVersion(dependencies, {
+    id,
+    projectId,
+    parentId: head.id,
+    tree,
+    contents: written.flatMap((file) => (file.bytes ? [file.bytes] : [])),
+    kind: 'edit',
+    author: 'person',
+    summary: summarise(operations),
+    groupId: isGrouped ? head.groupId : id,
+    refuseWhileRunning: true,
+  });
+}
+
+function toAppError(refusal: OperationRefusal): AppError {
+  return { code: refusal.code, detail: refusal.message };
+}
+
+function summarise(operations: readonly FileOperation[]): string {
+  const paths = [
+    ...new Set(operations.map((operation) => (operation.type === 'file-rename' ? operation.to : operation.path))),
+  ];
+  const rest = paths.length - namesInSummary;
+  return paths.slice(0, namesInSummary).join(', ') + (rest > 0 ? ` +${rest}` : '');
+}

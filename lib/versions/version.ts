@@ -1,0 +1,40 @@
+import type { ProjectId, TurnId, VersionId } from '../foundation/id';
+
+export type VersionKind = 'template' | 'turn' | 'stopped' | 'edit' | 'restore' | 'duplicate';
+
+/** Files added, changed and removed against the parent; a renamed one counts as changed. */
+export type VersionCounts = { added: number; changed: number; removed: number };
+
+/** One immutable state of a project. The one with the highest number is its head. */
+export type Version = {
+  id: VersionId;
+  projectId: ProjectId;
+  /** Counts from 1 within the project; what people see. */
+  number: number;
+  parentId: VersionId | null;
+  kind: VersionKind;
+  author: 'model' | 'person';
+  turnId: TurnId | null;
+  /** The version whose files a `restore` brought back. */
+  restoredId: VersionId | null;
+  /** Hand saves soon after one another share the id of the first. */
+  groupId: VersionId | null;
+  treeHash: string;
+  /** Package lock, resolved configuration and the like; goes from version to version unless given anew. */
+  settings: Readonly<Record<string, unknown>>;
+  /** One line: for a turn what it said it did, for a hand save the paths, for a restore the summary of what came back. */
+  summary: string;
+  counts: VersionCounts;
+  createdAt: number;
+};
+
+/** Newest first in, newest first out: hand saves of one group together, everything else by itself. */
+export function groupVersions(versions: readonly Version[]): Version[][] {
+  const groups: Version[][] = [];
+  for (const version of versions) {
+    const last = groups.at(-1);
+    if (last && version.groupId !== null && last[0]!.groupId === version.groupId) last.push(version);
+    else groups.push([version]);
+  }
+  return groups;
+}

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { describeOnDatabases } from '../database/describe-on-databases';
+import type { FileOperation } from '../files/file-operation';
+import type { Result } from '../foundation/result';
+import { compareVersions } from './compare-versions';
+import { putBlob } from './put-blob';
+import { listVersions, readVersionFile, readVersionTree } from './read-versions';
+import { restoreVersion } from './restore-version';
+import { saveByHand } from './save-by-hand';
+import { groupVersions } from './version';
+import { createId, createVersionFixture } from './version-fixture';
+
+function valueOf<Value>(result: Result<Value, { code: string; detail?: string }>): Value {
+  if (!result.ok) throw new Error(`${result.error.code} ${result.error.detail ?? ''}`);
+  return result.value;
+}
+
+const write = (path: string, content: string): FileOperation => ({ type: 'file-write', path, content });
+
+await describeOnDatabases('versions', (database) => {
+  const files = { 'src/App.tsx': 'one\n', 'src/pages/PricingPage.tsx': 'prices\n', 'old.md': 'old' };
+
+  async function start() {
+    const easel = createVersionFixture(database());
+    const project = await easel.newProject(files);
+    return { easel, ...project, asked: { viewer: project.viewer, projectId: project.projectId } };
+  }
+
+  test('saves by hand, grouping saves that are close together', async () => {
+    const { easel, asked, first } = await start();
+    const one = valueOf(await saveByHand(easel, { ...asked, parentId: first.id, operations: [write('a.ts', '1')] }));
+    easel.clock.time += 4 * 60_000;
+    const two = valueOf(await saveByHand(easel, { ...asked, operations: [write('a.ts', '2'), write('b.ts', '2')] }));
+    easel.clock.time += 6 * 60_000;
+    const three = valueOf(await saveByHand(easel, { ...asked, operations: [write('a.ts', '3')] }));
+    expect([one.groupId, two.groupId, three.groupId]).toEqual([one.id, one.id, three.id]);
+    expect([two.summary, two.counts]).toEqual(['a.ts, b.ts', { added: 1, changed: 1, removed: 0 }]);
+    const listed = valueOf(await listVersions(easel, asked));
+    expect(groupVersions(listed).map((group) => group.map((version) => version.number))).toEqual([[4], [3, 2], [1]]);
+  });
+
+  test('tells the second of two tabs that the first was quicker', async () => {
+    const { easel, asked, first } = await start();
+    valueOf(await saveByHand(easel, { ...asked, parentId: first.id, operations: [write('a.ts', '1')] }));
+    expect(await saveByHand(easel, { ...asked, parentId: first.id, operations: [write('a.ts', '2')] })).toMatchObject({
+      error: { code: 'version-conflict' },
+    });
+  });
+
+  test('saves from many at once when none of them names a parent', async () => {
+    const { easel, asked } = await start();
+    const saved = await Promise.all(
+      [1, 2, 3].map((n) => saveByHand(easel, { ...asked, operations: [write(`${n}.ts`, 'x')] })),
+    );
+    expect(saved.every((result) => result.ok)).toBe(true);
+    expect(
+      Object.keys(
+        valueOf(
+          await readVersionTree(easel, { ...asked, versionId: (await easel.versions.head(asked.projectId))!.id }),
+        ),
+      ),
+    ).toEqual(expect.arrayContaining(['1.ts', '2.ts', '3.ts']));
+  });
+
+  test('makes no version when nothing changed, and none when one operation is refused', async () => {
+    const { easel, asked, first } = await start();
+    expect(valueOf(await saveByHand(easel, { ...asked, operations: [write('old.md', 'old')] }))).toEqual(first);
+    const refused = await saveByHand(easel, {
+      ...asked,
+      operations: [write('ok.ts', ''), { type: 'file-delete', path: 'nope' }],
+    });
+    expect(refused).toMatchObject({ error: { code: 'file-missing', detail: expect.stringContaining('nope') } });
+    expect(await easel.versions.head(asked.projectId)).toEqual(first);
+  });
+
+  test('restores by appending, and undoes a restore the same way', async () => {
+    const { easel, asked, first } = await start();
+    const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
+    const restored = valueOf(await restoreVersion(easel, { ...asked, versionId: first.id }));
+    expect(restored).toMatchObject({
+      number: 3,
+      kind: 'restore',
+      restoredId: first.id,
+      treeHash: first.treeHash,
+      summary: 'Start',
+    });
+    const undone = valueOf(await restoreVersion(easel, { ...asked, versionId: edited.id }));
+    expect(undone).toMatchObject({ number: 4, treeHash: edited.treeHash });
+  });
+
+  test('leaves the files when only data is to be restored, and refuses to restore nothing', async () => {
+    const { easel, asked, first } = await start();
+    const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
+    const restored = valueOf(await restoreVersion(easel, { ...asked, versionId: first.id, files: false }));
+    expect([restored.treeHash, restored.restoredId]).toEqual([edited.treeHash, first.id]);
+    expect(await restoreVersion(easel, { ...asked, versionId: first.id, files: false, data: false })).toMatchObject({
+      error: { code: 'invalid-input' },
+    });
+  });
+
+  test('compares in plain words first, then line by line', async () => {
+    const { easel, asked, first } = await start();
+    const operations: FileOperation[] = [
+      write('src/pages/PricingPage.tsx', 'new prices\n'),
+      write('src/components/hero-banner/index.tsx', 'hero\n'),
+      write('public/logo.bin', '\u0000'),
+      { type: 'file-delete', path: 'src/App.tsx' },
+      { type: 'file-rename', from: 'old.md', to: 'docs/new.md' },
+    ];
+    const second = valueOf(await saveByHand(easel, { ...asked, operations }));
+    const comparison = valueOf(await compareVersions(easel, { ...asked, from: first.id, to: second.id }));
+    expect(comparison.summary).toEqual([
+      { kind: 'removed', path: 'src/App.tsx', part: 'page', name: 'App' },
+      { kind: 'changed', path: 'src/pages/PricingPage.tsx', part: 'page', name: 'Pricing' },
+      { kind: 'added', path: 'src/components/hero-banner/index.tsx', part: 'component', name: 'Hero banner' },
+      { kind: 'renamed', path: 'docs/new.md', from: 'old.md', part: 'text', name: 'new.md' },
+      { kind: 'added', path: 'public/logo.bin', part: 'code', name: 'Logo' },
+    ]);
+    expect(comparison.files[1]!.lines).toMatchObject({ type: 'lines', hunks: [{ lines: ['-prices', '+new prices'] }] });
+    expect(comparison.files[4]!.lines).toEqual({ type: 'binary' });
+  });
+
+  test('reads the files of any version', async () => {
+    const { easel, asked, first } = await start();
+    valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
+    const file = valueOf(await readVersionFile(easel, { ...asked, versionId: first.id, path: 'src/App.tsx' }));
+    expect(new TextDecoder().decode(file.bytes)).toBe('one\n');
+    expect(await readVersionFile(easel, { ...asked, versionId: first.id, path: 'constructor' })).toMatchObject({
+      error: { code: 'file-missing' },
+    });
+  });
+
+  test('takes bytes for a later operation, if they are what they are said to be', async () => {
+    const { easel, asked } = await start();
+    const bytes = new Uint8Array([137, 80, 0]);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    expect(await putBlob(easel, { ...asked, hash: 'e'.repeat(64), bytes })).toMatchObject({
+      error: { code: 'blob-mismatch' },
+    });
+    expect(await putBlob(easel, { ...asked, viewer: easel.stranger, hash, bytes })).toMatchObject({
+      error: { code: 'not-found' },
+    });
+    expect(valueOf(await putBlob(easel, { ...asked, hash, bytes }))).toEqual({ hash, size: 3 });
+    const operations: FileOperation[] = [{ type: 'file-write', path: 'public/logo.png', blob: hash }];
+    const saved = valueOf(await saveByHand(easel, { ...asked, operations }));
+    expect(valueOf(await readVersionTree(easel, { ...asked, versionId: saved.id }))['public/logo.png']).toEqual({
+      hash,
+      size: 3,
+    });
+  });
+
+  test('answers strangers as if there were nothing', async () => {
+    const { easel, asked, first } = await start();
+    const strange = { ...asked, viewer: easel.stranger };
+    const answers = await Promise.all([
+      listVersions(easel, strange),
+      readVersionTree(easel, { ...strange, versionId: first.id }),
+      compareVersions(easel, { ...strange, from: first.id, to: first.id }),
+      restoreVersion(easel, { ...strange, versionId: first.id }),
+      saveByHand(easel, { ...strange, operations: [write('a', '')] }),
+    ]);
+    for (const answer of answers) expect(answer).toEqual({ ok: false, error: { code: 'not-found' } });
+  });
+
+  test("finds no other project's version", async () => {
+    const { easel, asked } = await start();
+    const other = await easel.newProject({ 'secret.ts': 'x' });
+    expect(await readVersionTree(easel, { ...asked, versionId: other.first.id })).toMatchObject({
+      error: { code: 'not-found' },
+    });
+    expect(await restoreVersion(easel, { ...asked, versionId: other.first.id })).toMatchObject({
+      error: { code: 'not-found' },
+    });
+    expect(await restoreVersion(easel, { ...asked, versionId: createId<'version'>() })).toMatchObject({
+      error: { code: 'not-found' },
+    });
+  });
+});

@@ -1,0 +1,71 @@
+// Builds everything `npm start` runs: the pages (Next), the server and its workers, the browser's compiler and preview
+// client, the code editor's files, and the package layer of the standard template.
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root, runOrFail } from './steps/run.mjs';
+
+const at = (...names) => path.join(root, ...names);
+
+/** The server and its workers, bundled because Node 20 runs no TypeScript; packages stay where they are installed. */
+export async function buildServer() {
+  const { build } = await import('esbuild');
+  await build({
+    absWorkingDir: root,
+    entryPoints: { main: 'lib/main.ts', ...workerEntries() },
+    outdir: 'build',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    chunkNames: 'server-chunks/[name]-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+}
+
+/** Code that runs in a process or thread of its own: `<name>.worker.ts` becomes `build/workers/<name>.mjs`. */
+function workerEntries() {
+  const entries = JSON.parse(readFileSync(at('scripts', 'worker-entries.json'), 'utf8'));
+  return Object.fromEntries(Object.entries(entries).map(([name, file]) => [`workers/${name}`, file]));
+}
+
+/** The code editor is served from here, never from a CDN. */
+function copyEditor() {
+  const version = JSON.parse(readFileSync(at('node_modules', 'monaco-editor', 'package.json'), 'utf8')).version;
+  const stamp = at('public', 'monaco', 'version');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === version) return;
+  mkdirSync(at('public', 'monaco'), { recursive: true });
+  cpSync(at('node_modules', 'monaco-editor', 'min', 'vs'), at('public', 'monaco', 'vs'), { recursive: true });
+  writeFileSync(stamp, version);
+}
+
+/** What the browser needs beside the pages, and the template's packages. */
+export async function buildParts() {
+  copyEditor();
+  const [{ buildCompiler }, { buildPreviewClient }] = await Promise.all([
+    import('./build-compiler.mjs'),
+    import('./build-preview-client.mjs'),
+  ]);
+  const outdir = at('public', 'runtime');
+  await Promise.all([
+    buildCompiler({ root, outdir }),
+    buildPreviewClient({ root, outdir }),
+    runOrFail(process.execPath, ['scripts/prepare-layer.mjs']),
+  ]);
+}
+
+async function buildAll() {
+  await buildParts();
+  await Promise.all([
+    buildServer(),
+    runOrFail(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+      env: { NEXT_TELEMETRY_DISABLED: '1' },
+    }),
+  ]);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildAll();

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Loads a TypeScript module of lib/ into a script, bundled first, since the oldest Node we support runs no TypeScript.
+ * Ends the process with a sentence when the packages are not installed yet.
+ */
+export async function loadLib(path) {
+  if (!existsSync(join(root, 'node_modules', 'esbuild'))) {
+    console.error('Easel is not installed yet. Run "npm start" once, or "npm install", and try again.');
+    process.exit(1);
+  }
+  const { build } = await import('esbuild');
+  const folder = join(root, 'build', 'scripts');
+  await mkdir(folder, { recursive: true });
+  const outfile = join(folder, `${path.replaceAll('/', '-').replace(/\.ts$/, '')}-${process.pid}.mjs`);
+  await build({
+    entryPoints: [join(root, path)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'error',
+  });
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(outfile, { force: true });
+  }
+}

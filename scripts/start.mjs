@@ -1,0 +1,29 @@
+// `npm start`: everything from a bare checkout to a running Easel. Needs Node and npm alone.
+import { pathToFileURL } from 'node:url';
+import path from 'node:path';
+import { checkNode, ensureInstalled } from './steps/ensure-installed.mjs';
+import { root } from './steps/run.mjs';
+
+checkNode();
+process.chdir(root);
+const isDevelopment = process.argv.includes('--dev');
+process.env.NODE_ENV ??= isDevelopment ? 'development' : 'production';
+
+try {
+  console.log('Easel');
+  await ensureInstalled();
+  if (isDevelopment) {
+    const { buildServer, buildParts } = await import('./build.mjs');
+    await buildParts();
+    await buildServer();
+  } else {
+    const { ensureBuilt } = await import('./steps/ensure-built.mjs');
+    await ensureBuilt();
+  }
+} catch (error) {
+  console.error(`\nEasel could not get ready.\n${error.message}`);
+  process.exit(1);
+}
+
+// In this process: the server stays in npm's process group, and Ctrl-C reaches it directly.
+await import(pathToFileURL(path.join(root, 'build', 'main.mjs')).href);

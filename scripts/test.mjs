@@ -1,0 +1,122 @@
+// `npm test`: everything from a bare checkout to a tested one. The last line is `N passed, N failed`.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { checkNode, ensureInstalled } from './steps/ensure-installed.mjs';
+import { root, run, step } from './steps/run.mjs';
+
+checkNode();
+process.chdir(root);
+const isLong = process.argv.includes('--long');
+const results = path.join(root, 'test-results');
+const totals = { passed: 0, failed: 0 };
+const notRun = [];
+const failures = [];
+const lines = [];
+
+function say(line) {
+  lines.push(line);
+  console.log(line);
+}
+
+/** A whole command as one check. */
+async function check(name, command, args) {
+  const began = performance.now();
+  const { code, output } = await run(command, args);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  if (code === 0) totals.passed += 1;
+  else {
+    totals.failed += 1;
+    failures.push(name);
+    console.log(output.slice(-8000));
+  }
+  say(`  ${name}: ${code === 0 ? 'passed' : 'failed'} (${seconds} s)`);
+}
+
+/** A vitest run, counted test by test. */
+async function suite(name, config, env) {
+  const began = performance.now();
+  const file = path.join(results, `${name}.json`);
+  const { code, output } = await run(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', '--config', config, '--reporter=json', `--outputFile=${file}`],
+    { env: { ...env, ...(isLong ? { EASEL_LONG_TESTS: '1' } : {}) } },
+  );
+  let passed = 0;
+  let failed = 0;
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    for (const one of report.testResults) {
+      if (one.status === 'failed' && one.assertionResults.length === 0) {
+        failed += 1;
+        failures.push(`${path.relative(root, one.name)}: ${one.message}`);
+      }
+      for (const test of one.assertionResults) {
+        if (test.status === 'passed') {
+          passed += 1;
+          if ((test.failureMessages ?? []).length > 0)
+            say(`  second try: ${path.relative(root, one.name)} > ${test.fullName}`);
+        } else if (test.status === 'failed') {
+          failed += 1;
+          failures.push(
+            `${path.relative(root, one.name)} > ${test.fullName}\n${(test.failureMessages ?? []).join('\n').slice(0, 3000)}`,
+          );
+        } else
+          notRun.push(test.fullName.includes('not run') ? test.fullName : `${test.fullName} not run: marked as such`);
+      }
+    }
+  } catch {
+    failed += 1;
+    failures.push(`${name} ended without a report\n${output.slice(-4000)}`);
+  }
+  if (code !== 0 && failed === 0) {
+    failed += 1;
+    failures.push(`${name} ended with ${code}\n${output.slice(-4000)}`);
+  }
+  totals.passed += passed;
+  totals.failed += failed;
+  say(`  ${name}: ${passed} passed, ${failed} failed (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+}
+
+/** The long run is dated and kept in docs/, since it is too long for every change. */
+function writeLog() {
+  const machine = `${os.cpus().length} cores, Node ${process.versions.node}, ${os.platform()}`;
+  const named = failures.map((failure) => `- ${failure.split('\n')[0]}`).join('\n');
+  writeFileSync(
+    path.join(root, 'docs', 'test-long.md'),
+    `# The long test run\n\n${new Date().toISOString().slice(0, 10)} · ${machine} · \`npm run test:long\`\n\n\`\`\`\n${lines.join('\n')}\n\n${result}\n\`\`\`\n${named === '' ? '' : `\nFailed:\n\n${named}\n`}`,
+  );
+}
+
+try {
+  await ensureInstalled();
+  const { ensureBuilt } = await import('./steps/ensure-built.mjs');
+  const { ensureBrowser } = await import('./steps/ensure-browser.mjs');
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+  const bin = (name) => path.join('node_modules', ...name);
+  await ensureBuilt();
+  await check('types', process.execPath, [bin(['typescript', 'bin', 'tsc']), '--noEmit']);
+  await check('lint', process.execPath, [bin(['oxlint', 'bin', 'oxlint'])]);
+  await check('format', process.execPath, [
+    bin(['prettier', 'bin', 'prettier.cjs']),
+    '--check',
+    '--log-level',
+    'warn',
+    '.',
+  ]);
+  await suite('unit', 'vitest.config.mts', {});
+  const browser = await step('Looking for a browser', ensureBrowser);
+  if (browser) await suite('browser', 'vitest.e2e.config.mts', { CHROMIUM_PATH: browser });
+  else notRun.push('browser tests not run: no Chromium could be found or fetched');
+} catch (error) {
+  totals.failed += 1;
+  failures.push(error.stack ?? String(error));
+}
+
+for (const line of notRun) say(`  ${line}`);
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
+const result = `${totals.passed} passed, ${totals.failed} failed`;
+if (isLong) writeLog();
+console.log(`\n${result}`);
+process.exitCode = totals.failed === 0 ? 0 : 1;

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import './scripts/steps/map-group-by.mjs';
+
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
+  test: {
+    include: ['e2e/**/*.e2e.ts'],
+    environment: 'node',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // One browser and one server at a time: journeys measure what a person would wait for.
+    fileParallelism: false,
+    // A browser on a busy machine may miss its time once; `npm test` names every test that needed its second try.
+    retry: 1,
+  },
+});

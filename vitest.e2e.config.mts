@@ -9,8 +9,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // One browser and one server at a time: journeys measure what a person would wait for.
-    fileParallelism: false,
+    // Each file has its own server and browser, and waits for what it sees, never for a time; the suite has two cores.
+    maxWorkers: 2,
     // A browser on a busy machine may miss its time once; `npm test` names every test that needed its second try.
     retry: 1,
   },

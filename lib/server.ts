@@ -11,6 +11,7 @@ import { createProjectChannel } from './channel/drizzle-project-channel';
 import { openDataFolder } from './database/data-folder';
 import { createDiskRoom } from './database/disk-room';
 import { openPostgres } from './database/open-database';
+import { placeFreshDatabase } from './database/fresh-database';
 import { openOrSetAside } from './database/open-or-set-aside';
 import { decryptSecret, encryptSecret } from './database/sealed-secret';
 import { storageError } from './database/storage-error';
@@ -100,6 +101,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const data = opened.value;
   const migrations = at('drizzle', 'migrations');
   const isAlone = env.DATABASE_URL === undefined;
+  if (isAlone) await placeFreshDatabase(at('build', 'database'), data.db);
   const { database, setAside } = isAlone
     ? await openOrSetAside(data.db, migrations, now)
     : { database: await openPostgres(env.DATABASE_URL!, migrations), setAside: null };

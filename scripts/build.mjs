@@ -1,5 +1,5 @@
 // Builds everything `npm start` runs: the pages (Next), the server and its workers, the browser's compiler and preview
-// client, the code editor's files, and the package layer of the standard template.
+// client, the code editor's files, the standard template's package layer and the database a new data folder begins with.
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -55,6 +55,7 @@ export async function buildParts() {
     buildCompiler({ root, outdir }),
     buildPreviewClient({ root, outdir }),
     runOrFail(process.execPath, ['scripts/prepare-layer.mjs']),
+    runOrFail(process.execPath, ['scripts/prepare-database.mjs']),
   ]);
 }
 

@@ -94,16 +94,12 @@ try {
   const { ensureBrowser } = await import('./steps/ensure-browser.mjs');
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
-  const bin = (name) => path.join('node_modules', ...name);
+  const bin = (...name) => path.join('node_modules', ...name);
   await ensureBuilt();
-  await check('types', process.execPath, [bin(['typescript', 'bin', 'tsc']), '--noEmit']);
-  await check('lint', process.execPath, [bin(['oxlint', 'bin', 'oxlint'])]);
-  await check('format', process.execPath, [
-    bin(['prettier', 'bin', 'prettier.cjs']),
-    '--check',
-    '--log-level',
-    'warn',
-    '.',
+  await Promise.all([
+    check('types', process.execPath, [bin('typescript', 'bin', 'tsc'), '--noEmit']),
+    check('lint', process.execPath, [bin('oxlint', 'bin', 'oxlint')]),
+    check('format', process.execPath, [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']),
   ]);
   await suite('unit', 'vitest.config.mts', {});
   const browser = await step('Looking for a browser', ensureBrowser);

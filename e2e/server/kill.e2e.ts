@@ -6,8 +6,9 @@ import { type Easel, root, startEasel } from '../support/easel';
 import { follow } from '../support/follow';
 import { promptsOf, type Tree, useProjects } from '../support/projects';
 import { seededRandom } from '../support/random';
+import { isLong } from '../support/sample';
 
-const kills = process.env.EASEL_LONG_TESTS ? 10 : 3;
+const kills = isLong ? 10 : 3;
 const [prompt] = promptsOf('habit-tracker');
 const recorded = () => readFile(join(root, 'lib/demo/recordings/habit-tracker/1.reply.txt'), 'utf8');
 

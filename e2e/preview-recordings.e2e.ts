@@ -60,11 +60,14 @@ describe('the recorded replies in a real frame', () => {
   const sound = recordingNames().filter((name) => !readReply(name).includes('<migration'));
   /** The shortest, one of many pages, and one in Chinese; the journeys build others. */
   const sample = ['times-tables', 'stock-room', 'ledger-zh'];
-  test.each(sampleOf(sound, (name) => sample.includes(name)))('%s streams into an app without a problem', async (name) => {
-    const observation = await streamAndTry(name, '1.reply', recordedVisits(name, 1));
-    expect(observation.problems).toEqual([]);
-    expect(observation.trial.routes).toContain('/');
-  });
+  test.each(sampleOf(sound, (name) => sample.includes(name)))(
+    '%s streams into an app without a problem',
+    async (name) => {
+      const observation = await streamAndTry(name, '1.reply', recordedVisits(name, 1));
+      expect(observation.problems).toEqual([]);
+      expect(observation.trial.routes).toContain('/');
+    },
+  );
 
   test.each([
     ['habit-tracker', { kind: 'sideways-overflow', width: 360 }],

@@ -113,6 +113,15 @@ describe('the embedded runtime', () => {
     expect(status).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
+  test('tells faults in the order they were seen, however long one takes to be located', async () => {
+    const fault = { type: 'problem', route: '/', width: 900, excerpt: '' } as const;
+    const frames = [{ url: '/src/App.tsx', line: 3, column: 5 }];
+    world.frame.say({ ...fault, kind: 'page-error', message: 'no', frames });
+    world.frame.say({ ...fault, kind: 'blank-page', message: 'empty', frames: [] });
+    await vi.waitFor(() => expect(status).toMatchObject({ problems: [{}, {}] }));
+    expect(status).toMatchObject({ problems: [{ kind: 'page-error' }, { kind: 'blank-page' }] });
+  });
+
   test('does not call an app broken that is still being written', async () => {
     await runtime.apply(write('!fault'), true);
     expect(status).toEqual({ phase: 'ready', placeholders: 0 });

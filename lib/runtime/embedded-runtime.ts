@@ -68,6 +68,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   let status: RuntimeStatus = { phase: 'starting', step: 'connecting', packages: null };
 
   let isGettingPackages = false;
+  let told: Promise<void> = Promise.resolve();
   let isReturning = false;
   const frame = createPreviewFrame(hear, (manifest) => {
     // One at a time: a page may claim to have come back as often as it likes.
@@ -104,7 +105,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   async function locate(problem: FrameProblem): Promise<Problem> {
     await loaded.catch(() => undefined);
     // Only a compiler that is there already: starting one to name a line would cost the first paint.
-    const ready = await compiler;
+    const ready = await compiler?.catch(() => null);
     return locateProblem(problem, table, async (...position) => (await ready?.originalPosition(...position)) ?? null);
   }
 
@@ -112,7 +113,8 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     if (message.type === 'route') routes.tell(message.route);
     if (message.type === 'problem') {
       const during = presented;
-      void locate(message).then((problem) => {
+      // Told in the order they were seen: naming a line takes longer than saying that the page is empty because of it.
+      told = Promise.all([locate(message), told]).then(([problem]) => {
         // An update since then has replaced what the fault was seen in.
         if (during !== presented) return;
         faults = { ...faults, page: addProblem(faults.page, problem) };

@@ -9,7 +9,7 @@ import { readFirstPage, type FirstPage } from './support/first-page';
 import { watchFirstPage } from './support/watch-first-page';
 
 const charactersPerSecond = 240;
-const atOnce = 5;
+const atOnce = 2;
 /** So that tabs don't all start their compilers in the same second. */
 const apartMs = 4000;
 const patienceMs = 200_000;

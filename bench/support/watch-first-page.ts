@@ -6,7 +6,7 @@ type Fiber = { type: unknown; stateNode: unknown; child: Fiber | null; sibling: 
 
 /**
  * Watches the app's frame for its own theme (custom properties that compute to what the reply wrote) and for its index
- * page (the component of that name, with text of its own: a placeholder has none). Both resolve with the time after the
+ * page (the component of that name and code, drawn; its inner components may be placeholders). Both resolve with the time after the
  * frame that draws it, ms since the epoch. Call before the first page is opened.
  */
 export async function watchFirstPage(
@@ -38,18 +38,18 @@ export async function watchFirstPage(
         const style = getComputedStyle(document.documentElement);
         return Object.entries(wanted.theme).every(([name, value]) => style.getPropertyValue(name).trim() === value);
       };
-      const textOf = (fiber: Fiber): string => {
-        if (fiber.stateNode instanceof Element) return (fiber.stateNode as HTMLElement).innerText;
-        let text = '';
-        for (let child = fiber.child; child; child = child.sibling) text += textOf(child);
-        return text;
+      /** Something of a size: what is not written yet stands in the page as a quiet placeholder, without words. */
+      const isDrawn = (fiber: Fiber): boolean => {
+        if (fiber.stateNode instanceof Element) return fiber.stateNode.getBoundingClientRect().height > 0;
+        for (let child = fiber.child; child; child = child.sibling) if (isDrawn(child)) return true;
+        return false;
       };
       const find = (fiber: Fiber | null): Fiber | null => {
         if (!fiber) return null;
         const { type } = fiber;
         const isOwn =
           typeof type === 'function' && type.name === wanted.component && String(type).includes(wanted.mark);
-        if (isOwn && textOf(fiber).trim() !== '') return fiber;
+        if (isOwn && isDrawn(fiber)) return fiber;
         return find(fiber.child) ?? find(fiber.sibling);
       };
       const hasPage = () => {

@@ -95,6 +95,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // The server: who may come in, what calls there are, and the one place that wires everything.
   'lib/front': ['lib/foundation'],
   'lib/api': [
+    'lib/budget',
     'lib/channel',
     'lib/compiler',
     'lib/demo',

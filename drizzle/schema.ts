@@ -42,7 +42,7 @@ export const projects = pgTable(
     headVersionId: text('head_version_id'),
     /** The number of the newest event in the project channel; numbers are taken by raising it. */
     lastEvent: bigint('last_event', { mode: 'number' }).notNull().default(0),
-    /** What the person lets this project spend, null for no limit of their own. */
+    /** What the person lets this project spend, null for the usual limit. */
     limitUsd: doublePrecision('limit_usd'),
     /** Conversation of the demo model this project follows, so that later sentences find their replies. */
     demo: text('demo'),
@@ -163,7 +163,11 @@ export const modelCalls = pgTable(
       .notNull()
       .references(() => projects.id, { onDelete: 'cascade' }),
     turnId: text('turn_id').notNull(),
+    /** Whose day the call counts towards; null for calls from before there were such limits and whose turn is gone. */
+    viewerId: text('viewer_id'),
     attempt: integer('attempt').notNull(),
+    /** `build`, `continue`, `edit-again`, `repair`; null for calls from before it was kept. */
+    purpose: text('purpose'),
     model: text('model').notNull(),
     /** Blob of the exact messages sent, as JSON. */
     promptHash: text('prompt_hash').notNull(),
@@ -179,8 +183,21 @@ export const modelCalls = pgTable(
     createdAt: time('created_at').notNull(),
     endedAt: time('ended_at'),
   },
-  (table) => [index('model_calls_by_project').on(table.projectId, table.createdAt)],
+  (table) => [
+    index('model_calls_by_project').on(table.projectId, table.createdAt),
+    index('model_calls_by_viewer').on(table.viewerId, table.createdAt),
+  ],
 );
+
+/** What a viewer lets one turn, and all their projects in 24 hours, spend; null: the usual. */
+export const viewerLimits = pgTable('viewer_limits', {
+  viewerId: text('viewer_id')
+    .primaryKey()
+    .references(() => viewers.id, { onDelete: 'cascade' }),
+  turnUsd: doublePrecision('turn_usd'),
+  dayUsd: doublePrecision('day_usd'),
+  updatedAt: time('updated_at').notNull(),
+});
 
 /** A preview host's key, and what it shows. The key is an HMAC, so the row is how the host finds its project again. */
 export const previews = pgTable(

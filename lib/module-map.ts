@@ -95,6 +95,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // The server: who may come in, what calls there are, and the one place that wires everything.
   'lib/front': ['lib/foundation'],
   'lib/api': [
+    'lib/budget',
     'lib/channel',
     'lib/compiler',
     'lib/demo',
@@ -146,7 +147,17 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'components/intl': ['components/ui', 'lib/messages', 'lib/studio'],
   'components/problems': ['lib/foundation'],
   'components/handle': ['lib/studio'],
+  'components/money': ['components/handle', 'components/intl', 'components/ui', 'lib/foundation', 'lib/studio'],
+  'components/spending': [
+    'components/handle',
+    'components/intl',
+    'components/landing',
+    'components/ui',
+    'lib/foundation',
+    'lib/studio',
+  ],
   'components/chat': [
+    'components/money',
     'components/intl',
     'components/problems',
     'components/ui',
@@ -188,6 +199,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/studio',
   ],
   'components/landing': [
+    'components/money',
     'components/handle',
     'components/intl',
     'components/ui',
@@ -214,6 +226,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/studio',
   ],
   'components/studio': [
+    'components/money',
     'components/chat',
     'components/editor',
     'components/handle',
@@ -232,6 +245,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'components/landing',
     'components/projects',
     'components/settings',
+    'components/spending',
     'components/studio',
     'components/ui',
     'lib/api',

@@ -39,9 +39,11 @@ import { createBuildMessages } from './server/turn-messages';
 import { createCallModel, createDiscountCalls } from './server/call-model';
 import { createGuests } from './server/guests';
 import { createModelSource } from './server/model-source';
+import { createMoney } from './server/money';
 import { createPages } from './server/pages';
 import { createSiteBundles, readTreeFiles } from './server/site-bundles';
 import { readTotal } from './server/spending';
+import { measureTypicalTurns } from './server/typical-turns';
 import {
   createOpenDraft,
   createReadHead,
@@ -123,8 +125,9 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const channel = createProjectChannel({ db, now, pollMs: isAlone ? null : 250 });
 
   // Models: the demo stands where none is connected.
+  const recordings = await readRecordings(at('lib', 'demo', 'recordings'));
   const demo = createDemoModel({
-    recordings: await readRecordings(at('lib', 'demo', 'recordings')),
+    recordings,
     pace: env.EASEL_DEMO_PACE === 'none' ? null : { ...demoPaces[env.EASEL_DEMO_PACE], now, sleep: wait },
     first: env.EASEL_DEMO_BROKEN ? 'broken' : 'sound',
   });
@@ -161,6 +164,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   });
 
   // Turns.
+  const guestUsd = env.EASEL_GUESTS ? (env.EASEL_GUEST_LIMIT_USD ?? null) : null;
   const store = createTurnStore({ db, now });
   const observers = createObserverLeases({ now });
   const commit = { versions, trees, blobs, channel, room, now, createId };
@@ -172,7 +176,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     openDraft: createOpenDraft({ blobs, trees, versions }),
     readHead,
     buildMessages: createBuildMessages({ db, trees, currentModel: models.current, countTokens }),
-    callModel: createCallModel({ db, blobs, currentModel: models.current, countTokens, createId, now }),
+    callModel: createCallModel({ db, blobs, currentModel: models.current, countTokens, guestUsd, createId, now }),
     discountCalls: createDiscountCalls(db),
     commitVersion: createTurnCommit(commit),
     checkBundle: bundles.check,
@@ -193,6 +197,11 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const templateFiles = Object.fromEntries(
     Object.entries(template).map(([name, bytes]) => [name, Buffer.from(bytes).toString('utf8')]),
   );
+  const money = createMoney({
+    ...{ db, access, channel, versions, guestUsd, now },
+    currentModel: models.current,
+    typical: measureTypicalTurns({ recordings, templateFiles, countTokens }),
+  });
   let front: FrontServer | null = null;
   const book = hostAddresses(origins);
 
@@ -209,6 +218,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       previews,
       layers,
       models,
+      money,
       room,
       sites,
       store,

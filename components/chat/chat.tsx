@@ -13,12 +13,15 @@ export function Chat({
   studio,
   view,
   isDemo,
+  isPriced,
   isShown,
   onOpenVersions,
 }: {
   studio: StudioHandle;
   view: StudioView;
   isDemo: boolean;
+  /** Whether the model that answers has a known price. */
+  isPriced: boolean;
   /** Whether this view is in sight; on a phone the other one may be. */
   isShown: boolean;
   onOpenVersions: () => void;
@@ -56,6 +59,7 @@ export function Chat({
           suggestion={turns.at(-1)?.code === 'model-missing' ? null : next}
           textareaRef={textarea}
           isShown={isShown}
+          isPriced={isPriced}
         />
       </div>
     </section>

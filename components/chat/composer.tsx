@@ -3,6 +3,7 @@ import { ArrowUpIcon, ClockIcon, SquareIcon } from 'lucide-react';
 import { useEffect, useRef, useState, type Ref } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
+import { EstimateLine } from '@/components/money/estimate-line';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { createKeptText } from '@/lib/studio/kept-text';
@@ -18,6 +19,7 @@ export function Composer({
   suggestion,
   textareaRef,
   isShown,
+  isPriced,
 }: {
   studio: StudioHandle;
   view: StudioView;
@@ -25,6 +27,8 @@ export function Composer({
   suggestion: string | null;
   textareaRef: Ref<HTMLTextAreaElement>;
   isShown: boolean;
+  /** Whether the model that answers has a price, so that the next change can be estimated. */
+  isPriced: boolean;
 }) {
   const t = useTranslations('studio.composer');
   const call = useCall();
@@ -133,6 +137,14 @@ export function Composer({
           className="block field-sizing-content max-h-48 min-h-12 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-0.5 leading-[1.45] outline-none focus-visible:shadow-none max-wide:text-lg"
         />
         <div className="flex items-center justify-end gap-2 px-1.5 pt-1 pb-1.5">
+          {turn === null && (
+            <EstimateLine
+              projectId={studio.project.id}
+              isPriced={isPriced}
+              turns={project.turns.length}
+              className="flex-1 pl-2"
+            />
+          )}
           <ShowItAll studio={studio} turn={turn} />
           {turn !== null && (
             <Button

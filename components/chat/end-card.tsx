@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
-import { useWording } from '@/components/intl/wording';
+import { isLimitCode, LimitCard } from '@/components/money/limit-card';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { AppErrorCode } from '@/lib/foundation/app-error';
@@ -64,6 +64,16 @@ export function EndCard({
         </Notice>
       );
     case 'error':
+      if (turn.code !== null && isLimitCode(turn.code)) {
+        return (
+          <LimitCard
+            projectId={studio.project.id}
+            code={turn.code}
+            isLast={isLast}
+            onGoOn={() => call(studio.api.continueTurn(turn.turnId))}
+          />
+        );
+      }
       return turn.code === 'model-missing' ? (
         <ModelMissing studio={studio} turn={turn} isLast={isLast} isDemo={isDemo} />
       ) : (
@@ -120,17 +130,14 @@ function ModelMissing({
 function Failed({ studio, turn, isLast }: { studio: StudioHandle; turn: StudioTurn; isLast: boolean }) {
   const t = useTranslations('studio.end');
   const tErrors = useTranslations('errors');
-  const { money } = useWording();
   const call = useCall();
   const code = turn.code ?? 'internal';
   const tries = turn.repairs.filter((repair) => !repair.mended).length;
-  const uncounted = turn.usage?.uncounted ?? 0;
   return (
     <Card title={t('failedTitle')}>
       <p className="mt-1 text-sm text-ink-2">
         {code === 'repair-failed' && tries > 0 ? t('failedRepairs', { count: tries }) : tErrors(code)}
       </p>
-      {uncounted > 0 && <p className="mt-1 text-sm text-good">{t('uncounted', { amount: money(uncounted) })}</p>}
       {isLast && (
         <div className="mt-3 flex flex-wrap gap-2">
           {settingsHelp.has(code) && (

@@ -3,6 +3,7 @@ import { ChevronRightIcon } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
+import { TurnCost } from '@/components/money/turn-cost';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
 import type { StudioTurn } from '@/lib/studio/studio-state';
 import { EndCard } from './end-card';
@@ -83,6 +84,7 @@ export const TurnArticle = memo(function TurnArticle({
       ))}
       {turn.said.closing.trim() !== '' && <Prose text={turn.said.closing} isStreaming={isRunning} />}
       <EndCard studio={studio} turn={turn} isLast={isLast} isDemo={isDemo} />
+      <TurnCost turn={turn} />
       {turn.version !== null && <VersionCard turn={turn} version={turn.version} onOpen={onOpenVersions} />}
     </article>
   );

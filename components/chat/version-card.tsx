@@ -8,9 +8,12 @@ import type { StudioTurn, TurnVersion } from '@/lib/studio/studio-state';
 /** The version a turn made, with what proves it; opens Versions. */
 export function VersionCard({ turn, version, onOpen }: { turn: StudioTurn; version: TurnVersion; onOpen: () => void }) {
   const t = useTranslations('studio.version');
-  const { money } = useWording();
+  const tTurn = useTranslations('money.turn');
+  const { money, count } = useWording();
   const proof = proofOf(turn);
   const cost = turn.usage?.cost ?? null;
+  const uncounted = turn.usage?.uncounted ?? 0;
+  const parts = (turn.usage?.input ?? 0) + (turn.usage?.output ?? 0);
   return (
     <button
       type="button"
@@ -34,7 +37,15 @@ export function VersionCard({ turn, version, onOpen }: { turn: StudioTurn; versi
         </span>
       </span>
       {cost !== null && (
-        <span className="num flex-none self-start pt-0.5 text-xs text-ink-3">{t('cost', { amount: money(cost) })}</span>
+        <span className="num flex-none self-start pt-0.5 text-right text-xs text-ink-3">
+          {t('cost', { amount: money(cost) })}
+          {uncounted > 0 && <span className="block">{tTurn('uncounted', { amount: money(uncounted) })}</span>}
+        </span>
+      )}
+      {cost === null && parts > 0 && (
+        <span className="num flex-none self-start pt-0.5 text-xs text-ink-3">
+          {tTurn('parts', { count: count(parts) })}
+        </span>
       )}
       <ChevronRightIcon className="size-4 flex-none text-ink-3" aria-hidden="true" />
     </button>

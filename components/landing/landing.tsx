@@ -17,7 +17,7 @@ export function Landing({
   model,
   examples,
 }: {
-  model: { kind: 'demo' | 'live'; name: string };
+  model: { kind: 'demo' | 'live'; name: string; isPriced: boolean };
   examples: readonly LandingExample[];
 }) {
   const t = useTranslations('landing');
@@ -36,7 +36,7 @@ export function Landing({
             {t('lead')}
           </p>
           <EaselFrame>
-            <PromptForm building={building} onBuild={build} />
+            <PromptForm building={building} onBuild={build} isPriced={model.isPriced} />
           </EaselFrame>
           <div className="relative mt-6 grid justify-items-center gap-2.5 text-left">
             {failure !== null && (

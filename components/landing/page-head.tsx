@@ -1,5 +1,5 @@
 'use client';
-import { SettingsIcon, SunMoonIcon } from 'lucide-react';
+import { ReceiptTextIcon, SettingsIcon, SunMoonIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { usePreferences } from '@/components/intl/preferences';
@@ -9,7 +9,7 @@ import { Tooltip } from '@/components/ui/tooltip';
 import { locales, themes } from '@/lib/messages/locale';
 
 /** The head of every page outside the studio: way home, My apps, language and colours. */
-export function PageHead({ current }: { current: 'home' | 'apps' | 'settings' | null }) {
+export function PageHead({ current }: { current: 'home' | 'apps' | 'settings' | 'spending' | null }) {
   const t = useTranslations('landing.nav');
   const tCommon = useTranslations('common');
   const preferences = usePreferences();
@@ -74,6 +74,12 @@ export function PageHead({ current }: { current: 'home' | 'apps' | 'settings' | 
           <Link href="/settings">
             <SettingsIcon aria-hidden="true" />
             {t('settings')}
+          </Link>
+        </MenuItem>
+        <MenuItem asChild>
+          <Link href="/spending">
+            <ReceiptTextIcon aria-hidden="true" />
+            {tCommon('spending')}
           </Link>
         </MenuItem>
       </Menu>

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { EstimateLine } from '@/components/money/estimate-line';
 import { Button } from '@/components/ui/button';
 import { createKeptText } from '@/lib/studio/kept-text';
 import type { Building } from './use-build';
@@ -9,9 +10,12 @@ import type { Building } from './use-build';
 export function PromptForm({
   building,
   onBuild,
+  isPriced,
 }: {
   building: Building;
   onBuild: (what: 'words', prompt: string) => Promise<boolean>;
+  /** Whether the model that answers has a price, so that a new app can be estimated. */
+  isPriced: boolean;
 }) {
   const t = useTranslations('landing');
   const kept = useRef(createKeptText(() => window.localStorage, 'easel-words'));
@@ -65,6 +69,7 @@ export function PromptForm({
         className="block field-sizing-content max-h-[40dvh] min-h-26.5 w-full resize-none bg-transparent px-5.5 pt-5 pb-1.5 text-[1.0625rem] leading-[1.5] outline-none focus-visible:shadow-none max-wide:min-h-31 max-wide:px-4 max-wide:pt-4 max-wide:text-lg"
       />
       <div className="flex items-center justify-end gap-3.5 px-2.5 pt-2 pb-2.5 max-wide:px-2">
+        <EstimateLine projectId={null} isPriced={isPriced} className="flex-1 pl-3 max-wide:pl-2" />
         <output className="text-sm text-ink-2 empty:hidden">{isAsked && isEmpty ? t('empty') : ''}</output>
         {commandKey !== null && !(isAsked && isEmpty) && (
           <span aria-hidden="true" className="text-xs text-ink-3">

@@ -1,46 +1,65 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
+import { LimitsPanel } from '@/components/money/limits-panel';
 import { Popover } from '@/components/ui/popover';
+import type { StudioModel } from '@/lib/studio/pane';
 import type { StudioState } from '@/lib/studio/studio-state';
+import { unpricedTokens } from '@/lib/studio/unpriced-tokens';
 
-/** Real cost of this app. Absent until a live model has given numbers. */
-export function CostChip({ project, limitUsd }: { project: StudioState; limitUsd: number | null }) {
+/**
+ * What this app has really cost, its limit, and how to change it. Tokens alone where no price is known; absent while only
+ * the demo has answered.
+ */
+export function CostChip({
+  projectId,
+  project,
+  model,
+}: {
+  projectId: string;
+  project: StudioState;
+  model: StudioModel;
+}) {
   const t = useTranslations('studio.top');
+  const tTurn = useTranslations('money.turn');
   const { money, count } = useWording();
-  if (project.spent === null) return null;
-  const turn = project.turns.findLast((candidate) => candidate.usage !== null) ?? null;
+  const { limitUsd } = project;
+  const parts = unpricedTokens(project);
+  const spent = project.spent ?? (model.isPriced ? 0 : null);
+  if (spent === null && parts === 0) return null;
+  const turn = project.turns.findLast(({ usage, spending }) => usage !== null || spending !== null) ?? null;
   const usage = turn?.usage ?? null;
-  const rows: Array<[name: string, value: string]> = [[t('costSoFar'), money(project.spent)]];
-  if (usage !== null && usage.cost !== null) {
-    rows.push(
-      turn?.outcome === null
-        ? [t('costThisChange'), t('costAndCounting', { amount: money(usage.cost) })]
-        : [t('costLastChange'), money(usage.cost)],
-    );
+  const rows: Array<[name: string, value: string]> = [];
+  if (spent !== null) rows.push([t('costSoFar'), money(spent)]);
+  if (turn !== null && turn.outcome === null && turn.spending !== null) {
+    rows.push([t('costThisChange'), t('costAndCounting', { amount: money(turn.spending) })]);
+  } else if (usage !== null && usage.cost !== null) {
+    rows.push([t('costLastChange'), money(usage.cost)]);
   }
   if (usage !== null) {
     rows.push([t('costTokens'), t('costTokensValue', { input: count(usage.input), output: count(usage.output) })]);
     if (usage.uncounted > 0) rows.push([t('costUncounted'), money(usage.uncounted)]);
   }
-  if (limitUsd !== null) rows.push([t('costLimit'), money(limitUsd)]);
+  if (parts > 0) rows.push([t('costUnpriced'), tTurn('parts', { count: count(parts) })]);
   return (
     <Popover
       label={t('costTitle')}
+      className="max-h-(--radix-popover-content-available-height) overflow-auto"
       trigger={
         <button
           type="button"
+          data-testid="button-cost"
           className="num inline-flex h-8 flex-none items-center gap-1.5 rounded-md px-2.5 text-sm font-medium hover:bg-hover max-wide:h-10 max-wide:px-1.5"
         >
           <span className="sr-only">{t('cost')}</span>
-          {money(project.spent)}
-          {limitUsd !== null && (
+          {spent === null ? tTurn('parts', { count: count(parts) }) : money(spent)}
+          {spent !== null && limitUsd !== null && (
             <span className="inline-flex items-center gap-2 font-regular text-ink-2">
               {t('costOf', { amount: money(limitUsd) })}
               <span aria-hidden="true" className="block h-1 w-11 overflow-hidden rounded-full bg-line max-wide:hidden">
                 <span
                   className="block h-full rounded-full bg-ink-2"
-                  style={{ width: `${Math.min(100, (project.spent / Math.max(limitUsd, 0.01)) * 100)}%` }}
+                  style={{ width: `${Math.min(100, (spent / Math.max(limitUsd, 0.01)) * 100)}%` }}
                 />
               </span>
             </span>
@@ -57,7 +76,12 @@ export function CostChip({ project, limitUsd }: { project: StudioState; limitUsd
           </div>
         ))}
       </dl>
-      <p className="text-sm text-ink-2">{usage?.estimated ? t('costEstimated') : t('costReal')}</p>
+      {usage !== null && (
+        <p className="text-sm text-ink-2">
+          {usage.estimated ? t('costEstimated') : usage.cost === null ? t('costNoPrice') : t('costReal')}
+        </p>
+      )}
+      <LimitsPanel projectId={projectId} spent={project.spent} />
     </Popover>
   );
 }

@@ -80,6 +80,7 @@ export function Studio({
               studio={studio}
               view={view}
               isDemo={model.kind === 'demo'}
+              isPriced={model.isPriced}
               isShown={isChatShown}
               onOpenVersions={showVersions}
             />

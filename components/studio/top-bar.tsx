@@ -1,5 +1,5 @@
 'use client';
-import { CheckIcon, CloudOffIcon, GlobeIcon, SettingsIcon } from 'lucide-react';
+import { CheckIcon, CloudOffIcon, GlobeIcon, ReceiptTextIcon, SettingsIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { PreferencesMenuItems } from '@/components/intl/preferences-menu-items';
@@ -55,7 +55,7 @@ export function TopBar({
       </span>
       <span className="min-w-0 flex-1" />
       {model.kind === 'demo' && <DemoBadge />}
-      <CostChip project={project} limitUsd={studio.project.limitUsd} />
+      <CostChip projectId={studio.project.id} project={project} model={model} />
       <Menu
         align="end"
         trigger={
@@ -74,6 +74,12 @@ export function TopBar({
           <Link href="/settings">
             <SettingsIcon aria-hidden="true" />
             {tCommon('settings')}
+          </Link>
+        </MenuItem>
+        <MenuItem asChild>
+          <Link href="/spending">
+            <ReceiptTextIcon aria-hidden="true" />
+            {tCommon('spending')}
           </Link>
         </MenuItem>
       </Menu>

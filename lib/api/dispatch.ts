@@ -1,6 +1,7 @@
 import type { ServerParts } from '../server/server-parts';
 import { answerError, answerJson, answerWith, readJson } from './answer';
 import { type Endpoint, endpoint, matchPath } from './endpoint';
+import { moneyEndpoints } from './money-endpoints';
 import { modelEndpoints } from './model-endpoints';
 import { openApiDocument } from './openapi';
 import { previewEndpoints } from './preview-endpoints';
@@ -17,6 +18,7 @@ export const endpoints: readonly Endpoint[] = [
   ...previewEndpoints,
   ...siteEndpoints,
   ...modelEndpoints,
+  ...moneyEndpoints,
   endpoint({
     method: 'GET',
     path: '/api/openapi.json',

@@ -98,7 +98,10 @@ export const projectEndpoints = [
       const projectId = projectOf(params);
       const found = await getProject(server, { viewer, projectId });
       if (!found.ok) return answerError(found.error);
-      if (body.limitUsd !== undefined) await server.projects.update(projectId, { limitUsd: body.limitUsd });
+      if (body.limitUsd !== undefined) {
+        const set = await server.money.setProjectLimit({ viewer, projectId }, body.limitUsd);
+        if (!set.ok) return answerError(set.error);
+      }
       if (body.name === undefined) return answerJson(await summarise(call, found.value));
       const renamed = await renameProject(server, { viewer, projectId, name: body.name });
       return renamed.ok ? answerJson(await summarise(call, renamed.value)) : answerError(renamed.error);

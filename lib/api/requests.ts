@@ -6,6 +6,8 @@ import { siteDetailsSchema, slugSchema } from '../publishing/site';
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
 export const idSchema = z.string().regex(/^[a-z2-7]{26}$/);
 const promptSchema = z.string().trim().min(1).max(20_000);
+/** US dollars. */
+const limitSchema = z.number().min(0).max(10_000);
 const nameSchema = z.string().trim().min(1).max(80);
 
 /** Pictures come with a later version; an empty list is what callers that know of them send until then. */
@@ -17,8 +19,12 @@ export const createProjectSchema = z.union([
 ]);
 export const changeProjectSchema = z.strictObject({
   name: nameSchema.optional(),
-  /** US dollars; null lifts the limit. */
-  limitUsd: z.number().min(0).max(10_000).nullable().optional(),
+  /** US dollars; null goes back to the usual limit. */
+  limitUsd: limitSchema.nullable().optional(),
+});
+export const changeLimitsSchema = z.strictObject({
+  turnUsd: limitSchema.nullable().optional(),
+  dayUsd: limitSchema.nullable().optional(),
 });
 export const startTurnSchema = z.strictObject({
   prompt: promptSchema,

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelPart, Price } from '../models/model';
 import {
+  dayMs,
   forgiveRepair,
   heldCost,
   moneyLeft,
   nothingSpent,
   reserveCall,
   settleCall,
+  tightestLimit,
   type Limits,
   type Spending,
 } from './budget';
@@ -32,18 +34,29 @@ describe('costOf', () => {
   });
 });
 
+const noLimits: Limits = { turnUsd: null, projectUsd: null, personUsd: null, dayUsd: null, guestUsd: null };
+
 describe('moneyLeft', () => {
   test('is what the tightest limit leaves', () => {
-    const spent: Spending = { turn: 0.2, project: 1.5, counted: 1 };
-    expect(moneyLeft({ turnUsd: null, projectUsd: null, personUsd: null }, spent)).toBe(Infinity);
-    expect(moneyLeft({ turnUsd: 0.5, projectUsd: 2, personUsd: 5 }, spent)).toBeCloseTo(0.3);
-    expect(moneyLeft({ turnUsd: 1, projectUsd: 1, personUsd: 5 }, spent)).toBe(0);
+    const spent: Spending = { turn: 0.2, project: 1.5, counted: 1, day: 3 };
+    expect(moneyLeft(noLimits, spent)).toBe(Infinity);
+    expect(moneyLeft({ ...noLimits, turnUsd: 0.5, projectUsd: 2, personUsd: 5 }, spent)).toBeCloseTo(0.3);
+    expect(moneyLeft({ ...noLimits, turnUsd: 1, projectUsd: 1, personUsd: 5 }, spent)).toBe(0);
+  });
+
+  test('names the limit that leaves least', () => {
+    const spent: Spending = { turn: 0.2, project: 1.5, counted: 1, day: 3 };
+    const wide: Limits = { turnUsd: 3, projectUsd: 50, personUsd: 5, dayUsd: 20, guestUsd: null };
+    expect(tightestLimit(wide, spent).limit).toBe('turn');
+    expect(tightestLimit({ ...wide, personUsd: 2 }, spent)).toEqual({ limit: 'project', left: 1 });
+    expect(tightestLimit({ ...wide, dayUsd: 3.5 }, spent)).toEqual({ limit: 'day', left: 0.5 });
+    expect(tightestLimit({ ...wide, dayUsd: 4, guestUsd: 2 }, spent)).toEqual({ limit: 'guest', left: 0 });
   });
 
   test('failed repair leaves the person’s limit alone and the real cost as it was', () => {
     const built = settleCall(nothingSpent, 0.3);
     const tried = settleCall(built, 0.2);
-    expect(forgiveRepair(tried, 0.2)).toEqual({ turn: 0.5, project: 0.5, counted: expect.closeTo(0.3) });
+    expect(forgiveRepair(tried, 0.2)).toEqual({ turn: 0.5, project: 0.5, counted: expect.closeTo(0.3), day: 0.5 });
   });
 });
 
@@ -68,6 +81,14 @@ describe('reserveCall', () => {
     for (const left of [0, 0.01, 0.0205]) {
       expect(reserveCall({ ...ask, left })).toEqual({ ok: false, error: { code: 'limit-reached' } });
     }
+  });
+
+  test('says which limit it was', () => {
+    expect(reserveCall({ ...ask, left: 0, limit: 'day' })).toEqual({ ok: false, error: { code: 'day-limit-reached' } });
+    expect(reserveCall({ ...ask, left: 0, limit: 'turn' })).toEqual({
+      ok: false,
+      error: { code: 'turn-limit-reached' },
+    });
   });
 
   test('reserves nothing where no price is known', () => {
@@ -128,19 +149,36 @@ async function* speak(
 }
 
 describe('the cap', () => {
-  test('is never passed in 200 random turns', async () => {
+  test('is never passed in 200 random turns, nor is any 24 hours’', async () => {
     const random = randomFrom(7);
-    let cuts = 0;
-    let refusals = 0;
+    const dayUsd = 0.3;
+    let now = 0;
+    /** Everything any turn has really been charged, when. */
+    const charges: Array<{ at: number; usd: number }> = [];
+    /** What Easel holds each call to have cost. */
+    const held: Array<{ at: number; usd: number }> = [];
+    const within = (list: typeof charges) => list.reduce((sum, { at, usd }) => (at > now - dayMs ? sum + usd : sum), 0);
+    const reached = { 'limit-reached': 0, 'turn-limit-reached': 0, 'day-limit-reached': 0, 'guest-limit-reached': 0 };
+    const count = (code: string) => {
+      if (code in reached) reached[code as keyof typeof reached]++;
+    };
     for (let turn = 0; turn < 200; turn++) {
+      now += random() * 4 * 3600_000;
       const limits: Limits = {
         turnUsd: 0.005 + random() * 0.08,
         projectUsd: random() < 0.5 ? 0.1 : null,
         personUsd: 0.2,
+        dayUsd,
+        guestUsd: random() < 0.2 ? 0.15 : null,
       };
-      let spent: Spending = { turn: 0, project: random() * 0.1, counted: 0 };
+      const dayBefore = within(charges);
+      let spent: Spending = { turn: 0, project: random() * 0.1, counted: 0, day: within(held) };
       const before = spent.project;
       let trueCost = 0;
+      const charge = (usd: number) => {
+        trueCost += usd;
+        charges.push({ at: now, usd });
+      };
 
       for (let call = 0; call < 4; call++) {
         const counted = Math.round(200 + random() * 6000);
@@ -148,14 +186,14 @@ describe('the cap', () => {
           price,
           inputTokens: mostTokens(counted, counted * 4),
           maxOutputTokens: 4000,
-          left: moneyLeft(limits, spent),
+          ...tightestLimit(limits, spent),
         });
         if (!reserved.ok) {
-          refusals++;
+          count(reserved.error.code);
           break;
         }
         const input = Math.round(counted * (0.7 + random() * 0.8));
-        trueCost += (input * price.input) / 1_000_000;
+        charge((input * price.input) / 1_000_000);
         let stopped = false;
         const provider = {
           input,
@@ -169,13 +207,16 @@ describe('the cap', () => {
         const parts = speak(
           provider,
           () => stopped,
-          (tokens) => (trueCost += (tokens * price.output) / 1_000_000),
+          (tokens) => charge((tokens * price.output) / 1_000_000),
         );
         const guarded = guardReply(parts, { reservation: reserved.value, countTokens, stop: () => (stopped = true) });
         for await (const part of guarded) {
-          if (part.type === 'usage')
-            spent = settleCall(spent, heldCost({ costUsd: costOf(part, price), estimated: part.estimated }));
-          if (part.type === 'failed') cuts++;
+          if (part.type === 'usage') {
+            const usd = heldCost({ costUsd: costOf(part, price), estimated: part.estimated });
+            spent = settleCall(spent, usd);
+            held.push({ at: now, usd });
+          }
+          if (part.type === 'failed') count(part.error.code);
         }
       }
 
@@ -183,13 +224,16 @@ describe('the cap', () => {
       if (limits.projectUsd !== null && before < limits.projectUsd) {
         expect(before + trueCost).toBeLessThanOrEqual(limits.projectUsd + 1e-9);
       }
+      expect(within(charges)).toBeLessThanOrEqual(dayUsd + 1e-9);
+      if (limits.guestUsd !== null && trueCost > 0) {
+        expect(dayBefore + trueCost).toBeLessThanOrEqual(limits.guestUsd + 1e-9);
+      }
     }
-    expect(cuts).toBeGreaterThan(20);
-    expect(refusals).toBeGreaterThan(20);
+    for (const times of Object.values(reached)) expect(times).toBeGreaterThan(5);
   });
 
   test('a reply that keeps to its limit is never cut', async () => {
-    const reservation = { maxOutputTokens: 4000, affordableTokens: 100_000, usd: 0.05 };
+    const reservation = { maxOutputTokens: 4000, affordableTokens: 100_000, usd: 0.05, limit: 'project' as const };
     async function* parts(): AsyncGenerator<ModelPart> {
       for (let index = 0; index < 4000; index++) yield { type: 'text', text: 'abcd' };
       yield { type: 'end', reason: 'output-limit' };

@@ -1,43 +1,80 @@
-import type { AppError } from '../foundation/app-error';
+import type { AppError, AppErrorCode } from '../foundation/app-error';
 import { fail, succeed, type Result } from '../foundation/result';
 import type { Price } from '../models/model';
 
-/** US dollars; null where there is none. The first two are hard and real, the third is the person's own. */
-export type Limits = { turnUsd: number | null; projectUsd: number | null; personUsd: number | null };
+/** Whose limit it is: one change, one app, all of a person's apps in 24 hours, or what the operator gives a guest. */
+export type LimitName = 'turn' | 'project' | 'day' | 'guest';
 
 /**
- * What was spent, in US dollars. `counted` is the part of the project's that was kept: it leaves failed repair out. A
- * call whose end nobody saw (the process died) stands with what was reserved for it.
+ * US dollars; null where there is none. All hold what was really spent, but `personUsd`: the person's own limit for the
+ * app, which leaves out failed repair. `dayUsd` and `guestUsd` hold the last 24 hours.
  */
-export type Spending = { turn: number; project: number; counted: number };
+export type Limits = {
+  turnUsd: number | null;
+  projectUsd: number | null;
+  personUsd: number | null;
+  dayUsd: number | null;
+  guestUsd: number | null;
+};
 
-export const nothingSpent: Spending = { turn: 0, project: 0, counted: 0 };
+/**
+ * What was spent, in US dollars. `counted` is the part of the project's that was kept: it leaves failed repair out. `day`
+ * is the viewer's, over all their projects. A call whose end nobody saw (the process died), or that is still under way,
+ * stands with what was reserved for it.
+ */
+export type Spending = { turn: number; project: number; counted: number; day: number };
+
+export const nothingSpent: Spending = { turn: 0, project: 0, counted: 0, day: 0 };
+
+/** What `day` looks back on. Not since midnight: whose midnight it would be is the browser's to know. */
+export const dayMs = 24 * 3600_000;
+
+export const limitCodes = {
+  turn: 'turn-limit-reached',
+  project: 'limit-reached',
+  day: 'day-limit-reached',
+  guest: 'guest-limit-reached',
+} as const satisfies Record<LimitName, AppErrorCode>;
+
+/** The limit that leaves least, and what it leaves in US dollars: Infinity without limits, never negative. */
+export function tightestLimit(limits: Limits, spent: Spending): { limit: LimitName; left: number } {
+  const all: ReadonlyArray<[LimitName, number | null, number]> = [
+    ['project', limits.personUsd, spent.counted],
+    ['project', limits.projectUsd, spent.project],
+    ['day', limits.dayUsd, spent.day],
+    ['guest', limits.guestUsd, spent.day],
+    ['turn', limits.turnUsd, spent.turn],
+  ];
+  let tightest: { limit: LimitName; left: number } = { limit: 'project', left: Infinity };
+  for (const [limit, most, used] of all) {
+    if (most !== null && most - used < tightest.left) tightest = { limit, left: Math.max(0, most - used) };
+  }
+  return tightest;
+}
 
 /** What may still be spent under the tightest limit, in US dollars; Infinity without limits, never negative. */
 export function moneyLeft(limits: Limits, spent: Spending): number {
-  const left = (limit: number | null, used: number) => (limit === null ? Infinity : limit - used);
-  return Math.max(
-    0,
-    Math.min(
-      left(limits.turnUsd, spent.turn),
-      left(limits.projectUsd, spent.project),
-      left(limits.personUsd, spent.counted),
-    ),
-  );
+  return tightestLimit(limits, spent).left;
 }
 
 /**
  * A call's share, taken before it is made: it can't cost more than `usd` if the provider keeps to `maxOutputTokens`, and
  * `guardReply` holds one that doesn't to `affordableTokens`, what the money left would pay for (Infinity without a price).
  */
-export type Reservation = { maxOutputTokens: number; affordableTokens: number; usd: number };
+export type Reservation = {
+  maxOutputTokens: number;
+  affordableTokens: number;
+  usd: number;
+  /** The limit that set `affordableTokens`; a reply that is cut there says so. */
+  limit: LimitName;
+};
 
 /** Under this many tokens a reply says nothing useful; the money is better kept. */
 const fewestOutputTokens = 256;
 
 /**
  * Reserves money for one call: the input at its highest price (a cache may have let go of it), and as much output as the
- * money left allows, up to `maxOutputTokens`. `limit-reached` if that is not enough to say anything. Without a known
+ * money left allows, up to `maxOutputTokens`. The limit's code if that is not enough to say anything. Without a known
  * price nothing can be reserved and the call is free to use its maximum. `inputTokens` is an upper bound (`mostTokens`).
  */
 export function reserveCall({
@@ -45,21 +82,24 @@ export function reserveCall({
   inputTokens,
   maxOutputTokens,
   left,
+  limit = 'project',
 }: {
   price: Price | null;
   inputTokens: number;
   maxOutputTokens: number;
   left: number;
+  limit?: LimitName;
 }): Result<Reservation, AppError> {
   if (price === null || (price.input === 0 && price.output === 0)) {
-    return succeed({ maxOutputTokens, affordableTokens: Infinity, usd: 0 });
+    return succeed({ maxOutputTokens, affordableTokens: Infinity, usd: 0, limit });
   }
   const inputUsd = (inputTokens * Math.max(price.input, price.written ?? 0)) / 1_000_000;
   const affordableTokens = price.output === 0 ? Infinity : Math.floor(((left - inputUsd) * 1_000_000) / price.output);
   const output = Math.min(maxOutputTokens, affordableTokens);
-  if (inputUsd > left || output < Math.min(fewestOutputTokens, maxOutputTokens)) return fail({ code: 'limit-reached' });
+  if (inputUsd > left || output < Math.min(fewestOutputTokens, maxOutputTokens))
+    return fail({ code: limitCodes[limit] });
   const usd = inputUsd + (output * price.output) / 1_000_000;
-  return succeed({ maxOutputTokens: output, affordableTokens, usd });
+  return succeed({ maxOutputTokens: output, affordableTokens, usd, limit });
 }
 
 /**
@@ -75,7 +115,12 @@ export function heldCost({ costUsd, estimated }: { costUsd: number | null; estim
  * its calls off what counts, and leaves the real cost.
  */
 export function settleCall(spent: Spending, held: number): Spending {
-  return { turn: spent.turn + held, project: spent.project + held, counted: spent.counted + held };
+  return {
+    turn: spent.turn + held,
+    project: spent.project + held,
+    counted: spent.counted + held,
+    day: spent.day + held,
+  };
 }
 
 /** Takes the cost of a failed repair off what counts towards the person's limit. */

@@ -1,5 +1,5 @@
 import type { CountTokens, ModelPart } from '../models/model';
-import type { Reservation } from './budget';
+import { limitCodes, type Reservation } from './budget';
 
 /** Text is counted in pieces of this many characters: counting every chunk would cost more than parsing the reply. */
 const pieceLength = 256;
@@ -11,7 +11,7 @@ const tokensUnderway = 48;
 /**
  * Lets a reply through until it would cost more than there is, for providers that don't keep to the output limit they
  * were given: then calls `stop` once (which must abort the request), drops what still comes, lets the call's `usage`
- * through and ends with `failed`, `limit-reached`. A chunk counts as a token at least. A provider that sends a long
+ * through and ends with `failed` and the limit's code. A chunk counts as a token at least. A provider that sends a long
  * reply in one chunk has charged for it before anybody could cut; only its own limit helps there.
  */
 export async function* guardReply(
@@ -44,5 +44,5 @@ export async function* guardReply(
     }
     yield part;
   }
-  if (isCut) yield { type: 'failed', error: { code: 'limit-reached' }, retryable: false };
+  if (isCut) yield { type: 'failed', error: { code: limitCodes[reservation.limit] }, retryable: false };
 }

@@ -112,6 +112,26 @@ const presentations = {
     message: 'The limit for this app is reached. Nothing is lost; raise it to go on.',
     report: false,
   },
+  'turn-limit-reached': {
+    status: 402,
+    message: 'This change reached the limit for one change. Nothing is lost; raise it to go on.',
+    report: false,
+  },
+  'day-limit-reached': {
+    status: 402,
+    message: 'Your limit for 24 hours is reached. Nothing is lost; raise it to go on, or go on later.',
+    report: false,
+  },
+  'guest-limit-reached': {
+    status: 402,
+    message: 'That is what this Easel gives each guest in 24 hours. Nothing is lost; go on later.',
+    report: false,
+  },
+  'limits-not-yours': {
+    status: 403,
+    message: 'Whoever runs this Easel pays for the model and sets the limits.',
+    report: false,
+  },
   'package-refused': { status: 400, message: 'That package cannot be used here.', report: false },
   'package-not-found': { status: 404, message: 'There is no package of that name and version.', report: false },
   'packages-unavailable': {

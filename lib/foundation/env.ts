@@ -20,6 +20,8 @@ const envSchema = z.object({
   OPENAI_API_KEY: optionalText,
   EASEL_MODEL: optionalText,
   EASEL_SMALL_MODEL: optionalText,
+  /** US dollars that one guest may spend of the operator's money in 24 hours, over all their apps. */
+  EASEL_GUEST_LIMIT_USD: z.coerce.number().min(0).max(10_000).optional(),
   /** Silence in ms after which a model counts as stalled; longer for a slow one on this computer. */
   EASEL_CHUNK_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(60_000),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

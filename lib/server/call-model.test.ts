@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm';
-import { beforeEach, expect, test } from 'vitest';
-import { modelCalls, projects, viewers } from '../../drizzle/schema';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { modelCalls, projects, viewerLimits, viewers } from '../../drizzle/schema';
 import { createMemoryBlobStore } from '../blobs/memory-blob-store';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import type { Id, ProjectId, TurnId, ViewerId } from '../foundation/id';
 import type { Model, ModelPart } from '../models/model';
 import { createCallModel, createDiscountCalls } from './call-model';
-import { readSpending, readTotal } from './spending';
+import { readSpending, readTotal, usualLimits } from './spending';
 
 const usage: ModelPart = { type: 'usage', input: 1000, cached: 0, output: 500, estimated: false };
 const messages = [{ role: 'user' as const, content: 'Make an app' }];
@@ -45,15 +45,24 @@ await describeOnDatabases('calling the model', (database) => {
       .values({ id: projectId, ownerId: `viewer${count}`, name: 'x', limitUsd: 1, createdAt: 0, updatedAt: 0 });
   });
 
-  async function call(model: Model, attempt = 0) {
+  const spending = (at = 7) =>
+    readSpending(database(), { projectId, turnId, viewerId: `viewer${count}` as ViewerId, at });
+
+  async function call(
+    model: Model,
+    attempt = 0,
+    given: { project?: ProjectId; turn?: string; guestUsd?: number; at?: () => number } = {},
+  ) {
     let ids = 0;
     const callModel = createCallModel({
       db: database(),
       blobs: createMemoryBlobStore(),
       currentModel: () => model,
       countTokens: (text) => Math.ceil(text.length / 4),
-      createId: <Noun extends string>() => `call-${projectId}-${attempt}-${(ids += 1)}` as Id<Noun>,
-      now: () => 7,
+      guestUsd: given.guestUsd ?? null,
+      createId: <Noun extends string>() =>
+        `call-${given.project ?? projectId}-${given.turn ?? turnId}-${attempt}-${(ids += 1)}` as Id<Noun>,
+      now: given.at ?? (() => 7),
     });
     const parts = [];
     const subject = { purpose: 'build' as const, prompt: 'x', earlier: [], answers: [], round: 0 };
@@ -64,15 +73,18 @@ await describeOnDatabases('calling the model', (database) => {
       subject,
       signal: new AbortController().signal,
     };
-    for await (const part of callModel({ projectId, turnId, ...rest })) parts.push(part);
+    const ofProject = given.project ?? projectId;
+    const ofTurn = (given.turn ?? turnId) as TurnId;
+    for await (const part of callModel({ projectId: ofProject, turnId: ofTurn, ...rest })) parts.push(part);
     return parts;
   }
   const rows = () => database().select().from(modelCalls).where(eq(modelCalls.projectId, projectId));
 
   test('keeps what was sent and what it cost, and tells the real total', async () => {
     const parts = await call(modelThatSays([{ type: 'text', text: 'Hi' }, usage, { type: 'end', reason: 'complete' }]));
-    expect(parts.map((part) => part.type)).toEqual(['text', 'usage', 'end']);
-    expect(parts[1]).toMatchObject({ model: 'test-model', cost: 0.5, spent: 0.5 });
+    expect(parts.map((part) => part.type)).toEqual(['text', 'spending', 'spending', 'usage', 'end']);
+    expect(parts[2]).toEqual({ type: 'spending', turn: 0.5, project: 0.5 });
+    expect(parts[3]).toMatchObject({ model: 'test-model', cost: 0.5, spent: 0.5 });
     expect(await rows()).toMatchObject([{ input: 1000, output: 500, costUsd: 0.5, endedAt: 7, counted: true }]);
   });
 
@@ -90,7 +102,7 @@ await describeOnDatabases('calling the model', (database) => {
 
   test('a call that failed before it said anything costs nothing', async () => {
     await call(modelThatSays([{ type: 'failed', error: { code: 'model-busy' }, retryable: true }]));
-    expect(await readSpending(database(), projectId, turnId)).toEqual({ turn: 0, project: 0, counted: 0 });
+    expect(await spending()).toEqual({ turn: 0, project: 0, counted: 0, day: 0 });
   });
 
   test('a call whose end nobody saw stands with what was reserved for it', async () => {
@@ -100,22 +112,22 @@ await describeOnDatabases('calling the model', (database) => {
         id: `lost-${projectId}`,
         projectId,
         turnId,
+        viewerId: `viewer${count}`,
         attempt: 0,
         model: 'm',
         promptHash: 'p',
         reservedUsd: 0.4,
         createdAt: 1,
       });
-    expect(await readSpending(database(), projectId, turnId)).toEqual({ turn: 0.4, project: 0.4, counted: 0.4 });
+    expect(await spending()).toEqual({ turn: 0.4, project: 0.4, counted: 0.4, day: 0.4 });
     expect(await readTotal(database(), projectId)).toBeNull();
   });
 
   test('a failed repair is real money that the limit does not see', async () => {
     await call(modelThatSays([usage, { type: 'end', reason: 'complete' }]), 1);
     await createDiscountCalls(database())(turnId, [1]);
-    const spent = await readSpending(database(), projectId, turnId);
-    expect(spent.project).toBe(0.5);
-    expect(spent.counted).toBe(0);
+    const spent = await spending();
+    expect(spent).toMatchObject({ project: 0.5, day: 0.5, counted: 0 });
     await createDiscountCalls(database())(turnId, 'all');
   });
 
@@ -123,5 +135,107 @@ await describeOnDatabases('calling the model', (database) => {
     const model = modelThatSays([], { contextTokens: 500 });
     expect(await call(model)).toMatchObject([{ type: 'failed', error: { code: 'model-too-small' } }]);
     expect(model.asked).toEqual([]);
+  });
+
+  describe('over several apps of one person', () => {
+    const apps = () => ['a', 'b', 'c'].map((name) => `${projectId}${name}` as ProjectId);
+    const viewerId = () => `viewer${count}`;
+
+    async function open({ turnUsd = null, dayUsd = null }: { turnUsd?: number | null; dayUsd?: number | null }) {
+      const row = { ownerId: viewerId(), name: 'x', createdAt: 0, updatedAt: 0 };
+      await database()
+        .insert(projects)
+        .values(apps().map((id) => ({ ...row, id })));
+      await database().insert(viewerLimits).values({ viewerId: viewerId(), turnUsd, dayUsd, updatedAt: 0 });
+    }
+    const full: ModelPart[] = [
+      { ...usage, output: 700 },
+      { type: 'end', reason: 'complete' },
+    ];
+    const failures = (parts: ReadonlyArray<{ type: string; error?: { code: string } }>) =>
+      parts.flatMap((part) => (part.type === 'failed' ? [part.error?.code] : []));
+
+    test('calls that begin at the same moment share what 24 hours may cost', async () => {
+      await open({ dayUsd: 1 });
+      const asked: number[] = [];
+      const model = modelThatSays([], {
+        async *stream({ maxOutputTokens }) {
+          asked.push(maxOutputTokens);
+          yield { ...usage, output: Math.min(700, maxOutputTokens) };
+          yield { type: 'end', reason: 'complete' };
+        },
+      });
+      await Promise.all(apps().map((project) => call(model, 0, { project })));
+      // The first reserves all that is left; what the others get is what it did not need, or nothing.
+      expect(asked[0]).toBe(1000);
+      expect((await spending()).day).toBeLessThanOrEqual(1);
+    });
+
+    test('says which limit it was, and the day’s makes room again after 24 hours', async () => {
+      await open({ turnUsd: 0.8, dayUsd: 1 });
+      const [one, two] = apps();
+      await call(modelThatSays(full), 0, { project: one! });
+      expect(failures(await call(modelThatSays(full), 1, { project: one! }))).toEqual(['turn-limit-reached']);
+      await call(modelThatSays([{ ...usage, output: 290 }]), 2, { project: two!, turn: 'next' });
+      expect(failures(await call(modelThatSays(full), 3, { project: two!, turn: 'next' }))).toEqual([
+        'day-limit-reached',
+      ]);
+      const tomorrow = () => 8 + 24 * 3600_000;
+      expect(failures(await call(modelThatSays(full), 4, { project: two!, turn: 'later', at: tomorrow }))).toEqual([]);
+    });
+
+    test('a guest gets what the operator gives, whatever else is allowed', async () => {
+      await open({});
+      const model = modelThatSays(full);
+      await call(model, 0, { project: apps()[0]!, guestUsd: 0.9 });
+      expect(model.asked).toEqual([900]);
+      expect(failures(await call(model, 1, { project: apps()[1]!, guestUsd: 0.9 }))).toEqual(['guest-limit-reached']);
+    });
+
+    test('three apps at once, over and over, never cost more than 24 hours may', async () => {
+      const dayUsd = 2;
+      await open({ dayUsd });
+      let state = 11;
+      const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+      let clock = 0;
+      const charged: Array<{ at: number; usd: number }> = [];
+      const sinceYesterday = () =>
+        charged.reduce((sum, { at, usd }) => (at > clock - 24 * 3600_000 ? sum + usd : sum), 0);
+      // Writes what it likes, in the open, and does not always say how much it was.
+      const heedless = modelThatSays([], {
+        async *stream({ signal }) {
+          const wants = Math.round(random() * 3000);
+          const tells = random() < 0.6;
+          let output = 0;
+          while (output < wants && !signal.aborted) {
+            output += 20;
+            charged.push({ at: clock, usd: 0.02 });
+            yield { type: 'text', text: 'word'.repeat(20) };
+            if (random() < 0.1) await new Promise((resolve) => setImmediate(resolve));
+          }
+          if (random() < 0.1) return yield { type: 'failed', error: { code: 'model-unavailable' }, retryable: true };
+          yield { type: 'usage', input: 100, cached: 0, output, estimated: !tells };
+          yield { type: 'end', reason: signal.aborted ? 'cut' : 'complete' };
+        },
+      });
+      let refused = 0;
+      for (let round = 0; round < 67; round++) {
+        clock += Math.round(random() * 6 * 3600_000);
+        const told = await Promise.all(
+          apps().map((project) => call(heedless, 0, { project, turn: `r${round}`, at: () => clock })),
+        );
+        refused += told.flatMap(failures).filter((code) => code === 'day-limit-reached').length;
+        expect(sinceYesterday()).toBeLessThanOrEqual(dayUsd + 1e-9);
+      }
+      expect(refused).toBeGreaterThan(20);
+      expect(charged.length).toBeGreaterThan(500);
+    }, 60_000);
+
+    test('keeps the usual limits where nobody set any', async () => {
+      await open({});
+      const model = modelThatSays(full);
+      await call(model, 0, { project: apps()[0]! });
+      expect(model.asked[0]).toBe(usualLimits.turnUsd * 1000);
+    });
   });
 });

@@ -1,36 +1,29 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { modelCalls, projects } from '../../drizzle/schema';
+import { modelCalls } from '../../drizzle/schema';
 import type { BlobStore } from '../blobs/blob-store';
-import { type Limits, moneyLeft, reserveCall } from '../budget/budget';
 import { costOf, mostTokens } from '../budget/cost';
 import { guardReply } from '../budget/guard-reply';
+import { tellSpending } from '../budget/tell-spending';
 import type { Database } from '../database/database';
-import type { CreateId, Now, ProjectId } from '../foundation/id';
+import type { CreateId, Now } from '../foundation/id';
 import type { CountTokens, Model, ModelMessage } from '../models/model';
 import type { CallModel, DiscountCalls } from '../turns/turn-ports';
-import { readSpending, readTotal } from './spending';
+import { bookCall } from './book-call';
+import { readCosts } from './spending';
 
 type Dependencies = {
   db: Database;
   blobs: BlobStore;
   currentModel(): Model;
   countTokens: CountTokens;
+  /** What the operator gives each guest in 24 hours, in US dollars; null where there are no guests or no such limit. */
+  guestUsd: number | null;
   createId: CreateId;
   now: Now;
 };
 
-/** Real money, whatever the person's own limit says: what one turn and one app may cost at the very most. */
-const hardCapUsd = { turn: 3, project: 50 };
-/** The person's own limit where they set none. */
-export const usualLimitUsd = 5;
 const fewestUsefulTokens = 1_000;
 const perMessageTokens = 6;
-
-async function limitsOf(db: Database, projectId: ProjectId): Promise<Limits> {
-  const [row] = await db.select({ limitUsd: projects.limitUsd }).from(projects).where(eq(projects.id, projectId));
-  const personUsd = row?.limitUsd ?? usualLimitUsd;
-  return { turnUsd: hardCapUsd.turn, projectUsd: Math.max(hardCapUsd.project, personUsd * 2), personUsd };
-}
 
 function countMessages(messages: readonly ModelMessage[], countTokens: CountTokens): { tokens: number; bytes: number } {
   let tokens = 0;
@@ -47,9 +40,9 @@ function countMessages(messages: readonly ModelMessage[], countTokens: CountToke
  * messages are kept as a blob and the call as a row; afterwards the row holds what was used.
  */
 export function createCallModel(deps: Dependencies): CallModel {
-  const { db, blobs, currentModel, countTokens, createId, now } = deps;
+  const { db, blobs, currentModel, countTokens, guestUsd, createId, now } = deps;
 
-  return async function* callModel({ projectId, turnId, attempt, messages, subject, signal }) {
+  return async function* callModel({ projectId, turnId, viewerId, attempt, messages, subject, signal }) {
     const model = currentModel();
     const { tokens, bytes } = countMessages(messages, countTokens);
     const room = Math.min(model.maxOutputTokens, Math.floor(model.contextTokens - tokens * 1.15));
@@ -57,30 +50,22 @@ export function createCallModel(deps: Dependencies): CallModel {
       yield { type: 'failed', error: { code: 'model-too-small' }, retryable: false };
       return;
     }
-    const [limits, spent] = await Promise.all([limitsOf(db, projectId), readSpending(db, projectId, turnId)]);
-    const reservation = reserveCall({
+    const id = createId();
+    const promptHash = await blobs.put(new TextEncoder().encode(JSON.stringify(messages)));
+    const before = await readCosts(db, projectId, turnId);
+    const reservation = await bookCall(db, {
+      ...{ id, projectId, turnId, viewerId, attempt, promptHash, guestUsd },
+      purpose: subject.purpose,
+      model: model.name,
       price: model.price,
       inputTokens: mostTokens(tokens, bytes, messages.length),
       maxOutputTokens: room,
-      left: moneyLeft(limits, spent),
+      at: now(),
     });
     if (!reservation.ok) {
       yield { type: 'failed', error: reservation.error, retryable: false };
       return;
     }
-
-    const id = createId();
-    const promptHash = await blobs.put(new TextEncoder().encode(JSON.stringify(messages)));
-    await db.insert(modelCalls).values({
-      id,
-      projectId,
-      turnId,
-      attempt,
-      model: model.name,
-      promptHash,
-      reservedUsd: reservation.value.usd,
-      createdAt: now(),
-    });
 
     const abort = new AbortController();
     // Not broken off but aborted: what was used up to there still has to be heard and kept.
@@ -98,10 +83,20 @@ export function createCallModel(deps: Dependencies): CallModel {
     };
     let isClosed = false;
     let said = '';
+    // Left in the middle, or failed: what was heard is what can be charged, and nothing heard costs nothing.
+    const closeUnheard = () => {
+      const output = said === '' ? 0 : countTokens(said);
+      return close({ input: said === '' ? 0 : tokens, cached: 0, output, estimated: true });
+    };
     try {
       const { maxOutputTokens } = reservation.value;
       const parts = model.stream({ messages, maxOutputTokens, subject, signal: abort.signal });
-      for await (const part of guardReply(parts, { reservation: reservation.value, countTokens, stop })) {
+      const guarded = guardReply(parts, { reservation: reservation.value, countTokens, stop });
+      const told = tellSpending(guarded, {
+        before: { turn: before.turn, project: before.project ?? 0 },
+        ...{ inputTokens: tokens, price: model.price, countTokens, now },
+      });
+      for await (const part of told) {
         if (part.type !== 'usage') {
           if (part.type === 'text') said += part.text;
           yield part;
@@ -112,17 +107,19 @@ export function createCallModel(deps: Dependencies): CallModel {
         if (model.kind === 'demo') continue;
         const { input, cached, output, estimated } = part;
         const cost = costOf(part, model.price);
-        const total = await readTotal(db, projectId);
-        yield { type: 'usage', model: model.name, input, cached, output, cost, estimated, spent: total };
+        const after = await readCosts(db, projectId, turnId);
+        if (cost !== null && after.project !== null)
+          yield { type: 'spending', turn: after.turn, project: after.project };
+        yield { type: 'usage', model: model.name, input, cached, output, cost, estimated, spent: after.project };
       }
+      if (isClosed || said === '') return;
+      await closeUnheard();
+      const after = await readCosts(db, projectId, turnId);
+      if (after.project !== null) yield { type: 'spending', turn: after.turn, project: after.project };
     } finally {
       signal.removeEventListener('abort', stop);
       abort.abort();
-      // Left in the middle, or failed: what was heard is what can be charged, and nothing heard costs nothing.
-      if (!isClosed) {
-        const output = said === '' ? 0 : countTokens(said);
-        await close({ input: said === '' ? 0 : tokens, cached: 0, output, estimated: true });
-      }
+      if (!isClosed) await closeUnheard();
     }
   };
 }

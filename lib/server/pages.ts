@@ -5,13 +5,13 @@ import { getProject } from '../projects/manage-projects';
 import { openPreview } from '../previews/open-preview';
 import type { ProjectEvent } from '../turn-events/turn-event';
 import type { ServerParts } from './server-parts';
-import { usualLimitUsd } from './call-model';
+import { usualLimits } from './spending';
 
 /** What the pages are drawn from on the server, so that the first paint needs no call. Null means: there is no such page. */
 export function createPages(parts: ServerParts) {
   const modelView = () => {
-    const { name, kind } = parts.models.current();
-    return { name, kind };
+    const { name, kind, price } = parts.models.current();
+    return { name, kind, isPriced: kind === 'live' && price !== null && price.input + price.output > 0 };
   };
 
   async function viewerOf(headers: Headers) {
@@ -43,7 +43,7 @@ export function createPages(parts: ServerParts) {
         site?.liveDeploymentId ? book.site(site.slug) : null,
       ]);
       return {
-        project: { id: project.id, name: project.name, limitUsd: project.limitUsd ?? usualLimitUsd, spent },
+        project: { id: project.id, name: project.name, limitUsd: project.limitUsd ?? usualLimits.projectUsd, spent },
         head: { versionId: head.id, number: head.number, treeHash: head.treeHash },
         previewUrl: `${mainUrl}/`,
         siteUrl,

@@ -1,26 +1,57 @@
-import { eq } from 'drizzle-orm';
-import { modelCalls } from '../../drizzle/schema';
-import { heldCost, type Spending } from '../budget/budget';
+import { and, eq, gt, or } from 'drizzle-orm';
+import { modelCalls, projects, viewerLimits } from '../../drizzle/schema';
+import { dayMs, heldCost, type Limits, type Spending } from '../budget/budget';
 import type { Database } from '../database/database';
-import type { ProjectId, TurnId } from '../foundation/id';
+import type { ProjectId, TurnId, ViewerId } from '../foundation/id';
 
-/** What a project and one of its turns have really cost, and what of it counts towards the person's limit. */
-export async function readSpending(db: Database, projectId: ProjectId, turnId: TurnId | null): Promise<Spending> {
+/** What a turn, an app and 24 hours may cost where nobody said otherwise, in US dollars. */
+export const usualLimits = { turnUsd: 3, projectUsd: 5, dayUsd: 20 };
+/** Real money, whatever the person's own limit for the app says: failed repair is left out of that one. */
+const hardProjectUsd = 50;
+
+type Reading = Pick<Database, 'select'>;
+type Asked = { projectId: ProjectId; turnId: TurnId | null; viewerId: ViewerId; at: number };
+
+/** All limits that hold for a viewer's turn in a project; `guestUsd` is the operator's, null for who is no guest. */
+export async function readLimits(
+  db: Reading,
+  { projectId, viewerId, guestUsd }: { projectId: ProjectId; viewerId: ViewerId; guestUsd: number | null },
+): Promise<Limits & { personUsd: number; turnUsd: number; dayUsd: number }> {
+  const [project] = await db.select({ limitUsd: projects.limitUsd }).from(projects).where(eq(projects.id, projectId));
+  const personUsd = project?.limitUsd ?? usualLimits.projectUsd;
+  const own = await readOwnLimits(db, viewerId);
+  return { ...own, personUsd, projectUsd: Math.max(hardProjectUsd, personUsd * 2), guestUsd };
+}
+
+/** The limits a viewer set for themselves, over all their projects; the usual ones where they set none. */
+export async function readOwnLimits(db: Reading, viewerId: ViewerId): Promise<{ turnUsd: number; dayUsd: number }> {
+  const [own] = await db.select().from(viewerLimits).where(eq(viewerLimits.viewerId, viewerId));
+  return { turnUsd: own?.turnUsd ?? usualLimits.turnUsd, dayUsd: own?.dayUsd ?? usualLimits.dayUsd };
+}
+
+/** What a project, one of its turns and the viewer's last 24 hours have really cost, and what counts towards the person's limit. */
+export async function readSpending(db: Reading, { projectId, turnId, viewerId, at }: Asked): Promise<Spending> {
+  const ofDay = and(eq(modelCalls.viewerId, viewerId), gt(modelCalls.createdAt, at - dayMs));
   const rows = await db
     .select({
+      projectId: modelCalls.projectId,
       turnId: modelCalls.turnId,
+      viewerId: modelCalls.viewerId,
       costUsd: modelCalls.costUsd,
       reservedUsd: modelCalls.reservedUsd,
       estimated: modelCalls.estimated,
       counted: modelCalls.counted,
+      createdAt: modelCalls.createdAt,
       endedAt: modelCalls.endedAt,
     })
     .from(modelCalls)
-    .where(eq(modelCalls.projectId, projectId));
-  const spent: Spending = { turn: 0, project: 0, counted: 0 };
+    .where(or(eq(modelCalls.projectId, projectId), ofDay));
+  const spent: Spending = { turn: 0, project: 0, counted: 0, day: 0 };
   for (const row of rows) {
-    // A call whose end nobody saw may have cost all that was reserved for it.
+    // A call whose end nobody saw, or that is under way, may cost all that was reserved for it.
     const held = row.endedAt === null ? row.reservedUsd : heldCost(row);
+    if (row.viewerId === viewerId && row.createdAt > at - dayMs) spent.day += held;
+    if (row.projectId !== projectId) continue;
     spent.project += held;
     if (row.turnId === turnId) spent.turn += held;
     if (row.counted) spent.counted += held;
@@ -28,12 +59,24 @@ export async function readSpending(db: Database, projectId: ProjectId, turnId: T
   return spent;
 }
 
-/** What a project has cost so far in US dollars; null when no call had a known price. */
-export async function readTotal(db: Database, projectId: ProjectId): Promise<number | null> {
+/** What a project and a turn of it have cost so far, as billed, in US dollars; null when no call had a known price. */
+export async function readCosts(
+  db: Reading,
+  projectId: ProjectId,
+  turnId: TurnId | null = null,
+): Promise<{ project: number | null; turn: number }> {
   const rows = await db
-    .select({ costUsd: modelCalls.costUsd })
+    .select({ turnId: modelCalls.turnId, costUsd: modelCalls.costUsd })
     .from(modelCalls)
     .where(eq(modelCalls.projectId, projectId));
-  const known = rows.flatMap(({ costUsd }) => (costUsd === null ? [] : [costUsd]));
-  return known.length === 0 ? null : known.reduce((sum, cost) => sum + cost, 0);
+  const known = rows.flatMap(({ costUsd, ...row }) => (costUsd === null ? [] : [{ ...row, costUsd }]));
+  const sum = (of: typeof known) => of.reduce((total, { costUsd }) => total + costUsd, 0);
+  return {
+    project: known.length === 0 ? null : sum(known),
+    turn: sum(known.filter((row) => row.turnId === turnId)),
+  };
+}
+
+export async function readTotal(db: Reading, projectId: ProjectId): Promise<number | null> {
+  return (await readCosts(db, projectId)).project;
 }

@@ -15,7 +15,12 @@ function story(): ProjectEvent[] {
     first.start(),
     first.turn({ type: 'text-delta', text: 'I’ll ' }),
     first.turn({ type: 'text-delta', text: 'do it.' }),
+    first.turn({ type: 'spending', turn: 0.1, project: 0.1 }),
     ...first.file('a.tsx', 'long content'),
+    first.turn({
+      ...{ type: 'usage', model: 'm', input: 1, cached: 0, output: 1, cost: 0.1, spent: 0.1 },
+      ...{ counted: true, estimated: false },
+    }),
     first.turn({ type: 'turn-end', outcome: 'version', versionId: 'version-2' as VersionId }),
   ];
   const second = createEvents('turn-2');

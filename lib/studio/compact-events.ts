@@ -14,7 +14,7 @@ export function compactEvents(events: readonly ProjectEvent[]): ProjectEvent[] {
   const compact: ProjectEvent[] = [];
   for (const event of events) {
     const isOver = 'draftId' in event && over.has(event.turnId);
-    if (event.type === 'file-delta' && isOver) continue;
+    if ((event.type === 'file-delta' || event.type === 'spending') && isOver) continue;
     const joined = joinTexts(compact.at(-1), event);
     if (joined !== null) compact[compact.length - 1] = joined;
     else compact.push(event.type === 'file-end' && isOver ? { ...event, content: null } : event);

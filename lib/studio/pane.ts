@@ -14,4 +14,4 @@ export const studioTabs = ['preview', 'code', 'versions', 'publish'] as const;
 export type StudioTab = (typeof studioTabs)[number];
 
 /** What the server knows about the model that answers, for the badge and the settings link. */
-export type StudioModel = { name: string; kind: 'demo' | 'live' };
+export type StudioModel = { name: string; kind: 'demo' | 'live'; isPriced: boolean };

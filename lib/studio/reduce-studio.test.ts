@@ -128,6 +128,34 @@ describe('reduceStudio', () => {
     expect([replay.spent, replay.turns[0]!.usage]).toEqual([null, null]);
   });
 
+  test('tells what a running turn has cost so far, which usage that is told late does not take back', () => {
+    const events = createEvents();
+    const usage = { type: 'usage' as const, model: 'm', input: 100, cached: 0, output: 50, estimated: false };
+    const running = [
+      events.start(),
+      events.turn({ type: 'spending', turn: 0.01, project: 0.11 }),
+      events.turn({ type: 'spending', turn: 0.2, project: 0.3 }),
+      events.turn({ type: 'spending', turn: 0.25, project: 0.35 }, 1),
+      events.turn({ ...usage, cost: 0.2, spent: 0.3, counted: true }, 1),
+    ];
+    expect(fold(running)).toMatchObject({ spent: 0.35, turns: [{ spending: 0.25, usage: { cost: 0.2 } }] });
+    const ended = [
+      ...running,
+      events.turn({ type: 'spending', turn: 0.4, project: 0.5 }, 1),
+      events.turn({ ...usage, cost: 0.2, spent: 0.5, counted: false }, 1),
+      events.turn({ type: 'turn-end', outcome: 'answer', versionId: null }, 1),
+    ];
+    expect(fold(ended)).toMatchObject({
+      spent: 0.5,
+      turns: [{ spending: null, usage: { cost: 0.4, uncounted: 0.2 } }],
+    });
+  });
+
+  test('follows the limit when it is changed in any tab', () => {
+    const events = createEvents();
+    expect(fold([events.project({ type: 'limit-changed', limitUsd: 8 })]).limitUsd).toBe(8);
+  });
+
   test('keeps a question open until it is answered, with what was said before it above it', () => {
     const events = createEvents();
     const questionId = 'question-1' as QuestionId;

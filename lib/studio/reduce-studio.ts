@@ -26,6 +26,8 @@ function foldEvent(state: StudioState, event: ProjectEvent): StudioState {
       return { ...state, head: { versionId: event.versionId, number: event.number } };
     case 'project-changed':
       return { ...state, name: event.name };
+    case 'limit-changed':
+      return { ...state, limitUsd: event.limitUsd };
     case 'deployment-changed':
       return { ...state, deployment: { deploymentId: event.deploymentId, status: event.status, url: event.url } };
     case 'turn-start':
@@ -48,9 +50,16 @@ function foldTurnEvent(state: StudioState, event: TurnEvent): StudioState {
     return isQueued ? { ...state, queued: null } : state;
   }
   const next = reduceTurn(turn, event);
-  const spent = event.type === 'usage' && !turn.demo && event.spent !== null ? event.spent : state.spent;
+  const spent = turn.demo ? state.spent : (spentAt(event, turn, state.spent) ?? state.spent);
   if (next === turn && spent === state.spent) return state;
   return { ...state, spent, turns: replaceAt(state.turns, index, next) };
+}
+
+/** The project's total an event tells. Usage is told late, after later calls have spent more; it does not take that back. */
+function spentAt(event: TurnEvent, turn: StudioTurn, known: number | null): number | null {
+  if (event.type === 'spending') return event.project;
+  if (event.type !== 'usage' || turn.spending !== null || event.spent === null) return null;
+  return Math.max(event.spent, known ?? 0);
 }
 
 function replaceAt(turns: readonly StudioTurn[], index: number, turn: StudioTurn): StudioTurn[] {

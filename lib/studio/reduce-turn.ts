@@ -22,6 +22,7 @@ export function startTurn(event: Extract<TurnEvent, { type: 'turn-start' }>): St
     questions: [],
     observation: null,
     usage: null,
+    spending: null,
     version: null,
     activity: { type: 'start' },
     outcome: null,
@@ -133,6 +134,8 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
       };
     case 'usage':
       return { ...turn, usage: addUsage(turn, step) };
+    case 'spending':
+      return turn.demo ? turn : { ...turn, spending: step.turn };
     case 'version-made':
       return {
         ...turn,
@@ -181,6 +184,7 @@ function endTurn(
     phase: 'ended',
     outcome: step.outcome,
     code: step.code ?? null,
+    spending: null,
     endedAt: 'at' in step ? step.at : turn.startedAt,
     said: {
       ...turn.said,

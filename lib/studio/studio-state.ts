@@ -49,7 +49,13 @@ export type TurnVersion = {
 };
 
 /** Money and tokens of one turn as the provider (or, `estimated`, Easel) counted them. `cost` null: no price is known. */
-export type TurnUsage = { input: number; output: number; cost: number | null; uncounted: number; estimated: boolean };
+export type TurnUsage = {
+  input: number;
+  output: number;
+  cost: number | null;
+  uncounted: number;
+  estimated: boolean;
+};
 
 /** The last thing that happened, for the status sentence. */
 export type Activity =
@@ -81,6 +87,8 @@ export type StudioTurn = {
   questions: readonly Question[];
   observation: { phase: 'settled' | 'problem'; trial: Trial; problems: readonly Problem[] } | null;
   usage: TurnUsage | null;
+  /** What this turn has cost so far in dollars, while it runs; null until a priced model writes, and once it has ended. */
+  spending: number | null;
   version: TurnVersion | null;
   activity: Activity;
   outcome: TurnOutcome | null;
@@ -100,6 +108,8 @@ export type StudioState = {
   siteUrl: string | null;
   /** The project's real total in dollars; null until a live model gave numbers. */
   spent: number | null;
+  /** What the person lets this project spend, in dollars; null where the page did not say. */
+  limitUsd: number | null;
 };
 
 export const nothingSaid: Said = {
@@ -118,6 +128,7 @@ export function initialStudioState(project: {
   head: { versionId: VersionId; number: number } | null;
   spent: number | null;
   siteUrl: string | null;
+  limitUsd?: number | null;
 }): StudioState {
   return {
     lastNumber: 0,
@@ -128,6 +139,7 @@ export function initialStudioState(project: {
     deployment: null,
     siteUrl: project.siteUrl,
     spent: project.spent,
+    limitUsd: project.limitUsd ?? null,
   };
 }
 

@@ -49,6 +49,11 @@ export type TurnStep =
   | { type: 'approval-needed'; questionId: QuestionId; plan: string }
   /** `counted` is false for work that does not count towards the person's limit (failed repair). `spent` is the project's real total after it. */
   | ({ type: 'usage'; model: string; counted: boolean; spent: number | null } & Usage)
+  /**
+   * What the running turn and the project have really cost up to here, in dollars: as Easel counts while a call writes, as
+   * the provider counted once it has ended. Told between and during calls; whether they count is `usage`'s to say.
+   */
+  | { type: 'spending'; turn: number; project: number }
   | {
       type: 'version-made';
       versionId: VersionId;
@@ -82,5 +87,7 @@ export type ProjectStep =
   | { type: 'turn-started'; turnId: TurnId; queued: boolean; prompt: string }
   | { type: 'head-changed'; versionId: VersionId; number: number; kind: string; author: string }
   | { type: 'project-changed'; name: string }
+  /** The person's limit for this project, in dollars. */
+  | { type: 'limit-changed'; limitUsd: number }
   | { type: 'deployment-changed'; deploymentId: string; status: string; url: string | null };
 export type ProjectEvent = TurnEvent | ({ n: number; at: number } & ProjectStep);

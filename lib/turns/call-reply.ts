@@ -117,7 +117,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
   let input: TurnInput | null = null;
   for await (const part of parts) {
     // Once it is aborted a call only says what it has used.
-    if (signal.aborted && part.type !== 'usage') continue;
+    if (signal.aborted && part.type !== 'usage' && part.type !== 'spending') continue;
     if (part.type === 'text') {
       if (held === null) await take(part.text);
       else {
@@ -129,6 +129,8 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
         input = { type: 'reply-ended', reason: 'complete', facts: factsOf(run) };
         abort.abort();
       }
+    } else if (part.type === 'spending') {
+      emit(run, part);
     } else if (part.type === 'usage') {
       const { type: _type, ...usage } = part;
       run.untold.push({ attempt: state.attempt, isRepair: state.phase === 'repairing', usage });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { moneyLeft, reserveCall, type Limits } from '../budget/budget';
+import { reserveCall, tightestLimit, type Limits } from '../budget/budget';
 import { costOf, mostTokens } from '../budget/cost';
 import { guardReply } from '../budget/guard-reply';
 import { describeOnDatabases } from '../database/describe-on-databases';
@@ -8,7 +8,7 @@ import { createTurnFixture } from './turn-fixture';
 import type { CallPart } from './turn-ports';
 
 const price = { input: 1, cached: 0.1, output: 10 };
-const limits: Limits = { turnUsd: 0.03, projectUsd: 0.08, personUsd: null };
+const limits: Limits = { turnUsd: 0.03, projectUsd: 0.08, personUsd: null, dayUsd: 0.5, guestUsd: null };
 const countTokens = (text: string) => Math.ceil(text.length / 4);
 const inputTokens = 400;
 
@@ -56,24 +56,27 @@ await describeOnDatabases('the cap', (database) => {
     const { newProject, scripts, say, here, errors, eventsOf, bundle } = fixture;
     bundle.check = async () =>
       random() < 0.4 ? [{ kind: 'compile', message: `fault ${String.fromCharCode(97 + random() * 20)}` }] : [];
-    let reached = 0;
+    const reached = new Map<string, number>();
     let project = await newProject({ 'src/App.tsx': 'x\n' });
     let ofProject = 0;
+    /** All projects of a day of a hundred turns. */
+    let ofDay = 0;
 
     for (let turn = 0; turn < 200; turn++) {
       if (turn % 8 === 0) {
         project = await newProject({ 'src/App.tsx': 'x\n' });
         ofProject = 0;
       }
+      if (turn % 100 === 0) ofDay = 0;
       let ofTurn = 0;
       async function* guarded(): AsyncGenerator<CallPart> {
-        const spent = { turn: ofTurn, project: ofProject, counted: 0 };
+        const spent = { turn: ofTurn, project: ofProject, counted: 0, day: ofDay };
         const input = mostTokens(inputTokens, inputTokens * 4);
         const reserved = reserveCall({
           price,
           inputTokens: input,
           maxOutputTokens: 4000,
-          left: moneyLeft(limits, spent),
+          ...tightestLimit(limits, spent),
         });
         if (!reserved.ok) return yield { type: 'failed', error: reserved.error, retryable: false };
         const abort = new AbortController();
@@ -82,6 +85,7 @@ await describeOnDatabases('the cap', (database) => {
           const cost = costOf({ input: inputTokens, cached: 0, output }, price) ?? 0;
           ofTurn += cost;
           ofProject += cost;
+          ofDay += cost;
         });
         for await (const part of guardReply(parts, { reservation: reserved.value, countTokens, stop })) {
           if (part.type !== 'usage') yield part;
@@ -93,11 +97,14 @@ await describeOnDatabases('the cap', (database) => {
       await here.runner.idle();
       expect(ofTurn).toBeLessThanOrEqual(limits.turnUsd!);
       expect(ofProject).toBeLessThanOrEqual(limits.projectUsd!);
+      expect(ofDay).toBeLessThanOrEqual(limits.dayUsd!);
       const end = (await eventsOf(turnId)).at(-1);
       expect(end?.type).toBe('turn-end');
-      if (end?.type === 'turn-end' && end.code === 'limit-reached') reached++;
+      if (end?.type !== 'turn-end' || end.code === undefined) continue;
+      reached.set(end.code, (reached.get(end.code) ?? 0) + 1);
     }
-    expect(reached).toBeGreaterThan(20);
+    for (const code of ['turn-limit-reached', 'limit-reached', 'day-limit-reached'])
+      expect(reached.get(code) ?? 0, code).toBeGreaterThan(5);
     expect(errors).toEqual([]);
   }, 120_000);
 });

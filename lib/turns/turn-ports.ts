@@ -56,11 +56,14 @@ export type BuildMessages = (request: MessagesRequest) => Promise<readonly Model
 
 /** `model` names who was paid; `spent` is the project's real total after this call, null without a known price. */
 export type CallPart =
-  Exclude<ModelPart, { type: 'usage' }> | ({ type: 'usage'; model: string; spent: number | null } & Usage);
+  | Exclude<ModelPart, { type: 'usage' }>
+  | ({ type: 'usage'; model: string; spent: number | null } & Usage)
+  /** What turn and project have cost up to here, while the call runs and once it has ended. */
+  | { type: 'spending'; turn: number; project: number };
 
 /**
  * Calls the model within the budget and keeps what was sent and used. Never throws: a cap that is reached is
- * `failed` with `limit-reached`, before the call or in its middle.
+ * `failed` with that limit's code, before the call or in its middle.
  */
 export type CallModel = (call: {
   projectId: ProjectId;

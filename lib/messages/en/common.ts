@@ -14,6 +14,7 @@ export const common = {
   themeName: { system: 'As the device', light: 'Light', dark: 'Dark' },
   preferences: 'Language and colours',
   settings: 'Settings',
+  spending: 'What did I pay for',
   pageMissing: 'There is nothing at this address',
   pageMissingWords: 'The app may have been deleted, or it belongs to somebody else.',
   toMyApps: 'Go to my apps',

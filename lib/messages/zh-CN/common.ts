@@ -16,6 +16,7 @@ export const common = {
   themeName: { system: '跟随设备', light: '浅色', dark: '深色' },
   preferences: '语言和配色',
   settings: '设置',
+  spending: '钱花在哪里',
   pageMissing: '这个地址上什么也没有',
   pageMissingWords: '应用可能已被删除，或者属于别人。',
   toMyApps: '去我的应用',

@@ -1,0 +1,222 @@
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Behaviour, type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
+import { says, studioPage, type StudioPage } from '../pages/studio-page';
+import { picture, startJourney, type Journey, type Person } from '../support/journey';
+import { sideways } from '../support/sideways';
+
+let replies = 0;
+
+/** A small app that is another one each time, so that every answer makes a version. */
+function answer(more: Partial<Behaviour> = {}): Behaviour {
+  replies += 1;
+  const app = `export default function App() {\n  return <h1>Shop ${replies}</h1>;\n}`;
+  return { text: `Here it is.\n\n<file path="src/App.tsx">\n${app}\n</file>\n`, ...more };
+}
+
+describe('money in sight', () => {
+  let journey: Journey;
+  let model: ModelServer;
+  let person: Person;
+  let studio: StudioPage;
+  let address = '';
+  let cuts = 0;
+
+  const isReady = (number: number) => says(studio.turnStatus, person.words('studio.status.version', { number }));
+  const cost = () => person.page.getByTestId('button-cost');
+  const popover = () => person.page.getByRole('dialog', { name: person.words('studio.top.costTitle') });
+  const estimate = (page: Page) => page.getByTestId('estimate');
+  async function isClean(page: Page, name: string): Promise<void> {
+    await picture(page, `spending-${name}`);
+    const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+    expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual(
+      [],
+    );
+    expect(await sideways(page), name).toBe(0);
+  }
+
+  beforeAll(async () => {
+    model = await startModelServer({
+      models: ['gpt-4.1', 'ok'],
+      behave: ({ messages }) => {
+        const said = JSON.stringify(messages.at(-1));
+        if (said.includes('[[slowly]]')) return answer({ chunkCharacters: 4, chunkDelayMs: 120 });
+        if (said.includes('[[cut]]') && cuts++ === 0) return { text: 'Here', ending: 'drop' };
+        return answer();
+      },
+    });
+    journey = await startJourney({
+      env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-e2e-spending', EASEL_MODEL: 'gpt-4.1' },
+    });
+    person = await journey.meet();
+  });
+  afterAll(async () => {
+    await journey?.end();
+    await model?.close();
+  });
+
+  test('an empty list says so and offers a way on', async () => {
+    await person.arrive();
+    await person.page.goto(`${journey.easel.builder}/spending`);
+    await person.page.getByText(person.words('money.spending.empty')).waitFor();
+    await isClean(person.page, 'empty');
+  });
+
+  test('says what a new app will about cost before it is built, and what that rests on', async () => {
+    const landing = await person.arrive();
+    await says(estimate(person.page), person.words('money.estimate.typical'));
+    expect(await estimate(person.page).innerText()).toMatch(/\$\d+\.\d\d.*\$\d+\.\d\d/s);
+    await isClean(person.page, 'landing');
+    studio = await landing.build('=SUM(A1) is how I name my shop [[slowly]]');
+    address = person.page.url();
+  });
+
+  test('tells what is being spent while it is written, and what it came to', async () => {
+    await says(cost(), /\$0\.0[1-9]/);
+    await cost().click();
+    await says(popover(), /\$0\.0[1-9]\d* and counting/);
+    await person.page.keyboard.press('Escape');
+    await isReady(2);
+    await says(studio.conversation, /\$0\.0[1-9]/);
+    await cost().click();
+    await says(popover(), person.words('studio.top.costLastChange'));
+    await says(popover(), person.words('money.limits.used', { used: '$0.01', limit: '$20.00' }));
+    await isClean(person.page, 'popover');
+    await person.page.keyboard.press('Escape');
+  });
+
+  test('a limit is set in the page and stops the next change before the model is called', async () => {
+    await cost().click();
+    await popover()
+      .getByRole('button', { name: person.words('money.limits.change') })
+      .click();
+    const field = popover().getByLabel(person.words('money.limits.changeProject'));
+    await field.fill('a lot');
+    await popover()
+      .getByRole('button', { name: person.words('common.save') })
+      .click();
+    await popover().getByText(person.words('money.limits.wrong')).waitFor();
+    await isClean(person.page, 'limits-form');
+    await field.fill('0,02');
+    await popover()
+      .getByRole('button', { name: person.words('common.save') })
+      .click();
+    await says(popover(), /of \$0\.02/);
+    await person.page.keyboard.press('Escape');
+    await says(cost(), /of \$0\.02/);
+
+    const calls = model.requests.length;
+    await studio.ask('Make the heading blue');
+    const card = person.page.getByTestId('limit-card');
+    await says(card, /\$0\.02 you allow it/);
+    await says(card, person.words('money.reached.kept'));
+    expect(model.requests.length).toBe(calls);
+    await isClean(person.page, 'limit');
+  });
+
+  test('at the limit the app can still be seen and edited by hand', async () => {
+    await says(studio.app.getByRole('heading', { level: 1 }), /Shop 1/);
+    const { body } = await journey.easel.call<{ versions: unknown[] }>(
+      'POST',
+      `/api/projects/${address.split('/').at(-1)}/versions`,
+      { operations: [{ type: 'file-write', path: 'src/notes.ts', content: 'export const open = true;\n' }] },
+    );
+    expect(body).toMatchObject({ number: 3 });
+  });
+
+  test('one click raises it, by the amount on the button, and goes on', async () => {
+    const raise = person.page.getByTestId('button-raise-limit');
+    expect(await raise.innerText()).toBe(person.words('money.reached.raise', { amount: '$1.00' }));
+    await raise.click();
+    await isReady(4);
+    await says(cost(), /of \$1\.00/);
+    await says(studio.app.getByRole('heading', { level: 1 }), /Shop 2/);
+  });
+
+  test('what did not count is said, with the change it belongs to', async () => {
+    await studio.ask('And a footer [[cut]]');
+    await isReady(5);
+    await studio.ask('Then a header');
+    await isReady(6);
+    await says(estimate(person.page), person.words('money.estimate.project', { turns: 3 }));
+    await isClean(person.page, 'estimate');
+  });
+
+  test('lists what was paid for, by app, with totals', async () => {
+    await cost().click();
+    await popover()
+      .getByRole('link', { name: person.words('money.limits.paidFor') })
+      .click();
+    const table = person.page.getByRole('table', { name: person.words('money.spending.table') });
+    await table.waitFor();
+    expect(person.page.url()).toContain('/spending?project=');
+    const rows = table.locator('tbody tr');
+    expect(await rows.count()).toBe(4);
+    expect(await rows.last().innerText()).toContain('=SUM(A1) is how I name my shop');
+    await says(rows.nth(1), person.words('money.spending.why.asked-again'));
+    const { body } = await journey.easel.call<{ turns: Array<{ costUsd: number; input: number }> }>(
+      'GET',
+      '/api/spending',
+    );
+    const total = body.turns.reduce((sum, { costUsd }) => sum + costUsd, 0);
+    await says(person.page.getByTestId('spending-total'), `$${total.toFixed(2)}`);
+    await isClean(person.page, 'page');
+  });
+
+  test('takes it along as a table that no spreadsheet runs', async () => {
+    const [download] = await Promise.all([
+      person.page.waitForEvent('download'),
+      person.page.getByRole('link', { name: person.words('money.spending.download') }).click(),
+    ]);
+    const csv = readFileSync(await download.path(), 'utf8');
+    const lines = csv.split('\r\n');
+    expect(lines[0]).toMatch(/^\uFEFFWhen \(UTC\),App,Request,Model,Tokens in/);
+    expect(lines).toHaveLength(6);
+    expect(lines[4]).toContain(`'=SUM(A1) is how I name my shop`);
+    expect(csv).not.toMatch(/(^|,)"?[=+@-]/m);
+  });
+
+  test('the same in Chinese, on a phone, in the dark', async () => {
+    const phone = await journey.meet({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+    await phone.arrive();
+    await says(estimate(phone.page), phone.words('money.estimate.typical'));
+    await isClean(phone.page, 'landing-zh');
+    await phone.page.goto(`${journey.easel.builder}/spending`);
+    await phone.page.getByRole('table', { name: phone.words('money.spending.table') }).waitFor();
+    await isClean(phone.page, 'page-zh');
+    await phone.page.goto(address);
+    await says(estimate(phone.page), phone.words('money.estimate.project', { turns: 3 }));
+    await isClean(phone.page, 'studio-zh');
+    await phone.page.getByTestId('button-cost').click();
+    await phone.page.getByText(phone.words('money.limits.promise')).waitFor();
+    await isClean(phone.page, 'popover-zh');
+    expect(phone.faults).toEqual([]);
+    await phone.context.close();
+  });
+
+  test('a model without a price shows what was read and written, says so, and names no money', async () => {
+    const connected = { baseUrl: model.baseUrl, apiKey: 'k', modelId: 'ok' };
+    expect((await journey.easel.call('PUT', '/api/settings/model', connected)).status).toBe(200);
+    const { page } = person;
+    const landing = await person.arrive();
+    const another = await landing.build('A list of my books');
+    studio = studioPage(another.page);
+    await isReady(2);
+    expect(await cost().innerText()).toMatch(/^Cost so far[\d,]+ word parts$/);
+    expect(await studio.conversation.innerText()).not.toContain('$');
+    expect(await estimate(page).count()).toBe(0);
+    await cost().click();
+    await popover().getByText(person.words('money.limits.noPrice')).waitFor();
+    expect(await popover().innerText()).not.toContain('$');
+    await isClean(page, 'no-price');
+    await page.goto(`${journey.easel.builder}/spending`);
+    const first = page.locator('tbody tr').first();
+    await says(first, person.words('money.spending.noPrice'));
+    await page.getByLabel(person.words('money.spending.filter')).selectOption({ label: 'List of my books' });
+    expect(await page.locator('tbody tr').count()).toBe(1);
+    expect(await page.getByRole('table').innerText()).not.toContain('$');
+    expect(person.faults).toEqual([]);
+  });
+});

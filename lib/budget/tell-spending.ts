@@ -1,0 +1,45 @@
+import type { CountTokens, ModelPart, Price } from '../models/model';
+import { costOf } from './cost';
+
+/** What the running turn and its project have cost up to here, in US dollars, as Easel counts while the model writes. */
+export type SpendingPart = { type: 'spending'; turn: number; project: number };
+
+const tellEveryMs = 2_000;
+
+/**
+ * Lets a reply through and says now and then what it has cost so far: at its first words (what was sent to the model has
+ * to be paid by then) and every two seconds of text. The provider's own count comes with `usage`, which is let through.
+ * Without a price, or where it costs nothing, nothing is said.
+ */
+export async function* tellSpending(
+  parts: AsyncIterable<ModelPart>,
+  {
+    before,
+    inputTokens,
+    price,
+    countTokens,
+    now,
+  }: {
+    before: { turn: number; project: number };
+    inputTokens: number;
+    price: Price | null;
+    countTokens: CountTokens;
+    now: () => number;
+  },
+): AsyncGenerator<ModelPart | SpendingPart> {
+  const isSilent = price === null || (price.input === 0 && price.output === 0);
+  let output = 0;
+  let uncounted = '';
+  let toldAt: number | null = null;
+  for await (const part of parts) {
+    yield part;
+    if (isSilent || part.type !== 'text') continue;
+    uncounted += part.text;
+    if (toldAt !== null && now() - toldAt < tellEveryMs) continue;
+    toldAt = now();
+    output += countTokens(uncounted);
+    uncounted = '';
+    const cost = costOf({ input: inputTokens, cached: 0, output }, price) ?? 0;
+    yield { type: 'spending', turn: before.turn + cost, project: before.project + cost };
+  }
+}

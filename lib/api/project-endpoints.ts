@@ -4,6 +4,7 @@ import { createProject, duplicateProject } from '../projects/create-project';
 import { deleteProject, getProject, listProjects, renameProject, undeleteProject } from '../projects/manage-projects';
 import { nameFromPrompt } from '../projects/name-from-prompt';
 import type { Project } from '../projects/project';
+import { readProjectSettings } from '../projects/project-settings';
 import type { ServerParts } from '../server/server-parts';
 import { startTurn } from '../turns/start-turn';
 import { answerError, answerJson, answerResult } from './answer';
@@ -83,6 +84,7 @@ export const projectEndpoints = [
         ...(await summarise(call, project.value)),
         visibility,
         limitUsd,
+        ...readProjectSettings(project.value.settings),
         spent,
         runtime: 'embedded',
       });
@@ -91,7 +93,7 @@ export const projectEndpoints = [
   endpoint({
     method: 'PATCH',
     path: named,
-    summary: 'Renames an app or sets its limit',
+    summary: 'Renames an app, sets its limit, or whether its plans come first',
     body: changeProjectSchema,
     run: async (call) => {
       const { server, viewer, params, body } = call;
@@ -99,6 +101,9 @@ export const projectEndpoints = [
       const found = await getProject(server, { viewer, projectId });
       if (!found.ok) return answerError(found.error);
       if (body.limitUsd !== undefined) await server.projects.update(projectId, { limitUsd: body.limitUsd });
+      if (body.planFirst !== undefined) {
+        await server.projects.update(projectId, { settings: { ...found.value.settings, planFirst: body.planFirst } });
+      }
       if (body.name === undefined) return answerJson(await summarise(call, found.value));
       const renamed = await renameProject(server, { viewer, projectId, name: body.name });
       return renamed.ok ? answerJson(await summarise(call, renamed.value)) : answerError(renamed.error);

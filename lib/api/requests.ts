@@ -19,16 +19,24 @@ export const changeProjectSchema = z.strictObject({
   name: nameSchema.optional(),
   /** US dollars; null lifts the limit. */
   limitUsd: z.number().min(0).max(10_000).nullable().optional(),
+  /** Whether a change shows its plan first and waits for approval. */
+  planFirst: z.boolean().optional(),
 });
 export const startTurnSchema = z.strictObject({
   prompt: promptSchema,
   images: imagesSchema,
-  mode: z.enum(['build', 'plan', 'ask']).default('build'),
+  /** Absent: as the project is set, `build` or `plan`. */
+  mode: z.enum(['build', 'plan', 'ask']).optional(),
 });
 export const answerTurnSchema = z.union([
   z.strictObject({ questionId: idSchema, choice: z.string().min(1).max(2000) }),
   z.strictObject({ questionId: idSchema, text: z.string().trim().min(1).max(4000) }),
-  z.strictObject({ approve: z.boolean(), plan: z.string().max(20_000).optional(), questionId: idSchema.optional() }),
+  z.strictObject({
+    approve: z.boolean(),
+    /** The plan as the person changed it. */
+    plan: z.string().trim().min(1).max(20_000).optional(),
+    questionId: idSchema.optional(),
+  }),
 ]);
 export const observationSchema = z.object({
   draftId: idSchema,
@@ -46,6 +54,8 @@ export const observationSchema = z.object({
 export const commitVersionSchema = z.strictObject({
   parentId: idSchema.optional(),
   operations: z.array(fileOperationSchema).min(1).max(2000),
+  /** What the version is called; absent: the names of its files. */
+  summary: z.string().trim().min(1).max(200).optional(),
 });
 export const restoreVersionSchema = z.strictObject({
   versionId: idSchema,

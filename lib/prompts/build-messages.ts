@@ -1,9 +1,11 @@
 import type { Problem } from '../foundation/problem';
+import { rulesPath } from '../foundation/rules-file';
 import type { CountTokens, ModelMessage } from '../models/model';
 import { chooseFiles, type FileHints } from './choose-files';
 import { mapProject, type OtherFile } from './project-map';
 import type { PromptFile } from './prompt-file';
 import { quoteObservations } from './quote-observation';
+import { quoteRules } from './quote-rules';
 import type { PromptRequest } from './request';
 import { summariseHistory, type HistoryEntry } from './summarise-history';
 import { systemPrompt } from './system-prompt';
@@ -12,8 +14,8 @@ import { writeContinuation, writeFormatReminder, writeRequest } from './write-re
 /** Everything a call's prompt is made of. The same input gives the same messages, to the letter. */
 export type PromptInput = {
   templateNotes: string;
-  /** Standing wishes of the project's owner, one a line. */
-  rules: readonly string[];
+  /** Standing wishes of the project's owner, as their file has them; empty where there are none. */
+  rules: string;
   /** All text files of the draft as it stands. */
   files: readonly PromptFile[];
   others: readonly OtherFile[];
@@ -57,8 +59,10 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
   const tail = tailOf(input);
   const history = summariseHistory(input.history);
   const after = continuationOf(request);
+  // Before all that changes from turn to turn, so that a provider's cache of the start reaches past them.
+  const rules = section('Rules of this project', quoteRules(input.rules));
 
-  const fixed = [system, tail, history, ...after.map(({ content }) => content)];
+  const fixed = [system, rules, tail, history, ...after.map(({ content }) => content)];
   const roomForFiles =
     model.contextTokens / margin -
     Math.min(answerTokens, model.maxOutputTokens, model.contextTokens / 3) -
@@ -66,11 +70,12 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
     // The map is written once the files are chosen; it takes about 20 tokens a file.
     Math.min(input.files.length + input.others.length, 400) * 20;
   const budget = Math.max(0, Math.min(input.fileTokens ?? usualFileTokens, roomForFiles));
-  const chosen = chooseFiles(input.files, hintsOf(input), budget, countTokens);
+  const files = input.files.filter(({ path }) => path !== rulesPath);
+  const chosen = chooseFiles(files, hintsOf(input), budget, countTokens);
 
   const shown = new Set(chosen.files.map(({ path }) => path));
   const project = [
-    section('Rules of this project', input.rules.map((rule) => `- ${rule.replace(/\s+/g, ' ')}`).join('\n')),
+    rules,
     section('Files of the project', mapProject(input.files, input.others, shown)),
     section(
       chosen.whole ? 'Their content' : 'Content of those that seem to matter',

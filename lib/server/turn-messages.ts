@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, lt } from 'drizzle-orm';
 import { turns, versions } from '../../drizzle/schema';
 import type { Database } from '../database/database';
 import type { VersionId } from '../foundation/id';
+import { rulesPath } from '../foundation/rules-file';
 import type { CountTokens, Model } from '../models/model';
 import { buildMessages } from '../prompts/build-messages';
 import type { PromptFile } from '../prompts/prompt-file';
@@ -102,7 +103,7 @@ export function createBuildMessages({ db, trees, currentModel, countTokens }: De
     const prompt = buildMessages(
       {
         templateNotes,
-        rules: [],
+        rules: (await request.files.read(rulesPath)) ?? '',
         files,
         others,
         history,

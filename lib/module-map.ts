@@ -21,6 +21,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/models': ['drizzle', 'lib/database', 'lib/foundation'],
   'lib/demo': ['lib/foundation', 'lib/models'],
   'lib/budget': ['lib/foundation', 'lib/models'],
+  'lib/suggestions': [],
   'lib/prompts': ['lib/foundation', 'lib/models', 'lib/turn-events'],
 
   // Trees, versions and the projects they belong to.
@@ -106,6 +107,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/publishing',
     'lib/runtime',
     'lib/server',
+    'lib/suggestions',
     'lib/turn-events',
     'lib/turns',
     'lib/versions',
@@ -147,6 +149,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'components/problems': ['lib/foundation'],
   'components/handle': ['lib/studio'],
   'components/chat': [
+    'components/handle',
     'components/intl',
     'components/problems',
     'components/ui',

@@ -6,7 +6,10 @@ import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
 import { answeredPrompts } from '@/lib/studio/studio-state';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
+import { NextSteps } from './next-steps';
 import { TurnStatus } from './turn-status';
+import { useEditRequest } from './use-edit-request';
+import { useRequestWords } from './use-request-words';
 
 /** The left half of the studio: conversation, what is going on, composer. */
 export function Chat({
@@ -14,6 +17,7 @@ export function Chat({
   view,
   isDemo,
   isShown,
+  planFirst,
   onOpenVersions,
 }: {
   studio: StudioHandle;
@@ -21,6 +25,8 @@ export function Chat({
   isDemo: boolean;
   /** Whether this view is in sight; on a phone the other one may be. */
   isShown: boolean;
+  /** Whether changes show their plan first unless the person chooses otherwise. */
+  planFirst: boolean;
   onOpenVersions: () => void;
 }) {
   const t = useTranslations('studio');
@@ -32,6 +38,10 @@ export function Chat({
     const match = matchDemo('', answered.split('\n'));
     return match.kind === 'miss' ? match.next : null;
   }, [isDemo, answered]);
+  const words = useRequestWords(studio, textarea);
+  const editRequest = useEditRequest(studio, words);
+  const last = turns.at(-1);
+  const mayOfferNext = !isDemo && last?.outcome === 'version' && words.text === '';
   const focusComposer = useCallback(() => textarea.current?.focus(), []);
   return (
     <section
@@ -43,6 +53,7 @@ export function Chat({
         studio={studio}
         turns={turns}
         isDemo={isDemo}
+        onEdit={editRequest}
         onOpenVersions={onOpenVersions}
         onOwnWords={focusComposer}
       />
@@ -50,9 +61,14 @@ export function Chat({
         <div className="flex px-4">
           <TurnStatus turn={turns.at(-1) ?? null} testId={isShown ? 'status-turn-status' : undefined} />
         </div>
+        {mayOfferNext && view.project.head !== null && (
+          <NextSteps studio={studio} versionId={view.project.head.versionId} onPick={words.fill} />
+        )}
         <Composer
           studio={studio}
           view={view}
+          words={words}
+          usualMode={planFirst ? 'plan' : 'build'}
           suggestion={turns.at(-1)?.code === 'model-missing' ? null : next}
           textareaRef={textarea}
           isShown={isShown}

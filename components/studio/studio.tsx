@@ -38,6 +38,7 @@ export function Studio({
   const [tab, setTab] = useState<StudioTab>('preview');
   const [side, setSide] = useState<StudioSide>('chat');
   const [width, setWidth] = useState(chatWidth);
+  const [planFirst, setPlanFirst] = useState(project.planFirst);
   const isNarrow = useNarrow();
   useEffect(() => studio.start(), [studio]);
 
@@ -62,6 +63,8 @@ export function Studio({
           studio={studio}
           view={view}
           model={model}
+          planFirst={planFirst}
+          onPlanFirst={setPlanFirst}
           isPublishShown={isAppShown && tab === 'publish'}
           onPublish={() => showTab('publish')}
         />
@@ -81,6 +84,7 @@ export function Studio({
               view={view}
               isDemo={model.kind === 'demo'}
               isShown={isChatShown}
+              planFirst={planFirst}
               onOpenVersions={showVersions}
             />
           </div>

@@ -126,6 +126,7 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
     case 'question-answered':
       return {
         ...turn,
+        said: approvedPlan(turn, step),
         questions: turn.questions.map((question) =>
           question.questionId === step.questionId ? { ...question, answer: step.answer } : question,
         ),
@@ -151,6 +152,12 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
       step satisfies never;
       return turn;
   }
+}
+
+/** A plan counts as the person approved it, whatever the model made of it first. */
+function approvedPlan(turn: StudioTurn, step: Extract<TurnStep, { type: 'question-answered' }>): Said {
+  const asked = turn.questions.find((question) => question.questionId === step.questionId);
+  return asked?.kind === 'approval' && step.answer !== '' ? { ...turn.said, plan: step.answer } : turn.said;
 }
 
 /** What was said up to a question stays above it, whatever the answer brings. */

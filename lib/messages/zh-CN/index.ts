@@ -4,6 +4,7 @@ export { errors } from './errors';
 export { landing } from './landing';
 export { projects } from './projects';
 export { publishing } from './publishing';
+export { requests } from './requests';
 export { settings } from './settings';
 export { studio } from './studio';
 export { versions } from './versions';

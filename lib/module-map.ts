@@ -22,6 +22,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/demo': ['lib/foundation', 'lib/models'],
   'lib/budget': ['lib/foundation', 'lib/models'],
   'lib/suggestions': [],
+  'lib/looks': [],
   'lib/prompts': ['lib/foundation', 'lib/models', 'lib/turn-events'],
 
   // Trees, versions and the projects they belong to.
@@ -44,6 +45,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/database',
     'lib/files',
     'lib/foundation',
+    'lib/looks',
     'lib/trees',
     'lib/turn-events',
     'lib/versions',
@@ -101,6 +103,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/demo',
     'lib/files',
     'lib/foundation',
+    'lib/looks',
     'lib/models',
     'lib/previews',
     'lib/projects',
@@ -124,6 +127,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/files',
     'lib/foundation',
     'lib/front',
+    'lib/looks',
     'lib/models',
     'lib/packages',
     'lib/previews',

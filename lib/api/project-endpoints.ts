@@ -1,5 +1,8 @@
+import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { ProjectId } from '../foundation/id';
+import { drawLooks } from '../looks/draw-looks';
+import { lookPath, lookToCss } from '../looks/look';
 import { createProject, duplicateProject } from '../projects/create-project';
 import { deleteProject, getProject, listProjects, renameProject, undeleteProject } from '../projects/manage-projects';
 import { nameFromPrompt } from '../projects/name-from-prompt';
@@ -58,10 +61,18 @@ export const projectEndpoints = [
     run: async ({ server, viewer, body }) => {
       const prompt = 'prompt' in body ? body.prompt : null;
       const name = body.name ?? nameFromPrompt(prompt ?? '') ?? 'New app';
+      // A recording brings its own look; everything else gets one of its own, so that no two apps wear the same.
+      const hasLook = prompt !== null && server.models.current().kind === 'live';
+      const { seed, index } = ('look' in body ? body.look : undefined) ?? { seed: randomInt(2 ** 31 - 1), index: 0 };
+      const look = hasLook ? drawLooks(prompt, seed)[index] : null;
       const created = await createProject(server, {
         viewer,
         name,
-        files: server.templateFiles({ name, language: languageOf(prompt ?? name) }),
+        files: {
+          ...server.templateFiles({ name, language: languageOf(prompt ?? name) }),
+          ...(look && { [lookPath]: lookToCss(look) }),
+        },
+        settings: look ? { look } : {},
       });
       if (!created.ok) return answerError(created.error);
       const projectId = created.value.project.id;
@@ -84,7 +95,7 @@ export const projectEndpoints = [
         ...(await summarise(call, project.value)),
         visibility,
         limitUsd,
-        ...readProjectSettings(project.value.settings),
+        planFirst: readProjectSettings(project.value.settings).planFirst,
         spent,
         runtime: 'embedded',
       });

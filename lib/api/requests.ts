@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fileOperationSchema, sha256Schema } from '../files/file-operation';
 import { problemSchema } from '../foundation/problem';
+import { lookChoiceSchema } from '../looks/look';
 import { siteDetailsSchema, slugSchema } from '../publishing/site';
 
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
@@ -12,7 +13,13 @@ const nameSchema = z.string().trim().min(1).max(80);
 const imagesSchema = z.array(z.unknown()).max(0, 'pictures are not taken yet').optional();
 
 export const createProjectSchema = z.union([
-  z.strictObject({ prompt: promptSchema, name: nameSchema.optional(), images: imagesSchema }),
+  z.strictObject({
+    prompt: promptSchema,
+    name: nameSchema.optional(),
+    images: imagesSchema,
+    /** Which of the looks drawn for this prompt; absent: a surprise. */
+    look: lookChoiceSchema.optional(),
+  }),
   z.strictObject({ name: nameSchema }),
 ]);
 export const changeProjectSchema = z.strictObject({

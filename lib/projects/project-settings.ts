@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { lookSchema } from '../looks/look';
 import type { TurnMode } from '../turn-events/turn-event';
 
 /** What the owner set for one project; what is missing or unreadable in the row is as usual. */
 const settingsSchema = z.object({
   /** Every change shows its plan first and waits, unless a prompt says otherwise. */
   planFirst: z.boolean().catch(false).default(false),
+  /** The look the app was begun with; null where it had none of its own. */
+  look: lookSchema.nullable().catch(null).default(null),
 });
 export type ProjectSettings = z.infer<typeof settingsSchema>;
 

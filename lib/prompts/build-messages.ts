@@ -16,6 +16,8 @@ export type PromptInput = {
   templateNotes: string;
   /** Standing wishes of the project's owner, as their file has them; empty where there are none. */
   rules: string;
+  /** Whether `src/index.css` still is the look the app was begun with. */
+  hasFreshLook?: boolean;
   /** All text files of the draft as it stands. */
   files: readonly PromptFile[];
   others: readonly OtherFile[];
@@ -98,8 +100,14 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
   };
 }
 
-function tailOf({ recentPaths, observations, request }: PromptInput): string {
+const freshLook = `src/index.css holds the look that was chosen for this app: palette, type, corners and spacing, in @theme. Build with it instead of a palette of
+your own: bg-paper, bg-card, bg-tint, text-ink, text-muted, border-line, bg-brand with text-brand-ink, text-brand, text-danger, font-display for
+headings, rounded-xl for cards. ink, muted, brand and danger are readable on paper, card and tint; check other pairs yourself. Write
+src/index.css only to add to it, with every value that is there kept, unless <request> wants another look.`;
+
+function tailOf({ recentPaths, observations, request, hasFreshLook = false }: PromptInput): string {
   return [
+    section('How it looks', hasFreshLook ? freshLook : ''),
     section('Changed last', recentPaths.slice(0, 20).join('\n')),
     section('What trying the app showed', observations.length === 0 ? '' : quoteObservations(observations)),
     section('Now', writeRequest(request)),

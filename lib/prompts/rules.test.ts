@@ -63,6 +63,13 @@ describe('rules of a project', () => {
     expect(prompt.messages[1]?.content).toContain('AGENTS.md (4 lines, not shown)');
   });
 
+  test('come before the look, which is told while it is as it was drawn', () => {
+    expect(textOf({ hasFreshLook: true })).toMatch(
+      /# Rules of this project[^]*# How it looks\nsrc\/index\.css holds the look/,
+    );
+    expect(textOf()).not.toContain('# How it looks');
+  });
+
   test('leave no trace where there are none', () => {
     expect(textOf({ rules: ' \n\n' })).not.toContain('Rules of this project');
   });

@@ -49,7 +49,7 @@ export function createPages(parts: ServerParts) {
           name: project.name,
           limitUsd: project.limitUsd ?? usualLimitUsd,
           spent,
-          ...readProjectSettings(project.settings),
+          planFirst: readProjectSettings(project.settings).planFirst,
         },
         head: { versionId: head.id, number: head.number, treeHash: head.treeHash },
         previewUrl: `${mainUrl}/`,

@@ -36,7 +36,7 @@ export function Landing({
             {t('lead')}
           </p>
           <EaselFrame>
-            <PromptForm building={building} onBuild={build} />
+            <PromptForm building={building} hasLooks={model.kind === 'live'} onBuild={build} />
           </EaselFrame>
           <div className="relative mt-6 grid justify-items-center gap-2.5 text-left">
             {failure !== null && (

@@ -63,8 +63,9 @@ export const projectEndpoints = [
       const name = body.name ?? nameFromPrompt(prompt ?? '') ?? 'New app';
       // A recording brings its own look; everything else gets one of its own, so that no two apps wear the same.
       const hasLook = prompt !== null && server.models.current().kind === 'live';
-      const { seed, index } = ('look' in body ? body.look : undefined) ?? { seed: randomInt(2 ** 31 - 1), index: 0 };
-      const look = hasLook ? drawLooks(prompt, seed)[index] : null;
+      const surprise = { drawnFrom: prompt ?? '', seed: randomInt(2 ** 31 - 1), index: 0 } as const;
+      const chosen = ('look' in body ? body.look : undefined) ?? surprise;
+      const look = hasLook ? drawLooks(chosen.drawnFrom, chosen.seed)[chosen.index] : null;
       const created = await createProject(server, {
         viewer,
         name,

@@ -26,8 +26,9 @@ export const lookSchema = z.object({
 export type Look = z.infer<typeof lookSchema>;
 export type LookColors = Look['colors'];
 
-/** Which look of a prompt: one of the three that belong to it and a seed. */
+/** Which look: one of the three that belong to a text and a seed. The text may be an earlier state of the prompt: a look that was chosen stays while the words go on. */
 export const lookChoiceSchema = z.strictObject({
+  drawnFrom: z.string().max(20_000),
   seed: z.number().int().min(0).max(2_147_483_647),
   index: z.union([z.literal(0), z.literal(1), z.literal(2)]),
 });

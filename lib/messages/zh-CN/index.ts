@@ -2,6 +2,7 @@ export { common } from './common';
 export { editor } from './editor';
 export { errors } from './errors';
 export { landing } from './landing';
+export { looks } from './looks';
 export { projects } from './projects';
 export { publishing } from './publishing';
 export { requests } from './requests';

@@ -1,5 +1,5 @@
 'use client';
-import { ChevronDownIcon, CopyIcon, ListChecksIcon, PencilIcon, Trash2Icon } from 'lucide-react';
+import { ChevronDownIcon, CopyIcon, ListChecksIcon, PaletteIcon, PencilIcon, Trash2Icon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -10,6 +10,7 @@ import { Field, Input } from '@/components/ui/field';
 import { Menu, MenuCheck, MenuItem, MenuLine } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toaster';
 import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import { LookDialog } from './look-dialog';
 import { RulesDialog } from './rules-dialog';
 
 /** The app's name, and what can be done with the app as a whole. Deleting acts at once and can be undone. */
@@ -27,11 +28,13 @@ export function ProjectMenu({
   const { name } = view.project;
   const t = useTranslations('studio.top');
   const tRequests = useTranslations('requests');
+  const tLooks = useTranslations('looks');
   const tCommon = useTranslations('common');
   const router = useRouter();
   const call = useCall();
   const [isRenaming, setRenaming] = useState(false);
   const [areRulesOpen, setRulesOpen] = useState(false);
+  const [isLookOpen, setLookOpen] = useState(false);
 
   const changePlanFirst = async (next: boolean) => {
     if ((await call(studio.api.setPlanFirst(next))) === undefined) return;
@@ -84,6 +87,10 @@ export function ProjectMenu({
           <ListChecksIcon aria-hidden="true" />
           {tRequests('rules.open')}
         </MenuItem>
+        <MenuItem onSelect={() => setLookOpen(true)}>
+          <PaletteIcon aria-hidden="true" />
+          {tLooks('another.open')}
+        </MenuItem>
         <MenuCheck isOn={planFirst} onChange={(next) => void changePlanFirst(next)}>
           {tRequests('planFirst')}
         </MenuCheck>
@@ -94,6 +101,7 @@ export function ProjectMenu({
         </MenuItem>
       </Menu>
       <RulesDialog studio={studio} head={view.project.head} isOpen={areRulesOpen} onOpenChange={setRulesOpen} />
+      <LookDialog studio={studio} head={view.project.head} isOpen={isLookOpen} onOpenChange={setLookOpen} />
       <RenameDialog studio={studio} name={name} isOpen={isRenaming} onOpenChange={setRenaming} />
     </>
   );

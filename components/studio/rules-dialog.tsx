@@ -11,6 +11,7 @@ import { toast } from '@/components/ui/toaster';
 import { longestRules, rulesPath } from '@/lib/foundation/rules-file';
 import type { CallFailure } from '@/lib/studio/request';
 import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import { readFileText } from './read-file-text';
 
 type Head = NonNullable<StudioView['project']['head']>;
 type Props = { studio: StudioHandle; head: Head | null; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
@@ -40,8 +41,9 @@ function RulesForm({ studio, head, onClose }: { studio: StudioHandle; head: Head
 
   useEffect(() => {
     let isGone = false;
-    void readRules(studio, base.versionId).then((next) => {
-      if (!isGone) setRead(next);
+    void readFileText(studio, base.versionId, rulesPath).then((answer) => {
+      if (isGone) return;
+      setRead(answer.ok ? { phase: 'read', rules: answer.value ?? '' } : { phase: 'failed', failure: answer.error });
     });
     return () => {
       isGone = true;
@@ -108,18 +110,4 @@ function RulesForm({ studio, head, onClose }: { studio: StudioHandle; head: Head
       </Actions>
     </form>
   );
-}
-
-/** The rules of a version; a version without any is no failure. */
-async function readRules(studio: StudioHandle, versionId: Head['versionId']): Promise<Read> {
-  const tree = await studio.api.tree(versionId);
-  if (!tree.ok) return { phase: 'failed', failure: tree.error };
-  const entry = tree.value.entries[rulesPath];
-  if (entry === undefined) return { phase: 'read', rules: '' };
-  const file = await studio.api.readFile(versionId, rulesPath, entry.hash);
-  if (!file.ok) return { phase: 'failed', failure: file.error };
-  const { value } = file;
-  return 'content' in value && typeof value.content === 'string'
-    ? { phase: 'read', rules: value.content }
-    : { phase: 'failed', failure: { code: 'file-missing' } };
 }

@@ -1,5 +1,6 @@
 import { colorOf, contrastOf } from './colors';
 import type { Look, LookColors } from './look';
+import { randomFrom, shuffle } from './random-from';
 import { asksForDark, huesFor, type HueRange } from './prompt-hues';
 
 export type ThreeLooks = readonly [Look, Look, Look];
@@ -76,23 +77,4 @@ function paint(
 function hueIn([from, to]: HueRange, at: number): number {
   const width = (to - from + 360) % 360;
   return (from + at * width) % 360;
-}
-
-/** Numbers from 0 to 1 that follow from a text (FNV-1a, then mulberry32). */
-function randomFrom(text: string): () => number {
-  let state = 0x811c9dc5;
-  for (const character of text) state = Math.imul(state ^ character.codePointAt(0)!, 0x01000193);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-function shuffle<Value>(values: readonly Value[], random: () => number): Value[] {
-  const left = [...values];
-  const order: Value[] = [];
-  while (left.length > 0) order.push(...left.splice(Math.floor(random() * left.length), 1));
-  return order;
 }

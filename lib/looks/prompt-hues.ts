@@ -99,6 +99,19 @@ export function huesFor(prompt: string): { ranges: readonly HueRange[]; isNamed:
   return { ranges: topic?.[1] ?? anywhere, isNamed: false };
 }
 
+/** Three hues well apart from one that an app has and from one another. */
+export function otherHues(hue: number, random: () => number): number[] {
+  const apart = (one: number, other: number) => Math.abs(((one - other + 540) % 360) - 180);
+  const found: number[] = [];
+  // Six ranges around the wheel always hold three hues 40 degrees apart; tries that don't fit are drawn again.
+  for (let tries = 0; found.length < 3 && tries < 1_000; tries++) {
+    const [from, to] = anywhere[Math.floor(random() * anywhere.length)]!;
+    const next = (from + random() * ((to - from + 360) % 360)) % 360;
+    if ([hue, ...found].every((other) => apart(next, other) >= 40)) found.push(next);
+  }
+  return found;
+}
+
 export function asksForDark(prompt: string): boolean {
   return /\bdark(?:\s+(?:mode|theme|colou?rs?|look|background))?\b|\bblack background|深色|暗色|黑色背景/i.test(prompt);
 }

@@ -18,6 +18,7 @@ export const looks = {
     words:
       'Colours, letters and corners change; everything the app does stays as it is. What is readable stays as readable.',
     more: 'Show others',
+    loadFailed: 'The colours could not be read. {reason}',
     none: 'This app’s colours are written into its parts. Ask for another look in words.',
     take: 'Take this look',
     summary: 'Another look',

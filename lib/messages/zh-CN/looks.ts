@@ -19,6 +19,7 @@ export const looks = {
     title: '换个外观',
     words: '只换颜色、字体和圆角，应用做的事都不变。原来看得清的，换了还看得清。',
     more: '看看别的',
+    loadFailed: '没能读到配色。{reason}',
     none: '这个应用的颜色写在各个部分里。想换外观，用话说出来就行。',
     take: '用这个外观',
     summary: '换了外观',

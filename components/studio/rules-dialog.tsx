@@ -103,7 +103,7 @@ function RulesForm({ studio, head, onClose }: { studio: StudioHandle; head: Head
           variant="primary"
           isBusy={phase === 'saving'}
           disabledBecause={over > 0 ? t('tooLong', { over }) : null}
-          data-testid="button-save"
+          data-testid="button-save-rules"
         >
           {tCommon('save')}
         </Button>

@@ -154,10 +154,11 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
   }
 }
 
-/** A plan counts as the person approved it, whatever the model made of it first. */
+/** A plan counts as the person approved it; what was refused before it was is no news once it is carried out. */
 function approvedPlan(turn: StudioTurn, step: Extract<TurnStep, { type: 'question-answered' }>): Said {
   const asked = turn.questions.find((question) => question.questionId === step.questionId);
-  return asked?.kind === 'approval' && step.answer !== '' ? { ...turn.said, plan: step.answer } : turn.said;
+  if (asked?.kind !== 'approval' || step.answer === '') return turn.said;
+  return { ...turn.said, plan: step.answer, refusals: [] };
 }
 
 /** What was said up to a question stays above it, whatever the answer brings. */

@@ -6,7 +6,10 @@ import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
 import { answeredPrompts } from '@/lib/studio/studio-state';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
+import { NextSteps } from './next-steps';
 import { TurnStatus } from './turn-status';
+import { useEditRequest } from './use-edit-request';
+import { useRequestWords } from './use-request-words';
 
 /** The left half of the studio: conversation, what is going on, composer. */
 export function Chat({
@@ -15,6 +18,7 @@ export function Chat({
   isDemo,
   isPriced,
   isShown,
+  planFirst,
   onOpenVersions,
 }: {
   studio: StudioHandle;
@@ -24,6 +28,8 @@ export function Chat({
   isPriced: boolean;
   /** Whether this view is in sight; on a phone the other one may be. */
   isShown: boolean;
+  /** Whether changes show their plan first unless the person chooses otherwise. */
+  planFirst: boolean;
   onOpenVersions: () => void;
 }) {
   const t = useTranslations('studio');
@@ -35,6 +41,10 @@ export function Chat({
     const match = matchDemo('', answered.split('\n'));
     return match.kind === 'miss' ? match.next : null;
   }, [isDemo, answered]);
+  const words = useRequestWords(studio, textarea);
+  const editRequest = useEditRequest(studio, words);
+  const last = turns.at(-1);
+  const mayOfferNext = !isDemo && last?.outcome === 'version' && words.text === '';
   const focusComposer = useCallback(() => textarea.current?.focus(), []);
   return (
     <section
@@ -46,6 +56,7 @@ export function Chat({
         studio={studio}
         turns={turns}
         isDemo={isDemo}
+        onEdit={editRequest}
         onOpenVersions={onOpenVersions}
         onOwnWords={focusComposer}
       />
@@ -53,9 +64,14 @@ export function Chat({
         <div className="flex px-4">
           <TurnStatus turn={turns.at(-1) ?? null} testId={isShown ? 'status-turn-status' : undefined} />
         </div>
+        {mayOfferNext && view.project.head !== null && (
+          <NextSteps studio={studio} versionId={view.project.head.versionId} onPick={words.fill} />
+        )}
         <Composer
           studio={studio}
           view={view}
+          words={words}
+          usualMode={planFirst ? 'plan' : 'build'}
           suggestion={turns.at(-1)?.code === 'model-missing' ? null : next}
           textareaRef={textarea}
           isShown={isShown}

@@ -1,21 +1,24 @@
 'use client';
 import { ArrowUpIcon, ClockIcon, SquareIcon } from 'lucide-react';
-import { useEffect, useRef, useState, type Ref } from 'react';
+import { useState, type Ref } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { EstimateLine } from '@/components/money/estimate-line';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { createKeptText } from '@/lib/studio/kept-text';
 import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
-import { openQuestion, runningTurn } from '@/lib/studio/studio-state';
+import { openQuestion, runningTurn, type StudioTurn } from '@/lib/studio/studio-state';
+import { ModeChoice } from './mode-choice';
 import { ShowItAll } from './show-it-all';
+import type { RequestWords } from './use-request-words';
 import { useStop } from './use-stop';
 
 /** Where the next change is written. Takes it while a turn runs (it waits), keeps unsent words, says when offline. */
 export function Composer({
   studio,
   view,
+  words: { text, mode, write, choose },
+  usualMode,
   suggestion,
   textareaRef,
   isShown,
@@ -23,6 +26,9 @@ export function Composer({
 }: {
   studio: StudioHandle;
   view: StudioView;
+  words: RequestWords;
+  /** What happens to words nothing was chosen for. */
+  usualMode: StudioTurn['mode'];
   /** A sentence that would work next (the demo's), offered with one click. */
   suggestion: string | null;
   textareaRef: Ref<HTMLTextAreaElement>;
@@ -31,33 +37,30 @@ export function Composer({
   isPriced: boolean;
 }) {
   const t = useTranslations('studio.composer');
+  const tRequests = useTranslations('requests');
   const call = useCall();
-  const kept = useRef(createKeptText(() => window.localStorage, `easel-words-${studio.project.id}`));
-  const [text, setText] = useState('');
   const [phase, setPhase] = useState<'writing' | 'sending'>('writing');
   const { project, connection } = view;
   const turn = runningTurn(project);
-  const question = turn?.phase === 'waiting' ? openQuestion(turn) : null;
+  const asked = turn?.phase === 'waiting' ? openQuestion(turn) : null;
+  // A plan is decided on its own card; words written meanwhile are the next change.
+  const question = asked?.kind === 'question' ? asked : null;
+  const chosen = mode ?? usualMode;
   const stop = useStop(studio, turn);
   const isOffline = connection === 'offline';
 
-  useEffect(() => setText((typed) => (typed === '' ? kept.current.read() : typed)), []);
-
-  const write = (words: string) => {
-    setText(words);
-    kept.current.write(words);
-  };
-  const send = async (words: string) => {
+  const send = async (words: string, wanted = chosen) => {
     if (words.trim() === '' || isOffline || phase === 'sending') return;
     setPhase('sending');
     const sent =
       turn !== null && question !== null
         ? await studio.api.answer(turn.turnId, { questionId: question.questionId, text: words.trim() })
-        : await studio.api.sendPrompt(words.trim());
+        : await studio.api.sendPrompt(words.trim(), wanted);
     setPhase('writing');
-    if (sent.ok) write('');
     // The words stay where they are, so that nothing has to be typed twice.
-    else await call(Promise.resolve(sent));
+    if (!sent.ok) return void (await call(Promise.resolve(sent)));
+    write('');
+    choose(null);
   };
 
   const isEmpty = text.trim() === '';
@@ -73,9 +76,11 @@ export function Composer({
       ? t('placeholderQuestion')
       : turn !== null
         ? t('placeholderRunning')
-        : project.turns.length === 0
-          ? t('placeholderFirst')
-          : t('placeholder');
+        : chosen !== 'build'
+          ? tRequests(`placeholder.${chosen}`)
+          : project.turns.length === 0
+            ? t('placeholderFirst')
+            : t('placeholder');
 
   return (
     <div className="px-3.5 pb-3.5 max-wide:px-2.5 max-wide:pb-2.5">
@@ -104,7 +109,7 @@ export function Composer({
       {suggestion !== null && turn === null && isEmpty && (
         <button
           type="button"
-          onClick={() => void send(suggestion)}
+          onClick={() => void send(suggestion, 'build')}
           className="mb-2 w-full rounded-md border border-dashed border-line-strong px-3 py-2 text-left text-sm hover:bg-hover"
         >
           <span className="block text-xs text-ink-3">{t('suggestion')}</span>
@@ -136,7 +141,8 @@ export function Composer({
           }}
           className="block field-sizing-content max-h-48 min-h-12 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-0.5 leading-[1.45] outline-none focus-visible:shadow-none max-wide:text-lg"
         />
-        <div className="flex items-center justify-end gap-2 px-1.5 pt-1 pb-1.5">
+        <div className="flex flex-wrap items-center justify-end gap-2 px-1.5 pt-1 pb-1.5">
+          {question === null && <ModeChoice value={chosen} onChange={choose} />}
           {turn === null && (
             <EstimateLine
               projectId={studio.project.id}

@@ -13,16 +13,19 @@ export function Conversation({
   studio,
   turns,
   isDemo,
+  onEdit,
   onOpenVersions,
   onOwnWords,
 }: {
   studio: StudioHandle;
   turns: readonly StudioTurn[];
   isDemo: boolean;
+  onEdit: (turn: StudioTurn) => void;
   onOpenVersions: () => void;
   onOwnWords: () => void;
 }) {
   const t = useTranslations('studio');
+  const canEdit = turns.every((turn) => turn.outcome !== null);
   return (
     <StickToBottom
       initial="instant"
@@ -36,6 +39,9 @@ export function Conversation({
             key={turn.turnId}
             studio={studio}
             turn={turn}
+            number={index + 1}
+            canEdit={canEdit}
+            onEdit={onEdit}
             isLast={index === turns.length - 1}
             isDemo={isDemo}
             onOpenVersions={onOpenVersions}

@@ -119,8 +119,12 @@ function ModelMissing({
         </>
       )}
       {isLast && !isDemo && (
-        <Button variant="primary" className="mt-3" onClick={() => void call(studio.api.sendPrompt(turn.prompt))}>
-          {t('end.buildNow')}
+        <Button
+          variant="primary"
+          className="mt-3"
+          onClick={() => void call(studio.api.sendPrompt(turn.prompt, turn.mode))}
+        >
+          {turn.mode === 'ask' ? t('end.tryAgain') : t('end.buildNow')}
         </Button>
       )}
     </Card>
@@ -147,7 +151,7 @@ function Failed({ studio, turn, isLast }: { studio: StudioHandle; turn: StudioTu
           )}
           <Button
             variant={settingsHelp.has(code) ? 'second' : 'primary'}
-            onClick={() => void call(studio.api.sendPrompt(turn.prompt))}
+            onClick={() => void call(studio.api.sendPrompt(turn.prompt, turn.mode))}
           >
             {t('tryAgain')}
           </Button>

@@ -6,18 +6,16 @@ import { Button } from '@/components/ui/button';
 import type { Question } from '@/lib/studio/studio-state';
 import { Prose } from './prose';
 
-/** What a turn waits for. Answered, it folds to one line. */
+/** A question a turn waits for the answer to. Answered, it folds to one line. */
 export function QuestionCard({
   question,
   isOpen,
   onChoose,
-  onApprove,
   onOwnWords,
 }: {
   question: Question;
   isOpen: boolean;
   onChoose: (choice: string) => Promise<void>;
-  onApprove: (isApproved: boolean) => Promise<void>;
   onOwnWords: () => void;
 }) {
   const t = useTranslations('studio.question');
@@ -42,7 +40,7 @@ export function QuestionCard({
   return (
     <section aria-labelledby={titleId} className="animate-rise rounded-lg border border-line bg-surface p-3.5">
       <h2 id={titleId} className="text-md leading-[1.4] tracking-normal">
-        {question.kind === 'approval' ? t('approvalTitle') : t('title')}
+        {t('title')}
       </h2>
       <div className="mt-1 text-ink-2">
         <Prose text={question.text} isStreaming={false} />
@@ -72,26 +70,15 @@ export function QuestionCard({
       )}
       {isOpen && (
         <div className="mt-3 flex flex-wrap gap-2 max-wide:[&>button]:flex-auto">
-          {question.kind === 'approval' ? (
-            <>
-              <Button variant="primary" isBusy={phase === 'sending'} onClick={() => void send(() => onApprove(true))}>
-                {t('approve')}
-              </Button>
-              <Button variant="second" onClick={() => void send(() => onApprove(false))}>
-                {t('decline')}
-              </Button>
-            </>
-          ) : (
-            question.choices.length > 0 && (
-              <Button
-                variant="primary"
-                isBusy={phase === 'sending'}
-                disabledBecause={choice === '' ? t('choose') : null}
-                onClick={() => void send(() => onChoose(choice))}
-              >
-                {t('answer')}
-              </Button>
-            )
+          {question.choices.length > 0 && (
+            <Button
+              variant="primary"
+              isBusy={phase === 'sending'}
+              disabledBecause={choice === '' ? t('choose') : null}
+              onClick={() => void send(() => onChoose(choice))}
+            >
+              {t('answer')}
+            </Button>
           )}
           <Button variant="quiet" onClick={onOwnWords}>
             {t('ownWords')}

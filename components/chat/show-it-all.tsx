@@ -18,7 +18,6 @@ export function ShowItAll({ studio, turn }: { studio: StudioHandle; turn: Studio
     <Button
       variant="quiet"
       data-testid="button-show-it-all"
-      className="mr-auto"
       onClick={() => {
         setAsked(turn.turnId);
         void call(studio.api.showItAll(turn.turnId));

@@ -5,11 +5,13 @@ import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { TurnCost } from '@/components/money/turn-cost';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
-import type { StudioTurn } from '@/lib/studio/studio-state';
+import { openQuestion, type StudioTurn } from '@/lib/studio/studio-state';
+import { ApprovalCard } from './approval-card';
 import { EndCard } from './end-card';
 import { Prose } from './prose';
 import { QuestionCard } from './question-card';
 import { RepairCard } from './repair-card';
+import { RequestBubble } from './request-bubble';
 import { VersionCard } from './version-card';
 import { WorkCard } from './work-card';
 
@@ -17,44 +19,61 @@ import { WorkCard } from './work-card';
 export const TurnArticle = memo(function TurnArticle({
   studio,
   turn,
+  number,
   isLast,
   isDemo,
+  canEdit,
+  onEdit,
   onOpenVersions,
   onOwnWords,
 }: {
   studio: StudioHandle;
   turn: StudioTurn;
+  /** Which request of the conversation it is, from 1. */
+  number: number;
   isLast: boolean;
   isDemo: boolean;
+  canEdit: boolean;
+  onEdit: (turn: StudioTurn) => void;
   onOpenVersions: () => void;
   onOwnWords: () => void;
 }) {
   const t = useTranslations('studio.work');
   const call = useCall();
   const isRunning = turn.outcome === null;
+  // The card that asks for it shows the plan already.
+  const isPlanShown = openQuestion(turn)?.kind === 'approval';
   const hasWork = turn.said.plan !== null || turn.said.files.length > 0;
   return (
     <article className="flex min-w-0 flex-col gap-3">
-      <p className="max-w-[88%] self-end rounded-[14px_14px_4px_14px] bg-bubble px-3.5 py-2 leading-[1.45] break-words whitespace-pre-wrap">
-        {turn.prompt}
-      </p>
+      <RequestBubble prompt={turn.prompt} number={number} canEdit={canEdit} onEdit={() => onEdit(turn)} />
       {turn.said.beforeQuestion.trim() !== '' && <Prose text={turn.said.beforeQuestion} isStreaming={false} />}
-      {turn.questions.map((question) => (
-        <QuestionCard
-          key={question.questionId}
-          question={question}
-          isOpen={isRunning && turn.phase === 'waiting'}
-          onChoose={async (choice) => {
-            await call(studio.api.answer(turn.turnId, { questionId: question.questionId, choice }));
-          }}
-          onApprove={async (approve) => {
-            await call(studio.api.answer(turn.turnId, { questionId: question.questionId, approve }));
-          }}
-          onOwnWords={onOwnWords}
-        />
-      ))}
+      {turn.questions.map((question) => {
+        const { questionId } = question;
+        const isOpen = isRunning && turn.phase === 'waiting';
+        return question.kind === 'approval' ? (
+          <ApprovalCard
+            key={questionId}
+            question={question}
+            isOpen={isOpen}
+            onDecide={async (decision) => {
+              await call(studio.api.answer(turn.turnId, { questionId, ...decision }));
+            }}
+          />
+        ) : (
+          <QuestionCard
+            key={questionId}
+            question={question}
+            isOpen={isOpen}
+            onChoose={async (choice) => {
+              await call(studio.api.answer(turn.turnId, { questionId, choice }));
+            }}
+            onOwnWords={onOwnWords}
+          />
+        );
+      })}
       {turn.said.opening.trim() !== '' && <Prose text={turn.said.opening} isStreaming={isRunning} />}
-      {isLast || !hasWork ? (
+      {isPlanShown ? null : isLast || !hasWork ? (
         <WorkCard turn={turn} />
       ) : (
         <details className="group">

@@ -36,7 +36,12 @@ export function Landing({
             {t('lead')}
           </p>
           <EaselFrame>
-            <PromptForm building={building} onBuild={build} isPriced={model.isPriced} />
+            <PromptForm
+              building={building}
+              hasLooks={model.kind === 'live'}
+              isPriced={model.isPriced}
+              onBuild={build}
+            />
           </EaselFrame>
           <div className="relative mt-6 grid justify-items-center gap-2.5 text-left">
             {failure !== null && (

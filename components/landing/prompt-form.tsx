@@ -1,19 +1,25 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { LookChoice as LookRadios } from '@/components/looks/look-choice';
 import { EstimateLine } from '@/components/money/estimate-line';
 import { Button } from '@/components/ui/button';
+import type { LookChoice } from '@/lib/looks/look';
 import { createKeptText } from '@/lib/studio/kept-text';
 import type { Building } from './use-build';
+import { useLooks } from './use-looks';
 
 /** Where an app begins. What was typed and not built is still there after a reload. */
 export function PromptForm({
   building,
+  hasLooks,
   onBuild,
   isPriced,
 }: {
   building: Building;
-  onBuild: (what: 'words', prompt: string) => Promise<boolean>;
+  /** Whether an app may be given a look; recordings have their own. */
+  hasLooks: boolean;
+  onBuild: (what: 'words', prompt: string, look?: LookChoice) => Promise<boolean>;
   /** Whether the model that answers has a price, so that a new app can be estimated. */
   isPriced: boolean;
 }) {
@@ -22,6 +28,7 @@ export function PromptForm({
   const box = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
   const [commandKey, setCommandKey] = useState<string | null>(null);
+  const { looks, index, setIndex, choice } = useLooks(text, hasLooks);
   const isEmpty = text.trim() === '';
   /** Build was pressed with nothing to build. */
   const [isAsked, setAsked] = useState(false);
@@ -45,7 +52,7 @@ export function PromptForm({
       setAsked(true);
       return;
     }
-    if (building === null && (await onBuild('words', words))) kept.current.write('');
+    if (building === null && (await onBuild('words', words, choice))) kept.current.write('');
   };
   return (
     <form
@@ -68,7 +75,12 @@ export function PromptForm({
         }}
         className="block field-sizing-content max-h-[40dvh] min-h-26.5 w-full resize-none bg-transparent px-5.5 pt-5 pb-1.5 text-[1.0625rem] leading-[1.5] outline-none focus-visible:shadow-none max-wide:min-h-31 max-wide:px-4 max-wide:pt-4 max-wide:text-lg"
       />
-      <div className="flex items-center justify-end gap-3.5 px-2.5 pt-2 pb-2.5 max-wide:px-2">
+      <div className="flex flex-wrap items-end justify-end gap-3.5 px-2.5 pt-2 pb-2.5 max-wide:px-2">
+        {looks !== null && (
+          <div className="mr-auto animate-rise">
+            <LookRadios looks={looks} value={index} hasSurprise onChange={setIndex} />
+          </div>
+        )}
         <EstimateLine projectId={null} isPriced={isPriced} className="flex-1 pl-3 max-wide:pl-2" />
         <output className="text-sm text-ink-2 empty:hidden">{isAsked && isEmpty ? t('empty') : ''}</output>
         {commandKey !== null && !(isAsked && isEmpty) && (

@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { z } from 'zod';
 import { pageRequest } from '@/components/handle/page-request';
+import type { LookChoice } from '@/lib/looks/look';
 import type { CallFailure } from '@/lib/studio/request';
 
 const createdSchema = z.object({ projectId: z.string() });
@@ -14,11 +15,14 @@ export type Building = 'words' | (string & {}) | null;
 export function useBuild(onFailure: (failure: CallFailure | null) => void) {
   const router = useRouter();
   const [building, setBuilding] = useState<Building>(null);
-  const build = async (what: 'words' | (string & {}), prompt: string): Promise<boolean> => {
+  const build = async (what: 'words' | (string & {}), prompt: string, look?: LookChoice): Promise<boolean> => {
     if (building !== null) return false;
     setBuilding(what);
     onFailure(null);
-    const created = await pageRequest('POST', '/api/projects', createdSchema, { prompt });
+    const created = await pageRequest('POST', '/api/projects', createdSchema, {
+      prompt,
+      ...(look && { look }),
+    });
     if (!created.ok) {
       setBuilding(null);
       onFailure(created.error);

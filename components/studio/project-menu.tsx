@@ -1,5 +1,5 @@
 'use client';
-import { ChevronDownIcon, CopyIcon, PencilIcon, Trash2Icon } from 'lucide-react';
+import { ChevronDownIcon, CopyIcon, ListChecksIcon, PaletteIcon, PencilIcon, Trash2Icon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -7,18 +7,40 @@ import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
-import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
+import { Menu, MenuCheck, MenuItem, MenuLine } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toaster';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import { LookDialog } from './look-dialog';
+import { RulesDialog } from './rules-dialog';
 
 /** The app's name, and what can be done with the app as a whole. Deleting acts at once and can be undone. */
-export function ProjectMenu({ studio, name }: { studio: StudioHandle; name: string }) {
+export function ProjectMenu({
+  studio,
+  view,
+  planFirst,
+  onPlanFirst,
+}: {
+  studio: StudioHandle;
+  view: StudioView;
+  planFirst: boolean;
+  onPlanFirst: (planFirst: boolean) => void;
+}) {
+  const { name } = view.project;
   const t = useTranslations('studio.top');
+  const tRequests = useTranslations('requests');
+  const tLooks = useTranslations('looks');
   const tCommon = useTranslations('common');
   const router = useRouter();
   const call = useCall();
   const [isRenaming, setRenaming] = useState(false);
+  const [areRulesOpen, setRulesOpen] = useState(false);
+  const [isLookOpen, setLookOpen] = useState(false);
 
+  const changePlanFirst = async (next: boolean) => {
+    if ((await call(studio.api.setPlanFirst(next))) === undefined) return;
+    onPlanFirst(next);
+    toast(next ? tRequests('planFirstOn') : tRequests('planFirstOff'));
+  };
   const remove = async () => {
     if ((await call(studio.api.remove())) === undefined) return;
     router.push('/');
@@ -61,11 +83,25 @@ export function ProjectMenu({ studio, name }: { studio: StudioHandle; name: stri
           {t('duplicate')}
         </MenuItem>
         <MenuLine />
+        <MenuItem onSelect={() => setRulesOpen(true)}>
+          <ListChecksIcon aria-hidden="true" />
+          {tRequests('rules.open')}
+        </MenuItem>
+        <MenuItem onSelect={() => setLookOpen(true)}>
+          <PaletteIcon aria-hidden="true" />
+          {tLooks('another.open')}
+        </MenuItem>
+        <MenuCheck isOn={planFirst} onChange={(next) => void changePlanFirst(next)}>
+          {tRequests('planFirst')}
+        </MenuCheck>
+        <MenuLine />
         <MenuItem tone="danger" onSelect={() => void remove()}>
           <Trash2Icon aria-hidden="true" />
           {t('delete')}
         </MenuItem>
       </Menu>
+      <RulesDialog studio={studio} head={view.project.head} isOpen={areRulesOpen} onOpenChange={setRulesOpen} />
+      <LookDialog studio={studio} head={view.project.head} isOpen={isLookOpen} onOpenChange={setLookOpen} />
       <RenameDialog studio={studio} name={name} isOpen={isRenaming} onOpenChange={setRenaming} />
     </>
   );

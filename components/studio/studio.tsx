@@ -38,6 +38,7 @@ export function Studio({
   const [tab, setTab] = useState<StudioTab>('preview');
   const [side, setSide] = useState<StudioSide>('chat');
   const [width, setWidth] = useState(chatWidth);
+  const [planFirst, setPlanFirst] = useState(project.planFirst);
   const isNarrow = useNarrow();
   useEffect(() => studio.start(), [studio]);
 
@@ -62,6 +63,8 @@ export function Studio({
           studio={studio}
           view={view}
           model={model}
+          planFirst={planFirst}
+          onPlanFirst={setPlanFirst}
           isPublishShown={isAppShown && tab === 'publish'}
           onPublish={() => showTab('publish')}
         />
@@ -82,6 +85,7 @@ export function Studio({
               isDemo={model.kind === 'demo'}
               isPriced={model.isPriced}
               isShown={isChatShown}
+              planFirst={planFirst}
               onOpenVersions={showVersions}
             />
           </div>

@@ -18,12 +18,16 @@ export function TopBar({
   studio,
   view,
   model,
+  planFirst,
+  onPlanFirst,
   isPublishShown,
   onPublish,
 }: {
   studio: StudioHandle;
   view: StudioView;
   model: StudioModel;
+  planFirst: boolean;
+  onPlanFirst: (planFirst: boolean) => void;
   /** Whether the Publish pane, which has the button itself, is in sight. */
   isPublishShown: boolean;
   onPublish: () => void;
@@ -37,7 +41,7 @@ export function TopBar({
       <Link href="/" aria-label={tCommon('brandHome')} className="flex-none rounded-sm p-1 max-wide:p-2">
         <Mark />
       </Link>
-      <ProjectMenu studio={studio} name={project.name} />
+      <ProjectMenu studio={studio} view={view} planFirst={planFirst} onPlanFirst={onPlanFirst} />
       <span className="inline-flex flex-none items-center gap-1.5 text-xs whitespace-nowrap text-ink-3 max-[1020px]:hidden">
         {connection === 'offline' ? (
           <>

@@ -72,6 +72,28 @@ export function MenuChoices({
   );
 }
 
+/** On or off; the tick stands where other items have their picture. */
+export function MenuCheck({
+  isOn,
+  onChange,
+  children,
+}: {
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+  children: ReactNode;
+}) {
+  return (
+    <Radix.CheckboxItem checked={isOn} onCheckedChange={onChange} className={item}>
+      <span aria-hidden="true" className="grid size-4 place-items-center rounded-[4px] border border-line-strong">
+        <Radix.ItemIndicator>
+          <CheckIcon className="size-3.5 text-accent-text" />
+        </Radix.ItemIndicator>
+      </span>
+      {children}
+    </Radix.CheckboxItem>
+  );
+}
+
 export function MenuLine() {
   return <Radix.Separator className="my-1 h-px bg-line" />;
 }

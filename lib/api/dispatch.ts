@@ -7,6 +7,7 @@ import { openApiDocument } from './openapi';
 import { previewEndpoints } from './preview-endpoints';
 import { projectEndpoints } from './project-endpoints';
 import { siteEndpoints } from './site-endpoints';
+import { suggestionEndpoints } from './suggestion-endpoints';
 import { turnEndpoints } from './turn-endpoints';
 import { versionEndpoints } from './version-endpoints';
 
@@ -19,6 +20,7 @@ export const endpoints: readonly Endpoint[] = [
   ...siteEndpoints,
   ...modelEndpoints,
   ...moneyEndpoints,
+  ...suggestionEndpoints,
   endpoint({
     method: 'GET',
     path: '/api/openapi.json',

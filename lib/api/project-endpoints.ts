@@ -1,9 +1,13 @@
+import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { ProjectId } from '../foundation/id';
+import { drawLooks } from '../looks/draw-looks';
+import { lookPath, lookToCss } from '../looks/look';
 import { createProject, duplicateProject } from '../projects/create-project';
 import { deleteProject, getProject, listProjects, renameProject, undeleteProject } from '../projects/manage-projects';
 import { nameFromPrompt } from '../projects/name-from-prompt';
 import type { Project } from '../projects/project';
+import { readProjectSettings } from '../projects/project-settings';
 import type { ServerParts } from '../server/server-parts';
 import { startTurn } from '../turns/start-turn';
 import { answerError, answerJson, answerResult } from './answer';
@@ -57,10 +61,19 @@ export const projectEndpoints = [
     run: async ({ server, viewer, body }) => {
       const prompt = 'prompt' in body ? body.prompt : null;
       const name = body.name ?? nameFromPrompt(prompt ?? '') ?? 'New app';
+      // A recording brings its own look; everything else gets one of its own, so that no two apps wear the same.
+      const hasLook = prompt !== null && server.models.current().kind === 'live';
+      const surprise = { drawnFrom: prompt ?? '', seed: randomInt(2 ** 31 - 1), index: 0 } as const;
+      const chosen = ('look' in body ? body.look : undefined) ?? surprise;
+      const look = hasLook ? drawLooks(chosen.drawnFrom, chosen.seed)[chosen.index] : null;
       const created = await createProject(server, {
         viewer,
         name,
-        files: server.templateFiles({ name, language: languageOf(prompt ?? name) }),
+        files: {
+          ...server.templateFiles({ name, language: languageOf(prompt ?? name) }),
+          ...(look && { [lookPath]: lookToCss(look) }),
+        },
+        settings: look ? { look } : {},
       });
       if (!created.ok) return answerError(created.error);
       const projectId = created.value.project.id;
@@ -83,6 +96,7 @@ export const projectEndpoints = [
         ...(await summarise(call, project.value)),
         visibility,
         limitUsd,
+        planFirst: readProjectSettings(project.value.settings).planFirst,
         spent,
         runtime: 'embedded',
       });
@@ -91,7 +105,7 @@ export const projectEndpoints = [
   endpoint({
     method: 'PATCH',
     path: named,
-    summary: 'Renames an app or sets its limit',
+    summary: 'Renames an app, sets its limit, or whether its plans come first',
     body: changeProjectSchema,
     run: async (call) => {
       const { server, viewer, params, body } = call;
@@ -101,6 +115,9 @@ export const projectEndpoints = [
       if (body.limitUsd !== undefined) {
         const set = await server.money.setProjectLimit({ viewer, projectId }, body.limitUsd);
         if (!set.ok) return answerError(set.error);
+      }
+      if (body.planFirst !== undefined) {
+        await server.projects.update(projectId, { settings: { ...found.value.settings, planFirst: body.planFirst } });
       }
       if (body.name === undefined) return answerJson(await summarise(call, found.value));
       const renamed = await renameProject(server, { viewer, projectId, name: body.name });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fileOperationSchema, sha256Schema } from '../files/file-operation';
 import { problemSchema } from '../foundation/problem';
+import { lookChoiceSchema } from '../looks/look';
 import { siteDetailsSchema, slugSchema } from '../publishing/site';
 
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
@@ -14,13 +15,21 @@ const nameSchema = z.string().trim().min(1).max(80);
 const imagesSchema = z.array(z.unknown()).max(0, 'pictures are not taken yet').optional();
 
 export const createProjectSchema = z.union([
-  z.strictObject({ prompt: promptSchema, name: nameSchema.optional(), images: imagesSchema }),
+  z.strictObject({
+    prompt: promptSchema,
+    name: nameSchema.optional(),
+    images: imagesSchema,
+    /** Which of the looks drawn for this prompt; absent: a surprise. */
+    look: lookChoiceSchema.optional(),
+  }),
   z.strictObject({ name: nameSchema }),
 ]);
 export const changeProjectSchema = z.strictObject({
   name: nameSchema.optional(),
   /** US dollars; null goes back to the usual limit. */
   limitUsd: limitSchema.nullable().optional(),
+  /** Whether a change shows its plan first and waits for approval. */
+  planFirst: z.boolean().optional(),
 });
 export const changeLimitsSchema = z.strictObject({
   turnUsd: limitSchema.nullable().optional(),
@@ -29,12 +38,18 @@ export const changeLimitsSchema = z.strictObject({
 export const startTurnSchema = z.strictObject({
   prompt: promptSchema,
   images: imagesSchema,
-  mode: z.enum(['build', 'plan', 'ask']).default('build'),
+  /** Absent: as the project is set, `build` or `plan`. */
+  mode: z.enum(['build', 'plan', 'ask']).optional(),
 });
 export const answerTurnSchema = z.union([
   z.strictObject({ questionId: idSchema, choice: z.string().min(1).max(2000) }),
   z.strictObject({ questionId: idSchema, text: z.string().trim().min(1).max(4000) }),
-  z.strictObject({ approve: z.boolean(), plan: z.string().max(20_000).optional(), questionId: idSchema.optional() }),
+  z.strictObject({
+    approve: z.boolean(),
+    /** The plan as the person changed it. */
+    plan: z.string().trim().min(1).max(20_000).optional(),
+    questionId: idSchema.optional(),
+  }),
 ]);
 export const observationSchema = z.object({
   draftId: idSchema,
@@ -52,6 +67,8 @@ export const observationSchema = z.object({
 export const commitVersionSchema = z.strictObject({
   parentId: idSchema.optional(),
   operations: z.array(fileOperationSchema).min(1).max(2000),
+  /** What the version is called; absent: the names of its files. */
+  summary: z.string().trim().min(1).max(200).optional(),
 });
 export const restoreVersionSchema = z.strictObject({
   versionId: idSchema,

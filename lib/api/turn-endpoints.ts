@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { DraftId, ProjectId, QuestionId, TurnId } from '../foundation/id';
 import { streamEvents, streamTurnEvents } from '../channel/stream-events';
+import { getProject } from '../projects/manage-projects';
+import { readProjectSettings, usualMode } from '../projects/project-settings';
 import { authorise } from '../viewers/project-access';
 import { answerTurn } from '../turns/answer-turn';
 import { readTurnPrompt } from '../turns/read-turn-prompt';
@@ -35,8 +37,13 @@ export const turnEndpoints = [
     summary: 'Asks for a change; queued behind the one that runs',
     body: startTurnSchema,
     status: 201,
-    run: async ({ server, viewer, params, body }) =>
-      answerResult(await startTurn(server, { viewer, projectId: projectOf(params), ...body }), 201),
+    run: async ({ server, viewer, params, body }) => {
+      const projectId = projectOf(params);
+      const project = await getProject(server, { viewer, projectId });
+      if (!project.ok) return answerError(project.error);
+      const mode = body.mode ?? usualMode(readProjectSettings(project.value.settings));
+      return answerResult(await startTurn(server, { viewer, projectId, prompt: body.prompt, mode }), 201);
+    },
   }),
   endpoint({
     method: 'DELETE',

@@ -47,6 +47,7 @@ export const versionEndpoints = [
         projectId: projectOf(params),
         operations: body.operations,
         ...(body.parentId === undefined ? {} : { parentId: body.parentId as VersionId }),
+        ...(body.summary === undefined ? {} : { summary: body.summary }),
       });
       return answerResult(saved, 201, (version) => ({ versionId: version.id, version: present(version) }));
     },

@@ -1,18 +1,18 @@
-const longestText = 1_500;
+const usualLongest = 1_500;
 
 /**
  * Quotes a text that strangers may have written (an app's error, a console line). Every line is marked, so nothing in it
  * can stand alone on its line as a tag or as the end of the quote; what looks like a closing tag is broken as well;
- * control characters go, and what is over 1,500 characters is cut.
+ * control characters go, and what is over `longest` characters (1,500) is cut.
  */
-export function quoteUntrusted(text: string): string {
+export function quoteUntrusted(text: string, longest = usualLongest): string {
   const clean = text
     // oxlint-disable-next-line no-control-regex -- control characters are exactly what is taken out
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     // oxlint-disable-next-line no-control-regex -- as above
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, ' ')
     .replaceAll('</', '<\\/');
-  const cut = clean.length > longestText ? `${clean.slice(0, longestText)} … (cut)` : clean;
+  const cut = clean.length > longest ? `${clean.slice(0, longest)} … (cut)` : clean;
   return cut
     .split('\n')
     .map((line) => `| ${line}`)

@@ -8,7 +8,7 @@ const countTokens = (text: string) => Math.ceil(text.length / 4);
 function inputOf(more: Partial<PromptInput> = {}): PromptInput {
   return {
     templateNotes,
-    rules: [],
+    rules: '',
     files: [
       { path: 'src/App.tsx', content: "import { Home } from './pages/Home';\nexport default function App() {}\n" },
       { path: 'src/pages/Home.tsx', content: 'export function Home() {}\n' },

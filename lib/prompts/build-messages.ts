@@ -1,9 +1,11 @@
 import type { Problem } from '../foundation/problem';
+import { rulesPath } from '../foundation/rules-file';
 import type { CountTokens, ModelMessage } from '../models/model';
 import { chooseFiles, type FileHints } from './choose-files';
 import { mapProject, type OtherFile } from './project-map';
 import type { PromptFile } from './prompt-file';
 import { quoteObservations } from './quote-observation';
+import { quoteRules } from './quote-rules';
 import type { PromptRequest } from './request';
 import { summariseHistory, type HistoryEntry } from './summarise-history';
 import { systemPrompt } from './system-prompt';
@@ -12,8 +14,10 @@ import { writeContinuation, writeFormatReminder, writeRequest } from './write-re
 /** Everything a call's prompt is made of. The same input gives the same messages, to the letter. */
 export type PromptInput = {
   templateNotes: string;
-  /** Standing wishes of the project's owner, one a line. */
-  rules: readonly string[];
+  /** Standing wishes of the project's owner, as their file has them; empty where there are none. */
+  rules: string;
+  /** Whether `src/index.css` still is the look the app was begun with. */
+  hasFreshLook?: boolean;
   /** All text files of the draft as it stands. */
   files: readonly PromptFile[];
   others: readonly OtherFile[];
@@ -57,8 +61,10 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
   const tail = tailOf(input);
   const history = summariseHistory(input.history);
   const after = continuationOf(request);
+  // Before all that changes from turn to turn, so that a provider's cache of the start reaches past them.
+  const rules = section('Rules of this project', quoteRules(input.rules));
 
-  const fixed = [system, tail, history, ...after.map(({ content }) => content)];
+  const fixed = [system, rules, tail, history, ...after.map(({ content }) => content)];
   const roomForFiles =
     model.contextTokens / margin -
     Math.min(answerTokens, model.maxOutputTokens, model.contextTokens / 3) -
@@ -66,11 +72,12 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
     // The map is written once the files are chosen; it takes about 20 tokens a file.
     Math.min(input.files.length + input.others.length, 400) * 20;
   const budget = Math.max(0, Math.min(input.fileTokens ?? usualFileTokens, roomForFiles));
-  const chosen = chooseFiles(input.files, hintsOf(input), budget, countTokens);
+  const files = input.files.filter(({ path }) => path !== rulesPath);
+  const chosen = chooseFiles(files, hintsOf(input), budget, countTokens);
 
   const shown = new Set(chosen.files.map(({ path }) => path));
   const project = [
-    section('Rules of this project', input.rules.map((rule) => `- ${rule.replace(/\s+/g, ' ')}`).join('\n')),
+    rules,
     section('Files of the project', mapProject(input.files, input.others, shown)),
     section(
       chosen.whole ? 'Their content' : 'Content of those that seem to matter',
@@ -93,8 +100,14 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
   };
 }
 
-function tailOf({ recentPaths, observations, request }: PromptInput): string {
+const freshLook = `src/index.css holds the look that was chosen for this app: palette, type, corners and spacing, in @theme. Build with it instead of a palette of
+your own: bg-paper, bg-card, bg-tint, text-ink, text-muted, border-line, bg-brand with text-brand-ink, text-brand, text-danger, font-display for
+headings, rounded-xl for cards. ink, muted, brand and danger are readable on paper, card and tint; check other pairs yourself. Write
+src/index.css only to add to it, with every value that is there kept, unless <request> wants another look.`;
+
+function tailOf({ recentPaths, observations, request, hasFreshLook = false }: PromptInput): string {
   return [
+    section('How it looks', hasFreshLook ? freshLook : ''),
     section('Changed last', recentPaths.slice(0, 20).join('\n')),
     section('What trying the app showed', observations.length === 0 ? '' : quoteObservations(observations)),
     section('Now', writeRequest(request)),

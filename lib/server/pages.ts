@@ -2,6 +2,7 @@ import type { ProjectChannel } from '../channel/project-channel';
 import { demoExamples } from '../demo/demo-examples';
 import type { ProjectId } from '../foundation/id';
 import { getProject } from '../projects/manage-projects';
+import { readProjectSettings } from '../projects/project-settings';
 import { openPreview } from '../previews/open-preview';
 import type { ProjectEvent } from '../turn-events/turn-event';
 import type { ServerParts } from './server-parts';
@@ -43,7 +44,13 @@ export function createPages(parts: ServerParts) {
         site?.liveDeploymentId ? book.site(site.slug) : null,
       ]);
       return {
-        project: { id: project.id, name: project.name, limitUsd: project.limitUsd ?? usualLimits.projectUsd, spent },
+        project: {
+          id: project.id,
+          name: project.name,
+          limitUsd: project.limitUsd ?? usualLimits.projectUsd,
+          spent,
+          planFirst: readProjectSettings(project.settings).planFirst,
+        },
         head: { versionId: head.id, number: head.number, treeHash: head.treeHash },
         previewUrl: `${mainUrl}/`,
         siteUrl,

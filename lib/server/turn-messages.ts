@@ -1,8 +1,12 @@
 import { and, asc, eq, inArray, lt } from 'drizzle-orm';
-import { turns, versions } from '../../drizzle/schema';
+import { projects, turns, versions } from '../../drizzle/schema';
 import type { Database } from '../database/database';
 import type { VersionId } from '../foundation/id';
+import { rulesPath } from '../foundation/rules-file';
+import { lookPath, lookToCss } from '../looks/look';
 import type { CountTokens, Model } from '../models/model';
+import type { Project } from '../projects/project';
+import { readProjectSettings } from '../projects/project-settings';
 import { buildMessages } from '../prompts/build-messages';
 import type { PromptFile } from '../prompts/prompt-file';
 import type { PromptRequest } from '../prompts/request';
@@ -85,6 +89,12 @@ export function createBuildMessages({ db, trees, currentModel, countTokens }: De
     return [...asked, ...wentBack].sort((one, other) => one.at - other.at).map(({ entry }) => entry);
   }
 
+  async function hasFreshLook({ projectId, files }: MessagesRequest): Promise<boolean> {
+    const [row] = await db.select({ settings: projects.settings }).from(projects).where(eq(projects.id, projectId));
+    const { look } = readProjectSettings((row?.settings ?? {}) as Project['settings']);
+    return look !== null && (await files.read(lookPath)) === lookToCss(look);
+  }
+
   return async (request) => {
     const files: PromptFile[] = [];
     const others: Array<{ path: string; size: number }> = [];
@@ -102,7 +112,8 @@ export function createBuildMessages({ db, trees, currentModel, countTokens }: De
     const prompt = buildMessages(
       {
         templateNotes,
-        rules: [],
+        hasFreshLook: await hasFreshLook(request),
+        rules: (await request.files.read(rulesPath)) ?? '',
         files,
         others,
         history,

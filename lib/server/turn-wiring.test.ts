@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ProjectChannel, StepToAppend } from '../channel/project-channel';
 import type { AppError } from '../foundation/app-error';
-import { withRoom } from './turn-wiring';
+import { demoExamples } from '../demo/demo-examples';
+import { demoMiss, withRoom } from './turn-wiring';
 
 const step = (text: string) => ({ step: { type: 'text-delta', text } }) as unknown as StepToAppend;
 
@@ -41,4 +42,12 @@ test('refuses while there is no room, and goes on when there is', async () => {
   full = null;
   await writing.append([step('kept')]);
   expect(appended).toEqual(['kept']);
+});
+
+test('the demo replays an example, but never as the answer to a question', () => {
+  const [sentence] = demoExamples[0]!.prompts;
+  expect(demoMiss(sentence, [], 'build')).toBeNull();
+  expect(demoMiss(sentence, [], 'plan')).toBeNull();
+  expect(demoMiss(sentence, [], 'ask')).toContain('connect a model');
+  expect(demoMiss('怎么用？', [], 'ask')).toContain('连接一个模型');
 });

@@ -82,10 +82,16 @@ export function createResolvePackage(layers: PackageLayers): ResolvePackage {
 }
 
 /** What to say where the demo has no recording: true, short, and with somewhere to go. */
-export const demoMiss: DemoMiss = (prompt, earlier) => {
+export const demoMiss: DemoMiss = (prompt, earlier, mode) => {
+  const isChinese = /\p{Script=Han}/u.test(prompt);
+  if (mode === 'ask') {
+    // A recording tells what it builds; as an answer to a question it would be untrue.
+    return isChinese
+      ? '现在用的是演示模型，它只会回放录好的对话，不能回答问题。想提问，请连接一个模型；你写的话已经保留。'
+      : "You're using the demo model, which only replays recorded conversations and can't answer questions. To ask something, connect a model; your words are kept.";
+  }
   const match = matchDemo(prompt, earlier);
   if (match.kind === 'replay') return null;
-  const isChinese = /\p{Script=Han}/u.test(prompt);
   const locale = isChinese ? 'zh-CN' : 'en';
   if (match.next !== null) {
     return isChinese

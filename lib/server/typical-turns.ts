@@ -26,7 +26,7 @@ export function measureTypicalTurns({
     const files = Object.entries(templateFiles).map(([path, content]) => ({ path, content, locked: false }));
     const { tokens } = buildMessages(
       {
-        ...{ templateNotes, rules: [], files, others: [], history: [], recentPaths: [], observations: [] },
+        ...{ templateNotes, rules: '', files, others: [], history: [], recentPaths: [], observations: [] },
         request: { purpose: 'build', prompt: '', mode: 'build', answers: [], plan: null },
         model: anyModel,
       },

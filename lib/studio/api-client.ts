@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { lookup } from 'mrmime';
-import { sha256Schema, type FileTree } from '../files/file-operation';
+import { sha256Schema, type FileOperation, type FileTree } from '../files/file-operation';
 import type { Path } from '../files/path';
 import type { DraftId, ProjectId, QuestionId, TurnId, VersionId } from '../foundation/id';
 import { fail, succeed } from '../foundation/result';
 import type { CompilerOperation } from '../runtime/compiler';
 import type { Observation } from '../runtime/runtime';
+import type { TurnMode } from '../turn-events/turn-event';
 import { anyAnswer, type CallResult, type Request } from './request';
 
 const turnSchema = z.object({ turnId: z.string(), queued: z.boolean().optional() });
 const projectSchema = z.object({ projectId: z.string() });
+const madeSchema = z.object({ versionId: z.string(), version: z.object({ number: z.number() }) });
+const suggestionsSchema = z.object({ suggestions: z.array(z.object({ id: z.string(), text: z.string() })) });
 const treeSchema = z.record(
   z.string(),
   z.object({ hash: sha256Schema, size: z.number(), locked: z.literal(true).optional() }),
@@ -18,7 +21,8 @@ const treeSchema = z.record(
 export type Answer =
   | { questionId: QuestionId; choice: string }
   | { questionId: QuestionId; text: string }
-  | { questionId: QuestionId; approve: boolean };
+  /** `plan` where the person changed it. */
+  | { questionId: QuestionId; approve: boolean; plan?: string };
 
 /** The calls of one project the studio itself makes; panes make theirs through `request`. Each fails with a code, none throws. */
 export type ProjectApi = ReturnType<typeof createProjectApi>;
@@ -34,7 +38,8 @@ export function createProjectApi(
 
   return {
     request,
-    sendPrompt: (prompt: string) => request('POST', `${project}/turns`, turnSchema, { prompt }),
+    sendPrompt: (prompt: string, mode: TurnMode = 'build') =>
+      request('POST', `${project}/turns`, turnSchema, { prompt, mode }),
     stop: (turnId: TurnId) => request('POST', `${turn(turnId)}/stop`, anyAnswer, {}),
     continueTurn: (turnId: TurnId) => request('POST', `${turn(turnId)}/continue`, turnSchema, {}),
     answer: (turnId: TurnId, answer: Answer) => request('POST', `${turn(turnId)}/answer`, anyAnswer, answer),
@@ -43,6 +48,12 @@ export function createProjectApi(
     showItAll: (turnId: TurnId) => request('POST', `${turn(turnId)}/skip`, anyAnswer, {}),
     observe: (turnId: TurnId, draftId: DraftId, { treeHash, phase, problems, trial }: Observation) =>
       request('POST', `${turn(turnId)}/observations`, anyAnswer, { draftId, treeHash, phase, problems, trial }),
+    setPlanFirst: (planFirst: boolean) => request('PATCH', project, anyAnswer, { planFirst }),
+    suggestions: () => request('GET', `${project}/suggestions`, suggestionsSchema),
+    restore: (versionId: VersionId) => request('POST', `${project}/restore`, madeSchema, { versionId }),
+    /** Makes a version of what a person wrote, on top of the one they saw. */
+    save: (parentId: VersionId, summary: string, operations: readonly FileOperation[]) =>
+      request('POST', `${project}/versions`, madeSchema, { parentId, summary, operations }),
     rename: (name: string) => request('PATCH', project, anyAnswer, { name }),
     remove: () => request('DELETE', project, anyAnswer),
     undelete: () => request('POST', `${project}/undelete`, anyAnswer, {}),

@@ -187,6 +187,21 @@ describe('what a turn may claim', () => {
     problems: [],
   });
 
+  test('shows the plan as the person approved it, without what was refused before', () => {
+    const { start, turn } = createEvents();
+    const questionId = 'question-1' as QuestionId;
+    const asked = [
+      start('Add a list', { mode: 'plan' }),
+      turn({ type: 'plan', text: '- one' }, 1),
+      turn({ type: 'operation-refused', operation: 'file', path: 'a.ts', code: 'changes-nothing', message: '' }, 1),
+      turn({ type: 'approval-needed', questionId, plan: '- one' }, 1),
+    ];
+    const after = (answer: string) =>
+      fold([...asked, turn({ type: 'question-answered', questionId, answer }, 1)]).turns[0]!.said;
+    expect(after('- two')).toMatchObject({ plan: '- two', refusals: [] });
+    expect(after('')).toMatchObject({ plan: '- one', refusals: [{ path: 'a.ts' }] });
+  });
+
   test('ticks the plan only after it was tried and kept', () => {
     const events = createEvents();
     const running = [events.start(), events.turn({ type: 'plan', text: '- Blue' }), ...events.file('a.tsx', 'a')];

@@ -127,6 +127,7 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
     case 'question-answered':
       return {
         ...turn,
+        said: approvedPlan(turn, step),
         questions: turn.questions.map((question) =>
           question.questionId === step.questionId ? { ...question, answer: step.answer } : question,
         ),
@@ -154,6 +155,13 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
       step satisfies never;
       return turn;
   }
+}
+
+/** A plan counts as the person approved it; what was refused before it was is no news once it is carried out. */
+function approvedPlan(turn: StudioTurn, step: Extract<TurnStep, { type: 'question-answered' }>): Said {
+  const asked = turn.questions.find((question) => question.questionId === step.questionId);
+  if (asked?.kind !== 'approval' || step.answer === '') return turn.said;
+  return { ...turn.said, plan: step.answer, refusals: [] };
 }
 
 /** What was said up to a question stays above it, whatever the answer brings. */

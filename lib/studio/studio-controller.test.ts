@@ -56,6 +56,7 @@ function createWorld(initialEvents: readonly ProjectEvent[] = []) {
         spent: null,
         limitUsd: null,
         siteUrl: null,
+        planFirst: false,
       },
       initialEvents,
     },
@@ -227,7 +228,7 @@ describe('createStudio', () => {
       ok: true,
       value: { turnId: 'turn-9', queued: false },
     });
-    expect(posted[0]).toEqual({ path: '/api/projects/project/turns', body: { prompt: 'Make it blue' } });
+    expect(posted[0]).toEqual({ path: '/api/projects/project/turns', body: { prompt: 'Make it blue', mode: 'build' } });
     const refused = createRequest(async () =>
       Response.json({ error: { code: 'queue-full', message: '' } }, { status: 409 }),
     );

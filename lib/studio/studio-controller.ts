@@ -30,6 +30,8 @@ export type StudioProject = {
   spent: number | null;
   limitUsd: number | null;
   siteUrl: string | null;
+  /** Whether changes show their plan first unless a prompt says otherwise. */
+  planFirst: boolean;
 };
 
 /** One open project in this tab; panes get this and nothing wider. */

@@ -77,7 +77,11 @@ export type RefusalCode =
   | 'edit-already-applied'
   | 'attribute-refused'
   | 'package-refused'
-  | 'not-available-yet';
+  | 'not-available-yet'
+  /** The person only asked, or the plan is not approved yet. */
+  | 'changes-nothing'
+  /** The project's rules are the person's own to write. */
+  | 'rules-are-yours';
 
 /** What a turn says, in order. The wire, the log and the studio all speak this type. */
 export type TurnEvent = EventPosition & TurnStep;

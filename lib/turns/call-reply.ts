@@ -1,4 +1,5 @@
 import { continuationHead, joinContinuation } from './join-continuation';
+import { mayChangeOf } from './may-change';
 import { createReplyReader } from './read-reply';
 import type { ReplyFacts, TurnCommand, TurnInput } from './transition-turn';
 import { emit, enterPhase, reopenDraft, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
@@ -33,15 +34,13 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
   run.draftBefore = [...run.draft.changes()];
   run.touched.clear();
   run.said = command.purpose === 'continue' ? run.said : '';
-  const { mode, approvedPlan } = run.state;
-  const mayChange = mode === 'ask' || (mode === 'plan' && approvedPlan === null) ? 'nothing' : 'files';
   const { resolvePackage } = deps;
   // What a reader still has to say when it is left belongs to its own attempt.
   const { attempt } = run.state;
   run.reader = createReplyReader({
     draft: run.draft,
     emit: (step) => emit(run, step, attempt),
-    mayChange,
+    mayChange: mayChangeOf(run.state),
     resolvePackage,
   });
 }
@@ -126,7 +125,8 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
       }
       await run.log.room();
       if (isWaitingForApproval(run)) {
-        input = { type: 'reply-ended', reason: 'complete', facts: factsOf(run) };
+        // The file it was cut off in is not wanted, so it is not to be continued either.
+        input = { type: 'reply-ended', reason: 'complete', facts: { ...factsOf(run), unfinished: null } };
         abort.abort();
       }
     } else if (part.type === 'spending') {

@@ -1,6 +1,7 @@
 import { applyFileOperations, type FileGate } from '../files/apply-file-operations';
 import type { FileOperation, FileTree } from '../files/file-operation';
 import { fail, succeed } from '../foundation/result';
+import { rulesPath } from '../foundation/rules-file';
 import type { DraftFiles } from './turn-ports';
 import type { RefusalCode } from '../turn-events/turn-event';
 
@@ -20,6 +21,12 @@ function decode(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
+}
+
+/** What a model reads could else write itself into what every later call obeys. */
+function touchesRules(operation: FileOperation): boolean {
+  const paths = operation.type === 'file-rename' ? [operation.from, operation.to] : [operation.path];
+  return paths.includes(rulesPath);
 }
 
 /** A draft over the tree of a version. New bytes stay in memory until `treeHash` stores them. */
@@ -44,6 +51,9 @@ export function createDraftFiles(base: FileTree, stores: DraftStores): DraftFile
     paths: () => Object.keys(tree),
     entries: () => tree,
     async apply(operation) {
+      if (touchesRules(operation)) {
+        return fail({ code: 'rules-are-yours', message: `${rulesPath} is the person's own; only they change it.` });
+      }
       const applied = await applyFileOperations(tree, [operation], 'model', stores.gate);
       const refusal = applied.ok ? applied.value.refusals[0] : applied.error[0];
       if (!applied.ok || refusal) {

@@ -89,7 +89,8 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
         break;
       case 'question-answered': {
         const answered = asked.get(event.questionId);
-        if (answered?.isPlan) approvedPlan = event.answer;
+        // A plan that was turned down is answered with no words.
+        if (answered?.isPlan) approvedPlan = event.answer === '' ? null : event.answer;
         else if (answered) exchanges.push({ question: answered.question, answer: event.answer });
         break;
       }

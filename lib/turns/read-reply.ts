@@ -3,12 +3,10 @@ import type { EditRefusal } from '../edits/edit-result';
 import { createReplyParser, type ReplyParser } from '../reply/create-reply-parser';
 import type { ReplyEvent } from '../reply/reply-event';
 import type { FileOperation } from '../files/file-operation';
+import type { MayChange } from './may-change';
 import type { FailedEdit, ReplyFacts, UnfinishedFile } from './transition-turn';
 import type { RefusalCode, TurnStep } from '../turn-events/turn-event';
 import type { DraftFiles, ResolvePackage } from './turn-ports';
-
-/** `nothing`: the person only asked, or the plan is not approved yet. */
-export type MayChange = 'files' | 'nothing';
 
 type Options = {
   draft: DraftFiles;
@@ -51,7 +49,7 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage }: Op
 
   function refuseForMode(operation: string, path: string | null): boolean {
     if (mayChange === 'files') return false;
-    refuse(operation, path, 'not-available-yet', 'Nothing is to be changed in this reply.');
+    refuse(operation, path, 'changes-nothing', 'Nothing is to be changed in this reply.');
     return true;
   }
 
@@ -152,6 +150,7 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage }: Op
         return changePackage(event);
       case 'migration':
       case 'module':
+        if (refuseForMode(event.type, null)) return;
         return refuse(event.type, null, 'not-available-yet', `This Easel has no ${event.type}s yet: ${event.name}.`);
       case 'promise':
       case 'done':
@@ -209,13 +208,19 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage }: Op
       unfinished: open ? { name: open.name, path: open.path } : unfinished,
       failedEdits,
       question,
-      plan,
+      plan: plan ?? (mayChange === 'nothing' ? listIn(prose) : null),
     }),
     forgetFailures() {
       failedEdits = [];
       unfinished = null;
     },
   };
+}
+
+/** The list in a reply that is a plan but for its tag, which models forget; one item alone is no plan. */
+function listIn(prose: string): string | null {
+  const items = prose.split('\n').filter((line) => /^ {0,3}(?:[-*+]|\d+[.)])\s+\S/.test(line));
+  return items.length < 2 ? null : items.join('\n');
 }
 
 function tellRefusal(refusal: EditRefusal): Omit<FailedEdit, 'path' | 'find'> & { code: RefusalCode } {

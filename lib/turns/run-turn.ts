@@ -1,6 +1,7 @@
 import type { StepToAppend } from '../channel/project-channel';
 import { AppFailure, type AppErrorCode } from '../foundation/app-error';
 import { callReply } from './call-reply';
+import { mayChangeOf } from './may-change';
 import { mendDraft } from './mend-draft';
 import { memoryOf, transitionTurn, type TurnCommand, type TurnInput } from './transition-turn';
 import { tryDraft } from './try-draft';
@@ -111,7 +112,8 @@ async function makeVersion(
   await run.log.stored();
 
   const changes = [...run.draft.changes()];
-  if (changes.length === 0) return endTurn(deps, run, command.kind === 'stopped' ? 'stopped' : 'answer', null);
+  if (changes.length === 0 || mayChangeOf(run.state) === 'nothing')
+    return endTurn(deps, run, command.kind === 'stopped' ? 'stopped' : 'answer', null);
   const outcome = command.kind === 'stopped' ? 'stopped' : 'version';
   const summary = summaryOf(run.prose, turn.prompt);
 

@@ -112,7 +112,7 @@ export type ResolvePackage = (name: string, version: string | null) => Promise<R
  * What the demo can't answer builds nothing: the words to say instead (they offer the nearest examples), or null where
  * the prompt can be answered or the model is a real one.
  */
-export type DemoMiss = (prompt: string, earlier: readonly string[]) => string | null;
+export type DemoMiss = (prompt: string, earlier: readonly string[], mode: TurnMode) => string | null;
 
 /** The version a project shows now. */
 export type ReadHead = (projectId: ProjectId) => Promise<VersionId>;

@@ -8,6 +8,7 @@ import type { TurnInput } from './transition-turn';
 import { startMemory, type Turn } from './turn';
 import type { ProjectEvent, TurnOutcome } from '../turn-events/turn-event';
 import { emit, reopenDraft, type CutReason, type RunTurnDependencies, type TurnRun } from './turn-run';
+import { mayChangeOf } from './may-change';
 import { createReplyReader } from './read-reply';
 import { retellDraft } from './retell-draft';
 import type { Lease } from './turn-store';
@@ -111,7 +112,7 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
     run.toldPhase = 'streaming';
     emit(run, { type: 'turn-phase', phase: 'streaming' });
 
-    const miss = isDemo ? deps.demoMiss(prompt, run.earlier) : null;
+    const miss = isDemo ? deps.demoMiss(prompt, run.earlier, mode) : null;
     if (miss !== null) {
       emit(run, { type: 'text-delta', text: miss });
       await endTurn(deps, run, 'error', 'model-missing');
@@ -121,7 +122,8 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
     run.state.exchanges.push(...folded.exchanges);
     run.state.approvedPlan = folded.approvedPlan;
     const isWhole = folded.wasTried && folded.operations.length > 0;
-    if (folded.operations.length === 0 && !folded.unfinished) return { type: 'turn-begun', draft: 'none' };
+    const isNothing = folded.operations.length === 0 && !folded.unfinished;
+    if (isNothing || mayChangeOf(run.state) === 'nothing') return { type: 'turn-begun', draft: 'none' };
     if (isDemo && !isWhole) {
       // A recording can only be told from its start: its edits fit the files of before.
       emit(run, { type: 'reply-restart', reason: 'continued', code: null });
@@ -141,7 +143,7 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
     run.reader = createReplyReader({
       draft: run.draft,
       emit: (step) => emit(run, step, 1),
-      mayChange: 'files',
+      mayChange: mayChangeOf(run.state),
       resolvePackage: deps.resolvePackage,
     });
     if (unfinished) run.reader.resume(unfinished.path, unfinished.text);

@@ -19,6 +19,8 @@ type SaveInput = {
   /** The version that was edited; absent: whatever the head is, and then no other tab is in the way. */
   parentId?: VersionId;
   operations: readonly FileOperation[];
+  /** What the version is called; the names of its files where absent. */
+  summary?: string;
 };
 
 /**
@@ -28,12 +30,12 @@ type SaveInput = {
  */
 export async function saveByHand(
   dependencies: CommitDependencies & { access: ProjectAccess },
-  { viewer, projectId, parentId, operations }: SaveInput,
+  { viewer, projectId, parentId, operations, summary = summarise(operations) }: SaveInput,
 ): Promise<Result<Version, AppError>> {
   const refused = await authorise(dependencies.access, viewer, projectId);
   if (refused) return fail(refused);
   for (let attempt = 1; ; attempt += 1) {
-    const saved = await saveOnce(dependencies, projectId, parentId, operations);
+    const saved = await saveOnce(dependencies, { projectId, parentId, operations, summary });
     const mayTryAgain = parentId === undefined && attempt < attempts;
     if (saved.ok || saved.error.code !== 'version-conflict' || !mayTryAgain) return saved;
   }
@@ -41,9 +43,7 @@ export async function saveByHand(
 
 async function saveOnce(
   dependencies: CommitDependencies,
-  projectId: ProjectId,
-  parentId: VersionId | undefined,
-  operations: readonly FileOperation[],
+  { projectId, parentId, operations, summary }: Omit<SaveInput, 'viewer' | 'summary'> & { summary: string },
 ): Promise<Result<Version, AppError>> {
   const { versions, trees, blobs, now } = dependencies;
   const head = await versions.head(projectId);
@@ -67,7 +67,7 @@ async function saveOnce(
     contents: written.flatMap((file) => (file.bytes ? [file.bytes] : [])),
     kind: 'edit',
     author: 'person',
-    summary: summarise(operations),
+    summary,
     groupId: isGrouped ? head.groupId : id,
     refuseWhileRunning: true,
   });

@@ -130,6 +130,8 @@ export const studio = {
     'attribute-refused': 'it asked for something Easel does not know',
     'package-refused': 'that package cannot be used',
     'not-available-yet': 'Easel cannot do that yet',
+    'changes-nothing': 'nothing was to be changed here',
+    'rules-are-yours': 'only you write the rules of this app',
   },
   version: {
     title: 'Version {number, number} · {summary}',

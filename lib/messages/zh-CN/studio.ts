@@ -131,6 +131,8 @@ export const studio = {
     'attribute-refused': '它要求了 Easel 不认识的东西',
     'package-refused': '这个包不能用',
     'not-available-yet': 'Easel 还做不到',
+    'changes-nothing': '这一次什么也不改',
+    'rules-are-yours': '这个应用的规则只由你来写',
   },
   version: {
     title: '版本 {number, number} · {summary}',

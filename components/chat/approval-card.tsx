@@ -1,0 +1,101 @@
+'use client';
+import { PencilIcon } from 'lucide-react';
+import { useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '@/components/ui/button';
+import { Field, Textarea } from '@/components/ui/field';
+import { planToWords, wordsToPlan } from '@/lib/studio/plan-words';
+import type { Question } from '@/lib/studio/studio-state';
+import { Prose } from './prose';
+
+/** A plan that waits: as it is, changed in words, or not at all. Decided, it folds to one line. */
+export function ApprovalCard({
+  question,
+  isOpen,
+  onDecide,
+}: {
+  question: Question;
+  isOpen: boolean;
+  /** `plan` where the person changed it. */
+  onDecide: (decision: { approve: boolean; plan?: string }) => Promise<void>;
+}) {
+  const t = useTranslations('studio.question');
+  const tPlan = useTranslations('requests.plan');
+  const [words, setWords] = useState<string | null>(null);
+  const [phase, setPhase] = useState<'open' | 'approving' | 'declining'>('open');
+  const titleId = useId();
+
+  if (question.answer !== null) {
+    const isSame = question.answer.trim() === question.text.trim();
+    return (
+      <p className="max-w-[88%] self-end rounded-[14px_14px_4px_14px] bg-bubble px-3.5 py-2 leading-[1.45]">
+        {question.answer === '' ? tPlan('declined') : isSame ? tPlan('approved') : tPlan('changed')}
+      </p>
+    );
+  }
+  const approve = async () => {
+    const isChanged = words !== null && words !== planToWords(question.text);
+    setPhase('approving');
+    await onDecide({ approve: true, ...(isChanged && { plan: wordsToPlan(words) }) });
+    setPhase('open');
+  };
+  const decline = async () => {
+    setPhase('declining');
+    await onDecide({ approve: false });
+    setPhase('open');
+  };
+  return (
+    <section aria-labelledby={titleId} className="animate-rise rounded-lg border border-line bg-surface p-3.5">
+      <h2 id={titleId} className="text-md leading-[1.4] tracking-normal">
+        {t('approvalTitle')}
+      </h2>
+      <div className="mt-2 text-ink-2">
+        {words === null ? (
+          <Prose text={question.text} isStreaming={false} />
+        ) : (
+          <Field label={tPlan('label')} hint={tPlan('hint')}>
+            {(props) => (
+              <Textarea
+                {...props}
+                // The person asked for it with the button that stood here.
+                // oxlint-disable-next-line jsx-a11y/no-autofocus
+                autoFocus
+                data-testid="textbox-the-plan"
+                value={words}
+                rows={Math.min(14, words.split('\n').length + 1)}
+                onChange={(event) => setWords(event.target.value)}
+                className="text-sm leading-[1.6] text-ink"
+              />
+            )}
+          </Field>
+        )}
+      </div>
+      {isOpen && (
+        <div className="mt-3 flex flex-wrap gap-2 max-wide:[&>button]:flex-auto">
+          <Button
+            variant="primary"
+            isBusy={phase === 'approving'}
+            disabledBecause={words !== null && wordsToPlan(words) === '' ? tPlan('empty') : null}
+            data-testid="button-go-ahead"
+            onClick={() => void approve()}
+          >
+            {t('approve')}
+          </Button>
+          <Button isBusy={phase === 'declining'} onClick={() => void decline()}>
+            {t('decline')}
+          </Button>
+          {words === null && (
+            <Button
+              variant="quiet"
+              data-testid="button-change-the-plan"
+              onClick={() => setWords(planToWords(question.text))}
+            >
+              <PencilIcon className="size-3.5" aria-hidden="true" />
+              {tPlan('change')}
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import { Segmented } from '@/components/ui/segmented';
+import type { StudioTurn } from '@/lib/studio/studio-state';
+
+const modes = ['ask', 'plan', 'build'] as const;
+
+/** Whether the words being written are answered, planned first or built; for this prompt alone. */
+export function ModeChoice({
+  value,
+  onChange,
+}: {
+  value: StudioTurn['mode'];
+  onChange: (mode: StudioTurn['mode']) => void;
+}) {
+  const t = useTranslations('requests.mode');
+  return (
+    <Segmented
+      label={t('label')}
+      value={value}
+      onChange={onChange}
+      segments={modes.map((mode) => ({ value: mode, label: t(mode), testId: `radio-${mode}` }))}
+      className="mr-auto"
+    />
+  );
+}

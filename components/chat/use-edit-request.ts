@@ -1,0 +1,40 @@
+'use client';
+import { useCallback } from 'react';
+import { useTranslations } from 'use-intl';
+import { useCall } from '@/components/intl/use-call';
+import { toast } from '@/components/ui/toaster';
+import type { StudioHandle } from '@/lib/studio/studio-controller';
+import type { StudioTurn } from '@/lib/studio/studio-state';
+import type { RequestWords } from './use-request-words';
+
+/**
+ * Goes back to the version a request began with and puts its words where the person writes. Undo brings back the version
+ * that was shown and, unless something else was written since, the words that stood there.
+ */
+export function useEditRequest(
+  studio: StudioHandle,
+  { fill, write, current }: Pick<RequestWords, 'fill' | 'write' | 'current'>,
+): (turn: StudioTurn) => void {
+  const t = useTranslations('requests.edit');
+  const tCommon = useTranslations('common');
+  const call = useCall();
+  const edit = async (turn: StudioTurn) => {
+    const { head } = studio.getView().project;
+    const before = current.current;
+    if (head !== null && head.versionId !== turn.baseVersionId) {
+      if ((await call(studio.api.restore(turn.baseVersionId))) === undefined) return;
+      const undo = async () => {
+        if ((await call(studio.api.restore(head.versionId))) === undefined) return;
+        if (current.current === turn.prompt) write(before);
+        toast(t('undone', { number: head.number }));
+      };
+      toast(t('back', { previous: head.number }), {
+        duration: 15_000,
+        action: { label: tCommon('undo'), onClick: () => void undo() },
+      });
+    }
+    fill(turn.prompt, turn.mode);
+  };
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- words and calls are made anew with each drawing and do the same
+  return useCallback((turn) => void edit(turn), [studio, fill, write, current]);
+}

@@ -1,0 +1,67 @@
+'use client';
+import { ShuffleIcon } from 'lucide-react';
+import { RadioGroup } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Look } from '@/lib/looks/look';
+import { LookMiniature } from './look-miniature';
+
+/** A few looks side by side, as radios; the first may be not to choose. */
+export function LookChoice({
+  looks,
+  value,
+  hasSurprise,
+  onChange,
+}: {
+  looks: readonly Look[];
+  /** Which of the looks; null: none of them. */
+  value: number | null;
+  hasSurprise: boolean;
+  onChange: (value: number | null) => void;
+}) {
+  const t = useTranslations('looks');
+  return (
+    <RadioGroup.Root
+      aria-label={t('label')}
+      orientation="horizontal"
+      value={value === null ? 'surprise' : String(value)}
+      onValueChange={(next) => onChange(next === 'surprise' ? null : Number(next))}
+      className="flex flex-wrap gap-1.5"
+    >
+      {hasSurprise && (
+        <Tile value="surprise" label={t('surprise')}>
+          <span className="grid h-14 w-21 place-content-center justify-items-center gap-1 text-xs text-ink-2">
+            <ShuffleIcon className="size-4 text-ink-3" aria-hidden="true" />
+            {t('surprise')}
+          </span>
+        </Tile>
+      )}
+      {looks.map((look, index) => (
+        <Tile
+          key={index}
+          value={String(index)}
+          label={t('look', { number: index + 1, type: t(`type.${look.type}`), corners: t(cornersOf(look)) })}
+        >
+          <LookMiniature look={look} />
+        </Tile>
+      ))}
+    </RadioGroup.Root>
+  );
+}
+
+function cornersOf({ corner }: Look): 'corners.sharp' | 'corners.soft' | 'corners.round' {
+  return corner < 0.3 ? 'corners.sharp' : corner < 1 ? 'corners.soft' : 'corners.round';
+}
+
+function Tile({ value, label, children }: { value: string; label: string; children: ReactNode }) {
+  return (
+    <RadioGroup.Item
+      value={value}
+      aria-label={label}
+      data-testid={`radio-look-${value}`}
+      className="rounded-md border border-line bg-surface p-0.75 transition-colors hover:border-line-strong focus-visible:rounded-md data-[state=checked]:border-accent data-[state=checked]:shadow-[0_0_0_1px_var(--accent)]"
+    >
+      {children}
+    </RadioGroup.Item>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ProjectId } from '../foundation/id';
+import { getProject } from '../projects/manage-projects';
+import { languageOfWords, suggestNext } from '../suggestions/suggest-next';
+import { answerError, answerJson } from './answer';
+import { endpoint } from './endpoint';
+
+export const suggestionEndpoints = [
+  endpoint({
+    method: 'GET',
+    path: '/api/projects/:projectId/suggestions',
+    summary: 'Two or three next steps that fit an app, in the language it was asked for in; no model is called',
+    run: async ({ server, viewer, params }) => {
+      const projectId = params['projectId'] as ProjectId;
+      const project = await getProject(server, { viewer, projectId });
+      if (!project.ok) return answerError(project.error);
+      const [head, last] = await Promise.all([server.versions.head(projectId), server.store.lastEnded(projectId)]);
+      const files = head && (await server.readFiles(head.treeHash));
+      if (!head || !files) return answerError('not-found');
+      const sources = files.flatMap(({ path, text }) =>
+        text !== null && /\.(?:[cm]?[jt]sx?|html|css)$/.test(path) ? [{ path, content: text }] : [],
+      );
+      const suggestions = suggestNext(sources, languageOfWords(last?.prompt ?? project.value.name));
+      return answerJson({ versionId: head.id, suggestions });
+    },
+  }),
+];

@@ -1,0 +1,45 @@
+/** Words around what a person asks for: how it is carried out, the rules that hold for it, what may come next. */
+export const requests = {
+  mode: {
+    label: 'What becomes of your words',
+    ask: 'Ask',
+    plan: 'Plan',
+    build: 'Build',
+  },
+  placeholder: {
+    plan: 'Ask for a change; the plan comes first',
+    ask: 'Ask about this app; nothing is changed',
+  },
+  planFirst: 'Show me the plan first',
+  planFirstOn: 'From now on changes show their plan first.',
+  planFirstOff: 'From now on changes are built at once.',
+  plan: {
+    change: 'Change the plan',
+    label: 'The plan',
+    hint: 'One step a line. Change, add or take out what you like.',
+    empty: 'A plan needs a step',
+    approved: 'You said yes to the plan.',
+    changed: 'You said yes to the plan, as you changed it.',
+    declined: 'You said no. Nothing was changed.',
+  },
+  edit: {
+    label: 'Edit this request ({number, number})',
+    running: 'Easel is still working. Stop it first, or wait until it is done.',
+    back: 'You’re back before this request. Version {previous, number} is still here.',
+    undone: 'You’re at version {number, number} again.',
+  },
+  next: { label: 'Next steps' },
+  rules: {
+    open: 'Rules',
+    title: 'Rules of this app',
+    words: 'What should hold for every change? Say it as you would to a person.',
+    label: 'One rule a line',
+    example: 'Prices in euros\nOur colours are dark blue and cream\nShort, friendly sentences',
+    hint: 'They count from the next change on. They are kept in the app’s file AGENTS.md, and saving makes a version.',
+    tooLong: 'That is {over, plural, one {# character} other {# characters}} too long.',
+    loadFailed: 'The rules could not be read. {reason}',
+    summary: 'Rules changed',
+    saved: 'The rules are saved as version {number, number}.',
+    same: 'The rules are as they were.',
+  },
+} as const;

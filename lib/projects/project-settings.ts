@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { lookSchema } from '../looks/look';
+import type { TurnMode } from '../turn-events/turn-event';
+
+/** What the owner set for one project; what is missing or unreadable in the row is as usual. */
+const settingsSchema = z.object({
+  /** Every change shows its plan first and waits, unless a prompt says otherwise. */
+  planFirst: z.boolean().catch(false).default(false),
+  /** The look the app was begun with; null where it had none of its own. */
+  look: lookSchema.nullable().catch(null).default(null),
+});
+export type ProjectSettings = z.infer<typeof settingsSchema>;
+
+export function readProjectSettings(settings: Readonly<Record<string, unknown>>): ProjectSettings {
+  return settingsSchema.parse(settings);
+}
+
+/** How a prompt that says nothing of it is carried out. */
+export function usualMode({ planFirst }: ProjectSettings): TurnMode {
+  return planFirst ? 'plan' : 'build';
+}

@@ -18,6 +18,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // From the model's words to files.
   'lib/reply': ['lib/files', 'lib/foundation', 'lib/turn-events'],
   'lib/edits': ['lib/foundation'],
+  'lib/promises': ['lib/foundation'],
   'lib/models': ['drizzle', 'lib/database', 'lib/foundation'],
   'lib/demo': ['lib/foundation', 'lib/models'],
   'lib/budget': ['lib/foundation', 'lib/models'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fileOperationSchema, sha256Schema } from '../files/file-operation';
 import { problemSchema } from '../foundation/problem';
+import { promiseResultsSchema } from '../promises/promise-schema';
 import { siteDetailsSchema, slugSchema } from '../publishing/site';
 
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
@@ -42,6 +43,7 @@ export const observationSchema = z.object({
       widths: z.array(z.number().int().positive()).max(10),
     })
     .optional(),
+  promises: promiseResultsSchema.optional(),
 });
 export const commitVersionSchema = z.strictObject({
   parentId: idSchema.optional(),

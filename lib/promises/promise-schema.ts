@@ -61,7 +61,8 @@ export const appPromiseSchema = z.object({
 }) satisfies z.ZodType<AppPromise>;
 
 const names = z.array(z.string().max(200)).max(12);
-const foundSchema = z.discriminatedUnion('code', [
+/** What a frame says it found; it runs code nobody has read. */
+export const foundSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('absent'), others: names }),
   z.object({ code: z.literal('no-text'), page: z.string().max(1000) }),
   z.object({ code: z.literal('present') }),

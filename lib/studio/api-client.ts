@@ -41,8 +41,8 @@ export function createProjectApi(
     cancelQueued: (turnId: TurnId) => request('DELETE', turn(turnId), anyAnswer),
     /** Demo only: the rest of the recording at once. */
     showItAll: (turnId: TurnId) => request('POST', `${turn(turnId)}/skip`, anyAnswer, {}),
-    observe: (turnId: TurnId, draftId: DraftId, { treeHash, phase, problems, trial }: Observation) =>
-      request('POST', `${turn(turnId)}/observations`, anyAnswer, { draftId, treeHash, phase, problems, trial }),
+    observe: (turnId: TurnId, draftId: DraftId, { treeHash, phase, problems, trial, promises }: Observation) =>
+      request('POST', `${turn(turnId)}/observations`, anyAnswer, { draftId, treeHash, phase, problems, trial, promises }),
     rename: (name: string) => request('PATCH', project, anyAnswer, { name }),
     remove: () => request('DELETE', project, anyAnswer),
     undelete: () => request('POST', `${project}/undelete`, anyAnswer, {}),

@@ -128,6 +128,7 @@ export const studio = {
     'edit-already-applied': 'it was already so',
     'attribute-refused': 'it asked for something Easel does not know',
     'package-refused': 'that package cannot be used',
+    'promise-refused': 'it isn’t a promise Easel can try',
     'not-available-yet': 'Easel cannot do that yet',
   },
   version: {
@@ -167,6 +168,7 @@ export const studio = {
     'blank-page': 'A page stayed empty.',
     'failed-request': 'The page asked for something that didn’t come.',
     'sideways-overflow': 'On a phone the page is wider than the screen.',
+    'promise-broken': 'A promise of this app is not kept.',
   },
   end: {
     stopped: 'Stopped. What was finished is kept; the rest is undone.',

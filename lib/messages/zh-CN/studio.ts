@@ -129,6 +129,7 @@ export const studio = {
     'edit-already-applied': '本来就是这样',
     'attribute-refused': '它要求了 Easel 不认识的东西',
     'package-refused': '这个包不能用',
+    'promise-refused': '这不是 Easel 能试的约定',
     'not-available-yet': 'Easel 还做不到',
   },
   version: {
@@ -166,6 +167,7 @@ export const studio = {
     'console-error': '页面运行时有抱怨。',
     'blank-page': '有个页面一片空白。',
     'failed-request': '页面要的东西没有来。',
+    'promise-broken': '这个应用有一条约定没有做到。',
     'sideways-overflow': '在手机上页面比屏幕还宽。',
   },
   end: {

@@ -5,6 +5,7 @@ import { modelEndpoints } from './model-endpoints';
 import { openApiDocument } from './openapi';
 import { previewEndpoints } from './preview-endpoints';
 import { projectEndpoints } from './project-endpoints';
+import { promiseEndpoints } from './promise-endpoints';
 import { siteEndpoints } from './site-endpoints';
 import { turnEndpoints } from './turn-endpoints';
 import { versionEndpoints } from './version-endpoints';
@@ -14,6 +15,7 @@ export const endpoints: readonly Endpoint[] = [
   ...projectEndpoints,
   ...turnEndpoints,
   ...versionEndpoints,
+  ...promiseEndpoints,
   ...previewEndpoints,
   ...siteEndpoints,
   ...modelEndpoints,

@@ -21,7 +21,8 @@ for (const name of ['setPointerCapture', 'releasePointerCapture'] as const) {
 export const click = (element: HTMLElement) => user.click(element);
 
 const keysOf = (text: string) => text.replace(/[[{]/g, (letter) => letter + letter);
-const isTyped = (element: HTMLElement) => !(element instanceof HTMLInputElement && /^(?:range|color)$/.test(element.type));
+const isTyped = (element: HTMLElement) =>
+  !(element instanceof HTMLInputElement && /^(?:range|color)$/.test(element.type));
 
 export async function fill(element: HTMLElement, text: string): Promise<void> {
   if (!isTyped(element)) {
@@ -45,7 +46,10 @@ export async function press(keys: string): Promise<void> {
   const parts = keys.split('+').filter((part) => part !== '');
   const last = parts.pop() ?? '';
   const held = parts.map((part) => `{${part}>}`).join('');
-  const released = parts.toReversed().map((part) => `{/${part}}`).join('');
+  const released = parts
+    .toReversed()
+    .map((part) => `{/${part}}`)
+    .join('');
   const key = named[last] ?? last;
   await user.keyboard(`${held}${key.length === 1 ? keysOf(key) : `{${key}}`}${released}`);
 }

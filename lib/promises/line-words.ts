@@ -1,6 +1,14 @@
 export type Word = { kind: 'word'; text: string } | { kind: 'quoted'; text: string };
 
-const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '‘': '’', '「': '」', '『': '』', '«': '»' };
+const closing: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '“': '”',
+  '‘': '’',
+  '「': '」',
+  '『': '』',
+  '«': '»',
+};
 
 /** The words of one line; what stands in quotes of any kind is one. Null where a quote does not end. */
 export function splitLine(line: string): Word[] | null {

@@ -48,7 +48,10 @@ const isStep = (line: string) => parseStep(line).ok;
 
 /** A line that is a step, or was meant as one: it begins with a verb and names something in quotes. */
 function isStepLike(line: string): boolean {
-  return isStep(line) || /^\s*(?:[-*•]\s|\d{1,2}[.)]\s)?\s*(?:click|fill|choose|press|see|not see|count|go)\s+\S*\s*["“「]/i.test(line);
+  return (
+    isStep(line) ||
+    /^\s*(?:[-*•]\s|\d{1,2}[.)]\s)?\s*(?:click|fill|choose|press|see|not see|count|go)\s+\S*\s*["“「]/i.test(line)
+  );
 }
 
 /** What is wrong with a promise, in English, for the model. People read the same in their language. */

@@ -49,7 +49,7 @@ describe('steps', () => {
     ['3) see 「还剩 3 项」', 'see "还剩 3 项"'],
     ['choose "Monthly" in "Repeats"', 'choose "Monthly" for "Repeats"'],
     ['fill textbox "Name" with \'Ada\'', 'fill "Name" with "Ada"'],
-    ["don't see image \"Logo\"", 'not see img "Logo"'],
+    ['don\'t see image "Logo"', 'not see img "Logo"'],
     ['count item +1', 'count listitem is 1 more'],
     ['reload', 'after reload'],
   ])('%s is let pass', (line, printed) => {
@@ -74,7 +74,9 @@ describe('steps', () => {
 
 describe('a promise', () => {
   test('is its sentence and then its steps', () => {
-    const parsed = parsePromise('A habit stays ticked.\n\nclick button "Read"\nafter reload\nsee button "Read" pressed\n');
+    const parsed = parsePromise(
+      'A habit stays ticked.\n\nclick button "Read"\nafter reload\nsee button "Read" pressed\n',
+    );
     expect(parsed.ok && { ...parsed.value, journey: printJourney(parsed.value.journey) }).toEqual({
       sentence: 'A habit stays ticked.',
       journey: 'click button "Read"\nafter reload\nsee button "Read" pressed',

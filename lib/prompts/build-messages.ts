@@ -1,8 +1,10 @@
 import type { Problem } from '../foundation/problem';
 import type { CountTokens, ModelMessage } from '../models/model';
+import type { AppPromise } from '../promises/promise';
 import { chooseFiles, type FileHints } from './choose-files';
 import { mapProject, type OtherFile } from './project-map';
 import type { PromptFile } from './prompt-file';
+import { quotePromises } from './promise-rules';
 import { quoteObservations } from './quote-observation';
 import type { PromptRequest } from './request';
 import { summariseHistory, type HistoryEntry } from './summarise-history';
@@ -23,6 +25,8 @@ export type PromptInput = {
   recentPaths: readonly string[];
   /** What is known to be wrong with the app before this call, beside what a repair names. */
   observations: readonly Problem[];
+  /** What the app must keep; none if absent. */
+  promises?: readonly AppPromise[];
   request: PromptRequest;
   model: { contextTokens: number; maxOutputTokens: number };
   /** The most that files may take, whatever the model could read; keeps the price of a change down. */
@@ -93,8 +97,9 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
   };
 }
 
-function tailOf({ recentPaths, observations, request }: PromptInput): string {
+function tailOf({ recentPaths, observations, request, promises = [] }: PromptInput): string {
   return [
+    section('Promises of the app', quotePromises(promises)),
     section('Changed last', recentPaths.slice(0, 20).join('\n')),
     section('What trying the app showed', observations.length === 0 ? '' : quoteObservations(observations)),
     section('Now', writeRequest(request)),

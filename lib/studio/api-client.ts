@@ -42,7 +42,14 @@ export function createProjectApi(
     /** Demo only: the rest of the recording at once. */
     showItAll: (turnId: TurnId) => request('POST', `${turn(turnId)}/skip`, anyAnswer, {}),
     observe: (turnId: TurnId, draftId: DraftId, { treeHash, phase, problems, trial, promises }: Observation) =>
-      request('POST', `${turn(turnId)}/observations`, anyAnswer, { draftId, treeHash, phase, problems, trial, promises }),
+      request('POST', `${turn(turnId)}/observations`, anyAnswer, {
+        draftId,
+        treeHash,
+        phase,
+        problems,
+        trial,
+        promises,
+      }),
     rename: (name: string) => request('PATCH', project, anyAnswer, { name }),
     remove: () => request('DELETE', project, anyAnswer),
     undelete: () => request('POST', `${project}/undelete`, anyAnswer, {}),

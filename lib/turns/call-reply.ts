@@ -2,7 +2,15 @@ import { continuationHead, joinContinuation } from './join-continuation';
 import { withPromises } from '../promises/keep-promise';
 import { createReplyReader } from './read-reply';
 import type { ReplyFacts, TurnCommand, TurnInput } from './transition-turn';
-import { emit, enterPhase, hasChanges, reopenDraft, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
+import {
+  emit,
+  enterPhase,
+  hasChanges,
+  reopenDraft,
+  tellUsage,
+  type RunTurnDependencies,
+  type TurnRun,
+} from './turn-run';
 
 type CallCommand = TurnCommand & { type: 'call-model' };
 

@@ -28,7 +28,11 @@ await describeOnDatabases('promises of a turn', (database) => {
       for (const promises of reports) {
         attempt += 1;
         const wanted = attempt;
-        const verify = await until(projectId, 'verify-start', (event) => 'attempt' in event && event.turnId === turnId && event.attempt === wanted);
+        const verify = await until(
+          projectId,
+          'verify-start',
+          (event) => 'attempt' in event && event.turnId === turnId && event.attempt === wanted,
+        );
         const { treeHash, draftId } = verify;
         const observation = { draftId, treeHash, phase: 'settled' as const, problems: [], promises };
         const reported = await reportObservation(here, { viewer, projectId, turnId, observation });
@@ -114,7 +118,10 @@ await describeOnDatabases('promises of a turn', (database) => {
   test('where no tab could try them, they are said to be untried', async () => {
     const { run } = await arrange();
     const events = await run(file('a') + promise('one', sees('a')));
-    expect(events.find((event) => event.type === 'promise-result')).toMatchObject({ outcome: 'not-tried', why: 'no-tab' });
+    expect(events.find((event) => event.type === 'promise-result')).toMatchObject({
+      outcome: 'not-tried',
+      why: 'no-tab',
+    });
   });
 
   test('what a tab does not say is untried too', async () => {

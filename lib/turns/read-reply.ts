@@ -123,7 +123,8 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage, run 
 
   function takePromise(event: ReplyEvent & { type: 'promise' }): void {
     const { base, made } = run.promises;
-    const refusePromise = (why: string) => refuse('promise', null, 'promise-refused', `The promise "${event.id}": ${why}`);
+    const refusePromise = (why: string) =>
+      refuse('promise', null, 'promise-refused', `The promise "${event.id}": ${why}`);
     if (!event.complete) return refusePromise('it did not end');
     const id = promiseIdSchema.safeParse(event.id.toLowerCase().replace(/[\s_]+/g, '-'));
     if (!id.success) return refusePromise('its id is not made of lower-case words and hyphens');

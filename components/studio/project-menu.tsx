@@ -1,9 +1,10 @@
 'use client';
-import { ChevronDownIcon, CopyIcon, PencilIcon, Trash2Icon } from 'lucide-react';
+import { ChevronDownIcon, CopyIcon, ListChecksIcon, PencilIcon, Trash2Icon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
+import { PromisesDialog } from '@/components/promises/promises-dialog';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
@@ -18,6 +19,7 @@ export function ProjectMenu({ studio, name }: { studio: StudioHandle; name: stri
   const router = useRouter();
   const call = useCall();
   const [isRenaming, setRenaming] = useState(false);
+  const [isShowingPromises, setShowingPromises] = useState(false);
 
   const remove = async () => {
     if ((await call(studio.api.remove())) === undefined) return;
@@ -56,6 +58,10 @@ export function ProjectMenu({ studio, name }: { studio: StudioHandle; name: stri
           <PencilIcon aria-hidden="true" />
           {t('rename')}
         </MenuItem>
+        <MenuItem data-testid="menuitem-promises" onSelect={() => setShowingPromises(true)}>
+          <ListChecksIcon aria-hidden="true" />
+          {t('promises')}
+        </MenuItem>
         <MenuItem onSelect={() => void duplicate()}>
           <CopyIcon aria-hidden="true" />
           {t('duplicate')}
@@ -66,6 +72,7 @@ export function ProjectMenu({ studio, name }: { studio: StudioHandle; name: stri
           {t('delete')}
         </MenuItem>
       </Menu>
+      <PromisesDialog studio={studio} isOpen={isShowingPromises} onOpenChange={setShowingPromises} />
       <RenameDialog studio={studio} name={name} isOpen={isRenaming} onOpenChange={setRenaming} />
     </>
   );

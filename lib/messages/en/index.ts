@@ -3,6 +3,7 @@ export { editor } from './editor';
 export { errors } from './errors';
 export { landing } from './landing';
 export { projects } from './projects';
+export { promises } from './promises';
 export { publishing } from './publishing';
 export { settings } from './settings';
 export { studio } from './studio';

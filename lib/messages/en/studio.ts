@@ -15,6 +15,7 @@ export const studio = {
     rename: 'Rename',
     renameTitle: 'Rename this app',
     nameLabel: 'Name',
+    promises: 'Promises',
     duplicate: 'Duplicate',
     delete: 'Delete',
     deleted: '{name} was deleted',
@@ -135,6 +136,7 @@ export const studio = {
     title: 'Version {number, number} · {summary}',
     tried:
       'Opened {pages, plural, one {# page} other {# pages}} at {sizes, plural, one {# size} other {# sizes}}: no errors',
+    promises: '{count, plural, one {# promise kept} other {# promises kept}}',
     built: 'Checked by the server: it builds',
     cost: '{amount}',
   },

@@ -17,6 +17,7 @@ export const studio = {
     rename: '改名',
     renameTitle: '给应用改名',
     nameLabel: '名字',
+    promises: '约定',
     duplicate: '复制一份',
     delete: '删除',
     deleted: '已删除“{name}”',
@@ -135,6 +136,7 @@ export const studio = {
   version: {
     title: '版本 {number, number} · {summary}',
     tried: '打开了 {pages, plural, other {# 个页面}}，{sizes, plural, other {# 种尺寸}}：没有错误',
+    promises: '{count, plural, other {做到了 # 条约定}}',
     built: '服务器检查过：能构建',
     cost: '{amount}',
   },

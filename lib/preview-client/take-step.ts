@@ -13,6 +13,7 @@ import {
   tidy,
   valuesOf,
 } from './find-things';
+import { writeDates } from './write-dates';
 import type { Settle } from './settle';
 
 /** The part of the frame's client that carries out journeys: loaded by lane `try` alone, when there is one to carry out. */
@@ -90,7 +91,7 @@ function lookFor(sight: Sight): Found | null {
   const inState = state === null ? found : found.filter((element) => statesOf(element).includes(state));
   if (inState.length === 0) return { code: 'state', states: statesOf(found[0]!) };
   if (value === null) return null;
-  const wanted = folded(dated(value));
+  const wanted = folded(writeDates(value, new Date()));
   if (inState.some((element) => valuesOf(element).some((one) => folded(one) === wanted))) return null;
   return { code: 'value', value: (valuesOf(inState[0]!)[0] ?? '').slice(0, 500) };
 }
@@ -99,16 +100,6 @@ const absent = (thing: Thing, within: Thing | null): Found => ({
   code: 'absent',
   others: namesOfRole(thing.role, within),
 });
-
-/** `{today}`, `{today+3}`, `{today-1}` as a date field takes them, in the person's own time zone. */
-function dated(text: string): string {
-  return text.replace(/\{today(?:([+-]\d{1,4}))?\}/g, (_, days: string | undefined) => {
-    const date = new Date();
-    date.setDate(date.getDate() + Number(days ?? 0));
-    const two = (number: number) => String(number).padStart(2, '0');
-    return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  });
-}
 
 async function carryOut(step: PageStep, wanted: number | null, settle: Settle): Promise<Taken> {
   const done = (found: Found | null): Taken => ({ found, count: null });
@@ -126,7 +117,7 @@ async function carryOut(step: PageStep, wanted: number | null, settle: Settle): 
         await withOne(
           () => findFields(step.field, step.within),
           namesOfFields,
-          async (element) => (await fill(element, dated(step.text)), null),
+          async (element) => (await fill(element, writeDates(step.text, new Date())), null),
         ),
       );
     case 'choose':

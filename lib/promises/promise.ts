@@ -35,7 +35,8 @@ export type Sight =
 /** `remember` keeps the number; `changed` compares with what was remembered of the same things. */
 export type Counting = { kind: 'is'; number: number } | { kind: 'changed'; by: number } | { kind: 'remember' };
 
-/** One step of a journey. Fields are found by their label; `text` and `value` may hold `{today}`, `{today+3}`, `{today-1}`. */
+/** One step of a journey. Fields are found by their label; `text` and `value` may hold
+ * `{today}`, `{today+3}`, `{friday}` (the next one). */
 export type PromiseStep =
   | { do: 'go'; route: string }
   | { do: 'click'; thing: Thing; within: Thing | null }

@@ -22,7 +22,7 @@ Steps, one a line; things are named by ARIA role and accessible name as the app 
   not see … (as see) · count <role> ["name"] is 3 · count <role> (remembers the number), later: count <role> is 1 more (or: 1 fewer)
   after reload · at phone size · at desktop size
 click, fill, choose, see, not see and count may end in: in <role> "name", for the one of several it is in (in listitem "Water the ferns").
-A name fits exactly or as a part. {today}, {today+3} in a text is that date as a date field takes it.
+A name fits exactly or as a part. {today}, {today+3}, {friday} (the next one) in a text is that date as a date field takes it.
 
 - A first build gets three to five promises: what the person asked for in so many words; what must still be there after a reload; sums and
   counts; what must not be possible. A change gets one to three for what is new. None for looks.

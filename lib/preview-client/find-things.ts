@@ -41,22 +41,28 @@ function called(elements: readonly HTMLElement[], name: string, nameOfOne = name
   return fitting.map(({ element }) => element);
 }
 
+/** What ARIA gives no name of its own making: people mean what is written in it. */
+const unnamed: ReadonlySet<Role> = new Set([
+  ...(['listitem', 'article', 'alert', 'status', 'log', 'paragraph', 'cell', 'note', 'term', 'definition'] as const),
+  ...(['tabpanel', 'figure', 'time'] as const),
+]);
+
+function fitting(all: readonly HTMLElement[], { role, name }: Thing, mayReadText: boolean): HTMLElement[] {
+  if (name === null) return [...all];
+  const byName = called(all, name);
+  return byName.length > 0 || !(mayReadText || unnamed.has(role)) ? byName : called(all, name, textOf);
+}
+
 /** Where to look: the whole page, or the things it is to be in, innermost first. */
 export function placesOf(within: Thing | null): HTMLElement[] {
   if (within === null) return [document.body];
-  const { role, name } = within;
-  const all = ofRole(document.body, role);
-  const byName = name === null ? all : called(all, name);
-  const fitting = byName.length > 0 || name === null ? byName : called(all, name, textOf);
-  return fitting.toSorted((one, other) => (one.contains(other) ? 1 : other.contains(one) ? -1 : 0));
+  const all = ofRole(document.body, within.role);
+  return fitting(all, within, true).toSorted((one, other) => (one.contains(other) ? 1 : other.contains(one) ? -1 : 0));
 }
 
 /** The things meant, in the order of the page, those of the innermost place first. */
-export function findThings({ role, name }: Thing, within: Thing | null): HTMLElement[] {
-  const found = placesOf(within).flatMap((place) => {
-    const all = ofRole(place, role);
-    return name === null ? all : called(all, name);
-  });
+export function findThings(thing: Thing, within: Thing | null): HTMLElement[] {
+  const found = placesOf(within).flatMap((place) => fitting(ofRole(place, thing.role), thing, false));
   return [...new Set(found)];
 }
 

@@ -21,18 +21,26 @@ for (const name of ['setPointerCapture', 'releasePointerCapture'] as const) {
 export const click = (element: HTMLElement) => user.click(element);
 
 const keysOf = (text: string) => text.replace(/[[{]/g, (letter) => letter + letter);
-const isTyped = (element: HTMLElement) =>
-  !(element instanceof HTMLInputElement && /^(?:range|color)$/.test(element.type));
+/** Fields a person picks a value in: it comes whole, never letter by letter. */
+const picked = /^(?:range|color|date|time|datetime-local|month|week)$/;
+const isPicked = (element: HTMLElement) => element instanceof HTMLInputElement && picked.test(element.type);
 
+function selectAll(element: HTMLElement): boolean {
+  if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)) return false;
+  element.select();
+  return true;
+}
+
+/** What stood there is written over, as a person does who marks it first: an app may not bear its field empty. */
 export async function fill(element: HTMLElement, text: string): Promise<void> {
-  if (!isTyped(element)) {
-    // Through the events alone; the value goes in by the element's own setter, which frameworks watch.
+  await user.click(element);
+  if (isPicked(element)) {
+    // By the element's own setter, which frameworks watch.
     fireEvent.input(element, { target: { value: text } });
     fireEvent.change(element, { target: { value: text } });
     return;
   }
-  await user.click(element);
-  await user.clear(element);
+  if (text === '' || !selectAll(element)) await user.clear(element);
   if (text === '') return;
   if (text.length <= mostKeys) await user.keyboard(keysOf(text));
   else await user.paste(text);

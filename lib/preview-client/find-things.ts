@@ -4,7 +4,6 @@ import type { Role, Thing, ThingState } from '../promises/promise';
 
 /** One text as another may be written: blanks of all kinds are one, and case does not matter. */
 export const tidy = (text: string | null | undefined) => (text ?? '').replace(/[\s\u00a0\u202f\u2009]+/g, ' ').trim();
-const folded = (text: string | null | undefined) => tidy(text).toLowerCase();
 
 /** Fields that ARIA gives no role of their own, or a narrower one than people say. */
 const textFields =
@@ -32,10 +31,13 @@ function ofRole(container: HTMLElement, role: Role): HTMLElement[] {
   return [...found, ...more];
 }
 
+/** Where a name is put together of parts, browsers and the library differ in the blanks between them. */
+const squeezed = (text: string) => text.replace(/[\s\u00a0\u202f\u2009]+/g, '').toLowerCase();
+
 /** Those called exactly so; else those in whose name it occurs. */
 function called(elements: readonly HTMLElement[], name: string, nameOfOne = nameOf): HTMLElement[] {
-  const wanted = folded(name);
-  const named = elements.map((element) => ({ element, name: folded(nameOfOne(element)) }));
+  const wanted = squeezed(name);
+  const named = elements.map((element) => ({ element, name: squeezed(nameOfOne(element)) }));
   const exact = named.filter((one) => one.name === wanted);
   const fitting = exact.length > 0 ? exact : named.filter((one) => one.name.includes(wanted));
   return fitting.map(({ element }) => element);

@@ -4,7 +4,7 @@ import type { HeldData } from './preview-messages';
 import { walkJourney } from './walk-journey';
 
 /** All promises of an app together; what is left then is said to be untried. */
-const budgetMs = 20_000;
+const budgetMs = 30_000;
 
 /**
  * Tries promises one after the other, in the order given, each from a fresh load on its own copy of `data`. `isSound`

@@ -8,8 +8,8 @@ import { tellResult } from './tell-result';
 import { emit, enterPhase, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
 
 const reportMs = 15_000;
-/** Promises are tried as well, for up to 20 s (`lib/runtime/try-promises.ts`). */
-const reportWithPromisesMs = 40_000;
+/** Promises are tried as well, for up to 30 s (`lib/runtime/try-promises.ts`). */
+const reportWithPromisesMs = 50_000;
 
 type Observed = Extract<TurnEvent, { type: 'observation' }>;
 

@@ -30,7 +30,10 @@ process.chdir(root);
 const say = (text) => process.stderr.write(text);
 await ensureInstalled(say);
 // Benches of the running product; the others need no more than the sources.
-const needs = { early: ['build', 'browser'], preview: ['build', 'browser'], publish: ['build'] }[name] ?? [];
+const needs =
+  { early: ['build', 'browser'], preview: ['build', 'browser'], promises: ['build', 'browser'], publish: ['build'] }[
+    name
+  ] ?? [];
 if (needs.includes('build')) {
   const { ensureBuilt } = await import('../scripts/steps/ensure-built.mjs');
   await ensureBuilt(say);

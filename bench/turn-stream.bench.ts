@@ -95,6 +95,7 @@ function createTurns(db: Database, baseUrl: string) {
     },
     discountCalls: async () => undefined,
     commitVersion: async () => fail({ code: 'shutting-down' }),
+    readPromises: async () => [],
     checkBundle: async () => [],
     resolvePackage: async () => succeed('1.0.0'),
     demoMiss: () => null,

@@ -12,18 +12,19 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/viewers': ['drizzle', 'lib/database', 'lib/foundation'],
 
   // What a turn says; the wire, the log and the studio all speak it.
-  'lib/turn-events': ['lib/foundation'],
+  'lib/turn-events': ['lib/foundation', 'lib/promises'],
   'lib/channel': ['drizzle', 'lib/database', 'lib/foundation', 'lib/turn-events'],
 
   // From the model's words to files.
   'lib/reply': ['lib/files', 'lib/foundation', 'lib/turn-events'],
   'lib/edits': ['lib/foundation'],
+  'lib/promises': ['lib/foundation'],
   'lib/models': ['drizzle', 'lib/database', 'lib/foundation'],
   'lib/demo': ['lib/foundation', 'lib/models'],
   'lib/budget': ['lib/foundation', 'lib/models'],
   'lib/suggestions': [],
   'lib/looks': [],
-  'lib/prompts': ['lib/foundation', 'lib/models', 'lib/turn-events'],
+  'lib/prompts': ['lib/foundation', 'lib/models', 'lib/promises', 'lib/turn-events'],
 
   // Trees, versions and the projects they belong to.
   'lib/trees': ['lib/blobs', 'lib/files', 'lib/foundation'],
@@ -34,6 +35,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/database',
     'lib/files',
     'lib/foundation',
+    'lib/promises',
     'lib/trees',
     'lib/turn-events',
     'lib/viewers',
@@ -60,6 +62,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/files',
     'lib/foundation',
     'lib/models',
+    'lib/promises',
     'lib/reply',
     'lib/turn-events',
     'lib/viewers',
@@ -69,9 +72,9 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/packages': ['lib/foundation'],
   'lib/template': [],
   'lib/tailwind': ['lib/foundation'],
-  'lib/runtime': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/turn-events'],
+  'lib/runtime': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/promises', 'lib/turn-events'],
   'lib/compiler': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/runtime', 'lib/tailwind'],
-  'lib/preview-client': ['lib/runtime'],
+  'lib/preview-client': ['lib/promises', 'lib/runtime'],
   'lib/previews': [
     'drizzle',
     'lib/blobs',
@@ -108,6 +111,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/models',
     'lib/previews',
     'lib/projects',
+    'lib/promises',
     'lib/publishing',
     'lib/runtime',
     'lib/server',
@@ -133,6 +137,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/packages',
     'lib/previews',
     'lib/projects',
+    'lib/promises',
     'lib/prompts',
     'lib/publishing',
     'lib/template',
@@ -147,7 +152,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
 
   // The page.
   'lib/messages': ['lib/foundation'],
-  'lib/studio': ['lib/files', 'lib/foundation', 'lib/runtime', 'lib/turn-events'],
+  'lib/studio': ['lib/files', 'lib/foundation', 'lib/promises', 'lib/runtime', 'lib/turn-events'],
   'lib/browser': ['lib/compiler', 'lib/runtime', 'lib/studio', 'lib/turn-events'],
   'components/ui': [],
   'components/intl': ['components/ui', 'lib/messages', 'lib/studio'],
@@ -162,11 +167,13 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/foundation',
     'lib/studio',
   ],
+  'components/promises': ['components/handle', 'components/intl', 'components/ui', 'lib/promises', 'lib/studio'],
   'components/chat': [
     'components/handle',
     'components/money',
     'components/intl',
     'components/problems',
+    'components/promises',
     'components/ui',
     'lib/demo',
     'lib/foundation',
@@ -243,6 +250,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'components/intl',
     'components/looks',
     'components/preview',
+    'components/promises',
     'components/publishing',
     'components/ui',
     'components/versions',

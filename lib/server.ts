@@ -47,6 +47,7 @@ import { measureTypicalTurns } from './server/typical-turns';
 import {
   createOpenDraft,
   createReadHead,
+  createReadPromises,
   createResolvePackage,
   createTurnCommit,
   demoMiss,
@@ -175,6 +176,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     observers,
     openDraft: createOpenDraft({ blobs, trees, versions }),
     readHead,
+    readPromises: createReadPromises(versions),
     buildMessages: createBuildMessages({ db, trees, currentModel: models.current, countTokens }),
     callModel: createCallModel({ db, blobs, currentModel: models.current, countTokens, guestUsd, createId, now }),
     discountCalls: createDiscountCalls(db),
@@ -250,8 +252,11 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   };
 
   // Previews are framed by the builder of the address they were opened at: by name, or by port.
-  const clientCode = await readFile(at('public', 'runtime', 'preview-client.js'), 'utf8');
-  const client = { code: clientCode, hash: parts.hash(Buffer.from(clientCode)).slice(0, 16) };
+  const readScript = async (name: string) => {
+    const code = await readFile(at('public', 'runtime', name), 'utf8');
+    return { code, hash: parts.hash(Buffer.from(code)).slice(0, 16) };
+  };
+  const client = { ...(await readScript('preview-client.js')), tester: await readScript('preview-tester.js') };
   const previewHandlers = new Map<string, ReturnType<typeof createPreviewHandler>>();
   const previewHandlerFor = (addresses: AddressBook) => {
     let handler = previewHandlers.get(addresses.builder);

@@ -1,4 +1,5 @@
+type Script = { code: string; hash: string };
 export function buildPreviewClient(options: {
   root: string;
   outdir?: string;
-}): Promise<{ outfile: string; code: string; hash: string }>;
+}): Promise<Script & { outfile: string; tester: Script }>;

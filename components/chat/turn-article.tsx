@@ -4,6 +4,8 @@ import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { TurnCost } from '@/components/money/turn-cost';
+import { PromiseLines } from '@/components/promises/promise-lines';
+import { ProposalCards } from '@/components/promises/proposal-card';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
 import { openQuestion, type StudioTurn } from '@/lib/studio/studio-state';
 import { ApprovalCard } from './approval-card';
@@ -102,6 +104,10 @@ export const TurnArticle = memo(function TurnArticle({
         />
       ))}
       {turn.said.closing.trim() !== '' && <Prose text={turn.said.closing} isStreaming={isRunning} />}
+      <PromiseLines promises={turn.promises} />
+      {turn.version !== null && turn.proposals.length > 0 && (
+        <ProposalCards studio={studio} proposals={turn.proposals} />
+      )}
       <EndCard studio={studio} turn={turn} isLast={isLast} isDemo={isDemo} />
       <TurnCost turn={turn} />
       {turn.version !== null && <VersionCard turn={turn} version={turn.version} onOpen={onOpenVersions} />}

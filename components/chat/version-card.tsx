@@ -34,6 +34,12 @@ export function VersionCard({ turn, version, onOpen }: { turn: StudioTurn; versi
               {proof.by === 'tab' ? t('tried', { pages: proof.pages, sizes: proof.sizes }) : t('built')}
             </span>
           )}
+          {proof?.by === 'tab' && proof.promises > 0 && (
+            <span className="flex items-start gap-1.5">
+              <CheckIcon className="mt-0.5 size-3.5 flex-none text-good" strokeWidth={2.4} aria-hidden="true" />
+              {t('promises', { count: proof.promises })}
+            </span>
+          )}
         </span>
       </span>
       {cost !== null && (

@@ -1,9 +1,10 @@
 'use client';
-import { ChevronDownIcon, CopyIcon, ListChecksIcon, PaletteIcon, PencilIcon, Trash2Icon } from 'lucide-react';
+import { ChevronDownIcon, CopyIcon, ListChecksIcon, PaletteIcon, PencilIcon, ScrollTextIcon, Trash2Icon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
+import { PromisesDialog } from '@/components/promises/promises-dialog';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
@@ -35,6 +36,7 @@ export function ProjectMenu({
   const [isRenaming, setRenaming] = useState(false);
   const [areRulesOpen, setRulesOpen] = useState(false);
   const [isLookOpen, setLookOpen] = useState(false);
+  const [isShowingPromises, setShowingPromises] = useState(false);
 
   const changePlanFirst = async (next: boolean) => {
     if ((await call(studio.api.setPlanFirst(next))) === undefined) return;
@@ -78,13 +80,17 @@ export function ProjectMenu({
           <PencilIcon aria-hidden="true" />
           {t('rename')}
         </MenuItem>
+        <MenuItem data-testid="menuitem-promises" onSelect={() => setShowingPromises(true)}>
+          <ListChecksIcon aria-hidden="true" />
+          {t('promises')}
+        </MenuItem>
         <MenuItem onSelect={() => void duplicate()}>
           <CopyIcon aria-hidden="true" />
           {t('duplicate')}
         </MenuItem>
         <MenuLine />
         <MenuItem onSelect={() => setRulesOpen(true)}>
-          <ListChecksIcon aria-hidden="true" />
+          <ScrollTextIcon aria-hidden="true" />
           {tRequests('rules.open')}
         </MenuItem>
         <MenuItem onSelect={() => setLookOpen(true)}>
@@ -102,6 +108,7 @@ export function ProjectMenu({
       </Menu>
       <RulesDialog studio={studio} head={view.project.head} isOpen={areRulesOpen} onOpenChange={setRulesOpen} />
       <LookDialog studio={studio} head={view.project.head} isOpen={isLookOpen} onOpenChange={setLookOpen} />
+      <PromisesDialog studio={studio} isOpen={isShowingPromises} onOpenChange={setShowingPromises} />
       <RenameDialog studio={studio} name={name} isOpen={isRenaming} onOpenChange={setRenaming} />
     </>
   );

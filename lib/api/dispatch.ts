@@ -6,6 +6,7 @@ import { modelEndpoints } from './model-endpoints';
 import { openApiDocument } from './openapi';
 import { previewEndpoints } from './preview-endpoints';
 import { projectEndpoints } from './project-endpoints';
+import { promiseEndpoints } from './promise-endpoints';
 import { siteEndpoints } from './site-endpoints';
 import { suggestionEndpoints } from './suggestion-endpoints';
 import { turnEndpoints } from './turn-endpoints';
@@ -16,6 +17,7 @@ export const endpoints: readonly Endpoint[] = [
   ...projectEndpoints,
   ...turnEndpoints,
   ...versionEndpoints,
+  ...promiseEndpoints,
   ...previewEndpoints,
   ...siteEndpoints,
   ...modelEndpoints,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fileOperationSchema, sha256Schema } from '../files/file-operation';
 import { problemSchema } from '../foundation/problem';
 import { lookChoiceSchema } from '../looks/look';
+import { promiseResultsSchema } from '../promises/promise-schema';
 import { siteDetailsSchema, slugSchema } from '../publishing/site';
 
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
@@ -63,6 +64,7 @@ export const observationSchema = z.object({
       widths: z.array(z.number().int().positive()).max(10),
     })
     .optional(),
+  promises: promiseResultsSchema.optional(),
 });
 export const commitVersionSchema = z.strictObject({
   parentId: idSchema.optional(),

@@ -11,6 +11,7 @@ export const problemKindSchema = z.enum([
   'blank-page',
   'failed-request',
   'sideways-overflow',
+  'promise-broken',
 ]);
 
 /**

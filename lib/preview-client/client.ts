@@ -1,6 +1,5 @@
 import * as refreshRuntime from 'react-refresh/runtime';
 import type { FrameMessage, StudioMessage } from '../runtime/preview-messages';
-import { describeStep } from '../runtime/visit';
 import { createAppRunner } from './app-runner';
 import { calmDialogs } from './calm-dialogs';
 import { describeThrown, readStack, type Fault } from './faults';
@@ -11,7 +10,8 @@ import { findOverflow, findUnreadablePatterns, isBlank } from './page-checks';
 import { currentRoute, findLinks, goInPlace, watchRoute, loadRoute } from './routes';
 import { watchSettling } from './settle';
 import { openStudioPort } from './studio-port';
-import { takeVisit } from './visit-steps';
+import type { StepTaker } from './take-step';
+import { emulateFocus } from './emulate-focus';
 import { watchFaults } from './watch-faults';
 
 /**
@@ -85,6 +85,7 @@ if (config.lane === 'try') {
   // Nobody is there to answer; a dialog would stop the studio's own tab.
   Object.assign(window, { alert: () => undefined, confirm: () => true, prompt: () => '', print: () => undefined });
   window.open = () => null;
+  emulateFocus(document, window);
 } else {
   calmDialogs(window, Date.now);
 }
@@ -156,7 +157,7 @@ async function answer(message: StudioMessage): Promise<void> {
     case 'data-export':
       return studio.post({ type: 'data', id: message.id, data: exportData() });
     case 'settle':
-      await settle.whenSettled(message.cap);
+      await settle.whenSettled(message.cap, message.quiet);
       await checkPage();
       return studio.post({
         type: 'settled',
@@ -167,12 +168,10 @@ async function answer(message: StudioMessage): Promise<void> {
         isBlank: isBlank(document),
         isBroken: runner.isBroken(),
       });
-    case 'visit': {
+    case 'step': {
       if (config.lane !== 'try') return;
-      const failedStep = await takeVisit(message.visit, settle);
-      const step = failedStep === null ? undefined : message.visit[failedStep];
-      const text = step ? `It was not possible to ${describeStep(step)}.` : '';
-      return studio.post({ type: 'visited', id: message.id, failedStep, message: text });
+      const { takeStep } = (await import(/* @vite-ignore */ config.testerUrl)) as StepTaker;
+      return studio.post({ type: 'stepped', id: message.id, ...(await takeStep(message, settle)) });
     }
     default:
       return message satisfies never;

@@ -1,5 +1,7 @@
 /** What the host tells the client of its document, as JSON in `data-config` of the client's script tag. */
 export type PageConfig = {
+  /** Where the part that carries out journeys is; lane `try` alone asks for it. */
+  testerUrl: string;
   lane: 'main' | 'try';
   /** The one origin that may frame this page and speak to it. */
   builderOrigin: string;

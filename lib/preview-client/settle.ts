@@ -2,8 +2,8 @@
 export type Settle = {
   /** Something that has to end before the page counts as settled; call the result once when it has. */
   begin(): () => void;
-  /** Resolves once nothing loads and nothing has changed for 150 ms, or after `cap` ms. */
-  whenSettled(cap: number): Promise<void>;
+  /** Resolves once nothing loads and nothing has changed for `quiet` ms (150), or after `cap` ms. */
+  whenSettled(cap: number, quiet?: number): Promise<void>;
 };
 
 const quietMs = 150;
@@ -29,7 +29,7 @@ export function watchSettling(page: Document): Settle {
         stir();
       };
     },
-    whenSettled(cap) {
+    whenSettled(cap, quietFor = quietMs) {
       return new Promise((resolve) => {
         let quiet: ReturnType<typeof setTimeout> | undefined;
         const finish = () => {
@@ -41,7 +41,7 @@ export function watchSettling(page: Document): Settle {
         const restart = () => {
           clearTimeout(quiet);
           const isLoading = underWay > 0 || page.readyState === 'loading';
-          if (!isLoading) quiet = setTimeout(finish, quietMs);
+          if (!isLoading) quiet = setTimeout(finish, quietFor);
         };
         const limit = setTimeout(finish, cap);
         listeners.add(restart);

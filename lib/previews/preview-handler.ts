@@ -15,12 +15,13 @@ export type PreviewHandlerDependencies = {
   findLayer(hash: string): Promise<PackageLayer | null>;
   /** What `import.meta.env` says beside MODE and its like; only names that start with `VITE_` are passed on. */
   envOf(preview: Preview): Promise<Readonly<Record<string, string>>>;
-  /** The bundled frame client and the hash of it. */
-  client: { code: string; hash: string };
+  /** The bundled frame client and the hash of it; `tester` is the part of it that carries out journeys. */
+  client: Script & { tester: Script };
   builderOrigin: string;
   layersOrigin: string;
 };
 
+type Script = { code: string; hash: string };
 type Answer = { status: number; body: Uint8Array | string; headers: Record<string, string> };
 
 const immutable = 'private, max-age=31536000, immutable';
@@ -61,7 +62,9 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
       BASE_URL: '/',
     };
     const isShown = manifest !== null && layer !== null;
-    const config = { lane: preview.lane, builderOrigin, manifest: isShown ? preview.manifestHash : null, env };
+    const testerUrl = `/@easel/tester.js?v=${client.tester.hash}`;
+    const manifestHash = isShown ? preview.manifestHash : null;
+    const config = { testerUrl, lane: preview.lane, builderOrigin, manifest: manifestHash, env };
     const parts = { clientUrl: `/@easel/client.js?v=${client.hash}`, config };
     const html = isShown ? composeDocument({ ...parts, manifest, layer, layersOrigin }) : composeCanvas(parts);
     return {
@@ -95,9 +98,10 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
     const path = readPath(request.url ?? '/');
     if (path === null) return text(400, 'Bad request');
     const isNavigation = request.headers['sec-fetch-mode'] === 'navigate';
-    if (path === '/@easel/client.js') {
+    const script = { '/@easel/client.js': client, '/@easel/tester.js': client.tester }[path];
+    if (script) {
       const headers = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': immutable };
-      return { status: 200, body: client.code, headers };
+      return { status: 200, body: script.code, headers };
     }
     const compiled = /^\/@c\/([0-9a-f]{64})\.js$/.exec(path)?.[1];
     if (compiled) return answerBlob(compiled, 'text/javascript; charset=utf-8');

@@ -46,8 +46,9 @@ describe('buildMessages', () => {
 
   test('teaches only the tags that work', () => {
     const text = systemPrompt(templateNotes);
-    for (const tag of ['plan', 'file', 'edit', 'rename', 'delete', 'package', 'ask']) expect(text).toContain(`<${tag}`);
-    for (const tag of ['migration', 'module', 'promise']) expect(text).not.toContain(`<${tag}`);
+    for (const tag of ['promise', 'plan', 'file', 'edit', 'rename', 'delete', 'package', 'ask'])
+      expect(text).toContain(`<${tag}`);
+    for (const tag of ['migration', 'module']) expect(text).not.toContain(`<${tag}`);
   });
 
   test('sends a small project whole, by path, and the request last', () => {

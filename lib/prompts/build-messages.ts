@@ -1,9 +1,11 @@
 import type { Problem } from '../foundation/problem';
 import { rulesPath } from '../foundation/rules-file';
 import type { CountTokens, ModelMessage } from '../models/model';
+import type { AppPromise } from '../promises/promise';
 import { chooseFiles, type FileHints } from './choose-files';
 import { mapProject, type OtherFile } from './project-map';
 import type { PromptFile } from './prompt-file';
+import { quotePromises } from './promise-rules';
 import { quoteObservations } from './quote-observation';
 import { quoteRules } from './quote-rules';
 import type { PromptRequest } from './request';
@@ -27,6 +29,8 @@ export type PromptInput = {
   recentPaths: readonly string[];
   /** What is known to be wrong with the app before this call, beside what a repair names. */
   observations: readonly Problem[];
+  /** What the app must keep; none if absent. */
+  promises?: readonly AppPromise[];
   request: PromptRequest;
   model: { contextTokens: number; maxOutputTokens: number };
   /** The most that files may take, whatever the model could read; keeps the price of a change down. */
@@ -105,8 +109,9 @@ your own: bg-paper, bg-card, bg-tint, text-ink, text-muted, border-line, bg-bran
 headings, rounded-xl for cards. ink, muted, brand and danger are readable on paper, card and tint; check other pairs yourself. Write
 src/index.css only to add to it, with every value that is there kept, unless <request> wants another look.`;
 
-function tailOf({ recentPaths, observations, request, hasFreshLook = false }: PromptInput): string {
+function tailOf({ recentPaths, observations, request, promises = [], hasFreshLook = false }: PromptInput): string {
   return [
+    section('Promises of the app', quotePromises(promises)),
     section('How it looks', hasFreshLook ? freshLook : ''),
     section('Changed last', recentPaths.slice(0, 20).join('\n')),
     section('What trying the app showed', observations.length === 0 ? '' : quoteObservations(observations)),

@@ -1,3 +1,5 @@
+import { promiseRules } from './promise-rules';
+
 /** Raised with every change of the text below, and kept with each call, so that a turn's prompt can be told apart later. */
 export const systemPromptVersion = 2;
 
@@ -7,7 +9,7 @@ export const systemPromptVersion = 2;
  * template brings beside its bare files and is as static as the rest.
  */
 export function systemPrompt(templateNotes: string): string {
-  return [role, format, template, templateNotes, rules, order, untrusted].join('\n\n');
+  return [role, format, template, templateNotes, rules, promiseRules, order, untrusted].join('\n\n');
 }
 
 const role = `You are the model behind Easel, a web page where people who do not code describe an app and watch it appear. You build
@@ -51,7 +53,7 @@ One question?
 - <ask> only when one answer changes what is built and you can't choose well yourself: then a sentence, the question with two to four
   choices, and nothing else. Otherwise decide, and say in your prose what you decided.
 - If the person only asks something and wants no change, answer in prose without a plan and without files.
-- Other tags do not exist.`;
+- <promise> is described below. Other tags do not exist.`;
 
 const template = `# The project
 Every project starts from this template (already there; do not repeat files you don't change):

@@ -150,7 +150,7 @@ export function createFakeFrame(shown: () => string | null) {
         const seen = { route: '/', width: 1280, links: [], isBlank: false, isBroken: false };
         later({ type: 'settled', id: message.id, ...seen });
       }
-      if (message.type === 'visit') later({ type: 'visited', id: message.id, failedStep: null, message: '' });
+      if (message.type === 'step') later({ type: 'stepped', id: message.id, found: null, count: null });
     },
     subscribe: listeners.subscribe,
     resize: () => undefined,

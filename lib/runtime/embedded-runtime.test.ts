@@ -150,7 +150,7 @@ describe('the embedded runtime', () => {
     expect(observation.phase).toBe('settled');
     const data = { local: [['k', 'v']], session: [] };
     expect(world.tried.posted[0]).toEqual({ type: 'start', data });
-    expect(world.tried.types()).toContain('visit');
+    expect(world.tried.types()).toContain('step');
     expect(world.shows.at(-1)).toMatchObject({ lane: 'try', treeHash: 'tree-hash' });
     expect(world.frame.types()).toEqual(['boot', 'data-export']);
   });

@@ -1,5 +1,6 @@
 import type { Problem } from '../foundation/problem';
 import type { PackageLayer } from '../packages/package-layer';
+import type { PromiseResult } from '../promises/promise';
 import { createCompiledMirror } from './compiled-mirror';
 import type { Compiler, CompilerFile, CompilerOutput, PreviewManifest } from './compiler';
 import { FrameSilence, stoppedAnswering, type FrameChannel } from './frame-channel';
@@ -301,6 +302,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     treeHash: string,
     signal: AbortSignal,
     visits: Parameters<Runtime['try']>[2] = [],
+    promises: Parameters<Runtime['try']>[3] = [],
   ): Promise<Observation> {
     const { tryUrl } = await useAddresses();
     const blocked = await enqueue(async () => {
@@ -313,15 +315,19 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
       return null;
     });
     if (blocked) {
-      return { treeHash, phase: 'problem', problems: [...blocked], trial: { by: 'tab', routes: [], widths: [] } };
+      const untried = promises.map(({ id }) => ({ id, outcome: 'not-tried' as const, why: 'app-broken' as const }));
+      const trial = { by: 'tab' as const, routes: [], widths: [] };
+      return { treeHash, phase: 'problem', problems: [...blocked], trial, ...resultsOf(untried) };
     }
     const tried = deps.openTryFrame();
     try {
       const data = held ?? (await frame.exportData().catch(() => emptyData));
-      const { problems: seen, trial } = await tryTree(tried, { url: tryUrl, data, visits, signal });
+      const request = { url: tryUrl, data, visits, promises, signal };
+      const { problems: seen, trial, results } = await tryTree(tried, request);
       let problems: readonly Problem[] = [];
       for (const problem of seen) problems = addProblem(problems, await locate(problem));
-      return { treeHash, phase: problems.length > 0 ? 'problem' : 'settled', problems: [...problems], trial };
+      const phase = problems.length > 0 ? 'problem' : 'settled';
+      return { treeHash, phase, problems: [...problems], trial, ...resultsOf(results) };
     } finally {
       tried.dispose();
     }
@@ -385,4 +391,5 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   };
 }
 
+const resultsOf = (promises: PromiseResult[]) => (promises.length > 0 ? { promises } : {});
 const textOf = (file: CompilerFile | undefined) => (file && 'text' in file ? file.text : null);

@@ -1,5 +1,7 @@
 import type { ProblemKind } from '../foundation/problem';
-import type { Visit } from './visit';
+import type { PageStep } from '../promises/journey-legs';
+import type { Found } from '../promises/promise';
+import { foundSchema } from '../promises/promise-schema';
 
 /**
  * What the studio and a preview frame say to each other by `postMessage`. The frame runs code nobody has read, so each
@@ -40,8 +42,10 @@ export type StudioMessage =
   | { type: 'navigate'; route: string; mode: 'in-place' | 'load' }
   | { type: 'data-export'; id: number }
   /** Answered by `settled` once nothing loads and nothing changes, after at most `cap` ms. */
-  | { type: 'settle'; id: number; cap: number }
-  | { type: 'visit'; id: number; visit: Visit };
+  /** Quiet means that nothing loads and nothing has changed for `quiet` ms, 150 where it is not said. */
+  | { type: 'settle'; id: number; cap: number; quiet?: number }
+  /** One step of a journey, lane `try` alone; `wanted` is the number a counting step waits for, null where it only counts. */
+  | { type: 'step'; id: number; step: PageStep; wanted: number | null };
 
 /** A position in a compiled module, `url` as the compiler knows it. Lines and columns from 1, as stacks have them. */
 export type StackFrame = { url: string; line: number; column: number };
@@ -65,7 +69,8 @@ export type FrameMessage =
   | { type: 'route'; route: string }
   | { type: 'data'; id: number; data: HeldData }
   | { type: 'settled'; id: number; route: string; width: number; links: string[]; isBlank: boolean; isBroken: boolean }
-  | { type: 'visited'; id: number; failedStep: number | null; message: string }
+  /** `found` is what was there instead, null where the step was done; `count` what a counting step counted. */
+  | { type: 'stepped'; id: number; found: Found | null; count: number | null }
   | { type: 'heartbeat' };
 
 /** `reload`: modules that import each other in a ring can't be replaced in place. `broken`: running them failed. */
@@ -133,11 +138,11 @@ function hasFields(message: Fields): boolean {
         typeof message.isBlank === 'boolean' &&
         typeof message.isBroken === 'boolean'
       );
-    case 'visited':
+    case 'stepped':
       return (
         isCount(message.id) &&
-        (message.failedStep === null || isCount(message.failedStep)) &&
-        isText(message.message, 1000)
+        (message.count === null || isCount(message.count)) &&
+        (message.found === null || foundSchema.safeParse(message.found).success)
       );
     case 'heartbeat':
       return true;

@@ -1,5 +1,6 @@
 import type { FileTree } from '../files/file-operation';
 import type { Problem } from '../foundation/problem';
+import type { AppPromise, PromiseResult } from '../promises/promise';
 import type { Trial } from '../turn-events/turn-event';
 import type { CompilerOperation } from './compiler';
 import type { Visit } from './visit';
@@ -12,7 +13,14 @@ export type RuntimeStatus =
   | { phase: 'problem'; problems: Problem[] };
 
 /** What trying a tree showed. */
-export type Observation = { treeHash: string; phase: 'settled' | 'problem'; problems: Problem[]; trial: Trial };
+export type Observation = {
+  treeHash: string;
+  phase: 'settled' | 'problem';
+  problems: Problem[];
+  trial: Trial;
+  /** One for each promise that was to be tried, in the order given; absent where there were none. */
+  promises?: PromiseResult[];
+};
 
 /** Runs one project in the browser: DESIGN "Runtime". All methods may be called in any order after `mount`; they queue. */
 export interface Runtime {
@@ -26,9 +34,14 @@ export interface Runtime {
   flush(): Promise<void>;
   /**
    * Opens every route it can find of the given tree at two widths, in a second frame with a copy of the data that
-   * was there when the turn began, and carries out `visits` there; the visible frame is not touched.
+   * was there when the turn began, tries `promises` and carries out `visits` there; the visible frame is not touched.
    */
-  try(treeHash: string, signal: AbortSignal, visits?: readonly Visit[]): Promise<Observation>;
+  try(
+    treeHash: string,
+    signal: AbortSignal,
+    visits?: readonly Visit[],
+    promises?: readonly AppPromise[],
+  ): Promise<Observation>;
   /** Remembers the app's stored data as it is now, for `try`. */
   holdData(): Promise<void>;
   reload(): Promise<void>;

@@ -1,8 +1,11 @@
 import type { Trial } from '../turn-events/turn-event';
-import { ask, FrameSilence, nextMessage, type FrameChannel } from './frame-channel';
+import type { AppPromise, PromiseResult } from '../promises/promise';
+import { ask, FrameSilence, type FrameChannel } from './frame-channel';
 import type { FrameMessage, HeldData } from './preview-messages';
 import { addLinks, startRoutes, takeRoute } from './try-routes';
-import type { Visit } from './visit';
+import { tryPromises } from './try-promises';
+import { journeyOfVisit, type Visit } from './visit';
+import { loadInFrame, walkJourney } from './walk-journey';
 
 export type FrameProblem = Extract<FrameMessage, { type: 'problem' }>;
 type Settled = Extract<FrameMessage, { type: 'settled' }>;
@@ -11,30 +14,34 @@ export const tryWidths = [1280, 360] as const;
 const maxRoutes = 8;
 const settleCap = 4000;
 const answerTimeout = settleCap * 2 + 4000;
-const loadTimeout = 15_000;
 
-type Request = { url: string; data: HeldData | null; visits: readonly Visit[]; signal: AbortSignal };
+type Request = {
+  url: string;
+  data: HeldData;
+  visits: readonly Visit[];
+  promises: readonly AppPromise[];
+  signal: AbortSignal;
+};
+
+/** After one of these the page shows nothing a journey could begin with. */
+const closedKinds: ReadonlySet<string> = new Set(['page-error', 'blank-page']);
 
 /**
- * Opens every route that can be found from `/`, at two widths, then carries out the visits. A page that stops answering
+ * Opens every route that can be found from `/`, at two widths, then tries the promises and carries out the visits. A page that stops answering
  * ends the trial with that as its problem. Throws the signal's reason when aborted. Waits for events, never for a time.
  */
 export async function tryTree(
   frame: FrameChannel,
-  { url, data, visits, signal }: Request,
-): Promise<{ problems: FrameProblem[]; trial: Trial }> {
+  { url, data, visits, promises, signal }: Request,
+): Promise<{ problems: FrameProblem[]; trial: Trial; results: PromiseResult[] }> {
   const problems: FrameProblem[] = [];
   const unsubscribe = frame.subscribe((message) => {
     if (message.type === 'problem') problems.push(message);
   });
   let plan = startRoutes;
+  let results: PromiseResult[] = [];
 
-  const load = async (begin: () => void, held: HeldData | null) => {
-    const ready = nextMessage(frame, 'ready', { timeout: loadTimeout, signal });
-    begin();
-    await ready;
-    frame.post({ type: 'start', data: held });
-  };
+  const load = (begin: () => void, held: HeldData | null) => loadInFrame(frame, begin, held, signal);
   const settle = (): Promise<Settled> =>
     ask(frame, { type: 'settle', cap: settleCap }, 'settled', { timeout: answerTimeout, signal });
 
@@ -61,16 +68,13 @@ export async function tryTree(
       // An app that broke on one route would show nothing on the next: that one starts afresh.
       isSound = await openRoute(taken.route, plan.opened.length === 1 ? 'first' : isSound ? 'in-place' : 'load');
     }
+    const opens = !problems.some(({ kind }) => closedKinds.has(kind));
+    results = await tryPromises(frame, promises, { data, isSound: opens, signal });
     for (const visit of visits) {
-      frame.resize(tryWidths[0]);
-      // A visit that begins with `go` opens that page first, as from a bookmark: on the way there another may mend the data.
-      const [first] = visit;
-      const route = first?.do === 'go' ? first.route : '/';
-      await load(() => frame.post({ type: 'navigate', route, mode: 'load' }), data);
-      await settle();
-      const timeout = visit.length * answerTimeout;
-      const visited = await ask(frame, { type: 'visit', visit: [...visit] }, 'visited', { timeout, signal });
-      if (visited.failedStep !== null) problems.push(silent(visited.message, plan.opened.at(-1)));
+      const walked = await walkJourney(frame, journeyOfVisit(visit), { data, signal });
+      if (walked.outcome === 'broken') {
+        problems.push(silent(`It was not possible to ${walked.expected}.`, plan.opened.at(-1)));
+      }
       for (const width of tryWidths) {
         frame.resize(width);
         await settle();
@@ -82,7 +86,10 @@ export async function tryTree(
   } finally {
     unsubscribe();
   }
-  return { problems, trial: { by: 'tab', routes: [...plan.opened], widths: [...tryWidths] } };
+  // Where the page fell silent before its promises came to be tried.
+  const tried = new Set(results.map(({ id }) => id));
+  for (const { id } of promises) if (!tried.has(id)) results.push({ id, outcome: 'not-tried', why: 'app-broken' });
+  return { problems, results, trial: { by: 'tab', routes: [...plan.opened], widths: [...tryWidths] } };
 }
 
 function silent(message: string, route = '/'): FrameProblem {

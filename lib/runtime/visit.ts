@@ -1,6 +1,8 @@
+import type { PromiseStep, Role } from '../promises/promise';
+
 /**
  * A scripted visit of the app, carried out in lane `try` alone: what a person would do to see a fault that opening the
- * page does not show. It begins at `/`, or at the route of a `go` that comes first. Controls are found as assistive technology finds them; each step waits up to four seconds.
+ * page does not show. It begins at `/`, or at the route of a `go` that comes first.
  */
 export type VisitStep =
   | { do: 'go'; route: string }
@@ -10,20 +12,21 @@ export type VisitStep =
   | { do: 'wait-for-text'; text: string };
 export type Visit = VisitStep[];
 
-/** A step in words, for the message of a problem. */
-export function describeStep(step: VisitStep): string {
-  switch (step.do) {
-    case 'go':
-      return `open ${step.route}`;
-    case 'click':
-      return `click ${step.role} "${step.name}"`;
-    case 'fill':
-      return `fill in "${step.label}"`;
-    case 'press':
-      return `press ${step.key}`;
-    case 'wait-for-text':
-      return `wait for "${step.text}"`;
-    default:
-      return step satisfies never;
-  }
+/** The visit as a journey, which is what is carried out. */
+export function journeyOfVisit(visit: Visit): PromiseStep[] {
+  return visit.map((step): PromiseStep => {
+    switch (step.do) {
+      case 'go':
+      case 'press':
+        return step;
+      case 'click':
+        return { do: 'click', thing: { role: step.role as Role, name: step.name }, within: null };
+      case 'fill':
+        return { do: 'fill', field: step.label, text: step.text, within: null };
+      case 'wait-for-text':
+        return { do: 'see', sight: { kind: 'text', text: step.text, within: null } };
+      default:
+        return step satisfies never;
+    }
+  });
 }

@@ -104,6 +104,9 @@ export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now:
     isSilent: () => isSilent,
     post(message) {
       if (origin === null) return;
+      // What a document says when it comes is asked for where the studio sent for it: a journey loads many.
+      const isLoad = message.type === 'reload' || (message.type === 'navigate' && message.mode === 'load');
+      if (isLoad) rates.answers = startRate(limit, now());
       if ('id' in message) asked.add(message.id);
       // A greeting says nothing, and may come before the document does, when the window is still of another origin.
       iframe.contentWindow?.postMessage(message, message.type === 'greet' ? '*' : origin);

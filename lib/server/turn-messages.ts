@@ -119,6 +119,7 @@ export function createBuildMessages({ db, trees, currentModel, countTokens }: De
         history,
         recentPaths: [...new Set(recentPaths)],
         observations: [],
+        promises: request.promises,
         request: toPromptRequest(request),
         model: { contextTokens: model.contextTokens, maxOutputTokens: model.maxOutputTokens },
       },

@@ -6,10 +6,11 @@ import { AppFailure } from '../foundation/app-error';
 import type { VersionId } from '../foundation/id';
 import { fail, succeed } from '../foundation/result';
 import type { PackageLayers } from '../packages/package-layers';
+import { promisesOf } from '../promises/promise-schema';
 import { createFileGate } from '../trees/file-gate';
 import type { TreeStore } from '../trees/tree-store';
 import { createDraftFiles } from '../turns/draft-files';
-import type { CommitVersion, DemoMiss, OpenDraft, ReadHead, ResolvePackage } from '../turns/turn-ports';
+import type { CommitVersion, DemoMiss, OpenDraft, ReadHead, ReadPromises, ResolvePackage } from '../turns/turn-ports';
 import type { Wait } from '../turns/turn-run';
 import { type CommitDependencies, commitVersion } from '../versions/commit-version';
 import type { VersionStore } from '../versions/version-store';
@@ -29,6 +30,11 @@ export function createOpenDraft(parts: { blobs: BlobStore; trees: TreeStore; ver
   };
 }
 
+/** The promises among a version's settings. */
+export function createReadPromises(versions: VersionStore): ReadPromises {
+  return async (projectId, versionId) => promisesOf((await versions.get(projectId, versionId))?.settings ?? {});
+}
+
 export function createReadHead(versions: VersionStore): ReadHead {
   return async (projectId) => {
     const head = await versions.head(projectId);
@@ -39,9 +45,10 @@ export function createReadHead(versions: VersionStore): ReadHead {
 
 /** A turn's version through the one way versions are made. */
 export function createTurnCommit(parts: CommitDependencies): CommitVersion {
-  return async ({ projectId, turnId, parentId, treeHash, kind, summary, alongside, steps }) => {
+  return async ({ projectId, turnId, parentId, treeHash, promises, kind, summary, alongside, steps }) => {
     const tree = await parts.trees.read(treeHash);
     if (!tree) throw new Error(`the draft ${treeHash} is not stored`);
+    const parent = promises && (await parts.versions.get(projectId, parentId));
     const made = (version: {
       id: VersionId;
       number: number;
@@ -60,6 +67,7 @@ export function createTurnCommit(parts: CommitDependencies): CommitVersion {
         kind,
         author: 'model',
         summary,
+        ...(promises ? { settings: { ...parent?.settings, promises } } : {}),
         alongside: (tx, appended) => alongside(tx, made(appended)),
         steps: (appended) => steps(made(appended)),
       });

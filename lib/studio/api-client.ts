@@ -46,8 +46,15 @@ export function createProjectApi(
     cancelQueued: (turnId: TurnId) => request('DELETE', turn(turnId), anyAnswer),
     /** Demo only: the rest of the recording at once. */
     showItAll: (turnId: TurnId) => request('POST', `${turn(turnId)}/skip`, anyAnswer, {}),
-    observe: (turnId: TurnId, draftId: DraftId, { treeHash, phase, problems, trial }: Observation) =>
-      request('POST', `${turn(turnId)}/observations`, anyAnswer, { draftId, treeHash, phase, problems, trial }),
+    observe: (turnId: TurnId, draftId: DraftId, { treeHash, phase, problems, trial, promises }: Observation) =>
+      request('POST', `${turn(turnId)}/observations`, anyAnswer, {
+        draftId,
+        treeHash,
+        phase,
+        problems,
+        trial,
+        promises,
+      }),
     setPlanFirst: (planFirst: boolean) => request('PATCH', project, anyAnswer, { planFirst }),
     suggestions: () => request('GET', `${project}/suggestions`, suggestionsSchema),
     restore: (versionId: VersionId) => request('POST', `${project}/restore`, madeSchema, { versionId }),

@@ -17,9 +17,17 @@ export function compactEvents(events: readonly ProjectEvent[]): ProjectEvent[] {
     if ((event.type === 'file-delta' || event.type === 'spending') && isOver) continue;
     const joined = joinTexts(compact.at(-1), event);
     if (joined !== null) compact[compact.length - 1] = joined;
-    else compact.push(event.type === 'file-end' && isOver ? { ...event, content: null } : event);
+    else compact.push(isOver ? withoutBulk(event) : event);
   }
   return compact;
+}
+
+/** What only a turn that still works needs. */
+function withoutBulk(event: TurnEvent): TurnEvent {
+  if (event.type === 'file-end') return { ...event, content: null };
+  if (event.type !== 'verify-start') return event;
+  const { promises: _promises, ...rest } = event;
+  return rest;
 }
 
 function joinTexts(last: ProjectEvent | undefined, event: ProjectEvent): TurnEvent | null {

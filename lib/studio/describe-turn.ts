@@ -80,14 +80,19 @@ export function isPlanDone(turn: StudioTurn): boolean {
 }
 
 /** What proves a version; null where nothing was tried. */
-export type Proof = { by: 'tab'; pages: number; sizes: number } | { by: 'server' };
+export type Proof = { by: 'tab'; pages: number; sizes: number; promises: number } | { by: 'server' };
 
 export function proofOf(turn: StudioTurn): Proof | null {
   if (turn.observation === null || turn.observation.phase !== 'settled') return null;
   const { trial } = turn.observation;
   return trial.by === 'server'
     ? { by: 'server' }
-    : { by: 'tab', pages: trial.routes.length, sizes: trial.widths.length };
+    : { by: 'tab', pages: trial.routes.length, sizes: trial.widths.length, promises: keptOf(turn) };
+}
+
+/** How many promises were tried and kept; what the model only proposes is none yet. */
+function keptOf({ promises }: StudioTurn): number {
+  return promises.filter(({ isProposal, result }) => !isProposal && result.outcome === 'kept').length;
 }
 
 /** The prompt of a turn that found no model; it is kept for when there is one. */

@@ -216,7 +216,12 @@ describe('what a turn may claim', () => {
     const events = createEvents();
     const start = events.start();
     expect(proofOf(lastTurn([start]))).toBeNull();
-    expect(proofOf(lastTurn([start, events.turn(observed('settled'))]))).toEqual({ by: 'tab', pages: 2, sizes: 2 });
+    expect(proofOf(lastTurn([start, events.turn(observed('settled'))]))).toEqual({
+      by: 'tab',
+      pages: 2,
+      sizes: 2,
+      promises: 0,
+    });
     expect(proofOf(lastTurn([start, events.turn(observed('settled', 'server'))]))).toEqual({ by: 'server' });
     expect(proofOf(lastTurn([start, events.turn(observed('problem'))]))).toBeNull();
   });

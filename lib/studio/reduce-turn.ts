@@ -19,6 +19,8 @@ export function startTurn(event: Extract<TurnEvent, { type: 'turn-start' }>): St
     said: nothingSaid,
     saidBefore: nothingSaid,
     repairs: [],
+    promises: [],
+    proposals: [],
     questions: [],
     observation: null,
     usage: null,
@@ -87,7 +89,15 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
     case 'operation-refused':
       return { ...turn, said: sayStep(turn.said, step) };
     case 'verify-start':
-      return { ...turn, activity: { type: 'verify' } };
+      return { ...turn, promises: [], activity: { type: 'verify' } };
+    case 'promise-made': {
+      const others = turn.proposals.filter(({ id }) => id !== step.promise.id);
+      return { ...turn, proposals: step.change === 'proposed' ? [...others, step.promise] : others };
+    }
+    case 'promise-result': {
+      const { type: _type, treeHash: _treeHash, sentence, isProposal, ...result } = step;
+      return { ...turn, promises: [...turn.promises, { sentence, isProposal, result }] };
+    }
     case 'observation':
       return { ...turn, observation: { phase: step.phase, trial: step.trial, problems: step.problems } };
     case 'repair-start':

@@ -1,5 +1,6 @@
 import type { FileOperation, FileTree } from '../files/file-operation';
 import type { DraftId, TurnId, VersionId } from '../foundation/id';
+import type { AppPromise } from '../promises/promise';
 import type { CompilerOperation } from '../runtime/compiler';
 import type { Runtime } from '../runtime/runtime';
 import type { Visit } from '../runtime/visit';
@@ -10,7 +11,7 @@ import { noDraft, stepDraft, type RuntimeCommand } from './draft-operations';
 import { holdChanges } from './hold-changes';
 import { differenceOf, followTree, pathsOf, shownTreeOf, unknownContent, type ShownTree } from './shown-tree';
 
-type Trying = { turnId: TurnId; draftId: DraftId; treeHash: string };
+type Trying = { turnId: TurnId; draftId: DraftId; treeHash: string; promises: readonly AppPromise[] };
 
 type Attached = {
   runtime: Runtime;
@@ -161,7 +162,7 @@ export function createRuntimeDriver({
     enqueue(to, async () => {
       const signal = AbortSignal.any([abort.signal, to.abort.signal]);
       if (signal.aborted) return;
-      const observation = await to.runtime.try(trying.treeHash, signal, visits());
+      const observation = await to.runtime.try(trying.treeHash, signal, visits(), trying.promises);
       if (!signal.aborted) await api.observe(trying.turnId, trying.draftId, observation);
     });
   }
@@ -200,7 +201,8 @@ export function createRuntimeDriver({
     const commands = isStanding ? next.commands.flatMap(hold) : next.commands;
     if (event.type === 'verify-start') {
       stopTrying();
-      toTry = { turnId: event.turnId, draftId: event.draftId, treeHash: event.treeHash };
+      const { turnId, draftId, treeHash, promises = [] } = event;
+      toTry = { turnId, draftId, treeHash, promises };
     }
     if (event.type === 'observation' || event.type === 'repair-start' || event.type === 'turn-end') stopTrying();
     remembered.push(...commands);

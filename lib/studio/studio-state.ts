@@ -1,6 +1,7 @@
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
+import type { AppPromise, PromiseResult } from '../promises/promise';
 import type { RefusalCode, Trial, TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
 
 /**
@@ -39,6 +40,8 @@ export type Question = {
   choices: readonly string[];
   answer: string | null;
 };
+/** What became of one promise when the turn's last draft was tried. */
+export type ShownPromise = { sentence: string; isProposal: boolean; result: PromiseResult };
 export type TurnVersion = {
   versionId: VersionId;
   number: number;
@@ -85,6 +88,10 @@ export type StudioTurn = {
   saidBefore: Said;
   repairs: readonly Repair[];
   questions: readonly Question[];
+  /** Of the last draft that was tried, in the order of trying. */
+  promises: readonly ShownPromise[];
+  /** What the model would like standing promises to become. */
+  proposals: readonly AppPromise[];
   observation: { phase: 'settled' | 'problem'; trial: Trial; problems: readonly Problem[] } | null;
   usage: TurnUsage | null;
   /** What this turn has cost so far in dollars, while it runs; null until a priced model writes, and once it has ended. */

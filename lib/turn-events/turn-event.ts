@@ -1,6 +1,7 @@
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
+import type { AppPromise, PromiseResult } from '../promises/promise';
 
 export type TurnPhase = 'queued' | 'streaming' | 'verifying' | 'repairing' | 'waiting' | 'ended';
 export type TurnOutcome = 'version' | 'answer' | 'stopped' | 'error' | 'interrupted';
@@ -40,7 +41,12 @@ export type TurnStep =
   | { type: 'file-deleted'; path: string }
   | { type: 'package-changed'; name: string; version: string | null }
   | { type: 'operation-refused'; operation: string; path: string | null; code: RefusalCode; message: string }
-  | { type: 'verify-start'; treeHash: string }
+  /** A promise of the app as it now stands in the draft: begun or rewritten in this turn, or `proposed` to the person. */
+  | { type: 'promise-made'; change: 'new' | 'changed' | 'proposed'; promise: AppPromise }
+  /** `promises` are to be tried in this order; absent where there are none. */
+  | { type: 'verify-start'; treeHash: string; promises?: AppPromise[] }
+  /** What became of one promise when the tree was tried; `isProposal`: it was tried as the model would like it to be. */
+  | ({ type: 'promise-result'; treeHash: string; sentence: string; isProposal: boolean } & PromiseResult)
   | { type: 'observation'; treeHash: string; phase: 'settled' | 'problem'; trial: Trial; problems: Problem[] }
   /** `mended` names faults put right without the model; then no call follows and nothing is charged. */
   | { type: 'repair-start'; round: number; of: number; problems: Problem[]; mended: boolean }
@@ -77,6 +83,7 @@ export type RefusalCode =
   | 'edit-already-applied'
   | 'attribute-refused'
   | 'package-refused'
+  | 'promise-refused'
   | 'not-available-yet'
   /** The person only asked, or the plan is not approved yet. */
   | 'changes-nothing'

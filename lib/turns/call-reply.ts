@@ -1,13 +1,22 @@
 import { continuationHead, joinContinuation } from './join-continuation';
+import { withPromises } from '../promises/keep-promise';
 import { mayChangeOf } from './may-change';
 import { createReplyReader } from './read-reply';
 import type { ReplyFacts, TurnCommand, TurnInput } from './transition-turn';
-import { emit, enterPhase, reopenDraft, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
+import {
+  emit,
+  enterPhase,
+  hasChanges,
+  reopenDraft,
+  tellUsage,
+  type RunTurnDependencies,
+  type TurnRun,
+} from './turn-run';
 
 type CallCommand = TurnCommand & { type: 'call-model' };
 
 function factsOf(run: TurnRun): ReplyFacts {
-  const isChanged = run.draft.changes().length > 0;
+  const isChanged = hasChanges(run);
   const nothing = { hasProse: false, hasFences: false, hasTags: false, unfinished: null, question: null, plan: null };
   const hasWorkingDraft = run.working !== null;
   return { ...(run.reader?.facts() ?? { ...nothing, failedEdits: [] }), isChanged, hasWorkingDraft };
@@ -19,6 +28,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
     await run.reader?.finish();
     run.log.write(run.state.attempt - 1, { type: 'reply-restart', reason: 'retry', code: command.voids });
     run.draft = await reopenDraft(deps, run, run.draftBefore);
+    run.promises = run.promisesBefore;
   }
   await enterPhase(deps, run, run.state.phase === 'repairing' ? 'repairing' : 'streaming');
   if (command.purpose === 'repair') {
@@ -32,6 +42,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
 
   await run.reader?.finish();
   run.draftBefore = [...run.draft.changes()];
+  run.promisesBefore = run.promises;
   run.touched.clear();
   run.said = command.purpose === 'continue' ? run.said : '';
   const { resolvePackage } = deps;
@@ -42,6 +53,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
     emit: (step) => emit(run, step, attempt),
     mayChange: mayChangeOf(run.state),
     resolvePackage,
+    run,
   });
 }
 
@@ -77,6 +89,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
     reminder: command.reminder,
     tried: run.tried,
     problems: command.problems,
+    promises: withPromises(run.promises.base, run.promises.made),
   });
   reader.forgetFailures();
 

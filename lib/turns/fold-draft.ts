@@ -1,4 +1,6 @@
 import type { FileOperation } from '../files/file-operation';
+import { withPromises } from '../promises/keep-promise';
+import type { AppPromise } from '../promises/promise';
 import type { Exchange } from './turn';
 import type { ProjectEvent } from '../turn-events/turn-event';
 
@@ -14,6 +16,8 @@ export type FoldedDraft = {
   wasTried: boolean;
   exchanges: Exchange[];
   approvedPlan: string | null;
+  /** Promises that were begun, changed or proposed. */
+  promises: AppPromise[];
 };
 
 type OpenFile = { path: string; kind: 'file' | 'edit'; pieces: string[] };
@@ -24,6 +28,7 @@ type OpenFile = { path: string; kind: 'file' | 'edit'; pieces: string[] };
  */
 export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
   const operations: FileOperation[] = [];
+  const promises: AppPromise[] = [];
   let open: OpenFile | null = null;
   let said = '';
   let wasTried = false;
@@ -32,6 +37,7 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
   let approvedPlan: string | null = null;
   let attempt = 0;
   let startOfAttempt = 0;
+  let promisesBefore = 0;
   let turnId: string | null = null;
 
   for (const event of events) {
@@ -42,14 +48,19 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
       turnId = event.turnId;
       attempt = event.attempt;
       startOfAttempt = operations.length;
+      promisesBefore = promises.length;
       said = '';
     }
     switch (event.type) {
       case 'reply-restart':
         // A draft that is begun anew goes back to its base, whatever turn made what of it.
         operations.length = event.reason === 'continued' ? 0 : startOfAttempt;
+        promises.length = event.reason === 'continued' ? 0 : promisesBefore;
         open = null;
         said = '';
+        break;
+      case 'promise-made':
+        promises.push(event.promise);
         break;
       case 'verify-start':
         wasTried = true;
@@ -99,5 +110,5 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
     }
   }
   const unfinished = open?.kind === 'file' ? { path: open.path, text: open.pieces.join('') } : null;
-  return { operations, unfinished, said, wasTried, exchanges, approvedPlan };
+  return { operations, unfinished, said, wasTried, exchanges, approvedPlan, promises: withPromises([], promises) };
 }

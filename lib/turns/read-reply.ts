@@ -3,16 +3,22 @@ import type { EditRefusal } from '../edits/edit-result';
 import { createReplyParser, type ReplyParser } from '../reply/create-reply-parser';
 import type { ReplyEvent } from '../reply/reply-event';
 import type { FileOperation } from '../files/file-operation';
+import { keepModelPromise, withPromises } from '../promises/keep-promise';
+import { describeFault, parsePromise } from '../promises/parse-promise';
+import { promiseIdSchema } from '../promises/promise-schema';
 import type { MayChange } from './may-change';
 import type { FailedEdit, ReplyFacts, UnfinishedFile } from './transition-turn';
 import type { RefusalCode, TurnStep } from '../turn-events/turn-event';
 import type { DraftFiles, ResolvePackage } from './turn-ports';
+import type { PromiseDraft } from './promise-draft';
 
 type Options = {
   draft: DraftFiles;
   emit: (step: TurnStep) => void;
   mayChange: MayChange;
   resolvePackage: ResolvePackage;
+  /** The run whose promises these are; a promise that is kept takes the place of its `promises`. */
+  run: { promises: PromiseDraft };
 };
 
 /** Reads one reply of a model into the draft and into steps; a continued reply goes on in the same reader. */
@@ -31,7 +37,7 @@ export type ReplyReader = {
   forgetFailures(): void;
 };
 
-export function createReplyReader({ draft, emit, mayChange, resolvePackage }: Options): ReplyReader {
+export function createReplyReader({ draft, emit, mayChange, resolvePackage, run }: Options): ReplyReader {
   let parser: ReplyParser = createReplyParser();
   let hasEnded = false;
   let open: (UnfinishedFile & { isIgnored: boolean }) | null = null;
@@ -113,6 +119,26 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage }: Op
     for (const step of change) emit(step);
   }
 
+  function takePromise(event: ReplyEvent & { type: 'promise' }): void {
+    const { base, made } = run.promises;
+    const refusePromise = (why: string) =>
+      refuse('promise', null, 'promise-refused', `The promise "${event.id}": ${why}`);
+    if (!event.complete) return refusePromise('it did not end');
+    const id = promiseIdSchema.safeParse(event.id.toLowerCase().replace(/[\s_]+/g, '-'));
+    if (!id.success) return refusePromise('its id is not made of lower-case words and hyphens');
+    const written = parsePromise(event.text);
+    if (!written.ok) return refusePromise(describeFault(written.error));
+    const old = new Set(base.map((promise) => promise.id));
+    const mine = new Set(made.map((promise) => promise.id).filter((one) => !old.has(one)));
+    const kept = keepModelPromise(withPromises(base, made), mine, { id: id.data, ...written.value });
+    if (!kept.ok) return refusePromise('the app has as many as it may');
+    const { kind, promise } = kept.value;
+    // Said again as it was: what was proposed in its place before is withdrawn.
+    if (kind === 'same' && !made.some((one) => one.id === promise.id)) return;
+    run.promises = { base, made: withPromises(made, [promise]) };
+    emit({ type: 'promise-made', change: kind === 'same' ? 'changed' : kind, promise });
+  }
+
   async function handle(event: ReplyEvent): Promise<void> {
     if (event.type !== 'text-delta' && event.type !== 'done') hasTags = true;
     switch (event.type) {
@@ -153,6 +179,8 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage }: Op
         if (refuseForMode(event.type, null)) return;
         return refuse(event.type, null, 'not-available-yet', `This Easel has no ${event.type}s yet: ${event.name}.`);
       case 'promise':
+        if (refuseForMode('promise', null)) return;
+        return takePromise(event);
       case 'done':
         return;
       case 'ask':

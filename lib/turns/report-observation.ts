@@ -2,9 +2,12 @@ import type { AppError } from '../foundation/app-error';
 import type { DraftId, ProjectId, TurnId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
 import { succeed, type Result } from '../foundation/result';
+import { problemOf } from '../promises/describe-found';
+import type { PromiseResult } from '../promises/promise';
 import type { Viewer } from '../viewers/viewer';
 import type { ObserverLeases } from './observer-leases';
 import { findTurn, type TurnDependencies } from './start-turn';
+import { tellResult } from './tell-result';
 
 export type ReportedObservation = {
   draftId: DraftId;
@@ -14,6 +17,8 @@ export type ReportedObservation = {
   /** What was opened, and how wide. */
   routes?: string[];
   widths?: number[];
+  /** What became of promises; those nobody asked about are not heard. */
+  promises?: PromiseResult[];
   /** Tabs name themselves, so that only the one with the lease is heard; scripts need not. */
   tabId?: string;
 };
@@ -32,7 +37,7 @@ export async function reportObservation(
   if (!found.ok) return found;
   const { trying, draftId } = found.value;
   const { projectId, turnId, observation } = input;
-  const { treeHash, phase, problems, routes = [], widths = [], tabId } = observation;
+  const { treeHash, phase, problems, routes = [], widths = [], tabId, promises = [] } = observation;
   const holder = deps.observers.holder(projectId);
   const isAnotherTab = tabId !== undefined && holder !== null && holder !== tabId;
   if (trying?.treeHash !== treeHash || draftId !== observation.draftId || isAnotherTab) {
@@ -40,15 +45,26 @@ export async function reportObservation(
   }
   if (!(await deps.store.takeTrying(turnId, treeHash))) return succeed({ counted: false });
 
+  const told = (trying.promises ?? []).map((promise) => {
+    const reported = promises.find(({ id }) => id === promise.id);
+    const result: PromiseResult = reported ?? { id: promise.id, outcome: 'not-tried', why: 'no-report' };
+    return { promise, result };
+  });
+  const broken = told.flatMap(({ promise, result }) =>
+    result.outcome === 'broken' ? [problemOf(promise, result)] : [],
+  );
+  const seen = phase === 'settled' ? [] : problems;
+  const at = { projectId, turnId, draftId, attempt: trying.attempt };
   await deps.channel.append([
+    ...told.map(({ promise, result }) => ({ ...at, step: tellResult(treeHash, promise, result) })),
     {
-      ...{ projectId, turnId, draftId, attempt: trying.attempt },
+      ...at,
       step: {
         type: 'observation',
         treeHash,
-        phase,
+        phase: broken.length > 0 ? 'problem' : phase,
         trial: { by: 'tab', routes, widths },
-        problems: phase === 'settled' ? [] : problems.slice(0, mostProblems),
+        problems: [...seen, ...broken].slice(0, mostProblems),
       },
     },
   ]);

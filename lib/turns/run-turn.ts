@@ -1,5 +1,6 @@
 import type { StepToAppend } from '../channel/project-channel';
 import { AppFailure, type AppErrorCode } from '../foundation/app-error';
+import { withPromises } from '../promises/keep-promise';
 import { callReply } from './call-reply';
 import { mayChangeOf } from './may-change';
 import { mendDraft } from './mend-draft';
@@ -7,7 +8,7 @@ import { memoryOf, transitionTurn, type TurnCommand, type TurnInput } from './tr
 import { tryDraft } from './try-draft';
 import type { TurnQuestion } from './turn';
 import type { TurnOutcome, TurnStep } from '../turn-events/turn-event';
-import { cutReason, reopenDraft, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
+import { cutReason, hasChanges, reopenDraft, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
 
 const maxCommitTries = 3;
 
@@ -28,7 +29,7 @@ export async function runTurn(deps: RunTurnDependencies, run: TurnRun, begin: Tu
     if (cut === 'lost') return;
     await run.reader?.finish();
     if (cut === 'shutdown') return endTurn(deps, run, 'interrupted', null);
-    input = { type: 'stopped', isChanged: run.draft.changes().length > 0 };
+    input = { type: 'stopped', isChanged: hasChanges(run) };
   }
 }
 
@@ -107,12 +108,15 @@ async function makeVersion(
 ): Promise<void> {
   const { turn } = run;
   await run.reader?.finish();
-  if (command.draft === 'working' && run.working) run.draft = await reopenDraft(deps, run, run.working.changes);
+  if (command.draft === 'working' && run.working) {
+    run.draft = await reopenDraft(deps, run, run.working.changes);
+    run.promises = run.working.promises;
+  }
   await tellUsage(deps, run, (call) => !(call.isRepair && command.repairFailed));
   await run.log.stored();
 
   const changes = [...run.draft.changes()];
-  if (changes.length === 0 || mayChangeOf(run.state) === 'nothing')
+  if (!hasChanges(run) || mayChangeOf(run.state) === 'nothing')
     return endTurn(deps, run, command.kind === 'stopped' ? 'stopped' : 'answer', null);
   const outcome = command.kind === 'stopped' ? 'stopped' : 'version';
   const summary = summaryOf(run.prose, turn.prompt);
@@ -125,6 +129,7 @@ async function makeVersion(
       turnId: turn.id,
       parentId,
       treeHash,
+      promises: run.promises.made.length > 0 ? withPromises(run.promises.base, run.promises.made) : null,
       kind: command.kind,
       summary,
       alongside: async (tx, { versionId }) => {
@@ -141,6 +146,7 @@ async function makeVersion(
     // Somebody saved meanwhile: their version stays, and what this turn made goes on top of it.
     turn.baseVersionId = await deps.readHead(turn.projectId);
     run.draft = await reopenDraft(deps, run, changes);
+    run.promises = { ...run.promises, base: await deps.readPromises(turn.projectId, turn.baseVersionId) };
   }
   await endTurn(deps, run, 'error', 'version-conflict');
 }

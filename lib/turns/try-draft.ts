@@ -1,9 +1,15 @@
 import type { Problem } from '../foundation/problem';
 import { isWorking, type TurnInput } from './transition-turn';
 import type { TurnEvent } from '../turn-events/turn-event';
+import { withPromises } from '../promises/keep-promise';
+import { orderPromises } from '../promises/order-promises';
+import type { AppPromise } from '../promises/promise';
+import { tellResult } from './tell-result';
 import { emit, enterPhase, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
 
 const reportMs = 15_000;
+/** Promises are tried as well, for up to 30 s (`lib/runtime/try-promises.ts`). */
+const reportWithPromisesMs = 50_000;
 
 type Observed = Extract<TurnEvent, { type: 'observation' }>;
 
@@ -13,6 +19,7 @@ async function waitForReport(
   run: TurnRun,
   treeHash: string,
   after: number,
+  milliseconds: number,
 ): Promise<Observed | null> {
   const enough = new AbortController();
   let report: Observed | null = null;
@@ -24,7 +31,7 @@ async function waitForReport(
       enough.abort();
     }
   });
-  await wait(reportMs, AbortSignal.any([run.cut, enough.signal]));
+  await wait(milliseconds, AbortSignal.any([run.cut, enough.signal]));
   stop();
   return report;
 }
@@ -41,24 +48,39 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   await run.log.stored();
   const treeHash = await run.draft.treeHash();
   const after = run.log.newest();
-  await enterPhase(deps, run, 'verifying', { treeHash, attempt: run.state.attempt });
-  emit(run, { type: 'verify-start', treeHash });
+  const promises = promisesToTry(run);
+  const toTry = promises.length > 0 ? { promises } : {};
+  await enterPhase(deps, run, 'verifying', { treeHash, attempt: run.state.attempt, ...toTry });
+  emit(run, { type: 'verify-start', treeHash, ...toTry });
   await run.log.stored();
 
+  const patience = promises.length > 0 ? reportWithPromisesMs : reportMs;
   let problems: Problem[] | null = null;
   if (deps.observers.holder(turn.projectId) !== null) {
-    problems = (await waitForReport(deps, run, treeHash, after))?.problems ?? null;
+    problems = (await waitForReport(deps, run, treeHash, after, patience))?.problems ?? null;
   }
   // Taking the tree back decides between a late report and the check here: only one of them is told.
   if (problems === null && !run.cut.aborted && !(await deps.store.takeTrying(turn.id, treeHash))) {
-    problems = (await waitForReport(deps, run, treeHash, after))?.problems ?? null;
+    problems = (await waitForReport(deps, run, treeHash, after, patience))?.problems ?? null;
   }
   if (problems === null && !run.cut.aborted) {
     problems = await deps.checkBundle(turn.projectId, treeHash);
     const phase = problems.length > 0 ? 'problem' : 'settled';
+    for (const promise of promises) {
+      emit(run, tellResult(treeHash, promise, { id: promise.id, outcome: 'not-tried', why: 'no-tab' }));
+    }
     emit(run, { type: 'observation', treeHash, phase, problems, trial: { by: 'server', routes: [], widths: [] } });
   }
   const seen = problems ?? [];
-  if (problems !== null && isWorking(seen)) run.working = { changes: [...run.draft.changes()], treeHash };
+  if (problems !== null && isWorking(seen)) {
+    run.working = { changes: [...run.draft.changes()], treeHash, promises: run.promises };
+  }
   return { type: 'tried', problems: seen, hasWorkingDraft: run.working !== null };
+}
+
+/** All that are not switched off, those this turn touches first. */
+function promisesToTry(run: TurnRun): AppPromise[] {
+  const { base, made } = run.promises;
+  const texts = run.draft.changes().flatMap((change) => ('content' in change ? [change.content] : []));
+  return orderPromises(withPromises(base, made), new Set(made.map(({ id }) => id)), texts);
 }

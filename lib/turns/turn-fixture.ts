@@ -3,6 +3,7 @@ import type { Database } from '../database/database';
 import type { ProjectId, TurnId, VersionId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
 import { succeed } from '../foundation/result';
+import { promisesOf } from '../promises/promise-schema';
 import { createFileGate } from '../trees/file-gate';
 import { commitVersion } from '../versions/commit-version';
 import { createVersionFixture } from '../versions/version-fixture';
@@ -16,6 +17,8 @@ import type { CallModel, CallPart, MessagesRequest } from './turn-ports';
 import type { Wait } from './turn-run';
 import { createTurnRunner } from './turn-runner';
 
+/** How long a report on a draft is waited for. */
+const reports: ReadonlySet<number> = new Set([15_000, 50_000]);
 type Call = Parameters<CallModel>[0];
 /** What the model says to one call: text, which ends of itself, or parts to the letter. */
 export type Script = string | readonly CallPart[] | ((call: Call) => AsyncIterable<CallPart>);
@@ -90,8 +93,8 @@ export function createTurnFixture(db: Database) {
   let time = 1_000_000;
   const now = () => time++;
   const wait: Wait = async (milliseconds, signal) => {
-    if (milliseconds > 0 && milliseconds !== 15_000) waits.push(milliseconds);
-    if (milliseconds !== 15_000 || signal.aborted) return;
+    if (milliseconds > 0 && !reports.has(milliseconds)) waits.push(milliseconds);
+    if (!reports.has(milliseconds) || signal.aborted) return;
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   };
 
@@ -124,7 +127,8 @@ export function createTurnFixture(db: Database) {
         return [{ role: 'user', content: request.prompt }];
       },
       discountCalls: async (turnId, attempts) => void discounts.push({ turnId, attempts }),
-      commitVersion: async ({ treeHash, alongside, steps, ...input }) => {
+      readPromises: async (projectId, id) => promisesOf((await versions.get(projectId, id))!.settings),
+      commitVersion: async ({ treeHash, promises, alongside, steps, ...input }) => {
         const made = (version: {
           id: VersionId;
           number: number;
@@ -140,6 +144,7 @@ export function createTurnFixture(db: Database) {
           {
             ...input,
             tree: tree!,
+            ...(promises ? { settings: { promises } } : {}),
             author: 'model',
             alongside: (tx, version) => alongside(tx, made(version)),
             steps: (version) => steps(made(version)),

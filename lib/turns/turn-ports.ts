@@ -6,6 +6,7 @@ import type { FileEntry, FileOperation, FileTree } from '../files/file-operation
 import type { StepToAppend } from '../channel/project-channel';
 import type { Database } from '../database/database';
 import type { CallSubject, ModelMessage, ModelPart } from '../models/model';
+import type { AppPromise } from '../promises/promise';
 import type { CallPurpose, FailedEdit, UnfinishedFile } from './transition-turn';
 import type { Exchange } from './turn';
 import type { RefusalCode, TurnMode, Usage } from '../turn-events/turn-event';
@@ -51,6 +52,8 @@ export type MessagesRequest = {
   tried: readonly string[];
   /** Untrusted: they may quote the app. */
   problems: readonly Problem[];
+  /** The promises of the app as the draft has them. */
+  promises: readonly AppPromise[];
 };
 export type BuildMessages = (request: MessagesRequest) => Promise<readonly ModelMessage[]>;
 
@@ -96,6 +99,8 @@ export type CommitVersion = (input: {
   turnId: TurnId;
   parentId: VersionId;
   treeHash: string;
+  /** All promises of the version; null leaves those of the parent. */
+  promises: readonly AppPromise[] | null;
   kind: 'turn' | 'stopped';
   summary: string;
   alongside: (tx: Database, version: VersionMade) => Promise<void>;
@@ -113,6 +118,9 @@ export type ResolvePackage = (name: string, version: string | null) => Promise<R
  * the prompt can be answered or the model is a real one.
  */
 export type DemoMiss = (prompt: string, earlier: readonly string[], mode: TurnMode) => string | null;
+
+/** The promises a version holds. */
+export type ReadPromises = (projectId: ProjectId, versionId: VersionId) => Promise<AppPromise[]>;
 
 /** The version a project shows now. */
 export type ReadHead = (projectId: ProjectId) => Promise<VersionId>;

@@ -3,6 +3,7 @@ import type { TurnLog } from '../channel/write-steps';
 import type { CreateId, Now } from '../foundation/id';
 import type { FileOperation } from '../files/file-operation';
 import type { ObserverLeases } from './observer-leases';
+import type { PromiseDraft } from './promise-draft';
 import type { ReplyReader } from './read-reply';
 import type { TurnState } from './transition-turn';
 import type { Turn } from './turn';
@@ -19,6 +20,7 @@ export type RunTurnDependencies = {
   observers: Pick<ObserverLeases, 'holder'>;
   openDraft: ports.OpenDraft;
   readHead: ports.ReadHead;
+  readPromises: ports.ReadPromises;
   buildMessages: ports.BuildMessages;
   callModel: ports.CallModel;
   discountCalls: ports.DiscountCalls;
@@ -54,8 +56,10 @@ export type TurnRun = {
   draft: ports.DraftFiles;
   /** The draft when the current attempt began; what `reply-restart` goes back to. */
   draftBefore: readonly FileOperation[];
+  promises: PromiseDraft;
+  promisesBefore: PromiseDraft;
   /** The last draft that could be used when it was tried. */
-  working: { changes: readonly FileOperation[]; treeHash: string } | null;
+  working: { changes: readonly FileOperation[]; treeHash: string; promises: PromiseDraft } | null;
   reader: ReplyReader | null;
   /** The model's words of the current attempt, to the letter. */
   said: string;
@@ -69,6 +73,11 @@ export type TurnRun = {
   untold: UntoldUsage[];
   cut: AbortSignal;
 };
+
+/** Whether the draft differs from the version the turn began with. */
+export function hasChanges(run: Pick<TurnRun, 'draft' | 'promises'>): boolean {
+  return run.draft.changes().length > 0 || run.promises.made.length > 0;
+}
 
 export function cutReason(run: TurnRun): CutReason | null {
   return run.cut.aborted ? (run.cut.reason as CutReason) : null;

@@ -81,6 +81,8 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
   async function openRun(turn: Turn, cut: AbortSignal, folded: FoldedDraft | null): Promise<TurnRun> {
     const { projectId, id: turnId, draftId } = turn;
     const draft = await reopenDraft(deps, { turn }, folded?.operations ?? []);
+    const base = await deps.readPromises(projectId, turn.baseVersionId);
+    const promises = { base, made: folded?.promises ?? [] };
     const memory = turn.question === null ? startMemory(turn.mode) : turn.memory;
     return {
       turn,
@@ -90,6 +92,8 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       toldPhase: null,
       draft,
       draftBefore: draft.changes(),
+      promises,
+      promisesBefore: promises,
       working: null,
       reader: null,
       said: '',
@@ -128,9 +132,14 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       // A recording can only be told from its start: its edits fit the files of before.
       emit(run, { type: 'reply-restart', reason: 'continued', code: null });
       run.draft = await reopenDraft(deps, run, []);
+      run.promises = { ...run.promises, made: [] };
       return { type: 'turn-begun', draft: 'none' };
     }
     await retellDraft(run, folded.operations);
+    for (const promise of run.promises.made) {
+      const isProposed = promise.proposal !== null;
+      emit(run, { type: 'promise-made', change: isProposed ? 'proposed' : 'new', promise });
+    }
     if (isWhole) return { type: 'turn-begun', draft: 'whole' };
     takeUp(run, folded);
     return { type: 'turn-begun', draft: 'partial' };
@@ -145,6 +154,7 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       emit: (step) => emit(run, step, 1),
       mayChange: mayChangeOf(run.state),
       resolvePackage: deps.resolvePackage,
+      run,
     });
     if (unfinished) run.reader.resume(unfinished.path, unfinished.text);
   }

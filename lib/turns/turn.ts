@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, ProjectId, QuestionId, TurnId, VersionId, ViewerId } from '../foundation/id';
+import type { AppPromise } from '../promises/promise';
 import type { TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
 
 /** What a waiting turn asked: the model's own question, or whether its plan may be carried out. */
@@ -49,7 +50,7 @@ export type Turn = {
   memory: TurnMemory;
   question: TurnQuestion | null;
   /** The tree being tried, while somebody is expected to report on it. */
-  trying: { treeHash: string; attempt: number } | null;
+  trying: { treeHash: string; attempt: number; promises?: AppPromise[] } | null;
   owner: string | null;
   leaseUntil: number | null;
   stopRequestedAt: number | null;

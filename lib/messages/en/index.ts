@@ -5,6 +5,7 @@ export { landing } from './landing';
 export { looks } from './looks';
 export { money } from './money';
 export { projects } from './projects';
+export { promises } from './promises';
 export { publishing } from './publishing';
 export { requests } from './requests';
 export { settings } from './settings';

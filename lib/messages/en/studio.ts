@@ -15,6 +15,7 @@ export const studio = {
     rename: 'Rename',
     renameTitle: 'Rename this app',
     nameLabel: 'Name',
+    promises: 'Promises',
     duplicate: 'Duplicate',
     delete: 'Delete',
     deleted: '{name} was deleted',
@@ -129,6 +130,7 @@ export const studio = {
     'edit-already-applied': 'it was already so',
     'attribute-refused': 'it asked for something Easel does not know',
     'package-refused': 'that package cannot be used',
+    'promise-refused': 'it isn’t a promise Easel can try',
     'not-available-yet': 'Easel cannot do that yet',
     'changes-nothing': 'nothing was to be changed here',
     'rules-are-yours': 'only you write the rules of this app',
@@ -137,6 +139,7 @@ export const studio = {
     title: 'Version {number, number} · {summary}',
     tried:
       'Opened {pages, plural, one {# page} other {# pages}} at {sizes, plural, one {# size} other {# sizes}}: no errors',
+    promises: '{count, plural, one {# promise kept} other {# promises kept}}',
     built: 'Checked by the server: it builds',
     cost: '{amount}',
   },
@@ -170,6 +173,7 @@ export const studio = {
     'blank-page': 'A page stayed empty.',
     'failed-request': 'The page asked for something that didn’t come.',
     'sideways-overflow': 'On a phone the page is wider than the screen.',
+    'promise-broken': 'A promise of this app is not kept.',
   },
   end: {
     stopped: 'Stopped. What was finished is kept; the rest is undone.',

@@ -17,6 +17,7 @@ export const studio = {
     rename: '改名',
     renameTitle: '给应用改名',
     nameLabel: '名字',
+    promises: '约定',
     duplicate: '复制一份',
     delete: '删除',
     deleted: '已删除“{name}”',
@@ -130,6 +131,7 @@ export const studio = {
     'edit-already-applied': '本来就是这样',
     'attribute-refused': '它要求了 Easel 不认识的东西',
     'package-refused': '这个包不能用',
+    'promise-refused': '这不是 Easel 能试的约定',
     'not-available-yet': 'Easel 还做不到',
     'changes-nothing': '这一次什么也不改',
     'rules-are-yours': '这个应用的规则只由你来写',
@@ -137,6 +139,7 @@ export const studio = {
   version: {
     title: '版本 {number, number} · {summary}',
     tried: '打开了 {pages, plural, other {# 个页面}}，{sizes, plural, other {# 种尺寸}}：没有错误',
+    promises: '{count, plural, other {做到了 # 条约定}}',
     built: '服务器检查过：能构建',
     cost: '{amount}',
   },
@@ -169,6 +172,7 @@ export const studio = {
     'console-error': '页面运行时有抱怨。',
     'blank-page': '有个页面一片空白。',
     'failed-request': '页面要的东西没有来。',
+    'promise-broken': '这个应用有一条约定没有做到。',
     'sideways-overflow': '在手机上页面比屏幕还宽。',
   },
   end: {

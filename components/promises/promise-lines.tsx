@@ -1,0 +1,27 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import type { ShownPromise } from '@/lib/studio/studio-state';
+import { PromiseMark, PromiseOutcome } from './promise-outcome';
+
+/** What a turn tried of the app's promises, one a line, each with what came of it. */
+export function PromiseLines({ promises }: { promises: readonly ShownPromise[] }) {
+  const t = useTranslations('promises');
+  if (promises.length === 0) return null;
+  return (
+    <ul aria-label={t('title')} className="grid animate-rise gap-1.5 text-sm text-ink-2">
+      {promises.map(({ sentence, isProposal, result }) => (
+        <li key={result.id} className="flex items-start gap-2.5">
+          <PromiseMark outcome={result.outcome} />
+          <div className="min-w-0 flex-1">
+            <p className="break-words">
+              {sentence}
+              <span className="sr-only"> {t(`said.${result.outcome}`)}</span>
+            </p>
+            {isProposal && <p className="text-xs text-ink-3">{t('asProposed')}</p>}
+            {result.outcome !== 'kept' && <PromiseOutcome result={result} />}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,110 @@
+'use client';
+import { PlusIcon } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useAnswer } from '@/components/handle/use-answer';
+import { useStudio } from '@/components/handle/use-studio';
+import { useFailureWords } from '@/components/intl/use-call';
+import { Button } from '@/components/ui/button';
+import { Actions, Dialog } from '@/components/ui/dialog';
+import { Notice } from '@/components/ui/notice';
+import { lastPromises } from '@/lib/studio/last-promises';
+import { createPromiseCalls } from '@/lib/studio/promise-calls';
+import type { StudioHandle } from '@/lib/studio/studio-controller';
+import { runningTurn } from '@/lib/studio/studio-state';
+import { PromiseForm } from './promise-form';
+import { PromiseItem } from './promise-item';
+
+/** What the app must keep: to read, rename, switch off and write by hand. */
+export function PromisesDialog({
+  studio,
+  isOpen,
+  onOpenChange,
+}: {
+  studio: StudioHandle;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}) {
+  const t = useTranslations('promises');
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      title={t('title')}
+      description={t('lead')}
+      className="wide:w-150"
+    >
+      <PromiseList studio={studio} onClose={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+function PromiseList({ studio, onClose }: { studio: StudioHandle; onClose: () => void }) {
+  const t = useTranslations('promises');
+  const tCommon = useTranslations('common');
+  const failureWords = useFailureWords();
+  const { project } = useStudio(studio);
+  const calls = createPromiseCalls(studio.api.request, studio.project.id);
+  const list = useAnswer(`at ${project.head?.versionId}`, calls.list);
+  const [editing, setEditing] = useState<string | 'new' | null>(null);
+  const last = lastPromises(project);
+  const blocked = runningTurn(project) === null ? null : t('running');
+
+  if (list.answer.phase === 'loading') return null;
+  if (list.answer.phase === 'failed') {
+    return (
+      <Notice tone="warn" className="mt-4">
+        <p>{failureWords(list.answer.failure)}</p>
+        <Button className="mt-2" onClick={list.reload}>
+          {tCommon('tryAgain')}
+        </Button>
+      </Notice>
+    );
+  }
+  const { promises } = list.answer.value;
+  return (
+    <>
+      {promises.length === 0 && editing !== 'new' && <p className="mt-4 text-sm text-ink-2">{t('empty')}</p>}
+      {promises.length > 0 && (
+        <ul aria-label={t('title')} data-testid="list-promises" className="mt-3">
+          {promises.map((promise) => (
+            <PromiseItem
+              key={promise.id}
+              promise={promise}
+              last={last.get(promise.id) ?? null}
+              isEditing={editing === promise.id}
+              blockedBecause={blocked}
+              calls={calls}
+              onEdit={(isEditing) => setEditing(isEditing ? promise.id : null)}
+              onChanged={list.reload}
+            />
+          ))}
+        </ul>
+      )}
+      {editing === 'new' ? (
+        <PromiseForm
+          start={{ sentence: '', journey: '' }}
+          onCancel={() => setEditing(null)}
+          onSave={async (written) => {
+            const added = await calls.add(written);
+            if (added.ok) {
+              setEditing(null);
+              list.reload();
+            }
+            return added;
+          }}
+        />
+      ) : (
+        <Actions className="justify-between">
+          <Button data-testid="button-write-a-promise" disabledBecause={blocked} onClick={() => setEditing('new')}>
+            <PlusIcon className="size-4" aria-hidden="true" />
+            {t('write')}
+          </Button>
+          <Button variant="quiet" onClick={onClose}>
+            {tCommon('close')}
+          </Button>
+        </Actions>
+      )}
+    </>
+  );
+}

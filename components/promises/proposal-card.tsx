@@ -1,0 +1,84 @@
+'use client';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useAnswer } from '@/components/handle/use-answer';
+import { useStudio } from '@/components/handle/use-studio';
+import { useCall } from '@/components/intl/use-call';
+import { Button } from '@/components/ui/button';
+import { Actions } from '@/components/ui/dialog';
+import type { AppPromise } from '@/lib/promises/promise';
+import { printJourney } from '@/lib/promises/print-step';
+import { createPromiseCalls, type PromiseCalls } from '@/lib/studio/promise-calls';
+import type { StudioHandle } from '@/lib/studio/studio-controller';
+import { runningTurn } from '@/lib/studio/studio-state';
+
+/** What a turn would like promises to become; each stays as it was until the person agrees. */
+export function ProposalCards({ studio, proposals }: { studio: StudioHandle; proposals: readonly AppPromise[] }) {
+  const { project } = useStudio(studio);
+  const calls = createPromiseCalls(studio.api.request, studio.project.id);
+  const list = useAnswer(`at ${project.head?.versionId}`, calls.list);
+  const isRunning = runningTurn(project) !== null;
+  const open = new Set(
+    list.answer.phase === 'ready'
+      ? list.answer.value.promises.filter(({ proposal }) => proposal !== null).map(({ id }) => id)
+      : [],
+  );
+  return proposals.map((promise) => (
+    <ProposalCard
+      key={promise.id}
+      before={promise}
+      after={{
+        sentence: promise.proposal?.sentence ?? promise.sentence,
+        journey: printJourney(promise.proposal?.journey ?? promise.journey),
+      }}
+      phase={isRunning ? 'running' : open.has(promise.id) ? 'open' : 'over'}
+      onDecide={calls.change}
+      onDecided={list.reload}
+    />
+  ));
+}
+
+function ProposalCard({
+  before,
+  after,
+  phase,
+  onDecide,
+  onDecided,
+}: {
+  before: { id: string; sentence: string };
+  after: { sentence: string; journey: string };
+  phase: 'running' | 'open' | 'over';
+  onDecide: PromiseCalls['change'];
+  onDecided: () => void;
+}) {
+  const t = useTranslations('promises');
+  const call = useCall();
+  const [sending, setSending] = useState<'accept' | 'refuse' | null>(null);
+  const decide = async (proposal: 'accept' | 'refuse') => {
+    setSending(proposal);
+    if ((await call(onDecide(before.id, { proposal }))) !== undefined) onDecided();
+    setSending(null);
+  };
+  return (
+    <section className="animate-rise rounded-lg border border-line bg-surface p-3.5">
+      <h3 className="text-md leading-[1.4] tracking-normal">{t('proposal.title')}</h3>
+      <p className="mt-1 text-sm text-ink-2">{t('proposal.before', { sentence: before.sentence })}</p>
+      <p className="mt-1 text-sm text-ink-2">{t('proposal.after', { sentence: after.sentence })}</p>
+      <details className="mt-1.5">
+        <summary className="cursor-pointer text-xs text-ink-3 hover:text-ink">{t('steps')}</summary>
+        <pre className="mt-1 font-mono text-xs break-words whitespace-pre-wrap text-ink-2">{after.journey}</pre>
+      </details>
+      {phase === 'over' && <p className="mt-2 text-xs text-ink-3">{t('proposal.over')}</p>}
+      {phase === 'open' && (
+        <Actions>
+          <Button variant="primary" isBusy={sending === 'accept'} onClick={() => void decide('accept')}>
+            {t('proposal.accept')}
+          </Button>
+          <Button variant="second" isBusy={sending === 'refuse'} onClick={() => void decide('refuse')}>
+            {t('proposal.refuse')}
+          </Button>
+        </Actions>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,177 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { template } from '../lib/compiler/compiler-fixture';
+import { parsePromise } from '../lib/promises/parse-promise';
+import type { AppPromise } from '../lib/promises/promise';
+import { openStudioPage } from './preview-frame/open-studio-page';
+import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
+import { launchBrowser } from './support/browser';
+
+const list = `import { useEffect, useState } from 'react';
+type Item = { name: string; isDone: boolean; kind: string; day: string };
+export default function App() {
+  const [items, setItems] = useState<Item[]>(JSON.parse(localStorage.getItem('items') ?? '[]'));
+  const [draft, setDraft] = useState<Item>({ name: '', isDone: false, kind: 'food', day: '' });
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => localStorage.setItem('items', JSON.stringify(items)), [items]);
+  const [isFocused, setFocused] = useState(false);
+  return <main><h1>Shopping</h1>
+    <form onSubmit={(event) => { event.preventDefault(); setItems([...items, draft]); }}>
+      <label>Name <input value={draft.name} onFocus={() => setFocused(true)} onBlur={() => setFocused(false)} onChange={(event) => setDraft({ ...draft, name: event.target.value })} /></label>
+      <label>Kind <select value={draft.kind} onChange={(event) => setDraft({ ...draft, kind: event.target.value })}><option value="food">Food</option><option value="home">For the home</option></select></label>
+      <label>Day <input type="date" value={draft.day} onChange={(event) => setDraft({ ...draft, day: event.target.value })} /></label>
+      <button disabled={draft.name === ''}>Add</button>
+    </form>
+    <p>{isFocused ? 'Writing the name' : 'Not writing'}</p>
+    <ul aria-label="Things">{items.map((item, n) => <li key={n}><label><input type="checkbox" checked={item.isDone} onChange={() => setItems(items.map((one, m) => m === n ? { ...one, isDone: !one.isDone } : one))} /> {item.name}</label> ({item.kind}{item.day && ' by ' + item.day}) <button onClick={() => setTimeout(() => setItems(items.filter((_, m) => m !== n)), 300)}>Delete</button></li>)}</ul>
+    <p>{items.filter((item) => !item.isDone).length} left</p>
+    <nav className="menu">Wide menu</nav><style>{'@media (max-width: 500px) { .menu { display: none } }'}</style>
+    <button onClick={() => setOpen(true)}>Help</button>
+    <a href="/elsewhere">Another page</a><p>At {location.pathname}</p>
+    {isOpen && <div role="dialog" aria-label="Help" onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}><button autoFocus>Close</button></div>}
+  </main>;
+}
+`;
+const files: Files = {
+  'index.html': template['index.html']!,
+  'package.json': JSON.stringify({ dependencies: { react: '19' } }),
+  'src/main.tsx': template['src/main.tsx']!,
+  'src/index.css': '@import "tailwindcss";\n',
+  'src/App.tsx': list,
+};
+
+function promise(id: string, text: string): AppPromise {
+  const written = parsePromise(`It works.\n${text}`);
+  if (!written.ok) throw new Error(`${id}: line ${written.error.line} ${written.error.code}`);
+  return { id, ...written.value, isOff: false, author: 'model', proposal: null };
+}
+
+describe('promises in the trying frame', () => {
+  let world: Awaited<ReturnType<typeof startPreviewWorld>>;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    world = await startPreviewWorld();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+  beforeEach(async () => {
+    await page?.context().close();
+    world.forget();
+    ({ page } = await openStudioPage(browser, world.url));
+  });
+
+  async function show(app: Files): Promise<string> {
+    world.addTree(app);
+    await page.evaluate((tree) => window.runtime.mount(tree, new AbortController().signal), treeOf(app));
+    return treeOf(app).hash;
+  }
+  const tryAll = (hash: string, promises: AppPromise[]) =>
+    page.evaluate(([tree, given]) => window.runtime.try(tree, new AbortController().signal, [], given), [
+      hash,
+      promises,
+    ] as const);
+
+  const sound = {
+    'adds-and-keeps': `fill "Name" with "Milk"\nclick button "Add"\nsee listitem "Milk" in list "Things"\nafter reload\nsee checkbox "Milk" unchecked\nsee "1 left"`,
+    'begins-afresh': `not see checkbox\nsee "0 left"`,
+    'ticks-one-of-two': `fill "Name" with "Milk"\npress Enter\nfill "Name" with "Tea"\npress Enter\nclick checkbox "Tea"\nsee checkbox "Tea" checked\nsee checkbox "Milk" unchecked\nsee "1 left"`,
+    chooses: `fill "Name" with "Lamp"\nchoose "For the home" for "Kind"\nfill "Day" with "{friday}"\nsee combobox "Kind" with "For the home"\nclick button "Add"\nsee "home by 20" in listitem "Lamp"`,
+    'deletes-the-right-one': `fill "Name" with "Milk"\nclick button "Add"\nfill "Name" with "Tea"\nclick button "Add"\ncount listitem\nclick button "Delete" in listitem "Milk"\ncount listitem is 1 fewer\nsee listitem "Tea"\nnot see listitem "Milk"`,
+    'is-not-added-empty': `see button "Add" disabled`,
+    'is-narrow': `see "Wide menu"\nat phone size\nnot see "Wide menu"`,
+    'moves-the-cursor': `click textbox "Name"\nsee "Writing the name"\nclick button "Help"\nsee "Not writing"\nsee dialog "Help"\npress Escape\nnot see dialog`,
+    'goes-elsewhere': `click link "Another page"\nsee "At /elsewhere"\ngo /\nnot see "At /elsewhere"`,
+  };
+
+  test('each is kept, from a fresh start on the same data', async () => {
+    const hash = await show(files);
+    const results = await tryAll(
+      hash,
+      Object.entries(sound).map(([id, text]) => promise(id, text)),
+    );
+    expect(results.promises).toEqual(Object.keys(sound).map((id) => ({ id, outcome: 'kept' })));
+    expect(results).toMatchObject({ phase: 'settled', problems: [] });
+  });
+
+  test('what breaks says at which step, and what was there instead', async () => {
+    const forgetful = list
+      .replace("localStorage.setItem('items', JSON.stringify(items))", '{}')
+      .replace('[items]);', '[]);');
+    const hash = await show({ ...files, 'src/App.tsx': forgetful });
+    const results = await tryAll(hash, [
+      promise('forgets', sound['adds-and-keeps']),
+      promise('no-such-button', 'click button "Share"\nsee "Shared"'),
+      promise('too-many', 'count checkbox is 3'),
+      promise('not-disabled', 'see button "Add" enabled'),
+      promise('cannot', 'click button "Add"\nsee "1 left"'),
+      promise('no-option', 'choose "Toys" for "Kind"\nsee "Toys"'),
+      promise('still-there', 'not see heading "Shopping"'),
+    ]);
+    expect(results.promises).toEqual([
+      {
+        ...{ id: 'forgets', outcome: 'broken', step: 5, expected: 'see checkbox "Milk" unchecked' },
+        found: { code: 'absent', others: [] },
+      },
+      {
+        ...{ id: 'no-such-button', outcome: 'broken', step: 1, expected: 'click button "Share"' },
+        found: { code: 'absent', others: ['Add', 'Help'] },
+      },
+      expect.objectContaining({ step: 1, found: { code: 'count', number: 0, before: null } }),
+      expect.objectContaining({ found: { code: 'state', states: ['disabled'] } }),
+      expect.objectContaining({ step: 1, found: { code: 'disabled' } }),
+      expect.objectContaining({ step: 1, found: { code: 'no-option', options: ['Food', 'For the home'] } }),
+      expect.objectContaining({ step: 1, found: { code: 'present' } }),
+    ]);
+    // The server makes problems of them; the trial itself saw no fault of the page.
+    expect(results.problems).toEqual([]);
+  });
+
+  test('the person’s data is read and never written, and their cursor stays where it is', async () => {
+    const hash = await show(files);
+    const visible = page.frameLocator('iframe[title="App preview"]');
+    await visible.getByLabel('Name').fill('Bread');
+    await visible.getByRole('button', { name: 'Add' }).click();
+    await visible.getByText('1 left').waitFor();
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML('beforeend', '<input id="words">');
+      document.getElementById('words')!.focus();
+    });
+    const results = await tryAll(hash, [
+      promise('sees-bread', 'see checkbox "Bread"\nclick checkbox "Bread"\nafter reload\nsee checkbox "Bread" checked'),
+      promise('moves-the-cursor', sound['moves-the-cursor']),
+      promise('bread-again', 'see checkbox "Bread" unchecked'),
+    ]);
+    expect(results.promises?.map(({ outcome }) => outcome)).toEqual(['kept', 'kept', 'kept']);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('words');
+    await visible.getByText('1 left').waitFor();
+    expect(await visible.getByRole('checkbox', { name: 'Bread' }).isChecked()).toBe(false);
+  });
+
+  test('an app that does not open, or falls silent, has its promises untried', async () => {
+    const closed = await show({
+      ...files,
+      'src/App.tsx': `export default function App() { throw new Error('shut'); }\n`,
+    });
+    const untried = { outcome: 'not-tried', why: 'app-broken' };
+    expect((await tryAll(closed, [promise('one', 'see "a"')])).promises).toEqual([{ id: 'one', ...untried }]);
+
+    world.forget();
+    await page.context().close();
+    ({ page } = await openStudioPage(browser, world.url));
+    const looping = list.replace('setOpen(true)', '{ for (;;) {} }');
+    const hash = await show({ ...files, 'src/App.tsx': looping });
+    const { promises } = await tryAll(hash, [
+      promise('loops', 'click button "Help"\nsee dialog'),
+      promise('after', 'see heading "Shopping"'),
+    ]);
+    expect(promises).toEqual([
+      expect.objectContaining({ id: 'loops', outcome: 'broken', found: { code: 'silent' } }),
+      { id: 'after', ...untried },
+    ]);
+  });
+});

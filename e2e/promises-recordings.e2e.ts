@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordedOperations } from '../lib/tailwind/recorded-files';
+import { readTemplate } from '../lib/template/read-template';
+import { openStudioPage } from './preview-frame/open-studio-page';
+import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
+import { launchBrowser } from './support/browser';
+import { hiddenJourneys, journeyNames } from './support/hidden-journeys';
+import { sampleOf } from './support/sample';
+
+const templateFolder = fileURLToPath(new URL('../lib/template/files', import.meta.url));
+
+describe('the recorded apps keep what a person would expect of them', () => {
+  let world: Awaited<ReturnType<typeof startPreviewWorld>>;
+  let browser: Browser;
+  let template: Files;
+
+  beforeAll(async () => {
+    const bytes = await readTemplate(templateFolder);
+    template = Object.fromEntries(Object.entries(bytes).map(([path, one]) => [path, new TextDecoder().decode(one)]));
+    world = await startPreviewWorld();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+
+  /** The app as the conversation has it after that turn. */
+  function filesAfter(name: string, turn: number): Files {
+    const files = { ...template };
+    for (let reply = 1; reply <= turn; reply += 1) {
+      for (const operation of recordedOperations(name, `${reply}.reply`, files)) {
+        if (operation.type === 'file-delete') delete files[operation.path];
+        else files[operation.path] = operation.content;
+      }
+    }
+    return files;
+  }
+
+  const cases = journeyNames().flatMap((name) => [1, 2, 3].map((turn) => [name, turn] as const));
+  test.each(sampleOf(cases, ([, turn]) => turn === 3))('%s after turn %i', async (name, turn) => {
+    world.forget();
+    const { page } = await openStudioPage(browser, world.url);
+    const tree = treeOf(filesAfter(name, turn));
+    world.addTree(filesAfter(name, turn));
+    await page.evaluate((given) => window.runtime.mount(given, new AbortController().signal), tree);
+    expect(await page.evaluate(() => window.runtimeStatus)).toEqual({ phase: 'ready', placeholders: 0 });
+    const promises = hiddenJourneys(name);
+    const begun = Date.now();
+    const observation = await page.evaluate(
+      ([hash, given]) => window.runtime.try(hash, new AbortController().signal, [], given),
+      [tree.hash, promises] as const,
+    );
+    if (process.env.EASEL_PICTURES === '1') console.log(name, turn, Date.now() - begun, 'ms');
+    expect(observation.promises?.filter(({ outcome }) => outcome !== 'kept')).toEqual([]);
+    expect(observation.promises).toHaveLength(promises.length);
+    expect(observation.problems).toEqual([]);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { AppError } from '../foundation/app-error';
+import type { ProjectId } from '../foundation/id';
+import { fail, succeed, type Result } from '../foundation/result';
+import { parseJourney, type PromiseFault } from '../promises/parse-promise';
+import { printJourney } from '../promises/print-step';
+import { longestSentence, type AppPromise, type PromiseStep } from '../promises/promise';
+import { addPromise, changePromise, listPromises } from '../versions/change-promises';
+import { answerError, answerResult } from './answer';
+import { endpoint } from './endpoint';
+
+/** Journeys travel as text, in the language of `docs/promises.md`, one step a line. */
+const sentenceSchema = z.string().trim().min(1).max(longestSentence);
+const journeySchema = z.string().min(1).max(20_000);
+const addPromiseSchema = z.strictObject({ sentence: sentenceSchema, journey: journeySchema });
+const changePromiseSchema = z.strictObject({
+  sentence: sentenceSchema.optional(),
+  journey: journeySchema.optional(),
+  isOff: z.boolean().optional(),
+  proposal: z.enum(['accept', 'refuse']).optional(),
+});
+
+const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
+
+function present({ journey, proposal, ...rest }: AppPromise) {
+  return {
+    ...rest,
+    journey: printJourney(journey),
+    proposal: proposal && { sentence: proposal.sentence, journey: printJourney(proposal.journey) },
+  };
+}
+
+const faultDetail = ({ line, code, word }: PromiseFault) => `promise ${line} ${code} ${word}`;
+
+function readJourney(text: string): Result<PromiseStep[], AppError> {
+  const journey = parseJourney(text);
+  return journey.ok ? journey : fail({ code: 'invalid-input', detail: faultDetail(journey.error) });
+}
+
+export const promiseEndpoints = [
+  endpoint({
+    method: 'GET',
+    path: '/api/projects/:projectId/promises',
+    summary: 'What the app must keep, as its current version says',
+    run: async ({ server, viewer, params }) =>
+      answerResult(await listPromises(server, { viewer, projectId: projectOf(params) }), 200, (list) => ({
+        ...list,
+        promises: list.promises.map(present),
+      })),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/api/projects/:projectId/promises',
+    summary: 'Adds a promise by hand, as a version of its own',
+    body: addPromiseSchema,
+    status: 201,
+    run: async ({ server, viewer, params, body }) => {
+      const journey = readJourney(body.journey);
+      if (!journey.ok) return answerError(journey.error);
+      const projectId = projectOf(params);
+      const added = await addPromise(server, { viewer, projectId, sentence: body.sentence, journey: journey.value });
+      return answerResult(added, 201, ({ version, promise }) => ({ versionId: version.id, promise: present(promise) }));
+    },
+  }),
+  endpoint({
+    method: 'PATCH',
+    path: '/api/projects/:projectId/promises/:promiseId',
+    summary: 'Renames, rewrites or switches off a promise, or answers what the model proposed for it',
+    body: changePromiseSchema,
+    run: async ({ server, viewer, params, body }) => {
+      const { journey: text, ...rest } = body;
+      const journey = text === undefined ? succeed(undefined) : readJourney(text);
+      if (!journey.ok) return answerError(journey.error);
+      const change = { ...rest, ...(journey.value === undefined ? {} : { journey: journey.value }) };
+      const promiseId = params['promiseId'] ?? '';
+      const changed = await changePromise(server, { viewer, projectId: projectOf(params), promiseId, change });
+      return answerResult(changed, 200, ({ version, promise }) => ({
+        versionId: version.id,
+        promise: present(promise),
+      }));
+    },
+  }),
+];

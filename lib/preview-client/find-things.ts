@@ -1,0 +1,123 @@
+import { isInaccessible, queryAllByRole } from '@testing-library/dom';
+import { computeAccessibleName } from 'dom-accessibility-api';
+import type { Role, Thing, ThingState } from '../promises/promise';
+
+/** One text as another may be written: blanks of all kinds are one, and case does not matter. */
+export const tidy = (text: string | null | undefined) => (text ?? '').replace(/[\s\u00a0\u202f\u2009]+/g, ' ').trim();
+
+/** Fields that ARIA gives no role of their own, or a narrower one than people say. */
+const textFields =
+  'input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], input[type=password], input[type=color], input[type=file]';
+const fields =
+  'input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=reset]):not([type=image]), textarea, select, [contenteditable=""], [contenteditable=true], [role=textbox], [role=combobox], [role=searchbox], [role=spinbutton], [role=slider], [role=listbox], [role=radiogroup], fieldset';
+
+export function nameOf(element: Element): string {
+  return tidy(computeAccessibleName(element)) || tidy(element.getAttribute('placeholder'));
+}
+
+/** What a person reads there: text that is drawn, and what is written in fields does not count. */
+export function textOf(element: Element): string {
+  return tidy(element instanceof HTMLElement ? element.innerText : element.textContent);
+}
+
+function ofRole(container: HTMLElement, role: Role): HTMLElement[] {
+  const found = queryAllByRole(container, role, { hidden: false, queryFallbacks: true });
+  if (role !== 'textbox') return found;
+  const more = [
+    ...queryAllByRole(container, 'searchbox', { hidden: false }),
+    ...queryAllByRole(container, 'spinbutton', { hidden: false }),
+    ...[...container.querySelectorAll<HTMLElement>(textFields)].filter((field) => !isInaccessible(field)),
+  ];
+  return [...found, ...more];
+}
+
+/** Where a name is put together of parts, browsers and the library differ in the blanks between them. */
+const squeezed = (text: string) => text.replace(/[\s\u00a0\u202f\u2009]+/g, '').toLowerCase();
+
+/** Those called exactly so; else those in whose name it occurs. */
+function called(elements: readonly HTMLElement[], name: string, nameOfOne = nameOf): HTMLElement[] {
+  const wanted = squeezed(name);
+  const named = elements.map((element) => ({ element, name: squeezed(nameOfOne(element)) }));
+  const exact = named.filter((one) => one.name === wanted);
+  const fitting = exact.length > 0 ? exact : named.filter((one) => one.name.includes(wanted));
+  return fitting.map(({ element }) => element);
+}
+
+/** What ARIA gives no name of its own making: people mean what is written in it. */
+const unnamed: ReadonlySet<Role> = new Set([
+  ...(['listitem', 'article', 'alert', 'status', 'log', 'paragraph', 'cell', 'note', 'term', 'definition'] as const),
+  ...(['tabpanel', 'figure', 'time'] as const),
+]);
+
+function fitting(all: readonly HTMLElement[], { role, name }: Thing, mayReadText: boolean): HTMLElement[] {
+  if (name === null) return [...all];
+  const byName = called(all, name);
+  return byName.length > 0 || !(mayReadText || unnamed.has(role)) ? byName : called(all, name, textOf);
+}
+
+/** Where to look: the whole page, or the things it is to be in, innermost first. */
+export function placesOf(within: Thing | null): HTMLElement[] {
+  if (within === null) return [document.body];
+  const all = ofRole(document.body, within.role);
+  return fitting(all, within, true).toSorted((one, other) => (one.contains(other) ? 1 : other.contains(one) ? -1 : 0));
+}
+
+/** The things meant, in the order of the page, those of the innermost place first. */
+export function findThings(thing: Thing, within: Thing | null): HTMLElement[] {
+  const found = placesOf(within).flatMap((place) => fitting(ofRole(place, thing.role), thing, false));
+  return [...new Set(found)];
+}
+
+/** Fields by their label, whatever their kind. */
+export function findFields(label: string, within: Thing | null): HTMLElement[] {
+  const found = placesOf(within).flatMap((place) => {
+    const all = [...place.querySelectorAll<HTMLElement>(fields)].filter((field) => !isInaccessible(field));
+    return called(all, label);
+  });
+  return [...new Set(found)];
+}
+
+const mostNames = 8;
+/** Names of what there is, for whoever wonders why a thing was not found. */
+export function namesOf(elements: readonly HTMLElement[]): string[] {
+  const names = elements.map((element) => nameOf(element) || textOf(element)).filter((name) => name !== '');
+  return [...new Set(names)].slice(0, mostNames).map((name) => name.slice(0, 120));
+}
+export const namesOfRole = (role: Role, within: Thing | null) =>
+  namesOf(placesOf(within).flatMap((place) => ofRole(place, role)));
+export const namesOfFields = () =>
+  namesOf([...document.querySelectorAll<HTMLElement>(fields)].filter((field) => !isInaccessible(field)));
+
+/** What a thing says of itself; a state it can't have is not among them. */
+export function statesOf(element: HTMLElement): ThingState[] {
+  const found: ThingState[] = [];
+  const flag = (attribute: string) => element.getAttribute(attribute);
+  const add = (value: string | null, yes: ThingState, no: ThingState | null) => {
+    if (value === 'true') found.push(yes);
+    else if (value === 'false' && no !== null) found.push(no);
+  };
+  const isTicked = element instanceof HTMLInputElement && /^(?:checkbox|radio)$/.test(element.type);
+  add(isTicked ? String(element.checked) : flag('aria-checked'), 'checked', 'unchecked');
+  add(flag('aria-pressed'), 'pressed', 'unpressed');
+  add(element instanceof HTMLOptionElement ? String(element.selected) : flag('aria-selected'), 'selected', null);
+  const details = element.tagName === 'SUMMARY' ? element.closest('details') : null;
+  add(details ? String(details.open) : flag('aria-expanded'), 'expanded', 'collapsed');
+  found.push(isDisabled(element) ? 'disabled' : 'enabled');
+  const current = flag('aria-current');
+  if (current !== null && current !== 'false') found.push('current');
+  return found;
+}
+
+export function isDisabled(element: Element): boolean {
+  return element.matches(':disabled') || element.closest('[aria-disabled=true]') !== null;
+}
+
+/** What a field holds, as a person would read it there. */
+export function valuesOf(element: HTMLElement): string[] {
+  if (element instanceof HTMLSelectElement) {
+    return [tidy(element.selectedOptions[0]?.text), tidy(element.value)];
+  }
+  if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) return [tidy(element.value)];
+  const told = element.getAttribute('aria-valuetext') ?? element.getAttribute('aria-valuenow');
+  return told === null ? [textOf(element)] : [tidy(told)];
+}

@@ -1,0 +1,167 @@
+import type { PageStep } from '../promises/journey-legs';
+import type { Found, Sight, Thing } from '../promises/promise';
+import { chooseIn, click, fill, press } from './act';
+import {
+  findFields,
+  findThings,
+  isDisabled,
+  namesOfFields,
+  namesOfRole,
+  placesOf,
+  statesOf,
+  textOf,
+  tidy,
+  valuesOf,
+} from './find-things';
+import { writeDates } from './write-dates';
+import type { Settle } from './settle';
+
+/** The part of the frame's client that carries out journeys: loaded by lane `try` alone, when there is one to carry out. */
+export type StepTaker = { takeStep: typeof takeStep };
+type Taken = { found: Found | null; count: number | null };
+
+/** What a step may have to wait for: an answer of the app's own making, an animation, a message that goes away. */
+const stepCap = 3000;
+/** Before the first look, and after an act: what the app does at once it has done by then. */
+const calm = { cap: 3000, quiet: 40 };
+/** What is not there, and how many there are, is looked at only when the page has come to rest. */
+const rest = { cap: 3000, quiet: 100 };
+const pollMs = 100;
+
+/** Tries at once, after every change of the page and every 100 ms, until there is nothing to complain of or time is up. */
+function until(look: () => Found | null): Promise<Found | null> {
+  const first = look();
+  if (first === null) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    let last: Found | null = first;
+    const again = () => {
+      last = look();
+      if (last === null) finish();
+    };
+    const observer = new MutationObserver(again);
+    const poll = setInterval(again, pollMs);
+    const limit = setTimeout(() => finish(), stepCap);
+    const finish = () => {
+      observer.disconnect();
+      clearInterval(poll);
+      clearTimeout(limit);
+      resolve(last);
+    };
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+}
+
+/** Waits for one of `find` that can be acted on, and acts. */
+async function withOne(
+  find: () => HTMLElement[],
+  others: () => string[],
+  act: (element: HTMLElement) => Promise<Found | null>,
+): Promise<Found | null> {
+  let ready: HTMLElement | null = null;
+  const missing = await until(() => {
+    const all = find();
+    ready = all.find((element) => !isDisabled(element)) ?? null;
+    if (ready !== null) return null;
+    return all.length > 0 ? { code: 'disabled' } : { code: 'absent', others: others() };
+  });
+  if (missing !== null || ready === null) return missing;
+  try {
+    return await act(ready);
+  } catch (error) {
+    // The library explains why a thing can't be acted on, such as one that nothing can be clicked through.
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return { code: 'refused', why: why.slice(0, 500) };
+  }
+}
+
+const folded = (text: string) => tidy(text).toLowerCase();
+
+/** Null where it is to be seen. */
+function lookFor(sight: Sight): Found | null {
+  if (sight.kind === 'text') {
+    const places = placesOf(sight.within);
+    const wanted = folded(sight.text);
+    if (places.some((place) => folded(textOf(place)).includes(wanted))) return null;
+    if (places.length === 0 && sight.within !== null) return absent(sight.within, null);
+    return { code: 'no-text', page: (places[0] ? textOf(places[0]) : '').slice(0, 600) };
+  }
+  const { thing, within, state, value } = sight;
+  const found = findThings(thing, within);
+  if (found.length === 0) return absent(thing, within);
+  const inState = state === null ? found : found.filter((element) => statesOf(element).includes(state));
+  if (inState.length === 0) return { code: 'state', states: statesOf(found[0]!) };
+  if (value === null) return null;
+  const wanted = folded(writeDates(value, new Date()));
+  if (inState.some((element) => valuesOf(element).some((one) => folded(one) === wanted))) return null;
+  return { code: 'value', value: (valuesOf(inState[0]!)[0] ?? '').slice(0, 500) };
+}
+
+const absent = (thing: Thing, within: Thing | null): Found => ({
+  code: 'absent',
+  others: namesOfRole(thing.role, within),
+});
+
+async function carryOut(step: PageStep, wanted: number | null, settle: Settle): Promise<Taken> {
+  const done = (found: Found | null): Taken => ({ found, count: null });
+  switch (step.do) {
+    case 'click':
+      return done(
+        await withOne(
+          () => findThings(step.thing, step.within),
+          () => namesOfRole(step.thing.role, step.within),
+          async (element) => (await click(element), null),
+        ),
+      );
+    case 'fill':
+      return done(
+        await withOne(
+          () => findFields(step.field, step.within),
+          namesOfFields,
+          async (element) => (await fill(element, writeDates(step.text, new Date())), null),
+        ),
+      );
+    case 'choose':
+      return done(
+        await withOne(
+          () => findFields(step.field, step.within),
+          namesOfFields,
+          async (element) => {
+            const options = await chooseIn(element, step.option);
+            return options === null ? null : { code: 'no-option', options };
+          },
+        ),
+      );
+    case 'press':
+      await press(step.key);
+      return done(null);
+    case 'see':
+      return done(await until(() => lookFor(step.sight)));
+    case 'not-see':
+      await settle.whenSettled(rest.cap, rest.quiet);
+      return done(await until(() => (lookFor(step.sight) === null ? { code: 'present' } : null)));
+    case 'count': {
+      await settle.whenSettled(rest.cap, rest.quiet);
+      const count = () => findThings(step.thing, step.within).length;
+      const wrong = await until(() => {
+        const number = count();
+        return wanted === null || number === wanted ? null : { code: 'count', number, before: null };
+      });
+      return { found: wrong, count: count() };
+    }
+    default:
+      return step satisfies never;
+  }
+}
+
+/** Carries out one step once the page is calm, and answers when it has become calm again. */
+export async function takeStep(
+  { step, wanted }: { step: PageStep; wanted: number | null },
+  settle: Settle,
+): Promise<Taken> {
+  await settle.whenSettled(calm.cap, calm.quiet);
+  const taken = await carryOut(step, wanted, settle);
+  if (step.do !== 'see' && step.do !== 'not-see' && step.do !== 'count') {
+    await settle.whenSettled(calm.cap, calm.quiet);
+  }
+  return taken;
+}

@@ -1,0 +1,39 @@
+import { fail, succeed, type Result } from '../foundation/result';
+import { printJourney } from './print-step';
+import { mostPromises, type AppPromise, type PromiseProposal } from './promise';
+
+export type KeptPromise =
+  | { kind: 'new' | 'changed'; promise: AppPromise }
+  /** The old one stays until the person agrees. */
+  | { kind: 'proposed'; promise: AppPromise }
+  | { kind: 'same'; promise: AppPromise };
+
+const isSame = (one: PromiseProposal, other: PromiseProposal) =>
+  one.sentence === other.sentence && printJourney(one.journey) === printJourney(other.journey);
+
+/**
+ * What becomes of a promise the model writes. One that stood before this turn is neither changed nor weakened by it: what
+ * it writes instead is a proposal to the person. `mine` names the promises this turn itself began, which it may rewrite.
+ */
+export function keepModelPromise(
+  standing: readonly AppPromise[],
+  mine: ReadonlySet<string>,
+  written: PromiseProposal & { id: string },
+): Result<KeptPromise, 'too-many'> {
+  const { id, sentence, journey } = written;
+  const before = standing.find((promise) => promise.id === id);
+  if (!before) {
+    if (standing.length >= mostPromises) return fail('too-many');
+    const promise: AppPromise = { id, sentence, journey, isOff: false, author: 'model', proposal: null };
+    return succeed({ kind: 'new', promise });
+  }
+  if (mine.has(id)) return succeed({ kind: 'changed', promise: { ...before, sentence, journey } });
+  if (isSame(before, written)) return succeed({ kind: 'same', promise: { ...before, proposal: null } });
+  return succeed({ kind: 'proposed', promise: { ...before, proposal: { sentence, journey } } });
+}
+
+/** The list with these promises in it: each in the place of the one with its id, new ones at the end. */
+export function withPromises(standing: readonly AppPromise[], made: readonly AppPromise[]): AppPromise[] {
+  const byId = new Map([...standing, ...made].map((promise) => [promise.id, promise]));
+  return [...byId.values()];
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { legsOf } from './journey-legs';
+import { keepModelPromise, withPromises } from './keep-promise';
+import { orderPromises } from './order-promises';
+import { describeFault, parseJourney, parsePromise } from './parse-promise';
+import { parseStep } from './parse-step';
+import { printJourney, printStep } from './print-step';
+import { promisesOf } from './promise-schema';
+import type { AppPromise } from './promise';
+
+function stepsOf(text: string) {
+  const journey = parseJourney(text);
+  if (!journey.ok) throw new Error(describeFault(journey.error));
+  return journey.value;
+}
+const promise = (id: string, journey: string, more: Partial<AppPromise> = {}): AppPromise => ({
+  ...{ id, sentence: `${id} works`, journey: stepsOf(journey), isOff: false, author: 'model', proposal: null },
+  ...more,
+});
+
+describe('steps', () => {
+  const lines = [
+    'go /#/bookings?day=2',
+    'click button "Add"',
+    'click button "Delete" in listitem "Milk"',
+    'fill "Name" with "Ada \\"the first\\""',
+    'fill "Day" with "{today+3}" in dialog',
+    'choose "Monthly" for "Repeats"',
+    'press Control+a',
+    'see "3 left"',
+    'see "3 left" in region "Today"',
+    'see checkbox "Milk" checked',
+    'see textbox "Name" with "Ada" in dialog "New"',
+    'not see heading',
+    'count listitem',
+    'count listitem in list "Habits" is 4',
+    'count button "Delete" is 1 more',
+    'count button "Delete" is 2 fewer',
+    'after reload',
+    'at phone size',
+  ];
+  test.each(lines)('%s is read and printed alike', (line) => {
+    const step = parseStep(line);
+    expect(step.ok && printStep(step.value)).toBe(line);
+  });
+
+  test.each([
+    ['- Click the button “Add”.', 'click button "Add"'],
+    ['3) see 「还剩 3 项」', 'see "还剩 3 项"'],
+    ['choose "Monthly" in "Repeats"', 'choose "Monthly" for "Repeats"'],
+    ['fill textbox "Name" with \'Ada\'', 'fill "Name" with "Ada"'],
+    ['don\'t see image "Logo"', 'not see img "Logo"'],
+    ['count item +1', 'count listitem is 1 more'],
+    ['reload', 'after reload'],
+  ])('%s is let pass', (line, printed) => {
+    const step = parseStep(line);
+    expect(step.ok && printStep(step.value)).toBe(printed);
+  });
+
+  test.each([
+    ['click button "Add', 'quote-open', 'click button "Add'],
+    ['tap button "Add"', 'verb-unknown', 'tap'],
+    ['click buton "Add"', 'role-unknown', 'buton'],
+    ['click button', 'name-missing', 'button'],
+    ['fill "Name"', 'text-missing', 'fill'],
+    ['go //elsewhere.example', 'route-wrong', '//elsewhere.example'],
+    ['go https://elsewhere.example', 'route-wrong', 'https://elsewhere.example'],
+    ['count listitem many', 'number-missing', 'many'],
+    ['see "a" twice', 'too-much', 'twice'],
+  ])('%s is refused', (line, code, word) => {
+    expect(parseStep(line)).toEqual({ ok: false, error: { code, word } });
+  });
+});
+
+describe('a promise', () => {
+  test('is its sentence and then its steps', () => {
+    const parsed = parsePromise(
+      'A habit stays ticked.\n\nclick button "Read"\nafter reload\nsee button "Read" pressed\n',
+    );
+    expect(parsed.ok && { ...parsed.value, journey: printJourney(parsed.value.journey) }).toEqual({
+      sentence: 'A habit stays ticked.',
+      journey: 'click button "Read"\nafter reload\nsee button "Read" pressed',
+    });
+  });
+
+  test.each([
+    ['One.\nclick button "A"\nsee buton "B"', 3, 'role-unknown'],
+    ['One.', 1, 'steps-missing'],
+    ['see "x"\nclick button "A"', 1, 'sentence-missing'],
+    ['One.\nclick button "A"', 2, 'nothing-seen'],
+    ['One.\nclick buton "A"\nsee "B"', 2, 'role-unknown'],
+  ])('names the line that is wrong in %j', (text, line, code) => {
+    const parsed = parsePromise(text);
+    expect(parsed.ok ? null : parsed.error).toMatchObject({ line, code });
+  });
+});
+
+describe('what the model may do with promises', () => {
+  const standing = [promise('kept', 'see "a"')];
+  const written = { id: 'kept', sentence: 'kept works', journey: stepsOf('see "b"') };
+
+  test('another journey under the same name is a proposal, and the old one stays', () => {
+    const kept = keepModelPromise(standing, new Set(), written);
+    expect(kept).toMatchObject({ ok: true, value: { kind: 'proposed' } });
+    if (kept.ok) expect(kept.value.promise.journey).toEqual(standing[0]!.journey);
+  });
+
+  test('what it wrote itself in this turn it may write again', () => {
+    expect(keepModelPromise(standing, new Set(['kept']), written)).toMatchObject({ value: { kind: 'changed' } });
+  });
+
+  test('the same again changes nothing', () => {
+    expect(keepModelPromise(standing, new Set(), { ...standing[0]! })).toMatchObject({ value: { kind: 'same' } });
+  });
+
+  test('there is an end to how many there are', () => {
+    const many = Array.from({ length: 40 }, (_, n) => promise(`p-${n}`, 'see "a"'));
+    expect(keepModelPromise(many, new Set(), written)).toEqual({ ok: false, error: 'too-many' });
+  });
+
+  test('each keeps its place in the list', () => {
+    const [one, two] = [promise('one', 'see "a"'), promise('two', 'see "a"')];
+    const ids = withPromises([one, two], [promise('three', 'see "a"'), { ...one, isOff: true }]).map(({ id }) => id);
+    expect(ids).toEqual(['one', 'two', 'three']);
+  });
+});
+
+test('those a change touches are tried first, and those switched off not at all', () => {
+  const all = [
+    promise('far', 'see "nothing of it"'),
+    promise('off', 'see "a"', { isOff: true }),
+    promise('near', 'click button "Book a table"\nsee "a"'),
+    promise('new', 'see "b"'),
+  ];
+  const ordered = orderPromises(all, new Set(['new']), ['<button>Book a table</button>']);
+  expect(ordered.map(({ id }) => id)).toEqual(['new', 'near', 'far']);
+});
+
+test('a journey is cut where the page is opened anew or changes its size', () => {
+  const text = 'at phone size\ngo /a\nclick button "A"\nafter reload\nsee "B"\nat desktop size\nsee "C"\ngo /\nsee "D"';
+  const legs = legsOf(stepsOf(text));
+  expect(legs.map(({ begin, size, first, steps }) => [begin.kind, size, first, steps.length])).toEqual([
+    ['fresh', 'phone', 2, 1],
+    ['reload', 'phone', 4, 1],
+    ['stay', 'desktop', 6, 1],
+    ['open', 'desktop', 8, 1],
+  ]);
+});
+
+test('settings of a version hold promises, and what is none is passed over', () => {
+  const kept = promise('one', 'see "a"');
+  expect(promisesOf({ promises: [kept, { id: 'Bad Id' }, 3] })).toEqual([kept]);
+  expect(promisesOf({ promises: 'x' })).toEqual([]);
+});

@@ -1,0 +1,52 @@
+import { printJourney } from '../promises/print-step';
+import type { AppPromise } from '../promises/promise';
+
+/** How promises are written; static, as the rest of the system prompt is. The grammar is that of `docs/promises.md`. */
+export const promiseRules = `# Promises
+A promise is one sentence the app must keep, in the person's words, and a journey that proves it. Easel carries it out in the browser
+after each change, on a copy of the person's own data. Write them after all files, at the end of the reply:
+
+<promise id="habit-stays-ticked">
+A habit that I tick is still ticked when I come back.
+click button "Add habit"
+fill "Name" with "Water the ferns"
+click button "Save"
+click checkbox "Water the ferns"
+after reload
+see checkbox "Water the ferns" checked
+</promise>
+
+Steps, one a line; things are named by ARIA role and accessible name as the app shows them, in its language:
+  go /path · click <role> "name" · fill "field label" with "text" · choose "option" for "field label" · press Enter
+  see "text" · see <role> "name" [checked|unchecked|pressed|unpressed|selected|expanded|collapsed|disabled|enabled|current] [with "value"]
+  not see … (as see) · count <role> ["name"] is 3 · count <role> (remembers the number), later: count <role> is 1 more (or: 1 fewer)
+  after reload · at phone size · at desktop size
+click, fill, choose, see, not see and count may end in: in <role> "name", for the one of several it is in (in listitem "Water the ferns").
+A name fits exactly or as a part. {today}, {today+3}, {friday} (the next one) in a text is that date as a date field takes it.
+
+- A first build gets three to five promises: what the person asked for in so many words; what must still be there after a reload; sums and
+  counts; what must not be possible. A change gets one to three for what is new. None for looks.
+- The person's data is not your sample data: make what you look for within the journey, under a name of its own, and count by
+  "1 more", not by numbers.
+- Promises that stand are listed with each request. Keep them true. Repeat none. Where what the person now asks for makes one untrue, write
+  it again under its id as it should be: the person is asked. You can't remove one.`;
+
+const mostShown = 40;
+
+/** The promises of the app for a request: what must stay true. Each sentence and step on a line of its own. */
+export function quotePromises(promises: readonly AppPromise[]): string {
+  return promises.slice(0, mostShown).map(quotePromise).join('\n');
+}
+
+function quotePromise({ id, sentence, journey, isOff, proposal }: AppPromise): string {
+  const state = isOff
+    ? ' (switched off by the person)'
+    : proposal === null
+      ? ''
+      : ' (the person has not agreed to your change yet)';
+  const steps = printJourney(journey)
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+  return `- ${id}${state}: ${sentence.replace(/\s+/g, ' ').replaceAll('<', '‹')}\n${steps.replaceAll('<', '‹')}`;
+}

@@ -1,0 +1,38 @@
+import { journeyOf, type AppPromise, type PromiseResult } from '../promises/promise';
+import { FrameSilence, type FrameChannel } from './frame-channel';
+import type { HeldData } from './preview-messages';
+import { walkJourney } from './walk-journey';
+
+/** All promises of an app together; what is left then is said to be untried. */
+const budgetMs = 30_000;
+
+/**
+ * Tries promises one after the other, in the order given, each from a fresh load on its own copy of `data`. `isSound`
+ * false: the app does not open, so nothing would be proved. Throws the signal's reason when aborted.
+ */
+export async function tryPromises(
+  frame: FrameChannel,
+  promises: readonly AppPromise[],
+  { data, isSound, signal }: { data: HeldData; isSound: boolean; signal: AbortSignal },
+): Promise<PromiseResult[]> {
+  const results: PromiseResult[] = [];
+  const timeUp = AbortSignal.timeout(budgetMs);
+  let canGoOn = isSound;
+  for (const promise of promises) {
+    const { id } = promise;
+    if (!canGoOn) results.push({ id, outcome: 'not-tried', why: 'app-broken' });
+    else if (timeUp.aborted) results.push({ id, outcome: 'not-tried', why: 'no-time' });
+    else {
+      try {
+        const walked = await walkJourney(frame, journeyOf(promise), { data, signal });
+        results.push({ id, ...walked });
+        canGoOn = walked.outcome === 'kept' || walked.found.code !== 'silent';
+      } catch (error) {
+        if (!(error instanceof FrameSilence)) throw error;
+        results.push({ id, outcome: 'not-tried', why: 'app-broken' });
+        canGoOn = false;
+      }
+    }
+  }
+  return results;
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { describeOnDatabases } from '../database/describe-on-databases';
+import { parseJourney } from '../promises/parse-promise';
+import type { AppPromise } from '../promises/promise';
+import { commitVersion } from './commit-version';
+import { addPromise, changePromise, listPromises } from './change-promises';
+import { restoreVersion } from './restore-version';
+import { createVersionFixture } from './version-fixture';
+
+function stepsOf(text: string) {
+  const journey = parseJourney(text);
+  if (!journey.ok) throw new Error('not read');
+  return journey.value;
+}
+
+await describeOnDatabases('promises by hand', (database) => {
+  async function arrange() {
+    const fixture = createVersionFixture(database());
+    const project = await fixture.newProject({ 'a.txt': 'a' });
+    const add = async (sentence: string) => {
+      const added = await addPromise(fixture, { ...project, sentence, journey: stepsOf('see "a"') });
+      if (!added.ok) throw new Error(added.error.code);
+      return added.value;
+    };
+    const list = async () => {
+      const listed = await listPromises(fixture, project);
+      if (!listed.ok) throw new Error(listed.error.code);
+      return listed.value.promises;
+    };
+    return { fixture, project, add, list };
+  }
+
+  test('one that is added makes a version of its own, with the files as they were', async () => {
+    const { fixture, project, add, list } = await arrange();
+    const before = (await fixture.versions.head(project.projectId))!;
+    const { version } = await add('Milk stays on the list.');
+    await add('Milk stays on the list.');
+    expect(version).toMatchObject({ treeHash: before.treeHash, kind: 'edit', author: 'person' });
+    expect((await list()).map(({ id, author }) => [id, author])).toEqual([
+      ['milk-stays-on-the-list', 'person'],
+      ['milk-stays-on-the-list-2', 'person'],
+    ]);
+  });
+
+  test('it can be renamed and switched off, and going back brings it back', async () => {
+    const { fixture, project, add, list } = await arrange();
+    const { version, promise } = await add('牛奶还在');
+    expect(promise.id).toBe('promise');
+    await changePromise(fixture, { ...project, promiseId: 'promise', change: { sentence: 'Milk', isOff: true } });
+    expect(await list()).toMatchObject([{ sentence: 'Milk', isOff: true }]);
+    await restoreVersion(fixture, { ...project, versionId: version.id });
+    expect(await list()).toMatchObject([{ sentence: '牛奶还在', isOff: false }]);
+  });
+
+  test('what the model proposed holds once it is accepted, and is gone once refused', async () => {
+    const { fixture, project, add, list } = await arrange();
+    const { promise } = await add('One');
+    const propose = async () => {
+      const head = (await fixture.versions.head(project.projectId))!;
+      const proposal = { sentence: 'Two', journey: stepsOf('see "b"') };
+      const promises: AppPromise[] = [{ ...promise, proposal }];
+      const tree = (await fixture.trees.read(head.treeHash))!;
+      const { projectId } = project;
+      await commitVersion(fixture, {
+        ...{ projectId, parentId: head.id, tree, settings: { promises } },
+        ...{ kind: 'turn', author: 'model', summary: 'A change' },
+      });
+    };
+    await propose();
+    await changePromise(fixture, { ...project, promiseId: 'one', change: { proposal: 'refuse' } });
+    expect(await list()).toMatchObject([{ sentence: 'One', proposal: null }]);
+    await propose();
+    await changePromise(fixture, { ...project, promiseId: 'one', change: { proposal: 'accept' } });
+    expect(await list()).toMatchObject([{ sentence: 'Two', journey: stepsOf('see "b"'), proposal: null }]);
+    const again = await changePromise(fixture, { ...project, promiseId: 'one', change: { proposal: 'accept' } });
+    expect(again).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+  });
+
+  test('a stranger finds none', async () => {
+    const { fixture, project } = await arrange();
+    const viewer = fixture.stranger;
+    expect(await listPromises(fixture, { ...project, viewer })).toMatchObject({ error: { code: 'not-found' } });
+    const change = { isOff: true };
+    const refused = await changePromise(fixture, { ...project, viewer, promiseId: 'promise', change });
+    expect(refused).toMatchObject({ error: { code: 'not-found' } });
+  });
+});

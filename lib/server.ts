@@ -25,6 +25,8 @@ import type { FrontServer } from './front/front-server';
 import { type AddressBook, hostAddresses, type Origins } from './front/origins';
 import { countTokens } from './models/count-tokens';
 import { createDrizzleModelConnectionStore } from './models/drizzle-model-connection-store';
+import { createDrizzleSignInStore } from './models/drizzle-sign-in-store';
+import type { ModelSlot } from './models/model-connection';
 import { createLayersHandler } from './packages/layers-handler';
 import { npmSetup } from './packages/npm-environment';
 import { createNpmPackageLayers } from './packages/npm-package-layers';
@@ -39,6 +41,7 @@ import { createBuildMessages } from './server/turn-messages';
 import { createCallModel, createDiscountCalls } from './server/call-model';
 import { createGuests } from './server/guests';
 import { createModelSource } from './server/model-source';
+import { createOpenRouterSignIn } from './server/open-router-sign-in';
 import { createPages } from './server/pages';
 import { createSiteBundles, readTreeFiles } from './server/site-bundles';
 import { readTotal } from './server/spending';
@@ -128,16 +131,27 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     pace: env.EASEL_DEMO_PACE === 'none' ? null : { ...demoPaces[env.EASEL_DEMO_PACE], now, sleep: wait },
     first: env.EASEL_DEMO_BROKEN ? 'broken' : 'sound',
   });
+  const sealedFor = (purpose: string) => ({
+    ...{ db, now },
+    seal: (text: string) => encryptSecret(data.secret, purpose, text),
+    open: (sealed: string) => decryptSecret(data.secret, purpose, sealed),
+  });
+  const connectionStore = (slot: ModelSlot) => createDrizzleModelConnectionStore({ ...sealedFor('model-key'), slot });
   const models = await createModelSource({
-    store: createDrizzleModelConnectionStore({
-      db,
-      seal: (text) => encryptSecret(data.secret, 'model-key', text),
-      open: (sealed) => decryptSecret(data.secret, 'model-key', sealed),
-      now,
-    }),
-    environment: readModelEnvironment(env),
+    stores: { build: connectionStore('build'), spare: connectionStore('spare'), small: connectionStore('small') },
+    environment: { build: readModelEnvironment(env), small: env.EASEL_SMALL_MODEL ?? null },
     demo,
     chunkTimeoutMs: env.EASEL_CHUNK_TIMEOUT_MS,
+  });
+  const signIn = createOpenRouterSignIn({
+    store: createDrizzleSignInStore(sealedFor('model-sign-in')),
+    models,
+    // Providers send nobody to a name under `localhost`; the door at `localhost` itself hands the sign-in on.
+    callbackBase: origins.isLocal
+      ? `${origins.scheme}//localhost${origins.portSuffix}`
+      : hostAddresses(origins).builder,
+    createId,
+    now,
   });
 
   // Packages and bundles, each in processes of their own.
@@ -214,6 +228,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       store,
     },
     ...{ runner, readHead, now, createId, onError, secret: data.secret },
+    signIn,
     viewerOf: async (headers) => {
       if (!guests) return succeed(owner);
       const guest = await guests.viewerOf(headers.get('cookie') ?? undefined);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fileOperationSchema, sha256Schema } from '../files/file-operation';
 import { problemSchema } from '../foundation/problem';
+import { modelSlots } from '../models/model-connection';
 import { siteDetailsSchema, slugSchema } from '../publishing/site';
 
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
@@ -66,4 +67,9 @@ export const connectModelSchema = z.strictObject({
   /** Absent: the key kept for this address stays. */
   apiKey: z.string().trim().max(500).optional(),
   modelId: z.string().trim().min(1).max(200),
+  slot: z.enum(modelSlots).default('build'),
+});
+export const signInSchema = z.strictObject({
+  modelId: z.string().trim().min(1).max(200),
+  slot: z.enum(modelSlots).default('build'),
 });

@@ -11,6 +11,7 @@ import type { PreviewStore } from '../previews/preview-store';
 import type { ProjectStore } from '../projects/project-store';
 import type { PublishDependencies } from '../publishing/publish-version';
 import type { ModelSource } from './model-source';
+import type { OpenRouterSignIn } from './open-router-sign-in';
 import type { TreeFile } from './site-bundles';
 import type { TreeStore } from '../trees/tree-store';
 import type { ObserverLeases } from '../turns/observer-leases';
@@ -36,6 +37,7 @@ export type ServerParts = TurnDependencies &
     previews: PreviewStore;
     layers: PackageLayers;
     models: ModelSource;
+    signIn: OpenRouterSignIn;
     room: DiskRoom;
     secret: Uint8Array;
     now: Now;

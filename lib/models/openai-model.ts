@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { countTokens } from './count-tokens';
 import type { Model, ModelCall, ModelMessage, ModelPart, Price, ReplyEnd } from './model';
 import { describeModelFailure } from './model-failure';
-import { sizeOfModel, type ModelSize } from './model-sizes';
+import { isSmallModel, sizeOfModel, type ModelSize } from './model-sizes';
 import { findPrice } from './prices';
 import { watchFetch, type FetchWatch } from './watch-fetch';
 
@@ -104,6 +104,7 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     name: settings.name ?? modelId,
     kind: 'live',
     price: settings.price === undefined ? findPrice(modelId, baseUrl) : settings.price,
+    isSmall: isSmallModel(modelId),
     ...size,
     stream,
   };

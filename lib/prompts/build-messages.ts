@@ -6,6 +6,7 @@ import type { PromptFile } from './prompt-file';
 import { quoteObservations } from './quote-observation';
 import type { PromptRequest } from './request';
 import { summariseHistory, type HistoryEntry } from './summarise-history';
+import { smallSystemPrompt } from './small-system-prompt';
 import { systemPrompt } from './system-prompt';
 import { writeContinuation, writeFormatReminder, writeRequest } from './write-request';
 
@@ -24,7 +25,8 @@ export type PromptInput = {
   /** What is known to be wrong with the app before this call, beside what a repair names. */
   observations: readonly Problem[];
   request: PromptRequest;
-  model: { contextTokens: number; maxOutputTokens: number };
+  /** `isSmall`: gets the short prompt and fewer files at a time. */
+  model: { contextTokens: number; maxOutputTokens: number; isSmall?: boolean };
   /** The most that files may take, whatever the model could read; keeps the price of a change down. */
   fileTokens?: number;
 };
@@ -40,6 +42,8 @@ export type Prompt = {
 };
 
 const usualFileTokens = 48_000;
+/** What a small model can still keep in mind. */
+const smallFileTokens = 8_000;
 /** Kept free for the answer, if the model writes as much. */
 const answerTokens = 16_000;
 const tokensAMessage = 6;
@@ -53,7 +57,7 @@ const margin = 1.15;
  */
 export function buildMessages(input: PromptInput, countTokens: CountTokens): Prompt {
   const { request, model } = input;
-  const system = systemPrompt(input.templateNotes);
+  const system = model.isSmall ? smallSystemPrompt() : systemPrompt(input.templateNotes);
   const tail = tailOf(input);
   const history = summariseHistory(input.history);
   const after = continuationOf(request);
@@ -65,7 +69,10 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
     fixed.reduce((sum, text) => sum + countTokens(text), 0) -
     // The map is written once the files are chosen; it takes about 20 tokens a file.
     Math.min(input.files.length + input.others.length, 400) * 20;
-  const budget = Math.max(0, Math.min(input.fileTokens ?? usualFileTokens, roomForFiles));
+  const budget = Math.max(
+    0,
+    Math.min(input.fileTokens ?? (model.isSmall ? smallFileTokens : usualFileTokens), roomForFiles),
+  );
   const chosen = chooseFiles(input.files, hintsOf(input), budget, countTokens);
 
   const shown = new Set(chosen.files.map(({ path }) => path));

@@ -45,12 +45,13 @@ await describeOnDatabases('calling the model', (database) => {
       .values({ id: projectId, ownerId: `viewer${count}`, name: 'x', limitUsd: 1, createdAt: 0, updatedAt: 0 });
   });
 
-  async function call(model: Model, attempt = 0) {
+  async function call(model: Model, attempt = 0, spare: Model | null = null) {
     let ids = 0;
     const callModel = createCallModel({
       db: database(),
       blobs: createMemoryBlobStore(),
       currentModel: () => model,
+      spareModel: () => spare,
       countTokens: (text) => Math.ceil(text.length / 4),
       createId: <Noun extends string>() => `call-${projectId}-${attempt}-${(ids += 1)}` as Id<Noun>,
       now: () => 7,
@@ -62,6 +63,7 @@ await describeOnDatabases('calling the model', (database) => {
       attempt,
       messages,
       subject,
+      usesSpare: spare !== null,
       signal: new AbortController().signal,
     };
     for await (const part of callModel({ projectId, turnId, ...rest })) parts.push(part);
@@ -74,6 +76,20 @@ await describeOnDatabases('calling the model', (database) => {
     expect(parts.map((part) => part.type)).toEqual(['text', 'usage', 'end']);
     expect(parts[1]).toMatchObject({ model: 'test-model', cost: 0.5, spent: 0.5 });
     expect(await rows()).toMatchObject([{ input: 1000, output: 500, costUsd: 0.5, endedAt: 7, counted: true }]);
+  });
+
+  test('books the model that steps in at its own price', async () => {
+    const first = modelThatSays([{ type: 'failed', error: { code: 'model-unavailable' }, retryable: true }]);
+    const spare = modelThatSays([usage, { type: 'end', reason: 'complete' }], {
+      name: 'spare-model',
+      price: { input: 100, cached: 0, output: 200 },
+    });
+    await call(first, 0);
+    expect(await call(first, 1, spare)).toMatchObject([{ model: 'spare-model', cost: 0.2, spent: 0.2 }, {}]);
+    expect((await rows()).map(({ model, costUsd }) => [model, costUsd])).toEqual([
+      ['test-model', 0],
+      ['spare-model', 0.2],
+    ]);
   });
 
   test('asks for no more output than the limit leaves, and not at all when too little is left', async () => {

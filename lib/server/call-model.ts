@@ -14,6 +14,8 @@ type Dependencies = {
   db: Database;
   blobs: BlobStore;
   currentModel(): Model;
+  /** Steps in where the current one is down; null where none was set. */
+  spareModel?(): Model | null;
   countTokens: CountTokens;
   createId: CreateId;
   now: Now;
@@ -47,10 +49,10 @@ function countMessages(messages: readonly ModelMessage[], countTokens: CountToke
  * messages are kept as a blob and the call as a row; afterwards the row holds what was used.
  */
 export function createCallModel(deps: Dependencies): CallModel {
-  const { db, blobs, currentModel, countTokens, createId, now } = deps;
+  const { db, blobs, currentModel, spareModel = () => null, countTokens, createId, now } = deps;
 
-  return async function* callModel({ projectId, turnId, attempt, messages, subject, signal }) {
-    const model = currentModel();
+  return async function* callModel({ projectId, turnId, attempt, messages, subject, usesSpare, signal }) {
+    const model = (usesSpare ? spareModel() : null) ?? currentModel();
     const { tokens, bytes } = countMessages(messages, countTokens);
     const room = Math.min(model.maxOutputTokens, Math.floor(model.contextTokens - tokens * 1.15));
     if (model.kind === 'live' && room < fewestUsefulTokens) {

@@ -32,6 +32,8 @@ export type Said = {
 };
 
 export type Repair = { round: number; of: number; problems: readonly Problem[]; mended: boolean };
+/** A model that did not answer, and the one that went on. */
+export type ModelChange = { from: string; to: string };
 export type Question = {
   questionId: QuestionId;
   kind: 'question' | 'approval';
@@ -78,6 +80,7 @@ export type StudioTurn = {
   /** What stood before the current attempt; a restart goes back to it. */
   saidBefore: Said;
   repairs: readonly Repair[];
+  modelChanges: readonly ModelChange[];
   questions: readonly Question[];
   observation: { phase: 'settled' | 'problem'; trial: Trial; problems: readonly Problem[] } | null;
   usage: TurnUsage | null;

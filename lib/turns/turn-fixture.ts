@@ -85,7 +85,7 @@ export function createTurnFixture(db: Database) {
   const discounts: { turnId: TurnId; attempts: readonly number[] | 'all' }[] = [];
   const errors: unknown[] = [];
   const bundle = { check: async (_treeHash: string): Promise<Problem[]> => [] };
-  const model = { kind: 'live' as 'live' | 'demo', miss: null as string | null };
+  const model = { kind: 'live' as 'live' | 'demo', miss: null as string | null, spare: null as string | null };
   let lastRequest: MessagesRequest | null = null;
   let time = 1_000_000;
   const now = () => time++;
@@ -151,6 +151,7 @@ export function createTurnFixture(db: Database) {
       resolvePackage: async (_name, version) => succeed(version ?? '^1.0.0'),
       demoMiss: () => model.miss,
       modelKind: () => model.kind,
+      modelNames: () => ({ first: 'fake', spare: model.spare }),
       report: (error) => void errors.push(error),
     });
     return { store, channel, observers, runner, access, readHead, createId };

@@ -51,6 +51,8 @@ export type MessagesRequest = {
   tried: readonly string[];
   /** Untrusted: they may quote the app. */
   problems: readonly Problem[];
+  /** These words are for the model that steps in. */
+  usesSpare: boolean;
 };
 export type BuildMessages = (request: MessagesRequest) => Promise<readonly ModelMessage[]>;
 
@@ -69,8 +71,13 @@ export type CallModel = (call: {
   attempt: number;
   messages: readonly ModelMessage[];
   subject: CallSubject;
+  /** Calls the model that steps in, at its own price; the first where there is none any more. */
+  usesSpare: boolean;
   signal: AbortSignal;
 }) => AsyncIterable<CallPart>;
+
+/** The models by the names people see, asked anew each time: the person may connect another. */
+export type ModelNames = () => { first: string; spare: string | null };
 
 /** Marks calls of a turn as not held against the person's limit: these attempts, or all of them. */
 export type DiscountCalls = (turnId: TurnId, attempts: readonly number[] | 'all') => Promise<void>;

@@ -28,6 +28,7 @@ export type RunTurnDependencies = {
   demoMiss: ports.DemoMiss;
   /** Asked anew for each turn, since the person may connect another. */
   modelKind: () => 'demo' | 'live';
+  modelNames: ports.ModelNames;
   createId: CreateId;
   now: Now;
   wait: Wait;

@@ -99,6 +99,7 @@ function createTurns(db: Database, baseUrl: string) {
     resolvePackage: async () => succeed('1.0.0'),
     demoMiss: () => null,
     modelKind: () => 'live',
+    sumUp: async () => ({ summary: null, usage: null }),
     modelNames: () => ({ first: 'bench', spare: null }),
     report: (error) => console.error(error),
   });

@@ -45,6 +45,7 @@ import { createOpenRouterSignIn } from './server/open-router-sign-in';
 import { createPages } from './server/pages';
 import { createSiteBundles, readTreeFiles } from './server/site-bundles';
 import { readTotal } from './server/spending';
+import { createSumUp } from './server/sum-up';
 import {
   createOpenDraft,
   createReadHead,
@@ -179,6 +180,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const observers = createObserverLeases({ now });
   const commit = { versions, trees, blobs, channel, room, now, createId };
   const readHead = createReadHead(versions);
+  const forCalls = { db, blobs, countTokens, createId, now };
   const runner = createTurnRunner({
     store,
     channel: withRoom(channel, room),
@@ -190,17 +192,19 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       currentModel: models.current,
       spareModel: models.spare,
     }),
-    callModel: createCallModel({
-      ...{ db, blobs, countTokens, createId, now },
-      currentModel: models.current,
-      spareModel: models.spare,
-    }),
+    callModel: createCallModel({ ...forCalls, currentModel: models.current, spareModel: models.spare }),
     discountCalls: createDiscountCalls(db),
     commitVersion: createTurnCommit(commit),
     checkBundle: bundles.check,
     resolvePackage: createResolvePackage(layers),
     demoMiss,
     modelKind: () => models.current().kind,
+    sumUp: createSumUp({
+      smallModel: models.small,
+      // Read only where there is one.
+      callModel: createCallModel({ ...forCalls, currentModel: () => models.small() ?? models.current() }),
+      ...{ projects, channel, report: onError },
+    }),
     modelNames: () => ({ first: models.current().name, spare: models.spare()?.name ?? null }),
     createId,
     now,

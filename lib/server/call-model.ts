@@ -51,10 +51,23 @@ function countMessages(messages: readonly ModelMessage[], countTokens: CountToke
 export function createCallModel(deps: Dependencies): CallModel {
   const { db, blobs, currentModel, spareModel = () => null, countTokens, createId, now } = deps;
 
-  return async function* callModel({ projectId, turnId, attempt, messages, subject, usesSpare, signal }) {
+  return async function* callModel({
+    projectId,
+    turnId,
+    attempt,
+    messages,
+    subject,
+    usesSpare,
+    signal,
+    maxOutputTokens,
+  }) {
     const model = (usesSpare ? spareModel() : null) ?? currentModel();
     const { tokens, bytes } = countMessages(messages, countTokens);
-    const room = Math.min(model.maxOutputTokens, Math.floor(model.contextTokens - tokens * 1.15));
+    const room = Math.min(
+      maxOutputTokens ?? Infinity,
+      model.maxOutputTokens,
+      Math.floor(model.contextTokens - tokens * 1.15),
+    );
     if (model.kind === 'live' && room < fewestUsefulTokens) {
       yield { type: 'failed', error: { code: 'model-too-small' }, retryable: false };
       return;
@@ -101,8 +114,8 @@ export function createCallModel(deps: Dependencies): CallModel {
     let isClosed = false;
     let said = '';
     try {
-      const { maxOutputTokens } = reservation.value;
-      const parts = model.stream({ messages, maxOutputTokens, subject, signal: abort.signal });
+      const reserved = reservation.value.maxOutputTokens;
+      const parts = model.stream({ messages, maxOutputTokens: reserved, subject, signal: abort.signal });
       for await (const part of guardReply(parts, { reservation: reservation.value, countTokens, stop })) {
         if (part.type !== 'usage') {
           if (part.type === 'text') said += part.text;

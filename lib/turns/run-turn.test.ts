@@ -47,6 +47,19 @@ await describeOnDatabases('turns', (database) => {
     expect(await filesAtHead(project.projectId)).toEqual({ 'package.json': '{}', 'src/B.tsx': 'b' });
   });
 
+  test('a version is called what the small model says, and its cost is told with the rest', async () => {
+    const { scripts, sums, run } = await arrange();
+    scripts.push(`Here you are.\n${file('src/B.tsx', 'b')}`);
+    const usage = { model: 'tiny', input: 5, cached: 0, output: 2, cost: 0.0001, spent: 0.0011, estimated: false };
+    sums.push({ summary: 'A second page.', usage });
+    const { events } = await run();
+    expect(events.find((event) => event.type === 'version-made')).toMatchObject({ summary: 'A second page.' });
+    expect(events.flatMap((event) => (event.type === 'usage' ? [[event.model, event.counted]] : []))).toEqual([
+      ['fake', true],
+      ['tiny', true],
+    ]);
+  });
+
   test('answers without a version when the model only talks', async () => {
     const { scripts, run } = await arrange();
     scripts.push('You can change it in the settings.');

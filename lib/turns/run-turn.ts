@@ -99,6 +99,16 @@ function summaryOf(prose: string, prompt: string): string {
   return line.length <= 200 ? line : `${line.slice(0, 199).trimEnd().toWellFormed()}…`;
 }
 
+/** The small model's line, its cost among what is to be told; null where there is none. */
+async function sumUp(deps: RunTurnDependencies, run: TurnRun): Promise<string | null> {
+  const { projectId, id: turnId, viewerId, prompt } = run.turn;
+  const { attempt } = run.state;
+  const work = { projectId, turnId, viewerId, attempt, prompt, prose: run.prose, signal: run.cut };
+  const { summary, usage } = await deps.sumUp(work);
+  if (usage !== null) run.untold.push({ attempt, isRepair: false, usage });
+  return summary;
+}
+
 async function makeVersion(
   deps: RunTurnDependencies,
   run: TurnRun,
@@ -107,13 +117,16 @@ async function makeVersion(
   const { turn } = run;
   await run.reader?.finish();
   if (command.draft === 'working' && run.working) run.draft = await reopenDraft(deps, run, run.working.changes);
+  const changes = [...run.draft.changes()];
+  // What was stopped, or kept in spite of a failed repair, is not worth another call.
+  const isSummedUp = changes.length > 0 && command.kind === 'turn' && !command.repairFailed;
+  const summed = isSummedUp ? await sumUp(deps, run) : null;
   await tellUsage(deps, run, (call) => !(call.isRepair && command.repairFailed));
   await run.log.stored();
 
-  const changes = [...run.draft.changes()];
   if (changes.length === 0) return endTurn(deps, run, command.kind === 'stopped' ? 'stopped' : 'answer', null);
   const outcome = command.kind === 'stopped' ? 'stopped' : 'version';
-  const summary = summaryOf(run.prose, turn.prompt);
+  const summary = summed ?? summaryOf(run.prose, turn.prompt);
 
   for (let tries = 0; tries < maxCommitTries; tries++) {
     const parentId = turn.baseVersionId;

@@ -29,6 +29,7 @@ export type RunTurnDependencies = {
   /** Asked anew for each turn, since the person may connect another. */
   modelKind: () => 'demo' | 'live';
   modelNames: ports.ModelNames;
+  sumUp: ports.SumUp;
   createId: CreateId;
   now: Now;
   wait: Wait;

@@ -4,8 +4,13 @@ import { useId, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Badge } from '@/components/ui/badge';
 import { classNames } from '@/components/ui/class-names';
-import type { Provider } from '@/lib/models/providers';
+import type { Provider, ProviderId } from '@/lib/models/providers';
 import { useCostWords } from './use-cost-words';
+
+/** The control that opens a provider's card; where the keyboard goes when the card has closed itself. */
+export function toggleId(provider: ProviderId): string {
+  return `provider-${provider}`;
+}
 
 /** One provider: what it is good for and what an app costs; opened, the way to connect it. */
 export function ProviderCard({
@@ -42,6 +47,7 @@ export function ProviderCard({
         <h4 className="min-w-0 flex-1 text-md font-medium">
           <button
             type="button"
+            id={toggleId(provider.id)}
             data-testid={`button-provider-${provider.id}`}
             aria-expanded={isOpen}
             aria-controls={isOpen ? id : undefined}
@@ -61,7 +67,7 @@ export function ProviderCard({
       <p className="mt-1 text-sm text-ink-2">{t(`goodFor.${provider.id}`)}</p>
       {cost !== null && !isOpen && <p className="num mt-auto pt-2 text-xs text-ink-3">{cost}</p>}
       {isOpen && (
-        <div id={id} className="relative mt-4 grid gap-4">
+        <div id={id} className="relative mt-4 grid max-w-160 gap-4">
           {children}
         </div>
       )}

@@ -15,7 +15,7 @@ import {
   type ModelSettings,
   type ModelSlot,
 } from './model-settings';
-import { ProviderCard } from './provider-card';
+import { ProviderCard, toggleId } from './provider-card';
 import { SignIn } from './sign-in';
 
 /** All ways to connect a model, one card each and one open at a time; what it is for is chosen once there is a first. */
@@ -73,6 +73,8 @@ export function ProviderCards({
               onChange={onChange}
               onConnected={() => {
                 setOpen(null);
+                // What had the focus is gone with the form.
+                document.getElementById(toggleId(provider.id))?.focus();
                 onChange();
               }}
             />

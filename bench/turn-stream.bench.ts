@@ -100,6 +100,8 @@ function createTurns(db: Database, baseUrl: string) {
     resolvePackage: async () => succeed('1.0.0'),
     demoMiss: () => null,
     modelKind: () => 'live',
+    sumUp: async () => ({ summary: null, usage: null }),
+    modelNames: () => ({ first: 'bench', spare: null }),
     report: (error) => console.error(error),
   });
   return { store, channel, runner, readHead, createId, access: createProjectAccess(db) };

@@ -240,6 +240,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'components/landing',
     'components/ui',
     'lib/foundation',
+    'lib/models',
     'lib/studio',
   ],
   'components/studio': [

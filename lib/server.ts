@@ -25,6 +25,8 @@ import type { FrontServer } from './front/front-server';
 import { type AddressBook, hostAddresses, type Origins } from './front/origins';
 import { countTokens } from './models/count-tokens';
 import { createDrizzleModelConnectionStore } from './models/drizzle-model-connection-store';
+import { createDrizzleSignInStore } from './models/drizzle-sign-in-store';
+import type { ModelSlot } from './models/model-connection';
 import { createLayersHandler } from './packages/layers-handler';
 import { npmSetup } from './packages/npm-environment';
 import { createNpmPackageLayers } from './packages/npm-package-layers';
@@ -40,9 +42,11 @@ import { createCallModel, createDiscountCalls } from './server/call-model';
 import { createGuests } from './server/guests';
 import { createModelSource } from './server/model-source';
 import { createMoney } from './server/money';
+import { createOpenRouterSignIn } from './server/open-router-sign-in';
 import { createPages } from './server/pages';
 import { createSiteBundles, readTreeFiles } from './server/site-bundles';
 import { readTotal } from './server/spending';
+import { createSumUp } from './server/sum-up';
 import { measureTypicalTurns } from './server/typical-turns';
 import {
   createOpenDraft,
@@ -132,16 +136,27 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     pace: env.EASEL_DEMO_PACE === 'none' ? null : { ...demoPaces[env.EASEL_DEMO_PACE], now, sleep: wait },
     first: env.EASEL_DEMO_BROKEN ? 'broken' : 'sound',
   });
+  const sealedFor = (purpose: string) => ({
+    ...{ db, now },
+    seal: (text: string) => encryptSecret(data.secret, purpose, text),
+    open: (sealed: string) => decryptSecret(data.secret, purpose, sealed),
+  });
+  const connectionStore = (slot: ModelSlot) => createDrizzleModelConnectionStore({ ...sealedFor('model-key'), slot });
   const models = await createModelSource({
-    store: createDrizzleModelConnectionStore({
-      db,
-      seal: (text) => encryptSecret(data.secret, 'model-key', text),
-      open: (sealed) => decryptSecret(data.secret, 'model-key', sealed),
-      now,
-    }),
-    environment: readModelEnvironment(env),
+    stores: { build: connectionStore('build'), spare: connectionStore('spare'), small: connectionStore('small') },
+    environment: { build: readModelEnvironment(env), small: env.EASEL_SMALL_MODEL ?? null },
     demo,
     chunkTimeoutMs: env.EASEL_CHUNK_TIMEOUT_MS,
+  });
+  const signIn = createOpenRouterSignIn({
+    store: createDrizzleSignInStore(sealedFor('model-sign-in')),
+    models,
+    // Providers send nobody to a name under `localhost`; the door at `localhost` itself hands the sign-in on.
+    callbackBase: origins.isLocal
+      ? `${origins.scheme}//localhost${origins.portSuffix}`
+      : hostAddresses(origins).builder,
+    createId,
+    now,
   });
 
   // Packages and bundles, each in processes of their own.
@@ -170,6 +185,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const observers = createObserverLeases({ now });
   const commit = { versions, trees, blobs, channel, room, now, createId };
   const readHead = createReadHead(versions);
+  const forCalls = { db, blobs, countTokens, guestUsd, createId, now };
   const runner = createTurnRunner({
     store,
     channel: withRoom(channel, room),
@@ -177,14 +193,25 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     openDraft: createOpenDraft({ blobs, trees, versions }),
     readHead,
     readPromises: createReadPromises(versions),
-    buildMessages: createBuildMessages({ db, trees, currentModel: models.current, countTokens }),
-    callModel: createCallModel({ db, blobs, currentModel: models.current, countTokens, guestUsd, createId, now }),
+    buildMessages: createBuildMessages({
+      ...{ db, trees, countTokens },
+      currentModel: models.current,
+      spareModel: models.spare,
+    }),
+    callModel: createCallModel({ ...forCalls, currentModel: models.current, spareModel: models.spare }),
     discountCalls: createDiscountCalls(db),
     commitVersion: createTurnCommit(commit),
     checkBundle: bundles.check,
     resolvePackage: createResolvePackage(layers),
     demoMiss,
     modelKind: () => models.current().kind,
+    sumUp: createSumUp({
+      smallModel: models.small,
+      // Read only where there is one.
+      callModel: createCallModel({ ...forCalls, currentModel: () => models.small() ?? models.current() }),
+      ...{ projects, channel, report: onError },
+    }),
+    modelNames: () => ({ first: models.current().name, spare: models.spare()?.name ?? null }),
     createId,
     now,
     wait,
@@ -226,6 +253,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       store,
     },
     ...{ runner, readHead, now, createId, onError, secret: data.secret },
+    signIn,
     viewerOf: async (headers) => {
       if (!guests) return succeed(owner);
       const guest = await guests.viewerOf(headers.get('cookie') ?? undefined);

@@ -1,5 +1,5 @@
 'use client';
-import { ChevronRightIcon } from 'lucide-react';
+import { ArrowRightLeftIcon, ChevronRightIcon } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
@@ -88,6 +88,12 @@ export const TurnArticle = memo(function TurnArticle({
           </div>
         </details>
       )}
+      {turn.modelChanges.map(({ from, to }) => (
+        <p key={`${from} ${to}`} className="flex items-start gap-2 text-sm text-ink-2 [overflow-wrap:anywhere]">
+          <ArrowRightLeftIcon className="mt-0.5 size-4 flex-none text-ink-3" aria-hidden="true" />
+          {t('modelChanged', { from, to })}
+        </p>
+      ))}
       {turn.repairs.map((repair, index) => (
         <RepairCard
           key={`${repair.round}-${repair.mended}`}

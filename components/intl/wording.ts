@@ -27,6 +27,9 @@ export function useWording() {
     },
     count: (value: number) => new Intl.NumberFormat(locale).format(value),
     list: (items: readonly string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
+    /** A calendar day written `2026-10-27`. */
+    day: (date: string) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date)),
     /** Day and time of an event, in the viewer's own zone. */
     moment: (at: number) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at),
   };

@@ -1,13 +1,17 @@
 'use client';
+import { useId, useState } from 'react';
 import { useForm, useWatch, type Resolver } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
+import { Segmented } from '@/components/ui/segmented';
 import { toast } from '@/components/ui/toaster';
+import type { Provider, ProviderAddress } from '@/lib/models/providers';
 import type { CallResult } from '@/lib/studio/request';
-import { fieldOf, presets, type ConnectInput, type ModelConnection } from './model-settings';
+import { fieldOf, type ConnectInput, type ModelConnection } from './model-settings';
+import { useCostWords } from './use-cost-words';
 
 const inputSchema = z.object({
   baseUrl: z.url({ protocol: /^https?$/ }).max(500),
@@ -21,18 +25,32 @@ const trim = (input: ConnectInput): ConnectInput => ({
   modelId: input.modelId.trim(),
 });
 
-/** Any model by address, key and name. Nothing is kept before the model has answered; the key never comes back. */
+/**
+ * A model by key and name, and by address where the provider is the person's own. Nothing is kept before the model has
+ * answered; the key never comes back. `kept`: connections whose key may be used again at the same host.
+ */
 export function ConnectForm({
-  connection,
+  provider,
+  start,
+  kept,
   connect,
-  onChange,
+  onConnected,
+  isSecond = false,
 }: {
-  connection: ModelConnection | null;
+  provider: Provider;
+  start: { baseUrl: string; modelId: string };
+  kept: readonly ModelConnection[];
   connect: (input: ConnectInput) => Promise<CallResult<unknown>>;
-  onChange: () => void;
+  onConnected: (modelId: string) => void;
+  /** There is another way beside the form, and that one is the first. */
+  isSecond?: boolean;
 }) {
   const t = useTranslations('settings');
   const failureWords = useFailureWords();
+  const costWords = useCostWords();
+  const listId = useId();
+  const [problem, setProblem] = useState<string | null>(null);
+  const isOther = provider.kind === 'other';
   const resolver: Resolver<ConnectInput> = (values) => {
     const parsed = inputSchema.safeParse(trim(values));
     if (parsed.success) return { values: parsed.data, errors: {} };
@@ -46,48 +64,39 @@ export function ConnectForm({
     };
   };
   const { register, handleSubmit, setValue, setError, setFocus, control, formState } = useForm<ConnectInput>({
-    defaultValues: {
-      baseUrl: connection?.source === 'settings' ? connection.baseUrl : '',
-      apiKey: '',
-      modelId: connection?.source === 'settings' ? connection.modelId : '',
-    },
+    defaultValues: { ...start, apiKey: '' },
     resolver,
   });
   const submit = handleSubmit(async (input) => {
+    setProblem(null);
     const result = await connect(input);
     if (!result.ok) {
       const field = fieldOf(result.error);
+      // Where the address is the provider's own there is no field to tell it beside.
+      if (field === 'baseUrl' && !isOther) return setProblem(failureWords(result.error));
       setError(field, { type: 'server', message: failureWords(result.error) });
       setFocus(field);
       return;
     }
     setValue('apiKey', '');
     toast(t('saved', { model: input.modelId }));
-    onChange();
+    onConnected(input.modelId);
   });
-  const address = useWatch({ control, name: 'baseUrl' }).trim();
-  const isKeyKept = connection?.source === 'settings' && connection.hasKey && address === connection.baseUrl;
+  const [address, modelId] = useWatch({ control, name: ['baseUrl', 'modelId'] });
+  const chosen = provider.addresses.find(({ baseUrl }) => baseUrl === address) ?? provider.addresses[0];
+  const isKeyKept = kept.some(({ hasKey, baseUrl }) => hasKey && originOf(baseUrl) === originOf(address));
+  const cost = isOther ? null : costWords(provider, modelId.trim(), address);
   const { errors, isSubmitting } = formState;
   return (
-    <section className="mt-8">
-      <h3 className="text-lg">{t('elsewhereTitle')}</h3>
-      <form noValidate onSubmit={(event) => void submit(event)} className="mt-3 grid gap-4">
-        <fieldset className="flex flex-wrap items-center gap-2">
-          <legend className="float-left mr-1 text-sm text-ink-2">{t('presets')}</legend>
-          {presets.map((preset) => (
-            <Button
-              key={preset.name}
-              aria-pressed={address === preset.baseUrl}
-              className="aria-pressed:border-accent-text aria-pressed:text-accent-text"
-              onClick={() => {
-                setValue('baseUrl', preset.baseUrl, { shouldDirty: true });
-                setFocus('modelId');
-              }}
-            >
-              {preset.name}
-            </Button>
-          ))}
-        </fieldset>
+    <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
+      {provider.addresses.length > 1 && (
+        <Places
+          addresses={provider.addresses}
+          address={address}
+          onChoose={(baseUrl) => setValue('baseUrl', baseUrl, { shouldDirty: true })}
+        />
+      )}
+      {isOther && (
         <Field label={t('address')} hint={t('addressHint')} problem={errors.baseUrl?.message ?? null}>
           {(props) => (
             <Input
@@ -100,21 +109,67 @@ export function ConnectForm({
             />
           )}
         </Field>
-        <Field label={t('key')} hint={isKeyKept ? t('keyKept') : t('keyHint')} problem={errors.apiKey?.message ?? null}>
-          {(props) => (
-            <Input {...props} {...register('apiKey')} type="password" autoComplete="off" spellCheck={false} />
-          )}
-        </Field>
-        <Field label={t('model')} hint={t('modelHint')} problem={errors.modelId?.message ?? null}>
-          {(props) => <Input {...props} {...register('modelId')} autoComplete="off" spellCheck={false} />}
-        </Field>
-        <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" variant="primary" size="tall" isBusy={isSubmitting}>
-            {t('connect')}
-          </Button>
-          <output className="text-xs text-ink-3">{isSubmitting ? t('testing') : t('testNote')}</output>
-        </div>
-      </form>
-    </section>
+      )}
+      <Field label={t('key')} hint={isKeyKept ? t('keyKept') : t('keyHint')} problem={errors.apiKey?.message ?? null}>
+        {(props) => <Input {...props} {...register('apiKey')} type="password" autoComplete="off" spellCheck={false} />}
+      </Field>
+      <Field label={t('model')} hint={cost ?? t('modelHint')} problem={errors.modelId?.message ?? null}>
+        {(props) => <Input {...props} {...register('modelId')} list={listId} autoComplete="off" spellCheck={false} />}
+      </Field>
+      <datalist id={listId}>
+        {provider.models.map((model) => (
+          <option key={model}>{model}</option>
+        ))}
+      </datalist>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" variant={isSecond ? 'second' : 'primary'} size="tall" isBusy={isSubmitting}>
+          {t('connect')}
+        </Button>
+        {chosen?.keyPage && (
+          <a
+            href={chosen.keyPage}
+            target="_blank"
+            rel="noreferrer"
+            className="text-sm text-accent-text underline decoration-accent-line underline-offset-3 hover:decoration-current"
+          >
+            {t('getKey')}
+          </a>
+        )}
+        <output className="text-xs text-ink-3">{isSubmitting ? t('testing') : t('testNote')}</output>
+      </div>
+      {problem !== null && (
+        <p role="alert" className="text-sm text-bad">
+          {problem}
+        </p>
+      )}
+    </form>
   );
+}
+
+/** Some providers keep two worlds apart; a key opens the one it was made in. */
+function Places({
+  addresses,
+  address,
+  onChoose,
+}: {
+  addresses: readonly ProviderAddress[];
+  address: string;
+  onChoose: (baseUrl: string) => void;
+}) {
+  const t = useTranslations('settings');
+  return (
+    <div className="grid justify-items-start gap-1.5">
+      <Segmented
+        label={t('place')}
+        value={address}
+        segments={addresses.map(({ place, baseUrl }) => ({ value: baseUrl, label: t(`places.${place}`) }))}
+        onChange={onChoose}
+      />
+      <p className="text-xs text-ink-3">{t('placeHint')}</p>
+    </div>
+  );
+}
+
+function originOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).origin : '';
 }

@@ -1,4 +1,5 @@
 'use client';
+import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { pageRequest } from '@/components/handle/page-request';
 import { useAnswer } from '@/components/handle/use-answer';
@@ -8,24 +9,31 @@ import { PageHead } from '@/components/landing/page-head';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
-import { ConnectForm } from './connect-form';
-import { CurrentModel } from './current-model';
-import { FoundOnComputer } from './found-on-computer';
-import { createModelCalls } from './model-settings';
+import type { AppErrorCode } from '@/lib/foundation/app-error';
+import { ConnectedModels } from './connected-models';
+import { createModelCalls, type ModelSlot } from './model-settings';
+import { ProviderCards } from './provider-cards';
 
 const calls = createModelCalls(pageRequest);
 
+/** What a sign-in at a provider came to: a model connected for a purpose, a problem, or the one in spite of the other. */
+export type SignedIn = { slot: ModelSlot | null; problem: AppErrorCode | null };
+
 /** Which model writes the apps. Whoever runs this Easel chooses it; everybody else is told so. */
-export function Settings() {
+export function Settings({ signedIn }: { signedIn: SignedIn | null }) {
   const t = useTranslations('settings');
   const tCommon = useTranslations('common');
   const failureWords = useFailureWords();
   const { answer, reload } = useAnswer('model', calls.read);
+  useEffect(() => {
+    // Told once: a reload is not another sign-in.
+    if (signedIn !== null) window.history.replaceState(null, '', window.location.pathname);
+  }, [signedIn]);
   const isStranger = answer.phase === 'failed' && answer.failure.code === 'not-found';
   return (
     <div className="mx-auto w-full max-w-[1080px] px-6 max-wide:px-4">
       <PageHead current="settings" />
-      <main className="max-w-160 pt-6">
+      <main className="pt-6">
         <h1 className="text-2xl">{t('title')}</h1>
         <section className="mt-8">
           <h2 className="text-xl">{t('modelTitle')}</h2>
@@ -41,19 +49,27 @@ export function Settings() {
           )}
           {answer.phase === 'ready' && (
             <>
-              <CurrentModel connection={answer.value.connection} disconnect={calls.disconnect} onChange={reload} />
-              <FoundOnComputer
-                found={answer.value.found}
-                connect={calls.connect}
-                onChange={reload}
-                onLookAgain={reload}
-              />
-              <ConnectForm connection={answer.value.connection} connect={calls.connect} onChange={reload} />
+              {signedIn !== null && <SignInNotice {...signedIn} />}
+              <ConnectedModels connections={answer.value.connections} calls={calls} onChange={reload} />
+              <ProviderCards settings={answer.value} calls={calls} onChange={reload} />
             </>
           )}
         </section>
       </main>
       <PageFoot />
     </div>
+  );
+}
+
+function SignInNotice({ slot, problem }: SignedIn) {
+  const t = useTranslations('settings');
+  const tErrors = useTranslations('errors');
+  return (
+    <Notice tone={problem === null ? 'good' : 'warn'} className="mt-4">
+      <output className="block">
+        {slot !== null && <span>{t('signedIn')} </span>}
+        {problem !== null && tErrors(problem)}
+      </output>
+    </Notice>
   );
 }

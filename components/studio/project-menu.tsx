@@ -1,5 +1,13 @@
 'use client';
-import { ChevronDownIcon, CopyIcon, ListChecksIcon, PaletteIcon, PencilIcon, ScrollTextIcon, Trash2Icon } from 'lucide-react';
+import {
+  ChevronDownIcon,
+  CopyIcon,
+  ListChecksIcon,
+  PaletteIcon,
+  PencilIcon,
+  ScrollTextIcon,
+  Trash2Icon,
+} from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';

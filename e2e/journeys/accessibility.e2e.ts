@@ -63,7 +63,7 @@ describe('everybody can use it', () => {
       {
         name: 'settings',
         path: '/settings',
-        sign: page.getByRole('button', { name: person.words('settings.connect') }),
+        sign: page.getByTestId('button-provider-openrouter'),
       },
     ];
     for (const { name, path, sign } of pages) {

@@ -38,6 +38,10 @@ const troubles: Record<string, Behaviour[]> = {
     { text: firstHalf, ending: 'silence' },
     { text: '', ending: 'silence' },
   ],
+  'gone-in-a-file': [
+    { text: firstHalf, ending: 'silence' },
+    { text: '', ending: 'silence' },
+  ],
   'cut-in-a-file': [{ text: firstHalf, ending: 'drop' }, rest],
   'cut-in-words': [{ text: 'Here', ending: 'drop' }, good],
   'cut-and-begun-anew': [{ text: firstHalf, ending: 'drop' }, good],
@@ -58,7 +62,11 @@ describe('models that misbehave', () => {
   const calls = new Map<string, number>();
   const healed = new Set<string>();
 
+  let stepsIn = false;
+
   function behave(request: ModelRequest): Behaviour | undefined {
+    if (request.model === 'namer') return { text: 'name: Corner shop\nchange: You can look round a small shop.' };
+    if (request.model === 'gpt-4.1-mini') return stepsIn ? rest : { text: 'yes' };
     const name = /\[\[([a-z-]+)\]\]/.exec(JSON.stringify(request.messages))?.[1];
     const sequence = name === undefined ? undefined : troubles[name];
     if (name === undefined || sequence === undefined) return undefined;
@@ -192,6 +200,41 @@ describe('models that misbehave', () => {
     expect(spent).toBeGreaterThan(limitUsd / 4);
     expect(spent).toBeLessThanOrEqual(limitUsd);
     expect(model.abandoned()).toBeGreaterThan(0);
+  });
+
+  describe('two more beside it', () => {
+    const put = (slot: string, modelId: string) =>
+      api.must(200, 'PUT', '/api/settings/model', { baseUrl: model.baseUrl, modelId, slot });
+    afterAll(async () => {
+      for (const slot of ['spare', 'small']) await api.must(200, 'DELETE', `/api/settings/model?slot=${slot}`);
+    });
+
+    test('one goes on in the middle of a file where the first is down, at its own price', async () => {
+      await put('spare', 'gpt-4.1-mini');
+      stepsIn = true;
+      const started = await api.create('A little shop [[gone-in-a-file]]');
+      const { outcome, versionId, events } = await api.endOf(started);
+      expect(outcome).toBe('version');
+      await expectWhole(started.projectId, versionId);
+      expect(events.flatMap((event) => (event.type === 'model-changed' ? [[event.from, event.to]] : []))).toEqual([
+        ['gpt-4.1', 'gpt-4.1-mini'],
+      ]);
+      const paid = events.flatMap((event) => (event.type === 'usage' && event.model === 'gpt-4.1-mini' ? [event] : []));
+      expect(paid).toHaveLength(1);
+      expect(paid[0]!.cost).toBeCloseTo((paid[0]!.input * 0.4 + paid[0]!.output * 1.6) / 1e6, 9);
+    });
+
+    test('one names the app and the version, once it is there and not before', async () => {
+      const before = model.requests.filter((request) => request.model === 'namer').length;
+      await meet('fine');
+      expect(model.requests.filter((request) => request.model === 'namer')).toHaveLength(before);
+      await put('small', 'namer');
+      const asked = model.requests.filter((request) => request.model === 'namer').length;
+      const met = await meet('fine');
+      expect(model.requests.filter((request) => request.model === 'namer')).toHaveLength(asked + 1);
+      expect(await api.head(met.projectId)).toMatchObject({ summary: 'You can look round a small shop.' });
+      expect(await api.must(200, 'GET', api.at(met.projectId))).toMatchObject({ name: 'Corner shop' });
+    });
   });
 
   describe('connecting one in the page', () => {

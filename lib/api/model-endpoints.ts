@@ -1,8 +1,15 @@
+import { z } from 'zod';
 import { demoExamples } from '../demo/demo-examples';
-import { mergeConnection, viewConnection } from '../models/model-connection';
+import { mergeConnection, type ModelSlot, modelSlots, viewConnection } from '../models/model-connection';
+import type { ServerParts } from '../server/server-parts';
 import { answerError, answerJson } from './answer';
 import { endpoint } from './endpoint';
-import { connectModelSchema } from './requests';
+import { connectModelSchema, idSchema, signInSchema } from './requests';
+
+async function viewSlot({ models }: ServerParts, slot: ModelSlot) {
+  const connection = await models.connection(slot);
+  return connection && { ...viewConnection(connection.value), source: connection.source };
+}
 
 export const modelEndpoints = [
   endpoint({
@@ -14,28 +21,34 @@ export const modelEndpoints = [
   endpoint({
     method: 'GET',
     path: '/api/settings/model',
-    summary: 'The connected model, and models found on this computer',
+    summary:
+      'The connected models (`connection` builds, `spare` steps in, `small` names), and those found on this computer',
     run: async ({ server, viewer }) => {
       if (!server.maySetModel(viewer)) return answerError('not-found');
-      const [connection, found] = await Promise.all([server.models.connection(), server.models.findLocal()]);
-      const view = connection && { ...viewConnection(connection.value), source: connection.source };
-      return answerJson({ connection: view, found });
+      const [connection, spare, small, found] = await Promise.all([
+        ...modelSlots.map((slot) => viewSlot(server, slot)),
+        server.models.findLocal(),
+      ]);
+      return answerJson({ connection, spare, small, found });
     },
   }),
   endpoint({
     method: 'PUT',
     path: '/api/settings/model',
-    summary: 'Connects a model after one test call',
+    summary: 'Connects a model after one test call; `slot` (build, spare or small) says what for',
     body: connectModelSchema,
     run: async ({ server, viewer, body }) => {
       if (!server.maySetModel(viewer)) return answerError('not-found');
-      const kept = await server.models.connection();
-      const { apiKey, ...address } = body;
+      const { apiKey, slot, ...address } = body;
+      const connections = await Promise.all(modelSlots.map((each) => server.models.connection(each)));
+      // Its own key first, then one that another slot has for the same host.
+      const own = await server.models.connection(slot);
+      const kept = [own, ...connections].flatMap((connection) => (connection ? [connection.value] : []));
       const input = { ...address, price: null, ...(apiKey === undefined ? {} : { key: apiKey }) };
-      const wanted = mergeConnection(kept?.value ?? null, input);
+      const wanted = mergeConnection(kept, input);
       const tested = await server.models.test(wanted);
       if (!tested.ok) return answerError(tested.error);
-      await server.models.connect({ ...wanted, baseUrl: tested.value.baseUrl });
+      await server.models.connect({ ...wanted, baseUrl: tested.value.baseUrl }, slot);
       return answerJson({
         connection: { ...viewConnection({ ...wanted, baseUrl: tested.value.baseUrl }), source: 'settings' },
       });
@@ -44,11 +57,55 @@ export const modelEndpoints = [
   endpoint({
     method: 'DELETE',
     path: '/api/settings/model',
-    summary: 'Disconnects the model; the demo model answers again',
-    run: async ({ server, viewer }) => {
+    summary:
+      'Disconnects the model of `?slot=` (build where it is absent); without one that builds the demo model answers',
+    run: async ({ server, viewer, query }) => {
       if (!server.maySetModel(viewer)) return answerError('not-found');
-      await server.models.disconnect();
+      const slot = z.enum(modelSlots).safeParse(query.get('slot') ?? 'build');
+      if (!slot.success) return answerError('invalid-input');
+      await server.models.disconnect(slot.data);
       return answerJson({ ok: true });
     },
   }),
+  endpoint({
+    method: 'POST',
+    path: '/api/settings/model/sign-in',
+    summary: 'Begins signing in at OpenRouter; answers with the address to open',
+    body: signInSchema,
+    run: async ({ server, viewer, body }) => {
+      if (!server.maySetModel(viewer)) return answerError('not-found');
+      return answerJson(await server.signIn.begin(body));
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/api/sign-in/openrouter/:state',
+    summary: 'Where OpenRouter sends the browser back: keeps the key it gives, then shows the settings',
+    status: 303,
+    run: async ({ server, viewer, params, query }) => {
+      if (!server.maySetModel(viewer)) return answerError('not-found');
+      const [state, code] = [idSchema.safeParse(params.state), query.get('code') ?? ''];
+      if (!state.success) return answerError('not-found');
+      // Somebody who changed their mind comes back without a code.
+      if (code === '' || code.length > 2000) return backToSettings({ problem: 'sign-in-refused' });
+      const done = await server.signIn.finish({ state: state.data, code });
+      if (!done.ok) return backToSettings({ problem: done.error.code });
+      return backToSettings({
+        'signed-in': done.value.slot,
+        ...(done.value.problem && { problem: done.value.problem }),
+      });
+    },
+  }),
 ];
+
+/** The address with the code must not stay in the history or be sent on as a referrer. */
+function backToSettings(words: Record<string, string>): Response {
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: `/settings?${new URLSearchParams(words)}`,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    },
+  });
+}

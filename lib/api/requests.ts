@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fileOperationSchema, sha256Schema } from '../files/file-operation';
 import { problemSchema } from '../foundation/problem';
 import { lookChoiceSchema } from '../looks/look';
+import { modelSlots } from '../models/model-connection';
 import { promiseResultsSchema } from '../promises/promise-schema';
 import { siteDetailsSchema, slugSchema } from '../publishing/site';
 
@@ -91,4 +92,9 @@ export const connectModelSchema = z.strictObject({
   /** Absent: the key kept for this address stays. */
   apiKey: z.string().trim().max(500).optional(),
   modelId: z.string().trim().min(1).max(200),
+  slot: z.enum(modelSlots).default('build'),
+});
+export const signInSchema = z.strictObject({
+  modelId: z.string().trim().min(1).max(200),
+  slot: z.enum(modelSlots).default('build'),
 });

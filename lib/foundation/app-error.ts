@@ -97,6 +97,26 @@ const presentations = {
     message: 'That address does not answer like a model. Check it and try again.',
     report: false,
   },
+  'model-unreachable': {
+    status: 502,
+    message: 'Nothing answers at that address. Check it, that the server runs, and that this computer is online.',
+    report: false,
+  },
+  'model-certificate-refused': {
+    status: 502,
+    message: 'The certificate at that address is not one this computer trusts. Check the address, or whose it is.',
+    report: false,
+  },
+  'sign-in-expired': {
+    status: 400,
+    message: 'That sign-in is over or was not begun here. Start it again.',
+    report: false,
+  },
+  'sign-in-refused': {
+    status: 502,
+    message: 'The provider did not finish the sign-in. Start it again, or paste a key instead.',
+    report: false,
+  },
   'model-credit-empty': {
     status: 402,
     message: 'The account behind this model has no credit left. Top it up with the provider, then go on.',

@@ -234,3 +234,33 @@ describe('an access code', () => {
     expect((await call(builder, '/access', { method: 'POST', body: 'code=open+sesame' })).status).toBe(429);
   });
 });
+
+describe('coming back from a sign-in', () => {
+  const callback = `/api/sign-in/openrouter/${'a'.repeat(26)}?code=x`;
+  const navigation = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+
+  test.each(['cross-site', 'same-site', 'same-origin'])('a person’s tab may, from %s', async (site) => {
+    const { call } = await start();
+    const answer = await call(builder, callback, { headers: { ...navigation, 'sec-fetch-site': site } });
+    expect(answer.status).toBe(200);
+  });
+
+  test.each([
+    ['a frame', callback, 'GET', { ...navigation, 'sec-fetch-dest': 'iframe' }],
+    ['a script', callback, 'GET', { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }],
+    ['a form', callback, 'POST', navigation],
+    ['another call', '/api/projects', 'GET', navigation],
+    ['an address that only begins so', `${callback.split('?')[0]}/x`, 'GET', navigation],
+  ])('%s of another site may not', async (_who, path, method, headers) => {
+    const { call } = await start();
+    const answer = await call(builder, path, { method, headers: { ...headers, 'sec-fetch-site': 'cross-site' } });
+    expect(answer.status).toBe(403);
+  });
+
+  test('localhost hands it on to the builder, and no other call', async () => {
+    const { call } = await start();
+    expect((await call('localhost:4100', callback)).body).toContain('location.replace');
+    expect((await call('localhost:4100', '/api/projects')).status).toBe(421);
+    expect((await call('127.0.0.1:4100', callback)).status).toBe(421);
+  });
+});

@@ -8,7 +8,14 @@ import { doorHeaders, doorPage } from './door-page';
 import { limitBody } from './limit-body';
 import { type AddressBook, type HostTarget, hostAddresses, type Origins, targetOfHost } from './origins';
 import { createPortAddresses } from './port-addresses';
-import { bodyLimitOf, isPlainRequest, refuseRequest, refuseUpgrade, type RequestFacts } from './request-rules';
+import {
+  bodyLimitOf,
+  isPlainRequest,
+  isSignInCallback,
+  refuseRequest,
+  refuseUpgrade,
+  type RequestFacts,
+} from './request-rules';
 import { sendError, sendText } from './respond';
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -130,8 +137,9 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     const { path, method } = factsOf(request);
     if (path === '/api/health') return sendHealth(request, response);
     const isPage = method === 'GET' || method === 'HEAD';
-    // `localhost` keeps whatever path was typed; 127.0.0.1 is for programs and answers the front page alone.
-    const isDoor = target.kind === 'door' ? !path.startsWith('/api/') : path === '/';
+    // `localhost` keeps whatever path was typed, and hands on sign-ins: providers know no other name of this machine.
+    // 127.0.0.1 is for programs and answers the front page alone.
+    const isDoor = target.kind === 'door' ? !path.startsWith('/api/') || isSignInCallback(path) : path === '/';
     if (!isPage || !isDoor || portBook === null) return sendError(response, 'wrong-host');
     const nonce = randomBytes(16).toString('base64');
     const pair = { builder: addresses.builder, fallback: portBook.builder };
@@ -195,6 +203,7 @@ function factsOf(request: IncomingMessage): RequestFacts {
     origin: one(request.headers.origin),
     fetchSite: one(request.headers['sec-fetch-site']),
     fetchMode: one(request.headers['sec-fetch-mode']),
+    fetchDest: one(request.headers['sec-fetch-dest']),
   };
 }
 

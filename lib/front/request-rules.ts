@@ -7,6 +7,7 @@ export type RequestFacts = {
   origin: string | undefined;
   fetchSite: string | undefined;
   fetchMode: string | undefined;
+  fetchDest?: string | undefined;
 };
 
 /**
@@ -18,16 +19,30 @@ export function isPlainRequest(url: string | undefined, rawHeaders: readonly str
   return hosts <= 1 && url !== undefined && /^\/(?![/\\])/.test(url) && URL.canParse(url, 'http://host');
 }
 
+/** Where a provider sends the browser back after a sign-in; the last part is the one-time state that the call checks. */
+const signInCallback = /^\/api\/sign-in\/openrouter\/[a-z2-7]{26}$/;
+
+export function isSignInCallback(path: string): boolean {
+  return signInCallback.test(path);
+}
+
+/** A person's own tab going there, not a frame, a script or a form. */
+function isTopNavigation({ method, fetchMode, fetchDest }: RequestFacts): boolean {
+  return method === 'GET' && fetchMode === 'navigate' && fetchDest === 'document';
+}
+
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Who may call `/api` (DESIGN "Security model"): nobody from another site or a sibling origin (a preview is one), and
- * nothing changes anything unless its Origin is the builder's. A request with neither header is not a browser's: any
- * program on this machine may call, as it could read the data folder too. Null means allowed.
+ * nothing changes anything unless its Origin is the builder's. A sign-in comes back from another site as a top-level GET.
+ * A request with neither header is not a browser's: any program on this machine may call, as it could read the data
+ * folder too. Null means allowed.
  */
 export function refuseRequest(facts: RequestFacts, builderOrigin: string): AppErrorCode | null {
   if (!facts.path.startsWith('/api/')) return null;
   if (facts.path === '/api/health' && facts.method === 'GET') return null;
+  if (isSignInCallback(facts.path) && isTopNavigation(facts)) return null;
   if (facts.fetchSite === 'same-site' || facts.fetchSite === 'cross-site') return 'cross-site-refused';
   if (facts.origin !== undefined && facts.origin !== builderOrigin) return 'cross-site-refused';
   // A browser names the origin of everything that changes something; one that names the site alone is hiding it.

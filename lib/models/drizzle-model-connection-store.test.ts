@@ -35,6 +35,15 @@ await describeOnDatabases('ModelConnectionStore', (database) => {
     expect(await storeOf(() => null).get()).toEqual({ ...connection, key: '' });
   });
 
+  test('keeps the connections of other slots apart', async () => {
+    const spare = createDrizzleModelConnectionStore({ db: database(), seal, open, now: () => 1, slot: 'spare' });
+    await storeOf().set(connection);
+    expect(await spare.get()).toBeNull();
+    await spare.set({ ...connection, modelId: 'm2' });
+    await spare.clear();
+    expect(await storeOf().get()).toEqual(connection);
+  });
+
   test('forgets', async () => {
     const store = storeOf();
     await store.set(connection);
@@ -55,8 +64,10 @@ describe('ModelConnection', () => {
 
   test('keeps the key for the same host, and gives it to no other', () => {
     const input = { baseUrl: 'https://models.example/v2', modelId: 'm2', price: null };
-    expect(mergeConnection(connection, input).key).toBe(connection.key);
-    expect(mergeConnection(connection, { ...input, baseUrl: 'https://evil.example/v1' }).key).toBe('');
-    expect(mergeConnection(connection, { ...input, key: '' }).key).toBe('');
+    const other = { ...connection, baseUrl: 'https://evil.example/v1', key: 'sk-other' };
+    expect(mergeConnection([connection], input).key).toBe(connection.key);
+    expect(mergeConnection([other, connection], input).key).toBe(connection.key);
+    expect(mergeConnection([connection], { ...input, baseUrl: 'https://evil.example/v1' }).key).toBe('');
+    expect(mergeConnection([connection], { ...input, key: '' }).key).toBe('');
   });
 });

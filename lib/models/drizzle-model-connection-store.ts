@@ -3,13 +3,17 @@ import { z } from 'zod';
 import { settings } from '../../drizzle/schema';
 import type { Database } from '../database/database';
 import type { Now } from '../foundation/id';
-import { modelConnectionSchema, type ModelConnectionStore } from './model-connection';
+import { modelConnectionSchema, type ModelConnectionStore, type ModelSlot } from './model-connection';
 
-const settingsKey = 'model-connection';
+const settingsKeys: Record<ModelSlot, string> = {
+  build: 'model-connection',
+  spare: 'model-connection-spare',
+  small: 'model-connection-small',
+};
 const storedSchema = modelConnectionSchema.omit({ key: true }).extend({ sealedKey: z.string().nullable() });
 
 /**
- * Keeps the connection in Easel's own database. `seal` encrypts a text, `open` gives it back or null if it was sealed
+ * Keeps the connection of one slot in Easel's own database. `seal` encrypts a text, `open` gives it back or null if it was sealed
  * with another secret.
  */
 export function createDrizzleModelConnectionStore({
@@ -17,12 +21,15 @@ export function createDrizzleModelConnectionStore({
   seal,
   open,
   now,
+  slot = 'build',
 }: {
   db: Database;
   seal: (text: string) => string;
   open: (sealed: string) => string | null;
   now: Now;
+  slot?: ModelSlot;
 }): ModelConnectionStore {
+  const settingsKey = settingsKeys[slot];
   return {
     async get() {
       const [row] = await db.select().from(settings).where(eq(settings.key, settingsKey));

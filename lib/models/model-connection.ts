@@ -17,13 +17,17 @@ export const modelConnectionSchema = z.object({
 });
 export type ModelConnection = z.infer<typeof modelConnectionSchema>;
 
+/** What a connection is for: `build` writes the apps, `spare` goes on where it is down, `small` names and sums up. */
+export const modelSlots = ['build', 'spare', 'small'] as const;
+export type ModelSlot = (typeof modelSlots)[number];
+
 /** What the page sends: without `key` the one that is kept stays, as long as it goes to the same host. */
 export type ModelConnectionInput = Omit<ModelConnection, 'key'> & { key?: string };
 
 /** What the page may know: everything but the key. */
 export type ModelConnectionView = Omit<ModelConnection, 'key'> & { hasKey: boolean };
 
-/** Keeps the one connection of this installation. Keys are sealed before they are written. */
+/** Keeps one connection of this installation. Keys are sealed before they are written. */
 export interface ModelConnectionStore {
   /** Null if none was set. A key that can't be opened any more (another secret) reads as empty. */
   get(): Promise<ModelConnection | null>;
@@ -35,8 +39,12 @@ export function viewConnection({ key, ...rest }: ModelConnection): ModelConnecti
   return { ...rest, hasKey: key !== '' };
 }
 
-/** Completes the page's input with the kept key, but never lets that key go to another host than the one it was given for. */
-export function mergeConnection(kept: ModelConnection | null, input: ModelConnectionInput): ModelConnection {
-  const mayKeep = kept !== null && new URL(kept.baseUrl).origin === new URL(input.baseUrl).origin;
-  return { ...input, key: input.key ?? (mayKeep ? kept.key : '') };
+/**
+ * Completes the page's input with a kept key, the first that was given for the same host; a key never goes to another
+ * host than its own.
+ */
+export function mergeConnection(kept: readonly ModelConnection[], input: ModelConnectionInput): ModelConnection {
+  const { origin } = new URL(input.baseUrl);
+  const same = kept.find((connection) => connection.key !== '' && new URL(connection.baseUrl).origin === origin);
+  return { ...input, key: input.key ?? same?.key ?? '' };
 }

@@ -20,14 +20,36 @@ const sizes: readonly (readonly [string, ModelSize])[] = [
   ['claude-', { contextTokens: 200_000, maxOutputTokens: 32_000 }],
   ['gemini-2-0', { contextTokens: 1_000_000, maxOutputTokens: 8_000 }],
   ['gemini-', { contextTokens: 1_000_000, maxOutputTokens: 64_000 }],
+  ['deepseek-v4', { contextTokens: 1_000_000, maxOutputTokens: 64_000 }],
+  ['deepseek-flash', { contextTokens: 1_000_000, maxOutputTokens: 64_000 }],
   ['deepseek-', { contextTokens: 128_000, maxOutputTokens: 8_000 }],
 ];
 
 /** Enough for a first build in one reply, within what nearly every current model takes. */
 const defaultSize: ModelSize = { contextTokens: 64_000, maxOutputTokens: 16_000 };
+/** What local servers give a small model without being told to, at most. */
+const smallSize: ModelSize = { contextTokens: 32_000, maxOutputTokens: 8_000 };
 
 /** The size of a model by its id; a cautious default for one that is not in the table. */
 export function sizeOfModel(modelId: string): ModelSize {
   const id = plainModelId(modelId);
-  return sizes.find(([start]) => id.startsWith(start))?.[1] ?? defaultSize;
+  const known = sizes.find(([start]) => id.startsWith(start))?.[1];
+  return known ?? (isSmallModel(modelId) ? smallSize : defaultSize);
+}
+
+/** Models below this many billion parameters follow few rules at once. */
+const smallBelow = 20;
+/** Families whose usual download is a small one, under the bare name Ollama gives it. */
+const smallFamilies =
+  /^(?:phi-?[34](?:\.5)?(?:-mini)?|llama3(?:\.[12])?|gemma[23]?|mistral|qwen3|qwen2\.5(?:-coder)?|tinyllama)(?::latest)?$/;
+
+/**
+ * Whether a model is one of the small ones that run on a person's own machine: by the count of parameters in its name
+ * (`qwen2.5-coder:7b`, `llama-3.1-8b-instant`; the larger of two, as in `30b-a3b`). Names without a count are not small,
+ * but for the families everybody runs under a bare name.
+ */
+export function isSmallModel(modelId: string): boolean {
+  const id = modelId.slice(modelId.lastIndexOf('/') + 1).toLowerCase();
+  const counts = [...id.matchAll(/(?:^|[-_:])e?(\d+(?:\.\d+)?)b(?![a-z0-9])/g)].map(([, count]) => Number(count));
+  return counts.length === 0 ? smallFamilies.test(id) : Math.max(...counts) < smallBelow;
 }

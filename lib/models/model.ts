@@ -54,5 +54,7 @@ export interface Model {
   readonly price: Price | null;
   readonly contextTokens: number;
   readonly maxOutputTokens: number;
+  /** Follows a short prompt and small steps better than long ones; absent: no. */
+  readonly isSmall?: boolean;
   stream(call: ModelCall): AsyncIterable<ModelPart>;
 }

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { countTokens } from './count-tokens';
 import type { Model, ModelCall, ModelMessage, ModelPart, Price, ReplyEnd } from './model';
 import { describeModelFailure } from './model-failure';
-import { sizeOfModel, type ModelSize } from './model-sizes';
-import { priceOfModel } from './prices';
+import { isSmallModel, sizeOfModel, type ModelSize } from './model-sizes';
+import { findPrice } from './prices';
 import { watchFetch, type FetchWatch } from './watch-fetch';
 
 export type OpenAiModelSettings = {
@@ -103,7 +103,8 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
   return {
     name: settings.name ?? modelId,
     kind: 'live',
-    price: settings.price === undefined ? priceOfModel(modelId) : settings.price,
+    price: settings.price === undefined ? findPrice(modelId, baseUrl) : settings.price,
+    isSmall: isSmallModel(modelId),
     ...size,
     stream,
   };

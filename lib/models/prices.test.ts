@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sizeOfModel } from './model-sizes';
+import { isSmallModel, sizeOfModel } from './model-sizes';
 import { priceOfModel } from './prices';
 
 test('finds the price of dated, tagged and prefixed names', () => {
@@ -22,4 +22,28 @@ test('knows the size of a family by its beginning', () => {
 
 test('an unknown model gets a cautious size', () => {
   expect(sizeOfModel('qwen3-coder:30b')).toEqual({ contextTokens: 64_000, maxOutputTokens: 16_000 });
+});
+
+test.each([
+  ['qwen2.5-coder:7b', true],
+  ['llama-3.1-8b-instant', true],
+  ['qwen2.5-coder:1.5b-base', true],
+  ['gemma-3n-e4b-it', true],
+  ['phi-4', true],
+  ['llama3.2:latest', true],
+  ['qwen/qwen3-4b-2507', true],
+  ['qwen3-coder:30b', false],
+  ['qwen3:30b-a3b', false],
+  ['mixtral-8x7b', false],
+  ['openai/gpt-oss-120b', false],
+  ['gpt-oss:20b', false],
+  ['gpt-5-nano', false],
+  ['claude-haiku-5-5', false],
+  ['mistral-small-latest', false],
+])('%s is a small model: %s', (modelId, isSmall) => {
+  expect(isSmallModel(modelId)).toBe(isSmall);
+});
+
+test('a small model reads and writes less than an unknown one', () => {
+  expect(sizeOfModel('qwen2.5-coder:7b')).toEqual({ contextTokens: 32_000, maxOutputTokens: 8_000 });
 });

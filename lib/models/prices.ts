@@ -53,11 +53,33 @@ const prices: Readonly<Record<string, Price>> = {
   'gemini-3-pro': price(2, 0.2, 12),
   'gemini-2-5-pro': price(1.25, 0.125, 10),
   'gemini-2-5-flash': price(0.3, 0.03, 2.5),
+  'gemini-3-8-flash': price(0.75, 0.075, 3.75),
+  // DeepSeek charges half of these outside China's working hours.
+  'deepseek-v4-pro': price(1.32, 0.044, 3.96),
+  'deepseek-flash': price(0.3, 0.006, 1.2),
+  'deepseek-v4-flash': price(0.3, 0.006, 1.2),
   'deepseek-chat': price(0.28, 0.028, 0.42),
   'deepseek-reasoner': price(0.28, 0.028, 0.42),
+};
+
+/**
+ * Prices that hold at one host alone: open models that others serve at their own price, or that cost nothing on the
+ * person's own machine. Where no price of cached input is published it counts as plain input.
+ */
+const hostPrices: Readonly<Record<string, Readonly<Record<string, Price>>>> = {
+  'api.groq.com': { 'gpt-oss-120b': price(0.15, 0.15, 0.6), 'gpt-oss-20b': price(0.075, 0.075, 0.3) },
+  'api.mistral.ai': { 'mistral-medium-3-5': price(1.5, 1.5, 7.5) },
+  'api.moonshot.ai': { 'kimi-k3': price(3, 0.3, 15) },
+  'api.z.ai': { 'glm-5-2': price(1.4, 0.26, 4.4) },
 };
 
 /** The list price of a model by its id; null where none is known, never a guess from a similar name. */
 export function priceOfModel(modelId: string): Price | null {
   return findByModelId(prices, modelId);
+}
+
+/** The list price of a model at an address; knows more than the id alone, and still never guesses. */
+export function findPrice(modelId: string, baseUrl: string): Price | null {
+  const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
+  return findByModelId(hostPrices[host] ?? {}, modelId) ?? priceOfModel(modelId);
 }

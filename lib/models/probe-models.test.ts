@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startModelServer, type ModelServer } from './misbehaving-model-server';
 import { findLocalModels, listModels, testConnection } from './probe-models';
@@ -31,19 +32,55 @@ describe('testConnection', () => {
     ['page', 'model-address-refused'],
     ['redirect', 'model-address-refused'],
     ['stall-at-once', 'model-stalled'],
+    ['no-credit', 'model-credit-empty'],
   ])('says of %s: %s', async (modelId, code) => {
     const result = await connect(modelId);
     expect(result).toMatchObject({ ok: false, error: { code } });
     expect(JSON.stringify(result)).not.toContain('secret');
   });
 
-  test.each(['http://127.0.0.1:9/v1', 'ftp://127.0.0.1/', 'not an address', 'http://me:pw@127.0.0.1/'])(
+  test.each(['ftp://127.0.0.1/', 'not an address', 'http://me:pw@127.0.0.1/'])(
     'refuses the address %s',
     async (baseUrl) => {
       expect(await connect('ok', baseUrl)).toMatchObject({ ok: false, error: { code: 'model-address-refused' } });
     },
   );
 });
+
+describe('an address where nothing answers', () => {
+  test('is told apart from one that answers like no model', async () => {
+    const { port } = await freePort();
+    const gone = `http://127.0.0.1:${port}/v1`;
+    expect(await testConnection({ baseUrl: gone, key: '', modelId: 'ok' })).toMatchObject({
+      ok: false,
+      error: { code: 'model-unreachable' },
+    });
+    expect(await listModels({ baseUrl: gone, key: '' })).toMatchObject({ error: { code: 'model-unreachable' } });
+  });
+
+  test('a name nobody has is unreachable too', async () => {
+    const baseUrl = 'http://no-such-host.invalid/v1';
+    expect(await testConnection({ baseUrl, key: '', modelId: 'ok' })).toMatchObject({
+      error: { code: 'model-unreachable' },
+    });
+  });
+
+  test('a server that speaks no TLS at an https address has no certificate to trust', async () => {
+    const baseUrl = server.baseUrl.replace('http:', 'https:');
+    expect(await testConnection({ baseUrl, key: '', modelId: 'ok' })).toMatchObject({
+      error: { code: 'model-certificate-refused' },
+    });
+  });
+});
+
+/** A port of this machine that was free a moment ago. */
+async function freePort(): Promise<{ port: number }> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return { port };
+}
 
 describe('findLocalModels', () => {
   test('offers the models of servers that answer, and is silent about the rest', async () => {
@@ -70,10 +107,8 @@ test('listModels names what an address offers', async () => {
     ok: true,
     value: ['qwen3-coder:30b', 'nomic-embed-text'],
   });
-  for (const baseUrl of [`${server.baseUrl}/none`, 'http://127.0.0.1:9']) {
-    expect(await listModels({ baseUrl, key: '' })).toMatchObject({
-      ok: false,
-      error: { code: 'model-address-refused' },
-    });
-  }
+  expect(await listModels({ baseUrl: `${server.baseUrl}/none`, key: '' })).toMatchObject({
+    ok: false,
+    error: { code: 'model-address-refused' },
+  });
 });

@@ -65,8 +65,7 @@ export async function listModels({
     if (!list.success) return fail({ code: 'model-address-refused', detail: 'no list of models' });
     return succeed(list.data.data.map(({ id }) => id).slice(0, 500));
   } catch (error) {
-    const { detail } = describeModelFailure(error, { apiKey: key, now: Date.now() }).error;
-    return fail({ code: 'model-address-refused', detail });
+    return fail(asAddressFailure(describeModelFailure(error, { apiKey: key, now: Date.now() }).error));
   }
 }
 
@@ -129,10 +128,16 @@ async function askOnce({
   return fail({ code: 'model-unavailable' });
 }
 
-/** Where no HTTP answer came at all, the address is what a person can mend. */
+const unreachable = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|CONNECT_TIMEOUT/;
+const certificateRefused = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)|WRONG_VERSION_NUMBER|ERR_SSL/;
+
+/** Where no HTTP answer came at all, the address is what a person can mend; says in what way. */
 function asAddressFailure(error: AppError): AppError {
-  const hasAnswered = error.detail?.startsWith('HTTP ') ?? false;
-  return error.code === 'model-unavailable' && !hasAnswered ? { ...error, code: 'model-address-refused' } : error;
+  const detail = error.detail ?? '';
+  if (error.code !== 'model-unavailable' || detail.startsWith('HTTP ')) return error;
+  if (unreachable.test(detail)) return { ...error, code: 'model-unreachable' };
+  if (certificateRefused.test(detail)) return { ...error, code: 'model-certificate-refused' };
+  return { ...error, code: 'model-address-refused' };
 }
 
 function isWebAddress(text: string): boolean {

@@ -10,6 +10,7 @@ import { quoteObservations } from './quote-observation';
 import { quoteRules } from './quote-rules';
 import type { PromptRequest } from './request';
 import { summariseHistory, type HistoryEntry } from './summarise-history';
+import { smallSystemPrompt } from './small-system-prompt';
 import { systemPrompt } from './system-prompt';
 import { writeContinuation, writeFormatReminder, writeRequest } from './write-request';
 
@@ -32,7 +33,8 @@ export type PromptInput = {
   /** What the app must keep; none if absent. */
   promises?: readonly AppPromise[];
   request: PromptRequest;
-  model: { contextTokens: number; maxOutputTokens: number };
+  /** `isSmall`: gets the short prompt and fewer files at a time. */
+  model: { contextTokens: number; maxOutputTokens: number; isSmall?: boolean };
   /** The most that files may take, whatever the model could read; keeps the price of a change down. */
   fileTokens?: number;
 };
@@ -48,6 +50,8 @@ export type Prompt = {
 };
 
 const usualFileTokens = 48_000;
+/** What a small model can still keep in mind. */
+const smallFileTokens = 8_000;
 /** Kept free for the answer, if the model writes as much. */
 const answerTokens = 16_000;
 const tokensAMessage = 6;
@@ -61,7 +65,7 @@ const margin = 1.15;
  */
 export function buildMessages(input: PromptInput, countTokens: CountTokens): Prompt {
   const { request, model } = input;
-  const system = systemPrompt(input.templateNotes);
+  const system = model.isSmall ? smallSystemPrompt() : systemPrompt(input.templateNotes);
   const tail = tailOf(input);
   const history = summariseHistory(input.history);
   const after = continuationOf(request);
@@ -75,7 +79,10 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
     fixed.reduce((sum, text) => sum + countTokens(text), 0) -
     // The map is written once the files are chosen; it takes about 20 tokens a file.
     Math.min(input.files.length + input.others.length, 400) * 20;
-  const budget = Math.max(0, Math.min(input.fileTokens ?? usualFileTokens, roomForFiles));
+  const budget = Math.max(
+    0,
+    Math.min(input.fileTokens ?? (model.isSmall ? smallFileTokens : usualFileTokens), roomForFiles),
+  );
   const files = input.files.filter(({ path }) => path !== rulesPath);
   const chosen = chooseFiles(files, hintsOf(input), budget, countTokens);
 

@@ -48,16 +48,15 @@ await describeOnDatabases('calling the model', (database) => {
   const spending = (at = 7) =>
     readSpending(database(), { projectId, turnId, viewerId: `viewer${count}` as ViewerId, at });
 
-  async function call(
-    model: Model,
-    attempt = 0,
-    given: { project?: ProjectId; turn?: string; guestUsd?: number; at?: () => number } = {},
-  ) {
+  type Given = { project?: ProjectId; turn?: string; guestUsd?: number; at?: () => number; spare?: Model };
+  async function call(model: Model, attempt = 0, given: Given = {}) {
+    const spare = given.spare ?? null;
     let ids = 0;
     const callModel = createCallModel({
       db: database(),
       blobs: createMemoryBlobStore(),
       currentModel: () => model,
+      spareModel: () => spare,
       countTokens: (text) => Math.ceil(text.length / 4),
       guestUsd: given.guestUsd ?? null,
       createId: <Noun extends string>() =>
@@ -71,6 +70,7 @@ await describeOnDatabases('calling the model', (database) => {
       attempt,
       messages,
       subject,
+      usesSpare: spare !== null,
       signal: new AbortController().signal,
     };
     const ofProject = given.project ?? projectId;
@@ -86,6 +86,24 @@ await describeOnDatabases('calling the model', (database) => {
     expect(parts[2]).toEqual({ type: 'spending', turn: 0.5, project: 0.5 });
     expect(parts[3]).toMatchObject({ model: 'test-model', cost: 0.5, spent: 0.5 });
     expect(await rows()).toMatchObject([{ input: 1000, output: 500, costUsd: 0.5, endedAt: 7, counted: true }]);
+  });
+
+  test('books the model that steps in at its own price', async () => {
+    const first = modelThatSays([{ type: 'failed', error: { code: 'model-unavailable' }, retryable: true }]);
+    const spare = modelThatSays([usage, { type: 'end', reason: 'complete' }], {
+      name: 'spare-model',
+      price: { input: 100, cached: 0, output: 200 },
+    });
+    await call(first, 0);
+    const parts = await call(first, 1, { spare });
+    expect(parts.filter(({ type }) => type !== 'spending')).toMatchObject([
+      { model: 'spare-model', cost: 0.2, spent: 0.2 },
+      {},
+    ]);
+    expect((await rows()).map(({ model, costUsd }) => [model, costUsd])).toEqual([
+      ['test-model', 0],
+      ['spare-model', 0.2],
+    ]);
   });
 
   test('asks for no more output than the limit leaves, and not at all when too little is left', async () => {

@@ -15,6 +15,8 @@ type Dependencies = {
   db: Database;
   blobs: BlobStore;
   currentModel(): Model;
+  /** Steps in where the current one is down; null where none was set. */
+  spareModel?(): Model | null;
   countTokens: CountTokens;
   /** What the operator gives each guest in 24 hours, in US dollars; null where there are no guests or no such limit. */
   guestUsd: number | null;
@@ -40,12 +42,26 @@ function countMessages(messages: readonly ModelMessage[], countTokens: CountToke
  * messages are kept as a blob and the call as a row; afterwards the row holds what was used.
  */
 export function createCallModel(deps: Dependencies): CallModel {
-  const { db, blobs, currentModel, countTokens, guestUsd, createId, now } = deps;
+  const { db, blobs, currentModel, spareModel = () => null, countTokens, guestUsd, createId, now } = deps;
 
-  return async function* callModel({ projectId, turnId, viewerId, attempt, messages, subject, signal }) {
-    const model = currentModel();
+  return async function* callModel({
+    projectId,
+    turnId,
+    viewerId,
+    attempt,
+    messages,
+    subject,
+    usesSpare,
+    signal,
+    maxOutputTokens,
+  }) {
+    const model = (usesSpare ? spareModel() : null) ?? currentModel();
     const { tokens, bytes } = countMessages(messages, countTokens);
-    const room = Math.min(model.maxOutputTokens, Math.floor(model.contextTokens - tokens * 1.15));
+    const room = Math.min(
+      maxOutputTokens ?? Infinity,
+      model.maxOutputTokens,
+      Math.floor(model.contextTokens - tokens * 1.15),
+    );
     if (model.kind === 'live' && room < fewestUsefulTokens) {
       yield { type: 'failed', error: { code: 'model-too-small' }, retryable: false };
       return;
@@ -89,8 +105,8 @@ export function createCallModel(deps: Dependencies): CallModel {
       return close({ input: said === '' ? 0 : tokens, cached: 0, output, estimated: true });
     };
     try {
-      const { maxOutputTokens } = reservation.value;
-      const parts = model.stream({ messages, maxOutputTokens, subject, signal: abort.signal });
+      const reserved = reservation.value.maxOutputTokens;
+      const parts = model.stream({ messages, maxOutputTokens: reserved, subject, signal: abort.signal });
       const guarded = guardReply(parts, { reservation: reservation.value, countTokens, stop });
       const told = tellSpending(guarded, {
         before: { turn: before.turn, project: before.project ?? 0 },

@@ -1,64 +1,89 @@
 import type { AppError } from '../foundation/app-error';
 import type { Result } from '../foundation/result';
 import type { Model } from '../models/model';
-import type { ModelConnection, ModelConnectionStore } from '../models/model-connection';
+import {
+  type ModelConnection,
+  type ModelConnectionStore,
+  type ModelSlot,
+  modelSlots,
+} from '../models/model-connection';
 import { createOpenAiModel } from '../models/openai-model';
 import { findLocalModels, type LocalModels, testConnection } from '../models/probe-models';
 
 export type SourcedConnection = { value: ModelConnection; source: 'settings' | 'environment' };
 
-/** Which model answers now: the one set in the page, else the environment's, else the demo. */
+/** Which models answer now: those set in the page, else the environment's, else the demo. */
 export interface ModelSource {
+  /** Writes the apps. */
   current(): Model;
-  connection(): Promise<SourcedConnection | null>;
+  /** Goes on where the current one is down; null where none was set. */
+  spare(): Model | null;
+  /** Names and sums up; null where none was set, and then nothing but a turn's own work calls a model. */
+  small(): Model | null;
+  connection(slot?: ModelSlot): Promise<SourcedConnection | null>;
   findLocal(): Promise<Array<{ name: string } & LocalModels>>;
   /** One small call; answers with the address that worked. */
   test(connection: ModelConnection): Promise<Result<{ baseUrl: string }, AppError>>;
-  connect(connection: ModelConnection): Promise<void>;
-  disconnect(): Promise<void>;
+  connect(connection: ModelConnection, slot?: ModelSlot): Promise<void>;
+  disconnect(slot?: ModelSlot): Promise<void>;
 }
 
 const localNames: Record<LocalModels['kind'], string> = { ollama: 'Ollama', 'lm-studio': 'LM Studio' };
 
+type Held = { connection: SourcedConnection | null; model: Model | null };
+
 export async function createModelSource(options: {
-  store: ModelConnectionStore;
-  environment: ModelConnection | null;
+  stores: Readonly<Record<ModelSlot, ModelConnectionStore>>;
+  /** `small`: the id of a model at the same address as the one that builds, used with its key. */
+  environment: { build: ModelConnection | null; small: string | null };
   demo: Model;
   chunkTimeoutMs: number;
 }): Promise<ModelSource> {
-  const { store, environment, demo, chunkTimeoutMs } = options;
-  let connection = await read();
-  let model = toModel(connection);
+  const { stores, environment, demo, chunkTimeoutMs } = options;
+  let held = await read();
 
-  async function read(): Promise<SourcedConnection | null> {
-    const kept = await store.get();
-    if (kept) return { value: kept, source: 'settings' };
-    return environment ? { value: environment, source: 'environment' } : null;
+  async function read(): Promise<Record<ModelSlot, Held>> {
+    const [build, spare, small] = await Promise.all(modelSlots.map((slot) => stores[slot].get()));
+    const fromPage = (value: ModelConnection | null | undefined): SourcedConnection | null =>
+      value ? { value, source: 'settings' } : null;
+    const fromStart = (value: ModelConnection | null): SourcedConnection | null =>
+      value && { value, source: 'environment' };
+
+    const builds = fromPage(build) ?? fromStart(environment.build);
+    const besides = environment.build ?? builds?.value ?? null;
+    const namedAtStart =
+      environment.small === null || besides === null ? null : { ...besides, modelId: environment.small, price: null };
+    // Without a model that builds the demo does, and it neither fails over nor has anything to sum up.
+    const beside = (connection: SourcedConnection | null) => hold(builds && connection);
+    return {
+      build: hold(builds),
+      spare: beside(fromPage(spare)),
+      small: beside(fromPage(small) ?? fromStart(namedAtStart)),
+    };
   }
 
-  function toModel(found: SourcedConnection | null): Model {
-    if (!found) return demo;
-    const { baseUrl, key, modelId, price } = found.value;
+  function hold(connection: SourcedConnection | null): Held {
+    return { connection, model: connection && toModel(connection.value) };
+  }
+
+  function toModel({ baseUrl, key, modelId, price }: ModelConnection): Model {
     return createOpenAiModel({ baseUrl, apiKey: key, modelId, chunkTimeoutMs, ...(price === null ? {} : { price }) });
   }
 
-  async function refresh(): Promise<void> {
-    connection = await read();
-    model = toModel(connection);
-  }
-
   return {
-    current: () => model,
-    connection: async () => connection,
+    current: () => held.build.model ?? demo,
+    spare: () => held.spare.model,
+    small: () => held.small.model,
+    connection: async (slot = 'build') => held[slot].connection,
     findLocal: async () => (await findLocalModels()).map((found) => ({ ...found, name: localNames[found.kind] })),
     test: ({ baseUrl, key, modelId }) => testConnection({ baseUrl, key, modelId }),
-    async connect(wanted) {
-      await store.set(wanted);
-      await refresh();
+    async connect(wanted, slot = 'build') {
+      await stores[slot].set(wanted);
+      held = await read();
     },
-    async disconnect() {
-      await store.clear();
-      await refresh();
+    async disconnect(slot = 'build') {
+      await stores[slot].clear();
+      held = await read();
     },
   };
 }

@@ -12,6 +12,7 @@ import type { ProjectStore } from '../projects/project-store';
 import type { PublishDependencies } from '../publishing/publish-version';
 import type { ModelSource } from './model-source';
 import type { Money } from './money';
+import type { OpenRouterSignIn } from './open-router-sign-in';
 import type { TreeFile } from './site-bundles';
 import type { TreeStore } from '../trees/tree-store';
 import type { ObserverLeases } from '../turns/observer-leases';
@@ -38,6 +39,7 @@ export type ServerParts = TurnDependencies &
     layers: PackageLayers;
     models: ModelSource;
     money: Money;
+    signIn: OpenRouterSignIn;
     room: DiskRoom;
     secret: Uint8Array;
     now: Now;

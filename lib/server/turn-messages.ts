@@ -16,13 +16,19 @@ import { compareTrees } from '../trees/compare-trees';
 import type { TreeStore } from '../trees/tree-store';
 import type { BuildMessages, MessagesRequest } from '../turns/turn-ports';
 
-type Dependencies = { db: Database; trees: TreeStore; currentModel(): Model; countTokens: CountTokens };
+type Dependencies = {
+  db: Database;
+  trees: TreeStore;
+  currentModel(): Model;
+  spareModel(): Model | null;
+  countTokens: CountTokens;
+};
 
 const longestHistory = 40;
 const largestShownBytes = 200_000;
 
 /** Gathers what a call's prompt is made of: the draft's files, what was asked and changed before, what was seen. */
-export function createBuildMessages({ db, trees, currentModel, countTokens }: Dependencies): BuildMessages {
+export function createBuildMessages({ db, trees, currentModel, spareModel, countTokens }: Dependencies): BuildMessages {
   async function changesOf(versionId: VersionId | null) {
     const nothing = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
     if (versionId === null) return nothing;
@@ -108,7 +114,7 @@ export function createBuildMessages({ db, trees, currentModel, countTokens }: De
       .slice(-3)
       .reverse()
       .flatMap((entry) => [...entry.changed, ...entry.added]);
-    const model = currentModel();
+    const model = (request.usesSpare ? spareModel() : null) ?? currentModel();
     const prompt = buildMessages(
       {
         templateNotes,
@@ -121,7 +127,11 @@ export function createBuildMessages({ db, trees, currentModel, countTokens }: De
         observations: [],
         promises: request.promises,
         request: toPromptRequest(request),
-        model: { contextTokens: model.contextTokens, maxOutputTokens: model.maxOutputTokens },
+        model: {
+          contextTokens: model.contextTokens,
+          maxOutputTokens: model.maxOutputTokens,
+          isSmall: model.isSmall ?? false,
+        },
       },
       countTokens,
     );

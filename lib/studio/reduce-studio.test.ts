@@ -72,6 +72,17 @@ describe('reduceStudio', () => {
     });
   });
 
+  test('tells which model did not answer and which went on, and keeps what stands', () => {
+    const events = createEvents();
+    const turn = lastTurn([
+      events.start(),
+      ...events.file('a.tsx', 'a'),
+      events.turn({ type: 'model-changed', from: 'first', to: 'second', code: 'model-busy' }),
+    ]);
+    expect(turn.modelChanges).toEqual([{ from: 'first', to: 'second' }]);
+    expect(turn.said.files.map(({ path }) => path)).toEqual(['a.tsx']);
+  });
+
   test('takes a restart that still carries the old attempt’s number for the same thing', () => {
     const events = createEvents();
     const turn = lastTurn([

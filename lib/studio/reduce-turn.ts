@@ -21,6 +21,7 @@ export function startTurn(event: Extract<TurnEvent, { type: 'turn-start' }>): St
     repairs: [],
     promises: [],
     proposals: [],
+    modelChanges: [],
     questions: [],
     observation: null,
     usage: null,
@@ -63,6 +64,8 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
         said: turn.saidBefore,
         activity: { type: 'restart', reason: step.reason, code: step.code },
       };
+    case 'model-changed':
+      return { ...turn, modelChanges: [...turn.modelChanges, { from: step.from, to: step.to }] };
     case 'text-delta':
       return { ...turn, said: sayStep(turn.said, step), activity: { type: 'prose' } };
     case 'plan':

@@ -33,6 +33,8 @@ export type Said = {
 };
 
 export type Repair = { round: number; of: number; problems: readonly Problem[]; mended: boolean };
+/** A model that did not answer, and the one that went on. */
+export type ModelChange = { from: string; to: string };
 export type Question = {
   questionId: QuestionId;
   kind: 'question' | 'approval';
@@ -87,6 +89,7 @@ export type StudioTurn = {
   /** What stood before the current attempt; a restart goes back to it. */
   saidBefore: Said;
   repairs: readonly Repair[];
+  modelChanges: readonly ModelChange[];
   questions: readonly Question[];
   /** Of the last draft that was tried, in the order of trying. */
   promises: readonly ShownPromise[];

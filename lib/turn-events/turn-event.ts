@@ -30,6 +30,8 @@ export type TurnStep =
   | { type: 'text-delta'; text: string }
   /** What this attempt said is void: listeners drop its text, plan and files and go back to the draft before it. */
   | { type: 'reply-restart'; reason: 'retry' | 'continued' | 'repair'; code: AppErrorCode | null }
+  /** The model `from` did not answer (`code`), so `to` goes on with this turn; what stands of the reply stays. */
+  | { type: 'model-changed'; from: string; to: string; code: AppErrorCode }
   /** The whole plan as it now stands, Markdown; the later replaces the earlier. */
   | { type: 'plan'; text: string }
   | { type: 'file-start'; path: string; kind: 'file' | 'edit' }

@@ -1,3 +1,4 @@
+import type { AppErrorCode } from '../foundation/app-error';
 import { continuationHead, joinContinuation } from './join-continuation';
 import { withPromises } from '../promises/keep-promise';
 import { mayChangeOf } from './may-change';
@@ -15,11 +16,12 @@ import {
 
 type CallCommand = TurnCommand & { type: 'call-model' };
 
-function factsOf(run: TurnRun): ReplyFacts {
+function factsOf({ modelNames }: RunTurnDependencies, run: TurnRun): ReplyFacts {
   const isChanged = hasChanges(run);
   const nothing = { hasProse: false, hasFences: false, hasTags: false, unfinished: null, question: null, plan: null };
   const hasWorkingDraft = run.working !== null;
-  return { ...(run.reader?.facts() ?? { ...nothing, failedEdits: [] }), isChanged, hasWorkingDraft };
+  const hasSpare = modelNames().spare !== null;
+  return { ...(run.reader?.facts() ?? { ...nothing, failedEdits: [] }), isChanged, hasWorkingDraft, hasSpare };
 }
 
 async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: CallCommand): Promise<void> {
@@ -69,6 +71,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
   });
   const { said } = run;
   await beginAttempt(deps, run, command);
+  if (command.stepsIn !== null) tellChange(deps, run, command.stepsIn);
   const { reader, turn, state } = run;
   if (!reader) throw new Error('A call has a reader.');
   const isContinued = command.purpose === 'continue';
@@ -90,6 +93,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
     tried: run.tried,
     problems: command.problems,
     promises: withPromises(run.promises.base, run.promises.made),
+    usesSpare: state.usesSpare ?? false,
   });
   reader.forgetFailures();
 
@@ -109,6 +113,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
       answers: state.exchanges.map((exchange) => exchange.answer),
       round: run.calls++,
     },
+    usesSpare: state.usesSpare ?? false,
     signal,
   });
 
@@ -139,7 +144,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
       await run.log.room();
       if (isWaitingForApproval(run)) {
         // The file it was cut off in is not wanted, so it is not to be continued either.
-        input = { type: 'reply-ended', reason: 'complete', facts: { ...factsOf(run), unfinished: null } };
+        input = { type: 'reply-ended', reason: 'complete', facts: { ...factsOf(deps, run), unfinished: null } };
         abort.abort();
       }
     } else if (part.type === 'spending') {
@@ -151,14 +156,19 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
       await release();
       const isComplete = part.type === 'end' && part.reason === 'complete';
       if (isComplete && reader.open() === null) await reader.finish();
-      const facts = factsOf(run);
+      const facts = factsOf(deps, run);
       input =
         part.type === 'end'
           ? { type: 'reply-ended', reason: part.reason, facts }
           : { type: 'call-failed', error: part.error, retryable: part.retryable, facts };
     }
   }
-  return input ?? { type: 'reply-ended', reason: 'cut', facts: factsOf(run) };
+  return input ?? { type: 'reply-ended', reason: 'cut', facts: factsOf(deps, run) };
+}
+
+function tellChange({ modelNames }: RunTurnDependencies, run: TurnRun, code: AppErrorCode): void {
+  const { first, spare } = modelNames();
+  if (spare !== null) emit(run, { type: 'model-changed', from: first, to: spare, code });
 }
 
 /** A plan is told and work begins all the same: the rest would be paid for and thrown away. */

@@ -32,7 +32,7 @@ export type ReplyReader = {
   resume(path: string, text: string): void;
   /** The file or edit that is open now. */
   open(): UnfinishedFile | null;
-  facts(): Omit<ReplyFacts, 'isChanged' | 'hasWorkingDraft'>;
+  facts(): Omit<ReplyFacts, 'isChanged' | 'hasWorkingDraft' | 'hasSpare'>;
   /** Forgets the edits that failed so far; they have been told to the model. */
   forgetFailures(): void;
 };

@@ -101,6 +101,16 @@ function summaryOf(prose: string, prompt: string): string {
   return line.length <= 200 ? line : `${line.slice(0, 199).trimEnd().toWellFormed()}…`;
 }
 
+/** The small model's line, its cost among what is to be told; null where there is none. */
+async function sumUp(deps: RunTurnDependencies, run: TurnRun): Promise<string | null> {
+  const { projectId, id: turnId, viewerId, prompt } = run.turn;
+  const { attempt } = run.state;
+  const work = { projectId, turnId, viewerId, attempt, prompt, prose: run.prose, signal: run.cut };
+  const { summary, usage } = await deps.sumUp(work);
+  if (usage !== null) run.untold.push({ attempt, isRepair: false, usage });
+  return summary;
+}
+
 async function makeVersion(
   deps: RunTurnDependencies,
   run: TurnRun,
@@ -112,14 +122,17 @@ async function makeVersion(
     run.draft = await reopenDraft(deps, run, run.working.changes);
     run.promises = run.working.promises;
   }
+  const changes = [...run.draft.changes()];
+  const isKept = hasChanges(run) && mayChangeOf(run.state) !== 'nothing';
+  // What was stopped, or kept in spite of a failed repair, is not worth another call.
+  const isSummedUp = isKept && command.kind === 'turn' && !command.repairFailed;
+  const summed = isSummedUp ? await sumUp(deps, run) : null;
   await tellUsage(deps, run, (call) => !(call.isRepair && command.repairFailed));
   await run.log.stored();
 
-  const changes = [...run.draft.changes()];
-  if (!hasChanges(run) || mayChangeOf(run.state) === 'nothing')
-    return endTurn(deps, run, command.kind === 'stopped' ? 'stopped' : 'answer', null);
+  if (!isKept) return endTurn(deps, run, command.kind === 'stopped' ? 'stopped' : 'answer', null);
   const outcome = command.kind === 'stopped' ? 'stopped' : 'version';
-  const summary = summaryOf(run.prose, turn.prompt);
+  const summary = summed ?? summaryOf(run.prose, turn.prompt);
 
   for (let tries = 0; tries < maxCommitTries; tries++) {
     const parentId = turn.baseVersionId;

@@ -8,6 +8,8 @@ export const maxRepairRounds = 3;
 const maxContinuations = 8;
 const maxEditRounds = 2;
 const longestWaitMs = 60_000;
+/** A model that does not answer; what is wrong with a key, a prompt or a reply another would not mend. */
+const downCodes: ReadonlySet<AppErrorCode> = new Set(['model-unavailable', 'model-busy', 'model-stalled']);
 const backoffMs = [1_000, 4_000];
 
 export type CallPurpose = 'build' | 'continue' | 'edit-again' | 'repair';
@@ -32,6 +34,8 @@ export type ReplyFacts = {
   isChanged: boolean;
   /** Whether an earlier try of this turn worked. */
   hasWorkingDraft: boolean;
+  /** Whether another model can go on where the first is down. */
+  hasSpare: boolean;
 };
 
 export type TurnState = TurnMemory &
@@ -61,6 +65,8 @@ export type TurnCommand =
       purpose: CallPurpose;
       waitMs: number;
       voids: AppErrorCode | null;
+      /** From here on the model that steps in is called; why. */
+      stepsIn: AppErrorCode | null;
       failedEdits: FailedEdit[];
       /** 1 and 2 ask for the edits again, 3 for the whole files. */
       editRound: number;
@@ -101,6 +107,7 @@ function call(purpose: CallPurpose, more: Partial<TurnCommand & { type: 'call-mo
     purpose,
     waitMs: 0,
     voids: null,
+    stepsIn: null,
     failedEdits: [],
     editRound: 0,
     reminder: false,
@@ -123,10 +130,10 @@ function callAgain(state: TurnState, purpose: CallPurpose, command: TurnCommand)
 
 export function memoryOf(state: TurnState): TurnMemory {
   const { mode, attempt, failedTries, continuations, editRounds, isReminded } = state;
-  const { repairRounds, repaired, mended, exchanges, approvedPlan } = state;
+  const { repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare } = state;
   return {
     ...{ mode, attempt, failedTries, continuations, editRounds, isReminded },
-    ...{ repairRounds, repaired, mended, exchanges, approvedPlan },
+    ...{ repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare: usesSpare ?? false },
   };
 }
 
@@ -250,14 +257,26 @@ function failTurn(state: TurnState, code: AppErrorCode, { hasWorkingDraft }: Rep
 function tryAgain(state: TurnState, error: AppError, facts: ReplyFacts): TurnTransition {
   const failedTries = state.failedTries + 1;
   const asked = error.retryAfterSeconds === undefined ? 0 : error.retryAfterSeconds * 1000;
-  // What was said stays when this is given up, so that Continue can go on from it.
-  if (failedTries >= maxTries || asked > longestWaitMs) return failTurn(state, error.code, facts);
-
+  if (failedTries >= maxTries || asked > longestWaitMs) {
+    // What was said stays when this is given up, so that Continue can go on from it.
+    if (!facts.hasSpare || state.usesSpare || !downCodes.has(error.code)) return failTurn(state, error.code, facts);
+    const stepsIn = { waitMs: 0, stepsIn: error.code };
+    return callAfterFailure({ ...state, failedTries: 0, usesSpare: true }, error.code, facts, stepsIn);
+  }
   const waitMs = Math.max(asked, backoffMs[failedTries - 1] ?? longestWaitMs);
-  const next = { ...state, failedTries };
-  if (facts.hasTags) return callAgain(next, 'continue', call('continue', { waitMs }));
+  return callAfterFailure({ ...state, failedTries }, error.code, facts, { waitMs });
+}
+
+/** Goes on where tags stand, so that no file is made twice; else the call is void and made from its start. */
+function callAfterFailure(
+  state: TurnState,
+  code: AppErrorCode,
+  facts: ReplyFacts,
+  how: { waitMs: number; stepsIn?: AppErrorCode },
+): TurnTransition {
+  if (facts.hasTags) return callAgain(state, 'continue', call('continue', how));
   const purpose = restartPurpose(state);
-  return callAgain(next, purpose, call(purpose, { waitMs, voids: error.code }));
+  return callAgain(state, purpose, call(purpose, { ...how, voids: code }));
 }
 
 function afterTrying(state: TurnState, input: TurnInput & { type: 'tried' }): TurnTransition {

@@ -13,7 +13,7 @@ import { createTurnStore } from './drizzle-turn-store';
 import { createObserverLeases } from './observer-leases';
 import { startTurn } from './start-turn';
 import type { ProjectEvent, TurnMode } from '../turn-events/turn-event';
-import type { CallModel, CallPart, MessagesRequest } from './turn-ports';
+import type { CallModel, CallPart, MessagesRequest, SumUp } from './turn-ports';
 import type { Wait } from './turn-run';
 import { createTurnRunner } from './turn-runner';
 
@@ -88,7 +88,8 @@ export function createTurnFixture(db: Database) {
   const discounts: { turnId: TurnId; attempts: readonly number[] | 'all' }[] = [];
   const errors: unknown[] = [];
   const bundle = { check: async (_treeHash: string): Promise<Problem[]> => [] };
-  const model = { kind: 'live' as 'live' | 'demo', miss: null as string | null };
+  const model = { kind: 'live' as 'live' | 'demo', miss: null as string | null, spare: null as string | null };
+  const sums: Awaited<ReturnType<SumUp>>[] = [];
   let lastRequest: MessagesRequest | null = null;
   let time = 1_000_000;
   const now = () => time++;
@@ -156,6 +157,8 @@ export function createTurnFixture(db: Database) {
       resolvePackage: async (_name, version) => succeed(version ?? '^1.0.0'),
       demoMiss: () => model.miss,
       modelKind: () => model.kind,
+      sumUp: async () => sums.shift() ?? { summary: null, usage: null },
+      modelNames: () => ({ first: 'fake', spare: model.spare }),
       report: (error) => void errors.push(error),
     });
     return { store, channel, observers, runner, access, readHead, createId };
@@ -203,7 +206,22 @@ export function createTurnFixture(db: Database) {
 
   return {
     ...fixture,
-    ...{ here, process, scripts, calls, waits, discounts, errors, bundle, model, say, eventsOf, until, filesAtHead },
+    ...{
+      here,
+      process,
+      scripts,
+      calls,
+      waits,
+      discounts,
+      errors,
+      bundle,
+      model,
+      sums,
+      say,
+      eventsOf,
+      until,
+      filesAtHead,
+    },
     advance: (milliseconds: number) => void (time += milliseconds),
   };
 }

@@ -54,6 +54,8 @@ export type MessagesRequest = {
   problems: readonly Problem[];
   /** The promises of the app as the draft has them. */
   promises: readonly AppPromise[];
+  /** These words are for the model that steps in. */
+  usesSpare: boolean;
 };
 export type BuildMessages = (request: MessagesRequest) => Promise<readonly ModelMessage[]>;
 
@@ -75,8 +77,30 @@ export type CallModel = (call: {
   attempt: number;
   messages: readonly ModelMessage[];
   subject: CallSubject;
+  /** Calls the model that steps in, at its own price; the first where there is none any more. */
+  usesSpare: boolean;
+  /** Less than the model could write, where less will do. */
+  maxOutputTokens?: number;
   signal: AbortSignal;
 }) => AsyncIterable<CallPart>;
+
+/**
+ * What a version is called, by the small model; `summary` is null where none was set (then nothing was called), where it
+ * failed, and where it took too long. It names the app too, while the app still has the name made from the first prompt.
+ */
+export type SumUp = (work: {
+  projectId: ProjectId;
+  turnId: TurnId;
+  viewerId: ViewerId;
+  attempt: number;
+  prompt: string;
+  /** What the model said to the person. Untrusted. */
+  prose: string;
+  signal: AbortSignal;
+}) => Promise<{ summary: string | null; usage: (Usage & { model: string; spent: number | null }) | null }>;
+
+/** The models by the names people see, asked anew each time: the person may connect another. */
+export type ModelNames = () => { first: string; spare: string | null };
 
 /** Marks calls of a turn as not held against the person's limit: these attempts, or all of them. */
 export type DiscountCalls = (turnId: TurnId, attempts: readonly number[] | 'all') => Promise<void>;

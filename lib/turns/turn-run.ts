@@ -30,6 +30,8 @@ export type RunTurnDependencies = {
   demoMiss: ports.DemoMiss;
   /** Asked anew for each turn, since the person may connect another. */
   modelKind: () => 'demo' | 'live';
+  modelNames: ports.ModelNames;
+  sumUp: ports.SumUp;
   createId: CreateId;
   now: Now;
   wait: Wait;

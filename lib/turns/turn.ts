@@ -31,6 +31,8 @@ export type TurnMemory = {
   exchanges: Exchange[];
   /** The plan as the person approved it; null before that and in the other modes. */
   approvedPlan: string | null;
+  /** The first model is down, and the one that steps in works on this turn; absent in rows of before there was one. */
+  usesSpare?: boolean;
 };
 
 /** A turn as its row tells it. `question` is there while the phase is `waiting`. */
@@ -73,5 +75,6 @@ export function startMemory(mode: TurnMode): TurnMemory {
     mended: [],
     exchanges: [],
     approvedPlan: null,
+    usesSpare: false,
   };
 }

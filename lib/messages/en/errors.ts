@@ -31,6 +31,12 @@ export const errors = {
   'model-empty': 'The model answered with nothing. Your files are as they were; try again.',
   'model-off-format': 'The model answered, but not in a way Easel can build from. Try again, or another model.',
   'model-address-refused': 'That address does not answer like a model. Check it and try again.',
+  'model-unreachable':
+    'Nothing answers at that address. Check it, that the server runs, and that this computer is online.',
+  'model-certificate-refused':
+    'The certificate at that address is not one this computer trusts. Check the address, or whose it is.',
+  'sign-in-expired': 'That sign-in is over or was not begun here. Start it again.',
+  'sign-in-refused': 'The provider did not finish the sign-in. Start it again, or paste a key instead.',
   'model-credit-empty': 'The account behind this model has no credit left. Top it up with the provider, then go on.',
   'model-too-small': 'This app has grown too large for this model. Choose one that reads more at once in Settings.',
   'limit-reached': 'The limit for this app is reached. Nothing is lost; raise it to go on.',

@@ -107,6 +107,7 @@ export const studio = {
     changing: 'changing',
   },
   work: {
+    modelChanged: '{from} did not answer, so {to} went on.',
     plan: 'Plan',
     files: 'Files',
     fileCount: '{count, plural, one {# file} other {# files}}',

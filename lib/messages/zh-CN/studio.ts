@@ -108,6 +108,7 @@ export const studio = {
     changing: '修改中',
   },
   work: {
+    modelChanged: '{from} 没有回应，由 {to} 接着做。',
     plan: '计划',
     files: '文件',
     fileCount: '{count, plural, other {# 个文件}}',

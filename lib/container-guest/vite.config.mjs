@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { loadConfigFromFile, mergeConfig } from 'vite';
+
+/**
+ * Runs inside a container, around the project's own Vite configuration, which stays as it is. It answers Easel's questions
+ * on the terminal: a question is a file (`.easel/ask.json`), an answer one line that begins with `@easel `.
+ */
+const root = process.cwd();
+const require = createRequire(path.join(root, 'package.json'));
+
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Packages with code of their own; found late, one would make Vite load the page again with a second React. */
+function packagesWithCode() {
+  const own = readJson(path.join(root, 'package.json'));
+  return Object.keys(own?.dependencies ?? {}).filter((name) => {
+    const found = readJson(path.join(root, 'node_modules', name, 'package.json'));
+    if (found === null || name.startsWith('@types/')) return false;
+    const entry = found.exports?.['.'] ?? found.exports ?? found.module ?? found.main ?? 'index.js';
+    return /\.[cm]?js"/.test(JSON.stringify(entry));
+  });
+}
+
+const say = (answer) => process.stdout.write(`\n@easel ${JSON.stringify(answer)}\n`);
+const plain = (text) => String(text).replace(/\u001b\[[0-9;]*m/g, '');
+
+/** A fault of a file as Easel words it; `file` is relative to the project. */
+function describe(error, file) {
+  const message = plain(error.message ?? error)
+    .replaceAll(root, '')
+    .trim();
+  const missing = /Failed to resolve import "([^"]+)"/.exec(message);
+  const kind = missing === null ? 'compile' : /^[./]|^@\//.test(missing[1]) ? 'missing-module' : 'missing-package';
+  const place = error.loc ?? {};
+  const [, at, line, column] = /(?:^|\n)\s*(?:File: )?(\/?[^\s:()]+\.\w+):(\d+):(\d+)/.exec(message) ?? [];
+  const named = place.file ?? error.id ?? (at === undefined ? file : path.join(root, at));
+  return {
+    kind,
+    message: message.slice(0, 2000),
+    file: relative(named.split('?')[0]) ?? relative(file),
+    line: place.line ?? (line === undefined ? undefined : Number(line)),
+    column: place.column ?? (column === undefined ? undefined : Number(column)),
+    excerpt: typeof error.frame === 'string' ? plain(error.frame).slice(0, 2000) : undefined,
+  };
+}
+
+function relative(file) {
+  const name = path.relative(root, file).split(path.sep).join('/');
+  return name === '' || name.startsWith('..') ? undefined : name;
+}
+
+/** What is wrong with all that the page loads, from the files as they are now. */
+async function check(server, changed) {
+  const { moduleGraph } = server;
+  for (const file of changed) {
+    for (const module of moduleGraph.getModulesByFile(path.join(root, file)) ?? [])
+      moduleGraph.invalidateModule(module);
+  }
+  const html = await server.transformIndexHtml('/', readFileSync(path.join(root, 'index.html'), 'utf8'));
+  const waiting = [...html.matchAll(/<script[^>]*type="module"[^>]*src="([^"]+)"/g)].map((match) => match[1]);
+  const seen = new Set();
+  const problems = [];
+  while (waiting.length > 0) {
+    const url = waiting.shift();
+    if (seen.has(url) || /^\/@|^https?:|\/node_modules\//.test(url)) continue;
+    seen.add(url);
+    const file = path.join(root, url.split('?')[0]);
+    try {
+      await server.transformRequest(url);
+    } catch (error) {
+      problems.push(describe(error, file));
+      continue;
+    }
+    const module = await moduleGraph.getModuleByUrl(url);
+    for (const imported of module?.importedModules ?? []) {
+      // A style sheet depends on every file it is drawn from; those are not loaded as modules.
+      if (imported.type !== 'asset' && imported.id !== null && !module.url.endsWith('.css')) waiting.push(imported.url);
+    }
+  }
+  return problems;
+}
+
+/** Where in the source a position of a served module is; null where it can't be told. Columns from 0. */
+async function locate(server, { url, line, column }) {
+  const module = await server.moduleGraph.getModuleByUrl(url);
+  const map = module?.transformResult?.map;
+  const file = module?.file ? relative(module.file) : undefined;
+  if (!file || !map || map.mappings === undefined) return null;
+  const { TraceMap, originalPositionFor } = require('@jridgewell/trace-mapping');
+  const found = originalPositionFor(new TraceMap(map), { line, column });
+  return found.line === null ? null : { file, line: found.line, column: found.column };
+}
+
+async function answer(server, asked) {
+  switch (asked.type) {
+    case 'check':
+      return { problems: await check(server, asked.changed) };
+    case 'locate':
+      return { position: await locate(server, asked) };
+    default:
+      return {};
+  }
+}
+
+const easel = {
+  name: 'easel',
+  configureServer(server) {
+    let last = 0;
+    const hear = (event, file) => {
+      if (path.relative(root, file).split(path.sep).join('/') !== '.easel/ask.json') return;
+      const asked = readJson(file);
+      if (asked === null || asked.id <= last) return;
+      last = asked.id;
+      answer(server, asked).then(
+        (given) => say({ id: asked.id, ...given }),
+        (error) => say({ id: asked.id, error: plain(error.message ?? error) }),
+      );
+    };
+    server.watcher.add(path.join(root, '.easel', 'ask.json'));
+    server.watcher.on('all', hear);
+  },
+};
+
+export default async (env) => {
+  const own = await loadConfigFromFile(env, undefined, root);
+  return mergeConfig(own?.config ?? {}, {
+    root,
+    clearScreen: false,
+    plugins: [easel],
+    server: { port: 5173, strictPort: true, hmr: { overlay: false } },
+    optimizeDeps: {
+      include: [...packagesWithCode(), 'react/jsx-runtime', 'react/jsx-dev-runtime', 'react-dom/client'],
+    },
+  });
+};

@@ -48,14 +48,13 @@ function createWorld() {
   const addTree = (files: Readonly<Record<string, string | CompilerFile>>): { hash: string; entries: FileTree } => {
     const all = { 'package.json': packageJson, ...files };
     const hash = sha256(JSON.stringify(all));
-    const filesOf = Object.entries(all).map(
-      ([path, file]) => [path, typeof file === 'string' ? { text: file } : file] as const,
-    );
-    trees.set(hash, Object.fromEntries(filesOf));
-    const entries = filesOf.map(([path, file]) => [
+    const filesOf = Object.entries(all).map(([path, file]): [string, CompilerFile] => [
       path,
-      { hash: 'text' in file ? sha256(file.text) : file.blob, size: 1 },
+      typeof file === 'string' ? { text: file } : file,
     ]);
+    trees.set(hash, Object.fromEntries(filesOf));
+    const hashOfFile = (file: CompilerFile) => ('text' in file ? sha256(file.text) : file.blob);
+    const entries = filesOf.map(([path, file]) => [path, { hash: hashOfFile(file), size: 1 }]);
     return { hash, entries: Object.fromEntries(entries) as FileTree };
   };
   return { guest, frame, tried, newHome, open, addTree };

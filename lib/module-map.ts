@@ -128,6 +128,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/projects',
     'lib/prompts',
     'lib/publishing',
+    'lib/runtime',
     'lib/template',
     'lib/trees',
     'lib/turn-events',
@@ -226,6 +227,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/foundation',
     'lib/studio',
     'lib/turn-events',
+    'lib/runtime',
   ],
   app: [
     'components/intl',

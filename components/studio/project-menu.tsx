@@ -1,5 +1,5 @@
 'use client';
-import { ChevronDownIcon, CopyIcon, PencilIcon, Trash2Icon } from 'lucide-react';
+import { ChevronDownIcon, CopyIcon, CpuIcon, PencilIcon, Trash2Icon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -10,14 +10,18 @@ import { Field, Input } from '@/components/ui/field';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toaster';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
+import type { StudioEngine } from '@/lib/studio/studio-engine';
+import { EngineDialog } from './engine-dialog';
 
 /** The app's name, and what can be done with the app as a whole. Deleting acts at once and can be undone. */
-export function ProjectMenu({ studio, name }: { studio: StudioHandle; name: string }) {
+export function ProjectMenu({ studio, name, engine }: { studio: StudioHandle; name: string; engine: StudioEngine }) {
+  const tEngine = useTranslations('engine');
   const t = useTranslations('studio.top');
   const tCommon = useTranslations('common');
   const router = useRouter();
   const call = useCall();
   const [isRenaming, setRenaming] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
 
   const remove = async () => {
     if ((await call(studio.api.remove())) === undefined) return;
@@ -60,6 +64,10 @@ export function ProjectMenu({ studio, name }: { studio: StudioHandle; name: stri
           <CopyIcon aria-hidden="true" />
           {t('duplicate')}
         </MenuItem>
+        <MenuItem onSelect={() => setChoosing(true)}>
+          <CpuIcon aria-hidden="true" />
+          {tEngine('menu')}
+        </MenuItem>
         <MenuLine />
         <MenuItem tone="danger" onSelect={() => void remove()}>
           <Trash2Icon aria-hidden="true" />
@@ -67,6 +75,7 @@ export function ProjectMenu({ studio, name }: { studio: StudioHandle; name: stri
         </MenuItem>
       </Menu>
       <RenameDialog studio={studio} name={name} isOpen={isRenaming} onOpenChange={setRenaming} />
+      <EngineDialog studio={studio} engine={engine} isOpen={isChoosing} onOpenChange={setChoosing} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { createProject, duplicateProject } from '../projects/create-project';
 import { deleteProject, getProject, listProjects, renameProject, undeleteProject } from '../projects/manage-projects';
 import { nameFromPrompt } from '../projects/name-from-prompt';
 import type { Project } from '../projects/project';
+import { engineOf } from '../server/engine-of';
 import type { ServerParts } from '../server/server-parts';
 import { startTurn } from '../turns/start-turn';
 import { answerError, answerJson, answerResult } from './answer';
@@ -78,20 +79,25 @@ export const projectEndpoints = [
       const project = await getProject(server, { viewer, projectId: projectOf(params) });
       if (!project.ok) return answerError(project.error);
       const { visibility, limitUsd } = project.value;
-      const spent = await server.spentOf(project.value.id);
+      const [spent, head] = await Promise.all([
+        server.spentOf(project.value.id),
+        server.versions.head(project.value.id),
+      ]);
+      const engine = head && (await engineOf(server, project.value, head.treeHash));
       return answerJson({
         ...(await summarise(call, project.value)),
         visibility,
         limitUsd,
         spent,
-        runtime: 'embedded',
+        runtime: engine?.choice.engine ?? 'embedded',
+        runsWith: engine?.setting ?? 'automatic',
       });
     },
   }),
   endpoint({
     method: 'PATCH',
     path: named,
-    summary: 'Renames an app or sets its limit',
+    summary: 'Renames an app, sets its limit or what it runs with',
     body: changeProjectSchema,
     run: async (call) => {
       const { server, viewer, params, body } = call;
@@ -99,6 +105,9 @@ export const projectEndpoints = [
       const found = await getProject(server, { viewer, projectId });
       if (!found.ok) return answerError(found.error);
       if (body.limitUsd !== undefined) await server.projects.update(projectId, { limitUsd: body.limitUsd });
+      if (body.runtime !== undefined) {
+        await server.projects.update(projectId, { settings: { ...found.value.settings, runtime: body.runtime } });
+      }
       if (body.name === undefined) return answerJson(await summarise(call, found.value));
       const renamed = await renameProject(server, { viewer, projectId, name: body.name });
       return renamed.ok ? answerJson(await summarise(call, renamed.value)) : answerError(renamed.error);

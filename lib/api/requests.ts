@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fileOperationSchema, sha256Schema } from '../files/file-operation';
 import { problemSchema } from '../foundation/problem';
+import { engineSettings } from '../runtime/choose-engine';
 import { siteDetailsSchema, slugSchema } from '../publishing/site';
 
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
@@ -19,6 +20,8 @@ export const changeProjectSchema = z.strictObject({
   name: nameSchema.optional(),
   /** US dollars; null lifts the limit. */
   limitUsd: z.number().min(0).max(10_000).nullable().optional(),
+  /** What the app runs with. */
+  runtime: z.enum(engineSettings).optional(),
 });
 export const startTurnSchema = z.strictObject({
   prompt: promptSchema,

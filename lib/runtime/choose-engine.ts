@@ -5,6 +5,14 @@ export const engineSettings = ['automatic', 'embedded', 'webcontainer'] as const
 export type EngineSetting = (typeof engineSettings)[number];
 export type Engine = 'embedded' | 'webcontainer';
 
+/** Reads a project's own settings; anything unknown counts as automatic. */
+export function engineSettingOf(settings: Readonly<Record<string, unknown>>): EngineSetting {
+  return engineSettings.find((known) => known === settings['runtime']) ?? 'automatic';
+}
+
+/** Where WebContainer's host is, null for StackBlitz's own, and the key for commercial use. */
+export type ContainerHost = { url: string | null; key: string | null };
+
 export type EngineFacts = {
   setting: EngineSetting;
   /** What the project asks for: `client` is a page alone, `node` needs a Node process beside it. */

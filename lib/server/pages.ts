@@ -4,11 +4,13 @@ import type { ProjectId } from '../foundation/id';
 import { getProject } from '../projects/manage-projects';
 import { openPreview } from '../previews/open-preview';
 import type { ProjectEvent } from '../turn-events/turn-event';
+import type { ContainerHost } from '../runtime/choose-engine';
+import { engineOf } from './engine-of';
 import type { ServerParts } from './server-parts';
 import { usualLimitUsd } from './call-model';
 
 /** What the pages are drawn from on the server, so that the first paint needs no call. Null means: there is no such page. */
-export function createPages(parts: ServerParts) {
+export function createPages(parts: ServerParts, container: ContainerHost) {
   const modelView = () => {
     const { name, kind } = parts.models.current();
     return { name, kind };
@@ -46,6 +48,7 @@ export function createPages(parts: ServerParts) {
         project: { id: project.id, name: project.name, limitUsd: project.limitUsd ?? usualLimitUsd, spent },
         head: { versionId: head.id, number: head.number, treeHash: head.treeHash },
         previewUrl: `${mainUrl}/`,
+        engine: { ...(await engineOf(parts, project, head.treeHash)), container },
         siteUrl,
         model: modelView(),
         events,

@@ -5,6 +5,7 @@ import type { Path } from '../files/path';
 import type { DraftId, ProjectId, QuestionId, TurnId, VersionId } from '../foundation/id';
 import { fail, succeed } from '../foundation/result';
 import type { CompilerOperation } from '../runtime/compiler';
+import type { EngineSetting } from '../runtime/choose-engine';
 import type { Observation } from '../runtime/runtime';
 import { anyAnswer, type CallResult, type Request } from './request';
 
@@ -44,6 +45,8 @@ export function createProjectApi(
     observe: (turnId: TurnId, draftId: DraftId, { treeHash, phase, problems, trial }: Observation) =>
       request('POST', `${turn(turnId)}/observations`, anyAnswer, { draftId, treeHash, phase, problems, trial }),
     rename: (name: string) => request('PATCH', project, anyAnswer, { name }),
+    /** What the app runs with; the page has to be opened anew for it. */
+    runWith: (runtime: EngineSetting) => request('PATCH', project, anyAnswer, { runtime }),
     remove: () => request('DELETE', project, anyAnswer),
     undelete: () => request('POST', `${project}/undelete`, anyAnswer, {}),
     duplicate: () => request('POST', `${project}/duplicate`, projectSchema, {}),

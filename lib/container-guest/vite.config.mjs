@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, watch } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { loadConfigFromFile, mergeConfig } from 'vite';
 
 /**
  * Runs inside a container, around the project's own Vite configuration, which stays as it is. It answers Easel's questions
- * on the terminal: a question is a file (`.easel/ask.json`), an answer one line that begins with `@easel `.
+ * on the terminal: a question is a file (`node_modules/.easel/ask.json`), an answer one line that begins with `@easel `.
  */
 const root = process.cwd();
+/** Within `node_modules`, where neither Vite nor Tailwind looks for sources, and projects come and go around it. */
+const own = path.join(root, 'node_modules', '.easel');
 const require = createRequire(path.join(root, 'package.json'));
 
 function readJson(file) {
@@ -20,8 +22,8 @@ function readJson(file) {
 
 /** Packages with code of their own; found late, one would make Vite load the page again with a second React. */
 function packagesWithCode() {
-  const own = readJson(path.join(root, 'package.json'));
-  return Object.keys(own?.dependencies ?? {}).filter((name) => {
+  const project = readJson(path.join(root, 'package.json'));
+  return Object.keys(project?.dependencies ?? {}).filter((name) => {
     const found = readJson(path.join(root, 'node_modules', name, 'package.json'));
     if (found === null || name.startsWith('@types/')) return false;
     const entry = found.exports?.['.'] ?? found.exports ?? found.module ?? found.main ?? 'index.js';
@@ -114,24 +116,25 @@ const easel = {
   name: 'easel',
   configureServer(server) {
     let last = 0;
-    const hear = (event, file) => {
-      if (path.relative(root, file).split(path.sep).join('/') !== '.easel/ask.json') return;
-      const asked = readJson(file);
-      if (asked === null || asked.id <= last) return;
+    const hear = () => {
+      const asked = readJson(path.join(own, 'ask.json'));
+      // Half written, or told of twice.
+      if (asked === null || !(asked.id > last)) return;
       last = asked.id;
       answer(server, asked).then(
         (given) => say({ id: asked.id, ...given }),
         (error) => say({ id: asked.id, error: plain(error.message ?? error) }),
       );
     };
-    server.watcher.add(path.join(root, '.easel', 'ask.json'));
-    server.watcher.on('all', hear);
+    // Not by Vite's own watcher: whatever that sees may be a source of styles, and a change of it load the page again.
+    const watcher = watch(own, hear);
+    server.httpServer?.once('close', () => watcher.close());
   },
 };
 
 export default async (env) => {
-  const own = await loadConfigFromFile(env, undefined, root);
-  return mergeConfig(own?.config ?? {}, {
+  const found = await loadConfigFromFile(env, undefined, root);
+  return mergeConfig(found?.config ?? {}, {
     root,
     clearScreen: false,
     plugins: [easel],

@@ -17,6 +17,7 @@ import { watchFaults } from './watch-faults';
 declare const EASEL_STUDIO: string;
 
 const settleCap = 4000;
+const loadCap = 7000;
 const heartbeatMs = 2000;
 /** What Vite's own client says of its connection and of updates; the dev server tells the same with file and line. */
 const isDevServerTalk = (message: string) => /^\[(?:vite|hmr)\]|WebSocket connection/i.test(message);
@@ -41,9 +42,10 @@ function begin(lane: 'main' | 'try'): void {
     tell({ type: 'problem', ...fault, route: currentRoute(), width: window.innerWidth });
   };
   // A page is not quiet before all it names has come, however long the dev server takes for it.
-  const loaded = settle.begin();
-  if (document.readyState === 'complete') loaded();
-  else window.addEventListener('load', loaded, { once: true });
+  const whenLoaded = new Promise<void>((resolve) => {
+    if (document.readyState === 'complete') resolve();
+    else window.addEventListener('load', () => resolve(), { once: true });
+  });
   watchFaults({ report, urlOf: moduleOf, settle });
 
   if (lane === 'try') {
@@ -68,8 +70,7 @@ function begin(lane: 'main' | 'try'): void {
     studio.post({ type: 'route', route });
   });
 
-  async function checkPage(): Promise<void> {
-    await settle.whenSettled(settleCap);
+  function checkPage(): void {
     if (isBlank(document)) {
       report({ kind: 'blank-page', message: 'The page shows nothing at all.', frames: [], excerpt: '' });
     }
@@ -91,8 +92,9 @@ function begin(lane: 'main' | 'try'): void {
       case 'data-export':
         return studio.post({ type: 'data', id: message.id, data: exportData() });
       case 'settle':
+        await Promise.race([whenLoaded, new Promise((resolve) => setTimeout(resolve, loadCap))]);
         await settle.whenSettled(message.cap);
-        await checkPage();
+        checkPage();
         return studio.post({
           type: 'settled',
           id: message.id,
@@ -125,7 +127,8 @@ function begin(lane: 'main' | 'try'): void {
   setInterval(() => studio.post({ type: 'heartbeat' }), heartbeatMs);
   if (lane === 'main') {
     studio.post({ type: 'ready', manifest: 'container', route });
-    void checkPage();
+    // A dev server may be long about its first page; until all of it is there nothing is known of it.
+    void whenLoaded.then(() => settle.whenSettled(settleCap)).then(checkPage);
   }
 }
 

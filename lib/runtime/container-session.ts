@@ -127,9 +127,9 @@ export async function openSession(
         await container.mount(
           new Map([
             ...own,
-            ['.easel/vite.config.mjs', viteConfig],
-            ['.easel/gate.mjs', gateProgram],
-            ['.easel/ask.json', '{}'],
+            ['node_modules/.easel/vite.config.mjs', viteConfig],
+            ['node_modules/.easel/gate.mjs', gateProgram],
+            ['node_modules/.easel/ask.json', '{}'],
           ]),
         );
       }

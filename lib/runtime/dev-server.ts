@@ -77,7 +77,7 @@ export async function startDevServer(
       };
       const limit = setTimeout(() => end(null), askTimeout);
       open.set(id, end);
-      container.write('.easel/ask.json', JSON.stringify({ id, ...question })).catch(reject);
+      container.write('node_modules/.easel/ask.json', JSON.stringify({ id, ...question })).catch(reject);
     });
   }
 
@@ -88,7 +88,12 @@ export async function startDevServer(
     if (port !== gatePort) tellReady({ port, url });
   });
   const { process, tail }: Running = await (project.start.kind === 'vite'
-    ? runInContainer(container, 'node', ['node_modules/vite/bin/vite.js', '--config', '.easel/vite.config.mjs'], hear)
+    ? runInContainer(
+        container,
+        'node',
+        ['node_modules/vite/bin/vite.js', '--config', 'node_modules/.easel/vite.config.mjs'],
+        hear,
+      )
     : runInContainer(container, project.start.command, project.start.args, hear));
   const ended = process.exit.then((code) => {
     for (const end of [...open.values()]) end(null);
@@ -142,7 +147,7 @@ export async function openGate(
   const stopListening = container.onServer((port, url) => {
     if (port === gatePort) tellReady(url);
   });
-  const args = ['.easel/gate.mjs', String(gatePort), String(target)];
+  const args = ['node_modules/.easel/gate.mjs', String(gatePort), String(target)];
   const { process } = await runInContainer(container, 'node', args, () => undefined);
   const url = await Promise.race([ready, process.exit.then(() => null)]);
   stopListening();

@@ -48,7 +48,7 @@ export async function installPackages(
   let progress = startInstall;
   const faults: string[] = [];
   onProgress(null);
-  const args = ['install', '--no-audit', '--no-fund', '--loglevel', 'http'];
+  const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel', 'http'];
   const { process, tail } = await runInContainer(container, 'npm', args, (line) => {
     if (line.startsWith('npm error')) faults.push(line);
     const next = readInstallLine(progress, line);

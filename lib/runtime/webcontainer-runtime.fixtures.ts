@@ -29,7 +29,7 @@ export function createFakeContainer() {
   };
 
   function answerQuestion(): void {
-    const asked = JSON.parse(files.get('.easel/ask.json') as string) as { id: number; type: string };
+    const asked = JSON.parse(files.get('node_modules/.easel/ask.json') as string) as { id: number; type: string };
     const faulty = [...files].filter(([path, text]) => path.startsWith('src/') && String(text).includes('!fault'));
     const problems = faulty.map(([file]) => ({ kind: 'compile', message: 'can’t be read', file, line: 1 }));
     const position = { file: 'src/App.tsx', line: 7, column: 0 };
@@ -44,7 +44,7 @@ export function createFakeContainer() {
     },
     async write(path, content) {
       files.set(path, content);
-      if (path === '.easel/ask.json') queueMicrotask(answerQuestion);
+      if (path === 'node_modules/.easel/ask.json') queueMicrotask(answerQuestion);
     },
     async remove(path) {
       for (const name of files.keys()) if (name === path || name.startsWith(`${path}/`)) files.delete(name);
@@ -62,7 +62,7 @@ export function createFakeContainer() {
         fake.npm.lines.forEach(push);
         // After its lines were read.
         setTimeout(() => tell(fake.npm.code));
-      } else if (args[0] === '.easel/gate.mjs') {
+      } else if (args[0] === 'node_modules/.easel/gate.mjs') {
         queueMicrotask(() => servers.tell([5174, 'http://container:5174']));
       } else {
         vite = { say: push, end: tell };

@@ -87,8 +87,8 @@ describe('the WebContainer runtime', () => {
   test('installs, serves and shows, and says how many packages npm got', async () => {
     await mount();
     expect(world.guest.spawned).toEqual([
-      'npm install --no-audit --no-fund --loglevel http',
-      'node node_modules/vite/bin/vite.js --config .easel/vite.config.mjs',
+      'npm install --no-audit --no-fund --prefer-offline --loglevel http',
+      'node node_modules/vite/bin/vite.js --config node_modules/.easel/vite.config.mjs',
     ]);
     expect(heard).toContainEqual({ phase: 'starting', step: 'packages', packages: 12 });
     expect(heard.at(-1)).toEqual({ phase: 'ready', placeholders: 0 });

@@ -96,6 +96,7 @@ export class Guest {
         npm_config_cache: process.env.npm_config_cache ?? path.join(os.tmpdir(), 'easel-guest-npm'),
         NODE_OPTIONS: `--require ${portHook}`,
         EASEL_GUEST_PORTS: this.portFiles,
+        EASEL_GUEST_HOST: String(process.pid),
         FORCE_COLOR: '1',
       },
     });

@@ -12,7 +12,7 @@ import { Guest, type GuestOptions } from './guest';
  * its frame are npm and Node of this machine. It starts processes for whoever reaches it, hence this machine only, one
  * studio that may frame it, and Host and Origin checked. Never part of the product.
  */
-export async function startContainerHost({ studio }: { studio: string }): Promise<{
+export async function startContainerHost({ studio }: { studio: () => string }): Promise<{
   origin: string;
   close(): Promise<void>;
 }> {
@@ -89,7 +89,7 @@ export async function startContainerHost({ studio }: { studio: string }): Promis
     const isScript = url.pathname === '/headless.js';
     response.writeHead(200, {
       'content-type': isScript ? 'text/javascript' : 'text/html',
-      'content-security-policy': `frame-ancestors ${studio}`,
+      'content-security-policy': `frame-ancestors ${studio()}`,
       'cross-origin-embedder-policy': url.searchParams.get('coep') ?? 'credentialless',
       'cross-origin-resource-policy': 'cross-origin',
     });

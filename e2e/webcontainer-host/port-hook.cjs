@@ -5,6 +5,16 @@ const net = require('node:net');
 const path = require('node:path');
 
 const folder = process.env.EASEL_GUEST_PORTS;
+
+// A host that was killed could not end its children; they end themselves.
+setInterval(() => {
+  try {
+    process.kill(Number(process.env.EASEL_GUEST_HOST), 0);
+  } catch {
+    process.exit(1);
+  }
+}, 1000).unref();
+
 const { listen, address } = net.Server.prototype;
 const { connect } = net.Socket.prototype;
 const isHere = (host) => host === undefined || ['localhost', '127.0.0.1', '::1', '0.0.0.0', '::'].includes(host);

@@ -45,7 +45,7 @@ export async function startContainerStudio() {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const studio = `http://app.localhost:${(server.address() as AddressInfo).port}`;
-  const host = await startContainerHost({ studio });
+  const host = await startContainerHost({ studio: () => studio });
   const decoder = new TextDecoder();
   return {
     url: `${studio}/?host=${encodeURIComponent(host.origin)}`,

@@ -32,6 +32,7 @@ function packagesWithCode() {
 }
 
 const say = (answer) => process.stdout.write(`\n@easel ${JSON.stringify(answer)}\n`);
+// oxlint-disable-next-line no-control-regex -- colours of a terminal are what is taken out
 const plain = (text) => String(text).replace(/\u001b\[[0-9;]*m/g, '');
 
 /** A fault of a file as Easel words it; `file` is relative to the project. */

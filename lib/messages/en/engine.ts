@@ -9,7 +9,7 @@ export const engine = {
   embeddedWords: 'Starts at once, on any device. For apps that are a page.',
   webcontainer: 'WebContainer',
   webcontainerWords:
-    'Runs a whole Node project in this browser, by StackBlitz. Starts slower, needs the network and a large screen’s browser.',
+    'Runs a whole Node project in this browser, by StackBlitz. Starts slower, needs the network and a browser on a computer.',
   now: 'This app now runs with {name}.',
   save: 'Use it',
   other: 'Try the other engine',

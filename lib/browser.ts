@@ -1,27 +1,39 @@
 import { z } from 'zod';
 import { type CompilerClient, createCompilerClient } from './compiler/compiler-client';
 import { compilerVersion } from './compiler/compiler-version';
-import { createEmbeddedRuntime, type EmbeddedRuntime } from './runtime/embedded-runtime';
+import { createReleaseQueue } from './compiler/release-queue';
+import { closedThemeBlocks } from './compiler/theme-block';
+import { createContainerBoot } from './runtime/boot-container';
+import type { ContainerHost } from './runtime/choose-engine';
+import { createContainerHome, type ContainerHome } from './runtime/container-home';
+import { createEmbeddedRuntime } from './runtime/embedded-runtime';
 import { createHttpPreviewServer } from './runtime/http-preview-server';
 import { createFrameChannel, openCoveredFrame } from './runtime/window-frame-channel';
+import { createWebcontainerRuntime } from './runtime/webcontainer-runtime';
 import type { Visit } from './runtime/visit';
 import { visitSchema } from './runtime/visit-schema';
 import { createProjectApi } from './studio/api-client';
 import type { Socket } from './studio/channel-client';
 import { createRequest } from './studio/request';
-import { createStudio, type StudioHandle, type StudioProject } from './studio/studio-controller';
+import { createStudio, type StudioHandle, type StudioProject, type StudioRuntime } from './studio/studio-controller';
+import type { StudioEngine } from './studio/studio-engine';
 import type { ProjectEvent } from './turn-events/turn-event';
 
+const containerParts = z.object({ client: z.string(), viteConfig: z.string(), gate: z.string() });
+/** Its first boot fetches some megabytes; a host that has said nothing by then is not there. */
+const bootTimeoutMs = 45_000;
 const compilerParts = z.object({ worker: z.string(), wasm: z.string() });
 
 /** Composition root of the browser: the page's own fetch, WebSocket, clock and workers behind the studio's ports. Opens nothing yet. */
 export function connectStudio({
   project,
   initialEvents,
+  engine,
 }: {
   project: StudioProject;
   initialEvents: readonly ProjectEvent[];
-}): { studio: StudioHandle; createRuntime: (frame: HTMLIFrameElement) => EmbeddedRuntime } {
+  engine: StudioEngine;
+}): { studio: StudioHandle; createRuntime: (frame: HTMLIFrameElement) => StudioRuntime } {
   const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
   const api = createProjectApi({ request: createRequest(fetch), fetch }, project.id);
   const studio = createStudio(
@@ -55,6 +67,11 @@ export function connectStudio({
   return {
     studio,
     createRuntime: (frame) => {
+      if (engine.engine === 'webcontainer') {
+        const runtime = createContainerRuntime(project.id, engine.container, fetch);
+        runtime.attachFrame(frame);
+        return runtime;
+      }
       const runtime = createEmbeddedRuntime({
         server: createHttpPreviewServer({ projectId: project.id, fetch }),
         startCompiler: () => startCompiler(fetch),
@@ -67,6 +84,55 @@ export function connectStudio({
       return runtime;
     },
   };
+}
+
+/** The container of this tab, kept while the page is open, whichever project is shown in it. */
+let containerHome: ContainerHome | null = null;
+
+function useContainerHome({ url, key }: ContainerHost, fetch: typeof globalThis.fetch): ContainerHome {
+  containerHome ??= createContainerHome({
+    boot: createContainerBoot({
+      async loadApi() {
+        // The client reads it once, when it opens its frame; its documented way would begin a sign-in.
+        if (url !== null) Reflect.set(globalThis, 'WEBCONTAINER_API_IFRAME_URL', url);
+        const api = await import('@webcontainer/api');
+        if (key !== null) api.configureAPIKey(key);
+        return api;
+      },
+      isIsolated: globalThis.crossOriginIsolated,
+      timeout: bootTimeoutMs,
+      wait(milliseconds, over) {
+        const timer = setTimeout(over, milliseconds);
+        return () => clearTimeout(timer);
+      },
+    }),
+    async parts() {
+      const response = await fetch('/runtime/container.json', { cache: 'no-cache' });
+      return containerParts.parse(await response.json());
+    },
+  });
+  return containerHome;
+}
+
+function createContainerRuntime(projectId: string, host: ContainerHost, fetch: typeof globalThis.fetch) {
+  const server = createHttpPreviewServer({ projectId, fetch });
+  return createWebcontainerRuntime({
+    home: useContainerHome(host, fetch),
+    server: {
+      files: server.files,
+      async blob(treeHash, hash, signal) {
+        const response = await fetch(`/api/projects/${projectId}/trees/${treeHash}/blobs/${hash}`, { signal });
+        if (!response.ok) throw new Error(`blob ${hash}: ${response.status}`);
+        return new Uint8Array(await response.arrayBuffer());
+      },
+    },
+    createReleaseQueue,
+    closedThemeBlocks,
+    connectFrame: (iframe) => createFrameChannel(iframe, window, Date.now),
+    openTryFrame: () => openCoveredFrame(window, Date.now),
+    hashText,
+    studioOrigin: window.location.origin,
+  });
 }
 
 /** Only tests put visits there, before the page's own scripts run; nothing of the product writes them. */

@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   const handle = pages.getRequestHandler();
   const upgradePages = isDevelopment ? pages.getUpgradeHandler() : null;
   const front = await createFrontServer(
-    { origins, isDevelopment, access: easel.access, welcome: easel.welcome },
+    { origins, isDevelopment, access: easel.access, welcome: easel.welcome, containerUrl: env.EASEL_WEBCONTAINER_URL },
     {
       builder: (request, response) => handle(request, response),
       preview: easel.handlePreview,

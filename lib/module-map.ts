@@ -140,6 +140,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/promises',
     'lib/prompts',
     'lib/publishing',
+    'lib/runtime',
     'lib/template',
     'lib/trees',
     'lib/turn-events',
@@ -260,6 +261,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/looks',
     'lib/studio',
     'lib/turn-events',
+    'lib/runtime',
   ],
   app: [
     'components/intl',

@@ -335,7 +335,10 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const collector = setInterval(() => void collect().catch(onError), collectEveryMs);
   collector.unref();
 
-  const pages = createPages(parts);
+  const pages = createPages(parts, {
+    url: env.EASEL_WEBCONTAINER_URL ?? null,
+    key: env.EASEL_WEBCONTAINER_KEY ?? null,
+  });
   return {
     parts,
     access: env.EASEL_ACCESS_CODE ? createAccessGate({ code: env.EASEL_ACCESS_CODE, secret: data.secret, now }) : null,

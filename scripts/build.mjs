@@ -46,14 +46,16 @@ function copyEditor() {
 /** What the browser needs beside the pages, and the template's packages. */
 export async function buildParts() {
   copyEditor();
-  const [{ buildCompiler }, { buildPreviewClient }] = await Promise.all([
+  const [{ buildCompiler }, { buildPreviewClient }, { buildContainerParts }] = await Promise.all([
     import('./build-compiler.mjs'),
     import('./build-preview-client.mjs'),
+    import('./build-container-parts.mjs'),
   ]);
   const outdir = at('public', 'runtime');
   await Promise.all([
     buildCompiler({ root, outdir }),
     buildPreviewClient({ root, outdir }),
+    buildContainerParts({ root, outdir }),
     runOrFail(process.execPath, ['scripts/prepare-layer.mjs']),
     runOrFail(process.execPath, ['scripts/prepare-database.mjs']),
   ]);

@@ -11,7 +11,7 @@ import { usePreviewWords } from './preview-words';
 
 export type Device = 'phone' | 'tablet' | 'desktop';
 
-const dots = { starting: 'bg-accent-text', ready: 'bg-good', problem: 'bg-warn' } as const;
+const dots = { starting: 'bg-accent-text', ready: 'bg-good', problem: 'bg-warn', unavailable: 'bg-ink-3' } as const;
 
 /** Above the app: reload, its name and state, the width it is shown at, and a way to open it alone. */
 export function PreviewBar({
@@ -23,7 +23,8 @@ export function PreviewBar({
 }: {
   studio: StudioHandle;
   view: StudioView;
-  address: string;
+  /** Where the app can be opened alone; null for one that lives in this page only. */
+  address: string | null;
   device: Device;
   onDevice: (device: Device) => void;
 }) {
@@ -60,19 +61,21 @@ export function PreviewBar({
           { value: 'desktop', label: t('desktop'), icon: <MonitorIcon className="size-4" />, testId: 'radio-desktop' },
         ]}
       />
-      <Tooltip words={t('openTab')}>
-        <Button asChild variant="quiet" size="icon">
-          <a
-            href={address}
-            target="_blank"
-            rel="noopener"
-            aria-label={t('openTab')}
-            data-testid="link-open-in-a-new-tab"
-          >
-            <ExternalLinkIcon className="size-4" aria-hidden="true" />
-          </a>
-        </Button>
-      </Tooltip>
+      {address !== null && (
+        <Tooltip words={t('openTab')}>
+          <Button asChild variant="quiet" size="icon">
+            <a
+              href={address}
+              target="_blank"
+              rel="noopener"
+              aria-label={t('openTab')}
+              data-testid="link-open-in-a-new-tab"
+            >
+              <ExternalLinkIcon className="size-4" aria-hidden="true" />
+            </a>
+          </Button>
+        </Tooltip>
+      )}
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function PreviewFrame({
   createRuntime,
 }: {
   studio: StudioHandle;
-  address: string;
+  address: string | null;
   createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
 }) {
   const t = useTranslations('studio.preview');
@@ -28,7 +28,7 @@ export function PreviewFrame({
       ref={frame}
       title={t('frame')}
       data-testid="iframe-app-preview"
-      src={address}
+      src={address ?? undefined}
       // No top navigation: a generated page must not be able to replace the studio.
       sandbox={frameSandbox}
       allow="clipboard-write"

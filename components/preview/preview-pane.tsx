@@ -3,6 +3,9 @@ import { useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { StudioHandle, StudioRuntime, StudioView } from '@/lib/studio/studio-controller';
+import type { StudioTab } from '@/lib/studio/pane';
+import type { StudioEngine } from '@/lib/studio/studio-engine';
+import { EngineAbsent } from './engine-absent';
 import { PreviewBar, type Device } from './preview-bar';
 import { PreviewFrame } from './preview-frame';
 import { ProblemCard } from './problem-card';
@@ -14,11 +17,16 @@ export function PreviewPane({
   studio,
   view,
   address,
+  engine,
+  onTab,
   createRuntime,
 }: {
   studio: StudioHandle;
   view: StudioView;
-  address: string;
+  /** Null where the app lives in this page only. */
+  address: string | null;
+  engine: StudioEngine;
+  onTab: (tab: StudioTab) => void;
   createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
 }) {
   const [device, setDevice] = useState<Device>('desktop');
@@ -36,7 +44,10 @@ export function PreviewPane({
           <Behind />
           <PreviewFrame studio={studio} address={address} createRuntime={createRuntime} />
           {view.preview.phase === 'problem' && (
-            <ProblemCard studio={studio} view={view} problems={view.preview.problems} />
+            <ProblemCard studio={studio} view={view} engine={engine} problems={view.preview.problems} />
+          )}
+          {view.preview.phase === 'unavailable' && (
+            <EngineAbsent studio={studio} engine={engine} reason={view.preview.reason} onTab={onTab} />
           )}
         </div>
       </div>

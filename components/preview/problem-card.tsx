@@ -9,16 +9,20 @@ import { Button } from '@/components/ui/button';
 import { problemKey, type Problem } from '@/lib/foundation/problem';
 import { quoteUntrusted } from '@/lib/foundation/quote-untrusted';
 import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import type { StudioEngine } from '@/lib/studio/studio-engine';
 import { runningTurn } from '@/lib/studio/studio-state';
+import { OtherEngine } from './other-engine';
 
 /** Over the dimmed last good picture: what is wrong, whether it is being fixed, and a way to look anyway. */
 export function ProblemCard({
   studio,
   view,
+  engine,
   problems,
 }: {
   studio: StudioHandle;
   view: StudioView;
+  engine: StudioEngine;
   problems: readonly Problem[];
 }) {
   const t = useTranslations('studio');
@@ -60,6 +64,7 @@ export function ProblemCard({
           <Button variant="second" onClick={() => setDismissed(key)}>
             {t('preview.showApp')}
           </Button>
+          {turn === null && <OtherEngine studio={studio} engine={engine} />}
         </Actions>
       </section>
     </div>

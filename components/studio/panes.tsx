@@ -5,6 +5,7 @@ import { PreviewPane } from '@/components/preview/preview-pane';
 import { classNames } from '@/components/ui/class-names';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
 import { studioTabs, type PaneProps, type StudioTab } from '@/lib/studio/pane';
+import type { StudioEngine } from '@/lib/studio/studio-engine';
 import type { StudioRuntime, StudioView } from '@/lib/studio/studio-controller';
 
 // Each comes when it is first asked for; the preview alone is needed at once.
@@ -23,6 +24,7 @@ export function Panes({
   onTab,
   view,
   address,
+  engine,
   createRuntime,
   isShown,
   ...pane
@@ -30,7 +32,8 @@ export function Panes({
   tab: StudioTab;
   onTab: (tab: StudioTab) => void;
   view: StudioView;
-  address: string;
+  address: string | null;
+  engine: StudioEngine;
   createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
 }) {
   const t = useTranslations('studio');
@@ -68,7 +71,14 @@ export function Panes({
           aria-hidden={tab !== 'preview' || undefined}
           className="absolute inset-0"
         >
-          <PreviewPane studio={pane.studio} view={view} address={address} createRuntime={createRuntime} />
+          <PreviewPane
+            studio={pane.studio}
+            view={view}
+            address={address}
+            engine={engine}
+            onTab={onTab}
+            createRuntime={createRuntime}
+          />
         </TabPanel>
         {(['code', 'versions', 'publish'] as const).map((name) => {
           const Pane = panes[name];

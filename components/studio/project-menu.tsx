@@ -2,6 +2,7 @@
 import {
   ChevronDownIcon,
   CopyIcon,
+  CpuIcon,
   ListChecksIcon,
   PaletteIcon,
   PencilIcon,
@@ -19,6 +20,8 @@ import { Field, Input } from '@/components/ui/field';
 import { Menu, MenuCheck, MenuItem, MenuLine } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toaster';
 import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import type { StudioEngine } from '@/lib/studio/studio-engine';
+import { EngineDialog } from './engine-dialog';
 import { LookDialog } from './look-dialog';
 import { RulesDialog } from './rules-dialog';
 
@@ -26,15 +29,18 @@ import { RulesDialog } from './rules-dialog';
 export function ProjectMenu({
   studio,
   view,
+  engine,
   planFirst,
   onPlanFirst,
 }: {
   studio: StudioHandle;
   view: StudioView;
+  engine: StudioEngine;
   planFirst: boolean;
   onPlanFirst: (planFirst: boolean) => void;
 }) {
   const { name } = view.project;
+  const tEngine = useTranslations('engine');
   const t = useTranslations('studio.top');
   const tRequests = useTranslations('requests');
   const tLooks = useTranslations('looks');
@@ -45,6 +51,7 @@ export function ProjectMenu({
   const [areRulesOpen, setRulesOpen] = useState(false);
   const [isLookOpen, setLookOpen] = useState(false);
   const [isShowingPromises, setShowingPromises] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
 
   const changePlanFirst = async (next: boolean) => {
     if ((await call(studio.api.setPlanFirst(next))) === undefined) return;
@@ -96,6 +103,10 @@ export function ProjectMenu({
           <CopyIcon aria-hidden="true" />
           {t('duplicate')}
         </MenuItem>
+        <MenuItem onSelect={() => setChoosing(true)}>
+          <CpuIcon aria-hidden="true" />
+          {tEngine('menu')}
+        </MenuItem>
         <MenuLine />
         <MenuItem onSelect={() => setRulesOpen(true)}>
           <ScrollTextIcon aria-hidden="true" />
@@ -118,6 +129,7 @@ export function ProjectMenu({
       <LookDialog studio={studio} head={view.project.head} isOpen={isLookOpen} onOpenChange={setLookOpen} />
       <PromisesDialog studio={studio} isOpen={isShowingPromises} onOpenChange={setShowingPromises} />
       <RenameDialog studio={studio} name={name} isOpen={isRenaming} onOpenChange={setRenaming} />
+      <EngineDialog studio={studio} engine={engine} isOpen={isChoosing} onOpenChange={setChoosing} />
     </>
   );
 }

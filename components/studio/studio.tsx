@@ -6,6 +6,7 @@ import { useStudio } from '@/components/handle/use-studio';
 import { classNames } from '@/components/ui/class-names';
 import { connectStudio } from '@/lib/browser';
 import { describeTurn } from '@/lib/studio/describe-turn';
+import type { StudioEngine } from '@/lib/studio/studio-engine';
 import type { StudioModel, StudioTab } from '@/lib/studio/pane';
 import type { StudioProject } from '@/lib/studio/studio-controller';
 import { runningTurn } from '@/lib/studio/studio-state';
@@ -15,6 +16,7 @@ import { MiniStatus } from './mini-status';
 import { Panes } from './panes';
 import { Separator } from './separator';
 import { TopBar } from './top-bar';
+import { useFittingDocument } from './use-fitting-document';
 import { useNarrow } from './use-narrow';
 
 /** One project, open: conversation beside the app, or one of them at a time where there is no room for both. */
@@ -22,6 +24,7 @@ export function Studio({
   project,
   initialEvents,
   previewUrl,
+  engine,
   model,
   chatWidth,
 }: {
@@ -29,11 +32,12 @@ export function Studio({
   initialEvents: readonly ProjectEvent[];
   /** Address of the visible preview, lane `main`. */
   previewUrl: string;
+  engine: StudioEngine;
   model: StudioModel;
   chatWidth: number;
 }) {
   const t = useTranslations('studio');
-  const [{ studio, createRuntime }] = useState(() => connectStudio({ project, initialEvents }));
+  const [{ studio, createRuntime }] = useState(() => connectStudio({ project, initialEvents, engine }));
   const view = useStudio(studio);
   const [tab, setTab] = useState<StudioTab>('preview');
   const [side, setSide] = useState<StudioSide>('chat');
@@ -41,6 +45,7 @@ export function Studio({
   const [planFirst, setPlanFirst] = useState(project.planFirst);
   const isNarrow = useNarrow();
   useEffect(() => studio.start(), [studio]);
+  useFittingDocument(engine.engine);
 
   const isChatShown = !isNarrow || side === 'chat';
   const isAppShown = !isNarrow || side === 'app';
@@ -62,6 +67,7 @@ export function Studio({
         <TopBar
           studio={studio}
           view={view}
+          engine={engine}
           model={model}
           planFirst={planFirst}
           onPlanFirst={setPlanFirst}
@@ -102,7 +108,8 @@ export function Studio({
               view={view}
               tab={tab}
               onTab={showTab}
-              address={previewUrl}
+              address={engine.engine === 'embedded' ? previewUrl : null}
+              engine={engine}
               createRuntime={createRuntime}
               isShown={isAppShown}
             />

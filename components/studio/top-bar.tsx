@@ -9,6 +9,7 @@ import { Mark } from '@/components/ui/mark';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
 import type { StudioModel } from '@/lib/studio/pane';
 import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import type { StudioEngine } from '@/lib/studio/studio-engine';
 import { CostChip } from './cost-chip';
 import { DemoBadge } from './demo-badge';
 import { ProjectMenu } from './project-menu';
@@ -17,6 +18,7 @@ import { ProjectMenu } from './project-menu';
 export function TopBar({
   studio,
   view,
+  engine,
   model,
   planFirst,
   onPlanFirst,
@@ -25,6 +27,7 @@ export function TopBar({
 }: {
   studio: StudioHandle;
   view: StudioView;
+  engine: StudioEngine;
   model: StudioModel;
   planFirst: boolean;
   onPlanFirst: (planFirst: boolean) => void;
@@ -41,7 +44,7 @@ export function TopBar({
       <Link href="/" aria-label={tCommon('brandHome')} className="flex-none rounded-sm p-1 max-wide:p-2">
         <Mark />
       </Link>
-      <ProjectMenu studio={studio} view={view} planFirst={planFirst} onPlanFirst={onPlanFirst} />
+      <ProjectMenu studio={studio} view={view} engine={engine} planFirst={planFirst} onPlanFirst={onPlanFirst} />
       <span className="inline-flex flex-none items-center gap-1.5 text-xs whitespace-nowrap text-ink-3 max-[1020px]:hidden">
         {connection === 'offline' ? (
           <>

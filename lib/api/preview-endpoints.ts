@@ -96,6 +96,25 @@ export const previewEndpoints = [
     },
   }),
   endpoint({
+    method: 'GET',
+    path: `${named}/trees/:treeHash/blobs/:hash`,
+    summary: 'The bytes of one file of a tree, by hash',
+    run: async ({ server, viewer, params }) => {
+      const refused = await authorise(server.access, viewer, projectOf(params));
+      if (refused) return answerError(refused);
+      const tree = await server.trees.read(params['treeHash'] ?? '');
+      const isThere = Object.values(tree ?? {}).some(({ hash }) => hash === params['hash']);
+      const bytes = isThere ? await server.blobs.get(params['hash'] ?? '') : null;
+      if (!bytes) return answerError('not-found');
+      return new Response(new Uint8Array(bytes), {
+        headers: {
+          'content-type': 'application/octet-stream',
+          'cache-control': 'private, max-age=31536000, immutable',
+        },
+      });
+    },
+  }),
+  endpoint({
     method: 'POST',
     path: `${named}/files`,
     summary: 'All files of a tree: text, or the blob and type of a picture',

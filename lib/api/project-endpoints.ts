@@ -8,6 +8,7 @@ import { deleteProject, getProject, listProjects, renameProject, undeleteProject
 import { nameFromPrompt } from '../projects/name-from-prompt';
 import type { Project } from '../projects/project';
 import { readProjectSettings } from '../projects/project-settings';
+import { engineOf } from '../server/engine-of';
 import type { ServerParts } from '../server/server-parts';
 import { startTurn } from '../turns/start-turn';
 import { answerError, answerJson, answerResult } from './answer';
@@ -91,21 +92,26 @@ export const projectEndpoints = [
       const project = await getProject(server, { viewer, projectId: projectOf(params) });
       if (!project.ok) return answerError(project.error);
       const { visibility, limitUsd } = project.value;
-      const spent = await server.spentOf(project.value.id);
+      const [spent, head] = await Promise.all([
+        server.spentOf(project.value.id),
+        server.versions.head(project.value.id),
+      ]);
+      const engine = head && (await engineOf(server, project.value, head.treeHash));
       return answerJson({
         ...(await summarise(call, project.value)),
         visibility,
         limitUsd,
         planFirst: readProjectSettings(project.value.settings).planFirst,
         spent,
-        runtime: 'embedded',
+        runtime: engine?.choice.engine ?? 'embedded',
+        runsWith: engine?.setting ?? 'automatic',
       });
     },
   }),
   endpoint({
     method: 'PATCH',
     path: named,
-    summary: 'Renames an app, sets its limit, or whether its plans come first',
+    summary: 'Renames an app, sets its limit, whether its plans come first, or what it runs with',
     body: changeProjectSchema,
     run: async (call) => {
       const { server, viewer, params, body } = call;
@@ -116,8 +122,13 @@ export const projectEndpoints = [
         const set = await server.money.setProjectLimit({ viewer, projectId }, body.limitUsd);
         if (!set.ok) return answerError(set.error);
       }
-      if (body.planFirst !== undefined) {
-        await server.projects.update(projectId, { settings: { ...found.value.settings, planFirst: body.planFirst } });
+      const { planFirst, runtime } = body;
+      if (planFirst !== undefined || runtime !== undefined) {
+        const changed = {
+          ...(planFirst === undefined ? {} : { planFirst }),
+          ...(runtime === undefined ? {} : { runtime }),
+        };
+        await server.projects.update(projectId, { settings: { ...found.value.settings, ...changed } });
       }
       if (body.name === undefined) return answerJson(await summarise(call, found.value));
       const renamed = await renameProject(server, { viewer, projectId, name: body.name });

@@ -4,6 +4,7 @@ import { problemSchema } from '../foundation/problem';
 import { lookChoiceSchema } from '../looks/look';
 import { modelSlots } from '../models/model-connection';
 import { promiseResultsSchema } from '../promises/promise-schema';
+import { engineSettings } from '../runtime/choose-engine';
 import { siteDetailsSchema, slugSchema } from '../publishing/site';
 
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
@@ -32,6 +33,8 @@ export const changeProjectSchema = z.strictObject({
   limitUsd: limitSchema.nullable().optional(),
   /** Whether a change shows its plan first and waits for approval. */
   planFirst: z.boolean().optional(),
+  /** What the app runs with. */
+  runtime: z.enum(engineSettings).optional(),
 });
 export const changeLimitsSchema = z.strictObject({
   turnUsd: limitSchema.nullable().optional(),

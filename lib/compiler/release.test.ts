@@ -66,27 +66,58 @@ describe('planRelease', () => {
 });
 
 describe('createReleaseQueue', () => {
+  const write = (path: string, content: string) => ({ type: 'file-write' as const, path, content });
+  const app = `import { Card } from './components/Card';\nexport default function App() { return <Card />; }`;
+
   test('writes stand-ins, then the parts, and clears what is no longer needed', () => {
     const queue = createReleaseQueue(template, () => true);
-    const first = queue.add(
-      'src/App.tsx',
-      `import { Card } from './components/Card';\nexport default function App() { return <Card />; }`,
-    );
-    expect(first.map((operation) => 'path' in operation && operation.path)).toEqual([
-      'src/components/Card.tsx',
-      'src/App.tsx',
-    ]);
+    const first = queue.take([write('src/App.tsx', app)]);
+    expect(first.map(({ path }) => path)).toEqual(['src/components/Card.tsx', 'src/App.tsx']);
     expect(first[0]).toMatchObject({ content: expect.stringContaining('data-easel-placeholder="Card"') as string });
-    expect(queue.add('src/components/Card/index.tsx', 'export const Card = () => null;')).toMatchObject([
+    expect(queue.missing()).toEqual([{ path: 'src/components/Card.tsx', importer: 'src/App.tsx' }]);
+    expect(queue.take([write('src/components/Card/index.tsx', 'export const Card = () => null;')])).toMatchObject([
       { type: 'file-write', path: 'src/components/Card/index.tsx' },
       { type: 'file-delete', path: 'src/components/Card.tsx' },
     ]);
     expect(queue.flush()).toEqual([]);
+    expect(queue.missing()).toEqual([]);
   });
 
-  test.each(recordingNames())('holds nothing at the end of %s', (name) => {
-    const queue = createReleaseQueue(template, () => true);
-    for (const { path, content } of recordedFiles(name, '1.reply')) queue.add(path, content);
-    expect(queue.held()).toEqual([]);
+  test('puts a stand-in where a part was removed, instead of removing it under its importer', () => {
+    const queue = createReleaseQueue(
+      { ...template, 'src/App.tsx': app, 'src/components/Card.tsx': 'export const Card = () => null;' },
+      () => true,
+    );
+    expect(queue.take([{ type: 'file-delete', path: 'src/components/Card.tsx' }])).toEqual([]);
+    expect(queue.flush()).toMatchObject([{ type: 'file-write', path: 'src/components/Card.tsx' }]);
+    expect(queue.missing()).toHaveLength(1);
   });
+
+  test('forgets a file that was written and removed before it was let go', () => {
+    const queue = createReleaseQueue(template, () => true);
+    expect(queue.take([write('src/x.ts', `import { y } from './y';`)])).toEqual([]);
+    expect(queue.take([{ type: 'file-delete', path: 'src/x.ts' }])).toEqual([]);
+    expect(queue.flush()).toEqual([]);
+  });
+
+  test.each(recordingNames())(
+    'never lets a file stand without what it imports, and holds none at the end of %s',
+    (name) => {
+      const queue = createReleaseQueue(template, () => true);
+      const written = new Map<string, string>(Object.entries(template));
+      const resolve = createResolver((path) => written.has(path), aliases);
+      for (const { path, content } of recordedFiles(name, '1.reply')) {
+        for (const operation of queue.take([write(path, content)])) {
+          if (operation.type === 'file-delete') written.delete(operation.path);
+          else written.set(operation.path, operation.content as string);
+        }
+        const holes = [...written].flatMap(([file, text]) =>
+          scanSource(file, text).imports.filter(({ specifier }) => resolve(specifier, file).kind === 'missing'),
+        );
+        expect(holes).toEqual([]);
+      }
+      expect(queue.held()).toEqual([]);
+      expect(queue.missing()).toEqual([]);
+    },
+  );
 });

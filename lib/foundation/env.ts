@@ -24,6 +24,10 @@ const envSchema = z.object({
   EASEL_GUEST_LIMIT_USD: z.coerce.number().min(0).max(10_000).optional(),
   /** Silence in ms after which a model counts as stalled; longer for a slow one on this computer. */
   EASEL_CHUNK_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(60_000),
+  /** Where WebContainer's own page is, for a licensed host of one's own; StackBlitz's unless told otherwise. */
+  EASEL_WEBCONTAINER_URL: url.optional(),
+  /** The key StackBlitz gives for commercial use. */
+  EASEL_WEBCONTAINER_KEY: optionalText,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** For tests and benchmarks: demo replies at a model's usual speed however long that takes, or all at once. */
   EASEL_DEMO_PACE: z.enum(['calm', 'real', 'none']).default('calm'),

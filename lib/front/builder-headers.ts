@@ -28,6 +28,24 @@ export function builderPolicy(config: {
 /** Of every answer of the interface: none is a page, not even a file of an app that somebody opens by its address. */
 export const interfacePolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
+/** The one page that is cross-origin isolated: the studio that runs an app in WebContainer. */
+export const isContainerPage = (path: string): boolean => /^\/projects\/[a-z2-7]{26}\/container\/?$/.test(path);
+
+/** What that page needs beside; a worker must be as isolated as the page it belongs to, and says so itself. */
+export function isolationHeaders(path: string): Readonly<Record<string, string>> {
+  const isIsolated = isContainerPage(path) || path.startsWith('/monaco/');
+  return isIsolated ? { 'cross-origin-embedder-policy': 'credentialless' } : {};
+}
+
+/** Origins that WebContainer's frames come from: StackBlitz's, or those of a host of one's own and the names below it. */
+export function containerFrames(hostUrl: string | undefined): string[] {
+  if (hostUrl === undefined) {
+    return ['https://stackblitz.com', 'https://*.webcontainer.io', 'https://*.webcontainer-api.io'];
+  }
+  const { protocol, host } = new URL(hostUrl);
+  return [`${protocol}//${host}`, `${protocol}//*.${host}`];
+}
+
 /** Headers of every answer of the builder's host. */
 export const builderHeaders: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',

@@ -235,6 +235,30 @@ describe('an access code', () => {
   });
 });
 
+describe('the page that runs an app in WebContainer', () => {
+  const page = `/projects/${'a'.repeat(26)}`;
+
+  test('alone is isolated and may frame its host', async () => {
+    const { call } = await start();
+    const { headers } = await call('app.localhost:4100', `${page}/container`);
+    expect(headers['cross-origin-embedder-policy']).toBe('credentialless');
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(headers['content-security-policy']).toContain('https://*.webcontainer-api.io');
+    for (const path of [page, '/', '/apps', `${page}/container/more`]) {
+      const other = await call('app.localhost:4100', path);
+      expect(other.headers['cross-origin-embedder-policy'], path).toBeUndefined();
+      expect(other.headers['content-security-policy'], path).not.toContain('webcontainer');
+    }
+  });
+
+  test('frames a host of one’s own instead of StackBlitz’s where one is named', async () => {
+    const { call } = await start({ containerUrl: 'https://nodes.example:8443/x' });
+    const policy = String((await call('app.localhost:4100', `${page}/container`)).headers['content-security-policy']);
+    expect(policy).toContain('https://nodes.example:8443 https://*.nodes.example:8443');
+    expect(policy).not.toContain('stackblitz');
+  });
+});
+
 describe('coming back from a sign-in', () => {
   const callback = `/api/sign-in/openrouter/${'a'.repeat(26)}?code=x`;
   const navigation = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };

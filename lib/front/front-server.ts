@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AccessGate } from './access-gate';
-import { builderHeaders, builderPolicy, interfacePolicy } from './builder-headers';
+import {
+  builderHeaders,
+  builderPolicy,
+  containerFrames,
+  interfacePolicy,
+  isContainerPage,
+  isolationHeaders,
+} from './builder-headers';
 import { expireForeignCookies } from './cookies';
 import { doorHeaders, doorPage } from './door-page';
 import { limitBody } from './limit-body';
@@ -38,6 +45,8 @@ export type FrontConfig = {
   origins: Origins;
   isDevelopment: boolean;
   access: AccessGate | null;
+  /** WebContainer's host, where it is not StackBlitz's own. */
+  containerUrl?: string | undefined;
   /** Names a guest before the request goes on; null where everybody is the local owner. */
   welcome: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
 };
@@ -94,8 +103,9 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
 
   async function answerBuilder(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const book = bookFor(request.headers.host);
-    for (const [name, value] of Object.entries(builderHeaders)) response.setHeader(name, value);
     const { path } = factsOf(request);
+    const headers = { ...builderHeaders, ...isolationHeaders(path) };
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const expired = expireForeignCookies(request.headers.cookie, { domain: origins.builderHost, path });
     if (expired.length > 0) response.appendHeader('set-cookie', expired);
 
@@ -116,7 +126,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     const nonce = randomBytes(16).toString('base64');
     const policy = builderPolicy({
       nonce,
-      frames: framesOf(book),
+      frames: [...framesOf(book), ...(isContainerPage(path) ? containerFrames(config.containerUrl) : [])],
       connections: [book.builder.replace(/^http/, 'ws'), book.layers, ...framesOf(book)],
       isDevelopment: config.isDevelopment,
     });

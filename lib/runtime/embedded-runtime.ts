@@ -1,6 +1,5 @@
 import type { Problem } from '../foundation/problem';
 import type { PackageLayer } from '../packages/package-layer';
-import type { PromiseResult } from '../promises/promise';
 import { createCompiledMirror } from './compiled-mirror';
 import type { Compiler, CompilerFile, CompilerOutput, PreviewManifest } from './compiler';
 import { FrameSilence, stoppedAnswering, type FrameChannel } from './frame-channel';
@@ -14,7 +13,8 @@ import type { PreviewAddresses, PreviewServer } from './preview-server';
 import { filesOfTree, isTree, trackOperations, writtenPackageJson, type ProjectFiles } from './project-files';
 import type { Observation, Runtime, RuntimeStatus } from './runtime';
 import { noFaults, statusOf } from './runtime-faults';
-import { tryTree, type FrameProblem } from './try-tree';
+import type { FrameProblem } from './try-tree';
+import { observeBlocked, observeTree } from './observe-tree';
 
 export type EmbeddedRuntimeDependencies = {
   server: PreviewServer;
@@ -314,23 +314,10 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
       if (isUnkept) keepInBackground(treeHash);
       return null;
     });
-    if (blocked) {
-      const untried = promises.map(({ id }) => ({ id, outcome: 'not-tried' as const, why: 'app-broken' as const }));
-      const trial = { by: 'tab' as const, routes: [], widths: [] };
-      return { treeHash, phase: 'problem', problems: [...blocked], trial, ...resultsOf(untried) };
-    }
+    if (blocked) return observeBlocked(treeHash, blocked, promises);
     const tried = deps.openTryFrame();
-    try {
-      const data = held ?? (await frame.exportData().catch(() => emptyData));
-      const request = { url: tryUrl, data, visits, promises, signal };
-      const { problems: seen, trial, results } = await tryTree(tried, request);
-      let problems: readonly Problem[] = [];
-      for (const problem of seen) problems = addProblem(problems, await locate(problem));
-      const phase = problems.length > 0 ? 'problem' : 'settled';
-      return { treeHash, phase, problems: [...problems], trial, ...resultsOf(results) };
-    } finally {
-      tried.dispose();
-    }
+    const data = held ?? (await frame.exportData().catch(() => emptyData));
+    return observeTree(treeHash, tried, { url: tryUrl, data, visits, promises, signal }, locate);
   }
 
   return {
@@ -391,5 +378,4 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   };
 }
 
-const resultsOf = (promises: PromiseResult[]) => (promises.length > 0 ? { promises } : {});
 const textOf = (file: CompilerFile | undefined) => (file && 'text' in file ? file.text : null);

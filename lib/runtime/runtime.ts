@@ -3,6 +3,7 @@ import type { Problem } from '../foundation/problem';
 import type { AppPromise, PromiseResult } from '../promises/promise';
 import type { Trial } from '../turn-events/turn-event';
 import type { CompilerOperation } from './compiler';
+import type { ContainerAbsence } from './container';
 import type { Visit } from './visit';
 
 /** What the preview is doing, in a form the studio can put in words. */
@@ -10,7 +11,12 @@ export type RuntimeStatus =
   | { phase: 'starting'; step: 'connecting' | 'packages' | 'compiling'; packages: number | null }
   /** `placeholders` counts parts still to come while a reply streams. */
   | { phase: 'ready'; placeholders: number }
-  | { phase: 'problem'; problems: Problem[] };
+  | { phase: 'problem'; problems: Problem[] }
+  /** This engine can't run here; the files can be edited all the same. */
+  | { phase: 'unavailable'; reason: EngineAbsence };
+
+/** Why an engine can't run in this page. */
+export type EngineAbsence = ContainerAbsence;
 
 /** What trying a tree showed. */
 export type Observation = {

@@ -5,11 +5,13 @@ import { getProject } from '../projects/manage-projects';
 import { readProjectSettings } from '../projects/project-settings';
 import { openPreview } from '../previews/open-preview';
 import type { ProjectEvent } from '../turn-events/turn-event';
+import type { ContainerHost } from '../runtime/choose-engine';
+import { engineOf } from './engine-of';
 import type { ServerParts } from './server-parts';
 import { usualLimits } from './spending';
 
 /** What the pages are drawn from on the server, so that the first paint needs no call. Null means: there is no such page. */
-export function createPages(parts: ServerParts) {
+export function createPages(parts: ServerParts, container: ContainerHost) {
   const modelView = () => {
     const { name, kind, price } = parts.models.current();
     return { name, kind, isPriced: kind === 'live' && price !== null && price.input + price.output > 0 };
@@ -53,6 +55,7 @@ export function createPages(parts: ServerParts) {
         },
         head: { versionId: head.id, number: head.number, treeHash: head.treeHash },
         previewUrl: `${mainUrl}/`,
+        engine: { ...(await engineOf(parts, project, head.treeHash)), container },
         siteUrl,
         model: modelView(),
         events,

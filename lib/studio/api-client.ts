@@ -5,6 +5,7 @@ import type { Path } from '../files/path';
 import type { DraftId, ProjectId, QuestionId, TurnId, VersionId } from '../foundation/id';
 import { fail, succeed } from '../foundation/result';
 import type { CompilerOperation } from '../runtime/compiler';
+import type { EngineSetting } from '../runtime/choose-engine';
 import type { Observation } from '../runtime/runtime';
 import type { TurnMode } from '../turn-events/turn-event';
 import { anyAnswer, type CallResult, type Request } from './request';
@@ -62,6 +63,8 @@ export function createProjectApi(
     save: (parentId: VersionId, summary: string, operations: readonly FileOperation[]) =>
       request('POST', `${project}/versions`, madeSchema, { parentId, summary, operations }),
     rename: (name: string) => request('PATCH', project, anyAnswer, { name }),
+    /** What the app runs with; the page has to be opened anew for it. */
+    runWith: (runtime: EngineSetting) => request('PATCH', project, anyAnswer, { runtime }),
     remove: () => request('DELETE', project, anyAnswer),
     undelete: () => request('POST', `${project}/undelete`, anyAnswer, {}),
     duplicate: () => request('POST', `${project}/duplicate`, projectSchema, {}),

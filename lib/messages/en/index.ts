@@ -1,5 +1,6 @@
 export { common } from './common';
 export { editor } from './editor';
+export { engine } from './engine';
 export { errors } from './errors';
 export { landing } from './landing';
 export { looks } from './looks';

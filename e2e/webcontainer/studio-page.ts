@@ -1,0 +1,71 @@
+import { createReleaseQueue } from '../../lib/compiler/release-queue';
+import { closedThemeBlocks } from '../../lib/compiler/theme-block';
+import { createContainerBoot } from '../../lib/runtime/boot-container';
+import { createContainerHome } from '../../lib/runtime/container-home';
+import type { CompilerFile } from '../../lib/runtime/compiler';
+import type { RuntimeStatus } from '../../lib/runtime/runtime';
+import { createWebcontainerRuntime, type WebcontainerRuntime } from '../../lib/runtime/webcontainer-runtime';
+import { createFrameChannel, frameSandbox, openCoveredFrame } from '../../lib/runtime/window-frame-channel';
+
+/** A studio of nothing but the runtime and its frame, with one container for all runtimes that are opened in it. */
+declare global {
+  interface Window {
+    WEBCONTAINER_API_IFRAME_URL: string;
+    trees: Record<string, Record<string, CompilerFile>>;
+    runtime: WebcontainerRuntime;
+    /** All that the runtime said since it was opened. */
+    statuses: Array<{ at: number; status: RuntimeStatus }>;
+    openRuntime(): Promise<void>;
+  }
+}
+
+window.WEBCONTAINER_API_IFRAME_URL = new URLSearchParams(location.search).get('host') ?? '';
+window.trees = {};
+const now = () => performance.now();
+const home = createContainerHome({
+  boot: createContainerBoot({
+    loadApi: () => import('@webcontainer/api'),
+    isIsolated: crossOriginIsolated,
+    timeout: 30_000,
+    wait(milliseconds, over) {
+      const timer = setTimeout(over, milliseconds);
+      return () => clearTimeout(timer);
+    },
+  }),
+  parts: async () => (await (await fetch('/container.json')).json()) as never,
+});
+
+window.openRuntime = async () => {
+  await (window.runtime as WebcontainerRuntime | undefined)?.dispose();
+  document.querySelector('iframe[title]')?.remove();
+  const iframe = document.createElement('iframe');
+  iframe.title = 'App preview';
+  iframe.setAttribute('sandbox', frameSandbox);
+  Object.assign(iframe.style, {
+    width: '900px',
+    height: '700px',
+    border: '0',
+    background: 'white',
+    position: 'relative',
+  });
+  document.body.append(iframe);
+  window.runtime = createWebcontainerRuntime({
+    home,
+    server: {
+      files: async (hash) => window.trees[hash] ?? {},
+      blob: async (_, hash) => new TextEncoder().encode(hash),
+    },
+    createReleaseQueue,
+    closedThemeBlocks,
+    connectFrame: (frame) => createFrameChannel(frame, window, now),
+    openTryFrame: () => openCoveredFrame(window, now),
+    async hashText(text) {
+      const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+      return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    },
+    studioOrigin: location.origin,
+  });
+  window.statuses = [];
+  window.runtime.subscribe((status) => window.statuses.push({ at: now(), status }));
+  window.runtime.attachFrame(iframe);
+};

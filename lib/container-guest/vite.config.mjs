@@ -1,0 +1,147 @@
+import { readFileSync, watch } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { loadConfigFromFile, mergeConfig } from 'vite';
+
+/**
+ * Runs inside a container, around the project's own Vite configuration, which stays as it is. It answers Easel's questions
+ * on the terminal: a question is a file (`node_modules/.easel/ask.json`), an answer one line that begins with `@easel `.
+ */
+const root = process.cwd();
+/** Within `node_modules`, where neither Vite nor Tailwind looks for sources, and projects come and go around it. */
+const own = path.join(root, 'node_modules', '.easel');
+const require = createRequire(path.join(root, 'package.json'));
+
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Packages with code of their own; found late, one would make Vite load the page again with a second React. */
+function packagesWithCode() {
+  const project = readJson(path.join(root, 'package.json'));
+  return Object.keys(project?.dependencies ?? {}).filter((name) => {
+    const found = readJson(path.join(root, 'node_modules', name, 'package.json'));
+    if (found === null || name.startsWith('@types/')) return false;
+    const entry = found.exports?.['.'] ?? found.exports ?? found.module ?? found.main ?? 'index.js';
+    return /\.[cm]?js"/.test(JSON.stringify(entry));
+  });
+}
+
+const say = (answer) => process.stdout.write(`\n@easel ${JSON.stringify(answer)}\n`);
+// oxlint-disable-next-line no-control-regex -- colours of a terminal are what is taken out
+const plain = (text) => String(text).replace(/\u001b\[[0-9;]*m/g, '');
+
+/** A fault of a file as Easel words it; `file` is relative to the project. */
+function describe(error, file) {
+  const message = plain(error.message ?? error)
+    .replaceAll(root, '')
+    .trim();
+  const missing = /Failed to resolve import "([^"]+)"/.exec(message);
+  const kind = missing === null ? 'compile' : /^[./]|^@\//.test(missing[1]) ? 'missing-module' : 'missing-package';
+  const place = error.loc ?? {};
+  const [, at, line, column] = /(?:^|\n)\s*(?:File: )?(\/?[^\s:()]+\.\w+):(\d+):(\d+)/.exec(message) ?? [];
+  const named = place.file ?? error.id ?? (at === undefined ? file : path.join(root, at));
+  return {
+    kind,
+    message: message.slice(0, 2000),
+    file: relative(named.split('?')[0]) ?? relative(file),
+    line: place.line ?? (line === undefined ? undefined : Number(line)),
+    column: place.column ?? (column === undefined ? undefined : Number(column)),
+    excerpt: typeof error.frame === 'string' ? plain(error.frame).slice(0, 2000) : undefined,
+  };
+}
+
+function relative(file) {
+  const name = path.relative(root, file).split(path.sep).join('/');
+  return name === '' || name.startsWith('..') ? undefined : name;
+}
+
+/** What is wrong with all that the page loads, from the files as they are now. */
+async function check(server, changed) {
+  const { moduleGraph } = server;
+  for (const file of changed) {
+    for (const module of moduleGraph.getModulesByFile(path.join(root, file)) ?? [])
+      moduleGraph.invalidateModule(module);
+  }
+  const html = await server.transformIndexHtml('/', readFileSync(path.join(root, 'index.html'), 'utf8'));
+  const waiting = [...html.matchAll(/<script[^>]*type="module"[^>]*src="([^"]+)"/g)].map((match) => match[1]);
+  const seen = new Set();
+  const problems = [];
+  while (waiting.length > 0) {
+    const url = waiting.shift();
+    if (seen.has(url) || /^\/@|^https?:|\/node_modules\//.test(url)) continue;
+    seen.add(url);
+    const file = path.join(root, url.split('?')[0]);
+    try {
+      await server.transformRequest(url);
+    } catch (error) {
+      problems.push(describe(error, file));
+      continue;
+    }
+    const module = await moduleGraph.getModuleByUrl(url);
+    for (const imported of module?.importedModules ?? []) {
+      // A style sheet depends on every file it is drawn from; those are not loaded as modules.
+      if (imported.type !== 'asset' && imported.id !== null && !module.url.endsWith('.css')) waiting.push(imported.url);
+    }
+  }
+  return problems;
+}
+
+/** Where in the source a position of a served module is; null where it can't be told. Columns from 0. */
+async function locate(server, { url, line, column }) {
+  const module = await server.moduleGraph.getModuleByUrl(url);
+  const map = module?.transformResult?.map;
+  const file = module?.file ? relative(module.file) : undefined;
+  if (!file || !map || map.mappings === undefined) return null;
+  const { TraceMap, originalPositionFor } = require('@jridgewell/trace-mapping');
+  const found = originalPositionFor(new TraceMap(map), { line, column });
+  return found.line === null ? null : { file, line: found.line, column: found.column };
+}
+
+async function answer(server, asked) {
+  switch (asked.type) {
+    case 'check':
+      return { problems: await check(server, asked.changed) };
+    case 'locate':
+      return { position: await locate(server, asked) };
+    default:
+      return {};
+  }
+}
+
+const easel = {
+  name: 'easel',
+  configureServer(server) {
+    let last = 0;
+    const hear = () => {
+      const asked = readJson(path.join(own, 'ask.json'));
+      // Half written, or told of twice.
+      if (asked === null || !(asked.id > last)) return;
+      last = asked.id;
+      answer(server, asked).then(
+        (given) => say({ id: asked.id, ...given }),
+        (error) => say({ id: asked.id, error: plain(error.message ?? error) }),
+      );
+    };
+    // Not by Vite's own watcher: whatever that sees may be a source of styles, and a change of it load the page again.
+    const watcher = watch(own, hear);
+    server.httpServer?.once('close', () => watcher.close());
+  },
+};
+
+export default async (env) => {
+  const found = await loadConfigFromFile(env, undefined, root);
+  return mergeConfig(found?.config ?? {}, {
+    root,
+    clearScreen: false,
+    plugins: [easel],
+    server: { port: 5173, strictPort: true, hmr: { overlay: false } },
+    optimizeDeps: {
+      include: [...packagesWithCode(), 'react/jsx-runtime', 'react/jsx-dev-runtime', 'react-dom/client'],
+    },
+  });
+};

@@ -1,0 +1,27 @@
+/** Words of what an app runs with. */
+export const engine = {
+  menu: 'Runs with…',
+  title: 'What this app runs with',
+  label: 'Runs with',
+  automatic: 'Automatic',
+  automaticWords: 'Easel for apps that are a page, WebContainer for those that need a server beside it.',
+  embedded: 'Easel',
+  embeddedWords: 'Starts at once, on any device. For apps that are a page.',
+  webcontainer: 'WebContainer',
+  webcontainerWords:
+    'Runs a whole Node project in this browser, by StackBlitz. Starts slower, needs the network and a browser on a computer.',
+  now: 'This app now runs with {name}.',
+  save: 'Use it',
+  other: 'Try the other engine',
+  absent: 'This app can’t run here',
+  reason: {
+    'not-isolated':
+      'This browser can’t run WebContainer. You can still read and change the files, or open the app in a current Chrome, Edge or Firefox.',
+    'host-silent':
+      'WebContainer’s address does not answer. You can still read and change the files; load this page again to try once more.',
+    'boot-failed':
+      'WebContainer could not start. You can still read and change the files; load this page again to try once more.',
+  },
+  absentShort: 'Not running',
+  openFiles: 'Open the files',
+} as const;

@@ -1,0 +1,166 @@
+import { describeThrown, type Fault } from './faults';
+import type { FrameMessage, StudioMessage } from '../runtime/preview-messages';
+import { calmDialogs } from './calm-dialogs';
+import { emulateFocus } from './emulate-focus';
+import { exportData, importData } from './held-data';
+import { findOverflow, findUnreadablePatterns, isBlank } from './page-checks';
+import { currentRoute, findLinks, goInPlace, loadRoute, watchRoute } from './routes';
+import { watchSettling } from './settle';
+import { openStudioPort } from './studio-port';
+import { takeStep } from './take-step';
+import { watchFaults } from './watch-faults';
+
+/**
+ * Runs first in every page that a container serves: says what goes wrong and does what the studio asks, in the same
+ * words as the embedded preview's client. Modules come from the project's own dev server, so it replaces none.
+ */
+declare const EASEL_STUDIO: string;
+
+const settleCap = 4000;
+const loadCap = 7000;
+const heartbeatMs = 2000;
+/** What Vite's own client says of its connection and of updates; the dev server tells the same with file and line. */
+const isDevServerTalk = (message: string) => /^\[(?:vite|hmr)\]|WebSocket connection/i.test(message);
+
+/** Modules of the project; what a tool or a package added is nobody's to mend. */
+function moduleOf(address: string): string | null {
+  if (!address.startsWith(location.origin)) return null;
+  const { pathname } = new URL(address);
+  return /^\/(?:@|node_modules\/)/.test(pathname) ? null : pathname;
+}
+
+function begin(lane: 'main' | 'try'): void {
+  const studio = openStudioPort(EASEL_STUDIO);
+  const settle = watchSettling(document);
+  const untold: FrameMessage[] = [];
+  const tell = (message: FrameMessage) => {
+    if (untold.length < 20) untold.push(message);
+    studio.post(message);
+  };
+  const report = (fault: Fault) => {
+    if (isDevServerTalk(fault.message)) return;
+    tell({ type: 'problem', ...fault, route: currentRoute(), width: window.innerWidth });
+  };
+  // A page is not quiet before all it names has come, however long the dev server takes for it.
+  const whenLoaded = new Promise<void>((resolve) => {
+    if (document.readyState === 'complete') resolve();
+    else window.addEventListener('load', () => resolve(), { once: true });
+  });
+  watchFaults({ report, urlOf: moduleOf, settle });
+
+  if (lane === 'try') {
+    Object.assign(window, { alert: () => undefined, confirm: () => true, prompt: () => '', print: () => undefined });
+    window.open = () => null;
+    emulateFocus(document, window);
+  } else {
+    calmDialogs(window, Date.now);
+  }
+
+  new MutationObserver((_, observer) => {
+    if (!document.body || isBlank(document)) return;
+    observer.disconnect();
+    const say = () => tell({ type: 'painted', at: performance.now() });
+    if (document.hidden) say();
+    else requestAnimationFrame(say);
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+
+  let route = currentRoute();
+  watchRoute(() => {
+    if (currentRoute() === route) return;
+    route = currentRoute();
+    studio.post({ type: 'route', route });
+  });
+
+  function checkPage(): void {
+    if (isBlank(document)) {
+      report({ kind: 'blank-page', message: 'The page shows nothing at all.', frames: [], excerpt: '' });
+    }
+    const overflow = findOverflow(document);
+    if (overflow) report({ kind: 'sideways-overflow', frames: [], ...overflow });
+    for (const fault of findUnreadablePatterns(document)) report({ kind: 'console-error', frames: [], ...fault });
+  }
+
+  async function answer(message: StudioMessage): Promise<void> {
+    switch (message.type) {
+      case 'greet':
+        studio.post({ type: 'ready', manifest: 'container', route: currentRoute(), isAnswer: true });
+        for (const told of untold) studio.post(told);
+        return;
+      case 'reload':
+        return location.reload();
+      case 'navigate':
+        return message.mode === 'load' ? loadRoute(message.route) : goInPlace(message.route);
+      case 'data-export':
+        return studio.post({ type: 'data', id: message.id, data: exportData() });
+      case 'settle':
+        await Promise.race([whenLoaded, new Promise((resolve) => setTimeout(resolve, loadCap))]);
+        await settle.whenSettled(message.cap, message.quiet);
+        checkPage();
+        return studio.post({
+          type: 'settled',
+          id: message.id,
+          route: currentRoute(),
+          width: window.innerWidth,
+          links: findLinks(document),
+          isBlank: isBlank(document),
+          isBroken: false,
+        });
+      case 'step':
+        if (lane !== 'try') return;
+        return studio.post({ type: 'stepped', id: message.id, ...(await takeStep(message, settle)) });
+      case 'start':
+      case 'boot':
+      case 'update':
+        return;
+      default:
+        return message satisfies never;
+    }
+  }
+  studio.listen((message) => {
+    answer(message).catch((error: unknown) =>
+      report({ kind: 'page-error', message: describeThrown(error), frames: [], excerpt: '' }),
+    );
+  });
+  setInterval(() => studio.post({ type: 'heartbeat' }), heartbeatMs);
+  if (lane === 'main') {
+    studio.post({ type: 'ready', manifest: 'container', route });
+    // A dev server may be long about its first page; until all of it is there nothing is known of it.
+    void whenLoaded.then(() => settle.whenSettled(settleCap)).then(checkPage);
+  }
+}
+
+/** A page of lane `try` is empty until the studio says `start`; then the app's own page takes its place. */
+function holdUntilStart(): void {
+  const studio = openStudioPort(EASEL_STUDIO);
+  const waiting: StudioMessage[] = [];
+  let isStarted = false;
+
+  async function start(data: Extract<StudioMessage, { type: 'start' }>['data']): Promise<void> {
+    isStarted = true;
+    if (data) importData(data);
+    const response = await fetch(location.href, { headers: { accept: 'text/html', 'x-easel-app': '1' } });
+    const html = await response.text();
+    // Takes every listener of this window with it, the port's too; window and storage stay.
+    document.open();
+    begin('try');
+    document.write(html);
+    document.close();
+    for (const message of waiting) window.dispatchEvent(repeat(message));
+  }
+  const repeat = (data: StudioMessage) =>
+    new MessageEvent('message', { data, origin: EASEL_STUDIO, source: window.parent });
+  studio.listen((message) => {
+    if (message.type === 'start' && !isStarted) void start(message.data);
+    // Said before the app's page was there: answered by it.
+    else if (message.type !== 'greet') waiting.push(message);
+  });
+  studio.post({ type: 'ready', manifest: 'container', route: currentRoute() });
+}
+
+// The page of the app is written into the held one and brings this script again.
+const mark = Symbol.for('easel.client');
+if (!Reflect.has(window, mark)) {
+  Reflect.set(window, mark, true);
+  if (document.documentElement.dataset['easelLane'] === 'try') holdUntilStart();
+  else begin('main');
+}

@@ -1,0 +1,380 @@
+import type { Problem } from '../foundation/problem';
+import type { CompilerOperation } from './compiler';
+import type { ContainerHome } from './container-home';
+import { openSession, type ContainerSession } from './container-session';
+import { FrameSilence, stoppedAnswering, type FrameChannel } from './frame-channel';
+import { addProblem } from './frame-problem';
+import { createListeners } from './listeners';
+import { createPreviewFrame } from './preview-frame';
+import type { FrameMessage, HeldData } from './preview-messages';
+import type { PreviewServer } from './preview-server';
+import { filesOfTree, isTree, trackOperations, type ProjectFiles } from './project-files';
+import { toPlainOperations } from './plain-operations';
+import type { CreateReleaseQueue, PlainOperation, ReleaseQueue } from './release-queue';
+import type { Observation, Runtime, RuntimeStatus } from './runtime';
+import { noFaults, statusOf, type Faults } from './runtime-faults';
+import { observeBlocked, observeTree } from './observe-tree';
+import type { FrameProblem } from './try-tree';
+
+export type WebcontainerRuntimeDependencies = {
+  home: ContainerHome;
+  server: Pick<PreviewServer, 'files'> & {
+    /** Bytes of a picture or font of that tree. */
+    blob(treeHash: string, hash: string, signal: AbortSignal): Promise<Uint8Array>;
+  };
+  createReleaseQueue: CreateReleaseQueue;
+  /** The whole `@theme` blocks of a style sheet that is still being written. */
+  closedThemeBlocks: (css: string) => string[];
+  connectFrame(iframe: HTMLIFrameElement): FrameChannel;
+  openTryFrame(): FrameChannel;
+  hashText(text: string): Promise<string>;
+  /** Origin of this page, the one the app's pages speak to. */
+  studioOrigin: string;
+};
+
+export type WebcontainerRuntime = Runtime & {
+  attachFrame(iframe: HTMLIFrameElement): void;
+  navigate(route: string): void;
+  subscribeRoute: (listener: (route: string) => void) => () => void;
+};
+
+const paintTimeout = 15_000;
+const emptyData: HeldData = { local: [], session: [] };
+
+/** Runs a project with real npm and its own dev server in the container of this tab: DESIGN "Runtime". */
+export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies): WebcontainerRuntime {
+  const routes = createListeners<string>();
+  const statuses = createListeners<RuntimeStatus>();
+  const disposal = new AbortController();
+
+  let session: ContainerSession | null = null;
+  let hashes: ProjectFiles = new Map();
+  /** All files as they should be; of a picture that was changed the bytes come with the next `mount`. */
+  let files = new Map<string, string | Uint8Array>();
+  let hasMissingBytes = false;
+  /** There while a reply streams, and after it as long as stand-ins are. */
+  let queue: ReleaseQueue | null = null;
+  let isStreaming = false;
+  let themes = 0;
+  let faults: Faults = noFaults;
+  let loadedStart = 0;
+  let isPainted = false;
+  /** Counts what the frame was given to show. */
+  let presented = 0;
+  let held: HeldData | null = null;
+  let status: RuntimeStatus = { phase: 'starting', step: 'connecting', packages: null };
+
+  const frame = createPreviewFrame(hear, () => undefined);
+
+  function setStatus(next: RuntimeStatus): void {
+    if (disposal.signal.aborted || JSON.stringify(next) === JSON.stringify(status)) return;
+    status = next;
+    statuses.tell(status);
+  }
+  /** While a reply streams the app is unfinished, and what is wrong with it may be mended by the next file. */
+  function settleStatus(): void {
+    if (status.phase === 'unavailable') return;
+    const { packages, compile, page } = faults;
+    // What a page says that could not be compiled follows from that.
+    const known = isStreaming ? { ...noFaults, packages } : { packages, compile, page: compile.length > 0 ? [] : page };
+    setStatus(statusOf(known, queue?.missing().length ?? 0));
+  }
+  /** What nobody waits for once this runtime is gone. */
+  function unlessDisposed<Value>(work: Promise<Value>): Promise<Value> {
+    return Promise.race([work, whenAborted(disposal.signal)]);
+  }
+  const setStarting = (step: 'connecting' | 'packages' | 'compiling', packages: number | null = null) => {
+    if (frame.phase() !== 'running') setStatus({ phase: 'starting', step, packages });
+  };
+  /** Said once until the next write: a page or a server in trouble says the same thing many times. */
+  function addFault(problem: Problem): void {
+    faults = { ...faults, page: addProblem(faults.page, problem) };
+    if (status.phase !== 'starting') settleStatus();
+  }
+
+  let tail: Promise<unknown> = Promise.resolve();
+  function enqueue<Value>(work: () => Promise<Value>): Promise<Value> {
+    const next = tail.then(() => {
+      disposal.signal.throwIfAborted();
+      return work();
+    });
+    tail = next.catch(() => undefined);
+    return next;
+  }
+
+  async function locate({ kind, message, frames, route, width, excerpt }: FrameProblem): Promise<Problem> {
+    const seen = { kind, message, route, width, ...(excerpt ? { excerpt } : {}) };
+    for (const { url, line, column } of frames) {
+      const place = await session?.server()?.locate(url, line, Math.max(0, column - 1));
+      if (place) return { ...seen, ...place };
+    }
+    const [nearest] = frames;
+    return nearest ? { ...seen, file: nearest.url.slice(1) } : seen;
+  }
+
+  function hear(message: FrameMessage): void {
+    if (message.type === 'ready') isPainted = false;
+    if (message.type === 'painted') isPainted = true;
+    if (message.type === 'route') routes.tell(message.route);
+    if (message.type !== 'problem') return;
+    const during = presented;
+    void locate(message).then((problem) => {
+      // A write since then has replaced what the fault was seen in.
+      if (during === presented) addFault(problem);
+    });
+  }
+
+  /** The container of this tab, once it is free; null, and the status says why, where there is none. */
+  async function useSession(): Promise<ContainerSession | null> {
+    if (session !== null) return session;
+    const booted = await deps.home.boot();
+    if (!booted.ok) {
+      setStatus({ phase: 'unavailable', reason: booted.error });
+      return null;
+    }
+    const container = booted.value;
+    const opened = await openSession(deps.home, container, deps.studioOrigin, {
+      installing: (packages) => setStarting('packages', packages),
+      serving: () => setStarting('compiling'),
+      fault: addFault,
+    });
+    const stopListening = container.onMessage(({ kind, message, port, route }) => {
+      // The page's own client says the same with its place; the host's word counts where there is none.
+      const isHeard = frame.phase() === 'running' || port !== opened.server()?.port;
+      if (!isHeard) addFault({ kind, message: message.slice(0, 4000), route });
+    });
+    disposal.signal.addEventListener('abort', stopListening);
+    session = opened;
+    return opened;
+  }
+
+  async function showFrame(to: ContainerSession): Promise<void> {
+    const server = to.server();
+    if (server === null) return;
+    if (loadedStart === to.starts() && isPainted) return;
+    const isAgain = loadedStart === to.starts();
+    loadedStart = to.starts();
+    const painted = frame.whenPainted(paintTimeout);
+    const load = async () => {
+      if (!isAgain || !(await frame.reload())) await frame.load(new URL('/', server.url).href);
+      await painted;
+    };
+    try {
+      await unlessDisposed(load());
+    } catch (error) {
+      if (!(error instanceof FrameSilence)) throw error;
+      faults = {
+        ...faults,
+        page: addProblem(faults.page, { kind: 'page-error', message: stoppedAnswering, route: '/' }),
+      };
+    }
+  }
+
+  /** After files were written: what is wrong now, and the app in view. */
+  async function present(to: ContainerSession, blocked: readonly Problem[], changed: readonly string[]): Promise<void> {
+    presented += 1;
+    faults = { compile: [], page: [], packages: blocked };
+    const isNewServer = to.starts() !== loadedStart;
+    const [found] = await Promise.all([to.server()?.check(changed), isNewServer ? showFrame(to) : null]);
+    const missing = (queue?.missing() ?? []).map(describeMissing);
+    faults = { ...faults, compile: [...(found ?? []), ...missing] };
+    if (!found?.length && !isNewServer) await showFrame(to);
+  }
+
+  async function bytesOf(treeHash: string, signal: AbortSignal): Promise<Map<string, string | Uint8Array>> {
+    const found = await deps.server.files(treeHash, signal);
+    const read = Object.entries(found).map(
+      async ([path, file]) =>
+        [path, 'text' in file ? file.text : await deps.server.blob(treeHash, file.blob, signal)] as const,
+    );
+    return new Map(await Promise.all(read));
+  }
+
+  async function mountTree(tree: Parameters<Runtime['mount']>[0], signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    isStreaming = false;
+    themes = 0;
+    const isKnown = queue === null && files.size > 0 && isTree(hashes, tree.entries) && !hasMissingBytes;
+    if (isKnown && session?.server()) return settleStatus();
+    setStarting('connecting');
+    const whole = AbortSignal.any([signal, disposal.signal]);
+    const [to, found] = await Promise.all([useSession(), bytesOf(tree.hash, whole)]);
+    whole.throwIfAborted();
+    const changed = differenceOf(inContainer(), found);
+    const isOpen = files.size > 0;
+    files = found;
+    hashes = filesOfTree(tree.entries);
+    hasMissingBytes = false;
+    queue = null;
+    if (to === null) return;
+    // A project that runs already only gets what is different; its app goes on.
+    const isRunning = isOpen && to.server() !== null;
+    const blocked = isRunning ? await to.write(changed, files, whole) : await to.open(files, whole);
+    await present(
+      to,
+      blocked,
+      changed.map(({ path }) => path),
+    );
+    settleStatus();
+  }
+
+  /** The files as the container has them: without what is held, with what stands in. */
+  function inContainer(): Map<string, string | Uint8Array> {
+    const there = new Map(files);
+    for (const path of queue?.held() ?? []) there.delete(path);
+    for (const { path } of queue?.missing() ?? []) there.set(path, '');
+    return there;
+  }
+
+  async function write(plain: readonly PlainOperation[]): Promise<void> {
+    const to = session;
+    if (isStreaming && queue === null && to !== null) {
+      const texts = [...files].map(([path, file]) => [path, typeof file === 'string' ? file : null] as const);
+      queue = deps.createReleaseQueue(Object.fromEntries(texts), to.hasPackage);
+    }
+    for (const operation of plain) {
+      if (operation.type === 'file-delete') files.delete(operation.path);
+      else files.set(operation.path, operation.content);
+    }
+    if (to === null) return;
+    const due = queue === null ? plain : [...queue.take(plain), ...(isStreaming ? [] : queue.flush())];
+    await writeOut(to, due);
+  }
+
+  async function writeOut(to: ContainerSession, out: readonly PlainOperation[]): Promise<void> {
+    const starts = to.starts();
+    if (!isStreaming && queue?.missing().length === 0) queue = null;
+    const blocked = await to.write(out, files, disposal.signal);
+    if (isStreaming) {
+      faults = { ...faults, packages: blocked, page: [] };
+      presented += 1;
+      if (to.starts() !== starts) await showFrame(to);
+    } else {
+      await present(
+        to,
+        blocked,
+        out.map(({ path }) => path),
+      );
+    }
+    settleStatus();
+  }
+
+  async function apply(operations: readonly CompilerOperation[], isMore: boolean): Promise<void> {
+    if (isMore && !isStreaming) themes = 0;
+    isStreaming = isMore;
+    hashes = await trackOperations(hashes, operations, deps.hashText);
+    const { plain, isMissingBytes } = toPlainOperations(operations, files);
+    hasMissingBytes ||= isMissingBytes;
+    await write(plain);
+  }
+
+  async function tryDraft(
+    treeHash: string,
+    signal: AbortSignal,
+    visits: Parameters<Runtime['try']>[2] = [],
+    promises: Parameters<Runtime['try']>[3] = [],
+  ): Promise<Observation> {
+    const blocked = await enqueue(async () => {
+      signal.throwIfAborted();
+      if (session === null) return null;
+      const known = [...faults.compile, ...faults.packages];
+      return session.server() === null ? [...known, ...faults.page] : known;
+    });
+    // Nobody here can try it; the server's own check counts when the time for a report is over.
+    if (blocked === null) return whenAborted(signal);
+    if (blocked.length > 0) return observeBlocked(treeHash, blocked, promises);
+    const url = await session?.tryUrl();
+    if (!url) return whenAborted(signal);
+    const tried = deps.openTryFrame();
+    const data = held ?? (await frame.exportData().catch(() => emptyData));
+    return observeTree(treeHash, tried, { url, data, visits, promises, signal }, locate);
+  }
+
+  return {
+    mount: (tree, signal) => enqueue(() => mountTree(tree, signal)),
+    apply: (operations, isMore) => enqueue(() => apply(operations, isMore)),
+    applyPartial: (path, text) =>
+      enqueue(async () => {
+        if (!path.endsWith('.css') || session === null) return;
+        const blocks = deps.closedThemeBlocks(text);
+        if (blocks.length <= themes) return;
+        themes = blocks.length;
+        const old = files.get(path);
+        const content = `${typeof old === 'string' ? old : ''}\n${blocks.join('\n')}\n`;
+        await session.write([{ type: 'file-write', path, content }], files, disposal.signal);
+      }),
+    flush: () =>
+      enqueue(async () => {
+        isStreaming = false;
+        themes = 0;
+        if (session !== null) await writeOut(session, queue?.flush() ?? []);
+      }),
+    try: tryDraft,
+    holdData: () =>
+      enqueue(async () => {
+        held = frame.phase() === 'running' ? await frame.exportData().catch(() => emptyData) : emptyData;
+      }),
+    reload: () =>
+      enqueue(async () => {
+        if (session === null) return;
+        isPainted = false;
+        await present(session, await session.write([], files, disposal.signal), []);
+        settleStatus();
+      }),
+    subscribe(listener) {
+      listener(status);
+      return statuses.subscribe(listener);
+    },
+    async dispose() {
+      disposal.abort();
+      statuses.clear();
+      routes.clear();
+      frame.dispose();
+      await tail;
+      await session?.close();
+    },
+    attachFrame(iframe) {
+      const isAnother = loadedStart > 0;
+      frame.attach(deps.connectFrame(iframe));
+      if (!isAnother) return;
+      isPainted = false;
+      loadedStart = 0;
+      void enqueue(async () => {
+        if (session !== null) await showFrame(session);
+      }).catch(() => undefined);
+    },
+    navigate: (route) => frame.navigate(route),
+    subscribeRoute: routes.subscribe,
+  };
+}
+
+function describeMissing({ path, importer }: { path: string; importer: string }): Problem {
+  return {
+    kind: 'missing-module',
+    message: `${importer} asks for ${path}, but there is no such file.`,
+    file: importer,
+  };
+}
+
+/** What turns the one into the other. */
+function differenceOf(
+  from: ReadonlyMap<string, string | Uint8Array>,
+  to: ReadonlyMap<string, string | Uint8Array>,
+): PlainOperation[] {
+  const isEqual = (path: string, content: string | Uint8Array) =>
+    typeof content === 'string' && from.get(path) === content;
+  const writes = [...to].filter(([path, content]) => !isEqual(path, content));
+  const gone = [...from.keys()].filter((path) => !to.has(path));
+  return [
+    ...writes.map(([path, content]): PlainOperation => ({ type: 'file-write', path, content })),
+    ...gone.map((path): PlainOperation => ({ type: 'file-delete', path })),
+  ];
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => reject(signal.reason as Error);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}

@@ -1,0 +1,17 @@
+import type { Project } from '../projects/project';
+import { chooseEngine, engineSettingOf } from '../runtime/choose-engine';
+import { needsOf } from '../runtime/container-project';
+import type { ServerParts } from './server-parts';
+
+/** What a project runs with as its head stands. Whether WebContainer's host answers is known only to a page. */
+export async function engineOf(
+  { trees, blobs }: Pick<ServerParts, 'trees' | 'blobs'>,
+  project: Project,
+  treeHash: string,
+) {
+  const entry = (await trees.read(treeHash))?.['package.json'];
+  const bytes = entry && (await blobs.get(entry.hash));
+  const setting = engineSettingOf(project.settings);
+  const needs = needsOf(bytes ? new TextDecoder().decode(bytes) : null);
+  return { setting, needs, choice: chooseEngine({ setting, needs, absence: null }) };
+}

@@ -25,7 +25,10 @@ const stepCap = 3000;
 /** Before the first look, and after an act: what the app does at once it has done by then. */
 const calm = { cap: 3000, quiet: 40 };
 /** What is not there, and how many there are, is looked at only when the page has come to rest. */
-const rest = { cap: 3000, quiet: 100 };
+const rest = { cap: 3000, quiet: 60 };
+/** A page that was calm so shortly before is so still. */
+const staysCalmMs = 30;
+let calmAt = -Infinity;
 const pollMs = 100;
 
 /** Tries at once, after every change of the page and every 100 ms, until there is nothing to complain of or time is up. */
@@ -153,15 +156,23 @@ async function carryOut(step: PageStep, wanted: number | null, settle: Settle): 
   }
 }
 
-/** Carries out one step once the page is calm, and answers when it has become calm again. */
+async function becomeCalm(settle: Settle): Promise<void> {
+  if (performance.now() - calmAt < staysCalmMs) return;
+  await settle.whenSettled(calm.cap, calm.quiet);
+  calmAt = performance.now();
+}
+
+/** Carries out one step: an act once the page is calm, answered when it has become calm again; a look when there is something to see. */
 export async function takeStep(
   { step, wanted }: { step: PageStep; wanted: number | null },
   settle: Settle,
 ): Promise<Taken> {
-  await settle.whenSettled(calm.cap, calm.quiet);
+  const isAct = step.do !== 'see' && step.do !== 'not-see' && step.do !== 'count';
+  if (isAct || document.readyState === 'loading') await becomeCalm(settle);
   const taken = await carryOut(step, wanted, settle);
-  if (step.do !== 'see' && step.do !== 'not-see' && step.do !== 'count') {
-    await settle.whenSettled(calm.cap, calm.quiet);
+  if (isAct) {
+    calmAt = -Infinity;
+    await becomeCalm(settle);
   }
   return taken;
 }

@@ -1,6 +1,5 @@
 import type { Problem } from '../foundation/problem';
 import type { PackageLayer } from '../packages/package-layer';
-import type { PromiseResult } from '../promises/promise';
 import { createCompiledMirror } from './compiled-mirror';
 import type { Compiler, CompilerFile, CompilerOutput, PreviewManifest } from './compiler';
 import { FrameSilence, stoppedAnswering, type FrameChannel } from './frame-channel';
@@ -10,6 +9,7 @@ import { createListeners } from './listeners';
 import { affectedBy, applyOutput, boundariesOf, changedBetween, tableOf, type ModuleTable } from './module-graph';
 import { createPreviewFrame } from './preview-frame';
 import type { FrameMessage, HeldData } from './preview-messages';
+import { observe, observeBlocked } from './observe';
 import type { PreviewAddresses, PreviewServer } from './preview-server';
 import { filesOfTree, isTree, trackOperations, writtenPackageJson, type ProjectFiles } from './project-files';
 import type { Observation, Runtime, RuntimeStatus } from './runtime';
@@ -312,20 +312,14 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
       if (isUnkept) keepInBackground(treeHash);
       return null;
     });
-    if (blocked) {
-      const untried = promises.map(({ id }) => ({ id, outcome: 'not-tried' as const, why: 'app-broken' as const }));
-      const trial = { by: 'tab' as const, routes: [], widths: [] };
-      return { treeHash, phase: 'problem', problems: [...blocked], trial, ...resultsOf(untried) };
-    }
+    if (blocked) return observeBlocked(treeHash, blocked, promises);
     const tried = deps.openTryFrame();
     try {
       const data = held ?? (await frame.exportData().catch(() => emptyData));
-      const request = { url: tryUrl, data, visits, promises, signal };
-      const { problems: seen, trial, results } = await tryTree(tried, request);
+      const seen = await tryTree(tried, { url: tryUrl, data, visits, promises, signal });
       let problems: readonly Problem[] = [];
-      for (const problem of seen) problems = addProblem(problems, await locate(problem));
-      const phase = problems.length > 0 ? 'problem' : 'settled';
-      return { treeHash, phase, problems: [...problems], trial, ...resultsOf(results) };
+      for (const problem of seen.problems) problems = addProblem(problems, await locate(problem));
+      return observe(treeHash, problems, seen);
     } finally {
       tried.dispose();
     }
@@ -389,5 +383,4 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   };
 }
 
-const resultsOf = (promises: PromiseResult[]) => (promises.length > 0 ? { promises } : {});
 const textOf = (file: CompilerFile | undefined) => (file && 'text' in file ? file.text : null);

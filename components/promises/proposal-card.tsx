@@ -26,7 +26,7 @@ export function ProposalCards({ studio, proposals }: { studio: StudioHandle; pro
   return proposals.map((promise) => (
     <ProposalCard
       key={promise.id}
-      before={promise}
+      before={{ id: promise.id, sentence: promise.sentence, journey: printJourney(promise.journey) }}
       after={{
         sentence: promise.proposal?.sentence ?? promise.sentence,
         journey: printJourney(promise.proposal?.journey ?? promise.journey),
@@ -45,7 +45,7 @@ function ProposalCard({
   onDecide,
   onDecided,
 }: {
-  before: { id: string; sentence: string };
+  before: { id: string; sentence: string; journey: string };
   after: { sentence: string; journey: string };
   phase: 'running' | 'open' | 'over';
   onDecide: PromiseCalls['change'];
@@ -62,11 +62,18 @@ function ProposalCard({
   return (
     <section className="animate-rise rounded-lg border border-line bg-surface p-3.5">
       <h3 className="text-md leading-[1.4] tracking-normal">{t('proposal.title')}</h3>
-      <p className="mt-1 text-sm text-ink-2">{t('proposal.before', { sentence: before.sentence })}</p>
-      <p className="mt-1 text-sm text-ink-2">{t('proposal.after', { sentence: after.sentence })}</p>
+      {before.sentence === after.sentence ? (
+        <p className="mt-1 text-sm text-ink-2">{t('proposal.stepsOnly', { sentence: before.sentence })}</p>
+      ) : (
+        <>
+          <p className="mt-1 text-sm text-ink-2">{t('proposal.before', { sentence: before.sentence })}</p>
+          <p className="mt-1 text-sm text-ink-2">{t('proposal.after', { sentence: after.sentence })}</p>
+        </>
+      )}
       <details className="mt-1.5">
-        <summary className="cursor-pointer text-xs text-ink-3 hover:text-ink">{t('steps')}</summary>
-        <pre className="mt-1 font-mono text-xs break-words whitespace-pre-wrap text-ink-2">{after.journey}</pre>
+        <summary className="cursor-pointer text-xs text-ink-3 hover:text-ink">{t('proposal.compare')}</summary>
+        <Steps title={t('proposal.stepsBefore')} journey={before.journey} />
+        <Steps title={t('proposal.stepsAfter')} journey={after.journey} />
       </details>
       {phase === 'over' && <p className="mt-2 text-xs text-ink-3">{t('proposal.over')}</p>}
       {phase === 'open' && (
@@ -80,5 +87,14 @@ function ProposalCard({
         </Actions>
       )}
     </section>
+  );
+}
+
+function Steps({ title, journey }: { title: string; journey: string }) {
+  return (
+    <>
+      <p className="mt-1.5 text-xs font-medium text-ink-2">{title}</p>
+      <pre className="mt-0.5 font-mono text-xs break-words whitespace-pre-wrap text-ink-2">{journey}</pre>
+    </>
   );
 }

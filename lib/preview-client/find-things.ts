@@ -20,15 +20,32 @@ export function textOf(element: Element): string {
   return tidy(element instanceof HTMLElement ? element.innerText : element.textContent);
 }
 
+/** Hidden ones too: telling takes the browser long, and is left until few remain. */
 function ofRole(container: HTMLElement, role: Role): HTMLElement[] {
-  const found = queryAllByRole(container, role, { hidden: false, queryFallbacks: true });
-  if (role !== 'textbox') return found;
-  const more = [
-    ...queryAllByRole(container, 'searchbox', { hidden: false }),
-    ...queryAllByRole(container, 'spinbutton', { hidden: false }),
-    ...[...container.querySelectorAll<HTMLElement>(textFields)].filter((field) => !isInaccessible(field)),
-  ];
-  return [...found, ...more];
+  const query = (name: Role) => queryAllByRole(container, name, { hidden: true, queryFallbacks: true });
+  if (role !== 'textbox') return query(role);
+  const more = [...container.querySelectorAll<HTMLElement>(textFields)];
+  return [...query('textbox'), ...query('searchbox'), ...query('spinbutton'), ...more];
+}
+
+/** What may put words in the middle of a name. */
+const inserting = '[aria-label], [aria-labelledby], [alt], [title], [placeholder], input, select, textarea';
+
+/**
+ * False where the words can't be in the element's name: neither in its text nor in what labels it. Names take the browser
+ * long to work out, and of dozens of buttons one is meant.
+ */
+function mayBeCalled(element: HTMLElement, wanted: string): boolean {
+  const labelledBy = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter((id) => id !== '');
+  const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : [];
+  const sources = [element, ...labelledBy.map((id) => document.getElementById(id)), ...labels].filter(
+    (source) => source !== null,
+  );
+  if (sources.some((source) => source.querySelector(inserting) !== null)) return true;
+  const attributes = ['aria-label', 'alt', 'title', 'placeholder', 'value'].map((name) => element.getAttribute(name));
+  return [...sources.map((source) => source.textContent), ...attributes].some((text) =>
+    squeezed(text ?? '').includes(wanted),
+  );
 }
 
 /** Where a name is put together of parts, browsers and the library differ in the blanks between them. */
@@ -37,9 +54,11 @@ const squeezed = (text: string) => text.replace(/[\s\u00a0\u202f\u2009]+/g, '').
 /** Those called exactly so; else those in whose name it occurs. */
 function called(elements: readonly HTMLElement[], name: string, nameOfOne = nameOf): HTMLElement[] {
   const wanted = squeezed(name);
-  const named = elements.map((element) => ({ element, name: squeezed(nameOfOne(element)) }));
-  const exact = named.filter((one) => one.name === wanted);
-  const fitting = exact.length > 0 ? exact : named.filter((one) => one.name.includes(wanted));
+  const known = elements
+    .filter((element) => mayBeCalled(element, wanted) && !isInaccessible(element))
+    .map((element) => ({ element, name: squeezed(nameOfOne(element)) }));
+  const exact = known.filter((one) => one.name === wanted);
+  const fitting = exact.length > 0 ? exact : known.filter((one) => one.name.includes(wanted));
   return fitting.map(({ element }) => element);
 }
 
@@ -50,7 +69,7 @@ const unnamed: ReadonlySet<Role> = new Set([
 ]);
 
 function fitting(all: readonly HTMLElement[], { role, name }: Thing, mayReadText: boolean): HTMLElement[] {
-  if (name === null) return [...all];
+  if (name === null) return all.filter((element) => !isInaccessible(element));
   const byName = called(all, name);
   return byName.length > 0 || !(mayReadText || unnamed.has(role)) ? byName : called(all, name, textOf);
 }
@@ -70,10 +89,7 @@ export function findThings(thing: Thing, within: Thing | null): HTMLElement[] {
 
 /** Fields by their label, whatever their kind. */
 export function findFields(label: string, within: Thing | null): HTMLElement[] {
-  const found = placesOf(within).flatMap((place) => {
-    const all = [...place.querySelectorAll<HTMLElement>(fields)].filter((field) => !isInaccessible(field));
-    return called(all, label);
-  });
+  const found = placesOf(within).flatMap((place) => called([...place.querySelectorAll<HTMLElement>(fields)], label));
   return [...new Set(found)];
 }
 
@@ -83,10 +99,10 @@ export function namesOf(elements: readonly HTMLElement[]): string[] {
   const names = elements.map((element) => nameOf(element) || textOf(element)).filter((name) => name !== '');
   return [...new Set(names)].slice(0, mostNames).map((name) => name.slice(0, 120));
 }
+const shownOf = (elements: readonly HTMLElement[]) => namesOf(elements.filter((element) => !isInaccessible(element)));
 export const namesOfRole = (role: Role, within: Thing | null) =>
-  namesOf(placesOf(within).flatMap((place) => ofRole(place, role)));
-export const namesOfFields = () =>
-  namesOf([...document.querySelectorAll<HTMLElement>(fields)].filter((field) => !isInaccessible(field)));
+  shownOf(placesOf(within).flatMap((place) => ofRole(place, role)));
+export const namesOfFields = () => shownOf([...document.querySelectorAll<HTMLElement>(fields)]);
 
 /** What a thing says of itself; a state it can't have is not among them. */
 export function statesOf(element: HTMLElement): ThingState[] {

@@ -25,15 +25,21 @@ const stepCap = 3000;
 /** Before the first look, and after an act: what the app does at once it has done by then. */
 const calm = { cap: 3000, quiet: 40 };
 /** What is not there, and how many there are, is looked at only when the page has come to rest. */
-const rest = { cap: 3000, quiet: 100 };
+const rest = { cap: 3000, quiet: 60 };
+/** A page that was calm so shortly before is so still. */
+const staysCalmMs = 30;
+let calmAt = -Infinity;
 const pollMs = 100;
 
+/** What is wrong; put in words once it is sure, since naming all there is takes long. */
+type Lack = () => Found;
+
 /** Tries at once, after every change of the page and every 100 ms, until there is nothing to complain of or time is up. */
-function until(look: () => Found | null): Promise<Found | null> {
+function until(look: () => Lack | null): Promise<Found | null> {
   const first = look();
   if (first === null) return Promise.resolve(null);
   return new Promise((resolve) => {
-    let last: Found | null = first;
+    let last: Lack | null = first;
     const again = () => {
       last = look();
       if (last === null) finish();
@@ -45,7 +51,7 @@ function until(look: () => Found | null): Promise<Found | null> {
       observer.disconnect();
       clearInterval(poll);
       clearTimeout(limit);
-      resolve(last);
+      resolve(last === null ? null : last());
     };
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   });
@@ -62,7 +68,7 @@ async function withOne(
     const all = find();
     ready = all.find((element) => !isDisabled(element)) ?? null;
     if (ready !== null) return null;
-    return all.length > 0 ? { code: 'disabled' } : { code: 'absent', others: others() };
+    return () => (all.length > 0 ? { code: 'disabled' } : { code: 'absent', others: others() });
   });
   if (missing !== null || ready === null) return missing;
   try {
@@ -77,29 +83,28 @@ async function withOne(
 const folded = (text: string) => tidy(text).toLowerCase();
 
 /** Null where it is to be seen. */
-function lookFor(sight: Sight): Found | null {
+function lookFor(sight: Sight): Lack | null {
   if (sight.kind === 'text') {
     const places = placesOf(sight.within);
     const wanted = folded(sight.text);
     if (places.some((place) => folded(textOf(place)).includes(wanted))) return null;
     if (places.length === 0 && sight.within !== null) return absent(sight.within, null);
-    return { code: 'no-text', page: (places[0] ? textOf(places[0]) : '').slice(0, 600) };
+    return () => ({ code: 'no-text', page: (places[0] ? textOf(places[0]) : '').slice(0, 600) });
   }
   const { thing, within, state, value } = sight;
   const found = findThings(thing, within);
   if (found.length === 0) return absent(thing, within);
   const inState = state === null ? found : found.filter((element) => statesOf(element).includes(state));
-  if (inState.length === 0) return { code: 'state', states: statesOf(found[0]!) };
+  if (inState.length === 0) return () => ({ code: 'state', states: statesOf(found[0]!) });
   if (value === null) return null;
   const wanted = folded(writeDates(value, new Date()));
   if (inState.some((element) => valuesOf(element).some((one) => folded(one) === wanted))) return null;
-  return { code: 'value', value: (valuesOf(inState[0]!)[0] ?? '').slice(0, 500) };
+  return () => ({ code: 'value', value: (valuesOf(inState[0]!)[0] ?? '').slice(0, 500) });
 }
 
-const absent = (thing: Thing, within: Thing | null): Found => ({
-  code: 'absent',
-  others: namesOfRole(thing.role, within),
-});
+const absent =
+  (thing: Thing, within: Thing | null): Lack =>
+  () => ({ code: 'absent', others: namesOfRole(thing.role, within) });
 
 async function carryOut(step: PageStep, wanted: number | null, settle: Settle): Promise<Taken> {
   const done = (found: Found | null): Taken => ({ found, count: null });
@@ -138,13 +143,13 @@ async function carryOut(step: PageStep, wanted: number | null, settle: Settle): 
       return done(await until(() => lookFor(step.sight)));
     case 'not-see':
       await settle.whenSettled(rest.cap, rest.quiet);
-      return done(await until(() => (lookFor(step.sight) === null ? { code: 'present' } : null)));
+      return done(await until(() => (lookFor(step.sight) === null ? () => ({ code: 'present' }) : null)));
     case 'count': {
       await settle.whenSettled(rest.cap, rest.quiet);
       const count = () => findThings(step.thing, step.within).length;
       const wrong = await until(() => {
         const number = count();
-        return wanted === null || number === wanted ? null : { code: 'count', number, before: null };
+        return wanted === null || number === wanted ? null : () => ({ code: 'count', number, before: null });
       });
       return { found: wrong, count: count() };
     }
@@ -153,15 +158,23 @@ async function carryOut(step: PageStep, wanted: number | null, settle: Settle): 
   }
 }
 
-/** Carries out one step once the page is calm, and answers when it has become calm again. */
+async function becomeCalm(settle: Settle): Promise<void> {
+  if (performance.now() - calmAt < staysCalmMs) return;
+  await settle.whenSettled(calm.cap, calm.quiet);
+  calmAt = performance.now();
+}
+
+/** Carries out one step: an act once the page is calm, answered when it has become calm again; a look when there is something to see. */
 export async function takeStep(
   { step, wanted }: { step: PageStep; wanted: number | null },
   settle: Settle,
 ): Promise<Taken> {
-  await settle.whenSettled(calm.cap, calm.quiet);
+  const isAct = step.do !== 'see' && step.do !== 'not-see' && step.do !== 'count';
+  if (isAct || document.readyState === 'loading') await becomeCalm(settle);
   const taken = await carryOut(step, wanted, settle);
-  if (step.do !== 'see' && step.do !== 'not-see' && step.do !== 'count') {
-    await settle.whenSettled(calm.cap, calm.quiet);
+  if (isAct) {
+    calmAt = -Infinity;
+    await becomeCalm(settle);
   }
   return taken;
 }

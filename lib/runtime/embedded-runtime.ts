@@ -9,12 +9,13 @@ import { createListeners } from './listeners';
 import { affectedBy, applyOutput, boundariesOf, changedBetween, tableOf, type ModuleTable } from './module-graph';
 import { createPreviewFrame } from './preview-frame';
 import type { FrameMessage, HeldData } from './preview-messages';
+import { observeBlocked } from './observe';
 import type { PreviewAddresses, PreviewServer } from './preview-server';
 import { filesOfTree, isTree, trackOperations, writtenPackageJson, type ProjectFiles } from './project-files';
 import type { Observation, Runtime, RuntimeStatus } from './runtime';
 import { noFaults, statusOf } from './runtime-faults';
 import type { FrameProblem } from './try-tree';
-import { observeBlocked, observeTree } from './observe-tree';
+import { observeTree } from './observe-tree';
 
 export type EmbeddedRuntimeDependencies = {
   server: PreviewServer;

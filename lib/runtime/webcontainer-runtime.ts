@@ -13,7 +13,8 @@ import { toPlainOperations } from './plain-operations';
 import type { CreateReleaseQueue, PlainOperation, ReleaseQueue } from './release-queue';
 import type { Observation, Runtime, RuntimeStatus } from './runtime';
 import { noFaults, statusOf, type Faults } from './runtime-faults';
-import { observeBlocked, observeTree } from './observe-tree';
+import { observeBlocked } from './observe';
+import { observeTree } from './observe-tree';
 import type { FrameProblem } from './try-tree';
 
 export type WebcontainerRuntimeDependencies = {

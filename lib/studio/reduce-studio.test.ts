@@ -237,6 +237,24 @@ describe('what a turn may claim', () => {
     expect(proofOf(lastTurn([start, events.turn(observed('problem'))]))).toBeNull();
   });
 
+  test('counts promises that were tried and kept, not what the model only proposes', () => {
+    const events = createEvents();
+    const result = (id: string, more: object) =>
+      events.turn({ type: 'promise-result', treeHash: 'h', sentence: id, isProposal: false, id, ...more } as never);
+    const running = [
+      events.start(),
+      events.turn({ type: 'verify-start', treeHash: 'h' }),
+      result('kept', { outcome: 'kept' }),
+      result('untried', { outcome: 'not-tried', why: 'no-time' }),
+      result('proposed', { outcome: 'kept', isProposal: true }),
+      events.turn(observed('settled')),
+    ];
+    expect(proofOf(lastTurn(running))).toMatchObject({ promises: 1 });
+    expect(lastTurn(running).promises.map(({ result: { id } }) => id)).toEqual(['kept', 'untried', 'proposed']);
+    // The next draft is tried anew.
+    expect(lastTurn([...running, events.turn({ type: 'verify-start', treeHash: 'i' })]).promises).toEqual([]);
+  });
+
   test('says what the last event proves', () => {
     const events = createEvents();
     const start = events.start();

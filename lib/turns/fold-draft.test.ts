@@ -79,3 +79,13 @@ test('knows whether only trying was left, and what was asked and answered', () =
   expect(foldDraft(events)).toMatchObject({ wasTried: true, exchanges: [{ question: 'Red?', answer: 'Yes' }] });
   expect(foldDraft([...events, ...log(['t', 3, begin('b')])]).wasTried).toBe(false);
 });
+
+test('keeps the promises of a turn, and forgets those of an attempt that is void', () => {
+  const made = (id: string): TurnStep => ({
+    type: 'promise-made',
+    change: 'new',
+    promise: { id, sentence: id, journey: [], isOff: false, author: 'model', proposal: null },
+  });
+  const events = log(['t', 1, made('one')], ['t', 2, made('two')], ['t', 2, restart('retry')], ['t', 3, made('three')]);
+  expect(foldDraft(events).promises.map(({ id }) => id)).toEqual(['one', 'three']);
+});

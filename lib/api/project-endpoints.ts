@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProjectId } from '../foundation/id';
+import { succeed } from '../foundation/result';
 import { createProject, duplicateProject } from '../projects/create-project';
 import { deleteProject, getProject, listProjects, renameProject, undeleteProject } from '../projects/manage-projects';
 import { nameFromPrompt } from '../projects/name-from-prompt';
@@ -57,16 +58,23 @@ export const projectEndpoints = [
     run: async ({ server, viewer, body }) => {
       const prompt = 'prompt' in body ? body.prompt : null;
       const name = body.name ?? nameFromPrompt(prompt ?? '') ?? 'New app';
-      const created = await createProject(server, {
-        viewer,
-        name,
-        files: server.templateFiles({ name, language: languageOf(prompt ?? name) }),
+      const create = () =>
+        createProject(server, {
+          viewer,
+          name,
+          files: server.templateFiles({ name, language: languageOf(prompt ?? name) }),
+        });
+      if (prompt === null) {
+        return answerResult(await create(), 201, ({ project }) => ({ projectId: project.id }));
+      }
+      const begun = await server.shares.take(viewer, null, async () => {
+        const created = await create();
+        if (!created.ok) return created;
+        const projectId = created.value.project.id;
+        const turn = await startTurn(server, { viewer, projectId, prompt });
+        return turn.ok ? succeed({ projectId, turnId: turn.value.turnId }) : turn;
       });
-      if (!created.ok) return answerError(created.error);
-      const projectId = created.value.project.id;
-      if (prompt === null) return answerJson({ projectId }, 201);
-      const turn = await startTurn(server, { viewer, projectId, prompt });
-      return answerResult(turn, 201, ({ turnId }) => ({ projectId, turnId }));
+      return answerResult(begun, 201);
     },
   }),
   endpoint({

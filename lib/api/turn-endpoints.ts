@@ -35,8 +35,13 @@ export const turnEndpoints = [
     summary: 'Asks for a change; queued behind the one that runs',
     body: startTurnSchema,
     status: 201,
-    run: async ({ server, viewer, params, body }) =>
-      answerResult(await startTurn(server, { viewer, projectId: projectOf(params), ...body }), 201),
+    run: async ({ server, viewer, params, body }) => {
+      const projectId = projectOf(params);
+      const refused = await authorise(server.access, viewer, projectId);
+      if (refused) return answerError(refused);
+      const start = () => startTurn(server, { viewer, projectId, ...body });
+      return answerResult(await server.shares.take(viewer, projectId, start), 201);
+    },
   }),
   endpoint({
     method: 'DELETE',
@@ -87,8 +92,15 @@ export const turnEndpoints = [
     path: `${named}/continue`,
     summary: 'A new turn goes on with the draft of an interrupted one',
     status: 201,
-    run: async ({ server, viewer, params }) =>
-      answerResult(await continueTurn(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) }), 201),
+    run: async ({ server, viewer, params }) => {
+      const named = { viewer, projectId: projectOf(params), turnId: turnOf(params) };
+      const turn = await findTurn(server, named);
+      if (!turn.ok) return answerError(turn.error);
+      const goOn = () => continueTurn(server, named);
+      // An interruption is ours: going on with what it cut short takes nothing of anybody's share.
+      const isOurs = turn.value.outcome === 'interrupted';
+      return answerResult(isOurs ? await goOn() : await server.shares.take(viewer, named.projectId, goOn), 201);
+    },
   }),
   endpoint({
     method: 'POST',

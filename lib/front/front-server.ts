@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import type { AccessGate } from './access-gate';
 import { builderHeaders, builderPolicy, interfacePolicy } from './builder-headers';
+import { addressHeader, clientAddress } from './client-address';
 import { expireForeignCookies } from './cookies';
 import { doorHeaders, doorPage } from './door-page';
 import { limitBody } from './limit-body';
@@ -106,6 +107,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     if (refusal) return sendError(response, refusal);
     if (!limitBody(request, bodyLimitOf(facts.path), () => sendError(response, 'body-too-large'))) return;
     if (config.access && !(await config.access.admit(request, response))) return;
+    request.headers[addressHeader] = clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for']);
     await config.welcome?.(request, response);
     if (facts.path.startsWith('/api/')) {
       response.setHeader('content-security-policy', interfacePolicy);

@@ -79,12 +79,12 @@ describe('a model in a minute', () => {
       await fill(person, { address: model.baseUrl, key: 'sk-wrong', model: 'refused-key' });
       await page
         .getByRole('alert')
-        .filter({ hasText: words('errors.model-key-refused') })
+        .filter({ hasText: words('settings.failures.model-key-refused') })
         .waitFor();
       await fill(person, { model: 'unknown-model' });
       await page
         .getByRole('alert')
-        .filter({ hasText: words('errors.model-unknown') })
+        .filter({ hasText: words('settings.failures.model-unknown') })
         .waitFor();
       await isClean('refused');
       await fill(person, { address: 'http://no-such-host.invalid/v1' });

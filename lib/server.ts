@@ -21,6 +21,7 @@ import type { Env } from './foundation/env';
 import { idFromRandom, type ProjectId, type TurnId, type ViewerId } from './foundation/id';
 import { fail, succeed } from './foundation/result';
 import { createAccessGate } from './front/access-gate';
+import { addressHeader } from './front/client-address';
 import type { FrontServer } from './front/front-server';
 import { type AddressBook, hostAddresses, type Origins } from './front/origins';
 import { countTokens } from './models/count-tokens';
@@ -39,6 +40,7 @@ import { createProcessBundler } from './publishing/process-bundler';
 import { createSitesHandler } from './publishing/sites-handler';
 import { createBuildMessages } from './server/turn-messages';
 import { createCallModel, createDiscountCalls } from './server/call-model';
+import { createGuestShares } from './server/guest-shares';
 import { createGuests } from './server/guests';
 import { createModelSource } from './server/model-source';
 import { createMoney } from './server/money';
@@ -222,6 +224,15 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const sites = createDrizzleSiteStore(db, now);
   const previews = createDrizzlePreviewStore(db);
   const guests = env.EASEL_GUESTS ? createGuests({ db, secret: data.secret, createId, now }) : null;
+  const shares = createGuestShares({
+    ...{ db, now },
+    isLive: () => models.current().kind === 'live',
+    limits: {
+      apps: env.EASEL_GUEST_APPS,
+      changes: env.EASEL_GUEST_CHANGES,
+      startsPerAddress: env.EASEL_GUEST_STARTS_PER_ADDRESS,
+    },
+  });
   const template = await readTemplate(at('lib', 'template', 'files'));
   const templateFiles = Object.fromEntries(
     Object.entries(template).map(([name, bytes]) => [name, Buffer.from(bytes).toString('utf8')]),
@@ -254,10 +265,12 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     },
     ...{ runner, readHead, now, createId, onError, secret: data.secret },
     signIn,
+    shares,
     viewerOf: async (headers) => {
       if (!guests) return succeed(owner);
       const guest = await guests.viewerOf(headers.get('cookie') ?? undefined);
-      return guest ? succeed(guest) : fail('access-code-needed');
+      const address = headers.get(addressHeader) ?? 'unknown';
+      return guest ? succeed({ ...guest, address }) : fail('access-code-needed');
     },
     authorise: async (viewerId: ViewerId, projectId: ProjectId) =>
       (await access.roleOf({ id: viewerId, kind: guests ? 'guest' : 'local-owner' }, projectId)) !== null,

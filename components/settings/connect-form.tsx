@@ -3,7 +3,6 @@ import { useId, useState } from 'react';
 import { useForm, useWatch, type Resolver } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
-import { useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
@@ -11,6 +10,7 @@ import { toast } from '@/components/ui/toaster';
 import type { Provider, ProviderAddress } from '@/lib/models/providers';
 import type { CallResult } from '@/lib/studio/request';
 import { fieldOf, type ConnectInput, type ModelConnection } from './model-settings';
+import { useConnectFailure } from './use-connect-failure';
 import { useCostWords } from './use-cost-words';
 
 const inputSchema = z.object({
@@ -46,7 +46,7 @@ export function ConnectForm({
   isSecond?: boolean;
 }) {
   const t = useTranslations('settings');
-  const failureWords = useFailureWords();
+  const failureWords = useConnectFailure();
   const costWords = useCostWords();
   const listId = useId();
   const [problem, setProblem] = useState<string | null>(null);

@@ -1,13 +1,13 @@
 'use client';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { toast } from '@/components/ui/toaster';
 import type { Provider } from '@/lib/models/providers';
 import type { CallResult } from '@/lib/studio/request';
 import type { ConnectInput, FoundModels } from './model-settings';
 import { Select } from './select';
+import { useConnectFailure } from './use-connect-failure';
 
 /** The models of a server on the computer that runs Easel; one click connects. */
 export function LocalModels({
@@ -58,7 +58,7 @@ function FoundServer({
   onConnected: (modelId: string) => void;
 }) {
   const t = useTranslations('settings');
-  const failureWords = useFailureWords();
+  const failureWords = useConnectFailure();
   const problemId = useId();
   const [modelId, setModelId] = useState(found.models[0] ?? '');
   const [state, setState] = useState<{ phase: 'choosing'; problem: string | null } | { phase: 'connecting' }>({

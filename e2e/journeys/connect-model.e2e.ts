@@ -2,7 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Locale } from '../../lib/messages/locale';
-import { type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
+import { behaviours, type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
+import { says } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { sideways } from '../support/sideways';
 
@@ -16,7 +17,10 @@ describe('a model in a minute', () => {
   let model: ModelServer;
 
   beforeAll(async () => {
-    model = await startModelServer();
+    // `first` answers when it is tried, and not when it is to build.
+    model = await startModelServer({
+      behave: ({ model: id, messages }) => (id === 'first' && messages.length > 1 ? behaviours.down : undefined),
+    });
     journey = await startJourney();
   });
   afterAll(async () => {
@@ -75,12 +79,12 @@ describe('a model in a minute', () => {
       await fill(person, { address: model.baseUrl, key: 'sk-wrong', model: 'refused-key' });
       await page
         .getByRole('alert')
-        .filter({ hasText: words('errors.model-key-refused') })
+        .filter({ hasText: words('settings.failures.model-key-refused') })
         .waitFor();
       await fill(person, { model: 'unknown-model' });
       await page
         .getByRole('alert')
-        .filter({ hasText: words('errors.model-unknown') })
+        .filter({ hasText: words('settings.failures.model-unknown') })
         .waitFor();
       await isClean('refused');
       await fill(person, { address: 'http://no-such-host.invalid/v1' });
@@ -115,6 +119,21 @@ describe('a model in a minute', () => {
       await person.context.close();
     },
   );
+
+  test('the studio says which model did not answer and which went on', async () => {
+    const put = (slot: string, modelId: string) =>
+      journey.easel.call('PUT', '/api/settings/model', { baseUrl: model.baseUrl, modelId, slot });
+    expect((await put('build', 'first')).status).toBe(200);
+    expect((await put('spare', 'second')).status).toBe(200);
+    const person = await journey.meet();
+    const studio = await (await person.arrive()).build('A page that greets me');
+    await says(studio.turnStatus, person.words('studio.status.version', { number: 2 }));
+    await person.page.getByText(person.words('studio.work.modelChanged', { from: 'first', to: 'second' })).waitFor();
+    await picture(person.page, 'model-changed');
+    for (const slot of ['spare', 'build']) await journey.easel.call('DELETE', `/api/settings/model?slot=${slot}`);
+    expect(person.faults).toEqual([]);
+    await person.context.close();
+  });
 
   test('leaves to sign in at OpenRouter, and comes back through the door to a sentence', async () => {
     const person = await journey.meet();

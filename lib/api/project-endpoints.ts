@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { ProjectId } from '../foundation/id';
+import { succeed } from '../foundation/result';
 import { drawLooks } from '../looks/draw-looks';
 import { lookPath, lookToCss } from '../looks/look';
 import { createProject, duplicateProject } from '../projects/create-project';
@@ -67,20 +68,27 @@ export const projectEndpoints = [
       const surprise = { drawnFrom: prompt ?? '', seed: randomInt(2 ** 31 - 1), index: 0 } as const;
       const chosen = ('look' in body ? body.look : undefined) ?? surprise;
       const look = hasLook ? drawLooks(chosen.drawnFrom, chosen.seed)[chosen.index] : null;
-      const created = await createProject(server, {
-        viewer,
-        name,
-        files: {
-          ...server.templateFiles({ name, language: languageOf(prompt ?? name) }),
-          ...(look && { [lookPath]: lookToCss(look) }),
-        },
-        settings: look ? { look } : {},
+      const create = () =>
+        createProject(server, {
+          viewer,
+          name,
+          files: {
+            ...server.templateFiles({ name, language: languageOf(prompt ?? name) }),
+            ...(look && { [lookPath]: lookToCss(look) }),
+          },
+          settings: look ? { look } : {},
+        });
+      if (prompt === null) {
+        return answerResult(await create(), 201, ({ project }) => ({ projectId: project.id }));
+      }
+      const begun = await server.shares.take(viewer, null, async () => {
+        const created = await create();
+        if (!created.ok) return created;
+        const projectId = created.value.project.id;
+        const turn = await startTurn(server, { viewer, projectId, prompt });
+        return turn.ok ? succeed({ projectId, turnId: turn.value.turnId }) : turn;
       });
-      if (!created.ok) return answerError(created.error);
-      const projectId = created.value.project.id;
-      if (prompt === null) return answerJson({ projectId }, 201);
-      const turn = await startTurn(server, { viewer, projectId, prompt });
-      return answerResult(turn, 201, ({ turnId }) => ({ projectId, turnId }));
+      return answerResult(begun, 201);
     },
   }),
   endpoint({

@@ -42,7 +42,8 @@ export const turnEndpoints = [
       const project = await getProject(server, { viewer, projectId });
       if (!project.ok) return answerError(project.error);
       const mode = body.mode ?? usualMode(readProjectSettings(project.value.settings));
-      return answerResult(await startTurn(server, { viewer, projectId, prompt: body.prompt, mode }), 201);
+      const start = () => startTurn(server, { viewer, projectId, prompt: body.prompt, mode });
+      return answerResult(await server.shares.take(viewer, projectId, start), 201);
     },
   }),
   endpoint({
@@ -94,8 +95,15 @@ export const turnEndpoints = [
     path: `${named}/continue`,
     summary: 'A new turn goes on with the draft of an interrupted one',
     status: 201,
-    run: async ({ server, viewer, params }) =>
-      answerResult(await continueTurn(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) }), 201),
+    run: async ({ server, viewer, params }) => {
+      const named = { viewer, projectId: projectOf(params), turnId: turnOf(params) };
+      const turn = await findTurn(server, named);
+      if (!turn.ok) return answerError(turn.error);
+      const goOn = () => continueTurn(server, named);
+      // An interruption is ours: going on with what it cut short takes nothing of anybody's share.
+      const isOurs = turn.value.outcome === 'interrupted';
+      return answerResult(isOurs ? await goOn() : await server.shares.take(viewer, named.projectId, goOn), 201);
+    },
   }),
   endpoint({
     method: 'POST',

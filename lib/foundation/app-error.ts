@@ -127,6 +127,11 @@ const presentations = {
     message: 'This app has grown too large for this model. Choose one that reads more at once in Settings.',
     report: false,
   },
+  'guest-share-used': {
+    status: 429,
+    message: 'That was the share for today. What you made is kept, and you can go on with it tomorrow.',
+    report: false,
+  },
   'limit-reached': {
     status: 402,
     message: 'The limit for this app is reached. Nothing is lost; raise it to go on.',

@@ -16,6 +16,11 @@ const envSchema = z.object({
     .optional(),
   EASEL_ACCESS_CODE: z.string().min(8, 'at least 8 characters').optional(),
   EASEL_GUESTS: flag.default(false),
+  /** What each guest may have of a live model in 24 hours: first builds, and changes of them. */
+  EASEL_GUEST_APPS: z.coerce.number().int().min(0).max(1000).default(1),
+  EASEL_GUEST_CHANGES: z.coerce.number().int().min(0).max(10_000).default(3),
+  /** What all guests behind one address may begin together in 24 hours. */
+  EASEL_GUEST_STARTS_PER_ADDRESS: z.coerce.number().int().min(0).max(100_000).default(20),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_API_KEY: optionalText,
   EASEL_MODEL: optionalText,

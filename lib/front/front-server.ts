@@ -10,6 +10,7 @@ import {
   isContainerPage,
   isolationHeaders,
 } from './builder-headers';
+import { addressHeader, clientAddress } from './client-address';
 import { expireForeignCookies } from './cookies';
 import { doorHeaders, doorPage } from './door-page';
 import { limitBody } from './limit-body';
@@ -116,6 +117,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     if (refusal) return sendError(response, refusal);
     if (!limitBody(request, bodyLimitOf(facts.path), () => sendError(response, 'body-too-large'))) return;
     if (config.access && !(await config.access.admit(request, response))) return;
+    request.headers[addressHeader] = clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for']);
     await config.welcome?.(request, response);
     if (facts.path.startsWith('/api/')) {
       response.setHeader('content-security-policy', interfacePolicy);

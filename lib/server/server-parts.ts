@@ -10,6 +10,7 @@ import type { PackageLayers } from '../packages/package-layers';
 import type { PreviewStore } from '../previews/preview-store';
 import type { ProjectStore } from '../projects/project-store';
 import type { PublishDependencies } from '../publishing/publish-version';
+import type { GuestShares } from './guest-shares';
 import type { ModelSource } from './model-source';
 import type { Money } from './money';
 import type { OpenRouterSignIn } from './open-router-sign-in';
@@ -40,6 +41,7 @@ export type ServerParts = TurnDependencies &
     models: ModelSource;
     money: Money;
     signIn: OpenRouterSignIn;
+    shares: GuestShares;
     room: DiskRoom;
     secret: Uint8Array;
     now: Now;

@@ -39,6 +39,7 @@ export const errors = {
   'sign-in-refused': 'The provider did not finish the sign-in. Start it again, or paste a key instead.',
   'model-credit-empty': 'The account behind this model has no credit left. Top it up with the provider, then go on.',
   'model-too-small': 'This app has grown too large for this model. Choose one that reads more at once in Settings.',
+  'guest-share-used': 'That was the share for today. What you made is kept, and you can go on with it tomorrow.',
   'limit-reached': 'The limit for this app is reached. Nothing is lost; raise it to go on.',
   'turn-limit-reached': 'This change reached the limit for one change. Nothing is lost; raise it to go on.',
   'day-limit-reached': 'Your limit for 24 hours is reached. Nothing is lost; raise it to go on, or go on later.',

@@ -49,6 +49,16 @@ export const settings = {
     'lm-studio': 'Runs on this computer. Your words stay here, and small models build small apps.',
     other: 'Any server that speaks the OpenAI way, by its address.',
   },
+  failures: {
+    'model-key-refused': 'The provider doesn’t accept this key. Copy it again, or make a new one.',
+    'model-unknown': 'The provider has no model of this name. Check how it is written, or take another.',
+    'model-credit-empty':
+      'The key is right, but the account has no credit. Top it up with the provider, then connect again.',
+    'model-busy': 'The provider lets no more calls through just now. Wait a minute and connect again.',
+    'model-unavailable': 'The provider answers with a fault of its own. Wait a while and connect again.',
+    'model-stalled': 'The address answers, but the model says nothing. Check that it is loaded, and connect again.',
+    'model-address-refused': 'What answers there is not a model. Check the address; it usually ends in /v1.',
+  },
   otherAddress: 'Another address',
   costOneApp: 'A first app costs about {amount} with {model}',
   costLocal: 'Costs nothing but this computer’s time',

@@ -37,6 +37,7 @@ export const errors = {
   'model-empty': '模型什么也没回。你的文件和原来一样，再试一次吧。',
   'model-off-format': '模型回了话，但 Easel 没法照着做。再试一次，或换个模型。',
   'model-address-refused': '这个地址不像一个模型。检查后再试。',
+  'guest-share-used': '今天的份额用完了。做好的都还在，明天可以接着做。',
   'limit-reached': '这个应用到了上限。什么都没丢，调高后就能继续。',
   'turn-limit-reached': '这次修改到了单次上限。什么都没丢，调高后就能继续。',
   'day-limit-reached': '24 小时的上限到了。什么都没丢，调高后继续，或者晚些再来。',

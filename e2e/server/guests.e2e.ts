@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
+import { type Easel, startEasel } from '../support/easel';
+import { ask } from '../support/http';
+import { type ErrorBody, useProjects } from '../support/projects';
+
+const key = 'sk-operator-secret-key-0815';
+
+describe('guests of an operator', () => {
+  let easel: Easel;
+  let model: ModelServer;
+
+  beforeAll(async () => {
+    model = await startModelServer();
+    easel = await startEasel({
+      ...{ EASEL_GUESTS: '1', EASEL_GUEST_CHANGES: '2', EASEL_GUEST_STARTS_PER_ADDRESS: '5' },
+      ...{ OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: key, EASEL_MODEL: 'ok' },
+    });
+  });
+  afterAll(async () => {
+    await easel?.dispose();
+    await model?.close();
+  });
+
+  /** A browser without an account; a proxy tells its address. */
+  async function arrive(address: string) {
+    const { headers } = await ask(easel.port, 'GET', '/api/projects');
+    const cookie = headers['set-cookie']!.map((line) => line.split(';')[0]!).join('; ');
+    return { cookie, 'x-forwarded-for': address };
+  }
+
+  test('build and change within their share, are told kindly where it ends, and take nothing of each other', async () => {
+    const [ann, ben] = [await arrive('198.51.100.1'), await arrive('198.51.100.2')];
+    const [anns, bens] = [useProjects(easel, ann), useProjects(easel, ben)];
+    const started = await anns.create('A little shop');
+    expect((await anns.endOf(started)).outcome).toBe('version');
+    for (const prompt of ['Blue', 'Green']) {
+      const { turnId } = await anns.say(started.projectId, prompt);
+      expect((await anns.endOf({ projectId: started.projectId, turnId })).outcome).toMatch(/version|answer/);
+    }
+
+    const calls = model.requests.length;
+    const more = await easel.call<ErrorBody>('POST', anns.at(started.projectId, '/turns'), { prompt: 'Red' }, ann);
+    expect([more.status, more.body.error.code]).toEqual([429, 'guest-share-used']);
+    expect(more.body.error.message).toContain('What you made is kept');
+    const another = await easel.call<ErrorBody>('POST', '/api/projects', { prompt: 'A second shop' }, ann);
+    expect([another.status, another.body.error.code]).toEqual([429, 'guest-share-used']);
+    expect(model.requests.length).toBe(calls);
+    expect(
+      (await easel.call<{ projects: object[] }>('GET', '/api/projects', undefined, ann)).body.projects,
+    ).toHaveLength(1);
+
+    const bensOwn = await bens.create('A flower shop');
+    expect((await bens.endOf(bensOwn)).outcome).toBe('version');
+    // Ann's app is none of Ben's business, whatever his share.
+    expect((await easel.call('POST', anns.at(started.projectId, '/turns'), { prompt: 'x' }, ben)).status).toBe(404);
+  });
+
+  test('cookies are free, the address is not', async () => {
+    const begun: number[] = [];
+    for (let n = 0; n < 7; n++) {
+      const guest = await arrive('203.0.113.7');
+      begun.push((await easel.call('POST', '/api/projects', { prompt: `Shop ${n}` }, guest)).status);
+    }
+    expect(begun).toEqual([201, 201, 201, 201, 201, 429, 429]);
+    // What a client claims before its proxy spoke counts for nothing.
+    const liar = { ...(await arrive('')), 'x-forwarded-for': '192.0.2.1, 203.0.113.7', 'x-easel-address': '192.0.2.2' };
+    expect((await easel.call('POST', '/api/projects', { prompt: 'One more' }, liar)).status).toBe(429);
+  });
+
+  test('the operator’s key is in no answer, page or log', async () => {
+    const guest = await arrive('198.51.100.3');
+    const told: string[] = [easel.log()];
+    const mine = useProjects(easel, guest);
+    const started = await mine.create('A book shop');
+    const { events } = await mine.endOf(started);
+    told.push(JSON.stringify(events));
+    for (const path of [
+      ...[
+        '/api/settings/model',
+        '/api/health',
+        '/api/openapi.json',
+        '/',
+        '/settings',
+        `/projects/${started.projectId}`,
+      ],
+      ...['', '/versions', `/turns/${started.turnId}/prompt`].map((rest) => mine.at(started.projectId, rest)),
+    ]) {
+      told.push((await ask(easel.port, 'GET', path, { headers: guest })).bytes.toString());
+    }
+    expect(model.requests.at(-1)!.authorization).toBe(`Bearer ${key}`);
+    expect(told.join('\n')).not.toContain(key.slice(3));
+    expect((await easel.call('GET', '/api/settings/model', undefined, guest)).status).toBe(404);
+    const signIn = await easel.call('POST', '/api/settings/model/sign-in', { modelId: 'ok' }, guest);
+    expect(signIn.status).toBe(404);
+  });
+});

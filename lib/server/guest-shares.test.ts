@@ -1,0 +1,135 @@
+import { beforeEach, expect, test } from 'vitest';
+import { modelCalls, projects, turns, viewers } from '../../drizzle/schema';
+import { describeOnDatabases } from '../database/describe-on-databases';
+import type { ProjectId, ViewerId } from '../foundation/id';
+import { succeed } from '../foundation/result';
+import type { Viewer } from '../viewers/viewer';
+import { createGuestShares } from './guest-shares';
+
+const day = 24 * 3600_000;
+
+await describeOnDatabases('the share of a guest', (database) => {
+  let count = 0;
+  let time = 0;
+  let isLive = true;
+  let guest: Viewer;
+
+  beforeEach(async () => {
+    count += 1;
+    time = 100 * day;
+    isLive = true;
+    guest = await newGuest('203.0.113.9');
+  });
+
+  let guests = 0;
+  async function newGuest(address: string): Promise<Viewer> {
+    const id = `guest-${(guests += 1)}` as ViewerId;
+    await database().insert(viewers).values({ id, kind: 'guest', createdAt: 0 });
+    return { id, kind: 'guest', address };
+  }
+
+  function sharesOf(startsPerAddress = 20) {
+    return createGuestShares({
+      db: database(),
+      limits: { apps: 1, changes: 3, startsPerAddress },
+      isLive: () => isLive,
+      now: () => time,
+    });
+  }
+
+  let turnCount = 0;
+  /** What starting a turn leaves behind. */
+  async function begin(viewer: Viewer, projectId: ProjectId, more: Partial<typeof turns.$inferInsert> = {}) {
+    await database()
+      .insert(projects)
+      .values({ id: projectId, ownerId: viewer.id, name: 'x', createdAt: 0, updatedAt: 0 })
+      .onConflictDoNothing();
+    const id = `turn-${(turnCount += 1)}`;
+    await database()
+      .insert(turns)
+      .values({
+        ...{ id, projectId, viewerId: viewer.id, prompt: 'x', mode: 'build', draftId: 'd', baseVersionId: 'v' },
+        ...{ phase: 'ended', outcome: 'version', createdAt: (time += 1) },
+        ...more,
+      });
+    return succeed(id);
+  }
+  const projectOf = (viewer: Viewer) => `${viewer.id}-${count}` as ProjectId;
+  const build = (shares = sharesOf(), viewer = guest, more = {}) =>
+    shares.take(viewer, null, () => begin(viewer, projectOf(viewer), more));
+  const change = (shares = sharesOf(), viewer = guest, more = {}) =>
+    shares.take(viewer, projectOf(viewer), () => begin(viewer, projectOf(viewer), more));
+  const used = { ok: false, error: { code: 'guest-share-used' } };
+
+  test('is one app and three changes in a day, and then more again', async () => {
+    const start = time;
+    expect(await build()).toMatchObject({ ok: true });
+    for (let n = 0; n < 3; n++) expect(await change()).toMatchObject({ ok: true });
+    expect(await change()).toMatchObject(used);
+    const refused = await build();
+    expect(refused).toMatchObject(used);
+    if (refused.ok) throw new Error('refused');
+    expect(refused.error.retryAfterSeconds! * 1000 + time - start).toBeLessThanOrEqual(day + 2000);
+    time = start + day + 1_000;
+    expect(await build()).toMatchObject({ ok: true });
+    expect(await change()).toMatchObject({ ok: true });
+  });
+
+  test('is each guest’s own', async () => {
+    await build();
+    const other = await newGuest('203.0.113.10');
+    expect(await build(sharesOf(), other)).toMatchObject({ ok: true });
+    expect(await build()).toMatchObject(used);
+  });
+
+  test('is counted anew after a restart, and by two tabs at once only once', async () => {
+    const shares = sharesOf();
+    const both = await Promise.all([build(shares), build(shares)]);
+    expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect(await build(sharesOf())).toMatchObject(used);
+  });
+
+  test('counts nothing the model said nothing to, and nothing an interruption of ours made necessary', async () => {
+    const failed = await build(sharesOf(), guest, { outcome: 'error' });
+    expect(await change()).toMatchObject({ ok: true });
+    expect(failed.ok).toBe(true);
+    const cut = await change(sharesOf(), guest, { outcome: 'interrupted' });
+    if (!cut.ok) throw new Error('begins');
+    await begin(guest, projectOf(guest), { continuesId: cut.value });
+    expect(await change()).toMatchObject({ ok: true });
+    expect(await change()).toMatchObject(used);
+  });
+
+  test('counts an error that was paid for', async () => {
+    const failed = await build(sharesOf(), guest, { outcome: 'error' });
+    if (!failed.ok) throw new Error('begins');
+    await database()
+      .insert(modelCalls)
+      .values({
+        ...{ id: `call-${guest.id}`, projectId: projectOf(guest), turnId: failed.value, attempt: 1, model: 'm' },
+        ...{ promptHash: 'p', output: 20, createdAt: time },
+      });
+    expect(await build()).toMatchObject(used);
+  });
+
+  test('guests of one address begin only so much together, however many cookies they take', async () => {
+    const shares = sharesOf(2);
+    for (let n = 0; n < 2; n++) expect(await build(shares, await newGuest('198.51.100.1'))).toMatchObject({ ok: true });
+    expect(await build(shares, await newGuest('198.51.100.1'))).toMatchObject(used);
+    expect(await build(shares, await newGuest('198.51.100.2'))).toMatchObject({ ok: true });
+  });
+
+  test('what could not begin takes nothing', async () => {
+    const shares = sharesOf(1);
+    const refuse = async () => ({ ok: false as const, error: { code: 'queue-full' as const } });
+    expect(await shares.take(guest, null, refuse)).toMatchObject({ error: { code: 'queue-full' } });
+    expect(await build(shares)).toMatchObject({ ok: true });
+  });
+
+  test('holds neither the owner nor anybody while the demo answers', async () => {
+    const owner: Viewer = { id: guest.id, kind: 'local-owner' };
+    for (let n = 0; n < 6; n++) expect(await build(sharesOf(0), owner)).toMatchObject({ ok: true });
+    isLive = false;
+    expect(await build(sharesOf(0))).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,145 @@
+import { and, eq, gt, inArray } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { modelCalls, turns } from '../../drizzle/schema';
+import type { Database } from '../database/database';
+import type { AppError } from '../foundation/app-error';
+import type { Now, ProjectId, ViewerId } from '../foundation/id';
+import { fail, type Result } from '../foundation/result';
+import type { Viewer } from '../viewers/viewer';
+
+/** What each guest may have of the operator's model in 24 hours, and what all guests of one address may begin together. */
+export type GuestLimits = { apps: number; changes: number; startsPerAddress: number };
+
+/** Holds guests to their share. Everybody else, and the demo model, which costs nothing, goes by. */
+export interface GuestShares {
+  /**
+   * Begins a turn within the guest's share: a first build in a project without turns (or a new one, `null`), else a
+   * change. `guest-share-used` with the time until there is more; then `begin` was not called. Of two at the same time
+   * the second sees the first.
+   */
+  take<Value>(
+    viewer: Viewer,
+    projectId: ProjectId | null,
+    begin: () => Promise<Result<Value, AppError>>,
+  ): Promise<Result<Value, AppError>>;
+}
+
+const dayMs = 24 * 3600_000;
+
+export function createGuestShares({
+  db,
+  limits,
+  isLive,
+  now,
+}: {
+  db: Database;
+  limits: GuestLimits;
+  /** Whether a model that costs something answers. */
+  isLive: () => boolean;
+  now: Now;
+}): GuestShares {
+  // A guest is a cookie, and cookies are free: only the address bounds what one person can begin. Kept in memory, so a
+  // restart forgives it; the shares themselves are counted in the database.
+  const addresses = new RateLimiterMemory({ points: limits.startsPerAddress, duration: dayMs / 1000 });
+  const queues = new Map<ViewerId, Promise<unknown>>();
+
+  /** One after the other for each guest, so that two tabs can't both have the last one. */
+  function inOrder<Value>(viewerId: ViewerId, work: () => Promise<Value>): Promise<Value> {
+    const result = (queues.get(viewerId) ?? Promise.resolve()).then(work, work);
+    const settled = result
+      .catch(() => undefined)
+      .then(() => {
+        if (queues.get(viewerId) === settled) queues.delete(viewerId);
+      });
+    queues.set(viewerId, settled);
+    return result;
+  }
+
+  /**
+   * When the guest's turns of the last day began. Free are those that ended in an error before the model said anything,
+   * and those that go on with what an interruption of ours cut short.
+   */
+  async function readDay(viewerId: ViewerId) {
+    const before = alias(turns, 'before');
+    const since = now() - dayMs;
+    const own = await db
+      .select({
+        ...{ id: turns.id, projectId: turns.projectId, outcome: turns.outcome, at: turns.createdAt },
+        cutShort: before.outcome,
+      })
+      .from(turns)
+      .leftJoin(before, eq(before.id, turns.continuesId))
+      .where(and(eq(turns.viewerId, viewerId), gt(turns.createdAt, since)));
+    if (own.length === 0) return { apps: [], changes: [] };
+    const said = await db
+      .select({ turnId: modelCalls.turnId })
+      .from(modelCalls)
+      .where(
+        and(
+          gt(modelCalls.output, 0),
+          inArray(
+            modelCalls.turnId,
+            own.map(({ id }) => id),
+          ),
+        ),
+      );
+    const paid = new Set(said.map(({ turnId }) => turnId));
+    const counted = own.filter(
+      ({ id, outcome, cutShort }) => cutShort !== 'interrupted' && (outcome !== 'error' || paid.has(id)),
+    );
+    if (counted.length === 0) return { apps: [], changes: [] };
+    const firsts = await firstTurns([...new Set(counted.map(({ projectId }) => projectId))]);
+    const timesOf = (isFirst: boolean) =>
+      counted
+        .filter(({ id }) => firsts.has(id) === isFirst)
+        .map(({ at }) => at)
+        .toSorted((one, other) => one - other);
+    return { apps: timesOf(true), changes: timesOf(false) };
+  }
+
+  async function firstTurns(projectIds: readonly string[]): Promise<Set<string>> {
+    const rows = await db
+      .selectDistinctOn([turns.projectId], { id: turns.id })
+      .from(turns)
+      .where(inArray(turns.projectId, [...projectIds]))
+      .orderBy(turns.projectId, turns.createdAt);
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async function isFirst(projectId: ProjectId | null): Promise<boolean> {
+    if (projectId === null) return true;
+    const [row] = await db.select({ id: turns.id }).from(turns).where(eq(turns.projectId, projectId)).limit(1);
+    return row === undefined;
+  }
+
+  async function lookAt(viewerId: ViewerId, projectId: ProjectId | null): Promise<AppError | null> {
+    const [kind, day] = await Promise.all([isFirst(projectId), readDay(viewerId)]);
+    const [times, most] = kind ? [day.apps, limits.apps] : [day.changes, limits.changes];
+    if (times.length < most) return null;
+    const free = times[times.length - most];
+    const retryAfterSeconds = free === undefined ? dayMs / 1000 : Math.ceil((free + dayMs - now()) / 1000);
+    return { code: 'guest-share-used', retryAfterSeconds };
+  }
+
+  return {
+    async take(viewer, projectId, begin) {
+      if (viewer.kind !== 'guest' || !isLive()) return begin();
+      return inOrder(viewer.id, async () => {
+        const refused = await lookAt(viewer.id, projectId);
+        if (refused) return fail(refused);
+        const address = viewer.address ?? 'unknown';
+        try {
+          await addresses.consume(address);
+        } catch (error) {
+          if (!(error instanceof RateLimiterRes)) throw error;
+          return fail({ code: 'guest-share-used', retryAfterSeconds: Math.ceil(error.msBeforeNext / 1000) });
+        }
+        const begun = await begin();
+        // What could not begin took nothing.
+        if (!begun.ok) await addresses.reward(address);
+        return begun;
+      });
+    },
+  };
+}

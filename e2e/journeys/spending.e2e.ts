@@ -22,7 +22,8 @@ describe('money in sight', () => {
   let person: Person;
   let studio: StudioPage;
   let address = '';
-  let cuts = 0;
+  /** What was asked for once: later prompts quote the earlier ones. */
+  const met = new Set<string>();
 
   const isReady = (number: number) => says(studio.turnStatus, person.words('studio.status.version', { number }));
   const cost = () => person.page.getByTestId('button-cost');
@@ -42,8 +43,9 @@ describe('money in sight', () => {
       models: ['gpt-4.1', 'ok'],
       behave: ({ messages }) => {
         const said = JSON.stringify(messages.at(-1));
-        if (said.includes('[[slowly]]')) return answer({ chunkCharacters: 4, chunkDelayMs: 120 });
-        if (said.includes('[[cut]]') && cuts++ === 0) return { text: 'Here', ending: 'drop' };
+        const isFirst = (sign: string) => said.includes(sign) && !met.has(sign) && met.add(sign) !== null;
+        if (isFirst('[[slowly]]')) return answer({ chunkCharacters: 4, chunkDelayMs: 120 });
+        if (isFirst('[[cut]]')) return { text: 'Here', ending: 'drop' };
         return answer();
       },
     });
@@ -82,7 +84,7 @@ describe('money in sight', () => {
     await says(studio.conversation, /\$0\.0[1-9]/);
     await cost().click();
     await says(popover(), person.words('studio.top.costLastChange'));
-    await says(popover(), person.words('money.limits.used', { used: '$0.01', limit: '$20.00' }));
+    await says(popover(), /\$0\.0[1-9] of \$20\.00/);
     await isClean(person.page, 'popover');
     await person.page.keyboard.press('Escape');
   });
@@ -118,12 +120,12 @@ describe('money in sight', () => {
 
   test('at the limit the app can still be seen and edited by hand', async () => {
     await says(studio.app.getByRole('heading', { level: 1 }), /Shop 1/);
-    const { body } = await journey.easel.call<{ versions: unknown[] }>(
+    const { body } = await journey.easel.call<{ version: { number: number } }>(
       'POST',
       `/api/projects/${address.split('/').at(-1)}/versions`,
       { operations: [{ type: 'file-write', path: 'src/notes.ts', content: 'export const open = true;\n' }] },
     );
-    expect(body).toMatchObject({ number: 3 });
+    expect(body.version.number).toBe(3);
   });
 
   test('one click raises it, by the amount on the button, and goes on', async () => {
@@ -204,7 +206,7 @@ describe('money in sight', () => {
     const another = await landing.build('A list of my books');
     studio = studioPage(another.page);
     await isReady(2);
-    expect(await cost().innerText()).toMatch(/^Cost so far[\d,]+ word parts$/);
+    expect(await cost().innerText()).toMatch(/^Cost so far\s+[\d,]+ word parts$/);
     expect(await studio.conversation.innerText()).not.toContain('$');
     expect(await estimate(page).count()).toBe(0);
     await cost().click();

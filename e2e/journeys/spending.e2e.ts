@@ -29,13 +29,16 @@ describe('money in sight', () => {
   const cost = () => person.page.getByTestId('button-cost');
   const popover = () => person.page.getByRole('dialog', { name: person.words('studio.top.costTitle') });
   const estimate = (page: Page) => page.getByTestId('estimate');
-  async function isClean(page: Page, name: string): Promise<void> {
+  async function fits(page: Page, name: string): Promise<void> {
     await picture(page, `spending-${name}`);
+    expect(await sideways(page), name).toBe(0);
+  }
+  async function isClean(page: Page, name: string): Promise<void> {
+    await fits(page, name);
     const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
     expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual(
       [],
     );
-    expect(await sideways(page), name).toBe(0);
   }
 
   beforeAll(async () => {
@@ -70,7 +73,7 @@ describe('money in sight', () => {
     const landing = await person.arrive();
     await says(estimate(person.page), person.words('money.estimate.typical'));
     expect(await estimate(person.page).innerText()).toMatch(/\$\d+\.\d\d.*\$\d+\.\d\d/s);
-    await isClean(person.page, 'landing');
+    await fits(person.page, 'landing');
     studio = await landing.build('=SUM(A1) is how I name my shop [[slowly]]');
     address = person.page.url();
   });
@@ -143,7 +146,7 @@ describe('money in sight', () => {
     await studio.ask('Then a header');
     await isReady(6);
     await says(estimate(person.page), person.words('money.estimate.project', { turns: 3 }));
-    await isClean(person.page, 'estimate');
+    await fits(person.page, 'estimate');
   });
 
   test('lists what was paid for, by app, with totals', async () => {
@@ -184,7 +187,7 @@ describe('money in sight', () => {
     const phone = await journey.meet({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
     await phone.arrive();
     await says(estimate(phone.page), phone.words('money.estimate.typical'));
-    await isClean(phone.page, 'landing-zh');
+    await fits(phone.page, 'landing-zh');
     await phone.page.goto(`${journey.easel.builder}/spending`);
     await phone.page.getByRole('table', { name: phone.words('money.spending.table') }).waitFor();
     await isClean(phone.page, 'page-zh');
@@ -212,7 +215,7 @@ describe('money in sight', () => {
     await cost().click();
     await popover().getByText(person.words('money.limits.noPrice')).waitFor();
     expect(await popover().innerText()).not.toContain('$');
-    await isClean(page, 'no-price');
+    await fits(page, 'no-price');
     await page.goto(`${journey.easel.builder}/spending`);
     const first = page.locator('tbody tr').first();
     await says(first, person.words('money.spending.noPrice'));

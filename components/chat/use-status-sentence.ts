@@ -1,5 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
+import { isLimitCode } from '@/components/money/limit-card';
 import type { TurnStatus } from '@/lib/studio/describe-turn';
 import { useFileWords } from './file-words';
 
@@ -25,6 +26,7 @@ export function useStatusSentence(): (status: TurnStatus, isDemo: boolean) => st
       case 'version':
         return t('version', { number: status.number });
       case 'failed':
+        if (isLimitCode(status.reason)) return t('limit');
         return status.reason === 'model-missing' ? t('modelMissing') : t('failed');
       case 'idle':
       case 'continuing':

@@ -55,6 +55,8 @@ export function LimitCard({
   const limits = answer.phase === 'ready' ? answer.value : null;
   const stand = limits === null ? null : standOf(limits, kind);
   const next = stand === null || kind === 'guest' ? null : nextLimit(stand.limit, stand.used);
+  // A change begins with an allowance of its own, and a day passes; what an app may spend is only ever raised.
+  const mayGoOn = kind !== 'project' || next === null || limits?.mayChange === false;
 
   const goOn = async () => {
     setPhase('going');
@@ -82,16 +84,17 @@ export function LimitCard({
               <Button
                 variant="primary"
                 isBusy={phase === 'raising'}
-                disabledBecause={null}
                 data-testid="button-raise-limit"
                 onClick={() => void raise(next)}
               >
                 {t('raise', { amount: money(next) })}
               </Button>
             )}
-            <Button isBusy={phase === 'going'} data-testid="button-go-on" onClick={() => void goOn()}>
-              {t('goOn')}
-            </Button>
+            {mayGoOn && (
+              <Button isBusy={phase === 'going'} data-testid="button-go-on" onClick={() => void goOn()}>
+                {t('goOn')}
+              </Button>
+            )}
           </div>
         </>
       )}

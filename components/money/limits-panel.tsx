@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { pageRequest } from '@/components/handle/page-request';
 import { useAnswer } from '@/components/handle/use-answer';
@@ -103,6 +103,9 @@ function LimitsForm({
   const call = useCall();
   const [wrong, setWrong] = useState<LimitKind | null>(null);
   const [phase, setPhase] = useState<'writing' | 'saving'>('writing');
+  const ref = useRef<HTMLFormElement>(null);
+  // The button that had the focus is gone.
+  useEffect(() => ref.current?.querySelector('input')?.focus(), []);
   const fields = [
     { kind: 'project', label: t('changeProject') },
     { kind: 'day', label: t('changeDay') },
@@ -127,6 +130,7 @@ function LimitsForm({
   };
   return (
     <form
+      ref={ref}
       className="mt-2 grid gap-3"
       noValidate
       onSubmit={(event) => {

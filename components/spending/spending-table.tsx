@@ -8,7 +8,7 @@ import { addPaidTurns, type PaidTurn } from '@/lib/studio/paid-turns';
 
 const rowsAtOnce = 100;
 const number = 'num px-3 py-2.5 text-right align-top max-wide:hidden';
-const money = 'num py-2.5 pr-4 pl-3 text-right align-top';
+const money = 'num wide:min-w-36 py-2.5 pr-4 pl-3 text-right align-top';
 
 /** A row a change and what all of them come to. On a phone two columns, the counts under the words. */
 export function SpendingTable({ turns }: { turns: readonly PaidTurn[] }) {
@@ -24,19 +24,19 @@ export function SpendingTable({ turns }: { turns: readonly PaidTurn[] }) {
               <th scope="col" className="py-2 pr-3 pl-4 text-left font-medium">
                 {t('change')}
               </th>
-              <th scope="col" className="px-3 py-2 text-right font-medium max-wide:hidden">
+              <th scope="col" className="px-3 py-2 text-right font-medium whitespace-nowrap max-wide:hidden">
                 {t('read')}
               </th>
-              <th scope="col" className="px-3 py-2 text-right font-medium max-wide:hidden">
+              <th scope="col" className="px-3 py-2 text-right font-medium whitespace-nowrap max-wide:hidden">
                 {t('cached')}
               </th>
-              <th scope="col" className="px-3 py-2 text-right font-medium max-wide:hidden">
+              <th scope="col" className="px-3 py-2 text-right font-medium whitespace-nowrap max-wide:hidden">
                 {t('written')}
               </th>
               <th scope="col" className="py-2 pr-4 pl-3 text-right font-medium">
                 {t('cost')}
               </th>
-              <th scope="col" className="py-2 pr-4 pl-3 text-right font-medium max-wide:hidden">
+              <th scope="col" className="py-2 pr-4 pl-3 text-right font-medium whitespace-nowrap max-wide:hidden">
                 {t('uncounted')}
               </th>
             </tr>

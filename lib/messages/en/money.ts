@@ -3,9 +3,9 @@ export const money = {
   estimate: {
     range: 'About {low} to {high}',
     one: 'About {amount}',
-    project: 'by this app’s last {turns, plural, one {change} other {# changes}}',
-    model: 'by this model’s last {turns, plural, one {change} other {# changes}}',
-    typical: 'by builds of the examples',
+    project: 'going by this app’s last {turns, plural, one {change} other {# changes}}',
+    model: 'going by this model’s last {turns, plural, one {change} other {# changes}}',
+    typical: 'going by the examples',
   },
   limits: {
     title: 'Limits',

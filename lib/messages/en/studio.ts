@@ -87,6 +87,7 @@ export const studio = {
     stopped: 'Stopped',
     interrupted: 'Interrupted; nothing is lost',
     failed: 'Stopped: this did not work',
+    limit: 'Paused at the limit',
     modelMissing: 'Nothing was built: no model is connected',
   },
   file: {

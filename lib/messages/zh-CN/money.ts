@@ -5,9 +5,9 @@ export const money = {
   estimate: {
     range: '大约 {low} 到 {high}',
     one: '大约 {amount}',
-    project: '按这个应用最近 {turns, plural, other {# 次}}修改算',
-    model: '按这个模型最近 {turns, plural, other {# 次}}修改算',
-    typical: '按示例的制作量算',
+    project: '按这个应用最近 {turns, plural, other {# 次}}修改推算',
+    model: '按这个模型最近 {turns, plural, other {# 次}}修改推算',
+    typical: '按示例推算',
   },
   limits: {
     title: '上限',

@@ -88,6 +88,7 @@ export const studio = {
     stopped: '已停止',
     interrupted: '中断了，什么也没丢',
     failed: '已停下：这次没做成',
+    limit: '到了上限，已暂停',
     modelMissing: '什么也没做：还没有连接模型',
   },
   file: {

@@ -169,8 +169,7 @@ describe('what a turn may claim', () => {
       turn({ type: 'approval-needed', questionId, plan: '- one' }, 1),
     ];
     const after = (answer: string) =>
-      reduceStudioEvents(initial, [...asked, turn({ type: 'question-answered', questionId, answer }, 1)]).turns[0]!
-        .said;
+      lastTurn([...asked, turn({ type: 'question-answered', questionId, answer }, 1)]).said;
     expect(after('- two')).toMatchObject({ plan: '- two', refusals: [] });
     expect(after('')).toMatchObject({ plan: '- one', refusals: [{ path: 'a.ts' }] });
   });

@@ -12,10 +12,13 @@ import { Prose } from './prose';
 export function ApprovalCard({
   question,
   isOpen,
+  canChange,
   onDecide,
 }: {
   question: Question;
   isOpen: boolean;
+  /** Whether changes would be heeded; a recording has only its own plan. */
+  canChange: boolean;
   /** `plan` where the person changed it. */
   onDecide: (decision: { approve: boolean; plan?: string }) => Promise<void>;
 }) {
@@ -84,7 +87,7 @@ export function ApprovalCard({
           <Button isBusy={phase === 'declining'} onClick={() => void decline()}>
             {t('decline')}
           </Button>
-          {words === null && (
+          {canChange && words === null && (
             <Button
               variant="quiet"
               data-testid="button-change-the-plan"

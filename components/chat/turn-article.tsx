@@ -58,6 +58,7 @@ export const TurnArticle = memo(function TurnArticle({
             key={questionId}
             question={question}
             isOpen={isOpen}
+            canChange={!turn.demo}
             onDecide={async (decision) => {
               await call(studio.api.answer(turn.turnId, { questionId, ...decision }));
             }}

@@ -30,7 +30,7 @@ export function LookChoice({
     >
       {hasSurprise && (
         <Tile value="surprise" label={t('surprise')}>
-          <span className="grid h-14 w-21 place-content-center justify-items-center gap-1 text-xs text-ink-2">
+          <span className="grid h-14 w-21 place-content-center justify-items-center gap-1 text-xs leading-tight text-ink-2 max-wide:w-16">
             <ShuffleIcon className="size-4 text-ink-3" aria-hidden="true" />
             {t('surprise')}
           </span>

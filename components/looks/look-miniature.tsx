@@ -10,7 +10,7 @@ export function LookMiniature({ look }: { look: Look }) {
     <span
       aria-hidden="true"
       style={{ background: colors.paper, padding: space }}
-      className="block h-14 w-21 overflow-hidden rounded-sm text-left"
+      className="block h-14 w-21 overflow-hidden max-wide:w-16 rounded-sm text-left"
     >
       <span
         style={{ background: colors.card, borderColor: colors.line, borderRadius: `${corner / 2}rem`, padding: space }}

@@ -46,7 +46,13 @@ describe('looks', () => {
     model = await startScriptedModel(() => app);
     journey = await startJourney({ env: model.env });
     api = useProjects(journey.easel);
-    person = await journey.meet({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+    // In Chinese, and begun on a phone.
+    person = await journey.meet({
+      locale: 'zh-CN',
+      viewport: { width: 360, height: 740 },
+      isMobile: true,
+      hasTouch: true,
+    });
   });
   afterAll(async () => {
     await journey?.end();
@@ -55,14 +61,14 @@ describe('looks', () => {
 
   test('three stand beside “Build it” once there are words; the one chosen is the app’s first theme', async () => {
     const landing = await person.arrive();
-    await landing.prompt.fill('A page for my bakery with the bread of today');
+    await landing.prompt.fill('给我的面包店做一个网页，写上今天的面包');
     const second = person.page.getByTestId('radio-look-1');
     await second.waitFor();
     expect(await person.page.getByRole('radio').count()).toBe(4);
     expect(await person.page.getByRole('radio', { name: person.words('looks.surprise') }).isChecked()).toBe(true);
     await second.click();
     // What was chosen stays while the words go on.
-    await landing.prompt.pressSequentially(', and rolls');
+    await landing.prompt.pressSequentially('，还有小圆面包');
     expect(await second.isChecked()).toBe(true);
     await isClean('landing-phone');
     await person.page.setViewportSize({ width: 1280, height: 800 });
@@ -82,7 +88,7 @@ describe('looks', () => {
   });
 
   test('another look is a version that changes the theme alone, and is seen at once', async () => {
-    await person.page.getByRole('button', { name: /^App: / }).click();
+    await person.page.getByRole('button', { name: person.words('studio.top.projectMenu', { name: '' }) }).click();
     await person.page.getByRole('menuitem', { name: person.words('looks.another.open') }).click();
     await person.page.getByTestId('radio-look-2').click();
     await isClean('another');

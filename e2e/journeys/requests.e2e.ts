@@ -126,7 +126,12 @@ describe('how a request is carried out', () => {
   });
 
   test('it is changed in words on a phone, approved there, and carried out as changed', async () => {
-    const phone = await journey.meet({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+    const phone = await journey.meet({
+      locale: 'zh-CN',
+      viewport: { width: 360, height: 740 },
+      isMobile: true,
+      hasTouch: true,
+    });
     await phone.page.goto(`${journey.easel.builder}/projects/${projectId}`);
     await phone.page.getByTestId('button-change-the-plan').click();
     const words = phone.page.getByTestId('textbox-the-plan');

@@ -57,6 +57,8 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
   let queue: ReleaseQueue | null = null;
   let isStreaming = false;
   let themes = 0;
+  /** Written since the dev server was last asked; it may not have seen them yet. */
+  let unchecked = new Set<string>();
   let faults: Faults = noFaults;
   let loadedStart = 0;
   let isPainted = false;
@@ -175,8 +177,10 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
   async function present(to: ContainerSession, blocked: readonly Problem[], changed: readonly string[]): Promise<void> {
     presented += 1;
     faults = { compile: [], page: [], packages: blocked };
+    const asked = [...unchecked, ...changed];
+    unchecked = new Set();
     const isNewServer = to.starts() !== loadedStart;
-    const [found] = await Promise.all([to.server()?.check(changed), isNewServer ? showFrame(to) : null]);
+    const [found] = await Promise.all([to.server()?.check(asked), isNewServer ? showFrame(to) : null]);
     const missing = (queue?.missing() ?? []).map(describeMissing);
     faults = { ...faults, compile: [...(found ?? []), ...missing] };
     if (!found?.length && !isNewServer) await showFrame(to);
@@ -247,6 +251,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     if (!isStreaming && queue?.missing().length === 0) queue = null;
     const blocked = await to.write(out, files, disposal.signal);
     if (isStreaming) {
+      for (const { path } of out) unchecked.add(path);
       faults = { ...faults, packages: blocked, page: [] };
       presented += 1;
       if (to.starts() !== starts) await showFrame(to);

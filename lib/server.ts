@@ -13,9 +13,7 @@ import { createDiskRoom } from './database/disk-room';
 import { openPostgres } from './database/open-database';
 import { placeFreshDatabase } from './database/fresh-database';
 import { openOrSetAside } from './database/open-or-set-aside';
-import { decryptSecret, encryptSecret } from './database/sealed-secret';
 import { storageError } from './database/storage-error';
-import { createDemoModel } from './demo/demo-model';
 import { readRecordings } from './demo/read-recordings';
 import type { Env } from './foundation/env';
 import { idFromRandom, type ProjectId, type TurnId, type ViewerId } from './foundation/id';
@@ -25,9 +23,6 @@ import { addressHeader } from './front/client-address';
 import type { FrontServer } from './front/front-server';
 import { type AddressBook, hostAddresses, type Origins } from './front/origins';
 import { countTokens } from './models/count-tokens';
-import { createDrizzleModelConnectionStore } from './models/drizzle-model-connection-store';
-import { createDrizzleSignInStore } from './models/drizzle-sign-in-store';
-import type { ModelSlot } from './models/model-connection';
 import { createLayersHandler } from './packages/layers-handler';
 import { npmSetup } from './packages/npm-environment';
 import { createNpmPackageLayers } from './packages/npm-package-layers';
@@ -42,9 +37,8 @@ import { createBuildMessages } from './server/turn-messages';
 import { createCallModel, createDiscountCalls } from './server/call-model';
 import { createGuestShares } from './server/guest-shares';
 import { createGuests } from './server/guests';
-import { createModelSource } from './server/model-source';
 import { createMoney } from './server/money';
-import { createOpenRouterSignIn } from './server/open-router-sign-in';
+import { openModels } from './server/open-models';
 import { createPages } from './server/pages';
 import { createSiteBundles, readTreeFiles } from './server/site-bundles';
 import { readTotal } from './server/spending';
@@ -77,10 +71,6 @@ const version = '0.1.0';
 const blobBudgetBytes = 20 * 1024 ** 3;
 const layerBudgetBytes = 5 * 1024 ** 3;
 const collectEveryMs = 6 * 3600_000;
-const demoPaces = {
-  calm: { charactersPerSecond: 240, longestSeconds: 22 },
-  real: { charactersPerSecond: 240, longestSeconds: Infinity },
-};
 const now = () => Date.now();
 
 type Options = {
@@ -131,34 +121,16 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const room = createDiskRoom({ folder: data.folder, now });
   const channel = createProjectChannel({ db, now, pollMs: isAlone ? null : 250 });
 
-  // Models: the demo stands where none is connected.
   const recordings = await readRecordings(at('lib', 'demo', 'recordings'));
-  const demo = createDemoModel({
+  const { demo, models, signIn } = await openModels({
+    env,
+    db,
+    secret: data.secret,
+    origins,
     recordings,
-    pace: env.EASEL_DEMO_PACE === 'none' ? null : { ...demoPaces[env.EASEL_DEMO_PACE], now, sleep: wait },
-    first: env.EASEL_DEMO_BROKEN ? 'broken' : 'sound',
-  });
-  const sealedFor = (purpose: string) => ({
-    ...{ db, now },
-    seal: (text: string) => encryptSecret(data.secret, purpose, text),
-    open: (sealed: string) => decryptSecret(data.secret, purpose, sealed),
-  });
-  const connectionStore = (slot: ModelSlot) => createDrizzleModelConnectionStore({ ...sealedFor('model-key'), slot });
-  const models = await createModelSource({
-    stores: { build: connectionStore('build'), spare: connectionStore('spare'), small: connectionStore('small') },
-    environment: { build: readModelEnvironment(env), small: env.EASEL_SMALL_MODEL ?? null },
-    demo,
-    chunkTimeoutMs: env.EASEL_CHUNK_TIMEOUT_MS,
-  });
-  const signIn = createOpenRouterSignIn({
-    store: createDrizzleSignInStore(sealedFor('model-sign-in')),
-    models,
-    // Providers send nobody to a name under `localhost`; the door at `localhost` itself hands the sign-in on.
-    callbackBase: origins.isLocal
-      ? `${origins.scheme}//localhost${origins.portSuffix}`
-      : hostAddresses(origins).builder,
     createId,
     now,
+    wait,
   });
 
   // Packages and bundles, each in processes of their own.
@@ -389,13 +361,3 @@ export async function createEaselServer({ env, processEnvironment, root, origins
 }
 
 export type EaselServer = Awaited<ReturnType<typeof createEaselServer>>;
-
-function readModelEnvironment(env: Env) {
-  if (!env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) return null;
-  return {
-    baseUrl: env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
-    modelId: env.EASEL_MODEL ?? 'gpt-5.1',
-    key: env.OPENAI_API_KEY ?? '',
-    price: null,
-  };
-}

@@ -31,6 +31,9 @@ function packagesWithCode() {
   });
 }
 
+const batchLimit = 1500;
+const settleMs = 40;
+
 const say = (answer) => process.stdout.write(`\n@easel ${JSON.stringify(answer)}\n`);
 // oxlint-disable-next-line no-control-regex -- colours of a terminal are what is taken out
 const plain = (text) => String(text).replace(/\u001b\[[0-9;]*m/g, '');
@@ -102,8 +105,47 @@ async function locate(server, { url, line, column }) {
   return found.line === null ? null : { file, line: found.line, column: found.column };
 }
 
-async function answer(server, asked) {
+/**
+ * Several files of one change must go to the page together: a part that is new and its user that is not yet would take
+ * the app down in between, and what was typed in it with it. Vite tells of each file by itself.
+ */
+function createBatch(server) {
+  const { hot } = server.environments.client;
+  const send = hot.send.bind(hot);
+  let held = null;
+  let seen = new Set();
+  server.watcher.on('all', (_, file) => seen.add(relative(file)));
+  hot.send = (...parts) => {
+    const [payload] = parts;
+    if (held === null || payload?.type !== 'update') return send(...parts);
+    held.push(...payload.updates);
+  };
+  const until = async (isSo) => {
+    const end = Date.now() + batchLimit;
+    while (!isSo() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  return {
+    hold() {
+      held = [];
+      seen = new Set();
+    },
+    async release(changed) {
+      await until(() => changed.every((file) => seen.has(file)));
+      // Vite works out what a change means after it has heard of it.
+      await new Promise((resolve) => setTimeout(resolve, settleMs));
+      const updates = held ?? [];
+      held = null;
+      if (updates.length > 0) send({ type: 'update', updates });
+    },
+  };
+}
+
+async function answer(server, batch, asked) {
   switch (asked.type) {
+    case 'hold':
+      return batch.hold();
+    case 'release':
+      return batch.release(asked.changed);
     case 'check':
       return { problems: await check(server, asked.changed) };
     case 'locate':
@@ -116,13 +158,14 @@ async function answer(server, asked) {
 const easel = {
   name: 'easel',
   configureServer(server) {
+    const batch = createBatch(server);
     let last = 0;
     const hear = () => {
       const asked = readJson(path.join(own, 'ask.json'));
       // Half written, or told of twice.
       if (asked === null || !(asked.id > last)) return;
       last = asked.id;
-      answer(server, asked).then(
+      answer(server, batch, asked).then(
         (given) => say({ id: asked.id, ...given }),
         (error) => say({ id: asked.id, error: plain(error.message ?? error) }),
       );

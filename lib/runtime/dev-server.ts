@@ -13,13 +13,18 @@ const answerSchema = z.object({
 });
 type Answer = z.infer<typeof answerSchema>;
 type Asked =
-  { type: 'check'; changed: readonly string[] } | { type: 'locate'; url: string; line: number; column: number };
+  | { type: 'hold' }
+  | { type: 'release' | 'check'; changed: readonly string[] }
+  | { type: 'locate'; url: string; line: number; column: number };
 
 export type DevServer = {
   url: string;
   port: number;
   /** What is wrong with all the page loads, files changed since the last call named; null where that can't be asked. */
   check(changed: readonly string[]): Promise<Problem[] | null>;
+  /** Keeps what is written from now on from the page, until `release` names it; then the page takes all of it together. */
+  hold(): Promise<void>;
+  release(changed: readonly string[]): Promise<void>;
   /** Where in the source a position of a served module is. */
   locate(url: string, line: number, column: number): Promise<z.infer<typeof positionSchema> | null>;
   stop(): Promise<void>;
@@ -116,6 +121,8 @@ export async function startDevServer(
     return {
       url,
       port,
+      hold: async () => void (await ask({ type: 'hold' })),
+      release: async (changed) => void (await ask({ type: 'release', changed })),
       check: async (changed) => (await ask({ type: 'check', changed }))?.problems ?? null,
       locate: async (module, line, column) =>
         (await ask({ type: 'locate', url: module, line, column }))?.position ?? null,

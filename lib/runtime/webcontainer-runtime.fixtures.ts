@@ -15,6 +15,8 @@ export function createFakeContainer() {
     /** Commands in the order they were started. */
     spawned,
     scripts: [] as string[],
+    /** What its dev server was asked, in order. */
+    asked: [] as string[],
     npm: {
       code: 0,
       lines: ['npm http fetch GET 200 https://r/-/react-19.tgz 1ms', 'added 12 packages in 1s'],
@@ -30,6 +32,7 @@ export function createFakeContainer() {
 
   function answerQuestion(): void {
     const asked = JSON.parse(files.get('node_modules/.easel/ask.json') as string) as { id: number; type: string };
+    fake.asked.push(asked.type);
     const faulty = [...files].filter(([path, text]) => path.startsWith('src/') && String(text).includes('!fault'));
     const problems = faulty.map(([file]) => ({ kind: 'compile', message: 'can’t be read', file, line: 1 }));
     const position = { file: 'src/App.tsx', line: 7, column: 0 };

@@ -153,6 +153,14 @@ describe('the WebContainer runtime', () => {
     expect(heard.at(-1)).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
+  test('gives the page several files of one change together, one by itself at once', async () => {
+    await mount();
+    world.guest.asked.length = 0;
+    await runtime.apply([write('src/a.ts', ''), write('src/b.ts', '')], false);
+    await runtime.apply([write('src/a.ts', '//')], false);
+    expect(world.guest.asked).toEqual(['hold', 'release', 'check', 'check']);
+  });
+
   test('takes stand-ins away when another version is shown', async () => {
     await mount();
     await runtime.apply([write('src/App.tsx', `import { Card } from './components/Card';`)], true);

@@ -249,7 +249,11 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
   async function writeOut(to: ContainerSession, out: readonly PlainOperation[]): Promise<void> {
     const starts = to.starts();
     if (!isStreaming && queue?.missing().length === 0) queue = null;
-    const blocked = await to.write(out, files, disposal.signal);
+    const paths = out.map(({ path }) => path).filter((path) => /\.[jt]sx?$/.test(path));
+    const isBatch = paths.length > 1;
+    if (isBatch) await to.server()?.hold();
+    const written = to.write(out, files, disposal.signal);
+    const blocked = await written.finally(() => (isBatch ? to.server()?.release(paths) : undefined));
     if (isStreaming) {
       for (const { path } of out) unchecked.add(path);
       faults = { ...faults, packages: blocked, page: [] };

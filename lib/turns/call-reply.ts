@@ -31,6 +31,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
     run.log.write(run.state.attempt - 1, { type: 'reply-restart', reason: 'retry', code: command.voids });
     run.draft = await reopenDraft(deps, run, run.draftBefore);
     run.promises = run.promisesBefore;
+    run.prose = run.proseBefore;
   }
   await enterPhase(deps, run, run.state.phase === 'repairing' ? 'repairing' : 'streaming');
   if (command.purpose === 'repair') {
@@ -45,6 +46,8 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
   await run.reader?.finish();
   run.draftBefore = [...run.draft.changes()];
   run.promisesBefore = run.promises;
+  if (command.purpose !== 'continue' && run.prose.trim() !== '') run.prose = `${run.prose.trimEnd()}\n\n`;
+  run.proseBefore = run.prose;
   run.touched.clear();
   run.said = command.purpose === 'continue' ? run.said : '';
   const { resolvePackage } = deps;

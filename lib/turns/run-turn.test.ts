@@ -126,6 +126,7 @@ await describeOnDatabases('turns', (database) => {
       const restart = events.find((event) => event.type === 'reply-restart');
       expect(restart).toMatchObject({ reason: 'retry', attempt: 1, code: 'model-stalled' });
       expect(events.filter((event) => event.type === 'usage').map((event) => event.counted)).toEqual([false, true]);
+      expect(events.find((event) => event.type === 'version-made')).toMatchObject({ summary: 'Done.' });
     });
 
     test('asks again after an empty reply, and says so in the end', async () => {

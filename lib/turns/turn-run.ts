@@ -65,8 +65,9 @@ export type TurnRun = {
   reader: ReplyReader | null;
   /** The model's words of the current attempt, to the letter. */
   said: string;
-  /** The first words to the person. */
+  /** The first words to the person, and those of them that a call in progress did not say. */
   prose: string;
+  proseBefore: string;
   calls: number;
   /** Paths the current attempt wrote, and what each round of repair did before it. */
   touched: Set<string>;

@@ -98,6 +98,7 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       reader: null,
       said: '',
       prose: '',
+      proseBefore: '',
       calls: memory.attempt,
       touched: new Set(),
       tried: [],

@@ -40,23 +40,28 @@ describe('the recorded apps keep what a person would expect of them', () => {
   }
 
   const cases = journeyNames().flatMap((name) => [1, 2, 3].map((turn) => [name, turn] as const));
-  test.each(sampleOf(cases, ([, turn]) => turn === 3))('%s after turn %i', async (name, turn) => {
-    world.forget();
-    const { page } = await openStudioPage(browser, world.url);
-    const tree = treeOf(filesAfter(name, turn));
-    world.addTree(filesAfter(name, turn));
-    await page.evaluate((given) => window.runtime.mount(given, new AbortController().signal), tree);
-    expect(await page.evaluate(() => window.runtimeStatus)).toEqual({ phase: 'ready', placeholders: 0 });
-    const promises = hiddenJourneys(name);
-    const begun = Date.now();
-    const observation = await page.evaluate(
-      ([hash, given]) => window.runtime.try(hash, new AbortController().signal, [], given),
-      [tree.hash, promises] as const,
-    );
-    if (process.env.EASEL_PICTURES === '1') console.log(name, turn, Date.now() - begun, 'ms');
-    expect(observation.promises?.filter(({ outcome }) => outcome !== 'kept')).toEqual([]);
-    expect(observation.promises).toHaveLength(promises.length);
-    expect(observation.problems).toEqual([]);
-    await page.context().close();
-  });
+  /** One of each language, at their last turn. */
+  const sample = ['habit-tracker', 'ledger-zh'];
+  test.each(sampleOf(cases, ([name, turn]) => turn === 3 && sample.includes(name)))(
+    '%s after turn %i',
+    async (name, turn) => {
+      world.forget();
+      const { page } = await openStudioPage(browser, world.url);
+      const tree = treeOf(filesAfter(name, turn));
+      world.addTree(filesAfter(name, turn));
+      await page.evaluate((given) => window.runtime.mount(given, new AbortController().signal), tree);
+      expect(await page.evaluate(() => window.runtimeStatus)).toEqual({ phase: 'ready', placeholders: 0 });
+      const promises = hiddenJourneys(name);
+      const begun = Date.now();
+      const observation = await page.evaluate(
+        ([hash, given]) => window.runtime.try(hash, new AbortController().signal, [], given),
+        [tree.hash, promises] as const,
+      );
+      if (process.env.EASEL_PICTURES === '1') console.log(name, turn, Date.now() - begun, 'ms');
+      expect(observation.promises?.filter(({ outcome }) => outcome !== 'kept')).toEqual([]);
+      expect(observation.promises).toHaveLength(promises.length);
+      expect(observation.problems).toEqual([]);
+      await page.context().close();
+    },
+  );
 });

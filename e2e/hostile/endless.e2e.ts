@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { sampleOf } from '../support/sample';
 import { attack, expectUsable, goodApp, startWorld, type Studio, type World } from './world';
 
 describe('an app that takes all it can get', () => {
@@ -115,17 +116,20 @@ describe('an app that takes all it can get', () => {
       const big = 'x'.repeat(2_000_000);
       for (let n = 0; n < 4; n += 1) { parent.postMessage({ type: 'problem', message: big }, '*'); parent.postMessage({ type: 'data', id: n, data: { local: [['k', big]], session: [] } }, '*'); }`,
   };
-  test.each(Object.entries(forged))('%s leave the studio usable', async (_what, code) => {
-    studio = await world.open(attack(`setInterval(() => { ${code} }, 50); return 1;`));
-    await phaseIs('problem');
-    // Ignoring it would not do: each message costs the studio a copy. The page is taken away.
-    const preview = studio.page.getByTitle('App preview');
-    await expect.poll(() => preview.getAttribute('src'), { timeout: 20_000 }).toBe('about:blank');
-    await expectUsable(studio);
-    await expectUsable(studio);
-    await studio.save(goodApp);
-    await shows('Mended');
-    await phaseIs('ready');
-    await expectUsable(studio);
-  });
+  test.each(sampleOf(Object.entries(forged), ([what]) => what.startsWith('messages')))(
+    '%s leave the studio usable',
+    async (_what, code) => {
+      studio = await world.open(attack(`setInterval(() => { ${code} }, 50); return 1;`));
+      await phaseIs('problem');
+      // Ignoring it would not do: each message costs the studio a copy. The page is taken away.
+      const preview = studio.page.getByTitle('App preview');
+      await expect.poll(() => preview.getAttribute('src'), { timeout: 20_000 }).toBe('about:blank');
+      await expectUsable(studio);
+      await expectUsable(studio);
+      await studio.save(goodApp);
+      await shows('Mended');
+      await phaseIs('ready');
+      await expectUsable(studio);
+    },
+  );
 });

@@ -18,6 +18,8 @@ describe('guests of an operator', () => {
       OPENAI_BASE_URL: model.baseUrl,
       OPENAI_API_KEY: 'sk-e2e-operator-key',
       EASEL_MODEL: 'gpt-4.1',
+      // A guest's share counts as well; here it is to be the money that ends first.
+      EASEL_GUEST_APPS: '10',
     });
   });
   afterAll(async () => {

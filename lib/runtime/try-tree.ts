@@ -52,7 +52,16 @@ export async function tryTree(
     let isSound = true;
     for (const width of tryWidths) {
       frame.resize(width);
-      const seen = await settle();
+      const known = problems.length;
+      let seen = await settle();
+      // What was laid out on a wide screen may hold the page wide when that narrows, a chart for one. Nobody opens the page
+      // that way on a phone: only what is as wide on a page opened there counts.
+      const isWide = (problem: FrameProblem) => problem.kind === 'sideways-overflow';
+      if (width !== tryWidths[0] && problems.slice(known).some(isWide)) {
+        problems.splice(known, Infinity, ...problems.slice(known).filter((problem) => !isWide(problem)));
+        await load(() => frame.post({ type: 'navigate', route: seen.route, mode: 'load' }), null);
+        seen = await settle();
+      }
       plan = addLinks(plan, seen.links);
       isSound &&= !seen.isBlank && !seen.isBroken;
     }

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { FrameChannel } from './frame-channel';
+import { createListeners } from './listeners';
+import type { FrameMessage } from './preview-messages';
+import { tryTree } from './try-tree';
+
+/** A page that says it is too wide when it narrows, and, where `isReally`, when it is opened narrow as well. */
+function pageThatIsWide(isReally: boolean): FrameChannel {
+  const listeners = createListeners<FrameMessage>();
+  let width = 0;
+  let isOpenedNarrow = false;
+  const later = (...messages: FrameMessage[]) => queueMicrotask(() => messages.forEach(listeners.tell));
+  const arrive = () => {
+    isOpenedNarrow = width === 360;
+    later({ type: 'ready', manifest: 'm', route: '/' });
+  };
+  const overflow = { type: 'problem', kind: 'sideways-overflow', message: 'wide', frames: [], excerpt: '' } as const;
+  return {
+    load: arrive,
+    adopt: () => false,
+    post(message) {
+      if (message.type === 'navigate' && message.mode === 'load') arrive();
+      if (message.type !== 'settle') return;
+      if (width === 360 && (isReally || !isOpenedNarrow)) later({ ...overflow, route: '/', width });
+      later({ type: 'settled', id: message.id, route: '/', width, links: [], isBlank: false, isBroken: false });
+    },
+    subscribe: listeners.subscribe,
+    resize: (next) => void (width = next),
+    isSilent: () => false,
+    dispose: listeners.clear,
+  };
+}
+
+const signal = new AbortController().signal;
+const request = { url: 'http://p.localhost/', data: null, visits: [], promises: [], signal };
+
+test('a page that only stays wide when the window narrows is no problem of a phone', async () => {
+  expect((await tryTree(pageThatIsWide(false), request)).problems).toEqual([]);
+});
+
+test('a page that is too wide when it is opened on a phone is told once', async () => {
+  expect((await tryTree(pageThatIsWide(true), request)).problems).toMatchObject([{ kind: 'sideways-overflow' }]);
+});

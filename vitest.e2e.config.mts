@@ -6,8 +6,8 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
     include: ['e2e/**/*.e2e.ts'],
-    // The contract over a real npm and Vite takes a minute; in `npm test` the journey in a container stands for it.
-    exclude: process.env.EASEL_LONG_TESTS === '1' ? [] : ['e2e/webcontainer.e2e.ts'],
+    // A minute each: in `npm test` the journeys in a container and through promises stand for them.
+    exclude: process.env.EASEL_LONG_TESTS === '1' ? [] : ['e2e/webcontainer.e2e.ts', 'e2e/promises-recordings.e2e.ts'],
     environment: 'node',
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -14,14 +14,17 @@ function pageThatIsWide(isReally: boolean): FrameChannel {
     isOpenedNarrow = width === 360;
     later({ type: 'ready', manifest: 'm', route: '/' });
   };
-  const overflow = { type: 'problem', kind: 'sideways-overflow', message: 'wide', frames: [], excerpt: '' } as const;
+  const tooWide = (): FrameMessage => ({
+    ...{ type: 'problem', kind: 'sideways-overflow', message: 'wide' },
+    ...{ frames: [], excerpt: '', route: '/', width },
+  });
   return {
     load: arrive,
     adopt: () => false,
     post(message) {
       if (message.type === 'navigate' && message.mode === 'load') arrive();
       if (message.type !== 'settle') return;
-      if (width === 360 && (isReally || !isOpenedNarrow)) later({ ...overflow, route: '/', width });
+      if (width === 360 && (isReally || !isOpenedNarrow)) later(tooWide());
       later({ type: 'settled', id: message.id, route: '/', width, links: [], isBlank: false, isBroken: false });
     },
     subscribe: listeners.subscribe,
@@ -32,7 +35,7 @@ function pageThatIsWide(isReally: boolean): FrameChannel {
 }
 
 const signal = new AbortController().signal;
-const request = { url: 'http://p.localhost/', data: null, visits: [], promises: [], signal };
+const request = { url: 'http://p.localhost/', data: { local: [], session: [] }, visits: [], promises: [], signal };
 
 test('a page that only stays wide when the window narrows is no problem of a phone', async () => {
   expect((await tryTree(pageThatIsWide(false), request)).problems).toEqual([]);

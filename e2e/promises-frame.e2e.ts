@@ -152,6 +152,33 @@ describe('promises in the trying frame', () => {
     expect(await visible.getByRole('checkbox', { name: 'Bread' }).isChecked()).toBe(false);
   });
 
+  test('the app is told of its size, of what is in view and of each picture, as where somebody looks on', async () => {
+    const told = `import { useEffect, useRef, useState } from 'react';
+export default function App() {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const [isInView, setInView] = useState(false);
+  const [pictures, setPictures] = useState(0);
+  useEffect(() => {
+    const sizes = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
+    const views = new IntersectionObserver(([entry]) => setInView(entry!.isIntersecting));
+    sizes.observe(box.current!);
+    views.observe(box.current!);
+    return () => (sizes.disconnect(), views.disconnect());
+  }, []);
+  useEffect(() => {
+    if (pictures < 5) requestAnimationFrame(() => setPictures(pictures + 1));
+  }, [pictures]);
+  return <main><div ref={box} style={{ marginTop: 500, marginLeft: 'calc(100vw - 200px)' }}>A box</div>
+    <p>{width} wide, {isInView ? 'in view' : 'out of view'}, {pictures} pictures</p></main>;
+}
+`;
+    const hash = await show({ ...files, 'src/App.tsx': told });
+    await page.setViewportSize({ width: 360, height: 300 });
+    const { promises } = await tryAll(hash, [promise('told', 'see "200 wide, in view, 5 pictures"')]);
+    expect(promises).toEqual([{ id: 'told', outcome: 'kept' }]);
+  });
+
   test('an app that does not open, or falls silent, has its promises untried', async () => {
     const closed = await show({
       ...files,

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Actions } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { Switch } from '@/components/ui/switch';
+import type { ProjectId } from '@/lib/foundation/id';
 import type { ListedPromise, PromiseCalls, PromiseEdit } from '@/lib/studio/promise-calls';
 import type { ShownPromise } from '@/lib/studio/studio-state';
 import { PromiseForm } from './promise-form';
@@ -13,6 +14,7 @@ import { PromiseMark, PromiseOutcome } from './promise-outcome';
 
 /** One promise: its sentence, what the last trial said of it, its steps, and a switch. */
 export function PromiseItem({
+  projectId,
   promise,
   last,
   isEditing,
@@ -21,6 +23,7 @@ export function PromiseItem({
   onEdit,
   onChanged,
 }: {
+  projectId: ProjectId;
   promise: ListedPromise;
   last: ShownPromise | null;
   isEditing: boolean;
@@ -49,7 +52,7 @@ export function PromiseItem({
           ) : result === null ? (
             <p className="text-xs text-ink-3">{t('untried')}</p>
           ) : (
-            <PromiseOutcome result={result} />
+            <PromiseOutcome projectId={projectId} result={result} />
           )}
           {promise.proposal !== null && (
             <div className="mt-1.5 rounded-md border border-warn-line bg-warn-soft px-3 py-2.5">

@@ -70,6 +70,7 @@ function PromiseList({ studio, onClose }: { studio: StudioHandle; onClose: () =>
           {promises.map((promise) => (
             <PromiseItem
               key={promise.id}
+              projectId={studio.project.id}
               promise={promise}
               last={last.get(promise.id) ?? null}
               isEditing={editing === promise.id}

@@ -84,6 +84,10 @@ export const promiseResultSchema = z.discriminatedUnion('outcome', [
     step: z.number().int().positive().max(mostSteps),
     expected: z.string().max(4 * longestText),
     found: foundSchema,
+    picture: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
   }),
   z.object({ id: promiseIdSchema, outcome: z.literal('not-tried'), why: z.enum(notTriedReasons) }),
 ]) satisfies z.ZodType<PromiseResult>;

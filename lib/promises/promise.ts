@@ -84,7 +84,8 @@ export type NotTriedReason = (typeof notTriedReasons)[number];
 /** What became of one promise when a tree was tried. `step` counts from 1 within its journey. */
 export type PromiseResult = { id: string } & (
   | { outcome: 'kept' }
-  | { outcome: 'broken'; step: number; expected: string; found: Found }
+  /** `picture` is the hash of a JPEG of the page at that step; absent where none could be taken. */
+  | { outcome: 'broken'; step: number; expected: string; found: Found; picture?: string | undefined }
   | { outcome: 'not-tried'; why: NotTriedReason }
 );
 

@@ -17,6 +17,7 @@ export const promises = {
   asProposed: 'Tried as it would be from now on',
   said: { kept: '(kept)', broken: '(broken)', 'not-tried': '(not tried)' },
   outcome: { kept: 'Kept when it was last tried', broken: 'Broken at step {step, number}' },
+  picture: { open: 'See it larger: {what}', title: 'The page at that step' },
   why: {
     'no-tab': 'Not tried: this page was not in view',
     'app-broken': 'Not tried: the app did not open',

@@ -19,6 +19,7 @@ export const promises = {
   asProposed: '按修改后的样子试的',
   said: { kept: '（做到了）', broken: '（没做到）', 'not-tried': '（没试）' },
   outcome: { kept: '上次试的时候做到了', broken: '第 {step, number} 步没做到' },
+  picture: { open: '放大查看：{what}', title: '当时的页面' },
   why: {
     'no-tab': '没试：这个页面当时不在眼前',
     'app-broken': '没试：应用没能打开',

@@ -22,6 +22,7 @@ export function PromiseItem({
   calls,
   onEdit,
   onChanged,
+  onRemoved,
 }: {
   projectId: ProjectId;
   promise: ListedPromise;
@@ -32,10 +33,12 @@ export function PromiseItem({
   calls: PromiseCalls;
   onEdit: (isEditing: boolean) => void;
   onChanged: () => void;
+  onRemoved: (promise: ListedPromise) => void;
 }) {
   const t = useTranslations('promises');
   const call = useCall();
   const isBlocked = blockedBecause !== null;
+  const kind = promise.proposal !== null && 'removal' in promise.proposal ? 'removal' : 'proposal';
   const change = async (edit: PromiseEdit) => {
     if ((await call(calls.change(promise.id, edit))) !== undefined) onChanged();
   };
@@ -56,14 +59,20 @@ export function PromiseItem({
           )}
           {promise.proposal !== null && (
             <div className="mt-1.5 rounded-md border border-warn-line bg-warn-soft px-3 py-2.5">
-              <p className="text-xs">{t('proposal.waiting', { sentence: promise.proposal.sentence })}</p>
-              <pre className="mt-1 font-mono text-xs break-words whitespace-pre-wrap text-ink-2">
-                {promise.proposal.journey}
-              </pre>
+              {'removal' in promise.proposal ? (
+                <p className="text-xs">{t('removal.waiting', { reason: promise.proposal.removal })}</p>
+              ) : (
+                <>
+                  <p className="text-xs">{t('proposal.waiting', { sentence: promise.proposal.sentence })}</p>
+                  <pre className="mt-1 font-mono text-xs break-words whitespace-pre-wrap text-ink-2">
+                    {promise.proposal.journey}
+                  </pre>
+                </>
+              )}
               <Actions className="mt-2">
                 {(['accept', 'refuse'] as const).map((proposal) => (
                   <Button key={proposal} disabledBecause={blockedBecause} onClick={() => void change({ proposal })}>
-                    {t(`proposal.${proposal}`)}
+                    {t(`${kind}.${proposal}`)}
                   </Button>
                 ))}
               </Actions>
@@ -95,6 +104,11 @@ export function PromiseItem({
         <PromiseForm
           start={{ sentence: promise.sentence, journey: promise.journey }}
           onCancel={() => onEdit(false)}
+          onRemove={async () => {
+            if ((await call(calls.remove(promise.id))) === undefined) return;
+            onEdit(false);
+            onRemoved(promise);
+          }}
           onSave={async (written) => {
             const isSame = written.journey === promise.journey;
             const saved = await calls.change(promise.id, isSame ? { sentence: written.sentence } : written);

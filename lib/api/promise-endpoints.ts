@@ -7,7 +7,8 @@ import { mostPictureBytes } from '../promises/picture';
 import { parseJourney, type PromiseFault } from '../promises/parse-promise';
 import { printJourney } from '../promises/print-step';
 import { longestSentence, type AppPromise, type PromiseStep } from '../promises/promise';
-import { addPromise, changePromise, listPromises } from '../versions/change-promises';
+import { promiseIdSchema } from '../promises/promise-schema';
+import { addPromise, changePromise, listPromises, removePromise } from '../versions/change-promises';
 import { keepPicture, showPicture } from '../versions/keep-picture';
 import { answerError, answerResult } from './answer';
 import { endpoint } from './endpoint';
@@ -16,7 +17,12 @@ import { readBytes } from './read-bytes';
 /** Journeys travel as text, in the language of `docs/promises.md`, one step a line. */
 const sentenceSchema = z.string().trim().min(1).max(longestSentence);
 const journeySchema = z.string().min(1).max(20_000);
-const addPromiseSchema = z.strictObject({ sentence: sentenceSchema, journey: journeySchema });
+const addPromiseSchema = z.strictObject({
+  sentence: sentenceSchema,
+  journey: journeySchema,
+  /** Of one that was removed and is put back. */
+  id: promiseIdSchema.optional(),
+});
 const changePromiseSchema = z.strictObject({
   sentence: sentenceSchema.optional(),
   journey: journeySchema.optional(),
@@ -30,7 +36,10 @@ function present({ journey, proposal, ...rest }: AppPromise) {
   return {
     ...rest,
     journey: printJourney(journey),
-    proposal: proposal && { sentence: proposal.sentence, journey: printJourney(proposal.journey) },
+    proposal:
+      proposal && 'journey' in proposal
+        ? { sentence: proposal.sentence, journey: printJourney(proposal.journey) }
+        : proposal,
   };
 }
 
@@ -87,7 +96,7 @@ export const promiseEndpoints = [
       const journey = readJourney(body.journey);
       if (!journey.ok) return answerError(journey.error);
       const projectId = projectOf(params);
-      const added = await addPromise(server, { viewer, projectId, sentence: body.sentence, journey: journey.value });
+      const added = await addPromise(server, { viewer, projectId, ...body, journey: journey.value });
       return answerResult(added, 201, ({ version, promise }) => ({ versionId: version.id, promise: present(promise) }));
     },
   }),
@@ -104,6 +113,19 @@ export const promiseEndpoints = [
       const promiseId = params['promiseId'] ?? '';
       const changed = await changePromise(server, { viewer, projectId: projectOf(params), promiseId, change });
       return answerResult(changed, 200, ({ version, promise }) => ({
+        versionId: version.id,
+        promise: present(promise),
+      }));
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/api/projects/:projectId/promises/:promiseId',
+    summary: 'Removes a promise, as a version of its own; adding it again with its id puts it back',
+    run: async ({ server, viewer, params }) => {
+      const promiseId = params['promiseId'] ?? '';
+      const removed = await removePromise(server, { viewer, projectId: projectOf(params), promiseId });
+      return answerResult(removed, 200, ({ version, promise }) => ({
         versionId: version.id,
         promise: present(promise),
       }));

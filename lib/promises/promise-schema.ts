@@ -57,7 +57,7 @@ export const appPromiseSchema = z.object({
   journey,
   isOff: z.boolean(),
   author: z.enum(['model', 'person']),
-  proposal: z.object({ sentence, journey }).nullable(),
+  proposal: z.union([z.object({ sentence, journey }), z.object({ removal: sentence })]).nullable(),
 }) satisfies z.ZodType<AppPromise>;
 
 const names = z.array(z.string().max(200)).max(12);

@@ -62,6 +62,16 @@ export const promises = {
     over: 'This has been decided.',
     waiting: 'Waiting for your choice: {sentence}',
   },
+  removal: {
+    title: 'May this promise go?',
+    which: 'Easel would no longer hold to: “{sentence}”',
+    why: 'Why: {reason}',
+    accept: 'Remove it',
+    refuse: 'Keep it',
+    waiting: 'Waiting for your choice: may it be removed? {reason}',
+  },
+  remove: 'Remove this promise',
+  removed: 'Removed: “{sentence}”',
   fault: {
     line: 'Line {line, number}: {what}',
     'quote-open': 'a quotation mark is not closed: {word}',

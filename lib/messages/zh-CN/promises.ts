@@ -64,6 +64,16 @@ export const promises = {
     over: '已经决定了。',
     waiting: '等你决定：{sentence}',
   },
+  removal: {
+    title: '可以去掉这条约定吗？',
+    which: '以后不再遵守：“{sentence}”',
+    why: '原因：{reason}',
+    accept: '去掉',
+    refuse: '保留',
+    waiting: '等你决定：可以去掉吗？{reason}',
+  },
+  remove: '删除这条约定',
+  removed: '已删除：“{sentence}”',
   fault: {
     line: '第 {line, number} 行：{what}',
     'quote-open': '引号没有关上：{word}',

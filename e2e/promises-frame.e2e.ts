@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { template } from '../lib/compiler/compiler-fixture';
 import { parsePromise } from '../lib/promises/parse-promise';
+import { readPicture } from '../lib/promises/picture';
 import type { AppPromise } from '../lib/promises/promise';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
@@ -103,7 +105,7 @@ describe('promises in the trying frame', () => {
       .replace("localStorage.setItem('items', JSON.stringify(items))", '{}')
       .replace('[items]);', '[]);');
     const hash = await show({ ...files, 'src/App.tsx': forgetful });
-    const results = await tryAll(hash, [
+    const { pictures: taken = [], ...results } = await tryAll(hash, [
       promise('forgets', sound['adds-and-keeps']),
       promise('no-such-button', 'click button "Share"\nsee "Shared"'),
       promise('too-many', 'count checkbox is 3'),
@@ -127,6 +129,13 @@ describe('promises in the trying frame', () => {
       expect.objectContaining({ step: 1, found: { code: 'no-option', options: ['Food', 'For the home'] } }),
       expect.objectContaining({ step: 1, found: { code: 'present' } }),
     ]);
+    const pictures = taken.map(({ promiseId, bytes }) => ({ promiseId, size: readPicture(bytes) }));
+    if (process.env['EASEL_PICTURES'] === '1') {
+      for (const { promiseId, bytes } of taken) await writeFile(`/tmp/easel-broken-${promiseId}.jpg`, bytes);
+    }
+    // A drawing of the page as it was. One that takes too long is left out, and nothing else fails.
+    expect(pictures.length).toBeGreaterThan(0);
+    for (const { size } of pictures) expect(size).toEqual({ width: 640, height: 400 });
     // The server makes problems of them; the trial itself saw no fault of the page.
     expect(results.problems).toEqual([]);
   });
@@ -150,6 +159,33 @@ describe('promises in the trying frame', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('words');
     await visible.getByText('1 left').waitFor();
     expect(await visible.getByRole('checkbox', { name: 'Bread' }).isChecked()).toBe(false);
+  });
+
+  test('the app is told of its size, of what is in view and of each picture, as where somebody looks on', async () => {
+    const told = `import { useEffect, useRef, useState } from 'react';
+export default function App() {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const [isInView, setInView] = useState(false);
+  const [pictures, setPictures] = useState(0);
+  useEffect(() => {
+    const sizes = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
+    const views = new IntersectionObserver(([entry]) => setInView(entry!.isIntersecting));
+    sizes.observe(box.current!);
+    views.observe(box.current!);
+    return () => (sizes.disconnect(), views.disconnect());
+  }, []);
+  useEffect(() => {
+    if (pictures < 5) requestAnimationFrame(() => setPictures(pictures + 1));
+  }, [pictures]);
+  return <main><div ref={box} style={{ marginTop: 500, marginLeft: 'calc(100vw - 200px)' }}>A box</div>
+    <p>{width} wide, {isInView ? 'in view' : 'out of view'}, {pictures} pictures</p></main>;
+}
+`;
+    const hash = await show({ ...files, 'src/App.tsx': told });
+    await page.setViewportSize({ width: 360, height: 300 });
+    const { promises } = await tryAll(hash, [promise('told', 'see "200 wide, in view, 5 pictures"')]);
+    expect(promises).toEqual([{ id: 'told', outcome: 'kept' }]);
   });
 
   test('an app that does not open, or falls silent, has its promises untried', async () => {

@@ -168,7 +168,14 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/foundation',
     'lib/studio',
   ],
-  'components/promises': ['components/handle', 'components/intl', 'components/ui', 'lib/promises', 'lib/studio'],
+  'components/promises': [
+    'components/handle',
+    'components/intl',
+    'components/ui',
+    'lib/foundation',
+    'lib/promises',
+    'lib/studio',
+  ],
   'components/chat': [
     'components/handle',
     'components/money',

@@ -269,7 +269,11 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     const code = await readFile(at('public', 'runtime', name), 'utf8');
     return { code, hash: parts.hash(Buffer.from(code)).slice(0, 16) };
   };
-  const client = { ...(await readScript('preview-client.js')), tester: await readScript('preview-tester.js') };
+  const client = {
+    ...(await readScript('preview-client.js')),
+    tester: await readScript('preview-tester.js'),
+    picture: await readScript('preview-picture.js'),
+  };
   const previewHandlers = new Map<string, ReturnType<typeof createPreviewHandler>>();
   const previewHandlerFor = (addresses: AddressBook) => {
     let handler = previewHandlers.get(addresses.builder);

@@ -2,4 +2,4 @@ type Script = { code: string; hash: string };
 export function buildPreviewClient(options: {
   root: string;
   outdir?: string;
-}): Promise<Script & { outfile: string; tester: Script }>;
+}): Promise<Script & { outfile: string; tester: Script; picture: Script }>;

@@ -5,8 +5,8 @@ import { build } from 'esbuild';
 
 /**
  * Bundles the preview frame's client, React Refresh with it, into one classic script: it has to run before any module.
- * Refresh's production build is empty, hence the development one whatever this process is. The part that carries out
- * journeys is a module of its own, so that no visible preview has to read it.
+ * Refresh's production build is empty, hence the development one whatever this process is. The parts that carry out
+ * journeys and draw a page are modules of their own, so that no visible preview has to read them.
  */
 export async function buildPreviewClient({ root, outdir = path.join(root, 'public/runtime') }) {
   const shared = {
@@ -18,7 +18,10 @@ export async function buildPreviewClient({ root, outdir = path.join(root, 'publi
     logLevel: 'warning',
   };
   const outfile = path.join(outdir, 'preview-client.js');
-  const testerFile = path.join(outdir, 'preview-tester.js');
+  const parts = {
+    tester: { from: 'lib/preview-client/take-step.ts', file: path.join(outdir, 'preview-tester.js') },
+    picture: { from: 'lib/preview-client/take-picture.ts', file: path.join(outdir, 'preview-picture.js') },
+  };
   await Promise.all([
     build({
       ...shared,
@@ -27,16 +30,19 @@ export async function buildPreviewClient({ root, outdir = path.join(root, 'publi
       format: 'iife',
       define: { 'process.env.NODE_ENV': '"development"' },
     }),
-    build({
-      ...shared,
-      entryPoints: [path.join(root, 'lib/preview-client/take-step.ts')],
-      outfile: testerFile,
-      format: 'esm',
-      platform: 'browser',
-      define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}' },
-    }),
+    ...Object.values(parts).map(({ from, file }) =>
+      build({
+        ...shared,
+        entryPoints: [path.join(root, from)],
+        outfile: file,
+        format: 'esm',
+        platform: 'browser',
+        define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}' },
+      }),
+    ),
   ]);
-  return { outfile, ...(await read(outfile)), tester: await read(testerFile) };
+  const [client, tester, picture] = await Promise.all([outfile, parts.tester.file, parts.picture.file].map(read));
+  return { outfile, ...client, tester, picture };
 }
 
 async function read(file) {

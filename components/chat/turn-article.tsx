@@ -111,7 +111,7 @@ export const TurnArticle = memo(function TurnArticle({
         />
       ))}
       {turn.said.closing.trim() !== '' && <Prose text={turn.said.closing} isStreaming={isRunning} />}
-      <PromiseLines promises={turn.promises} />
+      <PromiseLines projectId={studio.project.id} promises={turn.promises} />
       {turn.version !== null && turn.proposals.length > 0 && (
         <ProposalCards studio={studio} proposals={turn.proposals} />
       )}

@@ -27,10 +27,13 @@ export function PromiseForm({
   start,
   onSave,
   onCancel,
+  onRemove,
 }: {
   start: Written;
   onSave: (written: Written) => Promise<CallResult<unknown>>;
   onCancel: () => void;
+  /** Absent for one that is not there yet. */
+  onRemove?: () => Promise<void>;
 }) {
   const t = useTranslations('promises');
   const tCommon = useTranslations('common');
@@ -86,6 +89,16 @@ export function PromiseForm({
         </ul>
       </details>
       <Actions className="mt-0 justify-end">
+        {onRemove && (
+          <Button
+            variant="quiet"
+            className="mr-auto"
+            data-testid="button-remove-promise"
+            onClick={() => void onRemove()}
+          >
+            {t('remove')}
+          </Button>
+        )}
         <Button variant="quiet" onClick={onCancel}>
           {tCommon('cancel')}
         </Button>

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Actions } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { Switch } from '@/components/ui/switch';
+import type { ProjectId } from '@/lib/foundation/id';
 import type { ListedPromise, PromiseCalls, PromiseEdit } from '@/lib/studio/promise-calls';
 import type { ShownPromise } from '@/lib/studio/studio-state';
 import { PromiseForm } from './promise-form';
@@ -13,6 +14,7 @@ import { PromiseMark, PromiseOutcome } from './promise-outcome';
 
 /** One promise: its sentence, what the last trial said of it, its steps, and a switch. */
 export function PromiseItem({
+  projectId,
   promise,
   last,
   isEditing,
@@ -20,7 +22,9 @@ export function PromiseItem({
   calls,
   onEdit,
   onChanged,
+  onRemoved,
 }: {
+  projectId: ProjectId;
   promise: ListedPromise;
   last: ShownPromise | null;
   isEditing: boolean;
@@ -29,10 +33,12 @@ export function PromiseItem({
   calls: PromiseCalls;
   onEdit: (isEditing: boolean) => void;
   onChanged: () => void;
+  onRemoved: (promise: ListedPromise) => void;
 }) {
   const t = useTranslations('promises');
   const call = useCall();
   const isBlocked = blockedBecause !== null;
+  const kind = promise.proposal !== null && 'removal' in promise.proposal ? 'removal' : 'proposal';
   const change = async (edit: PromiseEdit) => {
     if ((await call(calls.change(promise.id, edit))) !== undefined) onChanged();
   };
@@ -49,18 +55,24 @@ export function PromiseItem({
           ) : result === null ? (
             <p className="text-xs text-ink-3">{t('untried')}</p>
           ) : (
-            <PromiseOutcome result={result} />
+            <PromiseOutcome projectId={projectId} result={result} />
           )}
           {promise.proposal !== null && (
             <div className="mt-1.5 rounded-md border border-warn-line bg-warn-soft px-3 py-2.5">
-              <p className="text-xs">{t('proposal.waiting', { sentence: promise.proposal.sentence })}</p>
-              <pre className="mt-1 font-mono text-xs break-words whitespace-pre-wrap text-ink-2">
-                {promise.proposal.journey}
-              </pre>
+              {'removal' in promise.proposal ? (
+                <p className="text-xs">{t('removal.waiting', { reason: promise.proposal.removal })}</p>
+              ) : (
+                <>
+                  <p className="text-xs">{t('proposal.waiting', { sentence: promise.proposal.sentence })}</p>
+                  <pre className="mt-1 font-mono text-xs break-words whitespace-pre-wrap text-ink-2">
+                    {promise.proposal.journey}
+                  </pre>
+                </>
+              )}
               <Actions className="mt-2">
                 {(['accept', 'refuse'] as const).map((proposal) => (
                   <Button key={proposal} disabledBecause={blockedBecause} onClick={() => void change({ proposal })}>
-                    {t(`proposal.${proposal}`)}
+                    {t(`${kind}.${proposal}`)}
                   </Button>
                 ))}
               </Actions>
@@ -92,6 +104,11 @@ export function PromiseItem({
         <PromiseForm
           start={{ sentence: promise.sentence, journey: promise.journey }}
           onCancel={() => onEdit(false)}
+          onRemove={async () => {
+            if ((await call(calls.remove(promise.id))) === undefined) return;
+            onEdit(false);
+            onRemoved(promise);
+          }}
           onSave={async (written) => {
             const isSame = written.journey === promise.journey;
             const saved = await calls.change(promise.id, isSame ? { sentence: written.sentence } : written);

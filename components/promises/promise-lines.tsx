@@ -1,10 +1,11 @@
 'use client';
 import { useTranslations } from 'use-intl';
+import type { ProjectId } from '@/lib/foundation/id';
 import type { ShownPromise } from '@/lib/studio/studio-state';
 import { PromiseMark, PromiseOutcome } from './promise-outcome';
 
 /** What a turn tried of the app's promises, one a line, each with what came of it. */
-export function PromiseLines({ promises }: { promises: readonly ShownPromise[] }) {
+export function PromiseLines({ projectId, promises }: { projectId: ProjectId; promises: readonly ShownPromise[] }) {
   const t = useTranslations('promises');
   if (promises.length === 0) return null;
   return (
@@ -18,7 +19,7 @@ export function PromiseLines({ promises }: { promises: readonly ShownPromise[] }
               <span className="sr-only"> {t(`said.${result.outcome}`)}</span>
             </p>
             {isProposal && <p className="text-xs text-ink-3">{t('asProposed')}</p>}
-            {result.outcome !== 'kept' && <PromiseOutcome result={result} />}
+            {result.outcome !== 'kept' && <PromiseOutcome projectId={projectId} result={result} />}
           </div>
         </li>
       ))}

@@ -1,7 +1,9 @@
 'use client';
 import { CheckIcon, CircleDashedIcon, TriangleAlertIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import type { ProjectId } from '@/lib/foundation/id';
 import type { PromiseResult } from '@/lib/promises/promise';
+import { PromisePicture } from './promise-picture';
 import { usePromiseWords } from './promise-words';
 
 const marks = {
@@ -17,7 +19,7 @@ export function PromiseMark({ outcome }: { outcome: PromiseResult['outcome'] }) 
 }
 
 /** What became of a promise: kept, broken at which step and what was there instead, or why it was not tried. */
-export function PromiseOutcome({ result }: { result: PromiseResult }) {
+export function PromiseOutcome({ projectId, result }: { projectId: ProjectId; result: PromiseResult }) {
   const t = useTranslations('promises');
   const words = usePromiseWords();
   switch (result.outcome) {
@@ -31,6 +33,9 @@ export function PromiseOutcome({ result }: { result: PromiseResult }) {
           <p>{t('outcome.broken', { step: result.step })}</p>
           <p className="mt-0.5 font-mono break-words">{result.expected}</p>
           <p className="mt-0.5 break-words">{words.found(result.found)}</p>
+          {result.picture !== undefined && (
+            <PromisePicture projectId={projectId} picture={result.picture} what={words.found(result.found)} />
+          )}
         </div>
       );
     default:

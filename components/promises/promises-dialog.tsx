@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswer } from '@/components/handle/use-answer';
 import { useStudio } from '@/components/handle/use-studio';
-import { useFailureWords } from '@/components/intl/use-call';
+import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { lastPromises } from '@/lib/studio/last-promises';
-import { createPromiseCalls } from '@/lib/studio/promise-calls';
+import { createPromiseCalls, type ListedPromise } from '@/lib/studio/promise-calls';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
 import { runningTurn } from '@/lib/studio/studio-state';
 import { PromiseForm } from './promise-form';
@@ -47,6 +47,13 @@ function PromiseList({ studio, onClose }: { studio: StudioHandle; onClose: () =>
   const calls = createPromiseCalls(studio.api.request, studio.project.id);
   const list = useAnswer(`at ${project.head?.versionId}`, calls.list);
   const [editing, setEditing] = useState<string | 'new' | null>(null);
+  const [removed, setRemoved] = useState<ListedPromise | null>(null);
+  const call = useCall();
+  const putBack = async ({ id, sentence, journey }: ListedPromise) => {
+    if ((await call(calls.add({ id, sentence, journey }))) === undefined) return;
+    setRemoved(null);
+    list.reload();
+  };
   const last = lastPromises(project);
   const blocked = runningTurn(project) === null ? null : t('running');
 
@@ -70,6 +77,7 @@ function PromiseList({ studio, onClose }: { studio: StudioHandle; onClose: () =>
           {promises.map((promise) => (
             <PromiseItem
               key={promise.id}
+              projectId={studio.project.id}
               promise={promise}
               last={last.get(promise.id) ?? null}
               isEditing={editing === promise.id}
@@ -77,9 +85,21 @@ function PromiseList({ studio, onClose }: { studio: StudioHandle; onClose: () =>
               calls={calls}
               onEdit={(isEditing) => setEditing(isEditing ? promise.id : null)}
               onChanged={list.reload}
+              onRemoved={(promise) => {
+                setRemoved(promise);
+                list.reload();
+              }}
             />
           ))}
         </ul>
+      )}
+      {removed !== null && (
+        <Notice tone="info" className="mt-3">
+          <p>{t('removed', { sentence: removed.sentence })}</p>
+          <Button className="mt-2" disabledBecause={blocked} onClick={() => void putBack(removed)}>
+            {tCommon('undo')}
+          </Button>
+        </Notice>
       )}
       {editing === 'new' ? (
         <PromiseForm

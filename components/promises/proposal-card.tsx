@@ -6,7 +6,7 @@ import { useStudio } from '@/components/handle/use-studio';
 import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Actions } from '@/components/ui/dialog';
-import type { AppPromise } from '@/lib/promises/promise';
+import { wordsInForce, type AppPromise } from '@/lib/promises/promise';
 import { printJourney } from '@/lib/promises/print-step';
 import { createPromiseCalls, type PromiseCalls } from '@/lib/studio/promise-calls';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
@@ -27,15 +27,20 @@ export function ProposalCards({ studio, proposals }: { studio: StudioHandle; pro
     <ProposalCard
       key={promise.id}
       before={{ id: promise.id, sentence: promise.sentence, journey: printJourney(promise.journey) }}
-      after={{
-        sentence: promise.proposal?.sentence ?? promise.sentence,
-        journey: printJourney(promise.proposal?.journey ?? promise.journey),
-      }}
+      after={afterOf(promise)}
       phase={isRunning ? 'running' : open.has(promise.id) ? 'open' : 'over'}
       onDecide={calls.change}
       onDecided={list.reload}
     />
   ));
+}
+
+type After = { sentence: string; journey: string } | { removal: string };
+
+function afterOf(promise: AppPromise): After {
+  if (promise.proposal !== null && 'removal' in promise.proposal) return promise.proposal;
+  const { sentence, journey } = wordsInForce(promise);
+  return { sentence, journey: printJourney(journey) };
 }
 
 function ProposalCard({
@@ -46,7 +51,7 @@ function ProposalCard({
   onDecided,
 }: {
   before: { id: string; sentence: string; journey: string };
-  after: { sentence: string; journey: string };
+  after: After;
   phase: 'running' | 'open' | 'over';
   onDecide: PromiseCalls['change'];
   onDecided: () => void;
@@ -59,9 +64,39 @@ function ProposalCard({
     if ((await call(onDecide(before.id, { proposal }))) !== undefined) onDecided();
     setSending(null);
   };
+  const kind = 'removal' in after ? 'removal' : 'proposal';
   return (
     <section className="animate-rise rounded-lg border border-line bg-surface p-3.5">
-      <h3 className="text-md leading-[1.4] tracking-normal">{t('proposal.title')}</h3>
+      <h3 className="text-md leading-[1.4] tracking-normal">{t(`${kind}.title`)}</h3>
+      {'removal' in after ? (
+        <>
+          <p className="mt-1 text-sm text-ink-2">{t('removal.which', { sentence: before.sentence })}</p>
+          <p className="mt-1 text-sm text-ink-2">{t('removal.why', { reason: after.removal })}</p>
+        </>
+      ) : (
+        <Rewording before={before} after={after} />
+      )}
+      {phase === 'over' && <p className="mt-2 text-xs text-ink-3">{t('proposal.over')}</p>}
+      {phase === 'open' && (
+        <Actions>
+          <Button variant="primary" isBusy={sending === 'accept'} onClick={() => void decide('accept')}>
+            {t(`${kind}.accept`)}
+          </Button>
+          <Button variant="second" isBusy={sending === 'refuse'} onClick={() => void decide('refuse')}>
+            {t(`${kind}.refuse`)}
+          </Button>
+        </Actions>
+      )}
+    </section>
+  );
+}
+
+type Written = { sentence: string; journey: string };
+
+function Rewording({ before, after }: { before: Written; after: Written }) {
+  const t = useTranslations('promises');
+  return (
+    <>
       {before.sentence === after.sentence ? (
         <p className="mt-1 text-sm text-ink-2">{t('proposal.stepsOnly', { sentence: before.sentence })}</p>
       ) : (
@@ -75,18 +110,7 @@ function ProposalCard({
         <Steps title={t('proposal.stepsBefore')} journey={before.journey} />
         <Steps title={t('proposal.stepsAfter')} journey={after.journey} />
       </details>
-      {phase === 'over' && <p className="mt-2 text-xs text-ink-3">{t('proposal.over')}</p>}
-      {phase === 'open' && (
-        <Actions>
-          <Button variant="primary" isBusy={sending === 'accept'} onClick={() => void decide('accept')}>
-            {t('proposal.accept')}
-          </Button>
-          <Button variant="second" isBusy={sending === 'refuse'} onClick={() => void decide('refuse')}>
-            {t('proposal.refuse')}
-          </Button>
-        </Actions>
-      )}
-    </section>
+    </>
   );
 }
 

@@ -2,17 +2,27 @@ import { z } from 'zod';
 import type { AppError } from '../foundation/app-error';
 import type { ProjectId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
+import { sha256Schema } from '../files/file-operation';
+import { mostPictureBytes } from '../promises/picture';
 import { parseJourney, type PromiseFault } from '../promises/parse-promise';
 import { printJourney } from '../promises/print-step';
 import { longestSentence, type AppPromise, type PromiseStep } from '../promises/promise';
-import { addPromise, changePromise, listPromises } from '../versions/change-promises';
+import { promiseIdSchema } from '../promises/promise-schema';
+import { addPromise, changePromise, listPromises, removePromise } from '../versions/change-promises';
+import { keepPicture, showPicture } from '../versions/keep-picture';
 import { answerError, answerResult } from './answer';
 import { endpoint } from './endpoint';
+import { readBytes } from './read-bytes';
 
 /** Journeys travel as text, in the language of `docs/promises.md`, one step a line. */
 const sentenceSchema = z.string().trim().min(1).max(longestSentence);
 const journeySchema = z.string().min(1).max(20_000);
-const addPromiseSchema = z.strictObject({ sentence: sentenceSchema, journey: journeySchema });
+const addPromiseSchema = z.strictObject({
+  sentence: sentenceSchema,
+  journey: journeySchema,
+  /** Of one that was removed and is put back. */
+  id: promiseIdSchema.optional(),
+});
 const changePromiseSchema = z.strictObject({
   sentence: sentenceSchema.optional(),
   journey: journeySchema.optional(),
@@ -26,7 +36,10 @@ function present({ journey, proposal, ...rest }: AppPromise) {
   return {
     ...rest,
     journey: printJourney(journey),
-    proposal: proposal && { sentence: proposal.sentence, journey: printJourney(proposal.journey) },
+    proposal:
+      proposal && 'journey' in proposal
+        ? { sentence: proposal.sentence, journey: printJourney(proposal.journey) }
+        : proposal,
   };
 }
 
@@ -37,7 +50,32 @@ function readJourney(text: string): Result<PromiseStep[], AppError> {
   return journey.ok ? journey : fail({ code: 'invalid-input', detail: faultDetail(journey.error) });
 }
 
+const pictureHeaders = { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=31536000, immutable' };
+
 export const promiseEndpoints = [
+  endpoint({
+    method: 'POST',
+    path: '/api/projects/:projectId/pictures',
+    summary:
+      'Stores a picture of the step a promise broke at, a JPEG of at most 200 kB, for the observation that names it',
+    status: 201,
+    run: async ({ server, viewer, params, request }) => {
+      const bytes = await readBytes(request, mostPictureBytes);
+      if (!bytes.ok) return answerError(bytes.error);
+      return answerResult(await keepPicture(server, { viewer, projectId: projectOf(params), bytes: bytes.value }), 201);
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/api/projects/:projectId/pictures/:sha256',
+    summary: 'The picture of a step a promise broke at',
+    run: async ({ server, viewer, params }) => {
+      const hash = sha256Schema.safeParse(params['sha256']);
+      if (!hash.success) return answerError('not-found');
+      const found = await showPicture(server, { viewer, projectId: projectOf(params), hash: hash.data });
+      return found.ok ? new Response(Buffer.from(found.value), { headers: pictureHeaders }) : answerError(found.error);
+    },
+  }),
   endpoint({
     method: 'GET',
     path: '/api/projects/:projectId/promises',
@@ -58,7 +96,7 @@ export const promiseEndpoints = [
       const journey = readJourney(body.journey);
       if (!journey.ok) return answerError(journey.error);
       const projectId = projectOf(params);
-      const added = await addPromise(server, { viewer, projectId, sentence: body.sentence, journey: journey.value });
+      const added = await addPromise(server, { viewer, projectId, ...body, journey: journey.value });
       return answerResult(added, 201, ({ version, promise }) => ({ versionId: version.id, promise: present(promise) }));
     },
   }),
@@ -75,6 +113,19 @@ export const promiseEndpoints = [
       const promiseId = params['promiseId'] ?? '';
       const changed = await changePromise(server, { viewer, projectId: projectOf(params), promiseId, change });
       return answerResult(changed, 200, ({ version, promise }) => ({
+        versionId: version.id,
+        promise: present(promise),
+      }));
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/api/projects/:projectId/promises/:promiseId',
+    summary: 'Removes a promise, as a version of its own; adding it again with its id puts it back',
+    run: async ({ server, viewer, params }) => {
+      const promiseId = params['promiseId'] ?? '';
+      const removed = await removePromise(server, { viewer, projectId: projectOf(params), promiseId });
+      return answerResult(removed, 200, ({ version, promise }) => ({
         versionId: version.id,
         promise: present(promise),
       }));

@@ -10,6 +10,7 @@ import { findOverflow, findUnreadablePatterns, isBlank } from './page-checks';
 import { currentRoute, findLinks, goInPlace, watchRoute, loadRoute } from './routes';
 import { watchSettling } from './settle';
 import { openStudioPort } from './studio-port';
+import type { PictureTaker } from './take-picture';
 import type { StepTaker } from './take-step';
 import { emulateFocus } from './emulate-focus';
 import { watchFaults } from './watch-faults';
@@ -172,6 +173,13 @@ async function answer(message: StudioMessage): Promise<void> {
       if (config.lane !== 'try') return;
       const { takeStep } = (await import(/* @vite-ignore */ config.testerUrl)) as StepTaker;
       return studio.post({ type: 'stepped', id: message.id, ...(await takeStep(message, settle)) });
+    }
+    case 'picture': {
+      if (config.lane !== 'try') return;
+      const picture = await import(/* @vite-ignore */ config.pictureUrl)
+        .then(({ takePicture }: PictureTaker) => takePicture())
+        .catch(() => null);
+      return studio.post({ type: 'pictured', id: message.id, picture });
     }
     default:
       return message satisfies never;

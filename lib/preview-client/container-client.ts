@@ -108,6 +108,9 @@ function begin(lane: 'main' | 'try'): void {
       case 'step':
         if (lane !== 'try') return;
         return studio.post({ type: 'stepped', id: message.id, ...(await takeStep(message, settle)) });
+      case 'picture':
+        // This client is one file of a page that a dev server serves: it is kept small, and the words stay.
+        return studio.post({ type: 'pictured', id: message.id, picture: null });
       case 'start':
       case 'boot':
       case 'update':

@@ -2,6 +2,8 @@
 export type PageConfig = {
   /** Where the part that carries out journeys is; lane `try` alone asks for it. */
   testerUrl: string;
+  /** Where the part that draws the page is; asked for when a step has broken. */
+  pictureUrl: string;
   lane: 'main' | 'try';
   /** The one origin that may frame this page and speak to it. */
   builderOrigin: string;

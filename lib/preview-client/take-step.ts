@@ -22,8 +22,8 @@ type Taken = { found: Found | null; count: number | null };
 
 /** What a step may have to wait for: an answer of the app's own making, an animation, a message that goes away. */
 const stepCap = 3000;
-/** Before the first look, and after an act: what the app does at once it has done by then. */
-const calm = { cap: 3000, quiet: 40 };
+/** Before the first look, and after an act: what the app does at once, in timers of none and in the next picture, it has done by then. */
+const calm = { cap: 3000, quiet: 20 };
 /** What is not there, and how many there are, is looked at only when the page has come to rest. */
 const rest = { cap: 3000, quiet: 60 };
 /** A page that was calm so shortly before is so still. */

@@ -33,7 +33,11 @@ describe('the preview host', () => {
     blobs,
     findLayer: async (hash) => ({ hash, versions: {}, imports: { react: 'react.js' }, styles: {} }),
     envOf: async () => ({ VITE_TITLE: 'a</script>b', SECRET: 'x' }),
-    client: { code: 'client()', hash: 'c1', tester: { code: 'tester()', hash: 't1' } },
+    client: {
+      ...{ code: 'client()', hash: 'c1' },
+      tester: { code: 'tester()', hash: 't1' },
+      picture: { code: 'picture()', hash: 'i1' },
+    },
     builderOrigin,
     layersOrigin,
   });

@@ -15,8 +15,8 @@ export type PreviewHandlerDependencies = {
   findLayer(hash: string): Promise<PackageLayer | null>;
   /** What `import.meta.env` says beside MODE and its like; only names that start with `VITE_` are passed on. */
   envOf(preview: Preview): Promise<Readonly<Record<string, string>>>;
-  /** The bundled frame client and the hash of it; `tester` is the part of it that carries out journeys. */
-  client: Script & { tester: Script };
+  /** The bundled frame client and the hash of it; `tester` is the part of it that carries out journeys, `picture` the one that draws the page. */
+  client: Script & { tester: Script; picture: Script };
   builderOrigin: string;
   layersOrigin: string;
 };
@@ -64,7 +64,8 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
     const isShown = manifest !== null && layer !== null;
     const testerUrl = `/@easel/tester.js?v=${client.tester.hash}`;
     const manifestHash = isShown ? preview.manifestHash : null;
-    const config = { testerUrl, lane: preview.lane, builderOrigin, manifest: manifestHash, env };
+    const pictureUrl = `/@easel/picture.js?v=${client.picture.hash}`;
+    const config = { testerUrl, pictureUrl, lane: preview.lane, builderOrigin, manifest: manifestHash, env };
     const parts = { clientUrl: `/@easel/client.js?v=${client.hash}`, config };
     const html = isShown ? composeDocument({ ...parts, manifest, layer, layersOrigin }) : composeCanvas(parts);
     return {
@@ -98,7 +99,11 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
     const path = readPath(request.url ?? '/');
     if (path === null) return text(400, 'Bad request');
     const isNavigation = request.headers['sec-fetch-mode'] === 'navigate';
-    const script = { '/@easel/client.js': client, '/@easel/tester.js': client.tester }[path];
+    const script = {
+      '/@easel/client.js': client,
+      '/@easel/tester.js': client.tester,
+      '/@easel/picture.js': client.picture,
+    }[path];
     if (script) {
       const headers = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': immutable };
       return { status: 200, body: script.code, headers };

@@ -64,6 +64,13 @@ async function markUsed({ db, blobs, trees, now }: CollectDependencies): Promise
     for (const named of hashesIn(bytes === null ? '' : new TextDecoder().decode(bytes))) see(named);
   }
 
+  // Pictures of broken steps are shown for as long as the conversation is.
+  const pictures = await db
+    .selectDistinct({ hash: sql<string>`${projectEvents.data}->>'picture'` })
+    .from(projectEvents)
+    .where(sql`${projectEvents.data}->>'type' = 'promise-result' and ${projectEvents.data}->>'picture' is not null`);
+  for (const { hash } of pictures) see(hash);
+
   // Attachments are named in the turn's state. Drafts are too, or in its events; they count while they can be continued.
   const states = await db.select({ id: turns.id, state: sql<string>`${turns.state}::text` }).from(turns);
   for (const { state } of states) for (const hash of hashesIn(state)) see(hash);

@@ -1,5 +1,5 @@
 import type { Problem } from '../foundation/problem';
-import type { AppPromise, Found, PromiseResult } from './promise';
+import { wordsInForce, type AppPromise, type Found, type PromiseResult } from './promise';
 
 const listed = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
 
@@ -35,7 +35,7 @@ export function describeFound(found: Found): string {
 
 /** A broken promise as a problem of the app, which repair takes up like any other. */
 export function problemOf(promise: AppPromise, result: PromiseResult & { outcome: 'broken' }): Problem {
-  const sentence = promise.proposal?.sentence ?? promise.sentence;
+  const sentence = wordsInForce(promise).sentence;
   const message = `The promise "${sentence}" (${promise.id}) is broken at step ${result.step}: ${result.expected}\n${describeFound(result.found)}`;
   return { kind: 'promise-broken', message: message.slice(0, 4000) };
 }

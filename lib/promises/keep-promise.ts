@@ -32,6 +32,20 @@ export function keepModelPromise(
   return succeed({ kind: 'proposed', promise: { ...before, proposal: { sentence, journey } } });
 }
 
+/**
+ * What becomes of the model's wish to remove a promise: it waits, with its reason, for the person. One that this turn
+ * itself began is not the person's yet, and is rewritten instead of removed.
+ */
+export function proposeRemoval(
+  standing: readonly AppPromise[],
+  mine: ReadonlySet<string>,
+  { id, reason }: { id: string; reason: string },
+): Result<AppPromise, 'unknown' | 'just-begun'> {
+  const before = standing.find((promise) => promise.id === id);
+  if (!before) return fail('unknown');
+  return mine.has(id) ? fail('just-begun') : succeed({ ...before, proposal: { removal: reason } });
+}
+
 /** The list with these promises in it: each in the place of the one with its id, new ones at the end. */
 export function withPromises(standing: readonly AppPromise[], made: readonly AppPromise[]): AppPromise[] {
   const byId = new Map([...standing, ...made].map((promise) => [promise.id, promise]));

@@ -1,4 +1,4 @@
-import { journeyOf, type AppPromise, type PromiseStep, type Thing } from './promise';
+import { isLeaving, journeyOf, type AppPromise, type PromiseStep, type Thing } from './promise';
 
 /** The promises that are tried, those this change touches first: what it made, then what its files speak of. */
 export function orderPromises(
@@ -12,7 +12,7 @@ export function orderPromises(
     return changedTexts.some((text) => words.some((word) => text.includes(word))) ? 1 : 2;
   };
   return promises
-    .filter((promise) => !promise.isOff)
+    .filter((promise) => !promise.isOff && !isLeaving(promise))
     .map((promise, index) => ({ promise, index, rank: rank(promise) }))
     .toSorted((one, other) => one.rank - other.rank || one.index - other.index)
     .map(({ promise }) => promise);

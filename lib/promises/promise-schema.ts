@@ -57,7 +57,7 @@ export const appPromiseSchema = z.object({
   journey,
   isOff: z.boolean(),
   author: z.enum(['model', 'person']),
-  proposal: z.object({ sentence, journey }).nullable(),
+  proposal: z.union([z.object({ sentence, journey }), z.object({ removal: sentence })]).nullable(),
 }) satisfies z.ZodType<AppPromise>;
 
 const names = z.array(z.string().max(200)).max(12);
@@ -84,6 +84,10 @@ export const promiseResultSchema = z.discriminatedUnion('outcome', [
     step: z.number().int().positive().max(mostSteps),
     expected: z.string().max(4 * longestText),
     found: foundSchema,
+    picture: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
   }),
   z.object({ id: promiseIdSchema, outcome: z.literal('not-tried'), why: z.enum(notTriedReasons) }),
 ]) satisfies z.ZodType<PromiseResult>;

@@ -52,6 +52,9 @@ export type PromiseStep =
 /** What the model would like a promise to become; it counts once the person has agreed. */
 export type PromiseProposal = { sentence: string; journey: PromiseStep[] };
 
+/** The model would like a promise to be gone, and says why; it stands until the person has agreed. */
+export type PromiseRemoval = { removal: string };
+
 /** One plain-language sentence the app must keep, with a journey that proves it in the preview. */
 export type AppPromise = {
   /** Lower-case words with hyphens, unique in the app. */
@@ -60,7 +63,7 @@ export type AppPromise = {
   journey: PromiseStep[];
   isOff: boolean;
   author: 'model' | 'person';
-  proposal: PromiseProposal | null;
+  proposal: PromiseProposal | PromiseRemoval | null;
 };
 
 /** What was there instead of what a step expected. Texts come from the app and are untrusted. */
@@ -84,7 +87,8 @@ export type NotTriedReason = (typeof notTriedReasons)[number];
 /** What became of one promise when a tree was tried. `step` counts from 1 within its journey. */
 export type PromiseResult = { id: string } & (
   | { outcome: 'kept' }
-  | { outcome: 'broken'; step: number; expected: string; found: Found }
+  /** `picture` is the hash of a JPEG of the page at that step; absent where none could be taken. */
+  | { outcome: 'broken'; step: number; expected: string; found: Found; picture?: string | undefined }
   | { outcome: 'not-tried'; why: NotTriedReason }
 );
 
@@ -95,5 +99,15 @@ export const longestText = 500;
 
 /** What is carried out for a promise: what the model proposed, if it did, since that is what its draft was made for. */
 export function journeyOf(promise: AppPromise): PromiseStep[] {
-  return promise.proposal?.journey ?? promise.journey;
+  return wordsInForce(promise).journey;
+}
+
+/** The wording a draft was made for: the proposed one, if there is one. */
+export function wordsInForce({ proposal, sentence, journey }: AppPromise): PromiseProposal {
+  return proposal !== null && 'journey' in proposal ? proposal : { sentence, journey };
+}
+
+/** Whether the model has asked the person to let it go. The draft was made without it, so it is not tried meanwhile. */
+export function isLeaving({ proposal }: AppPromise): boolean {
+  return proposal !== null && 'removal' in proposal;
 }

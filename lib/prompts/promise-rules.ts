@@ -29,7 +29,11 @@ A name fits exactly or as a part. {today}, {today+3}, {friday} (the next one) in
 - The person's data is not your sample data: make what you look for within the journey, under a name of its own, and count by
   "1 more", not by numbers.
 - Promises that stand are listed with each request. Keep them true. Repeat none. Where what the person now asks for makes one untrue, write
-  it again under its id as it should be: the person is asked. You can't remove one.`;
+  it again under its id as it should be: the person is asked. Where it can't be true in any form any more, ask to remove it, with the
+  reason in a sentence to the person, who decides:
+<promise id="habit-stays-ticked" remove="true">
+You asked for habits that begin anew every morning, so they can't stay ticked.
+</promise>`;
 
 const mostShown = 40;
 
@@ -43,7 +47,9 @@ function quotePromise({ id, sentence, journey, isOff, proposal }: AppPromise): s
     ? ' (switched off by the person)'
     : proposal === null
       ? ''
-      : ' (the person has not agreed to your change yet)';
+      : 'removal' in proposal
+        ? ' (you asked to remove it; the person has not agreed yet)'
+        : ' (the person has not agreed to your change yet)';
   const steps = printJourney(journey)
     .split('\n')
     .map((line) => `    ${line}`)

@@ -83,6 +83,17 @@ describe('the tags of the format', () => {
     ]);
   });
 
+  test('tells a promise that is to go from one that is written', () => {
+    const text =
+      '<promise id="book-table" remove="true">\nYou closed on Mondays.\n</promise>\n' +
+      '<promise id="opens" remove="false">\nIt opens.\nsee "a"\n</promise>\n<promise id="opens" remove="true"/>\n';
+    expect(read(text)).toEqual([
+      { type: 'promise-removal', id: 'book-table', reason: 'You closed on Mondays.', complete: true },
+      { type: 'promise', id: 'opens', text: 'It opens.\nsee "a"', complete: true },
+      { type: 'promise-removal', id: 'opens', reason: '', complete: true },
+    ]);
+  });
+
   test('tells the plan after each finished line, and whole when it closes', () => {
     expect(read('<plan>\n- one\n- two\n- three\n</plan>\n')).toEqual([
       { type: 'plan', text: '- one' },

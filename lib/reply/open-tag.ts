@@ -36,7 +36,7 @@ const knownAttributes: Record<TagName, readonly string[] | null> = {
   migration: ['name'],
   module: null,
   plan: null,
-  promise: ['id'],
+  promise: ['id', 'remove'],
   ask: null,
   done: null,
 };
@@ -149,11 +149,23 @@ export function createTagOpener(emit: EmitReplyEvent): (tag: Tag) => OpenedTag {
 
   function openPromise(tag: Tag): OpenedTag {
     const id = need(tag, 'id');
-    if (id === null) return ignoredContent;
-    const block = createTextBlock(
-      (text, complete) => emit({ type: 'promise', id, text, complete }),
-      () => emit(tooLarge('promise', null)),
-    );
+    const remove = tag.attributes.get('remove')?.trim() ?? 'false';
+    if (id === null) return ignore(tag);
+    if (remove !== 'true' && remove !== 'false') {
+      return refuse(tag, 'attribute-refused', `<promise> knows no remove=${quote(remove)}.`);
+    }
+    const told = (text: string, complete: boolean) =>
+      emit(
+        remove === 'true'
+          ? { type: 'promise-removal', id, reason: text, complete }
+          : { type: 'promise', id, text, complete },
+      );
+    if (tag.kind !== 'open') {
+      // Without a word for the person; whoever reads the event says so.
+      if (remove === 'true') told('', true);
+      return lines;
+    }
+    const block = createTextBlock(told, () => emit(tooLarge('promise', null)));
     return { type: 'content', block };
   }
 
@@ -189,7 +201,7 @@ export function createTagOpener(emit: EmitReplyEvent): (tag: Tag) => OpenedTag {
       case 'migration':
         return tag.kind === 'open' ? openMigration(tag) : lines;
       case 'promise':
-        return tag.kind === 'open' ? openPromise(tag) : lines;
+        return openPromise(tag);
       case 'plan':
         return tag.kind === 'open' ? { type: 'content', block: createPlanBlock(emit) } : lines;
       case 'ask':

@@ -27,6 +27,8 @@ export type ReplyEvent =
   | { type: 'migration'; name: string; sql: string; complete: boolean }
   | { type: 'module'; name: string; settings: Record<string, string> }
   | { type: 'promise'; id: string; text: string; complete: boolean }
+  /** The model asks to remove a promise that stands; `reason` is for the person, and may be empty. */
+  | { type: 'promise-removal'; id: string; reason: string; complete: boolean }
   | { type: 'ask'; text: string; choices: string[]; complete: boolean }
   | { type: 'done' }
   /** `path` is null where the path itself was refused; `message` is for the model, in English, and quotes it. */

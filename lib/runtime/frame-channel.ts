@@ -65,7 +65,7 @@ type Question = Extract<StudioMessage, { id: number }>;
 type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
 
 /** Posts a question under a number of its own and waits for the answer that carries it. */
-export function ask<Type extends 'updated' | 'data' | 'settled' | 'stepped'>(
+export function ask<Type extends 'updated' | 'data' | 'settled' | 'stepped' | 'pictured'>(
   frame: FrameChannel,
   question: WithoutId<Question>,
   type: Type,

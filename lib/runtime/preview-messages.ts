@@ -1,5 +1,6 @@
 import type { ProblemKind } from '../foundation/problem';
 import type { PageStep } from '../promises/journey-legs';
+import { readPicture } from '../promises/picture';
 import type { Found } from '../promises/promise';
 import { foundSchema } from '../promises/promise-schema';
 
@@ -45,7 +46,9 @@ export type StudioMessage =
   /** Quiet means that nothing loads and nothing has changed for `quiet` ms, 150 where it is not said. */
   | { type: 'settle'; id: number; cap: number; quiet?: number }
   /** One step of a journey, lane `try` alone; `wanted` is the number a counting step waits for, null where it only counts. */
-  | { type: 'step'; id: number; step: PageStep; wanted: number | null };
+  | { type: 'step'; id: number; step: PageStep; wanted: number | null }
+  /** Asks for a picture of what is in view, lane `try` alone. */
+  | { type: 'picture'; id: number };
 
 /** A position in a compiled module, `url` as the compiler knows it. Lines and columns from 1, as stacks have them. */
 export type StackFrame = { url: string; line: number; column: number };
@@ -71,6 +74,8 @@ export type FrameMessage =
   | { type: 'settled'; id: number; route: string; width: number; links: string[]; isBlank: boolean; isBroken: boolean }
   /** `found` is what was there instead, null where the step was done; `count` what a counting step counted. */
   | { type: 'stepped'; id: number; found: Found | null; count: number | null }
+  /** A JPEG, as the page says; null where it could not draw one. */
+  | { type: 'pictured'; id: number; picture: ArrayBuffer | null }
   | { type: 'heartbeat' };
 
 /** `reload`: modules that import each other in a ring can't be replaced in place. `broken`: running them failed. */
@@ -99,6 +104,8 @@ const isEntry = (value: unknown): value is [string, string] =>
   Array.isArray(value) && value.length === 2 && isText(value[0], 10_000) && isText(value[1], 5_500_000);
 const isStackFrame = (value: unknown): value is StackFrame =>
   isFields(value) && isText(value.url, 1000) && isCount(value.line) && isCount(value.column);
+
+const isPicture = (value: unknown) => value instanceof ArrayBuffer && readPicture(new Uint8Array(value)) !== null;
 
 function isHeldData(value: unknown): value is HeldData {
   return isFields(value) && isListOf(value.local, 10_000, isEntry) && isListOf(value.session, 10_000, isEntry);
@@ -144,6 +151,8 @@ function hasFields(message: Fields): boolean {
         (message.count === null || isCount(message.count)) &&
         (message.found === null || foundSchema.safeParse(message.found).success)
       );
+    case 'pictured':
+      return isCount(message.id) && (message.picture === null || isPicture(message.picture));
     case 'heartbeat':
       return true;
     default:

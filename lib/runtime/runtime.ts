@@ -26,7 +26,10 @@ export type Observation = {
   trial: Trial;
   /** One for each promise that was to be tried, in the order given; absent where there were none. */
   promises?: PromiseResult[];
+  /** What the page looked like where a promise broke, as JPEG; absent where there is none. */
+  pictures?: PromisePicture[];
 };
+export type PromisePicture = { promiseId: string; bytes: Uint8Array<ArrayBuffer> };
 
 /** Runs one project in the browser: DESIGN "Runtime". All methods may be called in any order after `mount`; they queue. */
 export interface Runtime {

@@ -6,6 +6,9 @@ import { walkJourney } from './walk-journey';
 /** All promises of an app together; what is left then is said to be untried. */
 const budgetMs = 30_000;
 
+/** What became of a promise, and what the page looked like at the step that broke. */
+export type TriedPromise = { result: PromiseResult; picture: Uint8Array<ArrayBuffer> | null };
+
 /**
  * Tries promises one after the other, in the order given, each from a fresh load on its own copy of `data`. `isSound`
  * false: the app does not open, so nothing would be proved. Throws the signal's reason when aborted.
@@ -14,22 +17,27 @@ export async function tryPromises(
   frame: FrameChannel,
   promises: readonly AppPromise[],
   { data, isSound, signal }: { data: HeldData; isSound: boolean; signal: AbortSignal },
-): Promise<PromiseResult[]> {
-  const results: PromiseResult[] = [];
+): Promise<TriedPromise[]> {
+  const results: TriedPromise[] = [];
+  const push = (result: PromiseResult, picture: TriedPromise['picture'] = null) => results.push({ result, picture });
   const timeUp = AbortSignal.timeout(budgetMs);
   let canGoOn = isSound;
   for (const promise of promises) {
     const { id } = promise;
-    if (!canGoOn) results.push({ id, outcome: 'not-tried', why: 'app-broken' });
-    else if (timeUp.aborted) results.push({ id, outcome: 'not-tried', why: 'no-time' });
+    if (!canGoOn) push({ id, outcome: 'not-tried', why: 'app-broken' });
+    else if (timeUp.aborted) push({ id, outcome: 'not-tried', why: 'no-time' });
     else {
       try {
         const walked = await walkJourney(frame, journeyOf(promise), { data, signal });
-        results.push({ id, ...walked });
+        if (walked.outcome === 'kept') push({ id, outcome: 'kept' });
+        else {
+          const { picture, ...broken } = walked;
+          push({ id, ...broken }, picture);
+        }
         canGoOn = walked.outcome === 'kept' || walked.found.code !== 'silent';
       } catch (error) {
         if (!(error instanceof FrameSilence)) throw error;
-        results.push({ id, outcome: 'not-tried', why: 'app-broken' });
+        push({ id, outcome: 'not-tried', why: 'app-broken' });
         canGoOn = false;
       }
     }

@@ -1,9 +1,9 @@
 import type { Trial } from '../turn-events/turn-event';
-import type { AppPromise, PromiseResult } from '../promises/promise';
+import type { AppPromise } from '../promises/promise';
 import { ask, FrameSilence, type FrameChannel } from './frame-channel';
 import type { FrameMessage, HeldData } from './preview-messages';
 import { addLinks, startRoutes, takeRoute } from './try-routes';
-import { tryPromises } from './try-promises';
+import { tryPromises, type TriedPromise } from './try-promises';
 import { journeyOfVisit, type Visit } from './visit';
 import { loadInFrame, walkJourney } from './walk-journey';
 
@@ -33,13 +33,13 @@ const closedKinds: ReadonlySet<string> = new Set(['page-error', 'blank-page']);
 export async function tryTree(
   frame: FrameChannel,
   { url, data, visits, promises, signal }: Request,
-): Promise<{ problems: FrameProblem[]; trial: Trial; results: PromiseResult[] }> {
+): Promise<{ problems: FrameProblem[]; trial: Trial; results: TriedPromise[] }> {
   const problems: FrameProblem[] = [];
   const unsubscribe = frame.subscribe((message) => {
     if (message.type === 'problem') problems.push(message);
   });
   let plan = startRoutes;
-  let results: PromiseResult[] = [];
+  let results: TriedPromise[] = [];
 
   const load = (begin: () => void, held: HeldData | null) => loadInFrame(frame, begin, held, signal);
   const settle = (): Promise<Settled> =>
@@ -96,8 +96,10 @@ export async function tryTree(
     unsubscribe();
   }
   // Where the page fell silent before its promises came to be tried.
-  const tried = new Set(results.map(({ id }) => id));
-  for (const { id } of promises) if (!tried.has(id)) results.push({ id, outcome: 'not-tried', why: 'app-broken' });
+  const tried = new Set(results.map(({ result }) => result.id));
+  for (const { id } of promises) {
+    if (!tried.has(id)) results.push({ result: { id, outcome: 'not-tried', why: 'app-broken' }, picture: null });
+  }
   return { problems, results, trial: { by: 'tab', routes: [...plan.opened], widths: [...tryWidths] } };
 }
 

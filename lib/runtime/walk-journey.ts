@@ -6,12 +6,16 @@ import type { HeldData } from './preview-messages';
 
 export const journeyWidths = { desktop: 1280, phone: 360 } as const;
 
-/** How a journey ended; `step` counts from 1. */
-export type Walked = { outcome: 'kept' } | { outcome: 'broken'; step: number; expected: string; found: Found };
+/** How a journey ended; `step` counts from 1. `picture` is a JPEG of the page at that step; null where none could be taken. */
+export type Walked =
+  | { outcome: 'kept' }
+  | { outcome: 'broken'; step: number; expected: string; found: Found; picture: Uint8Array<ArrayBuffer> | null };
 
 const loadTimeout = 15_000;
 /** A step waits up to three seconds for what it needs, and then for the page to be quiet. */
 const stepTimeout = 9000;
+/** Words say what was there too: nobody waits longer for a picture of it. */
+const pictureTimeout = 1500;
 /** Apps that store a moment after the last keystroke do so before a person could have pressed reload. */
 const beforeReload = { cap: 2000, quiet: 300 };
 
@@ -112,22 +116,34 @@ export async function walkJourney(
     }
   }
 
+  async function takePicture(): Promise<Uint8Array<ArrayBuffer> | null> {
+    try {
+      const wait = { timeout: pictureTimeout, signal };
+      const { picture } = await ask(frame, { type: 'picture' }, 'pictured', wait);
+      return picture && new Uint8Array(picture);
+    } catch (error) {
+      if (error instanceof FrameSilence) return null;
+      throw error;
+    }
+  }
+
   async function walkLeg(leg: Leg): Promise<Walked> {
     for (const [index, step] of leg.steps.entries()) {
       const number = leg.first + index + 1;
       const key = step.do === 'count' ? printStep({ ...step, counting: { kind: 'remember' } }) : '';
       const before = remembered.get(key) ?? null;
-      const broken = (found: Found): Walked => ({
+      const broken = async (found: Found): Promise<Walked> => ({
         ...{ outcome: 'broken', step: number, expected: printStep(step) },
         found: found.code === 'count' ? { ...found, before } : found,
+        picture: found.code === 'silent' ? null : await takePicture(),
       });
       try {
         const { found, count } = await takeStep(step, wantedBy(step, before));
-        if (found !== null) return broken(found);
+        if (found !== null) return await broken(found);
         if (step.do === 'count' && count !== null) remembered.set(key, count);
       } catch (error) {
         if (!(error instanceof FrameSilence)) throw error;
-        return broken({ code: 'silent' });
+        return await broken({ code: 'silent' });
       }
     }
     return { outcome: 'kept' };

@@ -14,6 +14,7 @@ const turnSchema = z.object({ turnId: z.string(), queued: z.boolean().optional()
 const projectSchema = z.object({ projectId: z.string() });
 const madeSchema = z.object({ versionId: z.string(), version: z.object({ number: z.number() }) });
 const suggestionsSchema = z.object({ suggestions: z.array(z.object({ id: z.string(), text: z.string() })) });
+const pictureSchema = z.object({ picture: sha256Schema });
 const treeSchema = z.record(
   z.string(),
   z.object({ hash: sha256Schema, size: z.number(), locked: z.literal(true).optional() }),
@@ -37,6 +38,17 @@ export function createProjectApi(
   const fileAt = (versionId: VersionId, path: Path) =>
     `${project}/versions/${versionId}/files/${path.split('/').map(encodeURIComponent).join('/')}`;
 
+  /** Null where it could not be sent; then words alone tell what was there. */
+  async function sendPicture(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+    try {
+      const response = await fetch(`${project}/pictures`, { method: 'POST', body: bytes });
+      const answer = pictureSchema.safeParse(await response.json());
+      return answer.success ? answer.data.picture : null;
+    } catch {
+      return null;
+    }
+  }
+
   return {
     request,
     sendPrompt: (prompt: string, mode: TurnMode = 'build') =>
@@ -47,15 +59,19 @@ export function createProjectApi(
     cancelQueued: (turnId: TurnId) => request('DELETE', turn(turnId), anyAnswer),
     /** Demo only: the rest of the recording at once. */
     showItAll: (turnId: TurnId) => request('POST', `${turn(turnId)}/skip`, anyAnswer, {}),
-    observe: (turnId: TurnId, draftId: DraftId, { treeHash, phase, problems, trial, promises }: Observation) =>
-      request('POST', `${turn(turnId)}/observations`, anyAnswer, {
-        draftId,
-        treeHash,
-        phase,
-        problems,
-        trial,
-        promises,
-      }),
+    async observe(turnId: TurnId, draftId: DraftId, { pictures = [], ...seen }: Observation) {
+      const { promises, ...rest } = seen;
+      const kept = new Map<string, string>();
+      for (const { promiseId, bytes } of pictures) {
+        const hash = await sendPicture(bytes);
+        if (hash !== null) kept.set(promiseId, hash);
+      }
+      const told = promises?.map((result) => {
+        const picture = kept.get(result.id);
+        return result.outcome === 'broken' && picture !== undefined ? { ...result, picture } : result;
+      });
+      return request('POST', `${turn(turnId)}/observations`, anyAnswer, { ...rest, draftId, promises: told });
+    },
     setPlanFirst: (planFirst: boolean) => request('PATCH', project, anyAnswer, { planFirst }),
     suggestions: () => request('GET', `${project}/suggestions`, suggestionsSchema),
     restore: (versionId: VersionId) => request('POST', `${project}/restore`, madeSchema, { versionId }),

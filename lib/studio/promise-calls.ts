@@ -7,7 +7,7 @@ const promiseSchema = written.extend({
   id: z.string(),
   isOff: z.boolean(),
   author: z.enum(['model', 'person']),
-  proposal: written.nullable(),
+  proposal: z.union([written, z.object({ removal: z.string() })]).nullable(),
 });
 /** A promise as the interface tells it: the journey as text, one step a line. */
 export type ListedPromise = z.infer<typeof promiseSchema>;
@@ -19,8 +19,10 @@ export function createPromiseCalls(request: Request, projectId: ProjectId) {
   const changed = z.object({ promise: promiseSchema });
   return {
     list: () => request('GET', promises, z.object({ promises: z.array(promiseSchema) })),
-    add: (promise: { sentence: string; journey: string }) => request('POST', promises, changed, promise),
+    /** `id` puts back one that was removed. */
+    add: (promise: { sentence: string; journey: string; id?: string }) => request('POST', promises, changed, promise),
     change: (id: string, edit: PromiseEdit) => request('PATCH', `${promises}/${id}`, changed, edit),
+    remove: (id: string) => request('DELETE', `${promises}/${id}`, changed),
   };
 }
 export type PromiseCalls = ReturnType<typeof createPromiseCalls>;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import { promisesOf } from '../promises/promise-schema';
-import type { PromiseResult } from '../promises/promise';
+import { wordsInForce, type PromiseResult } from '../promises/promise';
 import { reportObservation } from './report-observation';
 import { createTurnFixture } from './turn-fixture';
 import type { ProjectEvent } from '../turn-events/turn-event';
@@ -75,6 +75,25 @@ await describeOnDatabases('promises of a turn', (database) => {
     expect(await atHead()).toHaveLength(1);
   });
 
+  test('a picture of the broken step is told where it is one, and left out where it is anything else', async () => {
+    const { run, here, scripts } = await arrange();
+    const jpeg = new Uint8Array([255, 216, 255, 192, 0, 11, 8, 1, 144, 2, 128, 1, 1, 17, 0, 255, 218, 0, 2, 255, 217]);
+    const [picture, page] = await here.blobs.putAll([jpeg, new TextEncoder().encode('<script>alert(1)</script>')]);
+    const broken = (id: string, hash: string): PromiseResult => ({
+      ...{ id, outcome: 'broken', step: 1, expected: sees(id), found: { code: 'no-text', page: 'Nothing' } },
+      picture: hash,
+    });
+    const reply = ['pictured', 'a-page', 'unknown'].map((id) => promise(id, sees(id))).join('');
+    const ids = [broken('pictured', picture!), broken('a-page', page!), broken('unknown', 'f'.repeat(64))];
+    const kept = ids.map(({ id }): PromiseResult => ({ id, outcome: 'kept' }));
+    const running = run(reply, ids, kept);
+    scripts.push(file('mended'));
+    const events = await running;
+    expect(
+      events.flatMap((event) => (event.type === 'promise-result' && event.outcome === 'broken' ? [event.picture] : [])),
+    ).toEqual([picture, undefined, undefined]);
+  });
+
   test('one that breaks goes to repair, with what was there instead', async () => {
     const { run, scripts, calls } = await arrange();
     const broken: PromiseResult = {
@@ -102,7 +121,40 @@ await describeOnDatabases('promises of a turn', (database) => {
     expect(events.find((event) => event.type === 'promise-result')).toMatchObject({ isProposal: true });
     const [after] = await atHead();
     expect(after).toMatchObject({ journey: before.journey, sentence: before.sentence });
-    expect(after?.proposal?.journey).not.toEqual(before.journey);
+    expect(wordsInForce(after!).journey).not.toEqual(before.journey);
+  });
+
+  test('nor remove one: it asks with a reason, the promise stands, and is not tried until the person has said', async () => {
+    const { run, atHead } = await arrange();
+    await run(file('Milk') + promise('one', sees('Milk')) + promise('two', sees('Milk')));
+    const removal = '<promise id="one" remove="true">\nYou asked for tea\nonly.\n</promise>\n';
+    const events = await run(file('Tea') + removal, [{ id: 'two', outcome: 'kept' }]);
+    expect(events.find((event) => event.type === 'promise-made')).toMatchObject({
+      ...{ change: 'proposed', promise: { id: 'one', proposal: { removal: 'You asked for tea only.' } } },
+    });
+    expect(resultsOf(events)).toEqual([['two', 'kept']]);
+    const [after] = await atHead();
+    expect(after).toMatchObject({
+      id: 'one',
+      sentence: 'It keeps one.',
+      proposal: { removal: 'You asked for tea only.' },
+    });
+  });
+
+  test('it can not ask without a word to the person, of one that is not there, or of one it has just begun', async () => {
+    const { run, atHead } = await arrange();
+    await run(file('Milk') + promise('one', sees('Milk')));
+    const asks = ['<promise id="one" remove="true"/>\n', '<promise id="gone" remove="true">\nNo use.\n</promise>\n'];
+    const withdrawn = `${promise('new', sees('Tea'))}<promise id="new" remove="true">\nNo use.\n</promise>\n`;
+    const events = await run(
+      file('Tea') + asks.join('') + withdrawn + '<promise id="one" remove="maybe">\na\n</promise>\n',
+    );
+    const refused = events.flatMap((event) => (event.type === 'operation-refused' ? [event.code] : []));
+    expect(refused).toEqual(['promise-refused', 'promise-refused', 'promise-refused', 'attribute-refused']);
+    expect((await atHead()).map(({ id, proposal }) => [id, proposal])).toEqual([
+      ['one', null],
+      ['new', null],
+    ]);
   });
 
   test('one that can not be read is left out, and said to be', async () => {

@@ -3,8 +3,9 @@ import type { EditRefusal } from '../edits/edit-result';
 import { createReplyParser, type ReplyParser } from '../reply/create-reply-parser';
 import type { ReplyEvent } from '../reply/reply-event';
 import type { FileOperation } from '../files/file-operation';
-import { keepModelPromise, withPromises } from '../promises/keep-promise';
+import { keepModelPromise, proposeRemoval, withPromises } from '../promises/keep-promise';
 import { describeFault, parsePromise } from '../promises/parse-promise';
+import { longestSentence } from '../promises/promise';
 import { promiseIdSchema } from '../promises/promise-schema';
 import type { MayChange } from './may-change';
 import type { FailedEdit, ReplyFacts, UnfinishedFile } from './transition-turn';
@@ -119,18 +120,43 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage, run 
     for (const step of change) emit(step);
   }
 
+  const idOf = (written: string) =>
+    written
+      .trim()
+      .toLowerCase()
+      .replace(/[\s_]+/g, '-');
+  /** Promises that stood before this turn are the person's; these are not yet. */
+  function begunHere(): ReadonlySet<string> {
+    const old = new Set(run.promises.base.map((promise) => promise.id));
+    return new Set(run.promises.made.map((promise) => promise.id).filter((id) => !old.has(id)));
+  }
+
+  function takeRemoval({ id, reason, complete }: ReplyEvent & { type: 'promise-removal' }): void {
+    const refuseRemoval = (why: string) => refuse('promise', null, 'promise-refused', `The promise "${id}": ${why}`);
+    const said = reason.replace(/\s+/g, ' ').trim().slice(0, longestSentence);
+    if (!complete || said === '') return refuseRemoval('say in the tag, in a sentence to the person, why it should go');
+    const { base, made } = run.promises;
+    const proposed = proposeRemoval(withPromises(base, made), begunHere(), { id: idOf(id), reason: said });
+    if (!proposed.ok) {
+      const isUnknown = proposed.error === 'unknown';
+      return refuseRemoval(
+        isUnknown ? 'there is none of that id' : 'it was begun in this turn: write it again instead',
+      );
+    }
+    run.promises = { base, made: withPromises(made, [proposed.value]) };
+    emit({ type: 'promise-made', change: 'proposed', promise: proposed.value });
+  }
+
   function takePromise(event: ReplyEvent & { type: 'promise' }): void {
     const { base, made } = run.promises;
     const refusePromise = (why: string) =>
       refuse('promise', null, 'promise-refused', `The promise "${event.id}": ${why}`);
     if (!event.complete) return refusePromise('it did not end');
-    const id = promiseIdSchema.safeParse(event.id.toLowerCase().replace(/[\s_]+/g, '-'));
+    const id = promiseIdSchema.safeParse(idOf(event.id));
     if (!id.success) return refusePromise('its id is not made of lower-case words and hyphens');
     const written = parsePromise(event.text);
     if (!written.ok) return refusePromise(describeFault(written.error));
-    const old = new Set(base.map((promise) => promise.id));
-    const mine = new Set(made.map((promise) => promise.id).filter((one) => !old.has(one)));
-    const kept = keepModelPromise(withPromises(base, made), mine, { id: id.data, ...written.value });
+    const kept = keepModelPromise(withPromises(base, made), begunHere(), { id: id.data, ...written.value });
     if (!kept.ok) return refusePromise('the app has as many as it may');
     const { kind, promise } = kept.value;
     // Said again as it was: what was proposed in its place before is withdrawn.
@@ -181,6 +207,9 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage, run 
       case 'promise':
         if (refuseForMode('promise', null)) return;
         return takePromise(event);
+      case 'promise-removal':
+        if (refuseForMode('promise', null)) return;
+        return takeRemoval(event);
       case 'done':
         return;
       case 'ask':

@@ -3,6 +3,7 @@ import type { DraftId, ProjectId, TurnId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
 import { succeed, type Result } from '../foundation/result';
 import { problemOf } from '../promises/describe-found';
+import { readPicture } from '../promises/picture';
 import type { PromiseResult } from '../promises/promise';
 import type { Viewer } from '../viewers/viewer';
 import type { ObserverLeases } from './observer-leases';
@@ -30,7 +31,11 @@ const mostProblems = 50;
  * another tab, or too late is ignored and says so (`counted: false`).
  */
 export async function reportObservation(
-  deps: TurnDependencies & { observers: Pick<ObserverLeases, 'holder'> },
+  deps: TurnDependencies & {
+    observers: Pick<ObserverLeases, 'holder'>;
+    /** Where pictures of broken steps were put before. */
+    blobs: { get(hash: string): Promise<Uint8Array | null> };
+  },
   input: { viewer: Viewer; projectId: ProjectId; turnId: TurnId; observation: ReportedObservation },
 ): Promise<Result<{ counted: boolean }, AppError>> {
   const found = await findTurn(deps, input);
@@ -45,11 +50,21 @@ export async function reportObservation(
   }
   if (!(await deps.store.takeTrying(turnId, treeHash))) return succeed({ counted: false });
 
-  const told = (trying.promises ?? []).map((promise) => {
-    const reported = promises.find(({ id }) => id === promise.id);
-    const result: PromiseResult = reported ?? { id: promise.id, outcome: 'not-tried', why: 'no-report' };
-    return { promise, result };
-  });
+  /** What it names may be anything, or nothing; without a picture of a page the words stand alone. */
+  async function withSoundPicture(result: PromiseResult): Promise<PromiseResult> {
+    if (result.outcome !== 'broken' || result.picture === undefined) return result;
+    const bytes = await deps.blobs.get(result.picture);
+    if (bytes && readPicture(bytes)) return result;
+    const { picture: _, ...words } = result;
+    return words;
+  }
+  const told = await Promise.all(
+    (trying.promises ?? []).map(async (promise) => {
+      const reported = promises.find(({ id }) => id === promise.id);
+      const result: PromiseResult = reported ?? { id: promise.id, outcome: 'not-tried', why: 'no-report' };
+      return { promise, result: await withSoundPicture(result) };
+    }),
+  );
   const broken = told.flatMap(({ promise, result }) =>
     result.outcome === 'broken' ? [problemOf(promise, result)] : [],
   );

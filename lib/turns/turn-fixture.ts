@@ -161,7 +161,7 @@ export function createTurnFixture(db: Database) {
       modelNames: () => ({ first: 'fake', spare: model.spare }),
       report: (error) => void errors.push(error),
     });
-    return { store, channel, observers, runner, access, readHead, createId };
+    return { store, channel, observers, runner, access, readHead, createId, blobs };
   }
 
   const here = process('here');

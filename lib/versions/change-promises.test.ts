@@ -3,7 +3,7 @@ import { describeOnDatabases } from '../database/describe-on-databases';
 import { parseJourney } from '../promises/parse-promise';
 import type { AppPromise } from '../promises/promise';
 import { commitVersion } from './commit-version';
-import { addPromise, changePromise, listPromises } from './change-promises';
+import { addPromise, changePromise, listPromises, removePromise } from './change-promises';
 import { restoreVersion } from './restore-version';
 import { createVersionFixture } from './version-fixture';
 
@@ -76,6 +76,41 @@ await describeOnDatabases('promises by hand', (database) => {
     expect(again).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
   });
 
+  test('one is removed by the person’s hand, and put back as it was called', async () => {
+    const { fixture, project, add, list } = await arrange();
+    const { promise } = await add('Milk stays on the list.');
+    await add('Tea stays.');
+    const removed = await removePromise(fixture, { ...project, promiseId: promise.id });
+    expect(removed).toMatchObject({ ok: true, value: { promise, version: { kind: 'edit', author: 'person' } } });
+    expect((await list()).map(({ id }) => id)).toEqual(['tea-stays']);
+    const { id, sentence, journey } = promise;
+    await addPromise(fixture, { ...project, id, sentence, journey });
+    expect((await list()).map((one) => one.id)).toEqual(['tea-stays', 'milk-stays-on-the-list']);
+    expect(await removePromise(fixture, { ...project, promiseId: 'gone' })).toMatchObject({
+      error: { code: 'not-found' },
+    });
+  });
+
+  test('one the model would like to be gone goes when the person agrees, and stays when they do not', async () => {
+    const { fixture, project, add, list } = await arrange();
+    const { promise } = await add('One');
+    const ask = async () => {
+      const head = (await fixture.versions.head(project.projectId))!;
+      const promises: AppPromise[] = [{ ...promise, proposal: { removal: 'It is of no use.' } }];
+      const tree = (await fixture.trees.read(head.treeHash))!;
+      await commitVersion(fixture, {
+        ...{ projectId: project.projectId, parentId: head.id, tree, settings: { promises } },
+        ...{ kind: 'turn', author: 'model', summary: 'A change' },
+      });
+    };
+    await ask();
+    await changePromise(fixture, { ...project, promiseId: 'one', change: { proposal: 'refuse' } });
+    expect(await list()).toMatchObject([{ sentence: 'One', proposal: null }]);
+    await ask();
+    await changePromise(fixture, { ...project, promiseId: 'one', change: { proposal: 'accept' } });
+    expect(await list()).toEqual([]);
+  });
+
   test('a stranger finds none', async () => {
     const { fixture, project } = await arrange();
     const viewer = fixture.stranger;
@@ -83,5 +118,7 @@ await describeOnDatabases('promises by hand', (database) => {
     const change = { isOff: true };
     const refused = await changePromise(fixture, { ...project, viewer, promiseId: 'promise', change });
     expect(refused).toMatchObject({ error: { code: 'not-found' } });
+    const removed = await removePromise(fixture, { ...project, viewer, promiseId: 'promise' });
+    expect(removed).toMatchObject({ error: { code: 'not-found' } });
   });
 });

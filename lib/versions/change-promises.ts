@@ -13,6 +13,7 @@ type Request = { viewer: Viewer; projectId: ProjectId };
 
 /** What a person does to one promise; a proposal of the model's is accepted or refused. */
 export type PromiseChange = Partial<PromiseProposal> & { isOff?: boolean; proposal?: 'accept' | 'refuse' };
+/** `promise` as it now is, and where it was removed, as it was. */
 export type ChangedPromises = { version: Version; promise: AppPromise };
 
 const attempts = 3;
@@ -29,14 +30,18 @@ export async function listPromises(
   return head ? succeed({ versionId: head.id, promises: promisesOf(head.settings) }) : fail({ code: 'not-found' });
 }
 
-/** Adds a promise a person wrote, as a version of its own. `invalid-input` where the app has as many as it may. */
+/**
+ * Adds a promise a person wrote, as a version of its own. `id` is that of one they removed and put back; taken or absent,
+ * it gets another. `invalid-input` where the app has as many as it may.
+ */
 export function addPromise(
   dependencies: Dependencies,
-  { sentence, journey, ...request }: Request & PromiseProposal,
+  { sentence, journey, id: wanted, ...request }: Request & PromiseProposal & { id?: string | undefined },
 ): Promise<Result<ChangedPromises, AppError>> {
   return saveChange(dependencies, request, (promises) => {
     if (promises.length >= mostPromises) return fail({ code: 'invalid-input', detail: 'too many promises' });
-    const id = freeId(sentence, promises);
+    const isFree = wanted !== undefined && promises.every((promise) => promise.id !== wanted);
+    const id = isFree ? wanted : freeId(sentence, promises);
     const promise: AppPromise = { id, sentence, journey, isOff: false, author: 'person', proposal: null };
     return succeed({ promise, promises: [...promises, promise] });
   });
@@ -53,6 +58,7 @@ export function changePromise(
     const { proposal, ...given } = change;
     if (proposal === 'accept' && before.proposal === null) return fail({ code: 'invalid-input' });
     const accepted = proposal === 'accept' ? before.proposal : null;
+    if (accepted !== null && 'removal' in accepted) return succeed(without(promises, before));
     const promise: AppPromise = {
       ...before,
       ...accepted,
@@ -64,6 +70,22 @@ export function changePromise(
     return succeed({ promise, promises: promises.map((one) => (one.id === promiseId ? promise : one)) });
   });
 }
+
+/** Removes a promise on the person's word, as a version of its own; `addPromise` with its id puts it back. */
+export function removePromise(
+  dependencies: Dependencies,
+  { promiseId, ...request }: Request & { promiseId: string },
+): Promise<Result<ChangedPromises, AppError>> {
+  return saveChange(dependencies, request, (promises) => {
+    const before = promises.find(({ id }) => id === promiseId);
+    return before ? succeed(without(promises, before)) : fail({ code: 'not-found' });
+  });
+}
+
+const without = (promises: readonly AppPromise[], promise: AppPromise) => ({
+  promise,
+  promises: promises.filter(({ id }) => id !== promise.id),
+});
 
 type Change = (promises: AppPromise[]) => Result<{ promise: AppPromise; promises: AppPromise[] }, AppError>;
 

@@ -17,6 +17,7 @@ export const promises = {
   asProposed: 'Tried as it would be from now on',
   said: { kept: '(kept)', broken: '(broken)', 'not-tried': '(not tried)' },
   outcome: { kept: 'Kept when it was last tried', broken: 'Broken at step {step, number}' },
+  picture: { open: 'See it larger: {what}', title: 'The page at that step' },
   why: {
     'no-tab': 'Not tried: this page was not in view',
     'app-broken': 'Not tried: the app did not open',
@@ -61,6 +62,16 @@ export const promises = {
     over: 'This has been decided.',
     waiting: 'Waiting for your choice: {sentence}',
   },
+  removal: {
+    title: 'May this promise go?',
+    which: 'Easel would no longer hold to: “{sentence}”',
+    why: 'Why: {reason}',
+    accept: 'Remove it',
+    refuse: 'Keep it',
+    waiting: 'Waiting for your choice: may it be removed? {reason}',
+  },
+  remove: 'Remove this promise',
+  removed: 'Removed: “{sentence}”',
   fault: {
     line: 'Line {line, number}: {what}',
     'quote-open': 'a quotation mark is not closed: {word}',

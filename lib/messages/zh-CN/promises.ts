@@ -19,6 +19,7 @@ export const promises = {
   asProposed: '按修改后的样子试的',
   said: { kept: '（做到了）', broken: '（没做到）', 'not-tried': '（没试）' },
   outcome: { kept: '上次试的时候做到了', broken: '第 {step, number} 步没做到' },
+  picture: { open: '放大查看：{what}', title: '当时的页面' },
   why: {
     'no-tab': '没试：这个页面当时不在眼前',
     'app-broken': '没试：应用没能打开',
@@ -63,6 +64,16 @@ export const promises = {
     over: '已经决定了。',
     waiting: '等你决定：{sentence}',
   },
+  removal: {
+    title: '可以去掉这条约定吗？',
+    which: '以后不再遵守：“{sentence}”',
+    why: '原因：{reason}',
+    accept: '去掉',
+    refuse: '保留',
+    waiting: '等你决定：可以去掉吗？{reason}',
+  },
+  remove: '删除这条约定',
+  removed: '已删除：“{sentence}”',
   fault: {
     line: '第 {line, number} 行：{what}',
     'quote-open': '引号没有关上：{word}',

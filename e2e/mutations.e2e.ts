@@ -1,0 +1,163 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mutate, mutatedNames, readMutations, type Mutation } from '../evals/mutations/mutations';
+import type { AppPromise } from '../lib/promises/promise';
+import type { Observation } from '../lib/runtime/runtime';
+import { recordedTree } from '../lib/tailwind/recorded-files';
+import { readTemplateTexts } from '../lib/template/read-template';
+import { countVariants, reportVariants, type SoundOutcome, type VariantOutcome } from './mutations/report-variants';
+import { openStudioPage } from './preview-frame/open-studio-page';
+import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
+import { launchBrowser } from './support/browser';
+import { hiddenJourneys } from './support/hidden-journeys';
+import { isLong, sampleOf } from './support/sample';
+
+const fileAt = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const reportFile = fileAt('../docs/broken-variants.md');
+const reasonsFile = fileAt('../evals/mutations/reasons.json');
+
+/** What stands for all fifty in `npm test`: a sum, a second copy and a dead switch of the app that is tried fastest. */
+const sample = {
+  name: 'summer-party',
+  ids: ['guests-counted-as-households', 'change-adds-answer', 'language-switch-dead'],
+};
+const lastTurn = 3;
+const turns = isLong ? [1, 2, lastTurn] : [lastTurn];
+
+describe('broken variants of the recorded apps', () => {
+  let world: Awaited<ReturnType<typeof startPreviewWorld>>;
+  let browser: Browser;
+  let template: Files;
+  const variants = new Map<string, VariantOutcome[]>();
+  const sound = new Map<string, SoundOutcome[]>();
+
+  beforeAll(async () => {
+    template = await readTemplateTexts(fileAt('../lib/template/files'));
+    world = await startPreviewWorld();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+
+  /** A studio that shows the app, and keeps the data it began with for every trial. */
+  async function openApp(files: Files) {
+    world.forget();
+    world.addTree(files);
+    const { page } = await openStudioPage(browser, world.url);
+    await page.evaluate((given) => window.runtime.mount(given, new AbortController().signal), treeOf(files));
+    expect(await page.evaluate(() => window.runtimeStatus)).toEqual({ phase: 'ready', placeholders: 0 });
+    await page.evaluate(() => window.runtime.holdData());
+
+    const tryOnce = (tree: Files, promises: readonly AppPromise[]): Promise<Observation> =>
+      page.evaluate(([hash, given]) => window.runtime.try(hash, new AbortController().signal, [], given), [
+        treeOf(tree).hash,
+        promises,
+      ] as const);
+    return {
+      write: (path: string, content: string) =>
+        page.evaluate((operation) => window.runtime.apply([operation], false), {
+          type: 'file-write' as const,
+          path,
+          content,
+        }),
+      /** Every promise; those a slow machine left no time for are tried again, as long as that gets further. */
+      async tryAll(tree: Files, promises: readonly AppPromise[]) {
+        const { problems, promises: first = [] } = await tryOnce(tree, promises);
+        const results = new Map(first.map((result) => [result.id, result]));
+        const left = () =>
+          promises.filter(({ id }) => {
+            const result = results.get(id);
+            return result?.outcome === 'not-tried' && result.why === 'no-time';
+          });
+        for (let before = promises.length; left().length > 0 && left().length < before;) {
+          before = left().length;
+          for (const result of (await tryOnce(tree, left())).promises ?? []) results.set(result.id, result);
+        }
+        return { problems, results: [...results.values()] };
+      },
+      close: () => page.context().close(),
+    };
+  }
+
+  const told = ({
+    problems,
+    results,
+  }: {
+    problems: Observation['problems'];
+    results: Observation['promises'] & {};
+  }) => [
+    ...results.filter(({ outcome }) => outcome === 'broken').map(({ id }) => id),
+    ...problems.map(({ kind }) => `a problem: ${kind}`),
+  ];
+
+  async function measureSound(name: string, turn: number): Promise<SoundOutcome> {
+    const files = recordedTree(template, name, turn);
+    const journeys = hiddenJourneys(name);
+    const app = await openApp(files);
+    const tried = await app.tryAll(files, journeys);
+    await app.close();
+    return { name, turn, journeys: journeys.length, alarms: told(tried) };
+  }
+
+  /** One mount; each fault is an edit to it, taken back before the next. */
+  async function measureVariants(name: string, mutations: readonly Mutation[], keeps: readonly AppPromise[]) {
+    const files = recordedTree(template, name, lastTurn);
+    const app = await openApp(files);
+    const outcomes: VariantOutcome[] = [];
+    for (const mutation of mutations) {
+      const content = mutate(files, mutation);
+      await app.write(mutation.file, content);
+      const tried = await app.tryAll({ ...files, [mutation.file]: content }, keeps);
+      await app.write(mutation.file, files[mutation.file]!);
+      const [seenBy = null] = told(tried);
+      outcomes.push({ name, mutation, journeys: keeps.length, seenBy });
+      console.log(`${name}/${mutation.id}: ${seenBy ?? 'missed'}`);
+    }
+    await app.close();
+    return outcomes;
+  }
+
+  const names = sampleOf(mutatedNames(), (name) => name === sample.name);
+  const timeout = 20 * 60_000;
+
+  test.each(names)(
+    '%s is tried sound and broken',
+    async (name) => {
+      const mutations = sampleOf(readMutations(name), ({ id }) => sample.ids.includes(id));
+      const journeys = hiddenJourneys(name);
+      if (journeys.length === 0) {
+        variants.set(
+          name,
+          mutations.map((mutation) => ({ name, mutation, journeys: 0, seenBy: null })),
+        );
+        return;
+      }
+      const outcomes: SoundOutcome[] = [];
+      for (const turn of turns) outcomes.push(await measureSound(name, turn));
+      sound.set(name, outcomes);
+      // What fails on the sound app tells nothing of the fault.
+      const alarms = outcomes.at(-1)!.alarms;
+      const keeps = journeys.filter(({ id }) => !alarms.includes(id));
+      variants.set(name, await measureVariants(name, mutations, keeps));
+    },
+    timeout,
+  );
+
+  test('at least nine in ten are reported broken, and no more than three in a hundred sound ones', () => {
+    const outcomes = [[...variants.values()].flat(), [...sound.values()].flat()] as const;
+    const figures = countVariants(...outcomes);
+    console.log(JSON.stringify(figures));
+    if (isLong) {
+      const reasons = existsSync(reasonsFile)
+        ? (JSON.parse(readFileSync(reasonsFile, 'utf8')) as Record<string, string>)
+        : {};
+      writeFileSync(reportFile, reportVariants(...outcomes, { date: new Date().toISOString().slice(0, 10), reasons }));
+    }
+    expect(figures.alarmed / figures.sound).toBeLessThanOrEqual(0.03);
+    expect(figures.seen / figures.variants).toBeGreaterThanOrEqual(0.9);
+  });
+});

@@ -3,11 +3,17 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutate, mutatedNames, readMutations, type Mutation } from '../evals/mutations/mutations';
-import type { AppPromise } from '../lib/promises/promise';
+import { orderPromises } from '../lib/promises/order-promises';
+import type { AppPromise, PromiseResult } from '../lib/promises/promise';
 import type { Observation } from '../lib/runtime/runtime';
 import { recordedTree } from '../lib/tailwind/recorded-files';
 import { readTemplateTexts } from '../lib/template/read-template';
-import { countVariants, reportVariants, type SoundOutcome, type VariantOutcome } from './mutations/report-variants';
+import {
+  countVariants,
+  reportVariants,
+  type SoundOutcome,
+  type VariantOutcome,
+} from '../evals/mutations/report-variants';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
 import { launchBrowser } from './support/browser';
@@ -24,6 +30,11 @@ const sample = {
   ids: ['guests-counted-as-households', 'change-adds-answer', 'language-switch-dead'],
 };
 const lastTurn = 3;
+const atOnce = 4;
+
+type Tried = { problems: Observation['problems']; results: PromiseResult[] };
+/** What is expected of an app after that turn. */
+const journeysOf: (name: string, turn: number) => AppPromise[] = hiddenJourneys;
 const turns = isLong ? [1, 2, lastTurn] : [lastTurn];
 
 describe('broken variants of the recorded apps', () => {
@@ -64,39 +75,36 @@ describe('broken variants of the recorded apps', () => {
           path,
           content,
         }),
-      /** Every promise; those a slow machine left no time for are tried again, as long as that gets further. */
-      async tryAll(tree: Files, promises: readonly AppPromise[]) {
-        const { problems, promises: first = [] } = await tryOnce(tree, promises);
-        const results = new Map(first.map((result) => [result.id, result]));
-        const left = () =>
-          promises.filter(({ id }) => {
-            const result = results.get(id);
-            return result?.outcome === 'not-tried' && result.why === 'no-time';
-          });
-        for (let before = promises.length; left().length > 0 && left().length < before;) {
-          before = left().length;
-          for (const result of (await tryOnce(tree, left())).promises ?? []) results.set(result.id, result);
+      /**
+       * The promises in the order given, a few at a time, since a trial gives all its promises together half a minute;
+       * those a slow machine left no time for are tried again. `isEnough` ends it before the last.
+       */
+      async tryAll(tree: Files, promises: readonly AppPromise[], isEnough: (tried: Tried) => boolean = () => false) {
+        const tried: Tried = { problems: [], results: [] };
+        for (let left = [...promises]; left.length > 0 && !isEnough(tried);) {
+          const observation = await tryOnce(tree, left.slice(0, atOnce));
+          tried.problems = observation.problems;
+          const done = (observation.promises ?? []).filter(
+            (one) => one.outcome !== 'not-tried' || one.why !== 'no-time',
+          );
+          if (done.length === 0) throw new Error(`no time even for one of ${left.length} promises`);
+          tried.results.push(...done);
+          left = left.filter(({ id }) => !done.some((one) => one.id === id));
         }
-        return { problems, results: [...results.values()] };
+        return tried;
       },
       close: () => page.context().close(),
     };
   }
 
-  const told = ({
-    problems,
-    results,
-  }: {
-    problems: Observation['problems'];
-    results: Observation['promises'] & {};
-  }) => [
+  const told = ({ problems, results }: Tried) => [
     ...results.filter(({ outcome }) => outcome === 'broken').map(({ id }) => id),
     ...problems.map(({ kind }) => `a problem: ${kind}`),
   ];
 
   async function measureSound(name: string, turn: number): Promise<SoundOutcome> {
     const files = recordedTree(template, name, turn);
-    const journeys = hiddenJourneys(name);
+    const journeys = journeysOf(name, turn);
     const app = await openApp(files);
     const tried = await app.tryAll(files, journeys);
     await app.close();
@@ -111,7 +119,9 @@ describe('broken variants of the recorded apps', () => {
     for (const mutation of mutations) {
       const content = mutate(files, mutation);
       await app.write(mutation.file, content);
-      const tried = await app.tryAll({ ...files, [mutation.file]: content }, keeps);
+      // As in a turn: what the changed file speaks of is tried first.
+      const ordered = orderPromises(keeps, new Set(), [files[mutation.file]!]);
+      const tried = await app.tryAll({ ...files, [mutation.file]: content }, ordered, (now) => told(now).length > 0);
       await app.write(mutation.file, files[mutation.file]!);
       const [seenBy = null] = told(tried);
       outcomes.push({ name, mutation, journeys: keeps.length, seenBy });
@@ -128,7 +138,7 @@ describe('broken variants of the recorded apps', () => {
     '%s is tried sound and broken',
     async (name) => {
       const mutations = sampleOf(readMutations(name), ({ id }) => sample.ids.includes(id));
-      const journeys = hiddenJourneys(name);
+      const journeys = journeysOf(name, lastTurn);
       if (journeys.length === 0) {
         variants.set(
           name,

@@ -1,4 +1,4 @@
-import type { Mutation } from '../../evals/mutations/mutations';
+import type { Mutation } from './mutations';
 
 /** How a broken variant came out: `seenBy` names what told of it; null: nothing did, or there was nothing to try. */
 export type VariantOutcome = { name: string; mutation: Mutation; journeys: number; seenBy: string | null };

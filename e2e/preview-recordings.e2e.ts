@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordedFiles, recordingNames } from '../lib/tailwind/recorded-files';
 import type { Observation } from '../lib/runtime/runtime';
 import type { Visit } from '../lib/runtime/visit';
-import { readTemplate } from '../lib/template/read-template';
+import { readTemplateTexts } from '../lib/template/read-template';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
 import { launchBrowser } from './support/browser';
@@ -23,8 +23,7 @@ describe('the recorded replies in a real frame', () => {
   let template: Files;
 
   beforeAll(async () => {
-    const bytes = await readTemplate(templateFolder);
-    template = Object.fromEntries(Object.entries(bytes).map(([path, one]) => [path, new TextDecoder().decode(one)]));
+    template = await readTemplateTexts(templateFolder);
     world = await startPreviewWorld();
     browser = await launchBrowser();
   });

@@ -55,7 +55,7 @@ import {
   withRoom,
 } from './server/turn-wiring';
 import type { ServerParts } from './server/server-parts';
-import { readTemplate } from './template/read-template';
+import { readTemplateTexts } from './template/read-template';
 import { createTreeStore } from './trees/tree-store';
 import { createTurnStore } from './turns/drizzle-turn-store';
 import { createObserverLeases } from './turns/observer-leases';
@@ -205,10 +205,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       startsPerAddress: env.EASEL_GUEST_STARTS_PER_ADDRESS,
     },
   });
-  const template = await readTemplate(at('lib', 'template', 'files'));
-  const templateFiles = Object.fromEntries(
-    Object.entries(template).map(([name, bytes]) => [name, Buffer.from(bytes).toString('utf8')]),
-  );
+  const templateFiles = await readTemplateTexts(at('lib', 'template', 'files'));
   const money = createMoney({
     ...{ db, access, channel, versions, guestUsd, now },
     currentModel: models.current,

@@ -72,7 +72,7 @@ describe('buildMessages', () => {
     });
     expect(prompt.chosenFiles).toContain('src/components/Part42.tsx');
     expect(prompt.chosenFiles.length).toBeLessThan(12);
-    expect(prompt.messages[1]?.content).toContain('src/components/Part7.tsx (62 lines, not shown): Part7');
+    expect(prompt.messages[1]?.content).toContain('\nsrc/components/Part7.tsx: Part7\n');
   });
 
   test.each([8_000, 16_000, 32_000, 128_000])('fits a model of %i tokens with room to answer', (contextTokens) => {
@@ -117,6 +117,44 @@ describe('buildMessages', () => {
       'kind: page-error · file: src/components/Part77.tsx:3 · page: / · width: 360px\n| x is not a function',
     );
     expect(text).toContain('- Renamed x');
+  });
+
+  test.each([
+    ['by its path', 'TypeError: x\n    at Part77 (app/parts/part-77.mjs:3:4)'],
+    ['in an address', 'Uncaught ReferenceError at http://p-k2.app.localhost:3000/app/parts/part-77.mjs?v=3f:3:4'],
+  ])('sends a repair the file that an error names %s, wherever the project keeps it', (_how, message) => {
+    const path = 'app/parts/part-77.mjs';
+    const request = {
+      purpose: 'repair' as const,
+      prompt: 'x',
+      problems: [{ kind: 'page-error' as const, message }],
+      tried: [],
+    };
+    const files = [...manyFiles, { path, content: 'export const part = 77;\n'.repeat(80) }];
+    expect(build({ files, fileTokens: 2000, request }).chosenFiles).toContain(path);
+  });
+
+  test('says what does not change first: an edit and another request leave all before the files as it was', () => {
+    const request = (prompt: string) => ({
+      purpose: 'build' as const,
+      prompt,
+      mode: 'build' as const,
+      answers: [],
+      plan: null,
+    });
+    const edited = manyFiles.map((file, index) =>
+      index === 3 ? { ...file, content: `${file.content}// one more line\n` } : file,
+    );
+    const start = (prompt: string, files: typeof manyFiles) =>
+      build({ files, fileTokens: 2000, request: request(prompt) }).messages[1]!.content.split('# Content of')[0];
+    expect(start('Part42 is too wide', manyFiles)).toBe(start('Part7 is too high', edited));
+  });
+
+  test('counts about what a count of the whole would say', () => {
+    const prompt = build({ files: manyFiles, fileTokens: 5000 });
+    const whole = prompt.messages.reduce((sum, { content }) => sum + countTokens(content), 0);
+    expect(prompt.tokens).toBeGreaterThanOrEqual(whole);
+    expect(prompt.tokens).toBeLessThan(whole * 1.05);
   });
 
   test('asks twice for an edit that could not be placed, then for the whole file', () => {

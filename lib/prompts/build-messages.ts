@@ -55,6 +55,8 @@ const smallFileTokens = 8_000;
 /** Kept free for the answer, if the model writes as much. */
 const answerTokens = 16_000;
 const tokensAMessage = 6;
+/** The titles of the sections, and the lines between them. */
+const tokensOfTitles = 60;
 /** Other encodings make more tokens of the same text; a prompt that is too long fails as a whole. */
 const margin = 1.15;
 
@@ -72,13 +74,12 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
   // Before all that changes from turn to turn, so that a provider's cache of the start reaches past them.
   const rules = section('Rules of this project', quoteRules(input.rules));
 
-  const fixed = [system, rules, tail, history, ...after.map(({ content }) => content)];
+  const map = mapProject(input.files, input.others);
+
+  const fixed = [system, rules, map, history, tail, ...after.map(({ content }) => content)];
+  const fixedTokens = fixed.reduce((sum, text) => sum + countTokens(text), 0);
   const roomForFiles =
-    model.contextTokens / margin -
-    Math.min(answerTokens, model.maxOutputTokens, model.contextTokens / 3) -
-    fixed.reduce((sum, text) => sum + countTokens(text), 0) -
-    // The map is written once the files are chosen; it takes about 20 tokens a file.
-    Math.min(input.files.length + input.others.length, 400) * 20;
+    model.contextTokens / margin - Math.min(answerTokens, model.maxOutputTokens, model.contextTokens / 3) - fixedTokens;
   const budget = Math.max(
     0,
     Math.min(input.fileTokens ?? (model.isSmall ? smallFileTokens : usualFileTokens), roomForFiles),
@@ -89,9 +90,9 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
   const shown = new Set(chosen.files.map(({ path }) => path));
   const project = [
     rules,
-    section('Files of the project', mapProject(input.files, input.others, shown)),
+    section('Files of the project', map),
     section(
-      chosen.whole ? 'Their content' : 'Content of those that seem to matter',
+      chosen.whole ? 'Their content' : 'Content of those that seem to matter; the others are not shown',
       chosen.files.map(quoteFile).join('\n'),
     ),
     section('Asked before', history),
@@ -102,7 +103,8 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
     { role: 'user', content: project.filter((text) => text !== '').join('\n\n') },
     ...after,
   ];
-  const tokens = messages.reduce((sum, { content }) => sum + countTokens(content) + tokensAMessage, 0);
+  // Part by part, since each has been counted already: over the whole again, a large prompt would be counted twice.
+  const tokens = fixedTokens + chosen.tokens + tokensOfTitles + messages.length * tokensAMessage;
   return {
     messages,
     chosenFiles: [...shown],
@@ -137,19 +139,19 @@ function continuationOf(request: PromptRequest): ModelMessage[] {
   ];
 }
 
-function hintsOf({ request, recentPaths, observations }: PromptInput): FileHints {
+function hintsOf({ files, request, recentPaths, observations }: PromptInput): FileHints {
   const problems = [...observations, ...(request.purpose === 'repair' ? request.problems : [])];
-  const named = problems.flatMap(({ file, message }) => [file, ...pathsIn(message)]);
+  const told = problems.map(({ message, excerpt }) => `${message}\n${excerpt ?? ''}`).join('\n');
+  const named = [
+    ...problems.map(({ file }) => file),
+    ...files.filter(({ path }) => told.includes(path)).map(({ path }) => path),
+  ];
   if (request.purpose === 'edit-again') named.push(...request.failed.map(({ path }) => path));
   return {
     prompt: request.prompt,
     problemPaths: named.filter((path) => path !== undefined),
     recentPaths,
   };
-}
-
-function pathsIn(message: string): string[] {
-  return [...message.matchAll(/(?:src|public)\/[\w./-]+\.\w+/g)].map(([path]) => path);
 }
 
 function section(title: string, body: string): string {

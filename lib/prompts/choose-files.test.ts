@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createLargeProject } from '../../bench/support/large-project';
 import { chooseFiles, type FileHints } from './choose-files';
 import { readImportGraph } from './import-graph';
 import type { PromptFile } from './prompt-file';
@@ -67,6 +68,54 @@ describe('chooseFiles', () => {
     const start = performance.now();
     chooseFiles(many, { ...none, prompt: 'the part with the calendar' }, 48_000, countTokens);
     expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+describe('chooseFiles in a project of 300 files', () => {
+  const project = { en: createLargeProject('en'), zh: createLargeProject('zh') };
+  const page = 'src/pages/SuppliersPage.tsx';
+  const choose = (language: 'en' | 'zh', hints: Partial<FileHints>, budget = 48_000) => {
+    const { files: chosen, tokens } = chooseFiles(project[language], { ...none, ...hints }, budget, countTokens);
+    return { paths: chosen.map(({ path }) => path), tokens };
+  };
+
+  test.each([
+    ['en', 'on the suppliers page, make the title bigger'],
+    ['en', 'In SuppliersPage.tsx the title is too small'],
+    ['en', 'the Supplier page needs a bigger title'],
+    ['zh', '供应商页面的标题再大一点'],
+  ] as const)('%s: “%s” sends the page, its frame and little else', (language, prompt) => {
+    const { paths, tokens } = choose(language, { prompt });
+    expect(paths).toEqual(expect.arrayContaining([page, 'src/App.tsx', 'src/index.css']));
+    expect(tokens).toBeLessThanOrEqual(10_000);
+  });
+
+  test('a page meant in words comes before the parts that share its name', () => {
+    for (const [language, prompt] of [
+      ['en', 'on the suppliers page, make the title bigger'],
+      ['zh', '供应商页面的标题再大一点'],
+    ] as const)
+      expect(choose(language, { prompt }, 1500).paths).toContain(page);
+  });
+
+  test('a request that points at many files gets as much as there is room for', () => {
+    const { paths, tokens } = choose('en', { prompt: 'give every form a border' }, 20_000);
+    expect(paths.filter((path) => path.endsWith('Form.tsx'))).toHaveLength(23);
+    expect(tokens).toBeGreaterThan(15_000);
+  });
+
+  test('what a fault names is sent even if it alone is as long as all the rest may be', () => {
+    const long = { path: 'server/long.ts', content: 'const value = compute(input);\n'.repeat(1_900) };
+    const hints = { ...none, prompt: 'calmer', problemPaths: [long.path] };
+    const { files: chosen } = chooseFiles([...project.en, long], hints, 48_000, countTokens);
+    expect(chosen.map(({ path }) => path)).toContain(long.path);
+  });
+
+  test('counts only what goes, not the project', () => {
+    let counted = 0;
+    const counting = (text: string) => ((counted += text.length), countTokens(text));
+    chooseFiles(project.en, { ...none, prompt: 'the suppliers page' }, 48_000, counting);
+    expect(counted).toBeLessThan(0.2 * project.en.reduce((sum, { content }) => sum + content.length, 0));
   });
 });
 

@@ -50,7 +50,8 @@ function resolveImport(from: string, specifier: string, paths: ReadonlySet<strin
   else if (bare.startsWith('/')) base = bare.slice(1);
   else if (bare.startsWith('.')) base = joinPath(from, bare);
   else return null;
-  return endings.map((ending) => base + ending).find((path) => paths.has(path)) ?? null;
+  const ending = endings.find((each) => paths.has(base + each));
+  return ending === undefined ? null : base + ending;
 }
 
 function joinPath(from: string, relative: string): string {

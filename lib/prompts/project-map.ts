@@ -9,16 +9,13 @@ const mostNames = 12;
 const mostLines = 400;
 
 /**
- * Every file of the project, one a line, by path: its lines and what it exports, so that the model knows what there is
- * without being shown it. Marks files it is not shown, and locked ones.
+ * Every file of the project, one a line, by path, with what it exports, so that the model knows what there is without
+ * being shown it; locked ones are marked. Says nothing that an ordinary edit or another request changes: what comes
+ * before the files is the same from turn to turn, and a provider's cache reaches to its end.
  */
-export function mapProject(
-  files: readonly PromptFile[],
-  others: readonly OtherFile[],
-  shown: ReadonlySet<string>,
-): string {
+export function mapProject(files: readonly PromptFile[], others: readonly OtherFile[]): string {
   const lines = [
-    ...files.map((file): [string, string] => [file.path, describeFile(file, shown)]),
+    ...files.map((file): [string, string] => [file.path, describeFile(file)]),
     ...others.map(({ path, size }): [string, string] => [path, `${path} (${size} bytes)`]),
   ]
     .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -27,11 +24,8 @@ export function mapProject(
   return [...lines.slice(0, mostLines), ...(rest > 0 ? [`(and ${rest} more files)`] : [])].join('\n');
 }
 
-function describeFile(file: PromptFile, shown: ReadonlySet<string>): string {
-  const facts = [`${file.content.split('\n').length} lines`];
-  if (file.locked === true) facts.push('locked');
-  if (!shown.has(file.path)) facts.push('not shown');
+function describeFile(file: PromptFile): string {
   const names = isShowable(file) ? [...file.content.matchAll(exported)].map(([, name = '']) => name) : [];
   const known = names.slice(0, mostNames).join(', ');
-  return `${file.path} (${facts.join(', ')})${known === '' ? '' : `: ${known}`}`;
+  return `${file.path}${file.locked === true ? ' (locked)' : ''}${known === '' ? '' : `: ${known}`}`;
 }

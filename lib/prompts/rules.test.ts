@@ -52,7 +52,7 @@ describe('rules of a project', () => {
     expect(promptOf().messages[0]).toEqual(promptOf({ rules: '' }).messages[0]);
   });
 
-  test('come once: their file is named in the map and not shown again', () => {
+  test('come once: their file is named in the map and not quoted again', () => {
     const files = [
       { path: rulesPath, content: rules },
       { path: 'src/App.tsx', content: 'export default 1;\n' },
@@ -60,7 +60,7 @@ describe('rules of a project', () => {
     const prompt = promptOf({ files });
     expect(prompt.chosenFiles).toEqual(['src/App.tsx']);
     expect(prompt.messages[1]?.content.split('Prices in euros')).toHaveLength(2);
-    expect(prompt.messages[1]?.content).toContain('AGENTS.md (4 lines, not shown)');
+    expect(prompt.messages[1]?.content).toContain('# Files of the project\nAGENTS.md\n');
   });
 
   test('come before the look, which is told while it is as it was drawn', () => {

@@ -45,7 +45,7 @@ describe('the prompt of a small model', () => {
     expect(small.messages[0]!.content).toBe(smallSystemPrompt());
     expect(usual.messages[0]!.content).toBe(systemPrompt(templateNotes));
     expect(small.chosenFiles.length).toBeGreaterThan(0);
-    expect(small.chosenFiles.length).toBeLessThan(usual.chosenFiles.length / 2);
+    expect(small.chosenFiles.length).toBeLessThan(usual.chosenFiles.length);
     expect(small.messages[1]!.content.endsWith('<request>\nMake it blue\n</request>')).toBe(true);
   });
 });

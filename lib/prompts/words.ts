@@ -17,7 +17,32 @@ export function wordsOf(text: string): Set<string> {
     }
     const word = run.toLowerCase();
     if (word.length < 3 || common.has(word) || /^\d+$/.test(word)) continue;
-    words.add(word.replace(/(?:ies|ing|ed|es|s)$/, ''));
+    words.add(stemOf(word));
   }
   return words;
 }
+
+/** A beginning that `invoices` and `invoice`, `libraries` and `library`, `changing` and `change` share. */
+function stemOf(word: string): string {
+  return word.replace(/ies$|(?<!s)s$/, '').replace(/(?<=.{3})(?:ing|ed|e|y)$/, '');
+}
+
+/**
+ * Whether a text holds a word of `wordsOf`, without taking all of it apart. `lower` is the text in lower case.
+ * Cost: a search for the word; most texts don't hold it.
+ */
+export function holdsWord(text: string, lower: string, word: string): boolean {
+  if (/\p{Script=Han}/u.test(word)) return text.includes(word);
+  // In a few alphabets lower case is longer, and places in one are no places in the other.
+  if (lower.length !== text.length) return wordsOf(text).has(word);
+  for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + 1)) {
+    const isStart =
+      at === 0 || !/[\p{L}\p{N}]/u.test(lower[at - 1]!) || /\p{Ll}\p{Lu}/u.test(text.slice(at - 1, at + 1));
+    if (isStart && wordsOf(text.slice(at, at + word.length + longestEnding + 1).match(oneWord)?.[0] ?? '').has(word))
+      return true;
+  }
+  return false;
+}
+
+const longestEnding = 4;
+const oneWord = /^\p{Lu}*[\p{Ll}\p{N}]*/u;

@@ -46,3 +46,19 @@ export function recordedOperations(
     return { type: 'file-write', path: edited!, content: now[edited!] ?? '' };
   });
 }
+
+/** The app on top of `template` as the recorded conversation has it after that turn. */
+export function recordedTree(
+  template: Readonly<Record<string, string>>,
+  name: string,
+  turn: number,
+): Record<string, string> {
+  const files = { ...template };
+  for (let reply = 1; reply <= turn; reply += 1) {
+    for (const operation of recordedOperations(name, `${reply}.reply`, files)) {
+      if (operation.type === 'file-delete') delete files[operation.path];
+      else files[operation.path] = operation.content;
+    }
+  }
+  return files;
+}

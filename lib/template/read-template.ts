@@ -16,3 +16,9 @@ export async function readTemplate(folder: string): Promise<Record<string, Uint8
   const contents = await Promise.all(read);
   return Object.fromEntries(contents.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** The standard template as text; every file of it is UTF-8. */
+export async function readTemplateTexts(folder: string): Promise<Record<string, string>> {
+  const files = Object.entries(await readTemplate(folder));
+  return Object.fromEntries(files.map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]));
+}

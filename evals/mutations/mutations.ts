@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const folder = new URL('./', import.meta.url);
+const ending = '.jsonl';
+
+const mutationSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  /** What sort of fault it is: `handler removed`, `filter inverted`, … */
+  kind: z.string().min(1),
+  /** What a person who uses the app would notice, in one sentence. */
+  notice: z.string().min(1),
+  file: z.string().min(1),
+  find: z.string().min(1),
+  replace: z.string(),
+});
+
+/** One fault put into a sound recorded app by replacing `find`, which stands once in `file`. */
+export type Mutation = z.infer<typeof mutationSchema>;
+
+/** The recorded conversations that have broken variants. */
+export function mutatedNames(): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length));
+}
+
+/** The broken variants of one recorded app; throws with the line where one is not written as it should be. */
+export function readMutations(name: string): Mutation[] {
+  const lines = readFileSync(new URL(name + ending, folder), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line, index) => {
+    const parsed = mutationSchema.safeParse(JSON.parse(line));
+    if (!parsed.success) throw new Error(`${name}${ending}:${index + 1}: ${z.prettifyError(parsed.error)}`);
+    return parsed.data;
+  });
+}
+
+/** The file as the fault leaves it; throws unless what is to be replaced stands there exactly once. */
+export function mutate(files: Readonly<Record<string, string>>, { file, find, replace }: Mutation): string {
+  const [before, after, ...more] = (files[file] ?? '').split(find);
+  if (after === undefined || more.length > 0) throw new Error(`${file} must hold this once:\n${find}`);
+  return before + replace + after;
+}

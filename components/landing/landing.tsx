@@ -16,14 +16,17 @@ import { useBuild } from './use-build';
 export function Landing({
   model,
   examples,
+  isGuest,
 }: {
   model: { kind: 'demo' | 'live'; name: string; isPriced: boolean };
   examples: readonly LandingExample[];
+  /** Whether the visitor builds with somebody else's model. */
+  isGuest: boolean;
 }) {
   const t = useTranslations('landing');
   const failureWords = useFailureWords();
   const [failure, setFailure] = useState<CallFailure | null>(null);
-  const { building, build } = useBuild(setFailure);
+  const { building, isChecking, prepare, build } = useBuild(setFailure, isGuest);
   return (
     <div className="mx-auto w-full max-w-[1080px] px-6 max-wide:px-4">
       <PageHead current="home" />
@@ -38,6 +41,8 @@ export function Landing({
           <EaselFrame>
             <PromptForm
               building={building}
+              isChecking={isChecking}
+              onBegin={prepare}
               hasLooks={model.kind === 'live'}
               isPriced={model.isPriced}
               onBuild={build}

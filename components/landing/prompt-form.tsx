@@ -12,11 +12,17 @@ import { useLooks } from './use-looks';
 /** Where an app begins. What was typed and not built is still there after a reload. */
 export function PromptForm({
   building,
+  isChecking,
+  onBegin,
   hasLooks,
   onBuild,
   isPriced,
 }: {
   building: Building;
+  /** Whether it waits for the proof that a guest is no robot. */
+  isChecking: boolean;
+  /** The person has begun to write. */
+  onBegin(): void;
   /** Whether an app may be given a look; recordings have their own. */
   hasLooks: boolean;
   onBuild: (what: 'words', prompt: string, look?: LookChoice) => Promise<boolean>;
@@ -41,6 +47,7 @@ export function PromptForm({
   }, []);
 
   const write = (words: string) => {
+    onBegin();
     setText(words);
     kept.current.write(words);
   };
@@ -82,8 +89,10 @@ export function PromptForm({
           </div>
         )}
         <EstimateLine projectId={null} isPriced={isPriced} className="flex-1 pl-3 max-wide:pl-2" />
-        <output className="text-sm text-ink-2 empty:hidden">{isAsked && isEmpty ? t('empty') : ''}</output>
-        {commandKey !== null && !(isAsked && isEmpty) && (
+        <output className="text-sm text-ink-2 empty:hidden">
+          {isChecking ? t('checking') : isAsked && isEmpty ? t('empty') : ''}
+        </output>
+        {commandKey !== null && !isChecking && !(isAsked && isEmpty) && (
           <span aria-hidden="true" className="text-xs text-ink-3">
             {t('keys', { key: commandKey })}
           </span>

@@ -23,8 +23,9 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
   }
 
   return {
-    async landing(_headers: Headers) {
-      return { model: modelView(), examples: demoExamples };
+    async landing(headers: Headers) {
+      const viewer = await viewerOf(headers);
+      return { model: modelView(), examples: demoExamples, isGuest: viewer?.kind === 'guest' };
     },
     async project({ headers, projectId }: { headers: Headers; projectId: ProjectId }) {
       const viewer = await viewerOf(headers);

@@ -5,11 +5,11 @@ import { getServer } from '@/lib/server-handle';
 
 export default async function LandingPage() {
   const { locale } = await requestMessages();
-  const { model, examples, isGuest } = await getServer().landingPage(await headers());
+  const { model, examples, share } = await getServer().landingPage(await headers());
   return (
     <Landing
       model={model}
-      isGuest={isGuest}
+      share={share}
       examples={examples.map(({ id, language, title, description, prompts }) => ({
         id,
         language,

@@ -336,6 +336,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     access: env.EASEL_ACCESS_CODE ? createAccessGate({ code: env.EASEL_ACCESS_CODE, secret: data.secret, now }) : null,
     welcome: guests ? guests.welcome : null,
     landingPage: pages.landing,
+    settingsPage: pages.settings,
     projectPage: pages.project,
     handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, addresses: AddressBook) =>
       previewHandlerFor(addresses)(request, response, key),

@@ -84,7 +84,7 @@ export function EditorPane({ projectId, studio, isShown }: PaneProps) {
     return (
       <Notice tone="warn" className="m-5">
         <p>{t('loadFailed', { reason: failureWords(files.failure) })}</p>
-        <Button className="mt-2" onClick={() => head !== null && void files.loadBase(head)}>
+        <Button className="mt-2" onClick={() => void files.loadHead()}>
           {tCommon('tryAgain')}
         </Button>
       </Notice>
@@ -135,7 +135,6 @@ export function EditorPane({ projectId, studio, isShown }: PaneProps) {
       </div>
       <EditorRegion
         projectId={projectId}
-        studio={studio}
         files={files}
         live={live}
         shown={shown}

@@ -17,6 +17,7 @@ export function PromptForm({
   hasLooks,
   onBuild,
   isPriced,
+  share,
 }: {
   building: Building;
   /** Whether it waits for the proof that a guest is no robot. */
@@ -28,6 +29,8 @@ export function PromptForm({
   onBuild: (what: 'words', prompt: string, look?: LookChoice) => Promise<boolean>;
   /** Whether the model that answers has a price, so that a new app can be estimated. */
   isPriced: boolean;
+  /** What a guest may have in 24 hours: whoever runs this Easel pays, so no price is named. */
+  share: { apps: number; changes: number } | null;
 }) {
   const t = useTranslations('landing');
   const kept = useRef(createKeptText(() => window.localStorage, 'easel-words'));
@@ -88,7 +91,11 @@ export function PromptForm({
             <LookRadios looks={looks} value={index} hasSurprise onChange={setIndex} />
           </div>
         )}
-        <EstimateLine projectId={null} isPriced={isPriced} className="flex-1 pl-3 max-wide:pl-2" />
+        {share === null ? (
+          <EstimateLine projectId={null} isPriced={isPriced} className="flex-1 pl-3 max-wide:pl-2" />
+        ) : (
+          <p className="min-w-0 flex-1 pl-3 text-xs leading-[1.35] text-ink-3 max-wide:pl-2">{t('share', share)}</p>
+        )}
         <output className="text-sm text-ink-2 empty:hidden">
           {isChecking ? t('checking') : isAsked && isEmpty ? t('empty') : ''}
         </output>

@@ -17,6 +17,7 @@ export type GuestCheck = { tries: number; proofs: GuestProofs };
 
 /** Holds guests to their share. Everybody else, and the demo model, which costs nothing, goes by. */
 export interface GuestShares {
+  limits: GuestLimits;
   /**
    * Begins a turn within the guest's share: a first build in a project without turns (or a new one, `null`), else a
    * change. `guest-share-used` with the time until there is more; then `begin` was not called. Of two at the same time
@@ -150,6 +151,7 @@ export function createGuestShares({
   }
 
   return {
+    limits,
     async challenge(viewer) {
       const tries = await triesFor(viewer);
       return tries === 0 ? null : check.proofs.challenge(viewer.id, tries);

@@ -5,10 +5,11 @@ import { getServer } from '@/lib/server-handle';
 
 export default async function LandingPage() {
   const { locale } = await requestMessages();
-  const { model, examples } = await getServer().landingPage(await headers());
+  const { model, examples, share } = await getServer().landingPage(await headers());
   return (
     <Landing
       model={model}
+      share={share}
       examples={examples.map(({ id, language, title, description, prompts }) => ({
         id,
         language,

@@ -35,6 +35,7 @@ import { createProcessBundler } from './publishing/process-bundler';
 import { createSitesHandler } from './publishing/sites-handler';
 import { createBuildMessages } from './server/turn-messages';
 import { createCallModel, createDiscountCalls } from './server/call-model';
+import { createGuestProofs } from './server/guest-proofs';
 import { createGuestShares } from './server/guest-shares';
 import { createGuests } from './server/guests';
 import { createMoney } from './server/money';
@@ -204,6 +205,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       changes: env.EASEL_GUEST_CHANGES,
       startsPerAddress: env.EASEL_GUEST_STARTS_PER_ADDRESS,
     },
+    check: { tries: env.EASEL_GUEST_CHECK, proofs: createGuestProofs({ secret: data.secret, now }) },
   });
   const templateFiles = await readTemplateTexts(at('lib', 'template', 'files'));
   const money = createMoney({
@@ -211,6 +213,10 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     currentModel: models.current,
     typical: measureTypicalTurns({ recordings, templateFiles, countTokens }),
   });
+  const health = () => {
+    const { name, kind } = models.current();
+    return { ok: true, version, model: { name, kind } };
+  };
   let front: FrontServer | null = null;
   const book = hostAddresses(origins);
 
@@ -235,6 +241,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     ...{ runner, readHead, now, createId, onError, secret: data.secret },
     signIn,
     shares,
+    health,
     viewerOf: async (headers) => {
       if (!guests) return succeed(owner);
       const guest = await guests.viewerOf(headers.get('cookie') ?? undefined);
@@ -330,16 +337,14 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     access: env.EASEL_ACCESS_CODE ? createAccessGate({ code: env.EASEL_ACCESS_CODE, secret: data.secret, now }) : null,
     welcome: guests ? guests.welcome : null,
     landingPage: pages.landing,
+    settingsPage: pages.settings,
     projectPage: pages.project,
     handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, addresses: AddressBook) =>
       previewHandlerFor(addresses)(request, response, key),
     handleLayers: createLayersHandler(layers),
     handleSite: createSitesHandler({ sites, blobs }),
     handleUpgrade,
-    health: () => {
-      const { name, kind } = models.current();
-      return { ok: true, version, model: { name, kind } };
-    },
+    health,
     onError: (error: unknown) => void onError(error),
     attachFront(attached: FrontServer) {
       front = attached;

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { requestMessages } from '@/components/intl/request-messages';
 import { readSignedIn } from '@/components/settings/read-signed-in';
 import { Settings } from '@/components/settings/settings';
+import { getServer } from '@/lib/server-handle';
 
 type Parameters = Promise<Record<string, string | string[] | undefined>>;
 
@@ -11,5 +13,6 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SettingsPage({ searchParams }: { searchParams: Parameters }) {
-  return <Settings signedIn={readSignedIn(await searchParams)} />;
+  const { mayChange } = await getServer().settingsPage(await headers());
+  return <Settings mayChange={mayChange} signedIn={readSignedIn(await searchParams)} />;
 }

@@ -9,6 +9,7 @@ import { Notice } from '@/components/ui/notice';
 import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
 import { openQuestion, runningTurn, type StudioTurn } from '@/lib/studio/studio-state';
 import { ModeChoice } from './mode-choice';
+import { ShareUsed } from './share-used';
 import { ShowItAll } from './show-it-all';
 import type { RequestWords } from './use-request-words';
 import { useStop } from './use-stop';
@@ -40,6 +41,8 @@ export function Composer({
   const tRequests = useTranslations('requests');
   const call = useCall();
   const [phase, setPhase] = useState<'writing' | 'sending'>('writing');
+  /** When a guest whose share is used up may go on, in ms since 1970. */
+  const [moreAt, setMoreAt] = useState<number | null>(null);
   const { project, connection } = view;
   const turn = runningTurn(project);
   const asked = turn?.phase === 'waiting' ? openQuestion(turn) : null;
@@ -58,7 +61,11 @@ export function Composer({
         : await studio.api.sendPrompt(words.trim(), wanted);
     setPhase('writing');
     // The words stay where they are, so that nothing has to be typed twice.
-    if (!sent.ok) return void (await call(Promise.resolve(sent)));
+    if (!sent.ok) {
+      if (sent.error.code !== 'guest-share-used') return void (await call(Promise.resolve(sent)));
+      return setMoreAt(Date.now() + (sent.error.retryAfterSeconds ?? 24 * 3600) * 1000);
+    }
+    setMoreAt(null);
     write('');
     choose(null);
   };
@@ -89,6 +96,7 @@ export function Composer({
           <Notice tone="warn">{t('offline')}</Notice>
         </output>
       )}
+      {moreAt !== null && <ShareUsed moreAt={moreAt} />}
       {project.queued !== null && (
         <div className="mb-2 flex items-center gap-2.5 rounded-md border border-line bg-surface py-1 pr-1 pl-3 text-sm">
           <ClockIcon className="size-4 flex-none text-ink-3" aria-hidden="true" />

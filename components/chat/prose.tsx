@@ -1,20 +1,29 @@
 'use client';
-import type { ComponentProps } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { defaultRehypePlugins, Streamdown } from 'streamdown';
+import { linkHost } from '@/lib/studio/link-host';
 
-/** A model's words are untrusted: a picture from elsewhere would tell its host that and what was read. */
-function isOwnAddress(src: unknown): src is string {
-  return typeof src === 'string' && /^\/(?![/\\])/.test(src);
+function textOf(node: ReactNode): string {
+  if (typeof node === 'string' || typeof node === 'number') return String(node);
+  return Array.isArray(node) ? node.map(textOf).join('') : '';
+}
+
+/** Words may promise one place and lead to another: where it leads stands beside them. */
+function Link({ href, children }: ComponentProps<'a'>) {
+  const host = linkHost(href, textOf(children));
+  return (
+    <a href={href} title={href} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+      {host !== null && <span className="text-ink-3"> ({host})</span>}
+    </a>
+  );
 }
 
 const components = {
   strong: ({ children }: ComponentProps<'strong'>) => <strong>{children}</strong>,
-  img: ({ src, alt }: ComponentProps<'img'>) => (isOwnAddress(src) ? <img src={src} alt={alt ?? ''} /> : null),
-  a: ({ href, children }: ComponentProps<'a'>) => (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
-  ),
+  // A picture loads unasked: from elsewhere it would tell that and what was read, from here it would make a call.
+  img: ({ alt }: ComponentProps<'img'>) => (alt ? <span>{alt}</span> : null),
+  a: Link,
   pre: ({ children }: ComponentProps<'pre'>) => <pre className="scrollbar-calm">{children}</pre>,
   code: ({ children }: ComponentProps<'code'>) => <code>{children}</code>,
   inlineCode: ({ children }: ComponentProps<'code'>) => <code>{children}</code>,
@@ -28,7 +37,7 @@ const components = {
 // Without the plugin that parses raw HTML it stays text; the sanitizer then drops every address but web and mail.
 const rehypePlugins = [defaultRehypePlugins.sanitize!];
 
-/** Markdown as it arrives. No raw HTML, no pictures from other hosts, links leave in a new tab. */
+/** Markdown as it arrives. No raw HTML, no pictures but their words, links leave in a new tab and say where to. */
 export function Prose({ text, isStreaming }: { text: string; isStreaming: boolean }) {
   return (
     <Streamdown

@@ -80,7 +80,7 @@ export function EditorPane({ projectId, studio, isShown }: PaneProps) {
   if (state.base === null) {
     if (files.failure === null) return <Skeleton className="m-5 h-64 w-48" />;
     return (
-      <LoadFailed className="m-5" onTryAgain={() => head !== null && void files.loadBase(head)}>
+      <LoadFailed className="m-5" onTryAgain={() => void files.loadHead()}>
         {t('loadFailed', { reason: failureWords(files.failure) })}
       </LoadFailed>
     );
@@ -130,7 +130,6 @@ export function EditorPane({ projectId, studio, isShown }: PaneProps) {
       </div>
       <EditorRegion
         projectId={projectId}
-        studio={studio}
         files={files}
         live={live}
         shown={shown}

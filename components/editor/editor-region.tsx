@@ -9,7 +9,6 @@ import { Notice } from '@/components/ui/notice';
 import { toast } from '@/components/ui/toaster';
 import type { Path } from '@/lib/files/path';
 import type { ProjectId } from '@/lib/foundation/id';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
 import type { Place } from './code-editor';
 import { FileView } from './file-view';
 import type { LiveFiles } from './live-files';
@@ -21,7 +20,6 @@ import type { EditorFiles } from './use-editor-files';
 /** Open files, the one that is shown, and what can be done with it. */
 export function EditorRegion({
   projectId,
-  studio,
   files,
   live,
   shown,
@@ -32,7 +30,6 @@ export function EditorRegion({
   onFollow,
 }: {
   projectId: ProjectId;
-  studio: StudioHandle;
   files: EditorFiles;
   live: LiveFiles;
   shown: Path | null;
@@ -48,6 +45,8 @@ export function EditorRegion({
   const { state, dispatch, isSaving, isBehind } = files;
   const { base, typed, changedThere } = state;
   const [isConflict, setConflict] = useState(false);
+  /** Meanwhile nothing is saved: it would go on top of the version that was left behind, and be refused again. */
+  const [isReloading, setReloading] = useState(false);
   const [areChangesShown, setChangesShown] = useState(false);
   const [renaming, setRenaming] = useState<Path | null>(null);
   const isRunning = live.turnId !== null;
@@ -66,7 +65,7 @@ export function EditorRegion({
     return call(Promise.resolve(done));
   };
   const save = async () => {
-    if (typed.size === 0 || isSaving || isRunning) return;
+    if (typed.size === 0 || isSaving || isReloading || isRunning) return;
     const sent = new Map([...typed].map(([path, { text }]) => [path, text]));
     const operations = [...sent].map(([path, content]) => ({ type: 'file-write' as const, path, content }));
     const saved = await commit(operations, sent);
@@ -118,9 +117,11 @@ export function EditorRegion({
     });
   };
   const reload = async () => {
-    const head = studio.getView().project.head?.versionId;
-    if (head !== undefined) await files.loadBase(head);
-    setConflict(false);
+    setReloading(true);
+    // Asked for anew: a refused save may come before the channel tells of the version that was in its way.
+    const loaded = await files.loadHead();
+    setReloading(false);
+    if (loaded) setConflict(false);
   };
 
   const latestSave = useRef(save);
@@ -193,7 +194,7 @@ export function EditorRegion({
           <Button
             variant={typed.size > 0 ? 'primary' : 'second'}
             data-testid="button-save"
-            isBusy={isSaving}
+            isBusy={isSaving || isReloading}
             disabledBecause={saveBlocked}
             onClick={() => void save()}
           >
@@ -206,7 +207,9 @@ export function EditorRegion({
           <Notice tone="warn" className="m-2">
             <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-2">
               <p className="min-w-0 flex-1 basis-60">{isRunning ? t('conflictTurn') : t('conflict')}</p>
-              <Button onClick={() => void reload()}>{t('reload')}</Button>
+              <Button isBusy={isReloading} onClick={() => void reload()}>
+                {t('reload')}
+              </Button>
             </div>
           </Notice>
         )}

@@ -15,6 +15,8 @@ const savedSchema = z.object({
   version: z.object({ number: z.number() }).optional(),
 });
 
+const headSchema = z.object({ head: z.object({ versionId: z.string() }) });
+
 type Saved = CallResult<z.infer<typeof savedSchema>>;
 
 const versionOf = (saved: Saved) =>
@@ -48,7 +50,13 @@ export function useEditorFiles(studio: StudioHandle, projectId: ProjectId, head:
     if (base.ok) dispatch({ type: 'base-loaded', base: base.value });
     setFailure(base.ok ? null : base.error);
   }, []);
-  const loadBase = async (versionId: VersionId): Promise<void> => takeBase(await readBase(versionId));
+  /** Takes the project's newest version as the base, as the server knows it now; what was typed stays. */
+  const loadHead = async (): Promise<boolean> => {
+    const project = await api.request('GET', `/api/projects/${projectId}`, headSchema);
+    const base = project.ok ? await readBase(project.value.head.versionId as VersionId) : project;
+    takeBase(base);
+    return base.ok;
+  };
 
   // Heads this tab has itself gone past; the channel may tell of its own saves a moment later.
   const [passed, setPassed] = useState<ReadonlySet<VersionId>>(new Set());
@@ -90,6 +98,6 @@ export function useEditorFiles(studio: StudioHandle, projectId: ProjectId, head:
     return succeed({ number: saved.value.version?.number ?? null });
   };
 
-  return { state, dispatch, texts, load, commit, loadBase, failure, isSaving, isBehind };
+  return { state, dispatch, texts, load, commit, loadHead, failure, isSaving, isBehind };
 }
 export type EditorFiles = ReturnType<typeof useEditorFiles>;

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFailureWords } from '@/components/intl/use-call';
+import { classNames } from '@/components/ui/class-names';
 import type { CallFailure } from '@/lib/studio/request';
 import { EaselFrame } from './easel';
 import { ExampleCard, type LandingExample } from './example-card';
@@ -16,14 +17,17 @@ import { useBuild } from './use-build';
 export function Landing({
   model,
   examples,
+  share,
 }: {
   model: { kind: 'demo' | 'live'; name: string; isPriced: boolean };
   examples: readonly LandingExample[];
+  /** What a visitor who builds with the operator's model may have of it in 24 hours; null for whoever has their own. */
+  share: { apps: number; changes: number } | null;
 }) {
   const t = useTranslations('landing');
   const failureWords = useFailureWords();
   const [failure, setFailure] = useState<CallFailure | null>(null);
-  const { building, build } = useBuild(setFailure);
+  const { building, isChecking, prepare, build } = useBuild(setFailure, share !== null);
   return (
     <div className="mx-auto w-full max-w-[1080px] px-6 max-wide:px-4">
       <PageHead current="home" />
@@ -38,14 +42,24 @@ export function Landing({
           <EaselFrame>
             <PromptForm
               building={building}
+              isChecking={isChecking}
+              onBegin={prepare}
               hasLooks={model.kind === 'live'}
               isPriced={model.isPriced}
+              share={share}
               onBuild={build}
             />
           </EaselFrame>
           <div className="relative mt-6 grid justify-items-center gap-2.5 text-left">
             {failure !== null && (
-              <p role="alert" className="rounded-lg border border-bad-line bg-bad-soft px-4 py-2 text-sm text-ink">
+              <p
+                role="alert"
+                className={classNames(
+                  'rounded-lg border px-4 py-2 text-sm text-ink',
+                  // Having used one's share is no fault.
+                  failure.code === 'guest-share-used' ? 'border-line bg-surface' : 'border-bad-line bg-bad-soft',
+                )}
+              >
                 {t('kept', { reason: failureWords(failure) })}
               </p>
             )}

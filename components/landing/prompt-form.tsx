@@ -12,16 +12,25 @@ import { useLooks } from './use-looks';
 /** Where an app begins. What was typed and not built is still there after a reload. */
 export function PromptForm({
   building,
+  isChecking,
+  onBegin,
   hasLooks,
   onBuild,
   isPriced,
+  share,
 }: {
   building: Building;
+  /** Whether it waits for the proof that a guest is no robot. */
+  isChecking: boolean;
+  /** The person has begun to write. */
+  onBegin(): void;
   /** Whether an app may be given a look; recordings have their own. */
   hasLooks: boolean;
   onBuild: (what: 'words', prompt: string, look?: LookChoice) => Promise<boolean>;
   /** Whether the model that answers has a price, so that a new app can be estimated. */
   isPriced: boolean;
+  /** What a guest may have in 24 hours: whoever runs this Easel pays, so no price is named. */
+  share: { apps: number; changes: number } | null;
 }) {
   const t = useTranslations('landing');
   const kept = useRef(createKeptText(() => window.localStorage, 'easel-words'));
@@ -41,6 +50,7 @@ export function PromptForm({
   }, []);
 
   const write = (words: string) => {
+    onBegin();
     setText(words);
     kept.current.write(words);
   };
@@ -81,9 +91,15 @@ export function PromptForm({
             <LookRadios looks={looks} value={index} hasSurprise onChange={setIndex} />
           </div>
         )}
-        <EstimateLine projectId={null} isPriced={isPriced} className="flex-1 pl-3 max-wide:pl-2" />
-        <output className="text-sm text-ink-2 empty:hidden">{isAsked && isEmpty ? t('empty') : ''}</output>
-        {commandKey !== null && !(isAsked && isEmpty) && (
+        {share === null ? (
+          <EstimateLine projectId={null} isPriced={isPriced} className="flex-1 pl-3 max-wide:pl-2" />
+        ) : (
+          <p className="min-w-0 flex-1 pl-3 text-xs leading-[1.35] text-ink-3 max-wide:pl-2">{t('share', share)}</p>
+        )}
+        <output className="text-sm text-ink-2 empty:hidden">
+          {isChecking ? t('checking') : isAsked && isEmpty ? t('empty') : ''}
+        </output>
+        {commandKey !== null && !isChecking && !(isAsked && isEmpty) && (
           <span aria-hidden="true" className="text-xs text-ink-3">
             {t('keys', { key: commandKey })}
           </span>

@@ -1,28 +1,62 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { z } from 'zod';
 import { pageRequest } from '@/components/handle/page-request';
 import type { LookChoice } from '@/lib/looks/look';
-import type { CallFailure } from '@/lib/studio/request';
+import type { CallFailure, CallResult } from '@/lib/studio/request';
+import type { SolvedCheck } from './solve-guest-check';
 
 const createdSchema = z.object({ projectId: z.string() });
+
+/** Only guests carry it. */
+const solve = async () => (await import('./solve-guest-check')).solveGuestCheck();
 
 /** What is being built: the words in the box, or an example by its id. */
 export type Building = 'words' | (string & {}) | null;
 
-/** Makes a project from a sentence and goes there at once; the studio shows the rest. Resolves to whether it was made. */
-export function useBuild(onFailure: (failure: CallFailure | null) => void) {
+/**
+ * Makes a project from a sentence and goes there at once; the studio shows the rest. Resolves to whether it was made.
+ * Guests of an instance show that they are no robot on the way: `prepare` begins with that while they write, and
+ * `isChecking` says that it is being waited for.
+ */
+export function useBuild(onFailure: (failure: CallFailure | null) => void, isGuest: boolean) {
   const router = useRouter();
   const [building, setBuilding] = useState<Building>(null);
+  const [isChecking, setChecking] = useState(false);
+  const check = useRef<Promise<CallResult<SolvedCheck | null>> | null>(null);
+
+  const prepare = () => {
+    if (isGuest) check.current ??= solve();
+  };
+  /** The proof that was prepared, if it is still good; a new one where it was refused. */
+  const takeProof = async (isAnew: boolean) => {
+    const prepared = isAnew ? null : check.current;
+    check.current = null;
+    if (prepared === null && !isAnew) return null;
+    setChecking(true);
+    const solved = await (prepared ?? solve());
+    setChecking(false);
+    return solved;
+  };
+
   const build = async (what: 'words' | (string & {}), prompt: string, look?: LookChoice): Promise<boolean> => {
     if (building !== null) return false;
     setBuilding(what);
     onFailure(null);
-    const created = await pageRequest('POST', '/api/projects', createdSchema, {
-      prompt,
-      ...(look && { look }),
-    });
+    const create = (solved: SolvedCheck | null) =>
+      pageRequest('POST', '/api/projects', createdSchema, {
+        prompt,
+        ...(look && { look }),
+        ...(solved !== null && solved.goodUntil > Date.now() && { proof: solved.proof }),
+      });
+    const prepared = await takeProof(false);
+    let created = await create(prepared?.ok ? prepared.value : null);
+    if (!created.ok && created.error.code === 'guest-check-needed') {
+      const solved = await takeProof(true);
+      if (solved?.ok) created = await create(solved.value);
+      else if (solved) created = solved;
+    }
     if (!created.ok) {
       setBuilding(null);
       onFailure(created.error);
@@ -31,5 +65,5 @@ export function useBuild(onFailure: (failure: CallFailure | null) => void) {
     router.push(`/projects/${created.value.projectId}`);
     return true;
   };
-  return { building, build };
+  return { building, isChecking, prepare, build };
 }

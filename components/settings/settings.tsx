@@ -20,15 +20,14 @@ const calls = createModelCalls(pageRequest);
 export type SignedIn = { slot: ModelSlot | null; problem: AppErrorCode | null };
 
 /** Which model writes the apps. Whoever runs this Easel chooses it; everybody else is told so. */
-export function Settings({ signedIn }: { signedIn: SignedIn | null }) {
+export function Settings({ mayChange, signedIn }: { mayChange: boolean; signedIn: SignedIn | null }) {
   const t = useTranslations('settings');
   const failureWords = useFailureWords();
-  const { answer, reload } = useAnswer('model', calls.read);
+  const { answer, reload } = useAnswer(mayChange ? 'model' : null, calls.read);
   useEffect(() => {
     // Told once: a reload is not another sign-in.
     if (signedIn !== null) window.history.replaceState(null, '', window.location.pathname);
   }, [signedIn]);
-  const isStranger = answer.phase === 'failed' && answer.failure.code === 'not-found';
   return (
     <div className="mx-auto w-full max-w-[1080px] px-6 max-wide:px-4">
       <PageHead current="settings" />
@@ -36,9 +35,9 @@ export function Settings({ signedIn }: { signedIn: SignedIn | null }) {
         <h1 className="text-2xl">{t('title')}</h1>
         <section className="mt-8">
           <h2 className="text-xl">{t('modelTitle')}</h2>
-          <p className="mt-1 text-ink-2">{isStranger ? t('ownerOnly') : t('modelWords')}</p>
-          {answer.phase === 'loading' && <Skeleton className="mt-4 h-40 rounded-lg" />}
-          {answer.phase === 'failed' && !isStranger && (
+          <p className="mt-1 text-ink-2">{mayChange ? t('modelWords') : t('ownerOnly')}</p>
+          {mayChange && answer.phase === 'loading' && <Skeleton className="mt-4 h-40 rounded-lg" />}
+          {answer.phase === 'failed' && (
             <LoadFailed className="mt-4" onTryAgain={reload}>
               {t('loadFailed', { reason: failureWords(answer.failure) })}
             </LoadFailed>

@@ -55,9 +55,19 @@ describe('by hand, in two tabs, and with words the demo has no answer to', () =>
     // Browsers report a refused call themselves; here it is meant.
     expect(person.faults.splice(0)).toEqual([expect.stringContaining('409 (Conflict)')]);
     await says(other.code.text, 'Habits of the other tab');
+    // Pressed before the newer version has arrived, Save waits for it.
+    let arrive = () => {};
+    const held = new Promise<void>((resolve) => (arrive = resolve));
+    await other.page.route('**/tree', async (route) => {
+      await held;
+      await route.continue();
+    });
     await other.page.getByRole('button', { name: person.words('editor.reload'), exact: true }).click();
+    await other.code.save.and(other.page.locator('[aria-busy=true]')).waitFor();
+    const saved = other.code.save.click();
+    arrive();
+    await saved;
     await says(other.code.text, 'Habits of the other tab');
-    await other.code.save.click();
     await other.open('versions');
     await other.versions.item(5).waitFor();
     await other.page.close();

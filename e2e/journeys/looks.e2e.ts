@@ -92,6 +92,9 @@ describe('looks', () => {
     await person.page.getByRole('menuitem', { name: person.words('looks.another.open') }).click();
     await person.page.getByTestId('radio-look-2').click();
     await isClean('another');
+    await person.page.setViewportSize({ width: 360, height: 740 });
+    await isClean('another-phone');
+    await person.page.setViewportSize({ width: 1280, height: 800 });
     await person.page.getByTestId('button-take-this-look').click();
     await says(
       person.page.getByRole('region', { name: person.words('common.news') }),

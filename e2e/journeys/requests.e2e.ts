@@ -143,7 +143,14 @@ describe('how a request is carried out', () => {
     await says(studio.conversation, person.words('requests.plan.changed'));
     expect(model.lastPrompt()).toContain('<plan>\n- Prices on the shelf\n- No page of its own\n</plan>');
     await heading('Pots with prices on the shelf');
+    await phone.page.getByTestId('list-next-steps').getByRole('button').first().waitFor();
     await isClean(phone, 'after-phone');
+    await phone.page.getByTestId('radio-ask').click();
+    await phone.page.getByRole('button', { name: phone.words('studio.top.projectMenu', { name: '' }) }).click();
+    await isClean(phone, 'menu-phone');
+    await phone.page.getByRole('menuitem', { name: phone.words('requests.rules.open') }).click();
+    await phone.page.getByTestId('textbox-rules').waitFor();
+    await isClean(phone, 'rules-phone');
     expect(phone.faults).toEqual([]);
     await phone.context.close();
   });

@@ -197,6 +197,13 @@ describe('money in sight', () => {
     await phone.page.getByTestId('button-cost').click();
     await phone.page.getByText(phone.words('money.limits.promise')).waitFor();
     await isClean(phone.page, 'popover-zh');
+    await phone.page.keyboard.press('Escape');
+    const of = `/api/projects/${address.split('/').at(-1)}`;
+    expect((await journey.easel.call('PATCH', of, { limitUsd: 0.01 })).status).toBe(200);
+    await studioPage(phone.page).ask('加一个页脚');
+    await says(phone.page.getByTestId('limit-card'), phone.words('money.reached.kept'));
+    await phone.page.getByTestId('button-raise-limit').waitFor();
+    await isClean(phone.page, 'limit-zh');
     expect(phone.faults).toEqual([]);
     await phone.context.close();
   });

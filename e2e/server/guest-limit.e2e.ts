@@ -20,6 +20,7 @@ describe('guests of an operator', () => {
       EASEL_MODEL: 'gpt-4.1',
       // A guest's share counts as well; here it is to be the money that ends first.
       EASEL_GUEST_APPS: '10',
+      EASEL_GUEST_CHECK: '0',
     });
   });
   afterAll(async () => {

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
 import { type Easel, startEasel } from '../support/easel';
 import { ask } from '../support/http';
-import { type ErrorBody, useProjects } from '../support/projects';
+import type { GuestChallenge, GuestProof } from '../../lib/server/guest-proofs';
+import { solveProof } from '../../lib/server/solve-proof-fixture';
+import { type ErrorBody, type Started, useProjects } from '../support/projects';
 
 const key = 'sk-operator-secret-key-0815';
 
@@ -13,7 +15,7 @@ describe('guests of an operator', () => {
   beforeAll(async () => {
     model = await startModelServer();
     easel = await startEasel({
-      ...{ EASEL_GUESTS: '1', EASEL_GUEST_CHANGES: '2', EASEL_GUEST_STARTS_PER_ADDRESS: '5' },
+      ...{ EASEL_GUESTS: '1', EASEL_GUEST_CHANGES: '3', EASEL_GUEST_STARTS_PER_ADDRESS: '5', EASEL_GUEST_CHECK: '2' },
       ...{ OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: key, EASEL_MODEL: 'ok' },
     });
   });
@@ -28,13 +30,22 @@ describe('guests of an operator', () => {
     const cookie = headers['set-cookie']!.map((line) => line.split(';')[0]!).join('; ');
     return { cookie, 'x-forwarded-for': address };
   }
+  type Guest = Awaited<ReturnType<typeof arrive>>;
+
+  async function solve(guest: Guest): Promise<GuestProof> {
+    const asked = await easel.call<{ challenge: GuestChallenge }>('GET', '/api/guest-check', undefined, guest);
+    return solveProof(asked.body.challenge);
+  }
+  const build = async (guest: Guest, prompt: string, proof?: GuestProof) =>
+    easel.call<Started & ErrorBody>('POST', '/api/projects', { prompt, ...(proof && { proof }) }, guest);
+  const buildChecked = async (guest: Guest, prompt: string) => build(guest, prompt, await solve(guest));
 
   test('build and change within their share, are told kindly where it ends, and take nothing of each other', async () => {
     const [ann, ben] = [await arrive('198.51.100.1'), await arrive('198.51.100.2')];
     const [anns, bens] = [useProjects(easel, ann), useProjects(easel, ben)];
-    const started = await anns.create('A little shop');
+    const { body: started } = await buildChecked(ann, 'A little shop');
     expect((await anns.endOf(started)).outcome).toBe('version');
-    for (const prompt of ['Blue', 'Green']) {
+    for (const prompt of ['Blue', 'Green', 'Bigger']) {
       const { turnId } = await anns.say(started.projectId, prompt);
       expect((await anns.endOf({ projectId: started.projectId, turnId })).outcome).toMatch(/version|answer/);
     }
@@ -50,7 +61,7 @@ describe('guests of an operator', () => {
       (await easel.call<{ projects: object[] }>('GET', '/api/projects', undefined, ann)).body.projects,
     ).toHaveLength(1);
 
-    const bensOwn = await bens.create('A flower shop');
+    const { body: bensOwn } = await buildChecked(ben, 'A flower shop');
     expect((await bens.endOf(bensOwn)).outcome).toBe('version');
     // Ann's app is none of Ben's business, whatever his share.
     expect((await easel.call('POST', anns.at(started.projectId, '/turns'), { prompt: 'x' }, ben)).status).toBe(404);
@@ -60,25 +71,46 @@ describe('guests of an operator', () => {
     const begun: number[] = [];
     for (let n = 0; n < 7; n++) {
       const guest = await arrive('203.0.113.7');
-      begun.push((await easel.call('POST', '/api/projects', { prompt: `Shop ${n}` }, guest)).status);
+      begun.push((await buildChecked(guest, `Shop ${n}`)).status);
     }
     expect(begun).toEqual([201, 201, 201, 201, 201, 429, 429]);
     // What a client claims before its proxy spoke counts for nothing.
     const liar = { ...(await arrive('')), 'x-forwarded-for': '192.0.2.1, 203.0.113.7', 'x-easel-address': '192.0.2.2' };
-    expect((await easel.call('POST', '/api/projects', { prompt: 'One more' }, liar)).status).toBe(429);
+    expect((await buildChecked(liar, 'One more')).status).toBe(429);
+  });
+
+  test('a first app waits for a proof of work: fresh, the guest’s own, and good once', async () => {
+    const [cat, dan] = [await arrive('198.51.100.11'), await arrive('198.51.100.12')];
+    const before = model.requests.length;
+    const bare = await build(cat, 'A cake shop');
+    expect([bare.status, bare.body.error]).toEqual([
+      428,
+      { code: 'guest-check-needed', message: expect.stringContaining('/api/guest-check'), detail: 'proof: missing' },
+    ]);
+    const proof = await solve(cat);
+    expect((await build(dan, 'A cake shop', proof)).body.error).toMatchObject({ detail: 'proof: wrong' });
+    const { projectId } = await useProjects(easel, cat).must<Started>(201, 'POST', '/api/projects', { name: 'Empty' });
+    const turn = await easel.call('POST', `/api/projects/${projectId}/turns`, { prompt: 'A cake shop' }, cat);
+    expect(turn.status).toBe(428);
+    expect((await build(cat, 'x', { ...proof, challenge: { ...proof.challenge, signature: 'ab' } })).status).toBe(428);
+    expect(model.requests.length).toBe(before);
+    expect((await build(cat, 'A cake shop', proof)).status).toBe(201);
+    // Who has begun an app is known.
+    expect((await easel.call('GET', '/api/guest-check', undefined, cat)).body).toEqual({ challenge: null });
   });
 
   test('the operator’s key is in no answer, page or log', async () => {
     const guest = await arrive('198.51.100.3');
     const told: string[] = [easel.log()];
     const mine = useProjects(easel, guest);
-    const started = await mine.create('A book shop');
+    const { body: started } = await buildChecked(guest, 'A book shop');
     const { events } = await mine.endOf(started);
     told.push(JSON.stringify(events));
     for (const path of [
       ...[
         '/api/settings/model',
         '/api/health',
+        '/api/guest-check',
         '/api/openapi.json',
         '/',
         '/settings',

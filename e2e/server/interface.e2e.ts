@@ -43,11 +43,23 @@ describe('the HTTP interface', () => {
   test('describes itself as OpenAPI, with every path of this test in it', async () => {
     const { paths } = await api.must<{ paths: Record<string, object> }>(200, 'GET', '/api/openapi.json');
     for (const path of [
+      '/api/health',
+      '/api/guest-check',
       '/api/projects',
       '/api/projects/{projectId}/turns',
       '/api/projects/{projectId}/versions/{versionId}/files/{filePath}',
     ])
       expect(Object.keys(paths)).toContain(path);
+  });
+
+  test('asks the owner for no proof of work', async () => {
+    expect(await easel.call('GET', '/api/guest-check')).toEqual({ status: 200, body: { challenge: null } });
+  });
+
+  test('an address that can be read in two ways is refused in words', async () => {
+    const { status, body } = await easel.call<ErrorBody>('GET', '//api/projects');
+    expect([status, body.error.code]).toEqual([400, 'address-unclear']);
+    expect(body.error.message).toContain('one slash');
   });
 
   test('offers ten examples', async () => {

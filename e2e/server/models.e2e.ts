@@ -51,6 +51,7 @@ const troubles: Record<string, Behaviour[]> = {
   'empty-once': [{ text: '' }, good],
   'off-format': [behaviours['off-format']!],
   'off-format-once': [behaviours['off-format']!, good],
+  asks: [{ text: 'One thing first.\n\n<ask>\nWhich colour?\n- Red\n- Blue\n</ask>\n' }, good],
   'counts-nothing': [{ text: reply, usage: null }],
   endless: [{ text: `${firstHalf}${'export const more = 1;\n'.repeat(20_000)}`, chunkCharacters: 60, chunkDelayMs: 1 }],
 };
@@ -200,6 +201,23 @@ describe('models that misbehave', () => {
     expect(spent).toBeGreaterThan(limitUsd / 4);
     expect(spent).toBeLessThanOrEqual(limitUsd);
     expect(model.abandoned()).toBeGreaterThan(0);
+  });
+
+  test('a question it asks outlives a restart, and is answered from another device', async () => {
+    const started = await api.create('A little shop [[asks]]');
+    const first = await api.listenToTurn(started);
+    const question = await first.until('question');
+    await first.until('turn-phase', ({ phase }) => phase === 'waiting');
+    await easel.restart();
+    const other = await api.listenToTurn(started);
+    expect(await other.until('question')).toEqual(question);
+    const { questionId } = question;
+    const path = api.at(started.projectId, `/turns/${started.turnId}/answer`);
+    await api.must(200, 'POST', path, { questionId, choice: 'Blue' });
+    const { outcome, versionId } = await api.endOf(started);
+    expect(outcome).toBe('version');
+    await expectWhole(started.projectId, versionId);
+    expect(JSON.stringify(model.requests.at(-1)!.messages)).toContain('Blue');
   });
 
   describe('two more beside it', () => {

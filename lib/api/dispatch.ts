@@ -25,6 +25,12 @@ export const endpoints: readonly Endpoint[] = [
   ...suggestionEndpoints,
   endpoint({
     method: 'GET',
+    path: '/api/health',
+    summary: 'Whether Easel answers, and with which model; needs no access code',
+    run: async ({ server }) => answerJson(server.health()),
+  }),
+  endpoint({
+    method: 'GET',
     path: '/api/openapi.json',
     summary: 'This interface as an OpenAPI document',
     run: async () => answerJson(openApiDocument(endpoints)),

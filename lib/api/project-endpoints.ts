@@ -45,6 +45,12 @@ async function summarise({ server, request }: { server: ServerParts; request: Re
 export const projectEndpoints = [
   endpoint({
     method: 'GET',
+    path: '/api/guest-check',
+    summary: 'What a guest solves before an app is begun (ALTCHA, version 2); null where nothing is asked',
+    run: async ({ server, viewer }) => answerJson({ challenge: await server.shares.challenge(viewer) }),
+  }),
+  endpoint({
+    method: 'GET',
     path: '/api/projects',
     summary: 'My apps, lately changed first',
     run: async (call) => {
@@ -81,14 +87,15 @@ export const projectEndpoints = [
       if (prompt === null) {
         return answerResult(await create(), 201, ({ project }) => ({ projectId: project.id }));
       }
-      const begun = await server.shares.take(viewer, null, async () => {
+      const start = async () => {
         const created = await create();
         if (!created.ok) return created;
         const projectId = created.value.project.id;
         const turn = await startTurn(server, { viewer, projectId, prompt });
         return turn.ok ? succeed({ projectId, turnId: turn.value.turnId }) : turn;
-      });
-      return answerResult(begun, 201);
+      };
+      const proof = 'proof' in body ? body.proof : undefined;
+      return answerResult(await server.shares.take(viewer, null, start, proof), 201);
     },
   }),
   endpoint({

@@ -5,6 +5,7 @@ import { lookChoiceSchema } from '../looks/look';
 import { modelSlots } from '../models/model-connection';
 import { promiseResultsSchema } from '../promises/promise-schema';
 import { engineSettings } from '../runtime/choose-engine';
+import { guestProofSchema } from '../server/guest-proofs';
 import { siteDetailsSchema, slugSchema } from '../publishing/site';
 
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
@@ -24,6 +25,8 @@ export const createProjectSchema = z.union([
     images: imagesSchema,
     /** Which of the looks drawn for this prompt; absent: a surprise. */
     look: lookChoiceSchema.optional(),
+    /** What `GET /api/guest-check` asked of a guest, solved. */
+    proof: guestProofSchema.optional(),
   }),
   z.strictObject({ name: nameSchema }),
 ]);
@@ -45,6 +48,8 @@ export const startTurnSchema = z.strictObject({
   images: imagesSchema,
   /** Absent: as the project is set, `build` or `plan`. */
   mode: z.enum(['build', 'plan', 'ask']).optional(),
+  /** As for a new app, where this is an empty one's first turn. */
+  proof: guestProofSchema.optional(),
 });
 export const answerTurnSchema = z.union([
   z.strictObject({ questionId: idSchema, choice: z.string().min(1).max(2000) }),

@@ -43,7 +43,7 @@ export const turnEndpoints = [
       if (!project.ok) return answerError(project.error);
       const mode = body.mode ?? usualMode(readProjectSettings(project.value.settings));
       const start = () => startTurn(server, { viewer, projectId, prompt: body.prompt, mode });
-      return answerResult(await server.shares.take(viewer, projectId, start), 201);
+      return answerResult(await server.shares.take(viewer, projectId, start, body.proof), 201);
     },
   }),
   endpoint({

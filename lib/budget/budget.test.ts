@@ -63,11 +63,10 @@ describe('moneyLeft', () => {
 describe('reserveCall', () => {
   const ask = { price, inputTokens: 10_000, maxOutputTokens: 16_000 };
 
-  test('reserves input and the whole output where there is money', () => {
-    expect(reserveCall({ ...ask, left: 1 })).toMatchObject({
-      ok: true,
-      value: { maxOutputTokens: 16_000, usd: expect.closeTo(0.148) },
-    });
+  test('reserves input and the whole output where there is money, and all that the guard lets through', () => {
+    const reserved = reserveCall({ ...ask, left: 1 });
+    expect(reserved).toMatchObject({ ok: true, value: { maxOutputTokens: 16_000, affordableTokens: 24_512 } });
+    if (reserved.ok) expect(reserved.value.usd).toBeCloseTo(0.02 + (24_512 * 8) / 1e6);
   });
 
   test('allows as much output as the rest pays for', () => {
@@ -233,7 +232,9 @@ describe('the cap', () => {
   });
 
   test('a reply that keeps to its limit is never cut', async () => {
-    const reservation = { maxOutputTokens: 4000, affordableTokens: 100_000, usd: 0.05, limit: 'project' as const };
+    const reserved = reserveCall({ price, inputTokens: 1000, maxOutputTokens: 4000, left: 10 });
+    if (!reserved.ok) throw new Error('there is money');
+    const reservation = reserved.value;
     async function* parts(): AsyncGenerator<ModelPart> {
       for (let index = 0; index < 4000; index++) yield { type: 'text', text: 'abcd' };
       yield { type: 'end', reason: 'output-limit' };

@@ -58,8 +58,9 @@ export function moneyLeft(limits: Limits, spent: Spending): number {
 }
 
 /**
- * A call's share, taken before it is made: it can't cost more than `usd` if the provider keeps to `maxOutputTokens`, and
- * `guardReply` holds one that doesn't to `affordableTokens`, what the money left would pay for (Infinity without a price).
+ * A call's share, taken before it is made: `usd` pays for `affordableTokens` of output (Infinity where output is free), and
+ * `guardReply` cuts a provider there that doesn't keep to `maxOutputTokens`. Nothing beyond it: what is left belongs to
+ * calls that are begun meanwhile.
  */
 export type Reservation = {
   maxOutputTokens: number;
@@ -69,12 +70,18 @@ export type Reservation = {
   limit: LimitName;
 };
 
+/**
+ * What a provider that keeps to its limit can look like to `guardReply`, which counts up to half more and holds what it
+ * has not counted yet for a token a character: less must not be cut.
+ */
+const mostSeeming = (tokens: number) => Math.ceil(tokens * 1.5) + 512;
+
 /** Under this many tokens a reply says nothing useful; the money is better kept. */
 const fewestOutputTokens = 256;
 
 /**
  * Reserves money for one call: the input at its highest price (a cache may have let go of it), and as much output as the
- * money left allows, up to `maxOutputTokens`. The limit's code if that is not enough to say anything. Without a known
+ * money left allows, up to `maxOutputTokens` and what the guard needs beyond it. The limit's code if that is not enough to say anything. Without a known
  * price nothing can be reserved and the call is free to use its maximum. `inputTokens` is an upper bound (`mostTokens`).
  */
 export function reserveCall({
@@ -94,11 +101,12 @@ export function reserveCall({
     return succeed({ maxOutputTokens, affordableTokens: Infinity, usd: 0, limit });
   }
   const inputUsd = (inputTokens * Math.max(price.input, price.written ?? 0)) / 1_000_000;
-  const affordableTokens = price.output === 0 ? Infinity : Math.floor(((left - inputUsd) * 1_000_000) / price.output);
-  const output = Math.min(maxOutputTokens, affordableTokens);
+  const paid = price.output === 0 ? Infinity : Math.floor(((left - inputUsd) * 1_000_000) / price.output);
+  const output = Math.min(maxOutputTokens, paid);
   if (inputUsd > left || output < Math.min(fewestOutputTokens, maxOutputTokens))
     return fail({ code: limitCodes[limit] });
-  const usd = inputUsd + (output * price.output) / 1_000_000;
+  const affordableTokens = price.output === 0 ? Infinity : Math.min(paid, mostSeeming(output));
+  const usd = inputUsd + (price.output === 0 ? 0 : (affordableTokens * price.output) / 1_000_000);
   return succeed({ maxOutputTokens: output, affordableTokens, usd, limit });
 }
 

@@ -8,6 +8,11 @@ const presentations = {
     message: 'Something in this request is missing or has the wrong form.',
     report: false,
   },
+  'address-unclear': {
+    status: 400,
+    message: 'That address can be read in two ways. Write it with one slash after the name and one Host.',
+    report: false,
+  },
   'not-found': { status: 404, message: 'There is nothing here, or it belongs to somebody else.', report: false },
   'method-not-allowed': { status: 405, message: 'This address does not answer that kind of request.', report: false },
   'cross-site-refused': {
@@ -125,6 +130,12 @@ const presentations = {
   'model-too-small': {
     status: 413,
     message: 'This app has grown too large for this model. Choose one that reads more at once in Settings.',
+    report: false,
+  },
+  'guest-check-needed': {
+    status: 428,
+    message:
+      'Easel checks that guests are not robots before their first app. Open the page and try again; a program solves the challenge of GET /api/guest-check and sends it along as “proof”.',
     report: false,
   },
   'guest-share-used': {

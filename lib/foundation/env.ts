@@ -21,6 +21,8 @@ const envSchema = z.object({
   EASEL_GUEST_CHANGES: z.coerce.number().int().min(0).max(10_000).default(3),
   /** What all guests behind one address may begin together in 24 hours. */
   EASEL_GUEST_STARTS_PER_ADDRESS: z.coerce.number().int().min(0).max(100_000).default(20),
+  /** Tries that a guest's page makes, unseen, before its first app: 200 are about a second of work. 0 asks for none. */
+  EASEL_GUEST_CHECK: z.coerce.number().int().min(0).max(100_000).default(200),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_API_KEY: optionalText,
   EASEL_MODEL: optionalText,

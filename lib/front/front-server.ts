@@ -172,7 +172,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     const server = createServer(serverOptions, (request, response) => {
       const target = targetOf(request);
       if (target === null) return sendError(response, 'wrong-host');
-      if (!isPlainRequest(request.url, request.rawHeaders)) return sendError(response, 'invalid-input');
+      if (!isPlainRequest(request.url, request.rawHeaders)) return sendError(response, 'address-unclear');
       answer(target, request, response).catch((error: unknown) => {
         handlers.onError(error);
         sendError(response, 'internal');

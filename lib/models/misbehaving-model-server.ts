@@ -22,6 +22,8 @@ export type Behaviour = {
   ending?: 'stop' | 'length' | 'drop' | 'silence' | 'no-finish' | 'done-only' | 'error-frame';
   /** Reported usage; null reports none. Absent: a token for each four characters. */
   usage?: { input: number; cached: number; output: number } | null;
+  /** How long after the end of the text usage is reported. */
+  usageDelayMs?: number;
 };
 
 const refusal = (message: string, code: string) => JSON.stringify({ error: { message, type: 'error', code } });
@@ -185,6 +187,8 @@ async function perform(behaviour: Behaviour, call: ModelRequest, response: Watch
   if (ending === 'stop' || ending === 'length') {
     chunk({}, ending);
     const usage = behaviour.usage === undefined ? guessUsage(call, text) : behaviour.usage;
+    if (behaviour.usageDelayMs !== undefined)
+      await new Promise((resolve) => setTimeout(resolve, behaviour.usageDelayMs));
     if (usage !== null) send(usageChunk(usage));
   }
   if (ending !== 'no-finish') response.write('data: [DONE]\n\n');

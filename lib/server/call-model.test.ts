@@ -246,8 +246,29 @@ await describeOnDatabases('calling the model', (database) => {
         expect(sinceYesterday()).toBeLessThanOrEqual(dayUsd + 1e-9);
       }
       expect(refused).toBeGreaterThan(20);
-      expect(charged.length).toBeGreaterThan(500);
+      expect(charged.length).toBeGreaterThan(300);
     }, 60_000);
+
+    test('of models that never end, at once in three apps, each is cut within what was reserved for it', async () => {
+      const dayUsd = 3.6;
+      await open({ dayUsd });
+      let charged = 0;
+      const endless = modelThatSays([], {
+        maxOutputTokens: 1000,
+        async *stream({ signal }) {
+          while (!signal.aborted) {
+            charged += 0.02;
+            yield { type: 'text', text: 'word'.repeat(20) };
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+          yield { type: 'end', reason: 'cut' };
+        },
+      });
+      const told = await Promise.all(apps().map((project) => call(endless, 0, { project })));
+      expect(told.flatMap(failures)).toHaveLength(3);
+      expect(charged).toBeGreaterThan(1.5);
+      expect(charged).toBeLessThanOrEqual(dayUsd);
+    });
 
     test('keeps the usual limits where nobody set any', async () => {
       await open({});

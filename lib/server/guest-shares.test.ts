@@ -1,10 +1,12 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { modelCalls, projects, turns, viewers } from '../../drizzle/schema';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import type { ProjectId, ViewerId } from '../foundation/id';
 import { succeed } from '../foundation/result';
 import type { Viewer } from '../viewers/viewer';
+import { createGuestProofs, type GuestProof } from './guest-proofs';
 import { createGuestShares } from './guest-shares';
+import { solveProof } from './solve-proof-fixture';
 
 const day = 24 * 3600_000;
 
@@ -28,9 +30,10 @@ await describeOnDatabases('the share of a guest', (database) => {
     return { id, kind: 'guest', address };
   }
 
-  function sharesOf(startsPerAddress = 20) {
+  function sharesOf(startsPerAddress = 20, tries = 0) {
     return createGuestShares({
       db: database(),
+      check: { tries, proofs: createGuestProofs({ secret: new Uint8Array(32), now: () => Date.now() }) },
       limits: { apps: 1, changes: 3, startsPerAddress },
       isLive: () => isLive,
       now: () => time,
@@ -124,6 +127,62 @@ await describeOnDatabases('the share of a guest', (database) => {
     const refuse = async () => ({ ok: false as const, error: { code: 'queue-full' as const } });
     expect(await shares.take(guest, null, refuse)).toMatchObject({ error: { code: 'queue-full' } });
     expect(await build(shares)).toMatchObject({ ok: true });
+  });
+
+  describe('where guests are checked', () => {
+    const needed = (detail: string) => ({ ok: false, error: { code: 'guest-check-needed', detail } });
+    const begins = (shares: ReturnType<typeof sharesOf>, viewer: Viewer, proof?: GuestProof) =>
+      shares.take(viewer, null, () => begin(viewer, projectOf(viewer)), proof);
+
+    test('a first app needs a proof, once, and nothing is begun without', async () => {
+      const shares = sharesOf(20, 2);
+      expect(await begins(shares, guest)).toMatchObject(needed('proof: missing'));
+      const challenge = await shares.challenge(guest);
+      expect(await begins(shares, guest, await solveProof(challenge!))).toMatchObject({ ok: true });
+      expect(await shares.challenge(guest)).toBeNull();
+      for (let n = 0; n < 3; n++) expect(await change(shares)).toMatchObject({ ok: true });
+      time += day;
+      expect(await begins(shares, guest)).toMatchObject({ ok: true });
+    });
+
+    test('so does the first turn of an empty app', async () => {
+      const shares = sharesOf(20, 2);
+      await database()
+        .insert(projects)
+        .values({ id: projectOf(guest), ownerId: guest.id, name: 'x', createdAt: 0, updatedAt: 0 });
+      expect(await change(shares)).toMatchObject(needed('proof: missing'));
+    });
+
+    test('a share that is used up is told before anything is asked', async () => {
+      const shares = sharesOf(0, 2);
+      const proof = await solveProof((await shares.challenge(guest))!);
+      expect(await begins(shares, guest, proof)).toMatchObject(used);
+    });
+
+    test('from an address that has begun much, every further app needs one, of more work', async () => {
+      const shares = sharesOf(4, 2);
+      for (let n = 0; n < 2; n++) {
+        const other = await newGuest('198.51.100.7');
+        expect(await begins(shares, other, await solveProof((await shares.challenge(other))!))).toMatchObject({
+          ok: true,
+        });
+      }
+      const known = await newGuest('198.51.100.7');
+      await begin(known, projectOf(known), { createdAt: time - 2 * day });
+      expect(await begins(shares, known)).toMatchObject(needed('proof: missing'));
+      const challenge = (await shares.challenge(known))!;
+      const proof = await solveProof(challenge);
+      expect(proof.solution.counter).toBeGreaterThanOrEqual(4);
+      expect(await begins(shares, known, proof)).toMatchObject({ ok: true });
+    });
+
+    test('neither the owner nor anybody while the demo answers is asked', async () => {
+      const shares = sharesOf(20, 2);
+      expect(await shares.challenge({ id: guest.id, kind: 'local-owner' })).toBeNull();
+      isLive = false;
+      expect(await shares.challenge(guest)).toBeNull();
+      expect(await begins(shares, guest)).toMatchObject({ ok: true });
+    });
   });
 
   test('holds neither the owner nor anybody while the demo answers', async () => {

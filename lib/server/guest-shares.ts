@@ -7,34 +7,47 @@ import type { AppError } from '../foundation/app-error';
 import type { Now, ProjectId, ViewerId } from '../foundation/id';
 import { fail, type Result } from '../foundation/result';
 import type { Viewer } from '../viewers/viewer';
+import type { GuestChallenge, GuestProof, GuestProofs } from './guest-proofs';
 
 /** What each guest may have of the operator's model in 24 hours, and what all guests of one address may begin together. */
 export type GuestLimits = { apps: number; changes: number; startsPerAddress: number };
 
+/** What is asked of a guest before an app is begun: the tries a proof takes (0 asks nothing), and who sets and takes it. */
+export type GuestCheck = { tries: number; proofs: GuestProofs };
+
 /** Holds guests to their share. Everybody else, and the demo model, which costs nothing, goes by. */
 export interface GuestShares {
+  limits: GuestLimits;
   /**
    * Begins a turn within the guest's share: a first build in a project without turns (or a new one, `null`), else a
    * change. `guest-share-used` with the time until there is more; then `begin` was not called. Of two at the same time
-   * the second sees the first.
+   * the second sees the first. `guest-check-needed` where the guest has to show a proof first and it is not there, too
+   * old, another's or used; `detail` says which.
    */
   take<Value>(
     viewer: Viewer,
     projectId: ProjectId | null,
     begin: () => Promise<Result<Value, AppError>>,
+    proof?: GuestProof,
   ): Promise<Result<Value, AppError>>;
+  /** What this viewer has to solve before an app is begun; null where nothing is asked. */
+  challenge(viewer: Viewer): Promise<GuestChallenge | null>;
 }
 
 const dayMs = 24 * 3600_000;
+/** From an address that has begun half of what it may, each further app takes this much more work. */
+const busyFactor = 4;
 
 export function createGuestShares({
   db,
   limits,
+  check,
   isLive,
   now,
 }: {
   db: Database;
   limits: GuestLimits;
+  check: GuestCheck;
   /** Whether a model that costs something answers. */
   isLive: () => boolean;
   now: Now;
@@ -122,11 +135,32 @@ export function createGuestShares({
     return { code: 'guest-share-used', retryAfterSeconds };
   }
 
+  /** The tries a proof must take before this guest begins an app: at first, and for each one from a busy address. */
+  async function triesFor(viewer: Viewer): Promise<number> {
+    if (viewer.kind !== 'guest' || !isLive() || check.tries === 0) return 0;
+    const begun = (await addresses.get(viewer.address ?? 'unknown'))?.consumedPoints ?? 0;
+    if (begun >= limits.startsPerAddress / 2) return check.tries * busyFactor;
+    const [known] = await db.select({ id: turns.id }).from(turns).where(eq(turns.viewerId, viewer.id)).limit(1);
+    return known === undefined ? check.tries : 0;
+  }
+
+  async function examine(viewer: Viewer, proof: GuestProof | undefined): Promise<AppError | null> {
+    if ((await triesFor(viewer)) === 0) return null;
+    const verdict = proof === undefined ? 'missing' : await check.proofs.accept(viewer.id, proof);
+    return verdict === 'ok' ? null : { code: 'guest-check-needed', detail: `proof: ${verdict}` };
+  }
+
   return {
-    async take(viewer, projectId, begin) {
+    limits,
+    async challenge(viewer) {
+      const tries = await triesFor(viewer);
+      return tries === 0 ? null : check.proofs.challenge(viewer.id, tries);
+    },
+    async take(viewer, projectId, begin, proof) {
       if (viewer.kind !== 'guest' || !isLive()) return begin();
       return inOrder(viewer.id, async () => {
-        const refused = await lookAt(viewer.id, projectId);
+        const refused =
+          (await lookAt(viewer.id, projectId)) ?? ((await isFirst(projectId)) ? await examine(viewer, proof) : null);
         if (refused) return fail(refused);
         const address = viewer.address ?? 'unknown';
         try {

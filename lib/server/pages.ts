@@ -23,8 +23,16 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
   }
 
   return {
-    async landing(_headers: Headers) {
-      return { model: modelView(), examples: demoExamples };
+    async landing(headers: Headers) {
+      const viewer = await viewerOf(headers);
+      const model = modelView();
+      const share = viewer?.kind === 'guest' && model.kind === 'live' ? parts.shares.limits : null;
+      return { model, examples: demoExamples, share };
+    },
+    /** Whether whoever asks may choose the models. */
+    async settings(headers: Headers) {
+      const viewer = await viewerOf(headers);
+      return { mayChange: viewer !== null && parts.maySetModel(viewer) };
     },
     async project({ headers, projectId }: { headers: Headers; projectId: ProjectId }) {
       const viewer = await viewerOf(headers);

@@ -47,6 +47,8 @@ export type ServerParts = TurnDependencies &
     now: Now;
     createId: CreateId;
 
+    /** What answers, and with which model; the front says the same before anybody is named. */
+    health(): object;
     /** Whoever asks, by the headers of the request. */
     viewerOf(headers: Headers): Promise<Result<Viewer, AppErrorCode | AppError>>;
     authorise(viewerId: ViewerId, projectId: ProjectId): Promise<boolean>;

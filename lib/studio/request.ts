@@ -3,7 +3,7 @@ import { appErrorCodes, type AppErrorCode } from '../foundation/app-error';
 import { fail, succeed, type Result } from '../foundation/result';
 
 /** Why a call failed: a code with a sentence in every language, or `offline` when no answer came at all. */
-export type CallFailure = { code: AppErrorCode | 'offline'; detail?: string };
+export type CallFailure = { code: AppErrorCode | 'offline'; detail?: string; retryAfterSeconds?: number };
 export type CallResult<Value> = Result<Value, CallFailure>;
 
 /** Makes one call to Easel's own interface; never throws. `body` goes out as JSON; `schema` parses the answer. */
@@ -36,9 +36,9 @@ export function createRequest(fetch: typeof globalThis.fetch): Request {
     const answer: unknown = await response.json().catch(() => null);
     if (!response.ok) {
       const error = errorSchema.safeParse(answer);
-      return fail(
-        error.success ? { code: error.data.error.code } : { code: 'internal', detail: String(response.status) },
-      );
+      if (!error.success) return fail({ code: 'internal', detail: String(response.status) });
+      const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+      return fail({ code: error.data.error.code, ...(retryAfterSeconds > 0 && { retryAfterSeconds }) });
     }
     const value = schema.safeParse(answer);
     return value.success ? succeed(value.data) : fail({ code: 'internal', detail: z.prettifyError(value.error) });

@@ -3,6 +3,7 @@ import type { AppErrorCode } from '../../foundation/app-error';
 /** One sentence for every failure a person can meet: what happened and what to do. */
 export const errors = {
   'invalid-input': 'Something in this request is missing or has the wrong form.',
+  'address-unclear': 'That address can be read in two ways. Write it with one slash after the name.',
   'not-found': 'There is nothing here, or it belongs to somebody else.',
   'method-not-allowed': 'This address does not answer that kind of request.',
   'cross-site-refused': 'Another page tried to act in your name, so this was refused.',
@@ -39,6 +40,8 @@ export const errors = {
   'sign-in-refused': 'The provider did not finish the sign-in. Start it again, or paste a key instead.',
   'model-credit-empty': 'The account behind this model has no credit left. Top it up with the provider, then go on.',
   'model-too-small': 'This app has grown too large for this model. Choose one that reads more at once in Settings.',
+  'guest-check-needed':
+    'Easel could not check that you’re not a robot. Try again; if that doesn’t help, reload the page or use another browser.',
   'guest-share-used': 'That was the share for today. What you made is kept, and you can go on with it tomorrow.',
   'limit-reached': 'The limit for this app is reached. Nothing is lost; raise it to go on.',
   'turn-limit-reached': 'This change reached the limit for one change. Nothing is lost; raise it to go on.',

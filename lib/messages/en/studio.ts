@@ -62,6 +62,11 @@ export const studio = {
     offline: 'You’re offline. Your words are kept here; send them when you’re back.',
     offlineShort: 'You’re offline',
     suggestion: 'Next in this example',
+    shareTitle: 'That was today’s share',
+    share:
+      'Whoever runs this Easel pays for its model, so each guest gets a few changes a day. There is more for you from {when}.',
+    shareMeanwhile:
+      'Your app is kept, and your words stay here. Until then you can use it, change its text in Code, go back to earlier versions and publish it.',
   },
   status: {
     label: 'Turn status',

@@ -3,6 +3,7 @@ import type { errors as source } from '../en/errors';
 
 export const errors = {
   'invalid-input': '这个请求缺了内容，或者格式不对。',
+  'address-unclear': '这个地址有两种读法。主机名后面只写一个斜杠。',
   'not-found': '这里什么也没有，或者属于别人。',
   'method-not-allowed': '这个地址不回应这类请求。',
   'cross-site-refused': '另一个网页想以你的名义操作，已被拒绝。',
@@ -37,6 +38,7 @@ export const errors = {
   'model-empty': '模型什么也没回。你的文件和原来一样，再试一次吧。',
   'model-off-format': '模型回了话，但 Easel 没法照着做。再试一次，或换个模型。',
   'model-address-refused': '这个地址不像一个模型。检查后再试。',
+  'guest-check-needed': '没能确认你不是机器人。请再试一次；还不行的话，刷新页面或换个浏览器。',
   'guest-share-used': '今天的份额用完了。做好的都还在，明天可以接着做。',
   'limit-reached': '这个应用到了上限。什么都没丢，调高后就能继续。',
   'turn-limit-reached': '这次修改到了单次上限。什么都没丢，调高后就能继续。',

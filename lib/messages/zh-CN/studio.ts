@@ -63,6 +63,10 @@ export const studio = {
     offline: '你已离线。写的内容留在这里，联网后再发送。',
     offlineShort: '你已离线',
     suggestion: '这个示例的下一句',
+    shareTitle: '今天的份额用完了',
+    share: '模型的费用由这个 Easel 的主人承担，所以每位访客每天只能做几次修改。{when} 起又可以继续。',
+    shareMeanwhile:
+      '应用都在，写的内容也留在这里。在那之前，你可以照常用它、在“代码”里改文字、回到以前的版本，也可以发布。',
   },
   status: {
     label: '进展',

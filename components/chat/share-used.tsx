@@ -1,0 +1,19 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import { useWording } from '@/components/intl/wording';
+import { Notice } from '@/components/ui/notice';
+
+/** To a guest who has used what there is for today: why, when there is more, and what can be done until then. */
+export function ShareUsed({ moreAt }: { moreAt: number }) {
+  const t = useTranslations('studio.composer');
+  const { moment } = useWording();
+  return (
+    <output className="mb-2 block" data-testid="status-share-used">
+      <Notice>
+        <strong className="block font-medium">{t('shareTitle')}</strong>
+        <span className="block">{t('share', { when: moment(moreAt) })}</span>
+        <span className="mt-1 block text-ink-2">{t('shareMeanwhile')}</span>
+      </Notice>
+    </output>
+  );
+}

@@ -1,0 +1,118 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { says, type StudioPage } from '../pages/studio-page';
+import { picture, startJourney, type Journey, type Person } from '../support/journey';
+import { startScriptedModel, type ScriptedModel } from '../support/scripted-model';
+import { sideways } from '../support/sideways';
+
+const secretWords = 'sk-e2e-environment-key';
+let replies = 0;
+
+/** A small app that is another one each time, so that every answer makes a version. */
+const answer = () =>
+  `Here it is.\n\n<file path="src/App.tsx">\nexport default function App() {\n  return <h1>Shop ${(replies += 1)}</h1>;\n}\n</file>\n`;
+
+describe('a guest of somebody’s Easel', () => {
+  let model: ScriptedModel;
+  let journey: Journey;
+  let person: Person;
+  let studio: StudioPage;
+
+  const isReady = (of: Person, seen: StudioPage, number: number) =>
+    says(seen.turnStatus, of.words('studio.status.version', { number }));
+  const isClean = async ({ page }: Person, name: string) => {
+    await picture(page, `guest-${name}`);
+    const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+    expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await sideways(page), name).toBe(0);
+  };
+
+  beforeAll(async () => {
+    model = await startScriptedModel(answer);
+    journey = await startJourney({ env: { ...model.env, EASEL_GUESTS: '1', EASEL_GUEST_CHECK: '20' } });
+    // In Chinese, on a phone.
+    person = await journey.meet({
+      locale: 'zh-CN',
+      viewport: { width: 360, height: 740 },
+      isMobile: true,
+      hasTouch: true,
+    });
+  });
+  afterAll(async () => {
+    await journey?.end();
+    await model?.close();
+  });
+
+  test('builds with no account and no key; that it is no robot is shown unseen, by Easel alone', async () => {
+    const elsewhere: string[] = [];
+    person.page.on('request', (request) => {
+      if (!/^(blob:|data:|http:\/\/([a-z0-9-]+\.)*localhost:)/.test(request.url())) elsewhere.push(request.url());
+    });
+    const checked = person.page.waitForResponse(/\/api\/guest-check$/);
+    const landing = await person.arrive();
+    await landing.prompt.pressSequentially('一家');
+    // Begun while the words are being written.
+    expect((await checked).status()).toBe(200);
+    const sent = person.page.waitForRequest((request) => request.method() === 'POST');
+    studio = await landing.build('一家卖花的小店');
+    expect((await sent).postDataJSON()).toMatchObject({ proof: { solution: { counter: expect.any(Number) } } });
+    await isReady(person, studio, 2);
+    expect(elsewhere).toEqual([]);
+    expect(model.requests).toHaveLength(1);
+  });
+
+  test('changes it three times, and is then told kindly when there is more and what can be done till then', async () => {
+    for (const [index, words] of ['蓝色', '绿色', '再大一点'].entries()) {
+      await studio.ask(words);
+      await isReady(person, studio, index + 3);
+    }
+    await studio.ask('再加一个标题');
+    const notice = person.page.getByTestId('status-share-used');
+    await says(notice, person.words('studio.composer.shareTitle'));
+    await says(notice, person.words('studio.composer.shareMeanwhile'));
+    expect(await studio.prompt.inputValue()).toBe('再加一个标题');
+    await isClean(person, 'share-used-phone');
+    expect(model.requests).toHaveLength(4);
+    // What the sentence promises holds: by hand, and to everybody.
+    await person.page.getByRole('button', { name: person.words('studio.app'), exact: true }).click();
+    await studio.app.getByRole('heading', { name: 'Shop 4' }).waitFor();
+    await studio.open('publish');
+    await studio.publish.publish(person.words, 5);
+    expect(person.faults.splice(0)).toEqual([expect.stringContaining('429')]);
+  });
+
+  test('a second app waits for tomorrow as well, with the words kept', async () => {
+    const landing = await person.arrive();
+    await landing.prompt.fill('一家书店');
+    await landing.buildButton.click();
+    await says(person.page.getByRole('alert').first(), person.words('errors.guest-share-used'));
+    expect(await landing.prompt.inputValue()).toBe('一家书店');
+    await isClean(person, 'second-app-phone');
+    person.faults.splice(0);
+  });
+
+  test('another browser has a share of its own, and sees neither app nor key', async () => {
+    const other = await journey.meet();
+    const told: string[] = [];
+    other.page.on('response', (response) => {
+      if (/localhost/.test(response.url())) void response.text().then(told.push.bind(told), () => undefined);
+    });
+    const landing = await other.arrive();
+    await landing.prompt.fill('A book shop');
+    // Pressed at once, it waits for the proof and says so in a word.
+    const own = await landing.build('A book shop');
+    await isReady(other, own, 2);
+    await own.ask('Make it blue');
+    await isReady(other, own, 3);
+    await isClean(other, 'other');
+    await other.page.goto(`${journey.easel.builder}/settings`);
+    await other.page.getByRole('heading', { level: 1 }).waitFor();
+    await isClean(other, 'settings');
+    await other.page.goto(`${journey.easel.builder}/spending`);
+    await other.page.getByRole('table').waitFor();
+    expect(told.length).toBeGreaterThan(10);
+    expect(told.join('\n') + journey.easel.log()).not.toContain(secretWords);
+    expect(other.faults).toEqual([]);
+    await other.context.close();
+  });
+});

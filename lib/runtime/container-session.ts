@@ -1,15 +1,13 @@
 import type { Problem } from '../foundation/problem';
 import { packageNameOf } from '../packages/package-name';
 import type { Container } from './container';
+import type { ContainerFiles } from './container-files';
 import type { ContainerHome } from './container-home';
 import { readContainerProject, type ContainerProject } from './container-project';
 import { DevServerEnd, openGate, startDevServer, type DevServer } from './dev-server';
 import type { PlainOperation } from './release-queue';
 import { installPackages } from './run-in-container';
 import { readFaultLine } from './terminal-text';
-
-/** Text or bytes by path. */
-export type ContainerFiles = ReadonlyMap<string, string | Uint8Array>;
 
 export type SessionEvents = {
   installing(packages: number | null): void;

@@ -205,6 +205,20 @@ describe('the WebContainer runtime', () => {
     await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ problems: [{ file: 'src/App.tsx', line: 7 }] }));
   });
 
+  test('tells faults in the order they were seen, however long naming a line takes', async () => {
+    await mount();
+    const seen = { type: 'problem' as const, route: '/', width: 900, excerpt: '' };
+    world.frame.say({
+      ...seen,
+      kind: 'page-error',
+      message: 'no',
+      frames: [{ url: '/src/App.tsx', line: 30, column: 5 }],
+    });
+    world.frame.say({ ...seen, kind: 'blank-page', message: 'nothing to see', frames: [] });
+    await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ phase: 'problem', problems: { length: 2 } }));
+    expect(heard.at(-1)).toMatchObject({ problems: [{ message: 'no' }, { message: 'nothing to see' }] });
+  });
+
   test('takes the host’s word for a page where its own client is silent, not beside it', async () => {
     await mount();
     const message = { kind: 'page-error' as const, message: 'from the host', port: 5173, route: '/' };

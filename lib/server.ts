@@ -35,6 +35,7 @@ import { createProcessBundler } from './publishing/process-bundler';
 import { createSitesHandler } from './publishing/sites-handler';
 import { createBuildMessages } from './server/turn-messages';
 import { createCallModel, createDiscountCalls } from './server/call-model';
+import { createReadEngine } from './server/engine-of';
 import { createGuestShares } from './server/guest-shares';
 import { createGuests } from './server/guests';
 import { createMoney } from './server/money';
@@ -171,6 +172,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       ...{ db, trees, countTokens },
       currentModel: models.current,
       spareModel: models.spare,
+      engineOf: createReadEngine({ projects, versions, trees, blobs }),
     }),
     callModel: createCallModel({ ...forCalls, currentModel: models.current, spareModel: models.spare }),
     discountCalls: createDiscountCalls(db),

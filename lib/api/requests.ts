@@ -6,6 +6,7 @@ import { modelSlots } from '../models/model-connection';
 import { promiseResultsSchema } from '../promises/promise-schema';
 import { engineSettings } from '../runtime/choose-engine';
 import { siteDetailsSchema, slugSchema } from '../publishing/site';
+import { siteBuildSchema } from '../publishing/site-build';
 
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
 export const idSchema = z.string().regex(/^[a-z2-7]{26}$/);
@@ -84,6 +85,8 @@ export const restoreVersionSchema = z.strictObject({
 export const createDeploymentSchema = z.strictObject({
   versionId: idSchema.optional(),
   target: z.literal('here').optional(),
+  /** What this browser built of that version in its container, its files stored by `PUT …/blobs/:sha256` before. */
+  build: siteBuildSchema.optional(),
 });
 export const rollBackSchema = z.strictObject({ deploymentId: idSchema });
 export const changeSiteSchema = z.strictObject({

@@ -52,6 +52,11 @@ export function createFakeContainer() {
     async remove(path) {
       for (const name of files.keys()) if (name === path || name.startsWith(`${path}/`)) files.delete(name);
     },
+    async read(path) {
+      const content = files.get(path);
+      if (content === undefined) throw new Error(`ENOENT: ${path}`);
+      return typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    },
     list: async () => [...new Set([...files.keys()].map((path) => path.split('/')[0]!)), 'node_modules'],
     async spawn(command, args) {
       spawned.push([command, ...args].join(' '));

@@ -26,7 +26,12 @@ function createWorld() {
   const newHome = (booted: Result<Container, ContainerAbsence> = succeed(guest.container)) =>
     createContainerHome({
       boot: async () => booted,
-      parts: async () => ({ client: 'from "__EASEL_STUDIO__"', viteConfig: 'config', gate: 'gate' }),
+      parts: async () => ({
+        client: 'from "__EASEL_STUDIO__"',
+        viteConfig: 'config',
+        gate: 'gate',
+        collect: 'collect',
+      }),
     });
   const open = (home: ContainerHome, shownIn = frame): WebcontainerRuntime => {
     const runtime = createWebcontainerRuntime({

@@ -12,7 +12,7 @@ import type { PreviewServer } from './preview-server';
 import { filesOfTree, isTree, trackOperations, type ProjectFiles } from './project-files';
 import { toPlainOperations } from './plain-operations';
 import type { CreateReleaseQueue, PlainOperation, ReleaseQueue } from './release-queue';
-import type { Observation, Runtime, RuntimeStatus } from './runtime';
+import type { Observation, Runtime, RuntimeStatus, SiteBuilding } from './runtime';
 import { inOrder, noFaults, statusOf, type Faults } from './runtime-faults';
 import { observeBlocked } from './observe';
 import { observeTree } from './observe-tree';
@@ -35,11 +35,12 @@ export type WebcontainerRuntimeDependencies = {
   studioOrigin: string;
 };
 
-export type WebcontainerRuntime = Runtime & {
-  attachFrame(iframe: HTMLIFrameElement): void;
-  navigate(route: string): void;
-  subscribeRoute: (listener: (route: string) => void) => () => void;
-};
+export type WebcontainerRuntime = Runtime &
+  SiteBuilding & {
+    attachFrame(iframe: HTMLIFrameElement): void;
+    navigate(route: string): void;
+    subscribeRoute: (listener: (route: string) => void) => () => void;
+  };
 
 const paintTimeout = 15_000;
 const emptyData: HeldData = { local: [], session: [] };
@@ -342,6 +343,16 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
       listener(status);
       return statuses.subscribe(listener);
     },
+    buildSite: (tree, signal) =>
+      enqueue(async () => {
+        await mountTree(tree, signal);
+        if (session === null) return null;
+        const built = await session.build(AbortSignal.any([signal, disposal.signal]));
+        // Where its server stood still meanwhile, the page has a new one.
+        await showFrame(session);
+        settleStatus();
+        return built;
+      }),
     async dispose() {
       disposal.abort();
       statuses.clear();

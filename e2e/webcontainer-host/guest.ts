@@ -12,7 +12,7 @@ type SentTree = { d: Record<string, SentTree | { f: { c: string; b?: boolean } }
 type Tell = (message: object) => void;
 
 const commands = new Set(['npm', 'npx', 'node']);
-const portHook = fileURLToPath(new URL('./port-hook.cjs', import.meta.url));
+const portHook = fileURLToPath(new URL('../../e2e/webcontainer-host/port-hook.cjs', import.meta.url));
 
 export type GuestOptions = { workdirName?: string; forwardPreviewErrors?: boolean | string };
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { says, studioPage, type StudioPage } from '../pages/studio-page';
 import { engines, isRealHost, note, startEngineJourney } from '../support/engines';
 import { ask } from '../support/http';
-import { picture, type Journey, type Person } from '../support/journey';
+import { isClean } from '../support/is-clean';
+import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
 
 /** The main journey, the same on both engines; see `e2e/support/engines.ts` for StackBlitz's real host. */
@@ -146,13 +147,51 @@ describe.each(tested)(`a sentence becomes an app that runs with %s${isRealHost ?
     expect(person.faults).toEqual([]);
     note('ends well');
   }, 300_000);
+
+  test.runIf(isContainer)(
+    'a Node project is served by its own script, and published as its own build makes it',
+    async () => {
+      const { body } = await journey.easel.call<{ projectId: string }>('POST', '/api/projects', { name: 'Pages' });
+      const path = `/api/projects/${body.projectId}`;
+      const page = (who: string) => `<!doctype html><title>Pages</title><main><h1>Made by ${who}</h1></main>`;
+      const files = {
+        'package.json': JSON.stringify({ scripts: { dev: 'node serve.mjs', build: 'node build.mjs' } }),
+        'serve.mjs': `import http from 'node:http';
+http.createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(${JSON.stringify(page('the server'))})).listen(3000);`,
+        'build.mjs': `import { mkdirSync, writeFileSync } from 'node:fs';
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/index.html', ${JSON.stringify(page('the build'))});`,
+      };
+      await journey.easel.call('POST', `${path}/versions`, {
+        operations: Object.entries(files).map(([file, content]) => ({ type: 'file-write', path: file, content })),
+      });
+      // What a script may ask of the server alone.
+      const refused = await journey.easel.call('POST', `${path}/deployments`, {});
+      expect(refused).toMatchObject({ status: 422, body: { error: { code: 'build-needed' } } });
+      const { body: known } = await journey.easel.call<{ runtime: string; runsWith: string }>('GET', path);
+      expect(known).toMatchObject({ runtime: 'webcontainer', runsWith: 'automatic' });
+      await person.page.goto(`${journey.easel.builder}/projects/${body.projectId}/container`);
+      await studio.app.getByRole('heading', { name: 'Made by the server' }).waitFor();
+      await isShown();
+      await studio.open('publish');
+      await studio.publish.publish(person.words, 2);
+      const site = await studio.publish.openLiveSite();
+      await site.getByRole('heading', { name: 'Made by the build' }).waitFor();
+      await site.close();
+      await studio.open('preview');
+      await studio.app.getByRole('heading', { name: 'Made by the server' }).waitFor();
+      note('a Node project was served and published');
+    },
+    300_000,
+  );
 });
 
 describe.runIf(!isRealHost)('an app that needs a server of its own', () => {
-  test('can’t be published here, is told so, and can be taken along', async () => {
-    const world = await startEngineJourney('embedded');
-    const { journey, person } = world;
+  test('can’t be published here, is told so, and can be taken along; axe finds nothing', async () => {
+    // A host that is not there: what is looked at needs none.
+    const journey = await startJourney({ env: { EASEL_WEBCONTAINER_URL: 'http://localhost:9' } });
     try {
+      const person = await journey.meet();
       const { body } = await journey.easel.call<{ projectId: string }>('POST', '/api/projects', { name: 'Orders' });
       const packageJson = {
         scripts: { dev: 'node server.js', build: 'vite build' },
@@ -169,9 +208,20 @@ describe.runIf(!isRealHost)('an app that needs a server of its own', () => {
       await person.page.getByText(person.words('publishing.needsServerWords')).waitFor();
       expect(await studio.publish.button.getAttribute('aria-disabled')).toBe('true');
       await person.page.getByTestId('link-download-the-project').waitFor();
-      await picture(person.page, 'needs-server');
+      for (const [colorScheme, width] of [
+        ['light', 1280],
+        ['dark', 360],
+      ] as const) {
+        await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await person.page.setViewportSize({ width, height: 800 });
+        if (width === 360) await person.page.getByRole('button', { name: person.words('studio.app'), exact: true }).click();
+        await studio.open('publish');
+        await isClean(person.page, `container-publish-${colorScheme}-${width}`);
+        await studio.open('preview');
+        await isClean(person.page, `container-preview-${colorScheme}-${width}`);
+      }
     } finally {
-      await world.end();
+      await journey.end();
     }
   });
 });

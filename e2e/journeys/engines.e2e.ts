@@ -214,7 +214,8 @@ describe.runIf(!isRealHost)('an app that needs a server of its own', () => {
       ] as const) {
         await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await person.page.setViewportSize({ width, height: 800 });
-        if (width === 360) await person.page.getByRole('button', { name: person.words('studio.app'), exact: true }).click();
+        if (width === 360)
+          await person.page.getByRole('button', { name: person.words('studio.app'), exact: true }).click();
         await studio.open('publish');
         await isClean(person.page, `container-publish-${colorScheme}-${width}`);
         await studio.open('preview');

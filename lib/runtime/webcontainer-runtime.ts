@@ -42,7 +42,8 @@ export type WebcontainerRuntime = Runtime &
     subscribeRoute: (listener: (route: string) => void) => () => void;
   };
 
-const paintTimeout = 15_000;
+/** A dev server prepares all packages for its first page; on a busy machine that was seen to take half a minute. */
+const paintTimeout = 45_000;
 const emptyData: HeldData = { local: [], session: [] };
 
 /** Runs a project with real npm and its own dev server in the container of this tab: DESIGN "Runtime". */

@@ -31,9 +31,14 @@ const say = (text) => process.stderr.write(text);
 await ensureInstalled(say);
 // Benches of the running product; the others need no more than the sources.
 const needs =
-  { early: ['build', 'browser'], preview: ['build', 'browser'], promises: ['build', 'browser'], publish: ['build'] }[
-    name
-  ] ?? [];
+  {
+    early: ['build', 'browser'],
+    preview: ['build', 'browser'],
+    promises: ['build', 'browser'],
+    publish: ['build'],
+    streaming: ['build', 'browser'],
+    webcontainer: ['browser'],
+  }[name] ?? [];
 if (needs.includes('build')) {
   const { ensureBuilt } = await import('../scripts/steps/ensure-built.mjs');
   await ensureBuilt(say);

@@ -19,7 +19,7 @@ import { createStudio, type StudioHandle, type StudioProject, type StudioRuntime
 import type { StudioEngine } from './studio/studio-engine';
 import type { ProjectEvent } from './turn-events/turn-event';
 
-const containerParts = z.object({ client: z.string(), viteConfig: z.string(), gate: z.string() });
+const containerParts = z.object({ client: z.string(), viteConfig: z.string(), gate: z.string(), collect: z.string() });
 /** Its first boot fetches some megabytes; a host that has said nothing by then is not there. */
 const bootTimeoutMs = 45_000;
 const compilerParts = z.object({ worker: z.string(), wasm: z.string() });
@@ -61,6 +61,7 @@ export function connectStudio({
       },
       onFault: (error) => globalThis.reportError(error),
       visits: scriptedVisits,
+      hashBytes,
     },
     { project, initialEvents },
   );
@@ -170,7 +171,9 @@ function tabIdOf(): string {
   return typeof crypto === 'undefined' ? 'server' : crypto.randomUUID();
 }
 
-async function hashText(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+const hashText = (text: string): Promise<string> => hashBytes(new TextEncoder().encode(text));
+
+async function hashBytes(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

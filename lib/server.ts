@@ -36,6 +36,7 @@ import { createSitesHandler } from './publishing/sites-handler';
 import { createBuildMessages } from './server/turn-messages';
 import { createCallModel, createDiscountCalls } from './server/call-model';
 import { createGuestProofs } from './server/guest-proofs';
+import { createReadEngine } from './server/engine-of';
 import { createGuestShares } from './server/guest-shares';
 import { createGuests } from './server/guests';
 import { createMoney } from './server/money';
@@ -172,6 +173,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       ...{ db, trees, countTokens },
       currentModel: models.current,
       spareModel: models.spare,
+      engineOf: createReadEngine({ projects, versions, trees, blobs }),
     }),
     callModel: createCallModel({ ...forCalls, currentModel: models.current, spareModel: models.spare }),
     discountCalls: createDiscountCalls(db),

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-/** What Easel puts into a container beside the project, as one file: the pages' script and the two programs of `lib/container-guest`. */
+/** What Easel puts into a container beside the project, as one file: the pages' script and the programs of `lib/container-guest`. */
 export async function buildContainerParts({ root, outdir = path.join(root, 'public/runtime') }) {
   const guest = (name) => readFile(path.join(root, 'lib/container-guest', name), 'utf8');
   const bundled = await build({
@@ -21,6 +21,7 @@ export async function buildContainerParts({ root, outdir = path.join(root, 'publ
     client: bundled.outputFiles[0].text,
     viteConfig: await guest('vite.config.mjs'),
     gate: await guest('gate.mjs'),
+    collect: await guest('collect.mjs'),
   };
   await mkdir(outdir, { recursive: true });
   await writeFile(path.join(outdir, 'container.json'), JSON.stringify(parts));

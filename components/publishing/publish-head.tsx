@@ -2,22 +2,42 @@
 import { MonitorIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
+import type { Publishing } from './use-publish';
 
 /** The one Publish button, and beside it what is true about who can open the site. */
 export function PublishHead({
   head,
   liveNumber,
+  step,
   isGoingOut,
+  refusal,
   onPublish,
 }: {
   head: { number: number } | null;
   liveNumber: number | null;
+  /** What this tab does for it. */
+  step: Publishing;
   isGoingOut: boolean;
+  /** Why this app can't go out now; null where it can. */
+  refusal: string | null;
   onPublish: () => void;
 }) {
   const t = useTranslations('publishing');
   const title =
     head === null ? t('nothing') : t(head.number === liveNumber ? 'isLive' : 'ready', { number: head.number });
+  const stepWords = (): string => {
+    switch (step.step) {
+      case 'building':
+        return t('building');
+      case 'sending':
+        return t('sending', { files: step.files });
+      case 'asking':
+      case 'idle':
+        return t('onlyHere');
+      default:
+        return step satisfies never;
+    }
+  };
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3.5">
       <div className="min-w-0 flex-1 basis-80">
@@ -30,15 +50,17 @@ export function PublishHead({
           size="tall"
           data-testid="button-publish"
           isBusy={isGoingOut}
-          disabledBecause={head === null ? t('nothingWords') : null}
+          disabledBecause={head === null ? t('nothingWords') : refusal}
           onClick={onPublish}
         >
           {t('publish')}
         </Button>
-        <p className="flex items-center gap-1.5 text-xs text-ink-3">
-          <MonitorIcon className="size-3.5 flex-none" aria-hidden="true" />
-          {t('onlyHere')}
-        </p>
+        <output className="flex items-center gap-1.5 text-xs text-ink-3">
+          {step.step === 'building' || step.step === 'sending' ? null : (
+            <MonitorIcon className="size-3.5 flex-none" aria-hidden="true" />
+          )}
+          {stepWords()}
+        </output>
       </div>
     </div>
   );

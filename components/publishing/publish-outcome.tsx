@@ -1,9 +1,8 @@
 'use client';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProblemLines } from '@/components/problems/problem-lines';
-import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { FixButton } from './fix-button';
 import type { ShownDeployment, ShownSite } from './site-calls';
 
 /** How the publish that this tab began goes on: said once it is known, and what to do where it failed. */
@@ -37,36 +36,11 @@ export function PublishOutcome({
         <Notice tone="warn">
           <p className="mb-2 font-medium">{t(isLiveStill ? 'failed' : 'failedFirst')}</p>
           <ProblemLines problems={deployment.problems} />
-          {deployment.problems.length > 0 && <FixButton key={deployment.id} deployment={deployment} onFix={onFix} />}
+          {deployment.problems.length > 0 && (
+            <FixButton key={deployment.id} problems={deployment.problems} onFix={onFix} />
+          )}
         </Notice>
       )}
     </output>
-  );
-}
-
-function FixButton({
-  deployment,
-  onFix,
-}: {
-  deployment: ShownDeployment;
-  onFix: (prompt: string) => Promise<unknown>;
-}) {
-  const t = useTranslations('publishing');
-  const tPreview = useTranslations('studio.preview');
-  const [phase, setPhase] = useState<'still' | 'asking'>('still');
-  const problem = deployment.problems
-    .map(({ message, file, line }) => (file === undefined ? message : `${file}:${line ?? 1} ${message}`))
-    .join('\n');
-  return (
-    <Button
-      className="mt-3"
-      isBusy={phase === 'asking'}
-      onClick={() => {
-        setPhase('asking');
-        void onFix(tPreview('fixPrompt', { problem })).then(() => setPhase('still'));
-      }}
-    >
-      {t('fix')}
-    </Button>
   );
 }

@@ -8,11 +8,15 @@ import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
 import type { PaneProps } from '@/lib/studio/pane';
+import { runningTurn } from '@/lib/studio/studio-state';
+import { BuildFailure } from './build-failure';
 import { DeploymentList } from './deployment-list';
+import { DownloadProject } from './download-project';
 import { PublishHead } from './publish-head';
 import { PublishOutcome } from './publish-outcome';
 import { SiteCard } from './site-card';
 import { SiteDetailsForm } from './site-details-form';
+import { usePublish } from './use-publish';
 import { createSiteCalls, type ShownDeployment, type ShownSite } from './site-calls';
 
 const pollEveryMs = 1000;
@@ -25,23 +29,32 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const { project } = useStudio(studio);
   const calls = useMemo(() => createSiteCalls(studio.api.request, projectId), [studio, projectId]);
   // What the channel says changes what is asked; its status words are the server's own.
-  const news = `${project.deployment?.deploymentId} ${project.deployment?.status} ${project.deployment?.url}`;
+  const news = `${project.head?.versionId} ${project.deployment?.deploymentId} ${project.deployment?.status} ${project.deployment?.url}`;
   const site = useAnswer(news, calls.site);
   const list = useAnswer(news, calls.deployments);
-  const [isStarting, setStarting] = useState(false);
   /** The deployment this tab began, whose end is told here. */
   const [begun, setBegun] = useState<string | null>(null);
 
   const shownSite = site.answer.phase === 'ready' ? site.answer.value.site : null;
   const deployments = list.answer.phase === 'ready' ? list.answer.value.deployments : [];
   const live = deployments.find((deployment) => deployment.live) ?? null;
-  const isGoingOut = isStarting || deployments.some(({ status }) => status === 'building');
+  const builder = site.answer.phase === 'ready' ? site.answer.value.builder : 'server';
   const reloadSite = site.reload;
   const reloadList = list.reload;
   const reload = () => {
     reloadSite();
     reloadList();
   };
+  const {
+    publish,
+    step,
+    failure: buildFailure,
+  } = usePublish(studio, calls, (deploymentId) => {
+    setBegun(deploymentId);
+    reload();
+  });
+  const isGoingOut = step.step !== 'idle' || deployments.some(({ status }) => status === 'building');
+  const isRunning = runningTurn(project) !== null;
 
   // Where the channel is silent (a proxy, a lost socket) the end of publishing is still seen.
   useEffect(() => {
@@ -53,15 +66,6 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
     return () => clearInterval(timer);
   }, [isGoingOut, isShown, reloadSite, reloadList]);
 
-  const publish = async () => {
-    setStarting(true);
-    setBegun(null);
-    const made = await call(calls.publish());
-    setStarting(false);
-    if (made === undefined) return;
-    setBegun(made.deploymentId);
-    reload();
-  };
   const rollBack = async (deployment: ShownDeployment) => {
     if ((await call(calls.rollBack(deployment.id))) === undefined) return;
     setBegun(null);
@@ -83,9 +87,25 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
       <PublishHead
         head={project.head}
         liveNumber={live?.versionNumber ?? null}
+        step={step}
         isGoingOut={isGoingOut}
-        onPublish={() => void publish()}
+        refusal={
+          builder === 'nobody' ? t('needsServerShort') : builder === 'container' && isRunning ? t('turnRunning') : null
+        }
+        onPublish={() => {
+          setBegun(null);
+          void publish(builder === 'container');
+        }}
       />
+      {builder === 'nobody' && (
+        <Notice>
+          <p className="font-medium">{t('needsServer')}</p>
+          <p>{t('needsServerWords')}</p>
+        </Notice>
+      )}
+      {buildFailure !== null && (
+        <BuildFailure failure={buildFailure} onFix={(prompt) => call(studio.api.sendPrompt(prompt))} />
+      )}
       {failure !== null && (
         <LoadFailed onTryAgain={reload}>{t('loadFailed', { reason: failureWords(failure) })}</LoadFailed>
       )}
@@ -115,6 +135,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
           )}
         </>
       )}
+      <DownloadProject projectId={projectId} />
     </div>
   );
 }

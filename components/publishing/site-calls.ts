@@ -3,6 +3,7 @@ import type { ProjectId } from '@/lib/foundation/id';
 import { problemSchema } from '@/lib/foundation/problem';
 import { siteDetailsSchema, type SiteDetails } from '@/lib/publishing/site';
 import type { Request } from '@/lib/studio/request';
+import type { SentBuild } from '@/lib/studio/send-site';
 
 const siteSchema = z.object({
   slug: z.string(),
@@ -13,6 +14,8 @@ const siteSchema = z.object({
 /** The address of an app; `live` is a deployment's id, null while nothing is live. */
 export type ShownSite = z.infer<typeof siteSchema>;
 const siteAnswerSchema = z.object({ site: siteSchema.nullable() });
+/** Who makes this app's site: Easel's server, the container it runs in, or nobody here. */
+const builderSchema = z.enum(['server', 'container', 'nobody']);
 
 const deploymentSchema = z.object({
   id: z.string(),
@@ -30,9 +33,11 @@ export type ShownDeployment = z.infer<typeof deploymentSchema>;
 export function createSiteCalls(request: Request, projectId: ProjectId) {
   const project = `/api/projects/${projectId}`;
   return {
-    site: () => request('GET', `${project}/site`, siteAnswerSchema),
+    site: () => request('GET', `${project}/site`, siteAnswerSchema.extend({ builder: builderSchema })),
     deployments: () => request('GET', `${project}/deployments`, z.object({ deployments: z.array(deploymentSchema) })),
-    publish: () => request('POST', `${project}/deployments`, z.object({ deploymentId: z.string() }), {}),
+    /** The head as the server bundles it, or what this tab built and sent. */
+    publish: (sent?: SentBuild) =>
+      request('POST', `${project}/deployments`, z.object({ deploymentId: z.string() }), sent ?? {}),
     change: (change: { slug?: string; details?: SiteDetails }) =>
       request('PATCH', `${project}/site`, siteAnswerSchema, change),
     rollBack: (deploymentId: string) => request('POST', `${project}/site/rollback`, siteAnswerSchema, { deploymentId }),

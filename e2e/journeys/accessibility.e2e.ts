@@ -1,12 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { landingPage } from '../pages/landing-page';
 import { says, studioPage } from '../pages/studio-page';
-import { picture, startJourney, type Journey, type Person } from '../support/journey';
+import { isClean } from '../support/is-clean';
+import { startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
 import { sampleOf } from '../support/sample';
-import { sideways } from '../support/sideways';
 
 const looks = [
   { colorScheme: 'light', width: 1280 },
@@ -37,17 +36,6 @@ describe('everybody can use it', () => {
     question = person.page.url();
   });
   afterAll(() => journey?.end());
-
-  /** Nothing axe can find, and nothing to scroll sideways. The app in the frame is the model's, and tried elsewhere. */
-  async function isClean(page: Page, name: string): Promise<void> {
-    await picture(page, `axe-${name}`);
-    const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-    const told = violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${name} ${id}: ${node.target.join(' ')} ${node.failureSummary}`),
-    );
-    expect(told).toEqual([]);
-    expect(await sideways(page), name).toBe(0);
-  }
 
   test.each(sample)('axe finds nothing: $colorScheme, $width px', async ({ colorScheme, width }) => {
     const { page, context, faults } = await journey.meet({

@@ -12,7 +12,7 @@ type SentTree = { d: Record<string, SentTree | { f: { c: string; b?: boolean } }
 type Tell = (message: object) => void;
 
 const commands = new Set(['npm', 'npx', 'node']);
-const portHook = fileURLToPath(new URL('./port-hook.cjs', import.meta.url));
+const portHook = fileURLToPath(new URL('../../e2e/webcontainer-host/port-hook.cjs', import.meta.url));
 
 export type GuestOptions = { workdirName?: string; forwardPreviewErrors?: boolean | string };
 
@@ -70,13 +70,13 @@ export class Guest {
     rm: (name: string, { recursive, force }: fs.RmOptions) =>
       fs.rmSync(this.at(name), { recursive: recursive === true, force: force === true, maxRetries: 5 }),
     rename: (from: string, to: string) => fs.renameSync(this.at(from), this.at(to)),
-    run: (id: number, command: string, args: string[]) => this.run(id, command, args),
+    run: (id: number, command: string, args: string[], env: Record<string, string>) => this.run(id, command, args, env),
     kill: (id: number) => this.kill(id, 'SIGTERM'),
     script: (text: string) => void (this.script = text),
     teardown: () => void this.close(),
   };
 
-  private run(id: number, command: string, args: string[]): void {
+  private run(id: number, command: string, args: string[], given: Record<string, string>): void {
     if (!commands.has(command)) {
       this.tell({ output: id, text: `jsh: command not found: ${command}\r\n` });
       return this.tell({ exit: id, code: 127 });
@@ -89,7 +89,7 @@ export class Guest {
       detached: true,
       env: {
         ...Object.fromEntries(kept),
-        NODE_ENV: 'development',
+        NODE_ENV: given['NODE_ENV'] === 'production' ? 'production' : 'development',
         HOME: this.root,
         // npm's registry is this machine's own setting; one cache for all containers, as the real host has.
         npm_config_userconfig: process.env.npm_config_userconfig ?? path.join(os.homedir(), '.npmrc'),

@@ -78,7 +78,7 @@ async function connect(options: object) {
     previewScript: () => null,
     runtimeInfo: () => ({ cwd: '/home/project', path: '/usr/local/bin:/usr/bin:/bin' }),
     async run(
-      { command, args }: { command: string; args: string[] },
+      { command, args, env }: { command: string; args: string[]; env?: Record<string, string> },
       _stdout: unknown,
       _stderr: unknown,
       output?: (bytes: Uint8Array | null) => void,
@@ -87,7 +87,7 @@ async function connect(options: object) {
       const onExit = new Promise<number>((resolve) => {
         processes.set(id, { done: resolve, ...(output ? { output } : {}) });
       });
-      await call('run', id, command, args);
+      await call('run', id, command, args, env ?? {});
       return Comlink.proxy({ onExit, kill: () => call('kill', id), write: () => undefined, resize: () => undefined });
     },
     on(event: string, listener: (...parts: unknown[]) => void) {

@@ -17,7 +17,7 @@ export async function startContainerHost({ studio }: { studio: () => string }): 
   close(): Promise<void>;
 }> {
   const bundled = await build({
-    entryPoints: [fileURLToPath(new URL('./headless.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../../e2e/webcontainer-host/headless.ts', import.meta.url))],
     bundle: true,
     write: false,
     format: 'esm',

@@ -3,6 +3,7 @@ import { closedThemeBlocks } from '../../lib/compiler/theme-block';
 import { createContainerBoot } from '../../lib/runtime/boot-container';
 import { createContainerHome } from '../../lib/runtime/container-home';
 import type { CompilerFile } from '../../lib/runtime/compiler';
+import type { EmbeddedRuntime } from '../../lib/runtime/embedded-runtime';
 import type { RuntimeStatus } from '../../lib/runtime/runtime';
 import { createWebcontainerRuntime, type WebcontainerRuntime } from '../../lib/runtime/webcontainer-runtime';
 import { createFrameChannel, frameSandbox, openCoveredFrame } from '../../lib/runtime/window-frame-channel';
@@ -12,7 +13,9 @@ declare global {
   interface Window {
     WEBCONTAINER_API_IFRAME_URL: string;
     trees: Record<string, Record<string, CompilerFile>>;
-    runtime: WebcontainerRuntime;
+    runtime: EmbeddedRuntime;
+    /** The same, with what only this engine can. */
+    container: WebcontainerRuntime;
     /** All that the runtime said since it was opened. */
     statuses: Array<{ at: number; status: RuntimeStatus }>;
     openRuntime(): Promise<void>;
@@ -36,7 +39,7 @@ const home = createContainerHome({
 });
 
 window.openRuntime = async () => {
-  await (window.runtime as WebcontainerRuntime | undefined)?.dispose();
+  await (window.container as WebcontainerRuntime | undefined)?.dispose();
   document.querySelector('iframe[title]')?.remove();
   const iframe = document.createElement('iframe');
   iframe.title = 'App preview';
@@ -49,7 +52,7 @@ window.openRuntime = async () => {
     position: 'relative',
   });
   document.body.append(iframe);
-  window.runtime = createWebcontainerRuntime({
+  window.container = createWebcontainerRuntime({
     home,
     server: {
       files: async (hash) => window.trees[hash] ?? {},
@@ -65,6 +68,7 @@ window.openRuntime = async () => {
     },
     studioOrigin: location.origin,
   });
+  window.runtime = window.container;
   window.statuses = [];
   window.runtime.subscribe((status) => window.statuses.push({ at: now(), status }));
   window.runtime.attachFrame(iframe);

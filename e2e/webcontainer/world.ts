@@ -19,7 +19,7 @@ export async function startContainerStudio() {
   const [parts, page, template] = await Promise.all([
     buildContainerParts({ root, outdir: path.join(os.tmpdir(), 'easel-container-parts') }),
     build({
-      entryPoints: [fileURLToPath(new URL('./studio-page.ts', import.meta.url))],
+      entryPoints: [fileURLToPath(new URL('../../e2e/webcontainer/studio-page.ts', import.meta.url))],
       bundle: true,
       write: false,
       format: 'esm',

@@ -1,6 +1,7 @@
 import type { ServerParts } from '../server/server-parts';
 import { answerError, answerJson, answerWith, readJson } from './answer';
 import { type Endpoint, endpoint, matchPath } from './endpoint';
+import { exportEndpoints } from './export-endpoints';
 import { moneyEndpoints } from './money-endpoints';
 import { modelEndpoints } from './model-endpoints';
 import { openApiDocument } from './openapi';
@@ -20,6 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   ...promiseEndpoints,
   ...previewEndpoints,
   ...siteEndpoints,
+  ...exportEndpoints,
   ...modelEndpoints,
   ...moneyEndpoints,
   ...suggestionEndpoints,

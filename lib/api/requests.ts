@@ -7,6 +7,7 @@ import { promiseResultsSchema } from '../promises/promise-schema';
 import { engineSettings } from '../runtime/choose-engine';
 import { guestProofSchema } from '../server/guest-proofs';
 import { siteDetailsSchema, slugSchema } from '../publishing/site';
+import { siteBuildSchema } from '../publishing/site-build';
 
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
 export const idSchema = z.string().regex(/^[a-z2-7]{26}$/);
@@ -89,6 +90,8 @@ export const restoreVersionSchema = z.strictObject({
 export const createDeploymentSchema = z.strictObject({
   versionId: idSchema.optional(),
   target: z.literal('here').optional(),
+  /** What this browser built of that version in its container, its files stored by `PUT …/blobs/:sha256` before. */
+  build: siteBuildSchema.optional(),
 });
 export const rollBackSchema = z.strictObject({ deploymentId: idSchema });
 export const changeSiteSchema = z.strictObject({

@@ -3,10 +3,10 @@ import type { DeploymentId, ProjectId, VersionId } from '../foundation/id';
 import type { Result } from '../foundation/result';
 import { getProject } from '../projects/manage-projects';
 import { changeSite, claimSite, rollBackSite, takeSiteDown } from '../publishing/manage-site';
-import { publishVersion } from '../publishing/publish-version';
 import type { Deployment, Site } from '../publishing/site';
+import { publishProject, siteBuilderOf } from '../server/publish-project';
 import type { ServerParts } from '../server/server-parts';
-import { answerError, answerJson } from './answer';
+import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
 import { changeSiteSchema, createDeploymentSchema, rollBackSchema } from './requests';
 
@@ -56,20 +56,13 @@ export const siteEndpoints = [
     body: createDeploymentSchema,
     status: 201,
     run: async ({ server, viewer, params, body }) => {
-      const projectId = projectOf(params);
-      const project = await getProject(server, { viewer, projectId });
-      if (!project.ok) return answerError(project.error);
-      const versionId = (body.versionId ?? project.value.headVersionId) as VersionId | null;
-      const version = versionId && (await server.versions.get(projectId, versionId));
-      if (!version) return answerError('not-found');
-      const site = await claimSite(server, projectId, project.value.name);
-      const { deployment } = await publishVersion(server, {
-        projectId,
-        versionId: version.id,
-        versionNumber: version.number,
-        site,
+      const published = await publishProject(server, {
+        viewer,
+        projectId: projectOf(params),
+        ...(body.versionId === undefined ? {} : { versionId: body.versionId as VersionId }),
+        ...(body.build === undefined ? {} : { build: body.build }),
       });
-      return answerJson({ deploymentId: deployment.id }, 201);
+      return answerResult(published, 201, ({ id }) => ({ deploymentId: id }));
     },
   }),
   endpoint({
@@ -116,7 +109,12 @@ export const siteEndpoints = [
       const { server, viewer, params } = call;
       const project = await getProject(server, { viewer, projectId: projectOf(params) });
       if (!project.ok) return answerError(project.error);
-      return answerJson(await presentSite(bookOf(call), await server.sites.site(project.value.id)));
+      const [site, head] = await Promise.all([
+        server.sites.site(project.value.id),
+        server.versions.head(project.value.id),
+      ]);
+      const builder = head ? (await siteBuilderOf(server, project.value, head.treeHash)).builder : 'server';
+      return answerJson({ ...(await presentSite(bookOf(call), site)), builder });
     },
   }),
   endpoint({

@@ -175,6 +175,26 @@ const presentations = {
     message: 'The package could not be fetched. Check the connection and try again.',
     report: true,
   },
+  'needs-server': {
+    status: 422,
+    message: 'This app needs a server that runs all the time, and Easel publishes pages. Download the project instead.',
+    report: false,
+  },
+  'build-needed': {
+    status: 422,
+    message: 'This app is built in the browser it runs in. Open it there and publish again.',
+    report: false,
+  },
+  'build-outdated': {
+    status: 409,
+    message: 'The app changed while it was being built. Publish again.',
+    report: false,
+  },
+  'site-too-large': {
+    status: 413,
+    message: 'The built app is larger than 100 MB. Take large files out, then publish again.',
+    report: false,
+  },
   'publish-failed': { status: 422, message: 'It did not go out; your site stays as it was.', report: false },
   'address-taken': {
     status: 409,

@@ -1,18 +1,16 @@
 import * as refreshRuntime from 'react-refresh/runtime';
-import type { FrameMessage, StudioMessage } from '../runtime/preview-messages';
+import type { StudioMessage } from '../runtime/preview-messages';
 import { createAppRunner } from './app-runner';
-import { calmDialogs } from './calm-dialogs';
-import { describeThrown, readStack, type Fault } from './faults';
+import { describeThrown, readStack } from './faults';
 import { exportData, importData } from './held-data';
 import { createModuleRegistry } from './module-registry';
 import type { PageConfig } from './page-config';
-import { findOverflow, findUnreadablePatterns, isBlank } from './page-checks';
-import { currentRoute, findLinks, goInPlace, watchRoute, loadRoute } from './routes';
+import { createPageVoice, mindLane } from './page-voice';
+import { goInPlace, loadRoute } from './routes';
 import { watchSettling } from './settle';
 import { openStudioPort } from './studio-port';
 import type { PictureTaker } from './take-picture';
 import type { StepTaker } from './take-step';
-import { emulateFocus } from './emulate-focus';
 import { watchFaults } from './watch-faults';
 
 /**
@@ -27,15 +25,8 @@ const studio = openStudioPort(config.builderOrigin);
 const registry = createModuleRegistry(document, location.origin);
 const settle = watchSettling(document);
 
-/** What happened before a studio listened, told again when it greets: it may come after this document, which its page loads. */
-const untold: FrameMessage[] = [];
-const mostUntold = 20;
-
-function tell(message: FrameMessage): void {
-  if (untold.length < mostUntold) untold.push(message);
-  studio.post(message);
-}
-const report = (fault: Fault) => tell({ type: 'problem', ...fault, route: currentRoute(), width: window.innerWidth });
+const voice = createPageVoice(studio);
+const { tell, report } = voice;
 const runner = createAppRunner({
   registry,
   settle,
@@ -82,44 +73,12 @@ Object.assign(globalThis, {
   $RefreshSig$: () => (type: unknown) => type,
 });
 
-if (config.lane === 'try') {
-  // Nobody is there to answer; a dialog would stop the studio's own tab.
-  Object.assign(window, { alert: () => undefined, confirm: () => true, prompt: () => '', print: () => undefined });
-  window.open = () => null;
-  emulateFocus(document, window);
-} else {
-  calmDialogs(window, Date.now);
-}
+mindLane(config.lane);
 
-let isPainted = false;
-new MutationObserver((_, observer) => {
-  if (isPainted || !document.body || isBlank(document)) return;
-  isPainted = true;
-  observer.disconnect();
-  const say = () => tell({ type: 'painted', at: performance.now() });
-  // A hidden tab draws nothing, and whoever waits there has nothing better to wait for.
-  if (document.hidden) say();
-  else requestAnimationFrame(say);
-}).observe(document, { subtree: true, childList: true, characterData: true });
-
-let route = '';
-function postRoute(): void {
-  const next = currentRoute();
-  if (next === route) return;
-  route = next;
-  studio.post({ type: 'route', route });
-}
-watchRoute(postRoute);
-
-/** Once the page is quiet: says if nothing is to be seen, if a phone would have to scroll sideways, if a field checks nothing. */
+/** Says what is wrong with the page once it is quiet. */
 async function checkPage(): Promise<void> {
   await settle.whenSettled(settleCap);
-  if (isBlank(document)) {
-    report({ kind: 'blank-page', message: 'The page shows nothing at all.', frames: [], excerpt: '' });
-  }
-  const overflow = findOverflow(document);
-  if (overflow) report({ kind: 'sideways-overflow', frames: [], ...overflow });
-  for (const fault of findUnreadablePatterns(document)) report({ kind: 'console-error', frames: [], ...fault });
+  voice.checkPage();
 }
 
 async function startApp(): Promise<void> {
@@ -138,9 +97,7 @@ async function answer(message: StudioMessage): Promise<void> {
       mayStart = true;
       return startApp();
     case 'greet':
-      studio.post({ type: 'ready', manifest: config.manifest, route: currentRoute(), isAnswer: true });
-      for (const message of untold) studio.post(message);
-      return;
+      return voice.answerGreeting(config.manifest);
     case 'boot':
       faults.forget();
       studio.post({ type: 'updated', id: message.id, outcome: await runner.boot(message) });
@@ -160,15 +117,7 @@ async function answer(message: StudioMessage): Promise<void> {
     case 'settle':
       await settle.whenSettled(message.cap, message.quiet);
       await checkPage();
-      return studio.post({
-        type: 'settled',
-        id: message.id,
-        route: currentRoute(),
-        width: window.innerWidth,
-        links: findLinks(document),
-        isBlank: isBlank(document),
-        isBroken: runner.isBroken(),
-      });
+      return voice.settled(message.id, runner.isBroken());
     case 'step': {
       if (config.lane !== 'try') return;
       const { takeStep } = (await import(/* @vite-ignore */ config.testerUrl)) as StepTaker;
@@ -193,5 +142,4 @@ studio.listen((message) => {
 });
 setInterval(() => studio.post({ type: 'heartbeat' }), heartbeatMs);
 
-route = currentRoute();
-studio.post({ type: 'ready', manifest: config.manifest, route });
+voice.ready(config.manifest);

@@ -1,10 +1,8 @@
-import { describeThrown, type Fault } from './faults';
-import type { FrameMessage, StudioMessage } from '../runtime/preview-messages';
-import { calmDialogs } from './calm-dialogs';
-import { emulateFocus } from './emulate-focus';
+import type { StudioMessage } from '../runtime/preview-messages';
+import { describeThrown } from './faults';
 import { exportData, importData } from './held-data';
-import { findOverflow, findUnreadablePatterns, isBlank } from './page-checks';
-import { currentRoute, findLinks, goInPlace, loadRoute, watchRoute } from './routes';
+import { createPageVoice, mindLane } from './page-voice';
+import { currentRoute, goInPlace, loadRoute } from './routes';
 import { watchSettling } from './settle';
 import { openStudioPort } from './studio-port';
 import { takeStep } from './take-step';
@@ -32,15 +30,8 @@ function moduleOf(address: string): string | null {
 function begin(lane: 'main' | 'try'): void {
   const studio = openStudioPort(EASEL_STUDIO);
   const settle = watchSettling(document);
-  const untold: FrameMessage[] = [];
-  const tell = (message: FrameMessage) => {
-    if (untold.length < 20) untold.push(message);
-    studio.post(message);
-  };
-  const report = (fault: Fault) => {
-    if (isDevServerTalk(fault.message)) return;
-    tell({ type: 'problem', ...fault, route: currentRoute(), width: window.innerWidth });
-  };
+  const voice = createPageVoice(studio, ({ message }) => isDevServerTalk(message));
+  const { report } = voice;
   // A page is not quiet before all it names has come, however long the dev server takes for it.
   const whenLoaded = new Promise<void>((resolve) => {
     if (document.readyState === 'complete') resolve();
@@ -48,44 +39,12 @@ function begin(lane: 'main' | 'try'): void {
   });
   watchFaults({ report, urlOf: moduleOf, settle });
 
-  if (lane === 'try') {
-    Object.assign(window, { alert: () => undefined, confirm: () => true, prompt: () => '', print: () => undefined });
-    window.open = () => null;
-    emulateFocus(document, window);
-  } else {
-    calmDialogs(window, Date.now);
-  }
-
-  new MutationObserver((_, observer) => {
-    if (!document.body || isBlank(document)) return;
-    observer.disconnect();
-    const say = () => tell({ type: 'painted', at: performance.now() });
-    if (document.hidden) say();
-    else requestAnimationFrame(say);
-  }).observe(document, { subtree: true, childList: true, characterData: true });
-
-  let route = currentRoute();
-  watchRoute(() => {
-    if (currentRoute() === route) return;
-    route = currentRoute();
-    studio.post({ type: 'route', route });
-  });
-
-  function checkPage(): void {
-    if (isBlank(document)) {
-      report({ kind: 'blank-page', message: 'The page shows nothing at all.', frames: [], excerpt: '' });
-    }
-    const overflow = findOverflow(document);
-    if (overflow) report({ kind: 'sideways-overflow', frames: [], ...overflow });
-    for (const fault of findUnreadablePatterns(document)) report({ kind: 'console-error', frames: [], ...fault });
-  }
+  mindLane(lane);
 
   async function answer(message: StudioMessage): Promise<void> {
     switch (message.type) {
       case 'greet':
-        studio.post({ type: 'ready', manifest: 'container', route: currentRoute(), isAnswer: true });
-        for (const told of untold) studio.post(told);
-        return;
+        return voice.answerGreeting('container');
       case 'reload':
         return location.reload();
       case 'navigate':
@@ -95,16 +54,8 @@ function begin(lane: 'main' | 'try'): void {
       case 'settle':
         await Promise.race([whenLoaded, new Promise((resolve) => setTimeout(resolve, loadCap))]);
         await settle.whenSettled(message.cap, message.quiet);
-        checkPage();
-        return studio.post({
-          type: 'settled',
-          id: message.id,
-          route: currentRoute(),
-          width: window.innerWidth,
-          links: findLinks(document),
-          isBlank: isBlank(document),
-          isBroken: false,
-        });
+        voice.checkPage();
+        return voice.settled(message.id, false);
       case 'step':
         if (lane !== 'try') return;
         return studio.post({ type: 'stepped', id: message.id, ...(await takeStep(message, settle)) });
@@ -126,9 +77,9 @@ function begin(lane: 'main' | 'try'): void {
   });
   setInterval(() => studio.post({ type: 'heartbeat' }), heartbeatMs);
   if (lane === 'main') {
-    studio.post({ type: 'ready', manifest: 'container', route });
+    voice.ready('container');
     // A dev server may be long about its first page; until all of it is there nothing is known of it.
-    void whenLoaded.then(() => settle.whenSettled(settleCap)).then(checkPage);
+    void whenLoaded.then(() => settle.whenSettled(settleCap)).then(voice.checkPage);
   }
 }
 

@@ -44,6 +44,21 @@ describe('buildMessages', () => {
     expect(first).toEqual({ role: 'system', content: systemPrompt(templateNotes) });
   });
 
+  test('begins every call of a project that runs in a container with the same words, Node among them', () => {
+    const first = build({ hasNode: true }).messages[0];
+    const other = build({
+      hasNode: true,
+      files: manyFiles,
+      request: { purpose: 'repair', prompt: 'x', problems: [], tried: [] },
+    }).messages[0];
+    expect(other).toEqual(first);
+    expect(first).toEqual({ role: 'system', content: systemPrompt(templateNotes, true) });
+    for (const kind of ['Express', 'Next', 'Astro']) {
+      expect(first?.content).toContain(kind);
+      expect(systemPrompt(templateNotes)).not.toContain(kind);
+    }
+  });
+
   test('teaches only the tags that work', () => {
     const text = systemPrompt(templateNotes);
     for (const tag of ['promise', 'plan', 'file', 'edit', 'rename', 'delete', 'package', 'ask'])

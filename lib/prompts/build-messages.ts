@@ -17,6 +17,8 @@ import { writeContinuation, writeFormatReminder, writeRequest } from './write-re
 /** Everything a call's prompt is made of. The same input gives the same messages, to the letter. */
 export type PromptInput = {
   templateNotes: string;
+  /** Whether the project runs in a container, where it may have a Node of its own; else it is a page. */
+  hasNode?: boolean;
   /** Standing wishes of the project's owner, as their file has them; empty where there are none. */
   rules: string;
   /** Whether `src/index.css` still is the look the app was begun with. */
@@ -67,7 +69,7 @@ const margin = 1.15;
  */
 export function buildMessages(input: PromptInput, countTokens: CountTokens): Prompt {
   const { request, model } = input;
-  const system = model.isSmall ? smallSystemPrompt() : systemPrompt(input.templateNotes);
+  const system = model.isSmall ? smallSystemPrompt(input.hasNode) : systemPrompt(input.templateNotes, input.hasNode);
   const tail = tailOf(input);
   const history = summariseHistory(input.history);
   const after = continuationOf(request);

@@ -2,8 +2,8 @@
  * The start of every call to a small model (one that runs on a person's own machine): less to read, fewer tags, and one
  * small step at a time. As static as the long one, so that a local server keeps its place in it between calls.
  */
-export function smallSystemPrompt(): string {
-  return [role, format, project, rules, untrusted].join('\n\n');
+export function smallSystemPrompt(hasNode = false): string {
+  return [role, format, hasNode ? `${project}\n${node}` : project, rules, untrusted].join('\n\n');
 }
 
 const role = `You build small React apps for people who do not code. They see your words and the running app, never the code.
@@ -37,6 +37,9 @@ const project = `# The project is there already
 React 19, TypeScript, Tailwind 4, react-router-dom 7, lucide-react, date-fns. @ means src.
 src/main.tsx shows <App/> from src/App.tsx (default export). src/index.css begins with @import "tailwindcss";
 Do not change package.json, vite.config.ts or src/main.tsx. Use no other packages.`;
+
+/** A small model makes no project of another kind, but must not take one that is apart. */
+const node = `Unless its package.json starts something else than Vite (Express, Next, Astro): then keep to what it is, its folders and its scripts.`;
 
 const rules = `# Small steps
 - A first app: one page that works, at most five files of under 100 lines. Leave out what was not asked for.

@@ -1,19 +1,25 @@
+import { nodeRules } from './node-rules';
 import { promiseRules } from './promise-rules';
 
 /** Raised with every change of the text below, and kept with each call, so that a turn's prompt can be told apart later. */
-export const systemPromptVersion = 2;
+export const systemPromptVersion = 3;
 
 /**
  * The start of every call: who the model is, the reply format, the template, the rules. It holds nothing that differs
- * between calls (no clock, no project, no person), so that providers can cache it. `templateNotes` tells what the
- * template brings beside its bare files and is as static as the rest.
+ * between calls (no clock, no project, no person), so that providers can cache it; there are two of them, for projects
+ * that are a page and, with `hasNode`, for those that run in a container. `templateNotes` tells what the template brings
+ * beside its bare files and is as static as the rest.
  */
-export function systemPrompt(templateNotes: string): string {
-  return [role, format, template, templateNotes, rules, promiseRules, order, untrusted].join('\n\n');
+export function systemPrompt(templateNotes: string, hasNode = false): string {
+  const node = hasNode ? [nodeRules] : [];
+  const parts = [role(hasNode), format, template, templateNotes, ...node, rules, promiseRules, order, untrusted];
+  return parts.join('\n\n');
 }
 
-const role = `You are the model behind Easel, a web page where people who do not code describe an app and watch it appear. You build
-client-side React apps. The person sees your prose, your plan and the running app, never needs to see code, and reads no jargon.
+const role = (
+  hasNode: boolean,
+) => `You are the model behind Easel, a web page where people who do not code describe an app and watch it appear. You build
+${hasNode ? 'web apps, most of them client-side React' : 'client-side React apps'}. The person sees your prose, your plan and the running app, never needs to see code, and reads no jargon.
 
 Answer in the language the person writes in: your prose, the plan and every word of the app (set lang in index.html to match).
 First one or two friendly sentences, then a plan, then the files, then one sentence on what to try.`;

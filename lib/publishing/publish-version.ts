@@ -7,7 +7,7 @@ import type { Problem } from '../foundation/problem';
 import type { ProjectEvent } from '../turn-events/turn-event';
 import type { BundleAnswer, BundleRequest } from './bundle';
 import { findSecrets } from './find-secrets';
-import type { Deployment, Site, SiteFile } from './site';
+import type { Deployment, Site, SiteFile, SiteManifest } from './site';
 import type { SiteStore } from './site-store';
 
 const brotli = promisify(brotliCompress);
@@ -38,7 +38,16 @@ export type PublishDependencies = {
  */
 export async function publishVersion(
   dependencies: PublishDependencies,
-  input: { projectId: ProjectId; versionId: VersionId; versionNumber: number; site: Site },
+  input: {
+    projectId: ProjectId;
+    versionId: VersionId;
+    versionNumber: number;
+    /** What is put out is made of this tree, and the deployment remembers it. */
+    treeHash: string;
+    site: Site;
+    /** What a browser built of that tree in its container; the server bundles it where absent. */
+    built?: BundleAnswer;
+  },
 ): Promise<{ deployment: Deployment; done: Promise<Deployment> }> {
   const { sites, announce, createId, now } = dependencies;
   const deployment: Deployment = {
@@ -63,11 +72,12 @@ export async function publishVersion(
 
   const done = (async () => {
     try {
-      const answer = await dependencies.bundle(input.projectId, input.versionId, input.site, 'site');
+      const answer = input.built ?? (await dependencies.bundle(input.projectId, input.versionId, input.site, 'site'));
       const problems = [...answer.problems, ...checkSite(answer)];
       if (problems.length > 0) return await end({ status: 'failed', manifestHash: null, problems });
       const files = await storeFiles(dependencies.blobs, answer);
-      const manifestHash = await dependencies.blobs.put(Buffer.from(JSON.stringify({ files })));
+      const manifest: SiteManifest = { files, treeHash: input.treeHash, builtBy: input.built ? 'container' : 'server' };
+      const manifestHash = await dependencies.blobs.put(Buffer.from(JSON.stringify(manifest)));
       return await end({ status: 'ready', manifestHash, problems: [] });
     } catch (error) {
       dependencies.onError(error);
@@ -85,7 +95,7 @@ function checkSite(answer: BundleAnswer): Problem[] {
     .filter((file) => /\.(?:js|html|css|json|txt|svg)$/.test(file.path))
     .map((file) => ({ path: file.path, text: Buffer.from(file.base64, 'base64').toString('utf8') }));
   const page = texts.find((file) => file.path === 'index.html');
-  const blank = !page || !/<script[^>]*type="module"|<(?:main|h1|section|p)\b/.test(page.text);
+  const blank = !page || !/<script[^>]*(?:type="module"|\bsrc=)|<(?:main|h1|section|p)\b/.test(page.text);
   const problems: Problem[] = findSecrets(texts);
   if (blank)
     problems.push({ kind: 'blank-page', message: 'The page would be empty: it starts no app and holds no text.' });

@@ -65,6 +65,7 @@ await describeOnDatabases('publishing', (database) => {
       projectId,
       versionId: `version${number}` as VersionId,
       versionNumber: number,
+      treeHash: `tree${number}`,
       site,
     });
     return { site, started: started.deployment, ended: await started.done };
@@ -113,6 +114,7 @@ await describeOnDatabases('publishing', (database) => {
       projectId,
       versionId: 'v2' as VersionId,
       versionNumber: 2,
+      treeHash: 'tree',
       site,
     });
     expect((await done).problems[0]?.message).toBe('A bracket is missing.');
@@ -126,6 +128,7 @@ await describeOnDatabases('publishing', (database) => {
       projectId,
       versionId: 'v2' as VersionId,
       versionNumber: 2,
+      treeHash: 'tree',
       site,
     });
     expect((await done).status).toBe('failed');
@@ -144,6 +147,7 @@ await describeOnDatabases('publishing', (database) => {
       projectId,
       versionId: 'v1' as VersionId,
       versionNumber: 1,
+      treeHash: 'tree',
       site,
     });
     const ended = await done;
@@ -162,6 +166,7 @@ await describeOnDatabases('publishing', (database) => {
       projectId,
       versionId: 'v1' as VersionId,
       versionNumber: 1,
+      treeHash: 'tree',
       site,
     });
     expect((await done).problems.map((problem) => problem.kind)).toEqual(['blank-page']);
@@ -212,6 +217,7 @@ await describeOnDatabases('publishing', (database) => {
         projectId,
         versionId: 'v2' as VersionId,
         versionNumber: 2,
+        treeHash: 'tree',
         site,
       });
       await sites.failUnfinished();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeploymentId, ProjectId, VersionId } from '../foundation/id';
 import { problemSchema } from '../foundation/problem';
+import { slugOf } from '../foundation/slug-of';
 
 /** What a site says about itself beside its pages; absent parts come from the project's own index.html or its name. */
 export const siteDetailsSchema = z.strictObject({
@@ -51,7 +52,12 @@ export const siteFileSchema = z.object({
   immutable: z.boolean(),
 });
 export type SiteFile = z.infer<typeof siteFileSchema>;
-export const siteManifestSchema = z.object({ files: z.array(siteFileSchema) });
+export const siteManifestSchema = z.object({
+  files: z.array(siteFileSchema),
+  /** What it was made of, and by whom; deployments from before this was kept have neither. */
+  treeHash: z.string().optional(),
+  builtBy: z.enum(['server', 'container']).optional(),
+});
 export type SiteManifest = z.infer<typeof siteManifestSchema>;
 
 const slugPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -83,14 +89,7 @@ export const slugSchema = z
  * number from the second try on. Falls back to `app` where nothing of the name can stand in an address.
  */
 export function slugFromName(name: string, latinise: (text: string) => string, attempt: number): string {
-  const words = latinise(name)
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40)
-    .replace(/-+$/, '');
+  const words = slugOf(latinise(name));
   const base = words === '' || reserved.has(words) ? `my-${words || 'app'}` : words;
   return attempt === 0 ? base : `${base}-${attempt + 1}`;
 }

@@ -56,8 +56,9 @@ function wrap(instance: WebContainer, api: Api): Container {
       await instance.fs.writeFile(path, content);
     },
     remove: (path) => instance.fs.rm(path, { recursive: true, force: true }),
+    read: (path) => instance.fs.readFile(path),
     list: () => instance.fs.readdir('.'),
-    spawn: (command, args) => instance.spawn(command, [...args]),
+    spawn: (command, args, env) => instance.spawn(command, [...args], env === undefined ? {} : { env: { ...env } }),
     usePageScript: (script) => instance.setPreviewScript(script),
     onServer: (listener) => instance.on('server-ready', listener),
     onMessage: (listener) => instance.on('preview-message', (message) => listener(readMessage(message, api))),

@@ -2,7 +2,7 @@ import type { Result } from '../foundation/result';
 import type { Container, ContainerAbsence } from './container';
 
 /** What Easel puts into a container beside the project's files. */
-export type ContainerParts = { client: string; viteConfig: string; gate: string };
+export type ContainerParts = { client: string; viteConfig: string; gate: string; collect: string };
 
 /**
  * The one container of this tab, and who may use it. It outlives the projects that run in it, and so does what was

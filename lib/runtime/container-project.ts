@@ -46,14 +46,16 @@ export function readContainerProject(packageJson: string, lockFile: string | nul
   const parsed = packageSchema.safeParse(parseJson(packageJson));
   if (!parsed.success) return null;
   const { scripts, dependencies, devDependencies, optionalDependencies } = parsed.data;
-  const needed = {
-    dependencies: pin(dependencies),
-    devDependencies: Object.fromEntries(Object.entries(pin(devDependencies)).filter(([name]) => !isForEditors(name))),
-    optionalDependencies,
-  };
-  const hasVite = 'vite' in needed.dependencies || 'vite' in needed.devDependencies;
+  const hasVite = 'vite' in dependencies || 'vite' in devDependencies;
   const script = scripts['dev'] === undefined ? 'start' : 'dev';
   const isVite = hasVite && (isPlainVite(scripts['dev']) || Object.keys(scripts).length === 0);
+  const ofDevelopment = Object.entries(pin(devDependencies));
+  const needed = {
+    dependencies: pin(dependencies),
+    // Scripts of another kind of project may check types before they build, and Next starts nothing without TypeScript.
+    devDependencies: Object.fromEntries(isVite ? ofDevelopment.filter(([name]) => !isForEditors(name)) : ofDevelopment),
+    optionalDependencies,
+  };
   return {
     packageJson: `${JSON.stringify({ ...parsed.data, ...needed }, null, 2)}\n`,
     lock: JSON.stringify([Object.values(needed).map(sorted), lockFile]),

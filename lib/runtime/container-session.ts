@@ -1,15 +1,15 @@
 import type { Problem } from '../foundation/problem';
+import { fail, type Result } from '../foundation/result';
 import { packageNameOf } from '../packages/package-name';
+import { buildSite, type SiteFile } from './build-site';
 import type { Container } from './container';
+import type { ContainerFiles } from './container-files';
 import type { ContainerHome } from './container-home';
 import { readContainerProject, type ContainerProject } from './container-project';
 import { DevServerEnd, openGate, startDevServer, type DevServer } from './dev-server';
 import type { PlainOperation } from './release-queue';
 import { installPackages } from './run-in-container';
 import { readFaultLine } from './terminal-text';
-
-/** Text or bytes by path. */
-export type ContainerFiles = ReadonlyMap<string, string | Uint8Array>;
 
 export type SessionEvents = {
   installing(packages: number | null): void;
@@ -30,6 +30,11 @@ export type ContainerSession = {
   /** Address of lane `try`; null where it could not be had. */
   tryUrl(): Promise<string | null>;
   hasPackage(specifier: string): boolean;
+  /**
+   * Makes a site of what is open, by the project's own build; answers why not where it can't. A project that starts
+   * something else than Vite stands still meanwhile: both write into the same folders.
+   */
+  build(signal: AbortSignal): Promise<Result<readonly SiteFile[], readonly Problem[]>>;
   /** Stops what runs and leaves the container to the next. */
   close(): Promise<void>;
 };
@@ -119,7 +124,7 @@ export async function openSession(
         await stop();
         for (const name of await container.list()) if (name !== 'node_modules') await container.remove(name);
         signal.throwIfAborted();
-        const { client, viteConfig, gate: gateProgram } = await home.parts();
+        const { client, viteConfig, gate: gateProgram, collect } = await home.parts();
         await container.usePageScript(client.replaceAll('"__EASEL_STUDIO__"', JSON.stringify(studioOrigin)));
         const own = [...files]
           .filter(([path]) => !isOurs(path))
@@ -129,6 +134,7 @@ export async function openSession(
             ...own,
             ['node_modules/.easel/vite.config.mjs', viteConfig],
             ['node_modules/.easel/gate.mjs', gateProgram],
+            ['node_modules/.easel/collect.mjs', collect],
             ['node_modules/.easel/ask.json', '{}'],
           ]),
         );
@@ -162,6 +168,16 @@ export async function openSession(
     hasPackage(specifier) {
       if (builtIn.test(specifier)) return true;
       return names.has(packageNameOf(specifier));
+    },
+    async build(signal) {
+      if (project === null || blocked.length > 0) return fail(blocked);
+      const isApart = project.start.kind === 'vite';
+      if (!isApart) await stop();
+      try {
+        return await buildSite(container, project, signal);
+      } finally {
+        if (!isApart) await start(signal);
+      }
     },
     async close() {
       stopListening();

@@ -8,9 +8,10 @@ export interface Container {
   write(path: string, content: string | Uint8Array): Promise<void>;
   /** Removes a file or a folder; none there is no failure. */
   remove(path: string): Promise<void>;
+  read(path: string): Promise<Uint8Array>;
   /** Names in the project's own folder. */
   list(): Promise<string[]>;
-  spawn(command: string, args: readonly string[]): Promise<ContainerProcess>;
+  spawn(command: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<ContainerProcess>;
   /** Puts this script first into every page that is served from now on; pages already open are not touched. */
   usePageScript(script: string): Promise<void>;
   /** Called when a server inside answers on a port, with its address for frames. Returns how to stop. */

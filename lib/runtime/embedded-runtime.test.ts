@@ -53,6 +53,21 @@ describe('the embedded runtime', () => {
     await runtime.mount(world.addTree({ 'src/App.tsx': 'one' }), signal);
   });
 
+  test('says how many packages it gets while nothing is shown yet', async () => {
+    const fresh = createWorld();
+    const { layerFor } = fresh.server;
+    fresh.server.layerFor = (asked, onProgress, given) => {
+      onProgress({ step: 'downloading', packages: 12 });
+      return layerFor(asked, onProgress, given);
+    };
+    const heard: RuntimeStatus[] = [];
+    const opened = fresh.open();
+    opened.subscribe((next) => heard.push(next));
+    await opened.mount(fresh.addTree({ 'src/App.tsx': 'one' }), signal);
+    expect(heard).toContainEqual({ phase: 'starting', step: 'packages', packages: 12 });
+    expect(heard.at(-1)).toEqual({ phase: 'ready', placeholders: 0 });
+  });
+
   test('gives the first build to the empty canvas by messages and keeps it on the server', async () => {
     expect(world.frame.types()).toEqual(['boot']);
     await vi.waitFor(() => expect(world.shows).toHaveLength(1));

@@ -13,7 +13,7 @@ import { observeBlocked } from './observe';
 import type { PreviewAddresses, PreviewServer } from './preview-server';
 import { filesOfTree, isTree, trackOperations, writtenPackageJson, type ProjectFiles } from './project-files';
 import type { Observation, Runtime, RuntimeStatus } from './runtime';
-import { noFaults, statusOf } from './runtime-faults';
+import { inOrder, noFaults, statusOf } from './runtime-faults';
 import type { FrameProblem } from './try-tree';
 import { observeTree } from './observe-tree';
 
@@ -70,8 +70,13 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   let status: RuntimeStatus = { phase: 'starting', step: 'connecting', packages: null };
 
   let isGettingPackages = false;
-  let told: Promise<void> = Promise.resolve();
   let isReturning = false;
+  const tellFault = inOrder<{ problem: Problem; during: number }>(({ problem, during }) => {
+    // An update since then has replaced what the fault was seen in.
+    if (during !== presented) return;
+    faults = { ...faults, page: addProblem(faults.page, problem) };
+    if (status.phase !== 'starting') settleStatus();
+  });
   const frame = createPreviewFrame(hear, (manifest) => {
     // One at a time: a page may claim to have come back as often as it likes.
     if (isReturning) return;
@@ -115,13 +120,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     if (message.type === 'route') routes.tell(message.route);
     if (message.type === 'problem') {
       const during = presented;
-      // Told in the order they were seen: naming a line takes longer than saying that the page is empty because of it.
-      told = Promise.all([locate(message), told]).then(([problem]) => {
-        // An update since then has replaced what the fault was seen in.
-        if (during !== presented) return;
-        faults = { ...faults, page: addProblem(faults.page, problem) };
-        if (status.phase !== 'starting') settleStatus();
-      });
+      tellFault(locate(message).then((problem) => ({ problem, during })));
     }
   }
 

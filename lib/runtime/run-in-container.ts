@@ -6,6 +6,8 @@ const tailLines = 40;
 /** A process, its lines and its end. */
 export type Running = {
   process: ContainerProcess;
+  /** Once all it said was read; a stream that breaks off counts as read. */
+  heard: Promise<void>;
   /** Its last lines, for a person or a model to see why it ended. */
   tail(): string;
 };
@@ -16,8 +18,9 @@ export async function runInContainer(
   command: string,
   args: readonly string[],
   onLine: (line: string) => void,
+  env?: Readonly<Record<string, string>>,
 ): Promise<Running> {
-  const process = await container.spawn(command, args);
+  const process = await container.spawn(command, args, env);
   let last: string[] = [];
   let rest = '';
   const hear = (line: string) => {
@@ -35,8 +38,8 @@ export async function runInContainer(
     hear(rest);
   };
   // A stream that breaks off ends with its process, and `exit` tells of that.
-  read().catch(() => undefined);
-  return { process, tail: () => last.join('\n') };
+  const heard = read().catch(() => undefined);
+  return { process, heard, tail: () => last.join('\n') };
 }
 
 /** Installs what package.json names. Answers null, or npm's own last words where it failed. */

@@ -15,3 +15,11 @@ export function statusOf({ compile, packages, page }: Faults, placeholders: numb
   const problems = [...compile, ...packages, ...page.filter(isSevere)];
   return problems.length > 0 ? { phase: 'problem', problems } : { phase: 'ready', placeholders };
 }
+
+/** Tells what was found in the order it was asked for: naming the line of a fault takes longer than saying what followed from it. */
+export function inOrder<Found>(tell: (found: Found) => void): (finding: Promise<Found>) => void {
+  let told: Promise<void> = Promise.resolve();
+  return (finding) => {
+    told = Promise.all([finding, told]).then(([found]) => tell(found));
+  };
+}

@@ -1,7 +1,9 @@
 import type { FileTree } from '../files/file-operation';
 import type { Problem } from '../foundation/problem';
+import type { Result } from '../foundation/result';
 import type { AppPromise, PromiseResult } from '../promises/promise';
 import type { Trial } from '../turn-events/turn-event';
+import type { SiteFile } from './build-site';
 import type { CompilerOperation } from './compiler';
 import type { ContainerAbsence } from './container';
 import type { Visit } from './visit';
@@ -30,6 +32,15 @@ export type Observation = {
   pictures?: PromisePicture[];
 };
 export type PromisePicture = { promiseId: string; bytes: Uint8Array<ArrayBuffer> };
+
+/** Makes the site visitors get, where the engine itself can; the other's sites are bundled by the server. */
+export interface SiteBuilding {
+  /** Builds this tree as its own `npm run build` does, once the runtime holds it. Null where there is no such engine in this page. */
+  buildSite(
+    tree: { hash: string; entries: FileTree },
+    signal: AbortSignal,
+  ): Promise<Result<readonly SiteFile[], readonly Problem[]> | null>;
+}
 
 /** Runs one project in the browser: DESIGN "Runtime". All methods may be called in any order after `mount`; they queue. */
 export interface Runtime {

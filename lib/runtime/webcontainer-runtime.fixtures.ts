@@ -21,6 +21,8 @@ export function createFakeContainer() {
       code: 0,
       lines: ['npm http fetch GET 200 https://r/-/react-19.tgz 1ms', 'added 12 packages in 1s'],
     } as Answer,
+    /** What its build answers, and what it leaves in which folder. */
+    build: { code: 0, lines: ['built in 1s'], folder: 'dist', files: {} as Record<string, string> },
     /** Null for a server that never answers. */
     serverUrl: 'http://container:5173' as string | null,
     tell: (message: ContainerMessage) => messages.tell(message),
@@ -52,19 +54,41 @@ export function createFakeContainer() {
     async remove(path) {
       for (const name of files.keys()) if (name === path || name.startsWith(`${path}/`)) files.delete(name);
     },
+    async read(path) {
+      const content = files.get(path);
+      if (content === undefined) throw new Error(`ENOENT: ${path}`);
+      return typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    },
     list: async () => [...new Set([...files.keys()].map((path) => path.split('/')[0]!)), 'node_modules'],
     async spawn(command, args) {
       spawned.push([command, ...args].join(' '));
       let tell: (code: number) => void = () => undefined;
       const exit = new Promise<number>((resolve) => (tell = resolve));
       let push: (line: string) => void = () => undefined;
+      let close: () => void = () => undefined;
       const output = new ReadableStream<string>({
-        start: (stream) => void (push = (line) => stream.enqueue(`${line}\n`)),
+        start(stream) {
+          push = (line) => stream.enqueue(`${line}\n`);
+          close = () => stream.close();
+        },
       });
+      const end = (code: number) => {
+        tell(code);
+        close();
+      };
       if (args[0] === 'install') {
         fake.npm.lines.forEach(push);
         // After its lines were read.
         setTimeout(() => tell(fake.npm.code));
+      } else if (args.includes('build') && args[0] !== 'node_modules/.easel/collect.mjs') {
+        fake.build.lines.forEach(push);
+        for (const [path, text] of Object.entries(fake.build.files)) files.set(`${fake.build.folder}/${path}`, text);
+        setTimeout(() => end(fake.build.code));
+      } else if (args[0] === 'node_modules/.easel/collect.mjs') {
+        const folder = args.slice(4).find((name) => files.has(`${name}/index.html`));
+        const found = Object.entries(fake.build.files).map(([path, text]) => ({ path, size: text.length }));
+        push(`@easel ${JSON.stringify(folder ? { outcome: 'made', folder, files: found } : { outcome: 'none' })}`);
+        setTimeout(() => end(0));
       } else if (args[0] === 'node_modules/.easel/gate.mjs') {
         queueMicrotask(() => servers.tell([5174, 'http://container:5174']));
       } else {

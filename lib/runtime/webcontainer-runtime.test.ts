@@ -26,7 +26,12 @@ function createWorld() {
   const newHome = (booted: Result<Container, ContainerAbsence> = succeed(guest.container)) =>
     createContainerHome({
       boot: async () => booted,
-      parts: async () => ({ client: 'from "__EASEL_STUDIO__"', viteConfig: 'config', gate: 'gate' }),
+      parts: async () => ({
+        client: 'from "__EASEL_STUDIO__"',
+        viteConfig: 'config',
+        gate: 'gate',
+        collect: 'collect',
+      }),
     });
   const open = (home: ContainerHome, shownIn = frame): WebcontainerRuntime => {
     const runtime = createWebcontainerRuntime({
@@ -205,6 +210,20 @@ describe('the WebContainer runtime', () => {
     await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ problems: [{ file: 'src/App.tsx', line: 7 }] }));
   });
 
+  test('tells faults in the order they were seen, however long naming a line takes', async () => {
+    await mount();
+    const seen = { type: 'problem' as const, route: '/', width: 900, excerpt: '' };
+    world.frame.say({
+      ...seen,
+      kind: 'page-error',
+      message: 'no',
+      frames: [{ url: '/src/App.tsx', line: 30, column: 5 }],
+    });
+    world.frame.say({ ...seen, kind: 'blank-page', message: 'nothing to see', frames: [] });
+    await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ phase: 'problem', problems: { length: 2 } }));
+    expect(heard.at(-1)).toMatchObject({ problems: [{ message: 'no' }, { message: 'nothing to see' }] });
+  });
+
   test('takes the host’s word for a page where its own client is silent, not beside it', async () => {
     await mount();
     const message = { kind: 'page-error' as const, message: 'from the host', port: 5173, route: '/' };
@@ -218,6 +237,45 @@ describe('the WebContainer runtime', () => {
     await runtime.try('hash', signal);
     expect(world.tried.loads).toEqual(['http://container:5174/']);
     expect(world.tried.posted[0]).toEqual({ type: 'start', data: { local: [['k', 'v']], session: [] } });
+  });
+
+  test('builds the site of a tree beside the app, as for visitors', async () => {
+    const tree = world.addTree({ 'src/App.tsx': 'one' });
+    world.guest.fake.build.folder = 'node_modules/.easel/site';
+    world.guest.fake.build.files = { 'index.html': 'page', 'assets/a.js': 'code' };
+    const built = await runtime.buildSite(tree, signal);
+    expect(built?.ok && built.value.map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)])).toEqual([
+      ['index.html', 'page'],
+      ['assets/a.js', 'code'],
+    ]);
+    expect(world.guest.spawned.filter((command) => command.includes(' build'))).toEqual([
+      'node node_modules/vite/bin/vite.js build --outDir node_modules/.easel/site --emptyOutDir',
+    ]);
+    expect(world.frame.loads).toHaveLength(1);
+  });
+
+  test('builds another kind of project by its own script, its server standing still meanwhile', async () => {
+    const astro = JSON.stringify({
+      scripts: { dev: 'astro dev', build: 'astro build' },
+      dependencies: { astro: '^5' },
+    });
+    world.guest.fake.build.files = { 'index.html': 'page' };
+    const built = await runtime.buildSite(world.addTree({ 'package.json': astro }), signal);
+    expect(built).toMatchObject({ ok: true, value: [{ path: 'index.html' }] });
+    expect(world.guest.spawned.filter((command) => command.startsWith('npm run'))).toEqual([
+      'npm run dev',
+      'npm run build',
+      'npm run dev',
+    ]);
+  });
+
+  test.each([
+    ['fails', { code: 1, lines: ['src/a.ts: no such thing'] }, /ended with code 1.*no such thing/s],
+    ['makes no page', { code: 0, lines: [] }, /no new index\.html/],
+  ])('says why, where the build %s', async (_, build, message) => {
+    world.guest.fake.build = { ...build, folder: 'elsewhere', files: {} };
+    const built = await runtime.buildSite(world.addTree({ 'src/App.tsx': 'one' }), signal);
+    expect(built).toMatchObject({ ok: false, error: [{ kind: 'compile', message: expect.stringMatching(message) }] });
   });
 
   test.each(['not-isolated', 'host-silent', 'boot-failed'] as const)(

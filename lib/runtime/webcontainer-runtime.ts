@@ -5,17 +5,19 @@ import { openSession, type ContainerSession } from './container-session';
 import { FrameSilence, stoppedAnswering, type FrameChannel } from './frame-channel';
 import { addProblem } from './frame-problem';
 import { createListeners } from './listeners';
+import { describeMissing, differenceOf } from './container-files';
 import { createPreviewFrame } from './preview-frame';
 import type { FrameMessage, HeldData } from './preview-messages';
 import type { PreviewServer } from './preview-server';
 import { filesOfTree, isTree, trackOperations, type ProjectFiles } from './project-files';
 import { toPlainOperations } from './plain-operations';
 import type { CreateReleaseQueue, PlainOperation, ReleaseQueue } from './release-queue';
-import type { Observation, Runtime, RuntimeStatus } from './runtime';
-import { noFaults, statusOf, type Faults } from './runtime-faults';
+import type { Observation, Runtime, RuntimeStatus, SiteBuilding } from './runtime';
+import { inOrder, noFaults, statusOf, type Faults } from './runtime-faults';
 import { observeBlocked } from './observe';
 import { observeTree } from './observe-tree';
 import type { FrameProblem } from './try-tree';
+import { whenAborted } from './when-aborted';
 
 export type WebcontainerRuntimeDependencies = {
   home: ContainerHome;
@@ -33,13 +35,15 @@ export type WebcontainerRuntimeDependencies = {
   studioOrigin: string;
 };
 
-export type WebcontainerRuntime = Runtime & {
-  attachFrame(iframe: HTMLIFrameElement): void;
-  navigate(route: string): void;
-  subscribeRoute: (listener: (route: string) => void) => () => void;
-};
+export type WebcontainerRuntime = Runtime &
+  SiteBuilding & {
+    attachFrame(iframe: HTMLIFrameElement): void;
+    navigate(route: string): void;
+    subscribeRoute: (listener: (route: string) => void) => () => void;
+  };
 
-const paintTimeout = 15_000;
+/** A dev server prepares all packages for its first page; on a busy machine that was seen to take half a minute. */
+const paintTimeout = 45_000;
 const emptyData: HeldData = { local: [], session: [] };
 
 /** Runs a project with real npm and its own dev server in the container of this tab: DESIGN "Runtime". */
@@ -68,6 +72,10 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
   let status: RuntimeStatus = { phase: 'starting', step: 'connecting', packages: null };
 
   const frame = createPreviewFrame(hear, () => undefined);
+  const tellFault = inOrder<{ problem: Problem; during: number }>(({ problem, during }) => {
+    // A write since then has replaced what the fault was seen in.
+    if (during === presented) addFault(problem);
+  });
 
   function setStatus(next: RuntimeStatus): void {
     if (disposal.signal.aborted || JSON.stringify(next) === JSON.stringify(status)) return;
@@ -108,7 +116,11 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
   async function locate({ kind, message, frames, route, width, excerpt }: FrameProblem): Promise<Problem> {
     const seen = { kind, message, route, width, ...(excerpt ? { excerpt } : {}) };
     for (const { url, line, column } of frames) {
-      const place = await session?.server()?.locate(url, line, Math.max(0, column - 1));
+      // A container that is gone places nothing; what was seen is told all the same.
+      const place = await session
+        ?.server()
+        ?.locate(url, line, Math.max(0, column - 1))
+        .catch(() => null);
       if (place) return { ...seen, ...place };
     }
     const [nearest] = frames;
@@ -121,10 +133,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     if (message.type === 'route') routes.tell(message.route);
     if (message.type !== 'problem') return;
     const during = presented;
-    void locate(message).then((problem) => {
-      // A write since then has replaced what the fault was seen in.
-      if (during === presented) addFault(problem);
-    });
+    tellFault(locate(message).then((problem) => ({ problem, during })));
   }
 
   /** The container of this tab, once it is free; null, and the status says why, where there is none. */
@@ -335,6 +344,16 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
       listener(status);
       return statuses.subscribe(listener);
     },
+    buildSite: (tree, signal) =>
+      enqueue(async () => {
+        await mountTree(tree, signal);
+        if (session === null) return null;
+        const built = await session.build(AbortSignal.any([signal, disposal.signal]));
+        // Where its server stood still meanwhile, the page has a new one.
+        await showFrame(session);
+        settleStatus();
+        return built;
+      }),
     async dispose() {
       disposal.abort();
       statuses.clear();
@@ -356,35 +375,4 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     navigate: (route) => frame.navigate(route),
     subscribeRoute: routes.subscribe,
   };
-}
-
-function describeMissing({ path, importer }: { path: string; importer: string }): Problem {
-  return {
-    kind: 'missing-module',
-    message: `${importer} asks for ${path}, but there is no such file.`,
-    file: importer,
-  };
-}
-
-/** What turns the one into the other. */
-function differenceOf(
-  from: ReadonlyMap<string, string | Uint8Array>,
-  to: ReadonlyMap<string, string | Uint8Array>,
-): PlainOperation[] {
-  const isEqual = (path: string, content: string | Uint8Array) =>
-    typeof content === 'string' && from.get(path) === content;
-  const writes = [...to].filter(([path, content]) => !isEqual(path, content));
-  const gone = [...from.keys()].filter((path) => !to.has(path));
-  return [
-    ...writes.map(([path, content]): PlainOperation => ({ type: 'file-write', path, content })),
-    ...gone.map((path): PlainOperation => ({ type: 'file-delete', path })),
-  ];
-}
-
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = () => reject(signal.reason as Error);
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
 }

@@ -1,6 +1,8 @@
 import type { Project } from '../projects/project';
 import { chooseEngine, engineSettingOf } from '../runtime/choose-engine';
 import { needsOf } from '../runtime/container-project';
+import type { ProjectId } from '../foundation/id';
+import type { Engine } from '../runtime/choose-engine';
 import type { ServerParts } from './server-parts';
 
 /** What a project runs with as its head stands. Whether WebContainer's host answers is known only to a page. */
@@ -14,4 +16,13 @@ export async function engineOf(
   const setting = engineSettingOf(project.settings);
   const needs = needsOf(bytes ? new TextDecoder().decode(bytes) : null);
   return { setting, needs, choice: chooseEngine({ setting, needs, absence: null }) };
+}
+
+/** The engine a project's head runs with, for what is decided before a page is open; the embedded one while there is no head. */
+export function createReadEngine(parts: Pick<ServerParts, 'projects' | 'versions' | 'trees' | 'blobs'>) {
+  return async (projectId: ProjectId): Promise<Engine> => {
+    const [project, head] = await Promise.all([parts.projects.get(projectId), parts.versions.head(projectId)]);
+    if (!project || !head) return 'embedded';
+    return (await engineOf(parts, project, head.treeHash)).choice.engine ?? 'embedded';
+  };
 }

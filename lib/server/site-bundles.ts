@@ -4,6 +4,7 @@ import type { Problem } from '../foundation/problem';
 import type { PackageLayers } from '../packages/package-layers';
 import type { BundleAnswer, BundleRequest, Bundler } from '../publishing/bundle';
 import type { Site } from '../publishing/site';
+import { needsOf } from '../runtime/container-project';
 import type { TreeStore } from '../trees/tree-store';
 import type { VersionStore } from '../versions/version-store';
 import { scanSource } from '../compiler/scan-source';
@@ -88,8 +89,14 @@ export function createSiteBundles(deps: Dependencies) {
       if (!version) throw new Error(`there is no version ${versionId}`);
       return bundleTree(version.treeHash, { name: await deps.nameOf(projectId), details: site.details, purpose });
     },
-    /** Whether a tree builds, for when no tab can try it. A bundler that breaks down is tried once more before it counts. */
-    async check(_projectId: ProjectId, treeHash: string): Promise<Problem[]> {
+    /**
+     * Whether a tree builds, for when no tab can try it; null for a project with a Node of its own, which this bundler can't
+     * judge. A bundler that breaks down is tried once more before it counts.
+     */
+    async check(_projectId: ProjectId, treeHash: string): Promise<Problem[] | null> {
+      const entry = (await deps.trees.read(treeHash))?.['package.json'];
+      const bytes = entry && (await deps.blobs.get(entry.hash));
+      if (bytes && needsOf(decode(bytes)) === 'node') return null;
       const check = () => bundleTree(treeHash, { name: 'App', details: {}, purpose: 'check' });
       return (await check().catch(check)).problems;
     },

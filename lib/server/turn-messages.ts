@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, lt } from 'drizzle-orm';
 import { projects, turns, versions } from '../../drizzle/schema';
 import type { Database } from '../database/database';
-import type { VersionId } from '../foundation/id';
+import type { ProjectId, VersionId } from '../foundation/id';
 import { rulesPath } from '../foundation/rules-file';
 import { lookPath, lookToCss } from '../looks/look';
 import type { CountTokens, Model } from '../models/model';
@@ -11,6 +11,7 @@ import { buildMessages } from '../prompts/build-messages';
 import type { PromptFile } from '../prompts/prompt-file';
 import type { PromptRequest } from '../prompts/request';
 import type { HistoryEntry } from '../prompts/summarise-history';
+import type { Engine } from '../runtime/choose-engine';
 import { templateNotes } from '../template/template-notes';
 import { compareTrees } from '../trees/compare-trees';
 import type { TreeStore } from '../trees/tree-store';
@@ -22,13 +23,22 @@ type Dependencies = {
   currentModel(): Model;
   spareModel(): Model | null;
   countTokens: CountTokens;
+  /** What the project runs with as its head stands; the same for every call of a turn. */
+  engineOf(projectId: ProjectId): Promise<Engine>;
 };
 
 const longestHistory = 40;
 const largestShownBytes = 200_000;
 
 /** Gathers what a call's prompt is made of: the draft's files, what was asked and changed before, what was seen. */
-export function createBuildMessages({ db, trees, currentModel, spareModel, countTokens }: Dependencies): BuildMessages {
+export function createBuildMessages({
+  db,
+  trees,
+  currentModel,
+  spareModel,
+  countTokens,
+  engineOf,
+}: Dependencies): BuildMessages {
   async function changesOf(versionId: VersionId | null) {
     const nothing = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
     if (versionId === null) return nothing;
@@ -118,6 +128,7 @@ export function createBuildMessages({ db, trees, currentModel, spareModel, count
     const prompt = buildMessages(
       {
         templateNotes,
+        hasNode: (await engineOf(request.projectId)) === 'webcontainer',
         hasFreshLook: await hasFreshLook(request),
         rules: (await request.files.read(rulesPath)) ?? '',
         files,

@@ -85,6 +85,18 @@ export function createProjectApi(
     undelete: () => request('POST', `${project}/undelete`, anyAnswer, {}),
     duplicate: () => request('POST', `${project}/duplicate`, projectSchema, {}),
 
+    /** Stores bytes, at least one, for what names them later. */
+    async putBlob(hash: string, bytes: Uint8Array): Promise<CallResult<null>> {
+      try {
+        const response = await fetch(`${project}/blobs/${hash}`, { method: 'PUT', body: new Uint8Array(bytes) });
+        return response.ok
+          ? succeed(null)
+          : fail({ code: response.status === 413 ? 'site-too-large' : 'blob-missing' });
+      } catch {
+        return fail({ code: 'offline' });
+      }
+    },
+
     /** All files of a version; the tree's own hash is the answer's ETag. */
     async tree(versionId: VersionId): Promise<CallResult<{ hash: string | null; entries: FileTree }>> {
       try {

@@ -76,7 +76,9 @@ function describeEnd(turn: StudioTurn, outcome: NonNullable<StudioTurn['outcome'
 
 /** Whether the plan may be shown as done: every file ended, the turn made a version, and trying it found no problem. */
 export function isPlanDone(turn: StudioTurn): boolean {
-  return turn.outcome === 'version' && turn.version !== null && turn.observation?.phase === 'settled';
+  const { observation } = turn;
+  const isTried = observation?.phase === 'settled' && observation.trial.by !== 'nobody';
+  return turn.outcome === 'version' && turn.version !== null && isTried;
 }
 
 /** What proves a version; null where nothing was tried. */
@@ -85,9 +87,16 @@ export type Proof = { by: 'tab'; pages: number; sizes: number; promises: number 
 export function proofOf(turn: StudioTurn): Proof | null {
   if (turn.observation === null || turn.observation.phase !== 'settled') return null;
   const { trial } = turn.observation;
-  return trial.by === 'server'
-    ? { by: 'server' }
-    : { by: 'tab', pages: trial.routes.length, sizes: trial.widths.length, promises: keptOf(turn) };
+  switch (trial.by) {
+    case 'nobody':
+      return null;
+    case 'server':
+      return { by: 'server' };
+    case 'tab':
+      return { by: 'tab', pages: trial.routes.length, sizes: trial.widths.length, promises: keptOf(turn) };
+    default:
+      return trial.by satisfies never;
+  }
 }
 
 /** How many promises were tried and kept; what the model only proposes is none yet. */

@@ -190,7 +190,7 @@ describe('reduceStudio', () => {
 });
 
 describe('what a turn may claim', () => {
-  const observed = (phase: 'settled' | 'problem', by: 'tab' | 'server' = 'tab'): TurnStep => ({
+  const observed = (phase: 'settled' | 'problem', by: 'tab' | 'server' | 'nobody' = 'tab'): TurnStep => ({
     type: 'observation',
     treeHash: 'h',
     phase,
@@ -234,6 +234,7 @@ describe('what a turn may claim', () => {
       promises: 0,
     });
     expect(proofOf(lastTurn([start, events.turn(observed('settled', 'server'))]))).toEqual({ by: 'server' });
+    expect(proofOf(lastTurn([start, events.turn(observed('settled', 'nobody'))]))).toBeNull();
     expect(proofOf(lastTurn([start, events.turn(observed('problem'))]))).toBeNull();
   });
 

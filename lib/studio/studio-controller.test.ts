@@ -44,6 +44,7 @@ function createWorld(initialEvents: readonly ProjectEvent[] = []) {
       tabId: 'tab',
       isVisible: () => true,
       watch: () => () => {},
+      hashBytes: async () => '',
       onFault: (error) => {
         throw error;
       },

@@ -1,11 +1,13 @@
 import type { ProjectId, VersionId } from '../foundation/id';
-import type { Runtime, RuntimeStatus } from '../runtime/runtime';
+import { fail, type Result } from '../foundation/result';
+import type { Runtime, RuntimeStatus, SiteBuilding } from '../runtime/runtime';
 import type { Visit } from '../runtime/visit';
 import type { ProjectEvent } from '../turn-events/turn-event';
 import type { ProjectApi } from './api-client';
 import { openChannel, type Connection, type Socket, type Timers } from './channel-client';
 import { reduceStudioEvents } from './reduce-studio';
 import { createRuntimeDriver, type RuntimeDriver } from './runtime-driver';
+import { sendSite, type SentBuild, type SiteBuildFailure, type SiteBuildStep } from './send-site';
 import { initialStudioState, type StudioState } from './studio-state';
 
 /** What the page draws: the project as its events tell it, and how this tab stands to it. */
@@ -17,8 +19,9 @@ export type StudioView = {
   route: string | null;
 };
 
-/** A runtime that may also tell where in the app the person is. */
-export type StudioRuntime = Runtime & { subscribeRoute?(listener: (route: string) => void): () => void };
+/** A runtime that may also tell where in the app the person is, and make its site. */
+export type StudioRuntime = Runtime &
+  Partial<SiteBuilding> & { subscribeRoute?(listener: (route: string) => void): () => void };
 
 /** What the server knew about a project when it made the page. */
 export type StudioProject = {
@@ -48,6 +51,8 @@ export type StudioHandle = {
   showSave: RuntimeDriver['showSave'];
   /** Opens the app anew in the visible frame. */
   reloadPreview(): Promise<void>;
+  /** Has this tab's engine build the head and sends the files; what comes of it is ready to be published. Never throws for what the app does. */
+  buildSite(onStep: (step: SiteBuildStep) => void, signal: AbortSignal): Promise<Result<SentBuild, SiteBuildFailure>>;
 };
 
 /** What this tab is and has, so that the controller can be tested without one. */
@@ -61,6 +66,8 @@ export type Surroundings = {
   /** Calls back when visibility changes or the network returns; returns how to stop. */
   watch: (on: { visibility: () => void; network: () => void }) => () => void;
   onFault: (error: unknown) => void;
+  /** SHA-256 in hex. */
+  hashBytes: (bytes: Uint8Array) => Promise<string>;
   /** What to do in the app whenever it is tried, beside opening its pages; none if absent. */
   visits?: () => readonly Visit[];
 };
@@ -84,7 +91,7 @@ export function createStudio(
     preview: { phase: 'starting', step: 'connecting', packages: null },
     route: null,
   };
-  let runtime: Runtime | null = null;
+  let runtime: StudioRuntime | null = null;
   driver.take(initialEvents);
 
   function show(change: Partial<StudioView>): void {
@@ -144,6 +151,11 @@ export function createStudio(
     showSave: driver.showSave,
     async reloadPreview() {
       await runtime?.reload();
+    },
+    async buildSite(onStep, signal) {
+      const { head } = view.project;
+      if (head === null || runtime?.buildSite === undefined) return fail({ kind: 'absent' });
+      return sendSite({ api, hash: surroundings.hashBytes, build: runtime.buildSite }, head.versionId, onStep, signal);
     },
   };
 }

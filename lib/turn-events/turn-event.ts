@@ -13,8 +13,8 @@ export type EventPosition = { n: number; turnId: TurnId; at: number; draftId: Dr
 /** Tokens and money of one model call. `cost` in US dollars, null without a known price; `estimated` when the provider gave no usage. */
 export type Usage = { input: number; cached: number; output: number; cost: number | null; estimated: boolean };
 
-/** What trying a tree showed: by a `tab` in the pages and widths named, or by the `server`, which only bundled it. */
-export type Trial = { by: 'tab' | 'server'; routes: string[]; widths: number[] };
+/** What trying a tree showed: by a `tab` in the pages and widths named, by the `server`, which only bundled it, or by `nobody`. */
+export type Trial = { by: 'tab' | 'server' | 'nobody'; routes: string[]; widths: number[] };
 
 /** The steps of a turn before they are numbered; what `lib/reply` and the turn's job produce. */
 export type TurnStep =

@@ -64,12 +64,14 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
     problems = (await waitForReport(deps, run, treeHash, after, patience))?.problems ?? null;
   }
   if (problems === null && !run.cut.aborted) {
-    problems = await deps.checkBundle(turn.projectId, treeHash);
+    const checked = await deps.checkBundle(turn.projectId, treeHash);
+    const by = checked === null ? 'nobody' : 'server';
+    problems = checked ?? [];
     const phase = problems.length > 0 ? 'problem' : 'settled';
     for (const promise of promises) {
       emit(run, tellResult(treeHash, promise, { id: promise.id, outcome: 'not-tried', why: 'no-tab' }));
     }
-    emit(run, { type: 'observation', treeHash, phase, problems, trial: { by: 'server', routes: [], widths: [] } });
+    emit(run, { type: 'observation', treeHash, phase, problems, trial: { by, routes: [], widths: [] } });
   }
   const seen = problems ?? [];
   if (problems !== null && isWorking(seen)) {

@@ -87,7 +87,7 @@ export function createTurnFixture(db: Database) {
   const waits: number[] = [];
   const discounts: { turnId: TurnId; attempts: readonly number[] | 'all' }[] = [];
   const errors: unknown[] = [];
-  const bundle = { check: async (_treeHash: string): Promise<Problem[]> => [] };
+  const bundle = { check: async (_treeHash: string): Promise<Problem[] | null> => [] };
   const model = { kind: 'live' as 'live' | 'demo', miss: null as string | null, spare: null as string | null };
   const sums: Awaited<ReturnType<SumUp>>[] = [];
   let lastRequest: MessagesRequest | null = null;

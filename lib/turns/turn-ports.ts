@@ -131,8 +131,11 @@ export type CommitVersion = (input: {
   steps: (version: VersionMade) => StepToAppend[];
 }) => Promise<Result<VersionMade, AppError>>;
 
-/** Bundles a tree on the server, for when no tab can try it. Evaluates nothing of it. */
-export type CheckBundle = (projectId: ProjectId, treeHash: string) => Promise<Problem[]>;
+/**
+ * Bundles a tree on the server, for when no tab can try it. Evaluates nothing of it; null where only running it would tell
+ * (a project with a Node of its own).
+ */
+export type CheckBundle = (projectId: ProjectId, treeHash: string) => Promise<Problem[] | null>;
 
 /** The exact version to write down for a package, if there is such a package and it may be used. */
 export type ResolvePackage = (name: string, version: string | null) => Promise<Result<string, AppError>>;

@@ -51,6 +51,11 @@ export const errors = {
   'package-refused': 'That package cannot be used here.',
   'package-not-found': 'There is no package of that name and version.',
   'packages-unavailable': 'The package could not be fetched. Check the connection and try again.',
+  'needs-server':
+    'This app needs a server that runs all the time, and Easel publishes pages. Download the project instead.',
+  'build-needed': 'This app is built in the browser it runs in. Open it there and publish again.',
+  'build-outdated': 'The app changed while it was being built. Publish again.',
+  'site-too-large': 'The built app is larger than 100 MB. Take large files out, then publish again.',
   'publish-failed': 'It did not go out; your site stays as it was.',
   'address-taken': 'Another app already has that address. Choose a different one.',
   'address-refused': 'That address cannot be used.',

@@ -51,5 +51,18 @@ export const publishing = {
   why: 'Why',
   rollBack: 'Roll back',
   rolledBack: 'Version {number, number} is live again.',
+  building: 'Building the app…',
+  sending: 'Sending {files, plural, one {# file} other {# files}}…',
+  buildFailed: 'The app could not be built, so nothing went out.',
+  builderAbsent:
+    'This app is built where it runs, and it isn’t running in this tab. Open the preview, wait until the app is there, then publish again.',
+  turnRunning: 'Easel is still changing the app. Publish when that is done.',
+  needsServer: 'This app can’t be published here',
+  needsServerWords:
+    'It needs a server that runs all the time, and Easel publishes pages. You can download the project and run it on a computer or with a host that has Node.',
+  needsServerShort: 'The app needs a server of its own',
+  downloadTitle: 'Take it with you',
+  downloadWords: 'All files of the app as a zip. It runs on any computer with Node: npm install, then npm run dev.',
+  download: 'Download the project',
   loadFailed: 'The site could not be read. {reason}',
 } as const;

@@ -51,5 +51,17 @@ export const publishing = {
   why: '原因',
   rollBack: '退回',
   rolledBack: '版本 {number, number} 重新上线。',
+  building: '正在构建应用…',
+  sending: '正在上传 {files, plural, other {# 个文件}}…',
+  buildFailed: '应用没能构建出来，所以什么都没有发出去。',
+  builderAbsent: '这个应用在哪里运行就在哪里构建，而它现在没有在这个标签页里运行。打开预览，等应用出现，再发布一次。',
+  turnRunning: 'Easel 还在修改应用。等它做完再发布。',
+  needsServer: '这个应用不能在这里发布',
+  needsServerWords:
+    '它需要一台一直开着的服务器，而 Easel 只发布网页。可以把项目下载下来，在装有 Node 的电脑或主机上运行。',
+  needsServerShort: '这个应用需要自己的服务器',
+  downloadTitle: '带走它',
+  downloadWords: '应用的全部文件，一个 zip。装有 Node 的电脑都能运行：先 npm install，再 npm run dev。',
+  download: '下载项目',
   loadFailed: '没能读到网站的情况。{reason}',
 } as const satisfies Translation<typeof source>;

@@ -1,0 +1,16 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright';
+import { expect } from 'vitest';
+import { picture } from './journey';
+import { sideways } from './sideways';
+
+/** Nothing axe can find, and nothing to scroll sideways. The app in the frame is the model's, and tried elsewhere. */
+export async function isClean(page: Page, name: string): Promise<void> {
+  await picture(page, `axe-${name}`);
+  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+  const told = violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${name} ${id}: ${node.target.join(' ')} ${node.failureSummary}`),
+  );
+  expect(told).toEqual([]);
+  expect(await sideways(page), name).toBe(0);
+}

@@ -1,0 +1,11 @@
+/** A name in Latin letters as an address or a folder may have it: lower-case letters, digits and inner hyphens, at most 40; empty where nothing is left. */
+export function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '');
+}

@@ -1,0 +1,68 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { projects } from '../../drizzle/schema';
+import { createMemoryBlobStore } from '../blobs/memory-blob-store';
+import { describeOnDatabases } from '../database/describe-on-databases';
+import { createId, createVersionFixture } from '../versions/version-fixture';
+import { ensureLocalOwner } from '../viewers/local-owner';
+import type { Viewer } from '../viewers/viewer';
+import { createProject } from './create-project';
+import { createProjectStore } from './drizzle-project-store';
+import { exportProject } from './export-project';
+
+await describeOnDatabases('exporting a project', (database) => {
+  const latinise = (text: string) => text;
+  const logo = new Uint8Array([137, 80, 78, 71, 0]);
+
+  async function start(name: string, files: Record<string, string | Uint8Array>) {
+    const now = () => Date.now();
+    const easel = {
+      ...createVersionFixture(database(), { blobs: createMemoryBlobStore() }),
+      now,
+      projects: createProjectStore(database(), now),
+    };
+    const viewer = await ensureLocalOwner(database(), createId, now);
+    await database().delete(projects);
+    const made = await createProject(easel, { viewer, name, files });
+    if (!made.ok) throw new Error(made.error.code);
+    return { easel, viewer, projectId: made.value.project.id };
+  }
+
+  test('gives every file of the head in one folder, and says how to run it', async () => {
+    const { easel, viewer, projectId } = await start('Little Steps!', {
+      'package.json': '{"scripts":{"dev":"vite"}}',
+      'src/ä ö.ts': 'export {};\n',
+      'public/logo.png': logo,
+    });
+    const exported = await exportProject(easel, { viewer, projectId, latinise });
+    if (!exported.ok) throw new Error(exported.error.code);
+    expect(exported.value.fileName).toBe('little-steps.zip');
+    const files = unzipSync(new Uint8Array(await new Response(exported.value.zip).arrayBuffer()));
+    expect(Object.keys(files).sort()).toEqual([
+      'little-steps/README.md',
+      'little-steps/package.json',
+      'little-steps/public/logo.png',
+      'little-steps/src/ä ö.ts',
+    ]);
+    expect(files['little-steps/public/logo.png']).toEqual(logo);
+    expect(strFromU8(files['little-steps/README.md']!)).toContain('npm run dev');
+  });
+
+  test('keeps a README of the project’s own, and has a name where nothing of the app’s can be one', async () => {
+    const { easel, viewer, projectId } = await start('../../💡', { 'README.md': 'mine' });
+    const exported = await exportProject(easel, { viewer, projectId, latinise });
+    if (!exported.ok) throw new Error(exported.error.code);
+    expect(exported.value.fileName).toBe('my-app.zip');
+    const files = unzipSync(new Uint8Array(await new Response(exported.value.zip).arrayBuffer()));
+    expect(Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, strFromU8(bytes)]))).toEqual({
+      'my-app/README.md': 'mine',
+    });
+  });
+
+  test('is nothing to a stranger', async () => {
+    const { easel, projectId } = await start('Mine', { 'a.txt': 'a' });
+    const stranger: Viewer = { id: createId<'viewer'>(), kind: 'guest' };
+    const exported = await exportProject(easel, { viewer: stranger, projectId, latinise });
+    expect(exported).toMatchObject({ ok: false, error: { code: 'not-found' } });
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { createMemoryBlobStore } from '../blobs/memory-blob-store';
+import { readSiteBuild, siteBuildSchema } from './site-build';
+
+const treeHash = 'a'.repeat(64);
+const site = { name: 'Habits', details: { title: 'My habits', icon: '🌱' } };
+
+async function buildOf(files: Readonly<Record<string, string | Uint8Array>>) {
+  const blobs = createMemoryBlobStore();
+  const stored = await Promise.all(
+    Object.entries(files).map(async ([path, content]) => ({
+      path,
+      hash: await blobs.put(typeof content === 'string' ? new TextEncoder().encode(content) : content),
+    })),
+  );
+  return { blobs, build: { treeHash, files: stored } };
+}
+
+describe('a build made in a browser', () => {
+  test('becomes a site, its page saying what was set beside the address', async () => {
+    const { blobs, build } = await buildOf({
+      'index.html':
+        '<!doctype html><title>Vite App</title><script type="module" src="/assets/index-Bx3dK2aa.js"></script>',
+      'assets/index-Bx3dK2aa.js': 'start()',
+      'logo.svg': '<svg/>',
+    });
+    const read = await readSiteBuild(blobs, build, site);
+    if (!read.ok) throw new Error(read.error);
+    const page = Buffer.from(read.value.files[0]!.base64, 'base64').toString('utf8');
+    expect(page).toContain('<title>My habits</title>');
+    expect(page).toContain('src="/assets/index-Bx3dK2aa.js"');
+    expect(read.value.files.map(({ path, immutable }) => [path, immutable])).toEqual([
+      ['index.html', false],
+      ['assets/index-Bx3dK2aa.js', true],
+      ['logo.svg', false],
+    ]);
+  });
+
+  test('is refused where bytes did not arrive', async () => {
+    const { build } = await buildOf({ 'index.html': '<h1>x</h1>' });
+    expect(await readSiteBuild(createMemoryBlobStore(), build, site)).toEqual({ ok: false, error: 'blob-missing' });
+  });
+
+  test('is refused where one file is larger than any may be', async () => {
+    const { blobs, build } = await buildOf({ 'film.mp4': new Uint8Array(20 * 1024 * 1024 + 1) });
+    expect(await readSiteBuild(blobs, build, site)).toEqual({ ok: false, error: 'site-too-large' });
+  });
+
+  const hash = 'b'.repeat(64);
+  test.each([
+    ['a path out of the site', [{ path: '../index.html', hash }]],
+    ['a path from the root', [{ path: '/index.html', hash }]],
+    [
+      'a path twice',
+      [
+        { path: 'a.js', hash },
+        { path: 'a.js', hash },
+      ],
+    ],
+    ['no file', []],
+    ['a hash that is none', [{ path: 'a.js', hash: 'x' }]],
+    ['too many files', Array.from({ length: 2001 }, (_, n) => ({ path: `${n}.js`, hash }))],
+  ])('is no build with %s', (_, files) => {
+    expect(siteBuildSchema.safeParse({ treeHash, files }).success).toBe(false);
+  });
+});

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { BlobStore } from '../blobs/blob-store';
+import { sha256Schema } from '../files/file-operation';
+import { pathSchema } from '../files/path';
+import type { AppErrorCode } from '../foundation/app-error';
+import { fail, succeed, type Result } from '../foundation/result';
+import { siteLimits } from '../foundation/site-limits';
+import type { BundleAnswer } from './bundle';
+import type { SiteDetails } from './site';
+import { composeSitePage } from './site-page';
+
+/** A site that a browser built in its container: files by site path, their bytes stored before, and the tree they were made of. */
+export const siteBuildSchema = z.strictObject({
+  treeHash: sha256Schema,
+  files: z
+    .array(z.strictObject({ path: pathSchema, hash: sha256Schema }))
+    .min(1)
+    .max(siteLimits.files)
+    .refine((files) => new Set(files.map(({ path }) => path)).size === files.length, 'a path comes twice'),
+});
+export type SiteBuild = z.infer<typeof siteBuildSchema>;
+
+/** Folders of the usual builders in which every name carries its content. */
+const isImmutable = (path: string) =>
+  /^(?:assets|_astro|_next\/static|_nuxt|_app\/immutable)\//.test(path) && /[.-][\w-]{6,}\.\w+$/.test(path);
+
+/**
+ * The files of a build as the bundler would have answered them: index.html says what the person set beside the address.
+ * `blob-missing` where bytes did not arrive, `site-too-large` beyond the limits. Nothing of it is run.
+ */
+export async function readSiteBuild(
+  blobs: Pick<BlobStore, 'get'>,
+  build: SiteBuild,
+  { name, details }: { name: string; details: SiteDetails },
+): Promise<Result<BundleAnswer, AppErrorCode>> {
+  const files: BundleAnswer['files'] = [];
+  let bytes = 0;
+  for (const { path, hash } of build.files) {
+    const content = await blobs.get(hash);
+    if (content === null) return fail('blob-missing');
+    bytes += content.length;
+    if (content.length > siteLimits.fileBytes || bytes > siteLimits.bytes) return fail('site-too-large');
+    const shown = path === 'index.html' ? pageOf(content, name, details) : content;
+    files.push({ path, base64: Buffer.from(shown).toString('base64'), immutable: isImmutable(path) });
+  }
+  return succeed({ files, problems: [] });
+}
+
+function pageOf(content: Uint8Array, name: string, details: SiteDetails): Uint8Array {
+  const source = Buffer.from(content).toString('utf8');
+  return Buffer.from(composeSitePage(source, { scripts: [], styles: [], preloads: [], details, name, language: 'en' }));
+}

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { createMemoryBlobStore } from '../blobs/memory-blob-store';
+import type { FileTree } from '../files/file-operation';
+import type { ProjectId } from '../foundation/id';
+import type { Project } from '../projects/project';
+import { createTreeStore } from '../trees/tree-store';
+import type { Version } from '../versions/version';
+import { createReadEngine } from './engine-of';
+
+const viteApp = { scripts: { dev: 'vite' }, devDependencies: { vite: '^8' } };
+const expressApp = { scripts: { dev: 'node server/index.js' }, dependencies: { express: '^5' } };
+
+async function engineFor(packageJson: object, settings: Record<string, unknown>) {
+  const blobs = createMemoryBlobStore();
+  const trees = createTreeStore({ blobs });
+  const bytes = new TextEncoder().encode(JSON.stringify(packageJson));
+  const tree: FileTree = { 'package.json': { hash: await blobs.put(bytes), size: bytes.length } };
+  const treeHash = await trees.write(tree, []);
+  const readEngine = createReadEngine({
+    blobs,
+    trees,
+    projects: { get: async () => ({ settings }) as unknown as Project } as never,
+    versions: { head: async () => ({ treeHash }) as Version } as never,
+  });
+  return readEngine('p' as ProjectId);
+}
+
+describe('what a turn’s project runs with', () => {
+  test.each([
+    ['a page, left to Easel', viteApp, {}, 'embedded'],
+    ['a page, by choice in a container', viteApp, { runtime: 'webcontainer' }, 'webcontainer'],
+    ['a server, left to Easel', expressApp, {}, 'webcontainer'],
+    ['a server, by choice without one', expressApp, { runtime: 'embedded' }, 'embedded'],
+  ] as const)('%s', async (_, packageJson, settings, engine) => {
+    expect(await engineFor(packageJson, settings)).toBe(engine);
+  });
+});

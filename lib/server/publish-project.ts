@@ -1,0 +1,72 @@
+import type { AppErrorCode, AppError } from '../foundation/app-error';
+import type { ProjectId, VersionId } from '../foundation/id';
+import { fail, succeed, type Result } from '../foundation/result';
+import { getProject } from '../projects/manage-projects';
+import type { Project } from '../projects/project';
+import { claimSite } from '../publishing/manage-site';
+import { publishVersion } from '../publishing/publish-version';
+import type { Deployment } from '../publishing/site';
+import { readSiteBuild, type SiteBuild } from '../publishing/site-build';
+import { hostingConfigs, readHosting, type Hosting } from '../runtime/read-hosting';
+import type { Viewer } from '../viewers/viewer';
+import { engineOf } from './engine-of';
+import type { ServerParts } from './server-parts';
+
+/** Who makes the site of a project: Easel's server, the container it runs in, or nobody here, since it needs a running Node. */
+export type SiteBuilder = 'server' | 'container' | 'nobody';
+
+export async function siteBuilderOf(
+  parts: Pick<ServerParts, 'trees' | 'blobs'>,
+  project: Project,
+  treeHash: string,
+): Promise<{ builder: SiteBuilder; hosting: Hosting }> {
+  const tree = (await parts.trees.read(treeHash)) ?? {};
+  const textOf = async (path: string) => {
+    const entry = Object.hasOwn(tree, path) ? tree[path] : undefined;
+    const bytes = entry && (await parts.blobs.get(entry.hash));
+    return bytes ? new TextDecoder().decode(bytes) : null;
+  };
+  const configs = Object.keys(tree).filter((path) => hostingConfigs.test(path));
+  const [packageJson, ...texts] = await Promise.all([textOf('package.json'), ...configs.map(textOf)]);
+  const hosting = readHosting(
+    packageJson ?? null,
+    texts.map((text) => text ?? ''),
+  );
+  const { choice } = await engineOf(parts, project, treeHash);
+  if (hosting === 'server') return { builder: 'nobody', hosting };
+  return { builder: choice.engine === 'webcontainer' ? 'container' : 'server', hosting };
+}
+
+/**
+ * Begins a deployment of a version, the head if none is named. `build` is what the viewer's browser made of that version in
+ * its container: one of another version is refused (`build-outdated`), and so is publishing without one what only a
+ * container can build (`build-needed`), or what needs a running Node (`needs-server`).
+ */
+export async function publishProject(
+  server: ServerParts,
+  input: { viewer: Viewer; projectId: ProjectId; versionId?: VersionId; build?: SiteBuild },
+): Promise<Result<Deployment, AppErrorCode | AppError>> {
+  const found = await getProject(server, input);
+  if (!found.ok) return found;
+  const project = found.value;
+  const versionId = input.versionId ?? project.headVersionId;
+  const version = versionId && (await server.versions.get(project.id, versionId));
+  if (!version) return fail('not-found');
+  const { id, number, treeHash } = version;
+  const { builder, hosting } = await siteBuilderOf(server, project, treeHash);
+  if (builder === 'nobody') return fail('needs-server');
+  if (input.build === undefined && hosting === 'static') return fail('build-needed');
+  if (input.build && (builder !== 'container' || input.build.treeHash !== treeHash)) return fail('build-outdated');
+  const site = await claimSite(server, project.id, project.name);
+  const built = input.build && (await readSiteBuild(server.blobs, input.build, { ...site, name: project.name }));
+  if (built && !built.ok) return built;
+  const { deployment } = await publishVersion(server, {
+    projectId: project.id,
+    versionId: id,
+    versionNumber: number,
+    treeHash,
+    site,
+    ...(built ? { built: built.value } : {}),
+  });
+  return succeed(deployment);
+}

@@ -69,5 +69,7 @@ describe('the recorded apps keep what a person would expect of them', () => {
       expect(results).toHaveLength(promises.length);
       await page.context().close();
     },
+    // Some fifteen journeys each, one after the other.
+    300_000,
   );
 });

@@ -1,5 +1,5 @@
 import { fail, succeed, type Result } from '../lib/foundation/result';
-import { describeFault, parsePromise } from '../lib/promises/parse-promise';
+import { describeFault, parseJourney } from '../lib/promises/parse-promise';
 import type { AppPromise, PromiseProposal } from '../lib/promises/promise';
 import { readReply } from '../lib/reply/read-reply';
 
@@ -26,11 +26,13 @@ export function readJourneys(text: string): Result<HiddenJourney[], string> {
     const from = index === 0 ? 1 : Number(parts[index - 1]);
     for (const event of readReply(parts[index]!)) {
       if (event.type !== 'promise') continue;
-      const written = parsePromise(event.text);
+      const [sentence = '', ...steps] = event.text.trim().split('\n');
+      // Step by step from the second line on: a step that is misspelt must not pass as more of the sentence.
+      const written = parseJourney(steps.join('\n'), 2);
       if (!written.ok) return fail(`${event.id}: ${describeFault(written.error)}`);
       if (known.has(event.id)) return fail(`${event.id}: there are two of that id`);
       known.add(event.id);
-      journeys.push({ from, promise: asPromise(event.id, written.value) });
+      journeys.push({ from, promise: asPromise(event.id, { sentence: sentence.trim(), journey: written.value }) });
     }
   }
   return journeys.length === 0 ? fail('there is no <promise> in it') : succeed(journeys);

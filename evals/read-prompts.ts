@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { fail, succeed, type Result } from '../lib/foundation/result';
-import { describeFault, parsePromise } from '../lib/promises/parse-promise';
+import { describeFault, parseJourney } from '../lib/promises/parse-promise';
 import type { EvalCase } from './eval-case';
 import { asPromise, type HiddenJourney } from './read-journeys';
 
@@ -45,10 +45,11 @@ function readOwn(row: z.infer<typeof ownSchema>, folder: string): Result<EvalCas
   const faults: string[] = [];
   const journeys: HiddenJourney[] = [];
   for (const [index, { sentence, steps, from }] of row.journeys.entries()) {
-    const written = parsePromise([sentence, ...steps].join('\n'));
+    const written = parseJourney(steps.join('\n'));
     if (from > row.then.length + 1) faults.push(`journeys.${index}.from: there are ${row.then.length + 1} turns`);
-    if (written.ok) journeys.push({ from, promise: asPromise(`journey-${index + 1}`, written.value) });
-    else faults.push(`journeys.${index}: ${describeFault({ ...written.error, line: written.error.line - 1 })}`);
+    if (written.ok)
+      journeys.push({ from, promise: asPromise(`journey-${index + 1}`, { sentence, journey: written.value }) });
+    else faults.push(`journeys.${index}: ${describeFault(written.error)}`);
   }
   if (faults.length > 0) return fail(faults);
   return succeed({

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { build } from 'esbuild';
 import type { Page } from 'playwright';
 import { launchBrowser } from '../e2e/support/browser';
 import { root, startEasel } from '../e2e/support/easel';
@@ -28,6 +29,13 @@ function readTemplateClass(): string {
   return found;
 }
 
+/** What walks the journeys, as one script that a page can be given. */
+async function bundleJudge(): Promise<string> {
+  const entryPoints = ['evals/judge-page.ts'];
+  const built = await build({ absWorkingDir: root, entryPoints, bundle: true, format: 'iife', write: false });
+  return built.outputFiles[0]!.text;
+}
+
 async function takePicture(folder: string, name: string, page: Page): Promise<string | null> {
   const file = `pictures/${name}.jpg`;
   mkdirSync(path.join(folder, 'pictures'), { recursive: true });
@@ -43,14 +51,14 @@ async function takePicture(folder: string, name: string, page: Page): Promise<st
  */
 export async function runCases(run: Run): Promise<{ results: TurnResult[]; notRun: { id: string; why: string }[] }> {
   const kind = run.model === null ? 'replay' : 'live';
+  const judge = await bundleJudge();
   const easel = await startEasel(run.model?.env ?? {});
   const browser = await launchBrowser().catch(async (error: unknown) => {
     await easel.dispose();
     throw error;
   });
   const stage: Stage = {
-    ...{ easel, browser, kind, signal: run.signal, patience: patience[kind] },
-    judge: readFileSync(path.join(root, 'build/evals/judge-page.js'), 'utf8'),
+    ...{ easel, browser, judge, kind, signal: run.signal, patience: patience[kind] },
     templateClass: readTemplateClass(),
     keepPicture: (name, page) => takePicture(run.folder, name, page),
   };
@@ -64,9 +72,12 @@ export async function runCases(run: Run): Promise<{ results: TurnResult[]; notRu
         run.signal.throwIfAborted();
         await haveConversation(stage, given, (result) => {
           results.push(result);
-          run.log(describeResult(result));
+          for (const line of describeResult(result)) run.log(line);
         });
       } catch (error) {
+        const judged = results.filter(({ caseId }) => caseId === id).length;
+        // Stopped after its last prompt: nothing of it is missing.
+        if (judged === given.prompts.length) continue;
         const why = run.signal.aborted ? 'stopped' : error instanceof Error ? error.message : String(error);
         notRun.push({ id, why });
         if (!run.signal.aborted) run.log(`${id}: broke off: ${why}`);
@@ -84,8 +95,13 @@ export async function runCases(run: Run): Promise<{ results: TurnResult[]; notRu
   return { results, notRun };
 }
 
-function describeResult(result: TurnResult): string {
-  const kept = result.promises.filter(({ outcome }) => outcome === 'kept').length;
-  const faults = result.problems.length + result.illegalReplies;
-  return `${result.caseId} ${result.turn}: ${result.outcome}, ${kept}/${result.promises.length} promises kept, ${faults} faults, settled after ${result.seconds.settled ?? '–'} s`;
+function describeResult(result: TurnResult): string[] {
+  const broken = result.promises.filter(({ outcome }) => outcome !== 'kept');
+  const { caseId, turn, outcome, promises, refusals, problems, seconds } = result;
+  return [
+    `${caseId} ${turn}: ${outcome}, ${promises.length - broken.length} of ${promises.length} promises kept, settled after ${seconds.settled ?? '–'} s`,
+    ...refusals.map(({ code, path: file }) => `  refused: ${code} ${file ?? ''}`),
+    ...problems.map(({ kind, message }) => `  ${kind}: ${message.slice(0, 200)}`),
+    ...broken.map(({ id, by, outcome: how, why }) => `  ${by} ${id} ${how}: ${why?.slice(0, 200) ?? ''}`),
+  ];
 }

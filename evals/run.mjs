@@ -14,16 +14,18 @@ process.chdir(root);
 await ensureInstalled(say);
 
 const { build } = await import('esbuild');
-const shared = { absWorkingDir: root, bundle: true, logLevel: 'warning', sourcemap: 'inline' };
 const bundle = fileURLToPath(new URL('../build/evals/main.mjs', import.meta.url));
 await build({
-  ...shared,
+  absWorkingDir: root,
   entryPoints: ['evals/main.ts'],
   outfile: bundle,
+  bundle: true,
   packages: 'external',
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  sourcemap: 'inline',
+  logLevel: 'warning',
 });
 
 async function prepare() {

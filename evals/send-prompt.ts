@@ -18,7 +18,10 @@ async function readImage({ file, name, alt }: EvalImage) {
 }
 
 /** The body of `POST /api/projects` for the first prompt: the one place that knows how pictures travel. */
-export async function firstRequest({ prompts, images }: Pick<EvalCase, 'prompts' | 'images'>) {
+export async function firstRequest({ prompts, images }: Pick<EvalCase, 'prompts' | 'images'>): Promise<{
+  prompt: string | undefined;
+  images?: Awaited<ReturnType<typeof readImage>>[];
+}> {
   const [prompt] = prompts;
   return images.length === 0 ? { prompt } : { prompt, images: await Promise.all(images.map(readImage)) };
 }

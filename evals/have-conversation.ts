@@ -1,0 +1,174 @@
+import type { Browser, BrowserContext, Page } from 'playwright';
+import type { Easel } from '../e2e/support/easel';
+import { follow, type Follower } from '../e2e/support/follow';
+import { useProjects } from '../e2e/support/projects';
+import type { ProjectEvent } from '../lib/turn-events/turn-event';
+import type { EvalCase } from './eval-case';
+import type { Walked } from './judge-page';
+import { judgeTurn } from './judge-turn';
+import { journeysAfter } from './read-journeys';
+import { firstRequest } from './send-prompt';
+import type { TurnResult } from './turn-result';
+import { watchApp, type AppWatch } from './watch-app';
+
+export type Stage = {
+  easel: Easel;
+  browser: Browser;
+  /** The bundle of `judge-page.ts`. */
+  judge: string;
+  templateClass: string;
+  /**
+   * `replay`: recordings told at once; the tab is there before the prompt, or the turn would be over before it came. `live`: as a
+   * person begins, from the sentence; the page opens while the model writes.
+   */
+  kind: 'replay' | 'live';
+  /** What a prompt may take in all, ms. */
+  patience: number;
+  /** Takes a picture of the app and answers its path as the report names it. */
+  keepPicture(name: string, page: Page): Promise<string | null>;
+  signal: AbortSignal;
+};
+
+/** In a studio page that others share the processor with; nothing waits this long when all is well. */
+const stepTimeout = 60_000;
+const isOwnPage = (url: string) => !/\/\/p-[a-z2-7]+\./.test(url);
+
+/** Rejects with the signal's reason as soon as it is aborted. */
+function unless<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
+  if (signal.aborted) {
+    work.catch(() => undefined);
+    return Promise.reject(signal.reason as Error);
+  }
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** Has one conversation in a browser profile of its own; each prompt's result is told as soon as it is judged. */
+export async function haveConversation(
+  stage: Stage,
+  given: EvalCase,
+  tell: (result: TurnResult) => void,
+): Promise<void> {
+  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
+  try {
+    context.setDefaultTimeout(stepTimeout);
+    await unless(stage.signal, converse(stage, given, context, tell));
+  } finally {
+    await context.close();
+  }
+}
+
+async function converse(
+  stage: Stage,
+  given: EvalCase,
+  context: BrowserContext,
+  tell: (result: TurnResult) => void,
+): Promise<void> {
+  const { easel } = stage;
+  const projects = useProjects(easel);
+  const watch = await watchApp(context, stage.templateClass);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && isOwnPage(message.location().url)) faults.push(message.text());
+  });
+
+  const open = async (projectId: string) => {
+    await page.goto(`${easel.builder}/projects/${projectId}`);
+    await page.getByTestId('status-preview-status').waitFor();
+  };
+  const ready = () => page.getByTestId('status-preview-status').and(page.locator('[data-phase=ready]')).waitFor();
+
+  const begin = async (): Promise<{ projectId: string; turnId: string; sentAt: number }> => {
+    if (stage.kind === 'live') {
+      const sentAt = Date.now();
+      const started = await projects.must<{ projectId: string; turnId: string }>(
+        ...([201, 'POST', '/api/projects', await firstRequest(given)] as const),
+      );
+      await open(started.projectId);
+      return { ...started, sentAt };
+    }
+    const { projectId } = await projects.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: given.id });
+    await open(projectId);
+    await ready();
+    const sentAt = Date.now();
+    return { projectId, sentAt, ...(await projects.say(projectId, given.prompts[0]!)) };
+  };
+
+  const answers = [...given.answers];
+  let { projectId, turnId, sentAt } = await begin();
+  for (const [index, prompt] of given.prompts.entries()) {
+    if (index > 0) {
+      sentAt = Date.now();
+      ({ turnId } = await projects.say(projectId, prompt));
+    }
+    const events = await hearTurn(stage, projectId, turnId, answers);
+    const hidden = journeysAfter(given.journeys, index + 1);
+    const treeHash = events.findLast((event) => event.type === 'observation')?.treeHash ?? null;
+    const walked = treeHash === null ? null : await walk(page, stage.judge, { projectId, treeHash, hidden });
+    const seen: AppWatch = index === 0 ? watch : { coloursAt: null, pageAt: null };
+    tell(
+      judgeTurn({
+        ...{ caseId: given.id, turn: index + 1, prompt, events, sentAt, ...seen, hidden },
+        walked: walked?.results ?? null,
+        walkProblems: walked?.problems ?? [],
+        picture: await stage.keepPicture(`${given.id}-${index + 1}`, page),
+        studioFaults: faults.splice(0),
+        notJudged: index === 0 ? given.notJudged : [],
+      }),
+    );
+    // What comes after an app that never came would only repeat that.
+    if (!events.some((event) => event.type === 'version-made')) return;
+  }
+}
+
+/** All events of a turn; questions are answered and plans approved as they come. After its patience the turn is stopped. */
+async function hearTurn(stage: Stage, projectId: string, turnId: string, answers: string[]): Promise<ProjectEvent[]> {
+  const { easel } = stage;
+  const at = `/api/projects/${projectId}/turns/${turnId}`;
+  const calls: Promise<unknown>[] = [];
+  const answer = (body: unknown) => calls.push(easel.call('POST', `${at}/answer`, body));
+  const stream: Follower = await follow(easel.port, `${at}/events`, {
+    onEvent(event) {
+      if (event.type === 'question') {
+        const { questionId, choices } = event;
+        const text = answers.shift();
+        if (text !== undefined && !choices.includes(text)) answer({ questionId, text });
+        else if (text !== undefined || choices.length > 0) answer({ questionId, choice: text ?? choices[0] });
+        else answer({ questionId, text: 'You decide.' });
+      }
+      if (event.type === 'approval-needed') answer({ questionId: event.questionId, approve: true });
+    },
+  });
+  let isOver = false;
+  const limit = setTimeout(() => {
+    isOver = true;
+    calls.push(easel.call('POST', `${at}/stop`, {}));
+    stream.close();
+  }, stage.patience);
+  try {
+    await unless(stage.signal, stream.ended);
+    await Promise.all(calls);
+  } finally {
+    clearTimeout(limit);
+    stream.close();
+  }
+  const events = [...stream.events];
+  if (!isOver && !events.some((event) => event.type === 'turn-end')) {
+    throw new Error(`the server closed the turn's stream before its end\n${easel.log().slice(-2000)}`);
+  }
+  return events;
+}
+
+type Walk = { projectId: string; treeHash: string; hidden: ReturnType<typeof journeysAfter> };
+
+async function walk(page: Page, judge: string, { projectId, treeHash, hidden }: Walk): Promise<Walked | null> {
+  if (hidden.length === 0) return null;
+  // The page's policy forbids foreign scripts; what the debugger evaluates is not the page's.
+  await page.evaluate(judge);
+  return page.evaluate(([...given]) => window.easelWalk(...given), [projectId, treeHash, hidden] as const);
+}

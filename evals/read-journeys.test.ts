@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { demoExamples } from '../lib/demo/demo-examples';
+import { readPromptFile, readRecordedCases } from './choose-cases';
+import { journeysAfter, readJourneys } from './read-journeys';
+
+const promise = (id: string) => `<promise id="${id}">\nIt says ${id}.\nsee "${id}"\n</promise>\n`;
+
+test('a journey below a heading holds from that turn on', () => {
+  const read = readJourneys(`What it must do.\n\n${promise('one')}\n## From turn 3\n\n${promise('three')}`);
+  if (!read.ok) throw new Error(read.error);
+  const idsAfter = (turn: number) => journeysAfter(read.value, turn).map(({ id }) => id);
+  expect([idsAfter(1), idsAfter(2), idsAfter(3)]).toEqual([['one'], ['one'], ['one', 'three']]);
+});
+
+test('names the promise that can not be read, and one that is there twice', () => {
+  const wrong = '<promise id="wrong">\nIt adds.\nclick button "Add"\n</promise>\n';
+  expect(readJourneys(wrong)).toEqual({ ok: false, error: expect.stringMatching(/^wrong: line \d/) });
+  expect(readJourneys(promise('one') + promise('one'))).toEqual({ ok: false, error: 'one: there are two of that id' });
+  expect(readJourneys('Nothing here.')).toMatchObject({ ok: false });
+});
+
+test('every recorded conversation has journeys, five at least', () => {
+  const read = readRecordedCases();
+  if (!read.ok) throw new Error(read.error);
+  expect(read.value.map(({ id }) => id)).toEqual(demoExamples.map(({ id }) => id));
+  expect(read.value.filter(({ journeys }) => journeys.length < 5)).toEqual([]);
+});
+
+test('our own prompts are twelve with four journeys each, three in Chinese, two with a picture', () => {
+  const read = readPromptFile('evals/prompts/people.jsonl');
+  if (!read.ok) throw new Error(read.error);
+  expect(read.value).toHaveLength(12);
+  expect(read.value.filter(({ journeys }) => journeys.length < 4)).toEqual([]);
+  expect(read.value.filter(({ language }) => language.startsWith('zh'))).toHaveLength(3);
+  expect(read.value.filter(({ images }) => images.length > 0)).toHaveLength(2);
+});

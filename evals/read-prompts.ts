@@ -1,0 +1,113 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { fail, succeed, type Result } from '../lib/foundation/result';
+import { describeFault, parseJourney } from '../lib/promises/parse-promise';
+import type { EvalCase } from './eval-case';
+import { asPromise, type HiddenJourney } from './read-journeys';
+
+const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, 'letters, digits, - and _ only');
+const textSchema = z.string().trim().min(1).max(20_000);
+
+/** A line of ours: `docs/evals.md`. */
+const ownSchema = z.strictObject({
+  id: idSchema,
+  language: z.string().min(2).max(20).default('en'),
+  prompt: textSchema,
+  /** What is said in the turns after. */
+  then: z.array(textSchema).max(20).default([]),
+  images: z
+    .array(z.strictObject({ file: z.string().min(1), alt: z.string().default('') }))
+    .max(10)
+    .default([]),
+  answers: z.array(textSchema).max(20).default([]),
+  /** For people who read the file. */
+  note: z.string().optional(),
+  journeys: z
+    .array(
+      z.strictObject({
+        sentence: textSchema,
+        steps: z.array(z.string()).min(1),
+        /** The turn from which it must hold. */
+        from: z.int().min(1).default(1),
+      }),
+    )
+    .default([]),
+});
+
+/** A line of WebGen-Bench (github.com/mnluzimu/WebGen-Bench, `data/test.jsonl`); what it holds beside these is not needed. */
+const webGenSchema = z.object({
+  id: idSchema,
+  instruction: textSchema,
+  ui_instruct: z.array(z.object({ task: z.string(), expected_result: z.string() })).default([]),
+});
+
+function readOwn(row: z.infer<typeof ownSchema>, folder: string): Result<EvalCase, string[]> {
+  const faults: string[] = [];
+  const journeys: HiddenJourney[] = [];
+  for (const [index, { sentence, steps, from }] of row.journeys.entries()) {
+    const written = parseJourney(steps.join('\n'));
+    if (from > row.then.length + 1) faults.push(`journeys.${index}.from: there are ${row.then.length + 1} turns`);
+    if (written.ok)
+      journeys.push({ from, promise: asPromise(`journey-${index + 1}`, { sentence, journey: written.value }) });
+    else faults.push(`journeys.${index}: ${describeFault(written.error)}`);
+  }
+  if (faults.length > 0) return fail(faults);
+  return succeed({
+    id: row.id,
+    language: row.language,
+    prompts: [row.prompt, ...row.then],
+    images: row.images.map(({ file, alt }) => ({ file: path.resolve(folder, file), name: path.basename(file), alt })),
+    answers: row.answers,
+    journeys,
+    notJudged: [],
+  });
+}
+
+function readRow(value: unknown, folder: string): Result<EvalCase, string[]> {
+  const isWebGen = typeof value === 'object' && value !== null && 'instruction' in value;
+  const parsed = isWebGen ? webGenSchema.safeParse(value) : ownSchema.safeParse(value);
+  if (!parsed.success)
+    return fail(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`));
+  if (!('instruction' in parsed.data)) return readOwn(parsed.data, folder);
+  const { id, instruction, ui_instruct: tasks } = parsed.data;
+  return succeed({
+    ...{ id, language: 'en', prompts: [instruction], images: [], answers: [], journeys: [] },
+    // Tasks in words for a person or an agent: making journeys of them would be inventing what the page is called.
+    notJudged: tasks.map(({ task, expected_result: expected }) => `${task} → ${expected}`),
+  });
+}
+
+/**
+ * Reads prompts, one JSON object a line: our own format or WebGen-Bench's, told apart line by line. All faults are
+ * reported together, each as `line 3: journeys.0: …`; blank lines are nothing. Paths of pictures start at `folder`; whether
+ * the files are there is the caller's to see.
+ */
+export function readPrompts(text: string, folder: string): Result<EvalCase[], string[]> {
+  const cases: EvalCase[] = [];
+  const faults: string[] = [];
+  const lineOf = new Map<string, number>();
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
+    if (line.trim() === '') continue;
+    const number = index + 1;
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch (error) {
+      faults.push(`line ${number}: no JSON: ${error instanceof Error ? error.message : String(error)}`);
+      continue;
+    }
+    const row = readRow(value, folder);
+    if (!row.ok) faults.push(...row.error.map((fault) => `line ${number}: ${fault}`));
+    else if (lineOf.has(row.value.id)) {
+      faults.push(`line ${number}: id: "${row.value.id}" stands in line ${lineOf.get(row.value.id)} already`);
+    } else {
+      lineOf.set(row.value.id, number);
+      cases.push(row.value);
+    }
+  }
+  if (faults.length === 0 && cases.length === 0) faults.push('line 1: there are no prompts');
+  return faults.length > 0 ? fail(faults) : succeed(cases);
+}

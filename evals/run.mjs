@@ -1,0 +1,68 @@
+// `npm run eval [-- options]`: gets ready what it needs (packages, the build, a browser), bundles evals/main.ts and runs it.
+// With --json stdout is one JSON document and nothing else; everything a person reads goes to stderr.
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { checkNode, ensureInstalled } from '../scripts/steps/ensure-installed.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const log = (line) => process.stderr.write(`${line}\n`);
+// Stdout belongs to the result.
+const say = (text) => process.stderr.write(text);
+console.log = console.info = (...parts) => log(parts.join(' '));
+
+checkNode();
+process.chdir(root);
+await ensureInstalled(say);
+
+const { build } = await import('esbuild');
+const bundle = fileURLToPath(new URL('../build/evals/main.mjs', import.meta.url));
+await build({
+  absWorkingDir: root,
+  entryPoints: ['evals/main.ts'],
+  outfile: bundle,
+  bundle: true,
+  packages: 'external',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: 'inline',
+  logLevel: 'warning',
+});
+
+async function prepare() {
+  const { ensureBuilt } = await import('../scripts/steps/ensure-built.mjs');
+  await ensureBuilt(say);
+  // After the build, which begins with an empty folder.
+  await build({
+    ...shared,
+    entryPoints: ['evals/judge-page.ts'],
+    outfile: 'build/evals/judge-page.js',
+    format: 'iife',
+  });
+  const { ensureBrowser } = await import('../scripts/steps/ensure-browser.mjs');
+  const browser = await ensureBrowser();
+  if (browser === null) throw new Error('No Chromium could be found or fetched; nothing was run.');
+  process.env.CHROMIUM_PATH = browser;
+}
+
+// Once: stop, and write the report of what was done. Twice: at once.
+const stop = new AbortController();
+process.on('SIGINT', () => {
+  if (stop.signal.aborted) process.exit(130);
+  log('\nStopping; the report of what was done is written. Once more to end at once.');
+  stop.abort(new Error('stopped'));
+});
+
+const { evaluate } = await import(pathToFileURL(bundle).href);
+try {
+  const { code, output } = await evaluate(process.argv.slice(2), {
+    env: process.env,
+    signal: stop.signal,
+    log,
+    prepare,
+  });
+  if (output !== '') await new Promise((resolve) => process.stdout.write(`${output}\n`, resolve));
+  process.exit(stop.signal.aborted ? 130 : code);
+} catch (error) {
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+}

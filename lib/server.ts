@@ -45,6 +45,7 @@ import { readTotal } from './server/spending';
 import { createSumUp } from './server/sum-up';
 import { measureTypicalTurns } from './server/typical-turns';
 import {
+  createModelSight,
   createOpenDraft,
   createReadHead,
   createReadPromises,
@@ -168,7 +169,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     readHead,
     readPromises: createReadPromises(versions),
     buildMessages: createBuildMessages({
-      ...{ db, trees, countTokens },
+      ...{ db, blobs, trees, countTokens },
       currentModel: models.current,
       spareModel: models.spare,
     }),
@@ -186,6 +187,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       ...{ projects, channel, report: onError },
     }),
     modelNames: () => ({ first: models.current().name, spare: models.spare()?.name ?? null }),
+    modelSight: createModelSight(models),
     createId,
     now,
     wait,

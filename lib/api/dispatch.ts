@@ -1,5 +1,6 @@
 import type { ServerParts } from '../server/server-parts';
 import { answerError, answerJson, answerWith, readJson } from './answer';
+import { attachmentEndpoints } from './attachment-endpoints';
 import { type Endpoint, endpoint, matchPath } from './endpoint';
 import { moneyEndpoints } from './money-endpoints';
 import { modelEndpoints } from './model-endpoints';
@@ -16,6 +17,7 @@ import { versionEndpoints } from './version-endpoints';
 export const endpoints: readonly Endpoint[] = [
   ...projectEndpoints,
   ...turnEndpoints,
+  ...attachmentEndpoints,
   ...versionEndpoints,
   ...promiseEndpoints,
   ...previewEndpoints,

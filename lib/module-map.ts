@@ -162,6 +162,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'components/ui': [],
   'components/intl': ['components/ui', 'lib/messages', 'lib/studio'],
   'components/problems': ['lib/foundation'],
+  'components/attachments': ['components/ui', 'lib/attachments', 'lib/foundation', 'lib/studio'],
   'components/handle': ['lib/studio'],
   'components/money': ['components/handle', 'components/intl', 'components/ui', 'lib/foundation', 'lib/studio'],
   'components/spending': [
@@ -174,6 +175,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   ],
   'components/promises': ['components/handle', 'components/intl', 'components/ui', 'lib/promises', 'lib/studio'],
   'components/chat': [
+    'components/attachments',
     'components/handle',
     'components/money',
     'components/intl',
@@ -219,7 +221,9 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   ],
   'components/looks': ['components/ui', 'lib/looks'],
   'components/landing': [
+    'components/attachments',
     'components/money',
+    'lib/attachments',
     'components/handle',
     'components/intl',
     'components/looks',

@@ -130,6 +130,7 @@ export function DrawingDialog({
         <div className="mt-3 grid justify-items-center rounded-md bg-sunk p-1">
           <canvas
             ref={canvas}
+            // oxlint-disable-next-line jsx-a11y/no-interactive-element-to-noninteractive-role -- takes the arrow keys itself, which is what this role tells
             role="application"
             aria-label={t('canvas')}
             aria-describedby={id}

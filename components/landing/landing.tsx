@@ -41,6 +41,7 @@ export function Landing({
               hasLooks={model.kind === 'live'}
               isPriced={model.isPriced}
               onBuild={build}
+              onFailure={setFailure}
             />
           </EaselFrame>
           <div className="relative mt-6 grid justify-items-center gap-2.5 text-left">

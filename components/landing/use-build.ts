@@ -3,10 +3,14 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { z } from 'zod';
 import { pageRequest } from '@/components/handle/page-request';
+import type { AttachmentInput } from '@/lib/attachments/attachment';
 import type { LookChoice } from '@/lib/looks/look';
 import type { CallFailure } from '@/lib/studio/request';
 
 const createdSchema = z.object({ projectId: z.string() });
+
+/** What a new app is begun with beside its words. */
+export type BuildChoices = { look?: LookChoice | undefined; images?: readonly AttachmentInput[] };
 
 /** What is being built: the words in the box, or an example by its id. */
 export type Building = 'words' | (string & {}) | null;
@@ -15,13 +19,18 @@ export type Building = 'words' | (string & {}) | null;
 export function useBuild(onFailure: (failure: CallFailure | null) => void) {
   const router = useRouter();
   const [building, setBuilding] = useState<Building>(null);
-  const build = async (what: 'words' | (string & {}), prompt: string, look?: LookChoice): Promise<boolean> => {
+  const build = async (
+    what: 'words' | (string & {}),
+    prompt: string,
+    { look, images = [] }: BuildChoices = {},
+  ): Promise<boolean> => {
     if (building !== null) return false;
     setBuilding(what);
     onFailure(null);
     const created = await pageRequest('POST', '/api/projects', createdSchema, {
       prompt,
       ...(look && { look }),
+      ...(images.length > 0 && { images }),
     });
     if (!created.ok) {
       setBuilding(null);

@@ -102,6 +102,7 @@ function createTurns(db: Database, baseUrl: string) {
     modelKind: () => 'live',
     sumUp: async () => ({ summary: null, usage: null }),
     modelNames: () => ({ first: 'bench', spare: null }),
+    modelSight: () => 'sees',
     report: (error) => console.error(error),
   });
   return { store, channel, runner, readHead, createId, access: createProjectAccess(db) };

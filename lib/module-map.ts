@@ -8,11 +8,12 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/foundation': [],
   'lib/files': ['lib/foundation'],
   'lib/blobs': ['lib/foundation'],
+  'lib/attachments': ['lib/blobs', 'lib/files', 'lib/foundation'],
   'lib/database': ['drizzle', 'lib/blobs', 'lib/foundation'],
   'lib/viewers': ['drizzle', 'lib/database', 'lib/foundation'],
 
   // What a turn says; the wire, the log and the studio all speak it.
-  'lib/turn-events': ['lib/foundation', 'lib/promises'],
+  'lib/turn-events': ['lib/attachments', 'lib/foundation', 'lib/promises'],
   'lib/channel': ['drizzle', 'lib/database', 'lib/foundation', 'lib/turn-events'],
 
   // From the model's words to files.
@@ -55,6 +56,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/turns': [
     'drizzle',
+    'lib/attachments',
     'lib/blobs',
     'lib/channel',
     'lib/database',
@@ -101,6 +103,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // The server: who may come in, what calls there are, and the one place that wires everything.
   'lib/front': ['lib/foundation'],
   'lib/api': [
+    'lib/attachments',
     'lib/budget',
     'lib/channel',
     'lib/compiler',
@@ -123,6 +126,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/server': [
     'drizzle',
+    'lib/attachments',
     'lib/blobs',
     'lib/budget',
     'lib/channel',
@@ -153,11 +157,12 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
 
   // The page.
   'lib/messages': ['lib/foundation'],
-  'lib/studio': ['lib/files', 'lib/foundation', 'lib/promises', 'lib/runtime', 'lib/turn-events'],
+  'lib/studio': ['lib/attachments', 'lib/files', 'lib/foundation', 'lib/promises', 'lib/runtime', 'lib/turn-events'],
   'lib/browser': ['lib/compiler', 'lib/runtime', 'lib/studio', 'lib/turn-events'],
   'components/ui': [],
   'components/intl': ['components/ui', 'lib/messages', 'lib/studio'],
   'components/problems': ['lib/foundation'],
+  'components/attachments': ['components/ui', 'lib/attachments', 'lib/foundation', 'lib/studio'],
   'components/handle': ['lib/studio'],
   'components/money': ['components/handle', 'components/intl', 'components/ui', 'lib/foundation', 'lib/studio'],
   'components/spending': [
@@ -177,6 +182,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/studio',
   ],
   'components/chat': [
+    'components/attachments',
     'components/handle',
     'components/money',
     'components/intl',
@@ -222,7 +228,9 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   ],
   'components/looks': ['components/ui', 'lib/looks'],
   'components/landing': [
+    'components/attachments',
     'components/money',
+    'lib/attachments',
     'components/handle',
     'components/intl',
     'components/looks',

@@ -47,6 +47,7 @@ import { readTotal } from './server/spending';
 import { createSumUp } from './server/sum-up';
 import { measureTypicalTurns } from './server/typical-turns';
 import {
+  createModelSight,
   createOpenDraft,
   createReadHead,
   createReadPromises,
@@ -170,7 +171,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     readHead,
     readPromises: createReadPromises(versions),
     buildMessages: createBuildMessages({
-      ...{ db, trees, countTokens },
+      ...{ db, blobs, trees, countTokens },
       currentModel: models.current,
       spareModel: models.spare,
       engineOf: createReadEngine({ projects, versions, trees, blobs }),
@@ -189,6 +190,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       ...{ projects, channel, report: onError },
     }),
     modelNames: () => ({ first: models.current().name, spare: models.spare()?.name ?? null }),
+    modelSight: createModelSight(models),
     createId,
     now,
     wait,

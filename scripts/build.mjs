@@ -43,9 +43,18 @@ function copyEditor() {
   writeFileSync(stamp, version);
 }
 
+/** What reads the words of a PDF in the page's own worker, with the tables it needs for Chinese, Japanese and Korean. */
+function copyPdfReader() {
+  const from = (...names) => at('node_modules', 'pdfjs-dist', ...names);
+  mkdirSync(at('public', 'pdf'), { recursive: true });
+  cpSync(from('legacy', 'build', 'pdf.worker.min.mjs'), at('public', 'pdf', 'pdf.worker.min.mjs'));
+  cpSync(from('cmaps'), at('public', 'pdf', 'cmaps'), { recursive: true });
+}
+
 /** What the browser needs beside the pages, and the template's packages. */
 export async function buildParts() {
   copyEditor();
+  copyPdfReader();
   const [{ buildCompiler }, { buildPreviewClient }, { buildContainerParts }] = await Promise.all([
     import('./build-compiler.mjs'),
     import('./build-preview-client.mjs'),

@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { useAttachments } from '@/components/attachments/use-attachments';
 import { matchDemo } from '@/lib/demo/match-demo';
 import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
 import { answeredPrompts } from '@/lib/studio/studio-state';
@@ -42,7 +43,8 @@ export function Chat({
     return match.kind === 'miss' ? match.next : null;
   }, [isDemo, answered]);
   const words = useRequestWords(studio, textarea);
-  const editRequest = useEditRequest(studio, words);
+  const attachments = useAttachments();
+  const editRequest = useEditRequest(studio, words, attachments);
   const last = turns.at(-1);
   const mayOfferNext = !isDemo && last?.outcome === 'version' && words.text === '';
   const focusComposer = useCallback(() => textarea.current?.focus(), []);
@@ -71,6 +73,7 @@ export function Chat({
           studio={studio}
           view={view}
           words={words}
+          attachments={attachments}
           usualMode={planFirst ? 'plan' : 'build'}
           suggestion={turns.at(-1)?.code === 'model-missing' ? null : next}
           textareaRef={textarea}

@@ -2,6 +2,10 @@
 import { ArrowUpIcon, ClockIcon, SquareIcon } from 'lucide-react';
 import { useState, type Ref } from 'react';
 import { useTranslations } from 'use-intl';
+import { AddFilesButton, DropHint, useFileDrop } from '@/components/attachments/add-files';
+import { AttachmentTray } from '@/components/attachments/attachment-tray';
+import { urlOfAttachment } from '@/components/attachments/sent-attachments';
+import type { Attachments } from '@/components/attachments/use-attachments';
 import { useCall } from '@/components/intl/use-call';
 import { EstimateLine } from '@/components/money/estimate-line';
 import { Button } from '@/components/ui/button';
@@ -19,6 +23,7 @@ export function Composer({
   studio,
   view,
   words: { text, mode, write, choose },
+  attachments,
   usualMode,
   suggestion,
   textareaRef,
@@ -28,6 +33,8 @@ export function Composer({
   studio: StudioHandle;
   view: StudioView;
   words: RequestWords;
+  /** What goes with the words. */
+  attachments: Attachments;
   /** What happens to words nothing was chosen for. */
   usualMode: StudioTurn['mode'];
   /** A sentence that would work next (the demo's), offered with one click. */
@@ -39,6 +46,7 @@ export function Composer({
 }) {
   const t = useTranslations('studio.composer');
   const tRequests = useTranslations('requests');
+  const tFiles = useTranslations('attachments');
   const call = useCall();
   const [phase, setPhase] = useState<'writing' | 'sending'>('writing');
   /** When a guest whose share is used up may go on, in ms since 1970. */
@@ -52,15 +60,21 @@ export function Composer({
   const stop = useStop(studio, turn);
   const isOffline = connection === 'offline';
 
+  const drop = useFileDrop(attachments.add);
+
+  const sendWithFiles = async (words: string, wanted: StudioTurn['mode']) => {
+    const files = await attachments.send();
+    return files.ok ? studio.api.sendPrompt(words, wanted, files.value) : files;
+  };
   const send = async (words: string, wanted = chosen) => {
     if (words.trim() === '' || isOffline || phase === 'sending') return;
     setPhase('sending');
-    const sent =
-      turn !== null && question !== null
-        ? await studio.api.answer(turn.turnId, { questionId: question.questionId, text: words.trim() })
-        : await studio.api.sendPrompt(words.trim(), wanted);
+    const isAnswer = turn !== null && question !== null;
+    const sent = isAnswer
+      ? await studio.api.answer(turn.turnId, { questionId: question.questionId, text: words.trim() })
+      : await sendWithFiles(words.trim(), wanted);
     setPhase('writing');
-    // The words stay where they are, so that nothing has to be typed twice.
+    // The words stay where they are, so that nothing has to be typed twice; so do the files.
     if (!sent.ok) {
       if (sent.error.code !== 'guest-share-used') return void (await call(Promise.resolve(sent)));
       return setMoreAt(Date.now() + (sent.error.retryAfterSeconds ?? 24 * 3600) * 1000);
@@ -68,6 +82,7 @@ export function Composer({
     setMoreAt(null);
     write('');
     choose(null);
+    if (!isAnswer) attachments.clear();
   };
 
   const isEmpty = text.trim() === '';
@@ -77,7 +92,9 @@ export function Composer({
       ? t('empty')
       : project.queued !== null && question === null
         ? t('queueFull')
-        : null;
+        : attachments.preparing.length > 0
+          ? tFiles('wait')
+          : null;
   const placeholder =
     question !== null
       ? t('placeholderQuestion')
@@ -105,8 +122,11 @@ export function Composer({
             variant="quiet"
             onClick={() => {
               if (project.queued === null) return;
-              const { turnId, prompt } = project.queued;
+              const { turnId, prompt, attachments: files = [] } = project.queued;
               if (isEmpty) write(prompt);
+              if (attachments.files.length === 0) {
+                attachments.fill(files, (index) => urlOfAttachment(studio.project.id, turnId, index));
+              }
               void call(studio.api.cancelQueued(turnId));
             }}
           >
@@ -130,8 +150,11 @@ export function Composer({
           const words = form.get('words');
           if (typeof words === 'string' && (whyNot === null || isEmpty)) void send(words);
         }}
-        className="rounded-lg border border-line-strong bg-surface shadow-2 transition-colors focus-within:border-accent-text"
+        {...(question === null && drop.dropProps)}
+        className="relative rounded-lg border border-line-strong bg-surface shadow-2 transition-colors focus-within:border-accent-text"
       >
+        {question === null && <AttachmentTray attachments={attachments} />}
+        {drop.isOver && <DropHint />}
         <textarea
           ref={textareaRef}
           name="words"
@@ -150,6 +173,7 @@ export function Composer({
           className="block field-sizing-content max-h-48 min-h-12 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-0.5 leading-[1.45] outline-none focus-visible:shadow-none max-wide:text-lg"
         />
         <div className="flex flex-wrap items-center justify-end gap-2 px-1.5 pt-1 pb-1.5">
+          {question === null && <AddFilesButton onAdd={attachments.add} />}
           {question === null && <ModeChoice value={chosen} onChange={choose} />}
           {turn === null && (
             <EstimateLine

@@ -1,7 +1,8 @@
 'use client';
-import { ArrowRightLeftIcon, ChevronRightIcon } from 'lucide-react';
+import { ArrowRightLeftIcon, ChevronRightIcon, ImageOffIcon } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
+import { SentAttachments, urlOfAttachment } from '@/components/attachments/sent-attachments';
 import { useCall } from '@/components/intl/use-call';
 import { TurnCost } from '@/components/money/turn-cost';
 import { PromiseLines } from '@/components/promises/promise-lines';
@@ -41,6 +42,7 @@ export const TurnArticle = memo(function TurnArticle({
   onOwnWords: () => void;
 }) {
   const t = useTranslations('studio.work');
+  const tFiles = useTranslations('attachments');
   const call = useCall();
   const isRunning = turn.outcome === null;
   // The card that asks for it shows the plan already.
@@ -48,6 +50,10 @@ export const TurnArticle = memo(function TurnArticle({
   const hasWork = turn.said.plan !== null || turn.said.files.length > 0;
   return (
     <article className="flex min-w-0 flex-col gap-3">
+      <SentAttachments
+        attachments={turn.attachments}
+        urlOf={(index) => urlOfAttachment(studio.project.id, turn.turnId, index)}
+      />
       <RequestBubble prompt={turn.prompt} number={number} canEdit={canEdit} onEdit={() => onEdit(turn)} />
       {turn.said.beforeQuestion.trim() !== '' && <Prose text={turn.said.beforeQuestion} isStreaming={false} />}
       {turn.questions.map((question) => {
@@ -89,6 +95,12 @@ export const TurnArticle = memo(function TurnArticle({
           </div>
         </details>
       )}
+      {turn.unseen.map(({ because, model, count }) => (
+        <p key={model} className="flex items-start gap-2 text-sm text-ink-2 [overflow-wrap:anywhere]">
+          <ImageOffIcon className="mt-0.5 size-4 flex-none text-ink-3" aria-hidden="true" />
+          {tFiles(`unseen.${because}`, { model, count })}
+        </p>
+      ))}
       {turn.modelChanges.map(({ from, to }) => (
         <p key={`${from} ${to}`} className="flex items-start gap-2 text-sm text-ink-2 [overflow-wrap:anywhere]">
           <ArrowRightLeftIcon className="mt-0.5 size-4 flex-none text-ink-3" aria-hidden="true" />

@@ -1,6 +1,8 @@
 'use client';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
+import { urlOfAttachment } from '@/components/attachments/sent-attachments';
+import type { Attachments } from '@/components/attachments/use-attachments';
 import { useCall } from '@/components/intl/use-call';
 import { toast } from '@/components/ui/toaster';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
@@ -8,12 +10,13 @@ import type { StudioTurn } from '@/lib/studio/studio-state';
 import type { RequestWords } from './use-request-words';
 
 /**
- * Goes back to the version a request began with and puts its words where the person writes. Undo brings back the version
+ * Goes back to the version a request began with and puts its words and files where the person writes. Undo brings back the version
  * that was shown and, unless something else was written since, the words that stood there.
  */
 export function useEditRequest(
   studio: StudioHandle,
   { fill, write, current }: Pick<RequestWords, 'fill' | 'write' | 'current'>,
+  attachments: Pick<Attachments, 'fill'>,
 ): (turn: StudioTurn) => void {
   const t = useTranslations('requests.edit');
   const tCommon = useTranslations('common');
@@ -34,6 +37,7 @@ export function useEditRequest(
       });
     }
     fill(turn.prompt, turn.mode);
+    attachments.fill(turn.attachments, (index) => urlOfAttachment(studio.project.id, turn.turnId, index));
   };
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- words and calls are made anew with each drawing and do the same
   return useCallback((turn) => void edit(turn), [studio, fill, write, current]);

@@ -48,6 +48,7 @@ export function Landing({
               isPriced={model.isPriced}
               share={share}
               onBuild={build}
+              onFailure={setFailure}
             />
           </EaselFrame>
           <div className="relative mt-6 grid justify-items-center gap-2.5 text-left">

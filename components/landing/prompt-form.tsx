@@ -1,12 +1,16 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { AddFilesButton, DropHint, useFileDrop } from '@/components/attachments/add-files';
+import { AttachmentTray } from '@/components/attachments/attachment-tray';
+import { useAttachments } from '@/components/attachments/use-attachments';
 import { LookChoice as LookRadios } from '@/components/looks/look-choice';
 import { EstimateLine } from '@/components/money/estimate-line';
 import { Button } from '@/components/ui/button';
-import type { LookChoice } from '@/lib/looks/look';
+import type { AttachmentInput } from '@/lib/attachments/attachment';
+import type { CallFailure } from '@/lib/studio/request';
 import { createKeptText } from '@/lib/studio/kept-text';
-import type { Building } from './use-build';
+import type { BuildChoices, Building } from './use-build';
 import { useLooks } from './use-looks';
 
 /** Where an app begins. What was typed and not built is still there after a reload. */
@@ -16,6 +20,7 @@ export function PromptForm({
   onBegin,
   hasLooks,
   onBuild,
+  onFailure,
   isPriced,
   share,
 }: {
@@ -26,13 +31,16 @@ export function PromptForm({
   onBegin(): void;
   /** Whether an app may be given a look; recordings have their own. */
   hasLooks: boolean;
-  onBuild: (what: 'words', prompt: string, look?: LookChoice) => Promise<boolean>;
+  onBuild: (what: 'words', prompt: string, more: BuildChoices) => Promise<boolean>;
+  /** The files could not be sent. */
+  onFailure: (failure: CallFailure) => void;
   /** Whether the model that answers has a price, so that a new app can be estimated. */
   isPriced: boolean;
   /** What a guest may have in 24 hours: whoever runs this Easel pays, so no price is named. */
   share: { apps: number; changes: number } | null;
 }) {
   const t = useTranslations('landing');
+  const tFiles = useTranslations('attachments');
   const kept = useRef(createKeptText(() => window.localStorage, 'easel-words'));
   const box = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
@@ -41,6 +49,9 @@ export function PromptForm({
   const isEmpty = text.trim() === '';
   /** Build was pressed with nothing to build. */
   const [isAsked, setAsked] = useState(false);
+  const attachments = useAttachments();
+  const [isSending, setSending] = useState(false);
+  const drop = useFileDrop(attachments.add);
 
   useEffect(() => {
     // Words typed before the page woke up win over those of last time.
@@ -62,12 +73,25 @@ export function PromptForm({
       setAsked(true);
       return;
     }
-    if (building === null && (await onBuild('words', words, choice))) kept.current.write('');
+    if (building !== null || isSending || attachments.preparing.length > 0) return;
+    setSending(true);
+    const images: AttachmentInput[] = [];
+    if (attachments.files.length > 0) {
+      const files = await attachments.send();
+      if (!files.ok) {
+        setSending(false);
+        return onFailure(files.error);
+      }
+      images.push(...files.value);
+    }
+    if (await onBuild('words', words, { look: choice, images })) kept.current.write('');
+    setSending(false);
   };
   return (
     <form
       // An action, not a listener: React keeps one that comes before the page woke up, and the words with it.
       action={() => void build()}
+      {...drop.dropProps}
       className="relative rounded-t-lg rounded-b-sm border border-line bg-surface text-left shadow-3 transition-colors focus-within:border-accent-text"
     >
       <textarea
@@ -85,7 +109,12 @@ export function PromptForm({
         }}
         className="block field-sizing-content max-h-[40dvh] min-h-26.5 w-full resize-none bg-transparent px-5.5 pt-5 pb-1.5 text-[1.0625rem] leading-[1.5] outline-none focus-visible:shadow-none max-wide:min-h-31 max-wide:px-4 max-wide:pt-4 max-wide:text-lg"
       />
+      {drop.isOver && <DropHint />}
+      <div className="pb-1">
+        <AttachmentTray attachments={attachments} />
+      </div>
       <div className="flex flex-wrap items-end justify-end gap-3.5 px-2.5 pt-2 pb-2.5 max-wide:px-2">
+        <AddFilesButton onAdd={attachments.add} />
         {looks !== null && (
           <div className="mr-auto animate-rise">
             <LookRadios looks={looks} value={index} hasSurprise onChange={setIndex} />
@@ -104,7 +133,14 @@ export function PromptForm({
             {t('keys', { key: commandKey })}
           </span>
         )}
-        <Button type="submit" variant="primary" size="tall" isBusy={building === 'words'} data-testid="button-build-it">
+        <Button
+          type="submit"
+          variant="primary"
+          size="tall"
+          isBusy={building === 'words' || isSending}
+          disabledBecause={attachments.preparing.length > 0 ? tFiles('wait') : null}
+          data-testid="button-build-it"
+        >
           {t('build')}
         </Button>
       </div>

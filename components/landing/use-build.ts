@@ -3,11 +3,15 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { z } from 'zod';
 import { pageRequest } from '@/components/handle/page-request';
+import type { AttachmentInput } from '@/lib/attachments/attachment';
 import type { LookChoice } from '@/lib/looks/look';
 import type { CallFailure, CallResult } from '@/lib/studio/request';
 import type { SolvedCheck } from './solve-guest-check';
 
 const createdSchema = z.object({ projectId: z.string() });
+
+/** What a new app is begun with beside its words. */
+export type BuildChoices = { look?: LookChoice | undefined; images?: readonly AttachmentInput[] };
 
 /** Only guests carry it. */
 const solve = async () => (await import('./solve-guest-check')).solveGuestCheck();
@@ -40,7 +44,11 @@ export function useBuild(onFailure: (failure: CallFailure | null) => void, isGue
     return solved;
   };
 
-  const build = async (what: 'words' | (string & {}), prompt: string, look?: LookChoice): Promise<boolean> => {
+  const build = async (
+    what: 'words' | (string & {}),
+    prompt: string,
+    { look, images = [] }: BuildChoices = {},
+  ): Promise<boolean> => {
     if (building !== null) return false;
     setBuilding(what);
     onFailure(null);
@@ -48,6 +56,7 @@ export function useBuild(onFailure: (failure: CallFailure | null) => void, isGue
       pageRequest('POST', '/api/projects', createdSchema, {
         prompt,
         ...(look && { look }),
+        ...(images.length > 0 && { images }),
         ...(solved !== null && solved.goodUntil > Date.now() && { proof: solved.proof }),
       });
     const prepared = await takeProof(false);

@@ -7,18 +7,25 @@ import {
 
 export type ScriptedModel = ModelServer & { env: Record<string, string>; lastPrompt(): string };
 
-/** The person's words in a call, and all of its text. */
-export function readCall(request: ModelRequest): { asked: string; text: string } {
-  const text = request.messages.map(({ content }) => String(content)).join('\n\n');
-  return { asked: /^<request>\n([\s\S]*?)\n<\/request>$/m.exec(text)?.[1] ?? '', text };
+type Part = { type: string; text?: string; image_url?: { url: string } };
+
+/** The person's words in a call, all of its text, and the pictures it shows as data URLs. */
+export function readCall(request: ModelRequest): { asked: string; text: string; pictures: string[] } {
+  const parts = request.messages.flatMap(({ content }): Part[] =>
+    Array.isArray(content) ? (content as Part[]) : [{ type: 'text', text: String(content) }],
+  );
+  const text = parts.flatMap((part) => part.text ?? []).join('\n\n');
+  const asked = /^<request>\n([\s\S]*?)\n<\/request>$/m.exec(text)?.[1] ?? '';
+  return { asked, text, pictures: parts.flatMap((part) => part.image_url?.url ?? []) };
 }
 
 /** A model on the OpenAI wire that answers each request as `answer` says, and what Easel needs to be started with it. */
 export async function startScriptedModel(
-  answer: (call: { asked: string; text: string }) => string | Behaviour,
+  answer: (call: ReturnType<typeof readCall>) => string | Behaviour,
+  model = 'gpt-4.1',
 ): Promise<ScriptedModel> {
   const server = await startModelServer({
-    models: ['gpt-4.1'],
+    models: [model],
     behave: (request) => {
       const reply = answer(readCall(request));
       return typeof reply === 'string' ? { text: reply } : reply;
@@ -26,7 +33,7 @@ export async function startScriptedModel(
   });
   return {
     ...server,
-    env: { OPENAI_BASE_URL: server.baseUrl, OPENAI_API_KEY: 'sk-e2e-environment-key', EASEL_MODEL: 'gpt-4.1' },
+    env: { OPENAI_BASE_URL: server.baseUrl, OPENAI_API_KEY: 'sk-e2e-environment-key', EASEL_MODEL: model },
     lastPrompt: () => readCall(server.requests.at(-1)!).text,
   };
 }

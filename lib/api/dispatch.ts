@@ -1,5 +1,6 @@
 import type { ServerParts } from '../server/server-parts';
 import { answerError, answerJson, answerWith, readJson } from './answer';
+import { attachmentEndpoints } from './attachment-endpoints';
 import { type Endpoint, endpoint, matchPath } from './endpoint';
 import { exportEndpoints } from './export-endpoints';
 import { moneyEndpoints } from './money-endpoints';
@@ -17,6 +18,7 @@ import { versionEndpoints } from './version-endpoints';
 export const endpoints: readonly Endpoint[] = [
   ...projectEndpoints,
   ...turnEndpoints,
+  ...attachmentEndpoints,
   ...versionEndpoints,
   ...promiseEndpoints,
   ...previewEndpoints,

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
+import { takeAttachments } from '../attachments/take-attachments';
 import type { ProjectId } from '../foundation/id';
 import { succeed } from '../foundation/result';
 import { drawLooks } from '../looks/draw-looks';
@@ -87,11 +88,13 @@ export const projectEndpoints = [
       if (prompt === null) {
         return answerResult(await create(), 201, ({ project }) => ({ projectId: project.id }));
       }
+      const attachments = await takeAttachments(server, ('images' in body ? body.images : undefined) ?? []);
+      if (!attachments.ok) return answerError(attachments.error);
       const start = async () => {
         const created = await create();
         if (!created.ok) return created;
         const projectId = created.value.project.id;
-        const turn = await startTurn(server, { viewer, projectId, prompt });
+        const turn = await startTurn(server, { viewer, projectId, prompt, attachments: attachments.value });
         return turn.ok ? succeed({ projectId, turnId: turn.value.turnId }) : turn;
       };
       const proof = 'proof' in body ? body.proof : undefined;

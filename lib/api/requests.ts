@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attachmentInputSchema } from '../attachments/attachment';
 import { fileOperationSchema, sha256Schema } from '../files/file-operation';
 import { problemSchema } from '../foundation/problem';
 import { lookChoiceSchema } from '../looks/look';
@@ -16,8 +17,8 @@ const promptSchema = z.string().trim().min(1).max(20_000);
 const limitSchema = z.number().min(0).max(10_000);
 const nameSchema = z.string().trim().min(1).max(80);
 
-/** Pictures come with a later version; an empty list is what callers that know of them send until then. */
-const imagesSchema = z.array(z.unknown()).max(0, 'pictures are not taken yet').optional();
+/** What goes with the prompt: pictures, tables (CSV) and words (Markdown, plain text). More than ten are refused by name. */
+const imagesSchema = z.array(attachmentInputSchema).max(100).optional();
 
 export const createProjectSchema = z.union([
   z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { takeAttachments } from '../attachments/take-attachments';
 import type { DraftId, ProjectId, QuestionId, TurnId } from '../foundation/id';
 import { streamEvents, streamTurnEvents } from '../channel/stream-events';
 import { getProject } from '../projects/manage-projects';
@@ -42,7 +43,9 @@ export const turnEndpoints = [
       const project = await getProject(server, { viewer, projectId });
       if (!project.ok) return answerError(project.error);
       const mode = body.mode ?? usualMode(readProjectSettings(project.value.settings));
-      const start = () => startTurn(server, { viewer, projectId, prompt: body.prompt, mode });
+      const taken = await takeAttachments(server, body.images ?? []);
+      if (!taken.ok) return answerError(taken.error);
+      const start = () => startTurn(server, { viewer, projectId, prompt: body.prompt, attachments: taken.value, mode });
       return answerResult(await server.shares.take(viewer, projectId, start, body.proof), 201);
     },
   }),

@@ -52,6 +52,38 @@ const presentations = {
     message: 'The content of a file was damaged on its way. Send it again.',
     report: false,
   },
+  'too-many-attachments': { status: 413, message: 'A prompt takes 10 files at most. Leave some out.', report: false },
+  'attachment-too-large': {
+    status: 413,
+    message: 'A file that goes with a prompt may hold 20 MB at most. Choose a smaller one.',
+    report: false,
+  },
+  'attachment-type-refused': {
+    status: 415,
+    message: 'Easel takes pictures, PDF, CSV, Markdown and plain text. That file is none of these.',
+    report: false,
+  },
+  'attachment-damaged': {
+    status: 422,
+    message: 'That file is empty or damaged. Save it anew, or send another.',
+    report: false,
+  },
+  'picture-too-many-pixels': {
+    status: 413,
+    message: 'That picture has more than 50 million pixels. Make it smaller and add it again.',
+    report: false,
+  },
+  'pdf-unread': {
+    status: 415,
+    message: 'A PDF is read in the page. Send its words as text, or add it on the page of the app.',
+    report: false,
+  },
+  'pdf-locked': { status: 422, message: 'That PDF asks for a password. Save it without one first.', report: false },
+  'pdf-without-words': {
+    status: 422,
+    message: 'That PDF holds no words, perhaps scanned pages. Send its pages as pictures.',
+    report: false,
+  },
   'model-missing': {
     status: 409,
     message: 'No model is connected yet. Choose an example, or connect a model.',

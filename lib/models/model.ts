@@ -1,7 +1,17 @@
 import type { AppError } from '../foundation/app-error';
 
-/** One message as every provider understands it. The first is the system prompt, static so that caches hit. */
-export type ModelMessage = { role: 'system' | 'user' | 'assistant'; content: string };
+/** A stored picture that a message shows; only its name travels with the message, its bytes are read for the call. */
+export type ModelPicture = { hash: string; contentType: string; width: number; height: number };
+
+/**
+ * One message as every provider understands it. The first is the system prompt, static so that caches hit. `pictures`
+ * follow the words of a person's message, in this order.
+ */
+export type ModelMessage = {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+  pictures?: readonly ModelPicture[];
+};
 
 export type ModelCall = {
   messages: readonly ModelMessage[];
@@ -9,6 +19,8 @@ export type ModelCall = {
   maxOutputTokens: number;
   /** What the call is about, for a model that replays instead of reading (the demo). */
   subject: CallSubject;
+  /** The bytes of a picture some message shows; null where they are gone. Absent: no message shows any. */
+  readPicture?(hash: string): Promise<Uint8Array | null>;
   signal: AbortSignal;
 };
 
@@ -56,5 +68,9 @@ export interface Model {
   readonly maxOutputTokens: number;
   /** Follows a short prompt and small steps better than long ones; absent: no. */
   readonly isSmall?: boolean;
+  /** Can be shown pictures; absent: no. */
+  readonly seesPictures?: boolean;
+  /** About how many tokens a picture takes; absent: none, since none is shown. */
+  pictureTokens?(picture: ModelPicture): number;
   stream(call: ModelCall): AsyncIterable<ModelPart>;
 }

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { countTokens } from './count-tokens';
 import type { Model, ModelCall, ModelMessage, ModelPart, Price, ReplyEnd } from './model';
 import { describeModelFailure } from './model-failure';
+import { seesPictures } from './model-sight';
 import { isSmallModel, sizeOfModel, type ModelSize } from './model-sizes';
+import { pictureTokens } from './picture-tokens';
 import { findPrice } from './prices';
 import { watchFetch, type FetchWatch } from './watch-fetch';
 
@@ -19,6 +21,8 @@ export type OpenAiModelSettings = {
   /** The list price if absent; null where none is known. */
   price?: Price | null;
   size?: ModelSize;
+  /** By the model's id if absent. */
+  seesPictures?: boolean;
   /** Silence after which a call counts as stalled. */
   chunkTimeoutMs?: number;
   fetch?: typeof globalThis.fetch;
@@ -66,7 +70,7 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
       const provider = createOpenAI({ baseURL: baseUrl, apiKey: apiKey || 'none', fetch: watch.fetch });
       const model = isOpenAi ? provider.responses(modelId) : provider.chat(modelId);
       const reply = await model.doStream({
-        prompt: call.messages.map(toPromptMessage),
+        prompt: await Promise.all(call.messages.map((message) => toPromptMessage(message, call))),
         maxOutputTokens: Math.min(call.maxOutputTokens, size.maxOutputTokens),
         abortSignal: request.signal,
         providerOptions: { openai: isOpenAi ? { store: false } : { systemMessageMode: 'system' } },
@@ -95,7 +99,7 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
       request.abort();
     }
 
-    const usage = usageOf(finish, call.messages, texts, watch);
+    const usage = usageOf(finish, call.messages, texts, watch, modelId);
     if (usage !== null) yield usage;
     yield endOf({ finish, thrown, stalled, aborted: call.signal.aborted, hasText: texts.length > 0, watch, apiKey });
   }
@@ -105,6 +109,8 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     kind: 'live',
     price: settings.price === undefined ? findPrice(modelId, baseUrl) : settings.price,
     isSmall: isSmallModel(modelId),
+    seesPictures: settings.seesPictures ?? seesPictures(modelId),
+    pictureTokens: (picture) => pictureTokens(picture, modelId),
     ...size,
     stream,
   };
@@ -115,9 +121,17 @@ function isOpenAiAddress(baseUrl: string): boolean {
   return URL.canParse(baseUrl) && new URL(baseUrl).hostname === 'api.openai.com';
 }
 
-function toPromptMessage(message: ModelMessage) {
+async function toPromptMessage(message: ModelMessage, { readPicture }: ModelCall) {
   if (message.role === 'system') return { role: 'system' as const, content: message.content };
-  return { role: message.role, content: [{ type: 'text' as const, text: message.content }] };
+  const text = { type: 'text' as const, text: message.content };
+  if (message.role === 'assistant') return { role: 'assistant' as const, content: [text] };
+  const shown = (message.pictures ?? []).map(async ({ hash, contentType }) => {
+    const bytes = (await readPicture?.(hash)) ?? null;
+    // A picture whose bytes are gone is not worth the whole call; its name is among the words.
+    if (bytes === null) return [];
+    return [{ type: 'file' as const, mediaType: contentType, data: { type: 'data' as const, data: bytes } }];
+  });
+  return { role: 'user' as const, content: [text, ...(await Promise.all(shown)).flat()] };
 }
 
 const oddChunkSchema = z.object({
@@ -136,6 +150,7 @@ function usageOf(
   messages: readonly ModelMessage[],
   texts: readonly string[],
   watch: FetchWatch,
+  modelId: string,
 ): ModelPart | null {
   const input = finish?.usage.inputTokens;
   const output = finish?.usage.outputTokens;
@@ -146,7 +161,10 @@ function usageOf(
     return { type: 'usage', input: input.total, cached, ...written, output: output.total, estimated: false };
   }
   if (!watch.isAnswered()) return null;
-  const counted = messages.reduce((sum, message) => sum + countTokens(message.content) + 4, 0);
+  const counted = messages.reduce((sum, { content, pictures = [] }) => {
+    const seen = pictures.reduce((tokens, picture) => tokens + pictureTokens(picture, modelId), 0);
+    return sum + countTokens(content) + seen + 4;
+  }, 0);
   // Providers send a token or more a chunk, so a text that our encoding packs better still counts its chunks.
   const written = Math.max(countTokens(texts.join('')), texts.length);
   return { type: 'usage', input: counted, cached: 0, output: written, estimated: true };

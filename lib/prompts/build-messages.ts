@@ -3,6 +3,7 @@ import { rulesPath } from '../foundation/rules-file';
 import type { CountTokens, ModelMessage } from '../models/model';
 import type { AppPromise } from '../promises/promise';
 import { chooseFiles, type FileHints } from './choose-files';
+import { quoteAttachments, type PromptAttachment } from './quote-attachments';
 import { mapProject, type OtherFile } from './project-map';
 import type { PromptFile } from './prompt-file';
 import { quotePromises } from './promise-rules';
@@ -32,11 +33,13 @@ export type PromptInput = {
   recentPaths: readonly string[];
   /** What is known to be wrong with the app before this call, beside what a repair names. */
   observations: readonly Problem[];
+  /** What came with the request; none if absent. */
+  attachments?: readonly PromptAttachment[];
   /** What the app must keep; none if absent. */
   promises?: readonly AppPromise[];
   request: PromptRequest;
   /** `isSmall`: gets the short prompt and fewer files at a time. */
-  model: { contextTokens: number; maxOutputTokens: number; isSmall?: boolean };
+  model: { contextTokens: number; maxOutputTokens: number; isSmall?: boolean; seesPictures?: boolean };
   /** The most that files may take, whatever the model could read; keeps the price of a change down. */
   fileTokens?: number;
 };
@@ -100,9 +103,14 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
     section('Asked before', history),
     tail,
   ];
+  // Only those of this request: pictures are dear, and what earlier ones became is among the files.
+  const pictures = model.seesPictures ? (input.attachments ?? []).flatMap(({ picture }) => picture ?? []) : [];
   const messages: ModelMessage[] = [
     { role: 'system', content: system },
-    { role: 'user', content: project.filter((text) => text !== '').join('\n\n') },
+    {
+      ...{ role: 'user', content: project.filter((text) => text !== '').join('\n\n') },
+      ...(pictures.length > 0 && { pictures }),
+    },
     ...after,
   ];
   // Part by part, since each has been counted already: over the whole again, a large prompt would be counted twice.
@@ -120,12 +128,14 @@ your own: bg-paper, bg-card, bg-tint, text-ink, text-muted, border-line, bg-bran
 headings, rounded-xl for cards. ink, muted, brand and danger are readable on paper, card and tint; check other pairs yourself. Write
 src/index.css only to add to it, with every value that is there kept, unless <request> wants another look.`;
 
-function tailOf({ recentPaths, observations, request, promises = [], hasFreshLook = false }: PromptInput): string {
+function tailOf(input: PromptInput): string {
+  const { recentPaths, observations, request, promises = [], hasFreshLook = false, attachments = [], model } = input;
   return [
     section('Promises of the app', quotePromises(promises)),
     section('How it looks', hasFreshLook ? freshLook : ''),
     section('Changed last', recentPaths.slice(0, 20).join('\n')),
     section('What trying the app showed', observations.length === 0 ? '' : quoteObservations(observations)),
+    section('What came with the request', quoteAttachments(attachments, model.seesPictures ?? false)),
     section('Now', writeRequest(request)),
   ]
     .filter((text) => text !== '')

@@ -1,6 +1,8 @@
 /** One earlier turn: what was asked and what became of it, in paths, never in code. */
 export type HistoryEntry = {
   prompt: string;
+  /** What came with it, by path or as `a brief`; nothing if absent. */
+  attached?: readonly string[];
   outcome: 'version' | 'answer' | 'stopped' | 'error' | 'interrupted' | 'restored';
   /** For a restore: the number of the version that was brought back. */
   versionNumber?: number;
@@ -46,7 +48,8 @@ function describeEntry(entry: HistoryEntry, longest: number, mostPaths: number):
       ['removed', entry.removed],
     ] as const
   ).flatMap(([verb, paths]) => (paths.length === 0 ? [] : [`${verb} ${namePaths(paths, mostPaths)}`]));
-  return `“${cut}”${outcomes[entry.outcome]}${changes.length === 0 ? '' : ` → ${changes.join('; ')}`}`;
+  const attached = entry.attached?.length ? ` with ${namePaths(entry.attached, mostPaths)}` : '';
+  return `“${cut}”${attached}${outcomes[entry.outcome]}${changes.length === 0 ? '' : ` → ${changes.join('; ')}`}`;
 }
 
 function namePaths(paths: readonly string[], most: number): string {

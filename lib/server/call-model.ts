@@ -27,14 +27,17 @@ type Dependencies = {
 const fewestUsefulTokens = 1_000;
 const perMessageTokens = 6;
 
-function countMessages(messages: readonly ModelMessage[], countTokens: CountTokens): { tokens: number; bytes: number } {
+/** `seen`: tokens of the pictures, which no text encoding says anything about. */
+function countMessages(messages: readonly ModelMessage[], countTokens: CountTokens, model: Model) {
   let tokens = 0;
   let bytes = 0;
-  for (const { content } of messages) {
+  let seen = 0;
+  for (const { content, pictures = [] } of messages) {
     tokens += countTokens(content) + perMessageTokens;
     bytes += Buffer.byteLength(content);
+    for (const picture of pictures) seen += model.pictureTokens?.(picture) ?? 0;
   }
-  return { tokens, bytes };
+  return { tokens: tokens + seen, words: tokens, bytes, seen };
 }
 
 /**
@@ -56,7 +59,7 @@ export function createCallModel(deps: Dependencies): CallModel {
     maxOutputTokens,
   }) {
     const model = (usesSpare ? spareModel() : null) ?? currentModel();
-    const { tokens, bytes } = countMessages(messages, countTokens);
+    const { tokens, words, bytes, seen } = countMessages(messages, countTokens, model);
     const room = Math.min(
       maxOutputTokens ?? Infinity,
       model.maxOutputTokens,
@@ -74,7 +77,7 @@ export function createCallModel(deps: Dependencies): CallModel {
       purpose: subject.purpose,
       model: model.name,
       price: model.price,
-      inputTokens: mostTokens(tokens, bytes, messages.length),
+      inputTokens: mostTokens(words, bytes, messages.length) + Math.ceil(seen * 1.5),
       maxOutputTokens: room,
       at: now(),
     });
@@ -106,7 +109,11 @@ export function createCallModel(deps: Dependencies): CallModel {
     };
     try {
       const reserved = reservation.value.maxOutputTokens;
-      const parts = model.stream({ messages, maxOutputTokens: reserved, subject, signal: abort.signal });
+      const readPicture = (hash: string) => blobs.get(hash);
+      const parts = model.stream({
+        ...{ messages, maxOutputTokens: reserved, subject, readPicture },
+        signal: abort.signal,
+      });
       const guarded = guardReply(parts, { reservation: reservation.value, countTokens, stop });
       const told = tellSpending(guarded, {
         before: { turn: before.turn, project: before.project ?? 0 },

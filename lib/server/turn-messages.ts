@@ -1,5 +1,9 @@
 import { and, asc, eq, inArray, lt } from 'drizzle-orm';
 import { projects, turns, versions } from '../../drizzle/schema';
+import type { Attachment } from '../attachments/attachment';
+import { attachmentLimits } from '../attachments/attachment-limits';
+import { readText } from '../attachments/recognise-file';
+import type { BlobStore } from '../blobs/blob-store';
 import type { Database } from '../database/database';
 import type { ProjectId, VersionId } from '../foundation/id';
 import { rulesPath } from '../foundation/rules-file';
@@ -9,16 +13,19 @@ import type { Project } from '../projects/project';
 import { readProjectSettings } from '../projects/project-settings';
 import { buildMessages } from '../prompts/build-messages';
 import type { PromptFile } from '../prompts/prompt-file';
+import type { PromptAttachment } from '../prompts/quote-attachments';
 import type { PromptRequest } from '../prompts/request';
 import type { HistoryEntry } from '../prompts/summarise-history';
 import type { Engine } from '../runtime/choose-engine';
 import { templateNotes } from '../template/template-notes';
 import { compareTrees } from '../trees/compare-trees';
 import type { TreeStore } from '../trees/tree-store';
+import { shownPicture } from '../turns/place-attachments';
 import type { BuildMessages, MessagesRequest } from '../turns/turn-ports';
 
 type Dependencies = {
   db: Database;
+  blobs: Pick<BlobStore, 'get'>;
   trees: TreeStore;
   currentModel(): Model;
   spareModel(): Model | null;
@@ -33,6 +40,7 @@ const largestShownBytes = 200_000;
 /** Gathers what a call's prompt is made of: the draft's files, what was asked and changed before, what was seen. */
 export function createBuildMessages({
   db,
+  blobs,
   trees,
   currentModel,
   spareModel,
@@ -85,6 +93,7 @@ export function createBuildMessages({
           at: turn.createdAt,
           entry: {
             prompt: turn.prompt,
+            attached: attachedNames(turn.state),
             outcome: turn.outcome as HistoryEntry['outcome'],
             ...(await changesOf(turn.versionId as VersionId | null)),
           } satisfies HistoryEntry,
@@ -105,6 +114,30 @@ export function createBuildMessages({
     return [...asked, ...wentBack].sort((one, other) => one.at - other.at).map(({ entry }) => entry);
   }
 
+  async function readAttachments({ attachments }: MessagesRequest): Promise<PromptAttachment[]> {
+    return Promise.all(
+      attachments.map(async ({ attachment, path }) => {
+        const { name, alt } = attachment;
+        switch (attachment.kind) {
+          case 'picture': {
+            const { width, height, size } = attachment.file;
+            return { kind: 'picture', name, alt, path, width, height, size, picture: shownPicture(attachment) };
+          }
+          case 'table':
+            return { kind: 'table', name, alt, path, table: attachment.table };
+          case 'brief': {
+            const bytes = await blobs.get(attachment.file.hash);
+            const text = (bytes && readText(bytes)) ?? '';
+            const kept = text.slice(0, attachmentLimits.briefCharacters).toWellFormed();
+            return { kind: 'brief', name, alt, path: null, text: kept, isCut: attachment.isCut };
+          }
+          default:
+            return attachment satisfies never;
+        }
+      }),
+    );
+  }
+
   async function hasFreshLook({ projectId, files }: MessagesRequest): Promise<boolean> {
     const [row] = await db.select({ settings: projects.settings }).from(projects).where(eq(projects.id, projectId));
     const { look } = readProjectSettings((row?.settings ?? {}) as Project['settings']);
@@ -116,7 +149,10 @@ export function createBuildMessages({
     const others: Array<{ path: string; size: number }> = [];
     for (const path of request.files.paths()) {
       const content = await request.files.read(path);
-      if (content === null || content.length > largestShownBytes) others.push({ path, size: content?.length ?? 0 });
+      // The beginning of a table is told where it came; all of it would be dear and tell no more.
+      const isData = path.startsWith('public/data/');
+      if (content === null || isData || content.length > largestShownBytes)
+        others.push({ path, size: request.files.entries()[path]?.size ?? 0 });
       else files.push({ path, content, locked: false });
     }
     const history = await readHistory(request);
@@ -137,17 +173,25 @@ export function createBuildMessages({
         recentPaths: [...new Set(recentPaths)],
         observations: [],
         promises: request.promises,
+        attachments: await readAttachments(request),
         request: toPromptRequest(request),
         model: {
           contextTokens: model.contextTokens,
           maxOutputTokens: model.maxOutputTokens,
           isSmall: model.isSmall ?? false,
+          seesPictures: model.seesPictures ?? false,
         },
       },
       countTokens,
     );
     return prompt.messages;
   };
+}
+
+/** Earlier attachments by the names they have in the project; what they said is not told again. */
+function attachedNames(state: unknown): string[] {
+  const { attachments = [] } = state as { attachments?: Attachment[] };
+  return attachments.map((attachment) => (attachment.kind === 'brief' ? 'a brief' : attachment.path));
 }
 
 function toPromptRequest(request: MessagesRequest): PromptRequest {

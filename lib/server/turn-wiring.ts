@@ -5,12 +5,21 @@ import { matchDemo } from '../demo/match-demo';
 import { AppFailure } from '../foundation/app-error';
 import type { VersionId } from '../foundation/id';
 import { fail, succeed } from '../foundation/result';
+import type { Model } from '../models/model';
 import type { PackageLayers } from '../packages/package-layers';
 import { promisesOf } from '../promises/promise-schema';
 import { createFileGate } from '../trees/file-gate';
 import type { TreeStore } from '../trees/tree-store';
 import { createDraftFiles } from '../turns/draft-files';
-import type { CommitVersion, DemoMiss, OpenDraft, ReadHead, ReadPromises, ResolvePackage } from '../turns/turn-ports';
+import type {
+  CommitVersion,
+  DemoMiss,
+  ModelSight,
+  OpenDraft,
+  ReadHead,
+  ReadPromises,
+  ResolvePackage,
+} from '../turns/turn-ports';
 import type { Wait } from '../turns/turn-run';
 import { type CommitDependencies, commitVersion } from '../versions/commit-version';
 import type { VersionStore } from '../versions/version-store';
@@ -86,6 +95,15 @@ export function createResolvePackage(layers: PackageLayers): ResolvePackage {
     if (!layer.ok) return layer;
     const exact = layer.value.versions[name];
     return exact ? succeed(exact) : fail({ code: 'package-not-found', detail: name });
+  };
+}
+
+/** Whether the model of now, or the one that steps in for it, is shown pictures. */
+export function createModelSight(models: { current(): Model; spare(): Model | null }): ModelSight {
+  return (usesSpare) => {
+    const model = (usesSpare ? models.spare() : null) ?? models.current();
+    if (model.kind === 'demo') return 'demo';
+    return model.seesPictures ? 'sees' : 'blind';
   };
 }
 

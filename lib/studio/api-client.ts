@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lookup } from 'mrmime';
+import type { AttachmentInput } from '../attachments/attachment';
 import { sha256Schema, type FileOperation, type FileTree } from '../files/file-operation';
 import type { Path } from '../files/path';
 import type { DraftId, ProjectId, QuestionId, TurnId, VersionId } from '../foundation/id';
@@ -51,8 +52,8 @@ export function createProjectApi(
 
   return {
     request,
-    sendPrompt: (prompt: string, mode: TurnMode = 'build') =>
-      request('POST', `${project}/turns`, turnSchema, { prompt, mode }),
+    sendPrompt: (prompt: string, mode: TurnMode = 'build', images: readonly AttachmentInput[] = []) =>
+      request('POST', `${project}/turns`, turnSchema, { prompt, mode, ...(images.length > 0 && { images }) }),
     stop: (turnId: TurnId) => request('POST', `${turn(turnId)}/stop`, anyAnswer, {}),
     continueTurn: (turnId: TurnId) => request('POST', `${turn(turnId)}/continue`, turnSchema, {}),
     answer: (turnId: TurnId, answer: Answer) => request('POST', `${turn(turnId)}/answer`, anyAnswer, answer),

@@ -14,8 +14,11 @@ export type RuntimeCommand =
   | { type: 'flush' }
   | { type: 'try'; treeHash: string };
 
-/** What a path holds in the draft: a text of this turn, nothing, or (not in the map) what the base version holds. */
-type Held = string | null;
+/**
+ * What a path holds in the draft: a text of this turn, bytes the person attached, nothing, or (not in the map) what the
+ * base version holds.
+ */
+type Held = string | { blob: string } | null;
 
 /** The draft of the running turn, as far as the preview must know it to follow and to go back. */
 export type DraftState = {
@@ -77,22 +80,29 @@ function step(draft: DraftState, event: TurnEvent): Step {
       return {
         draft: {
           ...draft,
-          held: withEntry(draft.held, event.path, content),
+          held: withEntry<Held>(draft.held, event.path, content),
           writing: without(draft.writing, event.path),
         },
         // A cut file would replace a working one by half of it.
         commands: event.complete ? [{ type: 'apply', operations: [operation], isStreaming: true }] : [],
       };
     }
+    case 'file-placed': {
+      const { path, hash: blob } = event;
+      return {
+        draft: { ...draft, held: withEntry<Held>(draft.held, path, { blob }) },
+        commands: [{ type: 'apply', operations: [{ type: 'file-write', path, blob }], isStreaming: true }],
+      };
+    }
     case 'file-deleted':
       return {
-        draft: { ...draft, held: withEntry(draft.held, event.path, null) },
+        draft: { ...draft, held: withEntry<Held>(draft.held, event.path, null) },
         commands: [{ type: 'apply', operations: [{ type: 'file-delete', path: event.path }], isStreaming: true }],
       };
     case 'file-renamed': {
       const content = draft.held.get(event.from);
       // The content of a base file is not known here; only a revert of `to` to "absent" is ever needed for it.
-      const held = withEntry(withEntry(draft.held, event.from, null), event.to, content ?? '');
+      const held = withEntry<Held>(withEntry<Held>(draft.held, event.from, null), event.to, content ?? '');
       return {
         draft: { ...draft, held },
         commands: [
@@ -125,6 +135,10 @@ function restart(draft: DraftState, attempt: number): Step {
   for (const [path, now] of draft.held) {
     const before = draft.heldBefore.get(path);
     if (before === now) continue;
+    if (typeof before === 'object' && before !== null) {
+      operations.push({ type: 'file-write', path, ...before });
+      continue;
+    }
     if (before === undefined) toBase.push(path);
     else if (before === null) operations.push({ type: 'file-delete', path });
     else operations.push({ type: 'file-write', path, content: before });

@@ -19,7 +19,14 @@ export function reduceStudioEvents(state: StudioState, events: readonly ProjectE
 function foldEvent(state: StudioState, event: ProjectEvent): StudioState {
   switch (event.type) {
     case 'turn-started':
-      return event.queued ? { ...state, queued: { turnId: event.turnId, prompt: event.prompt } } : state;
+      if (!event.queued) return state;
+      return {
+        ...state,
+        queued: {
+          ...{ turnId: event.turnId, prompt: event.prompt },
+          ...(event.attachments && { attachments: event.attachments }),
+        },
+      };
     case 'head-changed':
       // The page may have been made with a later head than this part of the log tells of.
       if (state.head !== null && event.number < state.head.number) return state;

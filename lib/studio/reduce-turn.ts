@@ -8,6 +8,7 @@ export function startTurn(event: Extract<TurnEvent, { type: 'turn-start' }>): St
     turnId: event.turnId,
     draftId: event.draftId,
     prompt: event.prompt,
+    attachments: event.attachments ?? [],
     mode: event.mode,
     demo: event.demo,
     continues: event.continues,
@@ -22,6 +23,7 @@ export function startTurn(event: Extract<TurnEvent, { type: 'turn-start' }>): St
     promises: [],
     proposals: [],
     modelChanges: [],
+    unseen: [],
     questions: [],
     observation: null,
     usage: null,
@@ -86,6 +88,11 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
     }
     case 'package-changed':
       return { ...turn, said: sayStep(turn.said, step), activity: { type: 'package', name: step.name } };
+    case 'pictures-unseen': {
+      const { because, model, count } = step;
+      return { ...turn, unseen: [...turn.unseen, { because, model, count }] };
+    }
+    case 'file-placed':
     case 'file-delta':
     case 'file-renamed':
     case 'file-deleted':

@@ -18,6 +18,14 @@ const errorSchema = z.object({
   error: z.object({ code: z.enum(appErrorCodes as [AppErrorCode]), message: z.string() }),
 });
 
+/** Why an answer is none; `internal` where it does not say so in our form. */
+export async function failureOf(response: Response): Promise<CallFailure> {
+  const error = errorSchema.safeParse(await response.json().catch(() => null));
+  if (!error.success) return { code: 'internal', detail: String(response.status) };
+  const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return { code: error.data.error.code, ...(retryAfterSeconds > 0 && { retryAfterSeconds }) };
+}
+
 /** An answer nobody reads. */
 export const anyAnswer = z.unknown();
 
@@ -33,13 +41,8 @@ export function createRequest(fetch: typeof globalThis.fetch): Request {
     } catch {
       return fail({ code: 'offline' });
     }
+    if (!response.ok) return fail(await failureOf(response));
     const answer: unknown = await response.json().catch(() => null);
-    if (!response.ok) {
-      const error = errorSchema.safeParse(answer);
-      if (!error.success) return fail({ code: 'internal', detail: String(response.status) });
-      const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-      return fail({ code: error.data.error.code, ...(retryAfterSeconds > 0 && { retryAfterSeconds }) });
-    }
     const value = schema.safeParse(answer);
     return value.success ? succeed(value.data) : fail({ code: 'internal', detail: z.prettifyError(value.error) });
   };

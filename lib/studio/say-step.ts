@@ -7,6 +7,7 @@ type SayingStep = Extract<
     type:
       | 'text-delta'
       | 'plan'
+      | 'file-placed'
       | 'file-start'
       | 'file-delta'
       | 'file-end'
@@ -26,6 +27,11 @@ export function sayStep(said: Said, step: SayingStep): Said {
         : { ...said, opening: said.opening + step.text };
     case 'plan':
       return { ...said, plan: step.text };
+    case 'file-placed':
+      return withRow(said, step.path, () => ({
+        ...{ path: step.path, kind: 'file', phase: 'done', size: step.size },
+        ...{ text: null, from: null },
+      }));
     case 'file-start':
       return withRow(said, step.path, (row) => ({
         path: step.path,

@@ -16,6 +16,7 @@ export const unknownContent = 'unknown';
 export function pathsOf(event: TurnEvent): Path[] {
   switch (event.type) {
     case 'file-end':
+    case 'file-placed':
     case 'file-deleted':
       return [event.path];
     case 'file-renamed':
@@ -30,6 +31,8 @@ export function followTree(shown: ShownTree, event: TurnEvent): ShownTree {
   switch (event.type) {
     case 'file-end':
       return event.complete ? new Map(shown).set(event.path, event.hash) : shown;
+    case 'file-placed':
+      return new Map(shown).set(event.path, event.hash);
     case 'file-deleted':
       return without(shown, event.path);
     case 'file-renamed': {

@@ -1,3 +1,4 @@
+import type { AttachmentView } from '../attachments/attachment';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
@@ -35,6 +36,7 @@ export type Said = {
 export type Repair = { round: number; of: number; problems: readonly Problem[]; mended: boolean };
 /** A model that did not answer, and the one that went on. */
 export type ModelChange = { from: string; to: string };
+export type Unseen = { because: 'model' | 'demo' | 'size'; model: string; count: number };
 export type Question = {
   questionId: QuestionId;
   kind: 'question' | 'approval';
@@ -77,6 +79,8 @@ export type StudioTurn = {
   turnId: TurnId;
   draftId: DraftId;
   prompt: string;
+  /** What came with the prompt, in its order. */
+  attachments: readonly AttachmentView[];
   mode: TurnMode;
   demo: boolean;
   continues: TurnId | null;
@@ -90,6 +94,8 @@ export type StudioTurn = {
   saidBefore: Said;
   repairs: readonly Repair[];
   modelChanges: readonly ModelChange[];
+  /** Models that were not shown the pictures, and why. */
+  unseen: readonly Unseen[];
   questions: readonly Question[];
   /** Of the last draft that was tried, in the order of trying. */
   promises: readonly ShownPromise[];
@@ -111,7 +117,7 @@ export type StudioState = {
   lastNumber: number;
   name: string;
   turns: readonly StudioTurn[];
-  queued: { turnId: TurnId; prompt: string } | null;
+  queued: { turnId: TurnId; prompt: string; attachments?: readonly AttachmentView[] } | null;
   head: { versionId: VersionId; number: number } | null;
   deployment: { deploymentId: string; status: string; url: string | null } | null;
   /** Where the app is live, as known when the page was made; `deployment` tells what happened since. */

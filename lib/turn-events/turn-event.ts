@@ -1,3 +1,4 @@
+import type { AttachmentView } from '../attachments/attachment';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
@@ -21,12 +22,18 @@ export type TurnStep =
   | {
       type: 'turn-start';
       prompt: string;
+      /** What came with the prompt; absent where nothing did. */
+      attachments?: AttachmentView[];
       mode: TurnMode;
       continues: TurnId | null;
       baseVersionId: VersionId;
       demo: boolean;
     }
   | { type: 'turn-phase'; phase: TurnPhase }
+  /** The turn put an attachment of the person's into the draft, before the model wrote anything. */
+  | { type: 'file-placed'; path: string; hash: string; size: number; contentType: string }
+  /** The model is not shown the pictures: it can't see (`model`), it replays (`demo`), or they are too large (`size`). */
+  | { type: 'pictures-unseen'; because: 'model' | 'demo' | 'size'; model: string; count: number }
   | { type: 'text-delta'; text: string }
   /** What this attempt said is void: listeners drop its text, plan and files and go back to the draft before it. */
   | { type: 'reply-restart'; reason: 'retry' | 'continued' | 'repair'; code: AppErrorCode | null }
@@ -97,7 +104,13 @@ export type TurnEvent = EventPosition & TurnStep;
 
 /** The project channel: every turn event, and what changed beside turns. `turnId` is absent where no turn is behind it. */
 export type ProjectStep =
-  | { type: 'turn-started'; turnId: TurnId; queued: boolean; prompt: string }
+  | {
+      type: 'turn-started';
+      turnId: TurnId;
+      queued: boolean;
+      prompt: string;
+      attachments?: AttachmentView[];
+    }
   | { type: 'head-changed'; versionId: VersionId; number: number; kind: string; author: string }
   | { type: 'project-changed'; name: string }
   /** The person's limit for this project, in dollars. */

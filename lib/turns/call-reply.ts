@@ -2,6 +2,7 @@ import type { AppErrorCode } from '../foundation/app-error';
 import { continuationHead, joinContinuation } from './join-continuation';
 import { withPromises } from '../promises/keep-promise';
 import { mayChangeOf } from './may-change';
+import { findPlaced, placeAttachments, tellSight, unplaced } from './place-attachments';
 import { createReplyReader } from './read-reply';
 import type { ReplyFacts, TurnCommand, TurnInput } from './transition-turn';
 import {
@@ -33,6 +34,8 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
     run.promises = run.promisesBefore;
     run.prose = run.proseBefore;
   }
+  if (command.purpose === 'continue' && run.reader) findPlaced(run);
+  else await placeAttachments(run);
   await enterPhase(deps, run, run.state.phase === 'repairing' ? 'repairing' : 'streaming');
   if (command.purpose === 'repair') {
     if (run.state.repairRounds > 1 && command.voids === null) {
@@ -75,6 +78,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
   const { said } = run;
   await beginAttempt(deps, run, command);
   if (command.stepsIn !== null) tellChange(deps, run, command.stepsIn);
+  tellSight(deps, run);
   const { reader, turn, state } = run;
   if (!reader) throw new Error('A call has a reader.');
   const isContinued = command.purpose === 'continue';
@@ -84,6 +88,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
     turnId: turn.id,
     mode: turn.mode,
     prompt: turn.prompt,
+    attachments: run.placed ?? unplaced(turn.attachments),
     purpose: command.purpose,
     files: run.draft,
     said: isContinued || command.reminder || command.failedEdits.length > 0 ? said : '',

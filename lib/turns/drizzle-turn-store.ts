@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import { projects, turns } from '../../drizzle/schema';
+import { type Attachment, viewAttachment } from '../attachments/attachment';
 import { appendSteps } from '../channel/append-steps';
 import type { StepToAppend } from '../channel/project-channel';
 import type { Database } from '../database/database';
@@ -10,8 +11,13 @@ import type { Lease, NewTurn, TurnEnd, TurnStore } from './turn-store';
 
 type Row = typeof turns.$inferSelect;
 
-/** What the column `state` holds. */
-type KeptState = { memory?: TurnMemory; question?: TurnQuestion | null; trying?: Turn['trying'] };
+/** What the column `state` holds. Attachments stay as long as the row: their blobs are kept because it names them. */
+type KeptState = {
+  memory?: TurnMemory;
+  question?: TurnQuestion | null;
+  trying?: Turn['trying'];
+  attachments?: Attachment[];
+};
 
 function toTurn(row: Row): Turn {
   const state = row.state as KeptState;
@@ -19,6 +25,7 @@ function toTurn(row: Row): Turn {
   return {
     ...(row as Omit<Row, 'state'> as unknown as Turn),
     memory,
+    attachments: state.attachments ?? [],
     question: state.question ?? null,
     trying: state.trying ?? null,
   };
@@ -52,9 +59,10 @@ export function createTurnStore({ db, now }: { db: Database; now: Now }): TurnSt
     });
   }
 
-  async function insert(turn: NewTurn, lease: Lease, isQueued: boolean) {
+  async function insert({ attachments, ...turn }: NewTurn, lease: Lease, isQueued: boolean) {
     const row = {
       ...turn,
+      state: attachments.length === 0 ? {} : { attachments },
       phase: isQueued ? 'queued' : 'streaming',
       owner: isQueued ? null : lease.owner,
       leaseUntil: isQueued ? null : lease.until,
@@ -63,7 +71,15 @@ export function createTurnStore({ db, now }: { db: Database; now: Now }): TurnSt
     const { id: turnId, projectId, prompt } = turn;
     return changeWith(
       (tx) => tx.insert(turns).values(row).onConflictDoNothing().returning(),
-      [{ projectId, step: { type: 'turn-started', turnId, queued: isQueued, prompt } }],
+      [
+        {
+          projectId,
+          step: {
+            ...{ type: 'turn-started', turnId, queued: isQueued, prompt },
+            ...(attachments.length > 0 && { attachments: attachments.map(viewAttachment) }),
+          },
+        },
+      ],
     );
   }
 
@@ -157,7 +173,10 @@ export function createTurnStore({ db, now }: { db: Database; now: Now }): TurnSt
         (tx) =>
           tx
             .update(turns)
-            .set({ phase: 'waiting', owner: null, leaseUntil: null, state: kept })
+            .set({
+              ...{ phase: 'waiting', owner: null, leaseUntil: null },
+              state: sql`(${turns.state} - 'trying') || ${JSON.stringify(kept)}::text::jsonb`,
+            })
             .where(mine(turnId, owner))
             .returning(),
         steps,

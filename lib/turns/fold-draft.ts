@@ -69,6 +69,9 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
         wasTried = false;
         said += event.text;
         break;
+      case 'file-placed':
+        operations.push({ type: 'file-write', path: event.path, blob: event.hash });
+        break;
       case 'file-start':
         wasTried = false;
         open = { path: event.path, kind: event.kind, pieces: [] };

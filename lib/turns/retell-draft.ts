@@ -1,4 +1,5 @@
 import type { FileOperation } from '../files/file-operation';
+import { contentTypeOf } from './place-attachments';
 import { emit, type TurnRun } from './turn-run';
 
 function pathsOf(operation: FileOperation): string[] {
@@ -15,7 +16,10 @@ export async function retellDraft(run: TurnRun, operations: readonly FileOperati
     const entry = entries[path];
     const content = entry ? await run.draft.read(path) : null;
     if (!entry) emit(run, { type: 'file-deleted', path });
-    else if (content !== null) {
+    else if (operations.some((operation) => 'blob' in operation && operation.blob === entry.hash)) {
+      const { hash, size } = entry;
+      emit(run, { type: 'file-placed', path, hash, size, contentType: contentTypeOf(path) });
+    } else if (content !== null) {
       emit(run, { type: 'file-start', path, kind: 'edit' });
       emit(run, { type: 'file-end', path, hash: entry.hash, size: entry.size, complete: true, content });
     }

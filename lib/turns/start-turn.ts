@@ -1,3 +1,4 @@
+import type { Attachment } from '../attachments/attachment';
 import type { ProjectChannel } from '../channel/project-channel';
 import type { AppError } from '../foundation/app-error';
 import type { CreateId, ProjectId, TurnId, VersionId } from '../foundation/id';
@@ -30,15 +31,16 @@ export async function startTurn(
     viewer,
     projectId,
     prompt,
+    attachments = [],
     mode = 'build',
-  }: { viewer: Viewer; projectId: ProjectId; prompt: string; mode?: TurnMode },
+  }: { viewer: Viewer; projectId: ProjectId; prompt: string; attachments?: readonly Attachment[]; mode?: TurnMode },
 ): Promise<Result<{ turnId: TurnId; queued: boolean }, AppError>> {
   const refused = await authorise(deps.access, viewer, projectId);
   if (refused) return fail(refused);
   // A prompt may have been left in the queue by an interruption; it was there first.
   await deps.runner.startQueued(projectId);
   const baseVersionId = await deps.readHead(projectId);
-  return begin(deps, { viewer, projectId, prompt, mode, baseVersionId, continued: null });
+  return begin(deps, { viewer, projectId, prompt, attachments, mode, baseVersionId, continued: null });
 }
 
 /**
@@ -56,16 +58,17 @@ export async function continueTurn(
   const canContinue = turn.value.outcome === 'interrupted' || turn.value.outcome === 'error';
   if (!canContinue || last?.id !== turnId) return fail({ code: 'turn-over' });
 
-  const { prompt, mode } = turn.value;
+  const { prompt, attachments, mode } = turn.value;
   // Where somebody saved by hand since, the draft goes on top of that.
   const baseVersionId = await deps.readHead(projectId);
-  return begin(deps, { viewer, projectId, prompt, mode, baseVersionId, continued: turn.value });
+  return begin(deps, { viewer, projectId, prompt, attachments, mode, baseVersionId, continued: turn.value });
 }
 
 type Begin = {
   viewer: Viewer;
   projectId: ProjectId;
   prompt: string;
+  attachments: readonly Attachment[];
   mode: TurnMode;
   baseVersionId: VersionId;
   continued: Turn | null;

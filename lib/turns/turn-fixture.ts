@@ -88,7 +88,12 @@ export function createTurnFixture(db: Database) {
   const discounts: { turnId: TurnId; attempts: readonly number[] | 'all' }[] = [];
   const errors: unknown[] = [];
   const bundle = { check: async (_treeHash: string): Promise<Problem[] | null> => [] };
-  const model = { kind: 'live' as 'live' | 'demo', miss: null as string | null, spare: null as string | null };
+  const model = {
+    kind: 'live' as 'live' | 'demo',
+    miss: null as string | null,
+    spare: null as string | null,
+    sight: 'sees' as 'sees' | 'blind',
+  };
   const sums: Awaited<ReturnType<SumUp>>[] = [];
   let lastRequest: MessagesRequest | null = null;
   let time = 1_000_000;
@@ -159,6 +164,7 @@ export function createTurnFixture(db: Database) {
       modelKind: () => model.kind,
       sumUp: async () => sums.shift() ?? { summary: null, usage: null },
       modelNames: () => ({ first: 'fake', spare: model.spare }),
+      modelSight: () => (model.kind === 'demo' ? 'demo' : model.sight),
       report: (error) => void errors.push(error),
     });
     return { store, channel, observers, runner, access, readHead, createId, blobs };

@@ -1,3 +1,4 @@
+import type { PlacedAttachment } from './place-attachments';
 import type { AppError } from '../foundation/app-error';
 import type { ProjectId, TurnId, VersionId, ViewerId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
@@ -35,6 +36,8 @@ export type MessagesRequest = {
   turnId: TurnId;
   mode: TurnMode;
   prompt: string;
+  /** What came with the prompt, and where it is in the draft. */
+  attachments: readonly PlacedAttachment[];
   purpose: CallPurpose;
   files: DraftFiles;
   /** The model's own words so far in this turn, tags and all; a continued reply goes on after their last character. */
@@ -101,6 +104,9 @@ export type SumUp = (work: {
 
 /** The models by the names people see, asked anew each time: the person may connect another. */
 export type ModelNames = () => { first: string; spare: string | null };
+
+/** Whether the model that is called next can be shown pictures. `demo`: it replays, whatever it is shown. */
+export type ModelSight = (usesSpare: boolean) => 'sees' | 'blind' | 'demo';
 
 /** Marks calls of a turn as not held against the person's limit: these attempts, or all of them. */
 export type DiscountCalls = (turnId: TurnId, attempts: readonly number[] | 'all') => Promise<void>;

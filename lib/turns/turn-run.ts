@@ -1,3 +1,4 @@
+import type { PlacedAttachment } from './place-attachments';
 import type { ProjectChannel } from '../channel/project-channel';
 import type { TurnLog } from '../channel/write-steps';
 import type { CreateId, Now } from '../foundation/id';
@@ -31,6 +32,7 @@ export type RunTurnDependencies = {
   /** Asked anew for each turn, since the person may connect another. */
   modelKind: () => 'demo' | 'live';
   modelNames: ports.ModelNames;
+  modelSight: ports.ModelSight;
   sumUp: ports.SumUp;
   createId: CreateId;
   now: Now;
@@ -56,6 +58,10 @@ export type TurnRun = {
   /** What phase the log last told. */
   toldPhase: TurnPhase | null;
   draft: ports.DraftFiles;
+  /** What came with the prompt, where it is in the draft; null until it was put there. */
+  placed: readonly PlacedAttachment[] | null;
+  /** Models that were said not to see the pictures. */
+  toldUnseen: Set<string>;
   /** The draft when the current attempt began; what `reply-restart` goes back to. */
   draftBefore: readonly FileOperation[];
   promises: PromiseDraft;
@@ -77,9 +83,9 @@ export type TurnRun = {
   cut: AbortSignal;
 };
 
-/** Whether the draft differs from the version the turn began with. */
+/** Whether the model made something of the version the turn began with; what the person attached is not its work. */
 export function hasChanges(run: Pick<TurnRun, 'draft' | 'promises'>): boolean {
-  return run.draft.changes().length > 0 || run.promises.made.length > 0;
+  return run.draft.changes().some((change) => !('blob' in change)) || run.promises.made.length > 0;
 }
 
 export function cutReason(run: TurnRun): CutReason | null {

@@ -1,3 +1,4 @@
+import { viewAttachment } from '../attachments/attachment';
 import { createStepWriter } from '../channel/write-steps';
 import type { StepToAppend } from '../channel/project-channel';
 import { AppFailure, type AppErrorCode } from '../foundation/app-error';
@@ -91,6 +92,8 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       state: { ...memory, phase: 'streaming', purpose: 'build' },
       toldPhase: null,
       draft,
+      placed: null,
+      toldUnseen: new Set(),
       draftBefore: draft.changes(),
       promises,
       promisesBefore: promises,
@@ -113,7 +116,10 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
     const { turn } = run;
     const isDemo = deps.modelKind() === 'demo';
     const { prompt, mode, continuesId, baseVersionId } = turn;
-    emit(run, { type: 'turn-start', prompt, mode, continues: continuesId, baseVersionId, demo: isDemo });
+    emit(run, {
+      ...{ type: 'turn-start', prompt, mode, continues: continuesId, baseVersionId, demo: isDemo },
+      ...(turn.attachments.length > 0 && { attachments: turn.attachments.map(viewAttachment) }),
+    });
     run.toldPhase = 'streaming';
     emit(run, { type: 'turn-phase', phase: 'streaming' });
 
@@ -127,7 +133,7 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
     run.state.exchanges.push(...folded.exchanges);
     run.state.approvedPlan = folded.approvedPlan;
     const isWhole = folded.wasTried && folded.operations.length > 0;
-    const isNothing = folded.operations.length === 0 && !folded.unfinished;
+    const isNothing = folded.operations.every((operation) => 'blob' in operation) && !folded.unfinished;
     if (isNothing || mayChangeOf(run.state) === 'nothing') return { type: 'turn-begun', draft: 'none' };
     if (isDemo && !isWhole) {
       // A recording can only be told from its start: its edits fit the files of before.

@@ -1,3 +1,4 @@
+import type { Attachment } from '../attachments/attachment';
 import type { StepToAppend } from '../channel/project-channel';
 import type { Database } from '../database/database';
 import type { AppError, AppErrorCode } from '../foundation/app-error';
@@ -11,6 +12,7 @@ export type NewTurn = {
   projectId: ProjectId;
   viewerId: ViewerId;
   prompt: string;
+  attachments: readonly Attachment[];
   mode: TurnMode;
   draftId: DraftId;
   continuesId: TurnId | null;

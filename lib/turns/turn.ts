@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Attachment } from '../attachments/attachment';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, ProjectId, QuestionId, TurnId, VersionId, ViewerId } from '../foundation/id';
 import type { AppPromise } from '../promises/promise';
@@ -41,6 +42,8 @@ export type Turn = {
   projectId: ProjectId;
   viewerId: ViewerId;
   prompt: string;
+  /** What came with the prompt; a turn that continues another has the same. */
+  attachments: readonly Attachment[];
   mode: TurnMode;
   draftId: DraftId;
   continuesId: TurnId | null;

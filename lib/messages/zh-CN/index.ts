@@ -1,3 +1,4 @@
+export { attachments } from './attachments';
 export { common } from './common';
 export { editor } from './editor';
 export { engine } from './engine';

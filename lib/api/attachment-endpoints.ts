@@ -1,0 +1,55 @@
+import { attachmentLimits } from '../attachments/attachment-limits';
+import { checkFile } from '../attachments/check-file';
+import type { ProjectId, TurnId } from '../foundation/id';
+import { findTurn } from '../turns/start-turn';
+import { answerError, answerJson } from './answer';
+import { endpoint } from './endpoint';
+import { readBytes } from './read-bytes';
+
+export const attachmentEndpoints = [
+  endpoint({
+    method: 'PUT',
+    path: '/api/attachments/:sha256',
+    summary:
+      'Stores a file that a prompt will name (`images`); kept for an hour unless one does. ?name= tells words from tables',
+    status: 201,
+    run: async ({ server, params, query, request }) => {
+      const bytes = await readBytes(request, attachmentLimits.bytes);
+      if (!bytes.ok) return answerError(bytes.error === 'body-too-large' ? 'attachment-too-large' : bytes.error);
+      const checked = checkFile(bytes.value, query.get('name') ?? '');
+      if (!checked.ok) return answerError(checked.error);
+      const hash = server.hash(bytes.value);
+      if (hash !== params['sha256']) return answerError('blob-mismatch');
+      const noRoom = await server.room.check();
+      if (noRoom) return answerError(noRoom);
+      await server.blobs.put(bytes.value);
+      return answerJson({ hash, size: bytes.value.length, ...checked.value }, 201);
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/api/projects/:projectId/turns/:turnId/attachments/:number',
+    summary: 'What came with a prompt, by its number from 0, as the model is shown it; words as plain text',
+    run: async ({ server, viewer, params }) => {
+      const [projectId, turnId] = [params['projectId'] as ProjectId, params['turnId'] as TurnId];
+      const turn = await findTurn(server, { viewer, projectId, turnId });
+      if (!turn.ok) return answerError(turn.error);
+      const number = params['number'] ?? '';
+      const attachment = /^\d{1,2}$/.test(number) ? turn.value.attachments[Number(number)] : undefined;
+      if (attachment === undefined) return answerError('not-found');
+      const shown = attachment.kind === 'picture' ? (attachment.shown ?? attachment.file) : null;
+      const file = shown ?? attachment.file;
+      const bytes = await server.blobs.get(file.hash);
+      if (bytes === null) return answerError('not-found');
+      return new Response(Buffer.from(bytes), {
+        headers: {
+          // Pictures as one of four kinds, known by their bytes; anything else shows as text and runs nothing.
+          'content-type': shown?.contentType ?? 'text/plain; charset=utf-8',
+          'content-security-policy': "default-src 'none'; sandbox",
+          'cache-control': 'private, max-age=31536000, immutable',
+          etag: `"${file.hash}"`,
+        },
+      });
+    },
+  }),
+];

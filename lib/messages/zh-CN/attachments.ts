@@ -1,0 +1,40 @@
+import type { attachments as source } from '../en/attachments';
+import type { Translation } from '../translation';
+
+export const attachments = {
+  add: '添加文件',
+  list: '要发送的文件',
+  preparing: '正在准备 {name}',
+  wait: '文件还没准备好',
+  sending: '正在发送第 {number, number} 个文件，共 {of, number} 个',
+  remove: '去掉 {name}',
+  draw: '在 {name} 上画',
+  description: '{name} 的说明',
+  descriptionPlaceholder: '图里是什么（可不填）',
+  refused: '{name}：{reason}',
+  dismiss: '关闭关于 {name} 的提示',
+  kind: { picture: '图片', table: '表格', brief: '文字资料' },
+  drop: '把文件放到这里',
+  sent: '这个请求的文件',
+  unseen: {
+    model: '{model} 看不到图片。它知道{count, plural, other {# 张图片}}的名称和尺寸，可以用在应用里。',
+    demo: '演示模型只会回放录好的回答，没有看你的{count, plural, other {# 张图片}}。图片已放进应用的文件里。',
+    size: '{count, plural, other {# 张图片}}太大，没有给 {model} 看，但仍可用在应用里。',
+  },
+  drawing: {
+    title: '在图片上画',
+    words: '画出你的意思。应用里用的图片不带这些标记。',
+    tools: '工具',
+    arrow: '箭头',
+    box: '方框',
+    text: '文字',
+    canvas: '要画的图片',
+    keys: '拖动来画；也可以用方向键移动，按回车定点。',
+    label: '图片上的文字',
+    put: '放上去',
+    undo: '撤销',
+    done: '完成',
+    count: '{count, plural, =0 {还没有标记} other {# 个标记}}',
+    failed: '这张图片在这里没法画。',
+  },
+} as const satisfies Translation<typeof source>;

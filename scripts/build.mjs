@@ -1,5 +1,6 @@
 // Builds everything `npm start` runs: the pages (Next), the server and its workers, the browser's compiler and preview
-// client, the code editor's files, the standard template's package layer and the database a new data folder begins with.
+// client, the code editor's files, the standard template's package layer, and the databases that a new data folder and
+// the backend of a new app begin with.
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -73,7 +74,7 @@ export async function buildParts() {
 async function buildAll() {
   await buildParts();
   await Promise.all([
-    buildServer(),
+    buildServer().then(() => runOrFail(process.execPath, ['scripts/prepare-backend.mjs'])),
     runOrFail(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
       env: { NEXT_TELEMETRY_DISABLED: '1' },
     }),

@@ -1,0 +1,69 @@
+import type { PGlite } from '@supabase/lite/pglite';
+import type { EngineAnswer, EngineCall, SentRequest, SentResponse, Statement } from './engine-messages';
+import { readFailure } from './last-failure';
+import type { Engine } from './open-engine';
+
+/** Carries out one call on an open engine. What Postgres refuses is an answer; anything else it throws is a fault of ours. */
+export async function answerCall(engine: Engine, call: EngineCall): Promise<EngineAnswer> {
+  switch (call.type) {
+    case 'fetch':
+      return { type: 'response', response: await sendResponse(await engine.fetch(readRequest(call.request))) };
+    case 'change': {
+      const refused = await engine.alone((database) => changeAll(database, call.statements));
+      await engine.forgetSchema();
+      return refused ?? { type: 'done' };
+    }
+    case 'read':
+      return engine.alone((database) => readRows(database, call.statement));
+    case 'close':
+      await engine.close();
+      return { type: 'done' };
+    default:
+      return call satisfies never;
+  }
+}
+
+/** All statements or none; null when all ran. */
+async function changeAll(database: PGlite, statements: readonly Statement[]): Promise<EngineAnswer | null> {
+  await database.exec('begin');
+  let at = 0;
+  try {
+    for (const { sql, values } of statements) {
+      if (values === undefined) await database.exec(sql);
+      else await database.query(sql, [...values]);
+      at += 1;
+    }
+    await database.exec('commit');
+    return null;
+  } catch (error) {
+    await database.exec('rollback');
+    return refusal(error, at);
+  }
+}
+
+async function readRows(database: PGlite, { sql, values }: Statement): Promise<EngineAnswer> {
+  await database.exec('begin read only');
+  try {
+    const { rows } = await database.query<Record<string, unknown>>(sql, [...(values ?? [])]);
+    return { type: 'rows', rows };
+  } catch (error) {
+    return refusal(error, 0);
+  } finally {
+    await database.exec('rollback');
+  }
+}
+
+function refusal(error: unknown, statement: number): EngineAnswer {
+  const failure = readFailure(error);
+  if (failure === null) throw error;
+  return { type: 'refused', failure, statement };
+}
+
+function readRequest({ method, url, headers, body }: SentRequest): Request {
+  return new Request(url, { method, headers, body });
+}
+
+async function sendResponse(response: Response): Promise<SentResponse> {
+  const body = response.body === null ? null : await response.arrayBuffer();
+  return { status: response.status, headers: [...response.headers], body };
+}

@@ -1,0 +1,56 @@
+import { withLastFailure } from './last-failure';
+import { sendCode } from './mend-codes';
+import { mendResponse } from './mend-response';
+import { sendAboutFile, sendListing, sendSigning, sendUpload } from './mend-storage';
+
+type Fetch = (request: Request) => Promise<Response>;
+
+/** Where the engine and Supabase differ, by method and path; what can't be mended is listed in `docs/backend-compatibility.md`. */
+const mended: readonly (readonly [
+  method: string,
+  path: RegExp,
+  send: (fetch: Fetch, request: Request) => Promise<Response>,
+])[] = [
+  ['POST', /^\/auth\/v1\/verify$/, sendCode],
+  ['POST', /^\/storage\/v1\/object\/list\//, sendListing],
+  ['POST', /^\/storage\/v1\/object\/(sign|upload\/sign)\//, sendSigning],
+  ['POST', /^\/storage\/v1\/object\/(?!copy$|move$)/, sendUpload],
+  ['GET', /^\/storage\/v1\/object\/info\//, sendAboutFile],
+  ['PUT', /^\/storage\/v1\/object\//, sendUpload],
+];
+
+/** The engine's own pages, its table browser among them, stay closed: only these are the app's. */
+const appPath = /^\/(auth|rest|storage)\/v1(\/|$)/;
+
+/** The engine with its differences from Supabase mended. */
+export function answerRequest(fetch: Fetch): Fetch {
+  return async (request) => {
+    const { pathname } = new URL(request.url);
+    if (!appPath.test(pathname)) return Response.json({ message: 'Not found' }, { status: 404 });
+    if (!isSession(request)) {
+      const message = 'No suitable key or wrong key type';
+      return Response.json({ code: 'PGRST301', message, details: null, hint: null }, { status: 401 });
+    }
+    const send = mended.find(([method, path]) => method === request.method && path.test(pathname))?.[2];
+    const { value, failure } = await withLastFailure(() => (send ? send(fetch, request) : fetch(request)));
+    const response = await mendResponse(request, value, failure);
+    return request.method === 'HEAD' ? new Response(null, response) : response;
+  };
+}
+
+/**
+ * Whether what stands for a session can be one. The engine checks the signature; a text that is none, or is unsigned, it
+ * takes for a stranger's call, where Supabase refuses it and the app learns that it has to sign in again.
+ */
+function isSession(request: Request): boolean {
+  const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (token === undefined || /^sb_(publishable|secret)_/.test(token)) return true;
+  const [head, , signature] = token.split('.');
+  if (signature === undefined || signature === '') return false;
+  try {
+    const read: unknown = JSON.parse(Buffer.from(head!, 'base64url').toString('utf8'));
+    return read !== null && typeof read === 'object' && 'alg' in read && read.alg === 'HS256';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * What Supabase's own Postgres has from the start and this engine has not: its three roles, what they may reach by default,
+ * and the helpers of policies reading the caller's claims. Run at every open; changes nothing the second time.
+ */
+export const bootstrapSql = `
+do $$ declare role_name text; begin
+  foreach role_name in array array['anon', 'authenticated', 'service_role'] loop
+    if not exists (select from pg_roles where rolname = role_name) then
+      execute format('create role %I nologin noinherit %s', role_name,
+        case role_name when 'service_role' then 'bypassrls' else '' end);
+      execute format('grant usage on schema public, auth to %I', role_name);
+      execute format('alter default privileges in schema public grant all on tables to %I', role_name);
+      execute format('alter default privileges in schema public grant all on sequences to %I', role_name);
+      execute format('alter default privileges in schema public grant execute on functions to %I', role_name);
+    end if;
+  end loop;
+end $$;
+
+create or replace function auth.email() returns text language sql stable as $$
+  select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email'
+$$;
+`;
+
+/** Uploads are reached through the storage interface alone, whose own rules apply; the three roles need its tables. */
+export const storageSql = `
+do $$ begin
+  if to_regnamespace('storage') is not null then
+    grant usage on schema storage to anon, authenticated, service_role;
+    grant all on all tables in schema storage to anon, authenticated, service_role;
+  end if;
+end $$;
+`;

@@ -1,0 +1,38 @@
+import type { DatabaseFailure } from './last-failure';
+import type { EngineOptions } from './open-engine';
+
+/** A request or a response of HTTP as threads can hand it over. */
+export type SentRequest = { method: string; url: string; headers: [string, string][]; body: ArrayBuffer | null };
+export type SentResponse = { status: number; headers: [string, string][]; body: ArrayBuffer | null };
+
+/** One statement and its values; `as` runs it under a role with claims, as a caller's would be. */
+export type Statement = { sql: string; values?: readonly unknown[] };
+
+/** What an engine's thread is asked. */
+export type EngineCall =
+  | { type: 'fetch'; request: SentRequest }
+  /** Runs them all or none, as the owner of the database. */
+  | { type: 'change'; statements: readonly Statement[] }
+  /** Rows of one statement, read by the owner in a transaction that can't write. */
+  | { type: 'read'; statement: Statement }
+  | { type: 'close' };
+
+export type Mail = { to: string; subject: string; text: string };
+
+/** What it answers, by call. `refused` is Postgres's word and names the statement, counted from 0. */
+export type EngineAnswer =
+  | { type: 'response'; response: SentResponse }
+  | { type: 'rows'; rows: Record<string, unknown>[] }
+  | { type: 'done' }
+  | { type: 'refused'; failure: DatabaseFailure; statement: number };
+
+/** From the server to the thread and back; `n` pairs a call with its answer. */
+export type ToThread = { n: number; call: EngineCall };
+export type FromThread =
+  | { type: 'opened' }
+  | { type: 'answered'; n: number; answer: EngineAnswer }
+  /** The engine broke rather than refused: its owner ends the thread. */
+  | { type: 'broken'; n: number | null; message: string }
+  | { type: 'mail'; mail: Mail };
+
+export type ThreadData = Omit<EngineOptions, 'sendMail'>;

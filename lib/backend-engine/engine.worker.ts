@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import WebSocket from 'ws';
+import { answerCall } from './answer-call';
+import type { FromThread, ThreadData, ToThread } from './engine-messages';
+
+// supabase-js, which the engine uses inside, refuses to start on Node 20 without one.
+globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
+
+const port = parentPort!;
+const say = (message: FromThread) => port.postMessage(message);
+const why = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+try {
+  // Loaded after the lines above, which it needs.
+  const { openEngine } = await import('./open-engine');
+  const engine = await openEngine({
+    ...(workerData as ThreadData),
+    sendMail: ({ to, subject, text }) => {
+      say({ type: 'mail', mail: { to, subject, text: text ?? '' } });
+      return Promise.resolve();
+    },
+  });
+  port.on('message', ({ n, call }: ToThread) => {
+    answerCall(engine, call).then(
+      (answer) => say({ type: 'answered', n, answer }),
+      (error: unknown) => say({ type: 'broken', n, message: why(error) }),
+    );
+  });
+  say({ type: 'opened' });
+} catch (error) {
+  say({ type: 'broken', n: null, message: why(error) });
+}

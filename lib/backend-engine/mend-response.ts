@@ -1,0 +1,35 @@
+import { failureStatus } from './failure-status';
+import type { DatabaseFailure } from './last-failure';
+
+const oneRow = 'application/vnd.pgrst.object+json';
+
+/**
+ * Makes the engine's answer the one supabase-js expects, where the two differ:
+ * a failure it has no name for (`SUP`, 500) gets Postgres's own code and PostgREST's status for it, and one row asked for
+ * with `single()` after a change with embedded rows is that row, not a list of it.
+ */
+export async function mendResponse(
+  request: Request,
+  response: Response,
+  failure: DatabaseFailure | null,
+): Promise<Response> {
+  if (!new URL(request.url).pathname.startsWith('/rest/v1/')) return response;
+  if (response.status === 500 && failure !== null) {
+    const body: unknown = await response
+      .clone()
+      .json()
+      .catch(() => null);
+    if (body === null || typeof body !== 'object' || !('code' in body) || body.code !== 'SUP') return response;
+    const { code, message, detail, hint } = failure;
+    return Response.json({ code, message, details: detail, hint }, { status: failureStatus(code) });
+  }
+  if (response.ok && request.method !== 'GET' && request.headers.get('accept')?.startsWith(oneRow)) {
+    const text = await response.text();
+    const rows: unknown = text === '' ? null : JSON.parse(text);
+    const headers = new Headers(response.headers);
+    headers.delete('content-length');
+    const body = Array.isArray(rows) && rows.length === 1 ? JSON.stringify(rows[0]) : text;
+    return new Response(body === '' ? null : body, { status: response.status, headers });
+  }
+  return response;
+}

@@ -1,0 +1,154 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect, testId, type TestBackends } from './backends.fixture';
+import { contractSchema, type ContractWorld } from './contract-world';
+import { describeRows } from './rows.contract';
+import { describeUploads } from './uploads.contract';
+
+/**
+ * What an app may rely on, said with supabase-js itself. Every adapter passes it; what it can't is listed in
+ * `docs/backend-compatibility.md`, with what to do instead.
+ */
+export function describeBackends(adapter: string, open: () => Promise<TestBackends>) {
+  describe(`Backends (${adapter})`, () => {
+    const world = {} as ContractWorld;
+    const client = async () =>
+      connect(world.opened.backends, world.id, (await world.opened.keysOf(world.id)).publishableKey);
+    const password = 'secret 123!';
+
+    beforeAll(async () => {
+      world.opened = await open();
+      world.id = testId();
+      const { backends, keysOf } = world.opened;
+      const migrated = await backends.migrate(world.id, [{ name: '20260101000000_start', sql: contractSchema }]);
+      expect(migrated).toEqual({ ok: true, value: { applied: ['20260101000000_start'] } });
+      [world.ann, world.bob, world.stranger] = [await client(), await client(), await client()];
+      world.admin = connect(backends, world.id, (await keysOf(world.id)).secretKey);
+      const signUp = (who: SupabaseClient, name: string) =>
+        who.auth.signUp({ email: `${name}@x.test`, password, options: { data: { name } } });
+      expect((await signUp(world.ann, 'ann')).error).toBeNull();
+      expect((await signUp(world.bob, 'bob')).error).toBeNull();
+    }, 180_000);
+    afterAll(() => world.opened.dispose());
+
+    describe('sign-in', () => {
+      test('refuses a second account with the same address', async () => {
+        const { data, error } = await world.stranger.auth.signUp({ email: 'ann@x.test', password });
+        expect(error !== null || data.user?.identities?.length === 0).toBe(true);
+      });
+      test('refuses a wrong password', async () => {
+        const { error } = await world.stranger.auth.signInWithPassword({ email: 'ann@x.test', password: 'nope' });
+        expect(error?.code).toBe('invalid_credentials');
+      });
+      test('refuses a short password', async () => {
+        const { error } = await world.stranger.auth.signUp({ email: 'short@x.test', password: '123' });
+        expect(error?.code).toBe('weak_password');
+      });
+      test('signs in, refreshes, names the user and signs out', async () => {
+        const one = await client();
+        expect((await one.auth.signInWithPassword({ email: 'ann@x.test', password })).error).toBeNull();
+        expect((await one.auth.refreshSession()).data.session).not.toBeNull();
+        expect((await one.auth.getUser()).data.user?.email).toBe('ann@x.test');
+        expect((await one.auth.getClaims()).data?.claims.email).toBe('ann@x.test');
+        expect((await one.auth.signOut({ scope: 'local' })).error).toBeNull();
+        expect((await one.auth.getSession()).data.session).toBeNull();
+      });
+      test('keeps what a user says of themselves', async () => {
+        const { data } = await world.ann.auth.updateUser({ data: { theme: 'dark' } });
+        expect(data.user?.user_metadata.theme).toBe('dark');
+      });
+      test('mails a code that signs in once', async () => {
+        const one = await client();
+        expect((await one.auth.signInWithOtp({ email: 'code@x.test' })).error).toBeNull();
+        const token = /\b\d{6}\b/.exec(world.opened.mails.at(-1)?.text ?? '')?.[0] ?? 'none';
+        const { data, error } = await one.auth.verifyOtp({ email: 'code@x.test', token, type: 'email' });
+        expect(error).toBeNull();
+        expect(data.user?.email).toBe('code@x.test');
+        expect(
+          (await world.stranger.auth.verifyOtp({ email: 'code@x.test', token, type: 'email' })).error,
+        ).not.toBeNull();
+      });
+      test('runs the app’s own trigger for a new user', async () => {
+        const { data } = await world.admin.from('profiles').select('name').order('name');
+        expect(data?.map((row) => row.name)).toEqual(expect.arrayContaining(['ann', 'bob']));
+      });
+    });
+
+    describeRows(world);
+    describeUploads(world);
+
+    describe('from outside', () => {
+      const ask = async (path: string, headers: Record<string, string> = {}) => {
+        const answer = await world.opened.backends.fetch(
+          world.id,
+          new Request(`http://backend.test${path}`, { headers }),
+        );
+        return answer.ok ? answer.value.status : answer.error.code;
+      };
+      test('nothing without the app’s key', async () => {
+        expect(await ask('/rest/v1/menu')).toBe(401);
+        expect(await ask('/rest/v1/menu', { apikey: 'sb_publishable_made_up' })).toBe(401);
+      });
+      test('no other schema, and no table browser', async () => {
+        const apikey = (await world.opened.keysOf(world.id)).publishableKey;
+        for (const schemaName of ['auth', 'pg_catalog', 'storage', 'supabase_migrations'])
+          expect(await ask('/rest/v1/users', { apikey, 'accept-profile': schemaName })).toBe(406);
+        expect(await ask('/_system', { apikey })).toBe(404);
+      });
+      test('no session that this backend did not sign', async () => {
+        const apikey = (await world.opened.keysOf(world.id)).publishableKey;
+        const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+        const claims = part({ role: 'service_role', sub: 'x', exp: 4_000_000_000 });
+        const none = `${part({ alg: 'none' })}.${claims}.`;
+        const forged = `${part({ alg: 'HS256', typ: 'JWT' })}.${claims}.${Buffer.from('signature').toString('base64url')}`;
+        for (const token of [none, forged])
+          expect(await ask('/rest/v1/tasks?select=*', { apikey, authorization: `Bearer ${token}` })).toBe(401);
+      });
+    });
+
+    describe('migrations', () => {
+      test('run once', async () => {
+        const again = await world.opened.backends.migrate(world.id, [
+          { name: '20260101000000_start', sql: contractSchema },
+        ]);
+        expect(again).toEqual({ ok: true, value: { applied: [] } });
+      });
+      test('run whole or not at all, and say where they stopped', async () => {
+        const sql = 'create table public.half (id int); insert into public.nowhere values (1); select 1;';
+        const answer = await world.opened.backends.migrate(world.id, [{ name: '20260101000009_half', sql }]);
+        expect(answer).toMatchObject({
+          ok: false,
+          error: { code: '42P01', statement: 'insert into public.nowhere values (1)', name: '20260101000009_half' },
+        });
+        expect((await world.admin.from('half').select()).error?.code).toBe('PGRST205');
+      });
+      test('are seen by the next call', async () => {
+        const sql = `alter table public.menu add column price int not null default 7; grant select (price) on public.menu to anon;`;
+        expect((await world.opened.backends.migrate(world.id, [{ name: '20260101000010_price', sql }])).ok).toBe(true);
+        expect((await world.stranger.from('menu').select('price').eq('id', 1).single()).data).toEqual({ price: 7 });
+      });
+    });
+
+    describe('reading for the studio', () => {
+      test('answers rows', async () => {
+        const answer = await world.opened.backends.read(world.id, 'select dish from public.menu where id = $1', [2]);
+        expect(answer).toEqual({ ok: true, value: [{ dish: 'Cake' }] });
+      });
+      test('changes nothing', async () => {
+        const answer = await world.opened.backends.read(
+          world.id,
+          `insert into public.menu values (9, 'Pie') returning id`,
+        );
+        expect(answer).toMatchObject({ ok: false, error: { code: '25006' } });
+      });
+    });
+
+    test('two people at once never see each other’s rows', async () => {
+      await world.bob.from('lists').insert({ name: 'Bob’s' });
+      const answers = await Promise.all(
+        Array.from({ length: 60 }, (_, at) => (at % 2 ? world.ann : world.bob).from('lists').select('name')),
+      );
+      answers.forEach(({ data }, at) => expect(data).toEqual([{ name: at % 2 ? 'Home' : 'Bob’s' }]));
+    });
+  });
+}

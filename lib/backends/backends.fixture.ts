@@ -1,0 +1,90 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { build } from 'esbuild';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import WebSocket from 'ws';
+import { base32 } from '@/lib/foundation/id';
+import type { BackendId, BackendKeys } from './backend';
+import type { Backends } from './backends';
+import { createEmbeddedBackends, type EmbeddedBackendsOptions } from './embedded-backends';
+import { createKeys } from './create-keys';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const template = path.join(root, 'build', 'backend');
+
+let made = 0;
+/** A fresh id a call. */
+export const testId = () => base32(Buffer.from(`backend ${(made += 1)}`.padEnd(17))).slice(0, 26) as BackendId;
+
+export type TestBackends = {
+  backends: Backends;
+  keysOf: (id: BackendId) => Promise<BackendKeys>;
+  mails: { backendId: BackendId; to: string; subject: string; text: string }[];
+  folder: string;
+  dispose: () => Promise<void>;
+};
+
+/** Embedded backends in a folder of their own, with the worker built for the run. */
+export async function openTestBackends(options: Partial<EmbeddedBackendsOptions> = {}): Promise<TestBackends> {
+  // Beside node_modules, since the worker finds its packages from where it lies.
+  mkdirSync(path.join(root, 'build'), { recursive: true });
+  const scripts = mkdtempSync(path.join(root, 'build', 'test-backends-'));
+  const workerFile = path.join(scripts, 'engine.mjs');
+  await build({
+    entryPoints: [path.join(root, 'lib/backend-engine/engine.worker.ts')],
+    outfile: workerFile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-backends-'));
+  const keys = new Map<BackendId, Promise<BackendKeys>>();
+  const keysOf = (id: BackendId) => {
+    const known = keys.get(id) ?? createKeys();
+    keys.set(id, known);
+    return known;
+  };
+  const mails: TestBackends['mails'] = [];
+  const backends = createEmbeddedBackends({
+    folder,
+    template: existsSync(template) ? template : null,
+    workerFile,
+    keysOf,
+    siteUrlOf: () => 'http://app.test',
+    onMail: (mail) => mails.push(mail),
+    maxOpen: 3,
+    idleAfter: 60_000,
+    openLimit: 120_000,
+    callLimit: 60_000,
+    ...options,
+  });
+  return {
+    backends,
+    keysOf,
+    mails,
+    folder,
+    async dispose() {
+      await backends.dispose();
+      rmSync(folder, { recursive: true, force: true });
+      rmSync(scripts, { recursive: true, force: true });
+    },
+  };
+}
+
+/** supabase-js as an app uses it, its calls going straight to the backend. */
+export function connect(backends: Backends, id: BackendId, key: string): SupabaseClient {
+  return createClient('http://backend.test', key, {
+    auth: { persistSession: false, autoRefreshToken: false },
+    realtime: { transport: WebSocket as never },
+    global: {
+      fetch: async (input, init) => {
+        const answer = await backends.fetch(id, new Request(input, init));
+        return answer.ok ? answer.value : Response.json(answer.error, { status: 503 });
+      },
+    },
+  });
+}

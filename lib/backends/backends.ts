@@ -1,0 +1,33 @@
+import type { Result } from '@/lib/foundation/result';
+import type { BackendId, Migration, MigrationFailure } from './backend';
+
+/** Why a backend gave no answer. Nothing the call would have changed is half done. */
+export type BackendTrouble =
+  /** It ran past its time or memory and was stopped; the next call finds it open again. */
+  | { code: 'backend-stopped' }
+  /** Its files can't be opened. */
+  | { code: 'backend-unavailable'; reason: string };
+
+/**
+ * The databases of generated apps, with sign-in, rows and uploads each.
+ * One is opened by its first call and closed when idle; a call that comes meanwhile waits and is not refused.
+ */
+export interface Backends {
+  /** Answers a call of supabase-js: the path begins with `/auth/v1`, `/rest/v1` or `/storage/v1`. */
+  fetch(id: BackendId, request: Request): Promise<Result<Response, BackendTrouble>>;
+  /** Runs those that have not run yet, in order of name, each whole or not at all; stops at the first that fails. */
+  migrate(
+    id: BackendId,
+    migrations: readonly Migration[],
+  ): Promise<Result<{ applied: readonly string[] }, BackendTrouble | MigrationFailure>>;
+  /** Rows of one statement that can't change anything, read past all policies. */
+  read(
+    id: BackendId,
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<Result<readonly Record<string, unknown>[], BackendTrouble | MigrationFailure>>;
+  /** Forgets a backend with all it holds. */
+  remove(id: BackendId): Promise<void>;
+  /** Closes all that are open; what was answered is on disk. */
+  dispose(): Promise<void>;
+}

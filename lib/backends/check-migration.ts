@@ -1,0 +1,199 @@
+import { namesOf, walkSql, type SqlNode, type SqlStatement } from './parse-sql';
+
+/** Why a migration is not run. The words go to the model, which mends them; `statement` is what they are about. */
+export type MigrationFinding = { code: MigrationFindingCode; message: string; statement: string };
+
+const messages = {
+  'no-row-security': (name: string) =>
+    `Table ${name} has no row-level security. Add "alter table ${name} enable row level security;" and the policies it needs, in this migration.`,
+  'open-write': (name: string) =>
+    `This policy on ${name} lets anybody change every row ("true"). Say whose rows: for example owner_id = auth.uid().`,
+  'definer-search-path': (name: string) =>
+    `Function ${name} runs with its owner's rights and has no fixed search_path. Add "set search_path = ''" and write names with their schema.`,
+  'anon-write': (name: string) =>
+    `Strangers (anon, public) may get "select" on ${name} and nothing else. Let them write through a function that checks what they send.`,
+  'not-allowed': (what: string) =>
+    `${what} is not possible in an app's database. Use tables, policies, functions, triggers and rows.`,
+} as const;
+
+export type MigrationFindingCode = keyof typeof messages;
+
+/** Statements a migration may hold. Whatever is not named here is refused: new kinds come with new versions of Postgres. */
+const allowedKinds = new Set([
+  ...['CreateStmt', 'CreateTableAsStmt', 'AlterTableStmt', 'RenameStmt', 'IndexStmt', 'DropStmt', 'CommentStmt'],
+  ...[
+    'CreateSchemaStmt',
+    'CreateEnumStmt',
+    'AlterEnumStmt',
+    'CompositeTypeStmt',
+    'CreateDomainStmt',
+    'AlterDomainStmt',
+  ],
+  ...['CreateSeqStmt', 'AlterSeqStmt', 'ViewStmt', 'RefreshMatViewStmt', 'CreatePolicyStmt', 'AlterPolicyStmt'],
+  ...['CreateFunctionStmt', 'AlterFunctionStmt', 'CreateTrigStmt', 'DoStmt', 'GrantStmt', 'AlterDefaultPrivilegesStmt'],
+  ...['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'SelectStmt', 'TruncateStmt', 'CreateExtensionStmt', 'CreateStatsStmt'],
+  ...['AlterObjectSchemaStmt', 'AlterOwnerStmt', 'CallStmt'],
+]);
+
+/** Extensions that only compute; the others read files or open connections, or don't exist here. */
+const allowedExtensions = new Set(['pgcrypto', 'uuid-ossp', 'ltree', 'isn', 'plpgsql']);
+
+/** Functions that reach the server's files, settings or other sessions. */
+const forbiddenFunction =
+  /^(pg_read_|pg_ls_|pg_stat_file|pg_write_|lo_import|lo_export|lo_put|pg_reload_conf|pg_rotate_|pg_terminate_|pg_cancel_|dblink|pg_switch_wal|pg_create_|pg_drop_|pg_logical_|set_config|pg_sleep)/;
+
+/** The same inside the text of a function, where the parser sees a mere string; running it is guarded by the engine's limits. */
+const forbiddenText =
+  /\b(copy\s+[\s\S]{0,200}?\b(program|from\s+'|to\s+')|(re)?set\s+(local\s+|session\s+)?(role|session\s+authorization)\b)/i;
+
+const exposed = (schema: string | undefined) => schema === undefined || schema === 'public';
+const strangers = new Set(['anon', 'public']);
+
+/**
+ * What is wrong with one migration, in the order of its statements; empty for one that may run.
+ * Judged by Postgres's syntax tree, never by patterns over the text, but for the bodies of functions.
+ */
+export function checkMigration(statements: readonly SqlStatement[]): MigrationFinding[] {
+  const findings: MigrationFinding[] = [];
+  const open = new Map<string, string>();
+  for (const statement of statements) {
+    const find = (code: MigrationFindingCode, what: string) =>
+      findings.push({ code, message: messages[code](what), statement: statement.sql });
+    const body = statement.body as Body;
+
+    if (!allowedKinds.has(statement.kind)) find('not-allowed', nameKind(statement));
+    for (const reason of forbiddenParts(statement)) find('not-allowed', reason);
+
+    switch (statement.kind) {
+      case 'CreateStmt':
+        if (exposed(body.relation?.schemaname) && body.relation?.relpersistence !== 't')
+          open.set(tableName(body.relation), statement.sql);
+        break;
+      case 'CreateTableAsStmt':
+        if (body.objtype === 'OBJECT_TABLE' && exposed(body.into?.rel?.schemaname))
+          open.set(tableName(body.into?.rel), statement.sql);
+        break;
+      case 'AlterTableStmt':
+        for (const { AlterTableCmd } of body.cmds ?? []) {
+          if (AlterTableCmd?.subtype === 'AT_EnableRowSecurity') open.delete(tableName(body.relation));
+          if (AlterTableCmd?.subtype === 'AT_DisableRowSecurity') find('no-row-security', tableName(body.relation));
+        }
+        break;
+      case 'DropStmt':
+        for (const { List } of body.objects ?? []) open.delete(qualified(namesOf(List?.items)));
+        break;
+      case 'CreatePolicyStmt':
+      case 'AlterPolicyStmt':
+        if (isOpenWrite(statement.kind, body)) find('open-write', tableName(body.table));
+        break;
+      case 'CreateFunctionStmt':
+        if (isLooseDefiner(body.options)) find('definer-search-path', namesOf(body.funcname).join('.'));
+        break;
+      case 'AlterFunctionStmt':
+        if (isLooseDefiner(body.actions)) find('definer-search-path', namesOf(body.func?.objname).join('.'));
+        break;
+      case 'GrantStmt':
+        if (givesStrangersMore(body))
+          find('anon-write', (body.objects ?? []).map((one) => tableName(one.RangeVar)).join(', '));
+        break;
+      case 'AlterDefaultPrivilegesStmt':
+        if (body.action && givesStrangersMore(body.action)) find('anon-write', 'new tables');
+        break;
+    }
+  }
+  for (const [name, sql] of open)
+    findings.push({ code: 'no-row-security', message: messages['no-row-security'](name), statement: sql });
+  return findings;
+}
+
+type RangeVar = { schemaname?: string; relname?: string; relpersistence?: string };
+type DefElem = { DefElem?: { defname?: string; arg?: { Boolean?: { boolval?: boolean } } & SqlNode } };
+type Grant = {
+  is_grant?: boolean;
+  objtype?: string;
+  objects?: { RangeVar?: RangeVar; List?: { items?: unknown } }[];
+  privileges?: { AccessPriv?: { priv_name?: string } }[];
+  grantees?: { RoleSpec?: { roletype?: string; rolename?: string } }[];
+};
+/** Those parts of the nodes above that are looked at, with the names Postgres gives them. */
+type Body = Grant & {
+  relation?: RangeVar;
+  table?: RangeVar;
+  into?: { rel?: RangeVar };
+  cmds?: { AlterTableCmd?: { subtype?: string } }[];
+  cmd_name?: string;
+  qual?: SqlNode;
+  with_check?: SqlNode;
+  roles?: { RoleSpec?: { rolename?: string } }[];
+  funcname?: unknown;
+  func?: { objname?: unknown };
+  options?: DefElem[];
+  actions?: DefElem[];
+  action?: Grant;
+};
+
+const qualified = (names: readonly string[]) => (names.length === 1 ? `public.${names[0]}` : names.slice(-2).join('.'));
+const tableName = (one: RangeVar | undefined) => `${one?.schemaname ?? 'public'}.${one?.relname ?? ''}`;
+
+function nameKind({ kind }: SqlStatement): string {
+  return `"${kind
+    .replace(/Stmt$/, '')
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase()}"`;
+}
+
+/** Files, programs, other roles and sessions, wherever in a statement they are asked for. */
+function forbiddenParts(statement: SqlStatement): string[] {
+  const reasons: string[] = [];
+  for (const { kind, body } of walkSql({ [statement.kind]: statement.body })) {
+    if (kind === 'FuncCall') {
+      const name = namesOf(body.funcname).at(-1) ?? '';
+      if (forbiddenFunction.test(name)) reasons.push(`${name}()`);
+    }
+    if (kind === 'CreateExtensionStmt' && !allowedExtensions.has(String(body.extname)))
+      reasons.push(`The extension "${String(body.extname)}"`);
+    if (kind === 'DefElem' && body.defname === 'as') {
+      const text = JSON.stringify(body.arg ?? '');
+      if (forbiddenText.test(text.replace(/\\[nt]/g, ' ')))
+        reasons.push('Changing role or reading files in a function');
+      if (/\b(pg_read_|pg_ls_|lo_import|lo_export|dblink)/i.test(text)) reasons.push('Reading files in a function');
+    }
+  }
+  return reasons;
+}
+
+const isTrue = (node: SqlNode | undefined) =>
+  (node as { A_Const?: { boolval?: { boolval?: boolean } } } | undefined)?.A_Const?.boolval?.boolval === true;
+
+/** `true` for a write means every row for everybody the policy is for. */
+function isOpenWrite(kind: string, { cmd_name, qual, with_check }: Body): boolean {
+  if (kind === 'AlterPolicyStmt') return isTrue(with_check);
+  switch (cmd_name) {
+    case 'select':
+      return false;
+    case 'insert':
+      return isTrue(with_check);
+    case 'delete':
+      return isTrue(qual);
+    default:
+      return isTrue(qual) || isTrue(with_check);
+  }
+}
+
+function isLooseDefiner(options: readonly DefElem[] | undefined): boolean {
+  const all = (options ?? []).map((one) => one.DefElem);
+  const isDefiner = all.some((one) => one?.defname === 'security' && one.arg?.Boolean?.boolval === true);
+  const hasPath = all.some((one) => one?.defname === 'set' && JSON.stringify(one.arg).includes('"search_path"'));
+  return isDefiner && !hasPath;
+}
+
+/** Table rights beyond reading, given to those who have not signed in. Functions may be given to anybody. */
+function givesStrangersMore({ is_grant, objtype, privileges, grantees }: Grant): boolean {
+  if (is_grant !== true || objtype !== 'OBJECT_TABLE') return false;
+  const toStrangers = (grantees ?? []).some(
+    ({ RoleSpec }) => RoleSpec?.roletype === 'ROLESPEC_PUBLIC' || strangers.has(RoleSpec?.rolename ?? ''),
+  );
+  const readsOnly =
+    privileges !== undefined && privileges.every(({ AccessPriv }) => AccessPriv?.priv_name === 'select');
+  return toStrangers && !readsOnly;
+}

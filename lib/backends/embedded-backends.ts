@@ -1,0 +1,172 @@
+import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { EngineAnswer, EngineCall, Mail } from '@/lib/backend-engine/engine-messages';
+import { fail, succeed, type Result } from '@/lib/foundation/result';
+import { applyMigrations } from './apply-migrations';
+import type { BackendId, BackendKeys, OutgoingMail } from './backend';
+import type { Backends, BackendTrouble } from './backends';
+import { type EngineThread, startEngineThread } from './engine-thread';
+import { readResponse, sendRequest } from './hand-over';
+
+export type EmbeddedBackendsOptions = {
+  /** One folder a backend lies in it. */
+  folder: string;
+  /** A data folder made once; a new backend begins as a copy of it (0.1 s instead of 3 s). */
+  template: string | null;
+  workerFile: string;
+  keysOf: (id: BackendId) => Promise<BackendKeys>;
+  siteUrlOf: (id: BackendId) => string;
+  onMail: (mail: OutgoingMail) => void;
+  /** How many may be open at once; a call for one more waits until an idle one is closed. About 150 MB each. */
+  maxOpen: number;
+  /** Milliseconds without a call after which one is closed. */
+  idleAfter: number;
+  /** Milliseconds opening may take, and a call once it is open. */
+  openLimit: number;
+  callLimit: number;
+};
+
+type Open = { thread: EngineThread; lastUsed: number; idle: NodeJS.Timeout | null };
+
+/** Backends on this machine: `@supabase/lite` over PGlite, a worker thread for each that is open. */
+export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backends {
+  const open = new Map<BackendId, Open>();
+  /** Opening or closing; a call waits for it, since two engines on one folder lose rows. */
+  const busy = new Map<BackendId, Promise<unknown>>();
+  /** Threads that run or are about to, from the moment there is room for one until it has ended. */
+  let places = 0;
+  const waitingForRoom: (() => void)[] = [];
+  const folderOf = (id: BackendId) => path.join(options.folder, id);
+  const wakeNext = () => waitingForRoom.shift()?.();
+
+  /** Takes a place, closing whichever was used longest ago and waits for nothing; else waits until one becomes free. */
+  async function takePlace(): Promise<void> {
+    while (places >= options.maxOpen) {
+      const resting = [...open].filter(([, one]) => one.thread.waiting() === 0);
+      const oldest = resting.sort(([, a], [, b]) => a.lastUsed - b.lastUsed)[0];
+      if (oldest) await close(...oldest);
+      else await new Promise<void>((resolve) => waitingForRoom.push(resolve));
+    }
+    places += 1;
+  }
+
+  function leavePlace(): void {
+    places -= 1;
+    wakeNext();
+  }
+
+  async function start(id: BackendId): Promise<Open> {
+    await takePlace();
+    try {
+      await prepareFolder(folderOf(id), options.template);
+      const keys = await options.keysOf(id);
+      const one: Open = {
+        thread: startEngineThread({
+          workerFile: options.workerFile,
+          data: { folder: folderOf(id), ...keys, siteUrl: options.siteUrlOf(id) },
+          limits: { open: options.openLimit, call: options.callLimit, megabytes: 256 },
+          onMail: (mail: Mail) => options.onMail({ backendId: id, ...mail }),
+          onEnd: () => {
+            if (one.idle !== null) clearTimeout(one.idle);
+            if (open.get(id) === one) open.delete(id);
+            leavePlace();
+          },
+        }),
+        lastUsed: Date.now(),
+        idle: null,
+      };
+      open.set(id, one);
+      return one;
+    } catch (error) {
+      leavePlace();
+      throw error;
+    }
+  }
+
+  async function close(id: BackendId, one: Open): Promise<void> {
+    open.delete(id);
+    const closing = one.thread.close();
+    busy.set(id, closing);
+    await closing.finally(() => busy.delete(id));
+  }
+
+  async function reach(id: BackendId): Promise<Open> {
+    for (;;) {
+      const standing = open.get(id);
+      if (standing) return standing;
+      const before = busy.get(id);
+      if (before) {
+        await before.catch(() => undefined);
+        continue;
+      }
+      const opening = start(id);
+      busy.set(id, opening);
+      try {
+        return await opening;
+      } finally {
+        busy.delete(id);
+      }
+    }
+  }
+
+  async function call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>> {
+    let one = await reach(id);
+    // Between the two it may have been closed to make room.
+    while (open.get(id) !== one) one = await reach(id);
+    if (one.idle !== null) clearTimeout(one.idle);
+    one.lastUsed = Date.now();
+    const answer = await one.thread.call(asked);
+    if (one.thread.waiting() === 0 && open.get(id) === one) {
+      one.idle = setTimeout(() => void close(id, one), options.idleAfter).unref();
+      wakeNext();
+    }
+    return answer;
+  }
+
+  return {
+    async fetch(id, request) {
+      const answer = await call(id, { type: 'fetch', request: await sendRequest(request) });
+      if (!answer.ok) return answer;
+      if (answer.value.type !== 'response') throw new Error('The engine answered another question.');
+      return succeed(readResponse(answer.value.response));
+    },
+    migrate: (id, migrations) => applyMigrations((asked) => call(id, asked), migrations),
+    async read(id, sql, values) {
+      const answer = await call(id, { type: 'read', statement: { sql, ...(values ? { values } : {}) } });
+      if (!answer.ok) return answer;
+      if (answer.value.type === 'rows') return succeed(answer.value.rows);
+      if (answer.value.type !== 'refused') throw new Error('The engine answered another question.');
+      const { code, message, hint } = answer.value.failure;
+      return fail({ name: '', code, message, hint, statement: sql });
+    },
+    async remove(id) {
+      const standing = open.get(id);
+      if (standing) await close(id, standing);
+      await busy.get(id)?.catch(() => undefined);
+      await rm(folderOf(id), { recursive: true, force: true });
+    },
+    async dispose() {
+      await Promise.all([...open].map(([id, one]) => close(id, one)));
+      await Promise.all(busy.values());
+    },
+  };
+}
+
+/** Puts the copy of an empty backend where there is none yet. */
+async function prepareFolder(folder: string, template: string | null): Promise<void> {
+  if (await exists(path.join(folder, 'database'))) return;
+  await mkdir(folder, { recursive: true });
+  if (template === null) return;
+  // Renamed when whole: a copy cut short is not taken for a database.
+  const copy = path.join(folder, 'database.new');
+  await rm(copy, { recursive: true, force: true });
+  await cp(template, copy, { recursive: true });
+  await rename(copy, path.join(folder, 'database'));
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { fail, succeed } from '@/lib/foundation/result';
+import type { BackendId } from './backend';
+import type { Backends, BackendTrouble } from './backends';
+import { createGateway } from './gateway';
+
+const backendId = 'b'.repeat(26) as BackendId;
+
+function open(answer: () => Response = () => new Response('ok'), trouble: BackendTrouble | null = null) {
+  const asked: string[] = [];
+  const backends: Backends = {
+    fetch: (_id, request) => {
+      asked.push(`${request.method} ${new URL(request.url).pathname}`);
+      return Promise.resolve(trouble ? fail(trouble) : succeed(answer()));
+    },
+    migrate: () => Promise.resolve(succeed({ applied: [] })),
+    read: () => Promise.resolve(succeed([])),
+    remove: () => Promise.resolve(),
+    dispose: () => Promise.resolve(),
+  };
+  const gateway = createGateway(backends);
+  const ask = (path: string, init: RequestInit = {}, address = '1.1.1.1') =>
+    gateway({ backendId, address, request: new Request(`http://app.test${path}`, init) });
+  return { ask, asked };
+}
+
+describe('the gateway of the backends', () => {
+  test('lets any page ask with the headers supabase-js sends, without asking the engine', async () => {
+    const { ask, asked } = open();
+    const headers = { 'access-control-request-headers': 'apikey,authorization,x-client-info' };
+    const answer = await ask('/rest/v1/t', { method: 'OPTIONS', headers });
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-headers')).toBe('apikey,authorization,x-client-info');
+    expect(asked).toEqual([]);
+  });
+
+  test('stops guessing a password after ten tries, for that address alone', async () => {
+    const { ask, asked } = open(() => new Response(null, { status: 400 }));
+    const guess = (address: string) => ask('/auth/v1/token?grant_type=password', { method: 'POST' }, address);
+    for (let n = 0; n < 10; n += 1) expect((await guess('1.1.1.1')).status).toBe(400);
+    const refused = await guess('1.1.1.1');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused.json()).toMatchObject({
+      code: 'over_request_rate_limit',
+      msg: expect.stringMatching(/Try again in \d+ seconds/) as string,
+    });
+    expect((await guess('2.2.2.2')).status).toBe(400);
+    expect(asked).toHaveLength(11);
+  });
+
+  test('renews sessions without counting them as guesses', async () => {
+    const { ask } = open();
+    for (let n = 0; n < 30; n += 1)
+      expect((await ask('/auth/v1/token?grant_type=refresh_token', { method: 'POST' })).status).toBe(200);
+  });
+
+  test('sends few mails to one address', async () => {
+    const { ask } = open();
+    const statuses = [];
+    for (let n = 0; n < 6; n += 1) statuses.push((await ask('/auth/v1/recover', { method: 'POST' })).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+
+  test('hands out an uploaded page so that it runs nothing', async () => {
+    const { ask } = open(() => new Response('<script>alert(1)</script>', { headers: { 'content-type': 'text/html' } }));
+    const answer = await ask('/storage/v1/object/public/pictures/x.html');
+    expect(answer.headers.get('content-security-policy')).toMatch(/^sandbox;/);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('refuses a body that is too long before anybody reads it', async () => {
+    const { ask, asked } = open();
+    const headers = { 'content-length': String(6 * 1024 * 1024) };
+    expect((await ask('/rest/v1/t', { method: 'POST', headers, body: 'x' })).status).toBe(413);
+    expect(asked).toEqual([]);
+  });
+
+  test('says in words that a call was stopped, or that the data can’t be reached', async () => {
+    const stopped = await open(undefined, { code: 'backend-stopped' }).ask('/rest/v1/t');
+    expect([stopped.status, await stopped.json()]).toMatchObject([
+      503,
+      { code: 'backend-stopped', message: expect.stringMatching(/Nothing was changed/) as string },
+    ]);
+    const gone = await open(undefined, { code: 'backend-unavailable', reason: 'disk' }).ask('/rest/v1/t');
+    expect(JSON.stringify(await gone.json())).not.toContain('disk');
+  });
+});

@@ -1,0 +1,101 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { BackendId } from './backend';
+import type { Backends } from './backends';
+
+export type GatewayCall = {
+  backendId: BackendId;
+  /** The path is the backend's own: `/rest/v1/…`, whatever stood before it in the address. */
+  request: Request;
+  /** Who asks, as the front server knows it; the limits of signing in count by it. */
+  address: string;
+};
+
+/** What a page may send and read across origins, as Supabase answers it: who calls is said by keys, never by cookies. */
+const crossOrigin = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers':
+    'content-range, content-location, content-profile, preference-applied, x-total-count',
+};
+const preflight = {
+  ...crossOrigin,
+  'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+  'access-control-max-age': '3600',
+};
+
+const megabyte = 1024 * 1024;
+/** Bytes of a body; a row is small and an upload is not. */
+const bodyLimit = { upload: 50 * megabyte, other: 5 * megabyte };
+
+/** Calls that guess or spend: by address and backend, so that one visitor takes nothing from another. */
+const guarded = [
+  { path: /^\/auth\/v1\/(token|verify)$/, points: 10, seconds: 60 },
+  { path: /^\/auth\/v1\/(otp|magiclink|recover|resend)$/, points: 5, seconds: 300 },
+  { path: /^\/auth\/v1\/signup$/, points: 20, seconds: 3600 },
+] as const;
+
+/**
+ * The door of all backends: answers what the engine does not (preflight, limits) and says in words when one gave no answer.
+ * Uploaded files are handed out so that a browser never runs them in the app's name.
+ */
+export function createGateway(backends: Backends) {
+  const limits = guarded.map(({ path, points, seconds }) => ({
+    path,
+    limiter: new RateLimiterMemory({ points, duration: seconds }),
+  }));
+
+  async function waitFor({ backendId, request, address }: GatewayCall): Promise<number> {
+    const { pathname, searchParams } = new URL(request.url);
+    // A session that is renewed guesses nothing, and many tabs of one office do so at once.
+    if (searchParams.get('grant_type') === 'refresh_token') return 0;
+    const limit = limits.find(({ path }) => request.method === 'POST' && path.test(pathname));
+    if (!limit) return 0;
+    try {
+      await limit.limiter.consume(`${backendId} ${address}`);
+      return 0;
+    } catch (error) {
+      if (error instanceof RateLimiterRes) return Math.ceil(error.msBeforeNext / 1000);
+      throw error;
+    }
+  }
+
+  return async (call: GatewayCall): Promise<Response> => {
+    const { request, backendId } = call;
+    if (request.method === 'OPTIONS') {
+      const asked = request.headers.get('access-control-request-headers') ?? '';
+      return new Response(null, { status: 204, headers: { ...preflight, 'access-control-allow-headers': asked } });
+    }
+    const isUpload = new URL(request.url).pathname.startsWith('/storage/v1/');
+    const length = Number(request.headers.get('content-length') ?? 0);
+    if (length > (isUpload ? bodyLimit.upload : bodyLimit.other))
+      return refuse(413, 'too_large', isUpload ? 'A file may have up to 50 MB.' : 'That is too much at once.');
+
+    const seconds = await waitFor(call);
+    if (seconds > 0)
+      return refuse(429, 'over_request_rate_limit', `Too many tries. Try again in ${seconds} seconds.`, {
+        'retry-after': String(seconds),
+      });
+
+    const answer = await backends.fetch(backendId, request);
+    if (!answer.ok)
+      return answer.error.code === 'backend-stopped'
+        ? refuse(503, answer.error.code, 'This took too long and was stopped. Nothing was changed; try again.')
+        : refuse(503, answer.error.code, 'The app’s data can’t be reached right now. Nothing is lost; try again.');
+    return handOut(answer.value, isUpload);
+  };
+}
+
+function handOut(response: Response, isUpload: boolean): Response {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(crossOrigin)) headers.set(name, value);
+  headers.set('x-content-type-options', 'nosniff');
+  // An uploaded page would otherwise run as the app itself.
+  if (isUpload)
+    headers.set('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'");
+  return new Response(response.body, { status: response.status, headers });
+}
+
+/** A refusal that each part of supabase-js understands: they read `message`, `msg` or `error`. */
+function refuse(status: number, code: string, message: string, headers: Record<string, string> = {}): Response {
+  const body = { code, error_code: code, message, msg: message, error: message };
+  return Response.json(body, { status, headers: { ...crossOrigin, ...headers } });
+}

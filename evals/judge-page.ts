@@ -38,7 +38,8 @@ window.easelWalk = async (projectId, treeHash, promises) => {
     await loadInFrame(frame, () => frame.load(tryUrl), empty, signal);
     // One at a time, so that each has the time a trial gives to all: here nobody waits.
     for (const promise of promises) {
-      results.push(...(await tryPromises(frame, [promise], { data: empty, isSound: true, signal })));
+      const tried = await tryPromises(frame, [promise], { data: empty, isSound: true, signal });
+      results.push(...tried.map(({ result }) => result));
       if (!frame.isSilent()) continue;
       await loadInFrame(frame, () => frame.load(tryUrl, true), empty, signal);
     }

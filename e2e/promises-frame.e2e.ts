@@ -188,6 +188,43 @@ export default function App() {
     expect(promises).toEqual([{ id: 'told', outcome: 'kept' }]);
   });
 
+  test('databases are copied too: each promise begins with what the person has in them, and leaves them alone', async () => {
+    const counting = `import { useEffect, useState } from 'react';
+const open = () => new Promise<IDBDatabase>((resolve) => {
+  const opening = indexedDB.open('counter', 3);
+  opening.onupgradeneeded = () => opening.result.createObjectStore('numbers');
+  opening.onsuccess = () => resolve(opening.result);
+});
+const read = async () => {
+  const store = (await open()).transaction('numbers').objectStore('numbers');
+  return new Promise<number>((resolve) => { const got = store.get('n'); got.onsuccess = () => resolve(got.result?.value ?? 0); });
+};
+const write = async (value: number) => {
+  const transaction = (await open()).transaction('numbers', 'readwrite');
+  transaction.objectStore('numbers').put({ value, at: new Date() }, 'n');
+  return new Promise<void>((resolve) => { transaction.oncomplete = () => resolve(); });
+};
+export default function App() {
+  const [n, setN] = useState<number | null>(null);
+  useEffect(() => void read().then(setN), []);
+  if (n === null) return <p>Counting</p>;
+  return <main><p>{n} times</p><button onClick={() => void write(n + 1).then(() => setN(n + 1))}>More</button></main>;
+}
+`;
+    const hash = await show({ ...files, 'src/App.tsx': counting });
+    const visible = page.frameLocator('iframe[title="App preview"]');
+    await visible.getByRole('button', { name: 'More' }).click();
+    await visible.getByText('1 times').waitFor();
+    const more = 'see "1 times"\nclick button "More"\nsee "2 times"\nafter reload\nsee "2 times"';
+    const { promises } = await tryAll(hash, [promise('more', more), promise('again', more)]);
+    expect(promises).toEqual([
+      { id: 'more', outcome: 'kept' },
+      { id: 'again', outcome: 'kept' },
+    ]);
+    await page.evaluate(() => window.runtime.reload());
+    await visible.getByText('1 times').waitFor();
+  });
+
   test('an app that does not open, or falls silent, has its promises untried', async () => {
     const closed = await show({
       ...files,

@@ -21,7 +21,7 @@ export const turnResultSchema = z.object({
   /** What the last trial, or a journey after it, saw go wrong; broken promises are counted apart. */
   problems: z.array(z.object({ kind: z.string(), message: z.string() })),
   /** Who tried the draft last: a real tab, or the server, which only bundles. */
-  triedBy: z.enum(['tab', 'server']).nullable(),
+  triedBy: z.enum(['tab', 'server', 'nobody']).nullable(),
   promises: z.array(
     z.object({
       id: z.string(),

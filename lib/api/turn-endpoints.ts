@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { takeAttachments } from '../attachments/take-attachments';
+import { sha256Schema } from '../files/file-operation';
 import type { DraftId, ProjectId, QuestionId, TurnId } from '../foundation/id';
 import { streamEvents, streamTurnEvents } from '../channel/stream-events';
 import { getProject } from '../projects/manage-projects';
@@ -7,13 +8,13 @@ import { readProjectSettings, usualMode } from '../projects/project-settings';
 import { authorise } from '../viewers/project-access';
 import { answerTurn } from '../turns/answer-turn';
 import { readTurnPrompt } from '../turns/read-turn-prompt';
-import { reportObservation } from '../turns/report-observation';
+import { reportObservation, reportProgress } from '../turns/report-observation';
 import { continueTurn, findTurn, startTurn } from '../turns/start-turn';
 import { cancelQueued, stopTurn } from '../turns/stop-turn';
 import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
 import { answerEvents, readAfter } from './event-stream';
-import { answerTurnSchema, observationSchema, startTurnSchema } from './requests';
+import { answerTurnSchema, idSchema, observationSchema, startTurnSchema } from './requests';
 
 type Params = Readonly<Record<string, string>>;
 const projectOf = (params: Params) => params['projectId'] as ProjectId;
@@ -141,6 +142,17 @@ export const turnEndpoints = [
       };
       const input = { viewer, projectId: projectOf(params), turnId: turnOf(params), observation };
       return answerResult(await reportObservation(server, input));
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/observations/progress`,
+    summary: 'The tab is still trying the draft: said every few seconds, so that its report is waited for',
+    body: z.strictObject({ draftId: idSchema, treeHash: sha256Schema }),
+    run: async ({ server, viewer, params, body }) => {
+      const named = { viewer, projectId: projectOf(params), turnId: turnOf(params) };
+      const { treeHash } = body;
+      return answerResult(await reportProgress(server, { ...named, treeHash, draftId: body.draftId as DraftId }));
     },
   }),
   endpoint({

@@ -93,7 +93,7 @@ async function startApp(): Promise<void> {
 async function answer(message: StudioMessage): Promise<void> {
   switch (message.type) {
     case 'start':
-      if (message.data) importData(message.data);
+      if (message.data) await importData(message.data);
       mayStart = true;
       return startApp();
     case 'greet':
@@ -113,7 +113,7 @@ async function answer(message: StudioMessage): Promise<void> {
     case 'navigate':
       return message.mode === 'load' ? loadRoute(message.route) : goInPlace(message.route);
     case 'data-export':
-      return studio.post({ type: 'data', id: message.id, data: exportData() });
+      return studio.post({ type: 'data', id: message.id, data: await exportData() });
     case 'settle':
       await settle.whenSettled(message.cap, message.quiet);
       await checkPage();

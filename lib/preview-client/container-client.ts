@@ -50,7 +50,7 @@ function begin(lane: 'main' | 'try'): void {
       case 'navigate':
         return message.mode === 'load' ? loadRoute(message.route) : goInPlace(message.route);
       case 'data-export':
-        return studio.post({ type: 'data', id: message.id, data: exportData() });
+        return studio.post({ type: 'data', id: message.id, data: await exportData() });
       case 'settle':
         await Promise.race([whenLoaded, new Promise((resolve) => setTimeout(resolve, loadCap))]);
         await settle.whenSettled(message.cap, message.quiet);
@@ -91,7 +91,7 @@ function holdUntilStart(): void {
 
   async function start(data: Extract<StudioMessage, { type: 'start' }>['data']): Promise<void> {
     isStarted = true;
-    if (data) importData(data);
+    if (data) await importData(data);
     const response = await fetch(location.href, { headers: { accept: 'text/html', 'x-easel-app': '1' } });
     const html = await response.text();
     // Takes every listener of this window with it, the port's too; window and storage stay.

@@ -1,3 +1,4 @@
+import { exportDatabases, importDatabases } from './held-databases';
 import type { HeldData } from '../runtime/preview-messages';
 
 function entriesOf(storage: Storage): Array<[string, string]> {
@@ -12,16 +13,18 @@ function replaceEntries(storage: Storage, entries: ReadonlyArray<[string, string
   for (const [key, value] of entries) storage.setItem(key, value);
 }
 
-export function exportData(): HeldData {
-  return { local: entriesOf(localStorage), session: entriesOf(sessionStorage) };
+export async function exportData(): Promise<HeldData> {
+  const databases = await exportDatabases();
+  return { local: entriesOf(localStorage), session: entriesOf(sessionStorage), databases };
 }
 
 /** Makes the storages equal to `data`; a browser that refuses storage leaves the app to its own ways of coping. */
-export function importData(data: HeldData): void {
+export async function importData(data: HeldData): Promise<void> {
   try {
     replaceEntries(localStorage, data.local);
     replaceEntries(sessionStorage, data.session);
   } catch {
     // Storage is full or refused.
   }
+  await importDatabases(data.databases ?? []);
 }

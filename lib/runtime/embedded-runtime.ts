@@ -303,6 +303,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     signal: AbortSignal,
     visits: Parameters<Runtime['try']>[2] = [],
     promises: Parameters<Runtime['try']>[3] = [],
+    progressed?: () => void,
   ): Promise<Observation> {
     const { tryUrl } = await useAddresses();
     const blocked = await enqueue(async () => {
@@ -317,7 +318,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     if (blocked) return observeBlocked(treeHash, blocked, promises);
     const tried = deps.openTryFrame();
     const data = held ?? (await frame.exportData().catch(() => emptyData));
-    return observeTree(treeHash, tried, { url: tryUrl, data, visits, promises, signal }, locate);
+    return observeTree(treeHash, tried, { url: tryUrl, data, visits, promises, signal, progressed }, locate);
   }
 
   return {

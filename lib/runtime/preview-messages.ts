@@ -16,8 +16,21 @@ export type FrameModule = {
   imports: Array<{ start: number; end: number; specifier: string }>;
 };
 
-/** What a page has in its storages, as key and value. */
-export type HeldData = { local: Array<[string, string]>; session: Array<[string, string]> };
+/** What a page has in its storages, as key and value, and in its databases, at most 5 MB of these; absent: none. */
+export type HeldData = {
+  local: Array<[string, string]>;
+  session: Array<[string, string]>;
+  databases?: HeldDatabase[];
+};
+/** A database of IndexedDB. Keys and values are structured clones, which nobody here looks into. */
+export type HeldDatabase = { name: string; version: number; stores: HeldStore[] };
+export type HeldStore = {
+  name: string;
+  keyPath: string | string[] | null;
+  autoIncrement: boolean;
+  indexes: Array<{ name: string; keyPath: string | string[]; unique: boolean; multiEntry: boolean }>;
+  records: Array<[key: IDBValidKey, value: unknown]>;
+};
 
 export type StudioMessage =
   /** Lane `try`, and a frame without a manifest, wait for this before anything of the app runs. `data` replaces the storages. */
@@ -108,7 +121,28 @@ const isStackFrame = (value: unknown): value is StackFrame =>
 const isPicture = (value: unknown) => value instanceof ArrayBuffer && readPicture(new Uint8Array(value)) !== null;
 
 function isHeldData(value: unknown): value is HeldData {
-  return isFields(value) && isListOf(value.local, 10_000, isEntry) && isListOf(value.session, 10_000, isEntry);
+  return (
+    isFields(value) &&
+    isListOf(value.local, 10_000, isEntry) &&
+    isListOf(value.session, 10_000, isEntry) &&
+    (value.databases === undefined || isListOf(value.databases, 50, isHeldDatabase))
+  );
+}
+
+const isKeyPath = (value: unknown): value is string | string[] =>
+  isText(value, 500) || isListOf(value, 20, (one): one is string => isText(one, 500));
+const isIndex = (value: unknown): value is HeldStore['indexes'][number] =>
+  isFields(value) && isText(value.name, 500) && isKeyPath(value.keyPath);
+const isRecord = (value: unknown): value is [IDBValidKey, unknown] => Array.isArray(value) && value.length === 2;
+
+function isHeldDatabase(value: unknown): value is HeldDatabase {
+  const isStore = (store: unknown): store is HeldStore =>
+    isFields(store) &&
+    isText(store.name, 500) &&
+    (store.keyPath === null || isKeyPath(store.keyPath)) &&
+    isListOf(store.indexes, 50, isIndex) &&
+    isListOf(store.records, 100_000, isRecord);
+  return isFields(value) && isText(value.name, 500) && isCount(value.version) && isListOf(value.stores, 100, isStore);
 }
 
 function hasFields(message: Fields): boolean {

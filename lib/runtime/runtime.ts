@@ -61,6 +61,8 @@ export interface Runtime {
     signal: AbortSignal,
     visits?: readonly Visit[],
     promises?: readonly AppPromise[],
+    /** Called at each answer of the page that is tried; often. */
+    progressed?: () => void,
   ): Promise<Observation>;
   /** Remembers the app's stored data as it is now, for `try`. */
   holdData(): Promise<void>;

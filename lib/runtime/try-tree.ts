@@ -21,6 +21,8 @@ type Request = {
   visits: readonly Visit[];
   promises: readonly AppPromise[];
   signal: AbortSignal;
+  /** Called at each answer of the page. */
+  progressed?: (() => void) | undefined;
 };
 
 /** After one of these the page shows nothing a journey could begin with. */
@@ -32,11 +34,12 @@ const closedKinds: ReadonlySet<string> = new Set(['page-error', 'blank-page']);
  */
 export async function tryTree(
   frame: FrameChannel,
-  { url, data, visits, promises, signal }: Request,
+  { url, data, visits, promises, signal, progressed }: Request,
 ): Promise<{ problems: FrameProblem[]; trial: Trial; results: TriedPromise[] }> {
   const problems: FrameProblem[] = [];
   const unsubscribe = frame.subscribe((message) => {
     if (message.type === 'problem') problems.push(message);
+    else progressed?.();
   });
   let plan = startRoutes;
   let results: TriedPromise[] = [];

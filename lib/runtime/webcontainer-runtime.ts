@@ -292,6 +292,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     signal: AbortSignal,
     visits: Parameters<Runtime['try']>[2] = [],
     promises: Parameters<Runtime['try']>[3] = [],
+    progressed?: () => void,
   ): Promise<Observation> {
     const blocked = await enqueue(async () => {
       signal.throwIfAborted();
@@ -306,7 +307,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     if (!url) return whenAborted(signal);
     const tried = deps.openTryFrame();
     const data = held ?? (await frame.exportData().catch(() => emptyData));
-    return observeTree(treeHash, tried, { url, data, visits, promises, signal }, locate);
+    return observeTree(treeHash, tried, { url, data, visits, promises, signal, progressed }, locate);
   }
 
   return {

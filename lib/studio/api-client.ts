@@ -60,6 +60,9 @@ export function createProjectApi(
     cancelQueued: (turnId: TurnId) => request('DELETE', turn(turnId), anyAnswer),
     /** Demo only: the rest of the recording at once. */
     showItAll: (turnId: TurnId) => request('POST', `${turn(turnId)}/skip`, anyAnswer, {}),
+    /** A sign of life while a draft is tried. */
+    observeProgress: (turnId: TurnId, draftId: DraftId, treeHash: string) =>
+      request('POST', `${turn(turnId)}/observations/progress`, anyAnswer, { draftId, treeHash }),
     async observe(turnId: TurnId, draftId: DraftId, { pictures = [], ...seen }: Observation) {
       const { promises, ...rest } = seen;
       const kept = new Map<string, string>();

@@ -100,6 +100,8 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
       return { ...turn, said: sayStep(turn.said, step) };
     case 'verify-start':
       return { ...turn, promises: [], activity: { type: 'verify' } };
+    case 'trial-progress':
+      return turn;
     case 'promise-made': {
       const others = turn.proposals.filter(({ id }) => id !== step.promise.id);
       return { ...turn, proposals: step.change === 'proposed' ? [...others, step.promise] : others };

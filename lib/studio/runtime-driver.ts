@@ -40,6 +40,8 @@ export type RuntimeDriver = {
 export type KeptVersion = { versionId: VersionId; number: number };
 
 const filesAtOnce = 6;
+/** The server takes a tab for gone after 15 s of silence. */
+const progressMs = 4000;
 
 /**
  * Keeps a runtime in step with the project: mounts the head, follows a turn's files as they end, goes back when
@@ -50,11 +52,13 @@ export function createRuntimeDriver({
   head,
   visits,
   onFault,
+  now = Date.now,
 }: {
   api: ProjectApi;
   head: { versionId: VersionId; number: number; treeHash: string };
   visits: () => readonly Visit[];
   onFault: (error: unknown) => void;
+  now?: () => number;
 }): RuntimeDriver {
   let headVersion = head.versionId;
   let headNumber = head.number;
@@ -162,7 +166,13 @@ export function createRuntimeDriver({
     enqueue(to, async () => {
       const signal = AbortSignal.any([abort.signal, to.abort.signal]);
       if (signal.aborted) return;
-      const observation = await to.runtime.try(trying.treeHash, signal, visits(), trying.promises);
+      let toldAt = now();
+      const progressed = () => {
+        if (now() - toldAt < progressMs || signal.aborted) return;
+        toldAt = now();
+        void api.observeProgress(trying.turnId, trying.draftId, trying.treeHash);
+      };
+      const observation = await to.runtime.try(trying.treeHash, signal, visits(), trying.promises, progressed);
       if (!signal.aborted) await api.observe(trying.turnId, trying.draftId, observation);
     });
   }

@@ -54,6 +54,8 @@ export type TurnStep =
   | { type: 'promise-made'; change: 'new' | 'changed' | 'proposed'; promise: AppPromise }
   /** `promises` are to be tried in this order; absent where there are none. */
   | { type: 'verify-start'; treeHash: string; promises?: AppPromise[] }
+  /** The tab that tries the tree is at it: said every few seconds, and nothing but a sign of life. */
+  | { type: 'trial-progress'; treeHash: string }
   /** What became of one promise when the tree was tried; `isProposal`: it was tried as the model would like it to be. */
   | ({ type: 'promise-result'; treeHash: string; sentence: string; isProposal: boolean } & PromiseResult)
   | { type: 'observation'; treeHash: string; phase: 'settled' | 'problem'; trial: Trial; problems: Problem[] }

@@ -85,3 +85,21 @@ export async function reportObservation(
   ]);
   return succeed({ counted: true });
 }
+
+/**
+ * Takes a sign of life of the tab that tries a draft, which is then waited for. `counted: false` for another tree, or
+ * when nothing is tried any more.
+ */
+export async function reportProgress(
+  deps: TurnDependencies & { observers: Pick<ObserverLeases, 'holder'> },
+  input: { viewer: Viewer; projectId: ProjectId; turnId: TurnId; draftId: DraftId; treeHash: string },
+): Promise<Result<{ counted: boolean }, AppError>> {
+  const found = await findTurn(deps, input);
+  if (!found.ok) return found;
+  const { trying, draftId } = found.value;
+  const { projectId, turnId, treeHash } = input;
+  if (trying?.treeHash !== treeHash || draftId !== input.draftId) return succeed({ counted: false });
+  const at = { projectId, turnId, draftId, attempt: trying.attempt };
+  await deps.channel.append([{ ...at, step: { type: 'trial-progress', treeHash } }]);
+  return succeed({ counted: true });
+}

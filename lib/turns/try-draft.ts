@@ -1,40 +1,11 @@
 import type { Problem } from '../foundation/problem';
 import { isWorking, type TurnInput } from './transition-turn';
-import type { TurnEvent } from '../turn-events/turn-event';
 import { withPromises } from '../promises/keep-promise';
 import { orderPromises } from '../promises/order-promises';
 import type { AppPromise } from '../promises/promise';
 import { tellResult } from './tell-result';
 import { emit, enterPhase, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
-
-const reportMs = 15_000;
-/** Promises are tried as well, for up to 30 s (`lib/runtime/try-promises.ts`). */
-const reportWithPromisesMs = 50_000;
-
-type Observed = Extract<TurnEvent, { type: 'observation' }>;
-
-/** The first report on this tree that comes into the channel after number `after`; null when none comes in time. */
-async function waitForReport(
-  { channel, wait }: RunTurnDependencies,
-  run: TurnRun,
-  treeHash: string,
-  after: number,
-  milliseconds: number,
-): Promise<Observed | null> {
-  const enough = new AbortController();
-  let report: Observed | null = null;
-  const stop = channel.listen(run.turn.projectId, after, (events) => {
-    for (const event of events) {
-      if (!('turnId' in event) || event.type !== 'observation') continue;
-      if (event.turnId !== run.turn.id || event.treeHash !== treeHash) continue;
-      report ??= event;
-      enough.abort();
-    }
-  });
-  await wait(milliseconds, AbortSignal.any([run.cut, enough.signal]));
-  stop();
-  return report;
-}
+import { waitForReport } from './wait-for-report';
 
 /**
  * Has the draft tried: by the tab that holds the observer's lease, and where no tab does, or it stays silent for 15 s, by
@@ -54,14 +25,13 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   emit(run, { type: 'verify-start', treeHash, ...toTry });
   await run.log.stored();
 
-  const patience = promises.length > 0 ? reportWithPromisesMs : reportMs;
   let problems: Problem[] | null = null;
   if (deps.observers.holder(turn.projectId) !== null) {
-    problems = (await waitForReport(deps, run, treeHash, after, patience))?.problems ?? null;
+    problems = (await waitForReport(deps, run, treeHash, after))?.problems ?? null;
   }
   // Taking the tree back decides between a late report and the check here: only one of them is told.
   if (problems === null && !run.cut.aborted && !(await deps.store.takeTrying(turn.id, treeHash))) {
-    problems = (await waitForReport(deps, run, treeHash, after, patience))?.problems ?? null;
+    problems = (await waitForReport(deps, run, treeHash, after))?.problems ?? null;
   }
   if (problems === null && !run.cut.aborted) {
     const checked = await deps.checkBundle(turn.projectId, treeHash);

@@ -18,7 +18,7 @@ import type { Wait } from './turn-run';
 import { createTurnRunner } from './turn-runner';
 
 /** How long a report on a draft is waited for. */
-const reports: ReadonlySet<number> = new Set([15_000, 50_000]);
+const reports: ReadonlySet<number> = new Set([15_000]);
 type Call = Parameters<CallModel>[0];
 /** What the model says to one call: text, which ends of itself, or parts to the letter. */
 export type Script = string | readonly CallPart[] | ((call: Call) => AsyncIterable<CallPart>);

@@ -10,6 +10,7 @@ export function PublishHead({
   liveNumber,
   step,
   isGoingOut,
+  canGoOut,
   refusal,
   onPublish,
 }: {
@@ -18,13 +19,18 @@ export function PublishHead({
   /** What this tab does for it. */
   step: Publishing;
   isGoingOut: boolean;
+  /** False for an app that needs more than pages. */
+  canGoOut: boolean;
   /** Why this app can't go out now; null where it can. */
   refusal: string | null;
   onPublish: () => void;
 }) {
   const t = useTranslations('publishing');
-  const title =
-    head === null ? t('nothing') : t(head.number === liveNumber ? 'isLive' : 'ready', { number: head.number });
+  const titleOf = ({ number }: { number: number }) => {
+    if (number === liveNumber) return t('isLive', { number });
+    return canGoOut ? t('ready', { number }) : t('needsServer');
+  };
+  const why = liveNumber === null ? t('startsEmpty') : t('staysAsItIs');
   const stepWords = (): string => {
     switch (step.step) {
       case 'building':
@@ -41,8 +47,8 @@ export function PublishHead({
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3.5">
       <div className="min-w-0 flex-1 basis-80">
-        <h2 className="text-xl">{title}</h2>
-        <p className="mt-1 text-ink-2">{liveNumber === null ? t('startsEmpty') : t('staysAsItIs')}</p>
+        <h2 className="text-xl">{head === null ? t('nothing') : titleOf(head)}</h2>
+        <p className="mt-1 text-ink-2">{canGoOut ? why : t('needsServerWords')}</p>
       </div>
       <div className="grid justify-items-end gap-1.5 @max-[560px]/pane:w-full @max-[560px]/pane:justify-items-stretch">
         <Button
@@ -50,17 +56,19 @@ export function PublishHead({
           size="tall"
           data-testid="button-publish"
           isBusy={isGoingOut}
-          disabledBecause={head === null ? t('nothingWords') : refusal}
+          disabledBecause={head === null ? t('nothingWords') : canGoOut ? refusal : t('needsServerShort')}
           onClick={onPublish}
         >
           {t('publish')}
         </Button>
-        <output className="flex items-center gap-1.5 text-xs text-ink-3">
-          {step.step === 'building' || step.step === 'sending' ? null : (
-            <MonitorIcon className="size-3.5 flex-none" aria-hidden="true" />
-          )}
-          {stepWords()}
-        </output>
+        {canGoOut && (
+          <output className="flex items-center gap-1.5 text-xs text-ink-3">
+            {step.step === 'building' || step.step === 'sending' ? null : (
+              <MonitorIcon className="size-3.5 flex-none" aria-hidden="true" />
+            )}
+            {stepWords()}
+          </output>
+        )}
       </div>
     </div>
   );

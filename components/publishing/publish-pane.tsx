@@ -90,20 +90,13 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
         liveNumber={live?.versionNumber ?? null}
         step={step}
         isGoingOut={isGoingOut}
-        refusal={
-          builder === 'nobody' ? t('needsServerShort') : builder === 'container' && isRunning ? t('turnRunning') : null
-        }
+        canGoOut={builder !== 'nobody'}
+        refusal={builder === 'container' && isRunning ? t('turnRunning') : null}
         onPublish={() => {
           setBegun(null);
           void publish(builder === 'container');
         }}
       />
-      {builder === 'nobody' && (
-        <Notice>
-          <p className="font-medium">{t('needsServer')}</p>
-          <p>{t('needsServerWords')}</p>
-        </Notice>
-      )}
       {buildFailure !== null && (
         <BuildFailure failure={buildFailure} onFix={(prompt) => call(studio.api.sendPrompt(prompt))} />
       )}

@@ -68,6 +68,20 @@ describe('the embedded runtime', () => {
     expect(heard.at(-1)).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
+  test('shows an app that was broken when it was opened as soon as it stands again', async () => {
+    await vi.waitFor(() => expect(world.shows).toHaveLength(1));
+    const again = createFakeFrame(world.shown);
+    const opened = world.open(again);
+    const heard: RuntimeStatus[] = [];
+    opened.subscribe((next) => heard.push(next));
+    await opened.mount(world.addTree({ 'src/App.tsx': '!fault' }), signal);
+    expect(heard.at(-1)).toMatchObject({ phase: 'problem', problems: [{ kind: 'compile' }] });
+    expect(again.loads).toEqual([]);
+    await opened.apply(write('mended'), false);
+    expect(again.loads).toEqual(['http://main/']);
+    expect(heard.at(-1)).toEqual({ phase: 'ready', placeholders: 0 });
+  });
+
   test('gives the first build to the empty canvas by messages and keeps it on the server', async () => {
     expect(world.frame.types()).toEqual(['boot']);
     await vi.waitFor(() => expect(world.shows).toHaveLength(1));

@@ -71,6 +71,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
 
   let isGettingPackages = false;
   let isReturning = false;
+  let isMounting = false;
   const tellFault = inOrder<{ problem: Problem; during: number }>(({ problem, during }) => {
     // An update since then has replaced what the fault was seen in.
     if (during !== presented) return;
@@ -184,6 +185,11 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
 
   async function present(output: CompilerOutput, isNewLayer: boolean): Promise<void> {
     const phase = frame.phase();
+    // What was broken when it was opened has no document yet; `mountTree` sees to its own.
+    if (phase === 'absent' && output.isStanding && !isMounting) {
+      await keep(null);
+      return void (await frame.load((await useAddresses()).mainUrl));
+    }
     const isOnItsWay = phase === 'absent' || (phase === 'loading' && !frame.isStuck());
     if (!output.isStanding || isOnItsWay) return;
     const isChanged = output.kind !== 'none' || isNewLayer || output.modules.length > 0;
@@ -283,7 +289,9 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     const output = await ready.load(found, layer, known);
     files = filesOfTree(tree.entries);
     const painted = frame.whenPainted(paintTimeout);
-    await adopt(ready, output, before, oldLayer !== undefined && oldLayer !== layer.hash);
+    isMounting = true;
+    const isNewLayer = oldLayer !== undefined && oldLayer !== layer.hash;
+    await adopt(ready, output, before, isNewLayer).finally(() => (isMounting = false));
     if (frame.phase() === 'absent' && isStanding) {
       await keep(output.problems.length === 0 ? tree.hash : null);
       await frame.load(mainUrl);

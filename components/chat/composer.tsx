@@ -172,7 +172,7 @@ export function Composer({
               projectId={studio.project.id}
               isPriced={isPriced}
               turns={project.turns.length}
-              className="flex-1 pl-2"
+              className="flex-1 pl-2 max-wide:order-first max-wide:basis-full"
             />
           )}
           <ShowItAll studio={studio} turn={turn} />

@@ -18,21 +18,23 @@ export function AttachmentTray({ attachments }: { attachments: Attachments }) {
   return (
     <>
       {refusals.length > 0 && (
-        <ul role="alert" className="mx-2 mt-2 grid gap-1" data-testid="alert-files-refused">
-          {refusals.map(({ id, name, code }) => (
-            <li
-              key={id}
-              className="flex items-start gap-2 rounded-md border border-bad-line bg-bad-soft py-1 pr-1 pl-3 text-sm"
-            >
-              <span className="min-w-0 flex-1 py-1 [overflow-wrap:anywhere]">
-                {t('refused', { name, reason: tErrors(code) })}
-              </span>
-              <IconButton label={t('dismiss', { name })} onClick={() => attachments.dismiss(id)}>
-                <XIcon className="size-4" aria-hidden="true" />
-              </IconButton>
-            </li>
-          ))}
-        </ul>
+        <div role="alert" data-testid="alert-files-refused">
+          <ul className="mx-2 mt-2 grid gap-1">
+            {refusals.map(({ id, name, code }) => (
+              <li
+                key={id}
+                className="flex items-start gap-2 rounded-md border border-bad-line bg-bad-soft py-1 pr-1 pl-3 text-sm"
+              >
+                <span className="min-w-0 flex-1 py-1 [overflow-wrap:anywhere]">
+                  {t('refused', { name, reason: tErrors(code) })}
+                </span>
+                <IconButton label={t('dismiss', { name })} onClick={() => attachments.dismiss(id)}>
+                  <XIcon className="size-4" aria-hidden="true" />
+                </IconButton>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       {files.length > 0 && (
         <ul

@@ -155,25 +155,31 @@ export function Composer({
       >
         {question === null && <AttachmentTray attachments={attachments} />}
         {drop.isOver && <DropHint />}
-        <textarea
-          ref={textareaRef}
-          name="words"
-          aria-label={t('label')}
-          data-testid="textbox-ask-for-a-change"
-          placeholder={placeholder}
-          value={text}
-          rows={2}
-          onChange={(event) => write(event.target.value)}
-          onKeyDown={(event) => {
-            // An Enter that ends a Chinese composition chooses characters; it doesn't send.
-            if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-            event.preventDefault();
-            if (whyNot === null) void send(text);
-          }}
-          className="block field-sizing-content max-h-48 min-h-12 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-0.5 leading-[1.45] outline-none focus-visible:shadow-none max-wide:text-lg"
-        />
+        <div className="relative">
+          <textarea
+            ref={textareaRef}
+            name="words"
+            aria-label={t('label')}
+            data-testid="textbox-ask-for-a-change"
+            placeholder={placeholder}
+            value={text}
+            rows={2}
+            onChange={(event) => write(event.target.value)}
+            onKeyDown={(event) => {
+              // An Enter that ends a Chinese composition chooses characters; it doesn't send.
+              if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+              event.preventDefault();
+              if (whyNot === null) void send(text);
+            }}
+            className="block field-sizing-content max-h-48 min-h-12 w-full resize-none bg-transparent pt-2.5 pr-12 pb-0.5 pl-3.5 leading-[1.45] outline-none focus-visible:shadow-none max-wide:text-lg"
+          />
+          {question === null && (
+            <div className="absolute right-1.5 bottom-0">
+              <AddFilesButton onAdd={attachments.add} />
+            </div>
+          )}
+        </div>
         <div className="flex flex-wrap items-center justify-end gap-2 px-1.5 pt-1 pb-1.5">
-          {question === null && <AddFilesButton onAdd={attachments.add} />}
           {question === null && <ModeChoice value={chosen} onChange={choose} />}
           {turn === null && (
             <EstimateLine

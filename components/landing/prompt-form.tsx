@@ -94,27 +94,31 @@ export function PromptForm({
       {...drop.dropProps}
       className="relative rounded-t-lg rounded-b-sm border border-line bg-surface text-left shadow-3 transition-colors focus-within:border-accent-text"
     >
-      <textarea
-        ref={box}
-        aria-label={t('label')}
-        data-testid="textbox-describe-your-app"
-        placeholder={t('placeholder')}
-        value={text}
-        maxLength={20_000}
-        onChange={(event) => write(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
-          event.preventDefault();
-          void build();
-        }}
-        className="block field-sizing-content max-h-[40dvh] min-h-26.5 w-full resize-none bg-transparent px-5.5 pt-5 pb-1.5 text-[1.0625rem] leading-[1.5] outline-none focus-visible:shadow-none max-wide:min-h-31 max-wide:px-4 max-wide:pt-4 max-wide:text-lg"
-      />
+      <div className="relative">
+        <textarea
+          ref={box}
+          aria-label={t('label')}
+          data-testid="textbox-describe-your-app"
+          placeholder={t('placeholder')}
+          value={text}
+          maxLength={20_000}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            void build();
+          }}
+          className="block field-sizing-content max-h-[40dvh] min-h-26.5 w-full resize-none bg-transparent pt-5 pr-12 pb-1.5 pl-5.5 text-[1.0625rem] leading-[1.5] outline-none focus-visible:shadow-none max-wide:min-h-31 max-wide:pt-4 max-wide:pl-4 max-wide:text-lg"
+        />
+        <div className="absolute right-2 bottom-0">
+          <AddFilesButton onAdd={attachments.add} />
+        </div>
+      </div>
       {drop.isOver && <DropHint />}
       <div className="pb-1">
         <AttachmentTray attachments={attachments} />
       </div>
       <div className="flex flex-wrap items-end justify-end gap-3.5 px-2.5 pt-2 pb-2.5 max-wide:px-2">
-        <AddFilesButton onAdd={attachments.add} />
         {looks !== null && (
           <div className="mr-auto animate-rise">
             <LookRadios looks={looks} value={index} hasSurprise onChange={setIndex} />

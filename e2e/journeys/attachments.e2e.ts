@@ -196,7 +196,6 @@ describe('files that go with a prompt', () => {
     await page.getByTestId('file-add-files').setInputFiles([
       { name: '程序.png', mimeType: 'image/png', buffer: Buffer.from([0x4d, 0x5a, 0, 1]) },
       { name: '炸弹.png', mimeType: 'image/png', buffer: Buffer.from(pngOf(2, 2, { claims: [60_000, 60_000] })) },
-      { name: '大.txt', mimeType: 'text/plain', buffer: Buffer.alloc(20 * 1024 * 1024 + 1, 0x61) },
       {
         name: '标志.svg',
         mimeType: 'image/svg+xml',
@@ -207,6 +206,11 @@ describe('files that go with a prompt', () => {
     ]);
     await says('程序.png', 'attachment-type-refused');
     await says('炸弹.png', 'picture-too-many-pixels');
+    await page.getByTestId('textbox-describe-your-app').evaluate((element) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(20 * 1024 * 1024 + 1)], '大.txt', { type: 'text/plain' }));
+      element.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
     await says('大.txt', 'attachment-too-large');
     const list = page.getByTestId('list-files-to-send');
     await list.getByText('标志.svg').waitFor();

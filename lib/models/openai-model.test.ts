@@ -50,6 +50,24 @@ describe('createOpenAiModel', () => {
     expect(usage).toMatchObject({ type: 'usage', cached: 0, output: 6, estimated: true });
   });
 
+  test('shows a picture beside the words it came with, and counts it', async () => {
+    const picture = { hash: 'a', contentType: 'image/png', width: 1500, height: 1000 };
+    const gone = { ...picture, hash: 'gone' };
+    const parts: ModelPart[] = [];
+    const call = {
+      ...callOf(),
+      messages: [{ role: 'user' as const, content: 'Look', pictures: [picture, gone] }],
+      readPicture: async (hash: string) => (hash === 'a' ? new Uint8Array([1, 2, 3]) : null),
+    };
+    for await (const part of modelOf('no-usage').stream(call)) parts.push(part);
+    expect(server.requests.at(-1)?.messages[0]?.content).toEqual([
+      { type: 'text', text: 'Look' },
+      { type: 'image_url', image_url: { url: 'data:image/png;base64,AQID' } },
+    ]);
+    const usage = parts.find((part) => part.type === 'usage');
+    expect(usage?.input).toBeGreaterThanOrEqual(2 * 2000);
+  });
+
   test('sends no authorization to a server that wants no key', async () => {
     await say('ok', { apiKey: '' });
     expect(server.requests.at(-1)?.authorization).toBeUndefined();

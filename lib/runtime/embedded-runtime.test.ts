@@ -125,6 +125,20 @@ describe('the embedded runtime', () => {
     expect(world.frame.loads).toHaveLength(1);
   });
 
+  test('has a new picture served before the app that asks for it is shown', async () => {
+    await vi.waitFor(() => expect(world.shows).toHaveLength(1));
+    let shownBefore = 0;
+    const post = world.frame.channel.post.bind(world.frame.channel);
+    world.frame.channel.post = (message) => {
+      if (message.type === 'update') shownBefore = world.shows.length;
+      return post(message);
+    };
+    const picture = { type: 'file-write' as const, path: 'public/images/a.png', blob: 'f'.repeat(64) };
+    await runtime.apply([picture, ...write('two')], true);
+    expect(world.frame.types()).toContain('update');
+    expect(shownBefore).toBe(2);
+  });
+
   test('loads the document again only where replacing is impossible, after keeping what it must show', async () => {
     world.frame.fake.outcome = 'reload';
     await runtime.apply(write('two'), false);

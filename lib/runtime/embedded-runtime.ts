@@ -60,6 +60,8 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   let isStanding = false;
   /** Whether the host would show something older than this page knows. */
   let isUnkept = false;
+  /** Pictures and tables came that the host does not serve yet: an app that asks for one would show a hole for good. */
+  let hasNewAssets = false;
   let shown: string | null = null;
   let held: HeldData | null = null;
   /** Counts what the frame was given to show. */
@@ -213,6 +215,10 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     faults = { ...faults, compile: output.problems };
     placeholders = output.placeholders.length;
     if (output.missingPackages.length > 0) getPackages(output.missingPackages);
+    if (hasNewAssets && isStanding) {
+      hasNewAssets = false;
+      await keep(null).catch(() => (isUnkept = true));
+    }
     await present(output, isNewLayer).catch((error: unknown) => {
       if (!(error instanceof FrameSilence)) throw error;
       faults = { ...faults, page: addProblem(faults.page, { kind: 'page-error', message: stoppedAnswering }) };
@@ -337,6 +343,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
         isStreaming = streaming;
         if (layers.usePackageJson(writtenPackageJson(operations))) getPackages([]);
         files = await trackOperations(files, operations, deps.hashText);
+        hasNewAssets ||= operations.some((one) => 'blob' in one && one.path.startsWith('public/'));
         await take(await (await useCompiler()).apply(operations, streaming));
         if (!streaming && isUnkept) keepInBackground(null);
       }),

@@ -25,6 +25,23 @@ describe('stepDraft', () => {
     ]);
   });
 
+  test('puts in what the person attached, and back where a void attempt had taken it away', () => {
+    const events = createEvents();
+    const placed = {
+      ...events.file('public/images/a.png', '')[0]!,
+      ...{ type: 'file-placed', hash: 'h', size: 3, contentType: 'image/png', attempt: 0 },
+    } as TurnEvent;
+    const gone = { ...placed, type: 'file-deleted', attempt: 1 } as TurnEvent;
+    const restart = { ...placed, type: 'reply-restart', reason: 'retry', code: null, attempt: 1 } as TurnEvent;
+    const put = { type: 'file-write', path: 'public/images/a.png', blob: 'h' };
+    const commands = commandsOf([{ ...events.start(), attempt: 0 }, placed, gone, restart]);
+    expect(commands.slice(1)).toEqual([
+      { type: 'apply', operations: [put], isStreaming: true },
+      { type: 'apply', operations: [{ type: 'file-delete', path: 'public/images/a.png' }], isStreaming: true },
+      { type: 'apply', operations: [put], isStreaming: true },
+    ]);
+  });
+
   test('shows a style sheet while it is written, other files never', () => {
     const events = createEvents();
     const [start, delta] = events.file('src/index.css', '@theme {}');

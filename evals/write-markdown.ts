@@ -48,6 +48,7 @@ function faultsOf(result: TurnResult): string[] {
       ),
     ...result.studioFaults.map((fault) => `the studio's own page: ${fault}`),
     ...(result.triedBy === 'server' ? ['no tab tried it: only bundled by the server'] : []),
+    ...(result.triedBy === 'nobody' ? ['nobody could try it'] : []),
     ...(result.notJudged.length > 0
       ? [`${result.notJudged.length} instructions in words were not judged: they are no journeys`]
       : []),

@@ -2,7 +2,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { LoadFailed } from '@/components/intl/load-failed';
-import { Notice } from '@/components/ui/notice';
 import { useAnswer } from '@/components/handle/use-answer';
 import { useStudio } from '@/components/handle/use-studio';
 import { useCall, useFailureWords } from '@/components/intl/use-call';

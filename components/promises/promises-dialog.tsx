@@ -49,8 +49,9 @@ function PromiseList({ studio, onClose }: { studio: StudioHandle; onClose: () =>
   const [editing, setEditing] = useState<string | 'new' | null>(null);
   const [removed, setRemoved] = useState<ListedPromise | null>(null);
   const call = useCall();
-  const putBack = async ({ id, sentence, journey }: ListedPromise) => {
+  const putBack = async ({ id, sentence, journey, isOff }: ListedPromise) => {
     if ((await call(calls.add({ id, sentence, journey }))) === undefined) return;
+    if (isOff) await call(calls.change(id, { isOff }));
     setRemoved(null);
     list.reload();
   };
@@ -68,7 +69,8 @@ function PromiseList({ studio, onClose }: { studio: StudioHandle; onClose: () =>
       </Notice>
     );
   }
-  const { promises } = list.answer.value;
+  // The list is asked for anew; until it comes, what was removed is not shown as if it stood.
+  const promises = list.answer.value.promises.filter(({ id }) => id !== removed?.id);
   return (
     <>
       {promises.length === 0 && editing !== 'new' && <p className="mt-4 text-sm text-ink-2">{t('empty')}</p>}

@@ -67,7 +67,7 @@ function ProposalCard({
   const kind = 'removal' in after ? 'removal' : 'proposal';
   return (
     <section className="animate-rise rounded-lg border border-line bg-surface p-3.5">
-      <h3 className="text-md leading-[1.4] tracking-normal">{t(`${kind}.title`)}</h3>
+      <h2 className="text-md leading-[1.4] tracking-normal">{t(`${kind}.title`)}</h2>
       {'removal' in after ? (
         <>
           <p className="mt-1 text-sm text-ink-2">{t('removal.which', { sentence: before.sentence })}</p>

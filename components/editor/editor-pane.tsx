@@ -2,11 +2,10 @@
 import { FilePlusIcon, SearchIcon, XIcon } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { LoadFailed } from '@/components/intl/load-failed';
 import { useStudio } from '@/components/handle/use-studio';
 import { useFailureWords } from '@/components/intl/use-call';
-import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
-import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Path } from '@/lib/files/path';
 import type { PaneProps } from '@/lib/studio/pane';
@@ -22,7 +21,6 @@ import { useSearch } from './use-search';
 /** The app's files: look, search, edit. A save is a version; what Easel writes is seen while it is written. */
 export function EditorPane({ projectId, studio, isShown }: PaneProps) {
   const t = useTranslations('editor');
-  const tCommon = useTranslations('common');
   const failureWords = useFailureWords();
   const { project } = useStudio(studio);
   const head = project.head?.versionId ?? null;
@@ -82,12 +80,9 @@ export function EditorPane({ projectId, studio, isShown }: PaneProps) {
   if (state.base === null) {
     if (files.failure === null) return <Skeleton className="m-5 h-64 w-48" />;
     return (
-      <Notice tone="warn" className="m-5">
-        <p>{t('loadFailed', { reason: failureWords(files.failure) })}</p>
-        <Button className="mt-2" onClick={() => void files.loadHead()}>
-          {tCommon('tryAgain')}
-        </Button>
-      </Notice>
+      <LoadFailed className="m-5" onTryAgain={() => void files.loadHead()}>
+        {t('loadFailed', { reason: failureWords(files.failure) })}
+      </LoadFailed>
     );
   }
   return (

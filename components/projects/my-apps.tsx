@@ -2,13 +2,13 @@
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { LoadFailed } from '@/components/intl/load-failed';
 import { pageRequest } from '@/components/handle/page-request';
 import { useAnswer } from '@/components/handle/use-answer';
 import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { PageFoot } from '@/components/landing/page-foot';
 import { PageHead } from '@/components/landing/page-head';
 import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
 import { createProjectCalls, type ListedProject } from './project-list';
@@ -76,12 +76,9 @@ export function MyApps() {
           </div>
         )}
         {answer.phase === 'failed' && (
-          <Notice tone="warn" className="mt-6">
-            <p>{t('loadFailed', { reason: failureWords(answer.failure) })}</p>
-            <Button className="mt-2" onClick={reload}>
-              {tCommon('tryAgain')}
-            </Button>
-          </Notice>
+          <LoadFailed className="mt-6" onTryAgain={reload}>
+            {t('loadFailed', { reason: failureWords(answer.failure) })}
+          </LoadFailed>
         )}
         {answer.phase === 'ready' && apps.length === 0 && (
           <div className="mt-6 flex flex-wrap items-center gap-4">

@@ -1,11 +1,10 @@
 'use client';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { LoadFailed } from '@/components/intl/load-failed';
 import { useAnswer } from '@/components/handle/use-answer';
 import { useStudio } from '@/components/handle/use-studio';
 import { useCall, useFailureWords } from '@/components/intl/use-call';
-import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
 import type { PaneProps } from '@/lib/studio/pane';
@@ -21,7 +20,6 @@ const pollEveryMs = 1000;
 /** One click puts the app at its address on this computer; what went out before is one click away. */
 export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const t = useTranslations('publishing');
-  const tCommon = useTranslations('common');
   const call = useCall();
   const failureWords = useFailureWords();
   const { project } = useStudio(studio);
@@ -89,12 +87,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
         onPublish={() => void publish()}
       />
       {failure !== null && (
-        <Notice tone="warn">
-          <p>{t('loadFailed', { reason: failureWords(failure) })}</p>
-          <Button className="mt-2" onClick={reload}>
-            {tCommon('tryAgain')}
-          </Button>
-        </Notice>
+        <LoadFailed onTryAgain={reload}>{t('loadFailed', { reason: failureWords(failure) })}</LoadFailed>
       )}
       {!isReady && failure === null && <Skeleton className="h-32 rounded-lg" />}
       {isReady && (

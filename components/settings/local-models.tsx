@@ -6,7 +6,7 @@ import { toast } from '@/components/ui/toaster';
 import type { Provider } from '@/lib/models/providers';
 import type { CallResult } from '@/lib/studio/request';
 import type { ConnectInput, FoundModels } from './model-settings';
-import { Select } from './select';
+import { Select } from '@/components/ui/select';
 import { useConnectFailure } from './use-connect-failure';
 
 /** The models of a server on the computer that runs Easel; one click connects. */

@@ -1,12 +1,12 @@
 'use client';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
+import { LoadFailed } from '@/components/intl/load-failed';
 import { pageRequest } from '@/components/handle/page-request';
 import { useAnswer } from '@/components/handle/use-answer';
 import { useFailureWords } from '@/components/intl/use-call';
 import { PageFoot } from '@/components/landing/page-foot';
 import { PageHead } from '@/components/landing/page-head';
-import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { AppErrorCode } from '@/lib/foundation/app-error';
@@ -22,7 +22,6 @@ export type SignedIn = { slot: ModelSlot | null; problem: AppErrorCode | null };
 /** Which model writes the apps. Whoever runs this Easel chooses it; everybody else is told so. */
 export function Settings({ mayChange, signedIn }: { mayChange: boolean; signedIn: SignedIn | null }) {
   const t = useTranslations('settings');
-  const tCommon = useTranslations('common');
   const failureWords = useFailureWords();
   const { answer, reload } = useAnswer(mayChange ? 'model' : null, calls.read);
   useEffect(() => {
@@ -39,12 +38,9 @@ export function Settings({ mayChange, signedIn }: { mayChange: boolean; signedIn
           <p className="mt-1 text-ink-2">{mayChange ? t('modelWords') : t('ownerOnly')}</p>
           {mayChange && answer.phase === 'loading' && <Skeleton className="mt-4 h-40 rounded-lg" />}
           {answer.phase === 'failed' && (
-            <Notice tone="warn" className="mt-4">
-              <p>{t('loadFailed', { reason: failureWords(answer.failure) })}</p>
-              <Button className="mt-2" onClick={reload}>
-                {tCommon('tryAgain')}
-              </Button>
-            </Notice>
+            <LoadFailed className="mt-4" onTryAgain={reload}>
+              {t('loadFailed', { reason: failureWords(answer.failure) })}
+            </LoadFailed>
           )}
           {answer.phase === 'ready' && (
             <>

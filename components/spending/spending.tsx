@@ -3,6 +3,7 @@ import { DownloadIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { LoadFailed } from '@/components/intl/load-failed';
 import { pageRequest } from '@/components/handle/page-request';
 import { useAnswer } from '@/components/handle/use-answer';
 import { useFailureWords } from '@/components/intl/use-call';
@@ -10,7 +11,6 @@ import { PageFoot } from '@/components/landing/page-foot';
 import { PageHead } from '@/components/landing/page-head';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import { Notice } from '@/components/ui/notice';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import { appsOf, paidTurnsSchema } from '@/lib/studio/paid-turns';
@@ -19,7 +19,6 @@ import { SpendingTable } from './spending-table';
 /** Every change that took something from a model: when, for which app, how much, and what of it doesn't count. */
 export function Spending({ initialProject }: { initialProject: string }) {
   const t = useTranslations('money.spending');
-  const tCommon = useTranslations('common');
   const failureWords = useFailureWords();
   const { answer, reload } = useAnswer('all', () => pageRequest('GET', '/api/spending', paidTurnsSchema));
   const [wanted, setWanted] = useState(initialProject);
@@ -41,12 +40,9 @@ export function Spending({ initialProject }: { initialProject: string }) {
         <h1 className="text-2xl">{t('title')}</h1>
         {answer.phase === 'loading' && <Skeleton className="mt-6 h-40 rounded-lg" />}
         {answer.phase === 'failed' && (
-          <Notice tone="warn" className="mt-6">
-            <p>{t('loadFailed', { reason: failureWords(answer.failure) })}</p>
-            <Button className="mt-2" onClick={reload}>
-              {tCommon('tryAgain')}
-            </Button>
-          </Notice>
+          <LoadFailed className="mt-6" onTryAgain={reload}>
+            {t('loadFailed', { reason: failureWords(answer.failure) })}
+          </LoadFailed>
         )}
         {answer.phase === 'ready' && all.length === 0 && (
           <div className="mt-6 flex flex-wrap items-center gap-4">

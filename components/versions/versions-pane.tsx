@@ -1,11 +1,11 @@
 'use client';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { LoadFailed } from '@/components/intl/load-failed';
 import { useAnswer } from '@/components/handle/use-answer';
 import { useStudio } from '@/components/handle/use-studio';
 import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
 import type { PaneProps } from '@/lib/studio/pane';
@@ -84,12 +84,9 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
         </div>
       )}
       {list.answer.phase === 'failed' && (
-        <Notice tone="warn" className="mt-5">
-          <p>{t('loadFailed', { reason: failureWords(list.answer.failure) })}</p>
-          <Button className="mt-2" onClick={list.reload}>
-            {tCommon('tryAgain')}
-          </Button>
-        </Notice>
+        <LoadFailed className="mt-5" onTryAgain={list.reload}>
+          {t('loadFailed', { reason: failureWords(list.answer.failure) })}
+        </LoadFailed>
       )}
       {list.answer.phase === 'ready' && versions.length === 0 && <p className="mt-5 text-ink-2">{t('empty')}</p>}
       {head !== null && (

@@ -1,0 +1,25 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+
+type LoadFailedProps = {
+  /** What could not be loaded, and why, in words. */
+  children: ReactNode;
+  onTryAgain: () => void;
+  className?: string;
+};
+
+/** Says that something could not be loaded and offers to try again. */
+export function LoadFailed({ children, onTryAgain, className }: LoadFailedProps) {
+  const t = useTranslations('common');
+  return (
+    <Notice tone="warn" className={className}>
+      <p>{children}</p>
+      <Button className="mt-2" onClick={onTryAgain}>
+        {t('tryAgain')}
+      </Button>
+    </Notice>
+  );
+}

@@ -147,7 +147,6 @@ describe('how a request is carried out', () => {
     await isClean(phone, 'after-phone');
     await phone.page.getByTestId('radio-ask').click();
     await phone.page.getByRole('button', { name: phone.words('studio.top.projectMenu', { name: '' }) }).click();
-    await isClean(phone, 'menu-phone');
     await phone.page.getByRole('menuitem', { name: phone.words('requests.rules.open') }).click();
     await phone.page.getByTestId('textbox-rules').waitFor();
     await isClean(phone, 'rules-phone');

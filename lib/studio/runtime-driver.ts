@@ -162,8 +162,13 @@ export function createRuntimeDriver({
     enqueue(to, async () => {
       const signal = AbortSignal.any([abort.signal, to.abort.signal]);
       if (signal.aborted) return;
-      const observation = await to.runtime.try(trying.treeHash, signal, visits(), trying.promises);
-      if (!signal.aborted) await api.observe(trying.turnId, trying.draftId, observation);
+      const tried = to.runtime.try(trying.treeHash, signal, visits(), trying.promises);
+      // Called off, as when the server has waited long enough: no fault of anybody.
+      const observation = await tried.catch((error: unknown) => {
+        if (signal.aborted) return null;
+        throw error;
+      });
+      if (observation !== null && !signal.aborted) await api.observe(trying.turnId, trying.draftId, observation);
     });
   }
 

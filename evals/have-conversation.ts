@@ -108,8 +108,14 @@ async function converse(
     }
     const events = await hearTurn(stage, projectId, turnId, answers);
     const hidden = journeysAfter(given.journeys, index + 1);
-    const treeHash = events.findLast((event) => event.type === 'observation')?.treeHash ?? null;
-    const walked = treeHash === null ? null : await walk(page, stage.judge, { projectId, treeHash, hidden });
+    const observation = events.findLast((event) => event.type === 'observation');
+    const walked =
+      observation === undefined
+        ? null
+        : await walkThrough(page, stage.judge, {
+            ...{ projectId, hidden, treeHash: observation.treeHash },
+            opensPages: observation.trial.by !== 'tab',
+          });
     const seen: AppWatch = index === 0 ? watch : { coloursAt: null, pageAt: null };
     tell(
       judgeTurn({
@@ -164,11 +170,12 @@ async function hearTurn(stage: Stage, projectId: string, turnId: string, answers
   return events;
 }
 
-type Walk = { projectId: string; treeHash: string; hidden: ReturnType<typeof journeysAfter> };
+type Walk = { projectId: string; treeHash: string; hidden: ReturnType<typeof journeysAfter>; opensPages: boolean };
 
-async function walk(page: Page, judge: string, { projectId, treeHash, hidden }: Walk): Promise<Walked | null> {
-  if (hidden.length === 0) return null;
+async function walkThrough(page: Page, judge: string, walk: Walk): Promise<Walked | null> {
+  const { projectId, treeHash, hidden, opensPages } = walk;
+  if (hidden.length === 0 && !opensPages) return null;
   // The page's policy forbids foreign scripts; what the debugger evaluates is not the page's.
   await page.evaluate(judge);
-  return page.evaluate(([...given]) => window.easelWalk(...given), [projectId, treeHash, hidden] as const);
+  return page.evaluate(([...given]) => window.easelWalk(...given), [projectId, treeHash, hidden, opensPages] as const);
 }

@@ -4,6 +4,7 @@ import type { FrameMessage } from '../lib/runtime/preview-messages';
 import type { AppPromise, PromiseResult } from '../lib/promises/promise';
 import { FrameSilence } from '../lib/runtime/frame-channel';
 import { createHttpPreviewServer } from '../lib/runtime/http-preview-server';
+import { tryTree, type FrameProblem } from '../lib/runtime/try-tree';
 import { tryPromises } from '../lib/runtime/try-promises';
 import { loadInFrame } from '../lib/runtime/walk-journey';
 import { openCoveredFrame } from '../lib/runtime/window-frame-channel';
@@ -13,14 +14,22 @@ import { openCoveredFrame } from '../lib/runtime/window-frame-channel';
 export type Walked = { results: PromiseResult[]; problems: { kind: string; message: string }[] };
 declare global {
   interface Window {
-    easelWalk(projectId: string, treeHash: string, promises: readonly AppPromise[]): Promise<Walked | null>;
+    easelWalk(
+      projectId: string,
+      treeHash: string,
+      promises: readonly AppPromise[],
+      opensPages: boolean,
+    ): Promise<Walked | null>;
   }
 }
 
 const empty = { local: [], session: [] };
 
-/** Null where nothing was ever compiled of that tree, so that there is nothing to walk through. */
-window.easelWalk = async (projectId, treeHash, promises) => {
+/**
+ * `opensPages`: every page is opened at two widths first, where no tab did in its time. Null where nothing was ever compiled of
+ * that tree, so that there is nothing to walk through.
+ */
+window.easelWalk = async (projectId, treeHash, promises, opensPages) => {
   const server = createHttpPreviewServer({ projectId, fetch: (...parts) => fetch(...parts) });
   const { tryUrl } = await server.open();
   const compiled = await server.findCompiled(treeHash, compilerVersion);
@@ -30,18 +39,24 @@ window.easelWalk = async (projectId, treeHash, promises) => {
   const problems: Walked['problems'] = [];
   const results: PromiseResult[] = [];
   const frame = openCoveredFrame(window, Date.now);
+  const told = ({ kind, message }: FrameProblem) => ({ kind, message });
   const hear = (message: FrameMessage) => {
-    if (message.type === 'problem') problems.push({ kind: message.kind, message: message.message });
+    // A chart laid out on a wide screen holds the page wide when a journey goes to phone size: opening pages tells that apart.
+    if (message.type === 'problem' && message.kind !== 'sideways-overflow') problems.push(told(message));
   };
-  frame.subscribe(hear);
+  const begin = (anew: boolean) => loadInFrame(frame, () => frame.load(tryUrl, anew), empty, signal);
   try {
-    await loadInFrame(frame, () => frame.load(tryUrl), empty, signal);
+    if (opensPages) {
+      const seen = await tryTree(frame, { url: tryUrl, data: empty, visits: [], promises: [], signal });
+      problems.push(...seen.problems.map(told));
+      if (frame.isSilent()) await begin(true);
+    } else await begin(false);
+    frame.subscribe(hear);
     // One at a time, so that each has the time a trial gives to all: here nobody waits.
     for (const promise of promises) {
       const tried = await tryPromises(frame, [promise], { data: empty, isSound: true, signal });
       results.push(...tried.map(({ result }) => result));
-      if (!frame.isSilent()) continue;
-      await loadInFrame(frame, () => frame.load(tryUrl, true), empty, signal);
+      if (frame.isSilent()) await begin(true);
     }
   } catch (error) {
     if (!(error instanceof FrameSilence)) throw error;

@@ -31,13 +31,6 @@ await build({
 async function prepare() {
   const { ensureBuilt } = await import('../scripts/steps/ensure-built.mjs');
   await ensureBuilt(say);
-  // After the build, which begins with an empty folder.
-  await build({
-    ...shared,
-    entryPoints: ['evals/judge-page.ts'],
-    outfile: 'build/evals/judge-page.js',
-    format: 'iife',
-  });
   const { ensureBrowser } = await import('../scripts/steps/ensure-browser.mjs');
   const browser = await ensureBrowser();
   if (browser === null) throw new Error('No Chromium could be found or fetched; nothing was run.');

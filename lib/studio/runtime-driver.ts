@@ -172,8 +172,13 @@ export function createRuntimeDriver({
         toldAt = now();
         void api.observeProgress(trying.turnId, trying.draftId, trying.treeHash);
       };
-      const observation = await to.runtime.try(trying.treeHash, signal, visits(), trying.promises, progressed);
-      if (!signal.aborted) await api.observe(trying.turnId, trying.draftId, observation);
+      const tried = to.runtime.try(trying.treeHash, signal, visits(), trying.promises, progressed);
+      // Called off, as when the server has waited long enough: no fault of anybody.
+      const observation = await tried.catch((error: unknown) => {
+        if (signal.aborted) return null;
+        throw error;
+      });
+      if (observation !== null && !signal.aborted) await api.observe(trying.turnId, trying.draftId, observation);
     });
   }
 

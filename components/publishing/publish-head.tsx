@@ -2,6 +2,7 @@
 import { MonitorIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
+import type { SiteBuilder } from './site-calls';
 import type { Publishing } from './use-publish';
 
 /** The one Publish button, and beside it what is true about who can open the site. */
@@ -10,7 +11,7 @@ export function PublishHead({
   liveNumber,
   step,
   isGoingOut,
-  canGoOut,
+  builder,
   refusal,
   onPublish,
 }: {
@@ -19,15 +20,17 @@ export function PublishHead({
   /** What this tab does for it. */
   step: Publishing;
   isGoingOut: boolean;
-  /** False for an app that needs more than pages. */
-  canGoOut: boolean;
+  /** Null while it is not known. */
+  builder: SiteBuilder | null;
   /** Why this app can't go out now; null where it can. */
   refusal: string | null;
   onPublish: () => void;
 }) {
   const t = useTranslations('publishing');
+  const canGoOut = builder !== 'nobody';
   const titleOf = ({ number }: { number: number }) => {
     if (number === liveNumber) return t('isLive', { number });
+    if (builder === null) return t('item', { number });
     return canGoOut ? t('ready', { number }) : t('needsServer');
   };
   const why = liveNumber === null ? t('startsEmpty') : t('staysAsItIs');

@@ -38,7 +38,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const shownSite = site.answer.phase === 'ready' ? site.answer.value.site : null;
   const deployments = list.answer.phase === 'ready' ? list.answer.value.deployments : [];
   const live = deployments.find((deployment) => deployment.live) ?? null;
-  const builder = site.answer.phase === 'ready' ? site.answer.value.builder : 'server';
+  const builder = site.answer.phase === 'ready' ? site.answer.value.builder : null;
   const reloadSite = site.reload;
   const reloadList = list.reload;
   const reload = () => {
@@ -89,11 +89,11 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
         liveNumber={live?.versionNumber ?? null}
         step={step}
         isGoingOut={isGoingOut}
-        canGoOut={builder !== 'nobody'}
+        builder={builder}
         refusal={builder === 'container' && isRunning ? t('turnRunning') : null}
         onPublish={() => {
           setBegun(null);
-          void publish(builder === 'container');
+          void publish();
         }}
       />
       {buildFailure !== null && (

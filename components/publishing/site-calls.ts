@@ -16,6 +16,7 @@ export type ShownSite = z.infer<typeof siteSchema>;
 const siteAnswerSchema = z.object({ site: siteSchema.nullable() });
 /** Who makes this app's site: Easel's server, the container it runs in, or nobody here. */
 const builderSchema = z.enum(['server', 'container', 'nobody']);
+export type SiteBuilder = z.infer<typeof builderSchema>;
 
 const deploymentSchema = z.object({
   id: z.string(),

@@ -29,11 +29,14 @@ export function usePublish(studio: StudioHandle, calls: SiteCalls, onBegun: (dep
   return {
     step,
     failure,
-    async publish(isBuiltHere: boolean) {
+    async publish() {
       setFailure(null);
       setStep({ step: 'asking' });
       try {
-        const sent = isBuiltHere ? await build() : undefined;
+        // Asked now: what builds the app may have changed with its head, or not be known yet.
+        const known = await call(calls.site());
+        if (known === undefined) return;
+        const sent = known.builder === 'container' ? await build() : undefined;
         if (sent === null) return;
         const made = await call(calls.publish(sent));
         if (made !== undefined) onBegun(made.deploymentId);

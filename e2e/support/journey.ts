@@ -44,7 +44,7 @@ export async function startJourney({
     page.setDefaultTimeout(stepTimeout);
     page.on('pageerror', (error) => faults.push(`${page.url()} ${error.stack ?? error.message}`));
     page.on('console', (message) => {
-      const isOwn = !/\/\/p-[a-z2-7]+\.|sites\.localhost/.test(message.location().url);
+      const isOwn = !/\/\/p-[a-z2-7]+\.|sites\.localhost|\/\/[0-9a-f]+--\d+\./.test(message.location().url);
       if (message.type() === 'error' && isOwn) faults.push(`${page.url()} ${message.text()} ${message.location().url}`);
     });
   }

@@ -83,7 +83,7 @@ export function reportVariants(
           '|---|---|---|',
           ...alarmed.map(({ name, turn, alarms }) => row(name, String(turn), alarms.join('; '))),
         ]
-      : ['None.']),
+      : [sound.length > 0 ? 'None.' : 'Not measured.']),
     '',
     '## Every variant',
     '',

@@ -53,7 +53,7 @@ export async function runCases(run: Run): Promise<{ results: TurnResult[]; notRu
   const kind = run.model === null ? 'replay' : 'live';
   const judge = await bundleJudge();
   const easel = await startEasel(run.model?.env ?? {});
-  const browser = await launchBrowser().catch(async (error: unknown) => {
+  const browser = await launchBrowser([], { handleSIGINT: false }).catch(async (error: unknown) => {
     await easel.dispose();
     throw error;
   });

@@ -13,7 +13,15 @@ const flags = [
 ];
 
 /** The browser `npm test` found (CHROMIUM_PATH), or the usual place on Debian when a suite is run by hand. */
-export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+export function launchBrowser(
+  more: readonly string[] = [],
+  /** False: Ctrl-C is the caller's to hear; else it closes the browser and ends the process. */
+  { handleSIGINT = true }: { handleSIGINT?: boolean } = {},
+): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  return chromium.launch({ args: [...flags, ...more], ...(existsSync(executablePath) ? { executablePath } : {}) });
+  return chromium.launch({
+    handleSIGINT,
+    args: [...flags, ...more],
+    ...(existsSync(executablePath) ? { executablePath } : {}),
+  });
 }

@@ -209,7 +209,11 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       changes: env.EASEL_GUEST_CHANGES,
       startsPerAddress: env.EASEL_GUEST_STARTS_PER_ADDRESS,
     },
-    check: { tries: env.EASEL_GUEST_CHECK, proofs: createGuestProofs({ secret: data.secret, now }) },
+    check: {
+      tries: env.EASEL_GUEST_CHECK,
+      after: env.EASEL_GUEST_CHECK_AFTER,
+      proofs: createGuestProofs({ secret: data.secret, now }),
+    },
   });
   const templateFiles = await readTemplateTexts(at('lib', 'template', 'files'));
   const money = createMoney({

@@ -29,7 +29,9 @@ describe('a guest of somebody’s Easel', () => {
 
   beforeAll(async () => {
     model = await startScriptedModel(answer);
-    journey = await startJourney({ env: { ...model.env, EASEL_GUESTS: '1', EASEL_GUEST_CHECK: '20' } });
+    journey = await startJourney({
+      env: { ...model.env, EASEL_GUESTS: '1', EASEL_GUEST_CHECK: '20', EASEL_GUEST_CHECK_AFTER: '0' },
+    });
     // In Chinese, on a phone.
     person = await journey.meet({
       locale: 'zh-CN',

@@ -16,6 +16,7 @@ describe('guests of an operator', () => {
     model = await startModelServer();
     easel = await startEasel({
       ...{ EASEL_GUESTS: '1', EASEL_GUEST_CHANGES: '3', EASEL_GUEST_STARTS_PER_ADDRESS: '5', EASEL_GUEST_CHECK: '2' },
+      EASEL_GUEST_CHECK_AFTER: '0',
       ...{ OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: key, EASEL_MODEL: 'ok' },
     });
   });

@@ -22,6 +22,7 @@ const envSchema = z.object({
   /** What all guests behind one address may begin together in 24 hours. */
   EASEL_GUEST_STARTS_PER_ADDRESS: z.coerce.number().int().min(0).max(100_000).default(20),
   /** Tries that a guest's page makes, unseen, before its first app: 200 are about a second of work. 0 asks for none. */
+  EASEL_GUEST_CHECK_AFTER: z.coerce.number().int().min(0).max(100_000).default(5),
   EASEL_GUEST_CHECK: z.coerce.number().int().min(0).max(100_000).default(200),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_API_KEY: optionalText,

@@ -30,10 +30,10 @@ await describeOnDatabases('the share of a guest', (database) => {
     return { id, kind: 'guest', address };
   }
 
-  function sharesOf(startsPerAddress = 20, tries = 0) {
+  function sharesOf(startsPerAddress = 20, tries = 0, after = 0) {
     return createGuestShares({
       db: database(),
-      check: { tries, proofs: createGuestProofs({ secret: new Uint8Array(32), now: () => Date.now() }) },
+      check: { tries, after, proofs: createGuestProofs({ secret: new Uint8Array(32), now: () => Date.now() }) },
       limits: { apps: 1, changes: 3, startsPerAddress },
       isLive: () => isLive,
       now: () => time,
@@ -157,6 +157,18 @@ await describeOnDatabases('the share of a guest', (database) => {
       const shares = sharesOf(0, 2);
       const proof = await solveProof((await shares.challenge(guest))!);
       expect(await begins(shares, guest, proof)).toMatchObject(used);
+    });
+
+    test('the first apps of an address need none', async () => {
+      const shares = sharesOf(20, 2, 2);
+      for (let n = 0; n < 2; n++) {
+        const other = await newGuest('198.51.100.8');
+        expect(await shares.challenge(other)).toBeNull();
+        expect(await begins(shares, other)).toMatchObject({ ok: true });
+      }
+      const third = await newGuest('198.51.100.8');
+      expect(await begins(shares, third)).toMatchObject(needed('proof: missing'));
+      expect(await begins(shares, await newGuest('198.51.100.9'))).toMatchObject({ ok: true });
     });
 
     test('from an address that has begun much, every further app needs one, of more work', async () => {

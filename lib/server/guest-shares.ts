@@ -12,8 +12,11 @@ import type { GuestChallenge, GuestProof, GuestProofs } from './guest-proofs';
 /** What each guest may have of the operator's model in 24 hours, and what all guests of one address may begin together. */
 export type GuestLimits = { apps: number; changes: number; startsPerAddress: number };
 
-/** What is asked of a guest before an app is begun: the tries a proof takes (0 asks nothing), and who sets and takes it. */
-export type GuestCheck = { tries: number; proofs: GuestProofs };
+/**
+ * What is asked of a guest before an app is begun: the tries a proof takes (0 asks nothing), how many apps an address may
+ * begin in 24 hours before anything is asked there, and who sets and takes proofs.
+ */
+export type GuestCheck = { tries: number; after: number; proofs: GuestProofs };
 
 /** Holds guests to their share. Everybody else, and the demo model, which costs nothing, goes by. */
 export interface GuestShares {
@@ -135,10 +138,14 @@ export function createGuestShares({
     return { code: 'guest-share-used', retryAfterSeconds };
   }
 
-  /** The tries a proof must take before this guest begins an app: at first, and for each one from a busy address. */
+  /**
+   * The tries a proof must take before this guest begins an app. A household never notices: the first apps of an address
+   * are free of it, then each guest's first, and each app once the address is busy.
+   */
   async function triesFor(viewer: Viewer): Promise<number> {
     if (viewer.kind !== 'guest' || !isLive() || check.tries === 0) return 0;
     const begun = (await addresses.get(viewer.address ?? 'unknown'))?.consumedPoints ?? 0;
+    if (begun < check.after) return 0;
     if (begun >= limits.startsPerAddress / 2) return check.tries * busyFactor;
     const [known] = await db.select({ id: turns.id }).from(turns).where(eq(turns.viewerId, viewer.id)).limit(1);
     return known === undefined ? check.tries : 0;

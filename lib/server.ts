@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
-import { transliterate } from 'transliteration';
 import { WebSocketServer } from 'ws';
 import { createDiskBlobStore, measureBlobs } from './blobs/disk-blob-store';
 import { serveChannel } from './channel/channel-socket';
@@ -39,6 +38,7 @@ import { createGuestProofs } from './server/guest-proofs';
 import { createReadEngine } from './server/engine-of';
 import { createGuestShares } from './server/guest-shares';
 import { createGuests } from './server/guests';
+import { latinise } from './server/latinise';
 import { createMoney } from './server/money';
 import { openModels } from './server/open-models';
 import { createPages } from './server/pages';
@@ -270,7 +270,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => demo.skip(turnId),
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
-    latinise: (text) => transliterate(text),
+    latinise,
     bundle: bundles.bundle,
     urlOf: (slug) => `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`,
     announce: (projectId, events) => channel.announce(projectId, events),

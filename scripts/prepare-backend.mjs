@@ -1,5 +1,5 @@
 // Makes the empty backend that every new app's backend begins as a copy of. Leaves what is up to date alone.
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { root } from './steps/run.mjs';
@@ -28,8 +28,6 @@ if (!existsSync(folder) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !==
     });
   });
   rmSync(folder, { recursive: true, force: true });
-  cpSync(path.join(work, 'database'), `${folder}.done`, { recursive: true });
-  renameSync(`${folder}.done`, folder);
-  rmSync(work, { recursive: true, force: true });
+  renameSync(work, folder);
   writeFileSync(stamp, wanted);
 }

@@ -92,9 +92,10 @@ describe('how a request is carried out', () => {
   });
 
   test('Ask answers and changes nothing, whatever the model writes; the next words are built again', async () => {
-    // By keyboard alone: from the words to the choice and back.
+    // By keyboard alone: from the words past the button for files to the choice and back.
     await studio.prompt.fill('Where do I add a pot?');
     await studio.prompt.press('Tab');
+    await person.page.keyboard.press('Tab');
     await person.page.keyboard.press('ArrowLeft', { delay: 80 });
     await person.page.keyboard.press('ArrowLeft', { delay: 80 });
     await isChosen('ask');

@@ -34,7 +34,7 @@ export type Easel = {
 type Place = { dataFolder?: string };
 
 function spawnEasel(env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--enable-source-maps', 'build/main.mjs'], {
+  return spawn(process.execPath, ['build/main.mjs'], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', EASEL_DEMO_PACE: 'none', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,10 @@
-import { countTokens as countO200k } from 'gpt-tokenizer/encoding/o200k_base';
+import { createRequire } from 'node:module';
 import type { CountTokens } from './model';
+
+type Encoding = typeof import('gpt-tokenizer/encoding/o200k_base');
+const require = createRequire(import.meta.url);
+/** Loaded by the first count: the encoding's table takes a second, which no start should wait for. */
+const encoding = (): Encoding => require('gpt-tokenizer/encoding/o200k_base') as Encoding;
 
 /** Longer pieces make the encoder's merging slow on texts without blanks (a data URL); cutting adds a token at most. */
 const pieceLength = 2_000;
@@ -9,6 +14,7 @@ const pieceLength = 2_000;
  * like a special token counts as plain text. Cost: about 5 MB a second, linear whatever the text.
  */
 export const countTokens: CountTokens = (text) => {
+  const { countTokens: countO200k } = encoding();
   let tokens = 0;
   for (let start = 0; start < text.length; start += pieceLength) {
     tokens += countO200k(text.slice(start, start + pieceLength), { disallowedSpecial: new Set() });

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { bootstrapSql, storageSql } from './bootstrap-sql';
+import { findPackage } from './find-package';
+
+/** What a backend's folder was last prepared with; another version of the engine, or other SQL of ours, prepares it again. */
+function wanted(): string {
+  const manifest = path.join(findPackage('@supabase/lite', import.meta.dirname), 'package.json');
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  return JSON.stringify({ engine: version, sql: bootstrapSql + storageSql });
+}
+const noteOf = (folder: string) => path.join(folder, 'prepared.json');
+
+/** Whether the system tables of this folder's database stand as this engine wants them: asking costs less than making sure. */
+export async function isPrepared(folder: string): Promise<boolean> {
+  return (await readFile(noteOf(folder), 'utf8').catch(() => null)) === wanted();
+}
+
+export async function notePrepared(folder: string): Promise<void> {
+  await writeFile(noteOf(folder), wanted());
+}

@@ -50,7 +50,7 @@ describe('embedded backends', () => {
 describe('an embedded backend that is asked for too much', () => {
   let opened: TestBackends;
   beforeAll(async () => {
-    opened = await openTestBackends({ callLimit: 8_000 });
+    opened = await openTestBackends({ callLimit: 4_000 });
   }, 180_000);
   afterAll(() => opened.dispose());
 

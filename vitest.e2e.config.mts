@@ -2,19 +2,28 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import './scripts/steps/map-group-by.mjs';
 
+/**
+ * A minute or more each, so that `npm test` stays near fifteen; `npm run test:long` runs them too. What stands for them in
+ * `npm test` is named beside each.
+ */
 const longOnly = [
-  'e2e/webcontainer.e2e.ts',
-  'e2e/journeys/engines.e2e.ts',
-  'e2e/promises-recordings.e2e.ts',
-  'e2e/evals.e2e.ts',
+  'e2e/webcontainer.e2e.ts', // webcontainer-runtime.test.ts, a recording in a container
+  'e2e/journeys/engines.e2e.ts', // the same, and journeys/habit-tracker
+  'e2e/promises-recordings.e2e.ts', // mutations, journeys/promises
+  'e2e/promises-frame.e2e.ts', // the same
+  'e2e/evals.e2e.ts', // evals/*.test.ts
+  'e2e/hostile/endless.e2e.ts', // window-frame-channel.test.ts, embedded-runtime.test.ts
+  'e2e/server/folder.e2e.ts', // lib/database/*.test.ts
+  'e2e/server/kill.e2e.ts', // recover-turns.test.ts, killed-commit.test.ts
+  'e2e/server/waiting.e2e.ts', // run-turn.test.ts, server/models
+  'e2e/journeys/connect-model.e2e.ts', // server/models, open-router-sign-in.test.ts
+  'e2e/journeys/safari-door.e2e.ts', // front-server.test.ts
 ];
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
     include: ['e2e/**/*.e2e.ts'],
-    // Minutes each. In `npm test` a recording in a container, the journey through promises and the broken variants stand
-    // for them; `npm run test:long` runs them too.
     exclude: process.env.EASEL_LONG_TESTS === '1' ? [] : longOnly,
     environment: 'node',
     testTimeout: 240_000,

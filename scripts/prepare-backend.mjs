@@ -12,13 +12,18 @@ const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 const bootstrap = readFileSync(path.join(root, 'lib', 'backend-engine', 'bootstrap-sql.ts'), 'utf8');
 const wanted = `${version}\n${bootstrap}`;
 
-if (!existsSync(folder) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+if (!existsSync(path.join(folder, 'prepared.json')) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const work = `${folder}.work-${process.pid}`;
   mkdirSync(work, { recursive: true });
   // The keys guard this one opening and are kept nowhere: no key is part of a database.
   const keys = { publishableKey: `sb_publishable_${'a'.repeat(31)}`, secretKey: `sb_secret_${'a'.repeat(31)}` };
   const workerData = { folder: work, ...keys, jwtSecret: 'a'.repeat(64), siteUrl: 'http://localhost' };
-  const worker = new Worker(path.join(root, 'build', 'workers', 'engine.mjs'), { workerData, env: {} });
+  const worker = new Worker(path.join(root, 'build', 'workers', 'engine.mjs'), {
+    workerData,
+    env: {},
+    stdout: true,
+    stderr: true,
+  });
   await new Promise((resolve, reject) => {
     worker.on('error', reject);
     worker.on('message', (message) => {

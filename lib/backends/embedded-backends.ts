@@ -10,6 +10,7 @@ import { compilePostgres } from './compile-postgres';
 import { type EngineThread, startEngineThread } from './engine-thread';
 import { exists } from './exists';
 import { readResponse, sendRequest } from './hand-over';
+import { finishReplacing, removeFolder, replaceFolder } from './replace-folder';
 
 export type EmbeddedBackendsOptions = {
   /** One folder a backend lies in it. */
@@ -31,8 +32,20 @@ export type EmbeddedBackendsOptions = {
 
 type Open = { thread: EngineThread; lastUsed: number; idle: NodeJS.Timeout | null };
 
+/** What keeps and puts back the data of embedded backends needs besides. */
+export type BackendFolders = {
+  folderOf(id: BackendId): string;
+  isOpen(id: BackendId): boolean;
+  /** Asks the thread of a backend, opening it where needed. */
+  call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>>;
+  /** Writes a backend's folder anew: closes it, and lets calls wait. Dying here leaves the old folder or the new one. */
+  replace(id: BackendId, write: (empty: string) => Promise<void>): Promise<void>;
+};
+
+export type EmbeddedBackends = Backends & BackendFolders;
+
 /** Backends on this machine: `@supabase/lite` over PGlite, a worker thread for each that is open. */
-export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backends {
+export function createEmbeddedBackends(options: EmbeddedBackendsOptions): EmbeddedBackends {
   const open = new Map<BackendId, Open>();
   /** Opening or closing; a call waits for it, since two engines on one folder lose rows. */
   const busy = new Map<BackendId, Promise<unknown>>();
@@ -160,9 +173,13 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
     putBack: (id, name) => whileClosed(id, () => copyBack(folderOf(id), name)),
     forgetCopy: (id, name) => removeCopies(folderOf(id), name),
     copies: () => listCopies(options.folder),
+    folderOf,
+    isOpen: (id) => open.has(id) || busy.has(id),
+    call,
+    replace: (id, write) => whileClosed(id, () => replaceFolder(folderOf(id), write)),
     remove: (id) =>
       whileClosed(id, async () => {
-        await rm(folderOf(id), { recursive: true, force: true });
+        await removeFolder(folderOf(id));
         await removeCopies(folderOf(id), null);
       }),
     async dispose() {
@@ -174,6 +191,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
 
 /** Puts the copy of an empty backend where there is none yet. */
 async function prepareFolder(folder: string, template: string | null): Promise<void> {
+  await finishReplacing(folder);
   if (await exists(path.join(folder, 'database'))) return;
   await mkdir(folder, { recursive: true });
   if (template === null) return;

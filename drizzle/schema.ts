@@ -79,7 +79,7 @@ export const versions = pgTable(
     /** Counts from 1 within the project; what people see. */
     number: integer('number').notNull(),
     parentId: text('parent_id'),
-    /** `template`, `turn`, `stopped`, `edit`, `restore`, `duplicate`. */
+    /** `template`, `turn`, `stopped`, `edit`, `moment`, `restore`, `duplicate`. */
     kind: text('kind').notNull(),
     /** `model` or `person`. */
     author: text('author').notNull(),
@@ -91,6 +91,8 @@ export const versions = pgTable(
     /** Hash of the root directory. */
     treeHash: text('tree_hash').notNull(),
     settings: jsonb('settings').notNull().default({}),
+    /** What the app had stored on the server then; null where that was nothing, or could not be kept. */
+    snapshot: text('snapshot'),
     summary: text('summary').notNull(),
     counts: jsonb('counts').notNull(),
     createdAt: time('created_at').notNull(),

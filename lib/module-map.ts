@@ -152,6 +152,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/prompts',
     'lib/publishing',
     'lib/runtime',
+    'lib/snapshots',
     'lib/template',
     'lib/trees',
     'lib/turn-events',

@@ -61,6 +61,7 @@ import type { ServerParts } from './server/server-parts';
 import { settleCopies } from './server/turn-database';
 import { wireBackends } from './server/wire-backends';
 import { readTemplateTexts } from './template/read-template';
+import type { SnapshotId } from './snapshots/snapshots';
 import { createTreeStore } from './trees/tree-store';
 import { createTurnStore } from './turns/drizzle-turn-store';
 import { createObserverLeases } from './turns/observer-leases';
@@ -122,8 +123,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const trees = createTreeStore({ blobs });
   const readFiles = (treeHash: string) => readTreeFiles({ trees, blobs }, treeHash);
   const previews = createDrizzlePreviewStore(db);
-  const { versions, backends, appBackends, turnDatabase, hosts } = wireBackends({
-    ...{ db, previews, readFiles, now },
+  const { versions, backends, snapshots, keptData, appBackends, turnDatabase, hosts } = wireBackends({
+    ...{ db, previews, readFiles, blobs, createId, now, onError },
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
     secret: data.secret,
     dataFolder: data.folder,
@@ -282,6 +283,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     }),
     readFiles,
     appBackends,
+    keptData,
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => demo.skip(turnId),
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
@@ -348,7 +350,10 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const collect = async () => {
     const log = isAlone ? headsLog : null;
     const measure = () => measureBlobs(data.blobs);
-    await collectGarbage({ db, blobs, trees, projects, log, now, measure, budgetBytes: blobBudgetBytes });
+    await collectGarbage({
+      ...{ db, blobs, trees, projects, log, now, measure, budgetBytes: blobBudgetBytes },
+      blobsOf: (snapshot) => snapshots.listBlobs(snapshot as SnapshotId),
+    });
     await layers.collect(layerBudgetBytes, new Set());
   };
   const collector = setInterval(() => void collect().catch(onError), collectEveryMs);

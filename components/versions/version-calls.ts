@@ -6,13 +6,15 @@ const versionSchema = z.object({
   id: z.string(),
   parentId: z.string().nullable(),
   number: z.number(),
-  kind: z.enum(['template', 'turn', 'stopped', 'edit', 'restore', 'duplicate']),
+  kind: z.enum(['template', 'turn', 'stopped', 'edit', 'moment', 'restore', 'duplicate']),
   author: z.enum(['model', 'person']),
   createdAt: z.number(),
   summary: z.string(),
   counts: z.object({ added: z.number(), changed: z.number(), removed: z.number() }),
   groupId: z.string().nullable(),
   restoredId: z.string().nullable(),
+  /** Whether it holds what the app had stored on the server. */
+  hasData: z.boolean(),
 });
 /** One version as the list shows it; `createdAt` in ms since the epoch. */
 export type ListedVersion = z.infer<typeof versionSchema>;
@@ -45,6 +47,11 @@ export type ShownComparison = z.infer<typeof comparisonSchema>;
 export type ShownFileChange = ShownComparison['files'][number];
 export type Hunk = z.infer<typeof hunkSchema>;
 
+/** What is brought back of a version. */
+export type RestoredPart = 'all' | 'files' | 'data';
+/** `before`: the version to go back to in order to undo it. */
+const restoredSchema = z.object({ version: z.object({ number: z.number() }), before: z.string() });
+
 /** As many as one answer brings. */
 export const versionsAPage = 200;
 
@@ -59,8 +66,12 @@ export function createVersionCalls(request: Request, projectId: ProjectId) {
         `${project}/versions?limit=${versionsAPage}${before === null ? '' : `&before=${before}`}`,
         z.object({ versions: z.array(versionSchema) }),
       ),
-    restore: (versionId: string) =>
-      request('POST', `${project}/restore`, z.object({ version: z.object({ number: z.number() }) }), { versionId }),
+    restore: (versionId: string, part: RestoredPart = 'all') =>
+      request('POST', `${project}/restore`, restoredSchema, {
+        versionId,
+        files: part !== 'data',
+        data: part !== 'files',
+      }),
     compare: (from: string, to: string) =>
       request('GET', `${project}/versions/${from}/compare/${to}`, comparisonSchema),
     /** The number of the version that is live, or null. */

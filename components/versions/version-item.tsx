@@ -1,11 +1,12 @@
 'use client';
-import { FileIcon, FileMinusIcon, FilePenIcon, RotateCcwIcon } from 'lucide-react';
+import { ChevronDownIcon, FileIcon, FileMinusIcon, FilePenIcon, RotateCcwIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
-import type { ListedVersion } from './version-calls';
+import { Menu, MenuItem } from '@/components/ui/menu';
+import type { ListedVersion, RestoredPart } from './version-calls';
 
 /** One version: what it was, what it changed, and the way back to it. Saves by hand in a row hang together. */
 export function VersionItem({
@@ -33,7 +34,7 @@ export function VersionItem({
   isRestoring: boolean;
   restoreBlocked: string | null;
   compareBlocked: string | null;
-  onRestore: () => void;
+  onRestore: (part: RestoredPart) => void;
   onCompare: () => void;
 }) {
   const t = useTranslations('versions');
@@ -103,7 +104,7 @@ export function VersionItem({
           aria-describedby={`version-${id}`}
           isBusy={isRestoring}
           disabledBecause={restoreBlocked}
-          onClick={onRestore}
+          onClick={() => onRestore('all')}
         >
           {!isRestoring && <RotateCcwIcon className="size-3.5" aria-hidden="true" />}
           {t('restore')}
@@ -118,6 +119,28 @@ export function VersionItem({
         >
           {t('compare')}
         </Button>
+        {version.hasData && restoreBlocked === null && (
+          <Menu
+            trigger={
+              <Button
+                variant="quiet"
+                size="icon"
+                aria-label={t('restorePart')}
+                aria-describedby={`version-${id}`}
+                data-testid="button-restore-part"
+              >
+                <ChevronDownIcon className="size-3.5" aria-hidden="true" />
+              </Button>
+            }
+          >
+            <MenuItem data-testid="menuitem-restore-files" onSelect={() => onRestore('files')}>
+              {t('onlyFiles')}
+            </MenuItem>
+            <MenuItem data-testid="menuitem-restore-data" onSelect={() => onRestore('data')}>
+              {t('onlyData')}
+            </MenuItem>
+          </Menu>
+        )}
         <span id={`version-${id}`} hidden>
           {t('number', { number })}
         </span>

@@ -11,7 +11,7 @@ import { toast } from '@/components/ui/toaster';
 import type { PaneProps } from '@/lib/studio/pane';
 import { runningTurn } from '@/lib/studio/studio-state';
 import { ComparePanel } from './compare-panel';
-import { createVersionCalls, versionsAPage, type ListedVersion } from './version-calls';
+import { createVersionCalls, versionsAPage, type ListedVersion, type RestoredPart } from './version-calls';
 import { VersionItem } from './version-item';
 
 /** Every version of the app, newest first: go back to any, and see what changed. */
@@ -35,19 +35,19 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
   const head = versions[0] ?? null;
   const hasMore = versions.length > 0 && versions.length % versionsAPage === 0 && versions.at(-1)!.number > 1;
 
-  const restore = async (version: ListedVersion, previous: ListedVersion) => {
+  const restore = async (version: ListedVersion, previous: ListedVersion, part: RestoredPart) => {
     setRestoring(version.id);
-    const restored = await call(calls.restore(version.id));
+    const restored = await call(calls.restore(version.id, part));
     setRestoring(null);
     if (restored === undefined) return;
     list.reload();
     toast(t('restored', { number: version.number, previous: previous.number }), {
-      description: t('stays'),
+      description: t(version.hasData ? `brought.${part}` : 'stays'),
       duration: 15_000,
       action: {
         label: tCommon('undo'),
         onClick: () => {
-          void call(calls.restore(previous.id)).then((undone) => {
+          void call(calls.restore(restored.before)).then((undone) => {
             if (undone === undefined) return;
             list.reload();
             toast(t('undone', { number: previous.number }));
@@ -106,7 +106,7 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
               isRestoring={restoring === version.id}
               restoreBlocked={version.id === head.id ? t('restoreHere') : isRunning ? t('restoreRunning') : null}
               compareBlocked={versions.length === 1 ? t('compareAlone') : null}
-              onRestore={() => void restore(version, head)}
+              onRestore={(part) => void restore(version, head, part)}
               onCompare={() => setComparing(version.id)}
             />
           ))}

@@ -18,7 +18,21 @@ const versionOf = (params: Readonly<Record<string, string>>) => params['versionI
 function present(version: Version) {
   const { id, parentId, number, kind, author, createdAt, summary, counts, groupId, restoredId, turnId } = version;
   const time = new Date(createdAt).toISOString();
-  return { id, parentId, number, kind, author, time, createdAt, summary, counts, groupId, restoredId, turnId };
+  return {
+    hasData: version.snapshot !== null,
+    id,
+    parentId,
+    number,
+    kind,
+    author,
+    time,
+    createdAt,
+    summary,
+    counts,
+    groupId,
+    restoredId,
+    turnId,
+  };
 }
 
 export const versionEndpoints = [
@@ -118,7 +132,11 @@ export const versionEndpoints = [
         files: body.files,
         data: body.data,
       });
-      return answerResult(restored, 201, (version) => ({ versionId: version.id, version: present(version) }));
+      return answerResult(restored, 201, ({ version, before }) => ({
+        versionId: version.id,
+        version: present(version),
+        before,
+      }));
     },
   }),
   endpoint({

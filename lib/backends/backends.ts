@@ -40,6 +40,8 @@ export interface Backends {
   forgetCopy(id: BackendId, name: string): Promise<void>;
   /** All copies that stand, those of an earlier process too. */
   copies(): Promise<readonly { id: BackendId; name: string }[]>;
+  /** Whether anything has ever been stored in it; asking opens nothing. */
+  hasData(id: BackendId): Promise<boolean>;
   /** Forgets a backend with all it holds. */
   remove(id: BackendId): Promise<void>;
   /** Closes all that are open; what was answered is on disk. */

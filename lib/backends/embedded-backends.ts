@@ -9,6 +9,7 @@ import type { Backends, BackendTrouble } from './backends';
 import { compilePostgres } from './compile-postgres';
 import { type EngineThread, startEngineThread } from './engine-thread';
 import { exists } from './exists';
+import { hasData } from './has-data';
 import { readResponse, sendRequest } from './hand-over';
 import { finishReplacing, removeFolder, replaceFolder } from './replace-folder';
 
@@ -173,6 +174,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     putBack: (id, name) => whileClosed(id, () => copyBack(folderOf(id), name)),
     forgetCopy: (id, name) => removeCopies(folderOf(id), name),
     copies: () => listCopies(options.folder),
+    hasData: (id) => hasData(folderOf(id)),
     folderOf,
     isOpen: (id) => open.has(id) || busy.has(id),
     call,

@@ -19,6 +19,7 @@ function open(answer: () => Response = () => new Response('ok'), trouble: Backen
     putBack: () => Promise.resolve(false),
     forgetCopy: () => Promise.resolve(),
     copies: () => Promise.resolve([]),
+    hasData: () => Promise.resolve(false),
     remove: () => Promise.resolve(),
     dispose: () => Promise.resolve(),
   };

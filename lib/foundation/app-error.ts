@@ -40,6 +40,11 @@ const presentations = {
     message: 'Easel is still working on this app. Stop it first, or wait until it is done.',
     report: false,
   },
+  'data-unavailable': {
+    status: 503,
+    message: 'What the app has stored could not be put back. It is as it was; try again.',
+    report: true,
+  },
   'turn-over': { status: 409, message: 'This turn has already ended.', report: false },
   'path-refused': { status: 400, message: 'That file name would leave the project or cannot be used.', report: false },
   'file-locked': {

@@ -22,6 +22,8 @@ type CollectDependencies = {
   /** Null where the database itself survives power cuts. */
   log: HeadsLog | null;
   now: Now;
+  /** What a snapshot of data is made of, its own hash among it. */
+  blobsOf(snapshot: string): Promise<readonly string[]>;
   /** Bytes all blobs take, and may take before compiled trees go too. Versions, deployments and prompts always stay. */
   measure(): Promise<number>;
   budgetBytes: number;
@@ -50,12 +52,14 @@ export async function collectGarbage(dependencies: CollectDependencies): Promise
   return { freedBytes, purged };
 }
 
-async function markUsed({ db, blobs, trees, now }: CollectDependencies): Promise<Set<string>> {
+async function markUsed({ db, blobs, trees, blobsOf, now }: CollectDependencies): Promise<Set<string>> {
   const used = new Set<string>();
   const see = (hash: string): boolean => !used.has(hash) && Boolean(used.add(hash));
 
   const roots = await db.selectDistinct({ hash: versions.treeHash }).from(versions);
   for (const { hash } of roots) await trees.visit(hash, see);
+  const kept = await db.selectDistinct({ hash: versions.snapshot }).from(versions).where(isNotNull(versions.snapshot));
+  for (const { hash } of kept) for (const each of await blobsOf(hash!)) see(each);
   for (const { hash } of await db.selectDistinct({ hash: modelCalls.promptHash }).from(modelCalls)) see(hash);
   for (const hash of await manifestHashes(db)) {
     see(hash);

@@ -36,7 +36,12 @@ await describeOnDatabases('projects', (database) => {
   type Started = Awaited<ReturnType<typeof start>>;
 
   const collect = ({ easel }: Started, given: { budgetBytes?: number; measure?: () => Promise<number> } = {}) =>
-    collectGarbage({ ...easel, db: database(), log: null, measure: async () => 0, budgetBytes: 1, ...given });
+    collectGarbage({
+      ...easel,
+      ...{ db: database(), log: null, measure: async () => 0, budgetBytes: 1 },
+      blobsOf: async (snapshot) => [snapshot],
+      ...given,
+    });
 
   test('makes a project with its first version in one go', async () => {
     const { easel, asked, project, version, viewer } = await start();

@@ -1,6 +1,12 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { Backends } from '../backends/backends';
+import { createKeys } from '../backends/create-keys';
+import type { EmbeddedBackends } from '../backends/embedded-backends';
+import { hasData } from '../backends/has-data';
+import type { BlobStore } from '../blobs/blob-store';
+import type { CreateId } from '../foundation/id';
+import type { Snapshots } from '../snapshots/snapshots';
 import { listCopies, removeCopies } from '../backends/folder-copies';
 import type { BackendStore } from '../backends/backend-store';
 import type { GatewayCall } from '../backends/gateway';
@@ -8,6 +14,10 @@ import type { GatewayCall } from '../backends/gateway';
 const megabytesEach = 150;
 const mostOpen = 8;
 const idleAfterMs = 3 * 60_000;
+const limits = { openLimit: 60_000, callLimit: 15_000 };
+
+/** Backends whose code is loaded by the first call; `reach` is that call. */
+export type BackendsOnDemand = Backends & { reach(): Promise<EmbeddedBackends> };
 
 /** Half of the machine's memory may go to open backends; one has to be possible everywhere. */
 export function mostOpenBackends(totalBytes: number): number {
@@ -32,8 +42,8 @@ export function openBackendsOnDemand({
   store: Pick<BackendStore, 'get'>;
   /** Where a link in a mail leads whose app did not say it. */
   siteUrl: string;
-}): Backends {
-  let opened: Promise<Backends> | null = null;
+}): BackendsOnDemand {
+  let opened: Promise<EmbeddedBackends> | null = null;
   const reach = () =>
     (opened ??= import('../backends/embedded-backends').then(({ createEmbeddedBackends }) =>
       createEmbeddedBackends({
@@ -50,11 +60,12 @@ export function openBackendsOnDemand({
         onMail: () => undefined,
         maxOpen: mostOpenBackends(os.totalmem()),
         idleAfter: idleAfterMs,
-        openLimit: 60_000,
-        callLimit: 15_000,
+        ...limits,
       }),
     ));
   return {
+    reach,
+    hasData: (id) => hasData(path.join(folder, id)),
     fetch: async (...call) => (await reach()).fetch(...call),
     migrate: async (...call) => (await reach()).migrate(...call),
     read: async (...call) => (await reach()).read(...call),
@@ -73,5 +84,52 @@ export function openGatewayOnDemand(backends: Backends): (call: GatewayCall) => 
   return async (call) => {
     gateway ??= import('../backends/gateway').then(({ createGateway }) => createGateway(backends));
     return (await gateway)(call);
+  };
+}
+
+/**
+ * Snapshots of these backends, loaded like them. Earlier ones are opened in `folder`, two at a time and not for long: whoever looks
+ * at one closes it.
+ */
+export function openSnapshotsOnDemand({
+  backends,
+  folder,
+  built,
+  blobs,
+  createId,
+}: {
+  backends: BackendsOnDemand;
+  folder: string;
+  built: string;
+  blobs: BlobStore;
+  createId: CreateId;
+}): Snapshots {
+  let opened: Promise<Snapshots> | null = null;
+  async function open(): Promise<Snapshots> {
+    const [{ createEmbeddedSnapshots }, { createEmbeddedBackends }, embedded] = await Promise.all([
+      import('../snapshots/embedded-snapshots'),
+      import('../backends/embedded-backends'),
+      backends.reach(),
+    ]);
+    const copies = createEmbeddedBackends({
+      folder,
+      template: null,
+      workerFile: path.join(built, 'workers', 'engine.mjs'),
+      // Nobody calls one but Easel itself, past all keys.
+      keysOf: async () => createKeys(),
+      siteUrlOf: () => '',
+      onMail: () => undefined,
+      maxOpen: 2,
+      idleAfter: idleAfterMs,
+      ...limits,
+    });
+    return createEmbeddedSnapshots({ backends: embedded, copies, blobs, createId });
+  }
+  const reach = () => (opened ??= open());
+  return {
+    take: async (id) => (await reach()).take(id),
+    restore: async (id, snapshot) => (await reach()).restore(id, snapshot),
+    open: async (snapshot) => (await reach()).open(snapshot),
+    listBlobs: async (snapshot) => (await reach()).listBlobs(snapshot),
   };
 }

@@ -10,6 +10,7 @@ import type { PackageLayers } from '../packages/package-layers';
 import type { PreviewStore } from '../previews/preview-store';
 import type { ProjectStore } from '../projects/project-store';
 import type { PublishDependencies } from '../publishing/publish-version';
+import type { KeptData } from '../versions/kept-data';
 import type { AppBackends } from './app-backends';
 import type { GuestShares } from './guest-shares';
 import type { ModelSource } from './model-source';
@@ -44,6 +45,7 @@ export type ServerParts = TurnDependencies &
     signIn: OpenRouterSignIn;
     shares: GuestShares;
     appBackends: AppBackends;
+    keptData: KeptData;
     room: DiskRoom;
     secret: Uint8Array;
     now: Now;

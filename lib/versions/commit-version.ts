@@ -38,6 +38,8 @@ export type CommitInput = {
   groupId?: VersionId | null;
   /** The parent's where absent. */
   settings?: Version['settings'];
+  /** What is stored there at this moment where absent. */
+  snapshot?: string | null;
 } & Pick<VersionToAppend, 'refuseWhileRunning' | 'steps' | 'prepare' | 'alongside'>;
 
 const summaryLength = 300;

@@ -76,6 +76,7 @@ export function createVersionStore(db: Database, now: Now): VersionStore {
         throw error;
       }
     },
+    isTurnRunning: (projectId) => hasWorkingTurn(db, projectId),
     async get(projectId, versionId) {
       const [row] = await db
         .select()

@@ -1,41 +1,73 @@
 import type { AppError } from '../foundation/app-error';
 import type { ProjectId, VersionId } from '../foundation/id';
-import { fail, type Result } from '../foundation/result';
+import { fail, succeed, type Result } from '../foundation/result';
 import { authorise, type ProjectAccess } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
 import { commitVersion, type CommitDependencies } from './commit-version';
+import type { KeptData } from './kept-data';
 import type { Version } from './version';
 
 type RestoreInput = { viewer: Viewer; projectId: ProjectId; versionId: VersionId; files?: boolean; data?: boolean };
 
+/** `before` is the version to restore in order to undo this. */
+export type Restored = { version: Version; before: VersionId };
+
 /**
  * Brings an earlier version back by appending one equal to it, so that the state before stays a version too and the
- * restore can itself be undone. With `files: false` the files stay as they are; `invalid-input` when nothing is left to
- * restore; `turn-running` while a turn works. Cost does not depend on how much changed: trees are shared.
+ * restore can itself be undone: where data was stored since the head was made, a version with it comes first. With
+ * `files: false` the files stay as they are, with `data: false` the data does, as it does where the version kept none.
+ * `invalid-input` when nothing is left to restore; `turn-running` while a turn works; `data-unavailable` where the data
+ * can't be put back. Killed anywhere, the data is of one of the two versions, whole. For files the cost does not depend on
+ * how much changed: trees are shared.
  */
 export async function restoreVersion(
-  dependencies: CommitDependencies & { access: ProjectAccess },
+  dependencies: CommitDependencies & { access: ProjectAccess; keptData: KeptData },
   { viewer, projectId, versionId, files = true, data = true }: RestoreInput,
-): Promise<Result<Version, AppError>> {
+): Promise<Result<Restored, AppError>> {
   if (!files && !data) return fail({ code: 'invalid-input' });
   const refused = await authorise(dependencies.access, viewer, projectId);
   if (refused) return fail(refused);
-  const { versions, trees } = dependencies;
+  const { versions, trees, keptData } = dependencies;
   const [head, restored] = await Promise.all([versions.head(projectId), versions.get(projectId, versionId)]);
   if (!head || !restored) return fail({ code: 'not-found' });
 
   const source = files ? restored : head;
   const tree = await trees.read(source.treeHash);
   if (!tree) throw new Error(`The tree of version ${source.id} is not whole.`);
+  const input = {
+    ...{ projectId, tree, kind: 'restore' as const, author: 'person' as const },
+    ...{ summary: restored.summary, restoredId: restored.id, settings: source.settings, refuseWhileRunning: true },
+  };
+  const brought = data ? restored.snapshot : null;
+  if (brought === null) {
+    const version = await commitVersion(dependencies, { ...input, parentId: head.id });
+    return version.ok ? succeed({ version: version.value, before: head.id }) : version;
+  }
+
+  // Asked before anything moves: a turn may be changing this very database.
+  if (await versions.isTurnRunning(projectId)) return fail({ code: 'turn-running' });
+  const now = await keptData.take(projectId);
+  const before = now === null || now === head.snapshot ? succeed(head) : await keepMoment(dependencies, head, now);
+  if (!before.ok) return before;
+  const put = await keptData.putBack(projectId, brought);
+  if (!put.ok) return put;
+  const version = await commitVersion(dependencies, { ...input, parentId: before.value.id, snapshot: brought });
+  if (version.ok) return succeed({ version: version.value, before: before.value.id });
+  // Another was first. Its data is what was there.
+  if (now !== null) await keptData.putBack(projectId, now);
+  return version;
+}
+
+/** A version with the head's files and the data as it is now. */
+async function keepMoment(
+  dependencies: CommitDependencies,
+  head: Version,
+  snapshot: string,
+): Promise<Result<Version, AppError>> {
+  const tree = await dependencies.trees.read(head.treeHash);
+  if (!tree) throw new Error(`The tree of version ${head.id} is not whole.`);
   return commitVersion(dependencies, {
-    projectId,
-    parentId: head.id,
-    tree,
-    kind: 'restore',
-    author: 'person',
-    summary: restored.summary,
-    restoredId: restored.id,
-    settings: source.settings,
-    refuseWhileRunning: true,
+    ...{ projectId: head.projectId, parentId: head.id, tree, kind: 'moment', author: 'person', summary: '' },
+    ...{ settings: head.settings, snapshot, refuseWhileRunning: true },
   });
 }

@@ -4,6 +4,7 @@ import { createMemoryBlobStore } from '../blobs/memory-blob-store';
 import type { Database } from '../database/database';
 import { applyFileOperations } from '../files/apply-file-operations';
 import type { FileOperation, FileTree } from '../files/file-operation';
+import { succeed } from '../foundation/result';
 import { idFromRandom, type ProjectId, type ViewerId } from '../foundation/id';
 import { createFileGate } from '../trees/file-gate';
 import { createTreeStore } from '../trees/tree-store';
@@ -12,6 +13,7 @@ import { createProjectAccess } from '../viewers/drizzle-project-access';
 import type { Viewer } from '../viewers/viewer';
 import { commitVersion } from './commit-version';
 import { createVersionStore } from './drizzle-version-store';
+import { type KeptData, withKeptData } from './kept-data';
 import type { Version } from './version';
 import type { VersionStore } from './version-store';
 
@@ -26,12 +28,22 @@ export function createVersionFixture(
   const now = () => clock.time;
   const blobs = given.blobs ?? createMemoryBlobStore();
   const stored = createVersionStore(db, now);
+  /** What each project's app has stored now; a word stands for all of it. */
+  const storedData = new Map<ProjectId, string>();
+  const keptData: KeptData = {
+    take: async (projectId) => storedData.get(projectId) ?? null,
+    async putBack(projectId, snapshot) {
+      storedData.set(projectId, snapshot);
+      return succeed(undefined);
+    },
+  };
   const announced: ProjectEvent[] = [];
   const dependencies = {
     blobs,
     now,
     createId,
-    versions: given.wrap?.(stored) ?? stored,
+    versions: withKeptData(given.wrap?.(stored) ?? stored, keptData),
+    keptData,
     trees: createTreeStore({ blobs }),
     access: createProjectAccess(db),
     channel: { announce: (_projectId: ProjectId, events: readonly ProjectEvent[]) => void announced.push(...events) },
@@ -78,5 +90,5 @@ export function createVersionFixture(
   }
 
   const stranger: Viewer = { id: 'stranger' as ViewerId, kind: 'guest' };
-  return { ...dependencies, clock, announced, makeTree, newProject, stranger };
+  return { ...dependencies, clock, announced, storedData, makeTree, newProject, stranger };
 }

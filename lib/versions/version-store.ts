@@ -6,7 +6,9 @@ import type { Result } from '../foundation/result';
 import type { ProjectEvent } from '../turn-events/turn-event';
 import type { Version } from './version';
 
-export type VersionToAppend = Omit<Version, 'number'> & {
+export type VersionToAppend = Omit<Version, 'number' | 'snapshot'> & {
+  /** Null where there is nothing to keep. */
+  snapshot?: string | null;
   /** Answers `turn-running` while a turn works on the project, since that turn would undo or miss this version. */
   refuseWhileRunning?: boolean;
   /** Steps for the project channel beside `head-changed`, after it, such as a turn's `version-made` and `turn-end`. */
@@ -37,6 +39,8 @@ export interface VersionStore {
    * database throws.
    */
   append(input: VersionToAppend): Promise<Result<AppendedVersion, AppError>>;
+  /** Whether a turn works on the project: what it makes, and what it runs in the database, is not to be mixed up. */
+  isTurnRunning(projectId: ProjectId): Promise<boolean>;
   get(projectId: ProjectId, versionId: VersionId): Promise<Version | null>;
   head(projectId: ProjectId): Promise<Version | null>;
   /** Newest first; `before` is a version number. */

@@ -1,6 +1,7 @@
 import type { ProjectId, TurnId, VersionId } from '../foundation/id';
 
-export type VersionKind = 'template' | 'turn' | 'stopped' | 'edit' | 'restore' | 'duplicate';
+/** A `moment` has the files of the version before it, and the data as it was when it was made. */
+export type VersionKind = 'template' | 'turn' | 'stopped' | 'edit' | 'moment' | 'restore' | 'duplicate';
 
 /** Files added, changed and removed against the parent; a renamed one counts as changed. */
 export type VersionCounts = { added: number; changed: number; removed: number };
@@ -22,6 +23,8 @@ export type Version = {
   treeHash: string;
   /** Package lock, resolved configuration and the like; goes from version to version unless given anew. */
   settings: Readonly<Record<string, unknown>>;
+  /** All the app had stored on the server then; null where that was nothing, or could not be kept. */
+  snapshot: string | null;
   /** One line: for a turn what it said it did, for a hand save the paths, for a restore the summary of what came back. */
   summary: string;
   counts: VersionCounts;

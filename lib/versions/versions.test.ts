@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import type { FileOperation } from '../files/file-operation';
-import type { Result } from '../foundation/result';
+import { fail, type Result } from '../foundation/result';
 import { compareVersions } from './compare-versions';
 import { putBlob } from './put-blob';
 import { listVersions, readVersionFile, readVersionTree } from './read-versions';
@@ -77,7 +77,8 @@ await describeOnDatabases('versions', (database) => {
   test('restores by appending, and undoes a restore the same way', async () => {
     const { easel, asked, first } = await start();
     const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
-    const restored = valueOf(await restoreVersion(easel, { ...asked, versionId: first.id }));
+    const { version: restored, before } = valueOf(await restoreVersion(easel, { ...asked, versionId: first.id }));
+    expect(before).toBe(edited.id);
     expect(restored).toMatchObject({
       number: 3,
       kind: 'restore',
@@ -86,14 +87,60 @@ await describeOnDatabases('versions', (database) => {
       summary: 'Start',
     });
     const undone = valueOf(await restoreVersion(easel, { ...asked, versionId: edited.id }));
-    expect(undone).toMatchObject({ number: 4, treeHash: edited.treeHash });
+    expect(undone.version).toMatchObject({ number: 4, treeHash: edited.treeHash });
+  });
+
+  test('restores files and data together, and keeps what was stored since in a version of its own', async () => {
+    const { easel, asked, first } = await start();
+    const { projectId } = asked;
+    easel.storedData.set(projectId, 'one guest');
+    const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
+    expect([first.snapshot, edited.snapshot]).toEqual([null, 'one guest']);
+    easel.storedData.set(projectId, 'two guests');
+    const later = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'three')] }));
+    easel.storedData.set(projectId, 'three guests');
+
+    const restored = valueOf(await restoreVersion(easel, { ...asked, versionId: edited.id }));
+    expect(restored.version).toMatchObject({ number: 5, treeHash: edited.treeHash, snapshot: 'one guest' });
+    expect(easel.storedData.get(projectId)).toBe('one guest');
+    const moment = (await easel.versions.get(projectId, restored.before))!;
+    expect(moment).toMatchObject({ number: 4, kind: 'moment', treeHash: later.treeHash, snapshot: 'three guests' });
+
+    const undone = valueOf(await restoreVersion(easel, { ...asked, versionId: restored.before }));
+    // Nothing was stored since, so nothing needs a version of its own.
+    expect(undone).toMatchObject({ before: restored.version.id, version: { number: 6, treeHash: later.treeHash } });
+    expect(easel.storedData.get(projectId)).toBe('three guests');
+  });
+
+  test.each([
+    ['the app only', { data: false }, 'two', 'now'],
+    ['the data only', { files: false }, 'three', 'then'],
+  ])('restores %s', async (_, choice, files, data) => {
+    const { easel, asked } = await start();
+    easel.storedData.set(asked.projectId, 'then');
+    const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
+    easel.storedData.set(asked.projectId, 'now');
+    const later = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'three')] }));
+    const { version } = valueOf(await restoreVersion(easel, { ...asked, versionId: edited.id, ...choice }));
+    expect(version).toMatchObject({ treeHash: files === 'two' ? edited.treeHash : later.treeHash, snapshot: data });
+    expect(easel.storedData.get(asked.projectId)).toBe(data);
+  });
+
+  test('data that can’t be put back stays as it is, and no version says otherwise', async () => {
+    const { easel, asked } = await start();
+    easel.storedData.set(asked.projectId, 'then');
+    const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
+    const refusing = { ...easel.keptData, putBack: async () => fail({ code: 'data-unavailable' as const }) };
+    const refused = await restoreVersion({ ...easel, keptData: refusing }, { ...asked, versionId: edited.id });
+    expect(refused).toMatchObject({ error: { code: 'data-unavailable' } });
+    expect(await easel.versions.head(asked.projectId)).toMatchObject({ id: edited.id });
   });
 
   test('leaves the files when only data is to be restored, and refuses to restore nothing', async () => {
     const { easel, asked, first } = await start();
     const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
     const restored = valueOf(await restoreVersion(easel, { ...asked, versionId: first.id, files: false }));
-    expect([restored.treeHash, restored.restoredId]).toEqual([edited.treeHash, first.id]);
+    expect([restored.version.treeHash, restored.version.restoredId]).toEqual([edited.treeHash, first.id]);
     expect(await restoreVersion(easel, { ...asked, versionId: first.id, files: false, data: false })).toMatchObject({
       error: { code: 'invalid-input' },
     });

@@ -14,6 +14,7 @@ export const errors = {
   'backend-unavailable': 'The app’s data can’t be reached right now. Nothing is lost; try again.',
   'version-conflict': 'The project changed in another tab. Reload to see it.',
   'queue-full': 'One change is already waiting. Send the next when it has begun.',
+  'data-unavailable': 'What the app has stored could not be put back. It is as it was; try again.',
   'turn-running': 'Easel is still working on this app. Stop it first, or wait until it is done.',
   'turn-over': 'This turn has already ended.',
   'path-refused': 'That file name would leave the project or cannot be used.',

@@ -1,7 +1,7 @@
 /** Words of components/versions. */
 export const versions = {
   title: 'Versions',
-  lead: 'Each change keeps all files as they were. Restoring never loses anything: it adds a new version on top. What you typed in the app stays on this device.',
+  lead: 'Each change keeps all files, and what the app stored on the server, as they were. Restoring never loses anything: it adds a new version on top. What an app keeps on this device stays here.',
   list: 'Versions',
   name: '{number, number} · {summary}',
   number: 'Version {number, number}',
@@ -12,6 +12,7 @@ export const versions = {
     turn: 'A change',
     stopped: 'Stopped part-way',
     edit: 'Saved by hand',
+    moment: 'What was stored before going back',
     restore: 'Back at an earlier version',
     restoreOf: 'Back at version {number, number}',
     duplicate: 'Copied from another app',
@@ -26,6 +27,14 @@ export const versions = {
   restored: 'You’re back at version {number, number}. Version {previous, number} is still here.',
   undone: 'You’re at version {number, number} again.',
   stays: 'What you typed in the app stays on this device.',
+  brought: {
+    all: 'The app and everything stored in it are as they were then. What was there until now is kept in the list.',
+    files: 'The app is as it was then. Everything stored in it stayed as it is.',
+    data: 'What is stored is as it was then. The app stayed as it is; what was there until now is kept in the list.',
+  },
+  restorePart: 'Bring back a part',
+  onlyFiles: 'Only the app, not what is stored',
+  onlyData: 'Only what is stored, not the app',
   compare: 'Compare',
   compareAlone: 'There is no other version yet',
   earlier: 'Show earlier versions',

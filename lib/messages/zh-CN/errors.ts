@@ -14,6 +14,7 @@ export const errors = {
   'backend-unavailable': '应用的数据暂时读不到。什么都没有丢，请再试一次。',
   'version-conflict': '项目在另一个标签页里改过了。刷新后就能看到。',
   'queue-full': '已经有一个修改在等了。等它开始后再发下一个。',
+  'data-unavailable': '应用存的数据没能放回去，现在还是原样。请再试一次。',
   'turn-running': 'Easel 还在做这个应用。先停下它，或等它做完。',
   'turn-over': '这一轮已经结束了。',
   'path-refused': '这个文件名不能用，或者会跑到项目外面。',

@@ -3,7 +3,7 @@ import type { versions as source } from '../en/versions';
 
 export const versions = {
   title: '版本',
-  lead: '每次修改都留下当时的全部文件。恢复不会丢东西，只会在上面加一个新版本。你在应用里填的内容留在这台设备上。',
+  lead: '每次修改都留下当时的全部文件，以及应用存在服务器上的内容。恢复不会丢东西，只会在上面加一个新版本。应用存在这台设备上的内容留在这里。',
   list: '版本',
   name: '{number, number} · {summary}',
   number: '版本 {number, number}',
@@ -14,6 +14,7 @@ export const versions = {
     turn: '一次修改',
     stopped: '中途停下',
     edit: '手动保存',
+    moment: '恢复之前存着的内容',
     restore: '回到较早的版本',
     restoreOf: '回到版本 {number, number}',
     duplicate: '从另一个应用复制',
@@ -28,6 +29,14 @@ export const versions = {
   restored: '已回到版本 {number, number}。版本 {previous, number} 还在。',
   undone: '又到了版本 {number, number}。',
   stays: '你在应用里填的内容留在这台设备上。',
+  brought: {
+    all: '应用和里面存的内容都回到了那时的样子。之前的内容也留在列表里。',
+    files: '应用回到了那时的样子。里面存的内容没有变。',
+    data: '存的内容回到了那时的样子，应用没有变。之前的内容也留在列表里。',
+  },
+  restorePart: '只恢复一部分',
+  onlyFiles: '只恢复应用，不动存的内容',
+  onlyData: '只恢复存的内容，不动应用',
   compare: '比较',
   compareAlone: '还没有别的版本',
   earlier: '显示更早的版本',

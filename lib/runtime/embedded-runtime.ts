@@ -1,8 +1,9 @@
 import type { Problem } from '../foundation/problem';
 import type { PackageLayer } from '../packages/package-layer';
+import { createLine } from './create-line';
 import { createCompiledMirror } from './compiled-mirror';
 import type { Compiler, CompilerFile, CompilerOutput, PreviewManifest } from './compiler';
-import { FrameSilence, stoppedAnswering, type FrameChannel } from './frame-channel';
+import { fallsSilent, stoppedAnswering, type FrameChannel } from './frame-channel';
 import { addProblem, locateProblem } from './frame-problem';
 import { createLayerSource, missingPackages } from './layer-source';
 import { createListeners } from './listeners';
@@ -102,13 +103,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   };
   const layers = createLayerSource(server, (packages) => setStarting('packages', packages));
 
-  let queue: Promise<unknown> = Promise.resolve();
-  function enqueue<Value>(work: () => Promise<Value>): Promise<Value> {
-    const next = queue.then(work);
-    queue = next.catch(() => undefined);
-    return next;
-  }
-
+  const enqueue = createLine();
   const useCompiler = () => (compiler ??= deps.startCompiler());
   const useAddresses = async () => (addresses ??= await server.open());
 
@@ -212,10 +207,8 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
 
   /** A page that does not answer in time is at fault itself; whoever asked goes on. */
   async function orSilent(work: Promise<unknown>): Promise<void> {
-    await work.catch((error: unknown) => {
-      if (!(error instanceof FrameSilence)) throw error;
-      faults = { ...faults, page: addProblem(faults.page, { kind: 'page-error', message: stoppedAnswering }) };
-    });
+    if (!(await fallsSilent(work))) return;
+    faults = { ...faults, page: addProblem(faults.page, { kind: 'page-error', message: stoppedAnswering }) };
   }
 
   async function take(output: CompilerOutput, isNewLayer = false): Promise<void> {
@@ -395,11 +388,9 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
       const isAnother = addresses !== null && frame.phase() !== 'absent';
       frame.attach(deps.connectFrame(iframe));
       if (!isAnother) return;
-      void enqueue(async () => {
-        await orSilent(loadFrame());
-        if (status.phase !== 'starting') settleStatus();
-        // Let go meanwhile, or the server is out of reach, as the next mount will say.
-      }).catch(() => undefined);
+      const shownAgain = enqueue(() => orSilent(loadFrame())).then(() => status.phase !== 'starting' && settleStatus());
+      // Let go meanwhile, or the server is out of reach, as the next mount will say.
+      shownAgain.catch(() => undefined);
     },
     navigate: (route) => frame.navigate(route),
     subscribeRoute: routes.subscribe,

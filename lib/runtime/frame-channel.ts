@@ -26,6 +26,17 @@ export class FrameSilence extends Error {
   }
 }
 
+/** Whether the page did not answer in time; throws whatever else went wrong. */
+export async function fallsSilent(work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work;
+    return false;
+  } catch (error) {
+    if (error instanceof FrameSilence) return true;
+    throw error;
+  }
+}
+
 /** What a page in a loop is said to have done, whoever notices it first. */
 export const stoppedAnswering = 'The page has stopped answering, as it does in a loop that never ends.';
 

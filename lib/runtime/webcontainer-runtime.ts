@@ -2,7 +2,8 @@ import type { Problem } from '../foundation/problem';
 import type { CompilerOperation } from './compiler';
 import type { ContainerHome } from './container-home';
 import { openSession, type ContainerSession } from './container-session';
-import { FrameSilence, stoppedAnswering, type FrameChannel } from './frame-channel';
+import { createLine } from './create-line';
+import { fallsSilent, stoppedAnswering, type FrameChannel } from './frame-channel';
 import { addProblem } from './frame-problem';
 import { createListeners } from './listeners';
 import { describeMissing, differenceOf } from './container-files';
@@ -103,15 +104,12 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     if (status.phase !== 'starting') settleStatus();
   }
 
-  let tail: Promise<unknown> = Promise.resolve();
-  function enqueue<Value>(work: () => Promise<Value>): Promise<Value> {
-    const next = tail.then(() => {
+  const inLine = createLine();
+  const enqueue = <Value>(work: () => Promise<Value>): Promise<Value> =>
+    inLine(() => {
       disposal.signal.throwIfAborted();
       return work();
     });
-    tail = next.catch(() => undefined);
-    return next;
-  }
 
   async function locate({ kind, message, frames, route, width, excerpt }: FrameProblem): Promise<Problem> {
     const seen = { kind, message, route, width, ...(excerpt ? { excerpt } : {}) };
@@ -171,15 +169,9 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
       if (!isAgain || !(await frame.reload())) await frame.load(new URL('/', server.url).href);
       await painted;
     };
-    try {
-      await unlessDisposed(load());
-    } catch (error) {
-      if (!(error instanceof FrameSilence)) throw error;
-      faults = {
-        ...faults,
-        page: addProblem(faults.page, { kind: 'page-error', message: stoppedAnswering, route: '/' }),
-      };
-    }
+    if (!(await fallsSilent(unlessDisposed(load())))) return;
+    const silence = { kind: 'page-error' as const, message: stoppedAnswering, route: '/' };
+    faults = { ...faults, page: addProblem(faults.page, silence) };
   }
 
   /** After files were written: what is wrong now, and the app in view. */
@@ -362,8 +354,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
       statuses.clear();
       routes.clear();
       frame.dispose();
-      await tail;
-      await session?.close();
+      await inLine(async () => session?.close());
     },
     attachFrame(iframe) {
       const isAnother = loadedStart > 0;

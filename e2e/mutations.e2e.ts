@@ -95,7 +95,7 @@ describe('broken variants of the recorded apps', () => {
 
   const told = ({ problems, results }: Tried) => [
     ...results.filter(({ outcome }) => outcome === 'broken').map(({ id }) => id),
-    ...problems.map(({ kind }) => `a problem: ${kind}`),
+    ...problems.map(({ kind, message }) => `a problem: ${kind} (${message})`),
   ];
 
   async function measureSound(name: string, turn: number, journeys = journeysOf(name, turn)): Promise<SoundOutcome> {
@@ -103,6 +103,7 @@ describe('broken variants of the recorded apps', () => {
     const app = await openApp(files);
     const tried = await app.tryAll(files, journeys);
     await app.close();
+    for (const alarm of told(tried)) console.log(`${name} after turn ${turn}, sound: ${alarm}`);
     return { name, turn, journeys: journeys.length, alarms: told(tried) };
   }
 

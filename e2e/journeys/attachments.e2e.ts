@@ -1,13 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pngOf } from '../../lib/attachments/picture-fixture';
 import { says, studioPage, type StudioPage } from '../pages/studio-page';
-import { picture, startJourney, type Journey, type Person } from '../support/journey';
+import { isClean } from '../support/is-clean';
+import { startJourney, type Journey, type Person } from '../support/journey';
 import { ask } from '../support/http';
 import { useProjects } from '../support/projects';
 import { readCall, startScriptedModel, type ScriptedModel } from '../support/scripted-model';
-import { sideways } from '../support/sideways';
 
 const app = (title: string, more = '') =>
   `Here it is.\n\n<file path="src/App.tsx">\nexport default function App() {\n  return (\n    <main>\n      <h1>${title}</h1>\n${more}    </main>\n  );\n}\n</file>\n`;
@@ -53,16 +52,6 @@ async function hand(page: Page, testId: string, how: 'paste' | 'drop', files: re
   );
 }
 
-async function isClean(page: Page, name: string): Promise<void> {
-  await picture(page, `attachments-${name}`);
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-  const told = violations.map(
-    ({ id, nodes }) => `${name} ${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`,
-  );
-  expect(told).toEqual([]);
-  expect(await sideways(page), name).toBe(0);
-}
-
 describe('files that go with a prompt', () => {
   let model: ScriptedModel;
   let journey: Journey;
@@ -106,11 +95,11 @@ describe('files that go with a prompt', () => {
     await canvas.focus();
     for (const key of ['Enter', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await page.getByText(words('attachments.drawing.count', { count: 2 }), { exact: true }).waitFor();
-    await isClean(page, 'drawing');
+    await isClean(page, 'attachments-drawing');
     await page.getByTestId('button-undo-mark').click();
     await page.getByTestId('button-done-drawing').click();
     await canvas.waitFor({ state: 'detached' });
-    await isClean(page, 'landing');
+    await isClean(page, 'attachments-landing');
     await page.getByTestId('button-build-it').click();
     await page.waitForURL(/\/projects\/[a-z2-7]{26}$/);
     projectId = page.url().split('/').at(-1)!;
@@ -136,7 +125,7 @@ describe('files that go with a prompt', () => {
     await page.reload();
     await sent.waitFor();
     await expect.poll(() => sent.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(400);
-    await isClean(page, 'studio');
+    await isClean(page, 'attachments-studio');
   });
 
   test('a dropped table and a PDF are told, not obeyed; the next call shows no old picture', async () => {
@@ -215,7 +204,7 @@ describe('files that go with a prompt', () => {
     const list = page.getByTestId('list-files-to-send');
     await list.getByText('标志.svg').waitFor();
     expect(await page.evaluate(() => '__bad' in window)).toBe(false);
-    await isClean(page, 'refused-zh-360');
+    await isClean(page, 'attachments-refused-zh-360');
     const many = Array.from({ length: 11 }, (_, index) => ({
       ...{ name: `${index + 1}.md`, mimeType: 'text/markdown' },
       buffer: Buffer.from(`# ${index + 1}\n`),
@@ -226,7 +215,7 @@ describe('files that go with a prompt', () => {
     expect(await box.inputValue()).toBe('做一个陶器小店的页面');
     await page.getByTestId('button-draw-on-picture').click();
     await page.getByTestId('canvas-picture').waitFor();
-    await isClean(page, 'drawing-zh-360');
+    await isClean(page, 'attachments-drawing-zh-360');
     expect(faults).toEqual([]);
     await context.close();
   });
@@ -263,7 +252,7 @@ test('a model that can’t see says so and uses the picture all the same', async
     const call = readCall(model.requests[0]!);
     expect(call.pictures).toEqual([]);
     expect(call.text).toContain("You can't see these pictures");
-    await isClean(page, 'unseen-360');
+    await isClean(page, 'attachments-unseen-360');
     await page.getByRole('button', { name: 'App', exact: true }).click();
     await studio.app.getByRole('img', { name: 'Our sign' }).waitFor();
     expect(faults).toEqual([]);

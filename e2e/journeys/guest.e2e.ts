@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { says, type StudioPage } from '../pages/studio-page';
-import { picture, startJourney, type Journey, type Person } from '../support/journey';
+import { isClean } from '../support/is-clean';
+import { startJourney, type Journey, type Person } from '../support/journey';
 import { startScriptedModel, type ScriptedModel } from '../support/scripted-model';
-import { sideways } from '../support/sideways';
 
 const secretWords = 'sk-e2e-environment-key';
 let replies = 0;
@@ -20,12 +19,6 @@ describe('a guest of somebody’s Easel', () => {
 
   const isReady = (of: Person, seen: StudioPage, number: number) =>
     says(seen.turnStatus, of.words('studio.status.version', { number }));
-  const isClean = async ({ page }: Person, name: string) => {
-    await picture(page, `guest-${name}`);
-    const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-    expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-    expect(await sideways(page), name).toBe(0);
-  };
 
   beforeAll(async () => {
     model = await startScriptedModel(answer);
@@ -73,7 +66,7 @@ describe('a guest of somebody’s Easel', () => {
     await says(notice, person.words('studio.composer.shareTitle'));
     await says(notice, person.words('studio.composer.shareMeanwhile'));
     expect(await studio.prompt.inputValue()).toBe('再加一个标题');
-    await isClean(person, 'share-used-phone');
+    await isClean(person.page, 'guest-share-used-phone');
     expect(model.requests).toHaveLength(4);
     // What the sentence promises holds: by hand, and to everybody.
     await person.page.getByRole('button', { name: person.words('studio.app'), exact: true }).click();
@@ -89,7 +82,7 @@ describe('a guest of somebody’s Easel', () => {
     await landing.buildButton.click();
     await says(person.page.getByRole('alert').first(), person.words('errors.guest-share-used'));
     expect(await landing.prompt.inputValue()).toBe('一家书店');
-    await isClean(person, 'second-app-phone');
+    await isClean(person.page, 'guest-second-app-phone');
     person.faults.splice(0);
   });
 
@@ -106,10 +99,10 @@ describe('a guest of somebody’s Easel', () => {
     await isReady(other, own, 2);
     await own.ask('Make it blue');
     await isReady(other, own, 3);
-    await isClean(other, 'other');
+    await isClean(other.page, 'guest-other');
     await other.page.goto(`${journey.easel.builder}/settings`);
     await other.page.getByRole('heading', { level: 1 }).waitFor();
-    await isClean(other, 'settings');
+    await isClean(other.page, 'guest-settings');
     await other.page.goto(`${journey.easel.builder}/spending`);
     await other.page.getByRole('table').waitFor();
     expect(told.length).toBeGreaterThan(10);

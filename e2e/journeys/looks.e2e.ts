@@ -1,10 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { says, type StudioPage } from '../pages/studio-page';
-import { picture, startJourney, type Journey, type Person } from '../support/journey';
+import { isClean } from '../support/is-clean';
+import { startJourney, type Journey, type Person } from '../support/journey';
 import { useProjects } from '../support/projects';
 import { startScriptedModel, type ScriptedModel } from '../support/scripted-model';
-import { sideways } from '../support/sideways';
 
 const app = `Here it is.
 
@@ -35,12 +34,6 @@ describe('looks', () => {
     return api.file(projectId(), version.id, 'src/index.css');
   };
   const brandOf = (css: string) => /--color-brand: (#[0-9a-f]{6});/.exec(css)?.[1];
-  const isClean = async (name: string) => {
-    await picture(person.page, `looks-${name}`);
-    const { violations } = await new AxeBuilder({ page: person.page }).exclude('iframe').analyze();
-    expect(violations.map(({ id }) => `${name} ${id}`)).toEqual([]);
-    expect(await sideways(person.page), name).toBe(0);
-  };
 
   beforeAll(async () => {
     model = await startScriptedModel(() => app);
@@ -70,9 +63,9 @@ describe('looks', () => {
     // What was chosen stays while the words go on.
     await landing.prompt.pressSequentially('，还有小圆面包');
     expect(await second.isChecked()).toBe(true);
-    await isClean('landing-phone');
+    await isClean(person.page, 'looks-landing-phone');
     await person.page.setViewportSize({ width: 1280, height: 800 });
-    await isClean('landing');
+    await isClean(person.page, 'looks-landing');
     const brand = await second
       .locator('[style*="background"]')
       .nth(3)
@@ -91,9 +84,9 @@ describe('looks', () => {
     await person.page.getByRole('button', { name: person.words('studio.top.projectMenu', { name: '' }) }).click();
     await person.page.getByRole('menuitem', { name: person.words('looks.another.open') }).click();
     await person.page.getByTestId('radio-look-2').click();
-    await isClean('another');
+    await isClean(person.page, 'looks-another');
     await person.page.setViewportSize({ width: 360, height: 740 });
-    await isClean('another-phone');
+    await isClean(person.page, 'looks-another-phone');
     await person.page.setViewportSize({ width: 1280, height: 800 });
     await person.page.getByTestId('button-take-this-look').click();
     await says(

@@ -68,7 +68,7 @@ export async function startContainerHost({ studio }: { studio: () => string }): 
         delete given['content-length'];
         delete given['etag'];
         response.writeHead(answer.statusCode ?? 502, { ...given, 'cache-control': 'no-store' });
-        response.end(body.toString().replace(/<head[^>]*>/i, (head) => head + tags.join('')));
+        response.end(withScripts(body.toString(), tags.join('')));
       });
     });
     request.pipe(onward);
@@ -163,6 +163,13 @@ function tunnel(request: IncomingMessage, socket: Duplex, head: Buffer, port: nu
   onward.on('error', () => socket.destroy());
   onward.on('close', () => socket.destroy());
   socket.on('close', () => onward.destroy());
+}
+
+/** First in the head; a page may leave that tag out, and then right after what it begins with. */
+function withScripts(html: string, scripts: string): string {
+  const head = /<head[^>]*>/i;
+  const start = head.test(html) ? head : /^\s*(?:<!doctype[^>]*>\s*)?(?:<html[^>]*>)?/i;
+  return html.replace(start, (tag) => tag + scripts);
 }
 
 async function readBody(stream: AsyncIterable<Buffer>): Promise<Buffer> {

@@ -122,10 +122,14 @@ export async function openSession(
         project === null ? [{ kind: 'compile', message: 'package.json can’t be read.', file: 'package.json' }] : [];
       if (!isSame || before !== project?.lock) {
         await stop();
-        for (const name of await container.list()) if (name !== 'node_modules') await container.remove(name);
+        const [parts, found] = await Promise.all([home.parts(), container.list()]);
+        const { client, viteConfig, gate: gateProgram, collect } = parts;
+        const old = found.filter((name) => name !== 'node_modules');
+        await Promise.all([
+          ...old.map((name) => container.remove(name)),
+          container.usePageScript(client.replaceAll('"__EASEL_STUDIO__"', JSON.stringify(studioOrigin))),
+        ]);
         signal.throwIfAborted();
-        const { client, viteConfig, gate: gateProgram, collect } = await home.parts();
-        await container.usePageScript(client.replaceAll('"__EASEL_STUDIO__"', JSON.stringify(studioOrigin)));
         const own = [...files]
           .filter(([path]) => !isOurs(path))
           .map(([path, file]) => [path, inside(path, file)] as const);

@@ -96,7 +96,14 @@ export async function startDevServer(
     ? runInContainer(
         container,
         'node',
-        ['node_modules/vite/bin/vite.js', '--config', 'node_modules/.easel/vite.config.mjs'],
+        // Easel's configuration is plain JavaScript; Vite need not bundle it first, as it does the project's.
+        [
+          'node_modules/vite/bin/vite.js',
+          '--configLoader',
+          'native',
+          '--config',
+          'node_modules/.easel/vite.config.mjs',
+        ],
         hear,
       )
     : runInContainer(container, project.start.command, project.start.args, hear));

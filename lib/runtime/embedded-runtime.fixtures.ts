@@ -122,6 +122,8 @@ export function createFakeFrame(shown: () => string | null) {
     loads: [] as string[],
     /** Address of a document that the studio's page had loaded before. */
     standing: null as string | null,
+    /** Documents load and say nothing. */
+    isMute: false,
     outcome: 'done' as 'done' | 'reload' | 'broken',
     say: (message: FrameMessage) => listeners.tell(message),
     types: () => posted.map((message) => message.type),
@@ -131,7 +133,7 @@ export function createFakeFrame(shown: () => string | null) {
   const channel: FrameChannel = {
     load(url) {
       fake.loads.push(url);
-      arrive();
+      if (!fake.isMute) arrive();
     },
     adopt: (url) => url === fake.standing,
     post(message) {

@@ -3,6 +3,7 @@ import type { FileTree } from '../files/file-operation';
 import type { CompilerFile } from './compiler';
 import { createEmbeddedRuntime, type EmbeddedRuntime } from './embedded-runtime';
 import { createFakeCompiler, createFakeFrame, createFakeServer, sha256 } from './embedded-runtime.fixtures';
+import { stoppedAnswering } from './frame-channel';
 import type { RuntimeStatus } from './runtime';
 import { describeRuntime } from './runtime.contract';
 
@@ -208,5 +209,17 @@ describe('the embedded runtime', () => {
     world.frame.say({ type: 'updated', id: 0, outcome: 'broken' });
     await runtime.apply(write('two'), false);
     expect(world.frame.types()).toEqual(['boot', 'boot']);
+  });
+
+  test('says that a page does not answer in the frame it is given next', async () => {
+    vi.useFakeTimers();
+    try {
+      world.frame.fake.isMute = true;
+      runtime.attachFrame({} as HTMLIFrameElement);
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(status).toMatchObject({ phase: 'problem', problems: [{ message: stoppedAnswering }] });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -179,10 +179,12 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     await frame.boot({ ...manifest, table, packages: Object.fromEntries(packages) as Record<string, string> });
   }
 
+  const loadFrame = async () => frame.load((await useAddresses()).mainUrl);
+
   async function reloadFrame(): Promise<void> {
     await keep(null);
     if (await frame.reload()) return;
-    await frame.load((await useAddresses()).mainUrl);
+    await loadFrame();
   }
 
   async function present(output: CompilerOutput, isNewLayer: boolean): Promise<void> {
@@ -190,7 +192,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     // What was broken when it was opened has no document yet; `mountTree` sees to its own.
     if (phase === 'absent' && output.isStanding && !isMounting) {
       await keep(null);
-      return void (await frame.load((await useAddresses()).mainUrl));
+      return void (await loadFrame());
     }
     const isOnItsWay = phase === 'absent' || (phase === 'loading' && !frame.isStuck());
     if (!output.isStanding || isOnItsWay) return;
@@ -208,6 +210,14 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     else await boot(await useCompiler());
   }
 
+  /** A page that does not answer in time is at fault itself; whoever asked goes on. */
+  async function orSilent(work: Promise<unknown>): Promise<void> {
+    await work.catch((error: unknown) => {
+      if (!(error instanceof FrameSilence)) throw error;
+      faults = { ...faults, page: addProblem(faults.page, { kind: 'page-error', message: stoppedAnswering }) };
+    });
+  }
+
   async function take(output: CompilerOutput, isNewLayer = false): Promise<void> {
     table = applyOutput(table, output);
     isUnkept ||= output.modules.length > 0 || output.removed.length > 0 || isNewLayer || output.html !== undefined;
@@ -219,10 +229,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
       hasNewAssets = false;
       await keep(null).catch(() => (isUnkept = true));
     }
-    await present(output, isNewLayer).catch((error: unknown) => {
-      if (!(error instanceof FrameSilence)) throw error;
-      faults = { ...faults, page: addProblem(faults.page, { kind: 'page-error', message: stoppedAnswering }) };
-    });
+    await orSilent(present(output, isNewLayer));
     settleStatus();
   }
 
@@ -370,8 +377,8 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
       enqueue(async () => {
         await loaded;
         faults = { ...faults, page: [] };
-        if (isUnkept && isStanding) await reloadFrame();
-        else if (!(await frame.reload())) await frame.load((await useAddresses()).mainUrl);
+        if (isUnkept && isStanding) await orSilent(reloadFrame());
+        else if (!(await frame.reload())) await orSilent(loadFrame());
         settleStatus();
       }),
     subscribe(listener) {
@@ -387,7 +394,12 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     attachFrame(iframe) {
       const isAnother = addresses !== null && frame.phase() !== 'absent';
       frame.attach(deps.connectFrame(iframe));
-      if (isAnother) void enqueue(async () => void (await frame.load((await useAddresses()).mainUrl)));
+      if (!isAnother) return;
+      void enqueue(async () => {
+        await orSilent(loadFrame());
+        if (status.phase !== 'starting') settleStatus();
+        // Let go meanwhile, or the server is out of reach, as the next mount will say.
+      }).catch(() => undefined);
     },
     navigate: (route) => frame.navigate(route),
     subscribeRoute: routes.subscribe,

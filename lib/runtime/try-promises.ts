@@ -1,7 +1,7 @@
 import { journeyOf, type AppPromise, type PromiseResult } from '../promises/promise';
 import { FrameSilence, type FrameChannel } from './frame-channel';
 import type { HeldData } from './preview-messages';
-import { walkJourney } from './walk-journey';
+import { walkJourney, type Walked } from './walk-journey';
 
 /** All promises of an app together; what is left then is said to be untried. */
 const budgetMs = 30_000;
@@ -10,8 +10,8 @@ const budgetMs = 30_000;
 export type TriedPromise = { result: PromiseResult; picture: Uint8Array<ArrayBuffer> | null };
 
 /**
- * Tries promises one after the other, in the order given, each from a fresh load on its own copy of `data`. `isSound`
- * false: the app does not open, so nothing would be proved. Throws the signal's reason when aborted.
+ * Tries promises one after the other, in the order given, each from a fresh load on its own copy of `data`; broken is
+ * what breaks twice. `isSound` false: the app does not open, so nothing would be proved. Throws the signal's reason when aborted.
  */
 export async function tryPromises(
   frame: FrameChannel,
@@ -22,13 +22,21 @@ export async function tryPromises(
   const push = (result: PromiseResult, picture: TriedPromise['picture'] = null) => results.push({ result, picture });
   const timeUp = AbortSignal.timeout(budgetMs);
   let canGoOn = isSound;
+
+  /** What breaks is walked again: a busy device may have kept a sound app waiting, and a repair costs the person money. */
+  async function walkTwice(promise: AppPromise, isOver: () => boolean): Promise<Walked> {
+    const first = await walkJourney(frame, journeyOf(promise), { data, signal });
+    if (first.outcome === 'kept' || first.found.code === 'silent' || isOver()) return first;
+    return walkJourney(frame, journeyOf(promise), { data, signal });
+  }
+
   for (const promise of promises) {
     const { id } = promise;
     if (!canGoOn) push({ id, outcome: 'not-tried', why: 'app-broken' });
     else if (timeUp.aborted) push({ id, outcome: 'not-tried', why: 'no-time' });
     else {
       try {
-        const walked = await walkJourney(frame, journeyOf(promise), { data, signal });
+        const walked = await walkTwice(promise, () => timeUp.aborted);
         if (walked.outcome === 'kept') push({ id, outcome: 'kept' });
         else {
           const { picture, ...broken } = walked;

@@ -4,8 +4,11 @@ import { createListeners } from './listeners';
 import type { FrameMessage } from './preview-messages';
 import { tryTree } from './try-tree';
 
-/** A page that says it is too wide when it narrows, and, where `isReally`, when it is opened narrow as well. */
-function pageThatIsWide(isReally: boolean): FrameChannel {
+/**
+ * A page that says it is too wide when it narrows; `always` when it is opened narrow as well, `late` once more while it is
+ * being left, as on a busy device.
+ */
+function pageThatIsWide(kind: 'always' | 'late' | 'once'): FrameChannel {
   const listeners = createListeners<FrameMessage>();
   let width = 0;
   let isOpenedNarrow = false;
@@ -22,9 +25,12 @@ function pageThatIsWide(isReally: boolean): FrameChannel {
     load: arrive,
     adopt: () => false,
     post(message) {
-      if (message.type === 'navigate' && message.mode === 'load') arrive();
+      if (message.type === 'navigate' && message.mode === 'load') {
+        if (kind === 'late') later(tooWide());
+        arrive();
+      }
       if (message.type !== 'settle') return;
-      if (width === 360 && (isReally || !isOpenedNarrow)) later(tooWide());
+      if (width === 360 && (kind === 'always' || !isOpenedNarrow)) later(tooWide());
       later({ type: 'settled', id: message.id, route: '/', width, links: [], isBlank: false, isBroken: false });
     },
     subscribe: listeners.subscribe,
@@ -37,10 +43,13 @@ function pageThatIsWide(isReally: boolean): FrameChannel {
 const signal = new AbortController().signal;
 const request = { url: 'http://p.localhost/', data: { local: [], session: [] }, visits: [], promises: [], signal };
 
-test('a page that only stays wide when the window narrows is no problem of a phone', async () => {
-  expect((await tryTree(pageThatIsWide(false), request)).problems).toEqual([]);
-});
+test.each(['once', 'late'] as const)(
+  'a page that only stays wide when the window narrows is no problem of a phone (%s)',
+  async (kind) => {
+    expect((await tryTree(pageThatIsWide(kind), request)).problems).toEqual([]);
+  },
+);
 
 test('a page that is too wide when it is opened on a phone is told once', async () => {
-  expect((await tryTree(pageThatIsWide(true), request)).problems).toMatchObject([{ kind: 'sideways-overflow' }]);
+  expect((await tryTree(pageThatIsWide('always'), request)).problems).toMatchObject([{ kind: 'sideways-overflow' }]);
 });

@@ -37,9 +37,13 @@ export async function tryTree(
   { url, data, visits, promises, signal, progressed }: Request,
 ): Promise<{ problems: FrameProblem[]; trial: Trial; results: TriedPromise[] }> {
   const problems: FrameProblem[] = [];
+  /** What was seen too wide since the page was last loaded or looked at. */
+  let wide: FrameProblem[] = [];
   const unsubscribe = frame.subscribe((message) => {
-    if (message.type === 'problem') problems.push(message);
-    else progressed?.();
+    if (message.type === 'ready') wide = [];
+    if (message.type !== 'problem') progressed?.();
+    else if (message.kind === 'sideways-overflow') wide.push(message);
+    else problems.push(message);
   });
   let plan = startRoutes;
   let results: TriedPromise[] = [];
@@ -55,15 +59,14 @@ export async function tryTree(
     let isSound = true;
     for (const width of tryWidths) {
       frame.resize(width);
-      const known = problems.length;
+      wide = [];
       let seen = await settle();
       // What was laid out on a wide screen may hold the page wide when that narrows, a chart for one. Nobody opens the page
       // that way on a phone: only what is as wide on a page opened there counts.
-      const isWide = (problem: FrameProblem) => problem.kind === 'sideways-overflow';
-      if (width !== tryWidths[0] && problems.slice(known).some(isWide)) {
-        problems.splice(known, Infinity, ...problems.slice(known).filter((problem) => !isWide(problem)));
+      if (width !== tryWidths[0] && wide.length > 0) {
         await load(() => frame.post({ type: 'navigate', route: seen.route, mode: 'load' }), null);
         seen = await settle();
+        problems.push(...wide.slice(0, 1));
       }
       plan = addLinks(plan, seen.links);
       isSound &&= !seen.isBlank && !seen.isBroken;
@@ -89,7 +92,9 @@ export async function tryTree(
       }
       for (const width of tryWidths) {
         frame.resize(width);
+        wide = [];
         await settle();
+        problems.push(...wide.slice(0, 1));
       }
     }
   } catch (error) {

@@ -93,7 +93,7 @@ describe('the WebContainer runtime', () => {
     await mount();
     expect(world.guest.spawned).toEqual([
       'npm install --no-audit --no-fund --prefer-offline --loglevel http',
-      'node node_modules/vite/bin/vite.js --config node_modules/.easel/vite.config.mjs',
+      'node node_modules/vite/bin/vite.js --configLoader native --config node_modules/.easel/vite.config.mjs',
     ]);
     expect(heard).toContainEqual({ phase: 'starting', step: 'packages', packages: 12 });
     expect(heard.at(-1)).toEqual({ phase: 'ready', placeholders: 0 });

@@ -281,10 +281,12 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
   async function apply(operations: readonly CompilerOperation[], isMore: boolean): Promise<void> {
     if (isMore && !isStreaming) themes = 0;
     isStreaming = isMore;
-    hashes = await trackOperations(hashes, operations, deps.hashText);
+    // Beside the write, which the person waits for.
+    const tracked = trackOperations(hashes, operations, deps.hashText);
     const { plain, isMissingBytes } = toPlainOperations(operations, files);
     hasMissingBytes ||= isMissingBytes;
-    await write(plain);
+    const [known] = await Promise.all([tracked, write(plain)]);
+    hashes = known;
   }
 
   async function tryDraft(

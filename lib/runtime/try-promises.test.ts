@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { AppPromise } from '../promises/promise';
+import type { FrameChannel } from './frame-channel';
+import { createListeners } from './listeners';
+import type { FrameMessage } from './preview-messages';
+import { tryPromises } from './try-promises';
+
+const promise: AppPromise = {
+  ...{ id: 'greets', sentence: 'The page greets me.', isOff: false, author: 'model', proposal: null },
+  journey: [{ do: 'see', sight: { kind: 'text', text: 'Hello', within: null } }],
+};
+
+/** A page on which nothing is found the first `misses` times it is opened and looked at. */
+function pageThatMisses(misses: number) {
+  const listeners = createListeners<FrameMessage>();
+  const loads = { count: 0 };
+  const later = (message: FrameMessage) => queueMicrotask(() => listeners.tell(message));
+  const frame: FrameChannel = {
+    load: () => undefined,
+    adopt: () => false,
+    post(message) {
+      if (message.type === 'navigate') {
+        loads.count += 1;
+        later({ type: 'ready', manifest: 'm', route: '/' });
+      }
+      if (message.type === 'step') {
+        const found = loads.count <= misses ? { code: 'no-text' as const, page: 'Please wait' } : null;
+        later({ type: 'stepped', id: message.id, found, count: null });
+      }
+      if (message.type === 'picture') later({ type: 'pictured', id: message.id, picture: null });
+    },
+    subscribe: listeners.subscribe,
+    resize: () => undefined,
+    isSilent: () => false,
+    dispose: listeners.clear,
+  };
+  return { frame, loads };
+}
+
+const given = { data: { local: [], session: [] }, isSound: true, signal: new AbortController().signal };
+
+test.each([
+  [0, 'kept', 1],
+  [1, 'kept', 2],
+  [2, 'broken', 2],
+])('missed %i times it is %s after %i walks: a busy device is no fault of the app', async (misses, outcome, walks) => {
+  const { frame, loads } = pageThatMisses(misses);
+  const [tried] = await tryPromises(frame, [promise], given);
+  expect(tried?.result.outcome).toBe(outcome);
+  expect(loads.count).toBe(walks);
+});

@@ -27,12 +27,12 @@ import { npmSetup } from './packages/npm-environment';
 import { createNpmPackageLayers } from './packages/npm-package-layers';
 import { createDrizzlePreviewStore } from './previews/drizzle-preview-store';
 import { createPreviewHandler } from './previews/preview-handler';
-import { collectGarbage } from './projects/collect-garbage';
 import { createProjectStore } from './projects/drizzle-project-store';
 import { createDrizzleSiteStore } from './publishing/drizzle-site-store';
 import { createProcessBundler } from './publishing/process-bundler';
 import { createSitesHandler } from './publishing/sites-handler';
 import { createBuildMessages } from './server/turn-messages';
+import { collectRegularly } from './server/collect-regularly';
 import { createCallModel, createDiscountCalls } from './server/call-model';
 import { createGuestProofs } from './server/guest-proofs';
 import { createReadEngine } from './server/engine-of';
@@ -61,7 +61,6 @@ import type { ServerParts } from './server/server-parts';
 import { settleCopies } from './server/turn-database';
 import { wireBackends } from './server/wire-backends';
 import { readTemplateTexts } from './template/read-template';
-import type { SnapshotId } from './snapshots/snapshots';
 import { createTreeStore } from './trees/tree-store';
 import { createTurnStore } from './turns/drizzle-turn-store';
 import { createObserverLeases } from './turns/observer-leases';
@@ -74,9 +73,6 @@ import { createProjectAccess } from './viewers/drizzle-project-access';
 import { ensureLocalOwner } from './viewers/local-owner';
 
 const version = '0.1.0';
-const blobBudgetBytes = 20 * 1024 ** 3;
-const layerBudgetBytes = 5 * 1024 ** 3;
-const collectEveryMs = 6 * 3600_000;
 const now = () => Date.now();
 
 type Options = {
@@ -123,11 +119,12 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const trees = createTreeStore({ blobs });
   const readFiles = (treeHash: string) => readTreeFiles({ trees, blobs }, treeHash);
   const previews = createDrizzlePreviewStore(db);
-  const { versions, backends, snapshots, keptData, appBackends, turnDatabase, hosts } = wireBackends({
+  const { versions, backends, blobsOf, keptData, appBackends, turnDatabase, hosts } = wireBackends({
     ...{ db, previews, readFiles, blobs, createId, now, onError },
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
     secret: data.secret,
-    dataFolder: data.folder,
+    folder: data.backends,
+    openedSnapshots: path.join(data.folder, 'opened-snapshots'),
     built: at('build'),
     siteUrl: hostAddresses(origins).builder,
   });
@@ -347,17 +344,11 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   await runner.recover(isAlone);
   await settleCopies({ backends, findTurn: store.get });
   runner.watch();
-  const collect = async () => {
-    const log = isAlone ? headsLog : null;
-    const measure = () => measureBlobs(data.blobs);
-    await collectGarbage({
-      ...{ db, blobs, trees, projects, log, now, measure, budgetBytes: blobBudgetBytes },
-      blobsOf: (snapshot) => snapshots.listBlobs(snapshot as SnapshotId),
-    });
-    await layers.collect(layerBudgetBytes, new Set());
-  };
-  const collector = setInterval(() => void collect().catch(onError), collectEveryMs);
-  collector.unref();
+  const stopCollecting = collectRegularly({
+    ...{ db, blobs, trees, projects, layers, appBackends, blobsOf, now, onError },
+    log: isAlone ? headsLog : null,
+    measure: () => measureBlobs(data.blobs),
+  });
 
   const pages = createPages(parts, {
     url: env.EASEL_WEBCONTAINER_URL ?? null,
@@ -387,7 +378,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     },
     /** Leaves running turns as interrupted, then closes what is open, the lock last. */
     async close() {
-      clearInterval(collector);
+      stopCollecting();
       await runner.shutDown();
       await backends.dispose();
       for (const socket of sockets.clients) socket.terminate();

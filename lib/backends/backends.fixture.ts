@@ -5,7 +5,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { base32 } from '@/lib/foundation/id';
 import type { BackendId, BackendKeys } from './backend';
-import type { Backends } from './backends';
 import { createEmbeddedBackends, type EmbeddedBackends, type EmbeddedBackendsOptions } from './embedded-backends';
 import { createKeys } from './create-keys';
 

@@ -2,7 +2,7 @@ import type { BackendId, Migration } from '../backends/backend';
 import type { NewMigration, SchemaFault } from '../backends/change-schema';
 import { migrationPath, migrationsAmong } from '../backends/migration-files';
 import type { Backends } from '../backends/backends';
-import type { ProjectBackend, BackendStore } from '../backends/backend-store';
+import { backendLanes, type BackendStore, type ProjectBackend } from '../backends/backend-store';
 import type { ProjectId } from '../foundation/id';
 import type { DataLoss, Problem } from '../foundation/problem';
 import type { VersionStore } from '../versions/version-store';
@@ -37,6 +37,8 @@ export type AppBackends = {
    * was told what would be lost (`mayLose`). Answers what stood in the way.
    */
   migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
+  /** Forgets all data of a project that is gone for good. */
+  remove(projectId: ProjectId): Promise<void>;
   /** Changes a project's schema alone: what is missing is looked up and run without another doing the same. */
   inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
 };
@@ -148,6 +150,9 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
         if (ran.ok) return [];
         return ['fault' in ran.error ? toProblem(ran.error.fault) : outOfReach];
       }),
+    async remove(projectId) {
+      for (const lane of backendLanes) await backends.remove(store.idOf(projectId, lane));
+    },
     async envOf(projectId, url) {
       const { keys } = await store.ensure(projectId, 'preview');
       return { VITE_SUPABASE_URL: url, VITE_SUPABASE_ANON_KEY: keys.publishableKey };

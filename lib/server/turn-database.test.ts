@@ -182,6 +182,14 @@ describe('the database of turns', () => {
     expect(await read('select name from public.bookings', 'live')).toMatchObject({ code: '42703' });
   });
 
+  test('forgets what it kept for a project that is gone', async () => {
+    const { appBackends, migrate, read, turn, backends } = arrange();
+    await migrate([first]);
+    await appBackends.remove(turn.projectId);
+    expect((await backends.copies()).filter(({ name }) => name === turn.turnId)).toEqual([]);
+    expect(await read(rows)).toMatchObject({ code: '42P01' });
+  });
+
   test('loses live data for a yes alone, and says before what it would be', async () => {
     const rowsToo = file('20260101000001_rows', "insert into public.bookings values (1, '1'), (2, null);");
     const { appBackends, trees, read, turn } = arrange([first, rowsToo]);

@@ -1,8 +1,8 @@
-import path from 'node:path';
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
 import type { CreateId, Now } from '../foundation/id';
+import type { SnapshotId } from '../snapshots/snapshots';
 import type { PreviewStore } from '../previews/preview-store';
 import { withKeptData } from '../versions/kept-data';
 import { tellHeads } from '../versions/tell-heads';
@@ -18,13 +18,16 @@ import type { TreeFile } from './site-bundles';
 type Wiring = {
   db: Database;
   secret: Uint8Array;
-  dataFolder: string;
+  /** Where the data lies. */
+  folder: string;
   /** The build's folder. */
   built: string;
   siteUrl: string;
   versions: VersionStore;
   previews: PreviewStore;
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
+  /** Where snapshots are opened to be looked at; what lies there counts for nothing. */
+  openedSnapshots: string;
   blobs: BlobStore;
   createId: CreateId;
   now: Now;
@@ -33,18 +36,19 @@ type Wiring = {
 
 /** Everything about the backends of apps, put together; opens nothing. `versions` takes the place of those given. */
 export function wireBackends(wiring: Wiring) {
-  const { db, secret, dataFolder, built, siteUrl, versions, previews, readFiles, now, onError } = wiring;
+  const { db, secret, folder, built, siteUrl, versions, previews, readFiles, now, onError } = wiring;
   const store = createDrizzleBackendStore({ db, secret, now });
-  const backends = openBackendsOnDemand({ folder: path.join(dataFolder, 'backends'), built, store, siteUrl });
+  const backends = openBackendsOnDemand({ folder, built, store, siteUrl });
   const appBackends = createAppBackends({ backends, store, versions, readFiles });
   const snapshots = openSnapshotsOnDemand({
     ...{ backends, built, blobs: wiring.blobs, createId: wiring.createId },
-    folder: path.join(dataFolder, 'opened-snapshots'),
+    folder: wiring.openedSnapshots,
   });
   const keptData = createKeptData({ store, backends, snapshots, appBackends, onError });
   return {
     backends,
-    snapshots,
+    /** What a snapshot is made of, so that it is not collected. */
+    blobsOf: (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId),
     keptData,
     appBackends,
     turnDatabase: createTurnDatabase({ backends, store, appBackends }),

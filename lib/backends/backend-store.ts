@@ -1,8 +1,11 @@
 import type { ProjectId } from '@/lib/foundation/id';
 import type { BackendId, BackendKeys } from './backend';
 
-/** `preview` is what the studio shows and turns change; `live` is behind the published site. Each has its own rows and keys. */
-export const backendLanes = ['preview', 'live'] as const;
+/**
+ * `preview` is what the studio shows and turns change; `live` is behind the published site. Each has its own rows and keys.
+ * `try` is the copy of `preview` that a draft is tried on; it has the keys of that, so that whoever is signed in there is here.
+ */
+export const backendLanes = ['preview', 'live', 'try'] as const;
 export type BackendLane = (typeof backendLanes)[number];
 
 export type ProjectBackend = { id: BackendId; projectId: ProjectId; lane: BackendLane; keys: BackendKeys };

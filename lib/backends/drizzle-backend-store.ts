@@ -74,22 +74,25 @@ export function createDrizzleBackendStore({
     return row ? read(row) : null;
   }
 
+  async function ensure(projectId: ProjectId, lane: BackendLane): Promise<ProjectBackend> {
+    const found = await find(projectId, lane);
+    if (found) return found;
+    const id = idOf(projectId, lane);
+    const keys = lane === 'try' ? (await ensure(projectId, 'preview')).keys : createKeys();
+    await db
+      .insert(backends)
+      .values({ id, projectId, lane, keys: seal(id, keys), createdAt: now() })
+      .onConflictDoNothing();
+    // Whoever was first decides on the keys.
+    const made = await get(id);
+    if (!made) throw new Error(`the backend of project ${projectId} could not be made`);
+    return made;
+  }
+
   return {
     idOf,
     get,
     find,
-    async ensure(projectId, lane) {
-      const found = await find(projectId, lane);
-      if (found) return found;
-      const id = idOf(projectId, lane);
-      await db
-        .insert(backends)
-        .values({ id, projectId, lane, keys: seal(id, createKeys()), createdAt: now() })
-        .onConflictDoNothing();
-      // Whoever was first decides on the keys.
-      const made = await get(id);
-      if (!made) throw new Error(`the backend of project ${projectId} could not be made`);
-      return made;
-    },
+    ensure,
   };
 }

@@ -5,25 +5,28 @@ import { sendError } from '../front/respond';
 import type { Preview } from '../previews/preview';
 import type { PreviewStore } from '../previews/preview-store';
 import type { AppBackends } from './app-backends';
+import type { TrialData } from './trial-data';
 import { type AnswerBackend, backendPath } from './backend-handler';
 
 type Dependencies = {
   store: BackendStore;
   appBackends: Pick<AppBackends, 'preview'>;
+  trialData: Pick<TrialData, 'reach'>;
   previews: Pick<PreviewStore, 'find'>;
   answer: AnswerBackend;
 };
 
 /** Where backends are reached: below a preview's host, below a site's, and, for programs, below 127.0.0.1. */
-export function createBackendHosts({ store, appBackends, previews, answer }: Dependencies) {
+export function createBackendHosts({ store, appBackends, trialData, previews, answer }: Dependencies) {
   async function answerPreview(request: IncomingMessage, response: ServerResponse, preview: Preview, prefix: string) {
     const path = backendPath(request.url, prefix);
     if (path === null) return sendError(response, 'not-found');
     // A page asks first whether it may ask; that needs no database.
-    const { id } = await (request.method === 'OPTIONS'
-      ? store.ensure(preview.projectId, 'preview')
-      : appBackends.preview(preview.projectId));
-    return answer(request, response, { backendId: id, path });
+    const { projectId, lane } = preview;
+    if (request.method === 'OPTIONS')
+      return answer(request, response, { backendId: store.idOf(projectId, 'preview'), path });
+    const backendId = lane === 'try' ? await trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
+    return answer(request, response, { backendId, path });
   }
 
   return {

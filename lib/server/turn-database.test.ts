@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestBackends, testId, type TestBackends } from '../backends/backends.fixture';
-import type { BackendStore, ProjectBackend } from '../backends/backend-store';
+import type { BackendLane, BackendStore, ProjectBackend } from '../backends/backend-store';
 import { describeSchema } from '../backends/describe-schema';
 import { readSchema } from '../backends/read-schema';
 import type { ProjectId, TurnId } from '../foundation/id';
@@ -25,8 +25,8 @@ describe('the database of turns', () => {
 
   function arrange(head: readonly { path: string; text: string }[] = []) {
     const { backends, keysOf } = opened;
-    const ids = { preview: testId(), live: testId() };
-    const made = async (projectId: ProjectId, lane: 'preview' | 'live'): Promise<ProjectBackend> => ({
+    const ids = { preview: testId(), live: testId(), try: testId() };
+    const made = async (projectId: ProjectId, lane: BackendLane): Promise<ProjectBackend> => ({
       ...{ id: ids[lane], projectId, lane },
       keys: await keysOf(ids[lane]),
     });
@@ -43,7 +43,10 @@ describe('the database of turns', () => {
       readFiles: () => Promise.resolve(trees.head as unknown as TreeFile[]),
     });
     const turn = { projectId: 'project' as ProjectId, turnId: testId() as string as TurnId };
-    const turns = createTurnDatabase({ backends, store, appBackends });
+    const turns = createTurnDatabase({
+      ...{ backends, store, appBackends },
+      trialData: { begin: () => undefined, end: () => Promise.resolve() },
+    });
     const read = async (sql: string, lane: 'preview' | 'live' = 'preview') => {
       const answer = await backends.read(ids[lane], sql);
       return answer.ok ? answer.value : answer.error;

@@ -7,9 +7,15 @@ import type { TurnId } from '../foundation/id';
 import type { DataLoss } from '../foundation/problem';
 import type { TurnDatabase } from '../turns/turn-ports';
 import type { AppBackends } from './app-backends';
+import type { TrialData } from './trial-data';
 import { countLosses } from './count-losses';
 
-type Dependencies = { backends: Backends; store: BackendStore; appBackends: Pick<AppBackends, 'inLine' | 'headMoved'> };
+type Dependencies = {
+  backends: Backends;
+  store: BackendStore;
+  appBackends: Pick<AppBackends, 'inLine' | 'headMoved'>;
+  trialData: Pick<TrialData, 'begin' | 'end'>;
+};
 
 const outOfReach = (): never => {
   throw new AppFailure({ code: 'backend-unavailable' });
@@ -20,7 +26,7 @@ const outOfReach = (): never => {
  * and the copy is put back when the turn ends without a version: then rows written meanwhile are gone with the schema they
  * were written in. Copies outlive this process; `settleCopies` decides on those of turns that ended with it.
  */
-export function createTurnDatabase({ backends, store, appBackends }: Dependencies): TurnDatabase {
+export function createTurnDatabase({ backends, store, appBackends, trialData }: Dependencies): TurnDatabase {
   const { inLine, headMoved } = appBackends;
 
   async function isSeeded(id: BackendId): Promise<boolean> {
@@ -80,15 +86,21 @@ export function createTurnDatabase({ backends, store, appBackends }: Dependencie
           types: applied.length > 0 ? await typesOf(id) : null,
         };
       }),
-    keep: ({ projectId, turnId }) => backends.forgetCopy(store.idOf(projectId, 'preview'), turnId),
-    undo: ({ projectId, turnId }) =>
-      inLine(projectId, async () => {
+    beginTrial: trialData.begin,
+    async keep({ projectId, turnId }) {
+      await trialData.end(projectId);
+      await backends.forgetCopy(store.idOf(projectId, 'preview'), turnId);
+    },
+    async undo({ projectId, turnId }) {
+      await trialData.end(projectId);
+      await inLine(projectId, async () => {
         const id = store.idOf(projectId, 'preview');
         const copies = await backends.copies();
         if (!copies.some((copy) => copy.id === id && copy.name === turnId)) return;
         await backends.putBack(id, turnId);
         headMoved(projectId);
-      }),
+      });
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import { createAppBackends } from './app-backends';
 import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
+import { createTrialData } from './trial-data';
 import { createTurnDatabase } from './turn-database';
 import { openBackendsOnDemand, openGatewayOnDemand, openSnapshotsOnDemand } from './open-backends';
 import type { TreeFile } from './site-bundles';
@@ -45,16 +46,17 @@ export function wireBackends(wiring: Wiring) {
     folder: wiring.openedSnapshots,
   });
   const keptData = createKeptData({ store, backends, snapshots, appBackends, onError });
+  const trialData = createTrialData({ store, backends, snapshots, appBackends });
   return {
     backends,
     /** What a snapshot is made of, so that it is not collected. */
     blobsOf: (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId),
     keptData,
     appBackends,
-    turnDatabase: createTurnDatabase({ backends, store, appBackends }),
+    turnDatabase: createTurnDatabase({ backends, store, appBackends, trialData }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({
-      ...{ store, appBackends, previews },
+      ...{ store, appBackends, trialData, previews },
       answer: createBackendHandler(openGatewayOnDemand(backends)),
     }),
   };

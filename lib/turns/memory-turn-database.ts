@@ -29,6 +29,7 @@ export function createMemoryTurnDatabase() {
       }
       return answer({ fault: null, atRisk: null });
     },
+    beginTrial: () => undefined,
     keep: async ({ turnId }) => void copies.delete(turnId),
     async undo({ turnId }) {
       const copy = copies.get(turnId);

@@ -23,6 +23,7 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   if (atRisk) return { type: 'data-at-risk', path: atRisk.path, losses: [...atRisk.losses] };
   // An app without its tables would only show more of the same.
   if (fault) return { type: 'tried', problems: [toProblem(fault)], hasWorkingDraft: run.working !== null };
+  deps.database.beginTrial(run.turn.projectId);
   await run.log.stored();
   const treeHash = await run.draft.treeHash();
   const after = run.log.newest();

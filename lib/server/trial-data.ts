@@ -1,0 +1,60 @@
+import type { BackendId } from '../backends/backend';
+import type { Backends } from '../backends/backends';
+import type { BackendStore } from '../backends/backend-store';
+import { AppFailure } from '../foundation/app-error';
+import type { ProjectId } from '../foundation/id';
+import type { Snapshots } from '../snapshots/snapshots';
+import type { AppBackends } from './app-backends';
+
+type Dependencies = {
+  store: Pick<BackendStore, 'ensure' | 'idOf'>;
+  backends: Pick<Backends, 'hasData' | 'remove'>;
+  snapshots: Pick<Snapshots, 'take' | 'restore'>;
+  appBackends: Pick<AppBackends, 'preview' | 'inLine'>;
+};
+
+/**
+ * What drafts are tried on: a copy of the data behind the preview, made by a trial's first call and gone with its turn, so that
+ * what a journey books or deletes is never found in what the person sees.
+ */
+export type TrialData = {
+  /** The next call finds a fresh copy of what the preview has then. */
+  begin(projectId: ProjectId): void;
+  /** The copy, made where there is none yet. */
+  reach(projectId: ProjectId): Promise<BackendId>;
+  end(projectId: ProjectId): Promise<void>;
+};
+
+export function createTrialData({ store, backends, snapshots, appBackends }: Dependencies): TrialData {
+  const copies = new Map<ProjectId, Promise<BackendId>>();
+
+  async function copy(projectId: ProjectId): Promise<BackendId> {
+    const preview = await appBackends.preview(projectId);
+    const { id } = await store.ensure(projectId, 'try');
+    return appBackends.inLine(projectId, async () => {
+      await backends.remove(id);
+      // An app that has no tables and nobody signed up begins like a new one.
+      if (!(await backends.hasData(preview.id))) return id;
+      const taken = await snapshots.take(preview.id);
+      const put = taken.ok ? await snapshots.restore(id, taken.value) : taken;
+      if (!put.ok) throw new AppFailure({ code: 'backend-unavailable' });
+      return id;
+    });
+  }
+
+  return {
+    begin: (projectId) => void copies.delete(projectId),
+    reach(projectId) {
+      const standing = copies.get(projectId);
+      if (standing) return standing;
+      const coming = copy(projectId);
+      copies.set(projectId, coming);
+      // A copy that failed is made again by the next call.
+      coming.catch(() => copies.get(projectId) === coming && copies.delete(projectId));
+      return coming;
+    },
+    async end(projectId) {
+      if (copies.delete(projectId)) await backends.remove(store.idOf(projectId, 'try'));
+    },
+  };
+}

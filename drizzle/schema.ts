@@ -264,3 +264,20 @@ export const sites = pgTable('sites', {
   details: jsonb('details').notNull().default({}),
   updatedAt: time('updated_at').notNull(),
 });
+
+/** The databases of generated apps; the data itself lies in a folder of that name beside this database. */
+export const backends = pgTable(
+  'backends',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    /** `preview` while it is being built, `live` behind the published site. */
+    lane: text('lane').notNull(),
+    /** `BackendKeys` as JSON, sealed. */
+    keys: text('keys').notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('backends_by_lane').on(table.projectId, table.lane)],
+);

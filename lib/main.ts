@@ -66,6 +66,7 @@ async function main(): Promise<void> {
       preview: easel.handlePreview,
       layers: easel.handleLayers,
       site: easel.handleSite,
+      backend: easel.handleBackend,
       upgrade: (request, socket, head) => {
         if (easel.handleUpgrade(request, socket, head)) return true;
         if (!upgradePages || !request.url?.startsWith('/_next/')) return false;

@@ -58,6 +58,7 @@ import {
   withRoom,
 } from './server/turn-wiring';
 import type { ServerParts } from './server/server-parts';
+import { wireBackends } from './server/wire-backends';
 import { readTemplateTexts } from './template/read-template';
 import { createTreeStore } from './trees/tree-store';
 import { createTurnStore } from './turns/drizzle-turn-store';
@@ -118,7 +119,16 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   await recoverHeads({ db, log: headsLog, now });
   const owner = await ensureLocalOwner(db, createId, now);
   const trees = createTreeStore({ blobs });
-  const versions = withHeadsLog(createVersionStore(db, now), headsLog);
+  const readFiles = (treeHash: string) => readTreeFiles({ trees, blobs }, treeHash);
+  const previews = createDrizzlePreviewStore(db);
+  const { versions, backends, appBackends, hosts } = wireBackends({
+    ...{ db, previews, readFiles, now },
+    versions: withHeadsLog(createVersionStore(db, now), headsLog),
+    secret: data.secret,
+    dataFolder: data.folder,
+    built: at('build'),
+    siteUrl: hostAddresses(origins).builder,
+  });
   const projects = createProjectStore(db, now);
   const access = createProjectAccess(db);
   const room = createDiskRoom({ folder: data.folder, now });
@@ -199,7 +209,6 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   });
 
   const sites = createDrizzleSiteStore(db, now);
-  const previews = createDrizzlePreviewStore(db);
   const guests = env.EASEL_GUESTS ? createGuests({ db, secret: data.secret, createId, now }) : null;
   const shares = createGuestShares({
     ...{ db, now },
@@ -259,6 +268,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     authorise: async (viewerId: ViewerId, projectId: ProjectId) =>
       (await access.roleOf({ id: viewerId, kind: guests ? 'guest' : 'local-owner' }, projectId)) !== null,
     maySetModel: (viewer) => viewer.kind === 'local-owner',
+    apiUrlOf: (key) => (origins.isLocal ? `http://127.0.0.1${origins.portSuffix}/backends/${key}` : null),
     addressesFor: (host) => front?.addressesFor(host) ?? book,
     templateFiles: ({ name, language }) => ({
       ...templateFiles,
@@ -266,7 +276,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
         .replace('<html lang="en">', `<html lang="${language}">`)
         .replace('<title>My app</title>', () => `<title>${name.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</title>`),
     }),
-    readFiles: (treeHash) => readTreeFiles({ trees, blobs }, treeHash),
+    readFiles,
+    appBackends,
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => demo.skip(turnId),
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
@@ -294,7 +305,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
         previews,
         blobs,
         findLayer: (hash) => layers.find(hash),
-        envOf: async () => ({}),
+        envOf: async ({ key, projectId }) => appBackends.envOf(projectId, `${await addresses.preview(key)}/backend`),
+        answerBackend: hosts.preview,
         client,
         builderOrigin: addresses.builder,
         layersOrigin: addresses.layers,
@@ -350,7 +362,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, addresses: AddressBook) =>
       previewHandlerFor(addresses)(request, response, key),
     handleLayers: createLayersHandler(layers),
-    handleSite: createSitesHandler({ sites, blobs }),
+    handleSite: createSitesHandler({ sites, blobs, answerBackend: hosts.site }),
+    handleBackend: hosts.loopback,
     handleUpgrade,
     health,
     onError: (error: unknown) => void onError(error),
@@ -365,6 +378,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     async close() {
       clearInterval(collector);
       await runner.shutDown();
+      await backends.dispose();
       for (const socket of sockets.clients) socket.terminate();
       channel.close();
       await headsLog.close();

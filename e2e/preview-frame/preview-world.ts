@@ -144,6 +144,7 @@ export async function startPreviewWorld(): Promise<{
   handle = createPreviewHandler({
     ...deps,
     findLayer: async (hash) => (hash === layer.hash ? layer : null),
+    answerBackend: async (_request, response) => void response.writeHead(404).end(),
     envOf: async () => ({ VITE_TITLE: 'from the host' }),
     client,
     builderOrigin: builder,

@@ -12,6 +12,7 @@ import type { Project } from '../projects/project';
 import { readProjectSettings } from '../projects/project-settings';
 import { engineOf } from '../server/engine-of';
 import type { ServerParts } from '../server/server-parts';
+import { viewBackend } from '../server/view-backend';
 import { startTurn } from '../turns/start-turn';
 import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
@@ -104,15 +105,17 @@ export const projectEndpoints = [
   endpoint({
     method: 'GET',
     path: named,
-    summary: 'One app: name, head, visibility, live site, runtime',
+    summary: 'One app: name, head, visibility, live site, runtime, backend',
     run: async (call) => {
-      const { server, viewer, params } = call;
+      const { server, viewer, params, request } = call;
       const project = await getProject(server, { viewer, projectId: projectOf(params) });
       if (!project.ok) return answerError(project.error);
       const { visibility, limitUsd } = project.value;
-      const [spent, head] = await Promise.all([
+      const host = request.headers.get('host') ?? undefined;
+      const [spent, head, backend] = await Promise.all([
         server.spentOf(project.value.id),
         server.versions.head(project.value.id),
+        viewBackend(server, { viewer, projectId: project.value.id, host }),
       ]);
       const engine = head && (await engineOf(server, project.value, head.treeHash));
       return answerJson({
@@ -123,6 +126,7 @@ export const projectEndpoints = [
         spent,
         runtime: engine?.choice.engine ?? 'embedded',
         runsWith: engine?.setting ?? 'automatic',
+        backend,
       });
     },
   }),

@@ -42,11 +42,11 @@ export async function openTestBackends(options: Partial<EmbeddedBackendsOptions>
     logLevel: 'warning',
   });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-backends-'));
-  const keys = new Map<BackendId, Promise<BackendKeys>>();
+  const keys = new Map<BackendId, BackendKeys>();
   const keysOf = (id: BackendId) => {
     const known = keys.get(id) ?? createKeys();
     keys.set(id, known);
-    return known;
+    return Promise.resolve(known);
   };
   const mails: TestBackends['mails'] = [];
   const backends = createEmbeddedBackends({

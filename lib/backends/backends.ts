@@ -26,6 +26,16 @@ export interface Backends {
     sql: string,
     values?: readonly unknown[],
   ): Promise<Result<readonly Record<string, unknown>[], BackendTrouble | MigrationFailure>>;
+  /**
+   * Keeps a copy of all it holds under a name (letters and digits) until `putBack` or `forgetCopy`; a copy of that name that
+   * stands is left as it is. Calls that come meanwhile wait: about half a second.
+   */
+  setAside(id: BackendId, name: string): Promise<void>;
+  /** Makes it again what it was when the copy was made, and forgets the copy; false where there is none. */
+  putBack(id: BackendId, name: string): Promise<boolean>;
+  forgetCopy(id: BackendId, name: string): Promise<void>;
+  /** All copies that stand, those of an earlier process too. */
+  copies(): Promise<readonly { id: BackendId; name: string }[]>;
   /** Forgets a backend with all it holds. */
   remove(id: BackendId): Promise<void>;
   /** Closes all that are open; what was answered is on disk. */

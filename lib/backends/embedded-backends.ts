@@ -1,12 +1,14 @@
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { EngineAnswer, EngineCall, Mail } from '@/lib/backend-engine/engine-messages';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
+import { copyAside, copyBack, listCopies, removeCopies } from './folder-copies';
 import { applyMigrations } from './apply-migrations';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import type { Backends, BackendTrouble } from './backends';
 import { compilePostgres } from './compile-postgres';
 import { type EngineThread, startEngineThread } from './engine-thread';
+import { exists } from './exists';
 import { readResponse, sendRequest } from './hand-over';
 
 export type EmbeddedBackendsOptions = {
@@ -110,6 +112,20 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
     }
   }
 
+  /** Works on its folder while no engine has it open; calls wait. */
+  async function whileClosed<Value>(id: BackendId, work: () => Promise<Value>): Promise<Value> {
+    for (;;) {
+      const standing = open.get(id);
+      if (standing) await close(id, standing);
+      const before = busy.get(id);
+      if (before) await before.catch(() => undefined);
+      else if (!open.has(id)) break;
+    }
+    const working = work();
+    busy.set(id, working);
+    return working.finally(() => busy.delete(id));
+  }
+
   async function call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>> {
     let one = await reach(id);
     // Between the two it may have been closed to make room.
@@ -140,15 +156,18 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
       const { code, message, hint } = answer.value.failure;
       return fail({ name: '', code, message, hint, statement: sql });
     },
-    async remove(id) {
-      const standing = open.get(id);
-      if (standing) await close(id, standing);
-      await busy.get(id)?.catch(() => undefined);
-      await rm(folderOf(id), { recursive: true, force: true });
-    },
+    setAside: (id, name) => whileClosed(id, () => copyAside(folderOf(id), name)),
+    putBack: (id, name) => whileClosed(id, () => copyBack(folderOf(id), name)),
+    forgetCopy: (id, name) => removeCopies(folderOf(id), name),
+    copies: () => listCopies(options.folder),
+    remove: (id) =>
+      whileClosed(id, async () => {
+        await rm(folderOf(id), { recursive: true, force: true });
+        await removeCopies(folderOf(id), null);
+      }),
     async dispose() {
       await Promise.all([...open].map(([id, one]) => close(id, one)));
-      await Promise.all(busy.values());
+      await Promise.allSettled(busy.values());
     },
   };
 }
@@ -164,11 +183,4 @@ async function prepareFolder(folder: string, template: string | null): Promise<v
   await cp(path.join(template, 'database'), copy, { recursive: true });
   await cp(path.join(template, 'prepared.json'), path.join(folder, 'prepared.json'));
   await rename(copy, path.join(folder, 'database'));
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }

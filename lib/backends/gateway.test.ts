@@ -15,6 +15,10 @@ function open(answer: () => Response = () => new Response('ok'), trouble: Backen
     },
     migrate: () => Promise.resolve(succeed({ applied: [] })),
     read: () => Promise.resolve(succeed([])),
+    setAside: () => Promise.resolve(),
+    putBack: () => Promise.resolve(false),
+    forgetCopy: () => Promise.resolve(),
+    copies: () => Promise.resolve([]),
     remove: () => Promise.resolve(),
     dispose: () => Promise.resolve(),
   };

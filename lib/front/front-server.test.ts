@@ -27,6 +27,7 @@ async function start(config: Partial<FrontConfig> = {}) {
       preview: async (_request, response, key) => void response.end(`preview ${key}`),
       layers: async (_request, response) => void response.end('layers'),
       site: async (_request, response, slug) => void response.end(`site ${slug}`),
+      backend: async (request, response, key) => void response.end(`backend ${key} ${request.method} ${request.url}`),
       upgrade: () => false,
       health: () => ({ ok: true }),
       onError: (error) => {
@@ -120,6 +121,26 @@ describe('dispatch by Host', () => {
     expect((await call('127.0.0.1:4100', '/api/health')).body).toBe('{"ok":true}');
     expect((await call('127.0.0.1:4100', '/api/projects')).status).toBe(421);
     expect((await call('127.0.0.1:4100', '/projects/x')).status).toBe(421);
+  });
+
+  test('127.0.0.1 hands programs on to the backend of a preview, and refuses pages', async () => {
+    const { call } = await start();
+    const path = `/backends/${key}/rest/v1/wishes`;
+    expect((await call('127.0.0.1:4100', path, { method: 'POST' })).body).toBe(`backend ${key} POST ${path}`);
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { origin: 'http://app.localhost:4100' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'none' },
+    ] as Record<string, string>[]) {
+      expect((await call('127.0.0.1:4100', path, { headers })).status).toBe(403);
+    }
+    // Nowhere else, and not by anything that is no key.
+    expect((await call('localhost:4100', path)).body).not.toContain('backend');
+    expect((await call(builder, path)).body).toBe(`builder ${path}`);
+    expect((await call('127.0.0.1:4100', '/backends/short/rest/v1/wishes')).status).toBe(421);
+    expect((await call('127.0.0.1:4100', `/backends/${key}`)).status).toBe(421);
   });
 });
 

@@ -35,6 +35,8 @@ export type FrontHandlers = {
   preview(request: IncomingMessage, response: ServerResponse, key: string, book: AddressBook): Promise<void>;
   layers: Handle;
   site(request: IncomingMessage, response: ServerResponse, slug: string): Promise<void>;
+  /** `/backends/<preview key>/…` of 127.0.0.1, which no page may call. */
+  backend(request: IncomingMessage, response: ServerResponse, key: string): Promise<void>;
   /** Takes a WebSocket upgrade on the builder's host; false when the path is none of ours. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   health(): unknown;
@@ -148,6 +150,11 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
   async function answerDoor(target: HostTarget, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { path, method } = factsOf(request);
     if (path === '/api/health') return sendHealth(request, response);
+    const backendKey = /^\/backends\/([a-z2-7]{26,64})\//.exec(path)?.[1];
+    if (target.kind === 'loopback' && backendKey !== undefined) {
+      if (isFromPage(request)) return sendError(response, 'cross-site-refused');
+      return handlers.backend(request, response, backendKey);
+    }
     const isPage = method === 'GET' || method === 'HEAD';
     // `localhost` keeps whatever path was typed, and hands on sign-ins: providers know no other name of this machine.
     // 127.0.0.1 is for programs and answers the front page alone.
@@ -217,6 +224,11 @@ function factsOf(request: IncomingMessage): RequestFacts {
     fetchMode: one(request.headers['sec-fetch-mode']),
     fetchDest: one(request.headers['sec-fetch-dest']),
   };
+}
+
+/** A page's request names its origin, or at least from where it was sent; a program's does neither. */
+function isFromPage({ headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 }
 
 /** Next answers an address it can't decode with a bare 500. */

@@ -33,6 +33,8 @@ describe('the preview host', () => {
     blobs,
     findLayer: async (hash) => ({ hash, versions: {}, imports: { react: 'react.js' }, styles: {} }),
     envOf: async () => ({ VITE_TITLE: 'a</script>b', SECRET: 'x' }),
+    answerBackend: async (request, response, preview) =>
+      void response.end(`backend of ${preview.projectId}: ${request.url}`),
     client: {
       ...{ code: 'client()', hash: 'c1' },
       tester: { code: 'tester()', hash: 't1' },
@@ -130,6 +132,15 @@ describe('the preview host', () => {
     manifestHash = kept;
     expect(body).toContain('/@easel/client.js');
     expect(body).not.toContain('importmap');
+  });
+
+  test('hands what is below /backend on, whatever the method, for keys it knows', async () => {
+    expect((await get('/backend/rest/v1/wishes?select=*', {}, 'POST')).body).toBe(
+      'backend of p: /backend/rest/v1/wishes?select=*',
+    );
+    expect((await get('/backend/rest/v1/wishes', { 'x-key': 'other' })).status).toBe(404);
+    expect((await get('/backends', {}, 'POST')).status).toBe(405);
+    expect((await get('/x/../backend/auth/v1/user')).body).toContain('backend of p');
   });
 
   test('refuses service workers, other methods, and keys it does not know', async () => {

@@ -15,6 +15,8 @@ export type PreviewHandlerDependencies = {
   findLayer(hash: string): Promise<PackageLayer | null>;
   /** What `import.meta.env` says beside MODE and its like; only names that start with `VITE_` are passed on. */
   envOf(preview: Preview): Promise<Readonly<Record<string, string>>>;
+  /** Answers what is below `/backend/`, the one path of a preview that takes more than reading. */
+  answerBackend(request: IncomingMessage, response: ServerResponse, preview: Preview): Promise<void>;
   /** The bundled frame client and the hash of it; `tester` is the part of it that carries out journeys, `picture` the one that draws the page. */
   client: Script & { tester: Script; picture: Script };
   builderOrigin: string;
@@ -32,8 +34,8 @@ const text = (status: number, body: string): Answer => ({
 });
 
 /**
- * Answers one preview host, `p-<key>`; whoever dispatches by Host passes the key. Reads only, and evaluates nothing: a
- * preview is bytes that a browser compiled. Every answer names the one origin that may frame it.
+ * Answers one preview host, `p-<key>`; whoever dispatches by Host passes the key. Reads only, the app's own backend aside,
+ * and evaluates nothing: a preview is bytes that a browser compiled. Every answer names the one origin that may frame it.
  */
 export function createPreviewHandler(deps: PreviewHandlerDependencies) {
   const { previews, blobs, client, builderOrigin, layersOrigin } = deps;
@@ -124,6 +126,10 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
   }
 
   return async function handlePreview(request: IncomingMessage, response: ServerResponse, key: string): Promise<void> {
+    if (readPath(request.url ?? '/')?.startsWith('/backend/')) {
+      const preview = await previews.find(key);
+      if (preview) return deps.answerBackend(request, response, preview);
+    }
     const { status, body, headers } = await answer(request, key);
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     response.writeHead(status, {

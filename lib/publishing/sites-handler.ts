@@ -8,7 +8,16 @@ import type { SiteStore } from './site-store';
 type Live = { deploymentId: DeploymentId; files: ReadonlyMap<string, SiteFile> };
 
 /** Serves published apps by address: what is live at this moment, immutable parts for ever, pages by history fallback. */
-export function createSitesHandler({ sites, blobs }: { sites: SiteStore; blobs: BlobStore }) {
+export function createSitesHandler({
+  sites,
+  blobs,
+  answerBackend,
+}: {
+  sites: SiteStore;
+  blobs: BlobStore;
+  /** Answers what is below `/backend/` of a site that is live; false where its app has no backend. */
+  answerBackend(request: IncomingMessage, response: ServerResponse, projectId: ProjectId): Promise<boolean>;
+}) {
   // One manifest a deployment, immutable; the newest few are enough for the sites people look at.
   const manifests = new Map<DeploymentId, ReadonlyMap<string, SiteFile>>();
 
@@ -35,6 +44,12 @@ export function createSitesHandler({ sites, blobs }: { sites: SiteStore; blobs: 
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('origin-agent-cluster', '?1');
     response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
+    if (requestedPath(request.url ?? '/')?.startsWith('backend/')) {
+      const site = await sites.siteBySlug(slug);
+      const isLive = site?.liveDeploymentId != null;
+      if (isLive && (await answerBackend(request, response, site.projectId))) return;
+      return sendMissing(request, response, isLive ? 'page' : 'site');
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;

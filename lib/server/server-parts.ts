@@ -10,6 +10,7 @@ import type { PackageLayers } from '../packages/package-layers';
 import type { PreviewStore } from '../previews/preview-store';
 import type { ProjectStore } from '../projects/project-store';
 import type { PublishDependencies } from '../publishing/publish-version';
+import type { AppBackends } from './app-backends';
 import type { GuestShares } from './guest-shares';
 import type { ModelSource } from './model-source';
 import type { Money } from './money';
@@ -42,6 +43,7 @@ export type ServerParts = TurnDependencies &
     money: Money;
     signIn: OpenRouterSignIn;
     shares: GuestShares;
+    appBackends: AppBackends;
     room: DiskRoom;
     secret: Uint8Array;
     now: Now;
@@ -56,6 +58,8 @@ export type ServerParts = TurnDependencies &
     maySetModel(viewer: Viewer): boolean;
     /** How this browser reaches previews and sites, judged by the Host it called. */
     addressesFor(host: string | undefined): AddressBook;
+    /** Where programs on this machine reach the backend of a preview; null where its host is known to everybody. */
+    apiUrlOf(previewKey: string): string | null;
     /** The standard template, its page named and in that language. */
     templateFiles(page: { name: string; language: string }): Readonly<Record<string, string>>;
     readFiles(treeHash: string): Promise<TreeFile[] | null>;

@@ -1,0 +1,52 @@
+import { fail, succeed, type Result } from '@/lib/foundation/result';
+import type { Migration, MigrationFailure } from './backend';
+import type { BackendId } from './backend';
+import type { Backends, BackendTrouble } from './backends';
+import { checkMigration } from './check-migration';
+import { parseSql, type SqlStatement } from './parse-sql';
+
+/** A migration that did not run: `message` says why in words for who wrote it, `statement` what they are about. */
+export type SchemaFault = { name: string; message: string; statement: string };
+
+/** A migration that has not run yet, and its statements. */
+export type NewMigration = Migration & { statements: readonly SqlStatement[] };
+
+const appliedNames = `select version || '_' || coalesce(name, '') as name from supabase_migrations.schema_migrations`;
+
+/** Those that have not run, in order, each judged by itself; the first that can't be read or may not run is the fault. */
+export async function findNewMigrations(
+  backends: Pick<Backends, 'read'>,
+  id: BackendId,
+  migrations: readonly Migration[],
+): Promise<Result<NewMigration[], { fault: SchemaFault } | { trouble: BackendTrouble }>> {
+  const known = await backends.read(id, appliedNames);
+  if (!known.ok) return fail(sortTrouble(known.error));
+  const applied = new Set(known.value.map(({ name }) => name));
+  const found: NewMigration[] = [];
+  for (const migration of migrations.filter(({ name }) => !applied.has(name))) {
+    const { name, sql } = migration;
+    const parsed = await parseSql(sql);
+    if (!parsed.ok) return fail({ fault: { name, ...parsed.error } });
+    const [finding] = checkMigration(parsed.value);
+    if (finding) return fail({ fault: { name, message: finding.message, statement: finding.statement } });
+    found.push({ ...migration, statements: parsed.value });
+  }
+  return succeed(found);
+}
+
+/** Runs judged migrations, each whole or not at all; those before a fault stay. */
+export async function runMigrations(
+  backends: Pick<Backends, 'migrate'>,
+  id: BackendId,
+  migrations: readonly Migration[],
+): Promise<Result<readonly string[], { fault: SchemaFault } | { trouble: BackendTrouble }>> {
+  const ran = await backends.migrate(id, migrations);
+  return ran.ok ? succeed(ran.value.applied) : fail(sortTrouble(ran.error));
+}
+
+function sortTrouble(error: BackendTrouble | MigrationFailure): { fault: SchemaFault } | { trouble: BackendTrouble } {
+  if (!('statement' in error)) return { trouble: error };
+  const { name, code, message, hint, statement } = error;
+  const said = `Postgres says: ${message} (${code})${hint === null ? '' : ` ${hint}`}`;
+  return { fault: { name, message: said, statement } };
+}

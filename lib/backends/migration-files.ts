@@ -1,0 +1,44 @@
+import type { Migration } from './backend';
+
+/** Supabase's own layout: `supabase/migrations/<14 digits of UTC>_<name>.sql`. */
+const form = /^supabase\/migrations\/(\d{14}_[A-Za-z0-9_-]+|\d+_[A-Za-z0-9_-]+)\.sql$/;
+
+/** What a migration of that path is called, `20261120170000_create_guests`; null for a file that is none. */
+export function migrationName(path: string): string | null {
+  return form.exec(path)?.[1] ?? null;
+}
+
+export function migrationPath(name: string): string {
+  return `supabase/migrations/${name}.sql`;
+}
+
+/** The migrations among these files, in the order in which they run. */
+export function migrationsAmong(files: readonly { path: string; text: string }[]): Migration[] {
+  return files
+    .flatMap(({ path, text }) => {
+      const name = migrationName(path);
+      return name === null ? [] : [{ name, sql: text }];
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The name of a new migration: later than all there are, so that it runs after them whatever the clock says. */
+export function nextMigrationName(title: string, now: number, names: readonly string[]): string {
+  const latest =
+    names
+      .map((name) => /^\d{14}/.exec(name)?.[0] ?? '')
+      .sort()
+      .at(-1) ?? '';
+  const wanted = stampOf(now);
+  const stamp = wanted > latest ? wanted : stampOf(timeOf(latest) + 1000);
+  return `${stamp}_${title}`;
+}
+
+function stampOf(time: number): string {
+  return new Date(time).toISOString().replace(/\D/g, '').slice(0, 14);
+}
+
+function timeOf(stamp: string): number {
+  const [, year, month, day, hour, minute, second] = /(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(stamp)!.map(Number);
+  return Date.UTC(year!, month! - 1, day, hour, minute, second);
+}

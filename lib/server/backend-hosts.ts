@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BackendStore } from '../backends/backend-store';
+import type { ProjectId } from '../foundation/id';
+import { sendError } from '../front/respond';
+import type { Preview } from '../previews/preview';
+import type { PreviewStore } from '../previews/preview-store';
+import type { AppBackends } from './app-backends';
+import { type AnswerBackend, backendPath } from './backend-handler';
+
+type Dependencies = {
+  store: BackendStore;
+  appBackends: Pick<AppBackends, 'preview'>;
+  previews: Pick<PreviewStore, 'find'>;
+  answer: AnswerBackend;
+};
+
+/** Where backends are reached: below a preview's host, below a site's, and, for programs, below 127.0.0.1. */
+export function createBackendHosts({ store, appBackends, previews, answer }: Dependencies) {
+  async function answerPreview(request: IncomingMessage, response: ServerResponse, preview: Preview, prefix: string) {
+    const path = backendPath(request.url, prefix);
+    if (path === null) return sendError(response, 'not-found');
+    // A page asks first whether it may ask; that needs no database.
+    const { id } = await (request.method === 'OPTIONS'
+      ? store.ensure(preview.projectId, 'preview')
+      : appBackends.preview(preview.projectId));
+    return answer(request, response, { backendId: id, path });
+  }
+
+  return {
+    preview: (request: IncomingMessage, response: ServerResponse, preview: Preview) =>
+      answerPreview(request, response, preview, '/backend'),
+    /** The same for programs, which can't set a Host; the front refuses pages. */
+    async loopback(request: IncomingMessage, response: ServerResponse, key: string): Promise<void> {
+      const preview = await previews.find(key);
+      if (!preview) return sendError(response, 'not-found');
+      return answerPreview(request, response, preview, `/backends/${key}`);
+    },
+    /** False where the app of this site has no backend: a visitor's call makes none. */
+    async site(request: IncomingMessage, response: ServerResponse, projectId: ProjectId): Promise<boolean> {
+      const path = backendPath(request.url, '/backend');
+      const backend = path && (await store.find(projectId, 'live'));
+      if (!backend) return false;
+      await answer(request, response, { backendId: backend.id, path });
+      return true;
+    },
+  };
+}

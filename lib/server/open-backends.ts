@@ -1,0 +1,77 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { Backends } from '../backends/backends';
+import { listCopies } from '../backends/folder-copies';
+import type { BackendStore } from '../backends/backend-store';
+import type { GatewayCall } from '../backends/gateway';
+
+const megabytesEach = 150;
+const mostOpen = 8;
+const idleAfterMs = 3 * 60_000;
+
+/** Half of the machine's memory may go to open backends; one has to be possible everywhere. */
+export function mostOpenBackends(totalBytes: number): number {
+  const room = Math.floor(totalBytes / 2 / (megabytesEach * 1024 ** 2));
+  return Math.min(mostOpen, Math.max(1, room));
+}
+
+/**
+ * The embedded backends of this server. Their code is loaded with the first call, since most of what people do needs none
+ * of it and a start must not wait for it.
+ */
+export function openBackendsOnDemand({
+  folder,
+  built,
+  store,
+  siteUrl,
+}: {
+  /** Where the data lies, a folder each. */
+  folder: string;
+  /** The build: workers, and the folder that a new backend begins as a copy of. */
+  built: string;
+  store: Pick<BackendStore, 'get'>;
+  /** Where a link in a mail leads whose app did not say it. */
+  siteUrl: string;
+}): Backends {
+  let opened: Promise<Backends> | null = null;
+  const reach = () =>
+    (opened ??= import('../backends/embedded-backends').then(({ createEmbeddedBackends }) =>
+      createEmbeddedBackends({
+        folder,
+        template: path.join(built, 'backend'),
+        workerFile: path.join(built, 'workers', 'engine.mjs'),
+        keysOf: async (id) => {
+          const backend = await store.get(id);
+          if (!backend) throw new Error(`there is no backend ${id}`);
+          return backend.keys;
+        },
+        siteUrlOf: () => siteUrl,
+        // There is no mail service yet, and no outbox to show them in: a code that was asked for reaches nobody.
+        onMail: () => undefined,
+        maxOpen: mostOpenBackends(os.totalmem()),
+        idleAfter: idleAfterMs,
+        openLimit: 60_000,
+        callLimit: 15_000,
+      }),
+    ));
+  return {
+    fetch: async (...call) => (await reach()).fetch(...call),
+    migrate: async (...call) => (await reach()).migrate(...call),
+    read: async (...call) => (await reach()).read(...call),
+    setAside: async (...call) => (await reach()).setAside(...call),
+    putBack: async (...call) => (await reach()).putBack(...call),
+    forgetCopy: async (...call) => (await reach()).forgetCopy(...call),
+    copies: () => listCopies(folder),
+    remove: async (...call) => (await reach()).remove(...call),
+    dispose: async () => (await opened)?.dispose(),
+  };
+}
+
+/** The gateway of these backends, loaded like them. */
+export function openGatewayOnDemand(backends: Backends): (call: GatewayCall) => Promise<Response> {
+  let gateway: Promise<(call: GatewayCall) => Promise<Response>> | null = null;
+  return async (call) => {
+    gateway ??= import('../backends/gateway').then(({ createGateway }) => createGateway(backends));
+    return (await gateway)(call);
+  };
+}

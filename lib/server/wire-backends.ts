@@ -1,0 +1,41 @@
+import path from 'node:path';
+import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
+import type { Database } from '../database/database';
+import type { Now } from '../foundation/id';
+import type { PreviewStore } from '../previews/preview-store';
+import { tellHeads } from '../versions/tell-heads';
+import type { VersionStore } from '../versions/version-store';
+import { createAppBackends } from './app-backends';
+import { createBackendHandler } from './backend-handler';
+import { createBackendHosts } from './backend-hosts';
+import { openBackendsOnDemand, openGatewayOnDemand } from './open-backends';
+import type { TreeFile } from './site-bundles';
+
+type Wiring = {
+  db: Database;
+  secret: Uint8Array;
+  dataFolder: string;
+  /** The build's folder. */
+  built: string;
+  siteUrl: string;
+  versions: VersionStore;
+  previews: PreviewStore;
+  readFiles(treeHash: string): Promise<TreeFile[] | null>;
+  now: Now;
+};
+
+/** Everything about the backends of apps, put together; opens nothing. `versions` takes the place of those given. */
+export function wireBackends({ db, secret, dataFolder, built, siteUrl, versions, previews, readFiles, now }: Wiring) {
+  const store = createDrizzleBackendStore({ db, secret, now });
+  const backends = openBackendsOnDemand({ folder: path.join(dataFolder, 'backends'), built, store, siteUrl });
+  const appBackends = createAppBackends({ backends, store, versions, readFiles });
+  return {
+    backends,
+    appBackends,
+    versions: tellHeads(versions, appBackends.headMoved),
+    hosts: createBackendHosts({
+      ...{ store, appBackends, previews },
+      answer: createBackendHandler(openGatewayOnDemand(backends)),
+    }),
+  };
+}

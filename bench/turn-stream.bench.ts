@@ -18,6 +18,7 @@ import { createOpenAiModel } from '../lib/models/openai-model';
 import { createFileGate } from '../lib/trees/file-gate';
 import { createDraftFiles } from '../lib/turns/draft-files';
 import { createTurnStore } from '../lib/turns/drizzle-turn-store';
+import { createMemoryTurnDatabase } from '../lib/turns/memory-turn-database';
 import { createObserverLeases } from '../lib/turns/observer-leases';
 import { startTurn } from '../lib/turns/start-turn';
 import { createTurnRunner } from '../lib/turns/turn-runner';
@@ -98,6 +99,7 @@ function createTurns(db: Database, baseUrl: string) {
     readPromises: async () => [],
     checkBundle: async () => [],
     resolvePackage: async () => succeed('1.0.0'),
+    database: createMemoryTurnDatabase().port,
     demoMiss: () => null,
     modelKind: () => 'live',
     sumUp: async () => ({ summary: null, usage: null }),

@@ -57,6 +57,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/turns': [
     'drizzle',
     'lib/attachments',
+    'lib/backends',
     'lib/blobs',
     'lib/channel',
     'lib/database',

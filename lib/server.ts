@@ -58,6 +58,7 @@ import {
   withRoom,
 } from './server/turn-wiring';
 import type { ServerParts } from './server/server-parts';
+import { settleCopies } from './server/turn-database';
 import { wireBackends } from './server/wire-backends';
 import { readTemplateTexts } from './template/read-template';
 import { createTreeStore } from './trees/tree-store';
@@ -121,7 +122,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const trees = createTreeStore({ blobs });
   const readFiles = (treeHash: string) => readTreeFiles({ trees, blobs }, treeHash);
   const previews = createDrizzlePreviewStore(db);
-  const { versions, backends, appBackends, hosts } = wireBackends({
+  const { versions, backends, appBackends, turnDatabase, hosts } = wireBackends({
     ...{ db, previews, readFiles, now },
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
     secret: data.secret,
@@ -191,6 +192,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     commitVersion: createTurnCommit(commit),
     checkBundle: bundles.check,
     resolvePackage: createResolvePackage(layers),
+    database: turnDatabase,
     demoMiss,
     modelKind: () => models.current().kind,
     sumUp: createSumUp({
@@ -338,6 +340,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
 
   await sites.failUnfinished();
   await runner.recover(isAlone);
+  await settleCopies({ backends, findTurn: store.get });
   runner.watch();
   const collect = async () => {
     const log = isAlone ? headsLog : null;

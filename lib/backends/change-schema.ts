@@ -13,25 +13,31 @@ export type NewMigration = Migration & { statements: readonly SqlStatement[] };
 
 const appliedNames = `select version || '_' || coalesce(name, '') as name from supabase_migrations.schema_migrations`;
 
-/** Those that have not run, in order, each judged by itself; the first that can't be read or may not run is the fault. */
+/** What there is to run. `news` are judged and in order, up to the first that can't be read or may not run, the `fault`. */
+export type FoundMigrations = { ran: readonly string[]; news: readonly NewMigration[]; fault: SchemaFault | null };
+
+/** Tells migrations that have run from those that have not, and judges these, each by itself. */
 export async function findNewMigrations(
   backends: Pick<Backends, 'read'>,
   id: BackendId,
   migrations: readonly Migration[],
-): Promise<Result<NewMigration[], { fault: SchemaFault } | { trouble: BackendTrouble }>> {
+): Promise<Result<FoundMigrations, BackendTrouble>> {
   const known = await backends.read(id, appliedNames);
-  if (!known.ok) return fail(sortTrouble(known.error));
+  if (!known.ok)
+    return 'statement' in known.error
+      ? fail({ code: 'backend-unavailable', reason: known.error.message })
+      : fail(known.error);
   const applied = new Set(known.value.map(({ name }) => name));
-  const found: NewMigration[] = [];
+  const ran = migrations.flatMap(({ name }) => (applied.has(name) ? [name] : []));
+  const news: NewMigration[] = [];
   for (const migration of migrations.filter(({ name }) => !applied.has(name))) {
     const { name, sql } = migration;
     const parsed = await parseSql(sql);
-    if (!parsed.ok) return fail({ fault: { name, ...parsed.error } });
-    const [finding] = checkMigration(parsed.value);
-    if (finding) return fail({ fault: { name, message: finding.message, statement: finding.statement } });
-    found.push({ ...migration, statements: parsed.value });
+    const [finding] = parsed.ok ? checkMigration(parsed.value) : [parsed.error];
+    if (finding) return succeed({ ran, news, fault: { name, message: finding.message, statement: finding.statement } });
+    if (parsed.ok) news.push({ ...migration, statements: parsed.value });
   }
-  return succeed(found);
+  return succeed({ ran, news, fault: null });
 }
 
 /** Runs judged migrations, each whole or not at all; those before a fault stay. */

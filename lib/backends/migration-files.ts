@@ -8,6 +8,10 @@ export function migrationName(path: string): string | null {
   return form.exec(path)?.[1] ?? null;
 }
 
+export function isMigration(path: string): boolean {
+  return form.test(path);
+}
+
 export function migrationPath(name: string): string {
   return `supabase/migrations/${name}.sql`;
 }

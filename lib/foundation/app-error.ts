@@ -24,6 +24,11 @@ const presentations = {
   'wrong-host': { status: 421, message: 'This server does not answer at that address.', report: false },
   'body-too-large': { status: 413, message: 'That is larger than Easel can take in one go.', report: false },
   'too-many-requests': { status: 429, message: 'That was a lot at once. Try again in a moment.', report: false },
+  'backend-unavailable': {
+    status: 503,
+    message: 'The app’s data can’t be reached right now. Nothing is lost; try again.',
+    report: true,
+  },
   'version-conflict': { status: 409, message: 'The project changed in another tab. Reload to see it.', report: false },
   'queue-full': {
     status: 409,

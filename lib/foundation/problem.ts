@@ -12,6 +12,7 @@ export const problemKindSchema = z.enum([
   'failed-request',
   'sideways-overflow',
   'promise-broken',
+  'migration',
 ]);
 
 /**

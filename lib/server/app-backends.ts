@@ -28,6 +28,8 @@ export type AppBackends = {
   inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
 };
 
+const wordsOf = ({ name, message }: { name: string; message: string }) => `${name}: ${message}`;
+
 export function createAppBackends({ backends, store, versions, readFiles }: Dependencies): AppBackends {
   /** Projects whose preview has the schema of its head, as far as it could be had. */
   const current = new Map<ProjectId, Promise<void>>();
@@ -52,10 +54,12 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
     if (migrations.length === 0) return;
     const { findNewMigrations, runMigrations } = await import('../backends/change-schema');
     const found = await findNewMigrations(backends, id, migrations);
-    const ran = found.ok ? await runMigrations(backends, id, found.value) : found;
+    if (!found.ok) return void current.delete(projectId);
+    const ran = await runMigrations(backends, id, found.value.news);
+    if (ran.ok && found.value.fault) faults.set(projectId, wordsOf(found.value.fault));
     if (ran.ok) return;
     // What ran stays, and the app goes on with it. Out of reach is not up to date: the next call tries again.
-    if ('fault' in ran.error) faults.set(projectId, `${ran.error.fault.name}: ${ran.error.fault.message}`);
+    if ('fault' in ran.error) faults.set(projectId, wordsOf(ran.error.fault));
     else current.delete(projectId);
   }
 

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { Backends } from '../backends/backends';
-import { listCopies } from '../backends/folder-copies';
+import { listCopies, removeCopies } from '../backends/folder-copies';
 import type { BackendStore } from '../backends/backend-store';
 import type { GatewayCall } from '../backends/gateway';
 
@@ -60,7 +60,7 @@ export function openBackendsOnDemand({
     read: async (...call) => (await reach()).read(...call),
     setAside: async (...call) => (await reach()).setAside(...call),
     putBack: async (...call) => (await reach()).putBack(...call),
-    forgetCopy: async (...call) => (await reach()).forgetCopy(...call),
+    forgetCopy: (id, name) => removeCopies(path.join(folder, id), name),
     copies: () => listCopies(folder),
     remove: async (...call) => (await reach()).remove(...call),
     dispose: async () => (await opened)?.dispose(),

@@ -8,6 +8,7 @@ import type { VersionStore } from '../versions/version-store';
 import { createAppBackends } from './app-backends';
 import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
+import { createTurnDatabase } from './turn-database';
 import { openBackendsOnDemand, openGatewayOnDemand } from './open-backends';
 import type { TreeFile } from './site-bundles';
 
@@ -32,6 +33,7 @@ export function wireBackends({ db, secret, dataFolder, built, siteUrl, versions,
   return {
     backends,
     appBackends,
+    turnDatabase: createTurnDatabase({ backends, store, appBackends }),
     versions: tellHeads(versions, appBackends.headMoved),
     hosts: createBackendHosts({
       ...{ store, appBackends, previews },

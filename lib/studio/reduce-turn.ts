@@ -96,6 +96,7 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
     case 'file-delta':
     case 'file-renamed':
     case 'file-deleted':
+    case 'migration-applied':
     case 'operation-refused':
       return { ...turn, said: sayStep(turn.said, step) };
     case 'verify-start':

@@ -8,6 +8,7 @@ type SayingStep = Extract<
       | 'text-delta'
       | 'plan'
       | 'file-placed'
+      | 'migration-applied'
       | 'file-start'
       | 'file-delta'
       | 'file-end'
@@ -77,6 +78,8 @@ export function sayStep(said: Said, step: SayingStep): Said {
         text: null,
         from: null,
       }));
+    case 'migration-applied':
+      return said;
     case 'package-changed':
       return {
         ...said,

@@ -49,6 +49,8 @@ export type TurnStep =
   | { type: 'file-renamed'; from: string; to: string }
   | { type: 'file-deleted'; path: string }
   | { type: 'package-changed'; name: string; version: string | null }
+  /** A migration of the draft has run on the preview's database; `name` is its file's without `.sql`. */
+  | { type: 'migration-applied'; path: string; name: string }
   | { type: 'operation-refused'; operation: string; path: string | null; code: RefusalCode; message: string }
   /** A promise of the app as it now stands in the draft: begun or rewritten in this turn, or `proposed` to the person. */
   | { type: 'promise-made'; change: 'new' | 'changed' | 'proposed'; promise: AppPromise }
@@ -63,7 +65,8 @@ export type TurnStep =
   | { type: 'repair-start'; round: number; of: number; problems: Problem[]; mended: boolean }
   | { type: 'question'; questionId: QuestionId; text: string; choices: string[] }
   | { type: 'question-answered'; questionId: QuestionId; answer: string }
-  | { type: 'approval-needed'; questionId: QuestionId; plan: string }
+  /** `losses`: not a plan (which is empty then), but what of the app's data the next change would lose. */
+  | { type: 'approval-needed'; questionId: QuestionId; plan: string; losses?: DataLoss[] }
   /** `counted` is false for work that does not count towards the person's limit (failed repair). `spent` is the project's real total after it. */
   | ({ type: 'usage'; model: string; counted: boolean; spent: number | null } & Usage)
   /**
@@ -82,6 +85,9 @@ export type TurnStep =
     }
   | { type: 'turn-end'; outcome: TurnOutcome; versionId: VersionId | null; code?: AppErrorCode };
 
+/** What a change of the schema would take with it: `rows` that have something there now. `column` is null for a whole table. */
+export type DataLoss = { table: string; column: string | null; rows: number };
+
 export type RefusalCode =
   | 'path-refused'
   | 'file-locked'
@@ -96,6 +102,8 @@ export type RefusalCode =
   | 'package-refused'
   | 'promise-refused'
   | 'not-available-yet'
+  /** It has run, or can't be one. */
+  | 'migration-refused'
   /** The person only asked, or the plan is not approved yet. */
   | 'changes-nothing'
   /** The project's rules are the person's own to write. */

@@ -16,6 +16,10 @@ function toldBy(question: TurnQuestion, answer: Answer): Told | null {
     return 'text' in answer ? { input: { type: 'question-answered', answer: answer.text }, answer: answer.text } : null;
   }
   if (!('approve' in answer)) return null;
+  if (question.kind === 'loss') {
+    const { approve } = answer;
+    return { input: { type: 'loss-decided', path: question.path, approve }, answer: approve ? 'yes' : '' };
+  }
   const plan = answer.approve ? (answer.plan ?? question.plan) : null;
   return { input: { type: 'plan-decided', plan }, answer: plan ?? '' };
 }

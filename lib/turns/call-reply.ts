@@ -2,6 +2,7 @@ import type { AppErrorCode } from '../foundation/app-error';
 import { continuationHead, joinContinuation } from './join-continuation';
 import { withPromises } from '../promises/keep-promise';
 import { mayChangeOf } from './may-change';
+import { matchDatabase, migrateDraft } from './migrate-draft';
 import { findPlaced, placeAttachments, tellSight, unplaced } from './place-attachments';
 import { createReplyReader } from './read-reply';
 import type { ReplyFacts, TurnCommand, TurnInput } from './transition-turn';
@@ -33,6 +34,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
     run.draft = await reopenDraft(deps, run, run.draftBefore);
     run.promises = run.promisesBefore;
     run.prose = run.proseBefore;
+    await matchDatabase(deps, run);
   }
   if (command.purpose === 'continue' && run.reader) findPlaced(run);
   else await placeAttachments(run);
@@ -61,6 +63,8 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
     emit: (step) => emit(run, step, attempt),
     mayChange: mayChangeOf(run.state),
     resolvePackage,
+    migrate: () => migrateDraft(deps, run),
+    now: deps.now,
     run,
   });
 }

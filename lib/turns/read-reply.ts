@@ -3,23 +3,29 @@ import type { EditRefusal } from '../edits/edit-result';
 import { createReplyParser, type ReplyParser } from '../reply/create-reply-parser';
 import type { ReplyEvent } from '../reply/reply-event';
 import type { FileOperation } from '../files/file-operation';
+import type { Now } from '../foundation/id';
 import { keepModelPromise, proposeRemoval, withPromises } from '../promises/keep-promise';
 import { describeFault, parsePromise } from '../promises/parse-promise';
 import { longestSentence } from '../promises/promise';
 import { promiseIdSchema } from '../promises/promise-schema';
+import { migrationName, migrationPath, nextMigrationName } from '../backends/migration-files';
+import { hasRun } from './migrate-draft';
 import type { MayChange } from './may-change';
 import type { FailedEdit, ReplyFacts, UnfinishedFile } from './transition-turn';
 import type { RefusalCode, TurnStep } from '../turn-events/turn-event';
 import type { DraftFiles, ResolvePackage } from './turn-ports';
-import type { PromiseDraft } from './promise-draft';
+import type { TurnRun } from './turn-run';
 
 type Options = {
   draft: DraftFiles;
   emit: (step: TurnStep) => void;
   mayChange: MayChange;
   resolvePackage: ResolvePackage;
+  /** Runs what migrations the draft has that have not run. */
+  migrate: () => Promise<void>;
+  now: Now;
   /** The run whose promises these are; a promise that is kept takes the place of its `promises`. */
-  run: { promises: PromiseDraft };
+  run: Pick<TurnRun, 'promises' | 'draft' | 'database'>;
 };
 
 /** Reads one reply of a model into the draft and into steps; a continued reply goes on in the same reader. */
@@ -38,7 +44,7 @@ export type ReplyReader = {
   forgetFailures(): void;
 };
 
-export function createReplyReader({ draft, emit, mayChange, resolvePackage, run }: Options): ReplyReader {
+export function createReplyReader({ draft, emit, mayChange, resolvePackage, migrate, now, run }: Options): ReplyReader {
   let parser: ReplyParser = createReplyParser();
   let hasEnded = false;
   let open: (UnfinishedFile & { isIgnored: boolean }) | null = null;
@@ -62,6 +68,10 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage, run 
 
   /** Applies one operation; answers what it made, or null after saying why not. */
   async function apply(operation: FileOperation, name: string, path: string) {
+    if (hasRun(run, path)) {
+      refuse(name, path, 'migration-refused', `${path} has run and stays as it is; write a new <migration>.`);
+      return null;
+    }
     const applied = await draft.apply(operation);
     if (applied.ok) return { entry: applied.value };
     refuse(name, path, applied.error.code, applied.error.message);
@@ -109,6 +119,23 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage, run 
       if (refusal.code === 'already-applied') refuse('edit', path, told.code, told.reason);
       else failEdit({ path, find: pairs[index]?.find ?? '', reason: told.reason, nearest: told.nearest }, told.code);
     }
+  }
+
+  /** Kept as a file and run at once. The same name again, before it has run, takes the place of what it said. */
+  async function takeMigration({ name, sql, complete }: ReplyEvent & { type: 'migration' }): Promise<void> {
+    if (!complete) return refuse('migration', null, 'migration-refused', `The migration ${name} did not end.`);
+    const known = draft.paths().flatMap((path) => migrationName(path) ?? []);
+    const isSaid = known.filter((one) => one.endsWith(`_${name}`) && one.length === name.length + 15);
+    const again = isSaid.map(migrationPath).find((path) => !hasRun(run, path));
+    // Models say a migration again with their edits; what has run to the letter is no news.
+    for (const path of isSaid.map(migrationPath)) if ((await draft.read(path)) === `${sql}\n`) return;
+    const path = again ?? migrationPath(nextMigrationName(name, now(), known));
+    const written = await apply({ type: 'file-write', path, content: `${sql}\n` }, 'migration', path);
+    if (!written?.entry) return;
+    const { hash, size } = written.entry;
+    emit({ type: 'file-start', path, kind: 'edit' });
+    emit({ type: 'file-end', path, hash, size, complete: true, content: `${sql}\n` });
+    await migrate();
   }
 
   async function changePackage(event: ReplyEvent & { type: 'package' }): Promise<void> {
@@ -201,9 +228,11 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage, run 
         if (refuseForMode('package', null)) return;
         return changePackage(event);
       case 'migration':
+        if (refuseForMode('migration', null)) return;
+        return takeMigration(event);
       case 'module':
-        if (refuseForMode(event.type, null)) return;
-        return refuse(event.type, null, 'not-available-yet', `This Easel has no ${event.type}s yet: ${event.name}.`);
+        if (refuseForMode('module', null)) return;
+        return refuse('module', null, 'not-available-yet', `This Easel has no modules yet: ${event.name}.`);
       case 'promise':
         if (refuseForMode('promise', null)) return;
         return takePromise(event);

@@ -162,7 +162,7 @@ await describeOnDatabases('turns', (database) => {
 
   test('refuses what leaves the project and keeps the rest', async () => {
     const { scripts, run, filesAtHead, project } = await arrange();
-    scripts.push(`${file('../../etc/passwd', 'x')}${file('ok.ts', 'x')}<migration name="a">\nselect 1\n</migration>\n`);
+    scripts.push(`${file('../../etc/passwd', 'x')}${file('ok.ts', 'x')}<module name="auth"/>\n`);
     const { events } = await run();
     const codes = events.flatMap((event) => (event.type === 'operation-refused' ? [event.code] : []));
     expect(codes).toEqual(['path-refused', 'not-available-yet']);

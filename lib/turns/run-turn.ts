@@ -4,6 +4,7 @@ import { withPromises } from '../promises/keep-promise';
 import { callReply } from './call-reply';
 import { mayChangeOf } from './may-change';
 import { mendDraft } from './mend-draft';
+import { dropUnrun, matchDatabase } from './migrate-draft';
 import { memoryOf, transitionTurn, type TurnCommand, type TurnInput } from './transition-turn';
 import { tryDraft } from './try-draft';
 import type { TurnQuestion } from './turn';
@@ -47,6 +48,10 @@ async function carryOut(deps: RunTurnDependencies, run: TurnRun, command: TurnCo
     }
     case 'ask-approval':
       return waitForPerson(deps, run, { kind: 'approval', id: deps.createId<'question'>(), plan: command.plan });
+    case 'ask-loss': {
+      const { path, losses } = command;
+      return waitForPerson(deps, run, { kind: 'loss', id: deps.createId<'question'>(), path, losses });
+    }
     case 'make-version':
       await makeVersion(deps, run, command);
       return null;
@@ -65,15 +70,25 @@ function toAppend(run: TurnRun, step: TurnStep): StepToAppend {
   return { projectId, turnId, draftId, attempt: run.state.attempt, step };
 }
 
+function askedBy(question: TurnQuestion): TurnStep {
+  const { id: questionId } = question;
+  switch (question.kind) {
+    case 'question':
+      return { type: 'question', questionId, text: question.text, choices: question.choices };
+    case 'approval':
+      return { type: 'approval-needed', questionId, plan: question.plan };
+    case 'loss':
+      return { type: 'approval-needed', questionId, plan: '', losses: question.losses };
+    default:
+      return question satisfies never;
+  }
+}
+
 async function waitForPerson(deps: RunTurnDependencies, run: TurnRun, question: TurnQuestion): Promise<null> {
   await run.reader?.finish();
   await tellUsage(deps, run, () => true);
   await run.log.stored();
-  const asked: TurnStep =
-    question.kind === 'question'
-      ? { type: 'question', questionId: question.id, text: question.text, choices: question.choices }
-      : { type: 'approval-needed', questionId: question.id, plan: question.plan };
-  const steps = [toAppend(run, asked), toAppend(run, { type: 'turn-phase', phase: 'waiting' })];
+  const steps = [toAppend(run, askedBy(question)), toAppend(run, { type: 'turn-phase', phase: 'waiting' })];
   const events = await deps.store.wait(run.turn.id, run.owner, { memory: memoryOf(run.state), question }, steps);
   if (events) deps.channel.announce(run.turn.projectId, events);
   run.state = { ...memoryOf(run.state), phase: 'ended' };
@@ -89,6 +104,8 @@ export async function endTurn(
 ): Promise<void> {
   await tellUsage(deps, run, (call) => !call.isRepair && code !== 'repair-failed');
   await run.log.stored();
+  // No version holds what ran, so nothing of it may stay; where this is cut short, the next start does it.
+  await deps.database.undo({ projectId: run.turn.projectId, turnId: run.turn.id });
   const end: TurnStep = { type: 'turn-end', outcome, versionId: null, ...(code === null ? {} : { code }) };
   const events = await deps.store.end(run.turn.id, run.owner, { outcome, code, versionId: null }, [toAppend(run, end)]);
   if (events) deps.channel.announce(run.turn.projectId, events);
@@ -121,7 +138,9 @@ async function makeVersion(
   if (command.draft === 'working' && run.working) {
     run.draft = await reopenDraft(deps, run, run.working.changes);
     run.promises = run.working.promises;
+    await matchDatabase(deps, run);
   }
+  await dropUnrun(run);
   const changes = [...run.draft.changes()];
   const isKept = hasChanges(run) && mayChangeOf(run.state) !== 'nothing';
   // What was stopped, or kept in spite of a failed repair, is not worth another call.
@@ -154,7 +173,8 @@ async function makeVersion(
         toAppend(run, { type: 'turn-end', outcome, versionId }),
       ],
     });
-    if (made.ok || made.error.code === 'turn-over') return;
+    if (made.ok) return deps.database.keep({ projectId: turn.projectId, turnId: turn.id });
+    if (made.error.code === 'turn-over') return;
     if (made.error.code !== 'version-conflict') return endTurn(deps, run, 'error', made.error.code);
     // Somebody saved meanwhile: their version stays, and what this turn made goes on top of it.
     turn.baseVersionId = await deps.readHead(turn.projectId);

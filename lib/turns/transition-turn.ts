@@ -1,7 +1,7 @@
 import type { AppError, AppErrorCode } from '../foundation/app-error';
 import { problemKey, type Problem, type ProblemKind } from '../foundation/problem';
 import type { Exchange, TurnMemory } from './turn';
-import type { TurnOutcome } from '../turn-events/turn-event';
+import type { DataLoss, TurnOutcome } from '../turn-events/turn-event';
 
 export const maxTries = 3;
 export const maxRepairRounds = 3;
@@ -56,6 +56,9 @@ export type TurnInput =
   | { type: 'mended'; isChanged: boolean; problems: Problem[] }
   | { type: 'question-answered'; answer: string }
   | { type: 'plan-decided'; plan: string | null }
+  /** A migration waits for the person, since it would lose what is there. */
+  | { type: 'data-at-risk'; path: string; losses: DataLoss[] }
+  | { type: 'loss-decided'; path: string; approve: boolean }
   | { type: 'stopped'; isChanged: boolean };
 
 export type TurnCommand =
@@ -77,6 +80,7 @@ export type TurnCommand =
   | { type: 'mend-draft'; problems: Problem[] }
   | { type: 'ask'; text: string; choices: string[] }
   | { type: 'ask-approval'; plan: string }
+  | { type: 'ask-loss'; path: string; losses: DataLoss[] }
   /** `working`: the last draft of this turn that worked, instead of the last there was. */
   | { type: 'make-version'; kind: 'turn' | 'stopped'; draft: 'last' | 'working'; repairFailed: boolean }
   | { type: 'end'; outcome: Exclude<TurnOutcome, 'version' | 'interrupted'>; code: AppErrorCode | null };
@@ -84,6 +88,7 @@ export type TurnCommand =
 export type TurnTransition = { state: TurnState; command: TurnCommand | null };
 
 const brokenKinds: ReadonlySet<ProblemKind> = new Set([
+  'migration',
   'compile',
   'missing-module',
   'missing-package',
@@ -130,10 +135,11 @@ function callAgain(state: TurnState, purpose: CallPurpose, command: TurnCommand)
 
 export function memoryOf(state: TurnState): TurnMemory {
   const { mode, attempt, failedTries, continuations, editRounds, isReminded } = state;
-  const { repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare } = state;
+  const { repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare, approvedLosses } = state;
   return {
     ...{ mode, attempt, failedTries, continuations, editRounds, isReminded },
     ...{ repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare: usesSpare ?? false },
+    approvedLosses: approvedLosses ?? [],
   };
 }
 
@@ -165,6 +171,15 @@ export function transitionTurn(state: TurnState, input: TurnInput): TurnTransiti
     case 'plan-decided':
       if (input.plan === null) return end(state, 'answer', null);
       return callAgain({ ...state, approvedPlan: input.plan }, 'build', call('build'));
+    case 'data-at-risk': {
+      const { path, losses } = input;
+      const waiting: TurnState = { ...memoryOf(state), phase: 'waiting', question: path };
+      return { state: waiting, command: { type: 'ask-loss', path, losses } };
+    }
+    case 'loss-decided':
+      return input.approve
+        ? tryDraft({ ...state, approvedLosses: [...(state.approvedLosses ?? []), input.path] })
+        : repairLoss(state, input.path);
     case 'stopped':
       if (!input.isChanged) return end(state, 'stopped', null);
       return makeVersion(state, { kind: 'stopped', draft: 'last', repairFailed: false });
@@ -286,6 +301,16 @@ function afterTrying(state: TurnState, input: TurnInput & { type: 'tried' }): Tu
   if (state.repairRounds >= maxRepairRounds || state.repaired.includes(key)) return giveUp(state, input);
   if (state.mended.includes(key)) return repair(state, problems);
   return { state: { ...state, mended: [...state.mended, key] }, command: { type: 'mend-draft', problems } };
+}
+
+/** The person said no: the same is to be had without losing anything, or not at all. */
+function repairLoss(state: TurnState, path: string): TurnTransition {
+  const message =
+    'This migration would lose data, and the person said no. Write it so that everything that is there stays, and mend the app with it.';
+  const problems: Problem[] = [{ kind: 'migration', message, file: path }];
+  return state.repairRounds >= maxRepairRounds
+    ? giveUp(state, { type: 'tried', problems, hasWorkingDraft: false })
+    : repair(state, problems);
 }
 
 function repair(state: TurnState, problems: Problem[]): TurnTransition {

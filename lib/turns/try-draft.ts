@@ -3,6 +3,7 @@ import { isWorking, type TurnInput } from './transition-turn';
 import { withPromises } from '../promises/keep-promise';
 import { orderPromises } from '../promises/order-promises';
 import type { AppPromise } from '../promises/promise';
+import { migrateDraft, toProblem, unrunMigrations } from './migrate-draft';
 import { tellResult } from './tell-result';
 import { emit, enterPhase, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
 import { waitForReport } from './wait-for-report';
@@ -16,6 +17,12 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   await run.reader?.finish();
   run.reader = null;
   await tellUsage(deps, run, (call) => (call.isRepair ? 'later' : true));
+  if (unrunMigrations(run).length > 0) await enterPhase(deps, run, 'verifying');
+  await migrateDraft(deps, run);
+  const { atRisk, fault } = run.database;
+  if (atRisk) return { type: 'data-at-risk', path: atRisk.path, losses: [...atRisk.losses] };
+  // An app without its tables would only show more of the same.
+  if (fault) return { type: 'tried', problems: [toProblem(fault)], hasWorkingDraft: run.working !== null };
   await run.log.stored();
   const treeHash = await run.draft.treeHash();
   const after = run.log.newest();

@@ -10,6 +10,7 @@ import { createVersionFixture } from '../versions/version-fixture';
 import type { Viewer } from '../viewers/viewer';
 import { createDraftFiles } from './draft-files';
 import { createTurnStore } from './drizzle-turn-store';
+import { createMemoryTurnDatabase } from './memory-turn-database';
 import { createObserverLeases } from './observer-leases';
 import { startTurn } from './start-turn';
 import type { ProjectEvent, TurnMode } from '../turn-events/turn-event';
@@ -83,6 +84,7 @@ export function createTurnFixture(db: Database) {
   const { blobs, trees, versions, createId, access } = fixture;
   const gate = createFileGate(blobs);
   const scripts: Script[] = [];
+  const database = createMemoryTurnDatabase();
   const calls: (Call & { request: MessagesRequest })[] = [];
   const waits: number[] = [];
   const discounts: { turnId: TurnId; attempts: readonly number[] | 'all' }[] = [];
@@ -160,6 +162,7 @@ export function createTurnFixture(db: Database) {
       },
       checkBundle: (_projectId, treeHash) => bundle.check(treeHash),
       resolvePackage: async (_name, version) => succeed(version ?? '^1.0.0'),
+      database: database.port,
       demoMiss: () => model.miss,
       modelKind: () => model.kind,
       sumUp: async () => sums.shift() ?? { summary: null, usage: null },
@@ -221,6 +224,7 @@ export function createTurnFixture(db: Database) {
       discounts,
       errors,
       bundle,
+      database,
       model,
       sums,
       say,

@@ -10,7 +10,7 @@ import type { CallSubject, ModelMessage, ModelPart } from '../models/model';
 import type { AppPromise } from '../promises/promise';
 import type { CallPurpose, FailedEdit, UnfinishedFile } from './transition-turn';
 import type { Exchange } from './turn';
-import type { RefusalCode, TurnMode, Usage } from '../turn-events/turn-event';
+import type { DataLoss, RefusalCode, TurnMode, Usage } from '../turn-events/turn-event';
 
 /** What a turn has made so far: the files of a version with operations on top, in memory. */
 export interface DraftFiles {
@@ -154,6 +154,39 @@ export type DemoMiss = (prompt: string, earlier: readonly string[], mode: TurnMo
 
 /** The promises a version holds. */
 export type ReadPromises = (projectId: ProjectId, versionId: VersionId) => Promise<AppPromise[]>;
+
+/** A migration that did not run: `message` says why, in words for the model, and `statement` is what they are about. */
+export type MigrationFault = { path: string; message: string; statement: string };
+
+export type MigrateAnswer = {
+  /** Paths of all that have run, now or before. */
+  ran: readonly string[];
+  /** Those that ran now, in order; `name` is the file's without `.sql`. */
+  applied: readonly { path: string; name: string }[];
+  /** What stopped the next one; those after it were not tried. */
+  fault: MigrationFault | null;
+  /** The next one would lose rows, and nobody has said yes to that; it did not run. */
+  atRisk: { path: string; losses: readonly DataLoss[] } | null;
+  /** The tables as TypeScript, where anything ran now. */
+  types: string | null;
+};
+
+type OfTurn = { projectId: ProjectId; turnId: TurnId };
+
+/**
+ * The database of a project's preview, as turns change it. Before a turn's first change a copy is kept; `keep` forgets it,
+ * once there is a version that holds what ran, and `undo` goes back to it. Both do nothing where the turn changed nothing.
+ */
+export interface TurnDatabase {
+  /** Runs those of these files that have not run, in order of name. `approved`: paths whose losses the person said yes to. */
+  migrate(
+    turn: OfTurn,
+    files: readonly { path: string; text: string }[],
+    approved: readonly string[],
+  ): Promise<MigrateAnswer>;
+  keep(turn: OfTurn): Promise<void>;
+  undo(turn: OfTurn): Promise<void>;
+}
 
 /** The version a project shows now. */
 export type ReadHead = (projectId: ProjectId) => Promise<VersionId>;

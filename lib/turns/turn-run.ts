@@ -28,6 +28,7 @@ export type RunTurnDependencies = {
   commitVersion: ports.CommitVersion;
   checkBundle: ports.CheckBundle;
   resolvePackage: ports.ResolvePackage;
+  database: ports.TurnDatabase;
   demoMiss: ports.DemoMiss;
   /** Asked anew for each turn, since the person may connect another. */
   modelKind: () => 'demo' | 'live';
@@ -64,6 +65,8 @@ export type TurnRun = {
   toldUnseen: Set<string>;
   /** The draft when the current attempt began; what `reply-restart` goes back to. */
   draftBefore: readonly FileOperation[];
+  /** Paths of migrations that have run, and what stopped the next one. */
+  database: { ran: Set<string> } & Pick<ports.MigrateAnswer, 'fault' | 'atRisk'>;
   promises: PromiseDraft;
   promisesBefore: PromiseDraft;
   /** The last draft that could be used when it was tried. */

@@ -6,10 +6,11 @@ import type { ProjectId, TurnId } from '../foundation/id';
 import { foldDraft, type FoldedDraft } from './fold-draft';
 import { endTurn, runTurn } from './run-turn';
 import type { TurnInput } from './transition-turn';
-import { startMemory, type Turn } from './turn';
+import { startMemory, type Turn, type TurnQuestion } from './turn';
 import type { ProjectEvent, TurnOutcome } from '../turn-events/turn-event';
 import { emit, reopenDraft, type CutReason, type RunTurnDependencies, type TurnRun } from './turn-run';
 import { mayChangeOf } from './may-change';
+import { migrateDraft } from './migrate-draft';
 import { createReplyReader } from './read-reply';
 import { retellDraft } from './retell-draft';
 import type { Lease } from './turn-store';
@@ -95,6 +96,7 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       placed: null,
       toldUnseen: new Set(),
       draftBefore: draft.changes(),
+      database: { ran: new Set(), fault: null, atRisk: null },
       promises,
       promisesBefore: promises,
       working: null,
@@ -161,6 +163,8 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       emit: (step) => emit(run, step, 1),
       mayChange: mayChangeOf(run.state),
       resolvePackage: deps.resolvePackage,
+      migrate: () => migrateDraft(deps, run),
+      now,
       run,
     });
     if (unfinished) run.reader.resume(unfinished.path, unfinished.text);
@@ -173,8 +177,9 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       const folded = hasPast ? foldDraft(await readChain(turn)) : null;
       run = await openRun(turn, cut.signal, folded);
       if (first !== null && turn.question !== null) {
-        const question = turn.question.kind === 'question' ? turn.question.text : turn.question.plan;
-        run.state = { ...turn.memory, phase: 'waiting', question };
+        run.state = { ...turn.memory, phase: 'waiting', question: askedWords(turn.question) };
+        // What had run when it began to wait has run still.
+        await migrateDraft(deps, run);
       }
       const begin = first ?? (await beginTurn(run, folded));
       if (begin !== null) await runTurn(deps, run, begin);
@@ -224,6 +229,7 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       attempt: last && 'attempt' in last ? last.attempt : 0,
       step: { type: 'turn-end', outcome, versionId: null },
     };
+    await deps.database.undo({ projectId, turnId });
     const ended = await store.end(turnId, turn.owner, { outcome, code: null, versionId: null }, [step]);
     if (ended) channel.announce(projectId, ended);
   }
@@ -290,6 +296,19 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       await Promise.all(jobs.map(([, job]) => job.done));
     },
   };
+}
+
+function askedWords(question: TurnQuestion): string {
+  switch (question.kind) {
+    case 'question':
+      return question.text;
+    case 'approval':
+      return question.plan;
+    case 'loss':
+      return question.path;
+    default:
+      return question satisfies never;
+  }
 }
 
 function codeOf(error: unknown): AppErrorCode {

@@ -3,12 +3,14 @@ import type { Attachment } from '../attachments/attachment';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, ProjectId, QuestionId, TurnId, VersionId, ViewerId } from '../foundation/id';
 import type { AppPromise } from '../promises/promise';
-import type { TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
+import type { DataLoss, TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
 
 /** What a waiting turn asked: the model's own question, or whether its plan may be carried out. */
 export type TurnQuestion =
   | { kind: 'question'; id: QuestionId; text: string; choices: string[] }
-  | { kind: 'approval'; id: QuestionId; plan: string };
+  | { kind: 'approval'; id: QuestionId; plan: string }
+  /** Whether a change of the schema may lose what is there; `path` is the migration's. */
+  | { kind: 'loss'; id: QuestionId; path: string; losses: DataLoss[] };
 
 /** One question of this turn and what the person said to it. */
 export type Exchange = { question: string; answer: string };
@@ -32,6 +34,8 @@ export type TurnMemory = {
   exchanges: Exchange[];
   /** The plan as the person approved it; null before that and in the other modes. */
   approvedPlan: string | null;
+  /** Migrations, by path, that may lose what the person was told they would; absent in rows of before there were any. */
+  approvedLosses?: string[];
   /** The first model is down, and the one that steps in works on this turn; absent in rows of before there was one. */
   usesSpare?: boolean;
 };
@@ -79,5 +83,6 @@ export function startMemory(mode: TurnMode): TurnMemory {
     exchanges: [],
     approvedPlan: null,
     usesSpare: false,
+    approvedLosses: [],
   };
 }

@@ -11,6 +11,7 @@ export const errors = {
   'wrong-host': 'This server does not answer at that address.',
   'body-too-large': 'That is larger than Easel can take in one go.',
   'too-many-requests': 'That was a lot at once. Try again in a moment.',
+  'backend-unavailable': 'The app’s data can’t be reached right now. Nothing is lost; try again.',
   'version-conflict': 'The project changed in another tab. Reload to see it.',
   'queue-full': 'One change is already waiting. Send the next when it has begun.',
   'turn-running': 'Easel is still working on this app. Stop it first, or wait until it is done.',

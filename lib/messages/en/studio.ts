@@ -139,6 +139,7 @@ export const studio = {
     'package-refused': 'that package cannot be used',
     'promise-refused': 'it isn’t a promise Easel can try',
     'not-available-yet': 'Easel cannot do that yet',
+    'migration-refused': 'the app’s data can’t be changed in that way',
     'changes-nothing': 'nothing was to be changed here',
     'rules-are-yours': 'only you write the rules of this app',
   },
@@ -181,6 +182,7 @@ export const studio = {
     'failed-request': 'The page asked for something that didn’t come.',
     'sideways-overflow': 'On a phone the page is wider than the screen.',
     'promise-broken': 'A promise of this app is not kept.',
+    migration: 'The app’s data can’t be set up as planned.',
   },
   end: {
     stopped: 'Stopped. What was finished is kept; the rest is undone.',

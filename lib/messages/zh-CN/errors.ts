@@ -11,6 +11,7 @@ export const errors = {
   'wrong-host': '这台服务器不在这个地址上回应。',
   'body-too-large': '内容太大，Easel 一次收不下。',
   'too-many-requests': '一下子太多了，稍等片刻再试。',
+  'backend-unavailable': '应用的数据暂时读不到。什么都没有丢，请再试一次。',
   'version-conflict': '项目在另一个标签页里改过了。刷新后就能看到。',
   'queue-full': '已经有一个修改在等了。等它开始后再发下一个。',
   'turn-running': 'Easel 还在做这个应用。先停下它，或等它做完。',

@@ -139,6 +139,7 @@ export const studio = {
     'package-refused': '这个包不能用',
     'promise-refused': '这不是 Easel 能试的约定',
     'not-available-yet': 'Easel 还做不到',
+    'migration-refused': '应用的数据不能这样改',
     'changes-nothing': '这一次什么也不改',
     'rules-are-yours': '这个应用的规则只由你来写',
   },
@@ -179,6 +180,7 @@ export const studio = {
     'blank-page': '有个页面一片空白。',
     'failed-request': '页面要的东西没有来。',
     'promise-broken': '这个应用有一条约定没有做到。',
+    migration: '应用的数据没能按计划建好。',
     'sideways-overflow': '在手机上页面比屏幕还宽。',
   },
   end: {

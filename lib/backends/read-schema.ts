@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { succeed, type Result } from '@/lib/foundation/result';
+import type { AppSchema } from './app-schema';
+import type { BackendId, MigrationFailure } from './backend';
+import type { Backends, BackendTrouble } from './backends';
+
+const names = z.array(z.string());
+const schemaSchema = z.object({
+  tables: z.array(
+    z.object({
+      name: z.string(),
+      isView: z.boolean(),
+      columns: z.array(
+        z.object({
+          name: z.string(),
+          type: z.string(),
+          isNullable: z.boolean(),
+          hasDefault: z.boolean(),
+          isGenerated: z.boolean(),
+        }),
+      ),
+      primaryKey: names,
+      references: z.array(
+        z.object({
+          name: z.string(),
+          columns: names,
+          table: z.string(),
+          foreignColumns: names,
+          isOneToOne: z.boolean(),
+        }),
+      ),
+      policies: z.array(
+        z.object({
+          name: z.string(),
+          command: z.enum(['select', 'insert', 'update', 'delete', 'all']),
+          roles: names,
+          using: z.string().nullable(),
+          check: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  functions: z.array(
+    z.object({
+      name: z.string(),
+      args: z.array(z.object({ name: z.string(), type: z.string(), isOptional: z.boolean() })),
+      returns: z.object({
+        type: z.string(),
+        isSet: z.boolean(),
+        columns: z.array(z.object({ name: z.string(), type: z.string() })).nullable(),
+      }),
+      callers: names,
+    }),
+  ),
+  enums: z.array(z.object({ name: z.string(), values: names })),
+});
+
+/** What is in schema `public`, with the number of rows of each table. Two statements; counting reads every table once. */
+export async function readSchema(
+  backends: Pick<Backends, 'read'>,
+  id: BackendId,
+): Promise<Result<AppSchema, BackendTrouble | MigrationFailure>> {
+  const read = await backends.read(id, catalogueSql);
+  if (!read.ok) return read;
+  const { tables, ...rest } = schemaSchema.parse(read.value[0]?.schema);
+  const counted = tables.filter(({ isView }) => !isView).map(({ name }) => name);
+  const counts = await countRows(backends, id, counted);
+  if (!counts.ok) return counts;
+  return succeed({ ...rest, tables: tables.map((table) => ({ ...table, rows: counts.value.get(table.name) ?? 0 })) });
+}
+
+async function countRows(
+  backends: Pick<Backends, 'read'>,
+  id: BackendId,
+  tables: readonly string[],
+): Promise<Result<ReadonlyMap<string, number>, BackendTrouble | MigrationFailure>> {
+  if (tables.length === 0) return succeed(new Map());
+  const one = (name: string) => `select ${literal(name)} as name, count(*)::int as rows from public.${quoteName(name)}`;
+  const read = await backends.read(id, tables.map(one).join(' union all '));
+  if (!read.ok) return read;
+  return succeed(new Map(read.value.map(({ name, rows }) => [String(name), Number(rows)])));
+}
+
+/** A name as SQL takes it whatever it holds. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+const namesOfKey = (key: string, owner: string) =>
+  `(select coalesce(json_agg(a.attname order by k.n), '[]') from unnest(${key}) with ordinality k(num, n)
+    join pg_attribute a on a.attrelid = ${owner} and a.attnum = k.num)`;
+
+const catalogueSql = `
+select json_build_object(
+  'tables', (select coalesce(json_agg(json_build_object(
+    'name', c.relname,
+    'isView', c.relkind in ('v', 'm'),
+    'columns', (select coalesce(json_agg(json_build_object(
+        'name', a.attname,
+        'type', format_type(a.atttypid, a.atttypmod),
+        'isNullable', not a.attnotnull,
+        'hasDefault', a.atthasdef or a.attidentity <> '',
+        'isGenerated', a.attidentity = 'a' or a.attgenerated <> '') order by a.attnum), '[]')
+      from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
+    'primaryKey', coalesce((select ${namesOfKey('p.conkey', 'p.conrelid')} from pg_constraint p
+      where p.conrelid = c.oid and p.contype = 'p'), '[]'),
+    'references', (select coalesce(json_agg(json_build_object(
+        'name', f.conname,
+        'columns', ${namesOfKey('f.conkey', 'f.conrelid')},
+        'table', case when t.relnamespace = 'public'::regnamespace then t.relname::text
+          else t.relnamespace::regnamespace::text || '.' || t.relname end,
+        'foreignColumns', ${namesOfKey('f.confkey', 'f.confrelid')},
+        'isOneToOne', exists (select from pg_constraint u where u.conrelid = c.oid and u.contype in ('p', 'u')
+          and u.conkey @> f.conkey and u.conkey <@ f.conkey)) order by f.conname), '[]')
+      from pg_constraint f join pg_class t on t.oid = f.confrelid where f.conrelid = c.oid and f.contype = 'f'),
+    'policies', (select coalesce(json_agg(json_build_object(
+        'name', p.polname,
+        'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
+          when 'd' then 'delete' else 'all' end,
+        'roles', (select coalesce(json_agg(case when r.num = 0 then 'public' else r.num::regrole::text end), '[]')
+          from unnest(p.polroles) r(num)),
+        'using', pg_get_expr(p.polqual, p.polrelid),
+        'check', pg_get_expr(p.polwithcheck, p.polrelid)) order by p.polname), '[]')
+      from pg_policy p where p.polrelid = c.oid)) order by c.relname), '[]')
+    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+      and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')),
+  'functions', (select coalesce(json_agg(json_build_object(
+    'name', f.proname,
+    'args', (select coalesce(json_agg(json_build_object(
+        'name', coalesce(f.proargnames[g.n], ''),
+        'type', format_type(g.type, null),
+        'isOptional', g.n > f.pronargs - f.pronargdefaults) order by g.n), '[]')
+      from unnest(f.proargtypes::oid[]) with ordinality g(type, n)),
+    'returns', json_build_object(
+      'type', format_type(f.prorettype, null),
+      'isSet', f.proretset,
+      'columns', (select json_agg(json_build_object('name', f.proargnames[o.n], 'type', format_type(o.type, null)) order by o.n)
+        from unnest(f.proallargtypes) with ordinality o(type, n) where f.proargmodes[o.n] in ('t', 'o', 'b'))),
+    'callers', (select coalesce(json_agg(r.name), '[]') from (values ('anon'), ('authenticated')) r(name)
+      where has_function_privilege(r.name, f.oid, 'execute'))) order by f.proname), '[]')
+    from pg_proc f where f.pronamespace = 'public'::regnamespace and f.prokind = 'f'
+      and f.prorettype <> 'trigger'::regtype
+      and not exists (select from pg_depend d where d.objid = f.oid and d.deptype = 'e')),
+  'enums', (select coalesce(json_agg(json_build_object(
+    'name', t.typname,
+    'values', (select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid))
+    order by t.typname), '[]')
+    from pg_type t where t.typnamespace = 'public'::regnamespace and t.typtype = 'e')
+) as schema`;

@@ -164,6 +164,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       workerFile: at('build', 'workers', 'bundle.mjs'),
       searchPath: processEnvironment.PATH ?? '',
     }),
+    liveEnvOf: appBackends.liveEnvOf,
     nameOf: async (projectId) => (await projects.get(projectId))?.name ?? 'App',
   });
 
@@ -285,6 +286,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     latinise,
     bundle: bundles.bundle,
+    migrateLive: appBackends.migrateLive,
     urlOf: (slug) => `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`,
     announce: (projectId, events) => channel.announce(projectId, events),
   };
@@ -375,7 +377,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     },
     startupNote() {
       const { name, kind } = models.current();
-      return kind === 'demo' ? 'No model is connected yet: the demo model builds ten examples.' : `Model: ${name}`;
+      return kind === 'demo' ? 'No model is connected yet: the demo model builds twelve examples.' : `Model: ${name}`;
     },
     /** Leaves running turns as interrupted, then closes what is open, the lock last. */
     async close() {

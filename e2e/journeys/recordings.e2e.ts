@@ -19,7 +19,7 @@ describe.each(engines)('every recording replays to an app without problems that 
   afterAll(() => world?.end());
 
   test.each(sampleOf(demoExamples, ({ id }) => sample[engine].includes(id)))(
-    '$id, three turns, tried by the open tab',
+    '$id, turn by turn, tried by the open tab',
     async ({ id, prompts }) => {
       const { journey, person } = world;
       const projects = useProjects(journey.easel);

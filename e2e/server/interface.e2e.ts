@@ -62,9 +62,9 @@ describe('the HTTP interface', () => {
     expect(body.error.message).toContain('one slash');
   });
 
-  test('offers ten examples', async () => {
+  test('offers twelve examples', async () => {
     const { examples } = await api.must<{ examples: Array<{ prompts: string[] }> }>(200, 'GET', '/api/examples');
-    expect(examples).toHaveLength(10);
+    expect(examples).toHaveLength(12);
     expect(examples[0]!.prompts).toEqual(promptsOf('habit-tracker'));
   });
 

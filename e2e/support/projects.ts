@@ -21,7 +21,7 @@ export type VersionView = {
 export type Started = { projectId: string; turnId: string };
 
 /** The sentences of one example, by its id. */
-export function promptsOf(id: string): readonly [string, string, string] {
+export function promptsOf(id: string): readonly [string, string, string, ...string[]] {
   const example = demoExamples.find((one) => one.id === id);
   if (!example) throw new Error(`there is no example ${id}`);
   return example.prompts;

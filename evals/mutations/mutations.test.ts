@@ -40,7 +40,15 @@ describe.each(mutatedNames())('the broken variants of %s', (name) => {
     const broken = { ...sound };
     for (const mutation of readMutations(name)) broken[mutation.file] = mutate(broken, mutation);
     const files = Object.fromEntries(Object.entries(broken).map(([path, text]) => [path, { text }]));
-    const request = { files, packagesRoot, styles: {}, details: {}, name: 'App', purpose: 'check' as const };
+    const request = {
+      files,
+      packagesRoot,
+      styles: {},
+      details: {},
+      name: 'App',
+      backend: null,
+      purpose: 'check' as const,
+    };
     expect((await bundleSite(request, styles)).problems).toEqual([]);
   });
 });

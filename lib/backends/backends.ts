@@ -15,10 +15,14 @@ export type BackendTrouble =
 export interface Backends {
   /** Answers a call of supabase-js: the path begins with `/auth/v1`, `/rest/v1` or `/storage/v1`. */
   fetch(id: BackendId, request: Request): Promise<Result<Response, BackendTrouble>>;
-  /** Runs those that have not run yet, in order of name, each whole or not at all; stops at the first that fails. */
+  /**
+   * Runs those that have not run yet, in order of name, each whole or not at all; stops at the first that fails. `together`:
+   * all of them or none.
+   */
   migrate(
     id: BackendId,
     migrations: readonly Migration[],
+    how?: 'each' | 'together',
   ): Promise<Result<{ applied: readonly string[] }, BackendTrouble | MigrationFailure>>;
   /** Rows of one statement that can't change anything, read past all policies. */
   read(

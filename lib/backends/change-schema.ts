@@ -40,13 +40,14 @@ export async function findNewMigrations(
   return succeed({ ran, news, fault: null });
 }
 
-/** Runs judged migrations, each whole or not at all; those before a fault stay. */
+/** Runs judged migrations, each whole or not at all; those before a fault stay, unless all go together. */
 export async function runMigrations(
   backends: Pick<Backends, 'migrate'>,
   id: BackendId,
   migrations: readonly Migration[],
+  how: 'each' | 'together' = 'each',
 ): Promise<Result<readonly string[], { fault: SchemaFault } | { trouble: BackendTrouble }>> {
-  const ran = await backends.migrate(id, migrations);
+  const ran = await backends.migrate(id, migrations, how);
   return ran.ok ? succeed(ran.value.applied) : fail(sortTrouble(ran.error));
 }
 

@@ -147,7 +147,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
       if (answer.value.type !== 'response') throw new Error('The engine answered another question.');
       return succeed(readResponse(answer.value.response));
     },
-    migrate: (id, migrations) => applyMigrations((asked) => call(id, asked), migrations),
+    migrate: (id, migrations, how) => applyMigrations((asked) => call(id, asked), migrations, how),
     async read(id, sql, values) {
       const answer = await call(id, { type: 'read', statement: { sql, ...(values ? { values } : {}) } });
       if (!answer.ok) return answer;

@@ -6,7 +6,7 @@ const head = `// Written by Easel from the app's tables after each change of the
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
 `;
 
-/** The schema as supabase-js reads it: \`createClient<Database>()\` then knows tables, columns, functions and choices. */
+/** The schema as supabase-js reads it: `createClient<Database>()` then knows tables, columns, functions and choices. */
 export function writeTypes(schema: AppSchema): string {
   const type = (sql: string) => typeOf(schema, sql);
   const tables = schema.tables.filter(({ isView }) => !isView).map((table) => writeTable(table, type));

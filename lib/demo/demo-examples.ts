@@ -7,10 +7,10 @@ export type DemoExample = {
   title: { en: string; 'zh-CN': string };
   description: { en: string; 'zh-CN': string };
   /** What the person says, turn by turn; the first builds the app. */
-  prompts: readonly [string, string, string];
+  prompts: readonly [string, string, string, ...string[]];
 };
 
-/** The ten conversations without a database, in the order in which they are shown. A test holds the prompts equal to the recordings. */
+/** The recorded conversations in the order in which they are shown. A test holds the prompts equal to the recordings. */
 export const demoExamples: readonly DemoExample[] = [
   {
     id: 'habit-tracker',
@@ -46,6 +46,7 @@ export const demoExamples: readonly DemoExample[] = [
       "A website for my small Italian restaurant 'Trattoria Lina'. Menu with prices, our story, opening hours, and people should be able to book a table for a date and time and number of people. We have 8 tables, max 6 people each, and two bookings can't take the same table at the same time. I need a page to see the bookings.",
       'make the colours warmer, like terracotta and cream, and the headline bigger',
       "customers should be able to cancel with a code they get after booking, and i want to block days when we're closed",
+      "Guests' bookings have to reach me! Please save them online and not on the guest's own phone. Only I may see the list, after signing in. And two guests must never get the same table at the same time, even if they press the button together.",
     ],
   },
   {
@@ -123,6 +124,28 @@ export const demoExamples: readonly DemoExample[] = [
       "I coordinate the volunteers at our food bank and need a rota. I want to see the shifts for each day, who is on, and straight away where we still have gaps. People should also be able to swap shifts with each other when they can't come.",
       'When I fill a gap, can you show me how many shifts everyone already has that week, with the ones who have the fewest at the top? And if nobody at all is on a shift it should really jump out at me.',
       "Sometimes people can't come and nobody wants to swap. They should be able to put their shift up so that anyone can take it over, and until someone does they stay on it. I'd like to see all of those in one place at the top.",
+    ],
+  },
+  {
+    id: 'guest-book',
+    language: 'en',
+    title: { en: 'Wedding guest book', 'zh-CN': '婚礼留言簿' },
+    description: { en: 'Guests sign up and write; you may hide a wish', 'zh-CN': '宾客注册留言，新人可以隐藏留言' },
+    prompts: [
+      "We're getting married! I want a guest book site: guests sign up, write a wish, add an emoji, and can edit or delete their own. Everyone signed in sees all wishes. My partner and I should be able to hide a message. Romantic but not kitsch.",
+      'make it possible to react to a wish with a heart, one per person',
+      'only show the wishes after the wedding day, which is 5 September next year, until then each guest sees only their own',
+    ],
+  },
+  {
+    id: 'parent-evening',
+    language: 'en',
+    title: { en: 'Parents’ evening', 'zh-CN': '家长会预约' },
+    description: { en: 'Parents book ten minutes, no slot twice', 'zh-CN': '家长预约十分钟，时段不会重复' },
+    prompts: [
+      "I'm a teacher. Parents should book a 10 minute slot for parents' evening. I set the date and times, parents see what's free, book one per child, and can cancel. Two parents must never get the same slot. I see the full list and can print it.",
+      'bigger time buttons on the phone and grey out the past',
+      "let me add a private note to each booking that parents can't see, and export everything as CSV",
     ],
   },
 ];

@@ -1,8 +1,8 @@
 import { demoExamples, type DemoExample } from './demo-examples';
 
-/** What the demo model can do with a sentence: replay a turn (1 to 3) of a conversation, or nothing. */
+/** What the demo model can do with a sentence: replay a turn (counted from 1) of a conversation, or nothing. */
 export type DemoMatch =
-  | { kind: 'replay'; conversation: string; turn: 1 | 2 | 3 }
+  | { kind: 'replay'; conversation: string; turn: number }
   /** `nearest`: the three examples most like the sentence, best first; `next`: what comes next in the project's own conversation. */
   | { kind: 'miss'; nearest: DemoExample[]; next: string | null };
 
@@ -21,7 +21,7 @@ export function matchDemo(prompt: string, earlier: readonly string[]): DemoMatch
     const turn = example.prompts.findIndex((text) => plain(text) === said);
     if (turn < 0 || (current !== null && current !== example)) continue;
     if (example.prompts.slice(0, turn).every((text) => had.has(plain(text)))) {
-      return { kind: 'replay', conversation: example.id, turn: (turn + 1) as 1 | 2 | 3 };
+      return { kind: 'replay', conversation: example.id, turn: turn + 1 };
     }
   }
   const next = current?.prompts.find((text) => !had.has(plain(text))) ?? null;

@@ -26,6 +26,7 @@ async function bundle(files: Record<string, string>, request: Partial<BundleRequ
       details: {},
       name: 'Little Steps',
       purpose: 'site',
+      backend: null,
       ...request,
     },
     styles,
@@ -46,6 +47,29 @@ describe('a site', () => {
     expect(text(/index\.html$/)).toMatch(/<link rel="stylesheet" href="\/assets\/main-[A-Z0-9]+\.css">/);
     expect(text(/\.css$/)).toContain('minmax(0,1fr) auto');
     expect(text(/main-.*\.js$/)).not.toContain('jsxDEV');
+  });
+
+  test('tells its scripts of the backend below its own address, and what is for development falls away', async () => {
+    const files = {
+      'src/App.tsx': `if (import.meta.env.DEV) console.log('only-while-developing');
+        export default function App() { return <p>{import.meta.env.VITE_SUPABASE_URL}{import.meta.env.MODE}</p> }`,
+    };
+    const { answer, text } = await bundle(files, { backend: { anonKey: 'sb_publishable_</script>' } });
+    expect(answer.problems).toEqual([]);
+    const page = text(/index\.html$/)!;
+    const script = /<script>(.*?)<\/script>/.exec(page)![1]!;
+    expect(page.indexOf(script)).toBeLessThan(page.indexOf('type="module"'));
+    const scope: Record<string, unknown> = { location: { origin: 'http://a.test' } };
+    new Function('globalThis', 'location', script)(scope, scope.location);
+    expect(scope.__easelEnv).toMatchObject({
+      VITE_SUPABASE_URL: 'http://a.test/backend',
+      VITE_SUPABASE_ANON_KEY: 'sb_publishable_</script>',
+      PROD: true,
+    });
+    expect(text(/main-.*\.js$/)).toMatch(/globalThis\.__easelEnv\.VITE_SUPABASE_URL/);
+    expect(text(/main-.*\.js$/)).not.toContain('only-while-developing');
+    const without = await bundle(files);
+    expect(without.text(/index\.html$/)).not.toContain('__easelEnv');
   });
 
   test('follows aliases, endings, raw text, data, globs, pictures and public files', async () => {

@@ -8,6 +8,7 @@ import { createTailwind } from '../tailwind/tailwind';
 import { findTailwindStyle, type TailwindStyles } from '../tailwind/tailwind-styles';
 import type { BundleAnswer, BundleRequest } from './bundle';
 import { type BundleFiles, projectNamespace, projectPlugin } from './project-plugin';
+import { siteEnv, siteEnvName } from './site-env';
 import { composeSitePage, entryOfPage, stylesOfPage } from './site-page';
 
 /**
@@ -57,6 +58,7 @@ export async function bundleSite(request: BundleRequest, styles: TailwindStyles)
     scripts: [entryUrl],
     styles: outputs.filter(({ path: url }) => isEntryStyle(url, entryUrl)).map(({ path: url }) => url),
     preloads: preloadsOf(result, entryUrl),
+    backend: request.backend,
     details: request.details,
     name: request.name,
     language: 'en',
@@ -81,7 +83,7 @@ export async function bundleSite(request: BundleRequest, styles: TailwindStyles)
   };
 }
 
-function buildOptions({ purpose }: BundleRequest): BuildOptions {
+function buildOptions({ purpose, backend }: BundleRequest): BuildOptions {
   return {
     absWorkingDir: '/',
     bundle: true,
@@ -104,10 +106,19 @@ function buildOptions({ purpose }: BundleRequest): BuildOptions {
     tsconfigRaw: { compilerOptions: { jsx: 'react-jsx', useDefineForClassFields: true } },
     define: {
       'process.env.NODE_ENV': '"production"',
-      'import.meta.env': JSON.stringify({ MODE: 'production', DEV: false, PROD: true, SSR: false, BASE_URL: '/' }),
+      ...defineEnv(backend !== null),
       'import.meta.hot': 'undefined',
       global: 'globalThis',
     },
+  };
+}
+
+/** What never differs is written in, so that what is for development alone falls away; the rest the page itself tells. */
+function defineEnv(hasBackend: boolean): Record<string, string> {
+  const known = Object.entries(siteEnv).map(([name, value]) => [`import.meta.env.${name}`, JSON.stringify(value)]);
+  return {
+    ...Object.fromEntries(known),
+    'import.meta.env': hasBackend ? `globalThis.${siteEnvName}` : JSON.stringify(siteEnv),
   };
 }
 

@@ -13,6 +13,8 @@ export const bundleRequestSchema = z.object({
   details: siteDetailsSchema,
   /** Name to fall back to where neither index.html nor the person set a title. */
   name: z.string(),
+  /** What the app is told of its backend, which lies below `/backend` of wherever the site is; null where it uses none. */
+  backend: z.object({ anonKey: z.string() }).nullable(),
   /** `site` makes what visitors get; `check` only finds out whether it would build. */
   purpose: z.enum(['site', 'check']),
 });

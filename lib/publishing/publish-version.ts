@@ -25,6 +25,8 @@ export type PublishDependencies = {
     site: Site,
     purpose: BundleRequest['purpose'],
   ): Promise<BundleAnswer>;
+  /** Runs what the site's database lacks of this tree's migrations, all or none; what stood in the way. */
+  migrateLive(projectId: ProjectId, treeHash: string): Promise<Problem[]>;
   urlOf(slug: string): string;
   announce(projectId: ProjectId, events: readonly ProjectEvent[]): void;
   createId: CreateId;
@@ -34,7 +36,8 @@ export type PublishDependencies = {
 
 /**
  * Starts going out and answers at once with the deployment, `building`; `done` resolves when it is live or has failed.
- * The site changes only in the last step, in one transaction: a failed deployment leaves it as it was.
+ * The site changes only in the last steps: first its data's form, all or nothing, then what it shows, in one transaction. A
+ * deployment that fails before leaves both as they were.
  */
 export async function publishVersion(
   dependencies: PublishDependencies,
@@ -78,6 +81,8 @@ export async function publishVersion(
       const files = await storeFiles(dependencies.blobs, answer);
       const manifest: SiteManifest = { files, treeHash: input.treeHash, builtBy: input.built ? 'container' : 'server' };
       const manifestHash = await dependencies.blobs.put(Buffer.from(JSON.stringify(manifest)));
+      const refused = await dependencies.migrateLive(input.projectId, input.treeHash);
+      if (refused.length > 0) return await end({ status: 'failed', manifestHash: null, problems: refused });
       return await end({ status: 'ready', manifestHash, problems: [] });
     } catch (error) {
       dependencies.onError(error);

@@ -5,6 +5,7 @@ import { projects, viewers } from '../../drizzle/schema';
 import { createMemoryBlobStore } from '../blobs/memory-blob-store';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import type { DeploymentId, Id, ProjectId, VersionId } from '../foundation/id';
+import type { Problem } from '../foundation/problem';
 import type { ProjectEvent } from '../turn-events/turn-event';
 import type { BundleAnswer } from './bundle';
 import { createDrizzleSiteStore } from './drizzle-site-store';
@@ -30,6 +31,7 @@ await describeOnDatabases('publishing', (database) => {
   let projectId: ProjectId;
   let answer: () => Promise<BundleAnswer>;
   let announced: ProjectEvent[];
+  let migrate: (treeHash: string) => Promise<Problem[]>;
   let dependencies: PublishDependencies & { latinise(text: string): string };
   let server: ReturnType<typeof createServer> | null = null;
 
@@ -42,12 +44,14 @@ await describeOnDatabases('publishing', (database) => {
       .insert(projects)
       .values({ id: projectId, ownerId: `viewer${count}`, name: 'Little Steps', createdAt: 0, updatedAt: 0 });
     announced = [];
+    migrate = async () => [];
     const blobs = createMemoryBlobStore();
     let ids = 0;
     dependencies = {
       sites: createDrizzleSiteStore(db, () => 5),
       blobs,
       bundle: () => answer(),
+      migrateLive: async (_projectId, treeHash) => migrate(treeHash),
       urlOf: (slug) => `http://${slug}.sites.localhost`,
       announce: (_projectId, events) => void announced.push(...events),
       createId: <Noun extends string>() => `d${count}-${(ids += 1)}` as Id<Noun>,
@@ -80,6 +84,25 @@ await describeOnDatabases('publishing', (database) => {
     server.close();
     return { status: answered.status, text, headers: answered.headers };
   }
+
+  test('stays as it was where its data can’t be brought to the new form, which is seen to last', async () => {
+    const { site } = await publish('First');
+    const done: string[] = [];
+    migrate = async (treeHash) => {
+      done.push(treeHash);
+      return [{ kind: 'migration', message: 'Postgres says: no' }];
+    };
+    const failed = await publish('Second', 2);
+    expect(failed.ended).toMatchObject({ status: 'failed', problems: [{ message: 'Postgres says: no' }] });
+    expect((await visit(site.slug, '/')).text).toContain('First');
+    // What does not build changes no data.
+    answer = async () => ({ files: [], problems: [{ kind: 'compile', message: 'No' }] });
+    const started = await publishVersion(dependencies, {
+      ...{ projectId, versionId: 'version3' as VersionId, versionNumber: 3, treeHash: 'tree3', site },
+    });
+    expect((await started.done).status).toBe('failed');
+    expect(done).toEqual(['tree2']);
+  });
 
   test('goes out, answers at its address and says so', async () => {
     const { site, started, ended } = await publish('First');

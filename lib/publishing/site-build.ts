@@ -48,5 +48,7 @@ export async function readSiteBuild(
 
 function pageOf(content: Uint8Array, name: string, details: SiteDetails): Uint8Array {
   const source = Buffer.from(content).toString('utf8');
-  return Buffer.from(composeSitePage(source, { scripts: [], styles: [], preloads: [], details, name, language: 'en' }));
+  return Buffer.from(
+    composeSitePage(source, { scripts: [], styles: [], preloads: [], backend: null, details, name, language: 'en' }),
+  );
 }

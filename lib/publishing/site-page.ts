@@ -1,5 +1,6 @@
 import { html as htmlNames, parse, serialize, type DefaultTreeAdapterMap } from 'parse5';
 import type { SiteDetails } from './site';
+import { siteEnvScript } from './site-env';
 
 type Element = DefaultTreeAdapterMap['element'];
 type Document = DefaultTreeAdapterMap['document'];
@@ -28,6 +29,8 @@ export function composeSitePage(
     scripts: string[];
     styles: string[];
     preloads: string[];
+    /** Null where the app has no backend. */
+    backend: { anonKey: string } | null;
     details: SiteDetails;
     name: string;
     language: string;
@@ -69,6 +72,8 @@ export function composeSitePage(
     append(head, 'link', { rel: 'icon', href: emojiIcon(parts.details.icon ?? '✦') });
   }
 
+  // Before any module, since modules wait for the whole page.
+  if (parts.backend) append(head, 'script', {}, siteEnvScript(parts.backend));
   for (const href of parts.styles) append(head, 'link', { rel: 'stylesheet', href });
   for (const href of parts.preloads) append(head, 'link', { rel: 'modulepreload', href });
   for (const src of parts.scripts) append(head, 'script', { type: 'module', src });

@@ -1,7 +1,10 @@
-import { migrationsAmong } from '../backends/migration-files';
+import type { Migration } from '../backends/backend';
+import type { SchemaFault } from '../backends/change-schema';
+import { migrationPath, migrationsAmong } from '../backends/migration-files';
 import type { Backends } from '../backends/backends';
 import type { ProjectBackend, BackendStore } from '../backends/backend-store';
 import type { ProjectId } from '../foundation/id';
+import type { Problem } from '../foundation/problem';
 import type { VersionStore } from '../versions/version-store';
 import type { TreeFile } from './site-bundles';
 
@@ -24,9 +27,40 @@ export type AppBackends = {
   /** The migration of the head that could not be run, in words; null where all have. */
   faultOf(projectId: ProjectId): string | null;
   envOf(projectId: ProjectId, url: string): Promise<BackendEnv>;
+  /** What the site of an app with these files is told of its backend; null where they use none. */
+  liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<{ anonKey: string } | null>;
+  /**
+   * Brings the site's own database to the schema of a tree, all of it or nothing; rows stay. What stood in the way, in words for
+   * the person and for whoever mends it.
+   */
+  migrateLive(projectId: ProjectId, treeHash: string): Promise<Problem[]>;
   /** Changes a project's schema alone: what is missing is looked up and run without another doing the same. */
   inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
 };
+
+/** Its own database sources aside, the client every app is given counts for nothing until something asks for it. */
+const givenParts = new Set(['src/lib/supabase.ts', 'src/lib/database.types.ts']);
+
+function usesBackend(files: readonly TreeFile[]): boolean {
+  const asks = ({ path, text }: TreeFile) =>
+    text !== null && path.startsWith('src/') && !givenParts.has(path) && /supabase/i.test(text);
+  return migrationsOf(files).length > 0 || files.some(asks);
+}
+
+function migrationsOf(files: readonly TreeFile[] | null): Migration[] {
+  return migrationsAmong((files ?? []).flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])));
+}
+
+const outOfReach: Problem = { kind: 'migration', message: 'The site’s data can’t be reached right now. Try again.' };
+
+function toProblem({ name, message, statement }: SchemaFault): Problem {
+  return {
+    kind: 'migration',
+    message: message.slice(0, 4000),
+    file: migrationPath(name),
+    excerpt: statement.slice(0, 2000),
+  };
+}
 
 const wordsOf = ({ name, message }: { name: string; message: string }) => `${name}: ${message}`;
 
@@ -47,9 +81,7 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
   async function bringUpToDate(projectId: ProjectId, { id }: ProjectBackend): Promise<void> {
     const head = await versions.head(projectId);
     const files = head && (await readFiles(head.treeHash));
-    const migrations = migrationsAmong(
-      (files ?? []).flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])),
-    );
+    const migrations = migrationsOf(files);
     faults.delete(projectId);
     if (migrations.length === 0) return;
     const { findNewMigrations, runMigrations } = await import('../backends/change-schema');
@@ -78,6 +110,25 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
       await coming;
       return backend;
     },
+    async liveEnvOf(projectId, files) {
+      if (!usesBackend(files)) return null;
+      const { keys } = await store.ensure(projectId, 'live');
+      return { anonKey: keys.publishableKey };
+    },
+    migrateLive: (projectId, treeHash) =>
+      inLine(projectId, async () => {
+        const migrations = migrationsOf(await readFiles(treeHash));
+        if (migrations.length === 0) return [];
+        const { id } = await store.ensure(projectId, 'live');
+        const { findNewMigrations, runMigrations } = await import('../backends/change-schema');
+        const found = await findNewMigrations(backends, id, migrations);
+        if (!found.ok) return [outOfReach];
+        const { news, fault } = found.value;
+        if (fault) return [toProblem(fault)];
+        const ran = await runMigrations(backends, id, news, 'together');
+        if (ran.ok) return [];
+        return ['fault' in ran.error ? toProblem(ran.error.fault) : outOfReach];
+      }),
     async envOf(projectId, url) {
       const { keys } = await store.ensure(projectId, 'preview');
       return { VITE_SUPABASE_URL: url, VITE_SUPABASE_ANON_KEY: keys.publishableKey };

@@ -16,6 +16,8 @@ type Dependencies = {
   layers: PackageLayers;
   bundler: Bundler;
   nameOf(projectId: ProjectId): Promise<string>;
+  /** What the site of this app is told of its backend; null where it uses none. */
+  liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<{ anonKey: string } | null>;
 };
 
 /** One file of a tree: its text, or null for bytes that are none (then `bytes` holds them). */
@@ -53,6 +55,7 @@ export function createSiteBundles(deps: Dependencies) {
   async function bundleTree(
     treeHash: string,
     request: Pick<BundleRequest, 'name' | 'details' | 'purpose'>,
+    projectId: ProjectId | null,
   ): Promise<BundleAnswer> {
     const files = await readTreeFiles(deps, treeHash);
     if (!files) throw new Error(`the tree ${treeHash} is not whole`);
@@ -66,6 +69,7 @@ export function createSiteBundles(deps: Dependencies) {
     if (packagesRoot === null) throw new Error(`the packages of layer ${layer.value.hash} are gone`);
     return deps.bundler.bundle({
       ...request,
+      backend: projectId && (await deps.liveEnvOf(projectId, files)),
       files: Object.fromEntries(
         files.map(({ path, text, bytes }) => [
           path,
@@ -87,7 +91,8 @@ export function createSiteBundles(deps: Dependencies) {
     ): Promise<BundleAnswer> {
       const version = await deps.versions.get(projectId, versionId);
       if (!version) throw new Error(`there is no version ${versionId}`);
-      return bundleTree(version.treeHash, { name: await deps.nameOf(projectId), details: site.details, purpose });
+      const name = await deps.nameOf(projectId);
+      return bundleTree(version.treeHash, { name, details: site.details, purpose }, projectId);
     },
     /**
      * Whether a tree builds, for when no tab can try it; null for a project with a Node of its own, which this bundler can't
@@ -97,7 +102,7 @@ export function createSiteBundles(deps: Dependencies) {
       const entry = (await deps.trees.read(treeHash))?.['package.json'];
       const bytes = entry && (await deps.blobs.get(entry.hash));
       if (bytes && needsOf(decode(bytes)) === 'node') return null;
-      const check = () => bundleTree(treeHash, { name: 'App', details: {}, purpose: 'check' });
+      const check = () => bundleTree(treeHash, { name: 'App', details: {}, purpose: 'check' }, null);
       return (await check().catch(check)).problems;
     },
   };

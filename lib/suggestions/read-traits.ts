@@ -39,6 +39,8 @@ const signs: Record<Feature, RegExp> = {
   players: /\bplayers?\b|\bprofiles?\b|playerName|玩家/i,
 };
 
+/** The app's client and the types of its tables, which every app has whether it uses them or not. */
+const backendParts = new Set(['src/lib/supabase.ts', 'src/lib/database.types.ts']);
 const ownSource = /^(?:src\/(?!components\/ui\/)|index\.html$)/;
 const record = /(?:type|interface)\s+\w+\s*=?\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}/g;
 const textFields =
@@ -48,7 +50,9 @@ const amountFields = /^(?:price|amount|total|cost|rate|quantity|hours|change|min
 
 /** Reads the traits of an app out of its files, without running or parsing any. O(characters). */
 export function readTraits(files: readonly AppFile[]): AppTraits {
-  const own = files.filter(({ path }) => ownSource.test(path) && !/\.(?:svg|json)$/.test(path));
+  const own = files.filter(
+    ({ path }) => ownSource.test(path) && !backendParts.has(path) && !/\.(?:svg|json)$/.test(path),
+  );
   const source = own.map(({ content }) => content).join('\n');
   const records = [...source.matchAll(record)]
     .map(([, body = '']) => fieldsOf(body))

@@ -36,6 +36,8 @@ const there: Record<string, { first: string[]; third: string[] }> = {
   'stock-room': { first: ['search', 'export', 'backup'], third: ['search', 'export', 'backup', 'undo', 'chart'] },
   'summer-party': { first: ['print'], third: ['print'] },
   'volunteer-rota': { first: ['undo'], third: ['undo'] },
+  'guest-book': { first: [], third: [] },
+  'parent-evening': { first: ['print'], third: ['print', 'export'] },
 };
 /** What would make no sense there: few things to search among, nothing that is counted, nobody to play against. */
 const pointless: Record<string, string[]> = {
@@ -49,6 +51,8 @@ const pointless: Record<string, string[]> = {
   'stock-room': ['players', 'progress', 'calendar'],
   'summer-party': ['players', 'progress', 'chart'],
   'volunteer-rota': ['players', 'progress', 'chart', 'search'],
+  'guest-book': ['players', 'progress', 'chart'],
+  'parent-evening': ['players', 'progress', 'chart'],
 };
 
 describe('suggestNext', () => {

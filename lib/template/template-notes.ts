@@ -16,6 +16,8 @@ export const templatePaths: readonly string[] = [
   'src/components/ui/tabs.tsx',
   'src/components/ui/textarea.tsx',
   'src/index.css',
+  'src/lib/database.types.ts',
+  'src/lib/supabase.ts',
   'src/lib/utils.ts',
   'src/main.tsx',
   'tsconfig.json',

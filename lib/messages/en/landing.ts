@@ -13,7 +13,7 @@ export const landing = {
     'Free for you, no account needed: {apps, plural, one {# app} other {# apps}} and {changes, plural, one {# change} other {# changes}} a day',
   checking: 'Checking that you’re not a robot. This takes a few seconds.',
   kept: '{reason} Your words are kept.',
-  demo: '<b>You’re using the demo model.</b> It builds the {count, plural, one {example} =10 {ten examples} other {# examples}} below. For anything else, <a>connect a model</a>.',
+  demo: '<b>You’re using the demo model.</b> It builds the {count, plural, one {example} =12 {twelve examples} other {# examples}} below. For anything else, <a>connect a model</a>.',
   examples: 'Examples',
   examplesTitle: 'Start from an example',
   facts: {

@@ -13,7 +13,7 @@ export const landing = {
   share: '免费，不用注册：每天 {apps, number} 个应用、{changes, number} 次修改',
   checking: '正在确认你不是机器人，几秒钟就好。',
   kept: '{reason}写的内容还在。',
-  demo: '<b>正在使用演示模型。</b>它能做出下面的{count, plural, =10 {十个示例} other { # 个示例}}。想做别的，请<a>连接模型</a>。',
+  demo: '<b>正在使用演示模型。</b>它能做出下面的{count, plural, =12 {十二个示例} other { # 个示例}}。想做别的，请<a>连接模型</a>。',
   examples: '示例',
   examplesTitle: '从示例开始',
   facts: {

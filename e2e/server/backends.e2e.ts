@@ -1,0 +1,270 @@
+import { request as httpRequest } from 'node:http';
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import WebSocket from 'ws';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startEasel, type Easel } from '../support/easel';
+import { ask } from '../support/http';
+import { promptsOf, useProjects } from '../support/projects';
+
+type Backend = { url: string; anonKey: string; apiUrl: string; fault: string | null };
+type Project = { backend: Backend; site: { url: string; slug: string } | null };
+type Deployment = { status: string; problems: { message: string }[]; url: string | null };
+
+/** One app told in steps: each goes on where the one before ended. */
+describe('the backend of an app', () => {
+  let easel: Easel;
+  let api: ReturnType<typeof useProjects>;
+  let projectId: string;
+  let backend: Backend;
+  let previewKey: string;
+  let slug: string;
+  const [guestBook, hearts] = promptsOf('guest-book');
+  const password = 'secret 123!';
+
+  const projectOf = () => api.must<Project>(200, 'GET', api.at(projectId));
+  const connect = (url: string, key: string, fetchAs = fetch): SupabaseClient =>
+    createClient(url, key, {
+      auth: { persistSession: false, autoRefreshToken: false },
+      realtime: { transport: WebSocket as never },
+      global: { fetch: fetchAs },
+    });
+  async function signUp(client: SupabaseClient, name: string): Promise<SupabaseClient> {
+    const { error } = await client.auth.signUp({ email: `${name}@x.test`, password, options: { data: { name } } });
+    expect(error).toBeNull();
+    return client;
+  }
+  /** The site's own backend, as its page calls it. */
+  const throughSite: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const { pathname, search } = new URL(request.url);
+    const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
+    const headers = Object.fromEntries([...request.headers].filter(([name]) => name !== 'content-length'));
+    const host = `${slug}.sites.localhost:${easel.port}`;
+    const answer = await ask(easel.port, request.method, pathname + search, { headers, host, body });
+    const isBare = answer.status === 204;
+    return new Response(isBare ? null : new Uint8Array(answer.bytes), {
+      status: answer.status,
+      headers: Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]),
+    });
+  };
+  const siteKey = async (): Promise<string> => {
+    const page = await ask(easel.port, 'GET', '/', { host: `${slug}.sites.localhost:${easel.port}` });
+    return /sb_publishable_[\w-]+/.exec(page.bytes.toString('utf8'))?.[0] ?? 'none';
+  };
+  const connectSite = async () => connect('http://site.test/backend', await siteKey(), throughSite);
+  async function publish(): Promise<Deployment> {
+    const channel = await api.listen(projectId);
+    const { deploymentId } = await api.must<{ deploymentId: string }>(
+      201,
+      'POST',
+      api.at(projectId, '/deployments'),
+      {},
+    );
+    await channel.until(
+      'deployment-changed',
+      (event) => event.deploymentId === deploymentId && event.status !== 'building',
+    );
+    channel.close();
+    return api.must<Deployment>(200, 'GET', api.at(projectId, `/deployments/${deploymentId}`));
+  }
+
+  beforeAll(async () => {
+    easel = await startEasel();
+    api = useProjects(easel);
+    const started = await api.create(guestBook);
+    ({ projectId } = started);
+    const { outcome, events } = await api.endOf(started);
+    expect(outcome, easel.log()).toBe('version');
+    expect(events.filter(({ type }) => type === 'operation-refused')).toEqual([]);
+    expect(events.filter(({ type }) => type === 'migration-applied')).toHaveLength(1);
+    ({ backend } = await projectOf());
+    previewKey = /\/\/p-([a-z2-7]+)\./.exec(backend.url)![1]!;
+  });
+  afterAll(() => easel?.dispose());
+
+  test('is told to those who work on it, and works with supabase-js as it stands', async () => {
+    expect(backend).toEqual({
+      url: `http://p-${previewKey}.app.localhost:${easel.port}/backend`,
+      apiUrl: `http://127.0.0.1:${easel.port}/backends/${previewKey}`,
+      anonKey: expect.stringMatching(/^sb_publishable_/),
+      fault: null,
+    });
+    const [ann, bob] = [
+      await signUp(connect(backend.apiUrl, backend.anonKey), 'ann'),
+      await signUp(connect(backend.apiUrl, backend.anonKey), 'bob'),
+    ];
+    expect((await bob.from('wishes').insert({ message: 'All the best', emoji: '🌿' })).error).toBeNull();
+    expect((await ann.from('wishes').select('message')).data).toEqual([{ message: 'All the best' }]);
+    // The first to sign up is the host, and only a host may hide.
+    const { data: wish } = await ann.from('wishes').select('id').single();
+    expect((await bob.from('hidden_wishes').insert({ wish_id: wish!.id })).error?.code).toBe('42501');
+    expect((await ann.from('hidden_wishes').insert({ wish_id: wish!.id })).error).toBeNull();
+    expect((await connect(backend.apiUrl, backend.anonKey).from('wishes').select()).error?.code).toBe('42501');
+  });
+
+  test('is reached below the preview’s own host, whose key opens it', async () => {
+    const host = `p-${previewKey}.app.localhost:${easel.port}`;
+    const page = (await ask(easel.port, 'GET', '/', { host })).bytes.toString('utf8');
+    expect(page).toContain(backend.anonKey);
+    expect(page).toContain(backend.url);
+    const headers = { apikey: backend.anonKey };
+    const cover = await ask(easel.port, 'GET', '/backend/rest/v1/wedding?select=couple_names', { host, headers });
+    expect([cover.status, cover.bytes.toString()]).toEqual([200, '[{"couple_names":""}]']);
+    const unknown = `p-${'a'.repeat(32)}.app.localhost:${easel.port}`;
+    expect((await ask(easel.port, 'GET', '/backend/rest/v1/wedding', { host: unknown, headers })).status).toBe(404);
+    expect((await ask(easel.port, 'GET', '/backend/rest/v1/wedding', { host })).status).toBe(401);
+    expect((await ask(easel.port, 'GET', '/backend/_system', { host, headers })).status).toBe(404);
+    expect((await ask(easel.port, 'POST', '/elsewhere', { host, headers })).status).toBe(405);
+    const worker = { ...headers, 'service-worker': 'script' };
+    expect((await ask(easel.port, 'GET', '/backend/storage/v1/object/x', { host, headers: worker })).status).toBe(403);
+  });
+
+  test('is reached on 127.0.0.1 by programs alone', async () => {
+    const at = (key: string, headers: Record<string, string> = {}) =>
+      ask(easel.port, 'GET', `/backends/${key}/rest/v1/wedding`, {
+        host: `127.0.0.1:${easel.port}`,
+        headers: { apikey: backend.anonKey, ...headers },
+      });
+    expect((await at(previewKey)).status).toBe(200);
+    expect((await at(previewKey, { origin: 'http://evil.test' })).status).toBe(403);
+    expect((await at(previewKey, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await at('a'.repeat(32))).status).toBe(404);
+  });
+
+  test('takes no more than it can hold, whatever the length that was said', async () => {
+    const host = `127.0.0.1:${easel.port}`;
+    const path = `/backends/${previewKey}/rest/v1/wishes`;
+    const body = new Uint8Array(6 * 1024 * 1024);
+    expect((await ask(easel.port, 'POST', path, { host, body, headers: { apikey: backend.anonKey } })).status).toBe(
+      413,
+    );
+    const inPieces = await new Promise<number>((resolve, reject) => {
+      const headers = { host, apikey: backend.anonKey };
+      const outgoing = httpRequest({ port: easel.port, host: '127.0.0.1', method: 'POST', path, headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      });
+      outgoing.on('error', reject);
+      for (let piece = 0; piece < 6; piece += 1) outgoing.write(new Uint8Array(1024 * 1024));
+      outgoing.end();
+    });
+    expect(inPieces).toBe(413);
+  });
+
+  test('has its schema in the app’s files', async () => {
+    const head = await api.head(projectId);
+    const paths = Object.keys(await api.tree(projectId, head.id));
+    expect(paths.filter((path) => path.startsWith('supabase/'))).toEqual([
+      expect.stringMatching(/^supabase\/migrations\/\d{14}_create_guest_book\.sql$/),
+    ]);
+    const types = await api.file(projectId, head.id, 'src/lib/database.types.ts');
+    expect(types).toContain('message: string;');
+    expect(types).toContain("foreignKeyName: 'wishes_author_id_fkey';");
+  });
+
+  test('goes live with keys and rows of its own', async () => {
+    const published = await publish();
+    expect([published.status, published.problems], easel.log()).toEqual(['ready', []]);
+    slug = (await projectOf()).site!.slug;
+    const key = await siteKey();
+    expect(key).not.toBe(backend.anonKey);
+    const carol = await signUp(await connectSite(), 'carol');
+    expect((await carol.from('wishes').select()).data).toEqual([]);
+    expect((await carol.from('wishes').insert({ message: 'Live', emoji: '🌿' })).error).toBeNull();
+    // The preview's key is a stranger's there, and a preview session nobody's.
+    const mixed = connect('http://site.test/backend', backend.anonKey, throughSite);
+    expect((await mixed.from('wedding').select()).error).not.toBeNull();
+    const { data } = await connect(backend.apiUrl, backend.anonKey).auth.signInWithPassword({
+      ...{ email: 'ann@x.test', password },
+    });
+    const headers = { apikey: key, authorization: `Bearer ${data.session?.access_token}` };
+    const host = `${slug}.sites.localhost:${easel.port}`;
+    expect((await ask(easel.port, 'GET', '/backend/rest/v1/wishes', { host, headers })).status).toBe(401);
+  });
+
+  test('keeps live rows when a later version with more tables goes out', async () => {
+    const { turnId } = await api.say(projectId, hearts);
+    const end = await api.endOf({ projectId, turnId });
+    expect(end.outcome, easel.log()).toBe('version');
+    const carol = await connectSite();
+    await carol.auth.signInWithPassword({ email: 'carol@x.test', password });
+    // Changed in the preview alone so far.
+    expect((await carol.from('hearts').select()).error?.code).toBe('PGRST205');
+    expect((await publish()).status).toBe('ready');
+    const { data: wishes } = await carol.from('wishes').select('id, message');
+    expect(wishes).toEqual([{ id: expect.any(String), message: 'Live' }]);
+    expect((await carol.from('hearts').insert({ wish_id: wishes![0]!.id })).error).toBeNull();
+  });
+
+  test('runs a migration that was written by hand, in the preview', async () => {
+    const sql = 'create unique index one_emoji_each on public.wishes (emoji);';
+    const content = `alter table public.wishes add column mood text;\n${sql}\ngrant insert (mood) on public.wishes to authenticated;\n`;
+    const path = 'supabase/migrations/20990101000000_mood.sql';
+    await api.must(201, 'POST', api.at(projectId, '/versions'), {
+      operations: [{ type: 'file-write', path, content }],
+    });
+    const ann = connect(backend.apiUrl, backend.anonKey);
+    await ann.auth.signInWithPassword({ email: 'ann@x.test', password });
+    expect((await ann.from('wishes').select('mood')).error).toBeNull();
+    expect((await projectOf()).backend.fault).toBeNull();
+  });
+
+  test('leaves site and data as they were where live rows stand in the way, and says so', async () => {
+    const carol = await connectSite();
+    await carol.auth.signInWithPassword({ email: 'carol@x.test', password });
+    expect((await carol.from('wishes').insert({ message: 'Again', emoji: '🌿' })).error).toBeNull();
+    const before = (await ask(easel.port, 'GET', '/', { host: `${slug}.sites.localhost:${easel.port}` })).headers.etag;
+    const failed = await publish();
+    expect(failed).toMatchObject({
+      status: 'failed',
+      problems: [
+        {
+          kind: 'migration',
+          message: expect.stringContaining('one_emoji_each'),
+          file: 'supabase/migrations/20990101000000_mood.sql',
+        },
+      ],
+    });
+    const after = (await ask(easel.port, 'GET', '/', { host: `${slug}.sites.localhost:${easel.port}` })).headers.etag;
+    expect(after).toBe(before);
+    expect((await carol.from('wishes').select('mood')).error?.code).toBe('42703');
+    expect((await carol.from('wishes').select('message').order('message')).data).toEqual([
+      { message: 'Again' },
+      { message: 'Live' },
+    ]);
+  });
+
+  test('tells no secret in a page, an event, a file, an answer or the log', async () => {
+    const channel = await api.listen(projectId);
+    await channel.until('deployment-changed', (event) => event.status === 'failed');
+    channel.close();
+    const head = await api.head(projectId);
+    const paths = Object.keys(await api.tree(projectId, head.id));
+    const files = await Promise.all(paths.map((path) => api.file(projectId, head.id, path)));
+    const hosts = [`p-${previewKey}.app.localhost:${easel.port}`, `${slug}.sites.localhost:${easel.port}`];
+    const pages = await Promise.all(hosts.map((host) => ask(easel.port, 'GET', '/', { host })));
+    const told = [
+      JSON.stringify(channel.events),
+      JSON.stringify(await projectOf()),
+      ...files,
+      ...pages.map(({ bytes }) => bytes.toString('utf8')),
+      easel.log(),
+    ].join('\n');
+    expect(told).toContain('sb_publishable_');
+    expect(told).not.toContain('sb_secret_');
+    expect(told).not.toContain('jwtSecret');
+  });
+
+  test('is there again after a restart, and gone from a site that was taken down', async () => {
+    await easel.restart();
+    expect((await projectOf()).backend).toEqual(backend);
+    const ann = connect(backend.apiUrl, backend.anonKey);
+    expect((await ann.auth.signInWithPassword({ email: 'ann@x.test', password })).error).toBeNull();
+    expect((await ann.from('wishes').select('message')).data).toEqual([{ message: 'All the best' }]);
+    const key = await siteKey();
+    await api.must(200, 'DELETE', api.at(projectId, '/site'));
+    const host = `${slug}.sites.localhost:${easel.port}`;
+    const gone = await ask(easel.port, 'GET', '/backend/rest/v1/wedding', { host, headers: { apikey: key } });
+    expect(gone.status).toBe(404);
+  });
+});

@@ -186,6 +186,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       ...{ db, blobs, trees, countTokens },
       currentModel: models.current,
       spareModel: models.spare,
+      describeDatabase: appBackends.describe,
       engineOf: createReadEngine({ projects, versions, trees, blobs }),
     }),
     callModel: createCallModel({ ...forCalls, currentModel: models.current, spareModel: models.spare }),

@@ -2,6 +2,7 @@ import { fail, succeed, type Result } from '@/lib/foundation/result';
 import type { Migration, MigrationFailure } from './backend';
 import type { BackendId } from './backend';
 import type { Backends, BackendTrouble } from './backends';
+import { seedName } from './migration-files';
 import { checkMigration } from './check-migration';
 import { parseSql, type SqlStatement } from './parse-sql';
 
@@ -38,6 +39,16 @@ export async function findNewMigrations(
     if (parsed.ok) news.push({ ...migration, statements: parsed.value });
   }
   return succeed({ ran, news, fault: null });
+}
+
+/** Sample rows as they may run: inserts and nothing else. */
+export async function readSeed(sql: string): Promise<Result<Migration, { fault: SchemaFault }>> {
+  const parsed = await parseSql(sql);
+  if (!parsed.ok) return fail({ fault: { name: seedName, ...parsed.error } });
+  const other = parsed.value.find(({ kind }) => kind !== 'InsertStmt');
+  const message = 'Sample rows are inserts, and nothing else. Change tables with a <migration>.';
+  if (other) return fail({ fault: { name: seedName, message, statement: other.sql } });
+  return succeed({ name: seedName, sql });
 }
 
 /** Runs judged migrations, each whole or not at all; those before a fault stay, unless all go together. */

@@ -8,6 +8,11 @@ export function migrationName(path: string): string | null {
   return form.exec(path)?.[1] ?? null;
 }
 
+/** Sample rows, of which only the preview hears, once. */
+export const seedPath = 'supabase/seed.sql';
+/** What they are called among the migrations that ran. */
+export const seedName = 'seed_rows';
+
 export function isMigration(path: string): boolean {
   return form.test(path);
 }

@@ -63,7 +63,7 @@ describe('buildMessages', () => {
     const text = systemPrompt(templateNotes);
     for (const tag of ['promise', 'plan', 'file', 'edit', 'rename', 'delete', 'package', 'ask'])
       expect(text).toContain(`<${tag}`);
-    for (const tag of ['migration', 'module']) expect(text).not.toContain(`<${tag}`);
+    for (const tag of ['module']) expect(text).not.toContain(`<${tag}`);
   });
 
   test('sends a small project whole, by path, and the request last', () => {

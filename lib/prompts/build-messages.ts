@@ -35,6 +35,8 @@ export type PromptInput = {
   observations: readonly Problem[];
   /** What came with the request; none if absent. */
   attachments?: readonly PromptAttachment[];
+  /** The tables of the app as they stand, in lines for the model; empty or absent where there are none. */
+  database?: string;
   /** What the app must keep; none if absent. */
   promises?: readonly AppPromise[];
   request: PromptRequest;
@@ -129,8 +131,18 @@ headings, rounded-xl for cards. ink, muted, brand and danger are readable on pap
 src/index.css only to add to it, with every value that is there kept, unless <request> wants another look.`;
 
 function tailOf(input: PromptInput): string {
-  const { recentPaths, observations, request, promises = [], hasFreshLook = false, attachments = [], model } = input;
+  const {
+    recentPaths,
+    observations,
+    request,
+    database = '',
+    promises = [],
+    hasFreshLook = false,
+    attachments = [],
+    model,
+  } = input;
   return [
+    section('Tables of the app', database),
     section('Promises of the app', quotePromises(promises)),
     section('How it looks', hasFreshLook ? freshLook : ''),
     section('Changed last', recentPaths.slice(0, 20).join('\n')),

@@ -1,8 +1,9 @@
+import { backendRules } from './backend-rules';
 import { nodeRules } from './node-rules';
 import { promiseRules } from './promise-rules';
 
 /** Raised with every change of the text below, and kept with each call, so that a turn's prompt can be told apart later. */
-export const systemPromptVersion = 3;
+export const systemPromptVersion = 4;
 
 /**
  * The start of every call: who the model is, the reply format, the template, the rules. It holds nothing that differs
@@ -12,7 +13,18 @@ export const systemPromptVersion = 3;
  */
 export function systemPrompt(templateNotes: string, hasNode = false): string {
   const node = hasNode ? [nodeRules] : [];
-  const parts = [role(hasNode), format, template, templateNotes, ...node, rules, promiseRules, order, untrusted];
+  const parts = [
+    role(hasNode),
+    format,
+    template,
+    templateNotes,
+    ...node,
+    rules,
+    backendRules,
+    promiseRules,
+    order,
+    untrusted,
+  ];
   return parts.join('\n\n');
 }
 
@@ -59,7 +71,7 @@ One question?
 - <ask> only when one answer changes what is built and you can't choose well yourself: then a sentence, the question with two to four
   choices, and nothing else. Otherwise decide, and say in your prose what you decided.
 - If the person only asks something and wants no change, answer in prose without a plan and without files.
-- <promise> is described below. Other tags do not exist.`;
+- <migration> and <promise> are described below. Other tags do not exist.`;
 
 const template = `# The project
 Every project starts from this template (already there; do not repeat files you don't change):
@@ -72,7 +84,8 @@ tsconfig.json        strict, jsx react-jsx, paths @/* -> src/*
 src/main.tsx         renders <App/> from ./App in StrictMode, imports ./index.css
 src/index.css        @import "tailwindcss";
 src/App.tsx          a placeholder to replace
-src/lib/utils.ts     export function cn(...inputs) using clsx and tailwind-merge`;
+src/lib/utils.ts     export function cn(...inputs) using clsx and tailwind-merge
+src/lib/supabase.ts  export const supabase, the client of the app's own backend`;
 
 const rules = `# Rules
 - TypeScript, function components, named exports except for App (default). Each component's file is named after it.
@@ -80,10 +93,8 @@ const rules = `# Rules
   visible focus states, dark text on light unless asked otherwise. Tailwind classes; no inline style where a class will do.
 - Works from 360 px wide without sideways scrolling: grids with minmax(0,1fr), long words break, tables scroll in their own box.
 - Accessible: semantic HTML, a name on every control, labels on fields, dialogs that close with Escape, motion only if it is allowed.
-- Data is kept in localStorage through one small typed hook. Data saved by an earlier version of the app must still open: fields that
-  are new have a default wherever old data is read.
 - Everything in the interface really works: no dead buttons, no placeholder links. Realistic sample data on the first run.
-- No network requests to other hosts, no remote images, scripts or fonts: draw with CSS, SVG, emoji or lucide icons.
+- No network requests to other hosts than the app's own backend, no remote images, scripts or fonts: draw with CSS, SVG, emoji or lucide icons.
 - Routes with react-router-dom's BrowserRouter where there is more than one page. Regular expressions in pattern attributes must be
   valid with the v flag.
 - Files of under about 150 lines, by what they do: src/components, src/hooks, src/lib, src/pages.
@@ -92,7 +103,7 @@ const rules = `# Rules
 const order = `# Order
 The person watches the app appear while you write, so write in this order:
 1. index.html if it changes, and src/index.css with the whole @theme block at its top;
-2. only the hooks and lib files that src/App.tsx itself needs;
+2. a migration, where the app needs one, then only the hooks and lib files that src/App.tsx itself needs;
 3. src/App.tsx, short: routes or one page, no more;
 4. the first page's file with what it needs, then its components;
 5. the rest.

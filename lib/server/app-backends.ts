@@ -27,6 +27,8 @@ export type AppBackends = {
   /** The migration of the head that could not be run, in words; null where all have. */
   faultOf(projectId: ProjectId): string | null;
   envOf(projectId: ProjectId, url: string): Promise<BackendEnv>;
+  /** The tables of the preview as the model is told them; empty where there are none, or they are out of reach. */
+  describe(projectId: ProjectId): Promise<string>;
   /** What the site of an app with these files is told of its backend; null where they use none. */
   liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<{ anonKey: string } | null>;
   /**
@@ -109,6 +111,15 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
       }
       await coming;
       return backend;
+    },
+    async describe(projectId) {
+      const { id } = await store.ensure(projectId, 'preview');
+      const [{ readSchema }, { describeSchema }] = await Promise.all([
+        import('../backends/read-schema'),
+        import('../backends/describe-schema'),
+      ]);
+      const schema = await readSchema(backends, id);
+      return schema.ok ? describeSchema(schema.value) : '';
     },
     async liveEnvOf(projectId, files) {
       if (!usesBackend(files)) return null;

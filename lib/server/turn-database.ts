@@ -2,7 +2,7 @@ import type { BackendId } from '../backends/backend';
 import type { BackendStore } from '../backends/backend-store';
 import type { Backends } from '../backends/backends';
 import type { NewMigration } from '../backends/change-schema';
-import { migrationName, migrationPath, migrationsAmong } from '../backends/migration-files';
+import { migrationName, migrationPath, migrationsAmong, seedName, seedPath } from '../backends/migration-files';
 import { AppFailure } from '../foundation/app-error';
 import type { TurnId } from '../foundation/id';
 import type { DataLoss } from '../turn-events/turn-event';
@@ -40,6 +40,12 @@ export function createTurnDatabase({ backends, store, appBackends }: Dependencie
     return found;
   }
 
+  async function isSeeded(id: BackendId): Promise<boolean> {
+    const sql = `select 1 as one from supabase_migrations.schema_migrations where version || '_' || coalesce(name, '') = $1`;
+    const read = await backends.read(id, sql, [seedName]);
+    return read.ok ? read.value.length > 0 : outOfReach();
+  }
+
   async function typesOf(id: BackendId): Promise<string> {
     const [{ readSchema }, { writeTypes }] = await Promise.all([
       import('../backends/read-schema'),
@@ -54,7 +60,7 @@ export function createTurnDatabase({ backends, store, appBackends }: Dependencie
       inLine(projectId, async () => {
         const { id } = await store.ensure(projectId, 'preview');
         await backends.setAside(id, turnId);
-        const { findNewMigrations, runMigrations } = await import('../backends/change-schema');
+        const { findNewMigrations, readSeed, runMigrations } = await import('../backends/change-schema');
         const found = await findNewMigrations(backends, id, migrationsAmong(files));
         if (!found.ok) return outOfReach();
         const { ran, news, fault: judged } = found.value;
@@ -73,11 +79,20 @@ export function createTurnDatabase({ backends, store, appBackends }: Dependencie
           done.add(migration.name);
           applied.push(migration.name);
         }
+        const seed = files.find(({ path }) => path === seedPath);
+        if (seed && !fault && !atRisk && !(await isSeeded(id))) {
+          const rows = await readSeed(seed.text);
+          const answer = rows.ok ? await runMigrations(backends, id, [rows.value]) : rows;
+          if (!answer.ok && 'trouble' in answer.error) return outOfReach();
+          if (!answer.ok && 'fault' in answer.error) fault = answer.error.fault;
+        }
+        const pathOf = (name: string) => (name === seedName ? seedPath : migrationPath(name));
+        const isDone = (path: string) => (path === seedPath ? !fault && !atRisk : done.has(migrationName(path) ?? ''));
         return {
-          ran: files.flatMap(({ path }) => (done.has(migrationName(path) ?? '') ? [path] : [])),
+          ran: files.flatMap(({ path }) => (isDone(path) ? [path] : [])),
           applied: applied.map((name) => ({ path: migrationPath(name), name })),
           // One that may not run stands behind those that wait for a word of the person's.
-          fault: fault === null || atRisk ? null : { ...fault, path: migrationPath(fault.name) },
+          fault: fault === null || atRisk ? null : { ...fault, path: pathOf(fault.name) },
           atRisk,
           types: applied.length > 0 ? await typesOf(id) : null,
         };

@@ -3,6 +3,7 @@ import { projects, turns, versions } from '../../drizzle/schema';
 import type { Attachment } from '../attachments/attachment';
 import { attachmentLimits } from '../attachments/attachment-limits';
 import { readText } from '../attachments/recognise-file';
+import { isMigration } from '../backends/migration-files';
 import type { BlobStore } from '../blobs/blob-store';
 import type { Database } from '../database/database';
 import type { ProjectId, VersionId } from '../foundation/id';
@@ -20,6 +21,7 @@ import type { Engine } from '../runtime/choose-engine';
 import { templateNotes } from '../template/template-notes';
 import { compareTrees } from '../trees/compare-trees';
 import type { TreeStore } from '../trees/tree-store';
+import { typesPath } from '../turns/migrate-draft';
 import { shownPicture } from '../turns/place-attachments';
 import type { BuildMessages, MessagesRequest } from '../turns/turn-ports';
 
@@ -32,6 +34,8 @@ type Dependencies = {
   countTokens: CountTokens;
   /** What the project runs with as its head stands; the same for every call of a turn. */
   engineOf(projectId: ProjectId): Promise<Engine>;
+  /** The app's tables in lines for the model; empty where it has none. */
+  describeDatabase(projectId: ProjectId): Promise<string>;
 };
 
 const longestHistory = 40;
@@ -46,6 +50,7 @@ export function createBuildMessages({
   spareModel,
   countTokens,
   engineOf,
+  describeDatabase,
 }: Dependencies): BuildMessages {
   async function changesOf(versionId: VersionId | null) {
     const nothing = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
@@ -150,7 +155,7 @@ export function createBuildMessages({
     for (const path of request.files.paths()) {
       const content = await request.files.read(path);
       // The beginning of a table is told where it came; all of it would be dear and tell no more.
-      const isData = path.startsWith('public/data/');
+      const isData = path.startsWith('public/data/') || isTold(request, path);
       if (content === null || isData || content.length > largestShownBytes)
         others.push({ path, size: request.files.entries()[path]?.size ?? 0 });
       else files.push({ path, content, locked: false });
@@ -172,6 +177,7 @@ export function createBuildMessages({
         history,
         recentPaths: [...new Set(recentPaths)],
         observations: [],
+        database: hasTables(request) ? await describeDatabase(request.projectId) : '',
         promises: request.promises,
         attachments: await readAttachments(request),
         request: toPromptRequest(request),
@@ -186,6 +192,16 @@ export function createBuildMessages({
     );
     return prompt.messages;
   };
+}
+
+/** Migrations that have run, and the types made of them, say what the description of the tables says shorter. */
+function isTold({ problems }: MessagesRequest, path: string): boolean {
+  const isSchema = isMigration(path) || path === typesPath;
+  return isSchema && !problems.some(({ file }) => file === path);
+}
+
+function hasTables({ files }: MessagesRequest): boolean {
+  return files.paths().some(isMigration);
 }
 
 /** Earlier attachments by the names they have in the project; what they said is not told again. */

@@ -1,4 +1,4 @@
-import { isMigration } from '../backends/migration-files';
+import { isMigration, seedPath } from '../backends/migration-files';
 import type { Problem } from '../foundation/problem';
 import type { MigrationFault } from './turn-ports';
 import { emit, type RunTurnDependencies, type TurnRun } from './turn-run';
@@ -6,10 +6,12 @@ import { emit, type RunTurnDependencies, type TurnRun } from './turn-run';
 /** Where the columns of the app's tables are written down for its code. */
 export const typesPath = 'src/lib/database.types.ts';
 
-/** Migrations this turn wrote that have not run; whatever else lies there has. */
+const isOfSchema = (path: string) => isMigration(path) || path === seedPath;
+
+/** Migrations, and sample rows, this turn wrote that have not run; whatever else lies there has. */
 export function unrunMigrations(run: Pick<TurnRun, 'draft' | 'database'>): string[] {
   const written = new Set(run.draft.changes().flatMap((change) => ('path' in change ? [change.path] : [change.to])));
-  return run.draft.paths().filter((path) => isMigration(path) && written.has(path) && !run.database.ran.has(path));
+  return run.draft.paths().filter((path) => isOfSchema(path) && written.has(path) && !run.database.ran.has(path));
 }
 
 /** Whether the model may still change this migration: once it has run, another has to follow. */
@@ -26,7 +28,7 @@ export async function migrateDraft(deps: RunTurnDependencies, run: TurnRun): Pro
   run.database.atRisk = null;
   if (unrunMigrations(run).length === 0) return;
   const files: { path: string; text: string }[] = [];
-  for (const path of run.draft.paths().filter(isMigration)) {
+  for (const path of run.draft.paths().filter(isOfSchema)) {
     const text = await run.draft.read(path);
     if (text !== null) files.push({ path, text });
   }

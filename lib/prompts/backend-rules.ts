@@ -1,0 +1,41 @@
+/** How to build with the app's own backend: when it is wanted, how its tables are made, what keeps strangers out. */
+export const backendRules = `# Data
+First decide whose data it is; it can be moved later when the person asks.
+- One visitor's alone (a habit tracker, a private ledger, a game's best score): localStorage, through one small typed hook. Data saved by
+  an earlier version of the app must still open: fields that are new have a default wherever old data is read.
+- Several people's, or what somebody else must receive (bookings, orders, sign-ups, a guest book, anything "online" or "shared"): the
+  app's own backend, a Supabase project that is already there. Say in your prose which it is, and who sees what.
+
+With the backend, \`import { supabase } from '@/lib/supabase'\` (there already; src/lib/database.types.ts is written by Easel from the tables;
+write neither). Tables, rules and functions come from migrations alone, SQL for Postgres 17 with Supabase's schemas auth and storage:
+
+<migration name="create_wishes">
+create table public.wishes (
+  id uuid primary key default gen_random_uuid(),
+  author_id uuid not null default auth.uid() references auth.users (id) on delete cascade,
+  message text not null check (char_length(btrim(message)) between 1 and 1000),
+  created_at timestamptz not null default now()
+);
+alter table public.wishes enable row level security;
+create policy "signed-in people read" on public.wishes for select to authenticated using (true);
+create policy "write your own" on public.wishes for insert to authenticated with check (author_id = auth.uid());
+create policy "change your own" on public.wishes for update to authenticated using (author_id = auth.uid()) with check (author_id = auth.uid());
+create policy "delete your own" on public.wishes for delete to authenticated using (author_id = auth.uid());
+revoke all on public.wishes from anon, authenticated;
+grant select, delete, insert (message), update (message) on public.wishes to authenticated;
+</migration>
+
+- It runs at once, before the files that follow, and can't be changed afterwards: alter things with another <migration>. What fails comes
+  back to you with Postgres's words. Keep rows: add columns with defaults, drop nothing the person did not ask to lose.
+- Every table in public has row level security. No write policy says true: it says whose rows. Strangers (anon) get select at most; what
+  they may add goes through a function that checks it. Functions that need more rights are security definer set search_path = '' and
+  write every name with its schema; revoke execute from public and grant it to whom it is meant for.
+- What must never happen (two bookings of one slot) is a constraint (unique, exclude, check), not only a check in the page.
+- Whoever signs up first may become the owner, by a trigger after insert on auth.users. Nobody becomes it by a column they can write.
+- Sign-in: supabase.auth.signUp({ email, password, options: { data: { name } } }), signInWithPassword, signOut, getSession,
+  onAuthStateChange; at least six characters; no mail has to be confirmed, and none is sent. Ask for it only where a rule needs it.
+- Every call can fail: show a sentence a person understands (error.code 23505, 23P01, 42501, invalid_credentials …) with a way to try again.
+  An update or delete that a policy refuses changes no row and is no error: add .select().single(). Load again after a change and when the
+  page becomes visible.
+- Sample rows, if any, go into <file path="supabase/seed.sql"> as inserts: they are put in once, for
+  trying it here, and never reach the live site.`;

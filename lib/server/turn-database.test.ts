@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestBackends, testId, type TestBackends } from '../backends/backends.fixture';
+import type { BackendStore, ProjectBackend } from '../backends/backend-store';
+import { describeSchema } from '../backends/describe-schema';
+import { readSchema } from '../backends/read-schema';
+import type { ProjectId, TurnId } from '../foundation/id';
+import { createAppBackends } from './app-backends';
+import type { TreeFile } from './site-bundles';
+import { createTurnDatabase, settleCopies } from './turn-database';
+
+const bookings = `create table public.bookings (id int primary key, phone text);
+alter table public.bookings enable row level security;
+create policy "owners" on public.bookings for select to authenticated using (id = 1);`;
+const file = (name: string, text: string) => ({ path: `supabase/migrations/${name}.sql`, text });
+const first = file('20260101000000_bookings', bookings);
+const seed = { path: 'supabase/seed.sql', text: "insert into public.bookings values (1, '1'), (2, '2'), (3, null);" };
+
+describe('the database of turns', () => {
+  let opened: TestBackends;
+  beforeAll(async () => {
+    opened = await openTestBackends();
+  }, 60_000);
+  afterAll(() => opened.dispose());
+
+  function arrange(head: readonly { path: string; text: string }[] = []) {
+    const { backends, keysOf } = opened;
+    const ids = { preview: testId(), live: testId() };
+    const made = async (projectId: ProjectId, lane: 'preview' | 'live'): Promise<ProjectBackend> => ({
+      ...{ id: ids[lane], projectId, lane },
+      keys: await keysOf(ids[lane]),
+    });
+    const store: BackendStore = {
+      ensure: made,
+      find: made,
+      get: () => Promise.resolve(null),
+      idOf: (_projectId, lane) => ids[lane],
+    };
+    const trees = { head: [...head] };
+    const appBackends = createAppBackends({
+      ...{ backends, store },
+      versions: { head: () => Promise.resolve({ treeHash: 'head' } as never) },
+      readFiles: () => Promise.resolve(trees.head as unknown as TreeFile[]),
+    });
+    const turn = { projectId: 'project' as ProjectId, turnId: testId() as string as TurnId };
+    const turns = createTurnDatabase({ backends, store, appBackends });
+    const read = async (sql: string, lane: 'preview' | 'live' = 'preview') => {
+      const answer = await backends.read(ids[lane], sql);
+      return answer.ok ? answer.value : answer.error;
+    };
+    const migrate = (files: (typeof first)[], approved: string[] = []) => turns.migrate(turn, files, approved);
+    return { backends, ids, appBackends, trees, turn, turns, read, migrate };
+  }
+  const rows = 'select count(*)::int as n from public.bookings';
+
+  test('runs what is new, writes down the types, and puts sample rows in once', async () => {
+    const { migrate, read } = arrange();
+    const answer = await migrate([first, seed]);
+    expect(answer).toMatchObject({
+      ran: [first.path, seed.path],
+      applied: [{ path: first.path, name: '20260101000000_bookings' }],
+      ...{ fault: null, atRisk: null },
+    });
+    expect(answer.types).toContain('phone: string | null;');
+    expect(await migrate([first, seed])).toMatchObject({ applied: [], ran: [first.path, seed.path], types: null });
+    expect(await read(rows)).toEqual([{ n: 3 }]);
+  });
+
+  test('goes back to before the turn, rows and schema, and knows that for what it is', async () => {
+    const { migrate, read, turn, turns, backends } = arrange();
+    await migrate([first, seed]);
+    await turns.keep(turn);
+    await migrate([first, seed, file('20260102000000_more', 'alter table public.bookings add column name text;')]);
+    expect(await read('select name from public.bookings limit 1')).toEqual([{ name: null }]);
+    await turns.undo(turn);
+    expect(await read('select name from public.bookings')).toMatchObject({ code: '42703' });
+    expect(await read(rows)).toEqual([{ n: 3 }]);
+    expect((await backends.copies()).filter(({ name }) => name === turn.turnId)).toEqual([]);
+    await turns.undo(turn);
+    expect(await read(rows)).toEqual([{ n: 3 }]);
+  });
+
+  test('of an app that had none goes with the turn', async () => {
+    const { migrate, read, turn, turns } = arrange();
+    await migrate([first]);
+    await turns.undo(turn);
+    expect(await read(rows)).toMatchObject({ code: '42P01' });
+  });
+
+  test.each([
+    ['alter table public.bookings drop column phone;', 'phone', 2],
+    ['alter table public.bookings alter column phone type varchar(1);', 'phone', 2],
+    ['drop table public.bookings;', null, 3],
+    ['truncate public.bookings;', null, 3],
+    ['delete from public.bookings where id = 1;', null, 3],
+  ])('says what “%s” would lose, and does it for a yes alone', async (sql, column, lost) => {
+    const { migrate, read } = arrange();
+    await migrate([first, seed]);
+    const second = file('20260102000000_less', sql);
+    const answer = await migrate([first, seed, second]);
+    expect(answer.atRisk).toEqual({ path: second.path, losses: [{ table: 'bookings', column, rows: lost }] });
+    expect(await read('select count(phone)::int as n from public.bookings')).toEqual([{ n: 2 }]);
+    expect(await migrate([first, seed, second], [second.path])).toMatchObject({ atRisk: null, fault: null });
+  });
+
+  test.each([
+    'alter table public.bookings alter column phone type varchar;',
+    'alter table public.bookings add column name text;',
+    'create table public.passing (id int); alter table public.passing enable row level security; drop table public.passing;',
+  ])('asks nothing for “%s”', async (sql) => {
+    const { migrate } = arrange();
+    expect(await migrate([first, seed, file('20260102000000_x', sql)])).toMatchObject({ atRisk: null, fault: null });
+  });
+
+  test.each([
+    ['insert into public.nowhere values (1);', /42P01/, 'insert into public.nowhere values (1)'],
+    ['create table public.open (id int);', /row-level security/, 'create table public.open (id int)'],
+    ['select pg_read_file(1)', /not possible/, 'select pg_read_file(1)'],
+    ['creat table x', /syntax error/, 'creat table x'],
+  ])('tells why “%s” did not run', async (sql, message, statement) => {
+    const { migrate } = arrange();
+    const bad = file('20260102000000_bad', sql);
+    const { fault, ran } = await migrate([first, bad]);
+    expect(fault).toEqual({
+      name: '20260102000000_bad',
+      path: bad.path,
+      message: expect.stringMatching(message),
+      statement,
+    });
+    expect(ran).toEqual([first.path]);
+  });
+
+  test('takes sample rows that are none for a fault', async () => {
+    const { migrate } = arrange();
+    const { fault } = await migrate([first, { ...seed, text: 'drop table public.bookings;' }]);
+    expect(fault).toMatchObject({ path: seed.path, statement: 'drop table public.bookings' });
+  });
+
+  test('decides at a start on what turns of an earlier process left', async () => {
+    const [kept, left, waits] = [arrange(), arrange(), arrange()];
+    for (const one of [kept, left, waits]) await one.migrate([first]);
+    const phases: Record<string, { phase: string; versionId: string | null }> = {
+      [kept.turn.turnId]: { phase: 'ended', versionId: 'v' },
+      [left.turn.turnId]: { phase: 'ended', versionId: null },
+      [waits.turn.turnId]: { phase: 'waiting', versionId: null },
+    };
+    const others = { phase: 'waiting', versionId: null };
+    await settleCopies({ backends: opened.backends, findTurn: async (turnId) => phases[turnId] ?? others });
+    expect(await Promise.all([kept, left, waits].map(({ read }) => read(rows)))).toEqual([
+      [{ n: 0 }],
+      expect.objectContaining({ code: '42P01' }),
+      [{ n: 0 }],
+    ]);
+    const names = (await opened.backends.copies()).map(({ name }) => name);
+    expect(names).toContain(waits.turn.turnId);
+    expect(names).not.toContain(kept.turn.turnId);
+  });
+
+  test('brings a preview to its head when it is first needed, and again when the head moves', async () => {
+    const { appBackends, trees, read, turn } = arrange([first]);
+    await appBackends.preview(turn.projectId);
+    expect(await read(rows)).toEqual([{ n: 0 }]);
+    trees.head.push(file('20260102000000_bad', 'select * from public.nowhere;'));
+    await appBackends.preview(turn.projectId);
+    expect(appBackends.faultOf(turn.projectId)).toBeNull();
+    appBackends.headMoved(turn.projectId);
+    await appBackends.preview(turn.projectId);
+    expect(appBackends.faultOf(turn.projectId)).toMatch(/nowhere/);
+    expect(await read(rows)).toEqual([{ n: 0 }]);
+  });
+
+  test('brings a site’s data over all together or not at all, without sample rows', async () => {
+    const more = file('20260102000000_more', 'alter table public.bookings add column name text;');
+    const bad = file('20260103000000_bad', 'insert into public.bookings (id, name) values (1, null), (1, null);');
+    const { appBackends, trees, read, turn } = arrange([first, seed]);
+    expect(await appBackends.migrateLive(turn.projectId, 'head')).toEqual([]);
+    expect(await read(rows, 'live')).toEqual([{ n: 0 }]);
+    trees.head.push(more, bad);
+    expect(await appBackends.migrateLive(turn.projectId, 'head')).toEqual([
+      expect.objectContaining({ kind: 'migration', file: bad.path, excerpt: expect.stringContaining('insert into') }),
+    ]);
+    expect(await read('select name from public.bookings', 'live')).toMatchObject({ code: '42703' });
+  });
+
+  test('describes a recorded app’s tables shortly, policies in words', async () => {
+    const { migrate, ids } = arrange();
+    const reply = readFileSync(new URL('../demo/recordings/table-booking/4.reply.txt', import.meta.url), 'utf8');
+    const sql = /<migration name="create_bookings">\n([\s\S]*?)\n<\/migration>/.exec(reply)![1]!;
+    const { types, fault } = await migrate([file('20260101000000_create_bookings', sql)]);
+    expect(fault).toBeNull();
+    expect(types).toContain(
+      'book_table: { Args: { p_day: string; p_starts: string; p_guests: number; p_name: string; p_phone: string; p_note: string }; Returns: Json };',
+    );
+    expect(types).toContain(
+      'taken_tables: { Args: { p_day: string }; Returns: { starts: string; table_no: number }[] };',
+    );
+    const schema = await readSchema(opened.backends, ids.preview);
+    const text = schema.ok ? describeSchema(schema.value) : '';
+    expect(text).toContain('owner (0 rows): only_one boolean key has default; user_id uuid → auth.users.id');
+    expect(text).toContain('  strangers, signed-in people read every row');
+    expect(text).toContain('  signed-in people read rows where is_owner()');
+    expect(text).toContain(
+      'function find_booking(p_code text) → rows of (day date, starts time, guests integer, name text), called by strangers and signed-in people',
+    );
+    expect(text.length).toBeLessThan(3_000);
+  });
+});

@@ -348,7 +348,11 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const collect = async () => {
     const log = isAlone ? headsLog : null;
     const measure = () => measureBlobs(data.blobs);
-    await collectGarbage({ db, blobs, trees, projects, log, now, measure, budgetBytes: blobBudgetBytes });
+    const { purged } = await collectGarbage({
+      ...{ db, blobs, trees, projects, log, now, measure },
+      budgetBytes: blobBudgetBytes,
+    });
+    for (const projectId of purged) await appBackends.remove(projectId);
     await layers.collect(layerBudgetBytes, new Set());
   };
   const collector = setInterval(() => void collect().catch(onError), collectEveryMs);

@@ -2,13 +2,14 @@
 import { PencilIcon } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { DataLosses } from '@/components/problems/data-losses';
 import { Button } from '@/components/ui/button';
 import { Field, Textarea } from '@/components/ui/field';
 import { planToWords, wordsToPlan } from '@/lib/studio/plan-words';
 import type { Question } from '@/lib/studio/studio-state';
 import { Prose } from './prose';
 
-/** A plan that waits: as it is, changed in words, or not at all. Decided, it folds to one line. */
+/** A plan that waits: as it is, changed in words, or not at all; or data that a change would lose. Decided, it folds to one line. */
 export function ApprovalCard({
   question,
   isOpen,
@@ -24,15 +25,23 @@ export function ApprovalCard({
 }) {
   const t = useTranslations('studio.question');
   const tPlan = useTranslations('requests.plan');
+  const tLoss = useTranslations('studio.loss');
   const [words, setWords] = useState<string | null>(null);
   const [phase, setPhase] = useState<'open' | 'approving' | 'declining'>('open');
   const titleId = useId();
 
+  const isLoss = question.losses.length > 0;
   if (question.answer !== null) {
     const isSame = question.answer.trim() === question.text.trim();
     return (
       <p className="max-w-[88%] self-end rounded-[14px_14px_4px_14px] bg-bubble px-3.5 py-2 leading-[1.45]">
-        {question.answer === '' ? tPlan('declined') : isSame ? tPlan('approved') : tPlan('changed')}
+        {isLoss
+          ? tLoss(question.answer === '' ? 'declined' : 'approved')
+          : question.answer === ''
+            ? tPlan('declined')
+            : isSame
+              ? tPlan('approved')
+              : tPlan('changed')}
       </p>
     );
   }
@@ -50,10 +59,12 @@ export function ApprovalCard({
   return (
     <section aria-labelledby={titleId} className="animate-rise rounded-lg border border-line bg-surface p-3.5">
       <h2 id={titleId} className="text-md leading-[1.4] tracking-normal">
-        {t('approvalTitle')}
+        {isLoss ? tLoss('title') : t('approvalTitle')}
       </h2>
       <div className="mt-2 text-ink-2">
-        {words === null ? (
+        {isLoss ? (
+          <DataLosses losses={question.losses} />
+        ) : words === null ? (
           <Prose text={question.text} isStreaming={false} />
         ) : (
           <Field label={tPlan('label')} hint={tPlan('hint')}>
@@ -76,18 +87,18 @@ export function ApprovalCard({
       {isOpen && (
         <div className="mt-3 flex flex-wrap gap-2 max-wide:[&>button]:flex-auto">
           <Button
-            variant="primary"
+            variant={isLoss ? 'danger' : 'primary'}
             isBusy={phase === 'approving'}
             disabledBecause={words !== null && wordsToPlan(words) === '' ? tPlan('empty') : null}
             data-testid="button-go-ahead"
             onClick={() => void approve()}
           >
-            {t('approve')}
+            {isLoss ? tLoss('approve') : t('approve')}
           </Button>
           <Button isBusy={phase === 'declining'} onClick={() => void decline()}>
-            {t('decline')}
+            {isLoss ? tLoss('decline') : t('decline')}
           </Button>
-          {canChange && words === null && (
+          {canChange && !isLoss && words === null && (
             <Button
               variant="quiet"
               data-testid="button-change-the-plan"

@@ -46,7 +46,8 @@ export const TurnArticle = memo(function TurnArticle({
   const call = useCall();
   const isRunning = turn.outcome === null;
   // The card that asks for it shows the plan already.
-  const isPlanShown = openQuestion(turn)?.kind === 'approval';
+  const asked = openQuestion(turn);
+  const isPlanShown = asked?.kind === 'approval' && asked.losses.length === 0;
   const hasWork = turn.said.plan !== null || turn.said.files.length > 0;
   return (
     <article className="flex min-w-0 flex-col gap-3">

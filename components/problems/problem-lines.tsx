@@ -1,5 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
+import { DataLosses } from './data-losses';
 import { problemKey, type Problem } from '@/lib/foundation/problem';
 
 /** Problems in plain words; what the app itself said stays behind a fold, since it is for those who ask. */
@@ -14,6 +15,7 @@ export function ProblemLines({ problems }: { problems: readonly Problem[] }) {
             {t(`problem.${problem.kind}`)}
             {problem.route !== undefined && <> {t('repair.opened', { route: problem.route })}</>}
           </p>
+          {problem.losses !== undefined && <DataLosses losses={problem.losses} />}
           <details className="mt-0.5">
             <summary className="cursor-pointer text-xs text-ink-3 hover:text-ink">{t('repair.message')}</summary>
             <p className="mt-1 font-mono text-xs break-words whitespace-pre-wrap text-ink-2">{problem.message}</p>

@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { ProblemLines } from '@/components/problems/problem-lines';
+import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { FixButton } from './fix-button';
 import type { ShownDeployment, ShownSite } from './site-calls';
@@ -12,6 +13,7 @@ export function PublishOutcome({
   isLiveStill,
   site,
   onFix,
+  onPublishAnyway,
 }: {
   deployment: ShownDeployment | null;
   /** The last one before it that went out. */
@@ -19,6 +21,8 @@ export function PublishOutcome({
   isLiveStill: boolean;
   site: ShownSite | null;
   onFix: (prompt: string) => Promise<unknown>;
+  /** Where all that stands in the way is data that would be lost. */
+  onPublishAnyway: () => void;
 }) {
   const t = useTranslations('publishing');
   return (
@@ -36,8 +40,14 @@ export function PublishOutcome({
         <Notice tone="warn">
           <p className="mb-2 font-medium">{t(isLiveStill ? 'failed' : 'failedFirst')}</p>
           <ProblemLines problems={deployment.problems} />
-          {deployment.problems.length > 0 && (
-            <FixButton key={deployment.id} problems={deployment.problems} onFix={onFix} />
+          {deployment.problems.some(({ kind }) => kind === 'data-loss') ? (
+            <Button variant="danger" className="mt-3" data-testid="button-publish-and-lose" onClick={onPublishAnyway}>
+              {t('publishAndLose')}
+            </Button>
+          ) : (
+            deployment.problems.length > 0 && (
+              <FixButton key={deployment.id} problems={deployment.problems} onFix={onFix} />
+            )
           )}
         </Notice>
       )}

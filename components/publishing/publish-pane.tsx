@@ -111,6 +111,10 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
             isLiveStill={live !== null}
             site={shownSite}
             onFix={(prompt) => call(studio.api.sendPrompt(prompt))}
+            onPublishAnyway={() => {
+              setBegun(null);
+              void publish(true);
+            }}
           />
           {shownSite !== null && (live !== null || deployments.some(({ status }) => status === 'ready')) && (
             <SiteCard site={shownSite} live={live} onTakeDown={() => takeDown(shownSite)} />

@@ -37,8 +37,11 @@ export function createSiteCalls(request: Request, projectId: ProjectId) {
     site: () => request('GET', `${project}/site`, siteAnswerSchema.extend({ builder: builderSchema })),
     deployments: () => request('GET', `${project}/deployments`, z.object({ deployments: z.array(deploymentSchema) })),
     /** The head as the server bundles it, or what this tab built and sent. */
-    publish: (sent?: SentBuild) =>
-      request('POST', `${project}/deployments`, z.object({ deploymentId: z.string() }), sent ?? {}),
+    publish: (sent: SentBuild | undefined, mayLose: boolean) =>
+      request('POST', `${project}/deployments`, z.object({ deploymentId: z.string() }), {
+        ...sent,
+        ...(mayLose && { mayLose }),
+      }),
     change: (change: { slug?: string; details?: SiteDetails }) =>
       request('PATCH', `${project}/site`, siteAnswerSchema, change),
     rollBack: (deploymentId: string) => request('POST', `${project}/site/rollback`, siteAnswerSchema, { deploymentId }),

@@ -29,7 +29,8 @@ export function usePublish(studio: StudioHandle, calls: SiteCalls, onBegun: (dep
   return {
     step,
     failure,
-    async publish() {
+    /** `mayLose`: the person was told what live data goes, and said yes. */
+    async publish(mayLose = false) {
       setFailure(null);
       setStep({ step: 'asking' });
       try {
@@ -38,7 +39,7 @@ export function usePublish(studio: StudioHandle, calls: SiteCalls, onBegun: (dep
         if (known === undefined) return;
         const sent = known.builder === 'container' ? await build() : undefined;
         if (sent === null) return;
-        const made = await call(calls.publish(sent));
+        const made = await call(calls.publish(sent, mayLose));
         if (made !== undefined) onBegun(made.deploymentId);
       } finally {
         setStep({ step: 'idle' });

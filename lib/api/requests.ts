@@ -91,6 +91,8 @@ export const restoreVersionSchema = z.strictObject({
 export const createDeploymentSchema = z.strictObject({
   versionId: idSchema.optional(),
   target: z.literal('here').optional(),
+  /** Goes out even where rows of the live site are lost by it, which a failed deployment before this one named. */
+  mayLose: z.boolean().optional(),
   /** What this browser built of that version in its container, its files stored by `PUT …/blobs/:sha256` before. */
   build: siteBuildSchema.optional(),
 });

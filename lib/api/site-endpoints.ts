@@ -60,6 +60,7 @@ export const siteEndpoints = [
         viewer,
         projectId: projectOf(params),
         ...(body.versionId === undefined ? {} : { versionId: body.versionId as VersionId }),
+        ...(body.mayLose === undefined ? {} : { mayLose: body.mayLose }),
         ...(body.build === undefined ? {} : { build: body.build }),
       });
       return answerResult(published, 201, ({ id }) => ({ deploymentId: id }));

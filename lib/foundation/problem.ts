@@ -13,7 +13,16 @@ export const problemKindSchema = z.enum([
   'sideways-overflow',
   'promise-broken',
   'migration',
+  'data-loss',
 ]);
+
+/** What a change of the schema would take with it: `rows` that have something there now. `column` is null for whole rows. */
+export const dataLossSchema = z.object({
+  table: z.string().max(200),
+  column: z.string().max(200).nullable(),
+  rows: z.number().int().nonnegative(),
+});
+export type DataLoss = z.infer<typeof dataLossSchema>;
 
 /**
  * One observed fault of the app. `message` is plain words and untrusted (it may quote the app); `file` and `line` name
@@ -28,6 +37,8 @@ export const problemSchema = z.object({
   excerpt: z.string().max(2000).optional(),
   route: z.string().max(512).optional(),
   width: z.number().int().positive().optional(),
+  /** With kind `data-loss`. */
+  losses: z.array(dataLossSchema).max(50).optional(),
 });
 
 export type ProblemKind = z.infer<typeof problemKindSchema>;

@@ -37,7 +37,7 @@ describe('the providers', () => {
 
 describe('what a first build costs', () => {
   test('is the typical tokens at the list price of that address', () => {
-    expect(typicalCost('gpt-4.1', 'https://api.openai.com/v1')).toBeCloseTo((7_500 * 2 + 9_800 * 8) / 1e6, 9);
+    expect(typicalCost('gpt-4.1', 'https://api.openai.com/v1')).toBeCloseTo((9_200 * 2 + 9_800 * 8) / 1e6, 9);
   });
 
   test('is not known where the price is not', () => {

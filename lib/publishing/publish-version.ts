@@ -25,8 +25,8 @@ export type PublishDependencies = {
     site: Site,
     purpose: BundleRequest['purpose'],
   ): Promise<BundleAnswer>;
-  /** Runs what the site's database lacks of this tree's migrations, all or none; what stood in the way. */
-  migrateLive(projectId: ProjectId, treeHash: string): Promise<Problem[]>;
+  /** Runs what the site's database lacks of this tree's migrations, all or none; what stood in the way, lost rows too unless they may be. */
+  migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
   urlOf(slug: string): string;
   announce(projectId: ProjectId, events: readonly ProjectEvent[]): void;
   createId: CreateId;
@@ -50,6 +50,8 @@ export async function publishVersion(
     site: Site;
     /** What a browser built of that tree in its container; the server bundles it where absent. */
     built?: BundleAnswer;
+    /** The person was told what of the site's data will be lost, and said yes. */
+    mayLose?: boolean;
   },
 ): Promise<{ deployment: Deployment; done: Promise<Deployment> }> {
   const { sites, announce, createId, now } = dependencies;
@@ -81,7 +83,7 @@ export async function publishVersion(
       const files = await storeFiles(dependencies.blobs, answer);
       const manifest: SiteManifest = { files, treeHash: input.treeHash, builtBy: input.built ? 'container' : 'server' };
       const manifestHash = await dependencies.blobs.put(Buffer.from(JSON.stringify(manifest)));
-      const refused = await dependencies.migrateLive(input.projectId, input.treeHash);
+      const refused = await dependencies.migrateLive(input.projectId, input.treeHash, input.mayLose ?? false);
       if (refused.length > 0) return await end({ status: 'failed', manifestHash: null, problems: refused });
       return await end({ status: 'ready', manifestHash, problems: [] });
     } catch (error) {

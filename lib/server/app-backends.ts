@@ -1,11 +1,12 @@
-import type { Migration } from '../backends/backend';
-import type { SchemaFault } from '../backends/change-schema';
+import type { BackendId, Migration } from '../backends/backend';
+import type { NewMigration, SchemaFault } from '../backends/change-schema';
 import { migrationPath, migrationsAmong } from '../backends/migration-files';
 import type { Backends } from '../backends/backends';
-import type { ProjectBackend, BackendStore } from '../backends/backend-store';
+import { backendLanes, type BackendStore, type ProjectBackend } from '../backends/backend-store';
 import type { ProjectId } from '../foundation/id';
-import type { Problem } from '../foundation/problem';
+import type { DataLoss, Problem } from '../foundation/problem';
 import type { VersionStore } from '../versions/version-store';
+import { countLosses } from './count-losses';
 import type { TreeFile } from './site-bundles';
 
 type Dependencies = {
@@ -32,10 +33,12 @@ export type AppBackends = {
   /** What the site of an app with these files is told of its backend; null where they use none. */
   liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<{ anonKey: string } | null>;
   /**
-   * Brings the site's own database to the schema of a tree, all of it or nothing; rows stay. What stood in the way, in words for
-   * the person and for whoever mends it.
+   * Brings the site's own database to the schema of a tree, all of it or nothing; rows stay, unless the person
+   * was told what would be lost (`mayLose`). Answers what stood in the way.
    */
-  migrateLive(projectId: ProjectId, treeHash: string): Promise<Problem[]>;
+  migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
+  /** Forgets all data of a project that is gone for good. */
+  remove(projectId: ProjectId): Promise<void>;
   /** Changes a project's schema alone: what is missing is looked up and run without another doing the same. */
   inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
 };
@@ -97,6 +100,11 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
     else current.delete(projectId);
   }
 
+  async function lossesOf(id: BackendId, news: readonly NewMigration[]): Promise<DataLoss[]> {
+    const all = await Promise.all(news.map((migration) => countLosses(backends, id, migration)));
+    return all.flat();
+  }
+
   return {
     inLine,
     headMoved: (projectId) => void current.delete(projectId),
@@ -126,7 +134,7 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
       const { keys } = await store.ensure(projectId, 'live');
       return { anonKey: keys.publishableKey };
     },
-    migrateLive: (projectId, treeHash) =>
+    migrateLive: (projectId, treeHash, mayLose) =>
       inLine(projectId, async () => {
         const migrations = migrationsOf(await readFiles(treeHash));
         if (migrations.length === 0) return [];
@@ -136,10 +144,15 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
         if (!found.ok) return [outOfReach];
         const { news, fault } = found.value;
         if (fault) return [toProblem(fault)];
+        const losses = mayLose ? [] : await lossesOf(id, news);
+        if (losses.length > 0) return [{ kind: 'data-loss', message: 'This version would lose live data.', losses }];
         const ran = await runMigrations(backends, id, news, 'together');
         if (ran.ok) return [];
         return ['fault' in ran.error ? toProblem(ran.error.fault) : outOfReach];
       }),
+    async remove(projectId) {
+      for (const lane of backendLanes) await backends.remove(store.idOf(projectId, lane));
+    },
     async envOf(projectId, url) {
       const { keys } = await store.ensure(projectId, 'preview');
       return { VITE_SUPABASE_URL: url, VITE_SUPABASE_ANON_KEY: keys.publishableKey };

@@ -44,7 +44,7 @@ export async function siteBuilderOf(
  */
 export async function publishProject(
   server: ServerParts,
-  input: { viewer: Viewer; projectId: ProjectId; versionId?: VersionId; build?: SiteBuild },
+  input: { viewer: Viewer; projectId: ProjectId; versionId?: VersionId; build?: SiteBuild; mayLose?: boolean },
 ): Promise<Result<Deployment, AppErrorCode | AppError>> {
   const found = await getProject(server, input);
   if (!found.ok) return found;
@@ -66,6 +66,7 @@ export async function publishProject(
     versionNumber: number,
     treeHash,
     site,
+    mayLose: input.mayLose ?? false,
     ...(built ? { built: built.value } : {}),
   });
   return succeed(deployment);

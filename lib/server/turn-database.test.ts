@@ -173,13 +173,34 @@ describe('the database of turns', () => {
     const more = file('20260102000000_more', 'alter table public.bookings add column name text;');
     const bad = file('20260103000000_bad', 'insert into public.bookings (id, name) values (1, null), (1, null);');
     const { appBackends, trees, read, turn } = arrange([first, seed]);
-    expect(await appBackends.migrateLive(turn.projectId, 'head')).toEqual([]);
+    expect(await appBackends.migrateLive(turn.projectId, 'head', false)).toEqual([]);
     expect(await read(rows, 'live')).toEqual([{ n: 0 }]);
     trees.head.push(more, bad);
-    expect(await appBackends.migrateLive(turn.projectId, 'head')).toEqual([
+    expect(await appBackends.migrateLive(turn.projectId, 'head', false)).toEqual([
       expect.objectContaining({ kind: 'migration', file: bad.path, excerpt: expect.stringContaining('insert into') }),
     ]);
     expect(await read('select name from public.bookings', 'live')).toMatchObject({ code: '42703' });
+  });
+
+  test('forgets what it kept for a project that is gone', async () => {
+    const { appBackends, migrate, read, turn, backends } = arrange();
+    await migrate([first]);
+    await appBackends.remove(turn.projectId);
+    expect((await backends.copies()).filter(({ name }) => name === turn.turnId)).toEqual([]);
+    expect(await read(rows)).toMatchObject({ code: '42P01' });
+  });
+
+  test('loses live data for a yes alone, and says before what it would be', async () => {
+    const rowsToo = file('20260101000001_rows', "insert into public.bookings values (1, '1'), (2, null);");
+    const { appBackends, trees, read, turn } = arrange([first, rowsToo]);
+    expect(await appBackends.migrateLive(turn.projectId, 'head', false)).toEqual([]);
+    trees.head.push(file('20260102000000_less', 'alter table public.bookings drop column phone;'));
+    expect(await appBackends.migrateLive(turn.projectId, 'head', false)).toEqual([
+      expect.objectContaining({ kind: 'data-loss', losses: [{ table: 'bookings', column: 'phone', rows: 1 }] }),
+    ]);
+    expect(await read('select phone from public.bookings where id = 1', 'live')).toEqual([{ phone: '1' }]);
+    expect(await appBackends.migrateLive(turn.projectId, 'head', true)).toEqual([]);
+    expect(await read('select phone from public.bookings', 'live')).toMatchObject({ code: '42703' });
   });
 
   test('describes a recorded app’s tables shortly, policies in words', async () => {

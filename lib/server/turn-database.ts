@@ -1,13 +1,13 @@
 import type { BackendId } from '../backends/backend';
 import type { BackendStore } from '../backends/backend-store';
 import type { Backends } from '../backends/backends';
-import type { NewMigration } from '../backends/change-schema';
 import { migrationName, migrationPath, migrationsAmong, seedName, seedPath } from '../backends/migration-files';
 import { AppFailure } from '../foundation/app-error';
 import type { TurnId } from '../foundation/id';
-import type { DataLoss } from '../turn-events/turn-event';
+import type { DataLoss } from '../foundation/problem';
 import type { TurnDatabase } from '../turns/turn-ports';
 import type { AppBackends } from './app-backends';
+import { countLosses } from './count-losses';
 
 type Dependencies = { backends: Backends; store: BackendStore; appBackends: Pick<AppBackends, 'inLine' | 'headMoved'> };
 
@@ -22,23 +22,6 @@ const outOfReach = (): never => {
  */
 export function createTurnDatabase({ backends, store, appBackends }: Dependencies): TurnDatabase {
   const { inLine, headMoved } = appBackends;
-
-  async function lossesOf(id: BackendId, { statements }: NewMigration): Promise<DataLoss[]> {
-    const [{ findLosses }, { quoteName }] = await Promise.all([
-      import('../backends/find-losses'),
-      import('../backends/read-schema'),
-    ]);
-    const found: DataLoss[] = [];
-    for (const { schema, table, column } of findLosses(statements)) {
-      const counted = column === null ? '*' : quoteName(column);
-      const from = `${quoteName(schema)}.${quoteName(table)}`;
-      const read = await backends.read(id, `select count(${counted})::int as rows from ${from}`);
-      // What is not there has nothing to lose; running it will tell.
-      const rows = read.ok ? Number(read.value[0]?.rows) : 0;
-      if (rows > 0) found.push({ table, column, rows });
-    }
-    return found;
-  }
 
   async function isSeeded(id: BackendId): Promise<boolean> {
     const sql = `select 1 as one from supabase_migrations.schema_migrations where version || '_' || coalesce(name, '') = $1`;
@@ -70,7 +53,7 @@ export function createTurnDatabase({ backends, store, appBackends }: Dependencie
         let atRisk: { path: string; losses: DataLoss[] } | null = null;
         for (const migration of news) {
           const path = migrationPath(migration.name);
-          const losses = approved.includes(path) ? [] : await lossesOf(id, migration);
+          const losses = approved.includes(path) ? [] : await countLosses(backends, id, migration);
           if (losses.length > 0) atRisk = { path, losses };
           const answer = atRisk ? null : await runMigrations(backends, id, [migration]);
           if (answer && !answer.ok && 'trouble' in answer.error) return outOfReach();

@@ -134,6 +134,7 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
             kind: 'question',
             text: step.text,
             choices: step.choices,
+            losses: [],
             answer: null,
           },
         ],
@@ -144,7 +145,14 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
         ...asking(turn),
         questions: [
           ...turn.questions.filter((question) => question.questionId !== step.questionId),
-          { questionId: step.questionId, kind: 'approval', text: step.plan, choices: [], answer: null },
+          {
+            questionId: step.questionId,
+            kind: 'approval',
+            text: step.plan,
+            choices: [],
+            losses: step.losses ?? [],
+            answer: null,
+          },
         ],
       };
     case 'question-answered':
@@ -183,7 +191,7 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
 /** A plan counts as the person approved it; what was refused before it was is no news once it is carried out. */
 function approvedPlan(turn: StudioTurn, step: Extract<TurnStep, { type: 'question-answered' }>): Said {
   const asked = turn.questions.find((question) => question.questionId === step.questionId);
-  if (asked?.kind !== 'approval' || step.answer === '') return turn.said;
+  if (asked?.kind !== 'approval' || asked.losses.length > 0 || step.answer === '') return turn.said;
   return { ...turn.said, plan: step.answer, refusals: [] };
 }
 

@@ -1,7 +1,7 @@
 import type { AttachmentView } from '../attachments/attachment';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
-import type { Problem } from '../foundation/problem';
+import type { DataLoss, Problem } from '../foundation/problem';
 import type { AppPromise, PromiseResult } from '../promises/promise';
 import type { RefusalCode, Trial, TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
 
@@ -42,6 +42,8 @@ export type Question = {
   kind: 'question' | 'approval';
   text: string;
   choices: readonly string[];
+  /** What an approval is about where it is no plan; else empty. */
+  losses: readonly DataLoss[];
   answer: string | null;
 };
 /** What became of one promise when the turn's last draft was tried. */

@@ -1,7 +1,7 @@
 import type { AttachmentView } from '../attachments/attachment';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
-import type { Problem } from '../foundation/problem';
+import type { DataLoss, Problem } from '../foundation/problem';
 import type { AppPromise, PromiseResult } from '../promises/promise';
 
 export type TurnPhase = 'queued' | 'streaming' | 'verifying' | 'repairing' | 'waiting' | 'ended';
@@ -84,9 +84,6 @@ export type TurnStep =
       removed: number;
     }
   | { type: 'turn-end'; outcome: TurnOutcome; versionId: VersionId | null; code?: AppErrorCode };
-
-/** What a change of the schema would take with it: `rows` that have something there now. `column` is null for a whole table. */
-export type DataLoss = { table: string; column: string | null; rows: number };
 
 export type RefusalCode =
   | 'path-refused'

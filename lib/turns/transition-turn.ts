@@ -1,7 +1,7 @@
 import type { AppError, AppErrorCode } from '../foundation/app-error';
-import { problemKey, type Problem, type ProblemKind } from '../foundation/problem';
+import { problemKey, type DataLoss, type Problem, type ProblemKind } from '../foundation/problem';
 import type { Exchange, TurnMemory } from './turn';
-import type { DataLoss, TurnOutcome } from '../turn-events/turn-event';
+import type { TurnOutcome } from '../turn-events/turn-event';
 
 export const maxTries = 3;
 export const maxRepairRounds = 3;

@@ -1,7 +1,7 @@
 import type { PlacedAttachment } from './place-attachments';
 import type { AppError } from '../foundation/app-error';
 import type { ProjectId, TurnId, VersionId, ViewerId } from '../foundation/id';
-import type { Problem } from '../foundation/problem';
+import type { DataLoss, Problem } from '../foundation/problem';
 import type { Result } from '../foundation/result';
 import type { FileEntry, FileOperation, FileTree } from '../files/file-operation';
 import type { StepToAppend } from '../channel/project-channel';
@@ -10,7 +10,7 @@ import type { CallSubject, ModelMessage, ModelPart } from '../models/model';
 import type { AppPromise } from '../promises/promise';
 import type { CallPurpose, FailedEdit, UnfinishedFile } from './transition-turn';
 import type { Exchange } from './turn';
-import type { DataLoss, RefusalCode, TurnMode, Usage } from '../turn-events/turn-event';
+import type { RefusalCode, TurnMode, Usage } from '../turn-events/turn-event';
 
 /** What a turn has made so far: the files of a version with operations on top, in memory. */
 export interface DraftFiles {

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Attachment } from '../attachments/attachment';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, ProjectId, QuestionId, TurnId, VersionId, ViewerId } from '../foundation/id';
+import type { DataLoss } from '../foundation/problem';
 import type { AppPromise } from '../promises/promise';
-import type { DataLoss, TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
+import type { TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
 
 /** What a waiting turn asked: the model's own question, or whether its plan may be carried out. */
 export type TurnQuestion =

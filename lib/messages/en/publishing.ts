@@ -14,6 +14,7 @@ export const publishing = {
   failed: 'It did not go out; your site stays as it was.',
   failedFirst: 'It did not go out. Nothing was published.',
   fix: 'Ask Easel to fix it',
+  publishAndLose: 'Go live all the same',
   live: 'Live',
   since: 'Version {number, number}, since {when}',
   liveSite: 'Live site',

@@ -161,6 +161,15 @@ export const studio = {
     approve: 'Go ahead',
     decline: 'Don’t',
   },
+  loss: {
+    title: 'This change would lose data. Go ahead?',
+    rows: '{rows, plural, one {# row of “{table}” is} other {# rows of “{table}” are}} deleted',
+    column: '{rows, plural, one {# row of “{table}” loses} other {# rows of “{table}” lose}} “{column}”',
+    approve: 'Yes, lose it',
+    decline: 'No, keep it',
+    approved: 'Yes, that may go.',
+    declined: 'No, keep all of it.',
+  },
   repair: {
     title: 'Fixing a problem',
     mended: 'Put right on the spot',
@@ -183,6 +192,7 @@ export const studio = {
     'sideways-overflow': 'On a phone the page is wider than the screen.',
     'promise-broken': 'A promise of this app is not kept.',
     migration: 'The app’s data can’t be set up as planned.',
+    'data-loss': 'Data of the live site would be lost.',
   },
   end: {
     stopped: 'Stopped. What was finished is kept; the rest is undone.',

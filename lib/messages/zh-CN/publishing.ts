@@ -15,6 +15,7 @@ export const publishing = {
   failed: '这次没有发出去，你的网站保持原样。',
   failedFirst: '这次没有发出去，什么都没有发布。',
   fix: '让 Easel 来修',
+  publishAndLose: '仍然上线',
   live: '已上线',
   since: '版本 {number, number}，{when}上线',
   liveSite: '打开网站',

@@ -160,6 +160,15 @@ export const studio = {
     approve: '就这样做',
     decline: '不要',
   },
+  loss: {
+    title: '这样改会丢失数据。要继续吗？',
+    rows: '“{table}”的 {rows} 行会被删除',
+    column: '“{table}”的 {rows} 行会失去“{column}”',
+    approve: '是，可以丢掉',
+    decline: '不，保留',
+    approved: '是，这些可以丢掉。',
+    declined: '不，全部保留。',
+  },
   repair: {
     title: '正在修一个问题',
     mended: '当场改好',
@@ -181,6 +190,7 @@ export const studio = {
     'failed-request': '页面要的东西没有来。',
     'promise-broken': '这个应用有一条约定没有做到。',
     migration: '应用的数据没能按计划建好。',
+    'data-loss': '线上网站的数据会丢失。',
     'sideways-overflow': '在手机上页面比屏幕还宽。',
   },
   end: {

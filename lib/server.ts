@@ -126,7 +126,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     ...{ db, previews, readFiles, now },
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
     secret: data.secret,
-    dataFolder: data.folder,
+    folder: data.backends,
     built: at('build'),
     siteUrl: hostAddresses(origins).builder,
   });
@@ -348,10 +348,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const collect = async () => {
     const log = isAlone ? headsLog : null;
     const measure = () => measureBlobs(data.blobs);
-    const { purged } = await collectGarbage({
-      ...{ db, blobs, trees, projects, log, now, measure },
-      budgetBytes: blobBudgetBytes,
-    });
+    const given = { db, blobs, trees, projects, log, now, measure, budgetBytes: blobBudgetBytes };
+    const { purged } = await collectGarbage(given);
     for (const projectId of purged) await appBackends.remove(projectId);
     await layers.collect(layerBudgetBytes, new Set());
   };

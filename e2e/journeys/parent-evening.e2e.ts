@@ -67,7 +67,11 @@ describe('a parents’ evening that many book at once', () => {
     const loser = families[outcomes.indexOf('told')]!;
     await slot(loser.studio.app, '16:10').click();
     await loser.studio.app.getByRole('button', { name: `Book 16:10 for ${loser.child}` }).click();
-    await loser.studio.app.getByRole('listitem').filter({ hasText: '16:10' }).filter({ hasText: loser.child }).waitFor();
+    await loser.studio.app
+      .getByRole('listitem')
+      .filter({ hasText: '16:10' })
+      .filter({ hasText: loser.child })
+      .waitFor();
     await picture(loser.person.page, 'parent-evening-booked');
   });
 

@@ -61,7 +61,10 @@ describe('bookings that move from the guest’s phone to the restaurant', () => 
     await go(hers, '/bookings');
     await hers.app.getByLabel('E-mail').fill('lina@x.test');
     await hers.app.getByLabel('Password').fill('basil and tomatoes');
-    await hers.app.getByRole('button', { name: /account/i }).first().click();
+    await hers.app
+      .getByRole('button', { name: /account/i })
+      .first()
+      .click();
     await hers.app.getByLabel('Go to day').waitFor();
 
     const guest = await journey.meet();

@@ -268,3 +268,31 @@ describe('the backend of an app', () => {
     expect(gone.status).toBe(404);
   });
 });
+
+describe('the backend of an app whose server is killed while a turn changes it', () => {
+  let easel: Easel;
+  beforeAll(async () => {
+    easel = await startEasel({ EASEL_DEMO_PACE: 'calm' });
+  });
+  afterAll(() => easel?.dispose());
+
+  test('is as it was before the turn, and gets its tables when that is continued', async () => {
+    const api = useProjects(easel);
+    const { projectId, turnId } = await api.create(promptsOf('guest-book')[0]);
+    const stream = await api.listenToTurn({ projectId, turnId });
+    await stream.until('migration-applied');
+    stream.close();
+    await easel.kill('SIGKILL');
+    await easel.restart({ EASEL_DEMO_PACE: 'none' });
+    const { backend } = await api.must<Project>(200, 'GET', api.at(projectId));
+    const cover = async () => {
+      const path = `${new URL(backend.apiUrl).pathname}/rest/v1/wedding?select=couple_names`;
+      const headers = { apikey: backend.anonKey };
+      return (await ask(easel.port, 'GET', path, { host: `127.0.0.1:${easel.port}`, headers })).status;
+    };
+    expect(await cover()).toBe(404);
+    const again = await api.must<{ turnId: string }>(201, 'POST', api.at(projectId, `/turns/${turnId}/continue`));
+    expect((await api.endOf({ projectId, turnId: again.turnId })).outcome, easel.log()).toBe('version');
+    expect(await cover()).toBe(200);
+  });
+});

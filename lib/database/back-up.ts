@@ -11,10 +11,11 @@ import { dataFormat, openDataFolder, type DataFolder } from './data-folder';
 import type { OpenDatabase } from './database';
 import { dumpDatabase } from './dump-database';
 import { openPglite, openPostgres } from './open-database';
+import { packFolder } from './pack-folder';
 import { endOfTar, packTarEntry } from './tar';
 
 /** Counted while packing, and counted again while restoring: a backup that is cut short is told from a whole one. */
-export type BackupCounts = { rows: Record<string, number>; blobs: number };
+export type BackupCounts = { rows: Record<string, number>; blobs: number; files: number };
 
 export type BackupOptions = {
   /** The data folder. */
@@ -38,7 +39,7 @@ export function openDatabaseOf(
 
 /**
  * Writes everything Easel keeps into one `.tar.gz` that its owner alone may read: rows as JSON lines, files by hash, the
- * log of versions and the secret that sealed keys need. Takes the data folder's lock, so Easel has to be stopped. Package
+ * data of apps, the log of versions and the secret that sealed keys need. Takes the data folder's lock, so Easel has to be stopped. Package
  * layers are left out, since they can be fetched again. The file appears when it is whole; one of that name is refused.
  */
 export async function backUp(
@@ -64,7 +65,7 @@ export async function backUp(
   let database: OpenDatabase | null = null;
   try {
     database = await openDatabaseOf(data.value, options);
-    const counts: BackupCounts = { rows: {}, blobs: 0 };
+    const counts: BackupCounts = { rows: {}, blobs: 0, files: 0 };
     const target = createWriteStream(passing, { flags: 'w', mode: 0o600 });
     await pipeline(Readable.from(pack(data.value, database, counts, now())), createGzip(), target);
     await sync(passing);
@@ -96,6 +97,10 @@ async function* pack(
     if (!bytes) continue;
     counts.blobs += 1;
     yield entry(`blobs/${hash}`, bytes);
+  }
+  for await (const { name, bytes } of packFolder(data.backends, 'backends')) {
+    counts.files += 1;
+    yield entry(name, bytes);
   }
   yield entry('logs/heads.jsonl', await readFile(join(data.logs, 'heads.jsonl')).catch(() => ''));
   yield entry('end.json', JSON.stringify(counts));

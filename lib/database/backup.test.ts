@@ -12,6 +12,7 @@ import { openDataFolder, restoreMarker } from './data-folder';
 import { migrationsFolder } from './describe-on-databases';
 import { tableNames } from './dump-database';
 import { openPglite } from './open-database';
+import { createUnpacker } from './pack-folder';
 import { restoreBackup } from './restore-backup';
 
 let scratch: string;
@@ -26,7 +27,7 @@ async function withFolder<Value>(
   at: string,
   use: (
     opened: Awaited<ReturnType<typeof openPglite>>,
-    data: { blobs: string; secret: Uint8Array; logs: string },
+    data: { blobs: string; secret: Uint8Array; logs: string; backends: string },
   ) => Promise<Value>,
 ): Promise<Value> {
   const data = await openDataFolder({ folder: at, now });
@@ -40,6 +41,7 @@ async function withFolder<Value>(
   }
 }
 
+const backend = 'b'.repeat(26);
 let secret: Uint8Array;
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'easel-backup-'));
@@ -72,6 +74,10 @@ beforeAll(async () => {
     await db.insert(projectEvents).values(events);
     await createDiskBlobStore(data.blobs).putAll(blobs);
     await writeFile(join(data.logs, 'heads.jsonl'), '{"type":"project-purged"}\n');
+    await mkdir(join(data.backends, backend, 'database', 'pg_notify'), { recursive: true });
+    await mkdir(join(data.backends, backend, 'uploads', 'bytes'), { recursive: true });
+    await writeFile(join(data.backends, backend, 'database', 'PG_VERSION'), '17\n');
+    await writeFile(join(data.backends, backend, 'uploads', 'bytes', 'f'.repeat(64)), blobs[0]!);
     secret = data.secret;
   });
   const made = await backUp({ ...options(folder), file });
@@ -105,6 +111,9 @@ test('restores everything as it was, in a folder that opens', async () => {
     expect(data.secret).toEqual(secret);
     const store = createDiskBlobStore(data.blobs);
     expect(await store.get(await store.put(blobs[7]!))).toEqual(blobs[7]);
+    const kept = join(data.backends, backend);
+    expect(await readdir(join(kept, 'database'))).toEqual(['PG_VERSION', 'pg_notify']);
+    expect(await readFile(join(kept, 'uploads', 'bytes', 'f'.repeat(64)))).toEqual(Buffer.from(blobs[0]!));
     expect(await readFile(join(data.logs, 'heads.jsonl'), 'utf8')).toBe('{"type":"project-purged"}\n');
   });
 }, 60_000);
@@ -113,6 +122,15 @@ test('is an archive that tar opens, for its owner alone', async () => {
   const { stdout } = await promisify(execFile)('tar', ['tzf', file]);
   expect(stdout.split('\n')).toEqual(expect.arrayContaining(['easel-backup.json', 'secret.key', 'end.json']));
   expect((await stat(file)).mode & 0o077).toBe(0);
+});
+
+test.each([
+  ['a folder', { folders: ['../out'], files: [] }],
+  ['a file', { folders: [], files: ['a/../../out'] }],
+])('writes %s nowhere but in its own folder', async (_what, contents) => {
+  const unpack = createUnpacker(join(scratch, 'inside'), 'backends');
+  const bytes = Buffer.from(JSON.stringify(contents));
+  await expect(unpack({ name: 'backends.json', bytes })).rejects.toThrow('leads out');
 });
 
 test('holds every table of the schema', () => {

@@ -27,7 +27,15 @@ describe('openDataFolder', () => {
   test('makes what is missing and keeps its secret to itself', async () => {
     const folder = newFolder();
     const first = await openOnce(folder);
-    expect((await readdir(folder)).toSorted()).toEqual(['blobs', 'db', 'format.json', 'layers', 'logs', 'secret.key']);
+    expect((await readdir(folder)).toSorted()).toEqual([
+      'backends',
+      'blobs',
+      'db',
+      'format.json',
+      'layers',
+      'logs',
+      'secret.key',
+    ]);
     expect(first.secret).toHaveLength(32);
     expect((await stat(join(folder, 'secret.key'))).mode & 0o077).toBe(0);
     expect((await openOnce(folder)).secret).toEqual(first.secret);

@@ -27,6 +27,8 @@ export type DataFolder = {
   folder: string;
   blobs: string;
   db: string;
+  /** The databases of generated apps, a folder each. */
+  backends: string;
   layers: string;
   logs: string;
   /** 32 random bytes that preview keys, cookies and sealed secrets are derived from. */
@@ -97,6 +99,7 @@ async function openLocked(
   const paths = {
     blobs: join(folder, 'blobs'),
     db: join(folder, 'db'),
+    backends: join(folder, 'backends'),
     layers: join(folder, 'layers'),
     logs: join(folder, 'logs'),
   };

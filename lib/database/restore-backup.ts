@@ -10,6 +10,7 @@ import { openDatabaseOf, type BackupCounts, type BackupFailure, type BackupOptio
 import { dataFormat, openDataFolder, restoreMarker, writeDurably } from './data-folder';
 import type { Database, OpenDatabase } from './database';
 import { isDatabaseEmpty, loadRows } from './dump-database';
+import { createUnpacker } from './pack-folder';
 import { readTar, type TarEntry } from './tar';
 
 const largestEntry = 1024 * 1024 * 1024;
@@ -17,7 +18,11 @@ const blobsAtOnce = 200;
 const blobBytesAtOnce = 32 * 1024 * 1024;
 
 const headSchema = z.object({ format: z.number(), createdAt: z.number() });
-const countsSchema = z.object({ rows: z.record(z.string(), z.number()), blobs: z.number() });
+const countsSchema = z.object({
+  rows: z.record(z.string(), z.number()),
+  blobs: z.number(),
+  files: z.number().default(0),
+});
 
 class RestoreFailure extends Error {}
 
@@ -78,7 +83,9 @@ async function unpack(options: BackupOptions & { file: string }): Promise<Backup
     const blobs = createDiskBlobStore(data.value.blobs);
     const headsLog = join(data.value.logs, 'heads.jsonl');
     // One transaction, so that a backup that turns out damaged leaves a Postgres as empty as it was.
-    const counts = await database.db.transaction((tx) => takeEntries(entries, tx, blobs, headsLog));
+    const counts = await database.db.transaction((tx) =>
+      takeEntries(entries, tx, blobs, data.value.backends, headsLog),
+    );
     return { ...counts, madeAt: createdAt };
   } finally {
     await database?.close();
@@ -90,11 +97,13 @@ async function takeEntries(
   entries: AsyncGenerator<TarEntry>,
   db: Pick<Database, 'execute'>,
   blobs: BlobStore,
+  backends: string,
   headsLog: string,
 ): Promise<BackupCounts> {
-  const counts: BackupCounts = { rows: {}, blobs: 0 };
+  const counts: BackupCounts = { rows: {}, blobs: 0, files: 0 };
   let waiting: Array<{ hash: string; bytes: Uint8Array }> = [];
   let waitingBytes = 0;
+  const unpackBackend = createUnpacker(backends, 'backends');
   const storeWaiting = async () => {
     const hashes = await blobs.putAll(waiting.map((each) => each.bytes));
     const damaged = waiting.find((each, n) => each.hash !== hashes[n]);
@@ -125,9 +134,12 @@ async function takeEntries(
       const expected = countsSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
       const isWhole =
         expected.blobs === counts.blobs &&
+        expected.files === counts.files &&
         Object.entries(expected.rows).every(([each, count]) => counts.rows[each] === count);
       if (!isWhole) throw new RestoreFailure('The backup is not whole: something of it is missing.');
       return counts;
+    } else if (await unpackBackend({ name, bytes })) {
+      counts.files += 1;
     } else throw new RestoreFailure(`The backup holds ${name}, which this Easel does not know.`);
   }
   throw new RestoreFailure('The backup is not whole: its end is missing.');

@@ -89,10 +89,7 @@ describe('the database of turns', () => {
 
   test.each([
     ['alter table public.bookings drop column phone;', 'phone', 2],
-    ['alter table public.bookings alter column phone type varchar(1);', 'phone', 2],
     ['drop table public.bookings;', null, 3],
-    ['truncate public.bookings;', null, 3],
-    ['delete from public.bookings where id = 1;', null, 3],
   ])('says what “%s” would lose, and does it for a yes alone', async (sql, column, lost) => {
     const { migrate, read } = arrange();
     await migrate([first, seed]);
@@ -104,19 +101,8 @@ describe('the database of turns', () => {
   });
 
   test.each([
-    'alter table public.bookings alter column phone type varchar;',
-    'alter table public.bookings add column name text;',
-    'create table public.passing (id int); alter table public.passing enable row level security; drop table public.passing;',
-  ])('asks nothing for “%s”', async (sql) => {
-    const { migrate } = arrange();
-    expect(await migrate([first, seed, file('20260102000000_x', sql)])).toMatchObject({ atRisk: null, fault: null });
-  });
-
-  test.each([
     ['insert into public.nowhere values (1);', /42P01/, 'insert into public.nowhere values (1)'],
     ['create table public.open (id int);', /row-level security/, 'create table public.open (id int)'],
-    ['select pg_read_file(1)', /not possible/, 'select pg_read_file(1)'],
-    ['creat table x', /syntax error/, 'creat table x'],
   ])('tells why “%s” did not run', async (sql, message, statement) => {
     const { migrate } = arrange();
     const bad = file('20260102000000_bad', sql);

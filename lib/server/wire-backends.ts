@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { Now } from '../foundation/id';
@@ -15,7 +14,8 @@ import type { TreeFile } from './site-bundles';
 type Wiring = {
   db: Database;
   secret: Uint8Array;
-  dataFolder: string;
+  /** Where the data lies. */
+  folder: string;
   /** The build's folder. */
   built: string;
   siteUrl: string;
@@ -26,9 +26,9 @@ type Wiring = {
 };
 
 /** Everything about the backends of apps, put together; opens nothing. `versions` takes the place of those given. */
-export function wireBackends({ db, secret, dataFolder, built, siteUrl, versions, previews, readFiles, now }: Wiring) {
+export function wireBackends({ db, secret, folder, built, siteUrl, versions, previews, readFiles, now }: Wiring) {
   const store = createDrizzleBackendStore({ db, secret, now });
-  const backends = openBackendsOnDemand({ folder: path.join(dataFolder, 'backends'), built, store, siteUrl });
+  const backends = openBackendsOnDemand({ folder, built, store, siteUrl });
   const appBackends = createAppBackends({ backends, store, versions, readFiles });
   return {
     backends,

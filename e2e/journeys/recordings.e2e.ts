@@ -6,9 +6,12 @@ import { sampleOf } from '../support/sample';
 
 /**
  * One that asks first, and one of many pages; in a container, where each brings an installation of its own, the shortest.
- * All ten on both where there is time.
+ * All on both where there is time, but for those with a backend.
  */
 const sample = { embedded: ['volunteer-rota', 'recipe-box'], webcontainer: ['times-tables'] };
+
+/** An app in a container is not told of its backend yet. */
+const withBackend = new Set(['guest-book', 'parent-evening', 'table-booking']);
 
 describe.each(engines)('every recording replays to an app without problems that runs with %s', (engine) => {
   let world: Awaited<ReturnType<typeof startEngineJourney>>;
@@ -18,7 +21,8 @@ describe.each(engines)('every recording replays to an app without problems that 
   });
   afterAll(() => world?.end());
 
-  test.each(sampleOf(demoExamples, ({ id }) => sample[engine].includes(id)))(
+  const examples = demoExamples.filter(({ id }) => engine === 'embedded' || !withBackend.has(id));
+  test.each(sampleOf(examples, ({ id }) => sample[engine].includes(id)))(
     '$id, turn by turn, tried by the open tab',
     async ({ id, prompts }) => {
       const { journey, person } = world;

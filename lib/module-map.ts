@@ -76,6 +76,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // The apps' own databases: the port and its adapters, and what runs in each one's thread.
   'lib/backend-engine': [],
   'lib/backends': ['lib/backend-engine', 'lib/foundation'],
+  'lib/snapshots': ['lib/backend-engine', 'lib/backends', 'lib/blobs', 'lib/foundation'],
   'lib/template': [],
   'lib/tailwind': ['lib/foundation'],
   'lib/runtime': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/promises', 'lib/turn-events'],

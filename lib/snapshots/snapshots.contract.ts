@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BlobStore } from '@/lib/blobs/blob-store';
+import { connect, testId, type TestBackends } from '@/lib/backends/backends.fixture';
+import type { SnapshotId, Snapshots } from './snapshots';
+
+export type TestSnapshots = {
+  opened: TestBackends;
+  snapshots: Snapshots;
+  blobs: BlobStore;
+  dispose(): Promise<void>;
+};
+
+const schema = `
+create table public.wishes (id int primary key, text text not null);
+alter table public.wishes enable row level security;
+insert into public.wishes values (1, 'first');`;
+
+/** What whoever keeps the data of backends promises, shown with supabase-js. */
+export function describeSnapshots(adapter: string, open: () => Promise<TestSnapshots>): void {
+  describe(`Snapshots (${adapter})`, () => {
+    let world: TestSnapshots;
+    beforeAll(async () => {
+      world = await open();
+    }, 180_000);
+    afterAll(() => world.dispose());
+
+    async function start() {
+      const { backends, keysOf } = world.opened;
+      const id = testId();
+      expect((await backends.migrate(id, [{ name: '20260101000000_wishes', sql: schema }])).ok).toBe(true);
+      const admin = connect(backends, id, (await keysOf(id)).secretKey);
+      const wish = async (n: number, text: string) => {
+        expect((await admin.from('wishes').upsert({ id: n, text })).error).toBeNull();
+      };
+      const wishes = async () => (await admin.from('wishes').select('text').order('id')).data?.map((row) => row.text);
+      return { id, admin, wish, wishes };
+    }
+    async function take(id: Parameters<Snapshots['take']>[0]): Promise<SnapshotId> {
+      const taken = await world.snapshots.take(id);
+      if (!taken.ok) throw new Error(JSON.stringify(taken.error));
+      return taken.value;
+    }
+
+    test('brings rows and tables back as they were, and what came later again', async () => {
+      const { id, wish, wishes, admin } = await start();
+      const before = await take(id);
+      await wish(2, 'second');
+      const sql = 'alter table public.wishes add column stars int not null default 5;';
+      expect((await world.opened.backends.migrate(id, [{ name: '20260101000001_stars', sql }])).ok).toBe(true);
+      const after = await take(id);
+
+      expect(await world.snapshots.restore(id, before)).toEqual({ ok: true, value: undefined });
+      expect(await wishes()).toEqual(['first']);
+      expect((await admin.from('wishes').select('stars')).error).not.toBeNull();
+
+      expect((await world.snapshots.restore(id, after)).ok).toBe(true);
+      expect(await wishes()).toEqual(['first', 'second']);
+      expect((await admin.from('wishes').select('stars')).data).toEqual([{ stars: 5 }, { stars: 5 }]);
+    }, 180_000);
+
+    test('brings users and uploads back', async () => {
+      const { id, admin } = await start();
+      const user = await admin.auth.signUp({ email: 'ann@x.test', password: 'secret 123!' });
+      expect(user.error).toBeNull();
+      await admin.storage.createBucket('pictures', { public: true });
+      const files = () => connect(world.opened.backends, id, key).storage.from('pictures');
+      const key = (await world.opened.keysOf(id)).secretKey;
+      expect((await files().upload('a.txt', new Blob(['old']))).error).toBeNull();
+      const before = await take(id);
+
+      expect((await files().upload('a.txt', new Blob(['new']), { upsert: true })).error).toBeNull();
+      expect((await files().upload('b.txt', new Blob(['more']))).error).toBeNull();
+      const after = await take(id);
+      const text = async (name: string) => (await files().download(name)).data?.text();
+      expect((await world.snapshots.restore(id, before)).ok).toBe(true);
+      expect(await text('a.txt')).toBe('old');
+      expect((await files().download('b.txt')).error).not.toBeNull();
+      expect((await world.snapshots.restore(id, after)).ok).toBe(true);
+      expect([await text('a.txt'), await text('b.txt')]).toEqual(['new', 'more']);
+      const signedIn = await connect(world.opened.backends, id, key).auth.signInWithPassword({
+        email: 'ann@x.test',
+        password: 'secret 123!',
+      });
+      expect(signedIn.error).toBeNull();
+    }, 180_000);
+
+    test('answers the same snapshot until something is written, whoever read meanwhile', async () => {
+      const { id, wish, wishes } = await start();
+      const first = await take(id);
+      await wishes();
+      expect(await take(id)).toBe(first);
+      await wish(1, 'changed');
+      expect(await take(id)).not.toBe(first);
+    }, 180_000);
+
+    test('answers the restored snapshot when nothing was written since', async () => {
+      const { id, wish } = await start();
+      const first = await take(id);
+      await wish(2, 'gone soon');
+      await world.snapshots.restore(id, first);
+      expect(await take(id)).toBe(first);
+    }, 180_000);
+
+    test('keeps a change that was answered just before', async () => {
+      const { id, wish, wishes } = await start();
+      const kept: SnapshotId[] = [];
+      for (let n = 2; n < 8; n += 1) {
+        await wish(n, `wish ${n}`);
+        kept.push(await take(id));
+      }
+      for (const [at, snapshot] of [...kept.entries()].toReversed()) {
+        await world.snapshots.restore(id, snapshot);
+        expect((await wishes())?.at(-1)).toBe(`wish ${at + 2}`);
+      }
+    }, 180_000);
+
+    test('begins a new backend with what another had', async () => {
+      const { id } = await start();
+      const snapshot = await take(id);
+      const fork = testId();
+      expect((await world.snapshots.restore(fork, snapshot)).ok).toBe(true);
+      const rows = await world.opened.backends.read(fork, 'select text from public.wishes');
+      expect(rows).toEqual({ ok: true, value: [{ text: 'first' }] });
+    }, 180_000);
+
+    test('opens one beside the live data, which goes on', async () => {
+      const { id, wish, wishes } = await start();
+      const snapshot = await take(id);
+      await wish(2, 'later');
+      const then = await world.snapshots.open(snapshot);
+      if (!then.ok) throw new Error(then.error.code);
+      const rows = await then.value.read('select text from public.wishes');
+      expect(rows).toEqual({ ok: true, value: [{ text: 'first' }] });
+      expect(await wishes()).toEqual(['first', 'later']);
+      await then.value.close();
+    }, 180_000);
+
+    test('needs no other blobs than the ones it lists', async () => {
+      const { id, wish, wishes } = await start();
+      await take(id);
+      await wish(2, 'second');
+      const snapshot = await take(id);
+      const needed = new Set(await world.snapshots.listBlobs(snapshot));
+      await wish(3, 'third');
+      await take(id);
+      expect(await world.blobs.collect((hash) => needed.has(hash), Date.now() + 60_000)).toBeGreaterThan(0);
+      expect((await world.snapshots.restore(id, snapshot)).ok).toBe(true);
+      expect(await wishes()).toEqual(['first', 'second']);
+    }, 180_000);
+
+    test('says when there is no such snapshot, and leaves the data as it is', async () => {
+      const { id, wishes } = await start();
+      const snapshot = 'ab'.repeat(32) as SnapshotId;
+      const missing = { ok: false, error: { code: 'snapshot-missing', snapshot } };
+      expect(await world.snapshots.restore(id, snapshot)).toEqual(missing);
+      expect(await world.snapshots.open(snapshot)).toEqual(missing);
+      expect(await world.snapshots.listBlobs(snapshot)).toEqual([]);
+      expect(await wishes()).toEqual(['first']);
+    }, 180_000);
+  });
+}

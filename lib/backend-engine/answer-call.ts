@@ -15,6 +15,13 @@ export async function answerCall(engine: Engine, call: EngineCall): Promise<Engi
     }
     case 'read':
       return engine.alone((database) => readRows(database, call.statement));
+    case 'capture-begin':
+      await engine.capture.begin(call.known);
+      return { type: 'done' };
+    case 'capture-ahead':
+      return engine.capture.ahead();
+    case 'capture':
+      return engine.capture.finish();
     case 'close':
       await engine.close();
       return { type: 'done' };

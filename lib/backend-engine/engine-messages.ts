@@ -1,3 +1,4 @@
+import type { Captured, CapturedAhead } from './capture';
 import type { DatabaseFailure } from './last-failure';
 import type { EngineOptions } from './open-engine';
 
@@ -15,6 +16,10 @@ export type EngineCall =
   | { type: 'change'; statements: readonly Statement[] }
   /** Rows of one statement, read by the owner in a transaction that can't write. */
   | { type: 'read'; statement: Statement }
+  /** The three steps of reading all its data at one moment; see `capture.ts`. */
+  | { type: 'capture-begin'; known: Uint8Array }
+  | { type: 'capture-ahead' }
+  | { type: 'capture' }
   | { type: 'close' };
 
 export type Mail = { to: string; subject: string; text: string };
@@ -24,6 +29,8 @@ export type EngineAnswer =
   | { type: 'response'; response: SentResponse }
   | { type: 'rows'; rows: Record<string, unknown>[] }
   | { type: 'done' }
+  | Captured
+  | CapturedAhead
   | { type: 'refused'; failure: DatabaseFailure; statement: number };
 
 /** From the server to the thread and back; `n` pairs a call with its answer. */

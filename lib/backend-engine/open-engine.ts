@@ -3,8 +3,11 @@ import { createPgliteConnection, PGlite } from '@supabase/lite/pglite';
 import path from 'node:path';
 import { answerRequest } from './answer-request';
 import { bootstrapSql, storageSql } from './bootstrap-sql';
+import { type Capture, createCapture } from './capture';
+import { createGate } from './create-gate';
 import { alone } from './create-lock';
 import { createFileUploads } from './file-uploads';
+import { forgetRest, noteRest, transactionSql } from './last-transaction';
 import { isPrepared, notePrepared } from './prepared';
 import { serialiseConnection } from './serialise-connection';
 
@@ -33,6 +36,8 @@ export type Engine = {
   alone: <Value>(work: (database: PGlite) => Promise<Value>) => Promise<Value>;
   /** Forgets what was known of tables and columns; asked for after each change of them. */
   forgetSchema: () => Promise<void>;
+  /** Reads its data at one moment. */
+  capture: Capture;
   close: () => Promise<void>;
 };
 
@@ -43,6 +48,7 @@ export type Engine = {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   // The engine says of its storage that it is experimental; our own contract suite is what we go by.
   setExperimental('storage', true);
+  await forgetRest(options.folder);
   const connection = await createPgliteConnection({
     url: path.join(options.folder, 'database'),
     pgliteOptions: {
@@ -78,10 +84,22 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     await notePrepared(options.folder);
   }
 
+  const onSession: Engine['alone'] = (work) => alone(lock, () => work(connection.driver));
+  const gate = createGate();
+  const answer = answerRequest((request) => app.fetch(request));
   return {
-    fetch: answerRequest((request) => app.fetch(request)),
-    alone: (work) => alone(lock, () => work(connection.driver)),
+    fetch: (request) => (changesUploads(request) ? gate.pass(() => answer(request)) : answer(request)),
+    alone: onSession,
     forgetSchema: () => connection.clearSchemaCache(),
-    close: () => connection.close(),
+    capture: createCapture({ database: connection.driver, folder: options.folder, gate, alone: onSession }),
+    async close() {
+      const { rows } = await onSession((database) => database.query<{ next: string }>(transactionSql));
+      await connection.close();
+      await noteRest(options.folder, rows[0]!.next);
+    },
   };
+}
+
+function changesUploads(request: Request): boolean {
+  return request.method !== 'GET' && new URL(request.url).pathname.startsWith('/storage/v1/');
 }

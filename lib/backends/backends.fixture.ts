@@ -8,7 +8,7 @@ import WebSocket from 'ws';
 import { base32 } from '@/lib/foundation/id';
 import type { BackendId, BackendKeys } from './backend';
 import type { Backends } from './backends';
-import { createEmbeddedBackends, type EmbeddedBackendsOptions } from './embedded-backends';
+import { createEmbeddedBackends, type EmbeddedBackends, type EmbeddedBackendsOptions } from './embedded-backends';
 import { createKeys } from './create-keys';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,10 +19,12 @@ let made = 0;
 export const testId = () => base32(Buffer.from(`backend ${(made += 1)}`.padEnd(17))).slice(0, 26) as BackendId;
 
 export type TestBackends = {
-  backends: Backends;
+  backends: EmbeddedBackends;
   keysOf: (id: BackendId) => Promise<BackendKeys>;
   mails: { backendId: BackendId; to: string; subject: string; text: string }[];
   folder: string;
+  /** What its threads run. */
+  workerFile: string;
   dispose: () => Promise<void>;
 };
 
@@ -67,6 +69,7 @@ export async function openTestBackends(options: Partial<EmbeddedBackendsOptions>
     keysOf,
     mails,
     folder,
+    workerFile,
     async dispose() {
       await backends.dispose();
       rmSync(folder, { recursive: true, force: true });

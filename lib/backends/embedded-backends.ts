@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { EngineAnswer, EngineCall, Mail } from '@/lib/backend-engine/engine-messages';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
@@ -7,7 +7,9 @@ import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import type { Backends, BackendTrouble } from './backends';
 import { compilePostgres } from './compile-postgres';
 import { type EngineThread, startEngineThread } from './engine-thread';
+import { exists } from './exists';
 import { readResponse, sendRequest } from './hand-over';
+import { finishReplacing, removeFolder, replaceFolder } from './replace-folder';
 
 export type EmbeddedBackendsOptions = {
   /** One folder a backend lies in it. */
@@ -29,8 +31,20 @@ export type EmbeddedBackendsOptions = {
 
 type Open = { thread: EngineThread; lastUsed: number; idle: NodeJS.Timeout | null };
 
+/** What keeps and puts back the data of embedded backends needs besides. */
+export type BackendFolders = {
+  folderOf(id: BackendId): string;
+  isOpen(id: BackendId): boolean;
+  /** Asks the thread of a backend, opening it where needed. */
+  call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>>;
+  /** Writes a backend's folder anew: closes it, and lets calls wait. Dying here leaves the old folder or the new one. */
+  replace(id: BackendId, write: (empty: string) => Promise<void>): Promise<void>;
+};
+
+export type EmbeddedBackends = Backends & BackendFolders;
+
 /** Backends on this machine: `@supabase/lite` over PGlite, a worker thread for each that is open. */
-export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backends {
+export function createEmbeddedBackends(options: EmbeddedBackendsOptions): EmbeddedBackends {
   const open = new Map<BackendId, Open>();
   /** Opening or closing; a call waits for it, since two engines on one folder lose rows. */
   const busy = new Map<BackendId, Promise<unknown>>();
@@ -110,6 +124,20 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
     }
   }
 
+  /** Works on its folder while no engine has it open; calls wait. */
+  async function whileClosed<Value>(id: BackendId, work: () => Promise<Value>): Promise<Value> {
+    for (;;) {
+      const standing = open.get(id);
+      if (standing) await close(id, standing);
+      const before = busy.get(id);
+      if (before) await before.catch(() => undefined);
+      else if (!open.has(id)) break;
+    }
+    const working = work();
+    busy.set(id, working);
+    return working.finally(() => busy.delete(id));
+  }
+
   async function call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>> {
     let one = await reach(id);
     // Between the two it may have been closed to make room.
@@ -140,21 +168,21 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
       const { code, message, hint } = answer.value.failure;
       return fail({ name: '', code, message, hint, statement: sql });
     },
-    async remove(id) {
-      const standing = open.get(id);
-      if (standing) await close(id, standing);
-      await busy.get(id)?.catch(() => undefined);
-      await rm(folderOf(id), { recursive: true, force: true });
-    },
+    folderOf,
+    isOpen: (id) => open.has(id) || busy.has(id),
+    call,
+    replace: (id, write) => whileClosed(id, () => replaceFolder(folderOf(id), write)),
+    remove: (id) => whileClosed(id, () => removeFolder(folderOf(id))),
     async dispose() {
       await Promise.all([...open].map(([id, one]) => close(id, one)));
-      await Promise.all(busy.values());
+      await Promise.allSettled(busy.values());
     },
   };
 }
 
 /** Puts the copy of an empty backend where there is none yet. */
 async function prepareFolder(folder: string, template: string | null): Promise<void> {
+  await finishReplacing(folder);
   if (await exists(path.join(folder, 'database'))) return;
   await mkdir(folder, { recursive: true });
   if (template === null) return;
@@ -164,11 +192,4 @@ async function prepareFolder(folder: string, template: string | null): Promise<v
   await cp(path.join(template, 'database'), copy, { recursive: true });
   await cp(path.join(template, 'prepared.json'), path.join(folder, 'prepared.json'));
   await rename(copy, path.join(folder, 'database'));
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }

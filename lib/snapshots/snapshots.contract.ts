@@ -60,9 +60,9 @@ export function describeSnapshots(adapter: string, open: () => Promise<TestSnaps
 
     test('brings users and uploads back', async () => {
       const { id, admin } = await start();
+      expect((await admin.storage.createBucket('pictures', { public: true })).error).toBeNull();
       const user = await admin.auth.signUp({ email: 'ann@x.test', password: 'secret 123!' });
       expect(user.error).toBeNull();
-      await admin.storage.createBucket('pictures', { public: true });
       const files = () => connect(world.opened.backends, id, key).storage.from('pictures');
       const key = (await world.opened.keysOf(id)).secretKey;
       expect((await files().upload('a.txt', new Blob(['old']))).error).toBeNull();

@@ -9,8 +9,9 @@ const blocksInPack = 256;
 type Pack = SnapshotManifest['packs'][number];
 type Place = { pack: Pack; at: number };
 
-const zeros = createHash('sha256').update(Buffer.alloc(blockSize)).digest();
-const isZeros = (key: string) => key === zeros.toString('latin1') || key === '\0'.repeat(nameSize);
+/** The name of a block of zeros, which is never stored. */
+export const zerosName = createHash('sha256').update(Buffer.alloc(blockSize)).digest();
+const isZeros = (key: string) => key === zerosName.toString('latin1') || key === '\0'.repeat(nameSize);
 
 /** Which blocks are stored, and where: packs are blobs of up to 256 blocks, each with a second blob of their names. */
 export type BlockPlaces = {
@@ -45,7 +46,7 @@ export async function createBlockPlaces(blobs: BlobStore, from: SnapshotManifest
   return {
     known() {
       const names = Buffer.alloc((places.size + 1) * nameSize);
-      zeros.copy(names);
+      zerosName.copy(names);
       let at = 1;
       for (const key of places.keys()) names.write(key, nameSize * at++, 'latin1');
       return names;

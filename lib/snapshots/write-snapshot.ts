@@ -1,10 +1,13 @@
-import { link, mkdir, open, writeFile } from 'node:fs/promises';
+import { closeSync, copyFileSync, ftruncateSync, linkSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { link, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { blockSize } from '@/lib/backend-engine/blocks';
 import type { BlobStore } from '@/lib/blobs/blob-store';
-import { runsOf, type SnapshotManifest, type SnapshotUploads } from './snapshot-manifest';
+import { compareFiles, type FilePlan, placesOf } from './compare-files';
+import { createSlices } from './slices';
+import type { SnapshotManifest, SnapshotUploads } from './snapshot-manifest';
 
-const filesOpenAtOnce = 16;
+const uploadsAtOnce = 8;
 
 /** Raised where a blob that a snapshot names is not there. */
 export class MissingBlob extends Error {}
@@ -15,11 +18,14 @@ type Parts = {
   uploads: SnapshotUploads;
   /** An empty folder, to become a backend's. */
   folder: string;
-  /** A backend's folder where uploads may lie already: their bytes never change, so they are shared. Null for none. */
+  /**
+   * The folder it will replace, closed, never to be opened again once replaced: files that are the same are shared with it
+   * and not written. Null for none.
+   */
   beside: string | null;
 };
 
-/** Writes what a snapshot holds, as an engine can open it. Cost: 60 MB in 0.3 s. */
+/** Writes what a snapshot holds, as an engine can open it. Cost: of 60 MB 0.2 s beside what they replace, 0.5 s without. */
 export async function writeSnapshot({ blobs, manifest, uploads, folder, beside }: Parts): Promise<void> {
   async function read(hash: string): Promise<Uint8Array> {
     // Damaged on disk is as good as gone.
@@ -28,25 +34,17 @@ export async function writeSnapshot({ blobs, manifest, uploads, folder, beside }
     return bytes;
   }
 
+  const names = await Promise.all(manifest.packs.map((pack) => read(pack.names)));
+  const old = beside === null ? null : path.join(beside, 'database');
+  const plans = await compareFiles(manifest.files, names, old);
+  const needed = [...new Set(plans.flatMap(packsOf))];
+  const packs = new Map(await Promise.all(needed.map(async (n) => [n, await read(manifest.packs[n]!.bytes)] as const)));
+
   const data = path.join(folder, 'database');
-  await mkdir(data, { recursive: true, mode: 0o700 });
-  for (const one of manifest.folders) await mkdir(path.join(data, one), { recursive: true });
-  const packs = await Promise.all(manifest.packs.map((pack) => read(pack.bytes)));
-  await inParallel(manifest.files, async ([name, size, runs]) => {
-    const file = await open(path.join(data, name), 'wx', 0o600);
-    try {
-      let at = 0;
-      for (const [pack, first, count] of runsOf(runs)) {
-        const length = Math.min(count * blockSize, size - at);
-        if (pack >= 0) await file.write(packs[pack]!, first * blockSize, length, at);
-        at += length;
-      }
-      // Zeros are not written: what is skipped reads as them.
-      await file.truncate(size);
-    } finally {
-      await file.close();
-    }
-  });
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  for (const one of manifest.folders) mkdirSync(path.join(data, one), { recursive: true, mode: 0o700 });
+  const pause = createSlices();
+  for (const plan of plans) await writeFrom(plan, data, old, packs, pause);
 
   await mkdir(path.join(folder, 'uploads', 'objects'), { recursive: true });
   await mkdir(path.join(folder, 'uploads', 'bytes'), { recursive: true });
@@ -64,10 +62,49 @@ export async function writeSnapshot({ blobs, manifest, uploads, folder, beside }
   await writeFile(path.join(folder, 'prepared.json'), manifest.prepared);
 }
 
+function packsOf({ file, differing }: FilePlan): number[] {
+  const places = placesOf(file);
+  const wanted = differing === null ? places : differing.map((n) => places[n]!);
+  return [...new Set(wanted.map(([pack]) => pack))].filter((pack) => pack !== -1);
+}
+
+async function writeFrom(
+  { file, differing }: FilePlan,
+  data: string,
+  old: string | null,
+  packs: ReadonlyMap<number, Uint8Array>,
+  pause: () => Promise<void>,
+): Promise<void> {
+  const [name, size] = file;
+  const target = path.join(data, name);
+  const there = differing === null || old === null ? null : path.join(old, name);
+  if (there !== null && differing?.length === 0) {
+    linkSync(there, target);
+    return pause();
+  }
+  if (there !== null) copyFileSync(there, target);
+  const handle = openSync(target, there === null ? 'wx' : 'r+', 0o600);
+  try {
+    const places = placesOf(file);
+    for (const n of differing ?? places.keys()) {
+      const [pack, at] = places[n]!;
+      // Zeros are not written: what is skipped in a new file reads as them.
+      if (pack === -1 && there === null) continue;
+      const bytes = pack === -1 ? new Uint8Array(blockSize) : packs.get(pack)!;
+      const length = Math.min(blockSize, size - n * blockSize);
+      writeSync(handle, bytes, pack === -1 ? 0 : at * blockSize, length, n * blockSize);
+      await pause();
+    }
+    ftruncateSync(handle, size);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   let next = 0;
   const worker = async () => {
     while (next < items.length) await work(items[next++]!);
   };
-  await Promise.all(Array.from({ length: filesOpenAtOnce }, worker));
+  await Promise.all(Array.from({ length: uploadsAtOnce }, worker));
 }

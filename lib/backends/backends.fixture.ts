@@ -1,15 +1,14 @@
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { build } from 'esbuild';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import WebSocket from 'ws';
 import { base32 } from '@/lib/foundation/id';
 import type { BackendId, BackendKeys } from './backend';
-import type { Backends } from './backends';
 import { createEmbeddedBackends, type EmbeddedBackends, type EmbeddedBackendsOptions } from './embedded-backends';
 import { createKeys } from './create-keys';
+
+export { connect } from './connect.fixture';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const template = path.join(root, 'build', 'backend');
@@ -76,18 +75,4 @@ export async function openTestBackends(options: Partial<EmbeddedBackendsOptions>
       rmSync(scripts, { recursive: true, force: true });
     },
   };
-}
-
-/** supabase-js as an app uses it, its calls going straight to the backend. */
-export function connect(backends: Backends, id: BackendId, key: string): SupabaseClient {
-  return createClient('http://backend.test', key, {
-    auth: { persistSession: false, autoRefreshToken: false },
-    realtime: { transport: WebSocket as never },
-    global: {
-      fetch: async (input, init) => {
-        const answer = await backends.fetch(id, new Request(input, init));
-        return answer.ok ? answer.value : Response.json(answer.error, { status: 503 });
-      },
-    },
-  });
 }

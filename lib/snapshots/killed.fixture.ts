@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { writeSync } from 'node:fs';
+import path from 'node:path';
+import { connect } from '@/lib/backends/connect.fixture';
+import type { BackendId, BackendKeys } from '@/lib/backends/backend';
+import { createEmbeddedBackends } from '@/lib/backends/embedded-backends';
+import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
+import { idFromRandom } from '@/lib/foundation/id';
+import { createEmbeddedSnapshots } from './embedded-snapshots';
+
+/** What both the process that is killed and the one that looks afterwards open. */
+export type KillWorld = {
+  folder: string;
+  template: string | null;
+  workerFile: string;
+  id: BackendId;
+  keys: BackendKeys;
+};
+/** Dies so many milliseconds after a step; steps are calls to the blob store, the engine and what replaces folders. */
+export type KillAt = { step: number; delay: number } | null;
+
+export function openWorld({ folder, template, workerFile, id, keys }: KillWorld, onStep: () => void) {
+  const open = (name: string) =>
+    createEmbeddedBackends({
+      folder: path.join(folder, name),
+      template,
+      workerFile,
+      keysOf: () => Promise.resolve(keys),
+      siteUrlOf: () => 'http://app.test',
+      onMail: () => undefined,
+      maxOpen: 1,
+      idleAfter: 60_000,
+      openLimit: 120_000,
+      callLimit: 60_000,
+    });
+  const backends = open('backends');
+  const counted = <Args extends unknown[], Value>(work: (...args: Args) => Promise<Value>) => {
+    return async (...args: Args) => {
+      onStep();
+      const value = await work(...args);
+      onStep();
+      return value;
+    };
+  };
+  const blobs = createDiskBlobStore(path.join(folder, 'blobs'));
+  const snapshots = createEmbeddedSnapshots({
+    backends: {
+      ...backends,
+      call: counted(backends.call),
+      replace: (one, write) => counted(backends.replace)(one, counted(write)),
+    },
+    copies: open('copies'),
+    blobs: { ...blobs, put: counted(blobs.put), putAll: counted(blobs.putAll), get: counted(blobs.get) },
+    createId: idFromRandom((size) => randomBytes(size)),
+  });
+  const client = connect(backends, id, keys.secretKey);
+  const files = client.storage.from('files');
+  return {
+    backends,
+    snapshots,
+    async begin() {
+      const sql =
+        'create table public.state (id int primary key, n int not null); alter table public.state enable row level security;';
+      const made = await backends.migrate(id, [{ name: '20260101000000_state', sql }]);
+      if (!made.ok) throw new Error(JSON.stringify(made.error));
+      await client.storage.createBucket('files', { public: true });
+    },
+    /** A row, then an upload. */
+    async write(n: number) {
+      await client.from('state').upsert({ id: 1, n }).throwOnError();
+      const { error } = await files.upload('state', new Blob([`state ${n}`]), { upsert: true });
+      if (error) throw error;
+    },
+    /** What the row and the upload say. */
+    async read(): Promise<string> {
+      const { data } = await client.from('state').select('n').single().throwOnError();
+      const { data: file, error } = await files.download('state');
+      if (error) throw error;
+      return `${String(data?.n)} ${(await file.text()).replace('state ', '')}`;
+    },
+  };
+}
+
+/** Runs in the process that is killed; each line it says is on its way before the next thing is begun. */
+export async function liveUntilKilled(world: KillWorld, killAt: KillAt): Promise<void> {
+  const say = (line: string) => writeSync(1, `${line}\n`);
+  let steps = 0;
+  const opened = openWorld(world, () => {
+    if (steps === killAt?.step) setTimeout(() => process.kill(process.pid, 'SIGKILL'), killAt.delay);
+    steps += 1;
+  });
+  const { snapshots, write, begin } = opened;
+  const { id } = world;
+  const kept: Record<number, Awaited<ReturnType<typeof snapshots.take>>> = {};
+  async function put(n: number) {
+    say(`writing ${n}`);
+    await write(n);
+    say(`is ${n}`);
+  }
+  async function take(n: number) {
+    const taken = await snapshots.take(id);
+    if (!taken.ok) throw new Error(taken.error.code);
+    kept[n] = taken;
+    say(`kept ${n} ${taken.value}`);
+  }
+  async function restore(n: number) {
+    const snapshot = kept[n];
+    if (!snapshot?.ok) throw new Error('It was not taken.');
+    say(`restoring ${n}`);
+    const restored = await snapshots.restore(id, snapshot.value);
+    if (!restored.ok) throw new Error(restored.error.code);
+    say(`is ${n}`);
+  }
+  await begin();
+  await put(1);
+  await take(1);
+  await put(2);
+  await take(2);
+  await put(3);
+  await restore(1);
+  await put(4);
+  await take(4);
+  await restore(2);
+  await opened.backends.dispose();
+  say(`steps ${steps}`);
+  process.exit(0);
+}

@@ -1,0 +1,125 @@
+import { build } from 'esbuild';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testId } from '@/lib/backends/backends.fixture';
+import { createKeys } from '@/lib/backends/create-keys';
+import { type KillAt, type KillWorld, openWorld } from './killed.fixture';
+import type { SnapshotId } from './snapshots';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const isLong = process.env.EASEL_LONG_TESTS === '1';
+const runs = isLong ? 50 : 3;
+/** Of a life that ends by itself; counted anew by the first test. */
+let stepsOfALife = 0;
+
+/** Even over a life, and a little off, the same each time. */
+function killAt(run: number): { step: number; delay: number } {
+  return { step: Math.floor(((run + 0.6) / runs) * stepsOfALife), delay: (run * 7) % 23 };
+}
+
+describe('a process killed while it takes and puts back snapshots', () => {
+  let scripts: string;
+  const folders: string[] = [];
+  beforeAll(async () => {
+    // Beside node_modules, since both find their packages from where they lie.
+    mkdirSync(path.join(root, 'build'), { recursive: true });
+    scripts = mkdtempSync(path.join(root, 'build', 'test-killed-'));
+    const life = path.join(scripts, 'life.ts');
+    writeFileSync(
+      life,
+      `import { liveUntilKilled } from '@/lib/snapshots/killed.fixture';
+       await liveUntilKilled(...(JSON.parse(process.argv[2] ?? '') as Parameters<typeof liveUntilKilled>));`,
+    );
+    await build({
+      absWorkingDir: root,
+      entryPoints: { engine: 'lib/backend-engine/engine.worker.ts', life },
+      outdir: scripts,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      packages: 'external',
+      alias: { '@': root.replace(/\/$/, '') },
+      logLevel: 'warning',
+    });
+  }, 60_000);
+  afterAll(() => {
+    for (const folder of [scripts, ...folders]) rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function live(killed: KillAt): Promise<{ world: KillWorld; said: string[] }> {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-killed-'));
+    folders.push(folder);
+    const template = path.join(root, 'build', 'backend');
+    const world: KillWorld = {
+      folder,
+      template: existsSync(template) ? template : null,
+      workerFile: path.join(scripts, 'engine.mjs'),
+      id: testId(),
+      keys: await createKeys(),
+    };
+    const child = spawn(process.execPath, [path.join(scripts, 'life.mjs'), JSON.stringify([world, killed])]);
+    let [output, faults] = ['', ''];
+    child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (faults += text.toString()));
+    const signal = await new Promise((resolve) => child.on('close', (_code, by) => resolve(by)));
+    if (killed ? signal !== 'SIGKILL' : signal !== null) throw new Error(`${output}\n${faults}`);
+    return { world, said: output.split('\n').filter((line) => line !== '') };
+  }
+
+  /** All that the data may be after those words: row and upload. */
+  function legalStates(said: readonly string[]): string[] {
+    let [now, coming] = ['', ''];
+    let states: string[] = [];
+    for (const line of said) {
+      const [word, n = ''] = line.split(' ');
+      if (word === 'is') states = [(now = `${n} ${n}`)];
+      if (word === 'restoring') states = [now, `${n} ${n}`];
+      // Row first, then upload.
+      if (word === 'writing') {
+        coming = `${n} ${n}`;
+        states = [now, `${n} ${now.split(' ')[1]}`, coming];
+      }
+    }
+    return states;
+  }
+
+  async function look({ world, said }: Awaited<ReturnType<typeof live>>): Promise<void> {
+    const { snapshots, read, backends } = openWorld(world, () => undefined);
+    try {
+      const kept = said.flatMap((line) => {
+        const [word, n, snapshot] = line.split(' ');
+        return word === 'kept' && n && snapshot ? [{ n, snapshot: snapshot as SnapshotId }] : [];
+      });
+      // Before the first was kept there may be no table yet.
+      if (kept.length > 0) expect(legalStates(said)).toContain(await read());
+      for (const { n, snapshot } of isLong ? kept : kept.slice(-1)) {
+        expect(await snapshots.restore(world.id, snapshot)).toEqual({ ok: true, value: undefined });
+        expect(await read()).toBe(`${n} ${n}`);
+      }
+    } finally {
+      await backends.dispose();
+    }
+  }
+
+  test('ends in order when nobody kills it', async () => {
+    const life = await live(null);
+    stepsOfALife = Number(life.said.at(-1)?.split(' ')[1]);
+    expect(stepsOfALife).toBeGreaterThan(50);
+    await look(life);
+  }, 120_000);
+
+  test.each(Array.from({ length: runs }, (_, run) => run))(
+    'loses no finished snapshot, and its data is before or after (%i)',
+    async (run) => {
+      const life = await live(killAt(run));
+      expect(life.said.some((line) => line.startsWith('steps'))).toBe(false);
+      await look(life);
+    },
+    120_000,
+  );
+});

@@ -11,8 +11,8 @@ import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { createBlockPlaces } from './block-places';
 import { captureBackend } from './capture-backend';
 import { type LastSnapshot, noteLastSnapshot, readLastSnapshot } from './last-snapshot';
-import { loadSnapshot } from './load-snapshot';
-import { encodeManifest, type SnapshotManifest, type SnapshotUploads } from './snapshot-manifest';
+import { blobsOf, type LoadedSnapshot, loadSnapshot } from './load-snapshot';
+import { encodeManifest, type SnapshotManifest } from './snapshot-manifest';
 import type { SnapshotId, Snapshots, SnapshotTrouble } from './snapshots';
 import { storeUploads } from './store-uploads';
 import { MissingBlob, writeSnapshot } from './write-snapshot';
@@ -49,7 +49,13 @@ export function createEmbeddedSnapshots({ backends, copies, blobs, createId }: E
       if (!rows.ok) return fail(rows.error as BackendTrouble);
       now = String(rows.value[0]?.next);
     }
-    return succeed(now === last.transaction && (await blobs.has(last.snapshot)));
+    return succeed(now === last.transaction && (await isWhole(last.snapshot)));
+  }
+
+  /** Asking makes its blobs young: nobody collects them before whoever is answered has named it. */
+  async function isWhole(snapshot: SnapshotId): Promise<boolean> {
+    const loaded = await loadSnapshot(blobs, snapshot);
+    return loaded !== null && (await blobs.missing([snapshot, ...blobsOf(loaded)])).length === 0;
   }
 
   async function takeNow(id: BackendId, folder: string): Promise<Result<SnapshotId, BackendTrouble>> {
@@ -80,7 +86,7 @@ export function createEmbeddedSnapshots({ backends, copies, blobs, createId }: E
   }
 
   /** What is to be written, or why it can't be. */
-  async function load(snapshot: SnapshotId): Promise<Result<Loaded, SnapshotTrouble>> {
+  async function load(snapshot: SnapshotId): Promise<Result<LoadedSnapshot, SnapshotTrouble>> {
     const loaded = await loadSnapshot(blobs, snapshot);
     if (loaded === null) return fail({ code: 'snapshot-missing', snapshot });
     const { engine } = loaded.manifest;
@@ -91,7 +97,7 @@ export function createEmbeddedSnapshots({ backends, copies, blobs, createId }: E
     into: EmbeddedBackends,
     id: BackendId,
     snapshot: SnapshotId,
-    { manifest, uploads }: Loaded,
+    { manifest, uploads }: LoadedSnapshot,
     beside: string | null,
   ): Promise<Result<void, SnapshotTrouble>> {
     try {
@@ -128,12 +134,7 @@ export function createEmbeddedSnapshots({ backends, copies, blobs, createId }: E
     async listBlobs(snapshot) {
       const loaded = await loadSnapshot(blobs, snapshot);
       if (loaded === null) return [];
-      const { manifest, uploads } = loaded;
-      const packs = manifest.packs.flatMap((pack) => [pack.bytes, pack.names]);
-      const listed = manifest.uploads === null ? [] : [manifest.uploads, ...uploads.map(({ hash }) => hash)];
-      return [...new Set([snapshot, ...packs, ...listed])];
+      return [snapshot, ...blobsOf(loaded)];
     },
   };
 }
-
-type Loaded = { manifest: SnapshotManifest; uploads: SnapshotUploads };

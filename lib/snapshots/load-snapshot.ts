@@ -1,11 +1,10 @@
 import type { BlobStore } from '@/lib/blobs/blob-store';
 import { decodeManifest, decodeUploads, type SnapshotManifest, type SnapshotUploads } from './snapshot-manifest';
 
+export type LoadedSnapshot = { manifest: SnapshotManifest; uploads: SnapshotUploads };
+
 /** Reads what a snapshot is made of; null where it is not in the store, or is none. */
-export async function loadSnapshot(
-  blobs: BlobStore,
-  snapshot: string,
-): Promise<{ manifest: SnapshotManifest; uploads: SnapshotUploads } | null> {
+export async function loadSnapshot(blobs: BlobStore, snapshot: string): Promise<LoadedSnapshot | null> {
   try {
     const bytes = await blobs.get(snapshot);
     if (bytes === null) return null;
@@ -17,4 +16,11 @@ export async function loadSnapshot(
     // Damaged on disk, or some other blob: what can't be read can't be put back.
     return null;
   }
+}
+
+/** Hashes of all blobs it needs besides its manifest. */
+export function blobsOf({ manifest, uploads }: LoadedSnapshot): string[] {
+  const packs = manifest.packs.flatMap((pack) => [pack.bytes, pack.names]);
+  const listed = manifest.uploads === null ? [] : [manifest.uploads, ...uploads.map(({ hash }) => hash)];
+  return [...new Set([...packs, ...listed])];
 }

@@ -10,6 +10,7 @@ import { createFileUploads } from './file-uploads';
 import { forgetRest, noteRest, transactionSql } from './last-transaction';
 import { isPrepared, notePrepared } from './prepared';
 import { serialiseConnection } from './serialise-connection';
+import { takeOverSessions } from './take-over-sessions';
 
 /** What opens one backend: where it lies, whose keys it takes. */
 export type EngineOptions = {
@@ -83,6 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     });
     await notePrepared(options.folder);
   }
+  await alone(lock, () => takeOverSessions(options.folder, connection.driver));
 
   const onSession: Engine['alone'] = (work) => alone(lock, () => work(connection.driver));
   const gate = createGate();

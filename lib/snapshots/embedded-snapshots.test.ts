@@ -1,4 +1,53 @@
+import { rm, truncate } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testId } from '@/lib/backends/backends.fixture';
+import type { BackendId } from '@/lib/backends/backend';
 import { describeSnapshots } from './snapshots.contract';
 import { openTestSnapshots } from './snapshots.fixture';
+import type { SnapshotId } from './snapshots';
 
 describeSnapshots('embedded', () => openTestSnapshots());
+
+describe('snapshots of embedded backends', () => {
+  let world: Awaited<ReturnType<typeof openTestSnapshots>>;
+  let id: BackendId;
+  let snapshot: SnapshotId;
+  beforeAll(async () => {
+    world = await openTestSnapshots();
+    id = testId();
+    const sql =
+      'create table public.t (id int); alter table public.t enable row level security; insert into t values (1)';
+    await world.opened.backends.migrate(id, [{ name: '20260101000000_t', sql }]);
+    const taken = await world.snapshots.take(id);
+    if (!taken.ok) throw new Error(taken.error.code);
+    snapshot = taken.value;
+  }, 180_000);
+  afterAll(() => world.dispose());
+  const rows = () => world.opened.backends.read(id, 'select id from public.t');
+
+  test('a closed one that has not changed is not opened to be asked', async () => {
+    await world.opened.backends.dispose();
+    expect(await world.snapshots.take(id)).toEqual({ ok: true, value: snapshot });
+    expect(world.opened.backends.isOpen(id)).toBe(false);
+  }, 60_000);
+
+  test('a database that can’t be opened any more is mended by a restore', async () => {
+    await world.opened.backends.dispose();
+    await truncate(path.join(world.opened.backends.folderOf(id), 'database/global/pg_control'), 100);
+    expect((await rows()).ok).toBe(false);
+    expect(await world.snapshots.restore(id, snapshot)).toEqual({ ok: true, value: undefined });
+    expect(await rows()).toEqual({ ok: true, value: [{ id: 1 }] });
+  }, 60_000);
+
+  test('one whose blocks are gone is refused, and the data stays', async () => {
+    const manifest = JSON.parse(new TextDecoder().decode((await world.blobs.get(snapshot))!)) as {
+      packs: { bytes: string }[];
+    };
+    const { bytes } = manifest.packs[0]!;
+    await rm(path.join(world.folder, 'blobs', bytes.slice(0, 2), bytes.slice(2)));
+    const missing = { ok: false, error: { code: 'snapshot-missing', snapshot } };
+    expect(await world.snapshots.open(snapshot)).toEqual(missing);
+    expect(await rows()).toEqual({ ok: true, value: [{ id: 1 }] });
+  }, 60_000);
+});

@@ -2,9 +2,11 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { engineVersion } from '@/lib/backend-engine/engine-version';
 import { noteRest, readRest, transactionSql } from '@/lib/backend-engine/last-transaction';
+import { leaveSessions, nobody, type Sessions, sessionsSql } from '@/lib/backend-engine/take-over-sessions';
 import type { BackendId } from '@/lib/backends/backend';
 import type { BackendTrouble } from '@/lib/backends/backends';
 import type { EmbeddedBackends } from '@/lib/backends/embedded-backends';
+import { exists } from '@/lib/backends/exists';
 import type { BlobStore } from '@/lib/blobs/blob-store';
 import type { CreateId } from '@/lib/foundation/id';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
@@ -85,6 +87,13 @@ export function createEmbeddedSnapshots({ backends, copies, blobs, createId }: E
     return succeed(snapshot);
   }
 
+  /** Nobody where there is no backend yet; nor where it can't be asked, since a restore is what may mend that. */
+  async function readSessions(id: BackendId, folder: string): Promise<Sessions> {
+    if (!(await exists(path.join(folder, 'database')))) return nobody;
+    const rows = await backends.read(id, sessionsSql);
+    return rows.ok && rows.value[0] ? (rows.value[0] as Sessions) : nobody;
+  }
+
   /** What is to be written, or why it can't be. */
   async function load(snapshot: SnapshotId): Promise<Result<LoadedSnapshot, SnapshotTrouble>> {
     const loaded = await loadSnapshot(blobs, snapshot);
@@ -98,6 +107,7 @@ export function createEmbeddedSnapshots({ backends, copies, blobs, createId }: E
     id: BackendId,
     snapshot: SnapshotId,
     { manifest, uploads }: LoadedSnapshot,
+    sessions: Sessions,
     beside: string | null,
   ): Promise<Result<void, SnapshotTrouble>> {
     try {
@@ -105,6 +115,7 @@ export function createEmbeddedSnapshots({ backends, copies, blobs, createId }: E
         await writeSnapshot({ blobs, manifest, uploads, folder, beside });
         await noteLastSnapshot(folder, { snapshot, transaction: manifest.transaction });
         await noteRest(folder, manifest.transaction);
+        await leaveSessions(folder, sessions);
       });
       return succeed(undefined);
     } catch (error) {
@@ -118,7 +129,8 @@ export function createEmbeddedSnapshots({ backends, copies, blobs, createId }: E
     async restore(id, snapshot) {
       const loaded = await load(snapshot);
       if (!loaded.ok) return loaded;
-      return inLine(id, () => put(backends, id, snapshot, loaded.value, backends.folderOf(id)));
+      const folder = backends.folderOf(id);
+      return inLine(id, async () => put(backends, id, snapshot, loaded.value, await readSessions(id, folder), folder));
     },
     async open(snapshot) {
       const loaded = await load(snapshot);
@@ -127,7 +139,7 @@ export function createEmbeddedSnapshots({ backends, copies, blobs, createId }: E
       // Left by a process that died.
       emptied ??= rm(path.dirname(copies.folderOf(id)), { recursive: true, force: true });
       await emptied;
-      const written = await put(copies, id, snapshot, { ...loaded.value, uploads: [] }, null);
+      const written = await put(copies, id, snapshot, { ...loaded.value, uploads: [] }, nobody, null);
       if (!written.ok) return written;
       return succeed({ read: (sql, values) => copies.read(id, sql, values), close: () => copies.remove(id) });
     },

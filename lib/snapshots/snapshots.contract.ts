@@ -84,6 +84,38 @@ export function describeSnapshots(adapter: string, open: () => Promise<TestSnaps
       expect(signedIn.error).toBeNull();
     }, 180_000);
 
+    test('leaves people signed in who existed then, and signs nobody in', async () => {
+      const { id } = await start();
+      const { keysOf, backends } = world.opened;
+      const { publishableKey } = await keysOf(id);
+      const signUp = async (name: string) => {
+        const client = connect(backends, id, publishableKey);
+        expect((await client.auth.signUp({ email: `${name}@x.test`, password: 'secret 123!' })).error).toBeNull();
+        return client;
+      };
+      const canGoOn = async (
+        client: Awaited<ReturnType<typeof signUp>>,
+        session: Awaited<ReturnType<typeof sessionOf>>,
+      ) => (await client.auth.refreshSession({ refresh_token: session })).error === null;
+      const sessionOf = async (client: Awaited<ReturnType<typeof signUp>>) =>
+        (await client.auth.getSession()).data.session?.refresh_token ?? 'none';
+      const [ann, bob] = [await signUp('ann'), await signUp('bob')];
+      const old = await sessionOf(bob);
+      const before = await take(id);
+
+      await bob.auth.signOut();
+      expect((await ann.auth.refreshSession()).error).toBeNull();
+      const [now, late] = [await sessionOf(ann), await signUp('late')];
+      expect((await world.snapshots.restore(id, before)).ok).toBe(true);
+      expect(await canGoOn(ann, now)).toBe(true);
+      expect(await canGoOn(bob, old)).toBe(false);
+      expect(await canGoOn(late, await sessionOf(late))).toBe(false);
+
+      const fork = testId();
+      expect((await world.snapshots.restore(fork, before)).ok).toBe(true);
+      expect(await backends.read(fork, 'select id from auth.sessions')).toEqual({ ok: true, value: [] });
+    }, 180_000);
+
     test('answers the same snapshot until something is written, whoever read meanwhile', async () => {
       const { id, wish, wishes } = await start();
       const first = await take(id);
@@ -111,6 +143,32 @@ export function describeSnapshots(adapter: string, open: () => Promise<TestSnaps
       for (const [at, snapshot] of [...kept.entries()].toReversed()) {
         await world.snapshots.restore(id, snapshot);
         expect((await wishes())?.at(-1)).toBe(`wish ${at + 2}`);
+      }
+    }, 180_000);
+
+    test('holds one moment of data that is being written', async () => {
+      const { id, wish, wishes } = await start();
+      let [written, isDone] = [1, false];
+      const writing = (async () => {
+        for (let n = 2; !isDone; n += 1) {
+          await wish(n, `wish ${n}`);
+          written = n;
+        }
+      })();
+      const moments: { before: number; snapshot: SnapshotId; after: number }[] = [];
+      for (let n = 0; n < 3; n += 1) {
+        const before = written;
+        const snapshot = await take(id);
+        moments.push({ before, snapshot, after: written + 1 });
+      }
+      isDone = true;
+      await writing;
+      for (const { before, snapshot, after } of moments) {
+        expect((await world.snapshots.restore(id, snapshot)).ok).toBe(true);
+        const kept = (await wishes()) ?? [];
+        expect(kept.length).toBeGreaterThanOrEqual(before);
+        expect(kept.length).toBeLessThanOrEqual(after);
+        expect(kept.slice(1)).toEqual(Array.from({ length: kept.length - 1 }, (_, n) => `wish ${n + 2}`));
       }
     }, 180_000);
 

@@ -37,7 +37,8 @@ export interface Snapshots {
   take(id: BackendId): Promise<Result<SnapshotId, BackendTrouble>>;
   /**
    * Puts a snapshot in the place of what is there, which is lost unless it was taken before; a backend that does not exist yet
-   * begins with it. Calls that come meanwhile wait. A process that dies here leaves all of the one state or all of the other.
+   * begins with it. Whoever is signed in stays so where the user existed then; nobody is signed in again. Calls that come
+   * meanwhile wait. A process that dies here leaves all of the one state or all of the other.
    */
   restore(id: BackendId, snapshot: SnapshotId): Promise<Result<void, BackendTrouble | SnapshotTrouble>>;
   /** Opens it to be read, as it was, without touching any backend. */

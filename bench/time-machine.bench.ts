@@ -133,7 +133,13 @@ async function measureEasel(scratch: string, workers: string, log: (line: string
     const first: number[] = [];
     await timed(first, async () => valueOf(await snapshots.take(id)));
     const firstBytes = await measureBlobs(blobFolder);
-    const times = { changed: [] as number[], unchanged: [] as number[], restore: [] as number[], copy: [] as number[] };
+    const times = {
+      changed: [] as number[],
+      unchanged: [] as number[],
+      restore: [] as number[],
+      put: [] as number[],
+      copy: [] as number[],
+    };
     const growth: number[] = [];
     log(`${rounds} snapshots after one changed row each`);
     for (let n = 0; n < rounds; n += 1) {
@@ -154,7 +160,7 @@ async function measureEasel(scratch: string, workers: string, log: (line: string
       const kept = valueOf(await snapshots.take(id));
       await note(777, 'typed since');
       await timed(times.restore, async () => {
-        valueOf(await snapshots.restore(id, kept));
+        await timed(times.put, async () => valueOf(await snapshots.restore(id, kept)));
         if ((await read(777)) !== `kept ${n}`) throw new Error('The restored row is not the kept one.');
       });
     }
@@ -172,6 +178,7 @@ async function measureEasel(scratch: string, workers: string, log: (line: string
         changedRowWorstMs: round(Math.max(...times.changed)),
         unchangedMs: round(median(times.unchanged)),
         restoreMs: round(median(times.restore)),
+        restoreWithoutOpeningMs: round(median(times.put)),
         pauseMs: round(pause.longest),
         writeMs: round(pause.median),
         growthMB: round(median(growth) / 1e6, 3),

@@ -16,7 +16,7 @@ export type BlockReader = {
   begin(known: Uint8Array): void;
   /**
    * Looks at so many blocks at most, and answers those whose bytes are needed, a name once. `isDone`: all have been looked at.
-   * Nothing else runs meanwhile: 8 ms a megabyte.
+   * Nothing else runs meanwhile: 2 ms a megabyte.
    */
   read(most: number): Blocks & { isDone: boolean };
   /** All files as they were when `read` was done. */

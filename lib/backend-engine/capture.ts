@@ -33,7 +33,7 @@ export type Capture = {
   begin(known: Uint8Array): Promise<void>;
   /** Hands over some of the rest, again and again until `isDone`. Writes go on. */
   ahead(): CapturedAhead;
-  /** Stops writes, reads what was written meanwhile, and answers everything. 5 ms after a small change. */
+  /** Stops writes, reads what was written meanwhile, and answers everything. */
   finish(): Promise<Captured>;
 };
 

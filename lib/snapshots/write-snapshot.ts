@@ -25,7 +25,7 @@ type Parts = {
   beside: string | null;
 };
 
-/** Writes what a snapshot holds, as an engine can open it. Cost: of 60 MB 0.2 s beside what they replace, 0.5 s without. */
+/** Writes what a snapshot holds, as an engine can open it. */
 export async function writeSnapshot({ blobs, manifest, uploads, folder, beside }: Parts): Promise<void> {
   async function read(hash: string): Promise<Uint8Array> {
     // Damaged on disk is as good as gone.

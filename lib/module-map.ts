@@ -77,6 +77,8 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // The apps' own databases: the port and its adapters, and what runs in each one's thread.
   'lib/backend-engine': [],
   'lib/backends': ['drizzle', 'lib/backend-engine', 'lib/database', 'lib/foundation'],
+  // What an app has stored, for the people who made it.
+  'lib/data': ['lib/backends', 'lib/foundation', 'lib/viewers'],
   'lib/template': [],
   'lib/tailwind': ['lib/foundation'],
   'lib/runtime': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/promises', 'lib/turn-events'],
@@ -112,6 +114,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/budget',
     'lib/channel',
     'lib/compiler',
+    'lib/data',
     'lib/demo',
     'lib/files',
     'lib/foundation',

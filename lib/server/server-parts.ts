@@ -1,3 +1,4 @@
+import type { Backends } from '../backends/backends';
 import type { BlobStore } from '../blobs/blob-store';
 import type { ProjectChannel } from '../channel/project-channel';
 import type { Database } from '../database/database';
@@ -44,6 +45,7 @@ export type ServerParts = TurnDependencies &
     signIn: OpenRouterSignIn;
     shares: GuestShares;
     appBackends: AppBackends;
+    backends: Backends;
     room: DiskRoom;
     secret: Uint8Array;
     now: Now;

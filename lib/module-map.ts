@@ -235,6 +235,14 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/publishing',
     'lib/studio',
   ],
+  'components/data': [
+    'components/handle',
+    'components/intl',
+    'components/ui',
+    'lib/data',
+    'lib/foundation',
+    'lib/studio',
+  ],
   'components/looks': ['components/ui', 'lib/looks'],
   'components/landing': [
     'components/attachments',
@@ -271,6 +279,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'components/studio': [
     'components/money',
     'components/chat',
+    'components/data',
     'components/editor',
     'components/handle',
     'components/intl',

@@ -116,7 +116,7 @@ export const storedFilesSchema = z.object({
 export const lineFaultSchema = z.object({
   line: z.number(),
   column: z.string().nullable(),
-  why: z.enum(['missing', 'unfit', 'taken', 'link-unknown', 'too-few', 'refused']),
+  why: z.enum(['missing', 'unfit', 'taken', 'link-unknown', 'refused']),
 });
 export type LineFault = z.infer<typeof lineFaultSchema>;
 

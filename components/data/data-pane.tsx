@@ -72,12 +72,12 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
       </div>
     );
   }
-  const first = overview.tables.find(({ isView }) => !isView) ?? overview.tables[0];
+  const first = overview.tables.find(({ rows }) => rows > 0) ?? overview.tables[0];
   const wanted = looked?.at === 'table' ? overview.tables.find(({ name }) => name === looked.name) : undefined;
   const table = looked === null || looked.at === 'table' ? (wanted ?? first) : undefined;
   const here: Looked | null = table ? { at: 'table', name: table.name } : looked;
   return (
-    <div className="grid h-full grid-rows-[auto_minmax(0,1fr)_auto]">
+    <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
       <h2 className="sr-only">{t('title')}</h2>
       <div className="flex items-center gap-3 px-5 py-3 @max-[560px]/pane:flex-col-reverse @max-[560px]/pane:items-stretch @max-[560px]/pane:px-3">
         <TableChips overview={overview} looked={here} onLook={setLooked} />
@@ -94,7 +94,7 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
           />
         )}
       </div>
-      <div className="grid min-h-0 grid-rows-[auto_auto_minmax(0,1fr)] content-start [&>[role=grid]]:row-start-3">
+      <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)] content-start [&>[role=grid]]:row-start-3">
         {table && (
           <TableView
             key={`${lane} ${table.name}`}

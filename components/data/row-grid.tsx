@@ -91,7 +91,9 @@ export function RowGrid({
     >
       <div role="rowgroup" style={{ width }} className="sticky top-0 z-20 min-w-full border-b border-line bg-paper">
         <div role="row" aria-rowindex={1} className="flex" style={{ height: rowHeight }}>
-          <div role="columnheader" aria-label={t('choose')} style={{ width: tickWidth }} className="flex-none" />
+          <div role="columnheader" style={{ width: tickWidth }} className="flex-none">
+            <span className="sr-only">{t('choose')}</span>
+          </div>
           {columns.map((column) => {
             const isSorted = order?.column === column.name;
             const Arrow = order?.isDescending ? ArrowDownIcon : ArrowUpIcon;
@@ -153,7 +155,9 @@ export function RowGrid({
                 )}
               </div>
               {row === null ? (
-                <div role="gridcell" aria-label={t('loadingRow')} className="px-3" />
+                <div role="gridcell" className="px-3">
+                  <span className="sr-only">{t('loadingRow')}</span>
+                </div>
               ) : (
                 columns.map((column, at) => {
                   const here = { row: index, column: at + 1 };

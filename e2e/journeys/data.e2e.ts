@@ -12,6 +12,7 @@ describe('looking into what a guest book keeps', () => {
   let person: Person;
   let studio: StudioPage;
   let address = '';
+  let author = '';
 
   async function signUp(app: FrameLocator | Page, name: string): Promise<void> {
     await app.getByLabel('Your name').fill(name);
@@ -117,14 +118,14 @@ describe('looking into what a guest book keeps', () => {
   test('a file with faults goes in once they are mended, and out again', async () => {
     const { data, page } = studio;
     await table('profiles').click();
-    const key = await page.evaluate(async (project) => {
+    author = await page.evaluate(async (project) => {
       const answer = await fetch(`/api${project}/data/profiles/rows?limit=1`);
       return ((await answer.json()) as { rows: { key: { id: string } }[] }).rows[0]!.key.id;
     }, new URL(address).pathname);
     await table('wishes').click();
     await data.bringIn.click();
-    const lines = Array.from({ length: 40 }, (_, at) => `Wish ${at + 1},🎈,${key},2026-05-01T10:00:00Z`);
-    const faulty = lines.with(3, `,🎈,${key},`).with(20, `Wish 21,🎈,${key},someday`);
+    const lines = Array.from({ length: 40 }, (_, at) => `Wish ${at + 1},🎈,${author},2026-05-01T10:00:00Z`);
+    const faulty = lines.with(3, `,🎈,${author},`).with(20, `Wish 21,🎈,${author},someday`);
     const heading = 'Message,Emoji,author_id,Created';
     await data.file.setInputFiles(csv([heading, ...faulty]));
     await data.send.click();
@@ -193,5 +194,28 @@ describe('looking into what a guest book keeps', () => {
     await isClean(viewer.page, `data-add-${colorScheme}-${width}-${locale}`);
     expect(viewer.faults).toEqual([]);
     await viewer.context.close();
+  });
+
+  test('20,000 lines come in, and the last of them is one key away', async () => {
+    const { data, page } = studio;
+    await table('wishes').click();
+    const lines = Array.from({ length: 20_000 }, (_, at) => `Line ${at + 1},🎈,${author}`);
+    await data.bringIn.click();
+    await data.file.setInputFiles(csv(['Message,Emoji,author_id', ...lines]));
+    await data.send.click();
+    await says(table('wishes'), '20,042');
+    await data.grid.getByRole('gridcell').nth(1).click();
+    await page.keyboard.press('Control+End');
+    await data.grid
+      .getByRole('row')
+      .and(page.locator('[aria-rowindex="20043"]'))
+      .getByRole('gridcell')
+      .nth(2)
+      .waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-at'));
+    await expect.poll(focused).toMatch(/^20041:/);
+    // Only what is in sight is drawn.
+    expect(await data.grid.getByRole('row').count()).toBeLessThan(60);
+    await picture(page, 'data-end');
   });
 });

@@ -123,6 +123,19 @@ describe('rows', () => {
     expect((await list('bookings', { sort: { column: '"; drop', isDescending: false } })).total).toBe(3);
   });
 
+  test('the last of 100,000 are as near as the first', async () => {
+    await data.run(
+      `insert into public.bookings (guest, created_at)
+       select 'g' || n, now() - n * interval '1 minute' from generate_series(1, 100000) n`,
+    );
+    const last = await list('bookings', { offset: 99_950, limit: 100 });
+    expect(last.total).toBe(100_000);
+    expect(last.rows.map(({ cells }) => cells['guest'])).toEqual(
+      Array.from({ length: 50 }, (_, at) => `g${99_951 + at}`),
+    );
+    expect(await list('bookings', { search: 'G777', limit: 1 })).toMatchObject({ total: 111 });
+  }, 60_000);
+
   test('are added with what the table gives, and changed by their key', async () => {
     const row = await added('bookings', { guest: 'Ann', 'Weird "name': 'x' });
     expect(row.cells).toMatchObject({ guest: 'Ann', 'Weird "name': 'x', seats: '2', status: 'open', total: '20' });

@@ -22,7 +22,7 @@ export async function listData(
   const hasLive = live !== null;
   if (opened.value === null) return succeed({ hasBackend: false, hasLive, ...nothing });
   const [tables, counts] = await Promise.all([
-    readTables(dependencies.backends, opened.value),
+    readTables(dependencies.backends, opened.value, { counting: true }),
     dependencies.backends.read(opened.value, countsSql),
   ]);
   if (!tables.ok) return fail(dataFailure(tables.error));

@@ -36,7 +36,7 @@ export async function openTable(
   const opened = await openData(dependencies, asked);
   if (!opened.ok) return opened;
   if (opened.value === null) return fail({ code: 'table-missing' });
-  const tables = await readTables(dependencies.backends, opened.value);
+  const tables = await readTables(dependencies.backends, opened.value, { counting: false });
   if (!tables.ok) return fail(dataFailure(tables.error));
   const table = tables.value.find((one) => one.name === name);
   return table ? succeed({ id: opened.value, table }) : fail({ code: 'table-missing' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quoteName, readSchema } from '@/lib/backends/read-schema';
+import { quoteName, readCatalogue, readSchema } from '@/lib/backends/read-schema';
 import type { BackendId, MigrationFailure } from '@/lib/backends/backend';
 import type { Backends, BackendTrouble } from '@/lib/backends/backends';
 import type { SchemaTable } from '@/lib/backends/app-schema';
@@ -47,12 +47,17 @@ const factsSchema = z.array(
 );
 type TableFacts = z.infer<typeof factsSchema>[number];
 
-/** Everything about the tables an app shows: three statements, one of which counts all rows. */
+/**
+ * Everything about the tables an app shows, and without `counting` none of their rows is looked at: `rows` is then 0.
+ * Three statements at most.
+ */
 export async function readTables(
   backends: Pick<Backends, 'read'>,
   id: BackendId,
+  { counting }: { counting: boolean },
 ): Promise<Result<StoredTable[], BackendTrouble | MigrationFailure>> {
-  const [schema, read] = await Promise.all([readSchema(backends, id), backends.read(id, factsSql)]);
+  const schemaOf = counting ? readSchema : readUncounted;
+  const [schema, read] = await Promise.all([schemaOf(backends, id), backends.read(id, factsSql)]);
   if (!schema.ok) return schema;
   if (!read.ok) return read;
   const facts = new Map(factsSchema.parse(read.value[0]?.facts).map((one) => [one.table, one]));
@@ -63,6 +68,12 @@ export async function readTables(
       return own ? [toStored(table, own, tables)] : [];
     }),
   );
+}
+
+async function readUncounted(...asked: Parameters<typeof readCatalogue>): ReturnType<typeof readSchema> {
+  const read = await readCatalogue(...asked);
+  if (!read.ok) return read;
+  return succeed({ ...read.value, tables: read.value.tables.map((table) => ({ ...table, rows: 0 })) });
 }
 
 function toStored(table: SchemaTable, facts: TableFacts, tables: readonly SchemaTable[]): StoredTable {

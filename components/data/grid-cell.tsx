@@ -131,7 +131,7 @@ function CellEditor({
         linkLabel={linkLabel}
         isEager
         aria-label={column.label}
-        className="h-8.5 min-h-0 w-full resize-none px-2 py-1.5 text-sm max-wide:h-8.5"
+        className="field-sizing-fixed h-8.5 min-h-0 w-full resize-none px-2 py-1.5 text-sm max-wide:h-8.5 max-wide:min-h-0"
       />
     </div>
   );

@@ -65,7 +65,7 @@ export function TableView({
       <div className="grid gap-3 px-5 pb-3 @max-[560px]/pane:px-3">
         <AccessWords table={table} />
         <div className="flex flex-wrap items-center gap-2">
-          <div className="relative min-w-40 flex-1 @min-[560px]/pane:max-w-60">
+          <div className="relative min-w-40 flex-1 @max-[560px]/pane:basis-full @min-[560px]/pane:max-w-60">
             <SearchIcon
               className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-3"
               aria-hidden="true"

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswer } from '@/components/handle/use-answer';
+import { classNames } from '@/components/ui/class-names';
 import { Input, Textarea } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import type { DataColumn } from '@/lib/data/data-view';
@@ -41,6 +42,7 @@ export function ValueInput({
   onValue,
   linkLabel,
   isEager = false,
+  className,
   ...rest
 }: ValueInputProps) {
   const t = useTranslations('data');
@@ -70,7 +72,13 @@ export function ValueInput({
           : known;
     const isOther = value !== null && !choices.some((choice) => choice.value === value);
     return (
-      <Select ref={take} value={value ?? ''} onChange={(event) => typed(event.target.value)} {...rest}>
+      <Select
+        ref={take}
+        value={value ?? ''}
+        onChange={(event) => typed(event.target.value)}
+        className={className}
+        {...rest}
+      >
         {(column.isNullable || value === null) && <option value="">{t('nothing')}</option>}
         {isOther && <option value={value}>{linkLabel ?? value}</option>}
         {choices.map((choice) => (
@@ -83,7 +91,14 @@ export function ValueInput({
   }
   if (column.kind === 'text' || column.kind === 'picture' || column.kind === 'other') {
     return (
-      <Textarea ref={take} rows={1} value={value ?? ''} onChange={(event) => typed(event.target.value)} {...rest} />
+      <Textarea
+        ref={take}
+        rows={1}
+        value={value ?? ''}
+        onChange={(event) => typed(event.target.value)}
+        className={classNames('field-sizing-content min-h-9 max-wide:min-h-11', className)}
+        {...rest}
+      />
     );
   }
   return (
@@ -95,6 +110,7 @@ export function ValueInput({
       onChange={(event) =>
         column.kind === 'moment' ? onValue(fromLocalInput(event.target.value)) : typed(event.target.value)
       }
+      className={className}
       {...rest}
     />
   );

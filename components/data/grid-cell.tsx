@@ -1,7 +1,7 @@
 'use client';
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a drawn window of a long table is laid out by hand, where <td> lays out itself */
 import { CheckIcon } from 'lucide-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/ui/class-names';
 import type { DataColumn, DataRow } from '@/lib/data/data-view';
@@ -34,12 +34,14 @@ export function GridCell({
   at: string;
   isTabStop: boolean;
   isEditing: boolean;
-  onPress: () => void;
+  /** `again`: it had the focus before. */
+  onPress: (again: boolean) => void;
   /** `stays`: by Enter, so that the keyboard goes on from here. */
   onSave: (value: string | null, stays: boolean) => void;
   onCancel: () => void;
 }) {
   const words = useCellWords();
+  const hadFocus = useRef(false);
   const value = row.cells[column.name] ?? null;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the keys of all its cells
@@ -48,7 +50,10 @@ export function GridCell({
       data-at={at}
       tabIndex={isTabStop ? 0 : -1}
       style={{ width: widthOf(column) }}
-      onClick={onPress}
+      onMouseDown={(event) => {
+        hadFocus.current = document.activeElement === event.currentTarget;
+      }}
+      onClick={() => onPress(hadFocus.current)}
       className={classNames(
         'flex h-full flex-none items-center overflow-hidden px-3 text-sm focus-visible:z-10 focus-visible:rounded-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent-text',
         column.kind === 'number' && 'justify-end tabular-nums',

@@ -173,9 +173,9 @@ export function RowGrid({
                       isTabStop={!isEditing && isStop(index, at + 1)}
                       isEditing={isEditing}
                       // The first press goes there, the next one begins to type: a finger has no double click.
-                      onPress={() => {
+                      onPress={(again) => {
                         if (isEditing) return;
-                        if (place.row === index && place.column === at + 1) edit(here);
+                        if (again) edit(here);
                         else setPlace(here);
                       }}
                       onSave={(value, stays) => {

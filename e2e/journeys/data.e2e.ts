@@ -218,4 +218,13 @@ describe('looking into what a guest book keeps', () => {
     expect(await data.grid.getByRole('row').count()).toBeLessThan(60);
     await picture(page, 'data-end');
   });
+
+  test('an app that keeps its data on each device says so', async () => {
+    const other = await (await person.arrive()).build(promptsOf('habit-tracker')[0]);
+    await says(other.turnStatus, person.words('studio.status.version', { number: 2 }));
+    await other.open('data');
+    await other.page.getByRole('heading', { name: person.words('data.onDevice') }).waitFor();
+    expect(await other.data.add.count()).toBe(0);
+    await picture(other.page, 'data-on-device');
+  });
 });

@@ -120,26 +120,28 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
     return all.flat();
   }
 
+  async function preview(projectId: ProjectId): Promise<ProjectBackend> {
+    const backend = await store.ensure(projectId, 'preview');
+    let coming = current.get(projectId);
+    if (!coming) {
+      coming = inLine(projectId, () => bringUpToDate(projectId, backend));
+      current.set(projectId, coming);
+      coming.catch(() => current.delete(projectId));
+    }
+    await coming;
+    return backend;
+  }
+
   return {
     inLine,
     headMoved: (projectId) => void current.delete(projectId),
     faultOf: (projectId) => faults.get(projectId) ?? null,
-    async preview(projectId) {
-      const backend = await store.ensure(projectId, 'preview');
-      let coming = current.get(projectId);
-      if (!coming) {
-        coming = inLine(projectId, () => bringUpToDate(projectId, backend));
-        current.set(projectId, coming);
-        coming.catch(() => current.delete(projectId));
-      }
-      await coming;
-      return backend;
-    },
+    preview,
     async dataOf(projectId, lane) {
       if (lane === 'live') return (await store.find(projectId, 'live'))?.id ?? null;
       const head = await versions.head(projectId);
       if (!head || !(await treeUsesBackend(head.treeHash))) return null;
-      return (await this.preview(projectId)).id;
+      return (await preview(projectId)).id;
     },
     async describe(projectId) {
       const { id } = await store.ensure(projectId, 'preview');

@@ -78,6 +78,8 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/backend-engine': [],
   'lib/backends': ['drizzle', 'lib/backend-engine', 'lib/database', 'lib/foundation'],
   'lib/snapshots': ['lib/backend-engine', 'lib/backends', 'lib/blobs', 'lib/foundation'],
+  // What an app has stored, for the people who made it.
+  'lib/data': ['lib/backends', 'lib/foundation', 'lib/viewers'],
   'lib/template': [],
   'lib/tailwind': ['lib/foundation'],
   'lib/runtime': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/promises', 'lib/turn-events'],
@@ -113,6 +115,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/budget',
     'lib/channel',
     'lib/compiler',
+    'lib/data',
     'lib/demo',
     'lib/files',
     'lib/foundation',
@@ -234,6 +237,14 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/publishing',
     'lib/studio',
   ],
+  'components/data': [
+    'components/handle',
+    'components/intl',
+    'components/ui',
+    'lib/data',
+    'lib/foundation',
+    'lib/studio',
+  ],
   'components/looks': ['components/ui', 'lib/looks'],
   'components/landing': [
     'components/attachments',
@@ -270,6 +281,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'components/studio': [
     'components/money',
     'components/chat',
+    'components/data',
     'components/editor',
     'components/handle',
     'components/intl',

@@ -11,6 +11,7 @@ import type { StudioRuntime, StudioView } from '@/lib/studio/studio-controller';
 // Each comes when it is first asked for; the preview alone is needed at once.
 const panes = {
   code: lazy(() => import('@/components/editor/editor-pane').then((file) => ({ default: file.EditorPane }))),
+  data: lazy(() => import('@/components/data/data-pane').then((file) => ({ default: file.DataPane }))),
   versions: lazy(() => import('@/components/versions/versions-pane').then((file) => ({ default: file.VersionsPane }))),
   publish: lazy(() => import('@/components/publishing/publish-pane').then((file) => ({ default: file.PublishPane }))),
 };
@@ -80,7 +81,7 @@ export function Panes({
             createRuntime={createRuntime}
           />
         </TabPanel>
-        {(['code', 'versions', 'publish'] as const).map((name) => {
+        {(['code', 'data', 'versions', 'publish'] as const).map((name) => {
           const Pane = panes[name];
           return (
             <TabPanel

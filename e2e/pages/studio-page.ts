@@ -1,9 +1,10 @@
 import type { Frame, Locator, Page } from 'playwright';
 import { codePane } from './code-pane';
+import { dataPane } from './data-pane';
 import { publishPane } from './publish-pane';
 import { versionsPane } from './versions-pane';
 
-export type StudioTab = 'preview' | 'code' | 'versions' | 'publish';
+export type StudioTab = 'preview' | 'code' | 'data' | 'versions' | 'publish';
 
 /** One open project, by the names every language has (test ids). */
 export function studioPage(page: Page) {
@@ -23,6 +24,7 @@ export function studioPage(page: Page) {
     turnStatus: page.getByTestId('status-turn-status'),
     previewStatus: page.getByTestId('status-preview-status'),
     code: codePane(page),
+    data: dataPane(page),
     versions: versionsPane(page),
     publish: publishPane(page),
     /** The frame for evaluating in; the same object as long as it is not navigated away from. */

@@ -1,6 +1,7 @@
 import type { ServerParts } from '../server/server-parts';
 import { answerError, answerJson, answerWith, readJson } from './answer';
 import { attachmentEndpoints } from './attachment-endpoints';
+import { dataEndpoints } from './data-endpoints';
 import { type Endpoint, endpoint, matchPath } from './endpoint';
 import { exportEndpoints } from './export-endpoints';
 import { moneyEndpoints } from './money-endpoints';
@@ -20,6 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   ...turnEndpoints,
   ...attachmentEndpoints,
   ...versionEndpoints,
+  ...dataEndpoints,
   ...promiseEndpoints,
   ...previewEndpoints,
   ...siteEndpoints,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attachmentInputSchema } from '../attachments/attachment';
+import { cellsSchema } from '../data/data-view';
 import { fileOperationSchema, sha256Schema } from '../files/file-operation';
 import { problemSchema } from '../foundation/problem';
 import { lookChoiceSchema } from '../looks/look';
@@ -111,4 +112,30 @@ export const connectModelSchema = z.strictObject({
 export const signInSchema = z.strictObject({
   modelId: z.string().trim().min(1).max(200),
   slot: z.enum(modelSlots).default('build'),
+});
+
+/** Rows of an app's own tables; values are text as Postgres writes them. */
+export const rowQuerySchema = z.object({
+  sort: z.string().max(100).optional(),
+  descending: z
+    .literal('1')
+    .optional()
+    .transform((given) => given === '1'),
+  search: z.string().max(200).default(''),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const addRowsSchema = z.strictObject({
+  rows: z.array(cellsSchema).min(1).max(500),
+  putBack: z.boolean().default(false),
+});
+export const changeRowSchema = z.strictObject({ key: cellsSchema, cells: cellsSchema });
+export const removeRowsSchema = z.strictObject({
+  keys: z.array(cellsSchema).min(1).max(500),
+  withLinked: z.boolean().default(false),
+});
+export const importRowsSchema = z.strictObject({
+  csv: z.string().min(1),
+  /** By position in the file: the table's column, or null to leave it out. */
+  columns: z.array(z.string().max(100).nullable()).min(1).max(200),
 });

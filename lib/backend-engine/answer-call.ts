@@ -1,5 +1,5 @@
 import type { PGlite } from '@supabase/lite/pglite';
-import type { EngineAnswer, EngineCall, SentRequest, SentResponse, Statement } from './engine-messages';
+import type { EngineAnswer, EngineCall, Refusal, SentRequest, SentResponse, Statement } from './engine-messages';
 import { readFailure } from './last-failure';
 import type { Engine } from './open-engine';
 
@@ -13,6 +13,10 @@ export async function answerCall(engine: Engine, call: EngineCall): Promise<Engi
       await engine.forgetSchema();
       return refused ?? { type: 'done' };
     }
+    case 'write':
+      return engine.alone((database) => writeAll(database, call.statements));
+    case 'rehearse':
+      return engine.alone((database) => rehearseAll(database, call.statements));
     case 'read':
       return engine.alone((database) => readRows(database, call.statement));
     case 'capture-begin':
@@ -46,6 +50,44 @@ async function changeAll(database: PGlite, statements: readonly Statement[]): Pr
     await database.exec('rollback');
     return refusal(error, at);
   }
+}
+
+/** All statements or none, with the rows each answered. */
+async function writeAll(database: PGlite, statements: readonly Statement[]): Promise<EngineAnswer> {
+  await database.exec('begin');
+  const rows: Record<string, unknown>[][] = [];
+  try {
+    for (const { sql, values } of statements)
+      rows.push((await database.query<Record<string, unknown>>(sql, [...(values ?? [])])).rows);
+    await database.exec('commit');
+    return { type: 'written', rows };
+  } catch (error) {
+    await database.exec('rollback');
+    return refusal(error, rows.length);
+  }
+}
+
+/** Each within a savepoint of its own, so that one that fails leaves the others as they are; nothing stays. */
+async function rehearseAll(database: PGlite, statements: readonly Statement[]): Promise<EngineAnswer> {
+  await database.exec('begin');
+  const refusals: Refusal[] = [];
+  try {
+    for (const [statement, { sql, values }] of statements.entries()) {
+      await database.exec('savepoint tried');
+      try {
+        await database.query(sql, [...(values ?? [])]);
+      } catch (error) {
+        const failure = readFailure(error);
+        if (failure === null) throw error;
+        refusals.push({ failure, statement });
+        await database.exec('rollback to savepoint tried');
+      }
+      await database.exec('release savepoint tried');
+    }
+  } finally {
+    await database.exec('rollback');
+  }
+  return { type: 'rehearsed', refusals };
 }
 
 async function readRows(database: PGlite, { sql, values }: Statement): Promise<EngineAnswer> {

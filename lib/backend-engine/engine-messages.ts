@@ -14,6 +14,10 @@ export type EngineCall =
   | { type: 'fetch'; request: SentRequest }
   /** Runs them all or none, as the owner of the database. */
   | { type: 'change'; statements: readonly Statement[] }
+  /** Rows put in, changed or taken out: all statements or none, as the owner of the database. */
+  | { type: 'write'; statements: readonly Statement[] }
+  /** Tries each and takes them all back: tells which would be refused once those before it ran. */
+  | { type: 'rehearse'; statements: readonly Statement[] }
   /** Rows of one statement, read by the owner in a transaction that can't write. */
   | { type: 'read'; statement: Statement }
   /** The three steps of reading all its data at one moment; see `capture.ts`. */
@@ -24,10 +28,16 @@ export type EngineCall =
 
 export type Mail = { to: string; subject: string; text: string };
 
+/** Postgres's word on one of several statements, counted from 0. */
+export type Refusal = { failure: DatabaseFailure; statement: number };
+
 /** What it answers, by call. `refused` is Postgres's word and names the statement, counted from 0. */
 export type EngineAnswer =
   | { type: 'response'; response: SentResponse }
   | { type: 'rows'; rows: Record<string, unknown>[] }
+  /** One list a statement. */
+  | { type: 'written'; rows: Record<string, unknown>[][] }
+  | { type: 'rehearsed'; refusals: Refusal[] }
   | { type: 'done' }
   | Captured
   | CapturedAhead

@@ -143,6 +143,47 @@ export function describeBackends(adapter: string, open: () => Promise<TestBacken
       });
     });
 
+    describe('writing for the studio', () => {
+      const dishes = async () => {
+        const answer = await world.opened.backends.read(
+          world.id,
+          'select dish from public.menu where id > 50 order by id',
+        );
+        return answer.ok ? answer.value.map(({ dish }) => dish) : answer.error;
+      };
+      const add = (id: number, dish: string | null) => ({
+        sql: 'insert into public.menu (id, dish) values ($1, $2) returning id',
+        values: [id, dish],
+      });
+      test('answers the rows of each statement, and takes no value for SQL', async () => {
+        const quoted = "it's $1; drop table public.menu";
+        const answer = await world.opened.backends.write(world.id, [add(51, 'Pie'), add(52, quoted)]);
+        expect(answer).toEqual({ ok: true, value: [[{ id: 51 }], [{ id: 52 }]] });
+        expect(await dishes()).toEqual(['Pie', quoted]);
+      });
+      test('does all or nothing', async () => {
+        const answer = await world.opened.backends.write(world.id, [add(53, 'Jam'), add(51, 'Twice')]);
+        expect(answer).toMatchObject({ ok: false, error: { code: '23505' } });
+        expect(await dishes()).toHaveLength(2);
+      });
+      test('tells what would be refused, each after those that worked, and leaves nothing behind', async () => {
+        const tried = await world.opened.backends.rehearse(world.id, [
+          add(54, 'a'),
+          add(51, 'b'),
+          add(54, 'c'),
+          add(55, 'd'),
+        ]);
+        expect(tried.ok && tried.value.map(({ statement, failure }) => [statement, failure.code])).toEqual([
+          [1, '23505'],
+          [2, '23505'],
+        ]);
+        expect(await dishes()).toHaveLength(2);
+        expect(
+          await world.opened.backends.write(world.id, [{ sql: 'delete from public.menu where id > 50' }]),
+        ).toMatchObject({ ok: true });
+      });
+    });
+
     test('two people at once never see each other’s rows', async () => {
       await world.bob.from('lists').insert({ name: 'Bob’s' });
       const answers = await Promise.all(

@@ -1,3 +1,4 @@
+import type { Refusal, Statement } from '@/lib/backend-engine/engine-messages';
 import type { Result } from '@/lib/foundation/result';
 import type { BackendId, Migration, MigrationFailure } from './backend';
 
@@ -30,6 +31,16 @@ export interface Backends {
     sql: string,
     values?: readonly unknown[],
   ): Promise<Result<readonly Record<string, unknown>[], BackendTrouble | MigrationFailure>>;
+  /**
+   * Rows put in, changed or taken out past all policies, for those who edit the project: all statements or none. Answers the
+   * rows of each; a refusal names the statement it stopped at by its SQL.
+   */
+  write(
+    id: BackendId,
+    statements: readonly Statement[],
+  ): Promise<Result<readonly (readonly Record<string, unknown>[])[], BackendTrouble | MigrationFailure>>;
+  /** Tries each statement after those before it that worked, and takes all back: what would be refused, by number from 0. */
+  rehearse(id: BackendId, statements: readonly Statement[]): Promise<Result<readonly Refusal[], BackendTrouble>>;
   /**
    * Keeps a copy of all it holds under a name (letters and digits) until `putBack` or `forgetCopy`; a copy of that name that
    * stands is left as it is. Calls that come meanwhile wait: about half a second.

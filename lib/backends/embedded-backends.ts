@@ -170,6 +170,20 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       const { code, message, hint } = answer.value.failure;
       return fail({ name: '', code, message, hint, statement: sql });
     },
+    async write(id, statements) {
+      const answer = await call(id, { type: 'write', statements });
+      if (!answer.ok) return answer;
+      if (answer.value.type === 'written') return succeed(answer.value.rows);
+      if (answer.value.type !== 'refused') throw new Error('The engine answered another question.');
+      const { code, message, hint } = answer.value.failure;
+      return fail({ name: '', code, message, hint, statement: statements[answer.value.statement]?.sql ?? '' });
+    },
+    async rehearse(id, statements) {
+      const answer = await call(id, { type: 'rehearse', statements });
+      if (!answer.ok) return answer;
+      if (answer.value.type !== 'rehearsed') throw new Error('The engine answered another question.');
+      return succeed(answer.value.refusals);
+    },
     setAside: (id, name) => whileClosed(id, () => copyAside(folderOf(id), name)),
     putBack: (id, name) => whileClosed(id, () => copyBack(folderOf(id), name)),
     forgetCopy: (id, name) => removeCopies(folderOf(id), name),

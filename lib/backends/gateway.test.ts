@@ -15,6 +15,8 @@ function open(answer: () => Response = () => new Response('ok'), trouble: Backen
     },
     migrate: () => Promise.resolve(succeed({ applied: [] })),
     read: () => Promise.resolve(succeed([])),
+    write: () => Promise.resolve(succeed([])),
+    rehearse: () => Promise.resolve(succeed([])),
     setAside: () => Promise.resolve(),
     putBack: () => Promise.resolve(false),
     forgetCopy: () => Promise.resolve(),

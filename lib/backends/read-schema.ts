@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { succeed, type Result } from '@/lib/foundation/result';
-import type { AppSchema } from './app-schema';
+import type { AppSchema, SchemaTable } from './app-schema';
 import type { BackendId, MigrationFailure } from './backend';
 import type { Backends, BackendTrouble } from './backends';
 
@@ -55,14 +55,25 @@ const schemaSchema = z.object({
   enums: z.array(z.object({ name: z.string(), values: names })),
 });
 
-/** What is in schema `public`, with the number of rows of each table. Two statements; counting reads every table once. */
+type Catalogue = Omit<AppSchema, 'tables'> & { tables: Omit<SchemaTable, 'rows'>[] };
+
+/** What is in schema `public`, without reading any table. */
+export async function readCatalogue(
+  backends: Pick<Backends, 'read'>,
+  id: BackendId,
+): Promise<Result<Catalogue, BackendTrouble | MigrationFailure>> {
+  const read = await backends.read(id, catalogueSql);
+  return read.ok ? succeed(schemaSchema.parse(read.value[0]?.schema)) : read;
+}
+
+/** The same with the number of rows of each table. Two statements; counting reads every table once. */
 export async function readSchema(
   backends: Pick<Backends, 'read'>,
   id: BackendId,
 ): Promise<Result<AppSchema, BackendTrouble | MigrationFailure>> {
-  const read = await backends.read(id, catalogueSql);
+  const read = await readCatalogue(backends, id);
   if (!read.ok) return read;
-  const { tables, ...rest } = schemaSchema.parse(read.value[0]?.schema);
+  const { tables, ...rest } = read.value;
   const counted = tables.filter(({ isView }) => !isView).map(({ name }) => name);
   const counts = await countRows(backends, id, counted);
   if (!counts.ok) return counts;

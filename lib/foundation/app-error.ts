@@ -29,6 +29,34 @@ const presentations = {
     message: 'The app’s data can’t be reached right now. Nothing is lost; try again.',
     report: true,
   },
+  'table-missing': {
+    status: 404,
+    message: 'The app keeps no such table any more. Reload to see what it keeps.',
+    report: false,
+  },
+  'table-read-only': {
+    status: 409,
+    message: 'That is worked out from other tables. Change the rows there.',
+    report: false,
+  },
+  'row-gone': { status: 404, message: 'That row was deleted meanwhile. Reload to see what is there.', report: false },
+  'rows-linked': {
+    status: 409,
+    message: 'Other rows belong to these. Say that they may go along, or change them first.',
+    report: false,
+  },
+  'row-linked': {
+    status: 409,
+    message: 'Another row depends on this, or it names one that is not there. Change that one first.',
+    report: false,
+  },
+  'value-missing': { status: 422, message: 'Something this row can’t be without is empty. Fill it in.', report: false },
+  'value-refused': {
+    status: 422,
+    message: 'That does not fit here: the app has a rule for what may stand in this place.',
+    report: false,
+  },
+  'value-taken': { status: 409, message: 'Another row has that already, and the app allows it once.', report: false },
   'version-conflict': { status: 409, message: 'The project changed in another tab. Reload to see it.', report: false },
   'queue-full': {
     status: 409,

@@ -63,7 +63,7 @@ export function refuseUpgrade(
 
 /** The largest body each call takes, in bytes. A file may hold 1 MB, a picture 20 MB, a mirror upload many modules. */
 export function bodyLimitOf(path: string): number {
-  if (/^\/api\/projects\/[a-z2-7]+\/(compiled|preview|blobs|versions)(\/|$)/.test(path)) return 24 * 1024 * 1024;
+  if (/^\/api\/projects\/[a-z2-7]+\/(compiled|preview|blobs|versions|data)(\/|$)/.test(path)) return 24 * 1024 * 1024;
   if (/^\/api\/attachments\//.test(path)) return 24 * 1024 * 1024;
   return 1024 * 1024;
 }

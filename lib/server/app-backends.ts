@@ -2,7 +2,7 @@ import type { BackendId, Migration } from '../backends/backend';
 import type { NewMigration, SchemaFault } from '../backends/change-schema';
 import { migrationPath, migrationsAmong } from '../backends/migration-files';
 import type { Backends } from '../backends/backends';
-import { backendLanes, type BackendStore, type ProjectBackend } from '../backends/backend-store';
+import { backendLanes, type BackendLane, type BackendStore, type ProjectBackend } from '../backends/backend-store';
 import type { ProjectId } from '../foundation/id';
 import type { DataLoss, Problem } from '../foundation/problem';
 import type { VersionStore } from '../versions/version-store';
@@ -28,6 +28,8 @@ export type AppBackends = {
   /** The migration of the head that could not be run, in words; null where all have. */
   faultOf(projectId: ProjectId): string | null;
   envOf(projectId: ProjectId, url: string): Promise<BackendEnv>;
+  /** The database behind the preview or the site, for those who look into it; null where the app keeps nothing there. */
+  dataOf(projectId: ProjectId, lane: BackendLane): Promise<BackendId | null>;
   /** The tables of the preview as the model is told them; empty where there are none, or they are out of reach. */
   describe(projectId: ProjectId): Promise<string>;
   /** What the site of an app with these files is told of its backend; null where they use none. */
@@ -56,6 +58,8 @@ function migrationsOf(files: readonly TreeFile[] | null): Migration[] {
   return migrationsAmong((files ?? []).flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])));
 }
 
+const mostTreesKnown = 500;
+
 const outOfReach: Problem = { kind: 'migration', message: 'The site’s data can’t be reached right now. Try again.' };
 
 function toProblem({ name, message, statement }: SchemaFault): Problem {
@@ -73,6 +77,7 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
   /** Projects whose preview has the schema of its head, as far as it could be had. */
   const current = new Map<ProjectId, Promise<void>>();
   const faults = new Map<ProjectId, string>();
+  const users = new Map<string, boolean>();
   const lines = new Map<ProjectId, Promise<unknown>>();
 
   function inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value> {
@@ -100,25 +105,43 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
     else current.delete(projectId);
   }
 
+  /** A tree never changes, and reading one whole for every page of rows would cost more than the rows. */
+  async function treeUsesBackend(treeHash: string): Promise<boolean> {
+    const known = users.get(treeHash);
+    if (known !== undefined) return known;
+    const uses = usesBackend((await readFiles(treeHash)) ?? []);
+    if (users.size >= mostTreesKnown) users.clear();
+    users.set(treeHash, uses);
+    return uses;
+  }
+
   async function lossesOf(id: BackendId, news: readonly NewMigration[]): Promise<DataLoss[]> {
     const all = await Promise.all(news.map((migration) => countLosses(backends, id, migration)));
     return all.flat();
+  }
+
+  async function preview(projectId: ProjectId): Promise<ProjectBackend> {
+    const backend = await store.ensure(projectId, 'preview');
+    let coming = current.get(projectId);
+    if (!coming) {
+      coming = inLine(projectId, () => bringUpToDate(projectId, backend));
+      current.set(projectId, coming);
+      coming.catch(() => current.delete(projectId));
+    }
+    await coming;
+    return backend;
   }
 
   return {
     inLine,
     headMoved: (projectId) => void current.delete(projectId),
     faultOf: (projectId) => faults.get(projectId) ?? null,
-    async preview(projectId) {
-      const backend = await store.ensure(projectId, 'preview');
-      let coming = current.get(projectId);
-      if (!coming) {
-        coming = inLine(projectId, () => bringUpToDate(projectId, backend));
-        current.set(projectId, coming);
-        coming.catch(() => current.delete(projectId));
-      }
-      await coming;
-      return backend;
+    preview,
+    async dataOf(projectId, lane) {
+      if (lane === 'live') return (await store.find(projectId, 'live'))?.id ?? null;
+      const head = await versions.head(projectId);
+      if (!head || !(await treeUsesBackend(head.treeHash))) return null;
+      return (await preview(projectId)).id;
     },
     async describe(projectId) {
       const { id } = await store.ensure(projectId, 'preview');

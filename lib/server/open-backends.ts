@@ -69,6 +69,8 @@ export function openBackendsOnDemand({
     fetch: async (...call) => (await reach()).fetch(...call),
     migrate: async (...call) => (await reach()).migrate(...call),
     read: async (...call) => (await reach()).read(...call),
+    write: async (...call) => (await reach()).write(...call),
+    rehearse: async (...call) => (await reach()).rehearse(...call),
     setAside: async (...call) => (await reach()).setAside(...call),
     putBack: async (...call) => (await reach()).putBack(...call),
     forgetCopy: (id, name) => removeCopies(path.join(folder, id), name),

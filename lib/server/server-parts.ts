@@ -1,3 +1,4 @@
+import type { Backends } from '../backends/backends';
 import type { BlobStore } from '../blobs/blob-store';
 import type { ProjectChannel } from '../channel/project-channel';
 import type { Database } from '../database/database';
@@ -46,6 +47,7 @@ export type ServerParts = TurnDependencies &
     shares: GuestShares;
     appBackends: AppBackends;
     keptData: KeptData;
+    backends: Backends;
     room: DiskRoom;
     secret: Uint8Array;
     now: Now;

@@ -10,7 +10,7 @@ export type PaneProps = {
   onShowTab: (tab: StudioTab) => void;
 };
 
-export const studioTabs = ['preview', 'code', 'versions', 'publish'] as const;
+export const studioTabs = ['preview', 'code', 'data', 'versions', 'publish'] as const;
 export type StudioTab = (typeof studioTabs)[number];
 
 /** What the server knows about the model that answers, for the badge and the settings link. */

@@ -15,7 +15,11 @@ export type Request = <Value>(
 ) => Promise<CallResult<Value>>;
 
 const errorSchema = z.object({
-  error: z.object({ code: z.enum(appErrorCodes as [AppErrorCode]), message: z.string() }),
+  error: z.object({
+    code: z.enum(appErrorCodes as [AppErrorCode]),
+    message: z.string(),
+    detail: z.string().optional(),
+  }),
 });
 
 /** Why an answer is none; `internal` where it does not say so in our form. */
@@ -23,7 +27,8 @@ export async function failureOf(response: Response): Promise<CallFailure> {
   const error = errorSchema.safeParse(await response.json().catch(() => null));
   if (!error.success) return { code: 'internal', detail: String(response.status) };
   const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return { code: error.data.error.code, ...(retryAfterSeconds > 0 && { retryAfterSeconds }) };
+  const { code, detail } = error.data.error;
+  return { code, ...(detail !== undefined && { detail }), ...(retryAfterSeconds > 0 && { retryAfterSeconds }) };
 }
 
 /** An answer nobody reads. */

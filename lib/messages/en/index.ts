@@ -1,5 +1,6 @@
 export { attachments } from './attachments';
 export { common } from './common';
+export { data } from './data';
 export { editor } from './editor';
 export { engine } from './engine';
 export { errors } from './errors';

@@ -9,7 +9,7 @@ export const studio = {
   conversation: 'Conversation',
   jumpToLatest: 'Jump to latest',
   emptyConversation: 'Say what this app should be. You can watch it appear.',
-  tab: { preview: 'Preview', code: 'Code', versions: 'Versions', publish: 'Publish' },
+  tab: { preview: 'Preview', code: 'Code', data: 'Data', versions: 'Versions', publish: 'Publish' },
   top: {
     projectMenu: 'App: {name}',
     rename: 'Rename',

@@ -11,7 +11,7 @@ export const studio = {
   conversation: '对话',
   jumpToLatest: '跳到最新',
   emptyConversation: '说说这个应用要做什么，你会看着它出现。',
-  tab: { preview: '预览', code: '代码', versions: '版本', publish: '发布' },
+  tab: { preview: '预览', code: '代码', data: '数据', versions: '版本', publish: '发布' },
   top: {
     projectMenu: '应用：{name}',
     rename: '改名',

@@ -1,0 +1,31 @@
+'use client';
+import { ShieldIcon } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { useWording } from '@/components/intl/wording';
+import type { AccessLine, DataTable } from '@/lib/data/data-view';
+
+/** Who sees and changes the rows of a table, in sentences made of the app's own rules. */
+export function AccessWords({ table }: { table: DataTable }) {
+  const t = useTranslations('data.access');
+  const { list } = useWording();
+  const deeds = (who: AccessLine['who']) =>
+    table.access.filter((line) => line.who === who).map(({ may, which }) => t(`${may}.${which}`));
+  const sentences = (['anyone', 'signed-in'] as const)
+    .map((who) => ({ who, can: deeds(who) }))
+    .filter(({ can }) => can.length > 0)
+    .map(({ who, can }) => t(who, { deeds: list(can) }));
+  const isClosed = !table.access.some(({ who }) => who === 'anyone');
+  const words = table.isView
+    ? [t('view')]
+    : table.access.length === 0
+      ? [t('nobody')]
+      : [...sentences, ...(isClosed ? [t('visitorsNothing')] : [])];
+  return (
+    <p className="flex items-start gap-2 rounded-md border border-line bg-paper px-3 py-2 text-sm leading-[1.45]">
+      <ShieldIcon className="mt-0.5 size-4 flex-none text-ink-3" aria-hidden="true" />
+      <span>
+        <strong className="font-medium">{t('title')}</strong> {words.join(' ')}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import {
+  dataOverviewSchema,
+  dataRowSchema,
+  importOutcomeSchema,
+  linkChoicesSchema,
+  peopleSchema,
+  rowPageSchema,
+  storedFilesSchema,
+  type Cells,
+  type DataLane,
+} from '@/lib/data/data-view';
+import type { ProjectId } from '@/lib/foundation/id';
+import type { Request } from '@/lib/studio/request';
+
+const rowsSchema = z.object({ rows: z.array(dataRowSchema) });
+
+export type RowOrder = { column: string; isDescending: boolean } | null;
+/** Rows a page; the whole of what is in sight is at most two of them. */
+export const rowsAPage = 100;
+
+/** The calls of the Data pane on one of an app's two databases; each fails with a code, none throws. */
+export function createDataCalls(request: Request, projectId: ProjectId, lane: DataLane) {
+  const data = `/api/projects/${projectId}/data`;
+  const at = (path: string, query: Record<string, string> = {}) =>
+    `${data}${path}?${new URLSearchParams({ lane, ...query }).toString()}`;
+  const of = (table: string) => `/${encodeURIComponent(table)}`;
+  return {
+    lane,
+    overview: () => request('GET', at(''), dataOverviewSchema),
+    people: () => request('GET', at('/people'), peopleSchema),
+    files: () => request('GET', at('/files'), storedFilesSchema),
+    rows: (table: string, { order, search, page }: { order: RowOrder; search: string; page: number }) =>
+      request(
+        'GET',
+        at(`${of(table)}/rows`, {
+          search,
+          offset: String(page * rowsAPage),
+          limit: String(rowsAPage),
+          ...(order && { sort: order.column }),
+          ...(order?.isDescending && { descending: '1' }),
+        }),
+        rowPageSchema,
+      ),
+    choices: (table: string, column: string) =>
+      request('GET', at(`${of(table)}/links/${encodeURIComponent(column)}`), linkChoicesSchema),
+    add: (table: string, rows: readonly Cells[], putBack = false) =>
+      request('POST', at(`${of(table)}/rows`), rowsSchema, { rows, putBack }),
+    change: (table: string, key: Cells, cells: Cells) =>
+      request('PATCH', at(`${of(table)}/rows`), z.object({ row: dataRowSchema }), { key, cells }),
+    remove: (table: string, keys: readonly Cells[], withLinked: boolean) =>
+      request('DELETE', at(`${of(table)}/rows`), rowsSchema, { keys, withLinked }),
+    bringIn: (table: string, csv: string, columns: readonly (string | null)[]) =>
+      request('POST', at(`${of(table)}/import`), importOutcomeSchema, { csv, columns }),
+    /** Where a table is to be had as CSV. */
+    csvOf: (table: string) => at(`${of(table)}.csv`),
+  };
+}
+export type DataCalls = ReturnType<typeof createDataCalls>;

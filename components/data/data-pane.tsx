@@ -1,0 +1,128 @@
+'use client';
+import { InfoIcon, RadioIcon } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useAnswer } from '@/components/handle/use-answer';
+import { useStudio } from '@/components/handle/use-studio';
+import { LoadFailed } from '@/components/intl/load-failed';
+import { useFailureWords } from '@/components/intl/use-call';
+import { classNames } from '@/components/ui/class-names';
+import { Segmented } from '@/components/ui/segmented';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { DataLane } from '@/lib/data/data-view';
+import type { PaneProps } from '@/lib/studio/pane';
+import { ConfirmDialog, type Asking } from './confirm-dialog';
+import { createDataCalls } from './data-calls';
+import { FileList, PeopleList } from './listed';
+import { TableChips, type Looked } from './table-chips';
+import { TableView } from './table-view';
+
+/** What the app keeps, in the preview or live: looked into, and changed. */
+export function DataPane({ projectId, studio, isShown }: PaneProps) {
+  const t = useTranslations('data');
+  const failureWords = useFailureWords();
+  const { project } = useStudio(studio);
+  const [lane, setLane] = useState<DataLane>('preview');
+  const [looked, setLooked] = useState<Looked | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const mayChangeLive = useRef(false);
+  const calls = useMemo(() => createDataCalls(studio.api.request, projectId, lane), [studio, projectId, lane]);
+  // Asked anew each time it comes to the front: the app itself has written meanwhile.
+  const { answer, reload } = useAnswer(
+    isShown ? `${lane} ${project.head?.versionId} ${project.deployment?.status}` : null,
+    calls.overview,
+  );
+
+  function guard(act: () => void) {
+    if (lane === 'preview' || mayChangeLive.current) return act();
+    setAsking({
+      title: t('live.title'),
+      words: t('live.words'),
+      yes: t('live.yes'),
+      isDanger: false,
+      act: () => {
+        mayChangeLive.current = true;
+        act();
+      },
+    });
+  }
+
+  if (answer.phase === 'loading') {
+    return (
+      <div className="grid gap-3 p-5">
+        <Skeleton className="h-8" />
+        <Skeleton className="h-40" />
+      </div>
+    );
+  }
+  if (answer.phase === 'failed') {
+    return (
+      <LoadFailed className="m-5" onTryAgain={reload}>
+        {t('loadFailed', { reason: failureWords(answer.failure) })}
+      </LoadFailed>
+    );
+  }
+  const overview = answer.value;
+  const isBare = !overview.hasBackend && !overview.hasLive && lane === 'preview';
+  if (isBare) {
+    return (
+      <div className="max-w-160 px-7 py-6 @max-[560px]/pane:px-4">
+        <h2 className="text-xl">{t('onDevice')}</h2>
+        <p className="mt-1 text-ink-2">{t('onDeviceLead')}</p>
+      </div>
+    );
+  }
+  const first = overview.tables.find(({ rows }) => rows > 0) ?? overview.tables[0];
+  const wanted = looked?.at === 'table' ? overview.tables.find(({ name }) => name === looked.name) : undefined;
+  const table = looked === null || looked.at === 'table' ? (wanted ?? first) : undefined;
+  const here: Looked | null = table ? { at: 'table', name: table.name } : looked;
+  return (
+    <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
+      <h2 className="sr-only">{t('title')}</h2>
+      <div className="flex items-center gap-3 px-5 py-3 @max-[560px]/pane:flex-col-reverse @max-[560px]/pane:items-stretch @max-[560px]/pane:px-3">
+        <TableChips overview={overview} looked={here} onLook={setLooked} />
+        {overview.hasLive && (
+          <Segmented
+            label={t('lane.title')}
+            value={lane}
+            segments={[
+              { value: 'preview', label: t('lane.preview'), testId: 'radio-data-preview' },
+              { value: 'live', label: t('lane.live'), testId: 'radio-data-live' },
+            ]}
+            onChange={setLane}
+            className="flex-none self-start [&>button]:px-3"
+          />
+        )}
+      </div>
+      <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)] content-start [&>[role=grid]]:row-start-3">
+        {table && (
+          <TableView
+            key={`${lane} ${table.name}`}
+            {...{ calls, table, guard }}
+            stamp={overview}
+            onAsk={setAsking}
+            onChanged={reload}
+          />
+        )}
+        {here?.at === 'people' && <PeopleList key={lane} calls={calls} stamp={overview.people} />}
+        {here?.at === 'files' && <FileList key={lane} calls={calls} stamp={overview.files} />}
+        {here === null && <p className="border-t border-line px-5 py-4 text-sm text-ink-2">{t('noTables')}</p>}
+      </div>
+      <p
+        className={classNames(
+          'flex items-center gap-2 border-t px-5 py-2.5 text-xs @max-[560px]/pane:px-3',
+          lane === 'live' ? 'border-warn-line bg-warn-soft font-medium text-warn' : 'border-line text-ink-3',
+        )}
+        data-testid="note-data-lane"
+      >
+        {lane === 'live' ? (
+          <RadioIcon className="size-4 flex-none" aria-hidden="true" />
+        ) : (
+          <InfoIcon className="size-4 flex-none" aria-hidden="true" />
+        )}
+        {t(`lane.${lane}Note`)}
+      </p>
+      <ConfirmDialog asking={asking} onClose={() => setAsking(null)} />
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+'use client';
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a drawn window of a long table is laid out by hand, where <td> lays out itself */
+import { CheckIcon } from 'lucide-react';
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import { classNames } from '@/components/ui/class-names';
+import type { DataColumn, DataRow } from '@/lib/data/data-view';
+import { widthOf } from './column-looks';
+import type { DataCalls } from './data-calls';
+import { useCellWords } from './use-cell-words';
+import { ValueInput } from './value-input';
+
+/** Pictures the page itself may show; an address elsewhere would tell strangers who looks. */
+const ownPicture = /^data:image\/(png|jpeg|webp|gif);base64,/;
+
+/** One value of a row: shown, or being typed. */
+export function GridCell({
+  calls,
+  table,
+  column,
+  row,
+  at,
+  isTabStop,
+  isEditing,
+  onPress,
+  onSave,
+  onCancel,
+}: {
+  calls: DataCalls;
+  table: string;
+  column: DataColumn;
+  row: DataRow;
+  /** `row:column`, by which the grid finds it again. */
+  at: string;
+  isTabStop: boolean;
+  isEditing: boolean;
+  /** `again`: it had the focus before. */
+  onPress: (again: boolean) => void;
+  /** `stays`: by Enter, so that the keyboard goes on from here. */
+  onSave: (value: string | null, stays: boolean) => void;
+  onCancel: () => void;
+}) {
+  const words = useCellWords();
+  const hadFocus = useRef(false);
+  const value = row.cells[column.name] ?? null;
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the keys of all its cells
+    <div
+      role="gridcell"
+      data-at={at}
+      tabIndex={isTabStop ? 0 : -1}
+      style={{ width: widthOf(column) }}
+      onMouseDown={(event) => {
+        hadFocus.current = document.activeElement === event.currentTarget;
+      }}
+      onClick={() => onPress(hadFocus.current)}
+      className={classNames(
+        'flex h-full flex-none items-center overflow-hidden px-3 text-sm focus-visible:z-10 focus-visible:rounded-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent-text',
+        column.kind === 'number' && 'justify-end tabular-nums',
+        isEditing && 'overflow-visible px-1',
+      )}
+    >
+      {isEditing ? (
+        <CellEditor
+          {...{ calls, table, column, value, onSave, onCancel }}
+          linkLabel={row.labels[column.name] ?? null}
+        />
+      ) : (
+        <Shown column={column} value={value} words={words(column, row)} />
+      )}
+    </div>
+  );
+}
+
+function Shown({ column, value, words }: { column: DataColumn; value: string | null; words: string }) {
+  const t = useTranslations('data');
+  if (value === null) {
+    return (
+      <>
+        <span className="text-ink-3" aria-hidden="true">
+          {'–'}
+        </span>
+        <span className="sr-only">{t('nothing')}</span>
+      </>
+    );
+  }
+  if (column.kind === 'yes-no') {
+    return (
+      <span className={classNames('inline-flex items-center gap-1.5', value !== 'true' && 'text-ink-3')}>
+        {value === 'true' && <CheckIcon className="size-4 text-good" aria-hidden="true" />}
+        {words}
+      </span>
+    );
+  }
+  // oxlint-disable-next-line nextjs/no-img-element -- bytes of a row, nothing to optimise
+  if (column.kind === 'picture' && ownPicture.test(value))
+    return <img src={value} alt={column.label} className="h-8" />;
+  return <span className="truncate">{words}</span>;
+}
+
+function CellEditor({
+  calls,
+  table,
+  column,
+  value,
+  linkLabel,
+  onSave,
+  onCancel,
+}: {
+  calls: DataCalls;
+  table: string;
+  column: DataColumn;
+  value: string | null;
+  linkLabel: string | null;
+  onSave: (value: string | null, stays: boolean) => void;
+  onCancel: () => void;
+}) {
+  const [typed, setTyped] = useState(value);
+  function handleKey(event: KeyboardEvent) {
+    event.stopPropagation();
+    if (event.key === 'Escape') onCancel();
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      onSave(typed, true);
+    }
+  }
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears the keys of the control within
+    <div className="w-full" onKeyDown={handleKey} onBlur={() => onSave(typed, false)}>
+      <ValueInput
+        calls={calls}
+        table={table}
+        column={column}
+        value={typed}
+        onValue={setTyped}
+        linkLabel={linkLabel}
+        isEager
+        aria-label={column.label}
+        className="field-sizing-fixed h-8.5 min-h-0 w-full resize-none px-2 py-1.5 text-sm max-wide:h-8.5 max-wide:min-h-0"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+'use client';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { DataRow } from '@/lib/data/data-view';
+import type { CallFailure } from '@/lib/studio/request';
+import { rowsAPage, type DataCalls, type RowOrder } from './data-calls';
+
+type Held = { total: number; pages: ReadonlyMap<number, readonly DataRow[]>; failure: CallFailure | null };
+
+/**
+ * Rows of a table by their place, of which only those near the ones in sight are fetched. Asked anew when the table, the
+ * order, the search or `stamp` changes; what was there stays in view until the answer is in.
+ */
+export function useRows(
+  calls: DataCalls,
+  { table, order, search, stamp }: { table: string; order: RowOrder; search: string; stamp: unknown },
+) {
+  const [held, setHeld] = useState<Held | null>(null);
+  const round = useRef(0);
+  const asked = useRef(new Set<number>());
+  const seen = useRef<readonly number[]>([0]);
+  const asker = useRef<unknown>(null);
+  const orderColumn = order?.column ?? null;
+  const isDescending = order?.isDescending ?? false;
+
+  const fetchPage = useCallback(
+    async (page: number, turn: number) => {
+      asked.current.add(page);
+      const by = orderColumn === null ? null : { column: orderColumn, isDescending };
+      const answer = await calls.rows(table, { order: by, search, page });
+      if (turn !== round.current) return;
+      setHeld((before) => {
+        const base = before ?? { total: 0, pages: new Map<number, readonly DataRow[]>(), failure: null };
+        if (!answer.ok) return { ...base, failure: answer.error };
+        // The first answer of a round takes the place of all that was held before.
+        const kept = asked.current.size === 1 ? [] : [...base.pages].filter(([known]) => asked.current.has(known));
+        return {
+          total: answer.value.total,
+          pages: new Map([...kept, [page, answer.value.rows]]),
+          failure: null,
+        };
+      });
+    },
+    [calls, table, orderColumn, isDescending, search],
+  );
+
+  useEffect(() => {
+    round.current += 1;
+    if (asker.current !== fetchPage) seen.current = [0];
+    asker.current = fetchPage;
+    asked.current = new Set();
+    for (const page of seen.current) void fetchPage(page, round.current);
+  }, [fetchPage, stamp]);
+
+  return {
+    /** Null until the first answer. */
+    total: held?.total ?? null,
+    failure: held?.failure ?? null,
+    rowAt: (at: number): DataRow | null => held?.pages.get(Math.floor(at / rowsAPage))?.[at % rowsAPage] ?? null,
+    /** Says which places are in sight; fetches what is missing there. */
+    show: useCallback(
+      (first: number, last: number) => {
+        const from = Math.floor(first / rowsAPage);
+        const to = Math.floor(Math.max(first, last) / rowsAPage);
+        seen.current = Array.from({ length: to - from + 1 }, (_, at) => from + at);
+        for (const page of seen.current) if (!asked.current.has(page)) void fetchPage(page, round.current);
+      },
+      [fetchPage],
+    ),
+    /** Shows a row that was changed as it is now. */
+    replace: (at: number, row: DataRow) =>
+      setHeld((before) => {
+        if (before === null) return before;
+        const page = Math.floor(at / rowsAPage);
+        const rows = before.pages.get(page) ?? [];
+        return { ...before, pages: new Map(before.pages).set(page, rows.with(at % rowsAPage, row)) };
+      }),
+  };
+}
+export type Rows = ReturnType<typeof useRows>;

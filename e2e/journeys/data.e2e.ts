@@ -1,0 +1,230 @@
+import { readFile } from 'node:fs/promises';
+import type { FrameLocator, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { says, studioPage, type StudioPage } from '../pages/studio-page';
+import { isClean } from '../support/is-clean';
+import { picture, startJourney, type Journey, type Person } from '../support/journey';
+import { promptsOf } from '../support/projects';
+
+// One journey told in steps: each goes on where the one before ended.
+describe('looking into what a guest book keeps', () => {
+  let journey: Journey;
+  let person: Person;
+  let studio: StudioPage;
+  let address = '';
+  let author = '';
+
+  async function signUp(app: FrameLocator | Page, name: string): Promise<void> {
+    await app.getByLabel('Your name').fill(name);
+    await app.getByLabel('E-mail').fill(`${name.toLowerCase()}@x.test`);
+    await app.getByLabel('Password').fill('olives and rosemary');
+    await app.getByRole('button', { name: 'Open the book' }).click();
+    await app.getByRole('heading', { name: `Dear ${name}, leave a wish` }).waitFor();
+  }
+  const wish = (text: string) => studio.app.getByRole('article').filter({ hasText: text });
+  const table = (name: string) => studio.data.chip(`table-${name}`);
+  /** Shows the app as somebody who opens it now would see it. */
+  async function openApp(): Promise<void> {
+    await studio.open('preview');
+    await studio.page.getByTestId('button-reload-preview').click();
+  }
+  const csv = (lines: readonly string[]) => ({
+    name: 'wishes.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(lines.join('\n')),
+  });
+
+  beforeAll(async () => {
+    journey = await startJourney();
+    person = await journey.meet();
+    studio = await (await person.arrive()).build(promptsOf('guest-book')[0]);
+    await says(studio.turnStatus, person.words('studio.status.version', { number: 2 }));
+    address = person.page.url();
+    await signUp(studio.app, 'Lina');
+    await studio.app.getByLabel('Your wish').fill('Be happy');
+    await studio.app.getByRole('button', { name: 'Add to the book' }).click();
+    await wish('Be happy').waitFor();
+  });
+  afterAll(() => journey?.end());
+
+  test('its tables say what they hold and who sees it', async () => {
+    await studio.open('data');
+    await table('wishes').click();
+    await studio.data.row('Be happy').getByText('Lina').waitFor();
+    await studio.page.getByText('Signed-in people may see some rows, add rows of their own').waitFor();
+    await picture(person.page, 'data-table');
+    await studio.data.chip('people').click();
+    await studio.page.getByText('lina@x.test').waitFor();
+  });
+
+  test('a row added and one changed are in the app', async () => {
+    const { data, page } = studio;
+    await table('wishes').click();
+    await data.add.click();
+    await data.save.click();
+    await page.getByRole('alert').first().waitFor();
+    await page.getByLabel('Author').selectOption({ label: 'Lina' });
+    await page.getByLabel('Message').fill('From the studio');
+    await page.getByLabel('Emoji').fill('🌿');
+    await picture(page, 'data-add');
+    await data.save.click();
+    await data.row('From the studio').waitFor();
+    // In place, by keyboard alone.
+    await data.cell('Be happy').click();
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Message' }).fill('Be very happy');
+    await page.keyboard.press('Enter');
+    await data.cell('Be very happy').waitFor();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('gridcell');
+    await openApp();
+    await wish('From the studio').waitFor();
+    await wish('Be very happy').waitFor();
+  });
+
+  test('what the app would not take is refused in words, and stays as it was', async () => {
+    const { data, page } = studio;
+    await studio.open('data');
+    await data.cell('Be very happy').click();
+    await page.keyboard.press('F2');
+    await page.getByRole('textbox', { name: 'Message' }).fill(' ');
+    await page.keyboard.press('Enter');
+    await page.getByText(person.words('errors.value-refused')).waitFor();
+    await data.cell('Be very happy').waitFor();
+  });
+
+  test('a deleted row can be put back', async () => {
+    const { data, page } = studio;
+    await data.row('From the studio').getByRole('checkbox').check();
+    await data.remove.click();
+    await data.row('From the studio').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: person.words('common.undo') }).click();
+    await data.row('From the studio').waitFor();
+    await openApp();
+    await wish('From the studio').waitFor();
+  });
+
+  test('what belongs to a row is asked about before it goes', async () => {
+    const { data, page } = studio;
+    await studio.open('data');
+    await table('profiles').click();
+    await data.row('Lina').getByRole('checkbox').check();
+    await data.remove.click();
+    await page.getByText('Wishes: 2').waitFor();
+    await page.getByRole('button', { name: person.words('common.cancel') }).click();
+    await data.row('Lina').waitFor();
+  });
+
+  test('a file with faults goes in once they are mended, and out again', async () => {
+    const { data, page } = studio;
+    await table('profiles').click();
+    author = await page.evaluate(async (project) => {
+      const answer = await fetch(`/api${project}/data/profiles/rows?limit=1`);
+      return ((await answer.json()) as { rows: { key: { id: string } }[] }).rows[0]!.key.id;
+    }, new URL(address).pathname);
+    await table('wishes').click();
+    await data.bringIn.click();
+    const lines = Array.from({ length: 40 }, (_, at) => `Wish ${at + 1},🎈,${author},2026-05-01T10:00:00Z`);
+    const faulty = lines.with(3, `,🎈,${author},`).with(20, `Wish 21,🎈,${author},someday`);
+    const heading = 'Message,Emoji,author_id,Created';
+    await data.file.setInputFiles(csv([heading, ...faulty]));
+    await data.send.click();
+    await data.faults.first().waitFor();
+    expect(await data.faults.allTextContents()).toEqual([
+      'Line 5, Message: it is empty and can’t be',
+      'Line 22, Created: that does not fit there',
+    ]);
+    await picture(page, 'data-import');
+    await data.file.setInputFiles(csv([heading, ...lines]));
+    await data.send.click();
+    await says(table('wishes'), '42');
+    await data.search.fill('wish 40');
+    await data.row('Wish 40').waitFor();
+    expect(await data.grid.getByRole('row').count()).toBe(2);
+    const [download] = await Promise.all([page.waitForEvent('download'), data.download.click()]);
+    expect(download.suggestedFilename()).toBe('wishes.csv');
+    const text = await readFile(await download.path(), 'utf8');
+    expect(text.trim().split('\r\n')).toHaveLength(43);
+    await data.search.fill('');
+    await data.row('Wish 1').first().waitFor();
+  });
+
+  test('the live site has rows of its own, marked as such and asked about once', async () => {
+    const { data, page } = studio;
+    await studio.open('publish');
+    await studio.publish.publish(person.words, 2);
+    await studio.open('data');
+    await data.lane('live').click();
+    await says(data.note, person.words('data.lane.liveNote'));
+    await page.getByText(person.words('data.noRows')).waitFor();
+    await table('wedding').click();
+    await data.grid.getByRole('row').nth(1).waitFor();
+    await data.grid.getByRole('row').nth(1).getByRole('gridcell').nth(2).click();
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Couple names' }).fill('Lina & Marco');
+    await page.keyboard.press('Enter');
+    await data.confirm.click();
+    await data.cell('Lina & Marco').waitFor();
+    await picture(page, 'data-live');
+    await data.lane('preview').click();
+    await data.cell('Lina & Marco').waitFor({ state: 'detached' });
+    expect(person.faults.filter((fault) => !fault.includes('status of 4'))).toEqual([]);
+  });
+
+  test.each([
+    { colorScheme: 'light', width: 1280, locale: 'en' },
+    { colorScheme: 'dark', width: 360, locale: 'zh-CN' },
+    { colorScheme: 'light', width: 360, locale: 'en' },
+    { colorScheme: 'dark', width: 1280, locale: 'zh-CN' },
+  ] as const)('axe finds nothing: $colorScheme, $width px, $locale', async ({ colorScheme, width, locale }) => {
+    const viewer = await journey.meet({
+      ...{ colorScheme, locale },
+      viewport: { width, height: 760 },
+      reducedMotion: 'reduce',
+    });
+    await viewer.page.goto(address);
+    const theirs = studioPage(viewer.page);
+    if (width < 861) await viewer.page.getByRole('button', { name: viewer.words('studio.app'), exact: true }).click();
+    await theirs.open('data');
+    await theirs.data.chip('table-wishes').click();
+    await theirs.data.row('Wish 1').first().waitFor();
+    await isClean(viewer.page, `data-${colorScheme}-${width}-${locale}`);
+    await theirs.data.add.click();
+    await theirs.data.save.waitFor();
+    await isClean(viewer.page, `data-add-${colorScheme}-${width}-${locale}`);
+    expect(viewer.faults).toEqual([]);
+    await viewer.context.close();
+  });
+
+  test('20,000 lines come in, and the last of them is one key away', async () => {
+    const { data, page } = studio;
+    await table('wishes').click();
+    const lines = Array.from({ length: 20_000 }, (_, at) => `Line ${at + 1},🎈,${author}`);
+    await data.bringIn.click();
+    await data.file.setInputFiles(csv(['Message,Emoji,author_id', ...lines]));
+    await data.send.click();
+    await page.locator('[role=grid][aria-rowcount="20043"]').waitFor();
+    await data.grid.getByRole('gridcell').nth(1).click();
+    await page.keyboard.press('Control+End');
+    await data.grid
+      .getByRole('row')
+      .and(page.locator('[aria-rowindex="20043"]'))
+      .getByRole('gridcell')
+      .nth(2)
+      .waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-at'));
+    await expect.poll(focused).toMatch(/^20041:/);
+    // Only what is in sight is drawn.
+    expect(await data.grid.getByRole('row').count()).toBeLessThan(60);
+    await picture(page, 'data-end');
+  });
+
+  test('an app that keeps its data on each device says so', async () => {
+    const other = await (await person.arrive()).build(promptsOf('habit-tracker')[0]);
+    await says(other.turnStatus, person.words('studio.status.version', { number: 2 }));
+    await other.open('data');
+    await other.page.getByRole('heading', { name: person.words('data.onDevice') }).waitFor();
+    expect(await other.data.add.count()).toBe(0);
+    await picture(other.page, 'data-on-device');
+  });
+});

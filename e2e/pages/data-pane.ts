@@ -1,0 +1,25 @@
+import type { Page } from 'playwright';
+
+/** What the app keeps: its tables and the rows of one. */
+export function dataPane(page: Page) {
+  const grid = page.getByTestId('grid-rows');
+  return {
+    grid,
+    note: page.getByTestId('note-data-lane'),
+    chip: (name: string) => page.getByTestId(`chip-${name}`),
+    /** The row that says this. */
+    row: (text: string) => grid.getByRole('row').filter({ hasText: text }),
+    cell: (text: string) => grid.getByRole('gridcell', { name: text, exact: true }),
+    search: page.getByTestId('textbox-find-rows'),
+    add: page.getByTestId('button-add-row'),
+    save: page.getByTestId('button-save-row'),
+    remove: page.getByTestId('button-delete-rows'),
+    bringIn: page.getByTestId('button-import'),
+    file: page.getByTestId('file-import'),
+    send: page.getByTestId('button-import-rows'),
+    faults: page.getByTestId('list-import-faults').getByRole('listitem'),
+    confirm: page.getByTestId('button-confirm'),
+    download: page.getByTestId('link-download-table'),
+    lane: (name: 'preview' | 'live') => page.getByTestId(`radio-data-${name}`),
+  };
+}

@@ -1,0 +1,31 @@
+import type { MigrationFailure } from '@/lib/backends/backend';
+import type { BackendTrouble } from '@/lib/backends/backends';
+import type { AppError, AppErrorCode } from '@/lib/foundation/app-error';
+import type { LineFault } from './data-view';
+
+/** Classes and codes of SQLSTATE a person's own value can bring about. */
+const codes: Readonly<Record<string, AppErrorCode>> = {
+  '23502': 'value-missing',
+  '23503': 'row-linked',
+  '23505': 'value-taken',
+  '23P01': 'value-taken',
+  '23514': 'value-refused',
+  P0001: 'value-refused',
+};
+
+/** Why rows could not be read or changed. What is no fault of the values is one of ours, and thrown. */
+export function dataFailure(failure: BackendTrouble | MigrationFailure): AppError {
+  if (!('message' in failure)) return { code: 'backend-unavailable' };
+  const code = codes[failure.code] ?? (failure.code.startsWith('22') ? 'value-refused' : null);
+  if (code === null) throw new Error(`rows could not be changed: ${failure.code} ${failure.message}`);
+  return { code };
+}
+
+/** The same of one line of a table that was sent in. */
+export function lineFaultOf({ code, message }: { code: string; message: string }): Pick<LineFault, 'why' | 'column'> {
+  const column = /column "([^"]+)"/.exec(message)?.[1] ?? null;
+  if (code === '23502') return { why: 'missing', column };
+  if (code === '23505' || code === '23P01') return { why: 'taken', column: null };
+  if (code === '23503') return { why: 'link-unknown', column: null };
+  return { why: code.startsWith('22') || code === '23514' ? 'unfit' : 'refused', column: null };
+}

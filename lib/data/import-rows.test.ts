@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openTestData } from './data.fixture';
+import { importRows } from './import-rows';
+
+let data: Awaited<ReturnType<typeof openTestData>>;
+beforeAll(async () => {
+  data = await openTestData();
+}, 180_000);
+afterAll(() => data.dispose());
+beforeEach(() => data.run('delete from public.bookings'));
+
+const send = (csv: string, columns: (string | null)[]) =>
+  importRows(data.dependencies, { ...data.asked, table: 'bookings', csv, columns });
+const count = async () => (await data.read('select count(*)::int as n from public.bookings'))[0]!['n'];
+
+test('all lines go in, each as its column takes it', async () => {
+  const csv = '\uFEFFWho,Skip,Seats,Paid,When\r\nAnn,x,3,yes,2026/5/1\r\n\r\n"Bob\nand Co",x,,否,\r\n';
+  const sent = await send(csv, ['guest', null, 'seats', 'is_paid', 'day']);
+  expect(sent).toEqual({ ok: true, value: { added: 2, faults: [], more: false } });
+  expect(await data.read('select guest, seats, is_paid, day::text from public.bookings order by id')).toEqual([
+    { guest: 'Ann', seats: 3, is_paid: true, day: '2026-05-01' },
+    { guest: 'Bob\nand Co', seats: 2, is_paid: false, day: null },
+  ]);
+});
+
+test('one faulty cell keeps all lines out, and every faulty one is told', async () => {
+  const sent = await send('who,seats,day\nAnn,two,2026-02-30\nBob,1,\n,3,\n', ['guest', 'seats', 'day']);
+  expect(sent).toEqual({
+    ok: true,
+    value: {
+      added: 0,
+      faults: [
+        { line: 2, column: 'seats', why: 'unfit' },
+        { line: 2, column: 'day', why: 'unfit' },
+        { line: 4, column: 'guest', why: 'missing' },
+      ],
+      more: false,
+    },
+  });
+  expect(await count()).toBe(0);
+});
+
+test('of 20,000 lines the ten the database will not take are found, and none goes in', async () => {
+  const unfit = new Set([7, 450, 451, 5000, 9999, 12_000, 17_321, 19_998]);
+  const twice = new Map([
+    [300, 'p1'],
+    [15_000, 'p9'],
+  ]);
+  const lines = Array.from({ length: 20_000 }, (_, at) => {
+    const line = at + 2;
+    const phone = twice.get(line) ?? (line < 20 ? `p${line - 2}` : '');
+    return `guest ${line},${unfit.has(line) ? 0 : 1},${phone}`;
+  });
+  const sent = await send(['guest,seats,phone', ...lines].join('\n'), ['guest', 'seats', 'phone']);
+  if (!sent.ok) throw new Error(sent.error.code);
+  expect(sent.value.faults.map(({ line, why }) => [line, why])).toEqual(
+    [...unfit, ...twice.keys()].sort((a, b) => a - b).map((line) => [line, twice.has(line) ? 'taken' : 'unfit']),
+  );
+  expect(await count()).toBe(0);
+}, 60_000);
+
+test.each([
+  ['no column', 'a\n1', [null]],
+  ['one column twice', 'a,b\n1,2', ['guest', 'guest']],
+  ['a column only the database writes', 'a\n1', ['total']],
+  ['no line', 'guest\n', ['guest']],
+])('a file matched to %s is refused', async (_what, csv, columns) => {
+  expect(await send(csv, columns)).toEqual({ ok: false, error: { code: 'invalid-input' } });
+});

@@ -1,0 +1,116 @@
+import Papa from 'papaparse';
+import type { AppError } from '@/lib/foundation/app-error';
+import { fail, succeed, type Result } from '@/lib/foundation/result';
+import type { BackendId } from '@/lib/backends/backend';
+import { dataFailure, lineFaultOf } from './data-failure';
+import type { Cells, ImportOutcome, LineFault } from './data-view';
+import { openTable, type DataAsked, type DataDependencies } from './open-data';
+import { readCell } from './read-cell';
+import type { StoredColumn, StoredTable } from './read-tables';
+import { insertRows } from './row-sql';
+
+/** A line of the file as a row; line 1 is the heading. */
+type Line = { line: number; cells: Cells };
+
+const mostFaults = 100;
+/** Lines a statement: as many values as one may carry, and few enough that a faulty one is soon found. */
+const batch = 200;
+const mostLines = 100_000;
+
+/**
+ * Adds the lines of a CSV file as rows: all of them, or none and a list of what is wrong where. `columns` says by position
+ * which column of the table each of the file's goes to; null leaves it out.
+ */
+export async function importRows(
+  dependencies: DataDependencies,
+  { csv, columns, ...asked }: DataAsked & { table: string; csv: string; columns: readonly (string | null)[] },
+): Promise<Result<ImportOutcome, AppError>> {
+  const opened = await openTable(dependencies, asked);
+  if (!opened.ok) return opened;
+  const { id, table } = opened.value;
+  if (table.isView) return fail({ code: 'table-read-only' });
+  const targets = columns.map(
+    (name) => table.columns.find((column) => column.name === name && !column.isFixed) ?? null,
+  );
+  const named = targets.filter((target) => target !== null);
+  if (named.length === 0 || new Set(named).size < named.length) return fail({ code: 'invalid-input' });
+
+  const { lines, faults, isTooLong } = readLines(csv, targets);
+  if (isTooLong) return fail({ code: 'body-too-large' });
+  if (faults.length > 0) return succeed(refuse(faults));
+  if (lines.length === 0) return fail({ code: 'invalid-input' });
+  const groups = inGroups(lines);
+  const statements = groups.map((group) => insertLines(table, group));
+  const written = await dependencies.backends.write(id, statements);
+  if (written.ok) return succeed({ added: lines.length, faults: [], more: false });
+  if (!('message' in written.error)) return fail(dataFailure(written.error));
+  const found = await findFaults(dependencies, id, table, groups);
+  return found.ok ? succeed(refuse(found.value)) : found;
+}
+
+/**
+ * Which lines the database will not take, found by trying them: many at once, then those of a group that failed one by one.
+ * A line may clash with one of a group that only now goes in, so that a group may fail in a later round than the first.
+ */
+async function findFaults(
+  { backends }: Pick<DataDependencies, 'backends'>,
+  id: BackendId,
+  table: StoredTable,
+  groups: readonly Line[][],
+): Promise<Result<LineFault[], AppError>> {
+  let steps = groups;
+  for (;;) {
+    const tried = await backends.rehearse(
+      id,
+      steps.map((step) => insertLines(table, step)),
+    );
+    if (!tried.ok) return fail(dataFailure(tried.error));
+    const failed = new Set(tried.value.map(({ statement }) => statement));
+    const isFound = [...failed].every((at) => steps[at]!.length === 1);
+    if (isFound) {
+      return succeed(
+        tried.value.map(({ statement, failure }) => ({ line: steps[statement]![0]!.line, ...lineFaultOf(failure) })),
+      );
+    }
+    steps = steps.flatMap((step, at) => (failed.has(at) ? step.map((line) => [line]) : [step]));
+  }
+}
+
+function readLines(csv: string, targets: readonly (StoredColumn | null)[]) {
+  const { data } = Papa.parse<string[]>(csv.replace(/^\uFEFF/, ''), { skipEmptyLines: false });
+  const lines: Line[] = [];
+  const faults: LineFault[] = [];
+  for (const [at, record] of data.entries()) {
+    if (at === 0 || record.every((cell) => cell.trim() === '')) continue;
+    const line = at + 1;
+    const cells: Cells = {};
+    for (const [position, target] of targets.entries()) {
+      if (target === null) continue;
+      const read = readCell(target, record[position] ?? '');
+      if ('fault' in read) faults.push({ line, column: target.name, why: read.fault });
+      else if (read.value !== undefined) cells[target.name] = read.value;
+    }
+    lines.push({ line, cells });
+  }
+  return { lines, faults, isTooLong: lines.length > mostLines };
+}
+
+const refuse = (faults: readonly LineFault[]): ImportOutcome => ({
+  added: 0,
+  faults: faults.slice(0, mostFaults),
+  more: faults.length > mostFaults,
+});
+
+function inGroups(lines: readonly Line[]): Line[][] {
+  const count = Math.ceil(lines.length / batch);
+  return Array.from({ length: count }, (_, at) => lines.slice(at * batch, (at + 1) * batch));
+}
+
+/** What comes back of thousands of rows is for nobody. */
+function insertLines(table: StoredTable, lines: readonly Line[]) {
+  const { sql, values } = insertRows(
+    table,
+    lines.map(({ cells }) => cells),
+  );
+  return { sql: sql.replace(/ returning [\s\S]*$/, ''), values };
+}

@@ -1,0 +1,105 @@
+import type { AppError } from '@/lib/foundation/app-error';
+import { fail, succeed, type Result } from '@/lib/foundation/result';
+import { dataFailure } from './data-failure';
+import { dataTableSchema, linkChoicesSchema, peopleSchema, storedFilesSchema } from './data-view';
+import type { DataOverview, RowPage } from './data-view';
+import { openData, openTable, type DataAsked, type DataDependencies } from './open-data';
+import { readTables } from './read-tables';
+import { countRows, selectChoices, selectRows, toRow, type RowQuery } from './row-sql';
+
+const nothing = { tables: [], people: 0, files: 0 };
+const countsSql = `select (select count(*)::int from auth.users) as people,
+  (select count(*)::int from storage.objects) as files`;
+
+/** The tables of an app with their columns, rows and rules, and how many people and files there are. */
+export async function listData(
+  dependencies: DataDependencies,
+  asked: DataAsked,
+): Promise<Result<DataOverview, AppError>> {
+  const opened = await openData(dependencies, asked);
+  if (!opened.ok) return opened;
+  const live = asked.lane === 'live' ? opened.value : await dependencies.appBackends.dataOf(asked.projectId, 'live');
+  const hasLive = live !== null;
+  if (opened.value === null) return succeed({ hasBackend: false, hasLive, ...nothing });
+  const [tables, counts] = await Promise.all([
+    readTables(dependencies.backends, opened.value, { counting: true }),
+    dependencies.backends.read(opened.value, countsSql),
+  ]);
+  if (!tables.ok) return fail(dataFailure(tables.error));
+  if (!counts.ok) return fail(dataFailure(counts.error));
+  return succeed({
+    hasBackend: true,
+    hasLive,
+    // What only the server needs of a table stays here.
+    tables: tables.value.map((table) => dataTableSchema.parse(table)),
+    people: Number(counts.value[0]?.people),
+    files: Number(counts.value[0]?.files),
+  });
+}
+
+/** A page of rows. An unknown column to sort by is the same as none. */
+export async function listRows(
+  dependencies: DataDependencies,
+  { query, ...asked }: DataAsked & { table: string; query: RowQuery },
+): Promise<Result<RowPage, AppError>> {
+  const opened = await openTable(dependencies, asked);
+  if (!opened.ok) return opened;
+  const { id, table } = opened.value;
+  const sort = table.columns.some(({ name }) => name === query.sort?.column) ? query.sort : null;
+  const [asking, counting] = [selectRows(table, { ...query, sort }), countRows(table, query.search)];
+  const [rows, count] = await Promise.all([
+    dependencies.backends.read(id, asking.sql, asking.values),
+    dependencies.backends.read(id, counting.sql, counting.values),
+  ]);
+  if (!rows.ok) return fail(dataFailure(rows.error));
+  if (!count.ok) return fail(dataFailure(count.error));
+  return succeed({ rows: rows.value.map((row) => toRow(table, row)), total: Number(count.value[0]?.total) });
+}
+
+/** What a link may lead to: at most 100, by what they are called. */
+export async function listChoices(
+  dependencies: DataDependencies,
+  { column, search, ...asked }: DataAsked & { table: string; column: string; search: string },
+) {
+  const opened = await openTable(dependencies, asked);
+  if (!opened.ok) return opened;
+  const link = opened.value.table.columns.find(({ name }) => name === column)?.link;
+  if (!link) return fail<AppError>({ code: 'table-missing' });
+  const { sql, values } = selectChoices(link, search);
+  const read = await dependencies.backends.read(opened.value.id, sql, values);
+  return read.ok ? succeed(linkChoicesSchema.parse({ choices: read.value })) : fail(dataFailure(read.error));
+}
+
+const mostListed = 1000;
+const iso = (column: string) => `to_json(${column}) #>> '{}'`;
+const peopleSql = `select id::text, email, raw_user_meta_data ->> 'name' as name,
+  ${iso('created_at')} as "signedUp", ${iso('last_sign_in_at')} as "lastSignIn"
+  from auth.users order by created_at desc limit ${mostListed}`;
+const filesSql = `select o.id::text, o.bucket_id as bucket, o.name, (o.metadata ->> 'size')::float8 as size,
+  ${iso('o.created_at')} as added, coalesce(b.public, false) as "isPublic"
+  from storage.objects o left join storage.buckets b on b.id = o.bucket_id
+  order by o.created_at desc limit ${mostListed}`;
+
+/** People who signed up to the app, latest first; the first 1,000. No passwords, and nothing that signs anybody in. */
+export async function listPeople(dependencies: DataDependencies, asked: DataAsked) {
+  const rows = await readAll(dependencies, asked, peopleSql);
+  return rows.ok ? succeed(peopleSchema.parse({ people: rows.value })) : rows;
+}
+
+/** Files the app's visitors uploaded, latest first; the first 1,000. */
+export async function listStoredFiles(dependencies: DataDependencies, asked: DataAsked) {
+  const rows = await readAll(dependencies, asked, filesSql);
+  return rows.ok ? succeed(storedFilesSchema.parse({ files: rows.value })) : rows;
+}
+
+async function readAll(
+  dependencies: DataDependencies,
+  asked: DataAsked,
+  sql: string,
+): Promise<Result<readonly Record<string, unknown>[], AppError>> {
+  const opened = await openData(dependencies, asked);
+  if (!opened.ok) return opened;
+  if (opened.value === null) return succeed([]);
+  const read = await dependencies.backends.read(opened.value, sql);
+  return read.ok ? read : fail(dataFailure(read.error));
+}

@@ -77,6 +77,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // The apps' own databases: the port and its adapters, and what runs in each one's thread.
   'lib/backend-engine': [],
   'lib/backends': ['drizzle', 'lib/backend-engine', 'lib/database', 'lib/foundation'],
+  'lib/realtime': ['lib/backend-engine', 'lib/backends', 'lib/foundation'],
   'lib/template': [],
   'lib/tailwind': ['lib/foundation'],
   'lib/runtime': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/promises', 'lib/turn-events'],
@@ -150,6 +151,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/promises',
     'lib/prompts',
     'lib/publishing',
+    'lib/realtime',
     'lib/runtime',
     'lib/template',
     'lib/trees',

@@ -122,8 +122,10 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const trees = createTreeStore({ blobs });
   const readFiles = (treeHash: string) => readTreeFiles({ trees, blobs }, treeHash);
   const previews = createDrizzlePreviewStore(db);
-  const { versions, backends, appBackends, turnDatabase, hosts } = wireBackends({
-    ...{ db, previews, readFiles, now },
+  const sites = createDrizzleSiteStore(db, now);
+  const { versions, backends, realtime, appBackends, turnDatabase, hosts, handleBackendUpgrade } = wireBackends({
+    ...{ db, previews, sites, readFiles, now },
+    report: onError,
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
     secret: data.secret,
     folder: data.backends,
@@ -212,7 +214,6 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     report: onError,
   });
 
-  const sites = createDrizzleSiteStore(db, now);
   const guests = env.EASEL_GUESTS ? createGuests({ db, secret: data.secret, createId, now }) : null;
   const shares = createGuestShares({
     ...{ db, now },
@@ -373,6 +374,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     handleSite: createSitesHandler({ sites, blobs, answerBackend: hosts.site }),
     handleBackend: hosts.loopback,
     handleUpgrade,
+    handleBackendUpgrade,
     health,
     onError: (error: unknown) => void onError(error),
     attachFront(attached: FrontServer) {
@@ -386,6 +388,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     async close() {
       clearInterval(collector);
       await runner.shutDown();
+      realtime.close();
       await backends.dispose();
       for (const socket of sockets.clients) socket.terminate();
       channel.close();

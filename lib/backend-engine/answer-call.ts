@@ -2,19 +2,30 @@ import type { PGlite } from '@supabase/lite/pglite';
 import type { EngineAnswer, EngineCall, SentRequest, SentResponse, Statement } from './engine-messages';
 import { readFailure } from './last-failure';
 import type { Engine } from './open-engine';
+import type { RowListeners } from './row-listeners';
 
 /** Carries out one call on an open engine. What Postgres refuses is an answer; anything else it throws is a fault of ours. */
-export async function answerCall(engine: Engine, call: EngineCall): Promise<EngineAnswer> {
+export async function answerCall(engine: Engine, listeners: RowListeners, call: EngineCall): Promise<EngineAnswer> {
   switch (call.type) {
     case 'fetch':
       return { type: 'response', response: await sendResponse(await engine.fetch(readRequest(call.request))) };
     case 'change': {
       const refused = await engine.alone((database) => changeAll(database, call.statements));
       await engine.forgetSchema();
+      if (refused === null) await listeners.schemaChanged();
       return refused ?? { type: 'done' };
     }
     case 'read':
       return engine.alone((database) => readRows(database, call.statement));
+    case 'listen':
+      return { type: 'listening', findings: await listeners.listen(call.listeners) };
+    case 'unlisten':
+      await listeners.unlisten(call.numbers);
+      return { type: 'done' };
+    case 'drain':
+      return { type: 'told', ...(await listeners.drain()) };
+    case 'may-use':
+      return { type: 'may-use', isAllowed: await listeners.mayUse(call.use) };
     case 'close':
       await engine.close();
       return { type: 'done' };

@@ -6,6 +6,7 @@ import { copyAside, copyBack, listCopies, removeCopies } from './folder-copies';
 import { applyMigrations } from './apply-migrations';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import type { Backends, BackendTrouble } from './backends';
+import { createChangeFeed } from './change-feed';
 import { compilePostgres } from './compile-postgres';
 import { type EngineThread, startEngineThread } from './engine-thread';
 import { exists } from './exists';
@@ -27,6 +28,8 @@ export type EmbeddedBackendsOptions = {
   /** Milliseconds opening may take, and a call once it is open. */
   openLimit: number;
   callLimit: number;
+  /** Milliseconds between two times that changed rows are told; 25 unless said. */
+  tellEvery?: number;
 };
 
 type Open = { thread: EngineThread; lastUsed: number; idle: NodeJS.Timeout | null };
@@ -39,6 +42,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
   /** Threads that run or are about to, from the moment there is room for one until it has ended. */
   let places = 0;
   const waitingForRoom: (() => void)[] = [];
+  const feed = createChangeFeed({ window: options.tellEvery ?? 25 });
   const folderOf = (id: BackendId) => path.join(options.folder, id);
   const wakeNext = () => waitingForRoom.shift()?.();
 
@@ -46,7 +50,8 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
   async function takePlace(): Promise<void> {
     while (places >= options.maxOpen) {
       const resting = [...open].filter(([, one]) => one.thread.waiting() === 0);
-      const oldest = resting.sort(([, a], [, b]) => a.lastUsed - b.lastUsed)[0];
+      const rank = ([id, one]: [BackendId, Open]) => [Number(feed.isHeard(id)), one.lastUsed] as const;
+      const oldest = resting.sort((a, b) => rank(a)[0] - rank(b)[0] || rank(a)[1] - rank(b)[1])[0];
       if (oldest) await close(...oldest);
       else await new Promise<void>((resolve) => waitingForRoom.push(resolve));
     }
@@ -69,16 +74,23 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
           data: { folder: folderOf(id), ...keys, siteUrl: options.siteUrlOf(id), postgres: await compilePostgres() },
           limits: { open: options.openLimit, call: options.callLimit, megabytes: 256 },
           onMail: (mail: Mail) => options.onMail({ backendId: id, ...mail }),
+          onTold: (what) => (what === 'missed' ? feed.missed(id) : feed.changed(id, (asked) => one.thread.call(asked))),
           onEnd: () => {
             if (one.idle !== null) clearTimeout(one.idle);
-            if (open.get(id) === one) open.delete(id);
             leavePlace();
+            if (open.get(id) !== one) return;
+            // It broke, with changes in it that were not told yet.
+            open.delete(id);
+            feed.missed(id);
           },
         }),
         lastUsed: Date.now(),
         idle: null,
       };
       open.set(id, one);
+      // The first call in it, so that nothing changes before it is heard.
+      const listeners = feed.listenersOf(id);
+      if (listeners.length > 0) void one.thread.call({ type: 'listen', listeners });
       return one;
     } catch (error) {
       leavePlace();
@@ -88,7 +100,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
 
   async function close(id: BackendId, one: Open): Promise<void> {
     open.delete(id);
-    const closing = one.thread.close();
+    const closing = feed.tellRest(id, (asked) => one.thread.call(asked)).then(() => one.thread.close());
     busy.set(id, closing);
     await closing.finally(() => busy.delete(id));
   }
@@ -133,11 +145,16 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
     if (one.idle !== null) clearTimeout(one.idle);
     one.lastUsed = Date.now();
     const answer = await one.thread.call(asked);
-    if (one.thread.waiting() === 0 && open.get(id) === one) {
-      one.idle = setTimeout(() => void close(id, one), options.idleAfter).unref();
-      wakeNext();
-    }
+    rest(id, one);
     return answer;
+  }
+
+  /** Closes it when nothing is asked of it for long, and nobody listens. */
+  function rest(id: BackendId, one: Open): void {
+    if (one.thread.waiting() > 0 || open.get(id) !== one) return;
+    if (one.idle !== null) clearTimeout(one.idle);
+    one.idle = feed.isHeard(id) ? null : setTimeout(() => void close(id, one), options.idleAfter).unref();
+    wakeNext();
   }
 
   return {
@@ -156,14 +173,44 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
       const { code, message, hint } = answer.value.failure;
       return fail({ name: '', code, message, hint, statement: sql });
     },
+    async listen(id, listeners, hear) {
+      feed.add(id, listeners, hear);
+      const answer = await call(id, { type: 'listen', listeners });
+      if (!answer.ok) {
+        const numbers = listeners.map(({ n }) => n);
+        feed.remove(id, numbers);
+        return answer;
+      }
+      if (answer.value.type !== 'listening') throw new Error('The engine answered another question.');
+      const { findings } = answer.value;
+      const refused = findings.flatMap(({ n, refusal }) => (refusal === null ? [] : [n]));
+      feed.remove(id, refused);
+      return succeed(findings);
+    },
+    unlisten(id, numbers) {
+      feed.remove(id, numbers);
+      const one = open.get(id);
+      if (one) void one.thread.call({ type: 'unlisten', numbers }).then(() => rest(id, one));
+    },
+    async mayUse(id, use) {
+      const answer = await call(id, { type: 'may-use', use });
+      if (!answer.ok) return answer;
+      if (answer.value.type !== 'may-use') throw new Error('The engine answered another question.');
+      return succeed(answer.value.isAllowed);
+    },
     setAside: (id, name) => whileClosed(id, () => copyAside(folderOf(id), name)),
-    putBack: (id, name) => whileClosed(id, () => copyBack(folderOf(id), name)),
+    async putBack(id, name) {
+      const isBack = await whileClosed(id, () => copyBack(folderOf(id), name));
+      if (isBack) feed.missed(id);
+      return isBack;
+    },
     forgetCopy: (id, name) => removeCopies(folderOf(id), name),
     copies: () => listCopies(options.folder),
     remove: (id) =>
       whileClosed(id, async () => {
         await rm(folderOf(id), { recursive: true, force: true });
         await removeCopies(folderOf(id), null);
+        feed.missed(id);
       }),
     async dispose() {
       await Promise.all([...open].map(([id, one]) => close(id, one)));

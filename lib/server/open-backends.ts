@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Backends } from '../backends/backends';
 import { listCopies, removeCopies } from '../backends/folder-copies';
 import type { BackendStore } from '../backends/backend-store';
-import type { GatewayCall } from '../backends/gateway';
 
 const megabytesEach = 150;
 const mostOpen = 8;
@@ -58,20 +57,14 @@ export function openBackendsOnDemand({
     fetch: async (...call) => (await reach()).fetch(...call),
     migrate: async (...call) => (await reach()).migrate(...call),
     read: async (...call) => (await reach()).read(...call),
+    listen: async (...call) => (await reach()).listen(...call),
+    unlisten: (...call) => void opened?.then((backends) => backends.unlisten(...call)),
+    mayUse: async (...call) => (await reach()).mayUse(...call),
     setAside: async (...call) => (await reach()).setAside(...call),
     putBack: async (...call) => (await reach()).putBack(...call),
     forgetCopy: (id, name) => removeCopies(path.join(folder, id), name),
     copies: () => listCopies(folder),
     remove: async (...call) => (await reach()).remove(...call),
     dispose: async () => (await opened)?.dispose(),
-  };
-}
-
-/** The gateway of these backends, loaded like them. */
-export function openGatewayOnDemand(backends: Backends): (call: GatewayCall) => Promise<Response> {
-  let gateway: Promise<(call: GatewayCall) => Promise<Response>> | null = null;
-  return async (call) => {
-    gateway ??= import('../backends/gateway').then(({ createGateway }) => createGateway(backends));
-    return (await gateway)(call);
   };
 }

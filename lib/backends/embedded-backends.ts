@@ -68,13 +68,14 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
     try {
       await prepareFolder(folderOf(id), options.template);
       const keys = await options.keysOf(id);
+      const ask = (asked: EngineCall) => one.thread.call(asked).finally(() => rest(id, one));
       const one: Open = {
         thread: startEngineThread({
           workerFile: options.workerFile,
           data: { folder: folderOf(id), ...keys, siteUrl: options.siteUrlOf(id), postgres: await compilePostgres() },
           limits: { open: options.openLimit, call: options.callLimit, megabytes: 256 },
           onMail: (mail: Mail) => options.onMail({ backendId: id, ...mail }),
-          onTold: (what) => (what === 'missed' ? feed.missed(id) : feed.changed(id, (asked) => one.thread.call(asked))),
+          onTold: (what) => (what === 'missed' ? feed.missed(id) : feed.changed(id, ask)),
           onEnd: () => {
             if (one.idle !== null) clearTimeout(one.idle);
             leavePlace();
@@ -90,7 +91,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
       open.set(id, one);
       // The first call in it, so that nothing changes before it is heard.
       const listeners = feed.listenersOf(id);
-      if (listeners.length > 0) void one.thread.call({ type: 'listen', listeners });
+      if (listeners.length > 0) void ask({ type: 'listen', listeners });
       return one;
     } catch (error) {
       leavePlace();

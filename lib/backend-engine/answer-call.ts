@@ -7,12 +7,16 @@ import type { RowListeners } from './row-listeners';
 /** Carries out one call on an open engine. What Postgres refuses is an answer; anything else it throws is a fault of ours. */
 export async function answerCall(engine: Engine, listeners: RowListeners, call: EngineCall): Promise<EngineAnswer> {
   switch (call.type) {
-    case 'fetch':
-      return { type: 'response', response: await sendResponse(await engine.fetch(readRequest(call.request))) };
+    case 'fetch': {
+      const response = await sendResponse(await engine.fetch(readRequest(call.request)));
+      if (canWrite(call.request)) listeners.touched();
+      return { type: 'response', response };
+    }
     case 'change': {
       const refused = await engine.alone((database) => changeAll(database, call.statements));
       await engine.forgetSchema();
       if (refused === null) await listeners.schemaChanged();
+      listeners.touched();
       return refused ?? { type: 'done' };
     }
     case 'read':
@@ -33,6 +37,10 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
       return call satisfies never;
   }
 }
+
+/** Reading changes nothing, but for a function that is called that way. */
+const canWrite = ({ method, url }: SentRequest) =>
+  (method !== 'GET' && method !== 'HEAD') || new URL(url).pathname.startsWith('/rest/v1/rpc/');
 
 /** All statements or none; null when all ran. */
 async function changeAll(database: PGlite, statements: readonly Statement[]): Promise<EngineAnswer | null> {

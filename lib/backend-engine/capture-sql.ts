@@ -1,10 +1,10 @@
-/** Where what is needed to tell changes lies. No app's data: left out of exports and of every list of an app's tables. */
-export const captureSchema = 'easel_capture';
-
 /** The session's switch: triggers do nothing but look at it until somebody listens. */
 export const captureGate = 'easel_capture.on';
+/** Set in the session where a trigger could not note what changed. */
+export const captureMissed = 'easel_capture.missed';
 
 /**
+ * Schema `easel_capture`, no app's data: left out of exports and of every list of an app's tables.
  * The queue of keys that changed, and the question which of some keys callers may see now. Run by whoever listens first
  * after an opening; changes nothing the second time. The queue is unlogged: what stands in it is told within a moment or
  * not at all, and must cost a write little.
@@ -102,9 +102,8 @@ begin
         from (select pg_catalog.row_number() over () as n, ${keyOf('r')} as key from new_rows r) a
         join (select pg_catalog.row_number() over () as n, ${keyOf('r')} as key from old_rows r) b using (n);
     end if;
-    if found then perform pg_catalog.pg_notify('easel_capture', ''); end if;
   exception when others then
-    perform pg_catalog.pg_notify('easel_capture', 'missed');
+    perform pg_catalog.set_config('${captureMissed}', '1', false);
   end;
   return null;
 end $body$;

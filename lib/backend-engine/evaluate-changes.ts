@@ -8,6 +8,9 @@ import { writeChange, writeFailure } from './write-change';
 /** A change as the queue has it; keys are JSON text, since a number above 2^53 would not survive being parsed. */
 export type QueuedChange = { n: number; at: string; rel: number; kind: ChangeKind; key: string; oldKey: string | null };
 
+/** `since`: the number of the last change before it listened. */
+export type Listening = RowListener & { since: number };
+
 type Candidate = { change: QueuedChange; listener: RowListener; group: string | null };
 type Group = { caller: Caller; keys: Set<string> };
 type CurrentRow = { record: string; passes: readonly boolean[] };
@@ -22,7 +25,7 @@ export async function evaluateChanges(
   database: PGlite,
   table: DescribedTable,
   changes: readonly QueuedChange[],
-  listeners: readonly RowListener[],
+  listeners: readonly Listening[],
 ): Promise<(ToldChange & { n: number })[]> {
   const hear = (kind: ChangeKind) => listeners.filter(({ event }) => event === '*' || event === kind);
   const hearing = { INSERT: hear('INSERT'), UPDATE: hear('UPDATE'), DELETE: hear('DELETE') };
@@ -40,6 +43,7 @@ export async function evaluateChanges(
   const groups = new Map<string, Group>();
   for (const change of heard) {
     for (const listener of hearing[change.kind]) {
+      if (change.n <= listener.since) continue;
       const at = filterAt.get(listener.filter ?? '')!;
       if (change.kind === 'DELETE') {
         if (gone.get(change.key)?.[at] && mayReadKeys(table, listener.caller))

@@ -1,7 +1,7 @@
 import type { PGlite } from '@supabase/lite/pglite';
-import { type Captured, captureGate, captureSchema, captureSql } from './capture-sql';
+import { type Captured, captureGate, captureMissed, captureSql } from './capture-sql';
 import { describeTable, type DescribedTable } from './describe-table';
-import { evaluateChanges, type QueuedChange } from './evaluate-changes';
+import { evaluateChanges, type Listening, type QueuedChange } from './evaluate-changes';
 import { judgeListener } from './judge-listener';
 import { readFailure } from './last-failure';
 import { mayUseTopic } from './may-use';
@@ -22,6 +22,11 @@ export type RowListeners = {
   /** What changed since, a part of it; `isMore`: ask again. */
   drain(): Promise<{ changes: ToldChange[]; isMore: boolean }>;
   mayUse(use: TopicUse): Promise<boolean>;
+  /**
+   * Something may have been written: to be called after every call that can write, which costs it nothing. Postgres's own
+   * NOTIFY would be paid by each write, and all writes pass here anyway.
+   */
+  touched(): void;
   /** Tables are others now: to be called after each migration. */
   schemaChanged(): Promise<void>;
 };
@@ -33,7 +38,7 @@ export function createRowListeners(
   engine: Pick<Engine, 'alone'>,
   say: (what: 'changed' | 'missed') => void,
 ): RowListeners {
-  const listeners = new Map<number, RowListener>();
+  const listeners = new Map<number, Listening>();
   const tables = new Map<number, DescribedTable>();
   const backlog: QueuedChange[] = [];
   let published: Captured[] = [];
@@ -41,17 +46,11 @@ export function createRowListeners(
   let isOn = false;
   let isSaid = false;
   let spent = 0;
-
-  function changed(): void {
-    if (isSaid) return;
-    isSaid = true;
-    say('changed');
-  }
+  let lastTaken = 0;
 
   async function install(database: PGlite): Promise<void> {
     if (isInstalled) return;
     await database.exec(captureSql);
-    await database.listen(captureSchema, (payload) => (payload === 'missed' ? say('missed') : changed()));
     isInstalled = true;
     await syncTables(database);
   }
@@ -66,6 +65,7 @@ export function createRowListeners(
     if (shallBeOn === isOn) return;
     await database.query('select set_config($1, $2, false)', [captureGate, shallBeOn ? '1' : '0']);
     isOn = shallBeOn;
+    isSaid = false;
     if (isOn) return;
     backlog.length = 0;
     await database.exec('truncate easel_capture.changes');
@@ -91,7 +91,11 @@ export function createRowListeners(
   }
 
   async function takeQueue(database: PGlite): Promise<void> {
-    isSaid = false;
+    const missed = await database.query(`select 1 where current_setting($1, true) = '1'`, [captureMissed]);
+    if (missed.rows.length > 0) {
+      await database.query(`select set_config($1, '', false)`, [captureMissed]);
+      say('missed');
+    }
     const { rows } = await database.query<Omit<QueuedChange, 'n' | 'kind'> & { n: string; op: 'I' | 'U' | 'D' }>(
       `delete from easel_capture.changes returning n::text, rel::int, op::text, key::text, old_key::text as "oldKey",
          to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`,
@@ -99,6 +103,7 @@ export function createRowListeners(
     const kinds: Record<'I' | 'U' | 'D', ChangeKind> = { I: 'INSERT', U: 'UPDATE', D: 'DELETE' };
     const taken = rows.map(({ n, op, ...rest }) => ({ ...rest, n: Number(n), kind: kinds[op] }));
     backlog.push(...taken.sort((a, b) => a.n - b.n));
+    lastTaken = backlog.at(-1)?.n ?? lastTaken;
     spent += rows.length;
     if (spent < clearAfter) return;
     spent = 0;
@@ -121,11 +126,14 @@ export function createRowListeners(
     listen: (asked) =>
       engine.alone(async (database) => {
         await install(database);
+        // What stands in the queue changed before: it is for those who listened then.
+        if (isOn) await takeQueue(database);
         const findings: ListenerFinding[] = [];
         for (const listener of asked) {
           const finding = await judge(database, listener);
           findings.push(finding);
-          if (finding.refusal === null) listeners.set(listener.n, listener);
+          if (finding.refusal === null)
+            listeners.set(listener.n, { ...listener, since: listeners.get(listener.n)?.since ?? lastTaken });
           else listeners.delete(listener.n);
         }
         await setGate(database);
@@ -138,6 +146,7 @@ export function createRowListeners(
       }),
     drain: () =>
       engine.alone(async (database) => {
+        isSaid = false;
         if (!isOn) return { changes: [], isMore: false };
         await takeQueue(database);
         const part = backlog.splice(0, mostAtOnce);
@@ -159,6 +168,11 @@ export function createRowListeners(
         await install(database);
         return mayUseTopic(database, use);
       }),
+    touched() {
+      if (!isOn || isSaid) return;
+      isSaid = true;
+      say('changed');
+    },
     schemaChanged: async () => {
       if (!isInstalled) return;
       await engine.alone(async (database) => {

@@ -26,7 +26,6 @@ export function createChangeFeed({ window }: { window: number }) {
 
   /** Tells all that stands in the queue; each part is a call of its own, so that the app's calls come between. */
   async function tellRest(id: BackendId, drain: Drain): Promise<void> {
-    if (!backends.has(id)) return;
     for (;;) {
       const answer = await drain({ type: 'drain' });
       if (!answer.ok || !deliver(id, answer.value)) return;

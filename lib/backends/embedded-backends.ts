@@ -101,7 +101,8 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Backen
 
   async function close(id: BackendId, one: Open): Promise<void> {
     open.delete(id);
-    const closing = feed.tellRest(id, (asked) => one.thread.call(asked)).then(() => one.thread.close());
+    const telling = feed.isHeard(id) ? feed.tellRest(id, (asked) => one.thread.call(asked)) : Promise.resolve();
+    const closing = telling.then(() => one.thread.close());
     busy.set(id, closing);
     await closing.finally(() => busy.delete(id));
   }

@@ -187,6 +187,15 @@ export function describeChanges(world: RealtimeWorld) {
       await until(() => heard.length > 0);
       expect(heard.map((one) => one.new)).toEqual([{ id: 2 }]);
     });
+    test('hears again after everybody had left, with a change still untold', async () => {
+      const other = await world.opened.page(world.id);
+      for (const body of ['first', 'second', 'third']) {
+        const { channel, heard } = await listen(other, { table: 'marks' });
+        await admin.from('marks').insert({ body });
+        await until(() => heard.at(-1)?.new.body === body);
+        await Promise.all([admin.from('marks').insert({ body: 'untold' }), channel.unsubscribe()]);
+      }
+    });
     test('goes on after the table has changed', async () => {
       const { heard } = await listen(ann, { table: 'notes', event: 'INSERT' });
       await world.migrate('more', `alter table public.notes add column colour text default 'red';`);
@@ -197,6 +206,7 @@ export function describeChanges(world: RealtimeWorld) {
     test('a key of several columns, and one that changes', async () => {
       const { heard } = await listen(admin, { table: 'pairs' });
       await admin.from('pairs').insert({ a: 1, b: '9007199254740993', body: 'x' });
+      await until(() => heard.length === 1);
       await admin.from('pairs').update({ a: 2 }).eq('a', 1);
       await until(() => heard.length === 2);
       expect(heard[0]!.new.body).toBe('x');

@@ -124,11 +124,9 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const previews = createDrizzlePreviewStore(db);
   const sites = createDrizzleSiteStore(db, now);
   const { versions, backends, realtime, appBackends, turnDatabase, hosts, handleBackendUpgrade } = wireBackends({
-    ...{ db, previews, sites, readFiles, now },
-    report: onError,
+    ...{ db, previews, sites, readFiles, now, report: onError },
+    ...{ secret: data.secret, folder: data.backends },
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
-    secret: data.secret,
-    folder: data.backends,
     built: at('build'),
     siteUrl: hostAddresses(origins).builder,
   });

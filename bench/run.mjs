@@ -36,6 +36,7 @@ const needs =
     preview: ['build', 'browser'],
     promises: ['build', 'browser'],
     publish: ['build'],
+    realtime: ['build'],
     streaming: ['build', 'browser'],
     webcontainer: ['browser'],
   }[name] ?? [];

@@ -73,6 +73,7 @@ async function main(): Promise<void> {
         void upgradePages(request, socket, head);
         return true;
       },
+      backendUpgrade: easel.handleBackendUpgrade,
       health: easel.health,
       onError: easel.onError,
     },

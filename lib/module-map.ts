@@ -80,6 +80,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/snapshots': ['lib/backend-engine', 'lib/backends', 'lib/blobs', 'lib/foundation'],
   // What an app has stored, for the people who made it.
   'lib/data': ['lib/backends', 'lib/foundation', 'lib/viewers'],
+  'lib/realtime': ['lib/backend-engine', 'lib/backends', 'lib/foundation'],
   'lib/template': [],
   'lib/tailwind': ['lib/foundation'],
   'lib/runtime': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/promises', 'lib/turn-events'],
@@ -154,6 +155,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/promises',
     'lib/prompts',
     'lib/publishing',
+    'lib/realtime',
     'lib/runtime',
     'lib/snapshots',
     'lib/template',

@@ -119,15 +119,15 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const trees = createTreeStore({ blobs });
   const readFiles = (treeHash: string) => readTreeFiles({ trees, blobs }, treeHash);
   const previews = createDrizzlePreviewStore(db);
-  const { versions, backends, blobsOf, keptData, appBackends, turnDatabase, hosts } = wireBackends({
-    ...{ db, previews, readFiles, blobs, createId, now, onError },
+  const sites = createDrizzleSiteStore(db, now);
+  const apps = wireBackends({
+    ...{ db, previews, sites, readFiles, blobs, createId, now, onError },
+    ...{ secret: data.secret, folder: data.backends, openedSnapshots: path.join(data.folder, 'opened-snapshots') },
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
-    secret: data.secret,
-    folder: data.backends,
-    openedSnapshots: path.join(data.folder, 'opened-snapshots'),
     built: at('build'),
     siteUrl: hostAddresses(origins).builder,
   });
+  const { versions, backends, appBackends, keptData, hosts } = apps;
   const projects = createProjectStore(db, now);
   const access = createProjectAccess(db);
   const room = createDiskRoom({ folder: data.folder, now });
@@ -192,7 +192,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     commitVersion: createTurnCommit(commit),
     checkBundle: bundles.check,
     resolvePackage: createResolvePackage(layers),
-    database: turnDatabase,
+    database: apps.turnDatabase,
     demoMiss,
     modelKind: () => models.current().kind,
     sumUp: createSumUp({
@@ -210,7 +210,6 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     report: onError,
   });
 
-  const sites = createDrizzleSiteStore(db, now);
   const guests = env.EASEL_GUESTS ? createGuests({ db, secret: data.secret, createId, now }) : null;
   const shares = createGuestShares({
     ...{ db, now },
@@ -344,7 +343,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   await settleCopies({ backends, findTurn: store.get });
   runner.watch();
   const stopCollecting = collectRegularly({
-    ...{ db, blobs, trees, projects, layers, appBackends, blobsOf, now, onError },
+    ...{ db, blobs, trees, projects, layers, appBackends, now, onError },
+    blobsOf: apps.blobsOf,
     log: isAlone ? headsLog : null,
     measure: () => measureBlobs(data.blobs),
   });
@@ -366,6 +366,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     handleSite: createSitesHandler({ sites, blobs, answerBackend: hosts.site }),
     handleBackend: hosts.loopback,
     handleUpgrade,
+    handleBackendUpgrade: apps.handleBackendUpgrade,
     health,
     onError: (error: unknown) => void onError(error),
     attachFront(attached: FrontServer) {
@@ -379,6 +380,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     async close() {
       stopCollecting();
       await runner.shutDown();
+      apps.realtime.close();
       await backends.dispose();
       for (const socket of sockets.clients) socket.terminate();
       channel.close();

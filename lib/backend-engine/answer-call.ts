@@ -2,19 +2,28 @@ import type { PGlite } from '@supabase/lite/pglite';
 import type { EngineAnswer, EngineCall, Refusal, SentRequest, SentResponse, Statement } from './engine-messages';
 import { readFailure } from './last-failure';
 import type { Engine } from './open-engine';
+import type { RowListeners } from './row-listeners';
 
 /** Carries out one call on an open engine. What Postgres refuses is an answer; anything else it throws is a fault of ours. */
-export async function answerCall(engine: Engine, call: EngineCall): Promise<EngineAnswer> {
+export async function answerCall(engine: Engine, listeners: RowListeners, call: EngineCall): Promise<EngineAnswer> {
   switch (call.type) {
-    case 'fetch':
-      return { type: 'response', response: await sendResponse(await engine.fetch(readRequest(call.request))) };
+    case 'fetch': {
+      const response = await sendResponse(await engine.fetch(readRequest(call.request)));
+      if (canWrite(call.request)) listeners.touched();
+      return { type: 'response', response };
+    }
     case 'change': {
       const refused = await engine.alone((database) => changeAll(database, call.statements));
       await engine.forgetSchema();
+      if (refused === null) await listeners.schemaChanged();
+      listeners.touched();
       return refused ?? { type: 'done' };
     }
-    case 'write':
-      return engine.alone((database) => writeAll(database, call.statements));
+    case 'write': {
+      const written = await engine.alone((database) => writeAll(database, call.statements));
+      listeners.touched();
+      return written;
+    }
     case 'rehearse':
       return engine.alone((database) => rehearseAll(database, call.statements));
     case 'read':
@@ -26,6 +35,15 @@ export async function answerCall(engine: Engine, call: EngineCall): Promise<Engi
       return engine.capture.ahead();
     case 'capture':
       return engine.capture.finish();
+    case 'listen':
+      return { type: 'listening', findings: await listeners.listen(call.listeners) };
+    case 'unlisten':
+      await listeners.unlisten(call.numbers);
+      return { type: 'done' };
+    case 'drain':
+      return { type: 'told', ...(await listeners.drain()) };
+    case 'may-use':
+      return { type: 'may-use', isAllowed: await listeners.mayUse(call.use) };
     case 'close':
       await engine.close();
       return { type: 'done' };
@@ -33,6 +51,10 @@ export async function answerCall(engine: Engine, call: EngineCall): Promise<Engi
       return call satisfies never;
   }
 }
+
+/** Reading changes nothing, but for a function that is called that way. */
+const canWrite = ({ method, url }: SentRequest) =>
+  (method !== 'GET' && method !== 'HEAD') || new URL(url).pathname.startsWith('/rest/v1/rpc/');
 
 /** All statements or none; null when all ran. */
 async function changeAll(database: PGlite, statements: readonly Statement[]): Promise<EngineAnswer | null> {

@@ -30,3 +30,25 @@ do $$ begin
   end if;
 end $$;
 `;
+
+/**
+ * What realtime needs from the start, so that migrations may speak of it: the publication whose tables are told, and the
+ * table whose policies decide about private channels.
+ */
+export const realtimeSql = `
+do $$ begin
+  if not exists (select from pg_publication where pubname = 'supabase_realtime') then
+    create publication supabase_realtime;
+  end if;
+end $$;
+create schema if not exists realtime;
+create table if not exists realtime.messages (
+  id uuid primary key default gen_random_uuid(), topic text not null, extension text not null, payload jsonb, event text,
+  private boolean default false, updated_at timestamp not null default now(), inserted_at timestamp not null default now());
+alter table realtime.messages enable row level security;
+create or replace function realtime.topic() returns text language sql stable as $$
+  select nullif(current_setting('realtime.topic', true), '')
+$$;
+grant usage on schema realtime to anon, authenticated, service_role;
+grant select, insert on realtime.messages to anon, authenticated, service_role;
+`;

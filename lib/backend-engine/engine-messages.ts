@@ -1,6 +1,7 @@
 import type { Captured, CapturedAhead } from './capture';
 import type { DatabaseFailure } from './last-failure';
 import type { EngineOptions } from './open-engine';
+import type { ListenerFinding, RowListener, ToldChange, TopicUse } from './row-listener';
 
 /** A request or a response of HTTP as threads can hand it over. */
 export type SentRequest = { method: string; url: string; headers: [string, string][]; body: ArrayBuffer | null };
@@ -24,6 +25,11 @@ export type EngineCall =
   | { type: 'capture-begin'; known: Uint8Array }
   | { type: 'capture-ahead' }
   | { type: 'capture' }
+  | { type: 'listen'; listeners: readonly RowListener[] }
+  | { type: 'unlisten'; numbers: readonly number[] }
+  /** Asks for what changed, a part at a time. */
+  | { type: 'drain' }
+  | { type: 'may-use'; use: TopicUse }
   | { type: 'close' };
 
 export type Mail = { to: string; subject: string; text: string };
@@ -41,6 +47,9 @@ export type EngineAnswer =
   | { type: 'done' }
   | Captured
   | CapturedAhead
+  | { type: 'listening'; findings: ListenerFinding[] }
+  | { type: 'told'; changes: ToldChange[]; isMore: boolean }
+  | { type: 'may-use'; isAllowed: boolean }
   | { type: 'refused'; failure: DatabaseFailure; statement: number };
 
 /** From the server to the thread and back; `n` pairs a call with its answer. */
@@ -50,6 +59,10 @@ export type FromThread =
   | { type: 'answered'; n: number; answer: EngineAnswer }
   /** The engine broke rather than refused: its owner ends the thread. */
   | { type: 'broken'; n: number | null; message: string }
-  | { type: 'mail'; mail: Mail };
+  | { type: 'mail'; mail: Mail }
+  /** Rows that somebody listens to have changed; said once until they are asked for. */
+  | { type: 'changed' }
+  /** Changes were made that nobody can be told of any more. */
+  | { type: 'missed' };
 
 export type ThreadData = Omit<EngineOptions, 'sendMail'>;

@@ -12,7 +12,10 @@ const why = (error: unknown) => (error instanceof Error ? (error.stack ?? error.
 
 try {
   // Loaded after the lines above, which it needs.
-  const { openEngine } = await import('./open-engine');
+  const [{ openEngine }, { createRowListeners }] = await Promise.all([
+    import('./open-engine'),
+    import('./row-listeners'),
+  ]);
   const engine = await openEngine({
     ...(workerData as ThreadData),
     sendMail: ({ to, subject, text }) => {
@@ -20,8 +23,9 @@ try {
       return Promise.resolve();
     },
   });
+  const listeners = createRowListeners(engine, (type) => say({ type }));
   port.on('message', ({ n, call }: ToThread) => {
-    answerCall(engine, call).then(
+    answerCall(engine, listeners, call).then(
       (answer) => say({ type: 'answered', n, answer }),
       (error: unknown) => say({ type: 'broken', n, message: why(error) }),
     );

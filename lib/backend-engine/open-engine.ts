@@ -2,7 +2,7 @@ import { App, type EmailMessage, setExperimental } from '@supabase/lite';
 import { createPgliteConnection, PGlite } from '@supabase/lite/pglite';
 import path from 'node:path';
 import { answerRequest } from './answer-request';
-import { bootstrapSql, storageSql } from './bootstrap-sql';
+import { bootstrapSql, realtimeSql, storageSql } from './bootstrap-sql';
 import { type Capture, createCapture } from './capture';
 import { createGate } from './create-gate';
 import { alone } from './create-lock';
@@ -81,6 +81,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     await alone(lock, async () => {
       await connection.driver.exec(bootstrapSql);
       await connection.driver.exec(storageSql);
+      await connection.driver.exec(realtimeSql);
     });
     await notePrepared(options.folder);
   }

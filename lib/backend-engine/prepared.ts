@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bootstrapSql, storageSql } from './bootstrap-sql';
+import { bootstrapSql, realtimeSql, storageSql } from './bootstrap-sql';
 import { findPackage } from './find-package';
 
 /** What a backend's folder was last prepared with; another version of the engine, or other SQL of ours, prepares it again. */
 function wanted(): string {
   const manifest = path.join(findPackage('@supabase/lite', import.meta.dirname), 'package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  return JSON.stringify({ engine: version, sql: bootstrapSql + storageSql });
+  return JSON.stringify({ engine: version, sql: bootstrapSql + storageSql + realtimeSql });
 }
 const noteOf = (folder: string) => path.join(folder, 'prepared.json');
 

@@ -1,4 +1,5 @@
 import type { Refusal, Statement } from '@/lib/backend-engine/engine-messages';
+import type { ListenerFinding, RowListener, TopicUse } from '@/lib/backend-engine/row-listener';
 import type { Result } from '@/lib/foundation/result';
 import type { BackendId, Migration, MigrationFailure } from './backend';
 
@@ -8,6 +9,9 @@ export type BackendTrouble =
   | { code: 'backend-stopped' }
   /** Its files can't be opened. */
   | { code: 'backend-unavailable'; reason: string };
+
+/** A change one listener may know of, as the JSON text supabase-js reads; or that some may have been missed: ask again then. */
+export type HearChanges = (told: { type: 'change'; n: number; data: string } | { type: 'missed' }) => void;
 
 /**
  * The databases of generated apps, with sign-in, rows and uploads each.
@@ -41,6 +45,21 @@ export interface Backends {
   ): Promise<Result<readonly (readonly Record<string, unknown>[])[], BackendTrouble | MigrationFailure>>;
   /** Tries each statement after those before it that worked, and takes all back: what would be refused, by number from 0. */
   rehearse(id: BackendId, statements: readonly Statement[]): Promise<Result<readonly Refusal[], BackendTrouble>>;
+  /**
+   * Tells these listeners of rows that change from now on, in order and without waiting for them; the same number again
+   * takes the place of the one before, with another caller for example. A refused one is not kept. The backend stays open
+   * while anybody listens, unless another needs its place; what changes then is told all the same, since a write opens it.
+   * After `missed` nobody of this backend listens any more.
+   */
+  listen(
+    id: BackendId,
+    listeners: readonly RowListener[],
+    hear: HearChanges,
+  ): Promise<Result<readonly ListenerFinding[], BackendTrouble>>;
+  /** Nothing is told to these after this call, not even what stands in a queue. */
+  unlisten(id: BackendId, numbers: readonly number[]): void;
+  /** Whether the app's policies let a caller read or write a private channel. */
+  mayUse(id: BackendId, use: TopicUse): Promise<Result<boolean, BackendTrouble>>;
   /**
    * Keeps a copy of all it holds under a name (letters and digits) until `putBack` or `forgetCopy`; a copy of that name that
    * stands is left as it is. Calls that come meanwhile wait: about half a second.

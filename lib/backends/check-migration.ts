@@ -32,7 +32,7 @@ const allowedKinds = new Set([
   ...['CreateSeqStmt', 'AlterSeqStmt', 'ViewStmt', 'RefreshMatViewStmt', 'CreatePolicyStmt', 'AlterPolicyStmt'],
   ...['CreateFunctionStmt', 'AlterFunctionStmt', 'CreateTrigStmt', 'DoStmt', 'GrantStmt', 'AlterDefaultPrivilegesStmt'],
   ...['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'SelectStmt', 'TruncateStmt', 'CreateExtensionStmt', 'CreateStatsStmt'],
-  ...['AlterObjectSchemaStmt', 'AlterOwnerStmt', 'CallStmt'],
+  ...['AlterObjectSchemaStmt', 'AlterOwnerStmt', 'CallStmt', 'AlterPublicationStmt'],
 ]);
 
 /** Extensions that only compute; the others read files or open connections, or don't exist here. */
@@ -96,6 +96,10 @@ export function checkMigration(statements: readonly SqlStatement[]): MigrationFi
         if (givesStrangersMore(body))
           find('anon-write', (body.objects ?? []).map((one) => tableName(one.RangeVar)).join(', '));
         break;
+      case 'AlterPublicationStmt':
+        if (!isTellingTables(body))
+          find('not-allowed', 'Publishing anything but tables of public in supabase_realtime');
+        break;
       case 'AlterDefaultPrivilegesStmt':
         if (body.action && givesStrangersMore(body.action)) find('anon-write', 'new tables');
         break;
@@ -130,7 +134,10 @@ type Body = Grant & {
   options?: DefElem[];
   actions?: DefElem[];
   action?: Grant;
+  pubname?: string;
+  pubobjects?: PublishedPart[];
 };
+type PublishedPart = { PublicationObjSpec?: { pubobjtype?: string; pubtable?: { relation?: RangeVar } } };
 
 const qualified = (names: readonly string[]) => (names.length === 1 ? `public.${names[0]}` : names.slice(-2).join('.'));
 const tableName = (one: RangeVar | undefined) => `${one?.schemaname ?? 'public'}.${one?.relname ?? ''}`;
@@ -185,6 +192,13 @@ function isLooseDefiner(options: readonly DefElem[] | undefined): boolean {
   const isDefiner = all.some((one) => one?.defname === 'security' && one.arg?.Boolean?.boolval === true);
   const hasPath = all.some((one) => one?.defname === 'set' && JSON.stringify(one.arg).includes('"search_path"'));
   return isDefiner && !hasPath;
+}
+
+/** `alter publication supabase_realtime add table …`: which tables' changes are told to those who may see the rows. */
+function isTellingTables({ pubname, pubobjects, options }: Body): boolean {
+  const isTable = ({ PublicationObjSpec: one }: PublishedPart) =>
+    one?.pubobjtype === 'PUBLICATIONOBJ_TABLE' && exposed(one.pubtable?.relation?.schemaname);
+  return pubname === 'supabase_realtime' && options === undefined && (pubobjects ?? []).every(isTable);
 }
 
 /** Table rights beyond reading, given to those who have not signed in. Functions may be given to anybody. */

@@ -6,6 +6,7 @@ import { copyAside, copyBack, listCopies, removeCopies } from './folder-copies';
 import { applyMigrations } from './apply-migrations';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import type { Backends, BackendTrouble } from './backends';
+import { createChangeFeed } from './change-feed';
 import { compilePostgres } from './compile-postgres';
 import { type EngineThread, startEngineThread } from './engine-thread';
 import { exists } from './exists';
@@ -29,6 +30,8 @@ export type EmbeddedBackendsOptions = {
   /** Milliseconds opening may take, and a call once it is open. */
   openLimit: number;
   callLimit: number;
+  /** Milliseconds between two times that changed rows are told; 25 unless said. */
+  tellEvery?: number;
 };
 
 type Open = { thread: EngineThread; lastUsed: number; idle: NodeJS.Timeout | null };
@@ -53,6 +56,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   /** Threads that run or are about to, from the moment there is room for one until it has ended. */
   let places = 0;
   const waitingForRoom: (() => void)[] = [];
+  const feed = createChangeFeed({ window: options.tellEvery ?? 25 });
   const folderOf = (id: BackendId) => path.join(options.folder, id);
   const wakeNext = () => waitingForRoom.shift()?.();
 
@@ -60,7 +64,8 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   async function takePlace(): Promise<void> {
     while (places >= options.maxOpen) {
       const resting = [...open].filter(([, one]) => one.thread.waiting() === 0);
-      const oldest = resting.sort(([, a], [, b]) => a.lastUsed - b.lastUsed)[0];
+      const rank = ([id, one]: [BackendId, Open]) => [Number(feed.isHeard(id)), one.lastUsed] as const;
+      const oldest = resting.sort((a, b) => rank(a)[0] - rank(b)[0] || rank(a)[1] - rank(b)[1])[0];
       if (oldest) await close(...oldest);
       else await new Promise<void>((resolve) => waitingForRoom.push(resolve));
     }
@@ -77,22 +82,30 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     try {
       await prepareFolder(folderOf(id), options.template);
       const keys = await options.keysOf(id);
+      const ask = (asked: EngineCall) => one.thread.call(asked).finally(() => rest(id, one));
       const one: Open = {
         thread: startEngineThread({
           workerFile: options.workerFile,
           data: { folder: folderOf(id), ...keys, siteUrl: options.siteUrlOf(id), postgres: await compilePostgres() },
           limits: { open: options.openLimit, call: options.callLimit, megabytes: 256 },
           onMail: (mail: Mail) => options.onMail({ backendId: id, ...mail }),
+          onTold: (what) => (what === 'missed' ? feed.missed(id) : feed.changed(id, ask)),
           onEnd: () => {
             if (one.idle !== null) clearTimeout(one.idle);
-            if (open.get(id) === one) open.delete(id);
             leavePlace();
+            if (open.get(id) !== one) return;
+            // It broke, with changes in it that were not told yet.
+            open.delete(id);
+            feed.missed(id);
           },
         }),
         lastUsed: Date.now(),
         idle: null,
       };
       open.set(id, one);
+      // The first call in it, so that nothing changes before it is heard.
+      const listeners = feed.listenersOf(id);
+      if (listeners.length > 0) void ask({ type: 'listen', listeners });
       return one;
     } catch (error) {
       leavePlace();
@@ -102,7 +115,8 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
 
   async function close(id: BackendId, one: Open): Promise<void> {
     open.delete(id);
-    const closing = one.thread.close();
+    const telling = feed.isHeard(id) ? feed.tellRest(id, (asked) => one.thread.call(asked)) : Promise.resolve();
+    const closing = telling.then(() => one.thread.close());
     busy.set(id, closing);
     await closing.finally(() => busy.delete(id));
   }
@@ -147,11 +161,16 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     if (one.idle !== null) clearTimeout(one.idle);
     one.lastUsed = Date.now();
     const answer = await one.thread.call(asked);
-    if (one.thread.waiting() === 0 && open.get(id) === one) {
-      one.idle = setTimeout(() => void close(id, one), options.idleAfter).unref();
-      wakeNext();
-    }
+    rest(id, one);
     return answer;
+  }
+
+  /** Closes it when nothing is asked of it for long, and nobody listens. */
+  function rest(id: BackendId, one: Open): void {
+    if (one.thread.waiting() > 0 || open.get(id) !== one) return;
+    if (one.idle !== null) clearTimeout(one.idle);
+    one.idle = feed.isHeard(id) ? null : setTimeout(() => void close(id, one), options.idleAfter).unref();
+    wakeNext();
   }
 
   return {
@@ -184,8 +203,37 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       if (answer.value.type !== 'rehearsed') throw new Error('The engine answered another question.');
       return succeed(answer.value.refusals);
     },
+    async listen(id, listeners, hear) {
+      feed.add(id, listeners, hear);
+      const answer = await call(id, { type: 'listen', listeners });
+      if (!answer.ok) {
+        const numbers = listeners.map(({ n }) => n);
+        feed.remove(id, numbers);
+        return answer;
+      }
+      if (answer.value.type !== 'listening') throw new Error('The engine answered another question.');
+      const { findings } = answer.value;
+      const refused = findings.flatMap(({ n, refusal }) => (refusal === null ? [] : [n]));
+      feed.remove(id, refused);
+      return succeed(findings);
+    },
+    unlisten(id, numbers) {
+      feed.remove(id, numbers);
+      const one = open.get(id);
+      if (one) void one.thread.call({ type: 'unlisten', numbers }).then(() => rest(id, one));
+    },
+    async mayUse(id, use) {
+      const answer = await call(id, { type: 'may-use', use });
+      if (!answer.ok) return answer;
+      if (answer.value.type !== 'may-use') throw new Error('The engine answered another question.');
+      return succeed(answer.value.isAllowed);
+    },
     setAside: (id, name) => whileClosed(id, () => copyAside(folderOf(id), name)),
-    putBack: (id, name) => whileClosed(id, () => copyBack(folderOf(id), name)),
+    async putBack(id, name) {
+      const isBack = await whileClosed(id, () => copyBack(folderOf(id), name));
+      if (isBack) feed.missed(id);
+      return isBack;
+    },
     forgetCopy: (id, name) => removeCopies(folderOf(id), name),
     copies: () => listCopies(options.folder),
     hasData: (id) => hasData(folderOf(id)),
@@ -197,6 +245,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       whileClosed(id, async () => {
         await removeFolder(folderOf(id));
         await removeCopies(folderOf(id), null);
+        feed.missed(id);
       }),
     async dispose() {
       await Promise.all([...open].map(([id, one]) => close(id, one)));

@@ -30,6 +30,8 @@ export type EngineThreadOptions = {
    */
   limits: { open: number; call: number; megabytes: number };
   onMail: (mail: Mail) => void;
+  /** Rows that somebody listens to have changed, or some change will never be told. */
+  onTold: (what: 'changed' | 'missed') => void;
   /** Told once, when the thread is gone by whatever way. */
   onEnd: () => void;
 };
@@ -77,6 +79,9 @@ export function startEngineThread(options: EngineThreadOptions): EngineThread {
         return;
       case 'mail':
         return options.onMail(message.mail);
+      case 'changed':
+      case 'missed':
+        return options.onTold(message.type);
       case 'broken':
         return finish({ code: 'backend-unavailable', reason: message.message });
       case 'answered': {

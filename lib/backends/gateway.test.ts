@@ -8,22 +8,11 @@ const backendId = 'b'.repeat(26) as BackendId;
 
 function open(answer: () => Response = () => new Response('ok'), trouble: BackendTrouble | null = null) {
   const asked: string[] = [];
-  const backends: Backends = {
+  const backends: Pick<Backends, 'fetch'> = {
     fetch: (_id, request) => {
       asked.push(`${request.method} ${new URL(request.url).pathname}`);
       return Promise.resolve(trouble ? fail(trouble) : succeed(answer()));
     },
-    migrate: () => Promise.resolve(succeed({ applied: [] })),
-    read: () => Promise.resolve(succeed([])),
-    write: () => Promise.resolve(succeed([])),
-    rehearse: () => Promise.resolve(succeed([])),
-    setAside: () => Promise.resolve(),
-    putBack: () => Promise.resolve(false),
-    forgetCopy: () => Promise.resolve(),
-    copies: () => Promise.resolve([]),
-    hasData: () => Promise.resolve(false),
-    remove: () => Promise.resolve(),
-    dispose: () => Promise.resolve(),
   };
   const gateway = createGateway(backends);
   const ask = (path: string, init: RequestInit = {}, address = '1.1.1.1') =>

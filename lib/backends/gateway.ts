@@ -37,7 +37,7 @@ const guarded = [
  * The door of all backends: answers what the engine does not (preflight, limits) and says in words when one gave no answer.
  * Uploaded files are handed out so that a browser never runs them in the app's name.
  */
-export function createGateway(backends: Backends) {
+export function createGateway(backends: Pick<Backends, 'fetch'>) {
   const limits = guarded.map(({ path, points, seconds }) => ({
     path,
     limiter: new RateLimiterMemory({ points, duration: seconds }),

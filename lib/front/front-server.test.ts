@@ -29,6 +29,10 @@ async function start(config: Partial<FrontConfig> = {}) {
       site: async (_request, response, slug) => void response.end(`site ${slug}`),
       backend: async (request, response, key) => void response.end(`backend ${key} ${request.method} ${request.url}`),
       upgrade: () => false,
+      backendUpgrade: async (host, request, socket) => {
+        seen.push(`${host.kind} ${request.url}`);
+        socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+      },
       health: () => ({ ok: true }),
       onError: (error) => {
         throw error;
@@ -198,6 +202,20 @@ describe('a target that two parsers read differently', () => {
     const headers = { connection: 'upgrade', upgrade: 'websocket' };
     await expect(call(builder, '//', { headers })).resolves.toMatchObject({ status: 403 });
     expect((await call(builder, '/')).status).toBe(200);
+  });
+
+  test('an app’s socket goes to its backend, from any page but at 127.0.0.1', async () => {
+    const { call, seen } = await start();
+    const headers = { connection: 'upgrade', upgrade: 'websocket', origin: 'http://elsewhere.test' };
+    const path = '/backend/realtime/v1/websocket';
+    const loopback = `/backends/${'k'.repeat(26)}/realtime/v1/websocket`;
+    for (const host of [`p-${'k'.repeat(26)}.app.localhost:4100`, 'my-app.sites.localhost:4100'])
+      await expect(call(host, path, { headers })).resolves.toMatchObject({ status: 404 });
+    await expect(call('127.0.0.1:4100', loopback, { headers })).resolves.toMatchObject({ status: 403 });
+    const { origin: _origin, ...plain } = headers;
+    await expect(call('127.0.0.1:4100', loopback, { headers: plain })).resolves.toMatchObject({ status: 404 });
+    await expect(call('layers.app.localhost:4100', path, { headers: plain })).resolves.toMatchObject({ status: 403 });
+    expect(seen).toEqual([`preview ${path}`, `site ${path}`, `loopback ${loopback}`]);
   });
 });
 

@@ -26,6 +26,9 @@ import {
 } from './request-rules';
 import { sendError, sendText } from './respond';
 
+/** Where the calls and sockets of apps' backends arrive. */
+type BackendHost = Extract<HostTarget, { kind: 'preview' | 'site' | 'loopback' }>;
+
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** What the front hands requests to; each owns its answer once called. */
@@ -39,6 +42,8 @@ export type FrontHandlers = {
   backend(request: IncomingMessage, response: ServerResponse, key: string): Promise<void>;
   /** Takes a WebSocket upgrade on the builder's host; false when the path is none of ours. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** Takes an upgrade where apps' backends are: it owns the socket. Pages are let through but at 127.0.0.1. */
+  backendUpgrade(host: BackendHost, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
   health(): unknown;
   /** A bug or a failure nobody answered for. */
   onError(error: unknown): void;
@@ -189,9 +194,14 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
       socket.on('error', () => socket.destroy());
       const target = targetOf(request);
       const book = bookFor(request.headers.host);
+      const isPlain = isPlainRequest(request.url, request.rawHeaders);
+      const isBackend = target?.kind === 'preview' || target?.kind === 'site' || target?.kind === 'loopback';
+      // Keys, not origins, say who may speak to an app's backend; at 127.0.0.1 no page may, as for calls.
+      if (isPlain && isBackend && !(target.kind === 'loopback' && isFromPage(request)))
+        return void handlers.backendUpgrade(target, request, socket, head).catch(handlers.onError);
       const refused =
         target?.kind !== 'builder' ||
-        !isPlainRequest(request.url, request.rawHeaders) ||
+        !isPlain ||
         refuseUpgrade(request.headers.origin, request.headers['sec-fetch-site'] as string | undefined, book.builder) ||
         (config.access !== null && !config.access.isAdmitted(request));
       if (refused || !handlers.upgrade(request, socket, head))

@@ -37,5 +37,8 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
 - Every call can fail: show a sentence a person understands (error.code 23505, 23P01, 42501, invalid_credentials …) with a way to try again.
   An update or delete that a policy refuses changes no row and is no error: add .select().single(). Load again after a change and when the
   page becomes visible.
+- Where people look at the same rows at once, tell changes: "alter publication supabase_realtime add table public.wishes;" in the migration,
+  then supabase.channel('wishes').on('postgres_changes', { event: '*', schema: 'public', table: 'wishes' }, load).subscribe(), and
+  removeChannel when the page goes. Policies decide who hears; payload.old holds the key alone.
 - Sample rows, if any, go into <file path="supabase/seed.sql"> as inserts: they are put in once, for
   trying it here, and never reach the live site.`;

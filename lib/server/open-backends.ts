@@ -1,20 +1,16 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { Backends } from '../backends/backends';
-import { createKeys } from '../backends/create-keys';
 import type { EmbeddedBackends } from '../backends/embedded-backends';
 import { hasData } from '../backends/has-data';
-import type { BlobStore } from '../blobs/blob-store';
-import type { CreateId } from '../foundation/id';
-import type { Snapshots } from '../snapshots/snapshots';
 import { listCopies, removeCopies } from '../backends/folder-copies';
 import type { BackendStore } from '../backends/backend-store';
-import type { GatewayCall } from '../backends/gateway';
 
 const megabytesEach = 150;
 const mostOpen = 8;
-const idleAfterMs = 3 * 60_000;
-const limits = { openLimit: 60_000, callLimit: 15_000 };
+/** Of every backend, snapshots opened to be looked at too. */
+export const idleAfterMs = 3 * 60_000;
+export const limits = { openLimit: 60_000, callLimit: 15_000 };
 
 /** Backends whose code is loaded by the first call; `reach` is that call. */
 export type BackendsOnDemand = Backends & { reach(): Promise<EmbeddedBackends> };
@@ -71,67 +67,14 @@ export function openBackendsOnDemand({
     read: async (...call) => (await reach()).read(...call),
     write: async (...call) => (await reach()).write(...call),
     rehearse: async (...call) => (await reach()).rehearse(...call),
+    listen: async (...call) => (await reach()).listen(...call),
+    unlisten: (...call) => void opened?.then((backends) => backends.unlisten(...call)),
+    mayUse: async (...call) => (await reach()).mayUse(...call),
     setAside: async (...call) => (await reach()).setAside(...call),
     putBack: async (...call) => (await reach()).putBack(...call),
     forgetCopy: (id, name) => removeCopies(path.join(folder, id), name),
     copies: () => listCopies(folder),
     remove: async (...call) => (await reach()).remove(...call),
     dispose: async () => (await opened)?.dispose(),
-  };
-}
-
-/** The gateway of these backends, loaded like them. */
-export function openGatewayOnDemand(backends: Backends): (call: GatewayCall) => Promise<Response> {
-  let gateway: Promise<(call: GatewayCall) => Promise<Response>> | null = null;
-  return async (call) => {
-    gateway ??= import('../backends/gateway').then(({ createGateway }) => createGateway(backends));
-    return (await gateway)(call);
-  };
-}
-
-/**
- * Snapshots of these backends, loaded like them. Earlier ones are opened in `folder`, two at a time and not for long: whoever looks
- * at one closes it.
- */
-export function openSnapshotsOnDemand({
-  backends,
-  folder,
-  built,
-  blobs,
-  createId,
-}: {
-  backends: BackendsOnDemand;
-  folder: string;
-  built: string;
-  blobs: BlobStore;
-  createId: CreateId;
-}): Snapshots {
-  let opened: Promise<Snapshots> | null = null;
-  async function open(): Promise<Snapshots> {
-    const [{ createEmbeddedSnapshots }, { createEmbeddedBackends }, embedded] = await Promise.all([
-      import('../snapshots/embedded-snapshots'),
-      import('../backends/embedded-backends'),
-      backends.reach(),
-    ]);
-    const copies = createEmbeddedBackends({
-      folder,
-      template: null,
-      workerFile: path.join(built, 'workers', 'engine.mjs'),
-      // Nobody calls one but Easel itself, past all keys.
-      keysOf: async () => createKeys(),
-      siteUrlOf: () => '',
-      onMail: () => undefined,
-      maxOpen: 2,
-      idleAfter: idleAfterMs,
-      ...limits,
-    });
-    return createEmbeddedSnapshots({ backends: embedded, copies, blobs, createId });
-  }
-  const reach = () => (opened ??= open());
-  return {
-    take: async (id) => (await reach()).take(id),
-    restore: async (id, snapshot) => (await reach()).restore(id, snapshot),
-    open: async (snapshot) => (await reach()).open(snapshot),
-    listBlobs: async (snapshot) => (await reach()).listBlobs(snapshot),
   };
 }

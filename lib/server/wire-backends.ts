@@ -3,6 +3,7 @@ import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
 import type { CreateId, Now } from '../foundation/id';
 import type { SnapshotId } from '../snapshots/snapshots';
+import type { SiteStore } from '../publishing/site-store';
 import type { PreviewStore } from '../previews/preview-store';
 import { withKeptData } from '../versions/kept-data';
 import { tellHeads } from '../versions/tell-heads';
@@ -13,7 +14,10 @@ import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
 import { createTrialData } from './trial-data';
 import { createTurnDatabase } from './turn-database';
-import { openBackendsOnDemand, openGatewayOnDemand, openSnapshotsOnDemand } from './open-backends';
+import { createBackendUpgrades } from './backend-upgrades';
+import { openBackendsOnDemand } from './open-backends';
+import { openRealtimeOnDemand } from './open-realtime';
+import { openSnapshotsOnDemand } from './open-snapshots';
 import type { TreeFile } from './site-bundles';
 
 type Wiring = {
@@ -26,6 +30,7 @@ type Wiring = {
   siteUrl: string;
   versions: VersionStore;
   previews: PreviewStore;
+  sites: SiteStore;
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
   /** Where snapshots are opened to be looked at; what lies there counts for nothing. */
   openedSnapshots: string;
@@ -37,7 +42,7 @@ type Wiring = {
 
 /** Everything about the backends of apps, put together; opens nothing. `versions` takes the place of those given. */
 export function wireBackends(wiring: Wiring) {
-  const { db, secret, folder, built, siteUrl, versions, previews, readFiles, now, onError } = wiring;
+  const { db, secret, folder, built, siteUrl, versions, previews, sites, readFiles, now, onError } = wiring;
   const store = createDrizzleBackendStore({ db, secret, now });
   const backends = openBackendsOnDemand({ folder, built, store, siteUrl });
   const appBackends = createAppBackends({ backends, store, versions, readFiles });
@@ -47,8 +52,10 @@ export function wireBackends(wiring: Wiring) {
   });
   const keptData = createKeptData({ store, backends, snapshots, appBackends, onError });
   const trialData = createTrialData({ store, backends, snapshots, appBackends });
+  const { realtime, gateway } = openRealtimeOnDemand({ backends, store, now, report: onError });
   return {
     backends,
+    realtime,
     /** What a snapshot is made of, so that it is not collected. */
     blobsOf: (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId),
     keptData,
@@ -57,7 +64,11 @@ export function wireBackends(wiring: Wiring) {
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({
       ...{ store, appBackends, trialData, previews },
-      answer: createBackendHandler(openGatewayOnDemand(backends)),
+      answer: createBackendHandler(gateway),
+    }),
+    handleBackendUpgrade: createBackendUpgrades({
+      ...{ store, appBackends, trialData, previews, sites, realtime },
+      report: onError,
     }),
   };
 }

@@ -1,0 +1,142 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { SignJWT } from 'jose';
+import WebSocket from 'ws';
+import type { BackendId } from '../lib/backends/backend';
+import { createKeys } from '../lib/backends/create-keys';
+import { createEmbeddedBackends } from '../lib/backends/embedded-backends';
+import { createRealtime } from '../lib/realtime/realtime';
+import { measureWrites } from './realtime/measure-writes';
+import { median, quantile, round } from './support/figures';
+
+const users = 10;
+const listenersEach = 10;
+const changesPerSecond = 50;
+const seconds = 20;
+
+const userId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const schema = `
+create table public.notes (
+  id uuid primary key default gen_random_uuid(), owner uuid not null, body text not null, sent_at bigint not null);
+alter table public.notes enable row level security;
+create policy own on public.notes for select to authenticated using (owner = (select auth.uid()));
+alter publication supabase_realtime add table public.notes;`;
+
+/**
+ * A hundred pages of ten people listen to one table in which each may see their own rows, while fifty rows a second are
+ * written through the interface; then what listening adds to one write.
+ */
+export async function run({ log }: { log: (line: string) => void }) {
+  // supabase-js inside the engine refuses to start on Node 20 without one.
+  globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bench-realtime-'));
+  const keys = createKeys();
+  const id = 'b'.repeat(26) as BackendId;
+  const backends = createEmbeddedBackends({
+    folder,
+    template: path.resolve('build/backend'),
+    workerFile: path.resolve('build/workers/engine.mjs'),
+    keysOf: () => Promise.resolve(keys),
+    siteUrlOf: () => 'http://app.test',
+    onMail: () => undefined,
+    maxOpen: 1,
+    idleAfter: 600_000,
+    openLimit: 120_000,
+    callLimit: 60_000,
+  });
+  const report = (error: unknown) => log(String(error));
+  const realtime = createRealtime({ backends, keysOf: () => Promise.resolve(keys), now: Date.now, report });
+  const server = createServer();
+  server.on('upgrade', (request, socket, head) => {
+    void realtime.upgrade(request, socket, head, { backendId: id, path: request.url ?? '/' });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const pages = fork(path.resolve('bench/realtime/listeners.mjs'));
+  try {
+    const migrated = await backends.migrate(id, [{ name: '20260101000000_notes', sql: schema }]);
+    if (!migrated.ok) throw new Error(JSON.stringify(migrated.error));
+    log('writing with nobody listening');
+    const alone = await writeSteadily(backends, id, keys.secretKey, seconds / 2);
+
+    const callers = await Promise.all(
+      Array.from({ length: users }, async (_, n) => ({
+        owner: userId(n),
+        token: await new SignJWT({ sub: userId(n), role: 'authenticated' })
+          .setProtectedHeader({ alg: 'HS256' })
+          .setExpirationTime('1h')
+          .sign(Buffer.from(keys.jwtSecret)),
+      })),
+    );
+    const url = `ws://127.0.0.1:${port}/realtime/v1/websocket?vsn=2.0.0&apikey=${keys.publishableKey}`;
+    pages.send({ type: 'listen', url, callers, each: listenersEach });
+    await once(pages, 'message');
+    log(`${users * listenersEach} pages listen`);
+    const heard = await writeSteadily(backends, id, keys.secretKey, seconds);
+    // The last changes are told within a window.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    pages.send({ type: 'stop' });
+    const [{ arrivals, wrong }] = (await once(pages, 'message')) as [{ arrivals: number[]; wrong: number }];
+
+    log('what one write costs');
+    const writes = await measureWrites({ folder: path.join(folder, 'writes'), keys });
+    return {
+      figures: {
+        listeners: users * listenersEach,
+        'changes told': arrivals.length,
+        'changes that should have been': heard.written * listenersEach,
+        'to the wrong listener': wrong,
+        'written to heard, median (ms)': median(arrivals),
+        'written to heard, p95 (ms)': quantile(arrivals, 0.95),
+        'of a core, all in all (%)': round(heard.core * 100, 1),
+        'of a core, the writes alone (%)': round(alone.core * 100, 1),
+        'a write, no triggers (ms)': round(writes.plain, 4),
+        'added while nobody listens (ms)': round(writes.idle - writes.plain, 4),
+        'added while somebody listens (ms)': round(writes.heard - writes.plain, 4),
+        'load of the machine': round(os.loadavg()[0]!, 1),
+      },
+      ratios: { 'CPU with a hundred listeners ÷ without': round(heard.core / alone.core, 2) },
+    };
+  } finally {
+    pages.kill();
+    realtime.close();
+    server.close();
+    await backends.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Rows at an even pace, whatever each takes; `core` is the share of one core that this process used meanwhile. */
+async function writeSteadily(
+  backends: ReturnType<typeof createEmbeddedBackends>,
+  id: BackendId,
+  apikey: string,
+  forSeconds: number,
+): Promise<{ written: number; core: number }> {
+  const headers = { apikey, 'content-type': 'application/json', prefer: 'return=minimal' };
+  const began = performance.now();
+  const used = process.cpuUsage();
+  const total = forSeconds * changesPerSecond;
+  const writes: Promise<unknown>[] = [];
+  for (let n = 0; n < total; n += 1) {
+    const wait = began + (n * 1000) / changesPerSecond - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const row = { owner: userId(n % users), body: `note ${n}`, sent_at: Date.now() };
+    const body = JSON.stringify(row);
+    writes.push(
+      backends
+        .fetch(id, new Request('http://backend/rest/v1/notes', { method: 'POST', headers, body }))
+        .then((answer) => {
+          if (!answer.ok || answer.value.status !== 201) throw new Error('A row was not written.');
+        }),
+    );
+  }
+  await Promise.all(writes);
+  const { user, system } = process.cpuUsage(used);
+  return { written: total, core: (user + system) / 1000 / (performance.now() - began) };
+}

@@ -1,0 +1,107 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { BackendId } from '@/lib/backends/backend';
+import type { Backends } from '@/lib/backends/backends';
+import type { Now } from '@/lib/foundation/id';
+import { answerBroadcast } from './answer-broadcast';
+import type { RealtimeKeys } from './identify';
+import { limits, limitWords } from './limits';
+import { createRoom, type Room } from './room';
+import { serveSocket } from './serve-socket';
+
+/** Realtime of all backends: Supabase's `realtime/v1`, spoken with supabase-js. */
+export type Realtime = {
+  /** Takes an upgrade whose path is `/realtime/v1/websocket` with `apikey` and `vsn`; anything else it ends with the reason. */
+  upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    to: { backendId: BackendId; path: string },
+  ): Promise<void>;
+  /** Answers calls below `/realtime/v1/`. */
+  fetch(backendId: BackendId, request: Request): Promise<Response>;
+  /** Ends all sockets; pages connect again by themselves. */
+  close(): void;
+};
+
+type Options = {
+  backends: Pick<Backends, 'listen' | 'unlisten' | 'mayUse'>;
+  keysOf: (id: BackendId) => Promise<RealtimeKeys | null>;
+  now: Now;
+  report: (error: unknown) => void;
+};
+
+type Open = { room: Room; sockets: Set<WebSocket> };
+
+/** WebSocket's own code for "come again": supabase-js connects anew and asks for everything once more. */
+const comeAgain = 1012;
+
+export function createRealtime({ backends, keysOf, now, report }: Options): Realtime {
+  // Above the limit a message is read and answered with the reason; far above, the socket ends.
+  const server = new WebSocketServer({ noServer: true, maxPayload: 4 * limits.messageBytes });
+  const open = new Map<BackendId, Open>();
+  let last = 0;
+  const number = () => (last += 1);
+
+  function roomOf(id: BackendId): Open {
+    const known = open.get(id);
+    if (known) return known;
+    const one: Open = {
+      room: createRoom(() => {
+        for (const socket of one.sockets) socket.close(comeAgain, 'The data has changed as a whole');
+      }),
+      sockets: new Set(),
+    };
+    open.set(id, one);
+    return one;
+  }
+
+  function closeWhenEmpty(id: BackendId): void {
+    if (open.get(id)?.sockets.size === 0) open.delete(id);
+  }
+
+  return {
+    async upgrade(request, socket, head, { backendId, path }) {
+      const { pathname, searchParams } = new URL(path, 'http://backend');
+      if (pathname !== '/realtime/v1/websocket') return refuse(socket, '404 Not Found', 'Not found');
+      const keys = await keysOf(backendId);
+      const apiKey = searchParams.get('apikey') ?? '';
+      if (keys === null || (apiKey !== keys.publishableKey && apiKey !== keys.secretKey))
+        return refuse(socket, '401 Unauthorized', 'No suitable key or wrong key type');
+      const one = roomOf(backendId);
+      if (one.sockets.size >= limits.socketsPerBackend)
+        return refuse(socket, '429 Too Many Requests', limitWords.sockets);
+      server.handleUpgrade(request, socket, head, (webSocket) => {
+        one.sockets.add(webSocket);
+        webSocket.on('close', () => {
+          one.sockets.delete(webSocket);
+          closeWhenEmpty(backendId);
+        });
+        serveSocket(webSocket, {
+          ...{ backends, backendId, room: one.room, keys, apiKey, now, number, report },
+          version: searchParams.get('vsn') === '2.0.0' ? '2.0.0' : '1.0.0',
+        });
+      });
+      closeWhenEmpty(backendId);
+    },
+    async fetch(backendId, request) {
+      const keys = await keysOf(backendId);
+      if (keys === null) return Response.json({ message: 'Not found' }, { status: 404 });
+      const { room } = roomOf(backendId);
+      const answer = await answerBroadcast({ backends, backendId, room, keys, now }, request);
+      closeWhenEmpty(backendId);
+      return answer;
+    },
+    close() {
+      for (const socket of server.clients) socket.terminate();
+    },
+  };
+}
+
+function refuse(socket: Duplex, status: string, message: string): void {
+  const body = JSON.stringify({ message });
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** The two ways in which `@supabase/realtime-js` writes Phoenix messages: objects, or lists and binary frames. */
+export type WireVersion = '1.0.0' | '2.0.0';
+
+/** One message from a page. */
+export type Message = {
+  joinRef: string | null;
+  ref: string | null;
+  topic: string;
+  event: string;
+  payload: unknown;
+};
+
+/** What a broadcast carries: JSON text, or bytes that only version 2 can carry. */
+export type BroadcastBody = { json: string } | { bytes: Uint8Array };
+
+const ref = z.union([z.string().max(64), z.number()]).nullish();
+const messageSchema = z.union([
+  z
+    .tuple([ref, ref, z.string().max(255), z.string().max(64), z.unknown()])
+    .transform(([joinRef, own, topic, event, payload]) => ({ joinRef, ref: own, topic, event, payload })),
+  z
+    .object({ join_ref: ref, ref, topic: z.string().max(255), event: z.string().max(64), payload: z.unknown() })
+    .transform(({ join_ref, ...rest }) => ({ joinRef: join_ref, ...rest })),
+]);
+
+/** Null for what is no message. */
+export function readMessage(data: Buffer, isBinary: boolean): Message | null {
+  if (isBinary) return readFrame(data);
+  const read = messageSchema.safeParse(parseJson(data.toString('utf8')));
+  if (!read.success) return null;
+  const { joinRef, ref: own, topic, event, payload } = read.data;
+  return { joinRef: textOf(joinRef), ref: textOf(own), topic, event, payload };
+}
+
+const textOf = (value: string | number | null | undefined) => (value == null ? null : String(value));
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const frame = { push: 3, broadcast: 4 } as const;
+const encoding = { bytes: 0, json: 1 } as const;
+
+/** A broadcast as version 2 sends it: a byte a length, then join ref, ref, topic, event and metadata, then the payload. */
+function readFrame(data: Buffer): Message | null {
+  if (data.length < 7 || data[0] !== frame.push) return null;
+  let at = 7;
+  const parts = [1, 2, 3, 4, 5].map((index) => data.toString('utf8', at, (at += data[index]!)));
+  if (at > data.length) return null;
+  const [joinRef, own, topic, event] = parts as [string, string, string, string];
+  const rest = data.subarray(at);
+  const body: unknown = data[6] === encoding.json ? parseJson(rest.toString('utf8')) : new Uint8Array(rest);
+  return { joinRef: joinRef || null, ref: own || null, topic, event: 'broadcast', payload: { event, payload: body } };
+}
+
+/** `json`: the payload as JSON text. */
+export function writeMessage(
+  version: WireVersion,
+  message: { joinRef: string | null; ref: string | null; topic: string; event: string; json: string },
+): string {
+  const [joinRef, own, topic, event] = [message.joinRef, message.ref, message.topic, message.event].map((one) =>
+    JSON.stringify(one),
+  );
+  return version === '2.0.0'
+    ? `[${joinRef},${own},${topic},${event},${message.json}]`
+    : `{"topic":${topic},"event":${event},"payload":${message.json},"ref":${own},"join_ref":${joinRef}}`;
+}
+
+/** Null where this version has no way to say it. */
+export function writeBroadcast(
+  version: WireVersion,
+  { topic, event, body }: { topic: string; event: string; body: BroadcastBody },
+): string | Buffer | null {
+  if ('json' in body) {
+    const json = `{"type":"broadcast","event":${JSON.stringify(event)},"payload":${body.json}}`;
+    return writeMessage(version, { joinRef: null, ref: null, topic, event: 'broadcast', json });
+  }
+  const [topicBytes, eventBytes] = [Buffer.from(topic), Buffer.from(event)];
+  if (version === '1.0.0' || topicBytes.length > 255 || eventBytes.length > 255) return null;
+  const head = Buffer.from([frame.broadcast, topicBytes.length, eventBytes.length, 0, encoding.bytes]);
+  return Buffer.concat([head, topicBytes, eventBytes, body.bytes]);
+}

@@ -1,0 +1,53 @@
+import path from 'node:path';
+import { createKeys } from '../backends/create-keys';
+import type { BlobStore } from '../blobs/blob-store';
+import type { CreateId } from '../foundation/id';
+import type { Snapshots } from '../snapshots/snapshots';
+import { type BackendsOnDemand, idleAfterMs, limits } from './open-backends';
+
+/**
+ * Snapshots of these backends, loaded like them. Earlier ones are opened in `folder`, two at a time and not for long: whoever looks
+ * at one closes it.
+ */
+export function openSnapshotsOnDemand({
+  backends,
+  folder,
+  built,
+  blobs,
+  createId,
+}: {
+  backends: BackendsOnDemand;
+  folder: string;
+  built: string;
+  blobs: BlobStore;
+  createId: CreateId;
+}): Snapshots {
+  let opened: Promise<Snapshots> | null = null;
+  async function open(): Promise<Snapshots> {
+    const [{ createEmbeddedSnapshots }, { createEmbeddedBackends }, embedded] = await Promise.all([
+      import('../snapshots/embedded-snapshots'),
+      import('../backends/embedded-backends'),
+      backends.reach(),
+    ]);
+    const copies = createEmbeddedBackends({
+      folder,
+      template: null,
+      workerFile: path.join(built, 'workers', 'engine.mjs'),
+      // Nobody calls one but Easel itself, past all keys.
+      keysOf: async () => createKeys(),
+      siteUrlOf: () => '',
+      onMail: () => undefined,
+      maxOpen: 2,
+      idleAfter: idleAfterMs,
+      ...limits,
+    });
+    return createEmbeddedSnapshots({ backends: embedded, copies, blobs, createId });
+  }
+  const reach = () => (opened ??= open());
+  return {
+    take: async (id) => (await reach()).take(id),
+    restore: async (id, snapshot) => (await reach()).restore(id, snapshot),
+    open: async (snapshot) => (await reach()).open(snapshot),
+    listBlobs: async (snapshot) => (await reach()).listBlobs(snapshot),
+  };
+}

@@ -140,7 +140,7 @@ describe('looking into what a guest book keeps', () => {
     await says(table('wishes'), '42');
     await data.search.fill('wish 40');
     await data.row('Wish 40').waitFor();
-    expect(await data.grid.getByRole('row').count()).toBe(2);
+    await expect.poll(() => data.grid.getByRole('row').count()).toBe(2);
     const [download] = await Promise.all([page.waitForEvent('download'), data.download.click()]);
     expect(download.suggestedFilename()).toBe('wishes.csv');
     const text = await readFile(await download.path(), 'utf8');

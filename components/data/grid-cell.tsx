@@ -116,17 +116,24 @@ function CellEditor({
   onCancel: () => void;
 }) {
   const [typed, setTyped] = useState(value);
+  /** Its end takes the focus away, which alone would save what was typed: once more, or although it was taken back. */
+  const isOver = useRef(false);
+  function endOnce(end: () => void) {
+    if (isOver.current) return;
+    isOver.current = true;
+    end();
+  }
   function handleKey(event: KeyboardEvent) {
     event.stopPropagation();
-    if (event.key === 'Escape') onCancel();
+    if (event.key === 'Escape') endOnce(onCancel);
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      onSave(typed, true);
+      endOnce(() => onSave(typed, true));
     }
   }
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears the keys of the control within
-    <div className="w-full" onKeyDown={handleKey} onBlur={() => onSave(typed, false)}>
+    <div className="w-full" onKeyDown={handleKey} onBlur={() => endOnce(() => onSave(typed, false))}>
       <ValueInput
         calls={calls}
         table={table}

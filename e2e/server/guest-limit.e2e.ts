@@ -4,7 +4,7 @@ import { type Easel, startEasel } from '../support/easel';
 import { ask } from '../support/http';
 import { type ErrorBody, useProjects } from '../support/projects';
 
-const limitUsd = 0.03;
+const limitUsd = 0.05;
 
 describe('guests of an operator', () => {
   let easel: Easel;

@@ -2,7 +2,7 @@ import { createClient } from '@supabase/supabase-js';
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +14,7 @@ import { createDiskBlobStore, measureBlobs } from '../lib/blobs/disk-blob-store'
 import { idFromRandom } from '../lib/foundation/id';
 import type { Result } from '../lib/foundation/result';
 import { createEmbeddedSnapshots } from '../lib/snapshots/embedded-snapshots';
+import { folderBytes, timed } from './support/measure';
 
 const runFile = promisify(execFile);
 const rowCount = 50_000;
@@ -35,20 +36,6 @@ const round = (value: number, digits = 1) => Number(value.toFixed(digits));
 function valueOf<Value>(result: Result<Value, unknown>): Value {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
-}
-
-async function timed<Value>(times: number[], work: () => Promise<Value>): Promise<Value> {
-  const start = performance.now();
-  const value = await work();
-  times.push(performance.now() - start);
-  return value;
-}
-
-async function folderBytes(folder: string): Promise<number> {
-  let bytes = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true }))
-    if (entry.isFile()) bytes += (await stat(path.join(entry.parentPath, entry.name))).size;
-  return bytes;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +14,7 @@ import { withHeadsLog } from '../lib/versions/heads-log';
 import { restoreVersion } from '../lib/versions/restore-version';
 import { saveByHand } from '../lib/versions/save-by-hand';
 import { createVersionFixture } from '../lib/versions/version-fixture';
+import { folderBytes, timed } from './support/measure';
 
 const runFile = promisify(execFile);
 const migrations = join(process.cwd(), 'drizzle', 'migrations');
@@ -44,21 +45,6 @@ function valueOf<Value>(result: Result<Value, { code: string; detail?: string }>
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
-async function timed<Value>(times: number[], work: () => Promise<Value>): Promise<Value> {
-  const start = performance.now();
-  const value = await work();
-  times.push(performance.now() - start);
-  return value;
-}
-
-async function folderBytes(folder: string): Promise<number> {
-  let bytes = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
-  }
-  return bytes;
 }
 
 /**

@@ -76,7 +76,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
 
   // The apps' own databases: the port and its adapters, and what runs in each one's thread.
   'lib/backend-engine': [],
-  'lib/backends': ['drizzle', 'lib/backend-engine', 'lib/database', 'lib/foundation'],
+  'lib/backends': ['drizzle', 'lib/backend-engine', 'lib/blobs', 'lib/database', 'lib/foundation'],
   'lib/snapshots': ['lib/backend-engine', 'lib/backends', 'lib/blobs', 'lib/foundation'],
   // What an app has stored, for the people who made it.
   'lib/data': ['lib/backends', 'lib/foundation', 'lib/viewers'],

@@ -5,6 +5,7 @@ import { useAnswer } from '@/components/handle/use-answer';
 import { LoadFailed } from '@/components/intl/load-failed';
 import { useFailureWords } from '@/components/intl/use-call';
 import { useWording } from '@/components/intl/wording';
+import type { CallResult } from '@/lib/studio/request';
 import type { DataCalls } from './data-calls';
 
 const when = (iso: string | null) => (iso === null ? null : Date.parse(iso));
@@ -12,19 +13,10 @@ const when = (iso: string | null) => (iso === null ? null : Date.parse(iso));
 /** People who signed up to the app. They come by its own sign-up, so nothing is changed here. */
 export function PeopleList({ calls, stamp }: { calls: DataCalls; stamp: unknown }) {
   const t = useTranslations('data.people');
-  const tData = useTranslations('data');
-  const failureWords = useFailureWords();
   const { moment } = useWording();
-  const { answer, reload } = useAnswer(`${calls.lane} ${String(stamp)}`, calls.people);
-  if (answer.phase === 'loading') return null;
-  if (answer.phase === 'failed') {
-    return (
-      <LoadFailed className="mx-5" onTryAgain={reload}>
-        {tData('loadFailed', { reason: failureWords(answer.failure) })}
-      </LoadFailed>
-    );
-  }
-  const { people } = answer.value;
+  const loaded = useLoaded(calls, stamp, calls.people);
+  if ('instead' in loaded) return loaded.instead;
+  const { people } = loaded.value;
   return (
     <Lines label={t('list')} isEmpty={people.length === 0} empty={t('none')}>
       {people.map(({ id, email, name, signedUp, lastSignIn }) => {
@@ -42,19 +34,10 @@ export function PeopleList({ calls, stamp }: { calls: DataCalls; stamp: unknown 
 /** What visitors of the app uploaded. */
 export function FileList({ calls, stamp }: { calls: DataCalls; stamp: unknown }) {
   const t = useTranslations('data.files');
-  const tData = useTranslations('data');
-  const failureWords = useFailureWords();
   const { moment, size } = useWording();
-  const { answer, reload } = useAnswer(`${calls.lane} ${String(stamp)}`, calls.files);
-  if (answer.phase === 'loading') return null;
-  if (answer.phase === 'failed') {
-    return (
-      <LoadFailed className="mx-5" onTryAgain={reload}>
-        {tData('loadFailed', { reason: failureWords(answer.failure) })}
-      </LoadFailed>
-    );
-  }
-  const { files } = answer.value;
+  const loaded = useLoaded(calls, stamp, calls.files);
+  if ('instead' in loaded) return loaded.instead;
+  const { files } = loaded.value;
   return (
     <Lines label={t('list')} isEmpty={files.length === 0} empty={t('none')}>
       {files.map(({ id, bucket, name, size: bytes, added, isPublic }) => {
@@ -69,6 +52,26 @@ export function FileList({ calls, stamp }: { calls: DataCalls; stamp: unknown })
       })}
     </Lines>
   );
+}
+
+/** What a call answers; while it does not, what is shown instead. */
+function useLoaded<Value>(
+  calls: DataCalls,
+  stamp: unknown,
+  ask: () => Promise<CallResult<Value>>,
+): { value: Value } | { instead: ReactNode } {
+  const t = useTranslations('data');
+  const failureWords = useFailureWords();
+  const { answer, reload } = useAnswer(`${calls.lane} ${String(stamp)}`, ask);
+  if (answer.phase === 'ready') return { value: answer.value };
+  if (answer.phase === 'loading') return { instead: null };
+  return {
+    instead: (
+      <LoadFailed className="mx-5" onTryAgain={reload}>
+        {t('loadFailed', { reason: failureWords(answer.failure) })}
+      </LoadFailed>
+    ),
+  };
 }
 
 function Lines({

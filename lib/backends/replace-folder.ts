@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { syncFolder } from '@/lib/blobs/sync-folder';
 import { exists } from './exists';
 
 /**
@@ -34,15 +35,4 @@ export async function removeFolder(folder: string): Promise<void> {
   // What is to come goes first, or it would come.
   for (const one of [`${folder}-new`, `${folder}-next`, folder, `${folder}-old`])
     await rm(one, { recursive: true, force: true });
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folder as a file, and keeps renames without being asked.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

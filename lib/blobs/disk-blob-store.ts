@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { deflateRaw, deflateRawSync, inflateRaw, inflateRawSync } from 'node:zlib';
 import type { BlobStore } from './blob-store';
+import { syncFolder } from './sync-folder';
 
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
@@ -203,17 +204,6 @@ async function unpack(hash: string, file: Buffer): Promise<Uint8Array> {
   const content = file[0] === deflated ? await unshrink(rest).catch(() => null) : rest;
   if (content === null || sha256(content) !== hash) throw new Error(`Blob ${hash} is damaged on disk.`);
   return new Uint8Array(content.buffer, content.byteOffset, content.length);
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folder as a file, and keeps renames without being asked.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
+import { createLine } from '../foundation/create-line';
 import type { Problem } from '../foundation/problem';
 import type { PackageLayer } from '../packages/package-layer';
-import { createLine } from './create-line';
 import { createCompiledMirror } from './compiled-mirror';
 import type { Compiler, CompilerFile, CompilerOutput, PreviewManifest } from './compiler';
 import { fallsSilent, stoppedAnswering, type FrameChannel } from './frame-channel';

@@ -1,8 +1,8 @@
+import { createLine } from '../foundation/create-line';
 import type { Problem } from '../foundation/problem';
 import type { CompilerOperation } from './compiler';
 import type { ContainerHome } from './container-home';
 import { openSession, type ContainerSession } from './container-session';
-import { createLine } from './create-line';
 import { fallsSilent, stoppedAnswering, type FrameChannel } from './frame-channel';
 import { addProblem } from './frame-problem';
 import { createListeners } from './listeners';

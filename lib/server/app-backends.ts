@@ -3,6 +3,7 @@ import type { NewMigration, SchemaFault } from '../backends/change-schema';
 import { migrationPath, migrationsAmong } from '../backends/migration-files';
 import type { Backends } from '../backends/backends';
 import { backendLanes, type BackendLane, type BackendStore, type ProjectBackend } from '../backends/backend-store';
+import { createLines } from '../foundation/create-line';
 import type { ProjectId } from '../foundation/id';
 import type { DataLoss, Problem } from '../foundation/problem';
 import type { VersionStore } from '../versions/version-store';
@@ -78,15 +79,7 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
   const current = new Map<ProjectId, Promise<void>>();
   const faults = new Map<ProjectId, string>();
   const users = new Map<string, boolean>();
-  const lines = new Map<ProjectId, Promise<unknown>>();
-
-  function inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value> {
-    const done = (lines.get(projectId) ?? Promise.resolve()).then(work, work);
-    lines.set(projectId, done);
-    const leave = () => void (lines.get(projectId) === done && lines.delete(projectId));
-    done.then(leave, leave);
-    return done;
-  }
+  const inLine = createLines<ProjectId>();
 
   async function bringUpToDate(projectId: ProjectId, { id }: ProjectBackend): Promise<void> {
     const head = await versions.head(projectId);

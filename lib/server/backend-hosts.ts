@@ -4,28 +4,24 @@ import type { ProjectId } from '../foundation/id';
 import { sendError } from '../front/respond';
 import type { Preview } from '../previews/preview';
 import type { PreviewStore } from '../previews/preview-store';
-import type { AppBackends } from './app-backends';
-import type { TrialData } from './trial-data';
 import { type AnswerBackend, backendPath } from './backend-handler';
+import type { ReachPreview } from './trial-data';
 
 type Dependencies = {
   store: BackendStore;
-  appBackends: Pick<AppBackends, 'preview'>;
-  trialData: Pick<TrialData, 'reach'>;
+  reachPreview: ReachPreview;
   previews: Pick<PreviewStore, 'find'>;
   answer: AnswerBackend;
 };
 
 /** Where backends are reached: below a preview's host, below a site's, and, for programs, below 127.0.0.1. */
-export function createBackendHosts({ store, appBackends, trialData, previews, answer }: Dependencies) {
+export function createBackendHosts({ store, reachPreview, previews, answer }: Dependencies) {
   async function answerPreview(request: IncomingMessage, response: ServerResponse, preview: Preview, prefix: string) {
     const path = backendPath(request.url, prefix);
     if (path === null) return sendError(response, 'not-found');
     // A page asks first whether it may ask; that needs no database.
-    const { projectId, lane } = preview;
-    if (request.method === 'OPTIONS')
-      return answer(request, response, { backendId: store.idOf(projectId, 'preview'), path });
-    const backendId = lane === 'try' ? await trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
+    const backendId =
+      request.method === 'OPTIONS' ? store.idOf(preview.projectId, 'preview') : await reachPreview(preview);
     return answer(request, response, { backendId, path });
   }
 

@@ -5,16 +5,14 @@ import type { PreviewStore } from '../previews/preview-store';
 import type { SiteStore } from '../publishing/site-store';
 import type { Realtime } from '../realtime/realtime';
 import type { HostTarget } from '../front/origins';
-import type { AppBackends } from './app-backends';
 import { backendPath } from './backend-handler';
-import type { TrialData } from './trial-data';
+import type { ReachPreview } from './trial-data';
 
 export type BackendHost = Extract<HostTarget, { kind: 'preview' | 'site' | 'loopback' }>;
 
 type Dependencies = {
   store: Pick<BackendStore, 'find'>;
-  appBackends: Pick<AppBackends, 'preview'>;
-  trialData: Pick<TrialData, 'reach'>;
+  reachPreview: ReachPreview;
   previews: Pick<PreviewStore, 'find'>;
   sites: Pick<SiteStore, 'siteBySlug'>;
   realtime: Pick<Realtime, 'upgrade'>;
@@ -22,15 +20,7 @@ type Dependencies = {
 };
 
 /** Leads a WebSocket to the realtime of the backend at its address, where calls of the same address go as well. */
-export function createBackendUpgrades({
-  store,
-  appBackends,
-  trialData,
-  previews,
-  sites,
-  realtime,
-  report,
-}: Dependencies) {
+export function createBackendUpgrades({ store, reachPreview, previews, sites, realtime, report }: Dependencies) {
   async function find(host: BackendHost, url: string | undefined) {
     switch (host.kind) {
       case 'site': {
@@ -44,12 +34,7 @@ export function createBackendUpgrades({
         const key = host.kind === 'preview' ? host.key : /^\/backends\/([a-z2-7]{26,64})\//.exec(url ?? '')?.[1];
         const path = backendPath(url, host.kind === 'preview' ? '/backend' : `/backends/${key}`);
         const preview = key === undefined || path === null ? null : await previews.find(key);
-        if (path === null || !preview) return null;
-        const { projectId, lane } = preview;
-        return {
-          backendId: lane === 'try' ? await trialData.reach(projectId) : (await appBackends.preview(projectId)).id,
-          path,
-        };
+        return path !== null && preview ? { backendId: await reachPreview(preview), path } : null;
       }
       default:
         return host satisfies never;

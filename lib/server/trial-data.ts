@@ -3,6 +3,7 @@ import type { Backends } from '../backends/backends';
 import type { BackendStore } from '../backends/backend-store';
 import { AppFailure } from '../foundation/app-error';
 import type { ProjectId } from '../foundation/id';
+import type { Preview } from '../previews/preview';
 import type { Snapshots } from '../snapshots/snapshots';
 import type { AppBackends } from './app-backends';
 
@@ -24,6 +25,9 @@ export type TrialData = {
   reach(projectId: ProjectId): Promise<BackendId>;
   end(projectId: ProjectId): Promise<void>;
 };
+
+/** The backend that a preview's app calls: in lane `try` the copy, else the preview's own. */
+export type ReachPreview = (preview: Pick<Preview, 'projectId' | 'lane'>) => Promise<BackendId>;
 
 export function createTrialData({ store, backends, snapshots, appBackends }: Dependencies): TrialData {
   const copies = new Map<ProjectId, Promise<BackendId>>();

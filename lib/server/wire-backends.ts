@@ -12,7 +12,7 @@ import { createAppBackends } from './app-backends';
 import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
-import { createTrialData } from './trial-data';
+import { createTrialData, type ReachPreview } from './trial-data';
 import { createTurnDatabase } from './turn-database';
 import { createBackendUpgrades } from './backend-upgrades';
 import { openBackendsOnDemand } from './open-backends';
@@ -53,6 +53,8 @@ export function wireBackends(wiring: Wiring) {
   const keptData = createKeptData({ store, backends, snapshots, appBackends, onError });
   const trialData = createTrialData({ store, backends, snapshots, appBackends });
   const { realtime, gateway } = openRealtimeOnDemand({ backends, store, now, report: onError });
+  const reachPreview: ReachPreview = async ({ projectId, lane }) =>
+    lane === 'try' ? trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
   return {
     backends,
     realtime,
@@ -63,11 +65,11 @@ export function wireBackends(wiring: Wiring) {
     turnDatabase: createTurnDatabase({ backends, store, appBackends, trialData }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({
-      ...{ store, appBackends, trialData, previews },
+      ...{ store, reachPreview, previews },
       answer: createBackendHandler(gateway),
     }),
     handleBackendUpgrade: createBackendUpgrades({
-      ...{ store, appBackends, trialData, previews, sites, realtime },
+      ...{ store, reachPreview, previews, sites, realtime },
       report: onError,
     }),
   };

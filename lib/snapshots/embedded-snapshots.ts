@@ -8,6 +8,7 @@ import type { BackendTrouble } from '@/lib/backends/backends';
 import type { EmbeddedBackends } from '@/lib/backends/embedded-backends';
 import { exists } from '@/lib/backends/exists';
 import type { BlobStore } from '@/lib/blobs/blob-store';
+import { createLines } from '@/lib/foundation/create-line';
 import type { CreateId } from '@/lib/foundation/id';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { createBlockPlaces } from './block-places';
@@ -29,17 +30,9 @@ export type EmbeddedSnapshotsOptions = {
 
 /** Snapshots of embedded backends, as blobs: 8-kB blocks of their databases, each stored once, and uploads by their hash. */
 export function createEmbeddedSnapshots({ backends, copies, blobs, createId }: EmbeddedSnapshotsOptions): Snapshots {
-  const lines = new Map<BackendId, Promise<unknown>>();
-  let emptied: Promise<void> | null = null;
-
   /** Takes and puts back one backend's data one after the other. */
-  function inLine<Value>(id: BackendId, work: () => Promise<Value>): Promise<Value> {
-    const done = (lines.get(id) ?? Promise.resolve()).then(work, work);
-    lines.set(id, done);
-    const leave = () => void (lines.get(id) === done && lines.delete(id));
-    done.then(leave, leave);
-    return done;
-  }
+  const inLine = createLines<BackendId>();
+  let emptied: Promise<void> | null = null;
 
   /** The last snapshot, if nothing was written since and it is still there. */
   async function unchanged(id: BackendId, last: LastSnapshot): Promise<Result<boolean, BackendTrouble>> {

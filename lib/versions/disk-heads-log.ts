@@ -1,5 +1,6 @@
 import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '../blobs/sync-folder';
 import { writeDurably } from '../database/data-folder';
 import type { HeadsLog, HeadsLogEntry } from './heads-log';
 
@@ -26,7 +27,7 @@ export function createDiskHeadsLog(file: string): HeadsLog {
       await opened.read(last, 0, 1, size - 1);
       if (last[0] !== 0x0a) await opened.appendFile('\n');
     }
-    if (isNew) await syncFolderOf(file);
+    if (isNew) await syncFolder(dirname(file));
     return opened;
   }
 
@@ -73,7 +74,7 @@ export function createDiskHeadsLog(file: string): HeadsLog {
     async rewrite(entries) {
       await close();
       await writeDurably(file, linesOf(entries));
-      await syncFolderOf(file);
+      await syncFolder(dirname(file));
     },
     close,
   };
@@ -85,15 +86,5 @@ function parseLine(line: string): HeadsLogEntry[] {
     return entry.type === 'version' || entry.type === 'project-purged' ? [entry] : [];
   } catch {
     return [];
-  }
-}
-
-async function syncFolderOf(file: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(dirname(file), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

@@ -31,6 +31,8 @@ export type AppBackends = {
   envOf(projectId: ProjectId, url: string): Promise<BackendEnv>;
   /** The database behind the preview or the site, for those who look into it; null where the app keeps nothing there. */
   dataOf(projectId: ProjectId, lane: BackendLane): Promise<BackendId | null>;
+  /** Whether an app with these files keeps data on the server, where all who use it share it. */
+  keepsData(treeHash: string): Promise<boolean>;
   /** The tables of the preview as the model is told them; empty where there are none, or they are out of reach. */
   describe(projectId: ProjectId): Promise<string>;
   /** What the site of an app with these files is told of its backend; null where they use none. */
@@ -127,6 +129,7 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
 
   return {
     inLine,
+    keepsData: treeUsesBackend,
     headMoved: (projectId) => void current.delete(projectId),
     faultOf: (projectId) => faults.get(projectId) ?? null,
     preview,

@@ -213,6 +213,11 @@ const presentations = {
     message: 'That was the share for today. What you made is kept, and you can go on with it tomorrow.',
     report: false,
   },
+  'guest-uploads-used': {
+    status: 429,
+    message: 'That was a lot of files for one day. What you have sent is kept; more can be sent tomorrow.',
+    report: false,
+  },
   'limit-reached': {
     status: 402,
     message: 'The limit for this app is reached. Nothing is lost; raise it to go on.',

@@ -60,6 +60,7 @@ export const errors = {
   'model-too-small': 'This app has grown too large for this model. Choose one that reads more at once in Settings.',
   'guest-check-needed':
     'Easel could not check that you’re not a robot. Try again; if that doesn’t help, reload the page or use another browser.',
+  'guest-uploads-used': 'That was a lot of files for one day. What you have sent is kept; more can be sent tomorrow.',
   'guest-share-used': 'That was the share for today. What you made is kept, and you can go on with it tomorrow.',
   'limit-reached': 'The limit for this app is reached. Nothing is lost; raise it to go on.',
   'turn-limit-reached': 'This change reached the limit for one change. Nothing is lost; raise it to go on.',

@@ -57,6 +57,7 @@ export const errors = {
   'model-off-format': '模型回了话，但 Easel 没法照着做。再试一次，或换个模型。',
   'model-address-refused': '这个地址不像一个模型。检查后再试。',
   'guest-check-needed': '没能确认你不是机器人。请再试一次；还不行的话，刷新页面或换个浏览器。',
+  'guest-uploads-used': '今天发送的文件太多了。已经发送的都还在，明天可以接着发。',
   'guest-share-used': '今天的份额用完了。做好的都还在，明天可以接着做。',
   'limit-reached': '这个应用到了上限。什么都没丢，调高后就能继续。',
   'turn-limit-reached': '这次修改到了单次上限。什么都没丢，调高后就能继续。',

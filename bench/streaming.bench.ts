@@ -7,7 +7,7 @@ import { demoExamples } from '../lib/demo/demo-examples';
 import { readRecordings } from '../lib/demo/read-recordings';
 import type { Engine } from '../lib/runtime/choose-engine';
 import { median, round } from './support/figures';
-import { readFirstPage, type FirstPage } from './support/first-page';
+import { hasFirstPage, readFirstPage, type FirstPage } from './support/first-page';
 import { watchBlank } from './support/watch-blank';
 import { watchFirstPage } from './support/watch-first-page';
 
@@ -100,7 +100,7 @@ export async function run({ log }: { log: Log }) {
     easel = await startEasel({ EASEL_DEMO_PACE: 'real', ...(host ? { EASEL_WEBCONTAINER_URL: host.origin } : {}) });
     const browser = await launchBrowser(['--disable-features=MediaRouter']);
     const seen: Streamed[] = [];
-    const waiting = [...demoExamples];
+    const waiting = demoExamples.filter(hasFirstPage);
     const world = { browser, easel, engine };
     try {
       const lane = async () => {

@@ -29,7 +29,7 @@ function canWait(path: string, { names, isDynamic }: NeededImport): boolean {
   return isDynamic || names.every(({ imported, local }) => pascalCase.test(imported === 'default' ? local : imported));
 }
 
-/** What each recorded app shows first, at `/`; App itself where it has no pages. */
+/** What each recorded app shows first, at `/`; App itself where it has no pages. Those with sign-in show nothing of their own before. */
 const indexPages: Readonly<Record<string, string>> = {
   'habit-tracker': 'TodayPage',
   'ledger-zh': 'App',
@@ -42,6 +42,8 @@ const indexPages: Readonly<Record<string, string>> = {
   'times-tables': 'HomePage',
   'volunteer-rota': 'RotaPage',
 };
+
+export const hasFirstPage = ({ id }: { id: string }) => Object.hasOwn(indexPages, id);
 
 /** Reads the first reply of a recording as far as its first page goes; throws where it has none. */
 export function readFirstPage(recording: string, reply: string): FirstPage {

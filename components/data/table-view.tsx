@@ -1,5 +1,5 @@
 'use client';
-import { DownloadIcon, PlusIcon, SearchIcon, Trash2Icon, UploadIcon } from 'lucide-react';
+import { PlusIcon, SearchIcon, Trash2Icon, UploadIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { LoadFailed } from '@/components/intl/load-failed';
@@ -11,6 +11,7 @@ import type { DataRow, DataTable } from '@/lib/data/data-view';
 import { AccessWords } from './access-words';
 import type { Asking } from './confirm-dialog';
 import type { DataCalls, RowOrder } from './data-calls';
+import { DownloadMenu } from './download-menu';
 import { ImportDialog } from './import-dialog';
 import { RowDialog } from './row-dialog';
 import { keyText, RowGrid } from './row-grid';
@@ -92,12 +93,7 @@ export function TableView({
             </Button>
           ) : (
             <>
-              <Button variant="quiet" asChild>
-                <a href={calls.csvOf(table.name)} download data-testid="link-download-table">
-                  <DownloadIcon className="size-4" aria-hidden="true" />
-                  {t('download')}
-                </a>
-              </Button>
+              <DownloadMenu calls={calls} table={table} />
               {!table.isView && (
                 <>
                   <Button variant="quiet" data-testid="button-import" onClick={() => setOpen('import')}>

@@ -10,6 +10,10 @@ export const data = {
   loadingRow: 'On its way',
   find: 'Find in {table}',
   download: 'Download',
+  asExcel: 'For Excel (.xlsx)',
+  asCsv: 'As CSV',
+  excelTooLong: '(longer than a cell of Excel may be; the CSV has it whole)',
+  downloadFailed: 'That could not be downloaded. Try again, or take the other format.',
   bringIn: 'Import',
   addRow: 'Add a row',
   deleteRows: '{count, plural, one {Delete # row} other {Delete # rows}}',
@@ -73,8 +77,8 @@ export const data = {
   },
   import: {
     title: 'Rows from a file into {table}',
-    lead: 'Choose a CSV file, as spreadsheets save it. All its lines go in, or none.',
-    file: 'CSV file',
+    lead: 'Choose an Excel (.xlsx) or CSV file. All lines of its first sheet go in, or none.',
+    file: 'Excel or CSV file',
     matching: 'Which column is which',
     goesTo: 'Where {heading} goes',
     noHeading: 'Column {number, number}',
@@ -82,6 +86,11 @@ export const data = {
     matchOne: 'Say for one column at least where it goes',
     matchMissing: 'The table can’t be without: {columns}',
     empty: 'That file holds no lines under its heading.',
+    fault: {
+      unreadable:
+        'That is no file I can read. Save it as .xlsx or CSV in your spreadsheet program, and choose it again.',
+      'too-large': 'That is more than 100,000 lines, 200 columns or 20 MB. Take it in parts.',
+    },
     send: '{count, plural, one {Add # row} other {Add # rows}}',
     done: '{count, plural, one {# row is in} other {# rows are in}}',
     refused:

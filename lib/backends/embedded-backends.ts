@@ -30,7 +30,7 @@ export type EmbeddedBackendsOptions = {
   /** Milliseconds opening may take, and a call once it is open. */
   openLimit: number;
   callLimit: number;
-  /** Milliseconds between two times that changed rows are told; 25 unless said. */
+  /** Milliseconds between two times that changed rows are told; 40 unless said. */
   tellEvery?: number;
 };
 
@@ -56,7 +56,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   /** Threads that run or are about to, from the moment there is room for one until it has ended. */
   let places = 0;
   const waitingForRoom: (() => void)[] = [];
-  const feed = createChangeFeed({ window: options.tellEvery ?? 25 });
+  const feed = createChangeFeed({ window: options.tellEvery ?? 40 });
   const folderOf = (id: BackendId) => path.join(options.folder, id);
   const wakeNext = () => waitingForRoom.shift()?.();
 

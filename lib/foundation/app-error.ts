@@ -40,6 +40,17 @@ const presentations = {
     report: false,
   },
   'row-gone': { status: 404, message: 'That row was deleted meanwhile. Reload to see what is there.', report: false },
+  'person-gone': {
+    status: 404,
+    message: 'Nobody of that name is signed up any more. Reload to see who is.',
+    report: false,
+  },
+  'rules-failed': {
+    status: 409,
+    message: 'The app’s own rules fail for this person: in the app they get an error here.',
+    report: false,
+  },
+  'file-gone': { status: 404, message: 'That file was deleted meanwhile. Reload to see what is there.', report: false },
   'rows-linked': {
     status: 409,
     message: 'Other rows belong to these. Say that they may go along, or change them first.',

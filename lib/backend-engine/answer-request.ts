@@ -1,5 +1,4 @@
 import { withLastFailure } from './last-failure';
-import { sendCode } from './mend-codes';
 import { mendResponse } from './mend-response';
 import { sendAboutFile, sendListing, sendSigning, sendUpload } from './mend-storage';
 
@@ -11,7 +10,6 @@ const mended: readonly (readonly [
   path: RegExp,
   send: (fetch: Fetch, request: Request) => Promise<Response>,
 ])[] = [
-  ['POST', /^\/auth\/v1\/verify$/, sendCode],
   ['POST', /^\/storage\/v1\/object\/list\//, sendListing],
   ['POST', /^\/storage\/v1\/object\/(sign|upload\/sign)\//, sendSigning],
   ['POST', /^\/storage\/v1\/object\/(?!copy$|move$)/, sendUpload],
@@ -22,8 +20,8 @@ const mended: readonly (readonly [
 /** The engine's own pages, its table browser among them, stay closed: only these are the app's. */
 const appPath = /^\/(auth|rest|storage)\/v1(\/|$)/;
 
-/** The engine with its differences from Supabase mended. */
-export function answerRequest(fetch: Fetch): Fetch {
+/** The engine with its differences from Supabase mended; sign-in is answered by `auth`. */
+export function answerRequest(fetch: Fetch, auth: Fetch): Fetch {
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (!appPath.test(pathname)) return Response.json({ message: 'Not found' }, { status: 404 });
@@ -31,6 +29,7 @@ export function answerRequest(fetch: Fetch): Fetch {
       const message = 'No suitable key or wrong key type';
       return Response.json({ code: 'PGRST301', message, details: null, hint: null }, { status: 401 });
     }
+    if (pathname.startsWith('/auth/v1/')) return auth(request);
     const send = mended.find(([method, path]) => method === request.method && path.test(pathname))?.[2];
     const { value, failure } = await withLastFailure(() => (send ? send(fetch, request) : fetch(request)));
     const response = await mendResponse(request, value, failure);

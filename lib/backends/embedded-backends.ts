@@ -181,6 +181,10 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       return succeed(readResponse(answer.value.response));
     },
     migrate: (id, migrations, how) => applyMigrations((asked) => call(id, asked), migrations, how),
+    async configure(id, settings) {
+      const answer = await call(id, { type: 'configure', settings });
+      return answer.ok ? succeed(undefined) : answer;
+    },
     async read(id, sql, values) {
       const answer = await call(id, { type: 'read', statement: { sql, ...(values ? { values } : {}) } });
       if (!answer.ok) return answer;

@@ -4,6 +4,7 @@ import {
   dataRowSchema,
   importOutcomeSchema,
   linkChoicesSchema,
+  mailsSchema,
   peopleSchema,
   rowPageSchema,
   storedFilesSchema,
@@ -30,6 +31,7 @@ export function createDataCalls(request: Request, projectId: ProjectId, lane: Da
     overview: () => request('GET', at(''), dataOverviewSchema),
     people: () => request('GET', at('/people'), peopleSchema),
     files: () => request('GET', at('/files'), storedFilesSchema),
+    mails: () => request('GET', at('/mails'), mailsSchema),
     rows: (table: string, { order, search, page }: { order: RowOrder; search: string; page: number }) =>
       request(
         'GET',

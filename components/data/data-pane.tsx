@@ -14,6 +14,7 @@ import type { PaneProps } from '@/lib/studio/pane';
 import { ConfirmDialog, type Asking } from './confirm-dialog';
 import { createDataCalls } from './data-calls';
 import { FileList, PeopleList } from './listed';
+import { MailList } from './mail-list';
 import { TableChips, type Looked } from './table-chips';
 import { TableView } from './table-view';
 
@@ -106,6 +107,7 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
         )}
         {here?.at === 'people' && <PeopleList key={lane} calls={calls} stamp={overview.people} />}
         {here?.at === 'files' && <FileList key={lane} calls={calls} stamp={overview.files} />}
+        {here?.at === 'mails' && <MailList key={lane} calls={calls} stamp={overview.mails} />}
         {here === null && <p className="border-t border-line px-5 py-4 text-sm text-ink-2">{t('noTables')}</p>}
       </div>
       <p

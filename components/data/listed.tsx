@@ -8,7 +8,7 @@ import { useWording } from '@/components/intl/wording';
 import type { CallResult } from '@/lib/studio/request';
 import type { DataCalls } from './data-calls';
 
-const when = (iso: string | null) => (iso === null ? null : Date.parse(iso));
+export const when = (iso: string | null) => (iso === null ? null : Date.parse(iso));
 
 /** People who signed up to the app. They come by its own sign-up, so nothing is changed here. */
 export function PeopleList({ calls, stamp }: { calls: DataCalls; stamp: unknown }) {
@@ -55,7 +55,7 @@ export function FileList({ calls, stamp }: { calls: DataCalls; stamp: unknown })
 }
 
 /** What a call answers; while it does not, what is shown instead. */
-function useLoaded<Value>(
+export function useLoaded<Value>(
   calls: DataCalls,
   stamp: unknown,
   ask: () => Promise<CallResult<Value>>,
@@ -74,7 +74,7 @@ function useLoaded<Value>(
   };
 }
 
-function Lines({
+export function Lines({
   label,
   isEmpty,
   empty,

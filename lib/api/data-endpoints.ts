@@ -3,7 +3,7 @@ import { addRows, changeRow, removeRows } from '../data/change-rows';
 import { dataLaneSchema } from '../data/data-view';
 import { exportRows } from '../data/export-rows';
 import { importRows } from '../data/import-rows';
-import { listChoices, listData, listPeople, listRows, listStoredFiles } from '../data/look-into-data';
+import { listChoices, listData, listMails, listPeople, listRows, listStoredFiles } from '../data/look-into-data';
 import type { ProjectId } from '../foundation/id';
 import { answerError, answerResult } from './answer';
 import { type Call, endpoint } from './endpoint';
@@ -46,6 +46,15 @@ export const dataEndpoints = [
     run: async (call) => {
       const asked = askedBy(call);
       return asked ? answerResult(await listStoredFiles(call.server, asked)) : answerError('invalid-input');
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${named}/mails`,
+    summary: 'Mails the app wanted to send: nobody sends them yet',
+    run: async (call) => {
+      const asked = askedBy(call);
+      return asked ? answerResult(await listMails(call.server, asked)) : answerError('invalid-input');
     },
   }),
   endpoint({

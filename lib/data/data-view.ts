@@ -64,6 +64,7 @@ export const dataOverviewSchema = z.object({
   tables: z.array(dataTableSchema),
   people: z.number(),
   files: z.number(),
+  mails: z.number(),
 });
 export type DataOverview = z.infer<typeof dataOverviewSchema>;
 
@@ -111,6 +112,22 @@ export const storedFilesSchema = z.object({
     }),
   ),
 });
+
+/** A mail the app wanted to send. Its link counts once and for an hour, and signs in whom it is for. */
+export const mailsSchema = z.object({
+  mails: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      to: z.string(),
+      subject: z.string(),
+      text: z.string(),
+      link: z.string().nullable(),
+      sent: z.string(),
+    }),
+  ),
+});
+export type StoredMail = z.infer<typeof mailsSchema>['mails'][number];
 
 /** What is wrong with one line of a table that was sent in; the heading is line 1. */
 export const lineFaultSchema = z.object({

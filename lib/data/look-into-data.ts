@@ -1,15 +1,16 @@
 import type { AppError } from '@/lib/foundation/app-error';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { dataFailure } from './data-failure';
-import { dataTableSchema, linkChoicesSchema, peopleSchema, storedFilesSchema } from './data-view';
+import { dataTableSchema, linkChoicesSchema, mailsSchema, peopleSchema, storedFilesSchema } from './data-view';
 import type { DataOverview, RowPage } from './data-view';
 import { openData, openTable, type DataAsked, type DataDependencies } from './open-data';
 import { readTables } from './read-tables';
 import { countRows, selectChoices, selectRows, toRow, type RowQuery } from './row-sql';
 
-const nothing = { tables: [], people: 0, files: 0 };
+const nothing = { tables: [], people: 0, files: 0, mails: 0 };
 const countsSql = `select (select count(*)::int from auth.users) as people,
-  (select count(*)::int from storage.objects) as files`;
+  (select count(*)::int from storage.objects) as files,
+  (select count(*)::int from easel_auth.mails) as mails`;
 
 /** The tables of an app with their columns, rows and rules, and how many people and files there are. */
 export async function listData(
@@ -34,6 +35,7 @@ export async function listData(
     tables: tables.value.map((table) => dataTableSchema.parse(table)),
     people: Number(counts.value[0]?.people),
     files: Number(counts.value[0]?.files),
+    mails: Number(counts.value[0]?.mails),
   });
 }
 
@@ -79,6 +81,15 @@ const filesSql = `select o.id::text, o.bucket_id as bucket, o.name, (o.metadata 
   ${iso('o.created_at')} as added, coalesce(b.public, false) as "isPublic"
   from storage.objects o left join storage.buckets b on b.id = o.bucket_id
   order by o.created_at desc limit ${mostListed}`;
+
+const mailsSql = `select id::text, kind, recipient as "to", subject, text, link, ${iso('sent_at')} as sent
+  from easel_auth.mails order by id desc`;
+
+/** What the app wanted to send since it has been there, latest first; the engine keeps 200. */
+export async function listMails(dependencies: DataDependencies, asked: DataAsked) {
+  const rows = await readAll(dependencies, asked, mailsSql);
+  return rows.ok ? succeed(mailsSchema.parse({ mails: rows.value })) : rows;
+}
 
 /** People who signed up to the app, latest first; the first 1,000. No passwords, and nothing that signs anybody in. */
 export async function listPeople(dependencies: DataDependencies, asked: DataAsked) {

@@ -112,4 +112,13 @@ export const data = {
     public: '知道地址的人都能看',
     private: '按应用的规定',
   },
+  mails: {
+    title: '邮件',
+    list: '应用想发出的邮件',
+    lead: '应用想发出的邮件。还没有设置邮件服务，所以它们留在这里，不会送到任何人手里。',
+    none: '应用还没有想发邮件。',
+    open: '打开发给 {to} 的“{subject}”里的链接',
+    openShort: '打开链接',
+    once: '链接只能用一次，发出后一小时内有效，打开的人会直接登录。',
+  },
 } as const satisfies Translation<typeof source>;

@@ -1,5 +1,5 @@
 /** Set by the gateway and by nobody else: the address the app reached its backend at, `http://host/backend`. */
-export const addressHeader = 'x-easel-address';
+export const addressHeader = 'x-easel-reached-at';
 
 /** Where the app that asks is. */
 export type AppAddress = {

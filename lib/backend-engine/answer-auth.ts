@@ -191,6 +191,12 @@ async function complete(
   method: SignInMethod = grants[new URL(request.url).searchParams.get('grant_type') ?? ''] ?? 'otp',
 ): Promise<Response> {
   const answer = await answering;
+  if (
+    method === 'token_refresh' &&
+    answer.status === 400 &&
+    answer.headers.get('x-sb-error-code') === 'validation_failed'
+  )
+    return refuseAuth(400, 'refresh_token_not_found', 'Invalid Refresh Token: Refresh Token Not Found');
   if (!answer.ok || answer.headers.get('content-type')?.includes('json') !== true) return answer;
   const said: unknown = await answer.clone().json();
   if (said === null || typeof said !== 'object') return answer;

@@ -1,6 +1,15 @@
+import { sendRows } from './fill-rows';
 import { withLastFailure } from './last-failure';
 import { mendResponse } from './mend-response';
-import { sendAboutFile, sendListing, sendSigning, sendUpload } from './mend-storage';
+import {
+  sendAboutFile,
+  sendCopy,
+  sendFile,
+  sendListing,
+  sendListingOfNames,
+  sendSigning,
+  sendUpload,
+} from './mend-storage';
 
 type Fetch = (request: Request) => Promise<Response>;
 
@@ -11,11 +20,21 @@ const mended: readonly (readonly [
   send: (fetch: Fetch, request: Request) => Promise<Response>,
 ])[] = [
   ['POST', /^\/storage\/v1\/object\/list\//, sendListing],
+  ['POST', /^\/storage\/v1\/object\/list-v2\//, sendListingOfNames],
+  ['POST', /^\/storage\/v1\/object\/copy$/, sendCopy],
   ['POST', /^\/storage\/v1\/object\/(sign|upload\/sign)\//, sendSigning],
   ['POST', /^\/storage\/v1\/object\/(?!copy$|move$)/, sendUpload],
   ['GET', /^\/storage\/v1\/object\/info\//, sendAboutFile],
+  ['GET', /^\/storage\/v1\/object\//, sendFile],
+  ['POST', /^\/rest\/v1\/(?!rpc\/)/, sendRows],
+  ['HEAD', /^\/rest\/v1\/rpc\//, sendCounting],
   ['PUT', /^\/storage\/v1\/object\//, sendUpload],
 ];
+
+/** The engine counts what a function answers only where it is to answer it. */
+function sendCounting(fetch: Fetch, request: Request): Promise<Response> {
+  return fetch(new Request(request.url, { method: 'GET', headers: request.headers }));
+}
 
 /** The engine's own pages, its table browser among them, stay closed: only these are the app's. */
 const appPath = /^\/(auth|rest|storage)\/v1(\/|$)/;

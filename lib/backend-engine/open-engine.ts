@@ -64,6 +64,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const connection = await createPgliteConnection({
     url: path.join(options.folder, 'database'),
     pgliteOptions: {
+      parsers: { [numericType]: readNumeric },
       startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB'],
       ...(options.postgres && { pgliteWasmModule: options.postgres }),
     },
@@ -138,6 +139,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await noteRest(options.folder, rows[0]!.next);
     },
   };
+}
+
+/** Numbers are numbers in JSON, as PostgREST writes them; what JSON has no number for stays a word. */
+const numericType = 1700;
+function readNumeric(text: string): number | string {
+  const value = Number(text);
+  return Number.isFinite(value) ? value : text;
 }
 
 const isCode = (request: Request) => request.method === 'POST' && new URL(request.url).pathname === '/auth/v1/verify';

@@ -39,7 +39,8 @@ export async function run({ log }: { log: (line: string) => void }) {
   globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bench-backend-'));
   const keys = createKeys();
-  const newId = () => idFromRandom<'backend'>((bytes) => crypto.getRandomValues(bytes)) as BackendId;
+  const createId = idFromRandom((size) => crypto.getRandomValues(new Uint8Array(size)));
+  const newId = (): BackendId => createId();
   const backends = createEmbeddedBackends({
     folder,
     template: path.resolve('build/backend'),
@@ -56,7 +57,7 @@ export async function run({ log }: { log: (line: string) => void }) {
   const answer = createBackendHandler(createGateway(backends));
   const server = createServer((request, response) => {
     if (request.url === '/empty') return void response.end();
-    void answer(request, response, { backendId: id, path: request.url ?? '/' });
+    void answer(request, response, { backendId: id, path: request.url ?? '/', reachedAt: url });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

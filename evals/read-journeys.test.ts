@@ -13,7 +13,9 @@ test('a journey below a heading holds from that turn on', () => {
 });
 
 test('a journey that a later turn ends holds until then', () => {
-  const read = readJourneys(`${promise('one')}\n## From turn 2 to 3\n\n${promise('two')}\n## From turn 4\n\n${promise('four')}`);
+  const read = readJourneys(
+    `${promise('one')}\n## From turn 2 to 3\n\n${promise('two')}\n## From turn 4\n\n${promise('four')}`,
+  );
   if (!read.ok) throw new Error(read.error);
   const idsAfter = (turn: number) => journeysAfter(read.value, turn).map(({ id }) => id);
   expect([1, 2, 3, 4].map(idsAfter)).toEqual([['one'], ['one', 'two'], ['one', 'two'], ['one', 'four']]);

@@ -81,6 +81,8 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // What an app has stored, for the people who made it.
   'lib/data': ['lib/backend-engine', 'lib/backends', 'lib/foundation', 'lib/viewers'],
   'lib/realtime': ['lib/backend-engine', 'lib/backends', 'lib/foundation'],
+  // A Supabase project of the person's own, behind the published site.
+  'lib/hosted': ['drizzle', 'lib/backend-engine', 'lib/backends', 'lib/database', 'lib/foundation'],
   'lib/template': [],
   'lib/tailwind': ['lib/foundation'],
   'lib/runtime': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/promises', 'lib/turn-events'],
@@ -147,6 +149,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/files',
     'lib/foundation',
     'lib/front',
+    'lib/hosted',
     'lib/looks',
     'lib/models',
     'lib/packages',

@@ -125,7 +125,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     ...{ secret: data.secret, folder: data.backends, openedSnapshots: path.join(data.folder, 'opened-snapshots') },
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
     built: at('build'),
-    siteUrl: hostAddresses(origins).builder,
+    addresses: hostAddresses(origins),
   });
   const { versions, backends, appBackends, keptData, hosts } = apps;
   const projects = createProjectStore(db, now);

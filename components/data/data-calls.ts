@@ -4,6 +4,7 @@ import {
   dataRowSchema,
   importOutcomeSchema,
   linkChoicesSchema,
+  mailsSchema,
   personLinksSchema,
   peopleSchema,
   rowPageSchema,
@@ -35,6 +36,7 @@ export function createDataCalls(request: Request, projectId: ProjectId, lane: Da
     overview: () => request('GET', at(''), dataOverviewSchema),
     people: () => request('GET', at('/people'), peopleSchema),
     files: () => request('GET', at('/files'), storedFilesSchema),
+    mails: () => request('GET', at('/mails'), mailsSchema),
     rows: (
       table: string,
       { order, search, page, as }: { order: RowOrder; search: string; page: number; as: LookAs | null },

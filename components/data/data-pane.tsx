@@ -17,6 +17,7 @@ import { createDataCalls } from './data-calls';
 import { FaultNotice } from './fault-notice';
 import { FileList } from './file-list';
 import { LookAsChoice, LookingAs, type Eyes } from './look-as-choice';
+import { MailList } from './mail-list';
 import { PeopleList } from './people-list';
 import { TableChips, type Looked } from './table-chips';
 import { TableView } from './table-view';
@@ -138,6 +139,7 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
         {here?.at === 'files' && (
           <FileList key={lane} {...{ calls, guard }} stamp={overview.files} onAsk={setAsking} onChanged={reload} />
         )}
+        {here?.at === 'mails' && <MailList key={lane} calls={calls} stamp={overview.mails} />}
         {here === null && <p className="border-t border-line px-5 py-4 text-sm text-ink-2">{t('noTables')}</p>}
       </div>
       <p

@@ -4,8 +4,8 @@ import { classNames } from '@/components/ui/class-names';
 import { useWording } from '@/components/intl/wording';
 import type { DataOverview } from '@/lib/data/data-view';
 
-/** What is looked at: a table by its name, or the people or files of the app. */
-export type Looked = { at: 'table'; name: string } | { at: 'people' } | { at: 'files' };
+/** What is looked at: a table by its name, or the people, files or mails of the app. */
+export type Looked = { at: 'table'; name: string } | { at: 'people' } | { at: 'files' } | { at: 'mails' };
 
 /** Everything an app keeps, with how much of it. */
 export function TableChips({
@@ -46,6 +46,7 @@ export function TableChips({
           }),
         )}
         {chip('people', t('people.title'), overview.people, looked?.at === 'people', { at: 'people' })}
+        {overview.mails > 0 && chip('mails', t('mails.title'), overview.mails, looked?.at === 'mails', { at: 'mails' })}
         {(overview.files > 0 || overview.buckets.length > 0) &&
           chip('files', t('files.title'), overview.files, looked?.at === 'files', { at: 'files' })}
       </ul>

@@ -175,6 +175,31 @@ describe('looking into what a guest book keeps', () => {
     expect(person.faults.filter((fault) => !fault.includes('status of 4'))).toEqual([]);
   });
 
+  test('a mail the app wanted to send waits here, and its link signs in to the app', async () => {
+    const { data, page } = studio;
+    const backend = await page.evaluate(async (project) => {
+      const answer = await fetch(`/api${project}`);
+      return ((await answer.json()) as { backend: { apiUrl: string; anonKey: string } }).backend;
+    }, new URL(address).pathname);
+    const asked = await fetch(`${backend.apiUrl}/auth/v1/recover`, {
+      method: 'POST',
+      headers: { apikey: backend.anonKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'lina@x.test' }),
+    });
+    expect(asked.status).toBe(200);
+    await studio.open('preview');
+    await studio.open('data');
+    await data.chip('mails').click();
+    await page.getByText('Reset your password').waitFor();
+    await picture(page, 'data-mails');
+    const link = page.getByRole('link', { name: 'Open the link of “Reset your password” to lina@x.test' });
+    const [tab] = await Promise.all([person.context.waitForEvent('page'), link.click()]);
+    await tab.getByRole('heading', { name: 'Dear Lina, leave a wish' }).waitFor();
+    expect(new URL(tab.url()).hostname).toMatch(/^p-/);
+    await tab.close();
+    await table('wishes').click();
+  });
+
   test.each([
     { colorScheme: 'light', width: 1280, locale: 'en' },
     { colorScheme: 'dark', width: 360, locale: 'zh-CN' },
@@ -196,6 +221,10 @@ describe('looking into what a guest book keeps', () => {
     await theirs.data.add.click();
     await theirs.data.save.waitFor();
     await isClean(viewer.page, `data-add-${colorScheme}-${width}-${locale}`);
+    await viewer.page.keyboard.press('Escape');
+    await theirs.data.chip('mails').click();
+    await viewer.page.getByText(viewer.words('data.mails.once')).waitFor();
+    await isClean(viewer.page, `data-mails-${colorScheme}-${width}-${locale}`);
     expect(viewer.faults).toEqual([]);
     await viewer.context.close();
   });

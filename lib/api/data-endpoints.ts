@@ -4,7 +4,7 @@ import { dataLaneSchema } from '../data/data-view';
 import { exportRows } from '../data/export-rows';
 import { importRows } from '../data/import-rows';
 import { listRowsAs } from '../data/look-as';
-import { listChoices, listData, listPeople, listRows } from '../data/look-into-data';
+import { listChoices, listData, listMails, listPeople, listRows } from '../data/look-into-data';
 import { countPersonLinks, removePerson } from '../data/remove-person';
 import { listStoredFiles, putStoredFile, readStoredFile, removeStoredFile } from '../data/stored-files';
 import type { ProjectId } from '../foundation/id';
@@ -129,6 +129,15 @@ export const dataEndpoints = [
       const asked = askedOfFile(call);
       if (!asked) return answerError('invalid-input');
       return answerResult(await removeStoredFile(call.server, asked), 200, () => ({}));
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${named}/mails`,
+    summary: 'Mails the app wanted to send: nobody sends them yet',
+    run: async (call) => {
+      const asked = askedBy(call);
+      return asked ? answerResult(await listMails(call.server, asked)) : answerError('invalid-input');
     },
   }),
   endpoint({

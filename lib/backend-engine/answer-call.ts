@@ -47,6 +47,9 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
       return { type: 'told', ...(await listeners.drain()) };
     case 'may-use':
       return { type: 'may-use', isAllowed: await listeners.mayUse(call.use) };
+    case 'configure':
+      await engine.configure(call.settings);
+      return { type: 'done' };
     case 'close':
       await engine.close();
       return { type: 'done' };

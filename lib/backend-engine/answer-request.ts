@@ -1,7 +1,15 @@
+import { sendRows } from './fill-rows';
 import { withLastFailure } from './last-failure';
-import { sendCode } from './mend-codes';
 import { mendResponse } from './mend-response';
-import { sendAboutFile, sendListing, sendSigning, sendUpload } from './mend-storage';
+import {
+  sendAboutFile,
+  sendCopy,
+  sendFile,
+  sendListing,
+  sendListingOfNames,
+  sendSigning,
+  sendUpload,
+} from './mend-storage';
 
 type Fetch = (request: Request) => Promise<Response>;
 
@@ -11,19 +19,28 @@ const mended: readonly (readonly [
   path: RegExp,
   send: (fetch: Fetch, request: Request) => Promise<Response>,
 ])[] = [
-  ['POST', /^\/auth\/v1\/verify$/, sendCode],
   ['POST', /^\/storage\/v1\/object\/list\//, sendListing],
+  ['POST', /^\/storage\/v1\/object\/list-v2\//, sendListingOfNames],
+  ['POST', /^\/storage\/v1\/object\/copy$/, sendCopy],
   ['POST', /^\/storage\/v1\/object\/(sign|upload\/sign)\//, sendSigning],
   ['POST', /^\/storage\/v1\/object\/(?!copy$|move$)/, sendUpload],
   ['GET', /^\/storage\/v1\/object\/info\//, sendAboutFile],
+  ['GET', /^\/storage\/v1\/object\//, sendFile],
+  ['POST', /^\/rest\/v1\/(?!rpc\/)/, sendRows],
+  ['HEAD', /^\/rest\/v1\/rpc\//, sendCounting],
   ['PUT', /^\/storage\/v1\/object\//, sendUpload],
 ];
+
+/** The engine counts what a function answers only where it is to answer it. */
+function sendCounting(fetch: Fetch, request: Request): Promise<Response> {
+  return fetch(new Request(request.url, { method: 'GET', headers: request.headers }));
+}
 
 /** The engine's own pages, its table browser among them, stay closed: only these are the app's. */
 const appPath = /^\/(auth|rest|storage)\/v1(\/|$)/;
 
-/** The engine with its differences from Supabase mended. */
-export function answerRequest(fetch: Fetch): Fetch {
+/** The engine with its differences from Supabase mended; sign-in is answered by `auth`. */
+export function answerRequest(fetch: Fetch, auth: Fetch): Fetch {
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (!appPath.test(pathname)) return Response.json({ message: 'Not found' }, { status: 404 });
@@ -31,6 +48,7 @@ export function answerRequest(fetch: Fetch): Fetch {
       const message = 'No suitable key or wrong key type';
       return Response.json({ code: 'PGRST301', message, details: null, hint: null }, { status: 401 });
     }
+    if (pathname.startsWith('/auth/v1/')) return auth(request);
     const send = mended.find(([method, path]) => method === request.method && path.test(pathname))?.[2];
     const { value, failure } = await withLastFailure(() => (send ? send(fetch, request) : fetch(request)));
     const response = await mendResponse(request, value, failure);

@@ -1,3 +1,5 @@
+import type { MailKind } from './auth-mails';
+import type { AuthSettings } from './auth-settings';
 import type { Captured, CapturedAhead } from './capture';
 import type { DatabaseFailure } from './last-failure';
 import type { EngineOptions } from './open-engine';
@@ -32,9 +34,12 @@ export type EngineCall =
   /** Asks for what changed, a part at a time. */
   | { type: 'drain' }
   | { type: 'may-use'; use: TopicUse }
+  /** How people sign in from now on. */
+  | { type: 'configure'; settings: AuthSettings }
   | { type: 'close' };
 
-export type Mail = { to: string; subject: string; text: string };
+/** `link` is the one its text holds. */
+export type Mail = { kind: MailKind; to: string; subject: string; text: string; link: string | null };
 
 /** Postgres's word on one of several statements, counted from 0. */
 export type Refusal = { failure: DatabaseFailure; statement: number };

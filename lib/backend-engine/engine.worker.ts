@@ -18,10 +18,7 @@ try {
   ]);
   const engine = await openEngine({
     ...(workerData as ThreadData),
-    sendMail: ({ to, subject, text }) => {
-      say({ type: 'mail', mail: { to, subject, text: text ?? '' } });
-      return Promise.resolve();
-    },
+    sendMail: (mail) => say({ type: 'mail', mail }),
   });
   const listeners = createRowListeners(engine, (type) => say({ type }));
   port.on('message', ({ n, call }: ToThread) => {

@@ -23,6 +23,7 @@ export async function mendResponse(
     const { code, message, detail, hint } = failure;
     return Response.json({ code, message, details: detail, hint }, { status: failureStatus(code) });
   }
+  if (!response.ok && failure !== null) return withDetail(response, failure);
   if (response.ok && request.method !== 'GET' && request.headers.get('accept')?.startsWith(oneRow)) {
     const text = await response.text();
     const rows: unknown = text === '' ? null : JSON.parse(text);
@@ -32,4 +33,25 @@ export async function mendResponse(
     return new Response(body === '' ? null : body, { status: response.status, headers });
   }
   return response;
+}
+
+/** Which value was there already, for example: the engine leaves it out. */
+async function withDetail(response: Response, { code, detail, hint }: DatabaseFailure): Promise<Response> {
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  if (body === null || typeof body !== 'object' || !('code' in body) || body.code !== code) return response;
+  const said = {
+    details: detail,
+    hint,
+    ...Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)),
+  };
+  return Response.json({ ...body, ...said }, { status: response.status, headers: bare(response.headers) });
+}
+
+function bare(given: Headers): Headers {
+  const headers = new Headers(given);
+  headers.delete('content-length');
+  return headers;
 }

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { foldListing, listingSchema, type StoredObject } from './fold-listing';
+import { handOutFile } from './hand-out-file';
 
 type Fetch = (request: Request) => Promise<Response>;
 
@@ -49,12 +51,89 @@ export async function sendListing(fetch: Fetch, request: Request): Promise<Respo
   return Response.json(foldListing((await answer.json()) as StoredObject[], asked.data));
 }
 
+const listV2Schema = z.object({
+  prefix: z.string().default(''),
+  limit: z.number().int().min(1).max(1000).default(1000),
+  cursor: z.string().optional(),
+  with_delimiter: z.boolean().default(false),
+});
+
+/** The newer listing, by whole names in their order, a page after the other; the engine has none. */
+export async function sendListingOfNames(fetch: Fetch, request: Request): Promise<Response> {
+  const asked = listV2Schema.safeParse(await request.json().catch(() => null));
+  if (!asked.success)
+    return Response.json({ statusCode: '400', error: 'invalid_request', message: 'Invalid listing' }, { status: 400 });
+  const { prefix, limit, cursor, with_delimiter: folds } = asked.data;
+  const bucket = request.url.replace('/object/list-v2/', '/object/list/');
+  const headers = new Headers(request.headers);
+  headers.delete('content-length');
+  const body = JSON.stringify({ prefix, limit: listLimit, offset: 0 });
+  const answer = await fetch(new Request(bucket, { method: 'POST', headers, body }));
+  if (!answer.ok) return answer;
+  const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString('utf8');
+  const entries = new Map<string, StoredObject | null>();
+  for (const object of (await answer.json()) as StoredObject[]) {
+    if (!object.name.startsWith(prefix)) continue;
+    const slash = folds ? object.name.indexOf('/', prefix.length) : -1;
+    const key = slash === -1 ? object.name : object.name.slice(0, slash + 1);
+    if (key > after) entries.set(key, slash === -1 ? object : null);
+  }
+  const names = [...entries.keys()].sort();
+  const page = names.slice(0, limit);
+  const hasNext = names.length > page.length;
+  return Response.json({
+    hasNext,
+    ...(hasNext ? { nextCursor: Buffer.from(page.at(-1) ?? '').toString('base64url') } : {}),
+    folders: page.filter((name) => entries.get(name) === null).map((name) => ({ name, key: name })),
+    objects: page.flatMap((name) => entries.get(name) ?? []).map((object) => ({ ...object, key: object.name })),
+  });
+}
+
+/** The engine names the copy by another word. */
+export async function sendCopy(fetch: Fetch, request: Request): Promise<Response> {
+  const answer = await fetch(request.clone());
+  if (!answer.ok) return answer;
+  const asked = (await request.json()) as { bucketId: string; destinationBucket?: string; destinationKey: string };
+  return Response.json({ Key: `${asked.destinationBucket ?? asked.bucketId}/${asked.destinationKey}` });
+}
+
+export async function sendFile(fetch: Fetch, request: Request): Promise<Response> {
+  return handOutFile(request, await fetch(request));
+}
+
+const severalSchema = z.object({ expiresIn: z.number(), paths: z.array(z.string()).max(1000) });
+
 /** supabase-js reads other names than the engine answers, and puts `/storage/v1` before the addresses itself. */
 export async function sendSigning(fetch: Fetch, request: Request): Promise<Response> {
+  const several = severalSchema.safeParse(
+    await request
+      .clone()
+      .json()
+      .catch(() => null),
+  );
+  if (several.success) return sendSigningOfSeveral(fetch, request, several.data);
   const answer = await fetch(request);
   if (!answer.ok) return answer;
-  const signed: unknown = await answer.json();
-  return Response.json(Array.isArray(signed) ? signed.map(nameAddress) : nameAddress(signed as Signed));
+  return Response.json(nameAddress((await answer.json()) as Signed));
+}
+
+/** One after the other: the engine refuses all where one is missing. */
+async function sendSigningOfSeveral(
+  fetch: Fetch,
+  request: Request,
+  { expiresIn, paths }: z.infer<typeof severalSchema>,
+) {
+  const signed: object[] = [];
+  const headers = new Headers(request.headers);
+  headers.delete('content-length');
+  for (const path of paths) {
+    const url = `${request.url}/${path.split('/').map(encodeURIComponent).join('/')}`;
+    const answer = await fetch(new Request(url, { method: 'POST', headers, body: JSON.stringify({ expiresIn }) }));
+    if (answer.ok) signed.push({ error: null, path, ...nameAddress((await answer.json()) as Signed) });
+    else
+      signed.push({ error: 'Either the object does not exist or you do not have access to it', path, signedURL: null });
+  }
+  return Response.json(signed);
 }
 
 type Signed = { signedUrl?: string };
@@ -67,10 +146,33 @@ function nameAddress(signed: Signed): object {
 /** supabase-js tells what is not there from what went wrong by a name the engine does not give. */
 export async function sendAboutFile(fetch: Fetch, request: Request): Promise<Response> {
   const answer = await fetch(request);
-  if (answer.ok || request.method === 'HEAD') return answer;
+  if (answer.ok) return Response.json(aboutFile(aboutSchema.parse(await answer.json())));
   const failure = (await answer.json()) as { statusCode?: string };
   return Response.json(
     { ...failure, ...(failure.statusCode === '404' ? { code: 'NoSuchKey' } : {}) },
     { status: answer.status },
   );
+}
+
+const aboutSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.string().nullish(),
+  bucket_id: z.string(),
+  created_at: z.string(),
+  updated_at: z.string().nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+  user_metadata: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** What the file is stands beside it, what its uploader said of it under `metadata`. */
+function aboutFile(about: z.infer<typeof aboutSchema>): object {
+  const { size, mimetype, cacheControl, eTag, lastModified } = about.metadata ?? {};
+  return {
+    ...{ id: about.id, name: about.name, version: about.version ?? null, bucket_id: about.bucket_id },
+    ...{ size, content_type: mimetype, cache_control: cacheControl, etag: eTag },
+    metadata: about.user_metadata ?? {},
+    last_modified: lastModified ?? about.updated_at ?? about.created_at,
+    created_at: about.created_at,
+  };
 }

@@ -1,13 +1,21 @@
-import { App, type EmailMessage, setExperimental } from '@supabase/lite';
+import { App, setExperimental } from '@supabase/lite';
 import { createPgliteConnection, PGlite } from '@supabase/lite/pglite';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import path from 'node:path';
+import { addressOf } from './app-address';
+import { answerAuth } from './answer-auth';
 import { answerRequest } from './answer-request';
+import { keepMail, readdress } from './auth-mails';
+import { authSql, type AuthSettings, keepAuthSettings, readAuthSettings } from './auth-settings';
+import { redirectOf } from './auth-context';
 import { bootstrapSql, realtimeSql, storageSql } from './bootstrap-sql';
 import { type Capture, createCapture } from './capture';
 import { createGate } from './create-gate';
 import { alone } from './create-lock';
+import type { Mail } from './engine-messages';
 import { createFileUploads } from './file-uploads';
 import { forgetRest, noteRest, transactionSql } from './last-transaction';
+import { sendCode } from './mend-codes';
 import { isPrepared, notePrepared } from './prepared';
 import { serialiseConnection } from './serialise-connection';
 import { takeOverSessions } from './take-over-sessions';
@@ -26,7 +34,8 @@ export type EngineOptions = {
   siteUrl: string;
   /** Postgres as WebAssembly, compiled once for all threads; without it each compiles its own. */
   postgres?: WebAssembly.Module;
-  sendMail: (message: EmailMessage) => Promise<void>;
+  /** Told of each mail, which is kept with the data as well. */
+  sendMail: (mail: Mail) => void;
 };
 
 /** One open database with sign-in, rows and uploads. */
@@ -37,6 +46,8 @@ export type Engine = {
   alone: <Value>(work: (database: PGlite) => Promise<Value>) => Promise<Value>;
   /** Forgets what was known of tables and columns; asked for after each change of them. */
   forgetSchema: () => Promise<void>;
+  /** Changes how people sign in, for good. */
+  configure: (settings: AuthSettings) => Promise<void>;
   /** Reads its data at one moment. */
   capture: Capture;
   close: () => Promise<void>;
@@ -53,6 +64,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const connection = await createPgliteConnection({
     url: path.join(options.folder, 'database'),
     pgliteOptions: {
+      parsers: { [numericType]: readNumeric },
       startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB'],
       ...(options.postgres && { pgliteWasmModule: options.postgres }),
     },
@@ -72,7 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       site_url: options.siteUrl,
     },
     storage: { enabled: true },
-    options: { drivers: { email: { send: options.sendMail } } },
+    options: { drivers: { email: { send: (message) => sendEngineMail(message) } } },
   });
   app._storageAdapter = createFileUploads(path.join(options.folder, 'uploads'));
   await app.init();
@@ -82,15 +94,41 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await connection.driver.exec(bootstrapSql);
       await connection.driver.exec(storageSql);
       await connection.driver.exec(realtimeSql);
+      await connection.driver.exec(authSql);
     });
     await notePrepared(options.folder);
   }
   await alone(lock, () => takeOverSessions(options.folder, connection.driver));
 
   const onSession: Engine['alone'] = (work) => alone(lock, () => work(connection.driver));
+  let settings = await onSession(readAuthSettings);
+  const send = async (mail: Mail) => {
+    await onSession((database) => keepMail(database, mail));
+    options.sendMail(mail);
+  };
+  /** The request that the engine sends a mail for. */
+  const asking = new AsyncLocalStorage<Request>();
+  async function sendEngineMail({ to, subject, text }: { to: string; subject: string; text?: string }): Promise<void> {
+    const request = asking.getStore();
+    if (!request) throw new Error('The engine sent a mail that nobody asked for.');
+    await send(readdress({ to, subject, text: text ?? '' }, addressOf(request, options.siteUrl), redirectOf(request)));
+  }
   const gate = createGate();
-  const answer = answerRequest((request) => app.fetch(request));
+  const engine = (request: Request) => app.fetch(request);
+  const auth = answerAuth(
+    {
+      ...{ jwtSecret: options.jwtSecret, publishableKey: options.publishableKey, secretKey: options.secretKey },
+      siteUrl: options.siteUrl,
+      ...{ settings: () => settings, alone: onSession, send, now: Date.now },
+    },
+    (request) => asking.run(request, () => (isCode(request) ? sendCode(engine, request) : engine(request))),
+  );
+  const answer = answerRequest(engine, auth);
   return {
+    async configure(next) {
+      await onSession((database) => keepAuthSettings(database, next));
+      settings = next;
+    },
     fetch: (request) => (changesUploads(request) ? gate.pass(() => answer(request)) : answer(request)),
     alone: onSession,
     forgetSchema: () => connection.clearSchemaCache(),
@@ -102,6 +140,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   };
 }
+
+/** Numbers are numbers in JSON, as PostgREST writes them; what JSON has no number for stays a word. */
+const numericType = 1700;
+function readNumeric(text: string): number | string {
+  const value = Number(text);
+  return Number.isFinite(value) ? value : text;
+}
+
+const isCode = (request: Request) => request.method === 'POST' && new URL(request.url).pathname === '/auth/v1/verify';
 
 function changesUploads(request: Request): boolean {
   return request.method !== 'GET' && new URL(request.url).pathname.startsWith('/storage/v1/');

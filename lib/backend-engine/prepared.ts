@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { authSql } from './auth-settings';
 import { bootstrapSql, realtimeSql, storageSql } from './bootstrap-sql';
 import { findPackage } from './find-package';
 
@@ -8,7 +9,7 @@ import { findPackage } from './find-package';
 function wanted(): string {
   const manifest = path.join(findPackage('@supabase/lite', import.meta.dirname), 'package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  return JSON.stringify({ engine: version, sql: bootstrapSql + storageSql + realtimeSql });
+  return JSON.stringify({ engine: version, sql: bootstrapSql + storageSql + realtimeSql + authSql });
 }
 const noteOf = (folder: string) => path.join(folder, 'prepared.json');
 

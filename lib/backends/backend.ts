@@ -30,4 +30,4 @@ export type MigrationFailure = {
 };
 
 /** A mail the app's backend wanted to send; kept until a mail service is set. */
-export type OutgoingMail = { backendId: BackendId; to: string; subject: string; text: string };
+export type OutgoingMail = { backendId: BackendId; to: string; subject: string; text: string; link: string | null };

@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeAuth } from './auth.contract';
 import { connect, testId, type TestBackends } from './backends.fixture';
 import { contractSchema, type ContractWorld } from './contract-world';
 import { describeRows } from './rows.contract';
@@ -74,6 +75,7 @@ export function describeBackends(adapter: string, open: () => Promise<TestBacken
       });
     });
 
+    describeAuth(world);
     describeRows(world);
     describeUploads(world);
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { base32 } from '@/lib/foundation/id';
-import type { BackendId, BackendKeys } from './backend';
+import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import { createEmbeddedBackends, type EmbeddedBackends, type EmbeddedBackendsOptions } from './embedded-backends';
 import { createKeys } from './create-keys';
 
@@ -20,7 +20,7 @@ export const testId = () => base32(Buffer.from(`backend ${(made += 1)}`.padEnd(1
 export type TestBackends = {
   backends: EmbeddedBackends;
   keysOf: (id: BackendId) => Promise<BackendKeys>;
-  mails: { backendId: BackendId; to: string; subject: string; text: string }[];
+  mails: OutgoingMail[];
   folder: string;
   /** What its threads run. */
   workerFile: string;

@@ -1,3 +1,4 @@
+import type { AuthSettings } from '@/lib/backend-engine/auth-settings';
 import type { Refusal, Statement } from '@/lib/backend-engine/engine-messages';
 import type { Caller, ListenerFinding, RowListener, TopicUse } from '@/lib/backend-engine/row-listener';
 import type { Result } from '@/lib/foundation/result';
@@ -29,6 +30,8 @@ export interface Backends {
     migrations: readonly Migration[],
     how?: 'each' | 'together',
   ): Promise<Result<{ applied: readonly string[] }, BackendTrouble | MigrationFailure>>;
+  /** Changes how people sign in to it, for good; what was asked before stays as it is. */
+  configure(id: BackendId, settings: AuthSettings): Promise<Result<void, BackendTrouble>>;
   /** Rows of one statement that can't change anything, read past all policies. */
   read(
     id: BackendId,

@@ -193,6 +193,10 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     read: (id, sql, values) => read(id, { type: 'read', statement: { sql, ...(values ? { values } : {}) } }),
     readAs: (id, caller, sql, values) =>
       read(id, { type: 'read-as', caller, statement: { sql, ...(values ? { values } : {}) } }),
+    async configure(id, settings) {
+      const answer = await call(id, { type: 'configure', settings });
+      return answer.ok ? succeed(undefined) : answer;
+    },
     async write(id, statements) {
       const answer = await call(id, { type: 'write', statements });
       if (!answer.ok) return answer;

@@ -16,7 +16,12 @@ function open(answer: () => Response = () => new Response('ok'), trouble: Backen
   };
   const gateway = createGateway(backends);
   const ask = (path: string, init: RequestInit = {}, address = '1.1.1.1') =>
-    gateway({ backendId, address, request: new Request(`http://app.test${path}`, init) });
+    gateway({
+      backendId,
+      address,
+      reachedAt: 'http://app.test/backend',
+      request: new Request(`http://app.test${path}`, init),
+    });
   return { ask, asked };
 }
 

@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { addressHeader } from '@/lib/backend-engine/app-address';
 import type { BackendId } from './backend';
 import type { Backends } from './backends';
 
@@ -8,6 +9,8 @@ export type GatewayCall = {
   request: Request;
   /** Who asks, as the front server knows it; the limits of signing in count by it. */
   address: string;
+  /** Where the app reached it, `http://host/backend`: links in mails lead there and nowhere else. */
+  reachedAt: string;
 };
 
 /** What a page may send and read across origins, as Supabase answers it: who calls is said by keys, never by cookies. */
@@ -28,9 +31,18 @@ const bodyLimit = { upload: 50 * megabyte, other: 5 * megabyte };
 
 /** Calls that guess or spend: by address and backend, so that one visitor takes nothing from another. */
 const guarded = [
-  { path: /^\/auth\/v1\/(token|verify)$/, points: 10, seconds: 60 },
-  { path: /^\/auth\/v1\/(otp|magiclink|recover|resend)$/, points: 5, seconds: 300 },
-  { path: /^\/auth\/v1\/signup$/, points: 20, seconds: 3600 },
+  { method: /^POST$/, path: /^\/auth\/v1\/token$/, points: 10, seconds: 60 },
+  // A link holds no more than its six digits and an address.
+  { method: /^(POST|GET)$/, path: /^\/auth\/v1\/verify$/, points: 10, seconds: 60 },
+  { method: /^POST$/, path: /^\/auth\/v1\/(otp|magiclink|recover|resend)$/, points: 5, seconds: 300 },
+  { method: /^POST$/, path: /^\/auth\/v1\/signup$/, points: 20, seconds: 3600 },
+  { method: /^PUT$/, path: /^\/auth\/v1\/user$/, points: 30, seconds: 300 },
+] as const;
+
+/** The same whoever asks: many machines together guess no code within the hour it counts, and send no flood of mails. */
+const guardedForAll = [
+  { method: /^(POST|GET)$/, path: /^\/auth\/v1\/verify$/, points: 600, seconds: 3600 },
+  { method: /^POST$/, path: /^\/auth\/v1\/(otp|magiclink|recover|resend)$/, points: 100, seconds: 3600 },
 ] as const;
 
 /**
@@ -38,24 +50,27 @@ const guarded = [
  * Uploaded files are handed out so that a browser never runs them in the app's name.
  */
 export function createGateway(backends: Pick<Backends, 'fetch'>) {
-  const limits = guarded.map(({ path, points, seconds }) => ({
-    path,
-    limiter: new RateLimiterMemory({ points, duration: seconds }),
-  }));
+  const open = <Rule extends { points: number; seconds: number }>(rule: Rule, byAddress: boolean) => ({
+    ...rule,
+    byAddress,
+    limiter: new RateLimiterMemory({ points: rule.points, duration: rule.seconds }),
+  });
+  const limits = [...guarded.map((rule) => open(rule, true)), ...guardedForAll.map((rule) => open(rule, false))];
 
   async function waitFor({ backendId, request, address }: GatewayCall): Promise<number> {
     const { pathname, searchParams } = new URL(request.url);
     // A session that is renewed guesses nothing, and many tabs of one office do so at once.
     if (searchParams.get('grant_type') === 'refresh_token') return 0;
-    const limit = limits.find(({ path }) => request.method === 'POST' && path.test(pathname));
-    if (!limit) return 0;
-    try {
-      await limit.limiter.consume(`${backendId} ${address}`);
-      return 0;
-    } catch (error) {
-      if (error instanceof RateLimiterRes) return Math.ceil(error.msBeforeNext / 1000);
-      throw error;
+    for (const { method, path, byAddress, limiter } of limits) {
+      if (!method.test(request.method) || !path.test(pathname)) continue;
+      try {
+        await limiter.consume(byAddress ? `${backendId} ${address}` : backendId);
+      } catch (error) {
+        if (error instanceof RateLimiterRes) return Math.ceil(error.msBeforeNext / 1000);
+        throw error;
+      }
     }
+    return 0;
   }
 
   return async (call: GatewayCall): Promise<Response> => {
@@ -75,7 +90,9 @@ export function createGateway(backends: Pick<Backends, 'fetch'>) {
         'retry-after': String(seconds),
       });
 
-    const answer = await backends.fetch(backendId, request);
+    const headers = new Headers(request.headers);
+    headers.set(addressHeader, call.reachedAt);
+    const answer = await backends.fetch(backendId, new Request(request, { headers }));
     if (!answer.ok)
       return answer.error.code === 'backend-stopped'
         ? refuse(503, answer.error.code, 'This took too long and was stopped. Nothing was changed; try again.')

@@ -187,6 +187,7 @@ test(
     );
     expect(read).toMatchObject({ ok: true, value: [{ forged: 0, owners: people }] });
     expect(files).toMatchObject({ ok: true, value: [{ forged: 0 }] });
-    if (isLong) console.info(`${calls} calls`, JSON.stringify(done), JSON.stringify(read.ok && read.value[0]));
+    const heard = [done, read.ok && read.value[0]].map((part) => JSON.stringify(part)).join(' ');
+    if (isLong) process.stdout.write(`${calls} calls ${heard}\n`);
   },
 );

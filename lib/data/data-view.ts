@@ -68,6 +68,7 @@ export const dataOverviewSchema = z.object({
   buckets: z.array(z.string()),
   /** A change of the tables that could not be made, in the database's words; null where all is as the app expects it. */
   fault: z.string().nullable(),
+  mails: z.number(),
 });
 export type DataOverview = z.infer<typeof dataOverviewSchema>;
 
@@ -147,6 +148,22 @@ export const storedFilesSchema = z.object({
 });
 export type StoredFiles = z.infer<typeof storedFilesSchema>;
 export type StoredFile = StoredFiles['files'][number];
+
+/** A mail the app wanted to send. Its link counts once and for an hour, and signs in whom it is for. */
+export const mailsSchema = z.object({
+  mails: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      to: z.string(),
+      subject: z.string(),
+      text: z.string(),
+      link: z.string().nullable(),
+      sent: z.string(),
+    }),
+  ),
+});
+export type StoredMail = z.infer<typeof mailsSchema>['mails'][number];
 
 /** What is wrong with one line of a table that was sent in; the heading is line 1. */
 export const lineFaultSchema = z.object({

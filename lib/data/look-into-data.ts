@@ -2,15 +2,16 @@ import { z } from 'zod';
 import type { AppError } from '@/lib/foundation/app-error';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { dataFailure } from './data-failure';
-import { dataTableSchema, linkChoicesSchema, peopleSchema } from './data-view';
+import { dataTableSchema, linkChoicesSchema, mailsSchema, peopleSchema } from './data-view';
 import type { DataOverview, RowPage } from './data-view';
 import { openData, openTable, type DataAsked, type DataDependencies } from './open-data';
 import { readTables } from './read-tables';
 import { countRows, selectChoices, selectRows, toRow, type RowQuery } from './row-sql';
 
-const nothing = { tables: [], people: 0, files: 0, buckets: [] };
+const nothing = { tables: [], people: 0, files: 0, mails: 0, buckets: [] };
 const countsSql = `select (select count(*)::int from auth.users) as people,
   (select count(*)::int from storage.objects) as files,
+  (select count(*)::int from easel_auth.mails) as mails,
   (select coalesce(json_agg(id order by id), '[]') from storage.buckets) as buckets`;
 
 /** The tables of an app with their columns, rows and rules, and how many people and files there are. */
@@ -38,6 +39,7 @@ export async function listData(
     files: Number(counts.value[0]?.files),
     buckets: z.array(z.string()).parse(counts.value[0]?.buckets),
     fault: asked.lane === 'preview' ? dependencies.appBackends.faultOf(asked.projectId) : null,
+    mails: Number(counts.value[0]?.mails),
   });
 }
 
@@ -83,6 +85,16 @@ const iso = (column: string) => `to_json(${column}) #>> '{}'`;
 const peopleSql = `select id::text, email, raw_user_meta_data ->> 'name' as name,
   ${iso('created_at')} as "signedUp", ${iso('last_sign_in_at')} as "lastSignIn"
   from auth.users order by created_at desc limit ${mostListed}`;
+
+const mailsSql = `select id::text, kind, recipient as "to", subject, text, link, ${iso('sent_at')} as sent
+  from easel_auth.mails order by id desc`;
+
+/** What the app wanted to send since it has been there, latest first; the engine keeps 200. */
+export async function listMails(dependencies: DataDependencies, asked: DataAsked) {
+  const rows = await readAll(dependencies, asked, mailsSql);
+  return rows.ok ? succeed(mailsSchema.parse({ mails: rows.value })) : rows;
+}
+
 /** People who signed up to the app, latest first; the first 1,000. No passwords, and nothing that signs anybody in. */
 export async function listPeople(dependencies: DataDependencies, asked: DataAsked) {
   const rows = await readAll(dependencies, asked, peopleSql);

@@ -33,7 +33,11 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
 - What must never happen (two bookings of one slot) is a constraint (unique, exclude, check), not only a check in the page.
 - Whoever signs up first may become the owner, by a trigger after insert on auth.users. Nobody becomes it by a column they can write.
 - Sign-in: supabase.auth.signUp({ email, password, options: { data: { name } } }), signInWithPassword, signOut, getSession,
-  onAuthStateChange; at least six characters; no mail has to be confirmed, and none is sent. Ask for it only where a rule needs it.
+  onAuthStateChange; at least six characters. Ask for it only where a rule needs it. Guests whose rows must be theirs without an
+  account: signInAnonymously(), made a user later by updateUser({ email, password }). A forgotten password:
+  resetPasswordForEmail(email, { redirectTo: location.origin + '/reset' }); there, on onAuthStateChange's PASSWORD_RECOVERY, ask for
+  the new one and updateUser({ password }). No mail has to be confirmed, unless <file path="supabase/config.toml"> says
+  [auth.email] enable_confirmations = true. Mails wait in the Data tab, since no mail service is set: say so.
 - Every call can fail: show a sentence a person understands (error.code 23505, 23P01, 42501, invalid_credentials …) with a way to try again.
   An update or delete that a policy refuses changes no row and is no error: add .select().single(). Load again after a change and when the
   page becomes visible.

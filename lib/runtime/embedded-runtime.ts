@@ -2,7 +2,7 @@ import { createLine } from '../foundation/create-line';
 import type { Problem } from '../foundation/problem';
 import type { PackageLayer } from '../packages/package-layer';
 import { createCompiledMirror } from './compiled-mirror';
-import type { Compiler, CompilerFile, CompilerOutput, PreviewManifest } from './compiler';
+import type { Compiler, CompilerOutput, PreviewManifest } from './compiler';
 import { fallsSilent, stoppedAnswering, type FrameChannel } from './frame-channel';
 import { addProblem, locateProblem } from './frame-problem';
 import { createLayerSource, missingPackages } from './layer-source';
@@ -12,7 +12,7 @@ import { createPreviewFrame } from './preview-frame';
 import type { FrameMessage, HeldData } from './preview-messages';
 import { observeBlocked } from './observe';
 import type { PreviewAddresses, PreviewServer } from './preview-server';
-import { filesOfTree, isTree, trackOperations, writtenPackageJson, type ProjectFiles } from './project-files';
+import { filesOfTree, isTree, textOf, trackOperations, writtenPackageJson, type ProjectFiles } from './project-files';
 import type { Observation, Runtime, RuntimeStatus } from './runtime';
 import { inOrder, noFaults, statusOf } from './runtime-faults';
 import type { FrameProblem } from './try-tree';
@@ -398,5 +398,3 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     subscribeRoute: routes.subscribe,
   };
 }
-
-const textOf = (file: CompilerFile | undefined) => (file && 'text' in file ? file.text : null);

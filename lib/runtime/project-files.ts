@@ -58,3 +58,6 @@ export function writtenPackageJson(operations: readonly CompilerOperation[]): st
   );
   return write && 'content' in write ? write.content : null;
 }
+
+/** What a file says; null for one that is no text, or isn't there. */
+export const textOf = (file: CompilerFile | undefined) => (file && 'text' in file ? file.text : null);

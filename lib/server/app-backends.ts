@@ -88,6 +88,8 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
   const current = new Map<ProjectId, Promise<void>>();
   const faults = new Map<ProjectId, string>();
   const users = new Map<string, boolean>();
+  /** How people sign in to each, as this process last said it. */
+  const configured = new Map<BackendId, string>();
   const inLine = createLines<ProjectId>();
 
   async function bringUpToDate(projectId: ProjectId, { id }: ProjectBackend): Promise<void> {
@@ -95,6 +97,7 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
     const files = head && (await readFiles(head.treeHash));
     const migrations = migrationsOf(files);
     faults.delete(projectId);
+    await configure(id, files);
     if (migrations.length === 0) return;
     const { findNewMigrations, runMigrations } = await import('../backends/change-schema');
     const found = await findNewMigrations(backends, id, migrations);
@@ -105,6 +108,16 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
     // What ran stays, and the app goes on with it. Out of reach is not up to date: the next call tries again.
     if ('fault' in ran.error) faults.set(projectId, wordsOf(ran.error.fault));
     else current.delete(projectId);
+  }
+
+  /** An app that neither says how people sign in nor keeps anything is not opened for it. */
+  async function configure(id: BackendId, files: readonly TreeFile[] | null): Promise<void> {
+    const { configPath, readAuthSettings } = await import('../backends/read-auth-settings');
+    const toml = files?.find(({ path }) => path === configPath)?.text ?? null;
+    const settings = readAuthSettings(toml);
+    const asked = JSON.stringify(settings);
+    if (configured.get(id) === asked || (toml === null && !(await backends.hasData(id)))) return;
+    if ((await backends.configure(id, settings)).ok) configured.set(id, asked);
   }
 
   /** A tree never changes, and reading one whole for every page of rows would cost more than the rows. */
@@ -137,7 +150,11 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
   return {
     inLine,
     keepsData: treeUsesBackend,
-    headMoved: (projectId) => void current.delete(projectId),
+    headMoved(projectId) {
+      current.delete(projectId);
+      // Its data may be that of another time, with what was asked then.
+      configured.delete(store.idOf(projectId, 'preview'));
+    },
     faultOf: (projectId) => faults.get(projectId) ?? null,
     preview,
     async dataOf(projectId, lane) {
@@ -174,9 +191,14 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
     },
     migrateLive: (projectId, treeHash, mayLose) =>
       inLine(projectId, async () => {
-        const migrations = migrationsOf(await readFiles(treeHash));
-        if (migrations.length === 0) return [];
+        const files = await readFiles(treeHash);
+        const migrations = migrationsOf(files);
+        if (!usesBackend(files ?? [])) return [];
         const { id } = await store.ensure(projectId, 'live');
+        if (migrations.length === 0) {
+          await configure(id, files);
+          return [];
+        }
         const { findNewMigrations, runMigrations } = await import('../backends/change-schema');
         const found = await findNewMigrations(backends, id, migrations);
         if (!found.ok) return [outOfReach];
@@ -185,6 +207,7 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
         const losses = mayLose ? [] : await lossesOf(id, news);
         if (losses.length > 0) return [{ kind: 'data-loss', message: 'This version would lose live data.', losses }];
         const ran = await runMigrations(backends, id, news, 'together');
+        if (ran.ok) await configure(id, files);
         if (ran.ok) return [];
         return ['fault' in ran.error ? toProblem(ran.error.fault) : outOfReach];
       }),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BackendStore } from '../backends/backend-store';
 import type { ProjectId } from '../foundation/id';
+import type { AddressBook } from '../front/origins';
 import { sendError } from '../front/respond';
 import type { Preview } from '../previews/preview';
 import type { PreviewStore } from '../previews/preview-store';
@@ -12,34 +13,49 @@ type Dependencies = {
   reachPreview: ReachPreview;
   previews: Pick<PreviewStore, 'find'>;
   answer: AnswerBackend;
+  addresses: AddressBook;
 };
 
 /** Where backends are reached: below a preview's host, below a site's, and, for programs, below 127.0.0.1. */
-export function createBackendHosts({ store, reachPreview, previews, answer }: Dependencies) {
-  async function answerPreview(request: IncomingMessage, response: ServerResponse, preview: Preview, prefix: string) {
-    const path = backendPath(request.url, prefix);
+export function createBackendHosts({ store, reachPreview, previews, answer, addresses }: Dependencies) {
+  const scheme = new URL(addresses.builder).protocol;
+  /** The front server has answered only to hosts of ours. */
+  const reachedAt = (request: IncomingMessage) => `${scheme}//${request.headers.host}/backend`;
+
+  async function answerPreview(
+    request: IncomingMessage,
+    response: ServerResponse,
+    preview: Preview,
+    at: { prefix: string; reachedAt: string },
+  ) {
+    const path = backendPath(request.url, at.prefix);
     if (path === null) return sendError(response, 'not-found');
     // A page asks first whether it may ask; that needs no database.
     const backendId =
       request.method === 'OPTIONS' ? store.idOf(preview.projectId, 'preview') : await reachPreview(preview);
-    return answer(request, response, { backendId, path });
+    return answer(request, response, { backendId, path, reachedAt: at.reachedAt });
   }
 
   return {
     preview: (request: IncomingMessage, response: ServerResponse, preview: Preview) =>
-      answerPreview(request, response, preview, '/backend'),
+      answerPreview(request, response, preview, { prefix: '/backend', reachedAt: reachedAt(request) }),
     /** The same for programs, which can't set a Host; the front refuses pages. */
     async loopback(request: IncomingMessage, response: ServerResponse, key: string): Promise<void> {
       const preview = await previews.find(key);
       if (!preview) return sendError(response, 'not-found');
-      return answerPreview(request, response, preview, `/backends/${key}`);
+      // A program's mails lead to the app itself.
+      const prefix = `/backends/${key}`;
+      return answerPreview(request, response, preview, {
+        prefix,
+        reachedAt: `${await addresses.preview(key)}/backend`,
+      });
     },
     /** False where the app of this site has no backend: a visitor's call makes none. */
     async site(request: IncomingMessage, response: ServerResponse, projectId: ProjectId): Promise<boolean> {
       const path = backendPath(request.url, '/backend');
       const backend = path && (await store.find(projectId, 'live'));
       if (!backend) return false;
-      await answer(request, response, { backendId: backend.id, path });
+      await answer(request, response, { backendId: backend.id, path, reachedAt: reachedAt(request) });
       return true;
     },
   };

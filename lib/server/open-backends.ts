@@ -52,7 +52,7 @@ export function openBackendsOnDemand({
           return backend.keys;
         },
         siteUrlOf: () => siteUrl,
-        // There is no mail service yet, and no outbox to show them in: a code that was asked for reaches nobody.
+        // There is no mail service yet: each is kept with the data, where the studio shows it.
         onMail: () => undefined,
         maxOpen: mostOpenBackends(os.totalmem()),
         idleAfter: idleAfterMs,
@@ -64,6 +64,7 @@ export function openBackendsOnDemand({
     hasData: (id) => hasData(path.join(folder, id)),
     fetch: async (...call) => (await reach()).fetch(...call),
     migrate: async (...call) => (await reach()).migrate(...call),
+    configure: async (...call) => (await reach()).configure(...call),
     read: async (...call) => (await reach()).read(...call),
     readAs: async (...call) => (await reach()).readAs(...call),
     write: async (...call) => (await reach()).write(...call),

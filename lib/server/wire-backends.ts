@@ -2,6 +2,7 @@ import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
 import type { CreateId, Now } from '../foundation/id';
+import type { AddressBook } from '../front/origins';
 import type { SnapshotId } from '../snapshots/snapshots';
 import type { SiteStore } from '../publishing/site-store';
 import type { PreviewStore } from '../previews/preview-store';
@@ -27,7 +28,7 @@ type Wiring = {
   folder: string;
   /** The build's folder. */
   built: string;
-  siteUrl: string;
+  addresses: AddressBook;
   versions: VersionStore;
   previews: PreviewStore;
   sites: SiteStore;
@@ -42,9 +43,9 @@ type Wiring = {
 
 /** Everything about the backends of apps, put together; opens nothing. `versions` takes the place of those given. */
 export function wireBackends(wiring: Wiring) {
-  const { db, secret, folder, built, siteUrl, versions, previews, sites, readFiles, now, onError } = wiring;
+  const { db, secret, folder, built, addresses, versions, previews, sites, readFiles, now, onError } = wiring;
   const store = createDrizzleBackendStore({ db, secret, now });
-  const backends = openBackendsOnDemand({ folder, built, store, siteUrl });
+  const backends = openBackendsOnDemand({ folder, built, store, siteUrl: addresses.builder });
   const appBackends = createAppBackends({ backends, store, versions, readFiles });
   const snapshots = openSnapshotsOnDemand({
     ...{ backends, built, blobs: wiring.blobs, createId: wiring.createId },
@@ -66,7 +67,7 @@ export function wireBackends(wiring: Wiring) {
     turnDatabase: createTurnDatabase({ backends, store, appBackends, trialData }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({
-      ...{ store, reachPreview, previews },
+      ...{ store, reachPreview, previews, addresses },
       answer: createBackendHandler(gateway),
     }),
     handleBackendUpgrade: createBackendUpgrades({

@@ -154,4 +154,13 @@ export const data = {
     deleteYes: 'Delete it',
     notDeleted: 'That could not be deleted. Try again.',
   },
+  mails: {
+    title: 'Mails',
+    list: 'Mails your app wanted to send',
+    lead: 'Mails your app wanted to send. No mail service is set yet, so they wait here and reach nobody.',
+    none: 'Your app has not wanted to send a mail yet.',
+    open: 'Open the link of “{subject}” to {to}',
+    openShort: 'Open the link',
+    once: 'It works once, within an hour of being sent, and signs in whoever opens it.',
+  },
 } as const;

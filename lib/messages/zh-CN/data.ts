@@ -152,4 +152,13 @@ export const data = {
     deleteYes: '删除',
     notDeleted: '没能删除。请再试一次。',
   },
+  mails: {
+    title: '邮件',
+    list: '应用想发出的邮件',
+    lead: '应用想发出的邮件。还没有设置邮件服务，所以它们留在这里，不会送到任何人手里。',
+    none: '应用还没有想发邮件。',
+    open: '打开链接：发给 {to} 的“{subject}”',
+    openShort: '打开链接',
+    once: '链接只能用一次，发出后一小时内有效，打开的人会直接登录。',
+  },
 } as const satisfies Translation<typeof source>;

@@ -1,0 +1,92 @@
+import type { PGlite } from '@supabase/lite/pglite';
+import { createHash, randomInt } from 'node:crypto';
+import { type AppAddress, pageOf } from './app-address';
+import type { Mail } from './engine-messages';
+
+export type MailKind = 'signup' | 'recovery' | 'magiclink' | 'invite' | 'email_change' | 'reauthentication';
+
+/** Where the proof that a mail was read is kept until then, and since when. */
+const columns = {
+  signup: ['confirmation_token', 'confirmation_sent_at'],
+  invite: ['confirmation_token', 'confirmation_sent_at'],
+  recovery: ['recovery_token', 'recovery_sent_at'],
+  magiclink: ['recovery_token', 'recovery_sent_at'],
+  email_change_new: ['email_change_token_new', 'email_change_sent_at'],
+  email_change_current: ['email_change_token_current', 'email_change_sent_at'],
+} as const;
+export type ProofColumn = keyof typeof columns;
+
+const words = {
+  signup: ['Confirm your sign-up', 'Follow this link to confirm your account:'],
+  recovery: ['Reset your password', 'Follow this link to choose a new password:'],
+  magiclink: ['Your sign-in link', 'Follow this link to sign in:'],
+  invite: ['You have been invited', 'Follow this link to accept the invitation:'],
+  email_change: ['Confirm your new e-mail address', 'Follow this link to change your e-mail address:'],
+  reauthentication: ['Confirm it is you', ''],
+} as const satisfies Record<MailKind, readonly [string, string]>;
+
+/** Seconds between two mails of one kind to one person. */
+export const mailPause = 60;
+
+/** Seconds one must still wait; 0 when a mail may go. */
+export function pauseLeft(sentAt: string | null, now: number): number {
+  if (sentAt === null) return 0;
+  return Math.max(0, Math.ceil(mailPause - (now - Date.parse(sentAt)) / 1000));
+}
+
+export type Proof = { code: string; tokenHash: string };
+
+/**
+ * Six digits to type, and what stands for them in a link: the engine's own form, so that it checks both. Whatever was sent
+ * before to prove the same counts no more.
+ */
+export async function makeProof(
+  database: PGlite,
+  { userId, address, as }: { userId: string; address: string; as: ProofColumn },
+): Promise<Proof> {
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  const tokenHash = createHash('sha256')
+    .update(address.toLowerCase() + code)
+    .digest('hex');
+  const [token, sentAt] = columns[as];
+  await database.query(`update auth.users set ${token} = $2, ${sentAt} = now() where id = $1`, [userId, tokenHash]);
+  return { code, tokenHash };
+}
+
+export function linkOf(at: AppAddress, kind: MailKind, tokenHash: string, redirectTo: string | null): string {
+  const query = new URLSearchParams({ token: tokenHash, type: kind, redirect_to: pageOf(at, redirectTo) });
+  return `${at.backend}/auth/v1/verify?${query.toString()}`;
+}
+
+export function writeMail(kind: MailKind, to: string, code: string, link: string | null): Mail {
+  const [subject, lead] = words[kind];
+  const text = link === null ? `Enter this code: ${code}` : `${lead}\n${link}\n\nOr enter this code: ${code}`;
+  return { kind, to, subject, text, link };
+}
+
+/** A mail of the engine's own leads to wherever it thinks it lives: the same with the app's address. */
+export function readdress(
+  mail: { to: string; subject: string; text: string },
+  at: AppAddress,
+  redirectTo: string | null,
+): Mail {
+  const found = /https?:\/\/\S+\/auth\/v1\/verify\?\S+/.exec(mail.text)?.[0];
+  const query = found === undefined ? null : new URL(found).searchParams;
+  const kind = (query?.get('type') ?? 'reauthentication') as MailKind;
+  const code = /\b\d{6}\b/.exec(mail.text)?.[0] ?? '';
+  return writeMail(kind, mail.to, code, query && linkOf(at, kind, query.get('token') ?? '', redirectTo));
+}
+
+const mostKept = 200;
+
+/** Keeps a mail for whoever made the app; the oldest go. */
+export async function keepMail(database: PGlite, { kind, to, subject, text, link }: Mail): Promise<void> {
+  await database.query(
+    'insert into easel_auth.mails (kind, recipient, subject, text, link) values ($1, $2, $3, $4, $5)',
+    [kind, to, subject, text, link],
+  );
+  await database.query(
+    'delete from easel_auth.mails where id not in (select id from easel_auth.mails order by id desc limit $1)',
+    [mostKept],
+  );
+}

@@ -1,0 +1,38 @@
+import type { Statement } from '@/lib/backend-engine/engine-messages';
+
+/** A text as SQL writes one, whatever stands in it. */
+export function quoteText(text: string): string {
+  const doubled = text.replaceAll("'", "''");
+  return text.includes('\\') ? `E'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`;
+}
+
+function quoteValue(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? `(${value})` : quoteText(String(value));
+  if (typeof value === 'bigint') return `(${value})`;
+  if (typeof value === 'string') return quoteText(value);
+  if (Array.isArray(value)) return quoteText(arrayText(value));
+  return quoteText(JSON.stringify(value));
+}
+
+/** A list as Postgres reads one from text. */
+function arrayText(list: readonly unknown[]): string {
+  const parts = list.map((one) => {
+    if (one === null || one === undefined) return 'NULL';
+    if (Array.isArray(one)) return arrayText(one);
+    return `"${String(one).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  });
+  return `{${parts.join(',')}}`;
+}
+
+/**
+ * A statement with its values written into it, for an interface that takes several at once only as text. What stands in
+ * quotes, dollar quotes and comments is no place for one.
+ */
+export function fillValues({ sql, values = [] }: Statement): string {
+  const parts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|(\$[A-Za-z_]*\$)[\s\S]*?\1|\$(\d+)/g;
+  return sql.replace(parts, (found: string, _tag: string | undefined, n: string | undefined) =>
+    n === undefined ? found : quoteValue(values[Number(n) - 1]),
+  );
+}

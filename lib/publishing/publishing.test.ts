@@ -10,7 +10,7 @@ import type { ProjectEvent } from '../turn-events/turn-event';
 import type { BundleAnswer } from './bundle';
 import { createDrizzleSiteStore } from './drizzle-site-store';
 import { changeSite, claimSite, rollBackSite, takeSiteDown } from './manage-site';
-import { publishVersion, type PublishDependencies } from './publish-version';
+import { publishVersion, type PublishDependencies, type Trial } from './publish-version';
 import { createSitesHandler } from './sites-handler';
 
 const page = (text: string): BundleAnswer => ({
@@ -32,6 +32,7 @@ await describeOnDatabases('publishing', (database) => {
   let answer: () => Promise<BundleAnswer>;
   let announced: ProjectEvent[];
   let migrate: (treeHash: string) => Promise<Problem[]>;
+  let trial: () => Trial;
   let dependencies: PublishDependencies & { latinise(text: string): string };
   let server: ReturnType<typeof createServer> | null = null;
 
@@ -45,12 +46,14 @@ await describeOnDatabases('publishing', (database) => {
       .values({ id: projectId, ownerId: `viewer${count}`, name: 'Little Steps', createdAt: 0, updatedAt: 0 });
     announced = [];
     migrate = async () => [];
+    trial = () => ({ problems: [], onlyAsks: false, tried: null });
     const blobs = createMemoryBlobStore();
     let ids = 0;
     dependencies = {
       sites: createDrizzleSiteStore(db, () => 5),
       blobs,
       bundle: () => answer(),
+      tryAsOthers: async () => trial(),
       migrateLive: async (_projectId, treeHash) => migrate(treeHash),
       urlOf: (slug) => `http://${slug}.sites.localhost`,
       announce: (_projectId, events) => void announced.push(...events),

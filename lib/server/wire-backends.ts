@@ -4,6 +4,7 @@ import type { BlobStore } from '../blobs/blob-store';
 import type { CreateId, Now } from '../foundation/id';
 import type { SnapshotId } from '../snapshots/snapshots';
 import type { SiteStore } from '../publishing/site-store';
+import { createDrizzleMeantStore } from '../scans/drizzle-meant-store';
 import type { PreviewStore } from '../previews/preview-store';
 import { withKeptData } from '../versions/kept-data';
 import { tellHeads } from '../versions/tell-heads';
@@ -13,6 +14,7 @@ import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
 import { createTrialData, type ReachPreview } from './trial-data';
+import { createTryAsOthers } from './try-as-others';
 import { createTurnDatabase } from './turn-database';
 import { createBackendUpgrades } from './backend-upgrades';
 import { openBackendsOnDemand } from './open-backends';
@@ -34,6 +36,8 @@ type Wiring = {
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
   /** Where snapshots are opened to be looked at; what lies there counts for nothing. */
   openedSnapshots: string;
+  /** Where versions are tried by made-up visitors before they go out; emptied at a start. */
+  triedCopies: string;
   blobs: BlobStore;
   createId: CreateId;
   now: Now;
@@ -52,6 +56,7 @@ export function wireBackends(wiring: Wiring) {
   });
   const keptData = createKeptData({ store, backends, snapshots, appBackends, onError });
   const trialData = createTrialData({ store, backends, snapshots, appBackends });
+  const meant = createDrizzleMeantStore(db, now);
   const { realtime, gateway } = openRealtimeOnDemand({ backends, store, now, report: onError });
   const reachPreview: ReachPreview = async ({ projectId, lane }) =>
     lane === 'try' ? trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
@@ -62,6 +67,11 @@ export function wireBackends(wiring: Wiring) {
     blobsOf: (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId),
     keptData,
     appBackends,
+    meant,
+    tryAsOthers: createTryAsOthers({
+      ...{ backends, snapshots, store, meant, built, readFiles, onError, now },
+      ...{ blobs: wiring.blobs, createId: wiring.createId, folder: wiring.triedCopies },
+    }),
     turnDatabase: createTurnDatabase({ backends, store, appBackends, trialData }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({

@@ -11,6 +11,7 @@ export function PublishHead({
   liveNumber,
   step,
   isGoingOut,
+  isBeingTried,
   builder,
   refusal,
   onPublish,
@@ -20,6 +21,8 @@ export function PublishHead({
   /** What this tab does for it. */
   step: Publishing;
   isGoingOut: boolean;
+  /** By made-up visitors, on the server. */
+  isBeingTried: boolean;
   /** Null while it is not known. */
   builder: SiteBuilder | null;
   /** Why this app can't go out now; null where it can. */
@@ -35,6 +38,7 @@ export function PublishHead({
   };
   const why = liveNumber === null ? t('startsEmpty') : t('staysAsItIs');
   const stepWords = (): string => {
+    if (isBeingTried) return t('trying');
     switch (step.step) {
       case 'building':
         return t('building');

@@ -21,6 +21,7 @@ export type Attempts = {
   already: ReadonlySet<string>;
   /** Time is over: what is left is named as not tried. */
   isOver(): boolean;
+  now(): number;
   skip(name: string): void;
 };
 

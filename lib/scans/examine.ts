@@ -52,10 +52,15 @@ export async function examine(
   const findings = createFindings();
 
   // Whoever comes first often gets the keys of the house: that is a third person, whom nobody is tried as.
-  const third = await wire.signUp('Zq Thirza Dunkelblau', 'zq.third@example.test');
+  const silent = { code: 'scan-impossible', reason: 'signing up got no answer' } as const;
+  const thirdAnswer = await wire.signUp('Zq Thirza Dunkelblau', 'zq.third@example.test');
+  const third = typeof thirdAnswer === 'string' ? null : thirdAnswer;
   if (third) await claim(wire, rules.functions, third);
-  const first = await wire.signUp('Zq Mona Quellbach', 'zq.first@example.test');
-  const second = await wire.signUp('Zq Tom Brook', 'zq.second@example.test');
+  const firstAnswer = await wire.signUp('Zq Mona Quellbach', 'zq.first@example.test');
+  const secondAnswer = await wire.signUp('Zq Tom Brook', 'zq.second@example.test');
+  if ([thirdAnswer, firstAnswer, secondAnswer].includes('silent')) return fail(silent);
+  const first = typeof firstAnswer === 'string' ? null : firstAnswer;
+  const second = typeof secondAnswer === 'string' ? null : secondAnswer;
   const users = first && second ? 2 : 0;
   const nobody: Person = {
     ...wire.stranger,
@@ -69,7 +74,7 @@ export async function examine(
 
   const skip = (name: string) => void untried.add(name);
   const base: Attempts = {
-    ...{ rules, owners, wire, past, seeds, findings, isOver, skip },
+    ...{ rules, owners, wire, past, seeds, findings, isOver, skip, now },
     first: people[0],
     second: people[1],
     third: people[2],

@@ -49,6 +49,7 @@ export function findOwners({ tables }: Rules): ReadonlyMap<string, Ownership> {
       if (/auth\.uid\(\)/.test(bare(given))) return [{ name, holds: 'id' }];
       const said = comparedWith(table, name);
       if (said !== null) return [{ name, holds: said }];
+      if (/e_?mail/i.test(name) && isAskedFor(table, name)) return [{ name, holds: 'email' }];
       const canHold = type === 'uuid' || type === 'text' || type.startsWith('character varying');
       const isKey = table.primaryKey.length === 1 && table.primaryKey[0] === name;
       return canHold && !isKey && ownerName.test(name) && (type === 'uuid' || /id$/i.test(name))
@@ -98,6 +99,12 @@ function comparedWith(table: RulesTable, column: string): 'id' | 'email' | null 
     }
   }
   return null;
+}
+
+/** Whether a policy for reading speaks of a column in some roundabout way: by another table, or in lower case. */
+function isAskedFor(table: RulesTable, column: string): boolean {
+  const name = new RegExp(`\\b${table.name}\\b"?\\.\\(?"?${column}\\b|\\(${column}\\)`);
+  return table.policies.some(({ using }) => name.test(using ?? '') && /auth\./.test(using ?? ''));
 }
 
 /** A table that says who belongs to what: little more than two keys. */

@@ -26,24 +26,32 @@ const areNames = (columns: readonly string[]) => columns.every((name) => shown.t
 export type Verdict = { says: 'nothing' } | { says: 'question' | 'leak'; key: string | null };
 const nothing: Verdict = { says: 'nothing' };
 
+type SeenRows = {
+  table: RulesTable;
+  who: Finding['who'];
+  columns: readonly string[];
+  /** Some of somebody's rows came and others did not: a policy tells them apart. */
+  isPart: boolean;
+  /** Among them are rows whose own parent nobody showed: what they hang on is private. */
+  isBare: boolean;
+};
+
 /**
  * What it means that rows of a table were read through it. A policy that says so in so many words may be meant, and is asked
  * about; what sounds private is named as a leak, which may still be meant but is never taken for granted.
  */
 export function judgeRead(
   { rules, owners }: { rules: Rules; owners: ReadonlyMap<string, Ownership> },
-  {
-    table,
-    who,
-    columns,
-    isPart,
-  }: { table: RulesTable; who: Finding['who']; columns: readonly string[]; isPart: boolean },
+  { table, who, columns, isPart, isBare }: SeenRows,
 ): Verdict {
   const isPrivate = owners.has(table.name);
   const role = who === 'stranger' ? 'anon' : 'authenticated';
   if (!isPrivate && who === 'other') return nothing;
   const told = meaningful(columns).filter((name) => !isOwner(owners, table.name, name));
-  if (!table.isGuarded) return { says: 'leak', key: null };
+  if (!table.isGuarded || isBare) return { says: 'leak', key: null };
+  // What belongs to its members may be looked for by others, unless it says more than that it is there.
+  if (owners.get(table.name)?.by === 'members' && who === 'other' && !told.some((name) => delicate.test(name)))
+    return nothing;
   const key = keyOfTable(rules, table, who);
   if (told.length === 0) return who === 'stranger' ? { says: 'question', key } : nothing;
   if (told.some((name) => delicate.test(name))) return { says: 'leak', key };
@@ -54,6 +62,11 @@ export function judgeRead(
   if (isConditional) return { says: 'question', key };
   if (delicateTable.test(table.name)) return { says: 'leak', key };
   return { says: who === 'stranger' ? 'question' : 'leak', key };
+}
+
+/** Rows of a table without people's ids that came from a view or a function, and say what most would not want read. */
+export function judgeDelicate(through: RulesFunction, columns: readonly string[], who: Finding['who']): Verdict {
+  return columns.some((name) => delicate.test(name)) ? { says: 'leak', key: keyOfFunction(through, who) } : nothing;
 }
 
 /** Rows of a private table that came through a view or a function that runs past its policies. */

@@ -28,7 +28,7 @@ export function argumentsFor(world: Attempts, { name, args, source }: RulesFunct
 }
 
 function valuesFor(
-  { rules, seeds, owners, first }: Attempts,
+  { rules, seeds, owners, first, now }: Attempts,
   arg: { name: string; type: string },
   source: string,
   fn: string,
@@ -103,6 +103,10 @@ function valuesFor(
         own(table.name).flatMap((row) => (row[name] === null || row[name] === undefined ? [] : [row[name]])),
       ),
   );
+  // Not far off: what is booked for another year is refused by most.
+  const soon = /^(date|timestamp)/.test(arg.type)
+    ? [3, 10].map((days) => new Date(now() + days * 86_400_000).toISOString())
+    : [];
   const sameType = ranked.flatMap((table) =>
     /^(date|timestamp|time)/.test(arg.type) || isEnum(rules, arg.type)
       ? table.columns
@@ -113,7 +117,10 @@ function valuesFor(
   // What is searched for with nothing brings everything.
   const wide =
     /text|character/.test(arg.type) && /search|query|term|filter|like|q$|text|name/i.test(bare) ? ['', '%'] : [];
-  return [...new Set([...said.slice(0, 3), ...sameType.slice(0, 2), ...wide, ...anything.slice(0, 2)])].slice(0, 5);
+  return [...new Set([...said.slice(0, 3), ...sameType.slice(0, 2), ...soon, ...wide, ...anything.slice(0, 2)])].slice(
+    0,
+    5,
+  );
 }
 
 const isEnum = (rules: Attempts['rules'], type: string) =>

@@ -50,7 +50,8 @@ export function candidatesFor(table: RulesTable, column: RulesColumn, person: Ro
       return [1, 2, 7, -1].map((days) => day(days + n).slice(0, 10));
     case 'timestamp with time zone':
     case 'timestamp without time zone':
-      return [1, 2, -1].map((days) => day(days + n));
+      // What counts from a moment on has come by a second row.
+      return person.index > 0 ? ['2020-02-02T10:00:00Z', day(n)] : [1, 2, -1].map((days) => day(days + n));
     case 'time without time zone':
     case 'time with time zone':
       return ['18:00', '09:30', '12:00'];
@@ -103,8 +104,13 @@ function textsFor({ name, type }: RulesColumn, said: string, person: RowFor, n: 
 
 const sized = (marker: string, length: number) => marker.repeat(Math.ceil(length / marker.length)).slice(0, length);
 
-function rotate<Value>(values: readonly Value[], by: number): Value[] {
-  if (values.length === 0) return [];
+const powerful = /admin|owner|host|teacher|manager|staff|super|moder|editor|chief|lead|conductor|doctor|boss/i;
+
+function rotate(all: readonly string[], by: number): string[] {
+  if (all.length === 0) return [];
+  // Nobody is given more power than people have by signing up.
+  const values = [...all.filter((one) => !powerful.test(one)), ...all.filter((one) => powerful.test(one))];
+  if (powerful.test(values.at(-1)!)) return values;
   // The last of a list is most often what has been let out: published, done, public.
   return by === 0 ? [...values] : values.toReversed();
 }

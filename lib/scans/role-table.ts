@@ -4,13 +4,10 @@ import type { RulesTable } from './rules';
 export const rank =
   /role|admin|level|plan|tier|staff|teacher|host|manager|moderator|owner|verified|approved|permission|is_/i;
 
-/** A table of nothing but who may more: keys, times and a rank. */
-export function isRoleTable(table: RulesTable): boolean {
-  const plain = table.columns.every(
-    ({ name }) =>
-      /^(id|.*_id|.*_at|.*_by|uid)$/i.test(name) ||
-      rank.test(name) ||
-      table.references.some(({ columns }) => columns.includes(name)),
-  );
-  return plain && /admin|role|host|teacher|staff|owner|manager|moderator|editor|permission/i.test(table.name);
+/** A table of nothing but who may more: whose they are, times and a rank, and no row of another table. */
+export function isRoleTable(table: RulesTable, owned: readonly string[]): boolean {
+  const isPlain = table.columns.every(({ name }) => owned.includes(name) || technical.test(name) || rank.test(name));
+  return isPlain && table.references.every(({ columns }) => columns.every((name) => owned.includes(name)));
 }
+
+const technical = /^(id|uid|.*_at|.*_on|.*_by|note|comment)$/i;

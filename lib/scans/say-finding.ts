@@ -46,15 +46,15 @@ export function sayFinding({ who, did, through, table, rows, columns, after }: F
   }
   switch (did) {
     case 'read':
-      return `${I} ${could} read ${count(rows, 'row', 'rows')}${who === 'other' ? ' of another person' : ''}${where}${by}${shown}.`;
+      return `${I} ${could} read ${count(rows, 'row', 'rows')}${who === 'other' ? ' of other people' : ''}${where}${by}${shown}.`;
     case 'add':
       return who === 'stranger'
         ? `${I} ${could} write a new row straight into ${name}.`
         : `${I} ${could} add a row in another person’s name${where}.`;
     case 'change':
-      return `${I} ${could} change ${count(rows, 'row', 'rows')}${who === 'other' ? ' of another person' : ''}${where}${by}.`;
+      return `${I} ${could} change ${count(rows, 'row', 'rows')}${who === 'other' ? ' of other people' : ''}${where}${by}.`;
     case 'delete':
-      return `${I} ${could} delete ${count(rows, 'row', 'rows')}${who === 'other' ? ' of another person' : ''}${where}${by}.`;
+      return `${I} ${could} delete ${count(rows, 'row', 'rows')}${who === 'other' ? ' of other people' : ''}${where}${by}.`;
     case 'give':
       return `${I} ${could} make a row of my own another person’s${where} (${list(columns)}).`;
     case 'use':
@@ -68,7 +68,7 @@ export function sayFinding({ who, did, through, table, rows, columns, after }: F
 
 const afterWords = {
   account: 'wrote a role into my own account',
-  'own-row': 'gave myself a role in my own row',
+  'own-row': 'changed what my own row says about me',
   join: 'put myself among the members',
   header: 'sent a header with another person’s id',
 } as const;

@@ -164,7 +164,15 @@ export async function seedRows({ rules, owners, wire, past, people, isOver }: Gi
     const before = await past.newest(table.name, 5);
     all.set(table.name, before.map(({ row }) => row).toReversed());
     const isPrivate = owners.has(table.name);
-    const givesPower = isPrivate && isRoleTable(table);
+    const ownership = owners.get(table.name);
+    const isReferenced = real.some(({ references }) => references.some((one) => one.table === table.name));
+    const givesPower =
+      ownership?.by === 'column' &&
+      !isReferenced &&
+      isRoleTable(
+        table,
+        ownership.columns.map(({ name }) => name),
+      );
     for (const person of people) {
       // Whoever stands there may more than others: neither of the two who are tried against each other.
       if (givesPower && person !== third) continue;

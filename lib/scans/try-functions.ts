@@ -1,10 +1,10 @@
 import type { Finding } from '@/lib/foundation/finding';
 import { must, type Actor, type Attempts } from './attempts';
-import { judgePast, keyOfFunction } from './judge';
+import { judgeDelicate, judgePast, keyOfFunction, meaningful } from './judge';
 import { argumentsFor } from './make-arguments';
 import type { Row } from './past-policies';
 import type { RulesFunction } from './rules';
-import { meet } from './try-reading';
+import { meet, meetUnowned } from './try-reading';
 import { compareMoments } from './try-writing';
 import { isTheirs } from './whose';
 
@@ -23,6 +23,7 @@ export async function tryFunction(world: Attempts, fn: RulesFunction, actor: Act
     rows: 0,
     columns: [],
   };
+  if (findings.has({ did: 'stop', through })) return;
   const real = rules.tables.filter(({ isView }) => !isView);
   let gave = false;
   let wrote: { table: string; rows: number } | null = null;
@@ -51,6 +52,13 @@ export async function tryFunction(world: Attempts, fn: RulesFunction, actor: Act
       if (fn.isDefiner)
         findings.add({ ...seen, did: 'read', table: met.table, rows: met.rows, columns: met.columns }, verdict);
     }
+    const other =
+      isAnswer && met === null && fn.isDefiner ? meetUnowned(world, withoutArguments(reply.body, args)) : null;
+    if (other !== null)
+      findings.add(
+        { ...seen, did: 'read', table: other.table, rows: other.rows, columns: meaningful(other.columns) },
+        judgeDelicate(fn, other.columns, actor.who),
+      );
     if (!fn.isVolatile) continue;
     const after = await past.moment(real);
     for (const table of real) {
@@ -71,7 +79,9 @@ export async function tryFunction(world: Attempts, fn: RulesFunction, actor: Act
   }
   if (actor.who !== 'stranger' || !fn.isDefiner || !wasRun) return;
   // A helper that only says yes or no gives nothing away and takes nothing in.
-  if (wrote === null && !gave && fn.returns === 'boolean') return;
+  const isHelper = fn.returns === 'boolean' && (!fn.isVolatile || fn.args.length === 0);
+  if (wrote === null && !gave && isHelper) return;
+  if (['read', 'change', 'delete'].some((did) => findings.has({ did: did as 'read', through }))) return;
   findings.add(
     { ...seen, did: 'use', table: wrote?.table ?? null, rows: wrote?.rows ?? 0 },
     { says: 'question', key: keyOfFunction(fn, 'stranger') },

@@ -35,11 +35,30 @@ export async function tryReading(world: Attempts, table: RulesTable, actor: Acto
   const columns = meaningful(Object.keys(others[0]!)).filter((name) => !ownerColumns(world, table.name).includes(name));
   const known = world.seeds.of(table.name, world.first).length;
   const isPart = owners.has(table.name) && known > 1 && others.length < known;
+  const isBare =
+    actor.who === 'other' && owners.get(table.name)?.by === 'row' && (await hangsOnUnseen(world, table, actor, others));
   const verdict =
     actor.after === null || !owners.has(table.name)
-      ? judgeRead({ rules, owners }, { table, who: actor.who, columns: Object.keys(others[0]!), isPart })
+      ? judgeRead({ rules, owners }, { table, who: actor.who, columns: Object.keys(others[0]!), isPart, isBare })
       : must;
   findings.add({ ...seen, table: null, rows: others.length, columns }, verdict);
+}
+
+/** Whether some of these rows hang on a private row that the actor is not shown. */
+async function hangsOnUnseen(
+  world: Attempts,
+  table: RulesTable,
+  actor: Actor,
+  rows: readonly Record<string, unknown>[],
+): Promise<boolean> {
+  const ownership = world.owners.get(table.name);
+  if (ownership?.by !== 'row') return false;
+  const reference = table.references.find(({ columns }) => columns.join() === ownership.columns.join());
+  const [column, key] = [reference?.columns[0], reference?.foreignColumns[0]];
+  if (reference?.columns.length !== 1 || column === undefined || key === undefined) return false;
+  const path = `${restPath(ownership.table)}?select=${encodeURIComponent(key)}&limit=${mostRows}`;
+  const seen = new Set(rowsOf(await world.wire.call(actor.caller, 'GET', path)).map((row) => row[key]));
+  return rows.some((row) => row[column] !== null && row[column] !== undefined && !seen.has(row[column]));
 }
 
 /** A view may hold rows of any tables; whose they are is told by what stands in them. */
@@ -61,7 +80,13 @@ function readView(
   }
   if (actor.who !== 'stranger') return;
   const columns = Object.keys(rows[0]!);
-  const verdict = judgeRead(world, { table: { ...view, isGuarded: true }, who: 'stranger', columns, isPart: false });
+  const verdict = judgeRead(world, {
+    table: { ...view, isGuarded: true },
+    who: 'stranger',
+    columns,
+    isPart: false,
+    isBare: false,
+  });
   world.findings.add({ ...seen, table: null, rows: rows.length, columns: meaningful(columns) }, verdict);
 }
 
@@ -82,6 +107,24 @@ export function meet(
     columns: [...new Set(most.map(({ column }) => column))],
     rows: new Set(most.map(({ row }) => row)).size,
   };
+}
+
+/** What of rows without people's ids stands in an answer, from tables that the actor can't read. */
+export function meetUnowned(
+  { owners, seeds, rules, findings }: Attempts,
+  answer: unknown,
+): { table: string; columns: string[]; rows: number } | null {
+  const found = new Set(markersIn(answer));
+  for (const table of rules.tables) {
+    if (table.isView || owners.has(table.name)) continue;
+    if (findings.met().has(`read ${table.name}`)) continue;
+    const hit = seeds
+      .any(table.name)
+      .map((row) => Object.keys(row).filter((name) => markersIn(row[name]).some((text) => found.has(text))))
+      .filter((columns) => columns.length > 0);
+    if (hit.length > 0) return { table: table.name, columns: [...new Set(hit.flat())], rows: hit.length };
+  }
+  return null;
 }
 
 export function ownerColumns({ owners }: Pick<Attempts, 'owners'>, table: string): string[] {

@@ -4,9 +4,9 @@ import { createFindings } from './attempts';
 import { named, type Row } from './past-policies';
 import type { RulesTable } from './rules';
 import { isRoleTable, rank } from './role-table';
-import { columnOf } from './seed-rows';
-import { restPath, tryReading } from './try-reading';
-import { tryChanging } from './try-writing';
+import { columnOf, inOrder } from './seed-rows';
+import { ownerColumns, restPath, tryReading } from './try-reading';
+import { tryChanging, tryDeleting } from './try-writing';
 
 /** Words by which apps tell who may more. */
 const powers = ['admin', 'owner', 'staff', 'manager', 'teacher', 'host', 'moderator', 'editor', 'superadmin'];
@@ -28,20 +28,30 @@ export async function tryRising(world: Attempts): Promise<void> {
   }
 }
 
-/** Reads and changes again as the actor, and adds what the second person could not reach before. */
-async function again(world: Attempts, actor: Actor): Promise<void> {
+/**
+ * Reads, changes and deletes again as the actor, and adds what was out of reach before: what the second person could do anyway is no
+ * news, nor what is in `before`. Answers all that could be done.
+ */
+async function again(
+  world: Attempts,
+  actor: Actor,
+  before: ReadonlySet<string> = new Set(),
+  isNews = true,
+): Promise<ReadonlySet<string>> {
   const findings = createFindings();
   const inner = { ...world, findings };
-  for (const table of world.rules.tables) {
-    if (world.isOver()) return;
-    if (!table.isView && !world.owners.has(table.name)) continue;
-    await tryReading(inner, table, actor);
-    if (!table.isView) await tryChanging(inner, table, actor);
+  const tables = world.rules.tables.filter(({ name, isView }) => isView || world.owners.has(name));
+  for (const table of tables) if (!world.isOver()) await tryReading(inner, table, actor);
+  const real = tables.filter(({ isView }) => !isView);
+  for (const table of real) if (!world.isOver()) await tryChanging(inner, table, actor);
+  if (isNews)
+    for (const table of inOrder(real).toReversed()) if (!world.isOver()) await tryDeleting(inner, table, actor);
+  for (const finding of isNews ? findings.leaks() : []) {
+    const name = `${finding.did} ${finding.through.name}`;
+    if (!world.findings.has(finding) && !world.already.has(name) && !before.has(name))
+      world.findings.add(finding, { says: 'leak', key: null });
   }
-  for (const finding of findings.leaks()) {
-    const isOld = world.findings.has(finding) || world.already.has(`${finding.did} ${finding.through.name}`);
-    if (!isOld) world.findings.add(finding, { says: 'leak', key: null });
-  }
+  return findings.met();
 }
 
 /** What sign-up and the account's own page take from anybody: a role among it, if the app believes it. */
@@ -69,7 +79,8 @@ async function byAccount(world: Attempts): Promise<void> {
   if (risen) await again(world, { who: 'other', caller: risen, after: 'account' });
   if (!/raw_user_meta_data/i.test(triggers)) return;
   const fresh = await world.wire.signUp('Zq Newcomer', `newcomer-${world.second.id.slice(0, 8)}@example.test`, data);
-  if (fresh) await again({ ...world, second: fresh }, { who: 'other', caller: fresh, after: 'account' });
+  if (typeof fresh !== 'string')
+    await again({ ...world, second: fresh }, { who: 'other', caller: fresh, after: 'account' });
 }
 
 /** Headers say whatever their sender likes. */
@@ -94,7 +105,7 @@ async function byOwnRow(world: Attempts, table: RulesTable): Promise<void> {
   const text = allRules(world);
   const own = seeds.of(table.name, second)[0];
   // A table that says nothing but who may more: getting in is enough.
-  if (!own && isRoleTable(table)) {
+  if (!own && isRoleTable(table, ownerColumns(world, table.name))) {
     const column = (owners.get(table.name) as { columns: { name: string }[] }).columns[0]!.name;
     const ranks = table.columns.filter((one) => rank.test(one.name) && one.name !== column);
     for (const power of ranks.length > 0 ? powersIn(text, table, ranks[0]!.name) : [null]) {
@@ -116,20 +127,15 @@ async function byOwnRow(world: Attempts, table: RulesTable): Promise<void> {
   const key = table.primaryKey[0];
   if (key === undefined) return;
   const looked = table.columns.filter(
-    ({ name, type, choices, isGenerated }) =>
+    ({ name, isGenerated }) =>
       !isGenerated &&
-      rank.test(name) &&
       new RegExp(`\\b${name}\\b`).test(text) &&
-      (type === 'boolean' || choices !== null || /^(text|character|smallint|integer|bigint)/.test(type)) &&
+      !table.primaryKey.includes(name) &&
+      !ownerColumns(world, table.name).includes(name) &&
       !table.references.some(({ columns }) => columns.includes(name)),
   );
   for (const { name, type, choices } of looked) {
-    const values: unknown[] =
-      type === 'boolean'
-        ? [true]
-        : /int/.test(type)
-          ? [100]
-          : [...new Set([...(choices ?? []).toReversed(), ...powersIn(text, table, name)])];
+    const values = valuesToBe(world, table, { name, type, choices });
     for (const value of values.slice(0, 5)) {
       if (world.isOver() || own[name] === value) continue;
       const path = `${restPath(table.name)}?${encodeURIComponent(key)}=eq.${encodeURIComponent(String(own[key]))}`;
@@ -150,6 +156,23 @@ async function byOwnRow(world: Attempts, table: RulesTable): Promise<void> {
   }
 }
 
+/** What may make more of oneself: a rank, or what another person is known by. */
+function valuesToBe(
+  world: Attempts,
+  table: RulesTable,
+  { name, type, choices }: Pick<RulesTable['columns'][number], 'name' | 'type' | 'choices'>,
+): unknown[] {
+  if (type === 'boolean') return [true];
+  if (choices !== null) return choices.toReversed();
+  if (rank.test(name)) return /int/.test(type) ? [100] : powersIn(allRules(world), table, name);
+  const isWords = /^(text|character|citext)/.test(type);
+  if (!isWords && type !== 'uuid') return [];
+  const theirs = world.seeds.of(table.name, world.first).map((row) => row[name]);
+  return [...(/e_?mail/i.test(name) ? [world.first.email] : []), ...theirs].filter(
+    (one) => one !== null && one !== undefined && one !== '',
+  );
+}
+
 /** Adds oneself to what somebody else's rows hang together by, and looks whether they can be read then. */
 async function byJoining(world: Attempts, table: RulesTable): Promise<void> {
   const { owners, seeds, second, first, wire, past, findings } = world;
@@ -160,27 +183,33 @@ async function byJoining(world: Attempts, table: RulesTable): Promise<void> {
     ({ columns, table: target }) => !columns.includes(column) && owners.has(target),
   );
   if (others.length === 0 || !allRules(world).includes(table.name)) return;
-  // What may be seen before may be joined.
-  if (
-    others.every(
-      ({ table: target }) =>
-        findings.has({ did: 'read', through: { kind: 'table', name: target } }) || world.already.has(`read ${target}`),
-    )
-  )
-    return;
   const draft = seeds.draft(table, first, 0);
   if (draft === null) return;
-  const row = Object.fromEntries(
-    Object.entries({ ...draft, [column]: second.id }).filter(([name]) =>
-      columnOf(table, name)?.may.authenticated.includes('insert'),
-    ),
+  const isOpen = others.every(
+    ({ table: target }) =>
+      findings.has({ did: 'read', through: { kind: 'table', name: target } }) || world.already.has(`read ${target}`),
   );
-  const before = await past.newest(table.name, 1);
-  await wire.call(second, 'POST', restPath(table.name), row, { prefer: 'return=minimal' });
-  const [newest] = await past.newest(table.name, 1);
-  if (!newest || newest.place === before[0]?.place || newest.row[column] !== second.id) return;
-  await again(world, { who: 'other', caller: second, after: 'join' });
-  await past.write([{ sql: `delete from ${named(table.name)} where ctid = $1::tid`, values: [newest.place] }]);
+  async function join(more: Row, before: ReadonlySet<string>, isNews: boolean): Promise<ReadonlySet<string>> {
+    const row = Object.fromEntries(
+      Object.entries({ ...draft, ...more, [column]: second.id }).filter(([name]) =>
+        columnOf(table, name)?.may.authenticated.includes('insert'),
+      ),
+    );
+    const last = await past.newest(table.name, 1);
+    await wire.call(second, 'POST', restPath(table.name), row, { prefer: 'return=minimal' });
+    const [newest] = await past.newest(table.name, 1);
+    if (!newest || newest.place === last[0]?.place || newest.row[column] !== second.id) return before;
+    const met = await again(world, { who: 'other', caller: second, after: 'join' }, before, isNews);
+    await past.write([{ sql: `delete from ${named(table.name)} where ctid = $1::tid`, values: [newest.place] }]);
+    return met;
+  }
+  // What may be seen before may be joined; what an ordinary member can do is no news then.
+  const asMember = await join({}, new Set(), !isOpen);
+  for (const { name, type, choices } of table.columns) {
+    if (!rank.test(name) || name === column || world.isOver()) continue;
+    for (const value of valuesToBe(world, table, { name, type, choices }).slice(0, 3))
+      await join({ [name]: value }, asMember, true);
+  }
 }
 
 const powersIn = (text: string, table: RulesTable, column: string): string[] => {

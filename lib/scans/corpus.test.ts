@@ -67,7 +67,7 @@ const chosen = schemas.filter(({ name }) => (process.env.EASEL_LONG_TESTS === '1
 describe('schemas of apps, tried by made-up visitors', () => {
   let opened: TestBackends;
   beforeAll(async () => {
-    opened = await openTestBackends({ callLimit: 3_000 });
+    opened = await openTestBackends({ callLimit: 15_000 });
   }, 180_000);
   afterAll(() => opened.dispose());
 

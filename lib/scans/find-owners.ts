@@ -88,7 +88,8 @@ export function findOwners({ tables }: Rules): ReadonlyMap<string, Ownership> {
 function comparedWith(table: RulesTable, column: string): 'id' | 'email' | null {
   const name = `"?${column.replace(/[^\w]/g, '\\$&')}"?`;
   const prefix = `(?:"?${table.name.replace(/[^\w]/g, '\\$&')}"?\\.)?`;
-  const one = `\\(?${prefix}\\b${name}\\b\\)?`;
+  // Another table's column of that name, `p.id`, is not it.
+  const one = `(?<![.\\w"])\\(?${prefix}${name}(?!\\w)\\)?`;
   for (const policy of table.policies) {
     for (const sql of [bare(policy.using), bare(policy.check)]) {
       if (new RegExp(`${one}\\s*=\\s*auth\\.uid\\(\\)|auth\\.uid\\(\\)\\s*=\\s*${one}`, 'i').test(sql)) return 'id';

@@ -67,20 +67,28 @@ async function byAccount(world: Attempts): Promise<void> {
     .join('\n');
   const said = `${text}\n${triggers}`;
   if (!/user_meta_?data/i.test(said)) return;
-  const asked = [
-    ...said.matchAll(/user_meta_?data'?(?:::text)?\)?\s*->>?\s*'(\w+)'(?:::text)?\)*\s*(?:=\s*'([^']*)')?/gi),
-  ];
-  const data: Record<string, unknown> = { role: 'admin', is_admin: true, admin: true };
-  for (const [, name, value] of asked) {
-    if (/^(name|.*_name|avatar.*|email|phone)$/i.test(name!)) continue;
-    data[name!] = value ?? (rank.test(name!) && !/^is_|admin$/i.test(name!) ? 'admin' : 'true');
+  // A name in the account, and what it may be compared with near by.
+  const asked = [...said.matchAll(/user_meta_?data'?(?:::text)?\)?\s*->>?\s*'(\w+)'([^;]{0,120})/gi)]
+    .map(([, name, rest]) => ({ name: name!, words: [...rest!.matchAll(/'([\w -]+)'/g)].map(([, word]) => word!) }))
+    .filter(({ name }) => !/^(name|.*_name|avatar.*|email|phone)$/i.test(name));
+  const most = Math.min(4, Math.max(1, ...asked.map(({ words }) => words.length)));
+  const accounts = Array.from({ length: most }, (_, at): Record<string, unknown> => ({
+    ...{ role: 'admin', is_admin: true, admin: true },
+    ...Object.fromEntries(
+      asked.map(({ name, words }) => [name, words[at] ?? (/^is_|admin$/i.test(name) ? 'true' : 'admin')]),
+    ),
+  }));
+  for (const data of accounts) {
+    const risen = await world.wire.withAccount(world.second, data);
+    if (risen) await again(world, { who: 'other', caller: risen, after: 'account' });
   }
-  const risen = await world.wire.withAccount(world.second, data);
-  if (risen) await again(world, { who: 'other', caller: risen, after: 'account' });
   if (!/raw_user_meta_data/i.test(triggers)) return;
-  const fresh = await world.wire.signUp('Zq Newcomer', `newcomer-${world.second.id.slice(0, 8)}@example.test`, data);
-  if (typeof fresh !== 'string')
+  for (const [at, data] of accounts.entries()) {
+    const address = `newcomer-${at}-${world.second.id.slice(0, 8)}@example.test`;
+    const fresh = await world.wire.signUp('Zq Newcomer', address, data);
+    if (typeof fresh === 'string') return;
     await again({ ...world, second: fresh }, { who: 'other', caller: fresh, after: 'account' });
+  }
 }
 
 /** Headers say whatever their sender likes. */

@@ -1,4 +1,4 @@
-import { SignJWT } from 'jose';
+import { decodeJwt, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { BackendId, BackendKeys } from '@/lib/backends/backend';
 import type { Backends } from '@/lib/backends/backends';
@@ -97,14 +97,8 @@ export function createWire(
       const account = accountSchema.safeParse(body);
       if (!account.success) return null;
       // Supabase writes this into every session; the engine here does not, so the same token is signed with it.
-      const token = await new SignJWT({
-        ...{ email: person.email, role: 'authenticated', aud: 'authenticated' },
-        user_metadata: account.data.user_metadata,
-      })
+      const token = await new SignJWT({ ...decodeJwt(person.token), user_metadata: account.data.user_metadata })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-        .setSubject(person.id)
-        .setIssuedAt()
-        .setExpirationTime('1h')
         .sign(new TextEncoder().encode(keys.jwtSecret));
       return { ...person, token };
     },

@@ -21,9 +21,10 @@ export function publishPane(page: Page) {
     async publish(words: Words, number: number): Promise<void> {
       await button.click();
       const live = page.getByRole('heading', { name: words('publishing.isLive', { number }) });
-      await live.or(yes).first().waitFor();
+      // It is tried by made-up visitors first, a minute on a busy machine.
+      await live.or(yes).first().waitFor({ timeout: 120_000 });
       if (await yes.isVisible()) await yes.click();
-      await live.waitFor();
+      await live.waitFor({ timeout: 120_000 });
     },
     /** Opens the live site in a page of its own, as a click on the link does. */
     async openLiveSite(): Promise<Page> {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { BackendId } from '../backends/backend';
+import type { BackendId, BackendKeys } from '../backends/backend';
 import type { BackendStore } from '../backends/backend-store';
 import { createKeys } from '../backends/create-keys';
 import type { EmbeddedBackends } from '../backends/embedded-backends';
@@ -34,6 +34,8 @@ type Dependencies = {
 const allAttempts = 60_000;
 const oneAttempt = 3_000;
 
+type Copy = { id: BackendId; backends: EmbeddedBackends; keys: BackendKeys; limit: { each: number } };
+
 const nothingToTry: Trial = { problems: [], onlyAsks: false, tried: null };
 
 /**
@@ -48,36 +50,26 @@ export function createTryAsOthers(dependencies: Dependencies) {
   // Each takes an engine of its own beside those that serve people: one after the other.
   const inLine = createLine();
 
-  async function withCopy<Value>(
-    use: (
-      id: BackendId,
-      open: (callLimit: number) => Promise<EmbeddedBackends>,
-      keys: ReturnType<typeof createKeys>,
-    ) => Promise<Value>,
-  ): Promise<Value> {
+  async function withCopy<Value>(use: (copy: Copy) => Promise<Value>): Promise<Value> {
     await emptied;
     const id = createId() as string as BackendId;
     const keys = createKeys();
-    const opened: EmbeddedBackends[] = [];
     const place = path.join(folder, id);
-    const open = async (callLimit: number) => {
-      const { createEmbeddedBackends } = await import('../backends/embedded-backends');
-      await Promise.all(opened.map((one) => one.dispose()));
-      const one = createEmbeddedBackends({
-        ...{ folder: place, template: path.join(dependencies.built, 'backend') },
-        workerFile: path.join(dependencies.built, 'workers', 'engine.mjs'),
-        keysOf: async () => keys,
-        siteUrlOf: () => '',
-        onMail: () => undefined,
-        ...{ maxOpen: 1, idleAfter: 10 * 60_000, openLimit: limits.openLimit, callLimit },
-      });
-      opened.push(one);
-      return one;
-    };
+    const { createEmbeddedBackends } = await import('../backends/embedded-backends');
+    // Filling it may take as long as with live data; an attempt may not.
+    const limit = { each: limits.callLimit };
+    const backends = createEmbeddedBackends({
+      ...{ folder: place, template: path.join(dependencies.built, 'backend') },
+      workerFile: path.join(dependencies.built, 'workers', 'engine.mjs'),
+      keysOf: async () => keys,
+      siteUrlOf: () => '',
+      onMail: () => undefined,
+      ...{ maxOpen: 1, idleAfter: 10 * 60_000, openLimit: limits.openLimit, callLimit: () => limit.each },
+    });
     try {
-      return await use(id, open, keys);
+      return await use({ id, backends, keys, limit });
     } finally {
-      await Promise.all(opened.map((one) => one.dispose()));
+      await backends.dispose();
       await rm(place, { recursive: true, force: true });
     }
   }
@@ -107,13 +99,14 @@ export function createTryAsOthers(dependencies: Dependencies) {
     inLine(async () => {
       if (migrationsOf(await readFiles(treeHash)).length === 0) return nothingToTry;
       try {
-        return await withCopy(async (id, open, keys) => {
-          if (!(await fill(projectId, await open(limits.callLimit), id, treeHash))) return nothingToTry;
+        return await withCopy(async ({ id, backends, keys, limit }) => {
+          if (!(await fill(projectId, backends, id, treeHash))) return nothingToTry;
+          limit.each = oneAttempt;
           const [{ examine }, { presentTrial }] = await Promise.all([
             import('../scans/examine'),
             import('../scans/present-trial'),
           ]);
-          const examined = await examine({ backends: await open(oneAttempt), keys, now }, id, allAttempts);
+          const examined = await examine({ backends, keys, now }, id, allAttempts);
           if (!examined.ok) throw new Error(examined.error.reason);
           const said = await meant.list(projectId);
           return presentTrial(examined.value, new Set(said.map(({ key }) => key)));

@@ -88,6 +88,25 @@ await describeOnDatabases('publishing', (database) => {
     return { status: answered.status, text, headers: answered.headers };
   }
 
+  test('does not go out while the person has to say whether something is meant, and says what was tried', async () => {
+    const tried = { tries: 9, tables: 1, functions: 0, buckets: 0, users: 2, untried: [], meant: 0 };
+    const asked: Problem = { kind: 'scan-question', message: 'Without signing in I could read 2 rows in “menu”.' };
+    let migrated = 0;
+    migrate = async () => ((migrated += 1), []);
+    trial = () => ({ problems: [asked], onlyAsks: true, tried });
+    const { site, ended } = await publish('hello');
+    expect(ended).toMatchObject({ status: 'asking', problems: [asked], tried });
+    trial = () => ({ problems: [{ ...asked, kind: 'scan-leak' }, asked], onlyAsks: false, tried });
+    expect((await publish('hello', 2)).ended.status).toBe('failed');
+    // Live data's form is not touched for what does not go out.
+    expect([migrated, (await dependencies.sites.site(projectId))?.liveDeploymentId]).toEqual([0, null]);
+    trial = () => ({ problems: [], onlyAsks: false, tried: { ...tried, meant: 1 } });
+    const out = await publish('hello', 3);
+    expect(out.ended).toMatchObject({ status: 'ready', tried: { meant: 1 } });
+    expect(await dependencies.sites.deployment(projectId, out.ended.id)).toEqual({ ...out.ended, step: 'try' });
+    expect(site.slug).toBe(out.site.slug);
+  });
+
   test('stays as it was where its data can’t be brought to the new form, which is seen to last', async () => {
     const { site } = await publish('First');
     const done: string[] = [];

@@ -22,8 +22,9 @@ type Dependencies = {
   blobs: BlobStore;
   /** Copies lie here, one at a time, and nothing else does: what an earlier process left is removed at once. */
   folder: string;
-  /** The build: workers, and the folder that an empty copy begins as. */
-  built: string;
+  /** What an engine's thread runs, and the folder that an empty copy begins as. */
+  workerFile: string;
+  template: string | null;
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
   createId: CreateId;
   now: Now;
@@ -59,8 +60,7 @@ export function createTryAsOthers(dependencies: Dependencies) {
     // Filling it may take as long as with live data; an attempt may not.
     const limit = { each: limits.callLimit };
     const backends = createEmbeddedBackends({
-      ...{ folder: place, template: path.join(dependencies.built, 'backend') },
-      workerFile: path.join(dependencies.built, 'workers', 'engine.mjs'),
+      ...{ folder: place, template: dependencies.template, workerFile: dependencies.workerFile },
       keysOf: async () => keys,
       siteUrlOf: () => '',
       onMail: () => undefined,
@@ -91,8 +91,11 @@ export function createTryAsOthers(dependencies: Dependencies) {
     }
     const { findNewMigrations, runMigrations } = await import('../backends/change-schema');
     const found = await findNewMigrations(backends, id, migrationsOf(await readFiles(treeHash)));
-    if (!found.ok || found.value.fault) return false;
-    return (await runMigrations(backends, id, found.value.news, 'together')).ok;
+    if (!found.ok) throw new Error('the copy can’t be reached');
+    if (found.value.fault) return false;
+    const ran = await runMigrations(backends, id, found.value.news, 'together');
+    if (!ran.ok && 'trouble' in ran.error) throw new Error('the copy can’t be reached');
+    return ran.ok;
   }
 
   return (projectId: ProjectId, treeHash: string): Promise<Trial> =>

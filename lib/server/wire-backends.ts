@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
@@ -69,8 +70,9 @@ export function wireBackends(wiring: Wiring) {
     appBackends,
     meant,
     tryAsOthers: createTryAsOthers({
-      ...{ backends, snapshots, store, meant, built, readFiles, onError, now },
+      ...{ backends, snapshots, store, meant, readFiles, onError, now },
       ...{ blobs: wiring.blobs, createId: wiring.createId, folder: wiring.triedCopies },
+      ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
     }),
     turnDatabase: createTurnDatabase({ backends, store, appBackends, trialData }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),

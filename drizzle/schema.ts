@@ -244,15 +244,34 @@ export const deployments = pgTable(
     versionId: text('version_id').notNull(),
     versionNumber: integer('version_number').notNull(),
     target: text('target').notNull().default('here'),
-    /** `building`, `ready`, `failed`. Which one is live is the site's to say. */
+    /** `building`, `ready`, `failed`, `asking` (ended: an answer of the person's is needed). Which one is live is the site's to say. */
     status: text('status').notNull(),
     /** Blob of the file list: path → hash, type. */
     manifestHash: text('manifest_hash'),
     problems: jsonb('problems').notNull().default([]),
+    /** What is done while it is `building`: `bundle`, `try`; null for the usual. */
+    step: text('step'),
+    /** What was tried of its backend by made-up visitors; null where there was nothing to try. */
+    tried: jsonb('tried'),
     createdAt: time('created_at').notNull(),
     endedAt: time('ended_at'),
   },
   (table) => [index('deployments_by_project').on(table.projectId, table.createdAt)],
+);
+
+/** What the person said is meant of what strangers, or all who sign in, can do. Named by what it rests on: a change asks anew. */
+export const meant = pgTable(
+  'meant',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    key: text('key').notNull(),
+    /** What was seen when it was said. */
+    finding: jsonb('finding').notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.key] })],
 );
 
 export const sites = pgTable('sites', {

@@ -122,7 +122,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const sites = createDrizzleSiteStore(db, now);
   const apps = wireBackends({
     ...{ db, previews, sites, readFiles, blobs, createId, now, onError },
-    ...{ secret: data.secret, folder: data.backends, openedSnapshots: path.join(data.folder, 'opened-snapshots') },
+    ...{ secret: data.secret, folder: data.backends, triedCopies: path.join(data.folder, 'tried-copies') },
+    openedSnapshots: path.join(data.folder, 'opened-snapshots'),
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
     built: at('build'),
     addresses: hostAddresses(origins),
@@ -284,7 +285,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     latinise,
     bundle: bundles.bundle,
-    migrateLive: appBackends.migrateLive,
+    ...{ migrateLive: appBackends.migrateLive, tryAsOthers: apps.tryAsOthers, meant: apps.meant },
     urlOf: (slug) => `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`,
     announce: (projectId, events) => channel.announce(projectId, events),
   };

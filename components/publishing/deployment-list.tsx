@@ -1,13 +1,14 @@
 'use client';
-import { CheckIcon, TriangleAlertIcon } from 'lucide-react';
+import { CheckIcon, CircleQuestionMarkIcon, TriangleAlertIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import { ProblemLines } from '@/components/problems/problem-lines';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import type { ShownDeployment } from './site-calls';
+import { TriedWords } from './tried-words';
+import { WhyNot } from './why-not';
 
 /** Every attempt to publish, newest first; any that went out can be live again. */
 export function DeploymentList({
@@ -50,11 +51,13 @@ function DeploymentItem({ deployment, onRollBack }: { deployment: ShownDeploymen
         {status === 'building' && <Spinner />}
         {status === 'ready' && <CheckIcon className="size-4 flex-none text-good" aria-hidden="true" />}
         {status === 'failed' && <TriangleAlertIcon className="size-4 flex-none text-warn" aria-hidden="true" />}
+        {status === 'asking' && <CircleQuestionMarkIcon className="size-4 flex-none text-ink-3" aria-hidden="true" />}
         <div className="min-w-0 flex-1">
           <p className="font-medium">{t('item', { number: versionNumber })}</p>
           <p className="text-xs text-ink-3">
             {moment(deployment.endedAt ?? deployment.createdAt)} · {live ? t('status.live') : t(`status.${status}`)}
           </p>
+          {status === 'ready' && deployment.scan.tried !== null && <TriedWords tried={deployment.scan.tried} />}
         </div>
         {live && <Badge tone="good">{t('live')}</Badge>}
         {status === 'ready' && !live && (
@@ -68,7 +71,7 @@ function DeploymentItem({ deployment, onRollBack }: { deployment: ShownDeploymen
             {t('rollBack')}
           </Button>
         )}
-        {status === 'failed' && problems.length > 0 && (
+        {(status === 'failed' || status === 'asking') && problems.length > 0 && (
           <Button variant="quiet" aria-expanded={isWhyShown} onClick={() => setWhyShown(!isWhyShown)}>
             {t('why')}
           </Button>
@@ -77,7 +80,7 @@ function DeploymentItem({ deployment, onRollBack }: { deployment: ShownDeploymen
       {isWhyShown && (
         <div className="mt-2 mb-1 ml-7">
           <p className="mb-2 text-ink-2">{t('failed')}</p>
-          <ProblemLines problems={problems} />
+          <WhyNot problems={problems} />
         </div>
       )}
     </li>

@@ -9,15 +9,20 @@ import { quoteUntrusted } from '@/lib/foundation/quote-untrusted';
 export function FixButton({
   problems,
   onFix,
+  label,
 }: {
   problems: readonly Problem[];
   onFix: (prompt: string) => Promise<unknown>;
+  label?: string;
 }) {
   const t = useTranslations('publishing');
   const tPreview = useTranslations('studio.preview');
   const [phase, setPhase] = useState<'still' | 'asking'>('still');
   const problem = problems
-    .map(({ message, file, line }) => (file === undefined ? message : `${file}:${line ?? 1} ${message}`))
+    .map(({ message, file, line, finding }) => {
+      if (finding) return `${message} (${finding.call})`;
+      return file === undefined ? message : `${file}:${line ?? 1} ${message}`;
+    })
     .join('\n');
   return (
     <Button
@@ -29,7 +34,7 @@ export function FixButton({
         void onFix(tPreview('fixPrompt', { problem: quoteUntrusted(problem) })).then(() => setPhase('still'));
       }}
     >
-      {t('fix')}
+      {label ?? t('fix')}
     </Button>
   );
 }

@@ -11,6 +11,7 @@ export function PublishHead({
   liveNumber,
   step,
   isGoingOut,
+  isBeingTried,
   builder,
   keepsData,
   refusal,
@@ -21,6 +22,8 @@ export function PublishHead({
   /** What this tab does for it. */
   step: Publishing;
   isGoingOut: boolean;
+  /** By made-up visitors, on the server. */
+  isBeingTried: boolean;
   /** Null while it is not known. */
   builder: SiteBuilder | null;
   /** Whether the app keeps data on the server, for all who use it. */
@@ -39,6 +42,7 @@ export function PublishHead({
   const where = keepsData ? 'shared' : 'own';
   const why = liveNumber === null ? t('startsEmpty', { where }) : t('staysAsItIs', { where });
   const stepWords = (): string => {
+    if (isBeingTried) return t('trying');
     switch (step.step) {
       case 'building':
         return t('building');

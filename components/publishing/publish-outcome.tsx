@@ -4,7 +4,10 @@ import { ProblemLines } from '@/components/problems/problem-lines';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { FixButton } from './fix-button';
-import type { ShownDeployment, ShownSite } from './site-calls';
+import { ScanLeaks } from './scan-leaks';
+import { ScanQuestions } from './scan-questions';
+import type { PublishAnswers, ShownDeployment, ShownSite } from './site-calls';
+import { TriedWords } from './tried-words';
 
 /** How the publish that this tab began goes on: said once it is known, and what to do where it failed. */
 export function PublishOutcome({
@@ -13,7 +16,7 @@ export function PublishOutcome({
   isLiveStill,
   site,
   onFix,
-  onPublishAnyway,
+  onPublishWith,
 }: {
   deployment: ShownDeployment | null;
   /** The last one before it that went out. */
@@ -21,8 +24,8 @@ export function PublishOutcome({
   isLiveStill: boolean;
   site: ShownSite | null;
   onFix: (prompt: string) => Promise<unknown>;
-  /** Where all that stands in the way is data that would be lost. */
-  onPublishAnyway: () => void;
+  /** Again, with what the person answers to what stood in the way. */
+  onPublishWith: (answers: PublishAnswers) => void;
 }) {
   const t = useTranslations('publishing');
   return (
@@ -34,14 +37,36 @@ export function PublishOutcome({
               ? t('wentOut', { host: new URL(site.url).host })
               : t('wentOutBack', { host: new URL(site.url).host, number: earlier.versionNumber })}
           </p>
+          {deployment.scan.tried !== null && <TriedWords tried={deployment.scan.tried} />}
         </Notice>
       )}
-      {deployment?.status === 'failed' && (
+      {deployment?.status === 'asking' && (
+        <ScanQuestions
+          key={deployment.id}
+          problems={deployment.problems}
+          onYes={(meant) => onPublishWith({ meant })}
+          onFix={onFix}
+        />
+      )}
+      {deployment?.status === 'failed' && deployment.problems.some(({ kind }) => kind === 'scan-leak') && (
+        <ScanLeaks
+          key={deployment.id}
+          problems={deployment.problems}
+          onMeant={(meant) => onPublishWith({ meant })}
+          onFix={onFix}
+        />
+      )}
+      {deployment?.status === 'failed' && !deployment.problems.some(({ kind }) => kind === 'scan-leak') && (
         <Notice tone="warn">
           <p className="mb-2 font-medium">{t(isLiveStill ? 'failed' : 'failedFirst')}</p>
           <ProblemLines problems={deployment.problems} />
           {deployment.problems.some(({ kind }) => kind === 'data-loss') ? (
-            <Button variant="danger" className="mt-3" data-testid="button-publish-and-lose" onClick={onPublishAnyway}>
+            <Button
+              variant="danger"
+              className="mt-3"
+              data-testid="button-publish-and-lose"
+              onClick={() => onPublishWith({ mayLose: true })}
+            >
               {t('publishAndLose')}
             </Button>
           ) : (

@@ -12,6 +12,7 @@ import { runningTurn } from '@/lib/studio/studio-state';
 import { BuildFailure } from './build-failure';
 import { DeploymentList } from './deployment-list';
 import { DownloadProject } from './download-project';
+import { MeantList } from './meant-list';
 import { PublishHead } from './publish-head';
 import { PublishOutcome } from './publish-outcome';
 import { SiteCard } from './site-card';
@@ -38,6 +39,8 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const shownSite = site.answer.phase === 'ready' ? site.answer.value.site : null;
   const deployments = list.answer.phase === 'ready' ? list.answer.value.deployments : [];
   const live = deployments.find((deployment) => deployment.live) ?? null;
+  // A question stands until it is answered, whoever looks and whenever.
+  const unanswered = isNewest(deployments[0], project.head) && begun === null ? deployments[0] : null;
   const builder = site.answer.phase === 'ready' ? site.answer.value.builder : null;
   const reloadSite = site.reload;
   const reloadList = list.reload;
@@ -89,6 +92,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
         liveNumber={live?.versionNumber ?? null}
         step={step}
         isGoingOut={isGoingOut}
+        isBeingTried={deployments.some((one) => one.status === 'building' && one.step === 'try')}
         builder={builder}
         keepsData={site.answer.phase === 'ready' && site.answer.value.keepsData}
         refusal={builder === 'container' && isRunning ? t('turnRunning') : null}
@@ -107,19 +111,20 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
       {isReady && (
         <>
           <PublishOutcome
-            deployment={deployments.find(({ id }) => id === begun) ?? null}
+            deployment={deployments.find(({ id }) => id === begun) ?? unanswered ?? null}
             earlier={deployments.find(({ id, status }) => id !== begun && status === 'ready') ?? null}
             isLiveStill={live !== null}
             site={shownSite}
             onFix={(prompt) => call(studio.api.sendPrompt(prompt))}
-            onPublishAnyway={() => {
+            onPublishWith={(answers) => {
               setBegun(null);
-              void publish(true);
+              void publish(answers);
             }}
           />
           {shownSite !== null && (live !== null || deployments.some(({ status }) => status === 'ready')) && (
             <SiteCard site={shownSite} live={live} onTakeDown={() => takeDown(shownSite)} />
           )}
+          <MeantList news={news} calls={calls} />
           <DeploymentList deployments={deployments} onRollBack={rollBack} />
           {shownSite !== null && (
             <SiteDetailsForm
@@ -136,4 +141,9 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
       <DownloadProject projectId={projectId} />
     </div>
   );
+}
+
+/** Whether the last attempt waits for an answer, about the version that stands. */
+function isNewest(last: ShownDeployment | undefined, head: { number: number } | null): boolean {
+  return last?.status === 'asking' && last.versionNumber === head?.number;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProjectId } from '@/lib/foundation/id';
+import { findingSchema, triedSchema } from '@/lib/foundation/finding';
 import { problemSchema } from '@/lib/foundation/problem';
 import { siteDetailsSchema, type SiteDetails } from '@/lib/publishing/site';
 import type { Request } from '@/lib/studio/request';
@@ -21,7 +22,10 @@ export type SiteBuilder = z.infer<typeof builderSchema>;
 const deploymentSchema = z.object({
   id: z.string(),
   versionNumber: z.number(),
-  status: z.enum(['building', 'ready', 'failed']),
+  status: z.enum(['building', 'ready', 'failed', 'asking']),
+  /** What is done while it is going out. */
+  step: z.enum(['bundle', 'try']).nullable(),
+  scan: z.object({ tried: triedSchema.nullable() }),
   problems: z.array(problemSchema),
   createdAt: z.number(),
   endedAt: z.number().nullable(),
@@ -29,6 +33,15 @@ const deploymentSchema = z.object({
 });
 /** One attempt to publish; times in ms since the epoch. */
 export type ShownDeployment = z.infer<typeof deploymentSchema>;
+
+/** What the person answered to what stood in the way: live data may go, and what others can do is meant, by key. */
+export type PublishAnswers = { mayLose?: boolean; meant?: readonly string[] };
+
+const meantSchema = z.object({
+  meant: z.array(z.object({ key: z.string(), finding: findingSchema, createdAt: z.number() })),
+});
+/** What the person said others may do. */
+export type ShownMeant = z.infer<typeof meantSchema>['meant'][number];
 
 /** The calls of the Publish pane; each fails with a code, none throws. */
 export function createSiteCalls(request: Request, projectId: ProjectId) {
@@ -38,14 +51,17 @@ export function createSiteCalls(request: Request, projectId: ProjectId) {
       request('GET', `${project}/site`, siteAnswerSchema.extend({ builder: builderSchema, keepsData: z.boolean() })),
     deployments: () => request('GET', `${project}/deployments`, z.object({ deployments: z.array(deploymentSchema) })),
     /** The head as the server bundles it, or what this tab built and sent. */
-    publish: (sent: SentBuild | undefined, mayLose: boolean) =>
+    publish: (sent: SentBuild | undefined, { mayLose = false, meant = [] }: PublishAnswers) =>
       request('POST', `${project}/deployments`, z.object({ deploymentId: z.string() }), {
         ...sent,
         ...(mayLose && { mayLose }),
+        ...(meant.length > 0 && { meant }),
       }),
     change: (change: { slug?: string; details?: SiteDetails }) =>
       request('PATCH', `${project}/site`, siteAnswerSchema, change),
     rollBack: (deploymentId: string) => request('POST', `${project}/site/rollback`, siteAnswerSchema, { deploymentId }),
+    meant: () => request('GET', `${project}/meant`, meantSchema),
+    takeBack: (key: string) => request('DELETE', `${project}/meant/${key}`, meantSchema),
     takeDown: () => request('DELETE', `${project}/site`, siteAnswerSchema),
   };
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useCall } from '@/components/intl/use-call';
 import type { SiteBuildFailure, SiteBuildStep } from '@/lib/studio/send-site';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
-import type { SiteCalls } from './site-calls';
+import type { PublishAnswers, SiteCalls } from './site-calls';
 
 /** What this tab does for a publish before the server takes over. */
 export type Publishing = { step: 'idle' } | { step: 'asking' } | SiteBuildStep;
@@ -29,8 +29,7 @@ export function usePublish(studio: StudioHandle, calls: SiteCalls, onBegun: (dep
   return {
     step,
     failure,
-    /** `mayLose`: the person was told what live data goes, and said yes. */
-    async publish(mayLose = false) {
+    async publish(answers: PublishAnswers = {}) {
       setFailure(null);
       setStep({ step: 'asking' });
       try {
@@ -39,7 +38,7 @@ export function usePublish(studio: StudioHandle, calls: SiteCalls, onBegun: (dep
         if (known === undefined) return;
         const sent = known.builder === 'container' ? await build() : undefined;
         if (sent === null) return;
-        const made = await call(calls.publish(sent, mayLose));
+        const made = await call(calls.publish(sent, answers));
         if (made !== undefined) onBegun(made.deploymentId);
       } finally {
         setStep({ step: 'idle' });

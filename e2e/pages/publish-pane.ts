@@ -5,15 +5,26 @@ import type { Words } from '../support/words';
 export function publishPane(page: Page) {
   const deployments = page.getByTestId('list-deployments').getByRole('listitem');
   const button = page.getByTestId('button-publish');
+  const yes = page.getByTestId('button-yes-publish');
   return {
     button,
     liveSite: page.getByTestId('link-live-site'),
     deployments,
     deployment: (words: Words, number: number) => deployments.filter({ hasText: words('publishing.item', { number }) }),
-    /** Publishes the head and waits until that version is said to be live. */
+    /** What others can do by the app's own rules, asked once. */
+    questions: page.getByTestId('list-questions').getByRole('listitem'),
+    yes,
+    /** What others could do that they must not. */
+    leaks: page.getByTestId('list-leaks').getByRole('listitem'),
+    tried: page.getByTestId('text-tried').first(),
+    /** Publishes the head, says yes to what is asked, and waits until that version is said to be live. */
     async publish(words: Words, number: number): Promise<void> {
       await button.click();
-      await page.getByRole('heading', { name: words('publishing.isLive', { number }) }).waitFor();
+      const live = page.getByRole('heading', { name: words('publishing.isLive', { number }) });
+      // It is tried by made-up visitors first, a minute on a busy machine.
+      await live.or(yes).first().waitFor({ timeout: 120_000 });
+      if (await yes.isVisible()) await yes.click();
+      await live.waitFor({ timeout: 120_000 });
     },
     /** Opens the live site in a page of its own, as a click on the link does. */
     async openLiveSite(): Promise<Page> {

@@ -8,7 +8,6 @@ import { promptsOf, useProjects } from '../support/projects';
 
 type Backend = { url: string; anonKey: string; apiUrl: string; fault: string | null };
 type Project = { backend: Backend; site: { url: string; slug: string } | null };
-type Deployment = { status: string; problems: { message: string }[]; url: string | null };
 
 /** One app told in steps: each goes on where the one before ended. */
 describe('the backend of an app', () => {
@@ -52,21 +51,7 @@ describe('the backend of an app', () => {
     return /sb_publishable_[\w-]+/.exec(page.bytes.toString('utf8'))?.[0] ?? 'none';
   };
   const connectSite = async () => connect('http://site.test/backend', await siteKey(), throughSite);
-  async function publish(): Promise<Deployment> {
-    const channel = await api.listen(projectId);
-    const { deploymentId } = await api.must<{ deploymentId: string }>(
-      201,
-      'POST',
-      api.at(projectId, '/deployments'),
-      {},
-    );
-    await channel.until(
-      'deployment-changed',
-      (event) => event.deploymentId === deploymentId && event.status !== 'building',
-    );
-    channel.close();
-    return api.must<Deployment>(200, 'GET', api.at(projectId, `/deployments/${deploymentId}`));
-  }
+  const publish = () => api.publish(projectId);
 
   beforeAll(async () => {
     easel = await startEasel();

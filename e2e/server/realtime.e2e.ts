@@ -104,11 +104,8 @@ describe('realtime of an app', () => {
     await api.must(201, 'POST', api.at(projectId, '/versions'), {
       operations: [{ type: 'file-write', path: 'src/lib/marks.ts', content }],
     });
-    const channel = await api.listen(projectId);
-    await api.must(201, 'POST', api.at(projectId, '/deployments'), {});
-    const { status } = await channel.until('deployment-changed', (event) => event.status !== 'building');
-    channel.close();
-    expect(status, easel.log()).toBe('ready');
+    const { status, problems } = await api.publish(projectId);
+    expect([status, problems], easel.log()).toEqual(['ready', []]);
     const { site } = await api.must<Project>(200, 'GET', api.at(projectId));
     const host = `${site!.slug}.sites.localhost:${easel.port}`;
     const html = (await ask(easel.port, 'GET', '/', { host })).bytes.toString('utf8');

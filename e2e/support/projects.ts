@@ -18,6 +18,14 @@ export type VersionView = {
   turnId: string | null;
 };
 
+export type DeploymentView = {
+  id: string;
+  status: string;
+  live: boolean;
+  problems: { kind: string; message: string; finding?: { key: string | null } }[];
+  scan: { checked: string[]; tried: { tries: number; tables: number; untried: string[] } | null };
+};
+
 export type Started = { projectId: string; turnId: string };
 
 /** The sentences of one example, by its id. */
@@ -43,6 +51,26 @@ export function useProjects(easel: Easel, headers: Record<string, string> = {}) 
     return must<Tree>(200, 'GET', at(projectId, `/versions/${versionId}/tree`));
   }
 
+  /** Publishes the head and waits for its end; what is asked of the person, others' doings, is said to be meant. */
+  async function publish(projectId: string): Promise<DeploymentView> {
+    const channel = await follow(easel.port, at(projectId, '/events?after=0'), { headers });
+    const once = async (body: object): Promise<DeploymentView> => {
+      const { deploymentId } = await must<{ deploymentId: string }>(201, 'POST', at(projectId, '/deployments'), body);
+      await channel.until(
+        'deployment-changed',
+        (event) => event.deploymentId === deploymentId && event.status !== 'building',
+      );
+      return must<DeploymentView>(200, 'GET', at(projectId, `/deployments/${deploymentId}`));
+    };
+    try {
+      const first = await once({});
+      if (first.status !== 'asking') return first;
+      return await once({ meant: first.problems.flatMap(({ finding }) => finding?.key ?? []) });
+    } finally {
+      channel.close();
+    }
+  }
+
   return {
     at,
     must,
@@ -51,6 +79,7 @@ export function useProjects(easel: Easel, headers: Record<string, string> = {}) 
     create: (prompt: string) => must<Started>(201, 'POST', '/api/projects', { prompt }),
     say: (projectId: string, prompt: string, mode = 'build') =>
       must<{ turnId: string; queued: boolean }>(201, 'POST', at(projectId, '/turns'), { prompt, mode }),
+    publish,
     listen: (projectId: string, after = 0): Promise<Follower> =>
       follow(easel.port, at(projectId, `/events?after=${after}`), { headers }),
     listenToTurn: ({ projectId, turnId }: Started): Promise<Follower> =>

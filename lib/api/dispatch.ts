@@ -10,6 +10,7 @@ import { openApiDocument } from './openapi';
 import { previewEndpoints } from './preview-endpoints';
 import { projectEndpoints } from './project-endpoints';
 import { promiseEndpoints } from './promise-endpoints';
+import { meantEndpoints } from './meant-endpoints';
 import { siteEndpoints } from './site-endpoints';
 import { suggestionEndpoints } from './suggestion-endpoints';
 import { turnEndpoints } from './turn-endpoints';
@@ -25,6 +26,7 @@ export const endpoints: readonly Endpoint[] = [
   ...promiseEndpoints,
   ...previewEndpoints,
   ...siteEndpoints,
+  ...meantEndpoints,
   ...exportEndpoints,
   ...modelEndpoints,
   ...moneyEndpoints,

@@ -94,6 +94,14 @@ export const createDeploymentSchema = z.strictObject({
   target: z.literal('here').optional(),
   /** Goes out even where rows of the live site are lost by it, which a failed deployment before this one named. */
   mayLose: z.boolean().optional(),
+  /**
+   * What strangers, or all who sign in, can do and may: keys of `problems[].finding` that a deployment before this one asked
+   * about. Remembered for the project until it is taken back or its tables and policies change.
+   */
+  meant: z
+    .array(z.string().regex(/^[0-9a-f]{32}$/))
+    .max(200)
+    .optional(),
   /** What this browser built of that version in its container, its files stored by `PUT …/blobs/:sha256` before. */
   build: siteBuildSchema.optional(),
 });

@@ -30,16 +30,18 @@ async function answerSite(book: AddressBook, result: Result<Site, AppErrorCode>)
 }
 
 async function presentDeployment(book: AddressBook, deployment: Deployment, site: Site | null) {
-  const { id, versionId, versionNumber, status, problems, createdAt, endedAt } = deployment;
+  const { id, versionId, versionNumber, status, problems, step, tried, createdAt, endedAt } = deployment;
   const live = site?.liveDeploymentId === id;
-  // What is known of safety so far is what publishing itself checks.
-  const scan = { checked: ['builds', 'secrets', 'blank-page'], problems: problems.length };
+  // What was looked at, and never that it is safe.
+  const checked = ['builds', 'secrets', 'blank-page', ...(tried === null ? [] : ['other-people'])];
+  const scan = { checked, problems: problems.length, tried };
   return {
     id,
     versionId,
     versionNumber,
     status,
     problems,
+    step: status === 'building' ? step : null,
     createdAt,
     endedAt,
     live,
@@ -62,6 +64,7 @@ export const siteEndpoints = [
         ...(body.versionId === undefined ? {} : { versionId: body.versionId as VersionId }),
         ...(body.mayLose === undefined ? {} : { mayLose: body.mayLose }),
         ...(body.build === undefined ? {} : { build: body.build }),
+        ...(body.meant === undefined ? {} : { meant: body.meant }),
       });
       return answerResult(published, 201, ({ id }) => ({ deploymentId: id }));
     },

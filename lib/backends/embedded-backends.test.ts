@@ -67,4 +67,57 @@ describe('an embedded backend that is asked for too much', () => {
     },
     180_000,
   );
+
+  // What no rule about migrations can see, since it stands in a function's text.
+  const functions = `
+create table public.heap (words text);
+alter table public.heap enable row level security;
+create function public.hang() returns int language plpgsql security definer set search_path = '' as $$ begin loop end loop; end $$;
+create function public.recurse(n int) returns int language plpgsql security definer set search_path = '' as $$
+begin return public.recurse(n + 1) + 1; end $$;
+create function public.fill() returns int language plpgsql security definer set search_path = '' as $$
+begin loop insert into public.heap select repeat('x', 1000) from generate_series(1, 1000); end loop; end $$;
+create function public.look(path text) returns text language plpgsql security definer set search_path = '' as $$
+declare found text; begin execute 'select pg_catalog.pg_' || 'read_file($1)' into found using path; return found; end $$;
+create function public.program() returns int language plpgsql security definer set search_path = '' as $$
+begin execute 'copy public.heap from prog' || 'ram ''cat /etc/passwd'''; return 1; end $$;`;
+
+  test('functions that hang, recurse, fill the disk or read files are stopped or refused, and the next call is answered soon', async () => {
+    const id = testId();
+    const made = await opened.backends.migrate(id, [{ name: '20260101000000_functions', sql: functions }]);
+    expect(made).toMatchObject({ ok: true });
+    const { publishableKey } = await opened.keysOf(id);
+    const call = async (name: string, args: object = {}) => {
+      const headers = { apikey: publishableKey, 'content-type': 'application/json' };
+      const body = JSON.stringify(args);
+      const request = new Request(`http://b/rest/v1/rpc/${name}`, { method: 'POST', headers, body });
+      const answer = await opened.backends.fetch(id, request);
+      return answer.ok ? { status: answer.value.status, text: await answer.value.text() } : answer.error;
+    };
+    const reopening = async () => {
+      const began = performance.now();
+      expect(await opened.backends.read(id, 'select count(*)::int as rows from public.heap')).toEqual({
+        ok: true,
+        value: [{ rows: 0 }],
+      });
+      return performance.now() - began;
+    };
+    // How long opening takes here and now; two seconds where nobody else needs the machine.
+    const other = testId();
+    await opened.backends.read(other, 'select 1 as one');
+    const began = performance.now();
+    await opened.backends.read(testId(), 'select 1 as one');
+    const usual = performance.now() - began;
+    for (const name of ['hang', 'fill']) {
+      expect(await call(name)).toEqual({ code: 'backend-stopped' });
+      expect(await reopening()).toBeLessThan(Math.max(2_000, 3 * usual));
+    }
+    // Refused by Postgres, or stopped with the engine: both are said, and neither is an answer.
+    const told = [await call('recurse', { n: 1 }), await call('program')];
+    for (const one of told) expect('status' in one ? one.status : 500).toBeGreaterThanOrEqual(400);
+    for (const path of ['/etc/passwd', '../../../../../../etc/passwd', '/proc/self/environ']) {
+      expect(JSON.stringify(await call('look', { path }))).not.toMatch(/root:|PATH=/);
+    }
+    expect(await reopening()).toBeLessThan(Math.max(2_000, 3 * usual));
+  }, 240_000);
 });

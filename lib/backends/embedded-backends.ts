@@ -29,7 +29,8 @@ export type EmbeddedBackendsOptions = {
   idleAfter: number;
   /** Milliseconds opening may take, and a call once it is open. */
   openLimit: number;
-  callLimit: number;
+  /** A function where it changes while a backend is open: each call takes what it says then. */
+  callLimit: number | (() => number);
   /** Milliseconds between two times that changed rows are told; 40 unless said. */
   tellEvery?: number;
 };

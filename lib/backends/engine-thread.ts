@@ -28,7 +28,7 @@ export type EngineThreadOptions = {
    * Milliseconds for opening and for a call, counted once the engine is open. PGlite can't be interrupted, so a call that
    * takes longer takes the thread along. Megabytes are of JavaScript; the database's own memory comes on top.
    */
-  limits: { open: number; call: number; megabytes: number };
+  limits: { open: number; call: number | (() => number); megabytes: number };
   onMail: (mail: Mail) => void;
   /** Rows that somebody listens to have changed, or some change will never be told. */
   onTold: (what: 'changed' | 'missed') => void;
@@ -50,6 +50,8 @@ export function startEngineThread(options: EngineThreadOptions): EngineThread {
   // Read and forgotten: the engine writes each refused statement there, with what the app's users typed in it.
   worker.stdout.resume();
   worker.stderr.resume();
+  const { call: callLimit } = options.limits;
+  const limitNow = () => (typeof callLimit === 'number' ? callLimit : callLimit());
   const waiting = new Map<number, Waiting>();
   const stop = () => finish({ code: 'backend-stopped' });
   const opening = setTimeout(stop, options.limits.open);
@@ -75,7 +77,7 @@ export function startEngineThread(options: EngineThreadOptions): EngineThread {
       case 'opened':
         isOpen = true;
         clearTimeout(opening);
-        for (const one of waiting.values()) one.timer = setTimeout(stop, options.limits.call);
+        for (const one of waiting.values()) one.timer = setTimeout(stop, limitNow());
         return;
       case 'mail':
         return options.onMail(message.mail);
@@ -104,7 +106,7 @@ export function startEngineThread(options: EngineThreadOptions): EngineThread {
     last += 1;
     const n = last;
     return new Promise((resolve) => {
-      const timer = isOpen ? setTimeout(stop, options.limits.call) : null;
+      const timer = isOpen ? setTimeout(stop, limitNow()) : null;
       waiting.set(n, { resolve, timer });
       worker.postMessage({ n, call: asked } satisfies ToThread);
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingSchema } from './finding';
 
 /** What kind of thing went wrong when the app was compiled, opened or tried. */
 export const problemKindSchema = z.enum([
@@ -14,6 +15,9 @@ export const problemKindSchema = z.enum([
   'promise-broken',
   'migration',
   'data-loss',
+  'scan-leak',
+  'scan-question',
+  'scan-impossible',
 ]);
 
 /** What a change of the schema would take with it: `rows` that have something there now. `column` is null for whole rows. */
@@ -39,6 +43,8 @@ export const problemSchema = z.object({
   width: z.number().int().positive().optional(),
   /** With kind `data-loss`. */
   losses: z.array(dataLossSchema).max(50).optional(),
+  /** With kinds `scan-leak` and `scan-question`. */
+  finding: findingSchema.optional(),
 });
 
 export type ProblemKind = z.infer<typeof problemKindSchema>;

@@ -2,6 +2,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import { deployments, sites } from '../../drizzle/schema';
 import { appendSteps } from '../channel/append-steps';
 import type { Database } from '../database/database';
+import { triedSchema } from '../foundation/finding';
 import type { DeploymentId, Now, ProjectId } from '../foundation/id';
 import { fail, succeed } from '../foundation/result';
 import type { Deployment, Site } from './site';
@@ -21,14 +22,24 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
         return appendSteps(tx, now, changed(deployment.projectId, deployment.id, deployment.status, null));
       }),
 
-    endDeployment: ({ id, projectId, status, manifestHash, problems, endedAt }, goLive) =>
+    endDeployment: ({ id, projectId, status, manifestHash, problems, tried, endedAt }, goLive) =>
       db.transaction(async (tx) => {
-        await tx.update(deployments).set({ status, manifestHash, problems, endedAt }).where(eq(deployments.id, id));
+        await tx
+          .update(deployments)
+          .set({ status, manifestHash, problems, tried, endedAt })
+          .where(eq(deployments.id, id));
         if (goLive) {
           await tx.update(sites).set({ liveDeploymentId: id, updatedAt: now() }).where(eq(sites.projectId, projectId));
         }
         return appendSteps(tx, now, changed(projectId, id, status, goLive?.url ?? null));
       }),
+
+    async setStep(projectId, id, step) {
+      await db
+        .update(deployments)
+        .set({ step })
+        .where(and(eq(deployments.projectId, projectId), eq(deployments.id, id)));
+    },
 
     async deployments(projectId) {
       const rows = await db
@@ -96,6 +107,8 @@ function toDeployment(row: typeof deployments.$inferSelect): Deployment {
     status: row.status as Deployment['status'],
     manifestHash: row.manifestHash,
     problems: row.problems as Deployment['problems'],
+    step: row.step === 'try' ? 'try' : 'bundle',
+    tried: triedSchema.nullable().catch(null).parse(row.tried),
     createdAt: row.createdAt,
     endedAt: row.endedAt,
   };

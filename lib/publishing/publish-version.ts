@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { lookup } from 'mrmime';
 import type { BlobStore } from '../blobs/blob-store';
 import type { CreateId, DeploymentId, Now, ProjectId, VersionId } from '../foundation/id';
+import type { Tried } from '../foundation/finding';
 import type { Problem } from '../foundation/problem';
 import type { ProjectEvent } from '../turn-events/turn-event';
 import type { BundleAnswer, BundleRequest } from './bundle';
@@ -15,6 +16,9 @@ const gzipped = promisify(gzip);
 /** Files whose bytes are text and shrink well; pictures and fonts are compressed already. */
 const compressible = /^(?:text\/|application\/(?:javascript|json|manifest\+json|xml|wasm)|image\/svg\+xml)/;
 
+/** What trying came to; `tried` is null where the app has no backend. */
+export type Trial = { problems: Problem[]; onlyAsks: boolean; tried: Tried | null };
+
 export type PublishDependencies = {
   sites: SiteStore;
   blobs: BlobStore;
@@ -25,6 +29,11 @@ export type PublishDependencies = {
     site: Site,
     purpose: BundleRequest['purpose'],
   ): Promise<BundleAnswer>;
+  /**
+   * Tries this tree's backend as a stranger and as made-up people, on a copy: what stands in the way, and whether an answer
+   * of the person's is all that is needed.
+   */
+  tryAsOthers(projectId: ProjectId, treeHash: string): Promise<Trial>;
   /** Runs what the site's database lacks of this tree's migrations, all or none; what stood in the way, lost rows too unless they may be. */
   migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
   urlOf(slug: string): string;
@@ -36,7 +45,7 @@ export type PublishDependencies = {
 
 /**
  * Starts going out and answers at once with the deployment, `building`; `done` resolves when it is live or has failed.
- * The site changes only in the last steps: first its data's form, all or nothing, then what it shows, in one transaction. A
+ * A version with a backend is tried by made-up visitors before. The site changes only in the last steps: first its data's form, all or nothing, then what it shows, in one transaction. A
  * deployment that fails before leaves both as they were.
  */
 export async function publishVersion(
@@ -63,12 +72,16 @@ export async function publishVersion(
     status: 'building',
     manifestHash: null,
     problems: [],
+    step: 'bundle',
+    tried: null,
     createdAt: now(),
     endedAt: null,
   };
   announce(input.projectId, await sites.addDeployment(deployment));
 
-  const end = async (result: Pick<Deployment, 'status' | 'manifestHash' | 'problems'>): Promise<Deployment> => {
+  const end = async (
+    result: Pick<Deployment, 'status' | 'manifestHash' | 'problems'> & Partial<Pick<Deployment, 'tried'>>,
+  ): Promise<Deployment> => {
     const ended = { ...deployment, ...result, endedAt: now() };
     const goLive = result.status === 'ready' ? { url: dependencies.urlOf(input.site.slug) } : null;
     announce(input.projectId, await sites.endDeployment(ended, goLive));
@@ -83,9 +96,13 @@ export async function publishVersion(
       const files = await storeFiles(dependencies.blobs, answer);
       const manifest: SiteManifest = { files, treeHash: input.treeHash, builtBy: input.built ? 'container' : 'server' };
       const manifestHash = await dependencies.blobs.put(Buffer.from(JSON.stringify(manifest)));
+      await sites.setStep(input.projectId, deployment.id, 'try');
+      const { problems: met, onlyAsks, tried } = await dependencies.tryAsOthers(input.projectId, input.treeHash);
+      if (met.length > 0)
+        return await end({ status: onlyAsks ? 'asking' : 'failed', manifestHash: null, problems: met, tried });
       const refused = await dependencies.migrateLive(input.projectId, input.treeHash, input.mayLose ?? false);
-      if (refused.length > 0) return await end({ status: 'failed', manifestHash: null, problems: refused });
-      return await end({ status: 'ready', manifestHash, problems: [] });
+      if (refused.length > 0) return await end({ status: 'failed', manifestHash: null, problems: refused, tried });
+      return await end({ status: 'ready', manifestHash, problems: [], tried });
     } catch (error) {
       dependencies.onError(error);
       const message = 'The app could not be put together for publishing. Try again.';

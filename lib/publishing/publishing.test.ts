@@ -10,7 +10,7 @@ import type { ProjectEvent } from '../turn-events/turn-event';
 import type { BundleAnswer } from './bundle';
 import { createDrizzleSiteStore } from './drizzle-site-store';
 import { changeSite, claimSite, rollBackSite, takeSiteDown } from './manage-site';
-import { publishVersion, type PublishDependencies } from './publish-version';
+import { publishVersion, type PublishDependencies, type Trial } from './publish-version';
 import { createSitesHandler } from './sites-handler';
 
 const page = (text: string): BundleAnswer => ({
@@ -32,6 +32,7 @@ await describeOnDatabases('publishing', (database) => {
   let answer: () => Promise<BundleAnswer>;
   let announced: ProjectEvent[];
   let migrate: (treeHash: string) => Promise<Problem[]>;
+  let trial: () => Trial;
   let dependencies: PublishDependencies & { latinise(text: string): string };
   let server: ReturnType<typeof createServer> | null = null;
 
@@ -45,12 +46,14 @@ await describeOnDatabases('publishing', (database) => {
       .values({ id: projectId, ownerId: `viewer${count}`, name: 'Little Steps', createdAt: 0, updatedAt: 0 });
     announced = [];
     migrate = async () => [];
+    trial = () => ({ problems: [], onlyAsks: false, tried: null });
     const blobs = createMemoryBlobStore();
     let ids = 0;
     dependencies = {
       sites: createDrizzleSiteStore(db, () => 5),
       blobs,
       bundle: () => answer(),
+      tryAsOthers: async () => trial(),
       migrateLive: async (_projectId, treeHash) => migrate(treeHash),
       urlOf: (slug) => `http://${slug}.sites.localhost`,
       announce: (_projectId, events) => void announced.push(...events),
@@ -84,6 +87,25 @@ await describeOnDatabases('publishing', (database) => {
     server.close();
     return { status: answered.status, text, headers: answered.headers };
   }
+
+  test('does not go out while the person has to say whether something is meant, and says what was tried', async () => {
+    const tried = { tries: 9, tables: 1, functions: 0, buckets: 0, users: 2, untried: [], meant: 0 };
+    const asked: Problem = { kind: 'scan-question', message: 'Without signing in I could read 2 rows in “menu”.' };
+    let migrated = 0;
+    migrate = async () => ((migrated += 1), []);
+    trial = () => ({ problems: [asked], onlyAsks: true, tried });
+    const { site, ended } = await publish('hello');
+    expect(ended).toMatchObject({ status: 'asking', problems: [asked], tried });
+    trial = () => ({ problems: [{ ...asked, kind: 'scan-leak' }, asked], onlyAsks: false, tried });
+    expect((await publish('hello', 2)).ended.status).toBe('failed');
+    // Live data's form is not touched for what does not go out.
+    expect([migrated, (await dependencies.sites.site(projectId))?.liveDeploymentId]).toEqual([0, null]);
+    trial = () => ({ problems: [], onlyAsks: false, tried: { ...tried, meant: 1 } });
+    const out = await publish('hello', 3);
+    expect(out.ended).toMatchObject({ status: 'ready', tried: { meant: 1 } });
+    expect(await dependencies.sites.deployment(projectId, out.ended.id)).toEqual({ ...out.ended, step: 'try' });
+    expect(site.slug).toBe(out.site.slug);
+  });
 
   test('stays as it was where its data can’t be brought to the new form, which is seen to last', async () => {
     const { site } = await publish('First');

@@ -1,13 +1,15 @@
 import type { DeploymentId, ProjectId } from '../foundation/id';
 import type { Result } from '../foundation/result';
 import type { ProjectEvent } from '../turn-events/turn-event';
-import type { Deployment, Site, SiteDetails } from './site';
+import type { Deployment, DeploymentStep, Site, SiteDetails } from './site';
 
 /** Sites and their deployments. A deployment is never changed once it ended; which one is live is the site's to say. */
 export interface SiteStore {
   addDeployment(deployment: Deployment): Promise<ProjectEvent[]>;
   /** Ends a deployment; a ready one becomes live in the same transaction (`goLive`), so that a site is never half switched. */
   endDeployment(deployment: Deployment, goLive: { url: string } | null): Promise<ProjectEvent[]>;
+  /** Says what is done now; told to those who look, by no event. */
+  setStep(projectId: ProjectId, id: DeploymentId, step: DeploymentStep): Promise<void>;
   deployments(projectId: ProjectId): Promise<Deployment[]>;
   deployment(projectId: ProjectId, id: DeploymentId): Promise<Deployment | null>;
   site(projectId: ProjectId): Promise<Site | null>;

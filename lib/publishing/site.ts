@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DeploymentId, ProjectId, VersionId } from '../foundation/id';
+import type { Tried } from '../foundation/finding';
 import { problemSchema } from '../foundation/problem';
 import { slugOf } from '../foundation/slug-of';
 
@@ -25,7 +26,10 @@ export type Site = {
   details: SiteDetails;
 };
 
-export type DeploymentStatus = 'building' | 'ready' | 'failed';
+/** `asking`: it ended without going out, since the person has to say whether something is meant; their next publish says so. */
+export type DeploymentStatus = 'building' | 'ready' | 'failed' | 'asking';
+/** What is done while it is building: the app is put together, or tried by made-up visitors. */
+export type DeploymentStep = 'bundle' | 'try';
 
 /** One attempt to publish one version. Times in ms since the epoch; `endedAt` null while it is going out. */
 export type Deployment = {
@@ -36,6 +40,9 @@ export type Deployment = {
   status: DeploymentStatus;
   manifestHash: string | null;
   problems: z.infer<typeof problemSchema>[];
+  step: DeploymentStep;
+  /** What made-up visitors tried of its backend; null where there was nothing to try, or it did not come to that. */
+  tried: Tried | null;
   createdAt: number;
   endedAt: number | null;
 };

@@ -1,5 +1,5 @@
 import type { FileTree } from '../files/file-operation';
-import type { CompilerOperation } from './compiler';
+import type { CompilerFile, CompilerOperation } from './compiler';
 
 /** Content hashes by path of what the compiler holds, so that a tree can be recognised without compiling it. */
 export type ProjectFiles = ReadonlyMap<string, string>;

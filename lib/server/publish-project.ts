@@ -1,4 +1,5 @@
 import type { AppErrorCode, AppError } from '../foundation/app-error';
+import type { Finding } from '../foundation/finding';
 import type { ProjectId, VersionId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
 import { getProject } from '../projects/manage-projects';
@@ -40,11 +41,19 @@ export async function siteBuilderOf(
 /**
  * Begins a deployment of a version, the head if none is named. `build` is what the viewer's browser made of that version in
  * its container: one of another version is refused (`build-outdated`), and so is publishing without one what only a
- * container can build (`build-needed`), or what needs a running Node (`needs-server`).
+ * container can build (`build-needed`), or what needs a running Node (`needs-server`). `meant` are keys of what an earlier
+ * deployment asked about: the person says yes to those, for this and later publishes.
  */
 export async function publishProject(
   server: ServerParts,
-  input: { viewer: Viewer; projectId: ProjectId; versionId?: VersionId; build?: SiteBuild; mayLose?: boolean },
+  input: {
+    viewer: Viewer;
+    projectId: ProjectId;
+    versionId?: VersionId;
+    build?: SiteBuild;
+    mayLose?: boolean;
+    meant?: string[];
+  },
 ): Promise<Result<Deployment, AppErrorCode | AppError>> {
   const found = await getProject(server, input);
   if (!found.ok) return found;
@@ -57,6 +66,7 @@ export async function publishProject(
   if (builder === 'nobody') return fail('needs-server');
   if (input.build === undefined && hosting === 'static') return fail('build-needed');
   if (input.build && (builder !== 'container' || input.build.treeHash !== treeHash)) return fail('build-outdated');
+  if (input.meant && !(await keepMeant(server, project.id, input.meant))) return fail('invalid-input');
   const site = await claimSite(server, project.id, project.name);
   const built = input.build && (await readSiteBuild(server.blobs, input.build, { ...site, name: project.name }));
   if (built && !built.ok) return built;
@@ -70,4 +80,18 @@ export async function publishProject(
     ...(built ? { built: built.value } : {}),
   });
   return succeed(deployment);
+}
+
+/** Remembers what was asked and answered with yes; false, and nothing is kept, where something was never asked. */
+async function keepMeant(
+  server: Pick<ServerParts, 'sites' | 'meant'>,
+  projectId: ProjectId,
+  keys: readonly string[],
+): Promise<boolean> {
+  const problems = (await server.sites.deployments(projectId)).flatMap((one) => one.problems);
+  const asked = problems.flatMap(({ finding }) => (finding ? [finding] : []));
+  const findings = keys.map((key) => asked.find((finding) => finding.key === key));
+  if (findings.includes(undefined)) return false;
+  await server.meant.add(projectId, findings as Finding[]);
+  return true;
 }

@@ -11,6 +11,7 @@ import type { PackageLayers } from '../packages/package-layers';
 import type { PreviewStore } from '../previews/preview-store';
 import type { ProjectStore } from '../projects/project-store';
 import type { PublishDependencies } from '../publishing/publish-version';
+import type { MeantStore } from '../scans/meant-store';
 import type { KeptData } from '../versions/kept-data';
 import type { AppBackends } from './app-backends';
 import type { GuestShares } from './guest-shares';
@@ -47,6 +48,7 @@ export type ServerParts = TurnDependencies &
     shares: GuestShares;
     appBackends: AppBackends;
     keptData: KeptData;
+    meant: MeantStore;
     backends: Backends;
     /** What lane `try` has stored is as if it had never been. */
     rewindTrial(projectId: ProjectId): Promise<void>;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
@@ -5,6 +6,7 @@ import type { CreateId, Now } from '../foundation/id';
 import type { AddressBook } from '../front/origins';
 import type { SnapshotId } from '../snapshots/snapshots';
 import type { SiteStore } from '../publishing/site-store';
+import { createDrizzleMeantStore } from '../scans/drizzle-meant-store';
 import type { PreviewStore } from '../previews/preview-store';
 import { withKeptData } from '../versions/kept-data';
 import { tellHeads } from '../versions/tell-heads';
@@ -14,6 +16,7 @@ import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
 import { createTrialData, type ReachPreview } from './trial-data';
+import { createTryAsOthers } from './try-as-others';
 import { createTurnDatabase } from './turn-database';
 import { createBackendUpgrades } from './backend-upgrades';
 import { openBackendsOnDemand } from './open-backends';
@@ -35,6 +38,8 @@ type Wiring = {
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
   /** Where snapshots are opened to be looked at; what lies there counts for nothing. */
   openedSnapshots: string;
+  /** Where versions are tried by made-up visitors before they go out; emptied at a start. */
+  triedCopies: string;
   blobs: BlobStore;
   createId: CreateId;
   now: Now;
@@ -53,6 +58,7 @@ export function wireBackends(wiring: Wiring) {
   });
   const keptData = createKeptData({ store, backends, snapshots, appBackends, onError });
   const trialData = createTrialData({ store, backends, snapshots, appBackends });
+  const meant = createDrizzleMeantStore(db, now);
   const { realtime, gateway } = openRealtimeOnDemand({ backends, store, now, report: onError });
   const reachPreview: ReachPreview = async ({ projectId, lane }) =>
     lane === 'try' ? trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
@@ -64,6 +70,12 @@ export function wireBackends(wiring: Wiring) {
     keptData,
     appBackends,
     rewindTrial: trialData.rewind,
+    meant,
+    tryAsOthers: createTryAsOthers({
+      ...{ backends, snapshots, store, meant, readFiles, onError, now },
+      ...{ blobs: wiring.blobs, createId: wiring.createId, folder: wiring.triedCopies },
+      ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
+    }),
     turnDatabase: createTurnDatabase({ backends, store, appBackends, trialData }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({

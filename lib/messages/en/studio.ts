@@ -193,6 +193,9 @@ export const studio = {
     'promise-broken': 'A promise of this app is not kept.',
     migration: 'The app’s data can’t be set up as planned.',
     'data-loss': 'Data of the live site would be lost.',
+    'scan-leak': 'Other people could get at what isn’t theirs.',
+    'scan-question': 'Others can do something that you have not said is meant.',
+    'scan-impossible': 'The app could not be tried by somebody else, so it did not go out.',
   },
   end: {
     stopped: 'Stopped. What was finished is kept; the rest is undone.',

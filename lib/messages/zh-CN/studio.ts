@@ -191,6 +191,9 @@ export const studio = {
     'promise-broken': '这个应用有一条约定没有做到。',
     migration: '应用的数据没能按计划建好。',
     'data-loss': '线上网站的数据会丢失。',
+    'scan-leak': '别人能碰到不属于自己的内容。',
+    'scan-question': '别人能做一件你还没说是有意的事。',
+    'scan-impossible': '没能以别人的身份试用应用，所以没有发出去。',
     'sideways-overflow': '在手机上页面比屏幕还宽。',
   },
   end: {

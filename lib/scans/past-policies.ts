@@ -1,0 +1,55 @@
+import type { BackendId } from '@/lib/backends/backend';
+import type { Backends } from '@/lib/backends/backends';
+import { quoteName } from '@/lib/backends/read-schema';
+import type { RulesTable } from './rules';
+
+export type Row = Record<string, unknown>;
+/** One row as it lies in the table: where, by whose transaction, and what is in it. */
+export type StoredRow = { place: string; written: string; row: Row };
+
+export const named = (table: string) => `public.${quoteName(table)}`;
+
+/** The copy as its owner sees it: what a call really did is read here, never believed from its answer. */
+export function createPastPolicies(backends: Pick<Backends, 'read' | 'write'>, id: BackendId) {
+  return {
+    async read(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+      const read = await backends.read(id, sql, values);
+      return read.ok ? read.value : [];
+    },
+    /** Null, or Postgres's code and words. */
+    async write(statements: readonly { sql: string; values?: readonly unknown[] }[]): Promise<Refused | null> {
+      const written = await backends.write(id, statements);
+      if (written.ok) return null;
+      const { error } = written;
+      return 'message' in error ? { code: error.code, message: error.message } : { code: error.code, message: '' };
+    },
+    /** The rows written last, the newest first. */
+    async newest(table: string, most: number): Promise<readonly StoredRow[]> {
+      return (await this.read(
+        `select ctid::text as place, xmin::text as written, to_jsonb(t) as row from ${named(table)} t
+          order by xmin::text::bigint desc, ctid desc limit ${most}`,
+      )) as readonly StoredRow[];
+    },
+    /** All tables at one moment, up to 300 rows each: one statement. */
+    async moment(tables: readonly RulesTable[]): Promise<Moment> {
+      const real = tables.filter(({ isView }) => !isView);
+      if (real.length === 0) return new Map();
+      const one = ({ name }: RulesTable) =>
+        `select '${name.replaceAll("'", "''")}' as name, (select count(*)::int from ${named(name)}) as count,
+          (select coalesce(json_agg(r), '[]') from (select ctid::text as place, xmin::text as written, to_jsonb(t) as row
+            from ${named(name)} t order by xmin::text::bigint desc, ctid desc limit 300) r) as rows`;
+      const found = await this.read(real.map(one).join(' union all '));
+      return new Map(
+        found.map((table) => [String(table.name), { count: Number(table.count), rows: table.rows as StoredRow[] }]),
+      );
+    },
+  };
+}
+export type PastPolicies = ReturnType<typeof createPastPolicies>;
+export type Refused = { code: string; message: string };
+export type Moment = ReadonlyMap<string, { count: number; rows: readonly StoredRow[] }>;
+
+/** Names a row across its changes: by its key, or by all of it where it has none. */
+export function keyOf({ primaryKey }: Pick<RulesTable, 'primaryKey'>, row: Row): string {
+  return JSON.stringify(primaryKey.length > 0 ? primaryKey.map((name) => row[name]) : row);
+}

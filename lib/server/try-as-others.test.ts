@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testId } from '../backends/backends.fixture';
+import type { Finding } from '../foundation/finding';
+import type { CreateId, ProjectId } from '../foundation/id';
+import type { TestSnapshots } from '../snapshots/snapshots.contract';
+import { openTestSnapshots } from '../snapshots/snapshots.fixture';
+import { createTryAsOthers } from './try-as-others';
+
+const template = fileURLToPath(new URL('../../build/backend', import.meta.url));
+const project = 'project' as ProjectId;
+const menu = `
+create table public.menu (id int primary key, dish text not null);
+alter table public.menu enable row level security;
+create policy "all read" on public.menu for select to anon, authenticated using (true);`;
+
+describe('a version that is tried by made-up visitors before it goes out', () => {
+  let world: TestSnapshots & { folder: string };
+  beforeAll(async () => {
+    world = await openTestSnapshots();
+  }, 180_000);
+  afterAll(() => world.dispose());
+
+  function arrange(sql: () => string) {
+    const { backends, workerFile } = world.opened;
+    const live = testId();
+    const folder = path.join(world.folder, `copies-${live}`);
+    // What a process left that was killed in the middle of it.
+    mkdirSync(path.join(folder, 'left-over'), { recursive: true });
+    const errors: unknown[] = [];
+    const meant: Finding[] = [];
+    const tryAsOthers = createTryAsOthers({
+      ...{ backends, snapshots: world.snapshots, blobs: world.blobs, folder, workerFile },
+      template: existsSync(template) ? template : null,
+      store: {
+        find: async () => ({ id: live, projectId: project, lane: 'live', keys: await world.opened.keysOf(live) }),
+      },
+      meant: {
+        list: async () => meant.flatMap((one) => (one.key ? [{ key: one.key, finding: one, createdAt: 0 }] : [])),
+      },
+      readFiles: async (tree) =>
+        tree === 'none'
+          ? []
+          : [{ path: 'supabase/migrations/20260101000000_menu.sql', hash: '', text: sql(), bytes: new Uint8Array() }],
+      createId: testId as CreateId,
+      now: Date.now,
+      onError: (error) => void errors.push(error),
+    });
+    return { backends, live, folder, errors, meant, tryAsOthers };
+  }
+
+  test('is tried on a copy of the live rows that is gone afterwards, asks once, and asks anew where a policy changes', async () => {
+    let sql = menu;
+    const { backends, live, folder, errors, meant, tryAsOthers } = arrange(() => sql);
+    await backends.migrate(live, [
+      { name: '20260101000000_menu', sql: `${menu} insert into public.menu values (1, 'Soup');` },
+    ]);
+    const first = await tryAsOthers(project, 'tree');
+    expect(errors).toEqual([]);
+    expect(first.problems.map(({ kind, message }) => [kind, message])).toEqual([
+      ['scan-question', expect.stringMatching(/^Without signing in I could read [2-9] rows in “menu”: dish\.$/)],
+    ]);
+    expect(await backends.read(live, 'select dish from public.menu')).toEqual({ ok: true, value: [{ dish: 'Soup' }] });
+    expect(await backends.read(live, 'select 1 as one from auth.users')).toEqual({ ok: true, value: [] });
+    expect(readdirSync(folder)).toEqual([]);
+
+    meant.push(first.problems[0]!.finding!);
+    const second = await tryAsOthers(project, 'tree');
+    expect(second).toMatchObject({ problems: [], tried: { users: 2, tables: 1, meant: 1 } });
+
+    // A later file changes what strangers may read.
+    sql = `${menu}`;
+    const changed = [{ name: '20260102000000_price', sql: 'alter table public.menu add column price int;' }];
+    await backends.migrate(live, changed);
+    const third = await tryAsOthers(project, 'tree');
+    expect(third.onlyAsks).toBe(true);
+    expect(third.problems[0]?.finding?.key).not.toBe(first.problems[0]?.finding?.key);
+  }, 240_000);
+
+  test('without a backend is not tried, and one that can’t be tried does not go out', async () => {
+    const { folder, errors, tryAsOthers } = arrange(() => menu);
+    expect(await tryAsOthers(project, 'none')).toEqual({ problems: [], onlyAsks: false, tried: null });
+    expect(errors).toEqual([]);
+    const broken = createTryAsOthers({
+      ...{ backends: { hasData: async () => false }, snapshots: world.snapshots, blobs: world.blobs, folder },
+      ...{ workerFile: path.join(folder, 'missing.mjs'), template: null },
+      store: { find: async () => null },
+      meant: { list: async () => [] },
+      readFiles: async () => [
+        { path: 'supabase/migrations/20260101000000_menu.sql', hash: '', text: menu, bytes: new Uint8Array() },
+      ],
+      createId: testId as CreateId,
+      now: Date.now,
+      onError: (error) => void errors.push(error),
+    });
+    const trial = await broken(project, 'tree');
+    expect(trial.problems.map(({ kind }) => kind)).toEqual(['scan-impossible']);
+    expect(errors).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual([]);
+  }, 120_000);
+});

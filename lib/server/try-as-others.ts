@@ -1,0 +1,127 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { BackendId, BackendKeys } from '../backends/backend';
+import type { BackendStore } from '../backends/backend-store';
+import { createKeys } from '../backends/create-keys';
+import type { EmbeddedBackends } from '../backends/embedded-backends';
+import { migrationsAmong } from '../backends/migration-files';
+import type { BlobStore } from '../blobs/blob-store';
+import { createLine } from '../foundation/create-line';
+import type { CreateId, Now, ProjectId } from '../foundation/id';
+import type { Trial } from '../publishing/publish-version';
+import type { MeantStore } from '../scans/meant-store';
+import type { Snapshots } from '../snapshots/snapshots';
+import { type BackendsOnDemand, limits } from './open-backends';
+import type { TreeFile } from './site-bundles';
+
+type Dependencies = {
+  backends: Pick<BackendsOnDemand, 'hasData'>;
+  snapshots: Pick<Snapshots, 'take'>;
+  store: Pick<BackendStore, 'find'>;
+  meant: Pick<MeantStore, 'list'>;
+  blobs: BlobStore;
+  /** Copies lie here, one at a time, and nothing else does: what an earlier process left is removed at once. */
+  folder: string;
+  /** What an engine's thread runs, and the folder that an empty copy begins as. */
+  workerFile: string;
+  template: string | null;
+  readFiles(treeHash: string): Promise<TreeFile[] | null>;
+  createId: CreateId;
+  now: Now;
+  onError(error: unknown): void;
+};
+
+/** Milliseconds: for all attempts together, and for each. A function that takes longer is stopped with its engine. */
+const allAttempts = 60_000;
+const oneAttempt = 3_000;
+
+type Copy = { id: BackendId; backends: EmbeddedBackends; keys: BackendKeys; limit: { each: number } };
+
+const nothingToTry: Trial = { problems: [], onlyAsks: false, tried: null };
+
+/**
+ * Tries a version's backend as a stranger and as two made-up people, on a copy of the live data (an empty one where nothing
+ * is live) with the migrations that the live one still misses. The copy has keys, an engine and a folder of its own, and is
+ * removed whatever happens; live and preview data are read once, by a snapshot, and never written.
+ */
+export function createTryAsOthers(dependencies: Dependencies) {
+  const { folder, meant, readFiles, createId, now, onError } = dependencies;
+  const emptied = rm(folder, { recursive: true, force: true });
+  emptied.catch(onError);
+  // Each takes an engine of its own beside those that serve people: one after the other.
+  const inLine = createLine();
+
+  async function withCopy<Value>(use: (copy: Copy) => Promise<Value>): Promise<Value> {
+    await emptied;
+    const id = createId() as string as BackendId;
+    const keys = createKeys();
+    const place = path.join(folder, id);
+    const { createEmbeddedBackends } = await import('../backends/embedded-backends');
+    // Filling it may take as long as with live data; an attempt may not.
+    const limit = { each: limits.callLimit };
+    const backends = createEmbeddedBackends({
+      ...{ folder: place, template: dependencies.template, workerFile: dependencies.workerFile },
+      keysOf: async () => keys,
+      siteUrlOf: () => '',
+      onMail: () => undefined,
+      ...{ maxOpen: 1, idleAfter: 10 * 60_000, openLimit: limits.openLimit, callLimit: () => limit.each },
+    });
+    try {
+      return await use({ id, backends, keys, limit });
+    } finally {
+      await backends.dispose();
+      await rm(place, { recursive: true, force: true });
+    }
+  }
+
+  /** Live data where there is some, then what this version adds to its form; false where that can't be run, which publishing says. */
+  async function fill(
+    projectId: ProjectId,
+    backends: EmbeddedBackends,
+    id: BackendId,
+    treeHash: string,
+  ): Promise<boolean> {
+    const live = await dependencies.store.find(projectId, 'live');
+    if (live && (await dependencies.backends.hasData(live.id))) {
+      const { createEmbeddedSnapshots } = await import('../snapshots/embedded-snapshots');
+      const taken = await dependencies.snapshots.take(live.id);
+      const copies = createEmbeddedSnapshots({ backends, copies: backends, blobs: dependencies.blobs, createId });
+      const put = taken.ok ? await copies.restore(id, taken.value) : taken;
+      if (!put.ok) throw new Error(`the live data could not be copied: ${put.error.code}`);
+    }
+    const { findNewMigrations, runMigrations } = await import('../backends/change-schema');
+    const found = await findNewMigrations(backends, id, migrationsOf(await readFiles(treeHash)));
+    if (!found.ok) throw new Error('the copy can’t be reached');
+    if (found.value.fault) return false;
+    const ran = await runMigrations(backends, id, found.value.news, 'together');
+    if (!ran.ok && 'trouble' in ran.error) throw new Error('the copy can’t be reached');
+    return ran.ok;
+  }
+
+  return (projectId: ProjectId, treeHash: string): Promise<Trial> =>
+    inLine(async () => {
+      if (migrationsOf(await readFiles(treeHash)).length === 0) return nothingToTry;
+      try {
+        return await withCopy(async ({ id, backends, keys, limit }) => {
+          if (!(await fill(projectId, backends, id, treeHash))) return nothingToTry;
+          limit.each = oneAttempt;
+          const [{ examine }, { presentTrial }] = await Promise.all([
+            import('../scans/examine'),
+            import('../scans/present-trial'),
+          ]);
+          const examined = await examine({ backends, keys, now }, id, allAttempts);
+          if (!examined.ok) throw new Error(examined.error.reason);
+          const said = await meant.list(projectId);
+          return presentTrial(examined.value, new Set(said.map(({ key }) => key)));
+        });
+      } catch (error) {
+        onError(error);
+        const message =
+          'The app could not be tried by somebody else before publishing, so it did not go out. Try again.';
+        return { problems: [{ kind: 'scan-impossible', message }], onlyAsks: false, tried: null };
+      }
+    });
+}
+
+const migrationsOf = (files: readonly TreeFile[] | null) =>
+  migrationsAmong((files ?? []).flatMap(({ path: name, text }) => (text === null ? [] : [{ path: name, text }])));

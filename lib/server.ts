@@ -278,13 +278,13 @@ export async function createEaselServer({ env, processEnvironment, root, origins
         .replace('<title>My app</title>', () => `<title>${name.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</title>`),
     }),
     readFiles,
-    ...{ backends, appBackends, keptData },
+    ...{ backends, appBackends, keptData, ...apps.momentParts },
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => demo.skip(turnId),
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     latinise,
     bundle: bundles.bundle,
-    migrateLive: appBackends.migrateLive,
+    migrateLive: apps.migrateLive,
     urlOf: (slug) => `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`,
     announce: (projectId, events) => channel.announce(projectId, events),
   };
@@ -380,8 +380,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     async close() {
       stopCollecting();
       await runner.shutDown();
-      apps.realtime.close();
-      await backends.dispose();
+      await apps.close();
       for (const socket of sockets.clients) socket.terminate();
       channel.close();
       await headsLog.close();

@@ -1,10 +1,14 @@
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
-import type { CreateId, Now } from '../foundation/id';
+import type { CreateId, Now, ProjectId } from '../foundation/id';
+import type { Problem } from '../foundation/problem';
 import type { SnapshotId } from '../snapshots/snapshots';
 import type { SiteStore } from '../publishing/site-store';
 import type { PreviewStore } from '../previews/preview-store';
+import { createMomentStore } from '../moments/drizzle-moment-store';
+import { keepLive } from '../moments/keep-live';
+import { createOpenedMoments } from '../moments/opened-moments';
 import { withKeptData } from '../versions/kept-data';
 import { tellHeads } from '../versions/tell-heads';
 import type { VersionStore } from '../versions/version-store';
@@ -40,6 +44,14 @@ type Wiring = {
   onError(error: unknown): void;
 };
 
+/** Whoever compares looks again soon; whoever is done does not say so. */
+const openedForMs = 60_000;
+
+const notKept: Problem = {
+  kind: 'migration',
+  message: 'What the site has stored could not be kept first, so nothing was changed. Try again.',
+};
+
 /** Everything about the backends of apps, put together; opens nothing. `versions` takes the place of those given. */
 export function wireBackends(wiring: Wiring) {
   const { db, secret, folder, built, siteUrl, versions, previews, sites, readFiles, now, onError } = wiring;
@@ -55,7 +67,26 @@ export function wireBackends(wiring: Wiring) {
   const { realtime, gateway } = openRealtimeOnDemand({ backends, store, now, report: onError });
   const reachPreview: ReachPreview = async ({ projectId, lane }) =>
     lane === 'try' ? trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
+  const moments = createMomentStore(db);
+  const openedMoments = createOpenedMoments({ snapshots, idleAfterMs: openedForMs });
+  const keeping = {
+    ...{ backends, backendStore: store, snapshots, moments, sites, now },
+    createId: wiring.createId,
+  };
   return {
+    /** What the uses of kept data need besides. */
+    momentParts: { backendStore: store, snapshots, moments, openedMoments },
+    /** What the site has stored is kept before its form changes. */
+    async migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]> {
+      const kept = await keepLive(keeping, { projectId, reason: 'publish' });
+      return kept.ok ? appBackends.migrateLive(projectId, treeHash, mayLose) : [notKept];
+    },
+    async close() {
+      realtime.close();
+      await openedMoments.close();
+      await snapshots.dispose();
+      await backends.dispose();
+    },
     backends,
     realtime,
     /** What a snapshot is made of, so that it is not collected. */

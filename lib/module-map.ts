@@ -235,9 +235,11 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/foundation',
     'lib/studio',
   ],
+  'components/moments': ['components/handle', 'components/intl', 'components/ui', 'lib/foundation', 'lib/studio'],
   'components/versions': [
     'components/handle',
     'components/intl',
+    'components/moments',
     'components/ui',
     'lib/foundation',
     'lib/studio',
@@ -246,6 +248,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'components/publishing': [
     'components/handle',
     'components/intl',
+    'components/moments',
     'components/problems',
     'components/ui',
     'lib/foundation',

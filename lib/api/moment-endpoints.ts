@@ -66,9 +66,14 @@ export const momentEndpoints = [
     path: `${named}/moments`,
     summary: 'Kept moments of what the site has stored, newest first',
     run: async ({ server, viewer, params }) =>
-      answerResult(await listMoments(server, { viewer, projectId: projectOf(params) }), 200, (moments) => ({
-        moments: moments.map(present),
-      })),
+      answerResult(
+        await listMoments(server, { viewer, projectId: projectOf(params) }),
+        200,
+        ({ moments, hasData }) => ({
+          moments: moments.map(present),
+          hasData,
+        }),
+      ),
   }),
   endpoint({
     method: 'POST',

@@ -142,8 +142,8 @@ export const siteEndpoints = [
       const deploymentId = body.deploymentId as DeploymentId;
       const back = await rollBack(server, { viewer, projectId: projectOf(params), deploymentId, data: body.data });
       if (!back.ok) return answerError(back.error);
-      const { site, before } = back.value;
-      return answerJson({ ...(await presentSite(bookOf(call), site)), before });
+      const { site, ...rest } = back.value;
+      return answerJson({ ...(await presentSite(bookOf(call), site)), ...rest });
     },
   }),
   endpoint({

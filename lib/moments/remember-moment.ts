@@ -34,11 +34,18 @@ export async function rememberLive(
   return kept.value === null ? fail({ code: 'data-not-there' }) : succeed(kept.value);
 }
 
-/** Moments of the site's data, newest first. */
+/** Moments of the site's data, newest first, and whether it has stored anything now. */
 export async function listMoments(
-  { access, moments }: Pick<KeepDependencies, 'moments'> & { access: ProjectAccess },
+  {
+    access,
+    moments,
+    backends,
+    backendStore,
+  }: Pick<KeepDependencies, 'moments' | 'backends' | 'backendStore'> & { access: ProjectAccess },
   { viewer, projectId }: Omit<Asked, 'name'>,
-): Promise<Result<Moment[], AppError>> {
+): Promise<Result<{ moments: Moment[]; hasData: boolean }, AppError>> {
   const refused = await authorise(access, viewer, projectId);
-  return refused ? fail(refused) : succeed(await moments.listLive(projectId));
+  if (refused) return fail(refused);
+  const hasData = await backends.hasData(backendStore.idOf(projectId, 'live'));
+  return succeed({ moments: await moments.listLive(projectId), hasData });
 }

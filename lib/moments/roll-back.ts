@@ -1,9 +1,10 @@
+import type { BackendId } from '../backends/backend';
 import { migrationsAmong } from '../backends/migration-files';
 import type { AppError } from '../foundation/app-error';
 import type { DeploymentId, MomentId, ProjectId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
 import { rollBackSite, type SiteDependencies } from '../publishing/manage-site';
-import type { Site } from '../publishing/site';
+import type { Deployment, Site } from '../publishing/site';
 import { authorise } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
 import { compareStored, type StoredComparison } from './compare-stored';
@@ -32,10 +33,10 @@ async function momentOf({ moments }: MomentDependencies, { projectId, deployment
 
 /** `not-found` for a deployment that never went out. Costs what comparing costs. */
 export async function foreseeRollBack(
-  dependencies: MomentDependencies & { readFiles(treeHash: string): Promise<readonly TextFile[] | null> },
+  dependencies: MomentDependencies & ReadsFiles,
   { signal, ...asked }: Asked & { signal: AbortSignal },
 ): Promise<Result<RollBackOutlook, AppError>> {
-  const { access, sites, versions, backends, appBackends, readFiles } = dependencies;
+  const { access, sites, appBackends } = dependencies;
   const { viewer, projectId, deploymentId } = asked;
   const refused = await authorise(access, viewer, projectId);
   if (refused) return fail(refused);
@@ -44,14 +45,7 @@ export async function foreseeRollBack(
   const live = await appBackends.dataOf(projectId, 'live');
   if (live === null) return succeed({ moment: null, since: null, newerForms: 0 });
 
-  const version = await versions.get(projectId, deployment.versionId);
-  const files = (version && (await readFiles(version.treeHash))) ?? [];
-  const known = migrationsAmong(files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])));
-  const ran = await backends.read(live, ranSql);
-  // Without that table nothing ever gave the data a form.
-  const names = ran.ok ? ran.value.map(({ name }) => String(name)) : [];
-  const newerForms = names.filter((name) => !known.some((migration) => migration.name === name)).length;
-
+  const newerForms = await countNewerForms(dependencies, deployment, live);
   const moment = await momentOf(dependencies, asked);
   if (moment === null) return succeed({ moment, since: null, newerForms });
   const since = await compareStored(dependencies, stateOf(moment), { at: 'now', backend: live }, signal);
@@ -60,17 +54,33 @@ export async function foreseeRollBack(
 }
 
 type TextFile = { path: string; text: string | null };
+type ReadsFiles = { readFiles(treeHash: string): Promise<readonly TextFile[] | null> };
+
+/** Migrations that ran on the live data, and that the app of this deployment does not have. */
+async function countNewerForms(
+  { versions, backends, readFiles }: Pick<MomentDependencies, 'versions' | 'backends'> & ReadsFiles,
+  { projectId, versionId }: Deployment,
+  live: BackendId,
+): Promise<number> {
+  const version = await versions.get(projectId, versionId);
+  const files = (version && (await readFiles(version.treeHash))) ?? [];
+  const known = migrationsAmong(files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])));
+  const ran = await backends.read(live, ranSql);
+  // Without that table nothing ever gave the data a form.
+  const names = ran.ok ? ran.value.map(({ name }) => String(name)) : [];
+  return names.filter((name) => !known.some((migration) => migration.name === name)).length;
+}
 
 const ranSql = `select version || '_' || coalesce(name, '') as name from supabase_migrations.schema_migrations`;
 
 /**
  * Makes an earlier deployment live again. `data`: with what was stored when it was last live; else the data stays as it is.
- * What is there is kept as a moment first, either way. `data-not-there` where none of that time is kept.
+ * What is there is kept as a moment first, either way. `newerForms` as in the outlook. `data-not-there` where none of that time is kept.
  */
 export async function rollBack(
-  dependencies: MomentDependencies & SiteDependencies & { onError(error: unknown): void },
+  dependencies: MomentDependencies & SiteDependencies & ReadsFiles & { onError(error: unknown): void },
   { data, ...asked }: Asked & { data: boolean },
-): Promise<Result<{ site: Site; before: MomentId | null }, AppError>> {
+): Promise<Result<{ site: Site; before: MomentId | null; newerForms: number }, AppError>> {
   const { projectId, deploymentId } = asked;
   const refused = await authorise(dependencies.access, asked.viewer, projectId);
   if (refused) return fail(refused);
@@ -91,7 +101,11 @@ export async function rollBack(
     else dependencies.onError(new Error(`the data of site ${projectId} could not be kept before it went back`));
   }
   const site = await rollBackSite(dependencies, { projectId, deploymentId });
-  if (site.ok) return succeed({ site: site.value, before: kept?.id ?? null });
+  if (site.ok) {
+    const live = await dependencies.appBackends.dataOf(projectId, 'live');
+    const newerForms = live === null ? 0 : await countNewerForms(dependencies, deployment, live);
+    return succeed({ site: site.value, before: kept?.id ?? null, newerForms });
+  }
   if (data) await putSnapshot(dependencies, projectId, kept);
   return fail({ code: site.error });
 }

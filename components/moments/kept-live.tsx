@@ -120,7 +120,7 @@ function MomentItem({ moment, calls, onChanged }: { moment: ShownMoment; calls: 
               isBusy={isBusy}
               aria-label={t('restoreOf', { when })}
               data-testid="button-restore-moment"
-              onClick={() => void confirmed().then((isYes) => isYes && restore())}
+              onClick={() => void confirmed().then((isYes) => (isYes ? restore() : undefined))}
             >
               {t('restore')}
             </Button>

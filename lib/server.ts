@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { createDiskBlobStore, measureBlobs } from './blobs/disk-blob-store';
+import { createDiskBlobStore, measureBlobs, measureEach } from './blobs/disk-blob-store';
 import { serveChannel } from './channel/channel-socket';
 import { createProjectChannel } from './channel/drizzle-project-channel';
 import { openDataFolder } from './database/data-folder';
@@ -342,9 +342,11 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   await runner.recover(isAlone);
   await settleCopies({ backends, findTurn: store.get });
   runner.watch();
+  apps.startNights();
   const stopCollecting = collectRegularly({
     ...{ db, blobs, trees, projects, layers, appBackends, now, onError },
     blobsOf: apps.blobsOf,
+    keepToBudget: () => apps.keepToBudget(env.EASEL_KEPT_DATA_GB * 1e9, (hashes) => measureEach(data.blobs, hashes)),
     log: isAlone ? headsLog : null,
     measure: () => measureBlobs(data.blobs),
   });

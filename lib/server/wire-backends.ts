@@ -8,6 +8,8 @@ import type { SiteStore } from '../publishing/site-store';
 import type { PreviewStore } from '../previews/preview-store';
 import { createMomentStore } from '../moments/drizzle-moment-store';
 import { keepLive } from '../moments/keep-live';
+import { createKeepNightly } from '../moments/keep-nightly';
+import { keepToBudget } from '../moments/keep-to-budget';
 import { createOpenedMoments } from '../moments/opened-moments';
 import { withKeptData } from '../versions/kept-data';
 import { tellHeads } from '../versions/tell-heads';
@@ -47,6 +49,9 @@ type Wiring = {
 /** Whoever compares looks again soon; whoever is done does not say so. */
 const openedForMs = 60_000;
 
+/** How often is looked whether a night has come. */
+const nightsEveryMs = 20 * 60_000;
+
 const notKept: Problem = {
   kind: 'migration',
   message: 'What the site has stored could not be kept first, so nothing was changed. Try again.',
@@ -69,6 +74,8 @@ export function wireBackends(wiring: Wiring) {
     lane === 'try' ? trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
   const moments = createMomentStore(db);
   const openedMoments = createOpenedMoments({ snapshots, idleAfterMs: openedForMs });
+  const blobsOf = (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId);
+  let nights: NodeJS.Timeout | undefined;
   const keeping = {
     ...{ backends, backendStore: store, snapshots, moments, sites, now },
     createId: wiring.createId,
@@ -81,7 +88,16 @@ export function wireBackends(wiring: Wiring) {
       const kept = await keepLive(keeping, { projectId, reason: 'publish' });
       return kept.ok ? appBackends.migrateLive(projectId, treeHash, mayLose) : [notKept];
     },
+    /** Keeps what live sites have stored, once a night, from now on until the end. */
+    startNights() {
+      const keepNightly = createKeepNightly({
+        ...{ sites, moments, now, onError },
+        keep: (projectId) => keepLive(keeping, { projectId, reason: 'nightly' }),
+      });
+      nights = setInterval(() => void keepNightly().catch(onError), nightsEveryMs).unref();
+    },
     async close() {
+      clearInterval(nights);
       realtime.close();
       await openedMoments.close();
       await snapshots.dispose();
@@ -90,7 +106,9 @@ export function wireBackends(wiring: Wiring) {
     backends,
     realtime,
     /** What a snapshot is made of, so that it is not collected. */
-    blobsOf: (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId),
+    blobsOf,
+    keepToBudget: (budgetBytes: number, sizesOf: Parameters<typeof keepToBudget>[0]['sizesOf']) =>
+      keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes }),
     keptData,
     appBackends,
     turnDatabase: createTurnDatabase({ backends, store, appBackends, trialData }),

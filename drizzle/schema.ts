@@ -298,7 +298,7 @@ export const moments = pgTable(
     lane: text('lane').notNull(),
     /** Null where there was nothing yet. */
     snapshot: text('snapshot'),
-    /** `person`, `nightly`, `publish`, `rollback`, `restore`, `rows`, `turn`. */
+    /** `person`, `nightly`, `publish`, `rollback`, `restore`, `rows`, `turn`, `loss`. */
     reason: text('reason').notNull(),
     /** What the person called it; empty where nobody did. */
     name: text('name').notNull().default(''),

@@ -235,7 +235,14 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/foundation',
     'lib/studio',
   ],
-  'components/moments': ['components/handle', 'components/intl', 'components/ui', 'lib/foundation', 'lib/studio'],
+  'components/moments': [
+    'components/handle',
+    'components/intl',
+    'components/ui',
+    'lib/data',
+    'lib/foundation',
+    'lib/studio',
+  ],
   'components/versions': [
     'components/handle',
     'components/intl',

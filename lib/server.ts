@@ -58,7 +58,6 @@ import {
   withRoom,
 } from './server/turn-wiring';
 import type { ServerParts } from './server/server-parts';
-import { settleCopies } from './server/turn-database';
 import { wireBackends } from './server/wire-backends';
 import { readTemplateTexts } from './template/read-template';
 import { createTreeStore } from './trees/tree-store';
@@ -189,7 +188,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     }),
     callModel: createCallModel({ ...forCalls, currentModel: models.current, spareModel: models.spare }),
     discountCalls: createDiscountCalls(db),
-    commitVersion: createTurnCommit(commit),
+    commitVersion: createTurnCommit(commit, apps.turnDatabase.beforeLoss),
     checkBundle: bundles.check,
     resolvePackage: createResolvePackage(layers),
     database: apps.turnDatabase,
@@ -340,7 +339,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
 
   await sites.failUnfinished();
   await runner.recover(isAlone);
-  await settleCopies({ backends, findTurn: store.get });
+  await apps.turnDatabase.settle(store.get);
   runner.watch();
   apps.startNights();
   const stopCollecting = collectRegularly({

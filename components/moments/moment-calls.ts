@@ -61,7 +61,7 @@ export type BroughtBack = z.infer<typeof backSchema>;
 
 const momentSchema = z.object({
   id: z.string(),
-  reason: z.enum(['person', 'nightly', 'publish', 'rollback', 'restore', 'rows', 'turn']),
+  reason: z.enum(['person', 'nightly', 'publish', 'rollback', 'restore', 'rows', 'turn', 'loss']),
   name: z.string(),
   createdAt: z.number(),
   deploymentId: z.string().nullable(),

@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
+import { plainName } from '@/lib/data/plain-name';
 import type { ShownRows, ShownStored, ShownTable } from './moment-calls';
 
 type Differing = Extract<ShownStored, { state: 'differs' }>;
@@ -26,10 +27,10 @@ export function useStoredWords() {
     const words = counts(rows);
     return [
       ...(words === '' ? [] : [t('table', { title, words })]),
-      ...(columns.added.length > 0 ? [t('columnsNew', { title, columns: list(columns.added) })] : []),
-      ...(columns.gone.length > 0 ? [t('columnsGone', { title, columns: list(columns.gone) })] : []),
+      ...(columns.added.length > 0 ? [t('columnsNew', { title, columns: list(columns.added.map(plainName)) })] : []),
+      ...(columns.gone.length > 0 ? [t('columnsGone', { title, columns: list(columns.gone.map(plainName)) })] : []),
       ...(columns.changed.length > 0
-        ? [t('columnsOther', { title, columns: list(columns.changed.map(({ name }) => name)) })]
+        ? [t('columnsOther', { title, columns: list(columns.changed.map(({ name }) => plainName(name))) })]
         : []),
     ];
   }
@@ -42,6 +43,15 @@ export function useStoredWords() {
       ...(counts(files) === '' ? [] : [t('files', { words: counts(files) })]),
     ],
   };
+}
+
+const idForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+
+/** What a person would know a row by: its first words, else its first value. */
+export function nameOf(row: Readonly<Record<string, unknown>>): string {
+  const values = Object.values(row);
+  const words = values.find((value) => typeof value === 'string' && value !== '' && !idForm.test(value));
+  return cellText(words ?? values[0]).slice(0, 80);
 }
 
 /** A value as a cell shows it. */

@@ -4,8 +4,9 @@ import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { plainName } from '@/lib/data/plain-name';
 import type { ShownRow, ShownRows, ShownTable } from './moment-calls';
-import { cellText, useStoredWords } from './stored-words';
+import { cellText, nameOf, useStoredWords } from './stored-words';
 
 const kinds = ['gone', 'changed', 'added'] as const;
 type Kind = (typeof kinds)[number];
@@ -150,7 +151,7 @@ function RowChange({
       <span className="mt-1 grid gap-0.5 text-xs text-ink-2">
         {columns.map((column) => (
           <span key={column} className="min-w-0 [overflow-wrap:anywhere]">
-            <span className="text-ink-3">{column}: </span>
+            <span className="text-ink-3">{plainName(column)}: </span>
             {kind === 'changed' ? (
               <>
                 <del className="no-underline">{cellText(row.before?.[column])}</del>
@@ -185,13 +186,4 @@ function RowChange({
       )}
     </li>
   );
-}
-
-const idForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
-
-/** What a person would know a row by: its first words, else its first value. */
-function nameOf(row: Readonly<Record<string, unknown>>): string {
-  const values = Object.values(row);
-  const words = values.find((value) => typeof value === 'string' && value !== '' && !idForm.test(value));
-  return cellText(words ?? values[0]).slice(0, 80);
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import { moments } from '../../drizzle/schema';
 import type { Database } from '../database/database';
 import type { Moment } from './moment';
@@ -31,7 +31,10 @@ export function createMomentStore(db: Database): MomentStore {
       return row ? toMoment(row) : null;
     },
     async ofTurns() {
-      return (await db.select().from(moments).where(eq(moments.reason, 'turn'))).map(toMoment);
+      return (await db.select().from(moments).where(isNotNull(moments.turnId))).map(toMoment);
+    },
+    async markLoss(id) {
+      await db.update(moments).set({ reason: 'loss' }).where(eq(moments.id, id));
     },
     async remove(id) {
       await db.delete(moments).where(eq(moments.id, id));

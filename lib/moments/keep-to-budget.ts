@@ -58,9 +58,9 @@ async function listNamed(db: Database): Promise<NamedSnapshot[]> {
       ...{ snapshot: snapshot!, at: createdAt },
       isPinned: id === head || (kind === 'moment' && summary !== ''),
     })),
-    ...ofMoments.map(({ snapshot, createdAt, reason, name, projectId }) => ({
+    ...ofMoments.map(({ snapshot, createdAt, turnId, name, projectId }) => ({
       ...{ snapshot: snapshot!, at: createdAt },
-      isPinned: reason === 'turn' || name !== '' || createdAt === newest.get(projectId),
+      isPinned: turnId !== null || name !== '' || createdAt === newest.get(projectId),
     })),
   ];
 }

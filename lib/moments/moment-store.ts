@@ -11,5 +11,7 @@ export interface MomentStore {
   ofTurn(turnId: TurnId): Promise<Moment | null>;
   /** Of all turns. */
   ofTurns(): Promise<Moment[]>;
+  /** Notes that the turn of a moment was allowed to lose data. */
+  markLoss(id: MomentId): Promise<void>;
   remove(id: MomentId): Promise<void>;
 }

@@ -3,9 +3,10 @@ import type { SnapshotId } from '../snapshots/snapshots';
 
 /**
  * Why data was kept: a person asked for it (`person`), the night (`nightly`), or the state before something that changes it:
- * `publish`, `rollback`, `restore`, `rows` (some were brought back). `turn`: what a running turn goes back to without a version.
+ * `publish`, `rollback`, `restore`, `rows` (some were brought back). `turn`: what a running turn goes back to without a version;
+ * `loss`: the same, of a turn that was allowed to lose some of it.
  */
-export const momentReasons = ['person', 'nightly', 'publish', 'rollback', 'restore', 'rows', 'turn'] as const;
+export const momentReasons = ['person', 'nightly', 'publish', 'rollback', 'restore', 'rows', 'turn', 'loss'] as const;
 export type MomentReason = (typeof momentReasons)[number];
 
 /** All data of one backend at one moment, beside what versions hold. Times in ms since the epoch. */

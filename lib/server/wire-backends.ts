@@ -111,7 +111,10 @@ export function wireBackends(wiring: Wiring) {
       keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes }),
     keptData,
     appBackends,
-    turnDatabase: createTurnDatabase({ backends, store, appBackends, trialData }),
+    turnDatabase: createTurnDatabase({
+      ...{ backends, store, snapshots, moments, appBackends, trialData, now, onError },
+      createId: wiring.createId,
+    }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({
       ...{ store, reachPreview, previews },

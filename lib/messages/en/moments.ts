@@ -82,6 +82,7 @@ export const moments = {
       restore: 'Before a restore',
       rows: 'Before rows were brought back',
       turn: 'Before a change',
+      loss: 'Before a change',
     },
     letGo: '{when} · given up to make room on the disk',
     compare: 'What changed since',
@@ -103,7 +104,7 @@ export const moments = {
     noMoment: 'Nothing of what was stored then is kept',
     dataOf: 'With what was stored on {when}',
     nothingSince: 'Nothing was stored since, so nothing would go.',
-    since: 'What came since would go:',
+    since: 'What was done since would be undone:',
     kept: 'It stays kept as a moment.',
     mayNotFit:
       '{count, plural, one {What is stored was rebuilt once since. The older app alone may not fit it.} other {What is stored was rebuilt {count, number} times since. The older app alone may not fit it.}}',

@@ -33,6 +33,14 @@ export function createOpenedMoments({
   const open = new Map<SnapshotId, OpenSnapshot>();
   let idle: NodeJS.Timeout | null = null;
 
+  async function reach(snapshot: SnapshotId): Promise<Result<OpenSnapshot, BackendTrouble | SnapshotTrouble>> {
+    const standing = open.get(snapshot);
+    if (standing) return succeed(standing);
+    const opened = await snapshots.open(snapshot);
+    if (opened.ok) open.set(snapshot, opened.value);
+    return opened;
+  }
+
   async function closeBut(kept: readonly SnapshotId[]): Promise<void> {
     for (const [snapshot, opened] of open) {
       if (kept.includes(snapshot)) continue;
@@ -55,11 +63,10 @@ export function createOpenedMoments({
           const reads: ReadRows[] = [];
           for (const snapshot of wanted) {
             if (signal.aborted) return fail({ ...left, snapshot });
-            const opened = open.get(snapshot) ?? (await snapshots.open(snapshot));
-            if ('ok' in opened && !opened.ok) return fail({ ...opened.error, snapshot });
-            const standing = 'ok' in opened ? opened.value : opened;
-            open.set(snapshot, standing);
-            reads.push(async (sql, values) => (signal.aborted ? fail(left) : standing.read(sql, values)));
+            const opened = await reach(snapshot);
+            if (!opened.ok) return fail({ ...opened.error, snapshot });
+            const { read } = opened.value;
+            reads.push(async (sql, values) => (signal.aborted ? fail(left) : read(sql, values)));
           }
           return succeed(await work(reads));
         } finally {

@@ -5,7 +5,7 @@ import { follow } from '../e2e/support/follow';
 import { demoExamples } from '../lib/demo/demo-examples';
 import { readRecordings } from '../lib/demo/read-recordings';
 import { median, round } from './support/figures';
-import { readFirstPage, type FirstPage } from './support/first-page';
+import { hasFirstPage, readFirstPage, type FirstPage } from './support/first-page';
 import { watchFirstPage } from './support/watch-first-page';
 
 const charactersPerSecond = 240;
@@ -76,7 +76,7 @@ export async function run({ log }: { log: Log }) {
   const recordings = await readRecordings('lib/demo/recordings');
   const [easel, browser] = await Promise.all([startEasel({ EASEL_DEMO_PACE: 'real' }), launchBrowser()]);
   const seen: Early[] = [];
-  const waiting = [...demoExamples];
+  const waiting = demoExamples.filter(hasFirstPage);
   try {
     const lane = async (n: number) => {
       await new Promise((resolve) => setTimeout(resolve, n * apartMs));

@@ -32,6 +32,7 @@ await ensureInstalled(say);
 // Benches of the running product; the others need no more than the sources.
 const needs =
   {
+    backend: ['build'],
     early: ['build', 'browser'],
     preview: ['build', 'browser'],
     promises: ['build', 'browser'],

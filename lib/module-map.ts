@@ -79,7 +79,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/backends': ['drizzle', 'lib/backend-engine', 'lib/blobs', 'lib/database', 'lib/foundation'],
   'lib/snapshots': ['lib/backend-engine', 'lib/backends', 'lib/blobs', 'lib/foundation'],
   // What an app has stored, for the people who made it.
-  'lib/data': ['lib/backends', 'lib/foundation', 'lib/viewers'],
+  'lib/data': ['lib/backend-engine', 'lib/backends', 'lib/foundation', 'lib/viewers'],
   'lib/moments': [
     'drizzle',
     'lib/backends',

@@ -10,6 +10,8 @@ export type FirstPage = {
   component: string;
   /** A name its code uses, to tell it from what the template has under the same name. */
   mark: string;
+  /** The same of App, which stands around it. */
+  appMark: string;
   /** Custom properties of the theme, as written. */
   theme: Record<string, string>;
   /** Characters of the reply up to the end of the closed `@theme` block, and of the last file the page can't do without. */
@@ -27,7 +29,7 @@ function canWait(path: string, { names, isDynamic }: NeededImport): boolean {
   return isDynamic || names.every(({ imported, local }) => pascalCase.test(imported === 'default' ? local : imported));
 }
 
-/** What each recorded app shows first, at `/`; App itself where it has no pages. */
+/** What each recorded app shows first, at `/`; App itself where it has no pages. Those with sign-in show nothing of their own before. */
 const indexPages: Readonly<Record<string, string>> = {
   'habit-tracker': 'TodayPage',
   'ledger-zh': 'App',
@@ -40,6 +42,8 @@ const indexPages: Readonly<Record<string, string>> = {
   'times-tables': 'HomePage',
   'volunteer-rota': 'RotaPage',
 };
+
+export const hasFirstPage = ({ id }: { id: string }) => Object.hasOwn(indexPages, id);
 
 /** Reads the first reply of a recording as far as its first page goes; throws where it has none. */
 export function readFirstPage(recording: string, reply: string): FirstPage {
@@ -62,15 +66,17 @@ export function readFirstPage(recording: string, reply: string): FirstPage {
     }
   }
   const own = [...needed].find((path) => path.endsWith(`/${component}.tsx`))!;
-  const locals = scanSource(own, files.get(own)!).imports.flatMap(({ names }) => names.map(({ local }) => local));
-  const mark = locals.reduce((longest, name) => (name.length > longest.length ? name : longest), '');
+  const markOf = (path: string) => {
+    const locals = scanSource(path, files.get(path)!).imports.flatMap(({ names }) => names.map(({ local }) => local));
+    return locals.reduce((longest, name) => (name.length > longest.length ? name : longest), '');
+  };
   const { ends, themeAt } = offsetsOf(reply);
   const [lastFile, pageAt] = [...ends].filter(([path]) => needed.has(path)).reduce((a, b) => (a[1] > b[1] ? a : b));
   const block = closedThemeBlocks(css)[0] ?? '';
   const theme = Object.fromEntries(
     [...block.matchAll(/(--color-[\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name!, value!.trim()]),
   );
-  return { component, mark, theme, themeAt, pageAt, lastFile };
+  return { component, mark: markOf(own), appMark: markOf('src/App.tsx'), theme, themeAt, pageAt, lastFile };
 }
 
 /** After how many characters each file is whole, and the theme closed, told line by line as the parser does. */

@@ -4,27 +4,28 @@ import type { FirstPage } from './first-page';
 /** What the watch in the frame reads of React's own tree. */
 type Fiber = { type: unknown; stateNode: unknown; child: Fiber | null; sibling: Fiber | null };
 
+type Seen = 'colours' | 'app' | 'page';
+
 /**
- * Watches the app's frame for its own theme (custom properties that compute to what the reply wrote) and for its index
- * page (the component of that name and code, drawn; its inner components may be placeholders). Both resolve with the time after the
- * frame that draws it, ms since the epoch. Call before the first page is opened.
+ * Watches the app's frame for its own theme (custom properties that compute to what the reply wrote), for its first paint
+ * (the reply's own App, drawn; a page it shows may be a placeholder) and for its index page (the component of that name and
+ * code, drawn; its inner components may be placeholders). Each resolves with the time after the frame that draws it, ms since
+ * the epoch. Call before the first page is opened.
  */
 export async function watchFirstPage(
   context: BrowserContext,
-  { component, mark, theme }: FirstPage,
-): Promise<{ colours: Promise<number>; page: Promise<number> }> {
-  const tell = { colours: (_at: number) => {}, page: (_at: number) => {} };
-  const told = {
-    colours: new Promise<number>((resolve) => (tell.colours = resolve)),
-    page: new Promise<number>((resolve) => (tell.page = resolve)),
-  };
-  await context.exposeBinding('benchSeen', (_source, what: 'colours' | 'page', at: number) => tell[what](at));
+  { component, mark, appMark, theme }: FirstPage,
+): Promise<Record<Seen, Promise<number>>> {
+  const tell: Partial<Record<Seen, (at: number) => void>> = {};
+  const seenAt = (what: Seen) => new Promise<number>((resolve) => (tell[what] = resolve));
+  const told = { colours: seenAt('colours'), app: seenAt('app'), page: seenAt('page') };
+  await context.exposeBinding('benchSeen', (_source, what: Seen, at: number) => tell[what]?.(at));
   await context.addInitScript(
     (wanted) => {
       if (window.parent === window) return;
       const binding = (globalThis as unknown as { benchSeen(what: string, at: number): void }).benchSeen;
-      const seen = new Set<string>();
-      const say = (what: string) => {
+      const seen = new Set<Seen>();
+      const say = (what: Seen) => {
         if (seen.has(what)) return;
         seen.add(what);
         requestAnimationFrame(() => {
@@ -44,35 +45,35 @@ export async function watchFirstPage(
         for (let child = fiber.child; child; child = child.sibling) if (isDrawn(child)) return true;
         return false;
       };
-      const find = (fiber: Fiber | null): Fiber | null => {
+      const find = (fiber: Fiber | null, name: string, inCode: string): Fiber | null => {
         if (!fiber) return null;
         const { type } = fiber;
-        const isOwn =
-          typeof type === 'function' && type.name === wanted.component && String(type).includes(wanted.mark);
+        const isOwn = typeof type === 'function' && type.name === name && String(type).includes(inCode);
         if (isOwn && isDrawn(fiber)) return fiber;
-        return find(fiber.child) ?? find(fiber.sibling);
+        return find(fiber.child, name, inCode) ?? find(fiber.sibling, name, inCode);
       };
-      const hasPage = () => {
+      const shows = (name: string, inCode: string) => {
         const root = document.getElementById('root');
-        const key = root && Object.keys(root).find((name) => name.startsWith('__reactContainer$'));
+        const key = root && Object.keys(root).find((property) => property.startsWith('__reactContainer$'));
         const container = key ? (root as unknown as Record<string, Fiber>)[key] : null;
-        return container ? find((container.stateNode as { current: Fiber }).current) !== null : false;
+        return container ? find((container.stateNode as { current: Fiber }).current, name, inCode) !== null : false;
       };
 
       let isDue = false;
       const look = () => {
-        if (isDue || seen.size === 2) return;
+        if (isDue || seen.size === 3) return;
         isDue = true;
         requestAnimationFrame(() => {
           isDue = false;
           if (!seen.has('colours') && hasColours()) say('colours');
-          if (!seen.has('page') && hasPage()) say('page');
+          if (!seen.has('app') && shows('App', wanted.appMark)) say('app');
+          if (!seen.has('page') && shows(wanted.component, wanted.mark)) say('page');
         });
       };
       new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
       look();
     },
-    { component, mark, theme },
+    { component, mark, appMark, theme },
   );
   return told;
 }

@@ -2,15 +2,16 @@
 import { ShieldIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import type { AccessLine, DataTable } from '@/lib/data/data-view';
+import type { AccessLine, DataTable, LookAs } from '@/lib/data/data-view';
 
-/** Who sees and changes the rows of a table, in sentences made of the app's own rules. */
-export function AccessWords({ table }: { table: DataTable }) {
+/** Who sees and changes the rows of a table, in sentences made of the app's own rules: all of them, or those for one person. */
+export function AccessWords({ table, as }: { table: Pick<DataTable, 'access' | 'isView'>; as: LookAs | null }) {
   const t = useTranslations('data.access');
   const { list } = useWording();
   const deeds = (who: AccessLine['who']) =>
     table.access.filter((line) => line.who === who).map(({ may, which }) => t(`${may}.${which}`));
-  const sentences = (['anyone', 'signed-in'] as const)
+  const told: readonly AccessLine['who'][] = as === 'stranger' ? ['anyone'] : ['anyone', 'signed-in'];
+  const sentences = told
     .map((who) => ({ who, can: deeds(who) }))
     .filter(({ can }) => can.length > 0)
     .map(({ who, can }) => t(who, { deeds: list(can) }));

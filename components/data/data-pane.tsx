@@ -11,9 +11,13 @@ import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { DataLane } from '@/lib/data/data-view';
 import type { PaneProps } from '@/lib/studio/pane';
+import { runningTurn } from '@/lib/studio/studio-state';
 import { ConfirmDialog, type Asking } from './confirm-dialog';
 import { createDataCalls } from './data-calls';
-import { FileList, PeopleList } from './listed';
+import { FaultNotice } from './fault-notice';
+import { FileList } from './file-list';
+import { LookAsChoice, LookingAs, type Eyes } from './look-as-choice';
+import { PeopleList } from './people-list';
 import { TableChips, type Looked } from './table-chips';
 import { TableView } from './table-view';
 
@@ -24,6 +28,7 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
   const { project } = useStudio(studio);
   const [lane, setLane] = useState<DataLane>('preview');
   const [looked, setLooked] = useState<Looked | null>(null);
+  const [eyes, setEyes] = useState<Eyes | null>(null);
   const [asking, setAsking] = useState<Asking | null>(null);
   const mayChangeLive = useRef(false);
   const calls = useMemo(() => createDataCalls(studio.api.request, projectId, lane), [studio, projectId, lane]);
@@ -78,34 +83,61 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
   const here: Looked | null = table ? { at: 'table', name: table.name } : looked;
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
-      <h2 className="sr-only">{t('title')}</h2>
-      <div className="flex items-center gap-3 px-5 py-3 @max-[560px]/pane:flex-col-reverse @max-[560px]/pane:items-stretch @max-[560px]/pane:px-3">
-        <TableChips overview={overview} looked={here} onLook={setLooked} />
-        {overview.hasLive && (
-          <Segmented
-            label={t('lane.title')}
-            value={lane}
-            segments={[
-              { value: 'preview', label: t('lane.preview'), testId: 'radio-data-preview' },
-              { value: 'live', label: t('lane.live'), testId: 'radio-data-live' },
-            ]}
-            onChange={setLane}
-            className="flex-none self-start [&>button]:px-3"
-          />
+      <div>
+        <h2 className="sr-only">{t('title')}</h2>
+        {overview.fault !== null && (
+          <FaultNotice fault={overview.fault} studio={studio} isWorking={runningTurn(project) !== null} />
         )}
+        <div className="flex items-center gap-3 px-5 py-3 @max-[560px]/pane:flex-col-reverse @max-[560px]/pane:items-stretch @max-[560px]/pane:px-3">
+          <TableChips overview={overview} looked={here} onLook={setLooked} />
+          {overview.hasLive && (
+            <Segmented
+              label={t('lane.title')}
+              value={lane}
+              segments={[
+                { value: 'preview', label: t('lane.preview'), testId: 'radio-data-preview' },
+                { value: 'live', label: t('lane.live'), testId: 'radio-data-live' },
+              ]}
+              onChange={(next) => {
+                setLane(next);
+                // Nobody of the one is anybody in the other.
+                setEyes(null);
+              }}
+              className="flex-none self-start [&>button]:px-3"
+            />
+          )}
+        </div>
+        {table && eyes !== null && <LookingAs eyes={eyes} onBack={() => setEyes(null)} />}
       </div>
       <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)] content-start [&>[role=grid]]:row-start-3">
         {table && (
           <TableView
             key={`${lane} ${table.name}`}
             {...{ calls, table, guard }}
+            buckets={overview.buckets}
+            as={eyes?.as ?? null}
+            lookAs={<LookAsChoice calls={calls} eyes={eyes} stamp={overview.people} onEyes={setEyes} />}
             stamp={overview}
             onAsk={setAsking}
             onChanged={reload}
           />
         )}
-        {here?.at === 'people' && <PeopleList key={lane} calls={calls} stamp={overview.people} />}
-        {here?.at === 'files' && <FileList key={lane} calls={calls} stamp={overview.files} />}
+        {here?.at === 'people' && (
+          <PeopleList
+            key={lane}
+            {...{ calls, guard }}
+            stamp={overview.people}
+            onAsk={setAsking}
+            onEyes={(next) => {
+              setEyes(next);
+              setLooked(null);
+            }}
+            onChanged={reload}
+          />
+        )}
+        {here?.at === 'files' && (
+          <FileList key={lane} {...{ calls, guard }} stamp={overview.files} onAsk={setAsking} onChanged={reload} />
+        )}
         {here === null && <p className="border-t border-line px-5 py-4 text-sm text-ink-2">{t('noTables')}</p>}
       </div>
       <p

@@ -7,16 +7,15 @@ import { classNames } from '@/components/ui/class-names';
 import type { DataColumn, DataRow } from '@/lib/data/data-view';
 import { widthOf } from './column-looks';
 import type { DataCalls } from './data-calls';
+import { pictureAt } from './picture-at';
 import { useCellWords } from './use-cell-words';
 import { ValueInput } from './value-input';
-
-/** Pictures the page itself may show; an address elsewhere would tell strangers who looks. */
-const ownPicture = /^data:image\/(png|jpeg|webp|gif);base64,/;
 
 /** One value of a row: shown, or being typed. */
 export function GridCell({
   calls,
   table,
+  buckets,
   column,
   row,
   at,
@@ -28,6 +27,7 @@ export function GridCell({
 }: {
   calls: DataCalls;
   table: string;
+  buckets: readonly string[];
   column: DataColumn;
   row: DataRow;
   /** `row:column`, by which the grid finds it again. */
@@ -66,13 +66,29 @@ export function GridCell({
           linkLabel={row.labels[column.name] ?? null}
         />
       ) : (
-        <Shown column={column} value={value} words={words(column, row)} />
+        <Shown
+          column={column}
+          value={value}
+          words={words(column, row)}
+          picture={column.kind === 'picture' ? pictureAt(value, { buckets, addressOf: calls.fileAt }) : null}
+        />
       )}
     </div>
   );
 }
 
-function Shown({ column, value, words }: { column: DataColumn; value: string | null; words: string }) {
+function Shown({
+  column,
+  value,
+  words,
+  picture,
+}: {
+  column: DataColumn;
+  value: string | null;
+  words: string;
+  /** Where the page itself may show it from. */
+  picture: string | null;
+}) {
   const t = useTranslations('data');
   if (value === null) {
     return (
@@ -92,9 +108,11 @@ function Shown({ column, value, words }: { column: DataColumn; value: string | n
       </span>
     );
   }
-  // oxlint-disable-next-line nextjs/no-img-element -- bytes of a row, nothing to optimise
-  if (column.kind === 'picture' && ownPicture.test(value))
-    return <img src={value} alt={column.label} className="h-8" />;
+  if (picture !== null)
+    return (
+      // oxlint-disable-next-line nextjs/no-img-element -- bytes of a row, nothing to optimise
+      <img src={picture} alt={`${column.label}: ${value.slice(0, 60)}`} loading="lazy" className="h-8 max-w-full" />
+    );
   return <span className="truncate">{words}</span>;
 }
 

@@ -10,12 +10,13 @@ import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toaster';
 import type { DataTable, ImportOutcome } from '@/lib/data/data-view';
 import type { DataCalls } from './data-calls';
+import { readFile, type ReadFile } from './file-work';
 import { ImportFaults } from './import-faults';
 import { matchColumns } from './match-columns';
 
-type Chosen = { csv: string; headings: string[]; sample: string[][]; lines: number; columns: (string | null)[] };
+type Chosen = ReadFile & { columns: (string | null)[] };
 
-/** A CSV file whose lines become rows: choose it, say which column is which, and all go in or none. */
+/** A CSV or Excel file whose lines become rows: choose it, say which column is which, and all go in or none. */
 export function ImportDialog({
   calls,
   table,
@@ -39,18 +40,19 @@ export function ImportDialog({
   const targets = table.columns.filter(({ isFixed }) => !isFixed);
 
   async function read(file: File) {
-    const csv = await file.text();
-    const { default: Papa } = await import('papaparse');
-    const [headings = [], ...lines] = Papa.parse<string[]>(csv.replace(/^\uFEFF/, ''), {
-      skipEmptyLines: 'greedy',
-    }).data;
+    setBusy(true);
+    setChosen(null);
     setOutcome(null);
-    setRefusal(lines.length === 0 ? t('empty') : null);
-    const columns = matchColumns(headings, table.columns);
-    setChosen(lines.length === 0 ? null : { csv, headings, sample: lines.slice(0, 3), lines: lines.length, columns });
+    const read = await readFile(file);
+    setBusy(false);
+    const refused = 'fault' in read ? t(`fault.${read.fault}`) : read.file.lines === 0 ? t('empty') : null;
+    setRefusal(refused);
+    if ('fault' in read || refused !== null) return;
+    setChosen({ ...read.file, columns: matchColumns(read.file.headings, table.columns) });
   }
   async function send({ csv, columns }: Chosen) {
     setBusy(true);
+    setRefusal(null);
     setOutcome(null);
     const answer = await calls.bringIn(table.name, csv, columns);
     setBusy(false);
@@ -78,7 +80,7 @@ export function ImportDialog({
     >
       <Input
         type="file"
-        accept=".csv,text/csv"
+        accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         aria-label={t('file')}
         data-testid="file-import"
         className="mt-4 h-auto py-2 text-sm max-wide:h-auto"

@@ -19,6 +19,8 @@ export const keyText = (row: DataRow) => JSON.stringify(row.key);
 export function RowGrid({
   calls,
   table,
+  buckets,
+  isReadOnly,
   rows,
   total,
   order,
@@ -29,6 +31,9 @@ export function RowGrid({
 }: {
   calls: DataCalls;
   table: DataTable;
+  buckets: readonly string[];
+  /** Looked at with somebody else's eyes. */
+  isReadOnly: boolean;
   rows: Rows;
   total: number;
   order: RowOrder;
@@ -39,8 +44,8 @@ export function RowGrid({
 }) {
   const t = useTranslations('data');
   const grid = useRef<HTMLDivElement>(null);
-  const columns = shownColumns(table);
-  const isWritable = table.hasKey && !table.isView;
+  const columns = shownColumns(table).filter(({ name }) => !rows.hidden.includes(name));
+  const isWritable = table.hasKey && !table.isView && !isReadOnly;
   const [editing, setEditing] = useState<Place | null>(null);
   // oxlint-disable-next-line react/incompatible-library -- it draws again by itself as one scrolls, and nothing of it is kept
   const virtual = useVirtualizer({
@@ -167,6 +172,7 @@ export function RowGrid({
                       key={column.name}
                       calls={calls}
                       table={table.name}
+                      buckets={buckets}
                       column={column}
                       row={row}
                       at={`${index}:${at + 1}`}

@@ -46,7 +46,8 @@ export function TableChips({
           }),
         )}
         {chip('people', t('people.title'), overview.people, looked?.at === 'people', { at: 'people' })}
-        {overview.files > 0 && chip('files', t('files.title'), overview.files, looked?.at === 'files', { at: 'files' })}
+        {(overview.files > 0 || overview.buckets.length > 0) &&
+          chip('files', t('files.title'), overview.files, looked?.at === 'files', { at: 'files' })}
       </ul>
     </nav>
   );

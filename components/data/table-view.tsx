@@ -1,16 +1,17 @@
 'use client';
-import { DownloadIcon, PlusIcon, SearchIcon, Trash2Icon, UploadIcon } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { PlusIcon, SearchIcon, Trash2Icon, UploadIcon } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { LoadFailed } from '@/components/intl/load-failed';
 import { useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toaster';
-import type { DataRow, DataTable } from '@/lib/data/data-view';
+import type { DataRow, DataTable, LookAs } from '@/lib/data/data-view';
 import { AccessWords } from './access-words';
 import type { Asking } from './confirm-dialog';
 import type { DataCalls, RowOrder } from './data-calls';
+import { DownloadMenu } from './download-menu';
 import { ImportDialog } from './import-dialog';
 import { RowDialog } from './row-dialog';
 import { keyText, RowGrid } from './row-grid';
@@ -23,6 +24,9 @@ const typingPause = 250;
 export function TableView({
   calls,
   table,
+  buckets,
+  as,
+  lookAs,
   stamp,
   guard,
   onAsk,
@@ -30,6 +34,11 @@ export function TableView({
 }: {
   calls: DataCalls;
   table: DataTable;
+  buckets: readonly string[];
+  /** With whose eyes: null are the person's own, who sees and changes everything. */
+  as: LookAs | null;
+  /** Chooses them, beside the search. */
+  lookAs: ReactNode;
   /** Another one after each reload. */
   stamp: unknown;
   /** Does something that changes data, once it may: live data is asked about first. */
@@ -45,7 +54,7 @@ export function TableView({
   const [order, setOrder] = useState<RowOrder>(null);
   const [chosen, setChosen] = useState<ReadonlyMap<string, DataRow>>(new Map());
   const [open, setOpen] = useState<'nothing' | 'add' | 'import'>('nothing');
-  const rows = useRows(calls, { table: table.name, order, search, stamp });
+  const rows = useRows(calls, { table: table.name, order, search, as, stamp });
   useEffect(() => {
     const timer = setTimeout(() => setSearch(typed.trim()), typingPause);
     return () => clearTimeout(timer);
@@ -63,7 +72,7 @@ export function TableView({
   return (
     <>
       <div className="grid gap-3 px-5 pb-3 @max-[560px]/pane:px-3">
-        <AccessWords table={table} />
+        <AccessWords table={table} as={as} />
         <div className="flex flex-wrap items-center gap-2">
           <div className="relative min-w-40 flex-1 @max-[560px]/pane:basis-full @min-[560px]/pane:max-w-60">
             <SearchIcon
@@ -80,8 +89,9 @@ export function TableView({
               data-testid="textbox-find-rows"
             />
           </div>
+          {lookAs}
           <span className="flex-1 @max-[560px]/pane:hidden" />
-          {chosen.size > 0 ? (
+          {as !== null ? null : chosen.size > 0 ? (
             <Button
               variant="danger"
               data-testid="button-delete-rows"
@@ -92,12 +102,7 @@ export function TableView({
             </Button>
           ) : (
             <>
-              <Button variant="quiet" asChild>
-                <a href={calls.csvOf(table.name)} download data-testid="link-download-table">
-                  <DownloadIcon className="size-4" aria-hidden="true" />
-                  {t('download')}
-                </a>
-              </Button>
+              <DownloadMenu calls={calls} table={table} />
               {!table.isView && (
                 <>
                   <Button variant="quiet" data-testid="button-import" onClick={() => setOpen('import')}>
@@ -116,19 +121,22 @@ export function TableView({
       </div>
       {rows.failure !== null && (
         <LoadFailed className="mx-5 mb-3" onTryAgain={onChanged}>
-          {t('loadFailed', { reason: failureWords(rows.failure) })}
+          {rows.failure.code === 'rules-failed'
+            ? failureWords(rows.failure)
+            : t('loadFailed', { reason: failureWords(rows.failure) })}
         </LoadFailed>
       )}
       {total === 0 && (
         <p className="border-t border-line px-5 py-4 text-sm text-ink-2">
-          {search === '' ? t('noRows') : t('noneFound', { search })}
+          {search !== '' ? t('noneFound', { search }) : as === null ? t('noRows') : t('lookAs.none')}
         </p>
       )}
       {total !== null && total > 0 && (
         <RowGrid
           // Another order or search begins at the top again.
-          key={`${JSON.stringify(order)} ${search}`}
-          {...{ calls, table, rows, total, order, chosen }}
+          key={`${JSON.stringify(order)} ${search} ${as}`}
+          {...{ calls, table, buckets, rows, total, order, chosen }}
+          isReadOnly={as !== null}
           onOrder={setOrder}
           onChoose={(row, isChosen) => {
             const next = new Map(chosen);

@@ -1,10 +1,15 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DataRow } from '@/lib/data/data-view';
+import type { DataRow, LookAs } from '@/lib/data/data-view';
 import type { CallFailure } from '@/lib/studio/request';
 import { rowsAPage, type DataCalls, type RowOrder } from './data-calls';
 
-type Held = { total: number; pages: ReadonlyMap<number, readonly DataRow[]>; failure: CallFailure | null };
+type Held = {
+  total: number;
+  pages: ReadonlyMap<number, readonly DataRow[]>;
+  hidden: readonly string[];
+  failure: CallFailure | null;
+};
 
 /**
  * Rows of a table by their place, of which only those near the ones in sight are fetched. Asked anew when the table, the
@@ -12,7 +17,13 @@ type Held = { total: number; pages: ReadonlyMap<number, readonly DataRow[]>; fai
  */
 export function useRows(
   calls: DataCalls,
-  { table, order, search, stamp }: { table: string; order: RowOrder; search: string; stamp: unknown },
+  {
+    table,
+    order,
+    search,
+    as,
+    stamp,
+  }: { table: string; order: RowOrder; search: string; as: LookAs | null; stamp: unknown },
 ) {
   const [held, setHeld] = useState<Held | null>(null);
   const round = useRef(0);
@@ -26,21 +37,22 @@ export function useRows(
     async (page: number, turn: number) => {
       asked.current.add(page);
       const by = orderColumn === null ? null : { column: orderColumn, isDescending };
-      const answer = await calls.rows(table, { order: by, search, page });
+      const answer = await calls.rows(table, { order: by, search, page, as });
       if (turn !== round.current) return;
       setHeld((before) => {
-        const base = before ?? { total: 0, pages: new Map<number, readonly DataRow[]>(), failure: null };
+        const base = before ?? { total: 0, pages: new Map<number, readonly DataRow[]>(), hidden: [], failure: null };
         if (!answer.ok) return { ...base, failure: answer.error };
         // The first answer of a round takes the place of all that was held before.
         const kept = asked.current.size === 1 ? [] : [...base.pages].filter(([known]) => asked.current.has(known));
         return {
           total: answer.value.total,
           pages: new Map([...kept, [page, answer.value.rows]]),
+          hidden: answer.value.hidden,
           failure: null,
         };
       });
     },
-    [calls, table, orderColumn, isDescending, search],
+    [calls, table, orderColumn, isDescending, search, as],
   );
 
   useEffect(() => {
@@ -55,6 +67,8 @@ export function useRows(
     /** Null until the first answer. */
     total: held?.total ?? null,
     failure: held?.failure ?? null,
+    /** Columns that whoever looks may not read. */
+    hidden: held?.hidden ?? [],
     rowAt: (at: number): DataRow | null => held?.pages.get(Math.floor(at / rowsAPage))?.[at % rowsAPage] ?? null,
     /** Says which places are in sight; fetches what is missing there. */
     show: useCallback(

@@ -12,6 +12,7 @@ export function PublishHead({
   step,
   isGoingOut,
   builder,
+  keepsData,
   refusal,
   onPublish,
 }: {
@@ -22,6 +23,8 @@ export function PublishHead({
   isGoingOut: boolean;
   /** Null while it is not known. */
   builder: SiteBuilder | null;
+  /** Whether the app keeps data on the server, for all who use it. */
+  keepsData: boolean;
   /** Why this app can't go out now; null where it can. */
   refusal: string | null;
   onPublish: () => void;
@@ -33,7 +36,8 @@ export function PublishHead({
     if (builder === null) return t('item', { number });
     return canGoOut ? t('ready', { number }) : t('needsServer');
   };
-  const why = liveNumber === null ? t('startsEmpty') : t('staysAsItIs');
+  const where = keepsData ? 'shared' : 'own';
+  const why = liveNumber === null ? t('startsEmpty', { where }) : t('staysAsItIs', { where });
   const stepWords = (): string => {
     switch (step.step) {
       case 'building':

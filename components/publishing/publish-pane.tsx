@@ -99,6 +99,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
         step={step}
         isGoingOut={isGoingOut}
         builder={builder}
+        keepsData={site.answer.phase === 'ready' && site.answer.value.keepsData}
         refusal={builder === 'container' && isRunning ? t('turnRunning') : null}
         onPublish={() => {
           setBegun(null);

@@ -34,7 +34,8 @@ export type ShownDeployment = z.infer<typeof deploymentSchema>;
 export function createSiteCalls(request: Request, projectId: ProjectId) {
   const project = `/api/projects/${projectId}`;
   return {
-    site: () => request('GET', `${project}/site`, siteAnswerSchema.extend({ builder: builderSchema })),
+    site: () =>
+      request('GET', `${project}/site`, siteAnswerSchema.extend({ builder: builderSchema, keepsData: z.boolean() })),
     deployments: () => request('GET', `${project}/deployments`, z.object({ deployments: z.array(deploymentSchema) })),
     /** The head as the server bundles it, or what this tab built and sent. */
     publish: (sent: SentBuild | undefined, mayLose: boolean) =>

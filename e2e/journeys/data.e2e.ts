@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { FrameLocator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readSpreadsheet } from '../../lib/data/spreadsheet';
+import { writeSpreadsheet } from '../../lib/data/write-spreadsheet';
 import { says, studioPage, type StudioPage } from '../pages/studio-page';
 import { isClean } from '../support/is-clean';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
+
+const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 // One journey told in steps: each goes on where the one before ended.
 describe('looking into what a guest book keeps', () => {
@@ -141,7 +145,7 @@ describe('looking into what a guest book keeps', () => {
     await data.search.fill('wish 40');
     await data.row('Wish 40').waitFor();
     await expect.poll(() => data.grid.getByRole('row').count()).toBe(2);
-    const [download] = await Promise.all([page.waitForEvent('download'), data.download.click()]);
+    const download = await data.download('csv');
     expect(download.suggestedFilename()).toBe('wishes.csv');
     const text = await readFile(await download.path(), 'utf8');
     expect(text.trim().split('\r\n')).toHaveLength(43);
@@ -217,6 +221,138 @@ describe('looking into what a guest book keeps', () => {
     // Only what is in sight is drawn.
     expect(await data.grid.getByRole('row').count()).toBeLessThan(60);
     await picture(page, 'data-end');
+  });
+
+  test('the whole table goes to Excel, and lines come in from there', async () => {
+    const { data, page } = studio;
+    const download = await data.download('excel');
+    expect(download.suggestedFilename()).toBe('wishes.xlsx');
+    const sheet = await readSpreadsheet(new Uint8Array(await readFile(await download.path())), String);
+    const lines = 'csv' in sheet ? sheet.csv.split('\r\n') : [];
+    expect(lines).toHaveLength(20_043);
+    expect(lines.filter((line) => line.includes('Be very happy'))).toHaveLength(1);
+    await data.bringIn.click();
+    await data.file.setInputFiles({
+      name: 'old.xls',
+      mimeType: '',
+      buffer: Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]),
+    });
+    await page.getByText(person.words('data.import.fault.unreadable')).waitFor();
+    const excel = await writeSpreadsheet({
+      columns: [],
+      csv: `Message,author_id\r\n=1+1 is two,${author}\r\n`,
+      tooLong: '',
+      wallOf: (iso) => new Date(iso),
+    });
+    await data.file.setInputFiles({
+      name: 'more.xlsx',
+      mimeType: '',
+      buffer: Buffer.from(await excel.arrayBuffer()),
+    });
+    await data.send.click();
+    await data.search.fill('=1+1');
+    await data.row('=1+1 is two').waitFor();
+    await data.search.fill('');
+  });
+
+  test('rows are seen with a stranger’s eyes and with Lina’s, and changed with neither', async () => {
+    const { data, page } = studio;
+    await data.search.fill('Be very');
+    await data.row('Be very happy').getByRole('checkbox').waitFor();
+    await data.lookAs.selectOption('stranger');
+    await page.getByText(person.words('data.noneFound', { search: 'Be very' })).waitFor();
+    await says(data.lookAsNote, person.words('data.lookAs.asStranger'));
+    expect(await data.add.count()).toBe(0);
+    await data.lookAs.selectOption({ label: person.words('data.lookAs.person', { name: 'lina@x.test' }) });
+    await data.row('Be very happy').waitFor();
+    expect(await data.row('Be very happy').getByRole('checkbox').count()).toBe(0);
+    await picture(page, 'data-look-as');
+    await data.lookAsBack.click();
+    await data.row('Be very happy').getByRole('checkbox').waitFor();
+    await data.search.fill('');
+  });
+
+  /** A version by hand, with one more change of the tables. */
+  async function migrate(name: string, sql: string): Promise<void> {
+    const status = await studio.page.evaluate(
+      async ([project, path, content]) => {
+        const answer = await fetch(`/api${project}/versions`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ operations: [{ type: 'file-write', path, content }] }),
+        });
+        return answer.status;
+      },
+      [new URL(address).pathname, `supabase/migrations/${name}.sql`, sql] as const,
+    );
+    expect(status).toBe(201);
+  }
+
+  test('files go up, are seen, go down, and come back once deleted', async () => {
+    const { data, page } = studio;
+    await migrate(
+      '20301001000000_pics',
+      `insert into storage.buckets (id, name, public) values ('pics', 'pics', true);`,
+    );
+    await data.chip('files').click();
+    await page.getByText(person.words('data.access.read.all')).waitFor();
+    const png = Buffer.from(onePixel, 'base64');
+    await data.upload.setInputFiles({ name: 'a b#1.png', mimeType: 'image/png', buffer: png });
+    await data.upload.setInputFiles({
+      name: 'page.html',
+      mimeType: 'text/html',
+      buffer: Buffer.from('<script>1</script>'),
+    });
+    const line = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+    await line('page.html').waitFor();
+    const width = () =>
+      line('a b-1.png')
+        .locator('img')
+        .evaluate((image: HTMLImageElement) => image.naturalWidth);
+    await expect.poll(width).toBe(1);
+    const address = await line('page.html').getByRole('link').getAttribute('href');
+    const [type, disposition] = await page.evaluate(async (at) => {
+      const { headers } = await fetch(at!);
+      return [headers.get('content-type'), headers.get('content-disposition')];
+    }, address);
+    expect([type, disposition?.slice(0, 10)]).toEqual(['application/octet-stream', 'attachment']);
+    await picture(page, 'data-files');
+    await isClean(page, 'data-files');
+    await line('a b-1.png').getByRole('button').click();
+    await line('a b-1.png').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: person.words('common.undo') }).click();
+    await expect.poll(width).toBe(1);
+  });
+
+  test('a person goes with what belongs to them, asked before', async () => {
+    const { data, page } = studio;
+    const { apiUrl, anonKey } = await page.evaluate(async (project) => {
+      const answer = await fetch(`/api${project}`);
+      return ((await answer.json()) as { backend: { apiUrl: string; anonKey: string } }).backend;
+    }, new URL(address).pathname);
+    const body = JSON.stringify({ email: 'gone@x.test', password: 'olives and rosemary', data: { name: 'Gone' } });
+    const headers = { apikey: anonKey, 'content-type': 'application/json' };
+    expect((await fetch(`${apiUrl}/auth/v1/signup`, { method: 'POST', headers, body })).status).toBe(200);
+    await studio.open('preview');
+    await studio.open('data');
+    await data.chip('people').click();
+    const line = page.getByRole('listitem').filter({ hasText: 'gone@x.test' });
+    await line.waitFor();
+    await picture(page, 'data-people');
+    await line.getByRole('button', { name: person.words('data.people.deleteName', { name: 'gone@x.test' }) }).click();
+    await page.getByText(person.words('data.people.noWayBack'), { exact: false }).waitFor();
+    await picture(page, 'data-person-delete');
+    await data.confirm.click();
+    await line.waitFor({ state: 'detached' });
+  });
+
+  test('a change of the tables that did not work is said, and handed to the model', async () => {
+    const { data, page } = studio;
+    await migrate('20301002000000_broken', 'alter table public.nowhere add column a text;');
+    await page.getByText(person.words('data.fault.title')).waitFor();
+    await picture(page, 'data-fault');
+    await data.fix.click();
+    await page.getByRole('log').getByText('public.nowhere').first().waitFor();
   });
 
   test('an app that keeps its data on each device says so', async () => {

@@ -96,6 +96,7 @@ describe('a guest book that two people share', () => {
 
   test('goes live with a book of its own', async () => {
     await hers.open('publish');
+    await bride.page.getByText(bride.words('publishing.startsEmpty', { where: 'shared' })).waitFor();
     await hers.publish.publish(bride.words, 3);
     const site = await hers.publish.openLiveSite();
     await site.getByRole('heading', { name: 'Our wedding' }).waitFor();

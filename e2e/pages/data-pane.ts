@@ -19,7 +19,20 @@ export function dataPane(page: Page) {
     send: page.getByTestId('button-import-rows'),
     faults: page.getByTestId('list-import-faults').getByRole('listitem'),
     confirm: page.getByTestId('button-confirm'),
-    download: page.getByTestId('link-download-table'),
+    /** Opens the choice of formats and takes one. */
+    async download(format: 'excel' | 'csv') {
+      await page.getByTestId('button-download-table').click();
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByTestId(`menuitem-download-${format}`).click(),
+      ]);
+      return file;
+    },
+    lookAs: page.getByTestId('select-look-as'),
+    lookAsNote: page.getByTestId('note-look-as'),
+    lookAsBack: page.getByTestId('button-look-as-back'),
+    upload: page.getByTestId('file-upload'),
+    fix: page.getByTestId('button-fix-tables'),
     lane: (name: 'preview' | 'live') => page.getByTestId(`radio-data-${name}`),
   };
 }

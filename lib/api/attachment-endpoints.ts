@@ -13,13 +13,15 @@ export const attachmentEndpoints = [
     summary:
       'Stores a file that a prompt will name (`images`); kept for an hour unless one does. ?name= tells words from tables',
     status: 201,
-    run: async ({ server, params, query, request }) => {
+    run: async ({ server, viewer, params, query, request }) => {
       const bytes = await readBytes(request, attachmentLimits.bytes);
       if (!bytes.ok) return answerError(bytes.error === 'body-too-large' ? 'attachment-too-large' : bytes.error);
       const checked = checkFile(bytes.value, query.get('name') ?? '');
       if (!checked.ok) return answerError(checked.error);
       const hash = server.hash(bytes.value);
       if (hash !== params['sha256']) return answerError('blob-mismatch');
+      const allowed = await server.shares.upload(viewer, bytes.value.length);
+      if (!allowed.ok) return answerError(allowed.error);
       const noRoom = await server.room.check();
       if (noRoom) return answerError(noRoom);
       await server.blobs.put(bytes.value);

@@ -3,11 +3,24 @@ import { addRows, changeRow, removeRows } from '../data/change-rows';
 import { dataLaneSchema } from '../data/data-view';
 import { exportRows } from '../data/export-rows';
 import { importRows } from '../data/import-rows';
-import { listChoices, listData, listPeople, listRows, listStoredFiles } from '../data/look-into-data';
+import { listRowsAs } from '../data/look-as';
+import { listChoices, listData, listPeople, listRows } from '../data/look-into-data';
+import { countPersonLinks, removePerson } from '../data/remove-person';
+import { listStoredFiles, putStoredFile, readStoredFile, removeStoredFile } from '../data/stored-files';
 import type { ProjectId } from '../foundation/id';
 import { answerError, answerResult } from './answer';
 import { type Call, endpoint } from './endpoint';
-import { addRowsSchema, changeRowSchema, importRowsSchema, removeRowsSchema, rowQuerySchema } from './requests';
+import { handOutFile } from './hand-out-file';
+import { readBytes } from './read-bytes';
+import {
+  lookAsQuerySchema,
+  ownerSchema,
+  addRowsSchema,
+  changeRowSchema,
+  importRowsSchema,
+  removeRowsSchema,
+  rowQuerySchema,
+} from './requests';
 
 const named = '/api/projects/:projectId/data';
 
@@ -18,6 +31,20 @@ function askedBy({ viewer, params, query }: Pick<Call<unknown>, 'viewer' | 'para
   const read = laneQuerySchema.safeParse({ lane: query.get('lane') ?? undefined });
   const base = { viewer, projectId: params['projectId'] as ProjectId, table: params['table'] ?? '' };
   return read.success ? { ...base, lane: read.data.lane } : null;
+}
+
+const mostFileBytes = 20 * 1024 * 1024;
+
+function askedOfPerson(call: Pick<Call<unknown>, 'viewer' | 'params' | 'query'>) {
+  const asked = askedBy(call);
+  const person = z.uuid().safeParse(call.params['person']);
+  return asked && person.success ? { ...asked, person: person.data } : null;
+}
+
+function askedOfFile(call: Pick<Call<unknown>, 'viewer' | 'params' | 'query'>) {
+  const asked = askedBy(call);
+  const { bucket = '', name = '' } = call.params;
+  return asked && bucket !== '' && name !== '' ? { ...asked, bucket, name } : null;
 }
 
 export const dataEndpoints = [
@@ -50,6 +77,62 @@ export const dataEndpoints = [
   }),
   endpoint({
     method: 'GET',
+    path: `${named}/people/:person/links`,
+    summary: 'What would go with a person who signed up, and what would stay without them',
+    run: async (call) => {
+      const asked = askedOfPerson(call);
+      return asked ? answerResult(await countPersonLinks(call.server, asked)) : answerError('invalid-input');
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: `${named}/people/:person`,
+    summary: 'Makes a person who signed up unknown to the app, with what belongs to them',
+    run: async (call) => {
+      const asked = askedOfPerson(call);
+      if (!asked) return answerError('invalid-input');
+      return answerResult(await removePerson(call.server, asked), 200, () => ({}));
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${named}/files/in/:bucket/*name`,
+    summary: 'The bytes of an uploaded file; a picture as one, everything else as a download',
+    run: async (call) => {
+      const asked = askedOfFile(call);
+      if (!asked) return answerError('invalid-input');
+      const bytes = await readStoredFile(call.server, asked);
+      return bytes.ok ? handOutFile(asked.name, bytes.value) : answerError(bytes.error);
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/files/in/:bucket/*name`,
+    summary: 'Uploads a file (at most 20 MB); `owner` for one that is put back',
+    status: 201,
+    run: async (call) => {
+      const asked = askedOfFile(call);
+      const owner = ownerSchema.safeParse(call.query.get('owner'));
+      if (!asked || !owner.success) return answerError('invalid-input');
+      const bytes = await readBytes(call.request, mostFileBytes);
+      if (!bytes.ok) return answerError(bytes.error);
+      const type = call.request.headers.get('content-type') ?? 'application/octet-stream';
+      const file = { ...asked, bytes: bytes.value, type, owner: owner.data };
+      return answerResult(await putStoredFile(call.server, file), 201, () => ({}));
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: `${named}/files/in/:bucket/*name`,
+    summary: 'Deletes an uploaded file',
+    run: async (call) => {
+      const asked = askedOfFile(call);
+      if (!asked) return answerError('invalid-input');
+      return answerResult(await removeStoredFile(call.server, asked), 200, () => ({}));
+    },
+  }),
+  endpoint({
+    method: 'GET',
     path: `${named}/:file`,
     summary: 'A table as `<table>.csv`',
     run: async (call) => {
@@ -70,13 +153,16 @@ export const dataEndpoints = [
   endpoint({
     method: 'GET',
     path: `${named}/:table/rows`,
-    summary: 'Rows of a table: `sort`, `descending=1`, `search`, `offset`, `limit` (at most 200)',
+    summary:
+      'Rows of a table: `sort`, `descending=1`, `search`, `offset`, `limit` (at most 200); `as=stranger` or `as=<person>`: as they see them',
     run: async (call) => {
       const asked = askedBy(call);
       const read = rowQuerySchema.safeParse(Object.fromEntries(call.query));
-      if (!asked || !read.success) return answerError('invalid-input');
+      const as = lookAsQuerySchema.safeParse(call.query.get('as') ?? undefined);
+      if (!asked || !read.success || !as.success) return answerError('invalid-input');
       const { sort, descending, ...rest } = read.data;
       const query = { ...rest, sort: sort === undefined ? null : { column: sort, isDescending: descending } };
+      if (as.data !== undefined) return answerResult(await listRowsAs(call.server, { ...asked, query, as: as.data }));
       return answerResult(await listRows(call.server, { ...asked, query }));
     },
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attachmentInputSchema } from '../attachments/attachment';
-import { cellsSchema } from '../data/data-view';
+import { cellsSchema, lookAsSchema } from '../data/data-view';
 import { fileOperationSchema, sha256Schema } from '../files/file-operation';
 import { problemSchema } from '../foundation/problem';
 import { lookChoiceSchema } from '../looks/look';
@@ -138,6 +138,10 @@ export const rowQuerySchema = z.object({
   offset: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+/** Whose eyes rows are seen with; absent: the editor's own, past all policies. */
+export const lookAsQuerySchema = lookAsSchema.optional();
+/** A file put back that belonged to somebody. */
+export const ownerSchema = z.uuid().nullable();
 export const addRowsSchema = z.strictObject({
   rows: z.array(cellsSchema).min(1).max(500),
   putBack: z.boolean().default(false),

@@ -116,7 +116,8 @@ export const siteEndpoints = [
         server.versions.head(project.value.id),
       ]);
       const builder = head ? (await siteBuilderOf(server, project.value, head.treeHash)).builder : 'server';
-      return answerJson({ ...(await presentSite(bookOf(call), site)), builder });
+      const keepsData = head !== null && (await server.appBackends.keepsData(head.treeHash));
+      return answerJson({ ...(await presentSite(bookOf(call), site)), builder, keepsData });
     },
   }),
   endpoint({

@@ -152,6 +152,8 @@ export const versionEndpoints = [
     run: async ({ server, viewer, params, request }) => {
       const bytes = await readBytes(request, 20 * 1024 * 1024);
       if (!bytes.ok) return answerError(bytes.error);
+      const allowed = await server.shares.upload(viewer, bytes.value.length);
+      if (!allowed.ok) return answerError(allowed.error);
       const hash = params['sha256'] ?? '';
       return answerResult(
         await putBlob(server, { viewer, projectId: projectOf(params), hash, bytes: bytes.value }),

@@ -1,6 +1,7 @@
 import type { PGlite } from '@supabase/lite/pglite';
 import type { EngineAnswer, EngineCall, Refusal, SentRequest, SentResponse, Statement } from './engine-messages';
 import { readFailure } from './last-failure';
+import type { Caller } from './row-listener';
 import type { Engine } from './open-engine';
 import type { RowListeners } from './row-listeners';
 
@@ -27,7 +28,9 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
     case 'rehearse':
       return engine.alone((database) => rehearseAll(database, call.statements));
     case 'read':
-      return engine.alone((database) => readRows(database, call.statement));
+      return engine.alone((database) => readRows(database, call.statement, null));
+    case 'read-as':
+      return engine.alone((database) => readRows(database, call.statement, call.caller));
     case 'capture-begin':
       await engine.capture.begin(call.known);
       return { type: 'done' };
@@ -112,9 +115,11 @@ async function rehearseAll(database: PGlite, statements: readonly Statement[]): 
   return { type: 'rehearsed', refusals };
 }
 
-async function readRows(database: PGlite, { sql, values }: Statement): Promise<EngineAnswer> {
+/** Null reads past all policies. Who reads is said for this transaction alone, as the engine says it for a call of the app. */
+async function readRows(database: PGlite, { sql, values }: Statement, caller: Caller | null): Promise<EngineAnswer> {
   await database.exec('begin read only');
   try {
+    if (caller !== null) await database.query(becomeSql, becomeValues(caller));
     const { rows } = await database.query<Record<string, unknown>>(sql, [...(values ?? [])]);
     return { type: 'rows', rows };
   } catch (error) {
@@ -122,6 +127,14 @@ async function readRows(database: PGlite, { sql, values }: Statement): Promise<E
   } finally {
     await database.exec('rollback');
   }
+}
+
+const becomeSql = `select set_config('request.jwt.claims', $1, true), set_config('request.jwt.claim.sub', $2, true),
+  set_config('request.jwt.claim.email', $3, true), set_config('request.jwt.claim.role', $4, true), set_config('role', $4, true)`;
+
+function becomeValues({ role, claims }: Caller): string[] {
+  const text = (name: string) => (typeof claims[name] === 'string' ? claims[name] : '');
+  return [JSON.stringify(claims), text('sub'), text('email'), role];
 }
 
 function refusal(error: unknown, statement: number): EngineAnswer {

@@ -1,7 +1,7 @@
 import type { Captured, CapturedAhead } from './capture';
 import type { DatabaseFailure } from './last-failure';
 import type { EngineOptions } from './open-engine';
-import type { ListenerFinding, RowListener, ToldChange, TopicUse } from './row-listener';
+import type { Caller, ListenerFinding, RowListener, ToldChange, TopicUse } from './row-listener';
 
 /** A request or a response of HTTP as threads can hand it over. */
 export type SentRequest = { method: string; url: string; headers: [string, string][]; body: ArrayBuffer | null };
@@ -21,6 +21,8 @@ export type EngineCall =
   | { type: 'rehearse'; statements: readonly Statement[] }
   /** Rows of one statement, read by the owner in a transaction that can't write. */
   | { type: 'read'; statement: Statement }
+  /** The same as somebody of the app would read it: with their role and claims, by the app's policies. */
+  | { type: 'read-as'; statement: Statement; caller: Caller }
   /** The three steps of reading all its data at one moment; see `capture.ts`. */
   | { type: 'capture-begin'; known: Uint8Array }
   | { type: 'capture-ahead' }

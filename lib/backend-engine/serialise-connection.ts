@@ -9,6 +9,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely';
 import { createLock, type Lock } from './create-lock';
+import { noteSetting, tellSettings, type Settings } from './gather-settings';
 import { noteFailure } from './last-failure';
 
 /**
@@ -21,6 +22,17 @@ export function serialiseConnection(connection: PgliteConnection): Lock {
   const lock = createLock();
   const pglite = connection.driver;
   const releases = new WeakMap<DatabaseConnection, () => void>();
+  /** Of those inside a transaction. */
+  const settings = new WeakMap<DatabaseConnection, Settings>();
+
+  /** Remembers what Postgres refused for the request it belongs to. */
+  const noting = <Value>(work: Promise<Value>): Promise<Value> =>
+    work.catch((error: unknown) => {
+      noteFailure(error);
+      throw error;
+    });
+  /** In one message, where a query with values takes five. */
+  const run = (sql: 'begin' | 'commit' | 'rollback') => noting(pglite.exec(sql));
 
   const createDriver = (): Driver => ({
     init: () => Promise.resolve(),
@@ -28,10 +40,14 @@ export function serialiseConnection(connection: PgliteConnection): Lock {
       const release = await lock();
       const held: DatabaseConnection = {
         async executeQuery<Row>(query: CompiledQuery) {
-          const result = await pglite.query<Row>(query.sql, [...query.parameters]).catch((error: unknown) => {
-            noteFailure(error);
-            throw error;
-          });
+          const said = settings.get(held);
+          if (said && noteSetting(said, query.sql, query.parameters)) return { rows: [] };
+          if (said && said.size > 0) {
+            const { sql, values } = tellSettings(said);
+            said.clear();
+            await noting(pglite.query(sql, values));
+          }
+          const result = await noting(pglite.query<Row>(query.sql, [...query.parameters]));
           return {
             rows: result.rows,
             ...(result.affectedRows === undefined ? {} : { numAffectedRows: BigInt(result.affectedRows) }),
@@ -48,9 +64,19 @@ export function serialiseConnection(connection: PgliteConnection): Lock {
       releases.get(held)?.();
       return Promise.resolve();
     },
-    beginTransaction: (held) => held.executeQuery(CompiledQuery.raw('begin')).then(() => undefined),
-    commitTransaction: (held) => held.executeQuery(CompiledQuery.raw('commit')).then(() => undefined),
-    rollbackTransaction: (held) => held.executeQuery(CompiledQuery.raw('rollback')).then(() => undefined),
+    async beginTransaction(held) {
+      await run('begin');
+      settings.set(held, new Map());
+    },
+    // Whom a transaction without a statement was for is nobody's matter.
+    async commitTransaction(held) {
+      settings.delete(held);
+      await run('commit');
+    },
+    async rollbackTransaction(held) {
+      settings.delete(held);
+      await run('rollback');
+    },
     destroy: () => Promise.resolve(),
   });
 

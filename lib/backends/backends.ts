@@ -1,5 +1,5 @@
 import type { Refusal, Statement } from '@/lib/backend-engine/engine-messages';
-import type { ListenerFinding, RowListener, TopicUse } from '@/lib/backend-engine/row-listener';
+import type { Caller, ListenerFinding, RowListener, TopicUse } from '@/lib/backend-engine/row-listener';
 import type { Result } from '@/lib/foundation/result';
 import type { BackendId, Migration, MigrationFailure } from './backend';
 
@@ -32,6 +32,13 @@ export interface Backends {
   /** Rows of one statement that can't change anything, read past all policies. */
   read(
     id: BackendId,
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<Result<readonly Record<string, unknown>[], BackendTrouble | MigrationFailure>>;
+  /** The same with somebody's role and claims: the rows the app's own policies let them see, or Postgres's refusal. */
+  readAs(
+    id: BackendId,
+    caller: Caller,
     sql: string,
     values?: readonly unknown[],
   ): Promise<Result<readonly Record<string, unknown>[], BackendTrouble | MigrationFailure>>;

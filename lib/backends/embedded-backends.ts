@@ -29,7 +29,7 @@ export type EmbeddedBackendsOptions = {
   /** Milliseconds opening may take, and a call once it is open. */
   openLimit: number;
   callLimit: number;
-  /** Milliseconds between two times that changed rows are told; 25 unless said. */
+  /** Milliseconds between two times that changed rows are told; 40 unless said. */
   tellEvery?: number;
 };
 
@@ -55,7 +55,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   /** Threads that run or are about to, from the moment there is room for one until it has ended. */
   let places = 0;
   const waitingForRoom: (() => void)[] = [];
-  const feed = createChangeFeed({ window: options.tellEvery ?? 25 });
+  const feed = createChangeFeed({ window: options.tellEvery ?? 40 });
   const folderOf = (id: BackendId) => path.join(options.folder, id);
   const wakeNext = () => waitingForRoom.shift()?.();
 
@@ -164,6 +164,15 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     return answer;
   }
 
+  async function read(id: BackendId, asked: EngineCall & { type: 'read' | 'read-as' }) {
+    const answer = await call(id, asked);
+    if (!answer.ok) return answer;
+    if (answer.value.type === 'rows') return succeed(answer.value.rows);
+    if (answer.value.type !== 'refused') throw new Error('The engine answered another question.');
+    const { code, message, hint } = answer.value.failure;
+    return fail({ name: '', code, message, hint, statement: asked.statement.sql });
+  }
+
   /** Closes it when nothing is asked of it for long, and nobody listens. */
   function rest(id: BackendId, one: Open): void {
     if (one.thread.waiting() > 0 || open.get(id) !== one) return;
@@ -180,14 +189,9 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       return succeed(readResponse(answer.value.response));
     },
     migrate: (id, migrations, how) => applyMigrations((asked) => call(id, asked), migrations, how),
-    async read(id, sql, values) {
-      const answer = await call(id, { type: 'read', statement: { sql, ...(values ? { values } : {}) } });
-      if (!answer.ok) return answer;
-      if (answer.value.type === 'rows') return succeed(answer.value.rows);
-      if (answer.value.type !== 'refused') throw new Error('The engine answered another question.');
-      const { code, message, hint } = answer.value.failure;
-      return fail({ name: '', code, message, hint, statement: sql });
-    },
+    read: (id, sql, values) => read(id, { type: 'read', statement: { sql, ...(values ? { values } : {}) } }),
+    readAs: (id, caller, sql, values) =>
+      read(id, { type: 'read-as', caller, statement: { sql, ...(values ? { values } : {}) } }),
     async write(id, statements) {
       const answer = await call(id, { type: 'write', statements });
       if (!answer.ok) return answer;

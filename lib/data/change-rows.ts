@@ -2,7 +2,7 @@ import type { AppError } from '@/lib/foundation/app-error';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { dataFailure } from './data-failure';
 import type { Cells, DataRow } from './data-view';
-import { openTable, type DataAsked, type DataDependencies } from './open-data';
+import { openForChange, openTable, type DataAsked, type DataDependencies } from './open-data';
 import type { StoredTable } from './read-tables';
 import { countLinked, deleteRows, insertRows, toRow, updateRow } from './row-sql';
 
@@ -76,7 +76,7 @@ export async function removeRows(
 
 /** A table whose rows may be written: no view, and for changing one must tell its rows apart. */
 async function openWritable(dependencies: DataDependencies, asked: AskedOfTable) {
-  const opened = await openTable(dependencies, asked);
+  const opened = await openTable(dependencies, asked, openForChange);
   if (!opened.ok || !opened.value.table.isView) return opened;
   return fail<AppError>({ code: 'table-read-only' });
 }

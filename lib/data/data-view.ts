@@ -64,6 +64,10 @@ export const dataOverviewSchema = z.object({
   tables: z.array(dataTableSchema),
   people: z.number(),
   files: z.number(),
+  /** Where files lie; a picture of a row may be one of them. */
+  buckets: z.array(z.string()),
+  /** A change of the tables that could not be made, in the database's words; null where all is as the app expects it. */
+  fault: z.string().nullable(),
 });
 export type DataOverview = z.infer<typeof dataOverviewSchema>;
 
@@ -81,7 +85,12 @@ export const dataRowSchema = z.object({
 export type DataRow = z.infer<typeof dataRowSchema>;
 
 /** One page of the rows that match; `total` counts them all. */
-export const rowPageSchema = z.object({ rows: z.array(dataRowSchema), total: z.number() });
+export const rowPageSchema = z.object({
+  rows: z.array(dataRowSchema),
+  total: z.number(),
+  /** Columns that whoever looks may not read. */
+  hidden: z.array(z.string()),
+});
 export type RowPage = z.infer<typeof rowPageSchema>;
 
 export const linkChoicesSchema = z.object({ choices: z.array(z.object({ value: z.string(), label: z.string() })) });
@@ -98,7 +107,26 @@ export const peopleSchema = z.object({
   ),
 });
 
+/** `stranger`, or the id of somebody who signed up. */
+export const lookAsSchema = z.union([z.literal('stranger'), z.uuid()]);
+export type LookAs = z.infer<typeof lookAsSchema>;
+
+/** What else a person's going concerns: rows that go along, and rows that stay without them, by table. */
+export const personLinksSchema = z.object({
+  gone: z.array(z.object({ table: z.string(), rows: z.number() })),
+  left: z.array(z.object({ table: z.string(), rows: z.number() })),
+});
+export type PersonLinks = z.infer<typeof personLinksSchema>;
+
 export const storedFilesSchema = z.object({
+  buckets: z.array(
+    z.object({
+      id: z.string(),
+      /** Anyone who knows an address has what lies there. */
+      isPublic: z.boolean(),
+      access: z.array(accessLineSchema),
+    }),
+  ),
   files: z.array(
     z.object({
       id: z.string(),
@@ -108,9 +136,17 @@ export const storedFilesSchema = z.object({
       size: z.number().nullable(),
       added: z.string().nullable(),
       isPublic: z.boolean(),
+      /** As the app named its kind: `image/png`. */
+      type: z.string().nullable(),
+      /** A picture a browser can show, by what the app said of it. */
+      isPicture: z.boolean(),
+      /** Whose it is; null for one that came without anybody signed in. */
+      owner: z.string().nullable(),
     }),
   ),
 });
+export type StoredFiles = z.infer<typeof storedFilesSchema>;
+export type StoredFile = StoredFiles['files'][number];
 
 /** What is wrong with one line of a table that was sent in; the heading is line 1. */
 export const lineFaultSchema = z.object({

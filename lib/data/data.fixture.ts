@@ -52,7 +52,17 @@ export async function openTestData() {
   const dependencies: DataDependencies = {
     backends: opened.backends,
     access: { roleOf: (viewer) => Promise.resolve(viewer.id === editor.id ? 'editor' : null) },
-    appBackends: { dataOf: (_projectId, lane) => Promise.resolve(lane === 'preview' ? id : null) },
+    appBackends: {
+      dataOf: (_projectId, lane) => Promise.resolve(lane === 'preview' ? id : null),
+      faultOf: () => null,
+      isHeld: async () => (await opened.backends.copies()).length > 0,
+      async fetchAsOwner(backend, request) {
+        const { secretKey } = await opened.keysOf(backend);
+        request.headers.set('apikey', secretKey);
+        request.headers.set('authorization', `Bearer ${secretKey}`);
+        return opened.backends.fetch(backend, request);
+      },
+    },
   };
   const asked: DataAsked = { viewer: editor, projectId: 'p'.repeat(26) as ProjectId, lane: 'preview' };
   const stranger: Viewer = { id: 's'.repeat(26) as ViewerId, kind: 'guest' };
@@ -65,5 +75,5 @@ export async function openTestData() {
     const ran = await opened.backends.write(id, [{ sql }]);
     if (!ran.ok) throw new Error(JSON.stringify(ran.error));
   };
-  return { dependencies, asked, stranger, read, run, dispose: opened.dispose };
+  return { dependencies, asked, opened, id, stranger, read, run, dispose: opened.dispose };
 }

@@ -3,8 +3,9 @@ import { addRows, changeRow, removeRows } from './change-rows';
 import { openTestData } from './data.fixture';
 import type { Cells } from './data-view';
 import { exportRows } from './export-rows';
-import { listChoices, listData, listPeople, listRows, listStoredFiles } from './look-into-data';
+import { listChoices, listData, listPeople, listRows } from './look-into-data';
 import type { RowQuery } from './row-sql';
+import { listStoredFiles } from './stored-files';
 
 let data: Awaited<ReturnType<typeof openTestData>>;
 const somebody = '00000000-0000-4000-8000-000000000001';

@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import type { AppError } from '@/lib/foundation/app-error';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { dataFailure } from './data-failure';
+import { markFormula } from './formula-mark';
 import { openTable, type DataAsked, type DataDependencies } from './open-data';
 import { selectRows, toRow } from './row-sql';
 
@@ -32,4 +33,5 @@ export async function exportRows(
   return succeed(`\uFEFF${Papa.unparse(lines)}\r\n`);
 }
 
-const harmless = (text: string, kind: string) => (kind !== 'number' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/** A number below nothing begins with a sign, and is no formula. */
+const harmless = (text: string, kind: string) => (kind === 'number' ? text : markFormula(text));

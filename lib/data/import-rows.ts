@@ -4,7 +4,7 @@ import { fail, succeed, type Result } from '@/lib/foundation/result';
 import type { BackendId } from '@/lib/backends/backend';
 import { dataFailure, lineFaultOf } from './data-failure';
 import type { Cells, ImportOutcome, LineFault } from './data-view';
-import { openTable, type DataAsked, type DataDependencies } from './open-data';
+import { openForChange, openTable, type DataAsked, type DataDependencies } from './open-data';
 import { readCell } from './read-cell';
 import type { StoredColumn, StoredTable } from './read-tables';
 import { insertRows } from './row-sql';
@@ -25,7 +25,7 @@ export async function importRows(
   dependencies: DataDependencies,
   { csv, columns, ...asked }: DataAsked & { table: string; csv: string; columns: readonly (string | null)[] },
 ): Promise<Result<ImportOutcome, AppError>> {
-  const opened = await openTable(dependencies, asked);
+  const opened = await openTable(dependencies, asked, openForChange);
   if (!opened.ok) return opened;
   const { id, table } = opened.value;
   if (table.isView) return fail({ code: 'table-read-only' });

@@ -1,15 +1,17 @@
+import { z } from 'zod';
 import type { AppError } from '@/lib/foundation/app-error';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { dataFailure } from './data-failure';
-import { dataTableSchema, linkChoicesSchema, peopleSchema, storedFilesSchema } from './data-view';
+import { dataTableSchema, linkChoicesSchema, peopleSchema } from './data-view';
 import type { DataOverview, RowPage } from './data-view';
 import { openData, openTable, type DataAsked, type DataDependencies } from './open-data';
 import { readTables } from './read-tables';
 import { countRows, selectChoices, selectRows, toRow, type RowQuery } from './row-sql';
 
-const nothing = { tables: [], people: 0, files: 0 };
+const nothing = { tables: [], people: 0, files: 0, buckets: [] };
 const countsSql = `select (select count(*)::int from auth.users) as people,
-  (select count(*)::int from storage.objects) as files`;
+  (select count(*)::int from storage.objects) as files,
+  (select coalesce(json_agg(id order by id), '[]') from storage.buckets) as buckets`;
 
 /** The tables of an app with their columns, rows and rules, and how many people and files there are. */
 export async function listData(
@@ -20,7 +22,7 @@ export async function listData(
   if (!opened.ok) return opened;
   const live = asked.lane === 'live' ? opened.value : await dependencies.appBackends.dataOf(asked.projectId, 'live');
   const hasLive = live !== null;
-  if (opened.value === null) return succeed({ hasBackend: false, hasLive, ...nothing });
+  if (opened.value === null) return succeed({ hasBackend: false, hasLive, fault: null, ...nothing });
   const [tables, counts] = await Promise.all([
     readTables(dependencies.backends, opened.value, { counting: true }),
     dependencies.backends.read(opened.value, countsSql),
@@ -34,6 +36,8 @@ export async function listData(
     tables: tables.value.map((table) => dataTableSchema.parse(table)),
     people: Number(counts.value[0]?.people),
     files: Number(counts.value[0]?.files),
+    buckets: z.array(z.string()).parse(counts.value[0]?.buckets),
+    fault: asked.lane === 'preview' ? dependencies.appBackends.faultOf(asked.projectId) : null,
   });
 }
 
@@ -53,7 +57,11 @@ export async function listRows(
   ]);
   if (!rows.ok) return fail(dataFailure(rows.error));
   if (!count.ok) return fail(dataFailure(count.error));
-  return succeed({ rows: rows.value.map((row) => toRow(table, row)), total: Number(count.value[0]?.total) });
+  return succeed({
+    rows: rows.value.map((row) => toRow(table, row)),
+    total: Number(count.value[0]?.total),
+    hidden: [],
+  });
 }
 
 /** What a link may lead to: at most 100, by what they are called. */
@@ -75,21 +83,10 @@ const iso = (column: string) => `to_json(${column}) #>> '{}'`;
 const peopleSql = `select id::text, email, raw_user_meta_data ->> 'name' as name,
   ${iso('created_at')} as "signedUp", ${iso('last_sign_in_at')} as "lastSignIn"
   from auth.users order by created_at desc limit ${mostListed}`;
-const filesSql = `select o.id::text, o.bucket_id as bucket, o.name, (o.metadata ->> 'size')::float8 as size,
-  ${iso('o.created_at')} as added, coalesce(b.public, false) as "isPublic"
-  from storage.objects o left join storage.buckets b on b.id = o.bucket_id
-  order by o.created_at desc limit ${mostListed}`;
-
 /** People who signed up to the app, latest first; the first 1,000. No passwords, and nothing that signs anybody in. */
 export async function listPeople(dependencies: DataDependencies, asked: DataAsked) {
   const rows = await readAll(dependencies, asked, peopleSql);
   return rows.ok ? succeed(peopleSchema.parse({ people: rows.value })) : rows;
-}
-
-/** Files the app's visitors uploaded, latest first; the first 1,000. */
-export async function listStoredFiles(dependencies: DataDependencies, asked: DataAsked) {
-  const rows = await readAll(dependencies, asked, filesSql);
-  return rows.ok ? succeed(storedFilesSchema.parse({ files: rows.value })) : rows;
 }
 
 async function readAll(

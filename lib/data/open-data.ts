@@ -11,9 +11,16 @@ import { readTables, type StoredTable } from './read-tables';
 
 export type DataDependencies = {
   access: ProjectAccess;
-  backends: Pick<Backends, 'read' | 'write' | 'rehearse'>;
-  /** Null where the app keeps nothing there. */
-  appBackends: { dataOf(projectId: ProjectId, lane: DataLane): Promise<BackendId | null> };
+  backends: Pick<Backends, 'read' | 'readAs' | 'write' | 'rehearse'>;
+  appBackends: {
+    /** Null where the app keeps nothing there. */
+    dataOf(projectId: ProjectId, lane: DataLane): Promise<BackendId | null>;
+    /** The migration of the newest version that could not be run, in words; null where all have. */
+    faultOf(projectId: ProjectId): string | null;
+    /** Whether a turn may yet take back what is written to the preview now. */
+    isHeld(projectId: ProjectId): Promise<boolean>;
+    fetchAsOwner(id: BackendId, request: Request): ReturnType<Backends['fetch']>;
+  };
 };
 
 export type DataAsked = { viewer: Viewer; projectId: ProjectId; lane: DataLane };
@@ -28,12 +35,26 @@ export async function openData(
   return succeed(await appBackends.dataOf(projectId, lane));
 }
 
+/**
+ * The same for one who is about to change something. `turn-running` while a turn changes the tables of the preview: were it
+ * undone, what somebody typed meanwhile would go with it, and nobody would know why.
+ */
+export async function openForChange(
+  dependencies: Pick<DataDependencies, 'access' | 'appBackends'>,
+  asked: DataAsked,
+): Promise<Result<BackendId | null, AppError>> {
+  const opened = await openData(dependencies, asked);
+  if (!opened.ok || asked.lane === 'live') return opened;
+  return (await dependencies.appBackends.isHeld(asked.projectId)) ? fail({ code: 'turn-running' }) : opened;
+}
+
 /** One table of it, as it stands now: a name that came with a call is only ever compared, never written into SQL. */
 export async function openTable(
   dependencies: DataDependencies,
   { table: name, ...asked }: DataAsked & { table: string },
+  open: typeof openData = openData,
 ): Promise<Result<{ id: BackendId; table: StoredTable }, AppError>> {
-  const opened = await openData(dependencies, asked);
+  const opened = await open(dependencies, asked);
   if (!opened.ok) return opened;
   if (opened.value === null) return fail({ code: 'table-missing' });
   const tables = await readTables(dependencies.backends, opened.value, { counting: false });

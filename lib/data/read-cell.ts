@@ -1,3 +1,4 @@
+import { takeMarkOff } from './formula-mark';
 import type { StoredColumn } from './read-tables';
 
 export type ReadCell = { value: string | null | undefined } | { fault: 'missing' | 'unfit' };
@@ -14,7 +15,8 @@ export function readCell(
   column: Pick<StoredColumn, 'kind' | 'choices' | 'isNullable' | 'isRequired'>,
   cell: string,
 ): ReadCell {
-  const text = cell.trim();
+  const bare = takeMarkOff(cell);
+  const text = bare.trim();
   if (text === '') return emptyCell(column);
   switch (column.kind) {
     case 'number':
@@ -33,8 +35,7 @@ export function readCell(
       return meant === undefined ? { fault: 'unfit' } : { value: meant };
     }
     case 'text':
-      // The mark that kept a spreadsheet from taking it for a formula.
-      return { value: /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell };
+      return { value: bare };
     case 'time':
     case 'picture':
     case 'link':

@@ -80,7 +80,8 @@ export function selectRows(table: StoredTable, { sort, search, offset, limit }: 
   const by = order.length > 0 ? ` order by ${order.join(', ')}` : '';
   const at = found.values.length;
   // Only what is answered is written out and has its links looked up, not all that was passed over to get there.
-  const page = `select t.* from ${tableOf(table)} t${found.sql}${by} limit $${at + 1} offset $${at + 2}`;
+  const columns = table.columns.map(({ name }) => `t.${quoteName(name)}`).join(', ');
+  const page = `select ${columns} from ${tableOf(table)} t${found.sql}${by} limit $${at + 1} offset $${at + 2}`;
   return { sql: `select ${answered(table)} from (${page}) t${by}`, values: [...found.values, limit, offset] };
 }
 

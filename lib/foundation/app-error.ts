@@ -40,6 +40,17 @@ const presentations = {
     report: false,
   },
   'row-gone': { status: 404, message: 'That row was deleted meanwhile. Reload to see what is there.', report: false },
+  'person-gone': {
+    status: 404,
+    message: 'Nobody of that name is signed up any more. Reload to see who is.',
+    report: false,
+  },
+  'rules-failed': {
+    status: 409,
+    message: 'The app’s own rules fail for this person: in the app they get an error here.',
+    report: false,
+  },
+  'file-gone': { status: 404, message: 'That file was deleted meanwhile. Reload to see what is there.', report: false },
   'rows-linked': {
     status: 409,
     message: 'Other rows belong to these. Say that they may go along, or change them first.',
@@ -243,6 +254,11 @@ const presentations = {
   'guest-share-used': {
     status: 429,
     message: 'That was the share for today. What you made is kept, and you can go on with it tomorrow.',
+    report: false,
+  },
+  'guest-uploads-used': {
+    status: 429,
+    message: 'That was a lot of files for one day. What you have sent is kept; more can be sent tomorrow.',
     report: false,
   },
   'limit-reached': {

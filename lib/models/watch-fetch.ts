@@ -35,14 +35,26 @@ export function watchFetch(
     }, delay);
   };
 
-  const watchBody = (body: ReadableStream<Uint8Array>) => {
+  const watchBody = (body: ReadableStream<Uint8Array>, signal: AbortSignal | null) => {
     const reader = body.getReader();
+    let isAborted = false;
     return new ReadableStream<Uint8Array>(
       {
+        // Node's own stream answers nothing any more, not even an error, when it is aborted after its last byte has come and
+        // before that was read (undici 6).
+        start(controller) {
+          const stop = () => {
+            isAborted = true;
+            controller.error(signal?.reason);
+          };
+          if (signal?.aborted) stop();
+          signal?.addEventListener('abort', stop, { once: true });
+        },
         async pull(controller) {
           waitingSince = performance.now();
           const { done: ended, value } = await reader.read();
           waitingSince = null;
+          if (isAborted) return;
           if (ended) return controller.close();
           done ||= endsWithDone(value);
           controller.enqueue(value);
@@ -71,7 +83,10 @@ export function watchFetch(
         return new Response('<html>', { status: 404 });
       }
       if (response.body === null || !response.ok) return response;
-      return new Response(watchBody(response.body), { status: response.status, headers: response.headers });
+      return new Response(watchBody(response.body, init?.signal ?? null), {
+        status: response.status,
+        headers: response.headers,
+      });
     },
   };
 }

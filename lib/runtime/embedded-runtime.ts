@@ -332,7 +332,9 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     if (blocked) return observeBlocked(treeHash, blocked, promises);
     const tried = deps.openTryFrame();
     const data = held ?? (await frame.exportData().catch(() => emptyData));
-    return observeTree(treeHash, tried, { url: tryUrl, data, visits, promises, signal, progressed }, locate);
+    const { rewindTrial: rewind } = server;
+    const request = { url: tryUrl, data, visits, promises, signal, rewind, progressed };
+    return observeTree(treeHash, tried, request, locate);
   }
 
   return {

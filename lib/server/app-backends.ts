@@ -31,6 +31,15 @@ export type AppBackends = {
   envOf(projectId: ProjectId, url: string): Promise<BackendEnv>;
   /** The database behind the preview or the site, for those who look into it; null where the app keeps nothing there. */
   dataOf(projectId: ProjectId, lane: BackendLane): Promise<BackendId | null>;
+  /** Whether an app with these files keeps data on the server, where all who use it share it. */
+  keepsData(treeHash: string): Promise<boolean>;
+  /**
+   * Whether a turn has begun to change the tables of the preview: if it ends without a version, what was written since goes
+   * back with them.
+   */
+  isHeld(projectId: ProjectId): Promise<boolean>;
+  /** A call of supabase-js past all policies, for those who edit the project. The key for it stays here. */
+  fetchAsOwner(id: BackendId, request: Request): ReturnType<Backends['fetch']>;
   /** The tables of the preview as the model is told them; empty where there are none, or they are out of reach. */
   describe(projectId: ProjectId): Promise<string>;
   /** What the site of an app with these files is told of its backend; null where they use none. */
@@ -127,6 +136,7 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
 
   return {
     inLine,
+    keepsData: treeUsesBackend,
     headMoved: (projectId) => void current.delete(projectId),
     faultOf: (projectId) => faults.get(projectId) ?? null,
     preview,
@@ -135,6 +145,18 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
       const head = await versions.head(projectId);
       if (!head || !(await treeUsesBackend(head.treeHash))) return null;
       return (await preview(projectId)).id;
+    },
+    async isHeld(projectId) {
+      const id = store.idOf(projectId, 'preview');
+      return (await backends.copies()).some((copy) => copy.id === id);
+    },
+    async fetchAsOwner(id, request) {
+      const backend = await store.get(id);
+      if (!backend) throw new Error(`there is no backend ${id}`);
+      const { secretKey } = backend.keys;
+      request.headers.set('apikey', secretKey);
+      request.headers.set('authorization', `Bearer ${secretKey}`);
+      return backends.fetch(id, request);
     },
     async describe(projectId) {
       const { id } = await store.ensure(projectId, 'preview');

@@ -203,4 +203,16 @@ await describeOnDatabases('the share of a guest', (database) => {
     isLive = false;
     expect(await build(sharesOf(0))).toMatchObject({ ok: true });
   });
+
+  test('bounds what an address sends in a day; what is refused takes nothing, and the owner may send all', async () => {
+    const shares = sharesOf();
+    const megabytes = 1024 * 1024;
+    for (let n = 0; n < 24; n++) expect(await shares.upload(guest, 20 * megabytes)).toMatchObject({ ok: true });
+    const other = await newGuest('203.0.113.9');
+    expect(await shares.upload(other, 20.5 * megabytes)).toMatchObject({ error: { code: 'guest-uploads-used' } });
+    expect(await shares.upload(other, 20 * megabytes)).toMatchObject({ ok: true });
+    expect(await shares.upload(other, 1)).toMatchObject({ error: { code: 'guest-uploads-used' } });
+    expect(await shares.upload(await newGuest('203.0.113.77'), 20 * megabytes)).toMatchObject({ ok: true });
+    expect(await shares.upload({ id: guest.id, kind: 'local-owner' }, 900 * megabytes)).toMatchObject({ ok: true });
+  });
 });

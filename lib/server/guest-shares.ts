@@ -5,7 +5,7 @@ import { modelCalls, turns } from '../../drizzle/schema';
 import type { Database } from '../database/database';
 import type { AppError } from '../foundation/app-error';
 import type { Now, ProjectId, ViewerId } from '../foundation/id';
-import { fail, type Result } from '../foundation/result';
+import { fail, type Result, succeed } from '../foundation/result';
 import type { Viewer } from '../viewers/viewer';
 import type { GuestChallenge, GuestProof, GuestProofs } from './guest-proofs';
 
@@ -33,11 +33,15 @@ export interface GuestShares {
     begin: () => Promise<Result<Value, AppError>>,
     proof?: GuestProof,
   ): Promise<Result<Value, AppError>>;
+  /** Lets bytes in that a guest sends to be kept; `guest-uploads-used` with the time until there is room again. */
+  upload(viewer: Viewer, bytes: number): Promise<Result<void, AppError>>;
   /** What this viewer has to solve before an app is begun; null where nothing is asked. */
   challenge(viewer: Viewer): Promise<GuestChallenge | null>;
 }
 
 const dayMs = 24 * 3600_000;
+/** What guests of one address may send in 24 hours: ten briefs with ten pictures each, and what no brief needs is refused. */
+const uploadKilobytes = 500 * 1024;
 /** From an address that has begun half of what it may, each further app takes this much more work. */
 const busyFactor = 4;
 
@@ -58,6 +62,7 @@ export function createGuestShares({
   // A guest is a cookie, and cookies are free: only the address bounds what one person can begin. Kept in memory, so a
   // restart forgives it; the shares themselves are counted in the database.
   const addresses = new RateLimiterMemory({ points: limits.startsPerAddress, duration: dayMs / 1000 });
+  const uploads = new RateLimiterMemory({ points: uploadKilobytes, duration: dayMs / 1000 });
   const queues = new Map<ViewerId, Promise<unknown>>();
 
   /** One after the other for each guest, so that two tabs can't both have the last one. */
@@ -159,6 +164,20 @@ export function createGuestShares({
 
   return {
     limits,
+    async upload(viewer, bytes) {
+      if (viewer.kind !== 'guest') return succeed(undefined);
+      const address = viewer.address ?? 'unknown';
+      const kilobytes = Math.ceil(bytes / 1024);
+      try {
+        await uploads.consume(address, kilobytes);
+        return succeed(undefined);
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        // What was refused takes nothing: a smaller file may still fit.
+        await uploads.reward(address, kilobytes);
+        return fail({ code: 'guest-uploads-used', retryAfterSeconds: Math.ceil(error.msBeforeNext / 1000) });
+      }
+    },
     async challenge(viewer) {
       const tries = await triesFor(viewer);
       return tries === 0 ? null : check.proofs.challenge(viewer.id, tries);

@@ -64,6 +64,7 @@ export function openBackendsOnDemand({
     fetch: async (...call) => (await reach()).fetch(...call),
     migrate: async (...call) => (await reach()).migrate(...call),
     read: async (...call) => (await reach()).read(...call),
+    readAs: async (...call) => (await reach()).readAs(...call),
     write: async (...call) => (await reach()).write(...call),
     rehearse: async (...call) => (await reach()).rehearse(...call),
     listen: async (...call) => (await reach()).listen(...call),

@@ -56,6 +56,8 @@ export type ServerParts = TurnDependencies &
     snapshots: Snapshots;
     moments: MomentStore;
     openedMoments: OpenedMoments;
+    /** What lane `try` has stored is as if it had never been. */
+    rewindTrial(projectId: ProjectId): Promise<void>;
     room: DiskRoom;
     secret: Uint8Array;
     now: Now;

@@ -111,6 +111,7 @@ export function wireBackends(wiring: Wiring) {
       keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes }),
     keptData,
     appBackends,
+    rewindTrial: trialData.rewind,
     turnDatabase: createTurnDatabase({
       ...{ backends, store, snapshots, moments, appBackends, trialData, now, onError },
       createId: wiring.createId,

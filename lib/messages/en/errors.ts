@@ -15,6 +15,9 @@ export const errors = {
   'table-missing': 'The app keeps no such table any more. Reload to see what it keeps.',
   'table-read-only': 'That is worked out from other tables. Change the rows there.',
   'row-gone': 'That row was deleted meanwhile. Reload to see what is there.',
+  'person-gone': 'Nobody of that name is signed up any more. Reload to see who is.',
+  'rules-failed': 'The app’s own rules fail for this person: in the app they get an error here.',
+  'file-gone': 'That file was deleted meanwhile. Reload to see what is there.',
   'rows-linked': 'Other rows belong to these. Say that they may go along, or change them first.',
   'row-linked': 'Another row depends on this, or it names one that is not there. Change that one first.',
   'value-missing': 'Something this row can’t be without is empty. Fill it in.',
@@ -68,6 +71,7 @@ export const errors = {
   'model-too-small': 'This app has grown too large for this model. Choose one that reads more at once in Settings.',
   'guest-check-needed':
     'Easel could not check that you’re not a robot. Try again; if that doesn’t help, reload the page or use another browser.',
+  'guest-uploads-used': 'That was a lot of files for one day. What you have sent is kept; more can be sent tomorrow.',
   'guest-share-used': 'That was the share for today. What you made is kept, and you can go on with it tomorrow.',
   'limit-reached': 'The limit for this app is reached. Nothing is lost; raise it to go on.',
   'turn-limit-reached': 'This change reached the limit for one change. Nothing is lost; raise it to go on.',

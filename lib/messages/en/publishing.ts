@@ -5,8 +5,9 @@ export const publishing = {
   nothing: 'There is no version to publish yet',
   nothingWords: 'The first change makes one.',
   startsEmpty:
-    'Your site starts empty: what you typed here stays in the preview, and each visitor’s entries stay in their own browser.',
-  staysAsItIs: 'What visitors saved on your site stays in their browsers as it is.',
+    'Your site starts empty: what you typed here stays in the preview, and {where, select, shared {what visitors save on your site is kept there, for everybody who may see it} other {each visitor’s entries stay in their own browser}}.',
+  staysAsItIs:
+    'What visitors saved on your site stays {where, select, shared {there as it is} other {in their browsers as it is}}.',
   publish: 'Publish',
   onlyHere: 'On this computer: nobody else can open it yet.',
   wentOut: 'It’s live at {host}.',

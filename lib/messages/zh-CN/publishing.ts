@@ -6,8 +6,9 @@ export const publishing = {
   isLive: '版本 {number, number} 已上线',
   nothing: '还没有可发布的版本',
   nothingWords: '第一次修改会留下一个。',
-  startsEmpty: '网站从空白开始：你在这里填的内容留在预览里，每位访客填的内容留在自己的浏览器里。',
-  staysAsItIs: '访客在网站上存的内容原样留在他们的浏览器里。',
+  startsEmpty:
+    '网站从空白开始：你在这里填的内容留在预览里，{where, select, shared {访客存的内容保存在网站上，有权限的人都能看到} other {每位访客填的内容留在自己的浏览器里}}。',
+  staysAsItIs: '访客在网站上存的内容原样留在{where, select, shared {网站上} other {他们的浏览器里}}。',
   publish: '发布',
   onlyHere: '只在这台电脑上：别人还打不开。',
   wentOut: '已上线：{host}。',

@@ -1,0 +1,164 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { SignJWT } from 'jose';
+import WebSocket from 'ws';
+import type { BackendId } from '../lib/backends/backend';
+import { createKeys } from '../lib/backends/create-keys';
+import { createEmbeddedBackends } from '../lib/backends/embedded-backends';
+import { createGateway } from '../lib/backends/gateway';
+import { idFromRandom } from '../lib/foundation/id';
+import { createBackendHandler } from '../lib/server/backend-handler';
+import { measureBare } from './backend/measure-bare';
+import { median, quantile, round } from './support/figures';
+
+const rows = 5000;
+/** Of each kind. */
+const each = 10_000;
+const kinds = ['read', 'insert', 'list'] as const;
+const user = '00000000-0000-4000-8000-000000000001';
+
+export const schema = `
+create table public.notes (
+  id bigint generated always as identity primary key, owner uuid not null default auth.uid(), room int not null,
+  words text not null, made_at timestamptz not null default now());
+create index on public.notes (room, id desc);
+alter table public.notes enable row level security;
+create policy own on public.notes to authenticated using (owner = (select auth.uid())) with check (owner = (select auth.uid()));
+insert into public.notes (owner, room, words) select '${user}', n % 50, 'note ' || n from generate_series(1, ${rows}) n;`;
+
+/**
+ * Single rows read and inserted, and filtered lists, through supabase-js and HTTP by a signed-in person, beside the same
+ * statements on a bare PGlite, each in a transaction with role and claims, and an empty HTTP call.
+ */
+export async function run({ log }: { log: (line: string) => void }) {
+  globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bench-backend-'));
+  const keys = createKeys();
+  const newId = () => idFromRandom<'backend'>((bytes) => crypto.getRandomValues(bytes)) as BackendId;
+  const backends = createEmbeddedBackends({
+    folder,
+    template: path.resolve('build/backend'),
+    workerFile: path.resolve('build/workers/engine.mjs'),
+    keysOf: () => Promise.resolve(keys),
+    siteUrlOf: () => 'http://app.test',
+    onMail: () => undefined,
+    maxOpen: 8,
+    idleAfter: 600_000,
+    openLimit: 120_000,
+    callLimit: 60_000,
+  });
+  const id = newId();
+  const answer = createBackendHandler(createGateway(backends));
+  const server = createServer((request, response) => {
+    if (request.url === '/empty') return void response.end();
+    void answer(request, response, { backendId: id, path: request.url ?? '/' });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const clients = fork(path.resolve('bench/backend/clients.mjs'));
+  const ask = async (task: object): Promise<{ took: number; times: number[] }> => {
+    clients.send({ url, key: keys.publishableKey, token, rows, ...task });
+    const [said] = (await once(clients, 'message')) as [{ ok: { took: number; times: number[] } } | { error: string }];
+    if ('error' in said) throw new Error(said.error);
+    return said.ok;
+  };
+  const token = await new SignJWT({ sub: user, role: 'authenticated' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime('2h')
+    .sign(Buffer.from(keys.jwtSecret));
+  try {
+    const migrated = await backends.migrate(id, [{ name: '20260101000000_notes', sql: schema }]);
+    if (!migrated.ok) throw new Error(JSON.stringify(migrated.error));
+    for (const kind of kinds) await ask({ kind, count: 200, clients: 1 });
+
+    log(`${each} of each, one after the other`);
+    const used = process.cpuUsage();
+    const alone = { read: 0, insert: 0, list: 0 };
+    for (const kind of kinds) alone[kind] = (await ask({ kind, count: each, clients: 1 })).took / each;
+    const { user: inUser, system } = process.cpuUsage(used);
+    log('twenty at once');
+    const busy: number[] = [];
+    for (const kind of kinds) busy.push(...(await ask({ kind, count: 2000, clients: 20 })).times);
+    log('bare');
+    const empty = (await ask({ kind: 'empty', count: 3000 })).took / 3000;
+    const bare = await measureBare({ schema, rows, user, count: each });
+    const ours = (alone.read + alone.insert + alone.list) / 3;
+    const theirs = (bare.read + bare.insert + bare.list) / 3 + empty;
+
+    log('memory, and opening');
+    const memory = await measureMemory(backends, newId);
+    const opened = await measureOpening(backends, id, keys.publishableKey);
+    return {
+      figures: {
+        'calls, one after the other': each * kinds.length,
+        'read (ms)': round(alone.read, 2),
+        'insert (ms)': round(alone.insert, 2),
+        'filtered list (ms)': round(alone.list, 2),
+        'bare read, insert, list (ms)': round((bare.read + bare.insert + bare.list) / 3, 2),
+        'empty HTTP call (ms)': round(empty, 2),
+        'CPU of the server a call (ms)': round((inUser + system) / 1000 / (each * kinds.length), 2),
+        'twenty clients, median (ms)': round(median(busy), 1),
+        'twenty clients, p95 (ms)': round(quantile(busy, 0.95), 1),
+        'a live one (MB)': round(memory.live, 1),
+        'an idle one (MB)': round(memory.idle, 2),
+        'cold open to first answer, median (ms)': round(median(opened)),
+        'cold open to first answer, worst (ms)': round(Math.max(...opened)),
+        'load of the machine': round(os.loadavg()[0]!, 1),
+      },
+      ratios: { 'through supabase-js ÷ bare and empty HTTP': round(ours / theirs, 2) },
+    };
+  } finally {
+    clients.kill();
+    server.close();
+    await backends.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Backends = ReturnType<typeof createEmbeddedBackends>;
+const megabytes = () => process.memoryUsage().rss / 1024 / 1024;
+const many = 6;
+
+/** Megabytes that one more open backend takes, and what one leaves behind once it is closed. */
+async function measureMemory(backends: Backends, newId: () => BackendId): Promise<{ live: number; idle: number }> {
+  const ids = Array.from({ length: many }, newId);
+  const use = async (id: BackendId) => {
+    const read = await backends.read(id, 'select count(*) from auth.users');
+    if (!read.ok) throw new Error(JSON.stringify(read.error));
+  };
+  // What the first ones leave behind is the process's own, once.
+  for (let n = 0; n < 2; n += 1) {
+    const first = newId();
+    await use(first);
+    await backends.remove(first);
+  }
+  const before = megabytes();
+  for (const id of ids) await use(id);
+  const open = megabytes();
+  for (const id of ids) await backends.setAside(id, 'closed');
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  const closed = megabytes();
+  return { live: (open - before) / many, idle: Math.max(0, (closed - before) / many) };
+}
+
+/** Milliseconds from a call to a closed backend until its rows are there. */
+async function measureOpening(backends: Backends, id: BackendId, apikey: string): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < 7; n += 1) {
+    await backends.setAside(id, `copy${n}`);
+    const began = performance.now();
+    const answer = await backends.fetch(
+      id,
+      new Request('http://backend/rest/v1/notes?select=id&limit=1', { headers: { apikey } }),
+    );
+    if (!answer.ok || answer.value.status !== 200) throw new Error('It did not answer.');
+    times.push(performance.now() - began);
+    await backends.forgetCopy(id, `copy${n}`);
+  }
+  return times;
+}

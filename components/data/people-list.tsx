@@ -1,0 +1,91 @@
+'use client';
+import { EyeIcon, Trash2Icon } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { useCall } from '@/components/intl/use-call';
+import { useWording } from '@/components/intl/wording';
+import { IconButton } from '@/components/ui/icon-button';
+import { toast } from '@/components/ui/toaster';
+import type { PersonLinks } from '@/lib/data/data-view';
+import type { Asking } from './confirm-dialog';
+import type { DataCalls } from './data-calls';
+import { Line, Lines, useLoaded, when } from './listed';
+import type { Eyes } from './look-as-choice';
+
+/** People who signed up to the app: since when, seen last; what they see can be looked at, and they can be deleted. */
+export function PeopleList({
+  calls,
+  stamp,
+  guard,
+  onAsk,
+  onEyes,
+  onChanged,
+}: {
+  calls: DataCalls;
+  stamp: unknown;
+  guard: (act: () => void) => void;
+  onAsk: (asking: Asking) => void;
+  onEyes: (eyes: Eyes) => void;
+  onChanged: () => void;
+}) {
+  const t = useTranslations('data.people');
+  const call = useCall();
+  const { moment, list } = useWording();
+  const loaded = useLoaded(calls, stamp, calls.people);
+  if ('instead' in loaded) return loaded.instead;
+  const { people } = loaded.value;
+
+  async function remove(id: string, name: string) {
+    const links = await call(calls.personLinks(id));
+    if (links === undefined) return;
+    const many = (rows: PersonLinks['gone']) => list(rows.map(({ table, rows: count }) => `${table}: ${count}`));
+    const words = [
+      t('noWayBack'),
+      ...(links.gone.length > 0 ? [t('goesAlong', { what: many(links.gone) })] : []),
+      ...(links.left.length > 0 ? [t('staysWithout', { what: many(links.left) })] : []),
+    ];
+    onAsk({
+      title: t('deleteTitle', { name }),
+      words: words.join(' '),
+      yes: t('delete'),
+      isDanger: true,
+      act: () =>
+        void call(calls.removePerson(id)).then((done) => {
+          if (done === undefined) return;
+          toast(t('deleted', { name }));
+          onChanged();
+        }),
+    });
+  }
+  return (
+    <Lines label={t('list')} isEmpty={people.length === 0} empty={t('none')}>
+      {people.map(({ id, email, name, signedUp, lastSignIn }) => {
+        const [since, last] = [when(signedUp), when(lastSignIn)];
+        const title = email ?? t('noEmail');
+        const facts = [
+          since !== null && t('since', { when: moment(since) }),
+          last !== null && t('last', { when: moment(last) }),
+        ].filter((fact) => fact !== false);
+        return (
+          <Line
+            key={id}
+            title={title}
+            facts={[...(name === null ? [] : [name]), ...facts]}
+            actions={
+              <>
+                <IconButton label={t('lookAs', { name: title })} onClick={() => onEyes({ as: id, name: title })}>
+                  <EyeIcon className="size-4" aria-hidden="true" />
+                </IconButton>
+                <IconButton
+                  label={t('deleteName', { name: title })}
+                  onClick={() => guard(() => void remove(id, title))}
+                >
+                  <Trash2Icon className="size-4" aria-hidden="true" />
+                </IconButton>
+              </>
+            }
+          />
+        );
+      })}
+    </Lines>
+  );
+}

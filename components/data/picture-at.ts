@@ -1,0 +1,36 @@
+const inRow = /^data:image\/(png|jpeg|webp|gif);base64,/;
+const stored = /\/storage\/v1\/object\/(?:public\/|sign\/|authenticated\/)?([^/?#]+)\/([^?#]+)/;
+
+/**
+ * Where the page may show a picture of a row from: the row itself, or the app's own uploads, whatever address the app wrote
+ * for them. Null for one that lies elsewhere: asking for it would tell strangers who looks, and when.
+ */
+export function pictureAt(
+  value: string | null,
+  { buckets, addressOf }: { buckets: readonly string[]; addressOf: (bucket: string, name: string) => string },
+): string | null {
+  if (value === null) return null;
+  if (inRow.test(value)) return value;
+  const [, bucket, name] = stored.exec(value) ?? [];
+  if (bucket !== undefined && name !== undefined) return ownAt(decode(bucket), decode(name), buckets, addressOf);
+  if (/^[a-z][a-z\d+.-]*:|^\//i.test(value)) return null;
+  const [first = '', ...rest] = value.split('/');
+  if (buckets.includes(first) && rest.length > 0) return ownAt(first, rest.join('/'), buckets, addressOf);
+  // A path without its bucket, as supabase-js answers an upload: clear where there is one alone.
+  return buckets.length === 1 && /\.\w{3,4}$/.test(value) ? addressOf(buckets[0]!, value) : null;
+}
+
+const ownAt = (
+  bucket: string,
+  name: string,
+  buckets: readonly string[],
+  addressOf: (bucket: string, name: string) => string,
+) => (buckets.includes(bucket) ? addressOf(bucket, name) : null);
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -46,6 +46,7 @@ describe('the database of turns', () => {
     };
     const trees = { head: [...head] };
     const appBackends = createAppBackends({
+      isHeld: async () => false,
       ...{ backends, store },
       versions: { head: () => Promise.resolve({ treeHash: 'head' } as never) },
       readFiles: () => Promise.resolve(trees.head as unknown as TreeFile[]),

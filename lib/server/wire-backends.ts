@@ -62,7 +62,11 @@ export function wireBackends(wiring: Wiring) {
   const { db, secret, folder, built, siteUrl, versions, previews, sites, readFiles, now, onError } = wiring;
   const store = createDrizzleBackendStore({ db, secret, now });
   const backends = openBackendsOnDemand({ folder, built, store, siteUrl });
-  const appBackends = createAppBackends({ backends, store, versions, readFiles });
+  const moments = createMomentStore(db);
+  const appBackends = createAppBackends({
+    ...{ backends, store, versions, readFiles },
+    isHeld: async (projectId) => (await moments.ofTurns()).some((moment) => moment.projectId === projectId),
+  });
   const snapshots = openSnapshotsOnDemand({
     ...{ backends, built, blobs: wiring.blobs, createId: wiring.createId },
     folder: wiring.openedSnapshots,
@@ -72,7 +76,6 @@ export function wireBackends(wiring: Wiring) {
   const { realtime, gateway } = openRealtimeOnDemand({ backends, store, now, report: onError });
   const reachPreview: ReachPreview = async ({ projectId, lane }) =>
     lane === 'try' ? trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
-  const moments = createMomentStore(db);
   const openedMoments = createOpenedMoments({ snapshots, idleAfterMs: openedForMs });
   const blobsOf = (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId);
   let nights: NodeJS.Timeout | undefined;

@@ -141,7 +141,7 @@ async function measureMemory(backends: Backends, newId: () => BackendId): Promis
   const before = megabytes();
   for (const id of ids) await use(id);
   const open = megabytes();
-  for (const id of ids) await backends.setAside(id, 'closed');
+  await backends.dispose();
   await new Promise((resolve) => setTimeout(resolve, 2000));
   const closed = megabytes();
   return { live: (open - before) / many, idle: Math.max(0, (closed - before) / many) };
@@ -151,7 +151,7 @@ async function measureMemory(backends: Backends, newId: () => BackendId): Promis
 async function measureOpening(backends: Backends, id: BackendId, apikey: string): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < 7; n += 1) {
-    await backends.setAside(id, `copy${n}`);
+    await backends.dispose();
     const began = performance.now();
     const answer = await backends.fetch(
       id,
@@ -159,7 +159,6 @@ async function measureOpening(backends: Backends, id: BackendId, apikey: string)
     );
     if (!answer.ok || answer.value.status !== 200) throw new Error('It did not answer.');
     times.push(performance.now() - began);
-    await backends.forgetCopy(id, `copy${n}`);
   }
   return times;
 }

@@ -93,6 +93,8 @@ export const versions = pgTable(
     settings: jsonb('settings').notNull().default({}),
     /** What the app had stored on the server then; null where that was nothing, or could not be kept. */
     snapshot: text('snapshot'),
+    /** When that data was given up for want of room. */
+    letGoAt: time('let_go_at'),
     summary: text('summary').notNull(),
     counts: jsonb('counts').notNull(),
     createdAt: time('created_at').notNull(),
@@ -301,4 +303,31 @@ export const backends = pgTable(
     createdAt: time('created_at').notNull(),
   },
   (table) => [uniqueIndex('backends_by_lane').on(table.projectId, table.lane)],
+);
+
+/** All data of one backend at one moment, beside what versions hold: of the live one, and of a preview a turn is changing. */
+export const moments = pgTable(
+  'moments',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    /** `preview` or `live`. */
+    lane: text('lane').notNull(),
+    /** Null where there was nothing yet. */
+    snapshot: text('snapshot'),
+    /** `person`, `nightly`, `publish`, `rollback`, `restore`, `rows`, `turn`, `loss`. */
+    reason: text('reason').notNull(),
+    /** What the person called it; empty where nobody did. */
+    name: text('name').notNull().default(''),
+    /** What was live then; null where nothing was. */
+    deploymentId: text('deployment_id'),
+    /** The turn that is changing the preview; gone when that has ended. */
+    turnId: text('turn_id'),
+    createdAt: time('created_at').notNull(),
+    /** When its data was given up for want of room. */
+    letGoAt: time('let_go_at'),
+  },
+  (table) => [index('moments_by_project').on(table.projectId, table.lane, table.createdAt)],
 );

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { createDiskBlobStore, measureBlobs } from './blobs/disk-blob-store';
+import { createDiskBlobStore, measureBlobs, measureEach } from './blobs/disk-blob-store';
 import { serveChannel } from './channel/channel-socket';
 import { createProjectChannel } from './channel/drizzle-project-channel';
 import { openDataFolder } from './database/data-folder';
@@ -58,7 +58,6 @@ import {
   withRoom,
 } from './server/turn-wiring';
 import type { ServerParts } from './server/server-parts';
-import { settleCopies } from './server/turn-database';
 import { wireBackends } from './server/wire-backends';
 import { readTemplateTexts } from './template/read-template';
 import { createTreeStore } from './trees/tree-store';
@@ -190,7 +189,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     }),
     callModel: createCallModel({ ...forCalls, currentModel: models.current, spareModel: models.spare }),
     discountCalls: createDiscountCalls(db),
-    commitVersion: createTurnCommit(commit),
+    commitVersion: createTurnCommit(commit, apps.turnDatabase.beforeLoss),
     checkBundle: bundles.check,
     resolvePackage: createResolvePackage(layers),
     database: apps.turnDatabase,
@@ -279,13 +278,13 @@ export async function createEaselServer({ env, processEnvironment, root, origins
         .replace('<title>My app</title>', () => `<title>${name.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</title>`),
     }),
     readFiles,
-    ...{ backends, appBackends, keptData, rewindTrial: apps.rewindTrial },
+    ...{ backends, appBackends, keptData, rewindTrial: apps.rewindTrial, ...apps.momentParts },
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => demo.skip(turnId),
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     latinise,
     bundle: bundles.bundle,
-    ...{ migrateLive: appBackends.migrateLive, tryAsOthers: apps.tryAsOthers, meant: apps.meant },
+    ...{ migrateLive: apps.migrateLive, tryAsOthers: apps.tryAsOthers, meant: apps.meant },
     urlOf: (slug) => `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`,
     announce: (projectId, events) => channel.announce(projectId, events),
   };
@@ -341,11 +340,13 @@ export async function createEaselServer({ env, processEnvironment, root, origins
 
   await sites.failUnfinished();
   await runner.recover(isAlone);
-  await settleCopies({ backends, findTurn: store.get });
+  await apps.turnDatabase.settle(store.get);
   runner.watch();
+  apps.startNights();
   const stopCollecting = collectRegularly({
     ...{ db, blobs, trees, projects, layers, appBackends, now, onError },
     blobsOf: apps.blobsOf,
+    keepToBudget: () => apps.keepToBudget(env.EASEL_KEPT_DATA_GB * 1e9, (hashes) => measureEach(data.blobs, hashes)),
     log: isAlone ? headsLog : null,
     measure: () => measureBlobs(data.blobs),
   });
@@ -381,8 +382,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     async close() {
       stopCollecting();
       await runner.shutDown();
-      apps.realtime.close();
-      await backends.dispose();
+      await apps.close();
       for (const socket of sockets.clients) socket.terminate();
       channel.close();
       await headsLog.close();

@@ -1,8 +1,10 @@
 'use client';
-import { CheckIcon, CircleQuestionMarkIcon, TriangleAlertIcon } from 'lucide-react';
+import { CheckIcon, ChevronDownIcon, CircleQuestionMarkIcon, TriangleAlertIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
+import type { MomentCalls } from '@/components/moments/moment-calls';
+import { RollBackDialog } from '@/components/moments/roll-back-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
@@ -13,10 +15,15 @@ import { WhyNot } from './why-not';
 /** Every attempt to publish, newest first; any that went out can be live again. */
 export function DeploymentList({
   deployments,
+  hasDataOf,
+  foresee,
   onRollBack,
 }: {
   deployments: readonly ShownDeployment[];
-  onRollBack: (deployment: ShownDeployment) => Promise<void>;
+  /** Whether what was stored while it was live is kept. */
+  hasDataOf: (deploymentId: string) => boolean;
+  foresee: MomentCalls['foresee'];
+  onRollBack: (deployment: ShownDeployment, data?: boolean) => Promise<void>;
 }) {
   const t = useTranslations('publishing');
   const hasEarlier = deployments.some(({ status, live }) => status === 'ready' && !live);
@@ -31,7 +38,13 @@ export function DeploymentList({
       ) : (
         <ul aria-label={t('deployments')} data-testid="list-deployments">
           {deployments.map((deployment) => (
-            <DeploymentItem key={deployment.id} deployment={deployment} onRollBack={() => onRollBack(deployment)} />
+            <DeploymentItem
+              key={deployment.id}
+              deployment={deployment}
+              hasData={hasDataOf(deployment.id)}
+              foresee={foresee}
+              onRollBack={(data) => onRollBack(deployment, data)}
+            />
           ))}
         </ul>
       )}
@@ -39,11 +52,23 @@ export function DeploymentList({
   );
 }
 
-function DeploymentItem({ deployment, onRollBack }: { deployment: ShownDeployment; onRollBack: () => Promise<void> }) {
+function DeploymentItem({
+  deployment,
+  hasData,
+  foresee,
+  onRollBack,
+}: {
+  deployment: ShownDeployment;
+  hasData: boolean;
+  foresee: MomentCalls['foresee'];
+  onRollBack: (data: boolean) => Promise<void>;
+}) {
   const t = useTranslations('publishing');
   const { moment } = useWording();
   const [isWhyShown, setWhyShown] = useState(false);
   const [isBusy, setBusy] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
+  const tMoments = useTranslations('moments.rollBack');
   const { status, live, versionNumber, problems } = deployment;
   return (
     <li className="border-t border-line px-4 py-2.5 text-sm">
@@ -65,11 +90,30 @@ function DeploymentItem({ deployment, onRollBack }: { deployment: ShownDeploymen
             isBusy={isBusy}
             onClick={() => {
               setBusy(true);
-              void onRollBack().then(() => setBusy(false));
+              void onRollBack(false).then(() => setBusy(false));
             }}
           >
             {t('rollBack')}
           </Button>
+        )}
+        {status === 'ready' && !live && hasData && (
+          <Button
+            variant="quiet"
+            size="icon"
+            aria-label={tMoments('chooseOf', { number: versionNumber })}
+            data-testid="button-roll-back-choice"
+            onClick={() => setChoosing(true)}
+          >
+            <ChevronDownIcon className="size-3.5" aria-hidden="true" />
+          </Button>
+        )}
+        {isChoosing && (
+          <RollBackDialog
+            number={versionNumber}
+            foresee={(signal) => foresee(deployment.id, signal)}
+            rollBack={onRollBack}
+            onClose={() => setChoosing(false)}
+          />
         )}
         {(status === 'failed' || status === 'asking') && problems.length > 0 && (
           <Button variant="quiet" aria-expanded={isWhyShown} onClick={() => setWhyShown(!isWhyShown)}>

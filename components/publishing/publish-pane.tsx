@@ -5,6 +5,8 @@ import { LoadFailed } from '@/components/intl/load-failed';
 import { useAnswer } from '@/components/handle/use-answer';
 import { useStudio } from '@/components/handle/use-studio';
 import { useCall, useFailureWords } from '@/components/intl/use-call';
+import { KeptLive, useMoments } from '@/components/moments/kept-live';
+import { createMomentCalls } from '@/components/moments/moment-calls';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
 import type { PaneProps } from '@/lib/studio/pane';
@@ -33,6 +35,8 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const news = `${project.head?.versionId} ${project.deployment?.deploymentId} ${project.deployment?.status} ${project.deployment?.url}`;
   const site = useAnswer(news, calls.site);
   const list = useAnswer(news, calls.deployments);
+  const momentCalls = useMemo(() => createMomentCalls(studio.api.request, projectId), [studio, projectId]);
+  const kept = useMoments(news, momentCalls);
   /** The deployment this tab began, whose end is told here. */
   const [begun, setBegun] = useState<string | null>(null);
 
@@ -44,9 +48,11 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const builder = site.answer.phase === 'ready' ? site.answer.value.builder : null;
   const reloadSite = site.reload;
   const reloadList = list.reload;
+  const reloadKept = kept.reload;
   const reload = () => {
     reloadSite();
     reloadList();
+    reloadKept();
   };
   const {
     publish,
@@ -69,10 +75,13 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
     return () => clearInterval(timer);
   }, [isGoingOut, isShown, reloadSite, reloadList]);
 
-  const rollBack = async (deployment: ShownDeployment) => {
-    if ((await call(calls.rollBack(deployment.id))) === undefined) return;
+  const rollBack = async (deployment: ShownDeployment, data = false) => {
+    const back = await call(calls.rollBack(deployment.id, data));
+    if (back === undefined) return;
     setBegun(null);
-    toast(t('rolledBack', { number: deployment.versionNumber }));
+    toast(t('rolledBack', { number: deployment.versionNumber }), {
+      ...(back.newerForms > 0 && { description: t('mayNotFit'), duration: 15_000 }),
+    });
     reload();
   };
   const takeDown = async (taken: ShownSite) => {
@@ -125,7 +134,13 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
             <SiteCard site={shownSite} live={live} onTakeDown={() => takeDown(shownSite)} />
           )}
           <MeantList news={news} calls={calls} />
-          <DeploymentList deployments={deployments} onRollBack={rollBack} />
+          <DeploymentList
+            deployments={deployments}
+            hasDataOf={(id) => kept.moments.some((moment) => moment.deploymentId === id && moment.hasData)}
+            foresee={momentCalls.foresee}
+            onRollBack={rollBack}
+          />
+          <KeptLive moments={kept.moments} calls={momentCalls} hasData={kept.hasData} onChanged={reload} />
           {shownSite !== null && (
             <SiteDetailsForm
               key={shownSite.slug}

@@ -59,7 +59,12 @@ export function createSiteCalls(request: Request, projectId: ProjectId) {
       }),
     change: (change: { slug?: string; details?: SiteDetails }) =>
       request('PATCH', `${project}/site`, siteAnswerSchema, change),
-    rollBack: (deploymentId: string) => request('POST', `${project}/site/rollback`, siteAnswerSchema, { deploymentId }),
+    /** `newerForms`: how often what is stored was rebuilt in ways that the app now live does not know. */
+    rollBack: (deploymentId: string, data: boolean) =>
+      request('POST', `${project}/site/rollback`, siteAnswerSchema.extend({ newerForms: z.number() }), {
+        deploymentId,
+        data,
+      }),
     meant: () => request('GET', `${project}/meant`, meantSchema),
     takeBack: (key: string) => request('DELETE', `${project}/meant/${key}`, meantSchema),
     takeDown: () => request('DELETE', `${project}/site`, siteAnswerSchema),

@@ -3,11 +3,13 @@ import { ArrowLeftIcon, FileIcon, FileMinusIcon, FilePenIcon, FilePlusIcon } fro
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswer } from '@/components/handle/use-answer';
-import { useFailureWords } from '@/components/intl/use-call';
+import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
+import { StoredChanges } from '@/components/moments/stored-changes';
+import type { MomentCalls } from '@/components/moments/moment-calls';
 import { FileDiff } from './file-diff';
 import type { ListedVersion, ShownComparison, VersionCalls } from './version-calls';
 
@@ -18,20 +20,23 @@ export function ComparePanel({
   version,
   head,
   compare,
+  moments,
   onBack,
 }: {
   version: ListedVersion;
   head: ListedVersion;
   compare: VersionCalls['compare'];
+  moments: MomentCalls;
   onBack: () => void;
 }) {
   const t = useTranslations('versions');
+  const call = useCall();
   const isHead = version.id === head.id;
-  const [span, setSpan] = useState<Span>(isHead ? 'own' : 'since');
+  const [span, setSpan] = useState<Span>(isHead && version.parentId !== null ? 'own' : 'since');
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   const segments = [
-    ...(isHead ? [] : [{ value: 'since' as const, label: t('span.since') }]),
+    ...(isHead && !version.hasData ? [] : [{ value: 'since' as const, label: t('span.since') }]),
     ...(version.parentId === null ? [] : [{ value: 'own' as const, label: t('span.own') }]),
   ];
   const from = span === 'own' ? version.parentId : version.id;
@@ -49,13 +54,29 @@ export function ComparePanel({
         <h2 ref={title} tabIndex={-1} className="text-xl focus-visible:shadow-none">
           {span === 'own'
             ? t('compareOwn', { number: version.number })
-            : t('compareSince', { number: version.number, head: head.number })}
+            : isHead
+              ? t('compareNow', { number: version.number })
+              : t('compareSince', { number: version.number, head: head.number })}
         </h2>
         {segments.length > 1 && (
           <Segmented label={t('span.label')} value={span} segments={segments} onChange={setSpan} />
         )}
       </div>
-      {from !== null && <Compared key={`${from} ${to}`} load={() => compare(from, to)} />}
+      {from !== null && from !== to && <Compared key={`${from} ${to}`} load={() => compare(from, to)} />}
+      {from !== null && (
+        <StoredChanges
+          key={`${version.id} ${span}`}
+          compare={(signal) => moments.compareVersions(from, span === 'own' ? to : null, signal)}
+          bringBack={
+            span === 'own'
+              ? null
+              : {
+                  rows: (table, keys) => call(moments.bringBack(version.id, table, keys)),
+                  undo: (before) => call(moments.undo(before)),
+                }
+          }
+        />
+      )}
     </section>
   );
 }

@@ -15,6 +15,8 @@ const versionSchema = z.object({
   restoredId: z.string().nullable(),
   /** Whether it holds what the app had stored on the server. */
   hasData: z.boolean(),
+  /** Whether that was given up for want of room. */
+  isDataLetGo: z.boolean(),
 });
 /** One version as the list shows it; `createdAt` in ms since the epoch. */
 export type ListedVersion = z.infer<typeof versionSchema>;

@@ -96,6 +96,7 @@ export function VersionItem({
             {t('removed', { count: counts.removed })}
           </Badge>
         )}
+        {version.isDataLetGo && <Badge tone="warn">{t('dataLetGo')}</Badge>}
         <time dateTime={new Date(createdAt).toISOString()}>{moment(createdAt)}</time>
       </div>
       <div className="mt-2.5 flex flex-wrap gap-1.5">

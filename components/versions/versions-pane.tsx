@@ -10,6 +10,8 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
 import type { PaneProps } from '@/lib/studio/pane';
 import { runningTurn } from '@/lib/studio/studio-state';
+import { createMomentCalls } from '@/components/moments/moment-calls';
+import { RememberButton } from '@/components/moments/remember-button';
 import { ComparePanel } from './compare-panel';
 import { createVersionCalls, versionsAPage, type ListedVersion, type RestoredPart } from './version-calls';
 import { VersionItem } from './version-item';
@@ -22,6 +24,7 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
   const failureWords = useFailureWords();
   const { project } = useStudio(studio);
   const calls = useMemo(() => createVersionCalls(studio.api.request, projectId), [studio, projectId]);
+  const moments = useMemo(() => createMomentCalls(studio.api.request, projectId), [studio, projectId]);
   const list = useAnswer(`at ${project.head?.versionId}`, () => calls.list(null));
   const live = useAnswer(`${project.deployment?.deploymentId} ${project.deployment?.status}`, calls.liveNumber);
   const [earlier, setEarlier] = useState<readonly ListedVersion[]>([]);
@@ -42,7 +45,7 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
     if (restored === undefined) return;
     list.reload();
     toast(t('restored', { number: version.number, previous: previous.number }), {
-      description: t(version.hasData ? `brought.${part}` : 'stays'),
+      description: t(version.hasData ? `brought.${part}` : version.isDataLetGo ? 'letGo' : 'stays'),
       duration: 15_000,
       action: {
         label: tCommon('undo'),
@@ -64,6 +67,7 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
         version={compared}
         head={head}
         compare={calls.compare}
+        moments={moments}
         onBack={() => {
           setComparing(null);
           // The list is drawn anew; the reader goes on where they were.
@@ -74,7 +78,17 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
   }
   return (
     <div className="max-w-215 px-7 pt-6 pb-10 @max-[560px]/pane:px-4 @max-[560px]/pane:pt-4.5 @max-[560px]/pane:pb-8">
-      <h2 className="text-xl">{t('title')}</h2>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h2 className="text-xl">{t('title')}</h2>
+        {head !== null && (
+          <RememberButton
+            of="app"
+            remember={moments.remember}
+            disabledBecause={isRunning ? t('restoreRunning') : null}
+            onRemembered={list.reload}
+          />
+        )}
+      </div>
       <p className="mt-1 text-ink-2">{t('lead')}</p>
       {list.answer.phase === 'loading' && (
         <div className="mt-6 grid gap-5 pl-7.5">
@@ -105,8 +119,8 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
               isLive={live.answer.phase === 'ready' && live.answer.value === version.number}
               isRestoring={restoring === version.id}
               restoreBlocked={version.id === head.id ? t('restoreHere') : isRunning ? t('restoreRunning') : null}
-              compareBlocked={versions.length === 1 ? t('compareAlone') : null}
-              onRestore={(part) => void restore(version, head, part)}
+              compareBlocked={versions.length === 1 && !version.hasData ? t('compareAlone') : null}
+              onRestore={(part) => void restore(version, head, version.isDataLetGo ? 'files' : part)}
               onCompare={() => setComparing(version.id)}
             />
           ))}

@@ -4,6 +4,7 @@ import { attachmentEndpoints } from './attachment-endpoints';
 import { dataEndpoints } from './data-endpoints';
 import { type Endpoint, endpoint, matchPath } from './endpoint';
 import { exportEndpoints } from './export-endpoints';
+import { momentEndpoints } from './moment-endpoints';
 import { moneyEndpoints } from './money-endpoints';
 import { modelEndpoints } from './model-endpoints';
 import { openApiDocument } from './openapi';
@@ -22,6 +23,7 @@ export const endpoints: readonly Endpoint[] = [
   ...turnEndpoints,
   ...attachmentEndpoints,
   ...versionEndpoints,
+  ...momentEndpoints,
   ...dataEndpoints,
   ...promiseEndpoints,
   ...previewEndpoints,
@@ -46,7 +48,7 @@ export const endpoints: readonly Endpoint[] = [
 ];
 
 const idForm = /^[a-z2-7]{26}$/;
-const idNames = new Set(['projectId', 'turnId', 'versionId', 'otherId', 'deploymentId']);
+const idNames = new Set(['projectId', 'turnId', 'versionId', 'otherId', 'deploymentId', 'momentId']);
 
 /**
  * Answers one call: finds it, names the viewer, checks the body, runs it. The front has refused strangers' origins

@@ -105,7 +105,20 @@ export const createDeploymentSchema = z.strictObject({
   /** What this browser built of that version in its container, its files stored by `PUT …/blobs/:sha256` before. */
   build: siteBuildSchema.optional(),
 });
-export const rollBackSchema = z.strictObject({ deploymentId: idSchema });
+export const rollBackSchema = z.strictObject({
+  deploymentId: idSchema,
+  /** With what was stored when that was last live; absent: the data stays as it is. */
+  data: z.boolean().default(false),
+});
+/** Keys of rows are texts as comparing answers them. */
+export const pickRowsSchema = z.strictObject({
+  table: z.string().min(1).max(200),
+  keys: z.union([z.literal('all'), z.array(z.string().max(2000)).min(1).max(10_000)]),
+});
+export const rememberSchema = z.strictObject({
+  of: z.enum(['app', 'live']).default('app'),
+  name: z.string().trim().max(120).default(''),
+});
 export const changeSiteSchema = z.strictObject({
   slug: slugSchema.optional(),
   details: siteDetailsSchema.optional(),

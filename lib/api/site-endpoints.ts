@@ -2,7 +2,8 @@ import type { AppErrorCode } from '../foundation/app-error';
 import type { DeploymentId, ProjectId, VersionId } from '../foundation/id';
 import type { Result } from '../foundation/result';
 import { getProject } from '../projects/manage-projects';
-import { changeSite, claimSite, rollBackSite, takeSiteDown } from '../publishing/manage-site';
+import { rollBack } from '../moments/roll-back';
+import { changeSite, claimSite, takeSiteDown } from '../publishing/manage-site';
 import type { Deployment, Site } from '../publishing/site';
 import { publishProject, siteBuilderOf } from '../server/publish-project';
 import type { ServerParts } from '../server/server-parts';
@@ -142,10 +143,11 @@ export const siteEndpoints = [
     body: rollBackSchema,
     run: async (call) => {
       const { server, viewer, params, body } = call;
-      const project = await getProject(server, { viewer, projectId: projectOf(params) });
-      if (!project.ok) return answerError(project.error);
-      const input = { projectId: project.value.id, deploymentId: body.deploymentId as DeploymentId };
-      return answerSite(bookOf(call), await rollBackSite(server, input));
+      const deploymentId = body.deploymentId as DeploymentId;
+      const back = await rollBack(server, { viewer, projectId: projectOf(params), deploymentId, data: body.data });
+      if (!back.ok) return answerError(back.error);
+      const { site, ...rest } = back.value;
+      return answerJson({ ...(await presentSite(bookOf(call), site)), ...rest });
     },
   }),
   endpoint({

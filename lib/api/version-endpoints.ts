@@ -15,11 +15,13 @@ const projectOf = (params: Readonly<Record<string, string>>) => params['projectI
 const versionOf = (params: Readonly<Record<string, string>>) => params['versionId'] as VersionId;
 
 /** A version as the interface shows it; settings and hashes stay inside. */
-function present(version: Version) {
+export function presentVersion(version: Version) {
   const { id, parentId, number, kind, author, createdAt, summary, counts, groupId, restoredId, turnId } = version;
   const time = new Date(createdAt).toISOString();
   return {
-    hasData: version.snapshot !== null,
+    hasData: version.snapshot !== null && version.letGoAt === null,
+    /** What was stored then was given up for want of room. */
+    isDataLetGo: version.letGoAt !== null,
     id,
     parentId,
     number,
@@ -45,7 +47,10 @@ export const versionEndpoints = [
       const limit = Number(query.get('limit')) || 200;
       const versions = await listVersions(server, { viewer, projectId: projectOf(params), before, limit });
       return answerResult(versions, 200, (list) => ({
-        versions: list.map((version, index) => ({ ...present(version), isHead: before === null && index === 0 })),
+        versions: list.map((version, index) => ({
+          ...presentVersion(version),
+          isHead: before === null && index === 0,
+        })),
       }));
     },
   }),
@@ -63,7 +68,7 @@ export const versionEndpoints = [
         ...(body.parentId === undefined ? {} : { parentId: body.parentId as VersionId }),
         ...(body.summary === undefined ? {} : { summary: body.summary }),
       });
-      return answerResult(saved, 201, (version) => ({ versionId: version.id, version: present(version) }));
+      return answerResult(saved, 201, (version) => ({ versionId: version.id, version: presentVersion(version) }));
     },
   }),
   endpoint({
@@ -134,7 +139,7 @@ export const versionEndpoints = [
       });
       return answerResult(restored, 201, ({ version, before }) => ({
         versionId: version.id,
-        version: present(version),
+        version: presentVersion(version),
         before,
       }));
     },

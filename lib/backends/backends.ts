@@ -70,16 +70,6 @@ export interface Backends {
   unlisten(id: BackendId, numbers: readonly number[]): void;
   /** Whether the app's policies let a caller read or write a private channel. */
   mayUse(id: BackendId, use: TopicUse): Promise<Result<boolean, BackendTrouble>>;
-  /**
-   * Keeps a copy of all it holds under a name (letters and digits) until `putBack` or `forgetCopy`; a copy of that name that
-   * stands is left as it is. Calls that come meanwhile wait: about half a second.
-   */
-  setAside(id: BackendId, name: string): Promise<void>;
-  /** Makes it again what it was when the copy was made, and forgets the copy; false where there is none. */
-  putBack(id: BackendId, name: string): Promise<boolean>;
-  forgetCopy(id: BackendId, name: string): Promise<void>;
-  /** All copies that stand, those of an earlier process too. */
-  copies(): Promise<readonly { id: BackendId; name: string }[]>;
   /** Whether anything has ever been stored in it; asking opens nothing. */
   hasData(id: BackendId): Promise<boolean>;
   /** Forgets a backend with all it holds. */

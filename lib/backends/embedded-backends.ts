@@ -2,7 +2,6 @@ import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { EngineAnswer, EngineCall, Mail } from '@/lib/backend-engine/engine-messages';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
-import { copyAside, copyBack, listCopies, removeCopies } from './folder-copies';
 import { applyMigrations } from './apply-migrations';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import type { Backends, BackendTrouble } from './backends';
@@ -43,7 +42,7 @@ export type BackendFolders = {
   isOpen(id: BackendId): boolean;
   /** Asks the thread of a backend, opening it where needed. */
   call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>>;
-  /** Writes a backend's folder anew: closes it, and lets calls wait. Dying here leaves the old folder or the new one. */
+  /** Writes a backend's folder anew: closes it, and lets calls wait. Dying here leaves the old folder or the new one. Who listens is told to ask again. */
   replace(id: BackendId, write: (empty: string) => Promise<void>): Promise<void>;
 };
 
@@ -237,23 +236,17 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       if (answer.value.type !== 'may-use') throw new Error('The engine answered another question.');
       return succeed(answer.value.isAllowed);
     },
-    setAside: (id, name) => whileClosed(id, () => copyAside(folderOf(id), name)),
-    async putBack(id, name) {
-      const isBack = await whileClosed(id, () => copyBack(folderOf(id), name));
-      if (isBack) feed.missed(id);
-      return isBack;
-    },
-    forgetCopy: (id, name) => removeCopies(folderOf(id), name),
-    copies: () => listCopies(options.folder),
     hasData: (id) => hasData(folderOf(id)),
     folderOf,
     isOpen: (id) => open.has(id) || busy.has(id),
     call,
-    replace: (id, write) => whileClosed(id, () => replaceFolder(folderOf(id), write)),
+    async replace(id, write) {
+      await whileClosed(id, () => replaceFolder(folderOf(id), write));
+      feed.missed(id);
+    },
     remove: (id) =>
       whileClosed(id, async () => {
         await removeFolder(folderOf(id));
-        await removeCopies(folderOf(id), null);
         feed.missed(id);
       }),
     async dispose() {

@@ -172,6 +172,19 @@ export async function measureBlobs(folder: string): Promise<number> {
   return bytes;
 }
 
+/** Bytes each of these blobs takes on disk; those that are not there are left out. */
+export async function measureEach(folder: string, hashes: readonly string[]): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  await inParallel(hashes, async (hash) => {
+    const found = await stat(join(folder, hash.slice(0, 2), hash.slice(2))).catch((error: unknown) => {
+      if (isMissing(error)) return null;
+      throw error;
+    });
+    if (found) sizes.set(hash, found.size);
+  });
+  return sizes;
+}
+
 /** Hashes of all blobs on disk, in no order. */
 export async function* listBlobs(folder: string): AsyncGenerator<string> {
   for await (const { name, shard } of walk(folder)) if (hashPattern.test(shard + name)) yield shard + name;

@@ -45,6 +45,8 @@ revoke delete on public.profiles from authenticated;
 /** A project with these tables, for `editor`; everybody else is a stranger. */
 export async function openTestData() {
   const opened = await openTestBackends();
+  /** Whether a turn is changing the tables. */
+  const turn = { isRunning: false };
   const id = testId();
   const made = await opened.backends.migrate(id, [{ name: '20260101000000_app', sql: appSchema }]);
   if (!made.ok) throw new Error(JSON.stringify(made.error));
@@ -55,7 +57,7 @@ export async function openTestData() {
     appBackends: {
       dataOf: (_projectId, lane) => Promise.resolve(lane === 'preview' ? id : null),
       faultOf: () => null,
-      isHeld: async () => (await opened.backends.copies()).length > 0,
+      isHeld: async () => turn.isRunning,
       async fetchAsOwner(backend, request) {
         const { secretKey } = await opened.keysOf(backend);
         request.headers.set('apikey', secretKey);
@@ -75,5 +77,5 @@ export async function openTestData() {
     const ran = await opened.backends.write(id, [{ sql }]);
     if (!ran.ok) throw new Error(JSON.stringify(ran.error));
   };
-  return { dependencies, asked, opened, id, stranger, read, run, dispose: opened.dispose };
+  return { dependencies, asked, opened, id, turn, stranger, read, run, dispose: opened.dispose };
 }

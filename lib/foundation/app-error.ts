@@ -84,6 +84,38 @@ const presentations = {
     message: 'What the app has stored could not be put back. It is as it was; try again.',
     report: true,
   },
+  'data-not-kept': {
+    status: 503,
+    message: 'What is stored now could not be kept first, so nothing was changed. Try again.',
+    report: true,
+  },
+  'data-not-there': { status: 409, message: 'Nothing of what was stored then is kept.', report: false },
+  'data-let-go': {
+    status: 410,
+    message: 'What was stored then was given up to make room on the disk. The app itself can still be restored.',
+    report: false,
+  },
+  'data-outdated': {
+    status: 409,
+    message: 'An earlier Easel wrote what was stored then, and this one can’t read it. It is still kept.',
+    report: false,
+  },
+  'data-not-fitting': {
+    status: 409,
+    message: 'What was stored then does not fit the app that is live now. Nothing was changed.',
+    report: false,
+  },
+  'table-not-alike': {
+    status: 409,
+    message:
+      'That table is gone or was rebuilt since, so single rows have no place in it. Restore all that is stored instead.',
+    report: false,
+  },
+  'rows-refused': {
+    status: 409,
+    message: 'The table as it is now does not take all of these rows. Choose fewer to see which.',
+    report: false,
+  },
   'turn-over': { status: 409, message: 'This turn has already ended.', report: false },
   'path-refused': { status: 400, message: 'That file name would leave the project or cannot be used.', report: false },
   'file-locked': {

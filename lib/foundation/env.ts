@@ -24,6 +24,8 @@ const envSchema = z.object({
   /** Tries that a guest's page makes, unseen, before its first app: 200 are about a second of work. 0 asks for none. */
   EASEL_GUEST_CHECK_AFTER: z.coerce.number().int().min(0).max(100_000).default(5),
   EASEL_GUEST_CHECK: z.coerce.number().int().min(0).max(100_000).default(200),
+  /** Gigabytes that what apps had stored earlier may take; beyond it the oldest is given up. */
+  EASEL_KEPT_DATA_GB: z.coerce.number().min(0).max(1_000_000).default(50),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_API_KEY: optionalText,
   EASEL_MODEL: optionalText,

@@ -8,6 +8,7 @@ export type TurnId = Id<'turn'>;
 export type DraftId = Id<'draft'>;
 export type QuestionId = Id<'question'>;
 export type DeploymentId = Id<'deployment'>;
+export type MomentId = Id<'moment'>;
 
 /** Makes a fresh id; injected so that pure code stays pure and tests can count. */
 export type CreateId = <Noun extends string>() => Id<Noun>;

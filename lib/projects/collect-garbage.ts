@@ -1,5 +1,14 @@
-import { and, eq, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
-import { compiledTrees, deployments, modelCalls, previews, projectEvents, turns, versions } from '../../drizzle/schema';
+import { and, eq, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import {
+  compiledTrees,
+  deployments,
+  modelCalls,
+  moments,
+  previews,
+  projectEvents,
+  turns,
+  versions,
+} from '../../drizzle/schema';
 import type { BlobStore } from '../blobs/blob-store';
 import type { Database } from '../database/database';
 import type { Now, ProjectId } from '../foundation/id';
@@ -58,8 +67,7 @@ async function markUsed({ db, blobs, trees, blobsOf, now }: CollectDependencies)
 
   const roots = await db.selectDistinct({ hash: versions.treeHash }).from(versions);
   for (const { hash } of roots) await trees.visit(hash, see);
-  const kept = await db.selectDistinct({ hash: versions.snapshot }).from(versions).where(isNotNull(versions.snapshot));
-  for (const { hash } of kept) for (const each of await blobsOf(hash!)) see(each);
+  for (const { hash } of await keptSnapshots(db)) for (const each of await blobsOf(hash!)) see(each);
   for (const { hash } of await db.selectDistinct({ hash: modelCalls.promptHash }).from(modelCalls)) see(hash);
   for (const hash of await manifestHashes(db)) {
     see(hash);
@@ -104,6 +112,19 @@ async function markUsed({ db, blobs, trees, blobsOf, now }: CollectDependencies)
     // A state's hash was seen as a blob above; as a tree it still has to be entered.
     for (const hash of hashes) await trees.visit(hash, (each) => see(each) || each === hash);
   }
+}
+
+/** Of versions and moments, but for those given up. */
+async function keptSnapshots(db: Database): Promise<{ hash: string | null }[]> {
+  const found = await Promise.all(
+    [versions, moments].map((table) =>
+      db
+        .selectDistinct({ hash: table.snapshot })
+        .from(table)
+        .where(and(isNotNull(table.snapshot), isNull(table.letGoAt))),
+    ),
+  );
+  return found.flat();
 }
 
 async function manifestHashes(db: Database): Promise<string[]> {

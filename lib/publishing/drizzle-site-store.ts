@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import { deployments, sites } from '../../drizzle/schema';
 import { appendSteps } from '../channel/append-steps';
 import type { Database } from '../database/database';
@@ -61,6 +61,11 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
     async site(projectId) {
       const [row] = await db.select().from(sites).where(eq(sites.projectId, projectId));
       return row ? toSite(row) : null;
+    },
+
+    async liveProjects() {
+      const rows = await db.select({ id: sites.projectId }).from(sites).where(isNotNull(sites.liveDeploymentId));
+      return rows.map(({ id }) => id as ProjectId);
     },
 
     async siteBySlug(slug) {

@@ -13,6 +13,8 @@ export interface SiteStore {
   deployments(projectId: ProjectId): Promise<Deployment[]>;
   deployment(projectId: ProjectId, id: DeploymentId): Promise<Deployment | null>;
   site(projectId: ProjectId): Promise<Site | null>;
+  /** Projects that have something live. */
+  liveProjects(): Promise<ProjectId[]>;
   siteBySlug(slug: string): Promise<Site | null>;
   /** Takes an address for a project, or moves it there; `address-taken` when another project has it. */
   claimSlug(projectId: ProjectId, slug: string): Promise<Result<Site, 'address-taken'>>;

@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
@@ -75,14 +76,14 @@ describe('listening to an embedded backend that closes and opens', () => {
     await until(() => heard.length === 1);
   }, 60_000);
 
-  test('a copy aside goes unnoticed; a copy put back makes pages ask again', async () => {
+  test('data that is put back makes pages ask again', async () => {
     const { id, mark } = await start();
     const { channel, heard } = await listen(await opened.page(id), { table: 'marks' });
-    await opened.backends.setAside(id, 'moment');
     await mark();
     await until(() => heard.length === 1);
     expect(channel.state).toBe('joined');
-    expect(await opened.backends.putBack(id, 'moment')).toBe(true);
+    const folder = opened.backends.folderOf(id);
+    await opened.backends.replace(id, (empty) => cp(folder, empty, { recursive: true }));
     await until(() => channel.state !== 'joined');
     await until(() => channel.state === 'joined');
     await mark();

@@ -15,6 +15,8 @@ type Dependencies = {
   store: BackendStore;
   versions: Pick<VersionStore, 'head'>;
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
+  /** Whether a turn is changing the preview's tables, and may yet go back. */
+  isHeld(projectId: ProjectId): Promise<boolean>;
 };
 
 /** What the app's own code is told of its backend. */
@@ -83,7 +85,7 @@ function toProblem({ name, message, statement }: SchemaFault): Problem {
 
 const wordsOf = ({ name, message }: { name: string; message: string }) => `${name}: ${message}`;
 
-export function createAppBackends({ backends, store, versions, readFiles }: Dependencies): AppBackends {
+export function createAppBackends({ backends, store, versions, readFiles, isHeld }: Dependencies): AppBackends {
   /** Projects whose preview has the schema of its head, as far as it could be had. */
   const current = new Map<ProjectId, Promise<void>>();
   const faults = new Map<ProjectId, string>();
@@ -163,10 +165,7 @@ export function createAppBackends({ backends, store, versions, readFiles }: Depe
       if (!head || !(await treeUsesBackend(head.treeHash))) return null;
       return (await preview(projectId)).id;
     },
-    async isHeld(projectId) {
-      const id = store.idOf(projectId, 'preview');
-      return (await backends.copies()).some((copy) => copy.id === id);
-    },
+    isHeld,
     async fetchAsOwner(id, request) {
       const backend = await store.get(id);
       if (!backend) throw new Error(`there is no backend ${id}`);

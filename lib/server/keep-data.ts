@@ -34,6 +34,8 @@ export function createKeptData({ store, backends, snapshots, appBackends, onErro
         const { id } = await store.ensure(projectId, 'preview');
         const put = await snapshots.restore(id, snapshot as SnapshotId);
         if (put.ok) return succeed(undefined);
+        if (put.error.code === 'snapshot-missing') return fail({ code: 'data-let-go' as const });
+        if (put.error.code === 'snapshot-outdated') return fail({ code: 'data-outdated' as const });
         onError(new Error(`the data of project ${projectId} could not be put back: ${put.error.code}`));
         return fail({ code: 'data-unavailable' as const });
       }),

@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Backends } from '../backends/backends';
 import type { EmbeddedBackends } from '../backends/embedded-backends';
 import { hasData } from '../backends/has-data';
-import { listCopies, removeCopies } from '../backends/folder-copies';
 import type { BackendStore } from '../backends/backend-store';
 
 const megabytesEach = 150;
@@ -72,10 +71,6 @@ export function openBackendsOnDemand({
     listen: async (...call) => (await reach()).listen(...call),
     unlisten: (...call) => void opened?.then((backends) => backends.unlisten(...call)),
     mayUse: async (...call) => (await reach()).mayUse(...call),
-    setAside: async (...call) => (await reach()).setAside(...call),
-    putBack: async (...call) => (await reach()).putBack(...call),
-    forgetCopy: (id, name) => removeCopies(path.join(folder, id), name),
-    copies: () => listCopies(folder),
     remove: async (...call) => (await reach()).remove(...call),
     dispose: async () => (await opened)?.dispose(),
   };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Backends } from '../backends/backends';
 import { createKeys } from '../backends/create-keys';
 import type { BlobStore } from '../blobs/blob-store';
 import type { CreateId } from '../foundation/id';
@@ -21,8 +22,9 @@ export function openSnapshotsOnDemand({
   built: string;
   blobs: BlobStore;
   createId: CreateId;
-}): Snapshots {
+}): Snapshots & { dispose(): Promise<void> } {
   let opened: Promise<Snapshots> | null = null;
+  let beside: Pick<Backends, 'dispose'> | null = null;
   async function open(): Promise<Snapshots> {
     const [{ createEmbeddedSnapshots }, { createEmbeddedBackends }, embedded] = await Promise.all([
       import('../snapshots/embedded-snapshots'),
@@ -41,6 +43,7 @@ export function openSnapshotsOnDemand({
       idleAfter: idleAfterMs,
       ...limits,
     });
+    beside = copies;
     return createEmbeddedSnapshots({ backends: embedded, copies, blobs, createId });
   }
   const reach = () => (opened ??= open());
@@ -49,5 +52,6 @@ export function openSnapshotsOnDemand({
     restore: async (id, snapshot) => (await reach()).restore(id, snapshot),
     open: async (snapshot) => (await reach()).open(snapshot),
     listBlobs: async (snapshot) => (await reach()).listBlobs(snapshot),
+    dispose: async () => beside?.dispose(),
   };
 }

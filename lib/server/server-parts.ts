@@ -1,4 +1,5 @@
 import type { Backends } from '../backends/backends';
+import type { BackendStore } from '../backends/backend-store';
 import type { BlobStore } from '../blobs/blob-store';
 import type { ProjectChannel } from '../channel/project-channel';
 import type { Database } from '../database/database';
@@ -7,6 +8,8 @@ import type { AppError, AppErrorCode } from '../foundation/app-error';
 import type { CreateId, Now, ProjectId, TurnId, ViewerId } from '../foundation/id';
 import type { Result } from '../foundation/result';
 import type { AddressBook } from '../front/origins';
+import type { MomentStore } from '../moments/moment-store';
+import type { OpenedMoments } from '../moments/opened-moments';
 import type { PackageLayers } from '../packages/package-layers';
 import type { PreviewStore } from '../previews/preview-store';
 import type { ProjectStore } from '../projects/project-store';
@@ -19,6 +22,7 @@ import type { ModelSource } from './model-source';
 import type { Money } from './money';
 import type { OpenRouterSignIn } from './open-router-sign-in';
 import type { TreeFile } from './site-bundles';
+import type { Snapshots } from '../snapshots/snapshots';
 import type { TreeStore } from '../trees/tree-store';
 import type { ObserverLeases } from '../turns/observer-leases';
 import type { TurnDependencies } from '../turns/start-turn';
@@ -50,6 +54,10 @@ export type ServerParts = TurnDependencies &
     keptData: KeptData;
     meant: MeantStore;
     backends: Backends;
+    backendStore: BackendStore;
+    snapshots: Snapshots;
+    moments: MomentStore;
+    openedMoments: OpenedMoments;
     /** What lane `try` has stored is as if it had never been. */
     rewindTrial(projectId: ProjectId): Promise<void>;
     room: DiskRoom;

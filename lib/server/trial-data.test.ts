@@ -28,6 +28,7 @@ describe('what drafts are tried on', () => {
     });
     const store: BackendStore = { ensure: made, find: made, get: async () => null, idOf: (_, lane) => ids[lane] };
     const appBackends = createAppBackends({
+      isHeld: async () => false,
       ...{ backends, store },
       versions: { head: async () => null },
       readFiles: async () => [],

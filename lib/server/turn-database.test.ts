@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestBackends, testId, type TestBackends } from '../backends/backends.fixture';
+import type { BackendId } from '../backends/backend';
+import { testId } from '../backends/backends.fixture';
 import type { BackendLane, BackendStore, ProjectBackend } from '../backends/backend-store';
 import { describeSchema } from '../backends/describe-schema';
 import { readSchema } from '../backends/read-schema';
-import type { ProjectId, TurnId } from '../foundation/id';
+import type { CreateId, ProjectId, TurnId } from '../foundation/id';
+import { createMemoryMomentStore } from '../moments/memory-moment-store';
+import type { SnapshotId } from '../snapshots/snapshots';
+import { openTestSnapshots } from '../snapshots/snapshots.fixture';
+import type { TestSnapshots } from '../snapshots/snapshots.contract';
 import { createAppBackends } from './app-backends';
 import type { TreeFile } from './site-bundles';
-import { createTurnDatabase, settleCopies } from './turn-database';
+import { createTurnDatabase } from './turn-database';
 
 const bookings = `create table public.bookings (id int primary key, phone text);
 alter table public.bookings enable row level security;
@@ -17,11 +22,14 @@ const first = file('20260101000000_bookings', bookings);
 const seed = { path: 'supabase/seed.sql', text: "insert into public.bookings values (1, '1'), (2, '2'), (3, null);" };
 
 describe('the database of turns', () => {
-  let opened: TestBackends;
+  let world: TestSnapshots;
+  let opened: TestSnapshots['opened'];
+  const moments = createMemoryMomentStore();
   beforeAll(async () => {
-    opened = await openTestBackends();
+    world = await openTestSnapshots();
+    ({ opened } = world);
   }, 60_000);
-  afterAll(() => opened.dispose());
+  afterAll(() => world.dispose());
 
   function arrange(head: readonly { path: string; text: string }[] = []) {
     const { backends, keysOf } = opened;
@@ -34,17 +42,22 @@ describe('the database of turns', () => {
       ensure: made,
       find: made,
       get: () => Promise.resolve(null),
-      idOf: (_projectId, lane) => ids[lane],
+      idOf: (projectId, lane) => (lane === 'preview' ? (projectId as string as BackendId) : ids[lane]),
     };
     const trees = { head: [...head] };
     const appBackends = createAppBackends({
+      isHeld: async () => false,
       ...{ backends, store },
       versions: { head: () => Promise.resolve({ treeHash: 'head' } as never) },
       readFiles: () => Promise.resolve(trees.head as unknown as TreeFile[]),
     });
-    const turn = { projectId: 'project' as ProjectId, turnId: testId() as string as TurnId };
+    const turn = { projectId: ids.preview as string as ProjectId, turnId: testId() as string as TurnId };
     const turns = createTurnDatabase({
-      ...{ backends, store, appBackends },
+      ...{ backends, store, appBackends, moments, snapshots: world.snapshots },
+      ...{ now: () => 1, createId: testId as CreateId },
+      onError: (error) => {
+        throw error;
+      },
       trialData: { begin: () => undefined, end: () => Promise.resolve() },
     });
     const read = async (sql: string, lane: 'preview' | 'live' = 'preview') => {
@@ -70,7 +83,7 @@ describe('the database of turns', () => {
   });
 
   test('goes back to before the turn, rows and schema, and knows that for what it is', async () => {
-    const { migrate, read, turn, turns, backends } = arrange();
+    const { migrate, read, turn, turns } = arrange();
     await migrate([first, seed]);
     await turns.keep(turn);
     await migrate([first, seed, file('20260102000000_more', 'alter table public.bookings add column name text;')]);
@@ -78,9 +91,25 @@ describe('the database of turns', () => {
     await turns.undo(turn);
     expect(await read('select name from public.bookings')).toMatchObject({ code: '42703' });
     expect(await read(rows)).toEqual([{ n: 3 }]);
-    expect((await backends.copies()).filter(({ name }) => name === turn.turnId)).toEqual([]);
+    expect(await moments.ofTurn(turn.turnId)).toBeNull();
     await turns.undo(turn);
     expect(await read(rows)).toEqual([{ n: 3 }]);
+  });
+
+  test('is remembered for what it was before a yes to losing some of it', async () => {
+    const { migrate, turn, turns } = arrange();
+    await migrate([first, seed]);
+    await turns.keep(turn);
+    const second = file('20260102000000_less', 'alter table public.bookings drop column phone;');
+    await migrate([first, seed, second]);
+    expect(await turns.beforeLoss(turn.turnId)).toBeNull();
+    await migrate([first, seed, second], [second.path]);
+    const before = await turns.beforeLoss(turn.turnId);
+    const opening = await world.snapshots.open(before as SnapshotId);
+    if (!opening.ok) throw new Error(opening.error.code);
+    const phones = await opening.value.read('select count(phone)::int as n from public.bookings');
+    expect(phones).toEqual({ ok: true, value: [{ n: 2 }] });
+    await opening.value.close();
   });
 
   test('of an app that had none goes with the turn', async () => {
@@ -134,15 +163,14 @@ describe('the database of turns', () => {
       [waits.turn.turnId]: { phase: 'waiting', versionId: null },
     };
     const others = { phase: 'waiting', versionId: null };
-    await settleCopies({ backends: opened.backends, findTurn: async (turnId) => phases[turnId] ?? others });
+    await kept.turns.settle(async (turnId) => phases[turnId] ?? others);
     expect(await Promise.all([kept, left, waits].map(({ read }) => read(rows)))).toEqual([
       [{ n: 0 }],
       expect.objectContaining({ code: '42P01' }),
       [{ n: 0 }],
     ]);
-    const names = (await opened.backends.copies()).map(({ name }) => name);
-    expect(names).toContain(waits.turn.turnId);
-    expect(names).not.toContain(kept.turn.turnId);
+    expect(await moments.ofTurn(waits.turn.turnId)).not.toBeNull();
+    expect(await moments.ofTurn(kept.turn.turnId)).toBeNull();
   });
 
   test('brings a preview to its head when it is first needed, and again when the head moves', async () => {
@@ -172,10 +200,9 @@ describe('the database of turns', () => {
   });
 
   test('forgets what it kept for a project that is gone', async () => {
-    const { appBackends, migrate, read, turn, backends } = arrange();
+    const { appBackends, migrate, read, turn } = arrange();
     await migrate([first]);
     await appBackends.remove(turn.projectId);
-    expect((await backends.copies()).filter(({ name }) => name === turn.turnId)).toEqual([]);
     expect(await read(rows)).toMatchObject({ code: '42P01' });
   });
 

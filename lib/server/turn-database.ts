@@ -3,9 +3,12 @@ import type { BackendStore } from '../backends/backend-store';
 import type { Backends } from '../backends/backends';
 import { migrationName, migrationPath, migrationsAmong, seedName, seedPath } from '../backends/migration-files';
 import { AppFailure } from '../foundation/app-error';
-import type { TurnId } from '../foundation/id';
+import type { CreateId, MomentId, Now, TurnId } from '../foundation/id';
 import type { DataLoss } from '../foundation/problem';
-import type { TurnDatabase } from '../turns/turn-ports';
+import type { Moment } from '../moments/moment';
+import type { MomentStore } from '../moments/moment-store';
+import type { Snapshots } from '../snapshots/snapshots';
+import type { OfTurn, TurnDatabase } from '../turns/turn-ports';
 import type { AppBackends } from './app-backends';
 import type { TrialData } from './trial-data';
 import { countLosses } from './count-losses';
@@ -13,21 +16,60 @@ import { countLosses } from './count-losses';
 type Dependencies = {
   backends: Backends;
   store: BackendStore;
+  snapshots: Pick<Snapshots, 'take' | 'restore'>;
+  moments: Pick<MomentStore, 'add' | 'ofTurn' | 'ofTurns' | 'markLoss' | 'remove'>;
+  now: Now;
+  createId: CreateId;
   appBackends: Pick<AppBackends, 'inLine' | 'headMoved'>;
   trialData: Pick<TrialData, 'begin' | 'end'>;
+  onError(error: unknown): void;
 };
 
 const outOfReach = (): never => {
   throw new AppFailure({ code: 'backend-unavailable' });
 };
 
+export type TurnDatabaseOfServer = TurnDatabase & {
+  /** The data from before a turn that was allowed to lose some of it; null for every other turn. */
+  beforeLoss(turnId: TurnId): Promise<string | null>;
+  /** Decides on what an earlier process left: with a version of the turn it is not needed, without one it is put back. */
+  settle(findTurn: FindTurn): Promise<void>;
+};
+
 /**
- * The preview's database as turns change it. Before a turn's first change all of it is copied aside under the turn's id,
- * and the copy is put back when the turn ends without a version: then rows written meanwhile are gone with the schema they
- * were written in. Copies outlive this process; `settleCopies` decides on those of turns that ended with it.
+ * The preview's database as turns change it. Before a turn's first change a moment of it is kept, and put back when the turn
+ * ends without a version: then rows written meanwhile are gone with the schema they were written in. Moments outlive this
+ * process; `settle` decides on those of turns that ended with it.
  */
-export function createTurnDatabase({ backends, store, appBackends, trialData }: Dependencies): TurnDatabase {
+export function createTurnDatabase(dependencies: Dependencies): TurnDatabaseOfServer {
+  const { backends, store, snapshots, moments, appBackends, trialData, now, createId } = dependencies;
   const { inLine, headMoved } = appBackends;
+
+  async function remember({ projectId, turnId }: OfTurn, id: BackendId, mayLose: boolean): Promise<void> {
+    const known = await moments.ofTurn(turnId);
+    if (known) return mayLose ? moments.markLoss(known.id) : undefined;
+    const taken = (await backends.hasData(id)) ? await snapshots.take(id) : null;
+    if (taken && !taken.ok) return outOfReach();
+    await moments.add({
+      ...{ id: createId<'moment'>() as MomentId, projectId, lane: 'preview', snapshot: taken?.value ?? null },
+      ...{ reason: mayLose ? 'loss' : 'turn', name: '', deploymentId: null, turnId, createdAt: now(), letGoAt: null },
+    });
+  }
+
+  async function putBack({ id, projectId, snapshot }: Moment): Promise<void> {
+    const backend = store.idOf(projectId, 'preview');
+    if (snapshot === null) await backends.remove(backend);
+    else {
+      const put = await snapshots.restore(backend, snapshot);
+      if (!put.ok) throw new Error(`the data of project ${projectId} could not be put back: ${put.error.code}`);
+    }
+    await moments.remove(id);
+  }
+
+  async function forget(turnId: TurnId): Promise<void> {
+    const moment = await moments.ofTurn(turnId);
+    if (moment) await moments.remove(moment.id);
+  }
 
   async function isSeeded(id: BackendId): Promise<boolean> {
     const sql = `select 1 as one from supabase_migrations.schema_migrations where version || '_' || coalesce(name, '') = $1`;
@@ -48,7 +90,7 @@ export function createTurnDatabase({ backends, store, appBackends, trialData }: 
     migrate: ({ projectId, turnId }, files, approved) =>
       inLine(projectId, async () => {
         const { id } = await store.ensure(projectId, 'preview');
-        await backends.setAside(id, turnId);
+        await remember({ projectId, turnId }, id, approved.length > 0);
         const { findNewMigrations, readSeed, runMigrations } = await import('../backends/change-schema');
         const found = await findNewMigrations(backends, id, migrationsAmong(files));
         if (!found.ok) return outOfReach();
@@ -89,30 +131,31 @@ export function createTurnDatabase({ backends, store, appBackends, trialData }: 
     beginTrial: trialData.begin,
     async keep({ projectId, turnId }) {
       await trialData.end(projectId);
-      await backends.forgetCopy(store.idOf(projectId, 'preview'), turnId);
+      await forget(turnId);
     },
     async undo({ projectId, turnId }) {
       await trialData.end(projectId);
       await inLine(projectId, async () => {
-        const id = store.idOf(projectId, 'preview');
-        const copies = await backends.copies();
-        if (!copies.some((copy) => copy.id === id && copy.name === turnId)) return;
-        await backends.putBack(id, turnId);
+        const moment = await moments.ofTurn(turnId);
+        if (!moment) return;
+        await putBack(moment);
         headMoved(projectId);
       });
+    },
+    async beforeLoss(turnId) {
+      const moment = await moments.ofTurn(turnId);
+      return moment?.reason === 'loss' ? moment.snapshot : null;
+    },
+    async settle(findTurn) {
+      for (const moment of await moments.ofTurns()) {
+        const turn = moment.turnId && (await findTurn(moment.turnId));
+        if (turn && turn.phase !== 'ended') continue;
+        if (turn && turn.versionId !== null) await moments.remove(moment.id);
+        else await putBack(moment).catch(dependencies.onError);
+      }
     },
   };
 }
 
 /** What is known of a turn whose process may be gone. */
 type FindTurn = (turnId: TurnId) => Promise<{ phase: string; versionId: string | null } | null>;
-
-/** Decides on copies that an earlier process left: with a version of the turn they are not needed, without one they are put back. */
-export async function settleCopies({ backends, findTurn }: { backends: Backends; findTurn: FindTurn }): Promise<void> {
-  for (const { id, name } of await backends.copies()) {
-    const turn = await findTurn(name as TurnId);
-    if (turn !== null && turn.phase !== 'ended') continue;
-    if (turn?.versionId) await backends.forgetCopy(id, name);
-    else await backends.putBack(id, name);
-  }
-}

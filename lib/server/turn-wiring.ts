@@ -3,7 +3,7 @@ import type { ProjectChannel } from '../channel/project-channel';
 import type { DiskRoom } from '../database/disk-room';
 import { matchDemo } from '../demo/match-demo';
 import { AppFailure } from '../foundation/app-error';
-import type { VersionId } from '../foundation/id';
+import type { ProjectId, TurnId, VersionId } from '../foundation/id';
 import { fail, succeed } from '../foundation/result';
 import type { Model } from '../models/model';
 import type { PackageLayers } from '../packages/package-layers';
@@ -22,6 +22,7 @@ import type {
 } from '../turns/turn-ports';
 import type { Wait } from '../turns/turn-run';
 import { type CommitDependencies, commitVersion } from '../versions/commit-version';
+import { keepMoment } from '../versions/keep-moment';
 import type { VersionStore } from '../versions/version-store';
 
 /** Drafts over stored trees. */
@@ -52,11 +53,27 @@ export function createReadHead(versions: VersionStore): ReadHead {
   };
 }
 
-/** A turn's version through the one way versions are made. */
-export function createTurnCommit(parts: CommitDependencies): CommitVersion {
-  return async ({ projectId, turnId, parentId, treeHash, promises, kind, summary, alongside, steps }) => {
+/**
+ * A turn's version through the one way versions are made. Where the turn was allowed to lose data (`beforeLoss`) and the version
+ * before it does not have all of that, a moment with it comes first.
+ */
+export function createTurnCommit(
+  parts: CommitDependencies,
+  beforeLoss: (turnId: TurnId) => Promise<string | null>,
+): CommitVersion {
+  async function keepBefore(projectId: ProjectId, turnId: TurnId, parentId: VersionId): Promise<VersionId> {
+    const snapshot = await beforeLoss(turnId);
+    const parent = snapshot === null ? null : await parts.versions.get(projectId, parentId);
+    if (snapshot === null || !parent || parent.snapshot === snapshot) return parentId;
+    const kept = await keepMoment(parts, parent, { snapshot, refuseWhileRunning: false });
+    if (!kept.ok) throw new AppFailure(kept.error);
+    return kept.value.id;
+  }
+
+  return async ({ projectId, turnId, parentId: base, treeHash, promises, kind, summary, alongside, steps }) => {
     const tree = await parts.trees.read(treeHash);
     if (!tree) throw new Error(`the draft ${treeHash} is not stored`);
+    const parentId = await keepBefore(projectId, turnId, base);
     const parent = promises && (await parts.versions.get(projectId, parentId));
     const made = (version: {
       id: VersionId;

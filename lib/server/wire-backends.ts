@@ -2,12 +2,18 @@ import path from 'node:path';
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
-import type { CreateId, Now } from '../foundation/id';
+import type { CreateId, Now, ProjectId } from '../foundation/id';
+import type { Problem } from '../foundation/problem';
 import type { AddressBook } from '../front/origins';
 import type { SnapshotId } from '../snapshots/snapshots';
 import type { SiteStore } from '../publishing/site-store';
 import { createDrizzleMeantStore } from '../scans/drizzle-meant-store';
 import type { PreviewStore } from '../previews/preview-store';
+import { createMomentStore } from '../moments/drizzle-moment-store';
+import { keepLive } from '../moments/keep-live';
+import { createKeepNightly } from '../moments/keep-nightly';
+import { keepToBudget } from '../moments/keep-to-budget';
+import { createOpenedMoments } from '../moments/opened-moments';
 import { withKeptData } from '../versions/kept-data';
 import { tellHeads } from '../versions/tell-heads';
 import type { VersionStore } from '../versions/version-store';
@@ -46,12 +52,27 @@ type Wiring = {
   onError(error: unknown): void;
 };
 
+/** Whoever compares looks again soon; whoever is done does not say so. */
+const openedForMs = 60_000;
+
+/** How often is looked whether a night has come. */
+const nightsEveryMs = 20 * 60_000;
+
+const notKept: Problem = {
+  kind: 'migration',
+  message: 'What the site has stored could not be kept first, so nothing was changed. Try again.',
+};
+
 /** Everything about the backends of apps, put together; opens nothing. `versions` takes the place of those given. */
 export function wireBackends(wiring: Wiring) {
   const { db, secret, folder, built, addresses, versions, previews, sites, readFiles, now, onError } = wiring;
   const store = createDrizzleBackendStore({ db, secret, now });
   const backends = openBackendsOnDemand({ folder, built, store, siteUrl: addresses.builder });
-  const appBackends = createAppBackends({ backends, store, versions, readFiles });
+  const moments = createMomentStore(db);
+  const appBackends = createAppBackends({
+    ...{ backends, store, versions, readFiles },
+    isHeld: async (projectId) => (await moments.ofTurns()).some((moment) => moment.projectId === projectId),
+  });
   const snapshots = openSnapshotsOnDemand({
     ...{ backends, built, blobs: wiring.blobs, createId: wiring.createId },
     folder: wiring.openedSnapshots,
@@ -62,11 +83,42 @@ export function wireBackends(wiring: Wiring) {
   const { realtime, gateway } = openRealtimeOnDemand({ backends, store, now, report: onError });
   const reachPreview: ReachPreview = async ({ projectId, lane }) =>
     lane === 'try' ? trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
+  const openedMoments = createOpenedMoments({ snapshots, idleAfterMs: openedForMs });
+  const blobsOf = (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId);
+  let nights: NodeJS.Timeout | undefined;
+  const keeping = {
+    ...{ backends, backendStore: store, snapshots, moments, sites, now },
+    createId: wiring.createId,
+  };
   return {
+    /** What the uses of kept data need besides. */
+    momentParts: { backendStore: store, snapshots, moments, openedMoments },
+    /** What the site has stored is kept before its form changes. */
+    async migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]> {
+      const kept = await keepLive(keeping, { projectId, reason: 'publish' });
+      return kept.ok ? appBackends.migrateLive(projectId, treeHash, mayLose) : [notKept];
+    },
+    /** Keeps what live sites have stored, once a night, from now on until the end. */
+    startNights() {
+      const keepNightly = createKeepNightly({
+        ...{ sites, moments, now, onError },
+        keep: (projectId) => keepLive(keeping, { projectId, reason: 'nightly' }),
+      });
+      nights = setInterval(() => void keepNightly().catch(onError), nightsEveryMs).unref();
+    },
+    async close() {
+      clearInterval(nights);
+      realtime.close();
+      await openedMoments.close();
+      await snapshots.dispose();
+      await backends.dispose();
+    },
     backends,
     realtime,
     /** What a snapshot is made of, so that it is not collected. */
-    blobsOf: (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId),
+    blobsOf,
+    keepToBudget: (budgetBytes: number, sizesOf: Parameters<typeof keepToBudget>[0]['sizesOf']) =>
+      keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes }),
     keptData,
     appBackends,
     rewindTrial: trialData.rewind,
@@ -76,7 +128,10 @@ export function wireBackends(wiring: Wiring) {
       ...{ blobs: wiring.blobs, createId: wiring.createId, folder: wiring.triedCopies },
       ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
     }),
-    turnDatabase: createTurnDatabase({ backends, store, appBackends, trialData }),
+    turnDatabase: createTurnDatabase({
+      ...{ backends, store, snapshots, moments, appBackends, trialData, now, onError },
+      createId: wiring.createId,
+    }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({
       ...{ store, reachPreview, previews, addresses },

@@ -49,6 +49,7 @@ describe('an earlier state and now', () => {
     if (!found.ok) throw new Error(JSON.stringify(found.error));
     return found.value;
   };
+  const allOf = (count: number) => ({ ok: true, value: { rows: count, left: [], columnsGone: [] } });
   const change = async (sql: string) => {
     const answer = await world.opened.backends.call(id, { type: 'change', statements: [{ sql }] });
     expect(answer).toEqual({ ok: true, value: { type: 'done' } });
@@ -58,7 +59,11 @@ describe('an earlier state and now', () => {
     world = await openTestSnapshots();
     id = testId();
     const { backends, keysOf } = world.opened;
-    now = { read: (sql, values) => backends.read(id, sql, values), call: (asked) => backends.call(id, asked) };
+    now = {
+      read: (sql, values) => backends.read(id, sql, values),
+      write: (statements) => backends.write(id, statements),
+      rehearse: (statements) => backends.rehearse(id, statements),
+    };
     await change(schema);
     const admin = () => keysOf(id).then((keys) => connect(backends, id, keys.secretKey));
     await (await admin()).auth.signUp({ email: 'ann@x.test', password: 'secret 123!' });
@@ -121,7 +126,7 @@ describe('an earlier state and now', () => {
 
   test('rows come back as they were, others stay, and the app’s triggers hear nothing', async () => {
     const picked = await pickRows(then.read, now, { table: 'tasks', keys: ['[1]', '[3]'] });
-    expect(picked).toEqual({ ok: true, value: { rows: 2 } });
+    expect(picked).toEqual(allOf(2));
     const sql = 'select id, title, price::text, due::text, tags, list_id, loud, touched from public.tasks order by id';
     const [rake, , mow] = await rows(then.read, sql);
     const present = await rows(now.read, sql);
@@ -136,7 +141,7 @@ describe('an earlier state and now', () => {
   }, 60_000);
 
   test('a whole table comes back beside what is new in it', async () => {
-    expect(await pickRows(then.read, now, { table: 'many', keys: 'all' })).toEqual({ ok: true, value: { rows: 3000 } });
+    expect(await pickRows(then.read, now, { table: 'many', keys: 'all' })).toEqual(allOf(3000));
     const [found] = await rows(
       now.read,
       `select count(*)::int as n, count(*) filter (where text = 'row ' || id)::int as same, sum(stars)::int as stars from public.many`,
@@ -144,27 +149,41 @@ describe('an earlier state and now', () => {
     expect(found).toEqual({ n: 3000, same: 3000, stars: 9000 });
   }, 60_000);
 
-  test('rows whose own rows are missing name them, and nothing is changed', async () => {
+  test('rows the present can’t take are told, each with its reason, and the others come back', async () => {
     await change('delete from public.tasks; delete from public.lists where id = 2');
     const picked = await pickRows(then.read, now, { table: 'tasks', keys: 'all' });
-    expect(picked).toEqual({
-      ok: false,
-      error: {
-        code: 'rows-need-others',
-        table: 'tasks',
-        parent: 'lists',
-        column: 'list_id',
-        value: '2',
-        message:
-          'Rows of “tasks” belong to a row of “lists” that is not there any more (list_id 2). Bring “lists” back first.',
-      },
-    });
-    expect(await rows(now.read, 'select * from public.tasks')).toEqual([]);
-    expect((await pickRows(then.read, now, { table: 'lists', keys: 'all' })).ok).toBe(true);
-    expect(await pickRows(then.read, now, { table: 'tasks', keys: 'all' })).toEqual({ ok: true, value: { rows: 3 } });
+    if (!picked.ok) throw new Error(JSON.stringify(picked.error));
+    expect(picked.value).toMatchObject({ rows: 1, columnsGone: [] });
+    const why = { why: 'needs-other', parent: 'lists', column: 'list_id', value: '2' };
+    expect(picked.value.left).toMatchObject([
+      { key: '[2]', row: { title: 'Sow' }, why },
+      { key: '[3]', row: { title: 'Mow' }, why },
+    ]);
+    expect(await rows(now.read, 'select title from public.tasks')).toEqual([{ title: 'Rake' }]);
+    expect(await pickRows(then.read, now, { table: 'lists', keys: 'all' })).toEqual(allOf(2));
+    expect(await pickRows(then.read, now, { table: 'tasks', keys: 'all' })).toEqual(allOf(3));
     // Numbers that were given back are not given again.
     await change(`insert into public.tasks (title) values ('Later')`);
     expect(await rows(now.read, 'select count(*)::int as n from public.tasks')).toEqual([{ n: 4 }]);
+  }, 60_000);
+
+  test('a value that another row has now, a column that is gone, one that must be filled', async () => {
+    await change(`alter table public.tasks drop column price, add constraint once unique (title);
+      delete from public.tasks where id in (1, 3); insert into public.tasks (title) values ('Rake');`);
+    const picked = await pickRows(then.read, now, { table: 'tasks', keys: ['[1]', '[3]'] });
+    expect(picked).toMatchObject({
+      ok: true,
+      value: {
+        rows: 1,
+        left: [{ key: '[1]', why: { why: 'taken', column: 'title', value: 'Rake' } }],
+        columnsGone: ['price'],
+      },
+    });
+    await change(`delete from public.tasks where id = 3; alter table public.tasks add column room text;
+      update public.tasks set room = ''; alter table public.tasks alter column room set not null;`);
+    expect(await pickRows(then.read, now, { table: 'tasks', keys: ['[3]'] })).toMatchObject({
+      value: { rows: 0, left: [{ key: '[3]', why: { why: 'missing', column: 'room' } }] },
+    });
   }, 60_000);
 
   test.each(['gone_soon', 'notes', 'nowhere'])('a table that is not alike, as %s, says so', async (table) => {

@@ -7,6 +7,8 @@ import type { ReadRows } from './snapshots';
 export type TableComparison = {
   name: string;
   kind: 'new' | 'gone' | 'changed';
+  /** Whether its rows have a key that both sides know them by; only then can single ones be brought back. */
+  isKeyed: boolean;
   columns: {
     added: readonly string[];
     gone: readonly string[];
@@ -88,7 +90,8 @@ async function compareTable(
   if (!rows.ok) return rows;
   const { added, changed, gone } = rows.value;
   const isSame = columns.added.length + columns.gone.length + columns.changed.length + added + changed + gone === 0;
-  return succeed(isSame ? null : { name: now.name, kind: 'changed', columns, rows: rows.value });
+  const isKeyed = isSameKey && now.key.length > 0;
+  return succeed(isSame ? null : { name: now.name, kind: 'changed', isKeyed, columns, rows: rows.value });
 }
 
 /** A table that only one side has. */
@@ -112,5 +115,5 @@ async function compareLone(
     ? { ...none, gone: count, examples: { ...none.examples, gone: listed } }
     : { ...none, added: count, examples: { ...none.examples, added: listed } };
   const columns = { added: [], gone: [], changed: [] };
-  return succeed({ name: table.name, kind: then ? 'gone' : 'new', columns, rows });
+  return succeed({ name: table.name, kind: then ? 'gone' : 'new', isKeyed: false, columns, rows });
 }

@@ -71,6 +71,17 @@ export function openWorld({ folder, template, workerFile, id, keys }: KillWorld,
       const { error } = await files.upload('state', new Blob([`state ${n}`]), { upsert: true });
       if (error) throw error;
     },
+    /** As a publish does: all of it or nothing; in between the row says -1. */
+    async migrate(n: number) {
+      const value = (to: number, step: number) => ({
+        name: `2026020${step}00000${n}_n`,
+        sql: `update public.state set n = ${to} where id = 1; alter table public.state add column m${n}${step} int;`,
+      });
+      onStep();
+      const made = await backends.migrate(id, [value(-1, 1), value(n, 2)], 'together');
+      onStep();
+      if (!made.ok) throw new Error(JSON.stringify(made.error));
+    },
     /** What the row and the upload say. */
     async read(): Promise<string> {
       const { data } = await client.from('state').select('n').single().throwOnError();
@@ -89,7 +100,7 @@ export async function liveUntilKilled(world: KillWorld, killAt: KillAt): Promise
     if (steps === killAt?.step) setTimeout(() => process.kill(process.pid, 'SIGKILL'), killAt.delay);
     steps += 1;
   });
-  const { snapshots, write, begin } = opened;
+  const { snapshots, write, begin, migrate } = opened;
   const { id } = world;
   const kept: Record<number, Awaited<ReturnType<typeof snapshots.take>>> = {};
   async function put(n: number) {
@@ -121,6 +132,12 @@ export async function liveUntilKilled(world: KillWorld, killAt: KillAt): Promise
   await put(4);
   await take(4);
   await restore(2);
+  say('migrating 5');
+  await migrate(5);
+  say('migrated 5');
+  await put(6);
+  await take(6);
+  await restore(4);
   await opened.backends.dispose();
   say(`steps ${steps}`);
   process.exit(0);

@@ -21,7 +21,7 @@ function killAt(run: number): { step: number; delay: number } {
   return { step: Math.floor(((run + 0.6) / runs) * stepsOfALife), delay: (run * 7) % 23 };
 }
 
-describe('a process killed while it takes and puts back snapshots', () => {
+describe('a process killed while it takes and puts back snapshots, and gives data another form', () => {
   let scripts: string;
   const folders: string[] = [];
   beforeAll(async () => {
@@ -79,6 +79,9 @@ describe('a process killed while it takes and puts back snapshots', () => {
       const [word, n = ''] = line.split(' ');
       if (word === 'is') states = [(now = `${n} ${n}`)];
       if (word === 'restoring') states = [now, `${n} ${n}`];
+      // The row alone, all of it or nothing.
+      if (word === 'migrating') states = [now, `${n} ${now.split(' ')[1]}`];
+      if (word === 'migrated') states = [(now = `${n} ${now.split(' ')[1]}`)];
       // Row first, then upload.
       if (word === 'writing') {
         coming = `${n} ${n}`;

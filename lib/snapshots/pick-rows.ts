@@ -1,87 +1,148 @@
-import type { EngineAnswer, EngineCall, Statement } from '@/lib/backend-engine/engine-messages';
+import type { Refusal, Statement } from '@/lib/backend-engine/engine-messages';
 import type { BackendTrouble } from '@/lib/backends/backends';
+import type { MigrationFailure } from '@/lib/backends/backend';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { type AppTable, keySql, quoted, readTables, type ReadTrouble } from './read-tables';
+import { type LeftRow, sayWhy } from './left-row';
 import type { ReadRows } from './snapshots';
 
 const rowsAtOnce = 5000;
+/** Beyond this many, rows that would not all come back are not tried one by one. */
+const mostTriedSingly = 2000;
 
-/** Why rows were not brought back. The present data is as it was; `message` says it to the person who asked. */
+/** Why no row was brought back. The present data is as it was. */
 export type PickTrouble =
   /** Their table, or its key, is not in both. */
-  | { code: 'table-not-alike'; table: string; message: string }
-  /** They belong to rows that are not there any more: bring those back first. */
-  | { code: 'rows-need-others'; table: string; parent: string; column: string; value: string; message: string }
-  /** Postgres would not take them. */
-  | { code: 'rows-refused'; table: string; sqlState: string; message: string };
+  | { code: 'table-not-alike'; table: string }
+  /** Some would not fit, and there are too many to find out which. */
+  | { code: 'rows-refused'; table: string; message: string };
 
-/** The present data, as rows are put into it. */
+/** The present data, as rows are put into it; `Backends` of one backend. */
 export type PresentData = {
   read: ReadRows;
-  call(asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>>;
+  write(statements: readonly Statement[]): Promise<Result<unknown, BackendTrouble | MigrationFailure>>;
+  rehearse(statements: readonly Statement[]): Promise<Result<readonly Refusal[], BackendTrouble>>;
 };
 
 /** Keys are texts as `compareData` answers them. */
 export type Picked = { table: string; keys: readonly string[] | 'all' };
 
+/** `rows` came back; `left` did not, each with its reason; `columnsGone` had values then and have no place now. */
+export type PickedBack = { rows: number; left: LeftRow[]; columnsGone: string[] };
+
+type KeptRow = { key: string; json: string };
+
 /**
  * Copies rows of an earlier state into the present, in one transaction: a row whose key is there is made what it was, another
  * is added, none is removed. The app's own row triggers don't run, since nothing new happened. Columns that only one side has keep
- * their present or default value. Answers how many rows there were to copy.
+ * their present or default value. Rows the present can't take are left out and told; the others come back all the same.
  */
 export async function pickRows(
   then: ReadRows,
   now: PresentData,
   { table, keys }: Picked,
-): Promise<Result<{ rows: number }, ReadTrouble | PickTrouble>> {
+): Promise<Result<PickedBack, ReadTrouble | PickTrouble>> {
   const [before, present] = [await readTables(then), await readTables(now.read)];
   if (!before.ok) return before;
   if (!present.ok) return present;
   const find = (list: readonly AppTable[]) => list.find(({ name }) => name === table);
   const [source, target] = [find(before.value), find(present.value)];
   if (!source || !target || target.key.length === 0 || source.key.join('\n') !== target.key.join('\n'))
-    return fail({
-      code: 'table-not-alike',
-      table,
-      message: `“${table}” is not in the app now as it was then, so single rows can’t be brought back. Restore all data instead.`,
-    });
+    return fail({ code: 'table-not-alike', table });
 
-  const parts = await readParts(then, source, keys);
-  if (!parts.ok) return parts;
-  const rows = parts.value.reduce((sum, part) => sum + part.rows, 0);
-  if (rows === 0) return succeed({ rows });
+  const rows = await readKept(then, source, keys);
+  if (!rows.ok) return rows;
+  const gone = await columnsGone(then, source, target, keys);
+  if (!gone.ok) return gone;
+  const answer = (back: number, left: LeftRow[]) => succeed({ rows: back, left, columnsGone: gone.value });
+  if (rows.value.length === 0) return answer(0, []);
   const triggers = await now.read(rowTriggersSql, [table]);
   if (!triggers.ok) return triggers;
   const names = triggers.value.map(({ name }) => String(name));
-  const asked: EngineCall = { type: 'change', statements: statementsFor(source, target, names, parts.value) };
-  const answer = await now.call(asked);
-  if (!answer.ok) return answer;
-  if (answer.value.type !== 'refused') return succeed({ rows });
-  return fail(toTrouble(table, answer.value.failure));
+
+  const whole = await now.write(statementsFor(source, target, names, rows.value));
+  if (whole.ok) return answer(rows.value.length, []);
+  if (!('statement' in whole.error)) return fail(whole.error);
+  const refused = fail({ code: 'rows-refused' as const, table, message: whole.error.message });
+  if (rows.value.length > mostTriedSingly) return refused;
+  const sorted = await tryEach(now, source, target, names, rows.value);
+  if (!sorted.ok) return sorted;
+  const { fitting, left } = sorted.value;
+  if (fitting.length === 0) return answer(0, left);
+  const rest = await now.write(statementsFor(source, target, names, fitting));
+  if (rest.ok) return answer(fitting.length, left);
+  return 'statement' in rest.error ? refused : fail(rest.error);
 }
 
-type Part = { rows: number; json: string };
+/** Which rows the present would take, found without changing it: a row may need another that comes back with it. */
+async function tryEach(
+  now: PresentData,
+  source: AppTable,
+  target: AppTable,
+  triggers: readonly string[],
+  rows: readonly KeptRow[],
+): Promise<Result<{ fitting: KeptRow[]; left: LeftRow[] }, BackendTrouble>> {
+  const before: Statement[] = [...turn(target, triggers, 'disable'), { sql: 'set constraints all immediate' }];
+  let fitting: readonly KeptRow[] = [];
+  let waiting: readonly KeptRow[] = rows;
+  for (;;) {
+    const order = [...fitting, ...waiting];
+    const tried = await now.rehearse([...before, ...order.map((row) => insertOf(source, target, [row]))]);
+    if (!tried.ok) return tried;
+    const why = new Map(tried.value.map(({ statement, failure }) => [statement - before.length, failure]));
+    const next = order.filter((_, n) => !why.has(n));
+    if (why.size > 0 && next.length > fitting.length) {
+      waiting = order.filter((_, n) => why.has(n));
+      fitting = next;
+      continue;
+    }
+    const left = order.flatMap((row, n) => {
+      const failure = why.get(n);
+      return failure ? [{ key: row.key, row: JSON.parse(row.json) as LeftRow['row'], why: sayWhy(failure) }] : [];
+    });
+    return succeed({ fitting: next, left });
+  }
+}
 
-async function readParts(
+const chosen = (keys: Picked['keys'], key: readonly string[]) =>
+  keys === 'all' ? '' : `where ${keySql(key, 'r')} = any($1)`;
+
+async function readKept(
   then: ReadRows,
   { name, key }: AppTable,
   keys: Picked['keys'],
-): Promise<Result<Part[], ReadTrouble>> {
+): Promise<Result<KeptRow[], ReadTrouble>> {
   const order = key.map((column) => `r.${quoted(column)}`).join(', ');
-  const only = keys === 'all' ? '' : `where ${keySql(key, 'r')} = any($1)`;
-  const parts: Part[] = [];
+  const rows: KeptRow[] = [];
   for (let start = 0; ; start += rowsAtOnce) {
-    // As one text: numbers and times stay as Postgres wrote them.
+    // As text: numbers and times stay as Postgres wrote them.
     const found = await then(
-      `select count(*)::int as n, coalesce(jsonb_agg(to_jsonb(taken)), '[]')::text as json
-       from (select r.* from public.${quoted(name)} r ${only} order by ${order} limit ${rowsAtOnce} offset ${start}) taken`,
+      `select ${keySql(key, 'r')} as key, to_jsonb(r)::text as json from public.${quoted(name)} r ${chosen(keys, key)}
+       order by ${order} limit ${rowsAtOnce} offset ${start}`,
       keys === 'all' ? [] : [keys],
     );
     if (!found.ok) return found;
-    const rows = Number(found.value[0]?.n);
-    if (rows > 0) parts.push({ rows, json: String(found.value[0]?.json) });
-    if (rows < rowsAtOnce) return succeed(parts);
+    for (const { key: named, json } of found.value) rows.push({ key: String(named), json: String(json) });
+    if (found.value.length < rowsAtOnce) return succeed(rows);
   }
+}
+
+/** Columns the table has no more, where a chosen row had something in them. */
+async function columnsGone(
+  then: ReadRows,
+  source: AppTable,
+  target: AppTable,
+  keys: Picked['keys'],
+): Promise<Result<string[], ReadTrouble>> {
+  const gone = source.columns.filter(({ name }) => !target.columns.some((column) => column.name === name));
+  if (gone.length === 0) return succeed([]);
+  const counts = gone.map(({ name }, n) => `count(r.${quoted(name)})::int as c${n}`).join(', ');
+  const found = await then(
+    `select ${counts} from public.${quoted(source.name)} r ${chosen(keys, source.key)}`,
+    keys === 'all' ? [] : [keys],
+  );
+  if (!found.ok) return found;
+  return succeed(gone.filter((_, n) => Number(found.value[0]?.[`c${n}`]) > 0).map(({ name }) => name));
 }
 
 /** Those that are on and run for each row; what listens to whole statements, as realtime does, is to hear of it. */
@@ -89,29 +150,41 @@ const rowTriggersSql = `
 select tgname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
 where c.relnamespace = 'public'::regnamespace and c.relname = $1 and not tgisinternal and tgenabled = 'O' and tgtype & 1 = 1`;
 
-function statementsFor(source: AppTable, target: AppTable, triggers: readonly string[], parts: readonly Part[]) {
-  const table = `public.${quoted(target.name)}`;
+const tableSql = ({ name }: AppTable) => `public.${quoted(name)}`;
+
+function turn(target: AppTable, triggers: readonly string[], to: 'enable' | 'disable'): Statement[] {
+  return triggers.map((name) => ({ sql: `alter table ${tableSql(target)} ${to} trigger ${quoted(name)}` }));
+}
+
+function columnsOf(source: AppTable, target: AppTable): string[] {
   const isThere = new Set(source.columns.map(({ name }) => name));
-  const columns = target.columns
-    .filter(({ name, isWritten }) => isWritten && isThere.has(name))
-    .map(({ name }) => name);
-  const list = columns.map(quoted).join(', ');
+  return target.columns.filter(({ name, isWritten }) => isWritten && isThere.has(name)).map(({ name }) => name);
+}
+
+function insertOf(source: AppTable, target: AppTable, rows: readonly KeptRow[]): Statement {
+  const table = tableSql(target);
+  const columns = columnsOf(source, target);
   const others = columns.filter((name) => !target.key.includes(name));
   const set = others.map((name) => `${quoted(name)} = excluded.${quoted(name)}`).join(', ');
-  const insert = `
-    insert into ${table} (${list}) overriding system value
+  const sql = `
+    insert into ${table} (${columns.map(quoted).join(', ')}) overriding system value
     select ${columns.map((name) => `r.${quoted(name)}`).join(', ')}
     from unnest($1::text[]) part, jsonb_populate_recordset(null::${table}, part::jsonb) r
     on conflict (${target.key.map(quoted).join(', ')}) do ${set === '' ? 'nothing' : `update set ${set}`}`;
-  const turn = (to: 'enable' | 'disable'): Statement[] =>
-    triggers.map((name) => ({ sql: `alter table ${table} ${to} trigger ${quoted(name)}` }));
+  const parts = Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, n) =>
+    rows.slice(n * rowsAtOnce, (n + 1) * rowsAtOnce),
+  );
+  return { sql, values: [parts.map((part) => `[${part.map(({ json }) => json).join(',')}]`)] };
+}
+
+function statementsFor(source: AppTable, target: AppTable, triggers: readonly string[], rows: readonly KeptRow[]) {
   return [
-    ...turn('disable'),
+    ...turn(target, triggers, 'disable'),
     // One statement: rows that belong to each other come at once.
-    { sql: insert, values: [parts.map(({ json }) => json)] },
+    insertOf(source, target, rows),
     { sql: 'set constraints all immediate' },
-    ...turn('enable'),
-    ...columns.map((name) => nextNumber(table, name)),
+    ...turn(target, triggers, 'enable'),
+    ...columnsOf(source, target).map((name) => nextNumber(tableSql(target), name)),
   ];
 }
 
@@ -126,19 +199,4 @@ function nextNumber(table: string, column: string): Statement {
       if highest > reached then perform setval(named, highest); end if;
     end $pick$`,
   };
-}
-
-/** `Key (list_id)=(7) is not present in table "lists".` */
-const missing = /^Key \((.+?)\)=\((.*)\) is not present in table "(.+)"\.$/;
-
-function toTrouble(
-  table: string,
-  { code, message, detail }: { code: string; message: string; detail: string | null },
-): PickTrouble {
-  const [, column, value, parent] = missing.exec(detail ?? '') ?? [];
-  if (code === '23503' && column !== undefined && value !== undefined && parent !== undefined) {
-    const said = `Rows of “${table}” belong to a row of “${parent}” that is not there any more (${column} ${value}). Bring “${parent}” back first.`;
-    return { code: 'rows-need-others', table, parent, column, value, message: said };
-  }
-  return { code: 'rows-refused', table, sqlState: code, message: `“${table}” would not take the rows: ${message}` };
 }

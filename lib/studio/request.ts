@@ -6,12 +6,16 @@ import { fail, succeed, type Result } from '../foundation/result';
 export type CallFailure = { code: AppErrorCode | 'offline'; detail?: string; retryAfterSeconds?: number };
 export type CallResult<Value> = Result<Value, CallFailure>;
 
-/** Makes one call to Easel's own interface; never throws. `body` goes out as JSON; `schema` parses the answer. */
+/**
+ * Makes one call to Easel's own interface; never throws. `body` goes out as JSON; `schema` parses the answer. Aborting `signal`
+ * ends the call as `offline`, and what the server works for it.
+ */
 export type Request = <Value>(
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   path: string,
   schema: z.ZodType<Value>,
   body?: unknown,
+  signal?: AbortSignal,
 ) => Promise<CallResult<Value>>;
 
 const errorSchema = z.object({
@@ -36,11 +40,12 @@ export const anyAnswer = z.unknown();
 
 /** Calls on the page's own origin through the given `fetch`. */
 export function createRequest(fetch: typeof globalThis.fetch): Request {
-  return async (method, path, schema, body) => {
+  return async (method, path, schema, body, signal) => {
     let response: Response;
     try {
       response = await fetch(path, {
         method,
+        ...(signal && { signal }),
         ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
       });
     } catch {

@@ -171,7 +171,7 @@ export type MigrateAnswer = {
   types: string | null;
 };
 
-type OfTurn = { projectId: ProjectId; turnId: TurnId };
+export type OfTurn = { projectId: ProjectId; turnId: TurnId };
 
 /**
  * The database of a project's preview, as turns change it. Before a turn's first change a copy is kept; `keep` forgets it,

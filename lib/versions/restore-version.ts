@@ -4,6 +4,7 @@ import { fail, succeed, type Result } from '../foundation/result';
 import { authorise, type ProjectAccess } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
 import { commitVersion, type CommitDependencies } from './commit-version';
+import { keepMoment } from './keep-moment';
 import type { KeptData } from './kept-data';
 import type { Version } from './version';
 
@@ -16,8 +17,8 @@ export type Restored = { version: Version; before: VersionId };
  * Brings an earlier version back by appending one equal to it, so that the state before stays a version too and the
  * restore can itself be undone: where data was stored since the head was made, a version with it comes first. With
  * `files: false` the files stay as they are, with `data: false` the data does, as it does where the version kept none.
- * `invalid-input` when nothing is left to restore; `turn-running` while a turn works; `data-unavailable` where the data
- * can't be put back. Killed anywhere, the data is of one of the two versions, whole. For files the cost does not depend on
+ * `invalid-input` when nothing is left to restore; `turn-running` while a turn works; `data-unavailable`, `data-let-go`
+ * and `data-outdated` where the data can't be put back. Killed anywhere, the data is of one of the two versions, whole. For files the cost does not depend on
  * how much changed: trees are shared.
  */
 export async function restoreVersion(
@@ -39,6 +40,8 @@ export async function restoreVersion(
     ...{ summary: restored.summary, restoredId: restored.id, settings: source.settings, refuseWhileRunning: true },
   };
   const brought = data ? restored.snapshot : null;
+  // Its files alone can be had; for that to be a choice it is not made silently.
+  if (brought !== null && restored.letGoAt !== null) return fail({ code: 'data-let-go' });
   if (brought === null) {
     const version = await commitVersion(dependencies, { ...input, parentId: head.id });
     return version.ok ? succeed({ version: version.value, before: head.id }) : version;
@@ -47,7 +50,8 @@ export async function restoreVersion(
   // Asked before anything moves: a turn may be changing this very database.
   if (await versions.isTurnRunning(projectId)) return fail({ code: 'turn-running' });
   const now = await keptData.take(projectId);
-  const before = now === null || now === head.snapshot ? succeed(head) : await keepMoment(dependencies, head, now);
+  const before =
+    now === null || now === head.snapshot ? succeed(head) : await keepMoment(dependencies, head, { snapshot: now });
   if (!before.ok) return before;
   const put = await keptData.putBack(projectId, brought);
   if (!put.ok) return put;
@@ -56,18 +60,4 @@ export async function restoreVersion(
   // Another was first. Its data is what was there.
   if (now !== null) await keptData.putBack(projectId, now);
   return version;
-}
-
-/** A version with the head's files and the data as it is now. */
-async function keepMoment(
-  dependencies: CommitDependencies,
-  head: Version,
-  snapshot: string,
-): Promise<Result<Version, AppError>> {
-  const tree = await dependencies.trees.read(head.treeHash);
-  if (!tree) throw new Error(`The tree of version ${head.id} is not whole.`);
-  return commitVersion(dependencies, {
-    ...{ projectId: head.projectId, parentId: head.id, tree, kind: 'moment', author: 'person', summary: '' },
-    ...{ settings: head.settings, snapshot, refuseWhileRunning: true },
-  });
 }

@@ -6,7 +6,7 @@ import type { Result } from '../foundation/result';
 import type { ProjectEvent } from '../turn-events/turn-event';
 import type { Version } from './version';
 
-export type VersionToAppend = Omit<Version, 'number' | 'snapshot'> & {
+export type VersionToAppend = Omit<Version, 'number' | 'snapshot' | 'letGoAt'> & {
   /** Null where there is nothing to keep. */
   snapshot?: string | null;
   /** Answers `turn-running` while a turn works on the project, since that turn would undo or miss this version. */

@@ -25,6 +25,8 @@ export type Version = {
   settings: Readonly<Record<string, unknown>>;
   /** All the app had stored on the server then; null where that was nothing, or could not be kept. */
   snapshot: string | null;
+  /** When that data was given up for want of room; null while it is there. */
+  letGoAt: number | null;
   /** One line: for a turn what it said it did, for a hand save the paths, for a restore the summary of what came back. */
   summary: string;
   counts: VersionCounts;

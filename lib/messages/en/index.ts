@@ -6,6 +6,7 @@ export { engine } from './engine';
 export { errors } from './errors';
 export { landing } from './landing';
 export { looks } from './looks';
+export { moments } from './moments';
 export { money } from './money';
 export { projects } from './projects';
 export { promises } from './promises';

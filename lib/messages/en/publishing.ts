@@ -59,6 +59,8 @@ export const publishing = {
   why: 'Why',
   rollBack: 'Roll back',
   rolledBack: 'Version {number, number} is live again.',
+  mayNotFit:
+    'What is stored was rebuilt since, so the older app may not fit it. You can go back with what was stored then, or forward again.',
   building: 'Building the app…',
   sending: 'Sending {files, plural, one {# file} other {# files}}…',
   buildFailed: 'The app could not be built, so nothing went out.',

@@ -12,7 +12,7 @@ export const versions = {
     turn: 'A change',
     stopped: 'Stopped part-way',
     edit: 'Saved by hand',
-    moment: 'What was stored before going back',
+    moment: 'Kept as it was at this moment',
     restore: 'Back at an earlier version',
     restoreOf: 'Back at version {number, number}',
     duplicate: 'Copied from another app',
@@ -26,6 +26,8 @@ export const versions = {
   restoreRunning: 'Easel is still working. Stop it first, or wait until it is done.',
   restored: 'You’re back at version {number, number}. Version {previous, number} is still here.',
   undone: 'You’re at version {number, number} again.',
+  letGo: 'The app is as it was then. What was stored then had been given up to make room, so that stayed as it is.',
+  dataLetGo: 'What was stored is given up',
   stays: 'What you typed in the app stays on this device.',
   brought: {
     all: 'The app and everything stored in it are as they were then. What was there until now is kept in the list.',
@@ -43,6 +45,7 @@ export const versions = {
   back: 'Back to the list',
   span: { label: 'Compare with', own: 'What this version changed', since: 'What changed since' },
   compareOwn: 'What version {number, number} changed',
+  compareNow: 'What was stored since version {number, number}',
   compareSince: 'From version {number, number} to version {head, number}',
   same: 'The files are the same in both.',
   did: {

@@ -53,6 +53,7 @@ export const publishing = {
   why: '原因',
   rollBack: '退回',
   rolledBack: '版本 {number, number} 重新上线。',
+  mayNotFit: '存的内容后来改过结构，较早的应用可能对不上。可以连同那时存的内容一起退回，或再往前。',
   building: '正在构建应用…',
   sending: '正在上传 {files, plural, other {# 个文件}}…',
   buildFailed: '应用没能构建出来，所以什么都没有发出去。',

@@ -1,0 +1,86 @@
+import type { BackendId } from '../backends/backend';
+import type { AppError } from '../foundation/app-error';
+import type { MomentId, ProjectId, VersionId } from '../foundation/id';
+import { fail, succeed, type Result } from '../foundation/result';
+import { pickRows, type Picked, type PickedBack } from '../snapshots/pick-rows';
+import type { SnapshotId } from '../snapshots/snapshots';
+import type { CommitDependencies } from '../versions/commit-version';
+import { keepMoment } from '../versions/keep-moment';
+import { authorise } from '../viewers/project-access';
+import type { Viewer } from '../viewers/viewer';
+import { keepLive } from './keep-live';
+import { openMoment, snapshotOf, type MomentDependencies } from './moment-parts';
+import { readingFailure } from './reading-failure';
+
+type Asked = { viewer: Viewer; projectId: ProjectId; signal: AbortSignal } & Picked;
+
+/**
+ * Copies rows of an earlier version into what the preview has now. What was there before is a version first – `before`, whose
+ * data undoes this. `turn-running` while a turn may change the same tables; `table-not-alike`, `rows-refused`, `data-let-go`,
+ * `data-not-there` and `data-outdated` say why nothing came back.
+ */
+export async function bringBackRows(
+  dependencies: MomentDependencies & CommitDependencies,
+  { viewer, projectId, versionId, ...picked }: Asked & { versionId: VersionId },
+): Promise<Result<PickedBack & { before: VersionId }, AppError>> {
+  const { access, versions, appBackends, keptData } = dependencies;
+  const refused = await authorise(access, viewer, projectId);
+  if (refused) return fail(refused);
+  const [version, head] = await Promise.all([versions.get(projectId, versionId), versions.head(projectId)]);
+  if (!version || !head) return fail({ code: 'not-found' });
+  const snapshot = snapshotOf(version);
+  if (!snapshot.ok) return snapshot;
+  if (await versions.isTurnRunning(projectId)) return fail({ code: 'turn-running' });
+  const backend = await appBackends.dataOf(projectId, 'preview');
+  if (backend === null) return fail({ code: 'table-not-alike' });
+  const now = await keptData.take(projectId);
+  if (now === null) return fail({ code: 'data-not-kept' });
+  const before = now === head.snapshot ? succeed(head) : await keepMoment(dependencies, head, { snapshot: now });
+  if (!before.ok) return before;
+  const back = await copyRows(dependencies, { projectId, backend, snapshot: snapshot.value, ...picked });
+  return back.ok ? succeed({ ...back.value, before: before.value.id }) : back;
+}
+
+/** The same for the site, from a moment of its own data; `before` is the moment that undoes it. */
+export async function bringBackLiveRows(
+  dependencies: MomentDependencies,
+  { viewer, projectId, momentId, ...picked }: Asked & { momentId: MomentId },
+): Promise<Result<PickedBack & { before: MomentId }, AppError>> {
+  const moment = await openMoment(dependencies, { viewer, projectId, momentId });
+  if (!moment.ok) return moment;
+  const snapshot = snapshotOf(moment.value);
+  if (!snapshot.ok) return snapshot;
+  const before = await keepLive(dependencies, { projectId, reason: 'rows' });
+  if (!before.ok) return before;
+  const backend = await dependencies.appBackends.dataOf(projectId, 'live');
+  if (before.value === null || backend === null) return fail({ code: 'table-not-alike' });
+  const back = await copyRows(dependencies, { projectId, backend, snapshot: snapshot.value, ...picked });
+  return back.ok ? succeed({ ...back.value, before: before.value.id }) : back;
+}
+
+type Copied = { projectId: ProjectId; backend: BackendId; snapshot: SnapshotId; signal: AbortSignal } & Picked;
+
+async function copyRows(
+  { backends, openedMoments, appBackends }: MomentDependencies,
+  { projectId, backend, snapshot, signal, table, keys }: Copied,
+): Promise<Result<PickedBack, AppError>> {
+  const looked = await openedMoments.look([snapshot], signal, ([then]) =>
+    appBackends.inLine(projectId, () =>
+      pickRows(
+        then!,
+        {
+          read: (sql, values) => backends.read(backend, sql, values),
+          write: (statements) => backends.write(backend, statements),
+          rehearse: (statements) => backends.rehearse(backend, statements),
+        },
+        { table, keys },
+      ),
+    ),
+  );
+  if (!looked.ok) return fail(readingFailure(looked.error));
+  const picked = looked.value;
+  if (picked.ok) return picked;
+  if (!('table' in picked.error)) return fail(readingFailure(picked.error));
+  const { code } = picked.error;
+  return fail(code === 'rows-refused' ? { code, detail: picked.error.message } : { code });
+}

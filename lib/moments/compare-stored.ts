@@ -1,0 +1,78 @@
+import type { BackendId } from '../backends/backend';
+import type { Backends } from '../backends/backends';
+import { plainName } from '../data/plain-name';
+import type { AppError } from '../foundation/app-error';
+import { fail, succeed, type Result } from '../foundation/result';
+import { compareData, type DataComparison, type TableComparison } from '../snapshots/compare-data';
+import type { ReadRows, SnapshotId } from '../snapshots/snapshots';
+import type { OpenedMoments } from './opened-moments';
+
+/** What is compared: data as it was kept, nothing where none was, what is there now, or what was given up for want of room. */
+export type StoredState =
+  { at: 'kept'; snapshot: SnapshotId } | { at: 'none' } | { at: 'let-go' } | { at: 'now'; backend: BackendId };
+
+type Side = 'before' | 'after';
+
+/** What differs between two states of what an app has stored. */
+export type StoredComparison =
+  | { state: 'same' }
+  /** The app stores nothing on the server, then and now. */
+  | { state: 'nothing' }
+  /** One side can't be told: it kept nothing, its data was given up for want of room, or an older engine wrote it. */
+  | { state: 'untold'; which: Side; why: 'not-kept' | 'let-go' | 'outdated' }
+  | ({ state: 'differs' } & Omit<DataComparison, 'tables'> & {
+        /** `title` is what a person calls it. */
+        tables: (TableComparison & { title: string })[];
+      });
+
+type Dependencies = { backends: Pick<Backends, 'read'>; openedMoments: OpenedMoments };
+
+/**
+ * Compares by meaning. Cost: an engine start for each side that is kept and not open yet, then a pass over both. Fails with
+ * `backend-unavailable`, also where the caller has left.
+ */
+export async function compareStored(
+  { backends, openedMoments }: Dependencies,
+  before: StoredState,
+  after: StoredState,
+  signal: AbortSignal,
+): Promise<Result<StoredComparison, AppError>> {
+  const sides = { before, after };
+  const lacking = (['before', 'after'] as const).find(
+    (side) => sides[side].at === 'none' || sides[side].at === 'let-go',
+  );
+  if (before.at === 'none' && after.at === 'none') return succeed({ state: 'nothing' });
+  if (lacking !== undefined) {
+    const why = sides[lacking].at === 'let-go' ? 'let-go' : 'not-kept';
+    return succeed({ state: 'untold', which: lacking, why });
+  }
+  const kept = [before, after].flatMap((one) => (one.at === 'kept' ? [one.snapshot] : []));
+  if (kept.length === 2 && kept[0] === kept[1]) return succeed({ state: 'same' });
+
+  const looked = await openedMoments.look(kept, signal, (reads) => {
+    const left = [...reads];
+    const readOf = (side: StoredState): ReadRows =>
+      side.at === 'now' ? (sql, values) => backends.read(side.backend, sql, values) : left.shift()!;
+    return compareData(readOf(before), readOf(after));
+  });
+  if (!looked.ok) {
+    const which = before.at === 'kept' && before.snapshot === looked.error.snapshot ? 'before' : 'after';
+    if (looked.error.code === 'snapshot-missing') return succeed({ state: 'untold', which, why: 'let-go' });
+    if (looked.error.code === 'snapshot-outdated') return succeed({ state: 'untold', which, why: 'outdated' });
+    return fail({ code: 'backend-unavailable' });
+  }
+  const compared = looked.value;
+  if (!compared.ok) {
+    if ('statement' in compared.error) throw new Error(`data could not be compared: ${compared.error.message}`);
+    return fail({ code: 'backend-unavailable' });
+  }
+  const { tables, users, files } = compared.value;
+  const changes = tables.length + [users, files].reduce((sum, one) => sum + one.added + one.changed + one.gone, 0);
+  if (changes === 0) return succeed({ state: 'same' });
+  return succeed({
+    state: 'differs',
+    users,
+    files,
+    tables: tables.map((one) => ({ ...one, title: plainName(one.name) })),
+  });
+}

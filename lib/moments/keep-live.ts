@@ -1,0 +1,43 @@
+import type { BackendStore } from '../backends/backend-store';
+import type { Backends } from '../backends/backends';
+import type { AppError } from '../foundation/app-error';
+import type { CreateId, MomentId, Now, ProjectId } from '../foundation/id';
+import { fail, succeed, type Result } from '../foundation/result';
+import type { SiteStore } from '../publishing/site-store';
+import type { Snapshots } from '../snapshots/snapshots';
+import type { Moment, MomentReason } from './moment';
+import type { MomentStore } from './moment-store';
+
+export type KeepDependencies = {
+  backends: Pick<Backends, 'hasData'>;
+  backendStore: Pick<BackendStore, 'idOf'>;
+  snapshots: Pick<Snapshots, 'take'>;
+  moments: MomentStore;
+  sites: Pick<SiteStore, 'site'>;
+  now: Now;
+  createId: CreateId;
+};
+
+/**
+ * Keeps what a site has stored, as it is now; null where that is nothing. Where nothing was written since the newest moment
+ * that one is answered, unless the new one gets a name. `data-not-kept` where it could not be.
+ */
+export async function keepLive(
+  { backends, backendStore, snapshots, moments, sites, now, createId }: KeepDependencies,
+  { projectId, reason, name = '' }: { projectId: ProjectId; reason: MomentReason; name?: string },
+): Promise<Result<Moment | null, AppError>> {
+  const id = backendStore.idOf(projectId, 'live');
+  if (!(await backends.hasData(id))) return succeed(null);
+  const taken = await snapshots.take(id);
+  if (!taken.ok) return fail({ code: 'data-not-kept' });
+  const deploymentId = (await sites.site(projectId))?.liveDeploymentId ?? null;
+  const [newest] = await moments.listLive(projectId);
+  const isKept = newest?.snapshot === taken.value && newest.deploymentId === deploymentId && newest.letGoAt === null;
+  if (newest && isKept && name === '') return succeed(newest);
+  const moment: Moment = {
+    ...{ id: createId<'moment'>() as MomentId, projectId, lane: 'live', snapshot: taken.value, reason, name },
+    ...{ deploymentId, turnId: null, createdAt: now(), letGoAt: null },
+  };
+  await moments.add(moment);
+  return succeed(moment);
+}

@@ -1,0 +1,54 @@
+import { eq } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { moments, projects, versions, viewers } from '../../drizzle/schema';
+import { testId } from '../backends/backends.fixture';
+import { describeOnDatabases } from '../database/describe-on-databases';
+import { keepToBudget } from './keep-to-budget';
+
+await describeOnDatabases('room for what apps had stored', (database) => {
+  test('is made by giving up the oldest, never a head, what a person named, or a site’s newest', async () => {
+    const db = database();
+    const [ownerId, projectId] = [testId(), testId()];
+    await db.insert(viewers).values({ id: ownerId, kind: 'local-owner', createdAt: 1 });
+    await db
+      .insert(projects)
+      .values({ id: projectId, ownerId, name: 'App', createdAt: 1, updatedAt: 1, headVersionId: `${projectId}5` });
+    const version = (number: number, kind: string, summary: string, snapshot: string | null) => ({
+      ...{ id: `${projectId}${number}`, projectId, number, kind, summary, snapshot, createdAt: number },
+      ...{ author: 'person', treeHash: 't', counts: {} },
+    });
+    await db
+      .insert(versions)
+      .values([
+        version(1, 'edit', 'x', null),
+        version(2, 'edit', 'x', 'old'),
+        version(3, 'moment', 'Lunch', 'named'),
+        version(4, 'moment', '', 'unnamed'),
+        version(5, 'edit', 'x', 'head'),
+      ]);
+    const moment = (snapshot: string, createdAt: number) => ({
+      ...{ id: testId(), projectId, lane: 'live', snapshot, reason: 'nightly', createdAt },
+    });
+    await db.insert(moments).values([moment('night 1', 3), moment('night 2', 6)]);
+
+    const keep = (budgetBytes: number) =>
+      keepToBudget({
+        ...{ db, budgetBytes, now: () => 77 },
+        blobsOf: async (snapshot) => [snapshot, 'shared'],
+        sizesOf: async (blobs) => new Map(blobs.map((blob) => [blob, 10])),
+      });
+    const given = async () => {
+      const [ofVersions, ofMoments] = [
+        await db.select().from(versions).where(eq(versions.letGoAt, 77)),
+        await db.select().from(moments).where(eq(moments.letGoAt, 77)),
+      ];
+      return [...ofVersions, ...ofMoments].map(({ snapshot }) => snapshot).toSorted();
+    };
+    expect(await keep(70)).toBe(0);
+    expect(await keep(60)).toBe(1);
+    expect(await given()).toEqual(['old']);
+    expect(await keep(0)).toBe(2);
+    expect(await given()).toEqual(['night 1', 'old', 'unnamed']);
+    expect(await keep(0)).toBe(0);
+  });
+});

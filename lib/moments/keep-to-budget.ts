@@ -1,0 +1,66 @@
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { moments, projects, versions } from '../../drizzle/schema';
+import type { Database } from '../database/database';
+import type { Now } from '../foundation/id';
+import { chooseToLetGo, type NamedSnapshot } from './let-go';
+
+type Dependencies = {
+  db: Database;
+  now: Now;
+  blobsOf(snapshot: string): Promise<readonly string[]>;
+  /** Bytes each of these blobs takes on the disk. */
+  sizesOf(blobs: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  budgetBytes: number;
+};
+
+/**
+ * Gives up the oldest kept data where all of it takes more than the budget; versions and moments stay and say so. Its blobs
+ * go with the next collection. Answers how many snapshots were given up.
+ */
+export async function keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes }: Dependencies): Promise<number> {
+  const blobs = new Map<string, readonly string[]>();
+  const named = await listNamed(db);
+  for (const { snapshot } of named) if (!blobs.has(snapshot)) blobs.set(snapshot, await blobsOf(snapshot));
+  const sizes = await sizesOf([...new Set([...blobs.values()].flat())]);
+  const given = chooseToLetGo(
+    named,
+    (snapshot) => blobs.get(snapshot) ?? [],
+    (blob) => sizes.get(blob) ?? 0,
+    budgetBytes,
+  );
+  if (given.length === 0) return 0;
+  const letGoAt = now();
+  await db.transaction(async (tx) => {
+    for (const table of [versions, moments] as const)
+      await tx
+        .update(table)
+        .set({ letGoAt })
+        .where(and(inArray(table.snapshot, given), isNull(table.letGoAt)));
+  });
+  return given.length;
+}
+
+async function listNamed(db: Database): Promise<NamedSnapshot[]> {
+  const ofVersions = await db
+    .select({ version: versions, head: projects.headVersionId })
+    .from(versions)
+    .innerJoin(projects, eq(projects.id, versions.projectId))
+    .where(and(isNotNull(versions.snapshot), isNull(versions.letGoAt)));
+  const ofMoments = await db
+    .select()
+    .from(moments)
+    .where(and(isNotNull(moments.snapshot), isNull(moments.letGoAt)));
+  const newest = new Map<string, number>();
+  for (const { projectId, createdAt } of ofMoments)
+    newest.set(projectId, Math.max(createdAt, newest.get(projectId) ?? 0));
+  return [
+    ...ofVersions.map(({ version: { id, kind, summary, snapshot, createdAt }, head }) => ({
+      ...{ snapshot: snapshot!, at: createdAt },
+      isPinned: id === head || (kind === 'moment' && summary !== ''),
+    })),
+    ...ofMoments.map(({ snapshot, createdAt, turnId, name, projectId }) => ({
+      ...{ snapshot: snapshot!, at: createdAt },
+      isPinned: turnId !== null || name !== '' || createdAt === newest.get(projectId),
+    })),
+  ];
+}

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { fail, succeed } from '../foundation/result';
+import type { SnapshotId } from '../snapshots/snapshots';
+import { compareStored } from './compare-stored';
+import { createOpenedMoments } from './opened-moments';
+
+const id = (name: string) => name as SnapshotId;
+const always = new AbortController().signal;
+
+describe('earlier data that is looked into', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  function arrange(refusals: Record<string, 'snapshot-missing' | 'snapshot-outdated'> = {}) {
+    const log: string[] = [];
+    let most = 0;
+    const open = new Set<string>();
+    const openedMoments = createOpenedMoments({
+      snapshots: {
+        async open(snapshot) {
+          const code = refusals[snapshot];
+          if (code === 'snapshot-missing') return fail({ code, snapshot });
+          if (code === 'snapshot-outdated') return fail({ code, engine: 'pglite 0.3' });
+          log.push(`open ${snapshot}`);
+          open.add(snapshot);
+          most = Math.max(most, open.size);
+          return succeed({
+            read: async () => succeed([{ name: snapshot }]),
+            close: async () => {
+              open.delete(snapshot);
+              log.push(`close ${snapshot}`);
+            },
+          });
+        },
+      },
+      idleAfterMs: 1000,
+    });
+    return { openedMoments, log, most: () => most };
+  }
+
+  test('stands open for those who look again, two at most, and is closed when nobody does', async () => {
+    const { openedMoments, log, most } = arrange();
+    const look = (...names: string[]) => openedMoments.look(names.map(id), always, async () => 'seen');
+    await look('a', 'b');
+    await look('a', 'b');
+    await look('b', 'c');
+    expect(log).toEqual(['open a', 'open b', 'close a', 'open c']);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(log.slice(4)).toEqual(['close b', 'close c']);
+    expect(most()).toBe(2);
+  });
+
+  test('is one question at a time', async () => {
+    const { openedMoments } = arrange();
+    let end = (): void => undefined;
+    const first = openedMoments.look([id('a')], always, () => new Promise<void>((resolve) => (end = resolve)));
+    let isAsked = false;
+    const second = openedMoments.look([id('b')], always, async () => (isAsked = true));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(isAsked).toBe(false);
+    end();
+    await Promise.all([first, second]);
+    expect(isAsked).toBe(true);
+  });
+
+  test('is not opened, nor read on, for a caller who has left', async () => {
+    const { openedMoments, log } = arrange();
+    const leaving = new AbortController();
+    const looked = await openedMoments.look([id('a')], leaving.signal, async ([read]) => {
+      leaving.abort();
+      return read!('select 1');
+    });
+    expect(looked).toMatchObject({ ok: true, value: { ok: false, error: { code: 'backend-stopped' } } });
+    expect(await openedMoments.look([id('b')], leaving.signal, async () => 'seen')).toMatchObject({ ok: false });
+    expect(log).toEqual(['open a', 'close a']);
+  });
+
+  test.each([
+    ['snapshot-missing', 'let-go'],
+    ['snapshot-outdated', 'outdated'],
+  ] as const)('says which side can’t be told, and why: %s', async (code, why) => {
+    const { openedMoments } = arrange({ b: code });
+    const compared = await compareStored(
+      { openedMoments, backends: { read: async () => succeed([]) } },
+      { at: 'kept', snapshot: id('a') },
+      { at: 'kept', snapshot: id('b') },
+      always,
+    );
+    expect(compared).toEqual({ ok: true, value: { state: 'untold', which: 'after', why } });
+  });
+
+  test('is not opened where the answer is known', async () => {
+    const { openedMoments, log } = arrange();
+    const compare = (...sides: [Parameters<typeof compareStored>[1], Parameters<typeof compareStored>[2]]) =>
+      compareStored({ openedMoments, backends: { read: async () => succeed([]) } }, ...sides, always);
+    const kept = { at: 'kept', snapshot: id('a') } as const;
+    expect(await compare(kept, kept)).toMatchObject({ value: { state: 'same' } });
+    expect(await compare({ at: 'none' }, { at: 'none' })).toMatchObject({ value: { state: 'nothing' } });
+    expect(await compare({ at: 'none' }, kept)).toMatchObject({ value: { which: 'before', why: 'not-kept' } });
+    expect(await compare(kept, { at: 'let-go' })).toMatchObject({ value: { which: 'after', why: 'let-go' } });
+    expect(log).toEqual([]);
+  });
+});

@@ -1,0 +1,12 @@
+import type { MigrationFailure } from '../backends/backend';
+import type { BackendTrouble } from '../backends/backends';
+import type { AppError } from '../foundation/app-error';
+import type { SnapshotTrouble } from '../snapshots/snapshots';
+
+/** Why earlier data could not be read or put back. What Postgres refuses of our own questions is a bug, and thrown. */
+export function readingFailure(trouble: SnapshotTrouble | BackendTrouble | MigrationFailure): AppError {
+  if ('statement' in trouble) throw new Error(`kept data could not be read: ${trouble.code} ${trouble.message}`);
+  if (trouble.code === 'snapshot-missing') return { code: 'data-let-go' };
+  if (trouble.code === 'snapshot-outdated') return { code: 'data-outdated' };
+  return { code: 'backend-unavailable' };
+}

@@ -1,0 +1,25 @@
+import type { AppError } from '../foundation/app-error';
+import type { Result } from '../foundation/result';
+import { commitVersion, type CommitDependencies } from './commit-version';
+import type { Version } from './version';
+
+/**
+ * A version with the head's files and the data as it is now, or as `snapshot` names it; `name` is what the person called it.
+ * Fails as `commitVersion` does, with `turn-running` too unless the turn itself asks (`refuseWhileRunning: false`).
+ */
+export async function keepMoment(
+  dependencies: CommitDependencies,
+  head: Version,
+  {
+    snapshot,
+    name = '',
+    refuseWhileRunning = true,
+  }: { snapshot?: string; name?: string; refuseWhileRunning?: boolean },
+): Promise<Result<Version, AppError>> {
+  const tree = await dependencies.trees.read(head.treeHash);
+  if (!tree) throw new Error(`The tree of version ${head.id} is not whole.`);
+  return commitVersion(dependencies, {
+    ...{ projectId: head.projectId, parentId: head.id, tree, kind: 'moment', author: 'person', summary: name },
+    ...{ settings: head.settings, refuseWhileRunning, ...(snapshot === undefined ? {} : { snapshot }) },
+  });
+}

@@ -40,9 +40,11 @@ export function useFindingWords() {
     },
     /** The same as what is allowed by saying yes. */
     permission: (finding: Finding): string => {
-      const { did, through } = finding;
-      if (through.kind === 'bucket') return t('may.open', values(finding));
-      return t(did === 'use' ? 'may.use' : 'may.read', values(finding));
+      const { who, did, through } = finding;
+      const isStranger = who === 'stranger';
+      if (through.kind === 'bucket') return t(isStranger ? 'may.open' : 'may.openSignedIn', values(finding));
+      if (did === 'use') return t('may.use', values(finding));
+      return t(isStranger ? 'may.read' : 'may.readSignedIn', values(finding));
     },
     steps: ({ who, after, did, rows }: Finding): string[] => {
       const isWrite = did === 'add' || did === 'change' || did === 'delete' || did === 'give';

@@ -43,7 +43,8 @@ describe('an app through which others could read what is not theirs', () => {
   let person: Person;
   let studio: StudioPage;
   const asked: string[] = [];
-  const isReady = (number: number) => says(studio.turnStatus, person.words('studio.status.version', { number }));
+  const isReady = (number: number) =>
+    says(studio.turnStatus, person.words('studio.status.version', { number }), timeout);
   const isLive = (number: number) =>
     person.page.getByRole('heading', { name: person.words('publishing.isLive', { number }) }).waitFor({ timeout });
 
@@ -81,7 +82,7 @@ describe('an app through which others could read what is not theirs', () => {
   });
 
   test('is mended by what was found, and asks what is meant for strangers', async () => {
-    await person.page.getByRole('button', { name: person.words('publishing.fix') }).click();
+    await person.page.getByRole('button', { name: person.words('publishing.fix') }).click({ timeout });
     await isReady(3);
     expect(asked[1]).toMatch(/could read \d+ rows of other people in “guests”/);
     await studio.open('publish');
@@ -97,7 +98,7 @@ describe('an app through which others could read what is not theirs', () => {
     // It stands until it is answered.
     await person.page.reload();
     await studio.open('publish');
-    await studio.publish.yes.click();
+    await studio.publish.yes.click({ timeout });
     await isLive(3);
     await says(studio.publish.tried, /As a stranger and as two people: \d+ tries over 2 tables/);
     await picture(person.page, 'second-user-live');

@@ -108,9 +108,11 @@ export const publishing = {
       deleteFile: 'delete somebody’s file in “{name}”',
     },
     may: {
-      read: '{who, select, stranger {Anyone} other {Everyone who signs in}} may read “{name}”{columns, select, none {} other {: {columns}}}',
+      read: 'Anyone may read “{name}”{columns, select, none {} other {: {columns}}}',
+      readSignedIn: 'Everyone who signs in may read “{name}”{columns, select, none {} other {: {columns}}}',
       use: 'Anyone may use “{name}”{table, select, none {} other {, which adds to “{table}”}}',
-      open: '{who, select, stranger {Anyone} other {Everyone who signs in}} may open the files in “{name}”',
+      open: 'Anyone may open the files in “{name}”',
+      openSignedIn: 'Everyone who signs in may open the files in “{name}”',
     },
     step: {
       stranger: 'On a copy of your app’s data, I called it as somebody who has not signed in.',

@@ -96,9 +96,11 @@ export const publishing = {
       deleteFile: '删掉“{name}”里某人的文件',
     },
     may: {
-      read: '{who, select, stranger {任何人} other {所有登录的人}}都可以读“{name}”{columns, select, none {} other {：{columns}}}',
+      read: '任何人都可以读“{name}”{columns, select, none {} other {：{columns}}}',
+      readSignedIn: '所有登录的人都可以读“{name}”{columns, select, none {} other {：{columns}}}',
       use: '任何人都可以使用“{name}”{table, select, none {} other {，它会往“{table}”里添加内容}}',
-      open: '{who, select, stranger {任何人} other {所有登录的人}}都可以打开“{name}”里的文件',
+      open: '任何人都可以打开“{name}”里的文件',
+      openSignedIn: '所有登录的人都可以打开“{name}”里的文件',
     },
     step: {
       stranger: '在应用数据的一份副本上，我以没有登录的人的身份去访问。',

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -39,7 +40,8 @@ export async function run({ log }: { log: (line: string) => void }) {
   globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bench-backend-'));
   const keys = createKeys();
-  const newId = () => idFromRandom<'backend'>((bytes) => crypto.getRandomValues(bytes)) as BackendId;
+  const createId = idFromRandom((size) => randomBytes(size));
+  const newId = (): BackendId => createId<'backend'>();
   const backends = createEmbeddedBackends({
     folder,
     template: path.resolve('build/backend'),

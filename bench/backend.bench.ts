@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -39,8 +40,8 @@ export async function run({ log }: { log: (line: string) => void }) {
   globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bench-backend-'));
   const keys = createKeys();
-  const createId = idFromRandom((size) => crypto.getRandomValues(new Uint8Array(size)));
-  const newId = (): BackendId => createId();
+  const createId = idFromRandom((size) => randomBytes(size));
+  const newId = (): BackendId => createId<'backend'>();
   const backends = createEmbeddedBackends({
     folder,
     template: path.resolve('build/backend'),
@@ -57,7 +58,7 @@ export async function run({ log }: { log: (line: string) => void }) {
   const answer = createBackendHandler(createGateway(backends));
   const server = createServer((request, response) => {
     if (request.url === '/empty') return void response.end();
-    void answer(request, response, { backendId: id, path: request.url ?? '/', reachedAt: url });
+    void answer(request, response, { backendId: id, path: request.url ?? '/' });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -141,7 +142,7 @@ async function measureMemory(backends: Backends, newId: () => BackendId): Promis
   const before = megabytes();
   for (const id of ids) await use(id);
   const open = megabytes();
-  await backends.dispose();
+  for (const id of ids) await backends.setAside(id, 'closed');
   await new Promise((resolve) => setTimeout(resolve, 2000));
   const closed = megabytes();
   return { live: (open - before) / many, idle: Math.max(0, (closed - before) / many) };
@@ -151,7 +152,7 @@ async function measureMemory(backends: Backends, newId: () => BackendId): Promis
 async function measureOpening(backends: Backends, id: BackendId, apikey: string): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < 7; n += 1) {
-    await backends.dispose();
+    await backends.setAside(id, `copy${n}`);
     const began = performance.now();
     const answer = await backends.fetch(
       id,
@@ -159,6 +160,7 @@ async function measureOpening(backends: Backends, id: BackendId, apikey: string)
     );
     if (!answer.ok || answer.value.status !== 200) throw new Error('It did not answer.');
     times.push(performance.now() - began);
+    await backends.forgetCopy(id, `copy${n}`);
   }
   return times;
 }

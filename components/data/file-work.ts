@@ -12,9 +12,9 @@ export type FileAnswer =
 
 /** Nothing a table takes is larger, and nothing larger is opened. */
 const mostBytes = 20 * 1024 * 1024;
-const limit = 60_000;
+const limit = 120_000;
 
-/** Reads a CSV or Excel file in a thread of its own, which is ended if it takes over a minute or breaks. */
+/** Reads a CSV or Excel file in a thread of its own, which is ended if it takes over two minutes or breaks. */
 export async function readFile(file: File): Promise<{ file: ReadFile } | { fault: SpreadsheetFault }> {
   if (file.size > mostBytes) return { fault: 'too-large' };
   const answer = await carryOut({ type: 'read', bytes: new Uint8Array(await file.arrayBuffer()) });

@@ -58,7 +58,7 @@ export function LookingAs({ eyes, onBack }: { eyes: Eyes; onBack: () => void }) 
   return (
     <output
       data-testid="note-look-as"
-      className="flex flex-wrap items-center gap-x-3 gap-y-2 border-y border-accent-line bg-accent-soft px-5 py-2 text-sm @max-[560px]/pane:px-3"
+      className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2 border-y border-accent-line bg-accent-soft px-5 py-2 text-sm @max-[560px]/pane:px-3"
     >
       <EyeIcon className="size-4 flex-none" aria-hidden="true" />
       <span className="min-w-40 flex-1">

@@ -5,6 +5,7 @@ import { dataEndpoints } from './data-endpoints';
 import { type Endpoint, endpoint, matchPath } from './endpoint';
 import { exportEndpoints } from './export-endpoints';
 import { moneyEndpoints } from './money-endpoints';
+import { hostedEndpoints } from './hosted-endpoints';
 import { modelEndpoints } from './model-endpoints';
 import { openApiDocument } from './openapi';
 import { previewEndpoints } from './preview-endpoints';
@@ -25,6 +26,7 @@ export const endpoints: readonly Endpoint[] = [
   ...promiseEndpoints,
   ...previewEndpoints,
   ...siteEndpoints,
+  ...hostedEndpoints,
   ...exportEndpoints,
   ...modelEndpoints,
   ...moneyEndpoints,

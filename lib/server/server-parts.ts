@@ -13,6 +13,7 @@ import type { ProjectStore } from '../projects/project-store';
 import type { PublishDependencies } from '../publishing/publish-version';
 import type { KeptData } from '../versions/kept-data';
 import type { AppBackends } from './app-backends';
+import type { DataSwitch } from './switch-data';
 import type { GuestShares } from './guest-shares';
 import type { ModelSource } from './model-source';
 import type { Money } from './money';
@@ -46,6 +47,7 @@ export type ServerParts = TurnDependencies &
     signIn: OpenRouterSignIn;
     shares: GuestShares;
     appBackends: AppBackends;
+    dataSwitch: DataSwitch;
     keptData: KeptData;
     backends: Backends;
     room: DiskRoom;

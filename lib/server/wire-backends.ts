@@ -1,8 +1,12 @@
+import type { BackendId } from '../backends/backend';
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
 import type { CreateId, Now } from '../foundation/id';
 import type { AddressBook } from '../front/origins';
+import type { HostedReach } from '../hosted/hosted-project';
+import { createHostedStore } from '../hosted/hosted-store';
+import type { ProjectAccess } from '../viewers/project-access';
 import type { SnapshotId } from '../snapshots/snapshots';
 import type { SiteStore } from '../publishing/site-store';
 import type { PreviewStore } from '../previews/preview-store';
@@ -14,11 +18,13 @@ import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
 import { createTrialData, type ReachPreview } from './trial-data';
+import { createDataSwitch } from './switch-data';
 import { createTurnDatabase } from './turn-database';
 import { createBackendUpgrades } from './backend-upgrades';
 import { openBackendsOnDemand } from './open-backends';
 import { openRealtimeOnDemand } from './open-realtime';
 import { openSnapshotsOnDemand } from './open-snapshots';
+import { withHosted } from './with-hosted';
 import type { TreeFile } from './site-bundles';
 
 type Wiring = {
@@ -29,6 +35,7 @@ type Wiring = {
   /** The build's folder. */
   built: string;
   addresses: AddressBook;
+  hostedReach: HostedReach;
   versions: VersionStore;
   previews: PreviewStore;
   sites: SiteStore;
@@ -45,8 +52,11 @@ type Wiring = {
 export function wireBackends(wiring: Wiring) {
   const { db, secret, folder, built, addresses, versions, previews, sites, readFiles, now, onError } = wiring;
   const store = createDrizzleBackendStore({ db, secret, now });
-  const backends = openBackendsOnDemand({ folder, built, store, siteUrl: addresses.builder });
-  const appBackends = createAppBackends({ backends, store, versions, readFiles });
+  const hosted = createHostedStore({ db, secret, now });
+  const moving = new Set<BackendId>();
+  const own = openBackendsOnDemand({ folder, built, store, siteUrl: addresses.builder });
+  const backends = withHosted(own, { store, hosted, reach: wiring.hostedReach, isMoving: (id) => moving.has(id) });
+  const appBackends = createAppBackends({ backends, store, versions, readFiles, hostedOf: hosted.find });
   const snapshots = openSnapshotsOnDemand({
     ...{ backends, built, blobs: wiring.blobs, createId: wiring.createId },
     folder: wiring.openedSnapshots,
@@ -63,6 +73,11 @@ export function wireBackends(wiring: Wiring) {
     blobsOf: (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId),
     keptData,
     appBackends,
+    dataSwitch: (access: ProjectAccess) =>
+      createDataSwitch({
+        ...{ access, store, hosted, moving, backends: own },
+        ...{ reach: wiring.hostedReach, inLine: appBackends.inLine },
+      }),
     turnDatabase: createTurnDatabase({ backends, store, appBackends, trialData }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({

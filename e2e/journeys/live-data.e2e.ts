@@ -51,7 +51,7 @@ describe('live data in a Supabase project of one’s own', () => {
     const headers = { apikey: key, 'content-type': 'application/json' };
     const signed = await site('POST', '/backend/auth/v1/signup', { headers, body: Buffer.from(body) });
     expect(signed.status).toBe(200);
-  });
+  }, 240_000);
   afterAll(async () => {
     await journey?.end();
     await double?.dispose();
@@ -78,9 +78,9 @@ describe('live data in a Supabase project of one’s own', () => {
     await picture(person.page, 'live-data-moved');
     await isClean(person.page, 'live-data-moved');
     const { rows } = await double.database.query(
-      `select u.email, p.name from auth.users u join public.profiles p on p.id = u.id`,
+      `select email, (select count(*)::int from public.profiles p where p.id = u.id) as profiles from auth.users u`,
     );
-    expect(rows).toEqual([{ email: 'lina@x.test', name: 'Lina' }]);
+    expect(rows).toEqual([{ email: 'lina@x.test', profiles: 1 }]);
     const kept = await api.must<object>(200, 'GET', api.at(projectId, '/live-data'));
     expect(kept).toEqual({ url: double.project.url, hasLive: true });
     expect(JSON.stringify(kept)).not.toContain('secret');

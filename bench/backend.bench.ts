@@ -42,23 +42,25 @@ export async function run({ log }: { log: (line: string) => void }) {
   const keys = createKeys();
   const createId = idFromRandom((size) => randomBytes(size));
   const newId = (): BackendId => createId<'backend'>();
-  const backends = createEmbeddedBackends({
-    folder,
-    template: path.resolve('build/backend'),
-    workerFile: path.resolve('build/workers/engine.mjs'),
-    keysOf: () => Promise.resolve(keys),
-    siteUrlOf: () => 'http://app.test',
-    onMail: () => undefined,
-    maxOpen: 8,
-    idleAfter: 600_000,
-    openLimit: 120_000,
-    callLimit: 60_000,
-  });
+  const openBackends = () =>
+    createEmbeddedBackends({
+      folder,
+      template: path.resolve('build/backend'),
+      workerFile: path.resolve('build/workers/engine.mjs'),
+      keysOf: () => Promise.resolve(keys),
+      siteUrlOf: () => 'http://app.test',
+      onMail: () => undefined,
+      maxOpen: 8,
+      idleAfter: 600_000,
+      openLimit: 120_000,
+      callLimit: 60_000,
+    });
+  const backends = openBackends();
   const id = newId();
   const answer = createBackendHandler(createGateway(backends));
   const server = createServer((request, response) => {
     if (request.url === '/empty') return void response.end();
-    void answer(request, response, { backendId: id, path: request.url ?? '/' });
+    void answer(request, response, { backendId: id, path: request.url ?? '/', reachedAt: url });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -93,8 +95,9 @@ export async function run({ log }: { log: (line: string) => void }) {
     const theirs = (bare.read + bare.insert + bare.list) / 3 + empty;
 
     log('memory, and opening');
-    const memory = await measureMemory(backends, newId);
-    const opened = await measureOpening(backends, id, keys.publishableKey);
+    await backends.dispose();
+    const memory = await measureMemory(openBackends(), newId);
+    const opened = await measureOpening(openBackends, id, keys.publishableKey);
     return {
       figures: {
         'calls, one after the other': each * kinds.length,
@@ -142,17 +145,17 @@ async function measureMemory(backends: Backends, newId: () => BackendId): Promis
   const before = megabytes();
   for (const id of ids) await use(id);
   const open = megabytes();
-  for (const id of ids) await backends.setAside(id, 'closed');
+  await backends.dispose();
   await new Promise((resolve) => setTimeout(resolve, 2000));
   const closed = megabytes();
   return { live: (open - before) / many, idle: Math.max(0, (closed - before) / many) };
 }
 
 /** Milliseconds from a call to a closed backend until its rows are there. */
-async function measureOpening(backends: Backends, id: BackendId, apikey: string): Promise<number[]> {
+async function measureOpening(openBackends: () => Backends, id: BackendId, apikey: string): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < 7; n += 1) {
-    await backends.setAside(id, `copy${n}`);
+    const backends = openBackends();
     const began = performance.now();
     const answer = await backends.fetch(
       id,
@@ -160,7 +163,7 @@ async function measureOpening(backends: Backends, id: BackendId, apikey: string)
     );
     if (!answer.ok || answer.value.status !== 200) throw new Error('It did not answer.');
     times.push(performance.now() - began);
-    await backends.forgetCopy(id, `copy${n}`);
+    await backends.dispose();
   }
   return times;
 }

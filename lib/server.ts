@@ -21,6 +21,7 @@ import { createAccessGate } from './front/access-gate';
 import { addressHeader } from './front/client-address';
 import type { FrontServer } from './front/front-server';
 import { type AddressBook, hostAddresses, type Origins } from './front/origins';
+import { hostedReachOf } from './server/hosted-reach';
 import { countTokens } from './models/count-tokens';
 import { createLayersHandler } from './packages/layers-handler';
 import { npmSetup } from './packages/npm-environment';
@@ -125,7 +126,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     openedSnapshots: path.join(data.folder, 'opened-snapshots'),
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
     built: at('build'),
-    addresses: hostAddresses(origins),
+    ...{ addresses: hostAddresses(origins), hostedReach: hostedReachOf(env) },
   });
   const { versions, backends, appBackends, keptData, hosts } = apps;
   const projects = createProjectStore(db, now);
@@ -278,7 +279,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
         .replace('<title>My app</title>', () => `<title>${name.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</title>`),
     }),
     readFiles,
-    ...{ backends, appBackends, keptData, rewindTrial: apps.rewindTrial, ...apps.momentParts },
+    ...{ backends, appBackends, keptData, rewindTrial: apps.rewindTrial, dataSwitch: apps.dataSwitch(access) },
+    ...apps.momentParts,
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => demo.skip(turnId),
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),

@@ -3,6 +3,7 @@ import {
   ChevronDownIcon,
   CopyIcon,
   CpuIcon,
+  DatabaseIcon,
   ListChecksIcon,
   PaletteIcon,
   PencilIcon,
@@ -22,6 +23,7 @@ import { toast } from '@/components/ui/toaster';
 import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
 import type { StudioEngine } from '@/lib/studio/studio-engine';
 import { EngineDialog } from './engine-dialog';
+import { LiveDataDialog } from './live-data-dialog';
 import { LookDialog } from './look-dialog';
 import { RulesDialog } from './rules-dialog';
 
@@ -41,6 +43,7 @@ export function ProjectMenu({
 }) {
   const { name } = view.project;
   const tEngine = useTranslations('engine');
+  const tHosted = useTranslations('hosted');
   const t = useTranslations('studio.top');
   const tRequests = useTranslations('requests');
   const tLooks = useTranslations('looks');
@@ -52,6 +55,7 @@ export function ProjectMenu({
   const [isLookOpen, setLookOpen] = useState(false);
   const [isShowingPromises, setShowingPromises] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
+  const [isMovingData, setMovingData] = useState(false);
 
   const changePlanFirst = async (next: boolean) => {
     if ((await call(studio.api.setPlanFirst(next))) === undefined) return;
@@ -107,6 +111,10 @@ export function ProjectMenu({
           <CpuIcon aria-hidden="true" />
           {tEngine('menu')}
         </MenuItem>
+        <MenuItem data-testid="menuitem-live-data" onSelect={() => setMovingData(true)}>
+          <DatabaseIcon aria-hidden="true" />
+          {tHosted('menu')}
+        </MenuItem>
         <MenuLine />
         <MenuItem onSelect={() => setRulesOpen(true)}>
           <ScrollTextIcon aria-hidden="true" />
@@ -129,6 +137,7 @@ export function ProjectMenu({
       <LookDialog studio={studio} head={view.project.head} isOpen={isLookOpen} onOpenChange={setLookOpen} />
       <PromisesDialog studio={studio} isOpen={isShowingPromises} onOpenChange={setShowingPromises} />
       <RenameDialog studio={studio} name={name} isOpen={isRenaming} onOpenChange={setRenaming} />
+      <LiveDataDialog studio={studio} isOpen={isMovingData} onOpenChange={setMovingData} />
       <EngineDialog studio={studio} engine={engine} isOpen={isChoosing} onOpenChange={setChoosing} />
     </>
   );

@@ -6,6 +6,7 @@ import { type Endpoint, endpoint, matchPath } from './endpoint';
 import { exportEndpoints } from './export-endpoints';
 import { momentEndpoints } from './moment-endpoints';
 import { moneyEndpoints } from './money-endpoints';
+import { hostedEndpoints } from './hosted-endpoints';
 import { modelEndpoints } from './model-endpoints';
 import { openApiDocument } from './openapi';
 import { previewEndpoints } from './preview-endpoints';
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   ...previewEndpoints,
   ...siteEndpoints,
   ...meantEndpoints,
+  ...hostedEndpoints,
   ...exportEndpoints,
   ...modelEndpoints,
   ...moneyEndpoints,

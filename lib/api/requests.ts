@@ -164,3 +164,10 @@ export const importRowsSchema = z.strictObject({
   /** By position in the file: the table's column, or null to leave it out. */
   columns: z.array(z.string().max(100).nullable()).min(1).max(200),
 });
+
+export const hostedProjectSchema = z.object({
+  url: z.string().max(500),
+  publishableKey: z.string().max(2000),
+  secretKey: z.string().max(2000),
+  accessToken: z.string().max(500),
+});

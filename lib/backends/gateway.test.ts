@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { addressHeader } from '@/lib/backend-engine/app-address';
 import { fail, succeed } from '@/lib/foundation/result';
 import type { BackendId } from './backend';
 import type { Backends, BackendTrouble } from './backends';
@@ -61,6 +62,31 @@ describe('the gateway of the backends', () => {
     const statuses = [];
     for (let n = 0; n < 6; n += 1) statuses.push((await ask('/auth/v1/recover', { method: 'POST' })).status);
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+
+  test('stops trying links like codes, and all addresses together after six hundred an hour', async () => {
+    const { ask } = open();
+    const statuses = [];
+    for (let n = 0; n < 11; n += 1) statuses.push((await ask('/auth/v1/verify?token=x')).status);
+    expect(statuses.slice(9)).toEqual([200, 429]);
+    for (let n = 0; n < 590; n += 1) await ask('/auth/v1/verify?token=x', {}, `3.3.${n >> 8}.${n & 255}`);
+    expect((await ask('/auth/v1/verify?token=x', {}, '4.4.4.4')).status).toBe(429);
+  });
+
+  test('says itself where the app reached it, whatever a caller says', async () => {
+    let told: string | null = null;
+    const gateway = createGateway({
+      fetch: (_id, request) => {
+        told = request.headers.get(addressHeader);
+        return Promise.resolve(succeed(new Response('ok')));
+      },
+    });
+    const request = new Request('http://app.test/auth/v1/recover', {
+      method: 'POST',
+      headers: { [addressHeader]: 'https://evil.test/backend' },
+    });
+    await gateway({ backendId, address: '1.1.1.1', reachedAt: 'http://app.test/backend', request });
+    expect(told).toBe('http://app.test/backend');
   });
 
   test('hands out an uploaded page so that it runs nothing', async () => {

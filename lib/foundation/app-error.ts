@@ -1,3 +1,5 @@
+import { hostedErrors, type Presentations } from './hosted-errors';
+
 /**
  * Every failure a person or a script can meet: its HTTP status, and one sentence that says what to do. The studio
  * shows the sentence in the person's language from the message catalogue (`errors.<code>`), which a test holds complete.
@@ -321,6 +323,7 @@ const presentations = {
   },
   'address-refused': { status: 400, message: 'That address cannot be used.', report: false },
   'not-deployed': { status: 404, message: 'This app is not published.', report: false },
+  ...hostedErrors,
   'storage-full': {
     status: 507,
     message: 'The disk is full. Nothing is lost; make some room and go on.',
@@ -337,7 +340,7 @@ const presentations = {
     report: false,
   },
   internal: { status: 500, message: 'Something went wrong on our side. Nothing is lost; try again.', report: true },
-} as const satisfies Record<string, { status: number; message: string; report: boolean }>;
+} as const satisfies Presentations;
 
 export type AppErrorCode = keyof typeof presentations;
 

@@ -38,6 +38,13 @@ const envSchema = z.object({
   EASEL_WEBCONTAINER_URL: url.optional(),
   /** The key StackBlitz gives for commercial use. */
   EASEL_WEBCONTAINER_KEY: optionalText,
+  /** Hosts beside `*.supabase.co` that a public instance lets people name as theirs, by commas. */
+  EASEL_SUPABASE_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim().toLowerCase()]))),
+  /** Supabase's interface for whole projects. */
+  EASEL_SUPABASE_API_URL: url.default('https://api.supabase.com'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** For tests and benchmarks: demo replies at a model's usual speed however long that takes, or all at once. */
   EASEL_DEMO_PACE: z.enum(['calm', 'real', 'none']).default('calm'),

@@ -54,7 +54,7 @@ describe('a site', () => {
       'src/App.tsx': `if (import.meta.env.DEV) console.log('only-while-developing');
         export default function App() { return <p>{import.meta.env.VITE_SUPABASE_URL}{import.meta.env.MODE}</p> }`,
     };
-    const { answer, text } = await bundle(files, { backend: { anonKey: 'sb_publishable_</script>' } });
+    const { answer, text } = await bundle(files, { backend: { anonKey: 'sb_publishable_</script>', url: null } });
     expect(answer.problems).toEqual([]);
     const page = text(/index\.html$/)!;
     const script = /<script>(.*?)<\/script>/.exec(page)![1]!;

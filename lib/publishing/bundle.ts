@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { problemSchema } from '../foundation/problem';
 import { siteDetailsSchema } from './site';
 
+/** `url` of a Supabase project of the person's own; null for what lies below `/backend` of wherever the site is. */
+const siteBackendSchema = z.object({ anonKey: z.string(), url: z.string().nullable() });
+export type SiteBackend = z.infer<typeof siteBackendSchema>;
+
 /** What the bundler is given: all files of one tree, and where the packages it may use lie. */
 export const bundleRequestSchema = z.object({
   /** Text or, in base64, bytes by path. */
@@ -13,8 +17,8 @@ export const bundleRequestSchema = z.object({
   details: siteDetailsSchema,
   /** Name to fall back to where neither index.html nor the person set a title. */
   name: z.string(),
-  /** What the app is told of its backend, which lies below `/backend` of wherever the site is; null where it uses none. */
-  backend: z.object({ anonKey: z.string() }).nullable(),
+  /** What the app is told of its backend; null where it uses none. */
+  backend: siteBackendSchema.nullable(),
   /** `site` makes what visitors get; `check` only finds out whether it would build. */
   purpose: z.enum(['site', 'check']),
 });

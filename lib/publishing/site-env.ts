@@ -1,3 +1,5 @@
+import type { SiteBackend } from './bundle';
+
 /** What `import.meta.env` is on every site. */
 export const siteEnv = { MODE: 'production', DEV: false, PROD: true, SSR: false, BASE_URL: '/' } as const;
 
@@ -5,10 +7,11 @@ export const siteEnv = { MODE: 'production', DEV: false, PROD: true, SSR: false,
 export const siteEnvName = '__easelEnv';
 
 /**
- * The script, first in the page, that tells an app of its backend: below the address the page was opened at, so that a site
- * may move. Only what every visitor may know stands in it.
+ * The script, first in the page, that tells an app of its backend: where it is Easel's, below the address the page was opened at,
+ * so that a site may move. Only what every visitor may know stands in it.
  */
-export function siteEnvScript({ anonKey }: { anonKey: string }): string {
+export function siteEnvScript({ anonKey, url }: SiteBackend): string {
+  const at = url === null ? 'location.origin+"/backend"' : JSON.stringify(url).replaceAll('<', '\\u003c');
   const own = JSON.stringify({ ...siteEnv, VITE_SUPABASE_ANON_KEY: anonKey }).replaceAll('<', '\\u003c');
-  return `globalThis.${siteEnvName}={...${own},VITE_SUPABASE_URL:location.origin+"/backend"}`;
+  return `globalThis.${siteEnvName}={...${own},VITE_SUPABASE_URL:${at}}`;
 }

@@ -1,4 +1,5 @@
 import { html as htmlNames, parse, serialize, type DefaultTreeAdapterMap } from 'parse5';
+import type { SiteBackend } from './bundle';
 import type { SiteDetails } from './site';
 import { siteEnvScript } from './site-env';
 
@@ -30,7 +31,7 @@ export function composeSitePage(
     styles: string[];
     preloads: string[];
     /** Null where the app has no backend. */
-    backend: { anonKey: string } | null;
+    backend: SiteBackend | null;
     details: SiteDetails;
     name: string;
     language: string;

@@ -6,6 +6,8 @@ import { backendLanes, type BackendLane, type BackendStore, type ProjectBackend 
 import { createLines } from '../foundation/create-line';
 import type { ProjectId } from '../foundation/id';
 import type { DataLoss, Problem } from '../foundation/problem';
+import type { HostedProject } from '../hosted/hosted-project';
+import type { SiteBackend } from '../publishing/bundle';
 import type { VersionStore } from '../versions/version-store';
 import { countLosses } from './count-losses';
 import type { TreeFile } from './site-bundles';
@@ -17,6 +19,8 @@ type Dependencies = {
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
   /** Whether a turn is changing the preview's tables, and may yet go back. */
   isHeld(projectId: ProjectId): Promise<boolean>;
+  /** The Supabase project that live data is in; null where it is Easel's. */
+  hostedOf?(projectId: ProjectId): Promise<Pick<HostedProject, 'url' | 'publishableKey'> | null>;
 };
 
 /** What the app's own code is told of its backend. */
@@ -45,7 +49,7 @@ export type AppBackends = {
   /** The tables of the preview as the model is told them; empty where there are none, or they are out of reach. */
   describe(projectId: ProjectId): Promise<string>;
   /** What the site of an app with these files is told of its backend; null where they use none. */
-  liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<{ anonKey: string } | null>;
+  liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<SiteBackend | null>;
   /**
    * Brings the site's own database to the schema of a tree, all of it or nothing; rows stay, unless the person
    * was told what would be lost (`mayLose`). Answers what stood in the way.
@@ -85,7 +89,8 @@ function toProblem({ name, message, statement }: SchemaFault): Problem {
 
 const wordsOf = ({ name, message }: { name: string; message: string }) => `${name}: ${message}`;
 
-export function createAppBackends({ backends, store, versions, readFiles, isHeld }: Dependencies): AppBackends {
+export function createAppBackends(dependencies: Dependencies): AppBackends {
+  const { backends, store, versions, readFiles, isHeld, hostedOf } = dependencies;
   /** Projects whose preview has the schema of its head, as far as it could be had. */
   const current = new Map<ProjectId, Promise<void>>();
   const faults = new Map<ProjectId, string>();
@@ -186,7 +191,9 @@ export function createAppBackends({ backends, store, versions, readFiles, isHeld
     async liveEnvOf(projectId, files) {
       if (!usesBackend(files)) return null;
       const { keys } = await store.ensure(projectId, 'live');
-      return { anonKey: keys.publishableKey };
+      const hosted = await hostedOf?.(projectId);
+      if (hosted) return { anonKey: hosted.publishableKey, url: hosted.url };
+      return { anonKey: keys.publishableKey, url: null };
     },
     migrateLive: (projectId, treeHash, mayLose) =>
       inLine(projectId, async () => {

@@ -17,6 +17,7 @@ import type { PublishDependencies } from '../publishing/publish-version';
 import type { MeantStore } from '../scans/meant-store';
 import type { KeptData } from '../versions/kept-data';
 import type { AppBackends } from './app-backends';
+import type { DataSwitch } from './switch-data';
 import type { GuestShares } from './guest-shares';
 import type { ModelSource } from './model-source';
 import type { Money } from './money';
@@ -51,6 +52,7 @@ export type ServerParts = TurnDependencies &
     signIn: OpenRouterSignIn;
     shares: GuestShares;
     appBackends: AppBackends;
+    dataSwitch: DataSwitch;
     keptData: KeptData;
     meant: MeantStore;
     backends: Backends;

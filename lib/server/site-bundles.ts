@@ -2,7 +2,7 @@ import type { BlobStore } from '../blobs/blob-store';
 import type { ProjectId, VersionId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
 import type { PackageLayers } from '../packages/package-layers';
-import type { BundleAnswer, BundleRequest, Bundler } from '../publishing/bundle';
+import type { BundleAnswer, BundleRequest, Bundler, SiteBackend } from '../publishing/bundle';
 import type { Site } from '../publishing/site';
 import { needsOf } from '../runtime/container-project';
 import type { TreeStore } from '../trees/tree-store';
@@ -17,7 +17,7 @@ type Dependencies = {
   bundler: Bundler;
   nameOf(projectId: ProjectId): Promise<string>;
   /** What the site of this app is told of its backend; null where it uses none. */
-  liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<{ anonKey: string } | null>;
+  liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<SiteBackend | null>;
 };
 
 /** One file of a tree: its text, or null for bytes that are none (then `bytes` holds them). */

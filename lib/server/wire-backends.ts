@@ -1,10 +1,14 @@
 import path from 'node:path';
+import type { BackendId } from '../backends/backend';
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
 import type { CreateId, Now, ProjectId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
 import type { AddressBook } from '../front/origins';
+import type { HostedReach } from '../hosted/hosted-project';
+import { createHostedStore } from '../hosted/hosted-store';
+import type { ProjectAccess } from '../viewers/project-access';
 import type { SnapshotId } from '../snapshots/snapshots';
 import type { SiteStore } from '../publishing/site-store';
 import { createDrizzleMeantStore } from '../scans/drizzle-meant-store';
@@ -22,12 +26,14 @@ import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
 import { createTrialData, type ReachPreview } from './trial-data';
+import { createDataSwitch } from './switch-data';
 import { createTryAsOthers } from './try-as-others';
 import { createTurnDatabase } from './turn-database';
 import { createBackendUpgrades } from './backend-upgrades';
 import { openBackendsOnDemand } from './open-backends';
 import { openRealtimeOnDemand } from './open-realtime';
 import { openSnapshotsOnDemand } from './open-snapshots';
+import { withHosted } from './with-hosted';
 import type { TreeFile } from './site-bundles';
 
 type Wiring = {
@@ -38,6 +44,7 @@ type Wiring = {
   /** The build's folder. */
   built: string;
   addresses: AddressBook;
+  hostedReach: HostedReach;
   versions: VersionStore;
   previews: PreviewStore;
   sites: SiteStore;
@@ -67,10 +74,14 @@ const notKept: Problem = {
 export function wireBackends(wiring: Wiring) {
   const { db, secret, folder, built, addresses, versions, previews, sites, readFiles, now, onError } = wiring;
   const store = createDrizzleBackendStore({ db, secret, now });
-  const backends = openBackendsOnDemand({ folder, built, store, siteUrl: addresses.builder });
+  const hosted = createHostedStore({ db, secret, now });
+  const moving = new Set<BackendId>();
+  const own = openBackendsOnDemand({ folder, built, store, siteUrl: addresses.builder });
+  const backends = withHosted(own, { store, hosted, reach: wiring.hostedReach, isMoving: (id) => moving.has(id) });
   const moments = createMomentStore(db);
   const appBackends = createAppBackends({
     ...{ backends, store, versions, readFiles },
+    hostedOf: hosted.find,
     isHeld: async (projectId) => (await moments.ofTurns()).some((moment) => moment.projectId === projectId),
   });
   const snapshots = openSnapshotsOnDemand({
@@ -128,6 +139,11 @@ export function wireBackends(wiring: Wiring) {
       ...{ blobs: wiring.blobs, createId: wiring.createId, folder: wiring.triedCopies },
       ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
     }),
+    dataSwitch: (access: ProjectAccess) =>
+      createDataSwitch({
+        ...{ access, store, hosted, moving, backends: own },
+        ...{ reach: wiring.hostedReach, inLine: appBackends.inLine },
+      }),
     turnDatabase: createTurnDatabase({
       ...{ backends, store, snapshots, moments, appBackends, trialData, now, onError },
       createId: wiring.createId,

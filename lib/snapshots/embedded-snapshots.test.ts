@@ -2,7 +2,9 @@ import { rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testId } from '@/lib/backends/backends.fixture';
+import { engineVersion } from '@/lib/backend-engine/engine-version';
 import type { BackendId } from '@/lib/backends/backend';
+import { decodeManifest, encodeManifest } from './snapshot-manifest';
 import { describeSnapshots } from './snapshots.contract';
 import { openTestSnapshots } from './snapshots.fixture';
 import type { SnapshotId } from './snapshots';
@@ -30,6 +32,18 @@ describe('snapshots of embedded backends', () => {
     await world.opened.backends.dispose();
     expect(await world.snapshots.take(id)).toEqual({ ok: true, value: snapshot });
     expect(world.opened.backends.isOpen(id)).toBe(false);
+  }, 60_000);
+
+  test('each names the engine that can open it, and one of another engine is not put in', async () => {
+    const manifest = decodeManifest((await world.blobs.get(snapshot))!);
+    expect(manifest.engine).toBe(engineVersion());
+    const other = await world.blobs.put(encodeManifest({ ...manifest, engine: 'pglite 9.9' }));
+    expect(await world.snapshots.restore(id, other as string as SnapshotId)).toEqual({
+      ok: false,
+      error: { code: 'snapshot-outdated', engine: 'pglite 9.9' },
+    });
+    expect(await rows()).toEqual({ ok: true, value: [{ id: 1 }] });
+    await world.opened.backends.dispose();
   }, 60_000);
 
   test('a database that can’t be opened any more is mended by a restore', async () => {

@@ -90,6 +90,28 @@ export const errors = {
   'address-taken': 'Another app already has that address. Choose a different one.',
   'address-refused': 'That address cannot be used.',
   'not-deployed': 'This app is not published.',
+  'hosted-url-form':
+    'That is no address of a Supabase project. It looks like https://abcdefghij.supabase.co, under Project Settings → Data API.',
+  'hosted-url-refused': 'This Easel calls projects at supabase.co only. Take the address that ends in .supabase.co.',
+  'hosted-unreachable': 'That project does not answer. Check its address, and that the project is running.',
+  'hosted-publishable-is-secret':
+    'This is the secret key. The publishable one (or “anon”) is above it; the secret one goes in the field below.',
+  'hosted-publishable-wrong':
+    'The project does not take this publishable key. Copy it again, under Project Settings → API Keys.',
+  'hosted-secret-is-publishable': 'This key is the anon or publishable key; the secret one is below it.',
+  'hosted-secret-wrong': 'The project does not take this secret key. Copy it again, under Project Settings → API Keys.',
+  'hosted-token-form': 'An access token begins with sbp_. Make one at supabase.com/dashboard/account/tokens.',
+  'hosted-token-wrong': 'Supabase does not take this access token. It may have been revoked: make a new one.',
+  'hosted-token-other-project':
+    'This access token belongs to an account that can’t reach the project. Make one in the account that owns it.',
+  'hosted-paused': 'The project is paused. Open it at supabase.com, let it start, and try again.',
+  'hosted-busy': 'Supabase asks to wait. Try again in a minute.',
+  'hosted-not-empty': 'That project has tables already. Make a fresh one, so that nothing gets mixed.',
+  'hosted-already': 'The live data is at Supabase already.',
+  'hosted-move-failed':
+    'The move stopped on its way. Your live data is where it was; empty the Supabase project and try again.',
+  'hosted-count-differs':
+    'Not every row arrived, so nothing was switched. Your live data is where it was; empty the Supabase project and try again.',
   'storage-full': 'The disk is full. Nothing is lost; make some room and go on.',
   'storage-unavailable': 'Easel cannot write to its data folder. Nothing was changed.',
   'shutting-down': 'Easel is shutting down. Start it again and go on where you were.',

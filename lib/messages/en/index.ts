@@ -3,6 +3,7 @@ export { common } from './common';
 export { data } from './data';
 export { editor } from './editor';
 export { engine } from './engine';
+export { hosted } from './hosted';
 export { errors } from './errors';
 export { landing } from './landing';
 export { looks } from './looks';

@@ -1,0 +1,35 @@
+import type { ProjectId } from '../foundation/id';
+import { answerResult } from './answer';
+import { endpoint } from './endpoint';
+import { hostedProjectSchema } from './requests';
+
+const named = '/api/projects/:projectId/live-data';
+const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
+
+/** Where the data of a published app lives. */
+export const hostedEndpoints = [
+  endpoint({
+    method: 'GET',
+    path: named,
+    summary: 'Where live data is: `url` of a Supabase project of one’s own, or null for Easel',
+    run: async ({ server, viewer, params }) =>
+      answerResult(await server.dataSwitch.view({ viewer, projectId: projectOf(params) })),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: named,
+    summary: 'Tries a Supabase project, copies live data there and uses it; publish again afterwards',
+    body: hostedProjectSchema,
+    run: async ({ server, viewer, params, body }) =>
+      answerResult(await server.dataSwitch.toHosted({ viewer, projectId: projectOf(params), given: body })),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: named,
+    summary: 'Uses Easel’s own data again, as it was before the move; what is at Supabase stays there',
+    run: async ({ server, viewer, params }) =>
+      answerResult(await server.dataSwitch.toEasel({ viewer, projectId: projectOf(params) }), 200, () => ({
+        url: null,
+      })),
+  }),
+];

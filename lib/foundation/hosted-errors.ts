@@ -1,0 +1,82 @@
+/** A failure's HTTP status, its sentence, and whether the operator should hear of it. */
+export type Presentations = Record<string, { status: number; message: string; report: boolean }>;
+
+/** What can go wrong where an app's live data is, or is to be, in a Supabase project. */
+export const hostedErrors = {
+  'hosted-url-form': {
+    status: 422,
+    message:
+      'That is no address of a Supabase project. It looks like https://abcdefghij.supabase.co, under Project Settings → Data API.',
+    report: false,
+  },
+  'hosted-url-refused': {
+    status: 422,
+    message: 'This Easel calls projects at supabase.co only. Take the address that ends in .supabase.co.',
+    report: false,
+  },
+  'hosted-unreachable': {
+    status: 502,
+    message: 'That project does not answer. Check its address, and that the project is running.',
+    report: false,
+  },
+  'hosted-publishable-is-secret': {
+    status: 422,
+    message:
+      'This is the secret key. The publishable one (or “anon”) is above it; the secret one goes in the field below.',
+    report: false,
+  },
+  'hosted-publishable-wrong': {
+    status: 422,
+    message: 'The project does not take this publishable key. Copy it again, under Project Settings → API Keys.',
+    report: false,
+  },
+  'hosted-secret-is-publishable': {
+    status: 422,
+    message: 'This key is the anon or publishable key; the secret one is below it.',
+    report: false,
+  },
+  'hosted-secret-wrong': {
+    status: 422,
+    message: 'The project does not take this secret key. Copy it again, under Project Settings → API Keys.',
+    report: false,
+  },
+  'hosted-token-form': {
+    status: 422,
+    message: 'An access token begins with sbp_. Make one at supabase.com/dashboard/account/tokens.',
+    report: false,
+  },
+  'hosted-token-wrong': {
+    status: 422,
+    message: 'Supabase does not take this access token. It may have been revoked: make a new one.',
+    report: false,
+  },
+  'hosted-token-other-project': {
+    status: 422,
+    message:
+      'This access token belongs to an account that can’t reach the project. Make one in the account that owns it.',
+    report: false,
+  },
+  'hosted-paused': {
+    status: 503,
+    message: 'The project is paused. Open it at supabase.com, let it start, and try again.',
+    report: false,
+  },
+  'hosted-busy': { status: 429, message: 'Supabase asks to wait. Try again in a minute.', report: false },
+  'hosted-not-empty': {
+    status: 409,
+    message: 'That project has tables already. Make a fresh one, so that nothing gets mixed.',
+    report: false,
+  },
+  'hosted-already': { status: 409, message: 'The live data is at Supabase already.', report: false },
+  'hosted-move-failed': {
+    status: 502,
+    message: 'The move stopped on its way. Your live data is where it was; empty the Supabase project and try again.',
+    report: false,
+  },
+  'hosted-count-differs': {
+    status: 502,
+    message:
+      'Not every row arrived, so nothing was switched. Your live data is where it was; empty the Supabase project and try again.',
+    report: true,
+  },
+} as const satisfies Presentations;

@@ -1,0 +1,96 @@
+import type { BackendId, Migration } from '../backends/backend';
+import type { BackendStore } from '../backends/backend-store';
+import type { Backends } from '../backends/backends';
+import type { AppError } from '../foundation/app-error';
+import type { ProjectId } from '../foundation/id';
+import { fail, succeed, type Result } from '../foundation/result';
+import type { HostedProject, HostedReach } from '../hosted/hosted-project';
+import type { HostedStore } from '../hosted/hosted-store';
+import type { Moved } from '../hosted/move-data';
+import { authorise, type ProjectAccess } from '../viewers/project-access';
+import type { Viewer } from '../viewers/viewer';
+
+export type DataSwitch = {
+  /** Where live data is, for one who works on the project; no key comes back. */
+  view(asked: Asked): Promise<Result<{ url: string | null; hasLive: boolean }, AppError>>;
+  /** Tries the project, copies what is live into it, and uses it from then on; the site is to be published again. */
+  toHosted(asked: Asked & { given: HostedProject }): Promise<Result<Moved, AppError>>;
+  /** Uses Easel's own again, as it was before the move. */
+  toEasel(asked: Asked): Promise<Result<void, AppError>>;
+};
+type Asked = { viewer: Viewer; projectId: ProjectId };
+
+type Dependencies = {
+  access: ProjectAccess;
+  store: BackendStore;
+  hosted: HostedStore;
+  /** Easel's own, whatever is at Supabase. */
+  backends: Pick<Backends, 'read' | 'fetch' | 'hasData'>;
+  reach: HostedReach;
+  moving: Set<BackendId>;
+  inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
+};
+
+const nothing: Moved = { tables: [], people: 0, files: 0, filesLeft: [] };
+const ranSql = `select version || '_' || coalesce(name, '') as name, to_jsonb(statements)::text as statements
+  from supabase_migrations.schema_migrations order by version`;
+
+/** Where the data of a published app lives: Easel's, or a Supabase project of the person's own. The preview's stays Easel's. */
+export function createDataSwitch({ access, store, hosted, backends, reach, moving, inLine }: Dependencies): DataSwitch {
+  async function move(projectId: ProjectId, given: HostedProject): Promise<Result<Moved, AppError>> {
+    const [{ checkProject, isEmptyProject }, { moveData }] = await Promise.all([
+      import('../hosted/check-project'),
+      import('../hosted/move-data'),
+    ]);
+    const checked = await checkProject(reach, given);
+    if (!checked.ok) return fail({ code: checked.error });
+    const isEmpty = await isEmptyProject(reach, checked.value);
+    if (isEmpty === null) return fail({ code: 'hosted-unreachable' });
+    if (!isEmpty) return fail({ code: 'hosted-not-empty' });
+    const live = await store.find(projectId, 'live');
+    if (!live || !(await backends.hasData(live.id))) {
+      await hosted.keep(projectId, checked.value);
+      return succeed(nothing);
+    }
+    moving.add(live.id);
+    try {
+      const ran = await backends.read(live.id, ranSql);
+      if (!ran.ok) return fail({ code: 'backend-unavailable' });
+      const migrations = ran.value.map(({ name, statements }): Migration => ({
+        name: String(name),
+        sql: (JSON.parse(String(statements)) as string[]).join(';\n'),
+      }));
+      const from = { id: live.id, secretKey: live.keys.secretKey };
+      const done = await moveData({ backends, reach }, { from, to: checked.value, migrations });
+      if (!done.ok) {
+        const { code, at } = done.error;
+        return fail({ code, detail: 'reason' in done.error ? `${at}: ${done.error.reason}` : at });
+      }
+      await hosted.keep(projectId, checked.value);
+      return succeed(done.value);
+    } finally {
+      moving.delete(live.id);
+    }
+  }
+
+  return {
+    async view({ viewer, projectId }) {
+      const refused = await authorise(access, viewer, projectId);
+      if (refused) return fail(refused);
+      const [project, live] = await Promise.all([hosted.find(projectId), store.find(projectId, 'live')]);
+      return succeed({ url: project?.url ?? null, hasLive: live !== null });
+    },
+    async toHosted({ viewer, projectId, given }) {
+      const refused = await authorise(access, viewer, projectId);
+      if (refused) return fail(refused);
+      return inLine(projectId, async () =>
+        (await hosted.find(projectId)) ? fail({ code: 'hosted-already' }) : move(projectId, given),
+      );
+    },
+    async toEasel({ viewer, projectId }) {
+      const refused = await authorise(access, viewer, projectId);
+      if (refused) return fail(refused);
+      return inLine(projectId, async () => succeed(await hosted.forget(projectId)));
+    },
+  };
+}

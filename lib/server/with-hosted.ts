@@ -1,0 +1,65 @@
+import type { BackendId } from '../backends/backend';
+import type { BackendStore } from '../backends/backend-store';
+import type { Backends } from '../backends/backends';
+import { fail, succeed } from '../foundation/result';
+import type { HostedDatabase } from '../hosted/hosted-database';
+import type { HostedReach } from '../hosted/hosted-project';
+import type { HostedStore } from '../hosted/hosted-store';
+
+type Dependencies = {
+  store: Pick<BackendStore, 'get'>;
+  hosted: Pick<HostedStore, 'find'>;
+  reach: HostedReach;
+  /** Whose live data is on its way: what is written meanwhile would be left behind. */
+  isMoving: (id: BackendId) => boolean;
+};
+
+const moved = (message: string) =>
+  Response.json(
+    { code: 'backend-moved', error_code: 'backend-moved', message, msg: message, error: message },
+    { status: 503, headers: { 'retry-after': '60' } },
+  );
+
+/**
+ * The backends, those of live sites at Supabase where their data is: migrations and the Data tab go there. A page that still calls
+ * here, opened before the move, is told to load again, since what it wrote would reach nobody.
+ */
+export function withHosted<Given extends Backends>(
+  backends: Given,
+  { store, hosted, reach, isMoving }: Dependencies,
+): Given {
+  async function databaseOf(id: BackendId): Promise<HostedDatabase | null> {
+    const backend = await store.get(id);
+    if (backend?.lane !== 'live') return null;
+    const project = await hosted.find(backend.projectId);
+    if (!project) return null;
+    const { createHostedDatabase } = await import('../hosted/hosted-database');
+    return createHostedDatabase(reach, project);
+  }
+
+  return {
+    ...backends,
+    async fetch(id, request) {
+      if (isMoving(id)) return succeed(moved('The app’s data is being moved. Try again in a minute.'));
+      if (await databaseOf(id)) return succeed(moved('The app’s data has moved. Load the page again.'));
+      return backends.fetch(id, request);
+    },
+    async migrate(id, ...rest) {
+      return (await databaseOf(id))?.migrate(...rest) ?? backends.migrate(id, ...rest);
+    },
+    async read(id, ...rest) {
+      return (await databaseOf(id))?.read(...rest) ?? backends.read(id, ...rest);
+    },
+    async write(id, ...rest) {
+      return (await databaseOf(id))?.write(...rest) ?? backends.write(id, ...rest);
+    },
+    // Supabase has a page of its own for how people sign in.
+    async configure(id, settings) {
+      return (await databaseOf(id)) ? succeed(undefined) : backends.configure(id, settings);
+    },
+    async rehearse(id, statements) {
+      const reason = 'A hosted project takes rows, and does not try them first.';
+      return (await databaseOf(id)) ? fail({ code: 'backend-unavailable', reason }) : backends.rehearse(id, statements);
+    },
+  };
+}

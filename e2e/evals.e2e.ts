@@ -41,7 +41,7 @@ function caseOf(id: string, prompt: string): EvalCase {
   const hidden = (name: string, steps: string) => {
     const journey = parseJourney(steps);
     if (!journey.ok) throw new Error(journey.error.code);
-    return { from: 1, promise: asPromise(name, { sentence: `It ${name}.`, journey: journey.value }) };
+    return { from: 1, to: null, promise: asPromise(name, { sentence: `It ${name}.`, journey: journey.value }) };
   };
   const add = 'fill "Name" with "Oat milk"\nclick button "Add"\n';
   return {

@@ -8,16 +8,13 @@ import { readJourneys } from './read-journeys';
 import { readPrompts } from './read-prompts';
 import { isPicture } from './send-prompt';
 
-const withoutJourneys = new Set(['guest-book', 'parent-evening']);
-
-/** The recorded conversations with the hidden journeys of `evals/journeys`; those with a database have none yet, and are run without. */
+/** The recorded conversations with the hidden journeys of `evals/journeys`. */
 export function readRecordedCases(): Result<EvalCase[], string> {
   const cases: EvalCase[] = [];
   for (const { id, language, prompts } of demoExamples) {
     const file = path.join('evals/journeys', `${id}.md`);
-    const isMissing = !existsSync(path.join(root, file));
-    if (isMissing && !withoutJourneys.has(id)) return fail(`${file} is missing`);
-    const journeys = isMissing ? succeed([]) : readJourneys(readFileSync(path.join(root, file), 'utf8'));
+    if (!existsSync(path.join(root, file))) return fail(`${file} is missing`);
+    const journeys = readJourneys(readFileSync(path.join(root, file), 'utf8'));
     if (!journeys.ok) return fail(`${file}: ${journeys.error}`);
     cases.push({ id, language, prompts, images: [], answers: [], journeys: journeys.value, notJudged: [] });
   }

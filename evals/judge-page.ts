@@ -36,6 +36,7 @@ window.easelWalk = async (projectId, treeHash, promises, opensPages) => {
   if (compiled === null) return null;
   await server.show('try', treeHash, compiled.manifest);
   const { signal } = new AbortController();
+  const walk = { data: empty, signal, rewind: server.rewindTrial };
   const problems: Walked['problems'] = [];
   const results: PromiseResult[] = [];
   const frame = openCoveredFrame(window, Date.now);
@@ -47,14 +48,14 @@ window.easelWalk = async (projectId, treeHash, promises, opensPages) => {
   const begin = (anew: boolean) => loadInFrame(frame, () => frame.load(tryUrl, anew), empty, signal);
   try {
     if (opensPages) {
-      const seen = await tryTree(frame, { url: tryUrl, data: empty, visits: [], promises: [], signal });
+      const seen = await tryTree(frame, { ...walk, url: tryUrl, visits: [], promises: [] });
       problems.push(...seen.problems.map(told));
       if (frame.isSilent()) await begin(true);
     } else await begin(false);
     frame.subscribe(hear);
     // One at a time, so that each has the time a trial gives to all: here nobody waits.
     for (const promise of promises) {
-      const tried = await tryPromises(frame, [promise], { data: empty, isSound: true, signal });
+      const tried = await tryPromises(frame, [promise], { ...walk, isSound: true });
       results.push(...tried.map(({ result }) => result));
       if (frame.isSilent()) await begin(true);
     }

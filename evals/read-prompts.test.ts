@@ -18,7 +18,7 @@ test('reads a conversation with its journeys and pictures', () => {
         prompts: ['A list', 'Bigger'],
         images: [{ file: '/prompts/a.png', name: 'a.png', alt: 'Logo' }],
         journeys: [
-          { from: 1, promise: { id: 'journey-1', sentence: 'It stays.' } },
+          { from: 1, to: null, promise: { id: 'journey-1', sentence: 'It stays.' } },
           { from: 2, promise: { id: 'journey-2', author: 'person' } },
         ],
         notJudged: [],

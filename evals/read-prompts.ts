@@ -48,7 +48,11 @@ function readOwn(row: z.infer<typeof ownSchema>, folder: string): Result<EvalCas
     const written = parseJourney(steps.join('\n'));
     if (from > row.then.length + 1) faults.push(`journeys.${index}.from: there are ${row.then.length + 1} turns`);
     if (written.ok)
-      journeys.push({ from, promise: asPromise(`journey-${index + 1}`, { sentence, journey: written.value }) });
+      journeys.push({
+        from,
+        to: null,
+        promise: asPromise(`journey-${index + 1}`, { sentence, journey: written.value }),
+      });
     else faults.push(`journeys.${index}: ${describeFault(written.error)}`);
   }
   if (faults.length > 0) return fail(faults);

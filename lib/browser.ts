@@ -121,6 +121,7 @@ function createContainerRuntime(projectId: string, host: ContainerHost, fetch: t
     home: useContainerHome(host, fetch),
     server: {
       files: server.files,
+      rewindTrial: server.rewindTrial,
       async blob(treeHash, hash, signal) {
         const response = await fetch(`/api/projects/${projectId}/trees/${treeHash}/blobs/${hash}`, { signal });
         if (!response.ok) throw new Error(`blob ${hash}: ${response.status}`);

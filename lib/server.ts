@@ -278,7 +278,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
         .replace('<title>My app</title>', () => `<title>${name.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</title>`),
     }),
     readFiles,
-    ...{ backends, appBackends, keptData },
+    ...{ backends, appBackends, keptData, rewindTrial: apps.rewindTrial },
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => demo.skip(turnId),
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),

@@ -56,6 +56,7 @@ window.openRuntime = async () => {
     home,
     server: {
       files: async (hash) => window.trees[hash] ?? {},
+      rewindTrial: async () => undefined,
       blob: async (_, hash) => new TextEncoder().encode(hash),
     },
     createReleaseQueue,

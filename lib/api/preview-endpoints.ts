@@ -48,6 +48,17 @@ export const previewEndpoints = [
     },
   }),
   endpoint({
+    method: 'DELETE',
+    path: `${named}/preview/try/data`,
+    summary: 'Takes back what trying a draft has stored, for the next journey',
+    run: async ({ server, viewer, params }) => {
+      const refused = await authorise(server.access, viewer, projectOf(params));
+      if (refused) return answerError(refused);
+      await server.rewindTrial(projectOf(params));
+      return new Response(null, { status: 204 });
+    },
+  }),
+  endpoint({
     method: 'POST',
     path: `${named}/compiled/missing`,
     summary: 'Which compiled modules are not stored yet',

@@ -109,6 +109,7 @@ export function createFakeServer(trees: ReadonlyMap<string, Readonly<Record<stri
       shows.push({ lane, treeHash, manifestHash });
       return manifestHash;
     },
+    rewindTrial: async () => undefined,
   };
   return { server, shows, code, shown: () => shown };
 }

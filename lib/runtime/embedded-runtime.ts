@@ -330,9 +330,9 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
       return null;
     });
     if (blocked) return observeBlocked(treeHash, blocked, promises);
-    const tried = deps.openTryFrame();
     const data = held ?? (await frame.exportData().catch(() => emptyData));
-    return observeTree(treeHash, tried, { url: tryUrl, data, visits, promises, signal, progressed }, locate);
+    const request = { ...{ url: tryUrl, data, visits, promises, signal, progressed }, rewind: server.rewindTrial };
+    return observeTree(treeHash, deps.openTryFrame(), request, locate);
   }
 
   return {

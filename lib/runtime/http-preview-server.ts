@@ -142,5 +142,9 @@ export function createHttpPreviewServer({
       const response = await need(`/preview/${lane}`, json('PUT', { treeHash, manifest }));
       return z.object({ manifestHash: z.string() }).parse(await response.json()).manifestHash;
     },
+
+    async rewindTrial() {
+      await need('/preview/try/data', { method: 'DELETE' });
+    },
   };
 }

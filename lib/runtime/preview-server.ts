@@ -29,4 +29,6 @@ export interface PreviewServer {
   store(parts: readonly CompiledPart[]): Promise<void>;
   /** Makes a lane show this from its next load on; returns the manifest's hash. `treeHash` is null for a state no tree names. */
   show(lane: 'main' | 'try', treeHash: string | null, manifest: PreviewManifest): Promise<string>;
+  /** What lane `try` has stored on the server since the trial began is as if it had never been. */
+  rewindTrial(): Promise<void>;
 }

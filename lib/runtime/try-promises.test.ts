@@ -38,6 +38,7 @@ function pageThatMisses(misses: number) {
 }
 
 const given = { data: { local: [], session: [] }, isSound: true, signal: new AbortController().signal };
+const rewind = async () => undefined;
 
 test.each([
   [0, 'kept', 1],
@@ -45,7 +46,24 @@ test.each([
   [2, 'broken', 2],
 ])('missed %i times it is %s after %i walks: a busy device is no fault of the app', async (misses, outcome, walks) => {
   const { frame, loads } = pageThatMisses(misses);
-  const [tried] = await tryPromises(frame, [promise], given);
+  const [tried] = await tryPromises(frame, [promise], { ...given, rewind });
   expect(tried?.result.outcome).toBe(outcome);
   expect(loads.count).toBe(walks);
+});
+
+test('each walk begins with what the server kept at first: once the page before is gone, and before the app begins', async () => {
+  const { frame } = pageThatMisses(1);
+  const order: string[] = [];
+  const { post } = frame;
+  frame.post = (message) => {
+    if (['navigate', 'start', 'step'].includes(message.type)) order.push(message.type);
+    post(message);
+  };
+  const tell = async () => {
+    await Promise.resolve();
+    order.push('rewound');
+  };
+  await tryPromises(frame, [promise, { ...promise, id: 'again' }], { ...given, rewind: tell });
+  const walk = ['navigate', 'rewound', 'start', 'step'];
+  expect(order).toEqual([...walk, ...walk, ...walk]);
 });

@@ -1,7 +1,6 @@
 import { journeyOf, type AppPromise, type PromiseResult } from '../promises/promise';
 import { FrameSilence, type FrameChannel } from './frame-channel';
-import type { HeldData } from './preview-messages';
-import { walkJourney, type Walked } from './walk-journey';
+import { walkJourney, type Walk, type Walked } from './walk-journey';
 
 /** All promises of an app together; what is left then is said to be untried. */
 const budgetMs = 30_000;
@@ -10,13 +9,13 @@ const budgetMs = 30_000;
 export type TriedPromise = { result: PromiseResult; picture: Uint8Array<ArrayBuffer> | null };
 
 /**
- * Tries promises one after the other, in the order given, each from a fresh load on its own copy of `data`; broken is
- * what breaks twice. `isSound` false: the app does not open, so nothing would be proved. Throws the signal's reason when aborted.
+ * Tries promises one after the other, in the order given, each from a fresh load on its own copy of `data`, and of what
+ * the server keeps once `rewind` has resolved; broken is what breaks twice. `isSound` false: the app does not open, so nothing would be proved. Throws the signal's reason when aborted.
  */
 export async function tryPromises(
   frame: FrameChannel,
   promises: readonly AppPromise[],
-  { data, isSound, signal }: { data: HeldData; isSound: boolean; signal: AbortSignal },
+  { isSound, ...walk }: Walk & { isSound: boolean },
 ): Promise<TriedPromise[]> {
   const results: TriedPromise[] = [];
   const push = (result: PromiseResult, picture: TriedPromise['picture'] = null) => results.push({ result, picture });
@@ -25,9 +24,9 @@ export async function tryPromises(
 
   /** What breaks is walked again: a busy device may have kept a sound app waiting, and a repair costs the person money. */
   async function walkTwice(promise: AppPromise, isOver: () => boolean): Promise<Walked> {
-    const first = await walkJourney(frame, journeyOf(promise), { data, signal });
+    const first = await walkJourney(frame, journeyOf(promise), walk);
     if (first.outcome === 'kept' || first.found.code === 'silent' || isOver()) return first;
-    return walkJourney(frame, journeyOf(promise), { data, signal });
+    return walkJourney(frame, journeyOf(promise), walk);
   }
 
   for (const promise of promises) {

@@ -41,7 +41,10 @@ function pageThatIsWide(kind: 'always' | 'late' | 'once'): FrameChannel {
 }
 
 const signal = new AbortController().signal;
-const request = { url: 'http://p.localhost/', data: { local: [], session: [] }, visits: [], promises: [], signal };
+const request = {
+  ...{ url: 'http://p.localhost/', data: { local: [], session: [] }, visits: [], promises: [], signal },
+  rewind: async () => undefined,
+};
 
 test.each(['once', 'late'] as const)(
   'a page that only stays wide when the window narrows is no problem of a phone (%s)',

@@ -21,6 +21,8 @@ type Request = {
   visits: readonly Visit[];
   promises: readonly AppPromise[];
   signal: AbortSignal;
+  /** Takes back what an earlier journey, or opening the pages, has stored on the server. */
+  rewind(): Promise<void>;
   /** Called at each answer of the page. */
   progressed?: (() => void) | undefined;
 };
@@ -34,8 +36,9 @@ const closedKinds: ReadonlySet<string> = new Set(['page-error', 'blank-page']);
  */
 export async function tryTree(
   frame: FrameChannel,
-  { url, data, visits, promises, signal, progressed }: Request,
+  { url, visits, promises, progressed, ...walk }: Request,
 ): Promise<{ problems: FrameProblem[]; trial: Trial; results: TriedPromise[] }> {
+  const { data, signal } = walk;
   const problems: FrameProblem[] = [];
   /** What was seen too wide since the page was last loaded or looked at. */
   let wide: FrameProblem[] = [];
@@ -84,9 +87,9 @@ export async function tryTree(
       isSound = await openRoute(taken.route, plan.opened.length === 1 ? 'first' : isSound ? 'in-place' : 'load');
     }
     const opens = !problems.some(({ kind }) => closedKinds.has(kind));
-    results = await tryPromises(frame, promises, { data, isSound: opens, signal });
+    results = await tryPromises(frame, promises, { ...walk, isSound: opens });
     for (const visit of visits) {
-      const walked = await walkJourney(frame, journeyOfVisit(visit), { data, signal });
+      const walked = await walkJourney(frame, journeyOfVisit(visit), walk);
       if (walked.outcome === 'broken') {
         problems.push(silent(`It was not possible to ${walked.expected}.`, plan.opened.at(-1)));
       }

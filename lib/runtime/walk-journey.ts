@@ -19,19 +19,29 @@ const pictureTimeout = 1500;
 /** Apps that store a moment after the last keystroke do so before a person could have pressed reload. */
 const beforeReload = { cap: 2000, quiet: 300 };
 
-type Walk = { data: HeldData; signal: AbortSignal };
+export type Walk = {
+  data: HeldData;
+  signal: AbortSignal;
+  /** Takes back what an earlier journey has stored on the server. */
+  rewind(): Promise<void>;
+};
 type Taken = { found: Found | null; count: number | null };
 
-/** Loads a document in a frame that has one, and lets its app start with these storages; null leaves what is stored. */
+/**
+ * Loads a document in a frame that has one, and lets its app start with these storages; null leaves what is stored. `prepare`
+ * is waited for when the document before is gone and the app of this one has not begun.
+ */
 export async function loadInFrame(
   frame: FrameChannel,
   begin: () => void,
   data: HeldData | null,
   signal: AbortSignal,
+  prepare?: () => Promise<void>,
 ): Promise<void> {
   const ready = nextMessage(frame, 'ready', { timeout: loadTimeout, signal });
   begin();
   await ready;
+  await prepare?.();
   frame.post({ type: 'start', data });
 }
 
@@ -39,13 +49,14 @@ export async function loadInFrame(
 const looks: ReadonlySet<PageStep['do']> = new Set(['see', 'not-see', 'count']);
 
 /**
- * Carries a journey out in a frame of lane `try`, from a fresh load with `data` in the storages. Ends at the first step
+ * Carries a journey out in a frame of lane `try`, from a fresh load with `data` in the storages and what the
+ * server keeps rewound. Ends at the first step
  * that can't be done. Throws the signal's reason when aborted, and FrameSilence where not even a load is answered.
  */
 export async function walkJourney(
   frame: FrameChannel,
   journey: readonly PromiseStep[],
-  { data, signal }: Walk,
+  { data, signal, rewind }: Walk,
 ): Promise<Walked> {
   const remembered = new Map<string, number>();
   let isLoading = false;
@@ -59,10 +70,10 @@ export async function walkJourney(
     for (const tell of leaving) tell();
   });
 
-  async function load(begin: () => void, stored: HeldData | null): Promise<void> {
+  async function load(begin: () => void, stored: HeldData | null, prepare?: () => Promise<void>): Promise<void> {
     isLoading = true;
     try {
-      await loadInFrame(frame, begin, stored, signal);
+      await loadInFrame(frame, begin, stored, signal, prepare);
     } finally {
       isLoading = false;
     }
@@ -76,8 +87,8 @@ export async function walkJourney(
       case 'fresh':
       case 'open': {
         const { route } = begin;
-        const stored = begin.kind === 'fresh' ? data : null;
-        return load(() => frame.post({ type: 'navigate', route, mode: 'load' }), stored);
+        const navigate = () => frame.post({ type: 'navigate', route, mode: 'load' });
+        return begin.kind === 'fresh' ? load(navigate, data, rewind) : load(navigate, null);
       }
       case 'reload':
         await ask(frame, { type: 'settle', ...beforeReload }, 'settled', { timeout: stepTimeout, signal });

@@ -38,6 +38,7 @@ function createWorld() {
       home,
       server: {
         files: async (hash) => trees.get(hash) ?? {},
+        rewindTrial: async () => undefined,
         blob: async (_, hash) => new TextEncoder().encode(`bytes of ${hash}`),
       },
       createReleaseQueue,

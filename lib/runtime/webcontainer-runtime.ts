@@ -22,7 +22,7 @@ import { whenAborted } from './when-aborted';
 
 export type WebcontainerRuntimeDependencies = {
   home: ContainerHome;
-  server: Pick<PreviewServer, 'files'> & {
+  server: Pick<PreviewServer, 'files' | 'rewindTrial'> & {
     /** Bytes of a picture or font of that tree. */
     blob(treeHash: string, hash: string, signal: AbortSignal): Promise<Uint8Array>;
   };
@@ -301,7 +301,8 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     if (!url) return whenAborted(signal);
     const tried = deps.openTryFrame();
     const data = held ?? (await frame.exportData().catch(() => emptyData));
-    return observeTree(treeHash, tried, { url, data, visits, promises, signal, progressed }, locate);
+    const { rewindTrial: rewind } = deps.server;
+    return observeTree(treeHash, tried, { url, data, visits, promises, signal, rewind, progressed }, locate);
   }
 
   return {

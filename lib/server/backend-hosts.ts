@@ -22,7 +22,7 @@ export function createBackendHosts({ store, reachPreview, previews, answer }: De
     // A page asks first whether it may ask; that needs no database.
     const backendId =
       request.method === 'OPTIONS' ? store.idOf(preview.projectId, 'preview') : await reachPreview(preview);
-    return answer(request, response, { backendId, path });
+    return answer(request, response, { backendId, path, isTrial: preview.lane === 'try' });
   }
 
   return {
@@ -39,7 +39,7 @@ export function createBackendHosts({ store, reachPreview, previews, answer }: De
       const path = backendPath(request.url, '/backend');
       const backend = path && (await store.find(projectId, 'live'));
       if (!backend) return false;
-      await answer(request, response, { backendId: backend.id, path });
+      await answer(request, response, { backendId: backend.id, path, isTrial: false });
       return true;
     },
   };

@@ -48,6 +48,8 @@ export type ServerParts = TurnDependencies &
     appBackends: AppBackends;
     keptData: KeptData;
     backends: Backends;
+    /** What lane `try` has stored is as if it had never been. */
+    rewindTrial(projectId: ProjectId): Promise<void>;
     room: DiskRoom;
     secret: Uint8Array;
     now: Now;

@@ -41,7 +41,7 @@ describe('what drafts are tried on', () => {
       const admin = connect(backends, ids[lane], (await keysOf(ids[lane])).secretKey);
       expect((await admin.from('wishes').insert({ id, text })).error).toBeNull();
     };
-    return { backends, ids, trials, texts, write, project: 'project' as ProjectId };
+    return { backends, ids, trials, texts, write, keysOf, project: 'project' as ProjectId };
   }
 
   test('is a copy: what a journey writes is not in the preview, and the next trial begins anew', async () => {
@@ -63,9 +63,81 @@ describe('what drafts are tried on', () => {
     expect(await texts('preview')).toEqual(['first', 'typed meanwhile']);
   });
 
+  test('each journey finds it as the first did: rows, numbers, accounts, and what triggers and keys do besides', async () => {
+    const { backends, ids, trials, texts, write, keysOf, project } = arrange();
+    const more = `
+      create table public.hearts (
+        n bigint generated always as identity primary key,
+        wish int not null references public.wishes (id) on delete cascade,
+        twice bigint generated always as (n * 2) stored);
+      alter table public.hearts enable row level security;
+      insert into public.hearts (wish) values (1), (1);
+      create function public.note() returns trigger language plpgsql security definer set search_path = '' as $$
+        begin insert into public.wishes values (1000 + (select count(*) from public.wishes), new.email); return new; end $$;
+      create trigger note after insert on auth.users for each row execute function public.note();`;
+    await backends.migrate(ids.preview, [
+      { name: '20260101000000_wishes', sql: schema },
+      { name: '20260101000001_hearts', sql: more },
+    ]);
+    const rows = async (sql: string) => {
+      const read = await backends.read(ids.try, sql);
+      if (!read.ok) throw new Error(JSON.stringify(read.error));
+      return read.value;
+    };
+    const all = async () => ({
+      wishes: await texts('try'),
+      hearts: await rows('select n, wish, twice from public.hearts order by n'),
+      users: await rows('select email from auth.users'),
+      next: await rows("select last_value from pg_sequences where schemaname = 'public'"),
+    });
+    await trials.reach(project);
+    const before = await all();
+    for (let walk = 0; walk < 3; walk += 1) {
+      const app = connect(backends, ids.try, (await keysOf(ids.try)).publishableKey);
+      // Refused where the address of the walk before is still known.
+      expect((await app.auth.signUp({ email: 'rosa@example.com', password: 'prova-prova' })).error).toBeNull();
+      await write('try', 2, 'tried');
+      const admin = connect(backends, ids.try, (await keysOf(ids.try)).secretKey);
+      expect((await admin.from('hearts').insert({ wish: 2 })).error).toBeNull();
+      expect((await admin.from('wishes').delete().eq('id', 1)).error).toBeNull();
+      expect(await all()).toMatchObject({ wishes: ['tried', 'rosa@example.com'], hearts: [{ n: 3 }], users: [{}] });
+      await trials.rewind(project);
+      expect(await all()).toEqual(before);
+    }
+    expect(await trials.reach(project)).toBe(ids.try);
+    await trials.end(project);
+  }, 120_000);
+
+  test('where a journey changed files, the next one is given another copy', async () => {
+    const { backends, ids, trials, keysOf, project } = arrange();
+    const buckets = "insert into storage.buckets (id, name) values ('photos', 'photos')";
+    await backends.migrate(ids.preview, [{ name: '20260101000000_photos', sql: `${schema}${buckets}` }]);
+    const admin = async (lane: 'preview' | 'try') =>
+      connect(backends, ids[lane], (await keysOf(ids[lane])).secretKey).storage.from('photos');
+    expect((await (await admin('preview')).upload('us.txt', 'the two of us')).error).toBeNull();
+    await trials.reach(project);
+    expect((await (await admin('try')).remove(['us.txt'])).error).toBeNull();
+    await trials.rewind(project);
+    await trials.reach(project);
+    expect(await (await (await admin('try')).download('us.txt')).data?.text()).toBe('the two of us');
+    await trials.end(project);
+  }, 120_000);
+
+  test('where the app had no data, what a journey stored is gone before the next one', async () => {
+    const { backends, ids, trials, keysOf, project } = arrange();
+    const app = connect(backends, ids.try, (await keysOf(ids.try)).publishableKey);
+    for (let walk = 0; walk < 2; walk += 1) {
+      await trials.reach(project);
+      expect((await app.auth.signUp({ email: 'rosa@example.com', password: 'prova-prova' })).error).toBeNull();
+      await trials.rewind(project);
+    }
+    await trials.end(project);
+  }, 120_000);
+
   test('costs nothing where the app has stored nothing', async () => {
     const { backends, ids, trials, project } = arrange();
     await trials.reach(project);
+    await trials.rewind(project);
     expect([await backends.hasData(ids.preview), await backends.hasData(ids.try)]).toEqual([false, false]);
   });
 });

@@ -62,6 +62,7 @@ export function wireBackends(wiring: Wiring) {
     blobsOf: (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId),
     keptData,
     appBackends,
+    rewindTrial: trialData.rewind,
     turnDatabase: createTurnDatabase({ backends, store, appBackends, trialData }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({

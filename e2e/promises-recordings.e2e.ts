@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -43,7 +44,13 @@ describe('the recorded apps keep what a person would expect of them', () => {
     return files;
   }
 
-  const cases = journeyNames().flatMap((name) => [1, 2, 3].map((turn) => [name, turn] as const));
+  /** Apps that begin with a database need a server that has one: they are tried by `npm run eval`. */
+  const firstReply = (name: string) =>
+    readFileSync(new URL(`../lib/demo/recordings/${name}/1.reply.txt`, import.meta.url), 'utf8');
+  const isHere = (name: string) => !firstReply(name).includes('<migration ');
+  const cases = journeyNames()
+    .filter(isHere)
+    .flatMap((name) => [1, 2, 3].map((turn) => [name, turn] as const));
   /** One of each language, at their last turn. */
   const sample = ['habit-tracker', 'ledger-zh'];
   test.each(sampleOf(cases, ([name, turn]) => turn === 3 && sample.includes(name)))(

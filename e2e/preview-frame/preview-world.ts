@@ -95,6 +95,8 @@ export async function startPreviewWorld(): Promise<{
       return { status: 200, body: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, { text }])) };
     }
     if (path === '/packages') return { status: 200, body: { layer } };
+    // Nothing is stored on this server that a journey could change.
+    if (path === '/preview/try/data') return { status: 204, body: {} };
     const lane = /^\/preview\/(main|try)$/.exec(path)?.[1] as Lane | undefined;
     if (lane) {
       const { treeHash, manifest } = json() as { treeHash: never; manifest: never };

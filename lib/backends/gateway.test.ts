@@ -16,10 +16,11 @@ function open(answer: () => Response = () => new Response('ok'), trouble: Backen
     },
   };
   const gateway = createGateway(backends);
-  const ask = (path: string, init: RequestInit = {}, address = '1.1.1.1') =>
+  const ask = (path: string, init: RequestInit = {}, address = '1.1.1.1', isTrial = false) =>
     gateway({
       backendId,
       address,
+      isTrial,
       reachedAt: 'http://app.test/backend',
       request: new Request(`http://app.test${path}`, init),
     });
@@ -49,6 +50,15 @@ describe('the gateway of the backends', () => {
     });
     expect((await guess('2.2.2.2')).status).toBe(400);
     expect(asked).toHaveLength(11);
+  });
+
+  test('counts nothing of a draft that is tried: journeys sign up and mistype as often as they need', async () => {
+    const { ask } = open();
+    const post = (path: string) => ask(path, { method: 'POST' }, '1.1.1.1', true);
+    for (let n = 0; n < 30; n += 1) {
+      expect((await post('/auth/v1/signup')).status).toBe(200);
+      expect((await post('/auth/v1/token?grant_type=password')).status).toBe(200);
+    }
   });
 
   test('renews sessions without counting them as guesses', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeThrown, formatConsole, isReactNoise, readStack } from './faults';
+import { describeThrown, formatConsole, isReactNoise, isRefusedPerson, readStack } from './faults';
 
 const origin = 'http://p-key.app.localhost:3000';
 const urlOf = (address: string) => {
@@ -22,6 +22,16 @@ describe('faults', () => {
 
   test('fills in what a console format names and leaves component stacks out', () => {
     expect(formatConsole(['Cannot load %s', 'prices', '\n    at Home (http://x/y.js:1:1)'])).toBe('Cannot load prices');
+  });
+
+  test('a wrong password is a person’s mistake, and anything else that is refused a fault', () => {
+    const auth = `${origin}/backend/auth/v1`;
+    expect(isRefusedPerson('POST', `${auth}/token?grant_type=password`, 400)).toBe(true);
+    expect(isRefusedPerson('post', `${auth}/signup`, 422)).toBe(true);
+    expect(isRefusedPerson('POST', `${auth}/token?grant_type=refresh_token`, 400)).toBe(false);
+    expect(isRefusedPerson('POST', `${auth}/token?grant_type=password`, 429)).toBe(false);
+    expect(isRefusedPerson('POST', `${auth}/signup`, 500)).toBe(false);
+    expect(isRefusedPerson('POST', `${origin}/backend/rest/v1/bookings`, 400)).toBe(false);
   });
 
   test('takes React’s advice to developers for noise and a real error for one', () => {

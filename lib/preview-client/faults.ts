@@ -6,6 +6,14 @@ const maxMessage = 2000;
 const maxFrames = 6;
 const stackLine = /(?:^|[\s(@])((?:https?|blob):[^\s()]+?):(\d+):(\d+)\)?\s*$/;
 
+/** What signing in and up answer to a person's mistake: a wrong password, an address that is taken. The app says so in words. */
+export function isRefusedPerson(method: string, address: string, status: number): boolean {
+  const { pathname, searchParams } = new URL(address);
+  if (method.toUpperCase() !== 'POST') return false;
+  if (pathname.endsWith('/auth/v1/signup')) return status === 422;
+  return pathname.endsWith('/auth/v1/token') && searchParams.get('grant_type') === 'password' && status === 400;
+}
+
 /** The project's own frames of a stack, nearest first; `urlOf` says which addresses are the project's. */
 export function readStack(stack: string, urlOf: (address: string) => string | null): StackFrame[] {
   const frames: StackFrame[] = [];

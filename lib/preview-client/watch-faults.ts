@@ -1,4 +1,4 @@
-import { describeThrown, formatConsole, isReactNoise, readStack, type Fault } from './faults';
+import { describeThrown, formatConsole, isReactNoise, isRefusedPerson, readStack, type Fault } from './faults';
 import type { Settle } from './settle';
 
 type Watch = { report(fault: Fault): void; urlOf(address: string): string | null; settle: Settle };
@@ -109,7 +109,9 @@ function watchFetch(report: Report, settle: Settle): void {
     const end = settle.begin();
     try {
       const response = await original.call(window, input, init);
-      if (response.status >= 400) reportRequest(report, method, address, `was answered ${response.status}.`);
+      const { status } = response;
+      const isFault = status >= 400 && !isRefusedPerson(method, address, status);
+      if (isFault) reportRequest(report, method, address, `was answered ${status}.`);
       return response;
     } catch (error) {
       if (!(error instanceof DOMException && error.name === 'AbortError')) {

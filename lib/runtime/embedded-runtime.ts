@@ -330,11 +330,9 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
       return null;
     });
     if (blocked) return observeBlocked(treeHash, blocked, promises);
-    const tried = deps.openTryFrame();
     const data = held ?? (await frame.exportData().catch(() => emptyData));
-    const { rewindTrial: rewind } = server;
-    const request = { url: tryUrl, data, visits, promises, signal, rewind, progressed };
-    return observeTree(treeHash, tried, request, locate);
+    const request = { ...{ url: tryUrl, data, visits, promises, signal, progressed }, rewind: server.rewindTrial };
+    return observeTree(treeHash, deps.openTryFrame(), request, locate);
   }
 
   return {

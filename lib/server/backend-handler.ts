@@ -17,12 +17,12 @@ export function backendPath(url: string | undefined, prefix: string): string | n
 export type AnswerBackend = (
   request: IncomingMessage,
   response: ServerResponse,
-  call: { backendId: BackendId; path: string; reachedAt: string },
+  call: { backendId: BackendId; path: string; reachedAt: string; isTrial?: boolean },
 ) => Promise<void>;
 
 /** Takes a request of Node's http server to the gateway and its answer back. Bodies are counted as they come. */
 export function createBackendHandler(gateway: (call: GatewayCall) => Promise<Response>): AnswerBackend {
-  return async (request, response, { backendId, path, reachedAt }) => {
+  return async (request, response, { backendId, path, reachedAt, isTrial = false }) => {
     // What an app's users uploaded must not become a program that stands between the app and its server.
     if (request.headers['service-worker'] !== undefined) {
       response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end('No service workers from here');
@@ -41,7 +41,7 @@ export function createBackendHandler(gateway: (call: GatewayCall) => Promise<Res
       ...(hasBody ? { body: new Uint8Array(body) } : {}),
     });
     const address = clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for']);
-    const answer = await gateway({ backendId, request: asked, address, reachedAt });
+    const answer = await gateway({ backendId, request: asked, address, reachedAt, isTrial });
     response.writeHead(answer.status, {
       ...Object.fromEntries(answer.headers),
       // The same for every answer of this host, whichever comes first.

@@ -33,7 +33,7 @@ export function createBackendHosts({ store, reachPreview, previews, answer, addr
     // A page asks first whether it may ask; that needs no database.
     const backendId =
       request.method === 'OPTIONS' ? store.idOf(preview.projectId, 'preview') : await reachPreview(preview);
-    return answer(request, response, { backendId, path, reachedAt: at.reachedAt });
+    return answer(request, response, { backendId, path, reachedAt: at.reachedAt, isTrial: preview.lane === 'try' });
   }
 
   return {

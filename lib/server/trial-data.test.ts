@@ -107,7 +107,7 @@ describe('what drafts are tried on', () => {
     }
     expect(await trials.reach(project)).toBe(ids.try);
     await trials.end(project);
-  }, 60_000);
+  }, 120_000);
 
   test('where a journey changed files, the next one is given another copy', async () => {
     const { backends, ids, trials, keysOf, project } = arrange();
@@ -122,7 +122,7 @@ describe('what drafts are tried on', () => {
     await trials.reach(project);
     expect(await (await (await admin('try')).download('us.txt')).data?.text()).toBe('the two of us');
     await trials.end(project);
-  }, 60_000);
+  }, 120_000);
 
   test('where the app had no data, what a journey stored is gone before the next one', async () => {
     const { backends, ids, trials, keysOf, project } = arrange();
@@ -133,7 +133,7 @@ describe('what drafts are tried on', () => {
       await trials.rewind(project);
     }
     await trials.end(project);
-  }, 60_000);
+  }, 120_000);
 
   test('costs nothing where the app has stored nothing', async () => {
     const { backends, ids, trials, project } = arrange();

@@ -24,7 +24,7 @@ export type TrialData = {
   begin(projectId: ProjectId): void;
   /** The copy, made where there is none yet. */
   reach(projectId: ProjectId): Promise<BackendId>;
-  /** Makes the copy again what it was when it was made, for the next journey; nothing where no call has made one. */
+  /** Makes the copy again what it was when it was made, for the next journey, which waits for none to be made or opened. */
   rewind(projectId: ProjectId): Promise<void>;
   end(projectId: ProjectId): Promise<void>;
 };
@@ -51,25 +51,29 @@ export function createTrialData({ store, backends, snapshots, appBackends }: Dep
     });
   }
 
+  async function reach(projectId: ProjectId): Promise<BackendId> {
+    const standing = copies.get(projectId);
+    if (standing) return (await standing).id;
+    const coming = copy(projectId);
+    copies.set(projectId, coming);
+    // A copy that failed is made again by the next call.
+    coming.catch(() => copies.get(projectId) === coming && copies.delete(projectId));
+    return (await coming).id;
+  }
+
   return {
     begin: (projectId) => void copies.delete(projectId),
-    async reach(projectId) {
-      const standing = copies.get(projectId);
-      if (standing) return (await standing).id;
-      const coming = copy(projectId);
-      copies.set(projectId, coming);
-      // A copy that failed is made again by the next call.
-      coming.catch(() => copies.get(projectId) === coming && copies.delete(projectId));
-      return (await coming).id;
-    },
+    reach,
     async rewind(projectId) {
       const standing = copies.get(projectId);
-      if (standing === undefined) return;
-      const { id, isMarked } = await standing;
-      await appBackends.inLine(projectId, async () => {
-        const isBack = isMarked ? (await rewindRows(backends, id)).ok : !(await backends.hasData(id));
+      if (standing !== undefined) {
+        const { id, isMarked } = await standing;
+        const isBack = await appBackends.inLine(projectId, async () =>
+          isMarked ? (await rewindRows(backends, id)).ok : !(await backends.hasData(id)),
+        );
         if (!isBack && copies.get(projectId) === standing) copies.delete(projectId);
-      });
+      }
+      await reach(projectId);
     },
     async end(projectId) {
       if (copies.delete(projectId)) await backends.remove(store.idOf(projectId, 'try'));

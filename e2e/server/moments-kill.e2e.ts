@@ -6,9 +6,11 @@ import { seededRandom } from '../support/random';
 import { isLong } from '../support/sample';
 
 const rounds = isLong ? 12 : 1;
+// The short run has seconds for all of this; the other two differ in what is put back, not in how.
+const inLong = isLong ? '' : ' (not run: `npm run test:long` does)';
 
 /** Kills the server while what a site has stored gets another form, is put back, or a preview is restored. */
-describe(`kill -9 around what is stored, ${rounds} times each`, () => {
+describe(`kill -9 around what is stored, times each: ${rounds}`, () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;
   let projectId: string;
@@ -81,7 +83,7 @@ alter table public.state enable row level security; insert into public.state val
     }
   });
 
-  test('while a moment of it is put back', async () => {
+  test.runIf(isLong)(`while a moment of it is put back${inLong}`, async () => {
     const oldest = (await moments()).at(-1)!;
     const latest = await valueAt('live');
     for (let round = 0; round < rounds; round += 1) {
@@ -94,7 +96,7 @@ alter table public.state enable row level security; insert into public.state val
     }
   });
 
-  test('while a preview is restored', async () => {
+  test.runIf(isLong)(`while a preview is restored${inLong}`, async () => {
     const { id: head } = (await api.versions(projectId))[0]!;
     const first = acknowledged[0]!;
     const [old, fresh] = [0, await valueAt('preview')];

@@ -30,7 +30,8 @@ export async function bringBackRows(
   if (!version || !head) return fail({ code: 'not-found' });
   const snapshot = snapshotOf(version);
   if (!snapshot.ok) return snapshot;
-  if (await versions.isTurnRunning(projectId)) return fail({ code: 'turn-running' });
+  const isBusy = (await versions.isTurnRunning(projectId)) || (await appBackends.isHeld(projectId));
+  if (isBusy) return fail({ code: 'turn-running' });
   const backend = await appBackends.dataOf(projectId, 'preview');
   if (backend === null) return fail({ code: 'table-not-alike' });
   const now = await keptData.take(projectId);

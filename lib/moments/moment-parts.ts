@@ -29,6 +29,8 @@ export type MomentDependencies = KeepDependencies & {
   keptData: KeptData;
   appBackends: {
     dataOf(projectId: ProjectId, lane: 'preview' | 'live'): Promise<BackendId | null>;
+    /** Whether a turn is changing the preview's tables, and may yet go back. */
+    isHeld(projectId: ProjectId): Promise<boolean>;
     /** Nobody else changes the project's schema or data as a whole meanwhile. */
     inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
     /** Brings the live database to the schema of a tree; what stood in the way. */

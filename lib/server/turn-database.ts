@@ -61,7 +61,9 @@ export function createTurnDatabase(dependencies: Dependencies): TurnDatabaseOfSe
     if (snapshot === null) await backends.remove(backend);
     else {
       const put = await snapshots.restore(backend, snapshot);
-      if (!put.ok) throw new Error(`the data of project ${projectId} could not be put back: ${put.error.code}`);
+      // What can't be read now never can: nobody is to wait for it.
+      if (!put.ok)
+        dependencies.onError(new Error(`the data of project ${projectId} could not be put back: ${put.error.code}`));
     }
     await moments.remove(id);
   }

@@ -101,10 +101,6 @@ describe('schemas of apps, tried by made-up visitors', () => {
     const examined = await examine(dependencies, id, 120_000);
     await opened.backends.remove(id);
     if (!examined.ok) throw new Error(examined.error.reason);
-    if (process.env.SHOW)
-      process.stdout.write(
-        `### ${name}\n${[...examined.value.leaks.map((f) => `LEAK ${f.key ? '(key) ' : ''}${sayFinding(f)}`), ...examined.value.questions.map((f) => `ask  ${sayFinding(f)}`), JSON.stringify(examined.value.tried)].join('\n')}\n`,
-      );
     return examined.value;
   }
 

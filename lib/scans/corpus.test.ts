@@ -27,7 +27,7 @@ const blocked: Readonly<Record<string, string>> = {
   'choir-members': 'other reads singers after account',
   'dog-groomer': 'stranger reads get_booking',
   'flea-market': 'other gives offers',
-  'health-folder': 'stranger reads ',
+  'health-folder': 'stranger reads doctor-letters',
   'hobby-groups': 'other deletes group_messages after join',
   'photo-albums': 'other reads photos',
   'tenant-papers': 'other reads papers',

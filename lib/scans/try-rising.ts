@@ -43,9 +43,10 @@ async function again(
   const tables = world.rules.tables.filter(({ name, isView }) => isView || world.owners.has(name));
   for (const table of tables) if (!world.isOver()) await tryReading(inner, table, actor);
   const real = tables.filter(({ isView }) => !isView);
-  for (const table of real) if (!world.isOver()) await tryChanging(inner, table, actor);
+  // Deleting first: changing all at once may cost the actor the very role that lets them.
   if (isNews)
     for (const table of inOrder(real).toReversed()) if (!world.isOver()) await tryDeleting(inner, table, actor);
+  for (const table of real) if (!world.isOver()) await tryChanging(inner, table, actor);
   for (const finding of isNews ? findings.leaks() : []) {
     const name = `${finding.did} ${finding.through.name}`;
     if (!world.findings.has(finding) && !world.already.has(name) && !before.has(name))

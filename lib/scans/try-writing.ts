@@ -86,8 +86,18 @@ export async function tryChanging(world: Attempts, table: RulesTable, actor: Act
   const tried = (open.length > 0 ? open : free.length > 0 ? free : table.columns).slice(0, open.length > 0 ? 2 : 1);
   for (const { name } of tried) {
     const value = target?.[name] ?? null;
+    // All at once would change the actor's own row too, into what it must stay for the attempts that follow.
+    const own = world.seeds.of(table.name, world.second)[0];
     const isHit = await attempt(world, table, actor, 'change', (path) =>
-      world.wire.call(actor.caller, 'PATCH', path, { [name]: value }, { prefer: 'return=minimal' }),
+      world.wire.call(
+        actor.caller,
+        'PATCH',
+        path,
+        { [name]: path.includes('?') || !own ? value : own[name] },
+        {
+          prefer: 'return=minimal',
+        },
+      ),
     );
     if (isHit) return;
   }

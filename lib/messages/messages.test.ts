@@ -1,3 +1,4 @@
+import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, test } from 'vitest';
 import { appErrorCodes } from '../foundation/app-error';
 import { chooseLocale, chooseTheme, locales } from './locale';
@@ -11,12 +12,20 @@ function entriesOf(node: object, prefix = ''): Entry[] {
   );
 }
 
-/** Names of the values a text needs, and of the tags it wraps words in; `one {page}` is a branch, not a value. */
+/** Names of the values a text needs, and of the tags it wraps words in. */
 function argumentsOf(text: string): string[] {
-  const names = [...text.matchAll(/(?<!\b(?:one|other|=\d+) )\{\s*([a-zA-Z]\w*)\s*[,}]|<([a-z]+)>/g)].map(
-    (match) => match[1] ?? `<${match[2]}>`,
-  );
-  return [...new Set(names)].sort();
+  const names = new Set<string>();
+  const walk = (parts: readonly MessageFormatElement[]) => {
+    for (const part of parts) {
+      if (part.type === TYPE.literal || part.type === TYPE.pound) continue;
+      names.add(part.type === TYPE.tag ? `<${part.value}>` : part.value);
+      if (part.type === TYPE.tag) walk(part.children);
+      if (part.type === TYPE.select || part.type === TYPE.plural)
+        Object.values(part.options).forEach(({ value }) => walk(value));
+    }
+  };
+  walk(parse(text));
+  return [...names].sort();
 }
 
 describe('message catalogues', () => {

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import WebSocket from 'ws';
 import { answerCall } from './answer-call';
 import type { FromThread, ThreadData, ToThread } from './engine-messages';
+import { isOdd, stillAnswers } from './still-answers';
 
 // supabase-js, which the engine uses inside, refuses to start on Node 20 without one.
 globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
@@ -22,10 +23,13 @@ try {
   });
   const listeners = createRowListeners(engine, (type) => say({ type }));
   port.on('message', ({ n, call }: ToThread) => {
-    answerCall(engine, listeners, call).then(
-      (answer) => say({ type: 'answered', n, answer }),
-      (error: unknown) => say({ type: 'broken', n, message: why(error) }),
-    );
+    answerCall(engine, listeners, call)
+      .then(async (answer) => {
+        // Its owner says to all who wait that it was stopped, and opens it anew.
+        if (isOdd(answer) && !(await stillAnswers(engine))) process.exit(1);
+        say({ type: 'answered', n, answer });
+      })
+      .catch((error: unknown) => say({ type: 'broken', n, message: why(error) }));
   });
   say({ type: 'opened' });
 } catch (error) {

@@ -94,7 +94,7 @@ describe('a Supabase project of one’s own', () => {
   test('reads and writes rows, all or none', async () => {
     const database = createHostedDatabase(double.reach, double.project);
     await database.migrate([
-      { name: '20260101000000_t', sql: 'create table public.t (id int primary key, word text);' },
+      { name: '20260101000002_t', sql: 'create table public.t (id int primary key, word text);' },
     ]);
     const add = (id: number, word: string) => ({
       sql: 'insert into public.t values ($1, $2) returning id, word',

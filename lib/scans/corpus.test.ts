@@ -83,7 +83,7 @@ function expected({ name, sql }: Schema): { met: string[]; asked: string[] } {
 }
 
 /** Eight seconds each on two busy cores; the others run with `npm run test:long`. */
-const always = new Set(['phone-list-for-all', 'view-over-salaries', 'hobby-groups', 'booking-by-code', 'team-tasks']);
+const always = new Set(['view-over-salaries', 'hobby-groups', 'booking-by-code']);
 const chosen = schemas.filter(({ name }) => (process.env.EASEL_LONG_TESTS === '1' ? true : always.has(name)));
 
 describe('schemas of apps, tried by made-up visitors', () => {

@@ -12,7 +12,7 @@ import type { SnapshotId } from './snapshots';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const isLong = process.env.EASEL_LONG_TESTS === '1';
-const runs = isLong ? 50 : 3;
+const runs = isLong ? 50 : 1;
 /** Of a life that ends by itself; counted anew by the first test. */
 let stepsOfALife = 0;
 

@@ -18,6 +18,10 @@ const longOnly = [
   'e2e/server/waiting.e2e.ts', // run-turn.test.ts, server/models
   'e2e/journeys/connect-model.e2e.ts', // server/models, open-router-sign-in.test.ts
   'e2e/journeys/safari-door.e2e.ts', // front-server.test.ts
+  'e2e/journeys/moments.e2e.ts', // server/moments
+  'e2e/journeys/live-data.e2e.ts', // lib/hosted/hosted.test.ts
+  'e2e/journeys/second-user.e2e.ts', // lib/scans/corpus.test.ts, lib/server/try-as-others.test.ts, journeys/guest-book
+  'e2e/server/moments-kill.e2e.ts', // lib/snapshots/killed.test.ts
 ];
 
 export default defineConfig({

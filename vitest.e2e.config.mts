@@ -21,6 +21,8 @@ const longOnly = [
   'e2e/journeys/moments.e2e.ts', // server/moments
   'e2e/journeys/live-data.e2e.ts', // lib/hosted/hosted.test.ts
   'e2e/journeys/second-user.e2e.ts', // lib/scans/corpus.test.ts, lib/server/try-as-others.test.ts, journeys/guest-book
+  'e2e/journeys/shared-table.e2e.ts', // journeys/parent-evening, journeys/guest-book
+  'e2e/server/moments.e2e.ts', // lib/snapshots/compare-and-pick.test.ts, lib/moments/*.test.ts, server/time-machine
   'e2e/server/moments-kill.e2e.ts', // lib/snapshots/killed.test.ts
 ];
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { longestFirst } from './scripts/steps/longest-first.mjs';
 import './scripts/steps/map-group-by.mjs';
 
 export default defineConfig({
@@ -15,6 +16,21 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    // Much of what the long ones do is waiting for the disk and for other threads.
+    maxWorkers: 3,
+    sequence: {
+      sequencer: longestFirst([
+        'embedded-snapshots.test.ts',
+        'embedded-realtime.test.ts',
+        'embedded-backends.test.ts',
+        'turn-database.test.ts',
+        'trial-data.test.ts',
+        'npm-package-layers.test.ts',
+        'snapshots/killed.test.ts',
+        'killed-commit.test.ts',
+        'scans/corpus.test.ts',
+        'backup.test.ts',
+      ]),
+    },
   },
 });

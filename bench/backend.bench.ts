@@ -10,12 +10,12 @@ import { SignJWT } from 'jose';
 import WebSocket from 'ws';
 import type { BackendId } from '../lib/backends/backend';
 import { createKeys } from '../lib/backends/create-keys';
-import { createEmbeddedBackends } from '../lib/backends/embedded-backends';
 import { createGateway } from '../lib/backends/gateway';
 import { idFromRandom } from '../lib/foundation/id';
 import { createBackendHandler } from '../lib/server/backend-handler';
 import { measureBare } from './backend/measure-bare';
 import { median, quantile, round } from './support/figures';
+import { openBackends } from './support/open-backends';
 
 const rows = 5000;
 /** Of each kind. */
@@ -42,20 +42,8 @@ export async function run({ log }: { log: (line: string) => void }) {
   const keys = createKeys();
   const createId = idFromRandom((size) => randomBytes(size));
   const newId = (): BackendId => createId<'backend'>();
-  const openBackends = () =>
-    createEmbeddedBackends({
-      folder,
-      template: path.resolve('build/backend'),
-      workerFile: path.resolve('build/workers/engine.mjs'),
-      keysOf: () => Promise.resolve(keys),
-      siteUrlOf: () => 'http://app.test',
-      onMail: () => undefined,
-      maxOpen: 8,
-      idleAfter: 600_000,
-      openLimit: 120_000,
-      callLimit: 60_000,
-    });
-  const backends = openBackends();
+  const open = () => openBackends(folder, keys);
+  const backends = open();
   const id = newId();
   const answer = createBackendHandler(createGateway(backends));
   const server = createServer((request, response) => {
@@ -96,8 +84,8 @@ export async function run({ log }: { log: (line: string) => void }) {
 
     log('memory, and opening');
     await backends.dispose();
-    const memory = await measureMemory(openBackends(), newId);
-    const opened = await measureOpening(openBackends, id, keys.publishableKey);
+    const memory = await measureMemory(open(), newId);
+    const opened = await measureOpening(open, id, keys.publishableKey);
     return {
       figures: {
         'calls, one after the other': each * kinds.length,
@@ -125,7 +113,7 @@ export async function run({ log }: { log: (line: string) => void }) {
   }
 }
 
-type Backends = ReturnType<typeof createEmbeddedBackends>;
+type Backends = ReturnType<typeof openBackends>;
 const megabytes = () => process.memoryUsage().rss / 1024 / 1024;
 const many = 6;
 
@@ -152,10 +140,10 @@ async function measureMemory(backends: Backends, newId: () => BackendId): Promis
 }
 
 /** Milliseconds from a call to a closed backend until its rows are there. */
-async function measureOpening(openBackends: () => Backends, id: BackendId, apikey: string): Promise<number[]> {
+async function measureOpening(open: () => Backends, id: BackendId, apikey: string): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < 7; n += 1) {
-    const backends = openBackends();
+    const backends = open();
     const began = performance.now();
     const answer = await backends.fetch(
       id,

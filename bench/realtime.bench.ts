@@ -9,10 +9,10 @@ import { SignJWT } from 'jose';
 import WebSocket from 'ws';
 import type { BackendId } from '../lib/backends/backend';
 import { createKeys } from '../lib/backends/create-keys';
-import { createEmbeddedBackends } from '../lib/backends/embedded-backends';
 import { createRealtime } from '../lib/realtime/realtime';
 import { measureWrites } from './realtime/measure-writes';
 import { median, quantile, round } from './support/figures';
+import { openBackends } from './support/open-backends';
 
 const users = 10;
 const listenersEach = 10;
@@ -37,18 +37,7 @@ export async function run({ log }: { log: (line: string) => void }) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bench-realtime-'));
   const keys = createKeys();
   const id = 'b'.repeat(26) as BackendId;
-  const backends = createEmbeddedBackends({
-    folder,
-    template: path.resolve('build/backend'),
-    workerFile: path.resolve('build/workers/engine.mjs'),
-    keysOf: () => Promise.resolve(keys),
-    siteUrlOf: () => 'http://app.test',
-    onMail: () => undefined,
-    maxOpen: 1,
-    idleAfter: 600_000,
-    openLimit: 120_000,
-    callLimit: 60_000,
-  });
+  const backends = openBackends(folder, keys, { maxOpen: 1 });
   const report = (error: unknown) => log(String(error));
   const realtime = createRealtime({ backends, keysOf: () => Promise.resolve(keys), now: Date.now, report });
   const server = createServer();
@@ -113,7 +102,7 @@ export async function run({ log }: { log: (line: string) => void }) {
 
 /** Rows at an even pace, whatever each takes; `core` is the share of one core that this process used meanwhile. */
 async function writeSteadily(
-  backends: ReturnType<typeof createEmbeddedBackends>,
+  backends: ReturnType<typeof openBackends>,
   id: BackendId,
   apikey: string,
   forSeconds: number,

@@ -1,5 +1,4 @@
 import { createClient } from '@supabase/supabase-js';
-import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
@@ -9,12 +8,12 @@ import { promisify } from 'node:util';
 import WebSocket from 'ws';
 import type { BackendId } from '../lib/backends/backend';
 import { createKeys } from '../lib/backends/create-keys';
-import { createEmbeddedBackends } from '../lib/backends/embedded-backends';
 import { createDiskBlobStore, measureBlobs } from '../lib/blobs/disk-blob-store';
 import { idFromRandom } from '../lib/foundation/id';
 import type { Result } from '../lib/foundation/result';
 import { createEmbeddedSnapshots } from '../lib/snapshots/embedded-snapshots';
 import { folderBytes, timed } from './support/measure';
+import { openBackends } from './support/open-backends';
 
 const runFile = promisify(execFile);
 const rowCount = 50_000;
@@ -46,9 +45,8 @@ function valueOf<Value>(result: Result<Value, unknown>): Value {
  */
 export async function run({ log }: { log(line: string): void }) {
   const scratch = await mkdtemp(path.join(tmpdir(), 'easel-bench-time-machine-'));
-  const workers = await mkdtemp(path.join(process.cwd(), 'build', 'bench-time-machine-'));
   try {
-    const easel = await measureEasel(scratch, workers, log);
+    const easel = await measureEasel(scratch, log);
     log('the same rows with pg_dump and pg_restore');
     const postgres = await measurePostgres(scratch).catch((error: Error) => {
       log(`PostgreSQL: not run (${error.message.split('\n')[0]})`);
@@ -67,36 +65,12 @@ export async function run({ log }: { log(line: string): void }) {
     };
   } finally {
     await rm(scratch, { recursive: true, force: true });
-    await rm(workers, { recursive: true, force: true });
   }
 }
 
-async function measureEasel(scratch: string, workers: string, log: (line: string) => void) {
-  // Beside node_modules, since the worker finds its packages from where it lies.
-  const workerFile = path.join(workers, 'engine.mjs');
-  await build({
-    entryPoints: ['lib/backend-engine/engine.worker.ts'],
-    outfile: workerFile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    logLevel: 'warning',
-  });
+async function measureEasel(scratch: string, log: (line: string) => void) {
   const keys = await createKeys();
-  const open = (folder: string) =>
-    createEmbeddedBackends({
-      folder: path.join(scratch, folder),
-      template: null,
-      workerFile,
-      keysOf: async () => keys,
-      siteUrlOf: () => 'http://app.test',
-      onMail: () => undefined,
-      maxOpen: 2,
-      idleAfter: 600_000,
-      openLimit: 60_000,
-      callLimit: 60_000,
-    });
+  const open = (folder: string) => openBackends(path.join(scratch, folder), keys, { maxOpen: 2 });
   const [backends, copies] = [open('backends'), open('copies')];
   const blobFolder = path.join(scratch, 'blobs');
   const createId = idFromRandom((size) => randomBytes(size));

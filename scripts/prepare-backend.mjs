@@ -9,8 +9,9 @@ const stamp = `${folder}.version`;
 const at = (name) => path.join(root, 'node_modules', '@supabase', 'lite', name);
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 // What is in a new backend is decided here; a change of it makes a new template.
-const bootstrap = readFileSync(path.join(root, 'lib', 'backend-engine', 'bootstrap-sql.ts'), 'utf8');
-const wanted = `${version}\n${bootstrap}`;
+const deciding = ['bootstrap-sql.ts', 'auth-settings.ts', 'drop-spare-databases.ts', 'prepared.ts'];
+const sources = deciding.map((name) => readFileSync(path.join(root, 'lib', 'backend-engine', name), 'utf8'));
+const wanted = [version, ...sources].join('\n');
 
 if (!existsSync(path.join(folder, 'prepared.json')) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const work = `${folder}.work-${process.pid}`;

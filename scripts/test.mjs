@@ -3,12 +3,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { checkNode, ensureInstalled } from './steps/ensure-installed.mjs';
+import { makeScratch } from './steps/make-scratch.mjs';
 import { root, run, step } from './steps/run.mjs';
 
 checkNode();
 process.chdir(root);
 const isLong = process.argv.includes('--long');
 const results = path.join(root, 'test-results');
+const scratch = makeScratch();
 const totals = { passed: 0, failed: 0 };
 const notRun = [];
 const failures = [];
@@ -40,7 +42,7 @@ async function suite(name, config, env) {
   const { code, output } = await run(
     process.execPath,
     ['node_modules/vitest/vitest.mjs', 'run', '--config', config, '--reporter=json', `--outputFile=${file}`],
-    { env: { ...env, ...(isLong ? { EASEL_LONG_TESTS: '1' } : {}) } },
+    { env: { TMPDIR: scratch.folder, ...env, ...(isLong ? { EASEL_LONG_TESTS: '1' } : {}) } },
   );
   let passed = 0;
   let failed = 0;
@@ -108,6 +110,8 @@ try {
 } catch (error) {
   totals.failed += 1;
   failures.push(error.stack ?? String(error));
+} finally {
+  scratch.remove();
 }
 
 for (const line of notRun) say(`  ${line}`);

@@ -36,13 +36,9 @@ describe(`kill -9 around what is stored, times each: ${rounds}`, () => {
   const moments = async () =>
     (await api.must<{ moments: { id: string; createdAt: number }[] }>(200, 'GET', at('/moments'))).moments;
   async function publish(): Promise<string> {
-    const channel = await api.listen(projectId);
-    const { deploymentId } = await api.must<{ deploymentId: string }>(201, 'POST', at('/deployments'), {});
-    const isOver = (event: { deploymentId?: unknown; status?: unknown }) =>
-      event.deploymentId === deploymentId && event.status !== 'building';
-    expect(await channel.until('deployment-changed', isOver)).toMatchObject({ status: 'ready' });
-    channel.close();
-    return deploymentId;
+    const deployment = await api.publish(projectId);
+    expect(deployment.status).toBe('ready');
+    return deployment.id;
   }
   async function killWithin(milliseconds: number): Promise<void> {
     await wait(Math.floor(random() * milliseconds));

@@ -42,13 +42,9 @@ describe('what an app has stored, earlier and now', () => {
     api.must<Back>(201, 'POST', at(`${path}/rows`), { table, keys });
   const moments = async () => (await api.must<{ moments: Moment[] }>(200, 'GET', at('/moments'))).moments;
   async function publish(): Promise<string> {
-    const channel = await api.listen(projectId);
-    const { deploymentId } = await api.must<{ deploymentId: string }>(201, 'POST', at('/deployments'), {});
-    const isOver = (event: { deploymentId?: unknown; status?: unknown }) =>
-      event.deploymentId === deploymentId && event.status !== 'building';
-    expect(await channel.until('deployment-changed', isOver)).toMatchObject({ status: 'ready' });
-    channel.close();
-    return deploymentId;
+    const deployment = await api.publish(projectId);
+    expect(deployment.status).toBe('ready');
+    return deployment.id;
   }
 
   beforeAll(async () => {

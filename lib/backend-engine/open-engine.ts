@@ -12,6 +12,7 @@ import { bootstrapSql, realtimeSql, storageSql } from './bootstrap-sql';
 import { type Capture, createCapture } from './capture';
 import { createGate } from './create-gate';
 import { alone } from './create-lock';
+import { dropSpareDatabases } from './drop-spare-databases';
 import type { Mail } from './engine-messages';
 import { createFileUploads } from './file-uploads';
 import { forgetRest, noteRest, transactionSql } from './last-transaction';
@@ -95,6 +96,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await connection.driver.exec(storageSql);
       await connection.driver.exec(realtimeSql);
       await connection.driver.exec(authSql);
+      await dropSpareDatabases(connection.driver);
     });
     await notePrepared(options.folder);
   }

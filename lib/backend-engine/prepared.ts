@@ -9,7 +9,7 @@ import { findPackage } from './find-package';
 function wanted(): string {
   const manifest = path.join(findPackage('@supabase/lite', import.meta.dirname), 'package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  return JSON.stringify({ engine: version, sql: bootstrapSql + storageSql + realtimeSql + authSql });
+  return JSON.stringify({ engine: version, sql: bootstrapSql + storageSql + realtimeSql + authSql, databases: 1 });
 }
 const noteOf = (folder: string) => path.join(folder, 'prepared.json');
 

@@ -49,8 +49,14 @@ describe('embedded backends', () => {
 
 describe('an embedded backend that is asked for too much', () => {
   let opened: TestBackends;
+  /** Long for what ends, short for what never does: a busy machine is not taken for a hanging database. */
+  const limit = { each: 60_000 };
+  const askEndless = async <Value>(asked: () => Promise<Value>): Promise<Value> => {
+    limit.each = 500;
+    return asked().finally(() => (limit.each = 60_000));
+  };
   beforeAll(async () => {
-    opened = await openTestBackends({ callLimit: 4_000 });
+    opened = await openTestBackends({ callLimit: () => limit.each });
   }, 180_000);
   afterAll(() => opened.dispose());
 
@@ -62,7 +68,10 @@ describe('an embedded backend that is asked for too much', () => {
     async (_name, sql) => {
       const id = testId();
       expect((await opened.backends.read(id, 'select 1 as one')).ok).toBe(true);
-      expect(await opened.backends.read(id, sql)).toEqual({ ok: false, error: { code: 'backend-stopped' } });
+      expect(await askEndless(() => opened.backends.read(id, sql))).toEqual({
+        ok: false,
+        error: { code: 'backend-stopped' },
+      });
       expect(await opened.backends.read(id, 'select 1 as one')).toEqual({ ok: true, value: [{ one: 1 }] });
     },
     180_000,
@@ -109,7 +118,7 @@ begin execute 'copy public.heap from prog' || 'ram ''cat /etc/passwd'''; return 
     await opened.backends.read(testId(), 'select 1 as one');
     const usual = performance.now() - began;
     for (const name of ['hang', 'fill']) {
-      expect(await call(name)).toEqual({ code: 'backend-stopped' });
+      expect(await askEndless(() => call(name))).toEqual({ code: 'backend-stopped' });
       expect(await reopening()).toBeLessThan(Math.max(2_000, 3 * usual));
     }
     // Refused by Postgres, or stopped with the engine: both are said, and neither is an answer.

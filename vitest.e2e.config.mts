@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { longestFirst } from './scripts/steps/longest-first.mjs';
 import './scripts/steps/map-group-by.mjs';
 
 /**
@@ -34,8 +35,25 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 240_000,
     hookTimeout: 120_000,
-    // Each file has its own server and browser, and waits for what it sees, never for a time; the suite has two cores.
-    maxWorkers: 2,
+    // Each file has its own server and browser, and waits for what it sees, never for a time. The suite has two cores; a third file
+    // uses them while two wait for a browser.
+    maxWorkers: 3,
+    sequence: {
+      sequencer: longestFirst([
+        'server/backends.e2e.ts',
+        'journeys/data.e2e.ts',
+        'hostile/replies.e2e.ts',
+        'journeys/habit-tracker.e2e.ts',
+        'journeys/guest-book.e2e.ts',
+        'journeys/broken.e2e.ts',
+        'e2e/mutations.e2e.ts',
+        'journeys/recordings.e2e.ts',
+        'journeys/promises.e2e.ts',
+        'journeys/attachments.e2e.ts',
+        'server/models.e2e.ts',
+        'journeys/accessibility.e2e.ts',
+      ]),
+    },
     // A browser on a busy machine may miss its time once; `npm test` names every test that needed its second try.
     retry: 1,
   },

@@ -1,9 +1,8 @@
 'use client';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { LoadFailed } from '@/components/intl/load-failed';
 import { useFailureWords } from '@/components/intl/use-call';
-import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Path } from '@/lib/files/path';
@@ -36,7 +35,6 @@ export function FileView({
   onType: (path: Path, text: string) => void;
 }) {
   const t = useTranslations('editor');
-  const tCommon = useTranslations('common');
   const tErrors = useTranslations('errors');
   const failureWords = useFailureWords();
   const { base, typed } = files.state;
@@ -57,12 +55,9 @@ export function FileView({
     if (saved === undefined || saved.phase === 'loading') return <Skeleton className="m-4 h-40" />;
     if (saved.phase === 'failed') {
       return (
-        <Notice tone="warn" className="m-4">
-          <p>{t('fileFailed', { reason: failureWords(saved.failure) })}</p>
-          <Button className="mt-2" onClick={() => base !== null && void load(base, [path])}>
-            {tCommon('tryAgain')}
-          </Button>
-        </Notice>
+        <LoadFailed className="m-4" onTryAgain={() => base !== null && void load(base, [path])}>
+          {t('fileFailed', { reason: failureWords(saved.failure) })}
+        </LoadFailed>
       );
     }
   }

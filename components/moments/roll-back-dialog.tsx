@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { LoadFailed } from '@/components/intl/load-failed';
 import { useFailureWords } from '@/components/intl/use-call';
 import { useWording } from '@/components/intl/wording';
 import { Button } from '@/components/ui/button';
@@ -50,12 +51,9 @@ export function RollBackDialog({
         </output>
       )}
       {looked.phase === 'failed' && (
-        <Notice tone="warn" className="mt-3">
-          <p>{failureWords(looked.failure)}</p>
-          <Button className="mt-2" onClick={() => again()}>
-            {tCommon('tryAgain')}
-          </Button>
-        </Notice>
+        <LoadFailed className="mt-3" onTryAgain={() => again()}>
+          {failureWords(looked.failure)}
+        </LoadFailed>
       )}
       {outlook !== null && <Outlook outlook={outlook} />}
       <Actions className="justify-end">

@@ -2,9 +2,9 @@
 import { DatabaseIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { LoadFailed } from '@/components/intl/load-failed';
 import { useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
 import { Spinner } from '@/components/ui/spinner';
 import type { CallResult } from '@/lib/studio/request';
 import { BackOutcome } from './back-outcome';
@@ -64,12 +64,9 @@ export function StoredChanges({
         </Button>
       )}
       {looked.phase === 'failed' && (
-        <Notice tone="warn" className="mt-2">
-          <p>{failureWords(looked.failure)}</p>
-          <Button className="mt-2" onClick={() => again()}>
-            {tCommon('tryAgain')}
-          </Button>
-        </Notice>
+        <LoadFailed className="mt-2" onTryAgain={() => again()}>
+          {failureWords(looked.failure)}
+        </LoadFailed>
       )}
       {back !== null && (
         <BackOutcome

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswer } from '@/components/handle/use-answer';
 import { useStudio } from '@/components/handle/use-studio';
+import { LoadFailed } from '@/components/intl/load-failed';
 import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
@@ -61,12 +62,9 @@ function PromiseList({ studio, onClose }: { studio: StudioHandle; onClose: () =>
   if (list.answer.phase === 'loading') return null;
   if (list.answer.phase === 'failed') {
     return (
-      <Notice tone="warn" className="mt-4">
-        <p>{failureWords(list.answer.failure)}</p>
-        <Button className="mt-2" onClick={list.reload}>
-          {tCommon('tryAgain')}
-        </Button>
-      </Notice>
+      <LoadFailed className="mt-4" onTryAgain={list.reload}>
+        {failureWords(list.answer.failure)}
+      </LoadFailed>
     );
   }
   // The list is asked for anew; until it comes, what was removed is not shown as if it stood.

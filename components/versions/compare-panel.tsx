@@ -3,9 +3,9 @@ import { ArrowLeftIcon, FileIcon, FileMinusIcon, FilePenIcon, FilePlusIcon } fro
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswer } from '@/components/handle/use-answer';
+import { LoadFailed } from '@/components/intl/load-failed';
 import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { StoredChanges } from '@/components/moments/stored-changes';
@@ -83,18 +83,14 @@ export function ComparePanel({
 
 function Compared({ load }: { load: () => ReturnType<VersionCalls['compare']> }) {
   const t = useTranslations('versions');
-  const tCommon = useTranslations('common');
   const failureWords = useFailureWords();
   const { answer, reload } = useAnswer('once', load);
   if (answer.phase === 'loading') return <Skeleton className="mt-5 h-40 rounded-md" />;
   if (answer.phase === 'failed') {
     return (
-      <Notice tone="warn" className="mt-5">
-        <p>{failureWords(answer.failure)}</p>
-        <Button className="mt-2" onClick={reload}>
-          {tCommon('tryAgain')}
-        </Button>
-      </Notice>
+      <LoadFailed className="mt-5" onTryAgain={reload}>
+        {failureWords(answer.failure)}
+      </LoadFailed>
     );
   }
   const { summary, files } = answer.value;

@@ -72,7 +72,8 @@ async function converse(
   const watch = await watchApp(context, stage.templateClass);
   const page = await context.newPage();
   const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
+  // The stack tells whose fault it is: the studio's or an app's, whose frames are part of the page.
+  page.on('pageerror', (error) => faults.push(error.stack ?? error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' && isOwnPage(message.location().url)) faults.push(message.text());
   });

@@ -1,18 +1,43 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /** Waits its turn; resolves to a function that lets the next one in. */
 export type Lock = () => Promise<() => void>;
 
+const ages = new AsyncLocalStorage<number>();
+let asked = 0;
+
+/** Whatever is asked of a lock within, however often and late, counts as asked now. */
+export function asOne<Value>(work: () => Promise<Value>): Promise<Value> {
+  return ages.run((asked += 1), work);
+}
+
 /**
- * A lock that is given in the order it was asked for.
+ * A lock that is given to whoever came first. Work done `asOne` came when it began: an upload, which takes the lock ten times, would
+ * else stand in line ten times behind two hundred others.
  * Whoever holds it must give it back, in a `finally`: nobody else is let in before.
  */
 export function createLock(): Lock {
-  let last: Promise<void> = Promise.resolve();
+  const waiting: { age: number; enter: () => void }[] = [];
+  let isHeld = false;
+
+  function letNextIn(): void {
+    const next = waiting.shift();
+    if (next) next.enter();
+    else isHeld = false;
+  }
+
   return async () => {
-    const previous = last;
-    let release!: () => void;
-    last = new Promise((resolve) => (release = resolve));
-    await previous;
-    return release;
+    if (isHeld) {
+      const age = ages.getStore() ?? (asked += 1);
+      const at = waiting.findLastIndex((one) => one.age <= age) + 1;
+      await new Promise<void>((enter) => waiting.splice(at, 0, { age, enter }));
+    }
+    isHeld = true;
+    let isMine = true;
+    return () => {
+      if (isMine) letNextIn();
+      isMine = false;
+    };
   };
 }
 

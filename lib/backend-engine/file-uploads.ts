@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -26,11 +26,12 @@ export function createFileUploads(folder: string): StorageAdapter {
     path.join(folder, 'objects', sha256(JSON.stringify([bucket, key])));
   const readPointer = async (file: string) => JSON.parse(await readFile(file, 'utf8')) as Pointer;
 
-  // Renamed into place, so that a process that dies here leaves no half file behind a whole name.
-  async function put(file: string, content: Uint8Array | string): Promise<void> {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(`${file}.new`, content);
-    await rename(`${file}.new`, file);
+  // Renamed into place, so that a process that dies here leaves no half file behind a whole name. Each writes a file of its own first:
+  // two people may upload the same picture at the same moment.
+  async function put(file: string, write: (unfinished: string) => Promise<void>): Promise<void> {
+    const unfinished = `${file}.${randomUUID()}.new`;
+    await write(unfinished);
+    await rename(unfinished, file);
   }
 
   async function describe(file: string): Promise<ObjectMetadata> {
@@ -54,8 +55,10 @@ export function createFileUploads(folder: string): StorageAdapter {
     async uploadObject(bucket, key, _version, body, contentType, cacheControl) {
       const bytes = body instanceof Uint8Array ? body : await buffer(body as unknown as NodeReadableStream);
       const hash = sha256(bytes);
-      await put(bytesOf(hash), bytes);
-      await put(pointerOf(bucket, key), JSON.stringify({ hash, contentType, cacheControl } satisfies Pointer));
+      await Promise.all(['bytes', 'objects'].map((name) => mkdir(path.join(folder, name), { recursive: true })));
+      await put(bytesOf(hash), (file) => writeFile(file, bytes));
+      const pointer = JSON.stringify({ hash, contentType, cacheControl } satisfies Pointer);
+      await put(pointerOf(bucket, key), (file) => writeFile(file, pointer));
       return describe(pointerOf(bucket, key));
     },
     headObject: (bucket, key) => describe(pointerOf(bucket, key)),
@@ -71,8 +74,7 @@ export function createFileUploads(folder: string): StorageAdapter {
     },
     async copyObject(bucket, key, _version, toBucket, toKey) {
       const target = pointerOf(toBucket, toKey);
-      await copyFile(pointerOf(bucket, key), `${target}.new`);
-      await rename(`${target}.new`, target);
+      await put(target, (file) => copyFile(pointerOf(bucket, key), file));
       return describe(target);
     },
     privateAssetUrl: (bucket, key) => Promise.resolve(`file://${pointerOf(bucket, key)}`),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { foldListing, listingSchema, type StoredObject } from './fold-listing';
 import { handOutFile } from './hand-out-file';
+import { withLastFailure } from './last-failure';
 
 type Fetch = (request: Request) => Promise<Response>;
 
@@ -27,13 +28,20 @@ export async function sendUpload(fetch: Fetch, request: Request): Promise<Respon
     return Response.json({ statusCode: '400', error: 'Bad Request', message: 'No file' }, { status: 400 });
   const seconds = form?.get('cacheControl');
   const type = form === null ? request.headers.get('content-type') : file.type;
-  return fetch(
-    withBody(request, await file.arrayBuffer(), {
+  const bytes = await file.arrayBuffer();
+  return sendOnceMore(fetch, () =>
+    withBody(request, bytes, {
       'content-type': type === null || type === '' ? 'application/octet-stream' : type,
       'content-length': String(file.size),
       ...(typeof seconds === 'string' ? { 'cache-control': `max-age=${seconds}` } : {}),
     }),
   );
+}
+
+/** Of two that make one name at the same moment, the engine fails the later with an error of its own. Asked again, it finds the first. */
+async function sendOnceMore(fetch: Fetch, make: () => Request): Promise<Response> {
+  const { value, failure } = await withLastFailure(() => fetch(make()));
+  return value.status === 500 && failure?.code === '23505' ? fetch(make()) : value;
 }
 
 /** The engine lists whole names of all that begins so; Supabase shows one level of folders. */

@@ -11,7 +11,7 @@ import { redirectOf } from './auth-context';
 import { bootstrapSql, realtimeSql, storageSql } from './bootstrap-sql';
 import { type Capture, createCapture } from './capture';
 import { createGate } from './create-gate';
-import { alone } from './create-lock';
+import { alone, asOne } from './create-lock';
 import { dropSpareDatabases } from './drop-spare-databases';
 import type { Mail } from './engine-messages';
 import { createFileUploads } from './file-uploads';
@@ -131,7 +131,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await onSession((database) => keepAuthSettings(database, next));
       settings = next;
     },
-    fetch: (request) => (changesUploads(request) ? gate.pass(() => answer(request)) : answer(request)),
+    fetch: (request) => asOne(() => (changesUploads(request) ? gate.pass(() => answer(request)) : answer(request))),
     alone: onSession,
     forgetSchema: () => connection.clearSchemaCache(),
     capture: createCapture({ database: connection.driver, folder: options.folder, gate, alone: onSession }),

@@ -12,7 +12,7 @@ import type { BackendTrouble } from './backends';
 
 /** One open engine in a thread of its own. */
 export type EngineThread = {
-  /** Calls are answered in any order; one that takes longer than the limit ends the thread and all that wait in it. */
+  /** Calls are answered in any order; silence beyond the limit, or a call that waits four times as long, ends the thread and all that wait in it. */
   call(call: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>>;
   /** How many calls wait for their answer. */
   waiting(): number;
@@ -25,8 +25,9 @@ export type EngineThreadOptions = {
   workerFile: string;
   data: ThreadData;
   /**
-   * Milliseconds for opening and for a call, counted once the engine is open. PGlite can't be interrupted, so a call that
-   * takes longer takes the thread along. Megabytes are of JavaScript; the database's own memory comes on top.
+   * Milliseconds for opening, and those an open engine may say nothing while it is asked. PGlite can't be interrupted, and while a
+   * statement runs its thread does nothing else: silence is a statement that takes too long, and takes the thread along. Many
+   * who wait their turn are none. Megabytes are of JavaScript; the database's own memory comes on top.
    */
   limits: { open: number; call: number | (() => number); megabytes: number };
   onMail: (mail: Mail) => void;
@@ -36,7 +37,10 @@ export type EngineThreadOptions = {
   onEnd: () => void;
 };
 
-type Waiting = { resolve: (answer: Result<EngineAnswer, BackendTrouble>) => void; timer: NodeJS.Timeout | null };
+type Waiting = { resolve: (answer: Result<EngineAnswer, BackendTrouble>) => void; since: number };
+
+/** So many limits one call may wait while others are answered. */
+const patience = 4;
 
 /** Starts the thread and opens the engine in it; calls made meanwhile wait. */
 export function startEngineThread(options: EngineThreadOptions): EngineThread {
@@ -55,30 +59,41 @@ export function startEngineThread(options: EngineThreadOptions): EngineThread {
   const waiting = new Map<number, Waiting>();
   const stop = () => finish({ code: 'backend-stopped' });
   const opening = setTimeout(stop, options.limits.open);
-  let isOpen = false;
   let last = 0;
   let end: BackendTrouble | null = null;
+  /** When it last said something, or began to be asked; null until it is open. */
+  let lastSign: number | null = null;
+  let watch: NodeJS.Timeout | null = null;
+
+  function keepWatch(): void {
+    if (watch !== null) clearTimeout(watch);
+    watch = null;
+    const [oldest] = waiting.values();
+    if (lastSign === null || !oldest) return;
+    const left = Math.min(lastSign + limitNow(), oldest.since + patience * limitNow()) - performance.now();
+    if (left <= 0) stop();
+    else watch = setTimeout(keepWatch, left);
+  }
 
   function finish(trouble: BackendTrouble): void {
     if (end !== null) return;
     end = trouble;
     clearTimeout(opening);
-    for (const { resolve, timer } of waiting.values()) {
-      if (timer !== null) clearTimeout(timer);
-      resolve(fail(trouble));
-    }
+    if (watch !== null) clearTimeout(watch);
+    for (const { resolve } of waiting.values()) resolve(fail(trouble));
     waiting.clear();
     void worker.terminate();
     options.onEnd();
   }
 
   worker.on('message', (message: FromThread) => {
+    if (lastSign !== null) lastSign = performance.now();
     switch (message.type) {
       case 'opened':
-        isOpen = true;
         clearTimeout(opening);
-        for (const one of waiting.values()) one.timer = setTimeout(stop, limitNow());
-        return;
+        lastSign = performance.now();
+        for (const one of waiting.values()) one.since = lastSign;
+        return keepWatch();
       case 'mail':
         return options.onMail(message.mail);
       case 'changed':
@@ -89,8 +104,8 @@ export function startEngineThread(options: EngineThreadOptions): EngineThread {
       case 'answered': {
         const call = waiting.get(message.n);
         if (!call) return;
-        if (call.timer !== null) clearTimeout(call.timer);
         waiting.delete(message.n);
+        if (waiting.size === 0) keepWatch();
         return call.resolve(succeed(message.answer));
       }
       default:
@@ -106,9 +121,11 @@ export function startEngineThread(options: EngineThreadOptions): EngineThread {
     last += 1;
     const n = last;
     return new Promise((resolve) => {
-      const timer = isOpen ? setTimeout(stop, limitNow()) : null;
-      waiting.set(n, { resolve, timer });
+      const since = performance.now();
+      if (waiting.size === 0 && lastSign !== null) lastSign = since;
+      waiting.set(n, { resolve, since });
       worker.postMessage({ n, call: asked } satisfies ToThread);
+      keepWatch();
     });
   }
 

@@ -36,6 +36,19 @@ export function describeUploads(world: ContractWorld) {
       expect((await pictures.upload('twice.txt', note('three'), { upsert: true })).error).toBeNull();
       expect(await (await pictures.download('twice.txt')).data?.text()).toBe('three');
     });
+    test('many may send the same file, and one name, at the same moment', async () => {
+      const pictures = world.ann.storage.from('pictures');
+      const sent = Array.from({ length: 24 }, (_, n) =>
+        pictures.upload(`same/${n % 4}.txt`, note('the same'), { upsert: true }),
+      );
+      expect((await Promise.all(sent)).map(({ error }) => error?.message ?? null)).toEqual(sent.map(() => null));
+      expect(await (await pictures.download('same/3.txt')).data?.text()).toBe('the same');
+      // Where none is to be replaced, one is first and the others are told so.
+      const first = await Promise.all(['a', 'b', 'c'].map((text) => pictures.upload('same/first.txt', note(text))));
+      expect(first.map(({ error }) => (error === null ? null : error.message)).toSorted()).toEqual(
+        [null, 'The resource already exists', 'The resource already exists'].toSorted(),
+      );
+    });
     test('strange names stay inside', async () => {
       const name = 'ü/日本 (1).txt';
       const { error } = await world.ann.storage.from('pictures').upload(name, note('odd'));

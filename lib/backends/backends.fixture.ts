@@ -24,6 +24,8 @@ export type TestBackends = {
   folder: string;
   /** What its threads run. */
   workerFile: string;
+  /** What a new one begins as a copy of; null before a build. */
+  template: string | null;
   dispose: () => Promise<void>;
 };
 
@@ -69,6 +71,7 @@ export async function openTestBackends(options: Partial<EmbeddedBackendsOptions>
     mails,
     folder,
     workerFile,
+    template: existsSync(template) ? template : null,
     async dispose() {
       await backends.dispose();
       rmSync(folder, { recursive: true, force: true });

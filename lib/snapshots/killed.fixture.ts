@@ -19,7 +19,12 @@ export type KillWorld = {
 /** Dies so many milliseconds after a step; steps are calls to the blob store, the engine and what replaces folders. */
 export type KillAt = { step: number; delay: number } | null;
 
-export function openWorld({ folder, template, workerFile, id, keys }: KillWorld, onStep: () => void) {
+/** `limit`: milliseconds an engine may say nothing; at 0 its thread is ended by whatever is asked next. */
+export function openWorld(
+  { folder, template, workerFile, id, keys }: KillWorld,
+  onStep: () => void,
+  limit = { each: 60_000 },
+) {
   const open = (name: string) =>
     createEmbeddedBackends({
       folder: path.join(folder, name),
@@ -31,7 +36,7 @@ export function openWorld({ folder, template, workerFile, id, keys }: KillWorld,
       maxOpen: 1,
       idleAfter: 60_000,
       openLimit: 120_000,
-      callLimit: 60_000,
+      callLimit: () => limit.each,
     });
   const backends = open('backends');
   const counted = <Args extends unknown[], Value>(work: (...args: Args) => Promise<Value>) => {

@@ -10,10 +10,11 @@ export function FixUnderWay({ onCancel }: { onCancel: () => Promise<unknown> }) 
   const [isBusy, setBusy] = useState(false);
   return (
     <Notice>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2" data-testid="notice-fix-under-way">
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-2" data-testid="notice-fix-under-way">
         <p className="flex-1 basis-52">{t('fixUnderWay')}</p>
         <Button
           variant="quiet"
+          className="-my-1.5"
           isBusy={isBusy}
           data-testid="button-only-fix"
           onClick={() => {

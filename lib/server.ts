@@ -43,6 +43,8 @@ import { latinise } from './server/latinise';
 import { createMoney } from './server/money';
 import { openModels } from './server/open-models';
 import { createPages } from './server/pages';
+import { publishAfterTurn } from './server/publish-after-turn';
+import { publishProject } from './server/publish-project';
 import { createSiteBundles, readTreeFiles } from './server/site-bundles';
 import { readTotal } from './server/spending';
 import { createSumUp } from './server/sum-up';
@@ -71,6 +73,7 @@ import { withHeadsLog } from './versions/heads-log';
 import { recoverHeads } from './versions/recover-heads';
 import { createProjectAccess } from './viewers/drizzle-project-access';
 import { ensureLocalOwner } from './viewers/local-owner';
+import type { Viewer } from './viewers/viewer';
 
 const version = '0.1.0';
 const now = () => Date.now();
@@ -208,9 +211,12 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     now,
     wait,
     owner: createId(),
+    followTurn: (turnId) =>
+      publishAfterTurn({ store, viewerOf, publish: (version) => publishProject(parts, version) }, turnId),
     report: onError,
   });
 
+  const viewerOf = (id: ViewerId): Viewer => ({ id, kind: env.EASEL_GUESTS ? 'guest' : 'local-owner' });
   const guests = env.EASEL_GUESTS ? createGuests({ db, secret: data.secret, createId, now }) : null;
   const shares = createGuestShares({
     ...{ db, now },
@@ -240,23 +246,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const book = hostAddresses(origins);
 
   const parts: ServerParts = {
-    ...{
-      db,
-      blobs,
-      trees,
-      versions,
-      projects,
-      access,
-      channel,
-      observers,
-      previews,
-      layers,
-      models,
-      money,
-      room,
-      sites,
-      store,
-    },
+    ...{ db, blobs, trees, versions, projects, access, channel, observers, previews, layers },
+    ...{ models, money, room, sites, store },
     ...{ runner, readHead, now, createId, onError, secret: data.secret },
     signIn,
     shares,
@@ -268,7 +259,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       return guest ? succeed({ ...guest, address }) : fail('access-code-needed');
     },
     authorise: async (viewerId: ViewerId, projectId: ProjectId) =>
-      (await access.roleOf({ id: viewerId, kind: guests ? 'guest' : 'local-owner' }, projectId)) !== null,
+      (await access.roleOf(viewerOf(viewerId), projectId)) !== null,
     maySetModel: (viewer) => viewer.kind === 'local-owner',
     apiUrlOf: (key) => (origins.isLocal ? `http://127.0.0.1${origins.portSuffix}/backends/${key}` : null),
     addressesFor: (host) => front?.addressesFor(host) ?? book,

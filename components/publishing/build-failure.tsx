@@ -28,7 +28,9 @@ export function BuildFailure({
         <Notice tone="warn">
           <p className="mb-2 font-medium">{t('buildFailed')}</p>
           <ProblemLines problems={failure.problems} />
-          {failure.problems.length > 0 && <FixButton problems={failure.problems} onFix={onFix} />}
+          {failure.problems.length > 0 && (
+            <FixButton problems={failure.problems} fix={{ send: onFix, isPublishedAfter: false }} />
+          )}
         </Notice>
       );
     case 'call':

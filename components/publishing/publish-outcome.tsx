@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { ProblemLines } from '@/components/problems/problem-lines';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { FixButton } from './fix-button';
+import { type Fix, FixButton } from './fix-button';
 import { ScanLeaks } from './scan-leaks';
 import { ScanQuestions } from './scan-questions';
 import type { PublishAnswers, ShownDeployment, ShownSite } from './site-calls';
@@ -15,7 +15,7 @@ export function PublishOutcome({
   earlier,
   isLiveStill,
   site,
-  onFix,
+  fix,
   onPublishWith,
 }: {
   deployment: ShownDeployment | null;
@@ -23,7 +23,7 @@ export function PublishOutcome({
   earlier: ShownDeployment | null;
   isLiveStill: boolean;
   site: ShownSite | null;
-  onFix: (prompt: string) => Promise<unknown>;
+  fix: Fix;
   /** Again, with what the person answers to what stood in the way. */
   onPublishWith: (answers: PublishAnswers) => void;
 }) {
@@ -45,7 +45,7 @@ export function PublishOutcome({
           key={deployment.id}
           problems={deployment.problems}
           onYes={(meant) => onPublishWith({ meant })}
-          onFix={onFix}
+          fix={fix}
         />
       )}
       {deployment?.status === 'failed' && deployment.problems.some(({ kind }) => kind === 'scan-leak') && (
@@ -53,7 +53,7 @@ export function PublishOutcome({
           key={deployment.id}
           problems={deployment.problems}
           onMeant={(meant) => onPublishWith({ meant })}
-          onFix={onFix}
+          fix={fix}
         />
       )}
       {deployment?.status === 'failed' && !deployment.problems.some(({ kind }) => kind === 'scan-leak') && (
@@ -70,9 +70,7 @@ export function PublishOutcome({
               {t('publishAndLose')}
             </Button>
           ) : (
-            deployment.problems.length > 0 && (
-              <FixButton key={deployment.id} problems={deployment.problems} onFix={onFix} />
-            )
+            deployment.problems.length > 0 && <FixButton key={deployment.id} problems={deployment.problems} fix={fix} />
           )}
         </Notice>
       )}

@@ -14,6 +14,8 @@ import { runningTurn } from '@/lib/studio/studio-state';
 import { BuildFailure } from './build-failure';
 import { DeploymentList } from './deployment-list';
 import { DownloadProject } from './download-project';
+import type { Fix } from './fix-button';
+import { FixUnderWay } from './fix-under-way';
 import { MeantList } from './meant-list';
 import { PublishHead } from './publish-head';
 import { PublishOutcome } from './publish-outcome';
@@ -32,7 +34,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const { project } = useStudio(studio);
   const calls = useMemo(() => createSiteCalls(studio.api.request, projectId), [studio, projectId]);
   // What the channel says changes what is asked; its status words are the server's own.
-  const news = `${project.head?.versionId} ${project.deployment?.deploymentId} ${project.deployment?.status} ${project.deployment?.url}`;
+  const news = `${project.head?.versionId} ${runningTurn(project)?.turnId} ${project.deployment?.deploymentId} ${project.deployment?.status} ${project.deployment?.url}`;
   const site = useAnswer(news, calls.site);
   const list = useAnswer(news, calls.deployments);
   const momentCalls = useMemo(() => createMomentCalls(studio.api.request, projectId), [studio, projectId]);
@@ -43,9 +45,13 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const shownSite = site.answer.phase === 'ready' ? site.answer.value.site : null;
   const deployments = list.answer.phase === 'ready' ? list.answer.value.deployments : [];
   const live = deployments.find((deployment) => deployment.live) ?? null;
-  // A question stands until it is answered, whoever looks and whenever.
-  const unanswered = isNewest(deployments[0], project.head) && begun === null ? deployments[0] : null;
+  // One that somebody else began, or Easel after a fix, is told of as well.
+  const going = deployments.find(({ status }) => status === 'building');
+  if (going !== undefined && going.id !== begun) setBegun(going.id);
+  // A question stands until it is answered, and what must be mended until it is, whoever looks and whenever.
+  const standing = stands(deployments[0], project.head) && begun === null ? deployments[0] : null;
   const builder = site.answer.phase === 'ready' ? site.answer.value.builder : null;
+  const publishesAfter = site.answer.phase === 'ready' ? site.answer.value.publishesAfter : null;
   const reloadSite = site.reload;
   const reloadList = list.reload;
   const reloadKept = kept.reload;
@@ -91,6 +97,17 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
     reload();
   };
 
+  // What a browser has to build goes out when one says so.
+  const isPublishedAfter = builder === 'server';
+  const fix: Fix = {
+    isPublishedAfter,
+    send: async (prompt) => {
+      const sent = await call(isPublishedAfter ? studio.api.mendAndPublish(prompt) : studio.api.sendPrompt(prompt));
+      if (sent === undefined) return;
+      setBegun(null);
+      reload();
+    },
+  };
   const failure =
     list.answer.phase === 'failed' ? list.answer.failure : site.answer.phase === 'failed' ? site.answer.failure : null;
   const isReady = list.answer.phase === 'ready' && site.answer.phase === 'ready';
@@ -119,17 +136,24 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
       {!isReady && failure === null && <Skeleton className="h-32 rounded-lg" />}
       {isReady && (
         <>
-          <PublishOutcome
-            deployment={deployments.find(({ id }) => id === begun) ?? unanswered ?? null}
-            earlier={deployments.find(({ id, status }) => id !== begun && status === 'ready') ?? null}
-            isLiveStill={live !== null}
-            site={shownSite}
-            onFix={(prompt) => call(studio.api.sendPrompt(prompt))}
-            onPublishWith={(answers) => {
-              setBegun(null);
-              void publish(answers);
-            }}
-          />
+          {publishesAfter === null ? (
+            <PublishOutcome
+              deployment={deployments.find(({ id }) => id === begun) ?? standing ?? null}
+              earlier={deployments.find(({ id, status }) => id !== begun && status === 'ready') ?? null}
+              isLiveStill={live !== null}
+              site={shownSite}
+              fix={fix}
+              onPublishWith={(answers) => {
+                setBegun(null);
+                void publish(answers);
+              }}
+            />
+          ) : (
+            <FixUnderWay
+              key={publishesAfter}
+              onCancel={() => call(studio.api.cancelPublish(publishesAfter)).then(reload)}
+            />
+          )}
           {shownSite !== null && (live !== null || deployments.some(({ status }) => status === 'ready')) && (
             <SiteCard site={shownSite} live={live} onTakeDown={() => takeDown(shownSite)} />
           )}
@@ -158,7 +182,8 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   );
 }
 
-/** Whether the last attempt waits for an answer, about the version that stands. */
-function isNewest(last: ShownDeployment | undefined, head: { number: number } | null): boolean {
-  return last?.status === 'asking' && last.versionNumber === head?.number;
+/** Whether the last attempt waits for an answer, or for what it found to be mended, about the version that stands. */
+function stands(last: ShownDeployment | undefined, head: { number: number } | null): boolean {
+  const waits = last?.status === 'asking' || last?.problems.some(({ kind }) => kind === 'scan-leak');
+  return waits === true && last?.versionNumber === head?.number;
 }

@@ -1,21 +1,20 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
 import type { Problem } from '@/lib/foundation/problem';
-import { FindingSteps } from './finding-steps';
-import { FixButton } from './fix-button';
+import { type Fix, FixButton } from './fix-button';
+import { ScanFindings } from './scan-findings';
 import { useFindingWords } from './use-finding-words';
 
 /** What kept a version from going out, since somebody else could reach it; each may be mended, and some may be meant. */
 export function ScanLeaks({
   problems,
   onMeant,
-  onFix,
+  fix,
 }: {
   problems: readonly Problem[];
   onMeant: (keys: readonly string[]) => void;
-  onFix: (prompt: string) => Promise<unknown>;
+  fix: Fix;
 }) {
   const t = useTranslations('publishing.scan');
   const words = useFindingWords();
@@ -23,25 +22,20 @@ export function ScanLeaks({
   const findings = leaks.flatMap(({ finding }) => finding ?? []);
   const keys = findings.flatMap(({ key }) => key ?? []);
   return (
-    <Notice tone="warn">
-      <p className="font-medium">{t('leakTitle')}</p>
-      <p className="mt-0.5 text-ink-2">{t('leakWords')}</p>
-      <ul className="mt-2.5 grid gap-2" data-testid="list-leaks">
-        {findings.map((finding) => (
-          <li key={`${finding.did} ${finding.through.kind} ${finding.through.name}`}>
-            <p className="[overflow-wrap:anywhere]">{words.sentence(finding)}</p>
-            <FindingSteps finding={finding} />
-          </li>
-        ))}
-      </ul>
-      <div className="flex flex-wrap items-center gap-2">
-        <FixButton problems={leaks} onFix={onFix} />
-        {keys.length === findings.length && (
-          <Button variant="quiet" className="mt-3" onClick={() => onMeant(keys)}>
-            {t('meant')}
-          </Button>
-        )}
-      </div>
-    </Notice>
+    <ScanFindings
+      tone="warn"
+      title={t('leakTitle')}
+      words={t('leakWords')}
+      testId="list-leaks"
+      findings={findings}
+      line={(finding) => <p className="[overflow-wrap:anywhere]">{words.sentence(finding)}</p>}
+    >
+      <FixButton problems={leaks} fix={fix} />
+      {keys.length === findings.length && (
+        <Button variant="quiet" className="mt-3" onClick={() => onMeant(keys)}>
+          {t('meant')}
+        </Button>
+      )}
+    </ScanFindings>
   );
 }

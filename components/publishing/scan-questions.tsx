@@ -2,21 +2,20 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
 import type { Problem } from '@/lib/foundation/problem';
-import { FindingSteps } from './finding-steps';
-import { FixButton } from './fix-button';
+import { type Fix, FixButton } from './fix-button';
+import { ScanFindings } from './scan-findings';
 import { useFindingWords } from './use-finding-words';
 
 /** What others can do by the app's own rules: one list, one yes. What isn't meant is marked, and mended instead. */
 export function ScanQuestions({
   problems,
   onYes,
-  onFix,
+  fix,
 }: {
   problems: readonly Problem[];
   onYes: (keys: readonly string[]) => void;
-  onFix: (prompt: string) => Promise<unknown>;
+  fix: Fix;
 }) {
   const t = useTranslations('publishing.scan');
   const words = useFindingWords();
@@ -28,40 +27,38 @@ export function ScanQuestions({
     setUnmeant(next);
   };
   return (
-    <Notice>
-      <p className="font-medium">{t('askTitle')}</p>
-      <p className="mt-0.5 text-ink-2">{t('askWords')}</p>
-      <ul className="mt-2.5 grid gap-1" data-testid="list-questions">
-        {asked.map((finding) => (
-          <li key={finding.key} className="border-t border-line pt-1.5">
-            <div className="flex flex-wrap items-center justify-between gap-x-3">
-              <p className={unmeant.has(finding.key) ? 'flex-1 basis-52 text-ink-3 line-through' : 'flex-1 basis-52'}>
-                <span className="[overflow-wrap:anywhere]">{words.permission(finding)}</span>
-              </p>
-              <Button
-                variant="quiet"
-                aria-pressed={unmeant.has(finding.key)}
-                className="aria-pressed:bg-hover aria-pressed:text-ink"
-                onClick={() => toggle(finding.key)}
-              >
-                {t('notMeant')}
-              </Button>
-            </div>
-            <FindingSteps finding={finding} />
-          </li>
-        ))}
-      </ul>
+    <ScanFindings
+      title={t('askTitle')}
+      words={t('askWords')}
+      testId="list-questions"
+      findings={asked}
+      line={(finding) => (
+        <div className="flex flex-wrap items-center justify-between gap-x-3">
+          <p className={unmeant.has(finding.key) ? 'flex-1 basis-52 text-ink-3 line-through' : 'flex-1 basis-52'}>
+            <span className="[overflow-wrap:anywhere]">{words.permission(finding)}</span>
+          </p>
+          <Button
+            variant="quiet"
+            aria-pressed={unmeant.has(finding.key)}
+            className="aria-pressed:bg-hover aria-pressed:text-ink"
+            onClick={() => toggle(finding.key)}
+          >
+            {t('notMeant')}
+          </Button>
+        </div>
+      )}
+    >
       {unmeant.size > 0 ? (
         <FixButton
           label={t('fixThese')}
           problems={problems.filter(({ finding }) => finding?.key != null && unmeant.has(finding.key))}
-          onFix={onFix}
+          fix={fix}
         />
       ) : (
         <Button className="mt-3" data-testid="button-yes-publish" onClick={() => onYes(asked.map(({ key }) => key))}>
           {t('yes')}
         </Button>
       )}
-    </Notice>
+    </ScanFindings>
   );
 }

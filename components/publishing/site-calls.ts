@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProjectId } from '@/lib/foundation/id';
+import type { ProjectId, TurnId } from '@/lib/foundation/id';
 import { findingSchema, triedSchema } from '@/lib/foundation/finding';
 import { problemSchema } from '@/lib/foundation/problem';
 import { siteDetailsSchema, type SiteDetails } from '@/lib/publishing/site';
@@ -18,6 +18,13 @@ const siteAnswerSchema = z.object({ site: siteSchema.nullable() });
 /** Who makes this app's site: Easel's server, the container it runs in, or nobody here. */
 const builderSchema = z.enum(['server', 'container', 'nobody']);
 export type SiteBuilder = z.infer<typeof builderSchema>;
+
+const siteStateSchema = siteAnswerSchema.extend({
+  builder: builderSchema,
+  keepsData: z.boolean(),
+  /** The turn whose version is published by itself; null where none is under way. */
+  publishesAfter: z.custom<TurnId>((id) => typeof id === 'string').nullable(),
+});
 
 const deploymentSchema = z.object({
   id: z.string(),
@@ -47,8 +54,7 @@ export type ShownMeant = z.infer<typeof meantSchema>['meant'][number];
 export function createSiteCalls(request: Request, projectId: ProjectId) {
   const project = `/api/projects/${projectId}`;
   return {
-    site: () =>
-      request('GET', `${project}/site`, siteAnswerSchema.extend({ builder: builderSchema, keepsData: z.boolean() })),
+    site: () => request('GET', `${project}/site`, siteStateSchema),
     deployments: () => request('GET', `${project}/deployments`, z.object({ deployments: z.array(deploymentSchema) })),
     /** The head as the server bundles it, or what this tab built and sent. */
     publish: (sent: SentBuild | undefined, { mayLose = false, meant = [] }: PublishAnswers) =>

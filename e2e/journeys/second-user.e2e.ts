@@ -31,7 +31,23 @@ drop policy "signed in people see guests" on public.guests;
 create policy "see yourself" on public.guests for select to authenticated using (user_id = auth.uid());
 </migration>
 ${app('Our own guests')}`;
-const replies = [first, second, `A new heading.\n\n${app('Welcome')}`];
+const missed = `The heading is nicer now.\n\n${app('All our guests')}`;
+const asks = `One thing first.
+
+<ask>
+Who may read the menu?
+- Guests who signed in
+- Only you
+</ask>
+`;
+const replies = [
+  first,
+  missed,
+  second,
+  `A new heading.\n\n${app('Welcome')}`,
+  asks,
+  `Only guests read it now.\n\n${app('Hello')}`,
+];
 
 /** Trying takes three seconds on a machine of its own, and twenty times as long on one that others use. */
 const timeout = 120_000;
@@ -81,12 +97,24 @@ describe('an app through which others could read what is not theirs', () => {
     await person.page.setViewportSize({ width: 1280, height: 800 });
   });
 
-  test('is mended by what was found, and asks what is meant for strangers', async () => {
-    await person.page.getByRole('button', { name: person.words('publishing.fix') }).click({ timeout });
-    await isReady(3);
+  const fix = () => person.page.getByRole('button', { name: person.words('publishing.fix') }).click({ timeout });
+
+  test('is published again by itself once it was fixed, and no more where that mended nothing', async () => {
+    await person.page.getByText(person.words('publishing.fixThenPublish')).waitFor();
+    await fix();
+    await studio.publish.deployment(person.words, 3).waitFor({ timeout });
     expect(asked[1]).toMatch(/could read \d+ rows of other people in “guests”/);
+    await says(studio.publish.leaks, /I signed in as somebody else and could read \d+ entries/, timeout);
+    // It stands for whoever comes later, and nobody asked the model again.
+    await person.page.reload();
     await studio.open('publish');
-    await studio.publish.button.click();
+    await says(studio.publish.leaks, /I signed in as somebody else and could read \d+ entries/, timeout);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('is mended by what was found, and asks what is meant for strangers', async () => {
+    await fix();
+    await studio.publish.deployment(person.words, 4).waitFor({ timeout });
     await says(studio.publish.questions, 'Anyone may read “dishes”: dish', timeout);
     expect(await studio.publish.questions.count()).toBe(1);
     await isClean(person.page, 'second-user-question');
@@ -99,23 +127,40 @@ describe('an app through which others could read what is not theirs', () => {
     await person.page.reload();
     await studio.open('publish');
     await studio.publish.yes.click({ timeout });
-    await isLive(3);
+    await isLive(4);
     await says(studio.publish.tried, /As a stranger and as two people: \d+ tries over 2 tables/);
     await picture(person.page, 'second-user-live');
   });
 
   test('does not ask again what was answered, until it is taken back', async () => {
     await studio.ask('Another heading');
-    await isReady(4);
+    await isReady(5);
     await studio.open('publish');
     await studio.publish.button.click();
-    await isLive(4);
+    await isLive(5);
     const said = person.page.getByTestId('list-meant');
     await said.getByText(person.words('publishing.scan.said')).click();
     await said.getByText('Anyone may read “dishes”: dish').waitFor();
     await picture(person.page, 'second-user-meant');
     await said.getByRole('button', { name: person.words('publishing.scan.takeBack') }).click();
     await said.waitFor({ state: 'detached' });
+    expect(person.faults).toEqual([]);
+  });
+
+  test('is fixed and not published where the person takes that back', async () => {
+    await studio.publish.button.click();
+    await person.page.getByRole('button', { name: person.words('publishing.scan.notMeant') }).click({ timeout });
+    await person.page.getByRole('button', { name: person.words('publishing.scan.fixThese') }).click();
+    await person.page.getByText(person.words('publishing.fixUnderWay')).waitFor({ timeout });
+    await isClean(person.page, 'second-user-fix-under-way');
+    const onlyFix = person.page.getByRole('button', { name: person.words('publishing.onlyFix') });
+    await onlyFix.click();
+    await onlyFix.waitFor({ state: 'detached' });
+    await person.page.getByRole('radio').first().click();
+    await person.page.getByRole('button', { name: person.words('studio.question.answer'), exact: true }).click();
+    await isReady(6);
+    await person.page.getByRole('heading', { name: person.words('publishing.ready', { number: 6 }) }).waitFor();
+    expect(await studio.publish.deployment(person.words, 6).count()).toBe(0);
     expect(person.faults).toEqual([]);
   });
 });

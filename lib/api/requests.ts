@@ -51,6 +51,8 @@ export const startTurnSchema = z.strictObject({
   images: imagesSchema,
   /** Absent: as the project is set, `build` or `plan`. */
   mode: z.enum(['build', 'plan', 'ask']).optional(),
+  /** What follows by itself once the turn has made a version: that is published. */
+  after: z.literal('publish').optional(),
   /** As for a new app, where this is an empty one's first turn. */
   proof: guestProofSchema.optional(),
 });

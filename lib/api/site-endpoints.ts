@@ -5,6 +5,7 @@ import { getProject } from '../projects/manage-projects';
 import { rollBack } from '../moments/roll-back';
 import { changeSite, claimSite, takeSiteDown } from '../publishing/manage-site';
 import type { Deployment, Site } from '../publishing/site';
+import { publishingTurn } from '../server/publish-after-turn';
 import { publishProject, siteBuilderOf } from '../server/publish-project';
 import type { ServerParts } from '../server/server-parts';
 import { answerError, answerJson, answerResult } from './answer';
@@ -120,7 +121,8 @@ export const siteEndpoints = [
       ]);
       const builder = head ? (await siteBuilderOf(server, project.value, head.treeHash)).builder : 'server';
       const keepsData = head !== null && (await server.appBackends.keepsData(head.treeHash));
-      return answerJson({ ...(await presentSite(bookOf(call), site)), builder, keepsData });
+      const publishesAfter = publishingTurn(await server.store.open(project.value.id));
+      return answerJson({ ...(await presentSite(bookOf(call), site)), builder, keepsData, publishesAfter });
     },
   }),
   endpoint({

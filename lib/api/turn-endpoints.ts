@@ -10,7 +10,7 @@ import { answerTurn } from '../turns/answer-turn';
 import { readTurnPrompt } from '../turns/read-turn-prompt';
 import { reportObservation, reportProgress } from '../turns/report-observation';
 import { continueTurn, findTurn, startTurn } from '../turns/start-turn';
-import { cancelQueued, stopTurn } from '../turns/stop-turn';
+import { cancelAfter, cancelQueued, stopTurn } from '../turns/stop-turn';
 import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
 import { answerEvents, readAfter } from './event-stream';
@@ -46,7 +46,8 @@ export const turnEndpoints = [
       const mode = body.mode ?? usualMode(readProjectSettings(project.value.settings));
       const taken = await takeAttachments(server, body.images ?? []);
       if (!taken.ok) return answerError(taken.error);
-      const start = () => startTurn(server, { viewer, projectId, prompt: body.prompt, attachments: taken.value, mode });
+      const { prompt, after = null } = body;
+      const start = () => startTurn(server, { viewer, projectId, prompt, attachments: taken.value, mode, after });
       return answerResult(await server.shares.take(viewer, projectId, start, body.proof), 201);
     },
   }),
@@ -56,6 +57,17 @@ export const turnEndpoints = [
     summary: 'Takes a queued change back',
     run: async ({ server, viewer, params }) =>
       answerResult(await cancelQueued(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) })),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: `${named}/after`,
+    summary: 'Lets nothing follow a turn that was to be published once it is done',
+    run: async ({ server, viewer, params }) =>
+      answerResult(
+        await cancelAfter(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) }),
+        200,
+        () => ({ ok: true }),
+      ),
   }),
   endpoint({
     method: 'GET',

@@ -3,6 +3,18 @@ import { succeed, type Result } from '@/lib/foundation/result';
 import type { AppSchema, SchemaTable } from './app-schema';
 import type { BackendId, MigrationFailure } from './backend';
 import type { Backends, BackendTrouble } from './backends';
+import {
+  argumentsSchema,
+  argumentsSql,
+  callersSql,
+  isAppFunction,
+  isAppTable,
+  policyFields,
+  policyShape,
+  primaryKeySql,
+  referenceFields,
+  referenceShape,
+} from './catalogue-sql';
 
 const names = z.array(z.string());
 const schemaSchema = z.object({
@@ -20,30 +32,14 @@ const schemaSchema = z.object({
         }),
       ),
       primaryKey: names,
-      references: z.array(
-        z.object({
-          name: z.string(),
-          columns: names,
-          table: z.string(),
-          foreignColumns: names,
-          isOneToOne: z.boolean(),
-        }),
-      ),
-      policies: z.array(
-        z.object({
-          name: z.string(),
-          command: z.enum(['select', 'insert', 'update', 'delete', 'all']),
-          roles: names,
-          using: z.string().nullable(),
-          check: z.string().nullable(),
-        }),
-      ),
+      references: z.array(z.object({ name: z.string(), ...referenceShape, isOneToOne: z.boolean() })),
+      policies: z.array(z.object({ name: z.string(), ...policyShape })),
     }),
   ),
   functions: z.array(
     z.object({
       name: z.string(),
-      args: z.array(z.object({ name: z.string(), type: z.string(), isOptional: z.boolean() })),
+      args: argumentsSchema,
       returns: z.object({
         type: z.string(),
         isSet: z.boolean(),
@@ -99,10 +95,6 @@ export function quoteName(name: string): string {
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-const namesOfKey = (key: string, owner: string) =>
-  `(select coalesce(json_agg(a.attname order by k.n), '[]') from unnest(${key}) with ordinality k(num, n)
-    join pg_attribute a on a.attrelid = ${owner} and a.attnum = k.num)`;
-
 const catalogueSql = `
 select json_build_object(
   'tables', (select coalesce(json_agg(json_build_object(
@@ -115,45 +107,28 @@ select json_build_object(
         'hasDefault', a.atthasdef or a.attidentity <> '',
         'isGenerated', a.attidentity = 'a' or a.attgenerated <> '') order by a.attnum), '[]')
       from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
-    'primaryKey', coalesce((select ${namesOfKey('p.conkey', 'p.conrelid')} from pg_constraint p
-      where p.conrelid = c.oid and p.contype = 'p'), '[]'),
+    'primaryKey', ${primaryKeySql},
     'references', (select coalesce(json_agg(json_build_object(
         'name', f.conname,
-        'columns', ${namesOfKey('f.conkey', 'f.conrelid')},
-        'table', case when t.relnamespace = 'public'::regnamespace then t.relname::text
-          else t.relnamespace::regnamespace::text || '.' || t.relname end,
-        'foreignColumns', ${namesOfKey('f.confkey', 'f.confrelid')},
+        ${referenceFields},
         'isOneToOne', exists (select from pg_constraint u where u.conrelid = c.oid and u.contype in ('p', 'u')
           and u.conkey @> f.conkey and u.conkey <@ f.conkey)) order by f.conname), '[]')
       from pg_constraint f join pg_class t on t.oid = f.confrelid where f.conrelid = c.oid and f.contype = 'f'),
     'policies', (select coalesce(json_agg(json_build_object(
         'name', p.polname,
-        'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
-          when 'd' then 'delete' else 'all' end,
-        'roles', (select coalesce(json_agg(case when r.num = 0 then 'public' else r.num::regrole::text end), '[]')
-          from unnest(p.polroles) r(num)),
-        'using', pg_get_expr(p.polqual, p.polrelid),
-        'check', pg_get_expr(p.polwithcheck, p.polrelid)) order by p.polname), '[]')
+        ${policyFields}) order by p.polname), '[]')
       from pg_policy p where p.polrelid = c.oid)) order by c.relname), '[]')
-    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
-      and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')),
+    from pg_class c where ${isAppTable}),
   'functions', (select coalesce(json_agg(json_build_object(
     'name', f.proname,
-    'args', (select coalesce(json_agg(json_build_object(
-        'name', coalesce(f.proargnames[g.n], ''),
-        'type', format_type(g.type, null),
-        'isOptional', g.n > f.pronargs - f.pronargdefaults) order by g.n), '[]')
-      from unnest(f.proargtypes::oid[]) with ordinality g(type, n)),
+    'args', ${argumentsSql},
     'returns', json_build_object(
       'type', format_type(f.prorettype, null),
       'isSet', f.proretset,
       'columns', (select json_agg(json_build_object('name', f.proargnames[o.n], 'type', format_type(o.type, null)) order by o.n)
         from unnest(f.proallargtypes) with ordinality o(type, n) where f.proargmodes[o.n] in ('t', 'o', 'b'))),
-    'callers', (select coalesce(json_agg(r.name), '[]') from (values ('anon'), ('authenticated')) r(name)
-      where has_function_privilege(r.name, f.oid, 'execute'))) order by f.proname), '[]')
-    from pg_proc f where f.pronamespace = 'public'::regnamespace and f.prokind = 'f'
-      and f.prorettype <> 'trigger'::regtype
-      and not exists (select from pg_depend d where d.objid = f.oid and d.deptype = 'e')),
+    'callers', ${callersSql}) order by f.proname), '[]')
+    from pg_proc f where ${isAppFunction}),
   'enums', (select coalesce(json_agg(json_build_object(
     'name', t.typname,
     'values', (select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid))

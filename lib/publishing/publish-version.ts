@@ -89,6 +89,10 @@ export async function publishVersion(
   };
 
   const done = (async () => {
+    // Begun beside bundling, which is another process's work and takes as long as the copy to open.
+    const trial = dependencies.tryAsOthers(input.projectId, input.treeHash);
+    // Heard below, unless it does not come to that.
+    trial.catch(() => undefined);
     try {
       const answer = input.built ?? (await dependencies.bundle(input.projectId, input.versionId, input.site, 'site'));
       const problems = [...answer.problems, ...checkSite(answer)];
@@ -97,7 +101,7 @@ export async function publishVersion(
       const manifest: SiteManifest = { files, treeHash: input.treeHash, builtBy: input.built ? 'container' : 'server' };
       const manifestHash = await dependencies.blobs.put(Buffer.from(JSON.stringify(manifest)));
       await sites.setStep(input.projectId, deployment.id, 'try');
-      const { problems: met, onlyAsks, tried } = await dependencies.tryAsOthers(input.projectId, input.treeHash);
+      const { problems: met, onlyAsks, tried } = await trial;
       if (met.length > 0)
         return await end({ status: onlyAsks ? 'asking' : 'failed', manifestHash: null, problems: met, tried });
       const refused = await dependencies.migrateLive(input.projectId, input.treeHash, input.mayLose ?? false);

@@ -20,6 +20,8 @@ export type Examined = {
   /** What strangers, or all who sign in, can do by the app's own rules: asked once. */
   questions: readonly Finding[];
   tried: Omit<Tried, 'meant'>;
+  /** All that was to be tried was, and answered: the same copy would be told the same again. */
+  isWhole: boolean;
 };
 
 /** The copy could not be read: nothing was tried. */
@@ -47,7 +49,7 @@ export async function examine(
   const rules = read.value;
   const owners = findOwners(rules);
   const wire = createWire(backends, id, keys);
-  const past = createPastPolicies(backends, id);
+  const past = createPastPolicies(backends, id, wire.tries);
   const untried = new Set<string>();
   const findings = createFindings();
 
@@ -136,6 +138,7 @@ export async function examine(
       functions: rules.functions.length,
       buckets: rules.buckets.length,
     },
+    isWhole: !isOver() && wire.silences() === 0,
   });
 }
 

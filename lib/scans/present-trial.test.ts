@@ -13,15 +13,18 @@ const tried = { tries: 34, tables: 4, functions: 1, buckets: 0, users: 2, untrie
 
 describe('what an examination means for a publish', () => {
   test('only an answer is missing where nothing has to be mended', () => {
-    const trial = presentTrial({ leaks: [], questions: [menu], tried }, new Set());
+    const trial = presentTrial({ leaks: [], questions: [menu], tried, isWhole: true }, new Set());
     expect(trial).toMatchObject({ onlyAsks: true, problems: [{ kind: 'scan-question', finding: menu }] });
   });
   test('what was said to be meant is not asked again, and is counted', () => {
-    const trial = presentTrial({ leaks: [], questions: [menu], tried }, new Set([menu.key!]));
+    const trial = presentTrial({ leaks: [], questions: [menu], tried, isWhole: true }, new Set([menu.key!]));
     expect(trial).toEqual({ onlyAsks: false, problems: [], tried: { ...tried, meant: 1 } });
   });
   test('a leak blocks whatever was said, and stands first', () => {
-    const trial = presentTrial({ leaks: [finding()], questions: [menu], tried }, new Set(['b'.repeat(32)]));
+    const trial = presentTrial(
+      { leaks: [finding()], questions: [menu], tried, isWhole: true },
+      new Set(['b'.repeat(32)]),
+    );
     expect(trial.onlyAsks).toBe(false);
     expect(trial.problems.map(({ kind }) => kind)).toEqual(['scan-leak', 'scan-question']);
   });

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import type { BackendId, MigrationFailure } from '@/lib/backends/backend';
 import type { Backends, BackendTrouble } from '@/lib/backends/backends';
+import {
+  argumentsSchema,
+  argumentsSql,
+  callersSql,
+  isAppFunction,
+  isAppTable,
+  namesOfKey,
+  policyFields,
+  policyShape,
+  primaryKeySql,
+  referenceFields,
+  referenceShape,
+} from '@/lib/backends/catalogue-sql';
 import { succeed, type Result } from '@/lib/foundation/result';
 import type { Rules } from './rules';
 
@@ -25,16 +38,9 @@ const rulesSchema: z.ZodType<Rules> = z.object({
         }),
       ),
       primaryKey: names,
-      references: z.array(z.object({ columns: names, table: z.string(), foreignColumns: names })),
+      references: z.array(z.object(referenceShape)),
       checks: z.array(z.object({ name: z.string(), columns: names, sql: z.string() })),
-      policies: z.array(
-        z.object({
-          command: z.enum(['select', 'insert', 'update', 'delete', 'all']),
-          roles: names,
-          using: z.string().nullable(),
-          check: z.string().nullable(),
-        }),
-      ),
+      policies: z.array(z.object(policyShape)),
       may: rights(z.enum(['select', 'insert', 'update', 'delete'])),
       query: z.string().nullable(),
     }),
@@ -42,7 +48,7 @@ const rulesSchema: z.ZodType<Rules> = z.object({
   functions: z.array(
     z.object({
       name: z.string(),
-      args: z.array(z.object({ name: z.string(), type: z.string(), isOptional: z.boolean() })),
+      args: argumentsSchema,
       returns: z.string(),
       isSet: z.boolean(),
       isDefiner: z.boolean(),
@@ -63,10 +69,6 @@ export async function readRules(
   const read = await backends.read(id, rulesSql);
   return read.ok ? succeed(rulesSchema.parse(read.value[0]?.rules)) : read;
 }
-
-const keyNames = (key: string, owner: string) =>
-  `(select coalesce(json_agg(a.attname order by part.n), '[]') from unnest(${key}) with ordinality part(num, n)
-    join pg_attribute a on a.attrelid = ${owner} and a.attnum = part.num)`;
 
 /** Which of these rights a role has, by `has(role, right)`. */
 const rightsOf = (has: (role: string, right: string) => string, all: readonly string[]) =>
@@ -96,24 +98,13 @@ select json_build_object(
         'may', ${rightsOf((role, right) => `has_column_privilege(${role}, c.oid, a.attnum, ${right})`, ['select', 'insert', 'update'])})
         order by a.attnum), '[]')
       from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
-    'primaryKey', coalesce((select ${keyNames('p.conkey', 'p.conrelid')} from pg_constraint p
-      where p.conrelid = c.oid and p.contype = 'p'), '[]'),
-    'references', (select coalesce(json_agg(json_build_object(
-        'columns', ${keyNames('f.conkey', 'f.conrelid')},
-        'table', case when t.relnamespace = 'public'::regnamespace then t.relname::text
-          else t.relnamespace::regnamespace::text || '.' || t.relname end,
-        'foreignColumns', ${keyNames('f.confkey', 'f.confrelid')}) order by f.conname), '[]')
+    'primaryKey', ${primaryKeySql},
+    'references', (select coalesce(json_agg(json_build_object(${referenceFields}) order by f.conname), '[]')
       from pg_constraint f join pg_class t on t.oid = f.confrelid where f.conrelid = c.oid and f.contype = 'f'),
-    'checks', (select coalesce(json_agg(json_build_object('name', k.conname, 'columns', ${keyNames('k.conkey', 'k.conrelid')},
+    'checks', (select coalesce(json_agg(json_build_object('name', k.conname, 'columns', ${namesOfKey('k.conkey', 'k.conrelid')},
         'sql', pg_get_constraintdef(k.oid)) order by k.conname), '[]')
       from pg_constraint k where k.conrelid = c.oid and k.contype = 'c'),
-    'policies', (select coalesce(json_agg(json_build_object(
-        'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
-          when 'd' then 'delete' else 'all' end,
-        'roles', (select coalesce(json_agg(case when r.num = 0 then 'public' else r.num::regrole::text end), '[]')
-          from unnest(p.polroles) r(num)),
-        'using', pg_get_expr(p.polqual, p.polrelid),
-        'check', pg_get_expr(p.polwithcheck, p.polrelid)) order by p.polname), '[]')
+    'policies', (select coalesce(json_agg(json_build_object(${policyFields}) order by p.polname), '[]')
       from pg_policy p where p.polrelid = c.oid and p.polpermissive),
     'may', ${rightsOf(
       (role, right) =>
@@ -123,25 +114,17 @@ select json_build_object(
       ['select', 'insert', 'update', 'delete'],
     )},
     'query', case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end) order by c.relname), '[]')
-    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
-      and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')),
+    from pg_class c where ${isAppTable}),
   'functions', (select coalesce(json_agg(json_build_object(
     'name', f.proname,
-    'args', (select coalesce(json_agg(json_build_object(
-        'name', coalesce(f.proargnames[g.n], ''),
-        'type', format_type(g.type, null),
-        'isOptional', g.n > f.pronargs - f.pronargdefaults) order by g.n), '[]')
-      from unnest(f.proargtypes::oid[]) with ordinality g(type, n)),
+    'args', ${argumentsSql},
     'returns', format_type(f.prorettype, null),
     'isSet', f.proretset,
     'isDefiner', f.prosecdef,
     'isVolatile', f.provolatile = 'v',
-    'callers', (select coalesce(json_agg(r.name), '[]') from (values ('anon'), ('authenticated')) r(name)
-      where has_function_privilege(r.name, f.oid, 'execute')),
+    'callers', ${callersSql},
     'source', coalesce(pg_get_functiondef(f.oid), '')) order by f.proname, f.oid), '[]')
-    from pg_proc f where f.pronamespace = 'public'::regnamespace and f.prokind = 'f'
-      and f.prorettype <> 'trigger'::regtype and f.prorettype <> 'event_trigger'::regtype
-      and not exists (select from pg_depend d where d.objid = f.oid and d.deptype = 'e')),
+    from pg_proc f where ${isAppFunction}),
   'buckets', (select coalesce(json_agg(json_build_object('id', b.id, 'isPublic', coalesce(b.public, false)) order by b.id), '[]')
     from storage.buckets b),
   'bucketPolicies', (select coalesce(string_agg(concat_ws(' ', p.polname, p.polcmd, p.polroles::text,

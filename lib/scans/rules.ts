@@ -63,3 +63,12 @@ export function policiesFor(table: RulesTable, role: Role, command: RulesPolicy[
       (one.command === command || one.command === 'all') && (one.roles.includes(role) || one.roles.includes('public')),
   );
 }
+
+/**
+ * Whether a role can be let do this to any row at all: where nothing is granted, or a guarded table has no policy for it, Postgres
+ * refuses it whoever asks. What a view lets through is its tables' to say.
+ */
+export function couldLet(table: RulesTable, role: Role, command: Exclude<RulesPolicy['command'], 'all'>): boolean {
+  if (table.isView) return true;
+  return table.may[role].includes(command) && (!table.isGuarded || policiesFor(table, role, command).length > 0);
+}

@@ -2,7 +2,7 @@ import { quoteName } from '@/lib/backends/read-schema';
 import type { Actor, Attempts } from './attempts';
 import { createFindings } from './attempts';
 import { named, type Row } from './past-policies';
-import type { RulesTable } from './rules';
+import { couldLet, type RulesTable } from './rules';
 import { isRoleTable, rank } from './role-table';
 import { columnOf, inOrder } from './seed-rows';
 import { ownerColumns, restPath, tryReading } from './try-reading';
@@ -41,12 +41,15 @@ async function again(
   const findings = createFindings();
   const inner = { ...world, findings };
   const tables = world.rules.tables.filter(({ name, isView }) => isView || world.owners.has(name));
-  for (const table of tables) if (!world.isOver()) await tryReading(inner, table, actor);
-  const real = tables.filter(({ isView }) => !isView);
+  // Nobody rises past what no policy lets anybody do; that it is refused was tried before.
+  const open = (command: 'select' | 'update' | 'delete') =>
+    tables.filter((table) => couldLet(table, 'authenticated', command) && (command === 'select' || !table.isView));
+  for (const table of open('select')) if (!world.isOver()) await tryReading(inner, table, actor);
   // Deleting first: changing all at once may cost the actor the very role that lets them.
   if (isNews)
-    for (const table of inOrder(real).toReversed()) if (!world.isOver()) await tryDeleting(inner, table, actor);
-  for (const table of real) if (!world.isOver()) await tryChanging(inner, table, actor);
+    for (const table of inOrder(open('delete')).toReversed())
+      if (!world.isOver()) await tryDeleting(inner, table, actor);
+  for (const table of open('update')) if (!world.isOver()) await tryChanging(inner, table, actor);
   for (const finding of isNews ? findings.leaks() : []) {
     const name = `${finding.did} ${finding.through.name}`;
     if (!world.findings.has(finding) && !world.already.has(name) && !before.has(name))

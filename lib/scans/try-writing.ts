@@ -134,6 +134,7 @@ export async function tryAdding(world: Attempts, table: RulesTable, actor: Actor
     );
     const withoutOwner = Object.fromEntries(Object.entries(full).filter(([name]) => !owned.includes(name)));
     const rows = actor.who === 'stranger' && owned.length > 0 ? [full, withoutOwner] : [full];
+    let isContent = false;
     for (const row of rows) {
       const allowed = Object.fromEntries(Object.entries(row).filter(([name]) => mayAdd(name)));
       const before = await past.moment([table]);
@@ -159,12 +160,14 @@ export async function tryAdding(world: Attempts, table: RulesTable, actor: Actor
         );
         return;
       }
-      // Only what its content was refused for is tried with another content.
       if (reply.code === null || !reply.code.startsWith('23')) continue;
+      isContent = true;
       for (const check of table.checks)
         if (reply.text.includes(check.name))
           for (const name of check.columns) choices.set(name, (choices.get(name) ?? 0) + 1);
     }
+    // Only what its content was refused for is tried with another content.
+    if (!isContent) return;
   }
 }
 

@@ -25,6 +25,8 @@ export type Wire = {
   stranger: Caller;
   /** How many calls were made. */
   tries(): number;
+  /** How many of them got no answer. */
+  silences(): number;
 };
 
 const sessionSchema = z.object({ access_token: z.string(), user: z.object({ id: z.string() }) });
@@ -41,6 +43,7 @@ export function createWire(
 ): Wire {
   const stranger = { token: keys.publishableKey };
   let tries = 0;
+  let silences = 0;
 
   async function call(
     caller: Caller,
@@ -66,7 +69,10 @@ export function createWire(
     const again = request.clone();
     const first = await backends.fetch(id, request);
     const answer = first.ok ? first : await backends.fetch(id, again);
-    if (!answer.ok) return { status: 0, body: null, text: '', code: answer.error.code };
+    if (!answer.ok) {
+      silences += 1;
+      return { status: 0, body: null, text: '', code: answer.error.code };
+    }
     const text = await answer.value.text();
     const parsed = parseJson(text);
     const code = answer.value.ok ? null : (failureSchema.safeParse(parsed).data?.code ?? null);
@@ -77,6 +83,7 @@ export function createWire(
     stranger,
     call,
     tries: () => tries,
+    silences: () => silences,
     async signUp(name, email, more = {}) {
       // The names under which generated apps look for it in their triggers.
       const data = {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testId } from '../backends/backends.fixture';
 import type { Finding } from '../foundation/finding';
-import type { CreateId, ProjectId } from '../foundation/id';
+import type { CreateId, Id, ProjectId } from '../foundation/id';
 import type { TestSnapshots } from '../snapshots/snapshots.contract';
 import { openTestSnapshots } from '../snapshots/snapshots.fixture';
 import { createTryAsOthers } from './try-as-others';
@@ -31,6 +31,12 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
     mkdirSync(path.join(folder, 'left-over'), { recursive: true });
     const errors: unknown[] = [];
     const meant: Finding[] = [];
+    const copies: string[] = [];
+    const createId: CreateId = <Noun extends string>() => {
+      const id = testId();
+      copies.push(id);
+      return id as unknown as Id<Noun>;
+    };
     const tryAsOthers = createTryAsOthers({
       ...{ backends, snapshots: world.snapshots, blobs: world.blobs, folder, workerFile },
       template: existsSync(template) ? template : null,
@@ -44,16 +50,14 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
         tree === 'none'
           ? []
           : [{ path: 'supabase/migrations/20260101000000_menu.sql', hash: '', text: sql(), bytes: new Uint8Array() }],
-      createId: testId as CreateId,
-      now: Date.now,
+      ...{ createId, now: Date.now },
       onError: (error) => void errors.push(error),
     });
-    return { backends, live, folder, errors, meant, tryAsOthers };
+    return { backends, live, folder, errors, meant, copies, tryAsOthers };
   }
 
   test('is tried on a copy of the live rows that is gone afterwards, asks once, and asks anew where a policy changes', async () => {
-    let sql = menu;
-    const { backends, live, folder, errors, meant, tryAsOthers } = arrange(() => sql);
+    const { backends, live, folder, errors, meant, tryAsOthers } = arrange(() => menu);
     await backends.migrate(live, [
       { name: '20260101000000_menu', sql: `${menu} insert into public.menu values (1, 'Soup');` },
     ]);
@@ -71,12 +75,38 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
     expect(second).toMatchObject({ problems: [], tried: { users: 2, tables: 1, meant: 1 } });
 
     // A later file changes what strangers may read.
-    sql = `${menu}`;
     const changed = [{ name: '20260102000000_price', sql: 'alter table public.menu add column price int;' }];
     await backends.migrate(live, changed);
     const third = await tryAsOthers(project, 'tree');
     expect(third.onlyAsks).toBe(true);
     expect(third.problems[0]?.finding?.key).not.toBe(first.problems[0]?.finding?.key);
+  }, 240_000);
+
+  test('is not tried again for an answer, but for every change of what it is tried on', async () => {
+    let sql = menu;
+    const { backends, live, meant, copies, tryAsOthers } = arrange(() => sql);
+    const asked = await tryAsOthers(project, 'tree');
+    meant.push(asked.problems[0]!.finding!);
+    const answered = await tryAsOthers(project, 'tree');
+    expect(answered).toEqual({ problems: [], onlyAsks: false, tried: { ...asked.tried, meant: 1 } });
+    expect(copies).toHaveLength(1);
+    // Taken back: judged anew, not tried anew.
+    meant.length = 0;
+    expect(await tryAsOthers(project, 'tree')).toEqual(asked);
+    expect(copies).toHaveLength(1);
+
+    sql = `${menu} alter table public.menu add column price int;`;
+    await tryAsOthers(project, 'tree');
+    expect(copies).toHaveLength(2);
+
+    await backends.migrate(live, [{ name: '20260101000000_menu', sql }]);
+    await tryAsOthers(project, 'tree');
+    expect(copies).toHaveLength(3);
+    await tryAsOthers(project, 'tree');
+    expect(copies).toHaveLength(3);
+    await backends.write(live, [{ sql: `insert into public.menu values (1, 'Soup', 5)` }]);
+    await tryAsOthers(project, 'tree');
+    expect(copies).toHaveLength(4);
   }, 240_000);
 
   test('without a backend is not tried, and one that can’t be tried does not go out', async () => {

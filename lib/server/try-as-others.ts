@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { BackendId, BackendKeys } from '../backends/backend';
+import type { BackendId, BackendKeys, Migration } from '../backends/backend';
 import type { BackendStore } from '../backends/backend-store';
 import { createKeys } from '../backends/create-keys';
 import type { EmbeddedBackends } from '../backends/embedded-backends';
@@ -9,8 +9,10 @@ import type { BlobStore } from '../blobs/blob-store';
 import { createLine } from '../foundation/create-line';
 import type { CreateId, Now, ProjectId } from '../foundation/id';
 import type { Trial } from '../publishing/publish-version';
+import type { Examined } from '../scans/examine';
+import { createKeptTrials, keyOfTrial } from '../scans/kept-trials';
 import type { MeantStore } from '../scans/meant-store';
-import type { Snapshots } from '../snapshots/snapshots';
+import type { SnapshotId, Snapshots } from '../snapshots/snapshots';
 import { type BackendsOnDemand, limits } from './open-backends';
 import type { TreeFile } from './site-bundles';
 
@@ -42,7 +44,8 @@ const nothingToTry: Trial = { problems: [], onlyAsks: false, tried: null };
 /**
  * Tries a version's backend as a stranger and as two made-up people, on a copy of the live data (an empty one where nothing
  * is live) with the migrations that the live one still misses. The copy has keys, an engine and a folder of its own, and is
- * removed whatever happens; live and preview data are read once, by a snapshot, and never written.
+ * removed whatever happens; live and preview data are read once, by a snapshot, and never written. What was found stands as long as
+ * migrations and live data are the same: then it is only judged anew, by what the person has said is meant since.
  */
 export function createTryAsOthers(dependencies: Dependencies) {
   const { folder, meant, readFiles, createId, now, onError } = dependencies;
@@ -50,6 +53,7 @@ export function createTryAsOthers(dependencies: Dependencies) {
   emptied.catch(onError);
   // Each takes an engine of its own beside those that serve people: one after the other.
   const inLine = createLine();
+  const kept = createKeptTrials({ now });
 
   async function withCopy<Value>(use: (copy: Copy) => Promise<Value>): Promise<Value> {
     await emptied;
@@ -74,23 +78,29 @@ export function createTryAsOthers(dependencies: Dependencies) {
     }
   }
 
+  /** The live data as it is now; null where there is none. */
+  async function keepLiveData(projectId: ProjectId): Promise<SnapshotId | null> {
+    const live = await dependencies.store.find(projectId, 'live');
+    if (!live || !(await dependencies.backends.hasData(live.id))) return null;
+    const taken = await dependencies.snapshots.take(live.id);
+    if (!taken.ok) throw new Error(`the live data could not be copied: ${taken.error.code}`);
+    return taken.value;
+  }
+
   /** Live data where there is some, then what this version adds to its form; false where that can't be run, which publishing says. */
   async function fill(
-    projectId: ProjectId,
-    backends: EmbeddedBackends,
-    id: BackendId,
-    treeHash: string,
+    { id, backends }: Copy,
+    live: SnapshotId | null,
+    migrations: readonly Migration[],
   ): Promise<boolean> {
-    const live = await dependencies.store.find(projectId, 'live');
-    if (live && (await dependencies.backends.hasData(live.id))) {
+    if (live !== null) {
       const { createEmbeddedSnapshots } = await import('../snapshots/embedded-snapshots');
-      const taken = await dependencies.snapshots.take(live.id);
       const copies = createEmbeddedSnapshots({ backends, copies: backends, blobs: dependencies.blobs, createId });
-      const put = taken.ok ? await copies.restore(id, taken.value) : taken;
+      const put = await copies.restore(id, live);
       if (!put.ok) throw new Error(`the live data could not be copied: ${put.error.code}`);
     }
     const { findNewMigrations, runMigrations } = await import('../backends/change-schema');
-    const found = await findNewMigrations(backends, id, migrationsOf(await readFiles(treeHash)));
+    const found = await findNewMigrations(backends, id, migrations);
     if (!found.ok) throw new Error('the copy can’t be reached');
     if (found.value.fault) return false;
     const ran = await runMigrations(backends, id, found.value.news, 'together');
@@ -98,22 +108,31 @@ export function createTryAsOthers(dependencies: Dependencies) {
     return ran.ok;
   }
 
+  /** Null where the version can't be put on the live data. */
+  const examineCopy = (live: SnapshotId | null, migrations: readonly Migration[]) =>
+    withCopy(async (copy): Promise<Examined | null> => {
+      if (!(await fill(copy, live, migrations))) return null;
+      copy.limit.each = oneAttempt;
+      const { examine } = await import('../scans/examine');
+      const examined = await examine({ ...copy, now }, copy.id, allAttempts);
+      if (!examined.ok) throw new Error(examined.error.reason);
+      return examined.value;
+    });
+
   return (projectId: ProjectId, treeHash: string): Promise<Trial> =>
     inLine(async () => {
-      if (migrationsOf(await readFiles(treeHash)).length === 0) return nothingToTry;
+      const migrations = migrationsOf(await readFiles(treeHash));
+      if (migrations.length === 0) return nothingToTry;
       try {
-        return await withCopy(async ({ id, backends, keys, limit }) => {
-          if (!(await fill(projectId, backends, id, treeHash))) return nothingToTry;
-          limit.each = oneAttempt;
-          const [{ examine }, { presentTrial }] = await Promise.all([
-            import('../scans/examine'),
-            import('../scans/present-trial'),
-          ]);
-          const examined = await examine({ backends, keys, now }, id, allAttempts);
-          if (!examined.ok) throw new Error(examined.error.reason);
-          const said = await meant.list(projectId);
-          return presentTrial(examined.value, new Set(said.map(({ key }) => key)));
-        });
+        const live = await keepLiveData(projectId);
+        const key = keyOfTrial(projectId, migrations, live);
+        const known = kept.find(key);
+        const examined = known ?? (await examineCopy(live, migrations));
+        if (examined === null) return nothingToTry;
+        if (known === null) kept.keep(key, examined);
+        const { presentTrial } = await import('../scans/present-trial');
+        const said = await meant.list(projectId);
+        return presentTrial(examined, new Set(said.map((one) => one.key)));
       } catch (error) {
         onError(error);
         const message =

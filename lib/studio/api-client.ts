@@ -54,6 +54,11 @@ export function createProjectApi(
     request,
     sendPrompt: (prompt: string, mode: TurnMode = 'build', images: readonly AttachmentInput[] = []) =>
       request('POST', `${project}/turns`, turnSchema, { prompt, mode, ...(images.length > 0 && { images }) }),
+    /** Asks for what kept the app from going out to be mended; the version that comes of it is published by itself. */
+    mendAndPublish: (prompt: string) =>
+      request('POST', `${project}/turns`, turnSchema, { prompt, mode: 'build', after: 'publish' }),
+    /** Lets that be mended all the same, and not be published. */
+    cancelPublish: (turnId: TurnId) => request('DELETE', `${turn(turnId)}/after`, anyAnswer),
     stop: (turnId: TurnId) => request('POST', `${turn(turnId)}/stop`, anyAnswer, {}),
     continueTurn: (turnId: TurnId) => request('POST', `${turn(turnId)}/continue`, turnSchema, {}),
     answer: (turnId: TurnId, answer: Answer) => request('POST', `${turn(turnId)}/answer`, anyAnswer, answer),

@@ -6,7 +6,7 @@ import type { StepToAppend } from '../channel/project-channel';
 import type { Database } from '../database/database';
 import type { Now, ProjectId, TurnId } from '../foundation/id';
 import { fail, succeed } from '../foundation/result';
-import { startMemory, type Turn, type TurnMemory, type TurnQuestion } from './turn';
+import { type AfterTurn, startMemory, type Turn, type TurnMemory, type TurnQuestion } from './turn';
 import type { Lease, NewTurn, TurnEnd, TurnStore } from './turn-store';
 
 type Row = typeof turns.$inferSelect;
@@ -17,6 +17,7 @@ type KeptState = {
   question?: TurnQuestion | null;
   trying?: Turn['trying'];
   attachments?: Attachment[];
+  after?: AfterTurn;
 };
 
 function toTurn(row: Row): Turn {
@@ -26,6 +27,7 @@ function toTurn(row: Row): Turn {
     ...(row as Omit<Row, 'state'> as unknown as Turn),
     memory,
     attachments: state.attachments ?? [],
+    after: state.after ?? null,
     question: state.question ?? null,
     trying: state.trying ?? null,
   };
@@ -59,10 +61,10 @@ export function createTurnStore({ db, now }: { db: Database; now: Now }): TurnSt
     });
   }
 
-  async function insert({ attachments, ...turn }: NewTurn, lease: Lease, isQueued: boolean) {
+  async function insert({ attachments, after, ...turn }: NewTurn, lease: Lease, isQueued: boolean) {
     const row = {
       ...turn,
-      state: attachments.length === 0 ? {} : { attachments },
+      state: { ...(attachments.length > 0 && { attachments }), ...(after !== null && { after }) },
       phase: isQueued ? 'queued' : 'streaming',
       owner: isQueued ? null : lease.owner,
       leaseUntil: isQueued ? null : lease.until,
@@ -202,6 +204,15 @@ export function createTurnStore({ db, now }: { db: Database; now: Now }): TurnSt
             sql`${turns.state} -> 'trying' ->> 'treeHash' = ${treeHash}`,
           ),
         )
+        .returning({ id: turns.id });
+      return rows.length > 0;
+    },
+
+    async takeAfter(turnId) {
+      const rows = await db
+        .update(turns)
+        .set({ state: sql`${turns.state} - 'after'` })
+        .where(and(eq(turns.id, turnId), sql`${turns.state} ->> 'after' is not null`))
         .returning({ id: turns.id });
       return rows.length > 0;
     },

@@ -5,7 +5,7 @@ import type { CreateId, ProjectId, TurnId, VersionId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
 import { authorise, type ProjectAccess } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
-import type { Turn } from './turn';
+import type { AfterTurn, Turn } from './turn';
 import type { TurnMode } from '../turn-events/turn-event';
 import type { ReadHead } from './turn-ports';
 import type { TurnRunner } from './turn-runner';
@@ -33,14 +33,22 @@ export async function startTurn(
     prompt,
     attachments = [],
     mode = 'build',
-  }: { viewer: Viewer; projectId: ProjectId; prompt: string; attachments?: readonly Attachment[]; mode?: TurnMode },
+    after = null,
+  }: {
+    viewer: Viewer;
+    projectId: ProjectId;
+    prompt: string;
+    attachments?: readonly Attachment[];
+    mode?: TurnMode;
+    after?: AfterTurn;
+  },
 ): Promise<Result<{ turnId: TurnId; queued: boolean }, AppError>> {
   const refused = await authorise(deps.access, viewer, projectId);
   if (refused) return fail(refused);
   // A prompt may have been left in the queue by an interruption; it was there first.
   await deps.runner.startQueued(projectId);
   const baseVersionId = await deps.readHead(projectId);
-  return begin(deps, { viewer, projectId, prompt, attachments, mode, baseVersionId, continued: null });
+  return begin(deps, { viewer, projectId, prompt, attachments, mode, after, baseVersionId, continued: null });
 }
 
 /**
@@ -58,10 +66,10 @@ export async function continueTurn(
   const canContinue = turn.value.outcome === 'interrupted' || turn.value.outcome === 'error';
   if (!canContinue || last?.id !== turnId) return fail({ code: 'turn-over' });
 
-  const { prompt, attachments, mode } = turn.value;
+  const { prompt, attachments, mode, after } = turn.value;
   // Where somebody saved by hand since, the draft goes on top of that.
   const baseVersionId = await deps.readHead(projectId);
-  return begin(deps, { viewer, projectId, prompt, attachments, mode, baseVersionId, continued: turn.value });
+  return begin(deps, { viewer, projectId, prompt, attachments, mode, after, baseVersionId, continued: turn.value });
 }
 
 type Begin = {
@@ -70,6 +78,7 @@ type Begin = {
   prompt: string;
   attachments: readonly Attachment[];
   mode: TurnMode;
+  after: AfterTurn;
   baseVersionId: VersionId;
   continued: Turn | null;
 };

@@ -22,6 +22,16 @@ export async function stopTurn(deps: TurnDependencies, input: Input): Promise<Re
   return succeed(null);
 }
 
+/** Takes back what is to be done after a turn, which itself goes on; `turn-over` where that is nothing, or has begun. */
+export async function cancelAfter(
+  deps: Pick<TurnDependencies, 'store' | 'access'>,
+  input: Input,
+): Promise<Result<null, AppError>> {
+  const turn = await findTurn(deps, input);
+  if (!turn.ok) return turn;
+  return (await deps.store.takeAfter(input.turnId)) ? succeed(null) : fail({ code: 'turn-over' });
+}
+
 /** Takes a queued prompt back; `turn-over` where it has begun or ended. */
 export async function cancelQueued(deps: TurnDependencies, input: Input): Promise<Result<null, AppError>> {
   const turn = await findTurn(deps, input);

@@ -89,6 +89,7 @@ export function createTurnFixture(db: Database) {
   const waits: number[] = [];
   const discounts: { turnId: TurnId; attempts: readonly number[] | 'all' }[] = [];
   const errors: unknown[] = [];
+  const followed: TurnId[] = [];
   const bundle = { check: async (_treeHash: string): Promise<Problem[] | null> => [] };
   const model = {
     kind: 'live' as 'live' | 'demo',
@@ -168,6 +169,7 @@ export function createTurnFixture(db: Database) {
       sumUp: async () => sums.shift() ?? { summary: null, usage: null },
       modelNames: () => ({ first: 'fake', spare: model.spare }),
       modelSight: () => (model.kind === 'demo' ? 'demo' : model.sight),
+      followTurn: async (turnId) => void followed.push(turnId),
       report: (error) => void errors.push(error),
     });
     return { store, channel, observers, runner, access, readHead, createId, blobs };
@@ -223,6 +225,7 @@ export function createTurnFixture(db: Database) {
       waits,
       discounts,
       errors,
+      followed,
       bundle,
       database,
       model,

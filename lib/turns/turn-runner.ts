@@ -23,6 +23,8 @@ const stopLookMs = 250;
 export type RunnerDependencies = RunTurnDependencies & {
   /** Names this process among those that share the database. */
   owner: string;
+  /** Told of each turn that this process worked on once it has ended or waits; what it rejects with is reported. */
+  followTurn?: (turnId: TurnId) => Promise<void>;
   /** Told of what no turn can tell: bugs and a database that is out of reach. */
   report: (error: unknown) => void;
 };
@@ -199,6 +201,8 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
     const cut = new AbortController();
     const done = work(turn, cut, first)
       .finally(() => running.delete(turn.id))
+      .then(() => (isShuttingDown ? undefined : deps.followTurn?.(turn.id)))
+      .catch(report)
       .then(() => (isShuttingDown ? undefined : startQueued(turn.projectId)))
       .catch(report);
     running.set(turn.id, { cut, done });

@@ -4,7 +4,7 @@ import type { Database } from '../database/database';
 import type { AppError, AppErrorCode } from '../foundation/app-error';
 import type { DraftId, ProjectId, TurnId, VersionId, ViewerId } from '../foundation/id';
 import type { Result } from '../foundation/result';
-import type { Turn, TurnMemory, TurnQuestion } from './turn';
+import type { AfterTurn, Turn, TurnMemory, TurnQuestion } from './turn';
 import type { ProjectEvent, TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
 
 export type NewTurn = {
@@ -14,6 +14,7 @@ export type NewTurn = {
   prompt: string;
   attachments: readonly Attachment[];
   mode: TurnMode;
+  after: AfterTurn;
   draftId: DraftId;
   continuesId: TurnId | null;
   baseVersionId: VersionId;
@@ -58,6 +59,8 @@ export interface TurnStore {
   setPhase(turnId: TurnId, owner: string, phase: TurnPhase, trying: Turn['trying']): Promise<void>;
   /** Takes back that this tree is being tried; true for the first that asks, so that one report counts. */
   takeTrying(turnId: TurnId, treeHash: string): Promise<boolean>;
+  /** Takes back what is to be done after a turn; true for the first that asks, so that it is done once. */
+  takeAfter(turnId: TurnId): Promise<boolean>;
   /** Null when the owner has lost it or it has ended. `owner` null ends a turn that has none (queued, waiting). */
   end(
     turnId: TurnId,

@@ -41,6 +41,9 @@ export type TurnMemory = {
   usesSpare?: boolean;
 };
 
+/** What Easel does by itself with the version that a turn makes; null where nothing. */
+export type AfterTurn = 'publish' | null;
+
 /** A turn as its row tells it. `question` is there while the phase is `waiting`. */
 export type Turn = {
   id: TurnId;
@@ -50,6 +53,7 @@ export type Turn = {
   /** What came with the prompt; a turn that continues another has the same. */
   attachments: readonly Attachment[];
   mode: TurnMode;
+  after: AfterTurn;
   draftId: DraftId;
   continuesId: TurnId | null;
   baseVersionId: VersionId;

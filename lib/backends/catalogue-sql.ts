@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/**
+ * Parts of questions to Postgres's catalogue about schema `public`, as JSON, and the shapes of their answers. Each speaks of a row by
+ * the letter its question gives it: `c` a table or view, `f` a function or (with `t`, the table it points at) a foreign key, `p` a policy.
+ */
+
+/** The names of a key's columns in its order; `key` is an array of column numbers of `owner`. */
+export const namesOfKey = (key: string, owner: string) =>
+  `(select coalesce(json_agg(a.attname order by part.n), '[]') from unnest(${key}) with ordinality part(num, n)
+    join pg_attribute a on a.attrelid = ${owner} and a.attnum = part.num)`;
+
+export const primaryKeySql = `coalesce((select ${namesOfKey('p.conkey', 'p.conrelid')} from pg_constraint p
+  where p.conrelid = c.oid and p.contype = 'p'), '[]')`;
+
+/** With its schema where that is another than `public`: `auth.users`. */
+export const referenceFields = `'columns', ${namesOfKey('f.conkey', 'f.conrelid')},
+  'table', case when t.relnamespace = 'public'::regnamespace then t.relname::text
+    else t.relnamespace::regnamespace::text || '.' || t.relname end,
+  'foreignColumns', ${namesOfKey('f.confkey', 'f.confrelid')}`;
+export const referenceShape = { columns: z.array(z.string()), table: z.string(), foreignColumns: z.array(z.string()) };
+
+export const policyFields = `'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
+    when 'd' then 'delete' else 'all' end,
+  'roles', (select coalesce(json_agg(case when r.num = 0 then 'public' else r.num::regrole::text end), '[]')
+    from unnest(p.polroles) r(num)),
+  'using', pg_get_expr(p.polqual, p.polrelid),
+  'check', pg_get_expr(p.polwithcheck, p.polrelid)`;
+export const policyShape = {
+  command: z.enum(['select', 'insert', 'update', 'delete', 'all']),
+  roles: z.array(z.string()),
+  using: z.string().nullable(),
+  check: z.string().nullable(),
+};
+
+export const argumentsSql = `(select coalesce(json_agg(json_build_object(
+    'name', coalesce(f.proargnames[g.n], ''),
+    'type', format_type(g.type, null),
+    'isOptional', g.n > f.pronargs - f.pronargdefaults) order by g.n), '[]')
+  from unnest(f.proargtypes::oid[]) with ordinality g(type, n))`;
+export const argumentsSchema = z.array(z.object({ name: z.string(), type: z.string(), isOptional: z.boolean() }));
+
+/** Which of the app's roles may call it. */
+export const callersSql = `(select coalesce(json_agg(r.name), '[]') from (values ('anon'), ('authenticated')) r(name)
+  where has_function_privilege(r.name, f.oid, 'execute'))`;
+
+/** The app's own tables and views: none of an extension. */
+export const isAppTable = `c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+  and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')`;
+
+/** The app's own functions that can be called; a trigger's is not. */
+export const isAppFunction = `f.pronamespace = 'public'::regnamespace and f.prokind = 'f'
+  and f.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
+  and not exists (select from pg_depend d where d.objid = f.oid and d.deptype = 'e')`;

@@ -10,6 +10,7 @@ import { createLine } from '../foundation/create-line';
 import type { CreateId, Now, ProjectId } from '../foundation/id';
 import type { Trial } from '../publishing/publish-version';
 import type { MeantStore } from '../scans/meant-store';
+import type { CarriedSnapshots } from '../snapshots/carried-snapshots';
 import type { Snapshots } from '../snapshots/snapshots';
 import { type BackendsOnDemand, limits } from './open-backends';
 import type { TreeFile } from './site-bundles';
@@ -20,6 +21,7 @@ type Dependencies = {
   store: Pick<BackendStore, 'find'>;
   meant: Pick<MeantStore, 'list'>;
   blobs: BlobStore;
+  carried: CarriedSnapshots;
   /** Copies lie here, one at a time, and nothing else does: what an earlier process left is removed at once. */
   folder: string;
   /** What an engine's thread runs, and the folder that an empty copy begins as. */
@@ -85,7 +87,8 @@ export function createTryAsOthers(dependencies: Dependencies) {
     if (live && (await dependencies.backends.hasData(live.id))) {
       const { createEmbeddedSnapshots } = await import('../snapshots/embedded-snapshots');
       const taken = await dependencies.snapshots.take(live.id);
-      const copies = createEmbeddedSnapshots({ backends, copies: backends, blobs: dependencies.blobs, createId });
+      const { blobs, carried } = dependencies;
+      const copies = createEmbeddedSnapshots({ backends, copies: backends, blobs, carried, createId, now });
       const put = taken.ok ? await copies.restore(id, taken.value) : taken;
       if (!put.ok) throw new Error(`the live data could not be copied: ${put.error.code}`);
     }

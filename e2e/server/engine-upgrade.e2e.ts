@@ -108,7 +108,7 @@ describe('the first start after an upgrade of the engine', () => {
     await database.db.execute(`delete from settings where key = 'kept-data-engine'`);
     await database.close();
     await easel.restart();
-  }, 180_000);
+  }, 360_000);
   afterAll(() => easel?.dispose());
 
   test('carries over what apps store and what versions keep, and says so', async () => {

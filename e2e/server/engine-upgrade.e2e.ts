@@ -112,12 +112,12 @@ describe('the first start after an upgrade of the engine', () => {
   afterAll(() => easel?.dispose());
 
   test('carries over what apps store and what versions keep, and says so', async () => {
-    await expect.poll(() => easel.log(), { timeout: 60_000 }).toMatch(/2 carried over to pglite 0\.4, 0 not\./);
+    await expect.poll(() => easel.log(), { timeout: 150_000 }).toMatch(/2 carried over to pglite 0\.4, 0 not\./);
     expect(easel.log()).toMatch(/The data of backend [a-z2-7]{26} was carried over from pglite 0\.3 to pglite 0\.4\./);
     expect(easel.log()).toMatch(/Kept data 1 of 1 was carried over to pglite 0\.4\./);
     expect(await readEngine(folder)).toBe('pglite 0.4');
     expect(existsSync(`${folder}-old`)).toBe(false);
-  }, 90_000);
+  }, 200_000);
 
   test('the app, its people and its versions are there', async () => {
     expect(await wishes()).toEqual(['changed since']);
@@ -125,7 +125,7 @@ describe('the first start after an upgrade of the engine', () => {
     const kept = versions.versions.find(({ hasData }) => hasData)!;
     await api.must(201, 'POST', api.at(projectId, '/restore'), { versionId: kept.id, files: false });
     expect(await wishes()).toEqual(['kept']);
-  }, 60_000);
+  }, 120_000);
 
   test('the next start finds nothing to do', async () => {
     await easel.kill('SIGTERM');
@@ -133,5 +133,5 @@ describe('the first start after an upgrade of the engine', () => {
     expect(await wishes()).toEqual(['kept']);
     expect(easel.log()).not.toContain('carried over');
     expect(readFileSync(path.join(folder, 'engine'), 'utf8')).toBe('pglite 0.4');
-  }, 60_000);
+  }, 120_000);
 });

@@ -1,4 +1,4 @@
-import { cp, link, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, cp, link, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CarryData, FromCarry } from '@/lib/backend-engine/carry-messages';
@@ -76,7 +76,8 @@ async function linkAll(from: string, to: string): Promise<void> {
     if (error.code === 'ENOTDIR') return null;
     throw error;
   });
-  if (entries === null) return link(from, to);
+  // Where the disk has no such links it is a copy.
+  if (entries === null) return link(from, to).catch(() => copyFile(from, to));
   await mkdir(to, { recursive: true });
   for (const { name } of entries) await linkAll(path.join(from, name), path.join(to, name));
 }

@@ -100,6 +100,7 @@ export function wireBackends(wiring: Wiring) {
   const blobsOf = (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId);
   let nights: NodeJS.Timeout | undefined;
   const renewing = new AbortController();
+  let renewal: Promise<unknown> = Promise.resolve();
   const keeping = {
     ...{ backends, backendStore: store, snapshots, moments, sites, now },
     createId: wiring.createId,
@@ -122,7 +123,7 @@ export function wireBackends(wiring: Wiring) {
     },
     /** After an upgrade of the engine: brings what the one before wrote to the present one, beside everything else. */
     startRenewal(say: (line: string) => void) {
-      const renewal = import('../snapshots/renew-kept').then(({ renewKept }) =>
+      renewal = import('../snapshots/renew-kept').then(({ renewKept }) =>
         renewKept(
           {
             ...{ folder, snapshots, kept: carried, say },
@@ -131,7 +132,7 @@ export function wireBackends(wiring: Wiring) {
           renewing.signal,
         ),
       );
-      renewal.catch(onError);
+      renewal = renewal.catch(onError);
     },
     /** What was carried over and is named nowhere any more. */
     forgetCarried: carried.forgetUnnamed,
@@ -142,6 +143,8 @@ export function wireBackends(wiring: Wiring) {
       await openedMoments.close();
       await snapshots.dispose();
       await backends.dispose();
+      // It asks the database, which is closed next.
+      await renewal;
     },
     backends,
     realtime,

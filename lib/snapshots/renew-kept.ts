@@ -50,7 +50,7 @@ export async function renewKept(dependencies: Dependencies, signal: AbortSignal)
     }
   }
 
-  if ((await kept.settledEngine()) === engine) return done;
+  if (signal.aborted || (await kept.settledEngine()) === engine) return done;
   const named = await kept.listNamed();
   let isSettled = true;
   for (const [at, snapshot] of named.entries()) {

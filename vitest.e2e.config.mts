@@ -24,6 +24,7 @@ const longOnly = [
   'e2e/journeys/second-user.e2e.ts', // lib/scans/corpus.test.ts, lib/server/try-as-others.test.ts, journeys/guest-book
   'e2e/journeys/shared-table.e2e.ts', // journeys/parent-evening, journeys/guest-book
   'e2e/server/moments.e2e.ts', // lib/snapshots/compare-and-pick.test.ts, lib/moments/*.test.ts, server/time-machine
+  'e2e/server/engine-upgrade.e2e.ts', // lib/snapshots/upgrade.test.ts, lib/backends/carry-over.test.ts
   'e2e/server/moments-kill.e2e.ts', // lib/snapshots/killed.test.ts
 ];
 

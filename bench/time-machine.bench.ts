@@ -11,6 +11,7 @@ import { createKeys } from '../lib/backends/create-keys';
 import { createDiskBlobStore, measureBlobs } from '../lib/blobs/disk-blob-store';
 import { idFromRandom } from '../lib/foundation/id';
 import type { Result } from '../lib/foundation/result';
+import { createMemoryCarriedSnapshots } from '../lib/snapshots/carried-snapshots';
 import { createEmbeddedSnapshots } from '../lib/snapshots/embedded-snapshots';
 import { folderBytes, timed } from './support/measure';
 import { openBackends } from './support/open-backends';
@@ -74,7 +75,10 @@ async function measureEasel(scratch: string, log: (line: string) => void) {
   const [backends, copies] = [open('backends'), open('copies')];
   const blobFolder = path.join(scratch, 'blobs');
   const createId = idFromRandom((size) => randomBytes(size));
-  const snapshots = createEmbeddedSnapshots({ backends, copies, blobs: createDiskBlobStore(blobFolder), createId });
+  const snapshots = createEmbeddedSnapshots({
+    ...{ backends, copies, blobs: createDiskBlobStore(blobFolder), carried: createMemoryCarriedSnapshots() },
+    ...{ createId, now: Date.now },
+  });
   const id: BackendId = createId<'backend'>();
   try {
     log(`${rowCount} rows`);

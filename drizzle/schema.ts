@@ -331,3 +331,10 @@ export const moments = pgTable(
   },
   (table) => [index('moments_by_project').on(table.projectId, table.lane, table.createdAt)],
 );
+
+/** A snapshot that another engine wrote and what it was carried over to: wherever the first is named, the second counts. */
+export const carriedSnapshots = pgTable('carried_snapshots', {
+  snapshot: text('snapshot').primaryKey(),
+  carriedTo: text('carried_to').notNull(),
+  carriedAt: time('carried_at').notNull(),
+});

@@ -77,7 +77,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // The apps' own databases: the port and its adapters, and what runs in each one's thread.
   'lib/backend-engine': [],
   'lib/backends': ['drizzle', 'lib/backend-engine', 'lib/blobs', 'lib/database', 'lib/foundation'],
-  'lib/snapshots': ['lib/backend-engine', 'lib/backends', 'lib/blobs', 'lib/foundation'],
+  'lib/snapshots': ['drizzle', 'lib/backend-engine', 'lib/backends', 'lib/blobs', 'lib/database', 'lib/foundation'],
   // What an app has stored, for the people who made it.
   'lib/data': ['lib/backend-engine', 'lib/backends', 'lib/foundation', 'lib/viewers'],
   'lib/moments': [

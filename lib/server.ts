@@ -336,9 +336,11 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   await apps.turnDatabase.settle(store.get);
   runner.watch();
   apps.startNights();
+  apps.startRenewal((line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`));
   const stopCollecting = collectRegularly({
     ...{ db, blobs, trees, projects, layers, appBackends, now, onError },
     blobsOf: apps.blobsOf,
+    forgetCarried: apps.forgetCarried,
     keepToBudget: () => apps.keepToBudget(env.EASEL_KEPT_DATA_GB * 1e9, (hashes) => measureEach(data.blobs, hashes)),
     log: isAlone ? headsLog : null,
     measure: () => measureBlobs(data.blobs),

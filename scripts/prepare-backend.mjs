@@ -13,7 +13,8 @@ const deciding = ['bootstrap-sql.ts', 'auth-settings.ts', 'drop-spare-databases.
 const sources = deciding.map((name) => readFileSync(path.join(root, 'lib', 'backend-engine', name), 'utf8'));
 const wanted = [version, ...sources].join('\n');
 
-if (!existsSync(path.join(folder, 'prepared.json')) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+const isWhole = ['prepared.json', 'engine'].every((note) => existsSync(path.join(folder, note)));
+if (!isWhole || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const work = `${folder}.work-${process.pid}`;
   mkdirSync(work, { recursive: true });
   // The keys guard this one opening and are kept nowhere: no key is part of a database.

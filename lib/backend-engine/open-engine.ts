@@ -14,6 +14,8 @@ import { createGate } from './create-gate';
 import { alone, asOne } from './create-lock';
 import { dropSpareDatabases } from './drop-spare-databases';
 import type { Mail } from './engine-messages';
+import { claimFolder } from './engine-note';
+import { engineVersion } from './engine-version';
 import { createFileUploads } from './file-uploads';
 import { forgetRest, noteRest, transactionSql } from './last-transaction';
 import { sendCode } from './mend-codes';
@@ -55,12 +57,14 @@ export type Engine = {
 };
 
 /**
- * Opens a backend, making it when its folder is empty. One at a time a folder: a second engine on it loses rows.
+ * Opens a backend, making it when its folder is empty. One at a time a folder: a second engine on it loses rows. Throws where
+ * an engine of another version wrote it.
  * Cost: about 3 s and 40 MB on disk for a new one, less than a second for one that stands.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   // The engine says of its storage that it is experimental; our own contract suite is what we go by.
   setExperimental('storage', true);
+  await claimFolder(options.folder, engineVersion());
   await forgetRest(options.folder);
   const connection = await createPgliteConnection({
     url: path.join(options.folder, 'database'),

@@ -36,8 +36,12 @@ export async function openTestBackends(options: Partial<EmbeddedBackendsOptions>
   const scripts = mkdtempSync(path.join(root, 'build', 'test-backends-'));
   const workerFile = path.join(scripts, 'engine.mjs');
   await build({
-    entryPoints: [path.join(root, 'lib/backend-engine/engine.worker.ts')],
-    outfile: workerFile,
+    entryPoints: {
+      engine: path.join(root, 'lib/backend-engine/engine.worker.ts'),
+      carry: path.join(root, 'lib/backend-engine/carry.worker.ts'),
+    },
+    outdir: scripts,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
     platform: 'node',

@@ -1,10 +1,13 @@
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { noteEngine, readEngine } from '@/lib/backend-engine/engine-note';
 import type { EngineAnswer, EngineCall, Mail } from '@/lib/backend-engine/engine-messages';
+import { engineVersion } from '@/lib/backend-engine/engine-version';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { applyMigrations } from './apply-migrations';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import type { Backends, BackendTrouble } from './backends';
+import { CannotCarryOver, carryOver } from './carry-over';
 import { createChangeFeed } from './change-feed';
 import { compilePostgres } from './compile-postgres';
 import { type EngineThread, startEngineThread } from './engine-thread';
@@ -18,7 +21,10 @@ export type EmbeddedBackendsOptions = {
   folder: string;
   /** A backend's folder made once; a new one begins as a copy of it (0.2 s instead of 3 s). */
   template: string | null;
+  /** The built `engine.worker`; beside it lies the built `carry.worker`, for folders of another engine. */
   workerFile: string;
+  /** Whose files its threads write, in the words of `engineVersion`; the installed one unless said. */
+  engine?: string;
   keysOf: (id: BackendId) => Promise<BackendKeys>;
   siteUrlOf: (id: BackendId) => string;
   onMail: (mail: OutgoingMail) => void;
@@ -38,11 +44,18 @@ type Open = { thread: EngineThread; lastUsed: number; idle: NodeJS.Timeout | nul
 
 /** What keeps and puts back the data of embedded backends needs besides. */
 export type BackendFolders = {
+  /** Whose files the folders hold once they are opened. */
+  engine: string;
   folderOf(id: BackendId): string;
   isOpen(id: BackendId): boolean;
   /** Asks the thread of a backend, opening it where needed. */
   call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>>;
-  /** Writes a backend's folder anew: closes it, and lets calls wait. Dying here leaves the old folder or the new one. Who listens is told to ask again. */
+  /** Brings the data of a backend that another engine wrote to the present one, as its first call would; false where it was. */
+  renew(id: BackendId): Promise<Result<boolean, BackendTrouble>>;
+  /**
+   * Writes a backend's folder anew: closes it, and lets calls wait. Dying here leaves the old folder or the new one. Who listens
+   * is told to ask again. A folder of another engine that can't be carried over is not replaced: nobody could have kept it before.
+   */
   replace(id: BackendId, write: (empty: string) => Promise<void>): Promise<void>;
 };
 
@@ -56,6 +69,10 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   /** Threads that run or are about to, from the moment there is room for one until it has ended. */
   let places = 0;
   const waitingForRoom: (() => void)[] = [];
+  const engine = options.engine ?? engineVersion();
+  const ending = new AbortController();
+  /** Tried again by the next start and not by every call, since it takes seconds. */
+  const notCarried = new Map<BackendId, CannotCarryOver>();
   const feed = createChangeFeed({ window: options.tellEvery ?? 40 });
   const folderOf = (id: BackendId) => path.join(options.folder, id);
   const wakeNext = () => waitingForRoom.shift()?.();
@@ -77,10 +94,31 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     wakeNext();
   }
 
+  /** Leaves a folder that the present engine can open, and wrote. */
+  async function prepare(id: BackendId): Promise<void> {
+    const known = notCarried.get(id);
+    if (known) throw known;
+    const folder = folderOf(id);
+    await finishReplacing(folder);
+    try {
+      await carryOver(folder, engine, path.join(path.dirname(options.workerFile), 'carry.mjs'), ending.signal);
+    } catch (error) {
+      if (error instanceof CannotCarryOver) notCarried.set(id, error);
+      throw error;
+    }
+  }
+
+  /** Carrying one over takes as much memory as having it open. */
+  async function prepareInPlace(id: BackendId): Promise<void> {
+    await takePlace();
+    await prepare(id).finally(leavePlace);
+  }
+
   async function start(id: BackendId): Promise<Open> {
     await takePlace();
     try {
-      await prepareFolder(folderOf(id), options.template);
+      await prepare(id);
+      await beginFolder(folderOf(id), options.template);
       const keys = await options.keysOf(id);
       const ask = (asked: EngineCall) => one.thread.call(asked).finally(() => rest(id, one));
       const one: Open = {
@@ -155,9 +193,15 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   }
 
   async function call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>> {
-    let one = await reach(id);
-    // Between the two it may have been closed to make room.
-    while (open.get(id) !== one) one = await reach(id);
+    let one: Open;
+    try {
+      // Between the two it may have been closed to make room.
+      do one = await reach(id);
+      while (open.get(id) !== one);
+    } catch (error) {
+      if (error instanceof CannotCarryOver) return fail({ code: 'backend-unavailable', reason: error.message });
+      throw error;
+    }
     if (one.idle !== null) clearTimeout(one.idle);
     one.lastUsed = Date.now();
     const answer = await one.thread.call(asked);
@@ -237,19 +281,41 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       return succeed(answer.value.isAllowed);
     },
     hasData: (id) => hasData(folderOf(id)),
+    engine,
     folderOf,
     isOpen: (id) => open.has(id) || busy.has(id),
     call,
+    async renew(id) {
+      const before = await readEngine(folderOf(id));
+      if (before === null || before === engine) return succeed(false);
+      try {
+        await whileClosed(id, () => prepareInPlace(id));
+        return succeed(true);
+      } catch (error) {
+        if (error instanceof CannotCarryOver) return fail({ code: 'backend-unavailable', reason: error.message });
+        throw error;
+      }
+    },
     async replace(id, write) {
-      await whileClosed(id, () => replaceFolder(folderOf(id), write));
+      await whileClosed(id, async () => {
+        await finishReplacing(folderOf(id));
+        const before = await readEngine(folderOf(id));
+        if (before !== null && before !== engine) await prepareInPlace(id);
+        await replaceFolder(folderOf(id), async (empty) => {
+          await noteEngine(empty, engine);
+          await write(empty);
+        });
+      });
       feed.missed(id);
     },
     remove: (id) =>
       whileClosed(id, async () => {
         await removeFolder(folderOf(id));
+        notCarried.delete(id);
         feed.missed(id);
       }),
     async dispose() {
+      ending.abort();
       await Promise.all([...open].map(([id, one]) => close(id, one)));
       await Promise.allSettled(busy.values());
     },
@@ -257,8 +323,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
 }
 
 /** Puts the copy of an empty backend where there is none yet. */
-async function prepareFolder(folder: string, template: string | null): Promise<void> {
-  await finishReplacing(folder);
+async function beginFolder(folder: string, template: string | null): Promise<void> {
   if (await exists(path.join(folder, 'database'))) return;
   await mkdir(folder, { recursive: true });
   if (template === null) return;
@@ -266,6 +331,6 @@ async function prepareFolder(folder: string, template: string | null): Promise<v
   const copy = path.join(folder, 'database.new');
   await rm(copy, { recursive: true, force: true });
   await cp(path.join(template, 'database'), copy, { recursive: true });
-  await cp(path.join(template, 'prepared.json'), path.join(folder, 'prepared.json'));
+  for (const note of ['prepared.json', 'engine']) await cp(path.join(template, note), path.join(folder, note));
   await rename(copy, path.join(folder, 'database'));
 }

@@ -20,7 +20,7 @@ describe('earlier data that is looked into', () => {
         async open(snapshot) {
           const code = refusals[snapshot];
           if (code === 'snapshot-missing') return fail({ code, snapshot });
-          if (code === 'snapshot-outdated') return fail({ code, engine: 'pglite 0.3' });
+          if (code === 'snapshot-outdated') return fail({ code, engine: 'pglite 0.3', reason: null });
           log.push(`open ${snapshot}`);
           open.add(snapshot);
           most = Math.max(most, open.size);

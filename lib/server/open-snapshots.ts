@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Backends } from '../backends/backends';
 import { createKeys } from '../backends/create-keys';
 import type { BlobStore } from '../blobs/blob-store';
-import type { CreateId } from '../foundation/id';
+import type { CreateId, Now } from '../foundation/id';
+import type { CarriedSnapshots } from '../snapshots/carried-snapshots';
 import type { Snapshots } from '../snapshots/snapshots';
 import { type BackendsOnDemand, idleAfterMs, limits } from './open-backends';
 
@@ -15,13 +16,17 @@ export function openSnapshotsOnDemand({
   folder,
   built,
   blobs,
+  carried,
   createId,
+  now,
 }: {
   backends: BackendsOnDemand;
   folder: string;
   built: string;
   blobs: BlobStore;
+  carried: CarriedSnapshots;
   createId: CreateId;
+  now: Now;
 }): Snapshots & { dispose(): Promise<void> } {
   let opened: Promise<Snapshots> | null = null;
   let beside: Pick<Backends, 'dispose'> | null = null;
@@ -44,13 +49,14 @@ export function openSnapshotsOnDemand({
       ...limits,
     });
     beside = copies;
-    return createEmbeddedSnapshots({ backends: embedded, copies, blobs, createId });
+    return createEmbeddedSnapshots({ backends: embedded, copies, blobs, carried, createId, now });
   }
   const reach = () => (opened ??= open());
   return {
     take: async (id) => (await reach()).take(id),
     restore: async (id, snapshot) => (await reach()).restore(id, snapshot),
     open: async (snapshot) => (await reach()).open(snapshot),
+    renew: async (snapshot) => (await reach()).renew(snapshot),
     listBlobs: async (snapshot) => (await reach()).listBlobs(snapshot),
     dispose: async () => beside?.dispose(),
   };

@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testId } from '../backends/backends.fixture';
 import type { Finding } from '../foundation/finding';
 import type { CreateId, Id, ProjectId } from '../foundation/id';
+import { createMemoryCarriedSnapshots } from '../snapshots/carried-snapshots';
 import type { TestSnapshots } from '../snapshots/snapshots.contract';
 import { openTestSnapshots } from '../snapshots/snapshots.fixture';
 import { createTryAsOthers } from './try-as-others';
 
 const template = fileURLToPath(new URL('../../build/backend', import.meta.url));
 const project = 'project' as ProjectId;
+const carried = createMemoryCarriedSnapshots();
 const menu = `
 create table public.menu (id int primary key, dish text not null);
 alter table public.menu enable row level security;
@@ -38,7 +40,7 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
       return id as unknown as Id<Noun>;
     };
     const tryAsOthers = createTryAsOthers({
-      ...{ backends, snapshots: world.snapshots, blobs: world.blobs, folder, workerFile },
+      ...{ backends, snapshots: world.snapshots, blobs: world.blobs, carried, folder, workerFile },
       template: existsSync(template) ? template : null,
       store: {
         find: async () => ({ id: live, projectId: project, lane: 'live', keys: await world.opened.keysOf(live) }),
@@ -114,7 +116,7 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
     expect(await tryAsOthers(project, 'none')).toEqual({ problems: [], onlyAsks: false, tried: null });
     expect(errors).toEqual([]);
     const broken = createTryAsOthers({
-      ...{ backends: { hasData: async () => false }, snapshots: world.snapshots, blobs: world.blobs, folder },
+      ...{ backends: { hasData: async () => false }, snapshots: world.snapshots, blobs: world.blobs, carried, folder },
       ...{ workerFile: path.join(folder, 'missing.mjs'), template: null },
       store: { find: async () => null },
       meant: { list: async () => [] },

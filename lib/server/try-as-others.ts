@@ -12,6 +12,7 @@ import type { Trial } from '../publishing/publish-version';
 import type { Examined } from '../scans/examine';
 import { createKeptTrials, keyOfTrial } from '../scans/kept-trials';
 import type { MeantStore } from '../scans/meant-store';
+import type { CarriedSnapshots } from '../snapshots/carried-snapshots';
 import type { SnapshotId, Snapshots } from '../snapshots/snapshots';
 import { type BackendsOnDemand, limits } from './open-backends';
 import type { TreeFile } from './site-bundles';
@@ -22,6 +23,7 @@ type Dependencies = {
   store: Pick<BackendStore, 'find'>;
   meant: Pick<MeantStore, 'list'>;
   blobs: BlobStore;
+  carried: CarriedSnapshots;
   /** Copies lie here, one at a time, and nothing else does: what an earlier process left is removed at once. */
   folder: string;
   /** What an engine's thread runs, and the folder that an empty copy begins as. */
@@ -95,7 +97,8 @@ export function createTryAsOthers(dependencies: Dependencies) {
   ): Promise<boolean> {
     if (live !== null) {
       const { createEmbeddedSnapshots } = await import('../snapshots/embedded-snapshots');
-      const copies = createEmbeddedSnapshots({ backends, copies: backends, blobs: dependencies.blobs, createId });
+      const { blobs, carried } = dependencies;
+      const copies = createEmbeddedSnapshots({ backends, copies: backends, blobs, carried, createId, now });
       const put = await copies.restore(id, live);
       if (!put.ok) throw new Error(`the live data could not be copied: ${put.error.code}`);
     }

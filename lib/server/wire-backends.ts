@@ -9,6 +9,7 @@ import type { AddressBook } from '../front/origins';
 import type { HostedReach } from '../hosted/hosted-project';
 import { createHostedStore } from '../hosted/hosted-store';
 import type { ProjectAccess } from '../viewers/project-access';
+import { createDrizzleCarriedSnapshots } from '../snapshots/drizzle-carried-snapshots';
 import type { SnapshotId } from '../snapshots/snapshots';
 import type { SiteStore } from '../publishing/site-store';
 import { createDrizzleMeantStore } from '../scans/drizzle-meant-store';
@@ -84,8 +85,9 @@ export function wireBackends(wiring: Wiring) {
     hostedOf: hosted.find,
     isHeld: async (projectId) => (await moments.ofTurns()).some((moment) => moment.projectId === projectId),
   });
+  const carried = createDrizzleCarriedSnapshots(db, now);
   const snapshots = openSnapshotsOnDemand({
-    ...{ backends, built, blobs: wiring.blobs, createId: wiring.createId },
+    ...{ backends, built, blobs: wiring.blobs, carried, createId: wiring.createId, now },
     folder: wiring.openedSnapshots,
   });
   const keptData = createKeptData({ store, backends, snapshots, appBackends, onError });
@@ -97,6 +99,8 @@ export function wireBackends(wiring: Wiring) {
   const openedMoments = createOpenedMoments({ snapshots, idleAfterMs: openedForMs });
   const blobsOf = (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId);
   let nights: NodeJS.Timeout | undefined;
+  const renewing = new AbortController();
+  let renewal: Promise<unknown> = Promise.resolve();
   const keeping = {
     ...{ backends, backendStore: store, snapshots, moments, sites, now },
     createId: wiring.createId,
@@ -117,12 +121,30 @@ export function wireBackends(wiring: Wiring) {
       });
       nights = setInterval(() => void keepNightly().catch(onError), nightsEveryMs).unref();
     },
+    /** After an upgrade of the engine: brings what the one before wrote to the present one, beside everything else. */
+    startRenewal(say: (line: string) => void) {
+      renewal = import('../snapshots/renew-kept').then(({ renewKept }) =>
+        renewKept(
+          {
+            ...{ folder, snapshots, kept: carried, say },
+            backends: { renew: async (id) => (await own.reach()).renew(id) },
+          },
+          renewing.signal,
+        ),
+      );
+      renewal = renewal.catch(onError);
+    },
+    /** What was carried over and is named nowhere any more. */
+    forgetCarried: carried.forgetUnnamed,
     async close() {
       clearInterval(nights);
+      renewing.abort();
       realtime.close();
       await openedMoments.close();
       await snapshots.dispose();
       await backends.dispose();
+      // It asks the database, which is closed next.
+      await renewal;
     },
     backends,
     realtime,
@@ -136,7 +158,7 @@ export function wireBackends(wiring: Wiring) {
     meant,
     tryAsOthers: createTryAsOthers({
       ...{ backends, snapshots, store, meant, readFiles, onError, now },
-      ...{ blobs: wiring.blobs, createId: wiring.createId, folder: wiring.triedCopies },
+      ...{ blobs: wiring.blobs, carried, createId: wiring.createId, folder: wiring.triedCopies },
       ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
     }),
     dataSwitch: (access: ProjectAccess) =>

@@ -40,7 +40,7 @@ describe('snapshots of embedded backends', () => {
     const other = await world.blobs.put(encodeManifest({ ...manifest, engine: 'pglite 9.9' }));
     expect(await world.snapshots.restore(id, other as string as SnapshotId)).toEqual({
       ok: false,
-      error: { code: 'snapshot-outdated', engine: 'pglite 9.9' },
+      error: { code: 'snapshot-outdated', engine: 'pglite 9.9', reason: null },
     });
     expect(await rows()).toEqual({ ok: true, value: [{ id: 1 }] });
     await world.opened.backends.dispose();

@@ -6,6 +6,7 @@ import type { BackendId, BackendKeys } from '@/lib/backends/backend';
 import { createEmbeddedBackends } from '@/lib/backends/embedded-backends';
 import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
 import { idFromRandom } from '@/lib/foundation/id';
+import { createMemoryCarriedSnapshots } from './carried-snapshots';
 import { createEmbeddedSnapshots } from './embedded-snapshots';
 
 /** What both the process that is killed and the one that looks afterwards open. */
@@ -56,6 +57,8 @@ export function openWorld(
     },
     copies: open('copies'),
     blobs: { ...blobs, put: counted(blobs.put), putAll: counted(blobs.putAll), get: counted(blobs.get) },
+    carried: createMemoryCarriedSnapshots(),
+    now: Date.now,
     createId: idFromRandom((size) => randomBytes(size)),
   });
   const client = connect(backends, id, keys.secretKey);

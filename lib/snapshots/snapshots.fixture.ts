@@ -6,6 +6,7 @@ import { createKeys } from '@/lib/backends/create-keys';
 import { createEmbeddedBackends } from '@/lib/backends/embedded-backends';
 import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
 import type { CreateId } from '@/lib/foundation/id';
+import { createMemoryCarriedSnapshots } from './carried-snapshots';
 import { createEmbeddedSnapshots } from './embedded-snapshots';
 import type { TestSnapshots } from './snapshots.contract';
 
@@ -26,7 +27,10 @@ export async function openTestSnapshots(): Promise<TestSnapshots & { folder: str
     openLimit: 120_000,
     callLimit: 60_000,
   });
-  const snapshots = createEmbeddedSnapshots({ backends: opened.backends, copies, blobs, createId: testId as CreateId });
+  const snapshots = createEmbeddedSnapshots({
+    ...{ backends: opened.backends, copies, blobs, carried: createMemoryCarriedSnapshots() },
+    ...{ createId: testId as CreateId, now: Date.now },
+  });
   return {
     opened,
     snapshots,

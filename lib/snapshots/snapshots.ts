@@ -9,8 +9,11 @@ export type SnapshotId = string & { readonly __noun: 'snapshot' };
 export type SnapshotTrouble =
   /** The manifest, or something it names, is not in the store or is damaged. */
   | { code: 'snapshot-missing'; snapshot: SnapshotId }
-  /** Made by an engine whose files the present one can't open. */
-  | { code: 'snapshot-outdated'; engine: string };
+  /**
+   * Made by an engine whose files the present one can't open, and not carried over: `reason` says why in words, null where that
+   * engine is not installed. It is kept as it is.
+   */
+  | { code: 'snapshot-outdated'; engine: string; reason: string | null };
 
 /** Reads rows of one statement that can't change anything; `Backends.read` of one backend. */
 export type ReadRows = (
@@ -43,6 +46,14 @@ export interface Snapshots {
   restore(id: BackendId, snapshot: SnapshotId): Promise<Result<void, BackendTrouble | SnapshotTrouble>>;
   /** Opens it to be read, as it was, without touching any backend. */
   open(snapshot: SnapshotId): Promise<Result<OpenSnapshot, BackendTrouble | SnapshotTrouble>>;
-  /** Hashes of all blobs it needs, its own among them; empty when it is missing. For collecting the others. */
+  /**
+   * Makes sure that the present engine can open it: one of another engine is carried over, once, and answered from then on wherever
+   * it is named. The others do so when they need it; this is for doing it before. False where nothing had to be done.
+   */
+  renew(snapshot: SnapshotId): Promise<Result<boolean, BackendTrouble | SnapshotTrouble>>;
+  /**
+   * Hashes of all blobs it needs, its own among them; empty when it is missing. For collecting the others. One that was carried
+   * over needs what took its place, and for a week what it was.
+   */
   listBlobs(snapshot: SnapshotId): Promise<readonly string[]>;
 }

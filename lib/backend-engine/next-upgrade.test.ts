@@ -1,0 +1,54 @@
+import { PGlite as NextPglite } from '@electric-sql/pglite';
+import { PGlite } from '@supabase/lite/pglite';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pgDump } from 'pglite-tools-0-4/pg_dump';
+import { afterAll, expect, test } from 'vitest';
+import { authSql } from './auth-settings';
+import { bootstrapSql } from './bootstrap-sql';
+import { dumpData, type PgDump } from './dump-data';
+import { engineVersion } from './engine-version';
+import { loadData } from './load-data';
+
+let folder: string;
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Should it fail after an upgrade of `@supabase/lite`: see docs/engine-upgrade.md, the tools named here are those of the engine before. */
+test('what the present engine writes can be carried over to the one Easel’s own data is in, which can’t open its files', async () => {
+  expect(engineVersion()).toBe('pglite 0.4');
+  folder = await mkdtemp(path.join(os.tmpdir(), 'easel-next-'));
+  const present = await PGlite.create();
+  await present.exec(`create schema auth; ${bootstrapSql} ${authSql}
+    create table public.guests (id bigint generated always as identity primary key, name text not null, seen timestamptz);
+    alter table public.guests enable row level security;
+    create policy own on public.guests to authenticated using (name = auth.email());
+    insert into public.guests (name, seen) select 'Guest ' || n, now() from generate_series(1, 2000) n;
+    alter role anon set statement_timeout = '3s'; grant anon to authenticated;
+    create table kept as select name from guests; grant select (name) on kept to anon;`);
+  const dump = await dumpData(present, pgDump as unknown as PgDump, folder);
+  const next = await NextPglite.create();
+  await loadData(next as never, dump);
+
+  const asked = `select current_setting('server_version_num')::int / 10000 as version,
+    (select count(*)::int from public.guests) as guests, (select last_value::int from pg_sequences where sequencename = 'guests_id_seq') as last,
+    (select qual from pg_policies where policyname = 'own') as qual,
+    (select relrowsecurity from pg_class where relname = 'guests') as guarded,
+    (select array_agg(attacl::text) from pg_attribute where attrelid = 'public.kept'::regclass and attacl is not null) as rights,
+    (select defaclacl::text from pg_default_acl where defaclobjtype = 'r') as defaults,
+    (select rolconfig::text from pg_roles where rolname = 'anon') as settings,
+    pg_has_role('authenticated', 'anon', 'member') as member`;
+  const { version: before, ...then } = (await present.query<{ version: number }>(asked)).rows[0]!;
+  const { version: after, ...now } = (await next.query<{ version: number }>(asked)).rows[0]!;
+  expect([before, after]).toEqual([17, 18]);
+  expect(now).toEqual(then);
+  expect(then).toMatchObject({
+    guests: 2000,
+    last: 2000,
+    guarded: true,
+    member: true,
+    settings: '{statement_timeout=3s}',
+  });
+  await present.close();
+  await next.close();
+}, 180_000);

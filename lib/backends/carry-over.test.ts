@@ -1,0 +1,111 @@
+import { build } from 'esbuild';
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readEngine } from '@/lib/backend-engine/engine-note';
+import { engineVersion } from '@/lib/backend-engine/engine-version';
+import { openTestBackends, testId, type TestBackends } from './backends.fixture';
+import { buildOldEngine, oldEngine } from './old-engine.fixture';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const schema = 'create table public.t (n int primary key); alter table public.t enable row level security;';
+
+/**
+ * Carrying a folder over renames three times: what is whole is called `-next`, which decides; the old folder `-old`; `-next` as
+ * the folder. A process dies before one of them, or after all.
+ */
+const isLong = process.env.EASEL_LONG_TESTS === '1';
+const deaths = [
+  ['when all is written but nothing decided', 1, oldEngine],
+  ['when it is decided', 2, oldEngine],
+  ['with the old folder moved away', 3, null],
+  ['when the new one stands', 4, engineVersion()],
+] as const;
+/** The others leave states of the disk that `replace-folder.test.ts` begins from. */
+const died = isLong ? deaths : deaths.slice(0, 2);
+
+describe('a process that dies while it carries a folder over', () => {
+  let opened: TestBackends;
+  let scripts: string;
+  let asleep: string;
+  beforeAll(async () => {
+    await mkdir(path.join(root, 'build'), { recursive: true });
+    // Beside node_modules, since it finds its packages from where it lies.
+    scripts = await mkdtemp(path.join(root, 'build', 'test-carry-'));
+    const life = path.join(scripts, 'life.ts');
+    await writeFile(
+      life,
+      `import files from 'node:fs/promises';
+       import { syncBuiltinESMExports } from 'node:module';
+       const { folder, workerFile, dieAt, engine } = JSON.parse(process.argv[2] ?? '') as
+         { folder: string; workerFile: string; dieAt: number; engine: string };
+       const { rename } = files;
+       let renamed = 0;
+       const step = () => { renamed += 1; if (renamed === dieAt) process.kill(process.pid, 'SIGKILL'); };
+       files.rename = async (from, to) => { step(); await rename(from, to); if (renamed === 3) step(); };
+       syncBuiltinESMExports();
+       const { carryOver } = await import('@/lib/backends/carry-over');
+       await carryOver(folder, engine, workerFile, new AbortController().signal);`,
+    );
+    await build({
+      absWorkingDir: root,
+      entryPoints: { life },
+      outdir: scripts,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      packages: 'external',
+      alias: { '@': root.replace(/\/$/, '') },
+      logLevel: 'warning',
+    });
+
+    asleep = await mkdtemp(path.join(os.tmpdir(), 'easel-carry-'));
+    const old = await buildOldEngine();
+    const before = await openTestBackends({ workerFile: old.workerFile, engine: oldEngine, template: null });
+    const id = testId();
+    const made = await before.backends.migrate(id, [{ name: '20260101000000_t', sql: schema }]);
+    expect(made.ok).toBe(true);
+    await before.backends.write(id, [{ sql: 'insert into public.t select generate_series(1, 1000)' }]);
+    // Not closed in order: what is on the disk is what a killed server leaves.
+    await cp(before.backends.folderOf(id), asleep, { recursive: true });
+    await before.dispose();
+    old.dispose();
+    opened = await openTestBackends();
+  }, 180_000);
+  afterAll(async () => {
+    await opened.dispose();
+    for (const folder of [scripts, asleep]) await rm(folder, { recursive: true, force: true });
+  });
+
+  test.each(died)(
+    '%s leaves the old data or the new, whole',
+    async (_when, dieAt, left) => {
+      const id = testId();
+      const folder = opened.backends.folderOf(id);
+      await cp(asleep, folder, { recursive: true });
+      const life = {
+        folder,
+        dieAt,
+        engine: engineVersion(),
+        workerFile: path.join(path.dirname(opened.workerFile), 'carry.mjs'),
+      };
+      const child = spawn(process.execPath, [path.join(scripts, 'life.mjs'), JSON.stringify(life)]);
+      let faults = '';
+      child.stderr.on('data', (text: Buffer) => (faults += text.toString()));
+      const signal = await new Promise((resolve) => child.on('close', (_code, by) => resolve(by)));
+      expect(signal, faults).toBe('SIGKILL');
+      expect(await readEngine(folder)).toBe(left);
+
+      expect(await opened.backends.hasData(id)).toBe(true);
+      const read = await opened.backends.read(id, 'select count(*)::int as n, sum(n)::int as sum from public.t');
+      expect(read).toEqual({ ok: true, value: [{ n: 1000, sum: 500_500 }] });
+      expect(await readEngine(folder)).toBe(engineVersion());
+      expect((await readdir(path.dirname(folder))).filter((name) => name.startsWith(id))).toEqual([id]);
+    },
+    180_000,
+  );
+});

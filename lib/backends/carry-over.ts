@@ -1,0 +1,105 @@
+import { copyFile, cp, link, mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { CarryData, FromCarry } from '@/lib/backend-engine/carry-messages';
+import { readEngine } from '@/lib/backend-engine/engine-note';
+import { findOldEngine, type OldEngine } from '@/lib/backend-engine/old-engines';
+import { compilePostgres } from './compile-postgres';
+import { finishReplacing, replaceFolder } from './replace-folder';
+import { syncTree } from './sync-tree';
+
+/** A folder's data could not be brought to the present engine. The folder is as it was. */
+export class CannotCarryOver extends Error {
+  constructor(
+    readonly engine: string,
+    /** Null: that engine is not installed. */
+    readonly reason: string | null,
+  ) {
+    super(
+      reason === null
+        ? `Its data was written by ${engine}, which is not installed any more. It is kept as it was.`
+        : `Its data was written by ${engine} and could not be carried over: ${reason.replace(/\.$/, '')}. It is kept as it was.`,
+    );
+  }
+}
+
+/** A thread's share; a database of gigabytes takes minutes. */
+const limitMs = 60 * 60_000;
+
+/** Made anew by the engine, or true of the old database alone. */
+const leftBehind = new Set(['database', 'engine', 'prepared.json', 'rests-at', 'last-snapshot.json']);
+
+/**
+ * Where another engine wrote a backend's folder, puts one of the present engine with the same data in its place. The folder must
+ * be closed. Dying here leaves the old folder or the new one, whole; what goes wrong leaves the old one, and throws `CannotCarryOver`.
+ * Cost: about 5 s and as much memory as two engines need, one after the other; room on the disk for both.
+ */
+export async function carryOver(
+  folder: string,
+  present: string,
+  workerFile: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const engine = await readEngine(folder);
+  if (engine === null || engine === present) return;
+  const from = findOldEngine(engine);
+  if (from === null) throw new CannotCarryOver(engine, null);
+  try {
+    await replaceFolder(folder, (empty) => carryInto(empty, folder, from, workerFile, signal));
+  } catch (error) {
+    await finishReplacing(folder);
+    throw new CannotCarryOver(engine, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function carryInto(
+  empty: string,
+  folder: string,
+  from: OldEngine,
+  workerFile: string,
+  signal: AbortSignal,
+): Promise<void> {
+  // Opening a database writes in it, if only what a crash had left undone: the old one stays as it is.
+  const old = path.join(empty, 'old-database');
+  await cp(path.join(folder, 'database'), old, { recursive: true });
+  for (const name of await readdir(folder))
+    if (!leftBehind.has(name)) await linkAll(path.join(folder, name), path.join(empty, name));
+  await runThread(workerFile, { from, old, folder: empty, postgres: await compilePostgres() }, signal);
+  await rm(old, { recursive: true });
+  // There is no snapshot of it to go back to, should the power fail now: the old folder goes when this is on the disk.
+  await syncTree(empty);
+}
+
+/** The same files under another name: none of these is ever changed in place. */
+async function linkAll(from: string, to: string): Promise<void> {
+  const entries = await readdir(from, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOTDIR') return null;
+    throw error;
+  });
+  // Where the disk has no such links it is a copy.
+  if (entries === null) return link(from, to).catch(() => copyFile(from, to));
+  await mkdir(to, { recursive: true });
+  for (const { name } of entries) await linkAll(path.join(from, name), path.join(to, name));
+}
+
+function runThread(workerFile: string, data: CarryData, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const worker = new Worker(workerFile, { workerData: data, env: {}, stdout: true, stderr: true });
+  // Engines write there what people have stored.
+  worker.stdout.resume();
+  worker.stderr.resume();
+  return new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('it took more than an hour')), limitMs);
+    worker.on('message', (message: FromCarry) => {
+      clearTimeout(timer);
+      if (message.type === 'done') resolve();
+      else reject(new Error(message.reason));
+    });
+    worker.on('error', reject);
+    signal.addEventListener('abort', () => reject(new Error('Easel was stopped')), { once: true });
+    worker.on('exit', () => {
+      clearTimeout(timer);
+      reject(new Error('its thread ended before it was done'));
+    });
+  }).finally(() => worker.terminate());
+}

@@ -8,7 +8,7 @@ import { openWorld } from './killed.fixture';
 import type { SnapshotId } from './snapshots';
 
 const isLong = process.env.EASEL_LONG_TESTS === '1';
-const runs = isLong ? 25 : 2;
+const runs = isLong ? 25 : 1;
 
 type Act = readonly ['write' | 'take' | 'restore' | 'migrate', n: number];
 const acts: readonly Act[] = [

@@ -166,6 +166,40 @@ describe('the embedded runtime', () => {
     expect(status).toMatchObject({ problems: [{ kind: 'page-error' }, { kind: 'blank-page' }] });
   });
 
+  describe('a page that goes blank', () => {
+    const fault = { type: 'problem', route: '/', width: 900, excerpt: '' } as const;
+    const goBlank = () => {
+      world.frame.say({ ...fault, kind: 'page-error', message: 'no', frames: [] });
+      world.frame.say({ ...fault, kind: 'blank-page', message: 'empty', frames: [] });
+    };
+
+    test('when parts of it were replaced is loaded anew, and is broken if it is blank then', async () => {
+      await runtime.apply(write('two'), false);
+      goBlank();
+      await vi.waitFor(() => expect(world.frame.types()).toEqual(['boot', 'update', 'reload']));
+      await runtime.flush();
+      expect(status.phase).toBe('ready');
+      goBlank();
+      await vi.waitFor(() => expect(status).toMatchObject({ phase: 'problem', problems: [{}, {}] }));
+      expect(world.frame.types()).toEqual(['boot', 'update', 'reload']);
+    });
+
+    test('while a reply streams is loaded anew when it has ended', async () => {
+      await runtime.apply(write('two'), true);
+      goBlank();
+      await vi.waitFor(() => expect(world.frame.types()).toEqual(['boot', 'update']));
+      await runtime.flush();
+      await vi.waitFor(() => expect(world.frame.types()).toEqual(['boot', 'update', 'reload']));
+      expect(status.phase).toBe('ready');
+    });
+
+    test('as it was loaded is broken', async () => {
+      goBlank();
+      await vi.waitFor(() => expect(status.phase).toBe('problem'));
+      expect(world.frame.types()).toEqual(['boot']);
+    });
+  });
+
   test('does not call an app broken that is still being written', async () => {
     await runtime.apply(write('!fault'), true);
     expect(status).toEqual({ phase: 'ready', placeholders: 0 });

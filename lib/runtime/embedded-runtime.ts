@@ -2,34 +2,22 @@ import { createLine } from '../foundation/create-line';
 import type { Problem } from '../foundation/problem';
 import type { PackageLayer } from '../packages/package-layer';
 import { createCompiledMirror } from './compiled-mirror';
+import type { EmbeddedRuntimeDependencies } from './embedded-runtime-dependencies';
 import type { Compiler, CompilerOutput, PreviewManifest } from './compiler';
-import { fallsSilent, stoppedAnswering, type FrameChannel } from './frame-channel';
+import { fallsSilent, stoppedAnswering } from './frame-channel';
 import { addProblem, locateProblem } from './frame-problem';
 import { createLayerSource, missingPackages } from './layer-source';
 import { createListeners } from './listeners';
-import { affectedBy, applyOutput, boundariesOf, changedBetween, tableOf, type ModuleTable } from './module-graph';
+import { applyOutput, replacedBetween, tableOf, type ModuleTable } from './module-graph';
 import { createPreviewFrame } from './preview-frame';
 import type { FrameMessage, HeldData } from './preview-messages';
 import { observeBlocked } from './observe';
-import type { PreviewAddresses, PreviewServer } from './preview-server';
+import type { PreviewAddresses } from './preview-server';
 import { filesOfTree, isTree, textOf, trackOperations, writtenPackageJson, type ProjectFiles } from './project-files';
 import type { Observation, Runtime, RuntimeStatus } from './runtime';
 import { inOrder, noFaults, statusOf } from './runtime-faults';
 import type { FrameProblem } from './try-tree';
 import { observeTree } from './observe-tree';
-
-export type EmbeddedRuntimeDependencies = {
-  server: PreviewServer;
-  /** Starts the compiler's worker; called once, and only when something has to be compiled or the first paint is over. */
-  startCompiler(): Promise<Compiler>;
-  /** What the compiler's manifests carry as `compiler`. */
-  compilerVersion: string;
-  connectFrame(iframe: HTMLIFrameElement): FrameChannel;
-  /** A covered frame for trying a draft. */
-  openTryFrame(): FrameChannel;
-  /** SHA-256 of a text's UTF-8 in hex. */
-  hashText(text: string): Promise<string>;
-};
 
 export type EmbeddedRuntime = Runtime & {
   /** The studio's visible iframe; may come before or after `mount`, and anew when the studio draws it again. */
@@ -67,14 +55,14 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   let held: HeldData | null = null;
   /** Counts what the frame was given to show. */
   let presented = 0;
+  /** Parts of the page were replaced since it was loaded: what it remembers is older than its code. */
+  let isPatched = false;
   let placeholders = 0;
   let isStreaming = false;
   let faults = noFaults;
   let status: RuntimeStatus = { phase: 'starting', step: 'connecting', packages: null };
 
-  let isGettingPackages = false;
-  let isReturning = false;
-  let isMounting = false;
+  let [isGettingPackages, isReturning, isMounting] = [false, false, false];
   const tellFault = inOrder<{ problem: Problem; during: number }>(({ problem, during }) => {
     // An update since then has replaced what the fault was seen in.
     if (during !== presented) return;
@@ -96,8 +84,21 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     statuses.tell(status);
   }
   /** While a reply streams the app is unfinished, and what is wrong with it may be mended by the next file. */
-  const settleStatus = () =>
+  function settleStatus(): void {
+    if (isPatched && !isStreaming && faults.page.some(({ kind }) => kind === 'blank-page')) return startAnew();
     setStatus(statusOf(isStreaming ? { ...noFaults, packages: faults.packages } : faults, placeholders));
+  }
+  /**
+   * A patched page may go blank over what it remembers: rows read before the change gave their table another column. Nothing in a
+   * blank page can be lost, and whoever loads the app anew does not see it; only a page that is blank then is broken.
+   */
+  function startAnew(): void {
+    isPatched = false;
+    faults = { ...faults, page: [] };
+    presented += 1;
+    // Where the server is out of reach the next change, or Reload, tries again.
+    void enqueue(() => orSilent(reloadFrame()).then(settleStatus)).catch(() => undefined);
+  }
   const setStarting = (step: 'connecting' | 'packages' | 'compiling', packages: number | null = null) => {
     if (frame.phase() !== 'running') setStatus({ phase: 'starting', step, packages });
   };
@@ -167,6 +168,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   }
 
   async function boot(ready: Compiler): Promise<void> {
+    isPatched = false;
     const { manifest } = await ready.manifest();
     const { layersOrigin } = await useAddresses();
     const address = (file: string) => `${layersOrigin}/${layer?.hash}/${file}`;
@@ -174,9 +176,13 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     await frame.boot({ ...manifest, table, packages: Object.fromEntries(packages) as Record<string, string> });
   }
 
-  const loadFrame = async () => frame.load((await useAddresses()).mainUrl);
+  async function loadFrame(): Promise<void> {
+    isPatched = false;
+    await frame.load((await useAddresses()).mainUrl);
+  }
 
   async function reloadFrame(): Promise<void> {
+    isPatched = false;
     await keep(null);
     if (await frame.reload()) return;
     await loadFrame();
@@ -197,6 +203,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     presented += 1;
     if (phase === 'running' && !isNewLayer && output.kind !== 'reload') {
       const urls = output.modules.map((module) => module.url);
+      isPatched = true;
       const outcome = await frame.update(table, urls, output.boundaries, output.html ?? null);
       if (outcome !== 'reload') return;
     }
@@ -246,14 +253,8 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     isNewLayer: boolean,
   ): Promise<void> {
     const compiled = await ready.manifest();
-    const after = tableOf(compiled);
-    const changed = changedBetween(before, after);
-    const boundaries = boundariesOf(after, changed);
-    table = after;
-    const urls = boundaries ? affectedBy(after, changed, new Set(boundaries)) : [...after.keys()];
-    const kind = changed.length === 0 ? 'none' : boundaries && before.size > 0 ? 'hot' : 'reload';
-    const modules = kind === 'none' ? [] : urls.flatMap((url) => after.get(url) ?? []);
-    await take({ ...output, modules, removed: [], kind, boundaries: boundaries ?? [] }, isNewLayer);
+    table = tableOf(compiled);
+    await take({ ...output, ...replacedBetween(before, table) }, isNewLayer);
   }
 
   async function mountTree(tree: Parameters<Runtime['mount']>[0], signal: AbortSignal): Promise<void> {
@@ -370,6 +371,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
       enqueue(async () => {
         await loaded;
         faults = { ...faults, page: [] };
+        isPatched = false;
         if (isUnkept && isStanding) await orSilent(reloadFrame());
         else if (!(await frame.reload())) await orSilent(loadFrame());
         settleStatus();

@@ -115,3 +115,16 @@ export function tableOf({ manifest, code }: KnownModules): ModuleTable {
 export function changedBetween(before: ModuleTable, after: ModuleTable): string[] {
   return [...after.values()].filter((module) => before.get(module.url)?.hash !== module.hash).map(({ url }) => url);
 }
+
+/** What of an output takes a page from one table to another: in place where boundaries allow it. */
+export function replacedBetween(
+  before: ModuleTable,
+  after: ModuleTable,
+): Pick<CompilerOutput, 'modules' | 'removed' | 'kind' | 'boundaries'> {
+  const changed = changedBetween(before, after);
+  const boundaries = boundariesOf(after, changed);
+  const urls = boundaries ? affectedBy(after, changed, new Set(boundaries)) : [...after.keys()];
+  const kind = changed.length === 0 ? 'none' : boundaries && before.size > 0 ? 'hot' : 'reload';
+  const modules = kind === 'none' ? [] : urls.flatMap((url) => after.get(url) ?? []);
+  return { modules, removed: [], kind, boundaries: boundaries ?? [] };
+}

@@ -1,0 +1,17 @@
+import type { Compiler } from './compiler';
+import type { FrameChannel } from './frame-channel';
+import type { PreviewServer } from './preview-server';
+
+/** What Easel's own engine works with; a browser's in the studio, fakes in tests. */
+export type EmbeddedRuntimeDependencies = {
+  server: PreviewServer;
+  /** Starts the compiler's worker; called once, and only when something has to be compiled or the first paint is over. */
+  startCompiler(): Promise<Compiler>;
+  /** What the compiler's manifests carry as `compiler`. */
+  compilerVersion: string;
+  connectFrame(iframe: HTMLIFrameElement): FrameChannel;
+  /** A covered frame for trying a draft. */
+  openTryFrame(): FrameChannel;
+  /** SHA-256 of a text's UTF-8 in hex. */
+  hashText(text: string): Promise<string>;
+};

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import type { Easel } from '../e2e/support/easel';
 import { follow, type Follower } from '../e2e/support/follow';
 import { useProjects } from '../e2e/support/projects';
+import { watchFaults } from '../e2e/support/watch-faults';
 import type { ProjectEvent } from '../lib/turn-events/turn-event';
 import type { EvalCase } from './eval-case';
 import type { Walked } from './judge-page';
@@ -31,7 +32,6 @@ export type Stage = {
 
 /** In a studio page that others share the processor with; nothing waits this long when all is well. */
 const stepTimeout = 60_000;
-const isOwnPage = (url: string) => !/\/\/p-[a-z2-7]+\./.test(url);
 
 /** Rejects with the signal's reason as soon as it is aborted. */
 function unless<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
@@ -72,11 +72,7 @@ async function converse(
   const watch = await watchApp(context, stage.templateClass);
   const page = await context.newPage();
   const faults: string[] = [];
-  // The stack tells whose fault it is: the studio's or an app's, whose frames are part of the page.
-  page.on('pageerror', (error) => faults.push(error.stack ?? error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && isOwnPage(message.location().url)) faults.push(message.text());
-  });
+  watchFaults(page, faults);
 
   const open = async (projectId: string) => {
     await page.goto(`${easel.builder}/projects/${projectId}`);

@@ -6,6 +6,7 @@ import type { Locale } from '../../lib/messages/locale';
 import { landingPage, type LandingPage } from '../pages/landing-page';
 import { launchBrowser } from './browser';
 import { startEasel, type Easel } from './easel';
+import { watchFaults } from './watch-faults';
 import { wordsOf, type Words } from './words';
 
 const pictures = fileURLToPath(new URL('../../test-results/journeys/', import.meta.url));
@@ -42,11 +43,7 @@ export async function startJourney({
 
   function watch(page: Page, faults: string[]): void {
     page.setDefaultTimeout(stepTimeout);
-    page.on('pageerror', (error) => faults.push(`${page.url()} ${error.stack ?? error.message}`));
-    page.on('console', (message) => {
-      const isOwn = !/\/\/p-[a-z2-7]+\.|sites\.localhost|\/\/[0-9a-f]+--\d+\./.test(message.location().url);
-      if (message.type() === 'error' && isOwn) faults.push(`${page.url()} ${message.text()} ${message.location().url}`);
-    });
+    watchFaults(page, faults);
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 
-/** Whether a file belongs to a preview, a site or a container, and not to the builder. */
-const isOfApp = (url: string) => /\/\/p-[a-z2-7]+\.|sites\.localhost|\/\/[0-9a-f]+--\d+\./.test(url);
+/** Whether a file belongs to a preview, its packages, a site or a container, and not to the builder. */
+const isOfApp = (url: string) => /\/\/(p-[a-z2-7]+|layers)\.|sites\.localhost|\/\/[0-9a-f]+--\d+\./.test(url);
 
 /** Notes what the builder's own page does wrong. What its app throws in a frame is told to the page too, and is the app's. */
 export function watchFaults(page: Page, faults: string[]): void {

@@ -2,7 +2,6 @@ import { createClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { type Double, openDouble } from '../../lib/hosted/double.fixture';
-
 import { ask } from '../support/http';
 import { isClean } from '../support/is-clean';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
@@ -21,14 +20,7 @@ describe('live data in a Supabase project of one’s own', () => {
     ask(journey.easel.port, method, path, { host: `${slug}.sites.localhost:${journey.easel.port}`, ...more });
   const pageOfSite = async () => (await site('GET', '/')).bytes.toString('utf8');
   async function publish(): Promise<void> {
-    const channel = await api.listen(projectId);
-    const made = await api.must<{ deploymentId: string }>(201, 'POST', api.at(projectId, '/deployments'), {});
-    const ended = await channel.until(
-      'deployment-changed',
-      (event) => event.deploymentId === made.deploymentId && event.status !== 'building',
-    );
-    channel.close();
-    expect(ended).toMatchObject({ status: 'ready' });
+    expect((await api.publish(projectId)).status).toBe('ready');
     slug = (await api.must<{ site: { slug: string } }>(200, 'GET', api.at(projectId))).site.slug;
   }
   async function openDialog(): Promise<void> {

@@ -6,6 +6,8 @@ import { seededRandom } from '../support/random';
 import { isLong } from '../support/sample';
 
 const rounds = isLong ? 12 : 1;
+/** Each round publishes, starts Easel anew and publishes again. */
+const patience = 60_000 + rounds * 60_000;
 // The short run has seconds for all of this; the other two differ in what is put back, not in how.
 const inLong = isLong ? '' : ' (not run: `npm run test:long` does)';
 
@@ -61,48 +63,60 @@ alter table public.state enable row level security; insert into public.state val
   });
   afterAll(() => easel?.dispose());
 
-  test('while a publish gives it another form', async () => {
-    for (let n = 1; n <= rounds; n += 1) {
-      await save(migrations(n));
-      const before = await valueAt('live');
-      const known = (await moments()).length;
-      await api.must(201, 'POST', at('/deployments'), {});
-      // What is there is kept right before its form changes.
-      await vi.waitFor(async () => expect((await moments()).length).toBeGreaterThan(known), {
-        ...{ timeout: 60_000, interval: 5 },
-      });
-      await killWithin(300);
-      await back();
-      expect([before, n]).toContain(await valueAt('live'));
-      await publish();
-      expect(await valueAt('live')).toBe(n);
-    }
-  });
+  test(
+    'while a publish gives it another form',
+    async () => {
+      for (let n = 1; n <= rounds; n += 1) {
+        await save(migrations(n));
+        const before = await valueAt('live');
+        const known = (await moments()).length;
+        await api.must(201, 'POST', at('/deployments'), {});
+        // What is there is kept right before its form changes.
+        await vi.waitFor(async () => expect((await moments()).length).toBeGreaterThan(known), {
+          ...{ timeout: 60_000, interval: 5 },
+        });
+        await killWithin(300);
+        await back();
+        expect([before, n]).toContain(await valueAt('live'));
+        await publish();
+        expect(await valueAt('live')).toBe(n);
+      }
+    },
+    patience,
+  );
 
-  test.runIf(isLong)(`while a moment of it is put back${inLong}`, async () => {
-    const oldest = (await moments()).at(-1)!;
-    const latest = await valueAt('live');
-    for (let round = 0; round < rounds; round += 1) {
-      const answer = easel.call('POST', at(`/moments/${oldest.id}/restore`)).catch(() => null);
-      await killWithin(2000);
-      await answer;
-      await back();
-      // The moment is from before every migration; those the live app knows follow when it is put back.
-      expect([0, latest]).toContain(await valueAt('live'));
-    }
-  });
+  test.runIf(isLong)(
+    `while a moment of it is put back${inLong}`,
+    async () => {
+      const oldest = (await moments()).at(-1)!;
+      const latest = await valueAt('live');
+      for (let round = 0; round < rounds; round += 1) {
+        const answer = easel.call('POST', at(`/moments/${oldest.id}/restore`)).catch(() => null);
+        await killWithin(2000);
+        await answer;
+        await back();
+        // The moment is from before every migration; those the live app knows follow when it is put back.
+        expect([0, latest]).toContain(await valueAt('live'));
+      }
+    },
+    patience,
+  );
 
-  test.runIf(isLong)(`while a preview is restored${inLong}`, async () => {
-    const { id: head } = (await api.versions(projectId))[0]!;
-    const first = acknowledged[0]!;
-    const [old, fresh] = [0, await valueAt('preview')];
-    for (let round = 0; round < rounds; round += 1) {
-      const versionId = round % 2 === 0 ? first : head;
-      const answer = easel.call('POST', at('/restore'), { versionId }).catch(() => null);
-      await killWithin(2000);
-      await answer;
-      await back();
-      expect([old, fresh]).toContain(await valueAt('preview'));
-    }
-  });
+  test.runIf(isLong)(
+    `while a preview is restored${inLong}`,
+    async () => {
+      const { id: head } = (await api.versions(projectId))[0]!;
+      const first = acknowledged[0]!;
+      const [old, fresh] = [0, await valueAt('preview')];
+      for (let round = 0; round < rounds; round += 1) {
+        const versionId = round % 2 === 0 ? first : head;
+        const answer = easel.call('POST', at('/restore'), { versionId }).catch(() => null);
+        await killWithin(2000);
+        await answer;
+        await back();
+        expect([old, fresh]).toContain(await valueAt('preview'));
+      }
+    },
+    patience,
+  );
 });

@@ -258,7 +258,7 @@ describe('collect', () => {
     expect(await layers.read(dropped.value.hash, 'right.js')).toBeNull();
     expect(await layers.templateLayer()).toMatchObject({ hash: templateHash });
     expect((await layers.layerFor({ dependencies: { right: '*' }, specifiers: [] })).ok).toBe(true);
-  });
+  }, 60_000);
 });
 
 describe('createLayersHandler', () => {

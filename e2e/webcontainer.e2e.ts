@@ -65,6 +65,23 @@ export default function App() {
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
+  test('shows another title and language in the page as it is, and loads it again where its body changed', async () => {
+    await mount({ 'src/App.tsx': counter('Shop') });
+    await frame.getByRole('button').click();
+    const html = world.template['index.html']!;
+    const titled = html
+      .replace(/<title>.*<\/title>/, '<title>Panadería</title>')
+      .replace(/<html[^>]*>/, '<html lang="es">');
+    await apply([write('index.html', titled)]);
+    const root = frame.locator(':root');
+    await expect
+      .poll(() => root.evaluate(() => [document.title, document.documentElement.lang]))
+      .toEqual(['Panadería', 'es']);
+    expect(await frame.getByRole('button').textContent()).toBe('Added 1');
+    await apply([write('index.html', titled.replace('</body>', '<footer>Open daily</footer></body>'))]);
+    await frame.getByText('Open daily').waitFor();
+  });
+
   test('names file and line of what does not compile, and what is missing', async () => {
     await mount({ 'src/App.tsx': counter('Shop') });
     await apply([write('src/App.tsx', `${counter('Shop')}\nconst = 1;\n`)]);

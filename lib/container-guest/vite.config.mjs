@@ -105,6 +105,31 @@ async function locate(server, { url, line, column }) {
   return found.line === null ? null : { file, line: found.line, column: found.column };
 }
 
+/** Knows what index.html said besides title, language, meta tags and links. */
+function createPageText() {
+  const rest = () =>
+    readFileSync(path.join(root, 'index.html'), 'utf8')
+      .replace(/<title>[\s\S]*?<\/title>|<(?:html|meta|link)\b[^>]*>/gi, '')
+      .replace(/\s+/g, '');
+  const read = () => {
+    try {
+      return rest();
+    } catch {
+      return null;
+    }
+  };
+  let before = read();
+  return {
+    /** Whether nothing else changed since it was asked last. */
+    isHeadAlone() {
+      const now = read();
+      const isSame = now !== null && now === before;
+      before = now;
+      return isSame;
+    },
+  };
+}
+
 /**
  * Several files of one change must go to the page together: a part that is new and its user that is not yet would take
  * the app down in between, and what was typed in it with it. Vite tells of each file by itself.
@@ -115,8 +140,11 @@ function createBatch(server) {
   let held = null;
   let seen = new Set();
   server.watcher.on('all', (_, file) => seen.add(relative(file)));
+  const page = createPageText();
   hot.send = (...parts) => {
     const [payload] = parts;
+    // The studio tells the page what its head says now: loading it again would leave it blank for a moment.
+    if (payload?.type === 'full-reload' && payload.path === '/index.html' && page.isHeadAlone()) return;
     if (held === null || payload?.type !== 'update') return send(...parts);
     held.push(...payload.updates);
   };

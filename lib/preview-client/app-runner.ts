@@ -2,6 +2,7 @@ import * as refreshRuntime from 'react-refresh/runtime';
 import type { StudioMessage, UpdateOutcome } from '../runtime/preview-messages';
 import type { ModuleRegistry } from './module-registry';
 import type { Settle } from './settle';
+import { showHead } from './show-head';
 
 type Boot = Extract<StudioMessage, { type: 'boot' }>;
 type Update = Extract<StudioMessage, { type: 'update' }>;
@@ -80,17 +81,4 @@ function showHtml(html: string): void {
   document.body.className = page.body.className;
   document.body.style.cssText = page.body.style.cssText;
   document.body.replaceChildren(...page.body.childNodes);
-}
-
-/** Title, language and what else the head says; the client's own tags and the style sheets of modules stay. */
-function showHead(page: Document): void {
-  document.documentElement.lang = page.documentElement.lang;
-  document.documentElement.className = page.documentElement.className;
-  document.title = page.title;
-  for (const old of document.head.querySelectorAll('[data-easel-head]')) old.remove();
-  for (const element of page.head.querySelectorAll('meta, link, style')) {
-    const copy = document.importNode(element, true);
-    copy.setAttribute('data-easel-head', '');
-    document.head.append(copy);
-  }
 }

@@ -4,6 +4,7 @@ import { exportData, importData } from './held-data';
 import { createPageVoice, mindLane } from './page-voice';
 import { currentRoute, goInPlace, loadRoute } from './routes';
 import { watchSettling } from './settle';
+import { showHead } from './show-head';
 import { openStudioPort } from './studio-port';
 import { takeStep } from './take-step';
 import { watchFaults } from './watch-faults';
@@ -62,9 +63,12 @@ function begin(lane: 'main' | 'try'): void {
       case 'picture':
         // This client is one file of a page that a dev server serves: it is kept small, and the words stay.
         return studio.post({ type: 'pictured', id: message.id, picture: null });
+      case 'update':
+        // Modules come from the dev server; of index.html it knows only how to load the page again.
+        if (message.html !== null) showHead(new DOMParser().parseFromString(message.html, 'text/html'));
+        return studio.post({ type: 'updated', id: message.id, outcome: 'done' });
       case 'start':
       case 'boot':
-      case 'update':
         return;
       default:
         return message satisfies never;

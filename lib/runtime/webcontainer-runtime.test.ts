@@ -167,6 +167,15 @@ describe('the WebContainer runtime', () => {
     expect(world.guest.asked).toEqual(['hold', 'release', 'check', 'check']);
   });
 
+  test('tells the page what its head says now, which the dev server leaves to it', async () => {
+    await mount();
+    await runtime.apply([write('index.html', '<title>Menu</title>'), write('src/App.tsx', 'two')], true);
+    expect(world.frame.posted.filter((message) => message.type === 'update')).toMatchObject([
+      { modules: [], boundaries: [], html: '<title>Menu</title>' },
+    ]);
+    expect(world.frame.loads).toHaveLength(1);
+  });
+
   test('takes stand-ins away when another version is shown', async () => {
     await mount();
     await runtime.apply([write('src/App.tsx', `import { Card } from './components/Card';`)], true);

@@ -216,6 +216,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     // A project that runs already only gets what is different; its app goes on.
     const isRunning = isOpen && to.server() !== null;
     const blocked = isRunning ? await to.write(changed, files, whole) : await to.open(files, whole);
+    if (isRunning) await showHead(changed);
     await present(
       to,
       blocked,
@@ -255,6 +256,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     if (isBatch) await to.server()?.hold();
     const written = to.write(out, files, disposal.signal);
     const blocked = await written.finally(() => (isBatch ? to.server()?.release(paths) : undefined));
+    await showHead(out);
     if (isStreaming) {
       for (const { path } of out) unchecked.add(path);
       faults = { ...faults, packages: blocked, page: [] };
@@ -268,6 +270,13 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
       );
     }
     settleStatus();
+  }
+
+  /** The dev server loads a page again only where more than its head changed (`container-guest/vite.config.mjs`). */
+  async function showHead(written: readonly PlainOperation[]): Promise<void> {
+    const html = written.findLast((one) => one.type === 'file-write' && one.path === 'index.html');
+    if (html?.type !== 'file-write' || typeof html.content !== 'string' || frame.phase() !== 'running') return;
+    await frame.update(new Map(), [], [], html.content);
   }
 
   async function apply(operations: readonly CompilerOperation[], isMore: boolean): Promise<void> {

@@ -144,7 +144,8 @@ function createBatch(server) {
   hot.send = (...parts) => {
     const [payload] = parts;
     // The studio tells the page what its head says now: loading it again would leave it blank for a moment.
-    if (payload?.type === 'full-reload' && payload.path === '/index.html' && page.isHeadAlone()) return;
+    const cause = payload?.type === 'full-reload' ? (payload.triggeredBy ?? path.join(root, payload.path ?? '')) : '';
+    if (relative(cause) === 'index.html' && page.isHeadAlone()) return;
     if (held === null || payload?.type !== 'update') return send(...parts);
     held.push(...payload.updates);
   };

@@ -139,13 +139,19 @@ function createBatch(server) {
   const send = hot.send.bind(hot);
   let held = null;
   let seen = new Set();
-  server.watcher.on('all', (_, file) => seen.add(relative(file)));
+  let latest;
+  server.watcher.on('all', (_, file) => {
+    latest = relative(file);
+    seen.add(latest);
+  });
+  /** Tailwind, for which a page is a source of styles, says no cause: then it is what was changed last. */
+  const causeOf = ({ triggeredBy, path: asked }) =>
+    triggeredBy === undefined && asked === undefined ? latest : relative(triggeredBy ?? path.join(root, asked));
   const page = createPageText();
   hot.send = (...parts) => {
     const [payload] = parts;
     // The studio tells the page what its head says now: loading it again would leave it blank for a moment.
-    const cause = payload?.type === 'full-reload' ? (payload.triggeredBy ?? path.join(root, payload.path ?? '')) : '';
-    if (relative(cause) === 'index.html' && page.isHeadAlone()) return;
+    if (payload?.type === 'full-reload' && causeOf(payload) === 'index.html' && page.isHeadAlone()) return;
     if (held === null || payload?.type !== 'update') return send(...parts);
     held.push(...payload.updates);
   };

@@ -111,10 +111,13 @@ describe('promises in the trying frame', () => {
       promise('too-many', 'count checkbox is 3'),
       promise('not-disabled', 'see button "Add" enabled'),
       promise('cannot', 'click button "Add"\nsee "1 left"'),
+    ]);
+    // Each that breaks is walked twice: seven would take longer than one trial has.
+    const more = await tryAll(hash, [
       promise('no-option', 'choose "Toys" for "Kind"\nsee "Toys"'),
       promise('still-there', 'not see heading "Shopping"'),
     ]);
-    expect(results.promises).toEqual([
+    expect([...(results.promises ?? []), ...(more.promises ?? [])]).toEqual([
       {
         ...{ id: 'forgets', outcome: 'broken', step: 5, expected: 'see checkbox "Milk" unchecked' },
         found: { code: 'absent', others: [] },

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { addressOf } from './app-address';
 import { answerAuth } from './answer-auth';
 import { answerRequest } from './answer-request';
+import { createAsCaller } from './as-caller';
 import { keepMail, readdress } from './auth-mails';
 import { authSql, type AuthSettings, keepAuthSettings, readAuthSettings } from './auth-settings';
 import { redirectOf } from './auth-context';
@@ -20,6 +21,7 @@ import { createFileUploads } from './file-uploads';
 import { forgetRest, noteRest, transactionSql } from './last-transaction';
 import { sendCode } from './mend-codes';
 import { isPrepared, notePrepared } from './prepared';
+import { createCallerReader } from './read-caller';
 import { serialiseConnection } from './serialise-connection';
 import { takeOverSessions } from './take-over-sessions';
 
@@ -75,10 +77,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   await connection.driver.waitReady;
-  const lock = serialiseConnection(connection);
+  const { lock, forgetPlans } = serialiseConnection(connection);
   // Left to itself it grants everything on all tables again at each open, undoing what migrations revoked.
   Object.assign(connection, { ensureRlsContext: () => Promise.resolve(true) });
 
+  const asCaller = createAsCaller({
+    ...options,
+    readCaller: createCallerReader(options.jwtSecret, Date.now),
+  });
   const app = new App({
     connection,
     auth: {
@@ -89,7 +95,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       site_url: options.siteUrl,
     },
     storage: { enabled: true },
-    options: { drivers: { email: { send: (message) => sendEngineMail(message) } } },
+    options: {
+      drivers: { email: { send: (message) => sendEngineMail(message) } },
+      server: { apiKeys: { resolver: asCaller.resolver } },
+    },
   });
   app._storageAdapter = createFileUploads(path.join(options.folder, 'uploads'));
   await app.init();
@@ -120,7 +129,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     await send(readdress({ to, subject, text: text ?? '' }, addressOf(request, options.siteUrl), redirectOf(request)));
   }
   const gate = createGate();
-  const engine = (request: Request) => app.fetch(request);
+  const engine = async (request: Request) => app.fetch(await asCaller.introduce(request));
   const auth = answerAuth(
     {
       ...{ jwtSecret: options.jwtSecret, publishableKey: options.publishableKey, secretKey: options.secretKey },
@@ -137,7 +146,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     fetch: (request) => asOne(() => (changesUploads(request) ? gate.pass(() => answer(request)) : answer(request))),
     alone: onSession,
-    forgetSchema: () => connection.clearSchemaCache(),
+    async forgetSchema() {
+      await alone(lock, forgetPlans);
+      await connection.clearSchemaCache();
+    },
     capture: createCapture({ database: connection.driver, folder: options.folder, gate, alone: onSession }),
     async close() {
       const { rows } = await onSession((database) => database.query<{ next: string }>(transactionSql));

@@ -11,6 +11,18 @@ import {
 import { createLock, type Lock } from './create-lock';
 import { noteSetting, tellSettings, type Settings } from './gather-settings';
 import { noteFailure } from './last-failure';
+import { createSession, isStale, type Step, type StepResult } from './session';
+
+/** `settings` are those noted and not told yet; `role` is who asked last, empty for the owner. */
+type Transaction = { settings: Settings; isBegun: boolean; role: string };
+
+const begin: Step = { sql: 'begin', values: [] };
+
+export type SerialisedConnection = {
+  lock: Lock;
+  /** Forgets plans of statements; whoever asks holds the lock and is in no transaction. */
+  forgetPlans: () => Promise<void>;
+};
 
 /**
  * Lets one transaction at a time use the single session of PGlite, and answers the lock for everything that goes past it.
@@ -18,12 +30,12 @@ import { noteFailure } from './last-failure';
  * role, or with none, past row-level security (measured, FINDINGS "Embedded backend"; `engine.test.ts` shows it).
  * Whoever holds the lock talks to `connection.driver` alone: `connection.kysely` would wait for it for ever.
  */
-export function serialiseConnection(connection: PgliteConnection): Lock {
+export function serialiseConnection(connection: PgliteConnection): SerialisedConnection {
   const lock = createLock();
   const pglite = connection.driver;
+  const session = createSession(pglite);
   const releases = new WeakMap<DatabaseConnection, () => void>();
-  /** Of those inside a transaction. */
-  const settings = new WeakMap<DatabaseConnection, Settings>();
+  const transactions = new WeakMap<DatabaseConnection, Transaction>();
 
   /** Remembers what Postgres refused for the request it belongs to. */
   const noting = <Value>(work: Promise<Value>): Promise<Value> =>
@@ -31,8 +43,38 @@ export function serialiseConnection(connection: PgliteConnection): Lock {
       noteFailure(error);
       throw error;
     });
-  /** In one message, where a query with values takes five. */
-  const run = (sql: 'begin' | 'commit' | 'rollback') => noting(pglite.exec(sql));
+
+  /** A transaction begins with its first statement, and is told whom it is for in the same message. */
+  async function runIn(transaction: Transaction, step: Step): Promise<StepResult> {
+    const { settings } = transaction;
+    transaction.role = settings.get('role') ?? transaction.role;
+    const isFirst = !transaction.isBegun;
+    const steps = [...(isFirst ? [begin] : []), ...(settings.size > 0 ? [tellSettings(settings)] : []), step];
+    settings.clear();
+    transaction.isBegun = true;
+    try {
+      return await session.run(steps, transaction.role);
+    } catch (error) {
+      if (!isFirst || !isStale(error)) throw error;
+      await session.end('rollback');
+      await session.forget();
+      return session.run(steps, transaction.role);
+    }
+  }
+
+  /** Outside a transaction nothing of it has stayed, and it may run again. */
+  const runAlone = (step: Step): Promise<StepResult> =>
+    session.run([step], '').catch(async (error: unknown) => {
+      if (!isStale(error)) throw error;
+      await session.forget();
+      return session.run([step], '');
+    });
+
+  async function end(held: DatabaseConnection, how: 'commit' | 'rollback'): Promise<void> {
+    const isBegun = transactions.get(held)?.isBegun ?? false;
+    transactions.delete(held);
+    if (isBegun) await noting(session.end(how));
+  }
 
   const createDriver = (): Driver => ({
     init: () => Promise.resolve(),
@@ -40,18 +82,11 @@ export function serialiseConnection(connection: PgliteConnection): Lock {
       const release = await lock();
       const held: DatabaseConnection = {
         async executeQuery<Row>(query: CompiledQuery) {
-          const said = settings.get(held);
-          if (said && noteSetting(said, query.sql, query.parameters)) return { rows: [] };
-          if (said && said.size > 0) {
-            const { sql, values } = tellSettings(said);
-            said.clear();
-            await noting(pglite.query(sql, values));
-          }
-          const result = await noting(pglite.query<Row>(query.sql, [...query.parameters]));
-          return {
-            rows: result.rows,
-            ...(result.affectedRows === undefined ? {} : { numAffectedRows: BigInt(result.affectedRows) }),
-          };
+          const transaction = transactions.get(held);
+          if (transaction && noteSetting(transaction.settings, query.sql, query.parameters)) return { rows: [] };
+          const step = { sql: query.sql, values: query.parameters };
+          const result = await noting(transaction ? runIn(transaction, step) : runAlone(step));
+          return { rows: result.rows as Row[], numAffectedRows: BigInt(result.affected) };
         },
         streamQuery: () => {
           throw new Error('PGlite streams no rows.');
@@ -64,19 +99,13 @@ export function serialiseConnection(connection: PgliteConnection): Lock {
       releases.get(held)?.();
       return Promise.resolve();
     },
-    async beginTransaction(held) {
-      await run('begin');
-      settings.set(held, new Map());
+    beginTransaction(held) {
+      transactions.set(held, { settings: new Map(), isBegun: false, role: '' });
+      return Promise.resolve();
     },
     // Whom a transaction without a statement was for is nobody's matter.
-    async commitTransaction(held) {
-      settings.delete(held);
-      await run('commit');
-    },
-    async rollbackTransaction(held) {
-      settings.delete(held);
-      await run('rollback');
-    },
+    commitTransaction: (held) => end(held, 'commit'),
+    rollbackTransaction: (held) => end(held, 'rollback'),
     destroy: () => Promise.resolve(),
   });
 
@@ -90,5 +119,5 @@ export function serialiseConnection(connection: PgliteConnection): Lock {
     },
     plugins: [...plugins],
   });
-  return lock;
+  return { lock, forgetPlans: session.forget };
 }

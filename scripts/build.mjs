@@ -10,7 +10,8 @@ const at = (...names) => path.join(root, ...names);
 
 /** The server and its workers, bundled because Node 20 runs no TypeScript; packages stay where they are installed. */
 export async function buildServer() {
-  const { build } = await import('esbuild');
+  const [{ build }, { buildEngine }] = await Promise.all([import('esbuild'), import('./build-engine.mjs')]);
+  await buildEngine({ root });
   await build({
     absWorkingDir: root,
     entryPoints: { main: 'lib/main.ts', ...workerEntries() },

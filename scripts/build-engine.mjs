@@ -1,0 +1,52 @@
+import path from 'node:path';
+import { build } from 'esbuild';
+
+/**
+ * Bundles what runs in the thread of each open backend, packages and all: it is loaded whenever one opens, and six hundred
+ * modules read one by one took a third of that. Two stay where they are installed, since they find their files by their own
+ * address: PGlite, the one that `@supabase/lite` brings and not the project's, and a parser that is hardly ever asked for.
+ */
+export async function buildEngine({ root, outdir = path.join(root, 'build/workers') }) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: { engine: 'lib/backend-engine/engine.worker.ts' },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    // Beside the entry, so that both find PGlite by the same way.
+    chunkNames: 'engine-[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // Names stay: errors are told apart by them.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    sourcemap: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    // Some of the packages ask by `require`, which modules have not.
+    banner: {
+      js: "import{createRequire as easelRequire}from'node:module';const require=easelRequire(import.meta.url);",
+    },
+    // ws asks for these two where they are there, and does without.
+    external: ['bufferutil', 'utf-8-validate'],
+    plugins: [leaveInPlace(/^(@electric-sql\/pglite|libpg-query)(\/|$)/, outdir)],
+  });
+}
+
+/** Imports packages from where they are installed for whoever imports them, by a way from `outdir`: all may move together. */
+function leaveInPlace(filter, outdir) {
+  return {
+    name: 'leave-in-place',
+    setup(bundle) {
+      bundle.onResolve({ filter }, async ({ path: name, kind, resolveDir, pluginData }) => {
+        if (pluginData === 'asked') return undefined;
+        const found = await bundle.resolve(name, { kind, resolveDir, pluginData: 'asked' });
+        return found.errors.length > 0
+          ? found
+          : { path: path.relative(outdir, found.path).split(path.sep).join('/'), external: true };
+      });
+    },
+  };
+}

@@ -102,7 +102,7 @@ describe('the first start after an upgrade of the engine', () => {
     const after = await old.write(id!, [{ sql: `update public.wishes set message = 'changed since'` }]);
     expect(after.ok).toBe(true);
     await old.dispose();
-    engine.dispose();
+    await engine.dispose();
     const database = await openPglite(path.join(easel.dataFolder, 'db'), path.join(root, 'drizzle', 'migrations'));
     await database.db.execute(`update versions set snapshot = '${taken.value}' where snapshot is not null`);
     await database.db.execute(`delete from settings where key = 'kept-data-engine'`);

@@ -1,8 +1,8 @@
-import { build } from 'esbuild';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
 import { base32 } from '@/lib/foundation/id';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import { createEmbeddedBackends, type EmbeddedBackends, type EmbeddedBackendsOptions } from './embedded-backends';
@@ -12,6 +12,12 @@ export { connect } from './connect.fixture';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const template = path.join(root, 'build', 'backend');
+
+/** What a backend's thread runs, and what carries its data over, which lies beside it. */
+export const engineFiles = {
+  engine: 'lib/backend-engine/engine.worker.ts',
+  carry: 'lib/backend-engine/carry.worker.ts',
+};
 
 let made = 0;
 /** A fresh id a call. */
@@ -31,23 +37,8 @@ export type TestBackends = {
 
 /** Embedded backends in a folder of their own, with the worker built for the run. */
 export async function openTestBackends(options: Partial<EmbeddedBackendsOptions> = {}): Promise<TestBackends> {
-  // Beside node_modules, since the worker finds its packages from where it lies.
-  mkdirSync(path.join(root, 'build'), { recursive: true });
-  const scripts = mkdtempSync(path.join(root, 'build', 'test-backends-'));
-  const workerFile = path.join(scripts, 'engine.mjs');
-  await build({
-    entryPoints: {
-      engine: path.join(root, 'lib/backend-engine/engine.worker.ts'),
-      carry: path.join(root, 'lib/backend-engine/carry.worker.ts'),
-    },
-    outdir: scripts,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    logLevel: 'warning',
-  });
+  const scripts = await buildScripts({ files: engineFiles });
+  const workerFile = path.join(scripts.folder, 'engine.mjs');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-backends-'));
   const keys = new Map<BackendId, BackendKeys>();
   const keysOf = (id: BackendId) => {
@@ -79,7 +70,7 @@ export async function openTestBackends(options: Partial<EmbeddedBackendsOptions>
     async dispose() {
       await backends.dispose();
       rmSync(folder, { recursive: true, force: true });
-      rmSync(scripts, { recursive: true, force: true });
+      await scripts.dispose();
     },
   };
 }

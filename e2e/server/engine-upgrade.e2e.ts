@@ -12,10 +12,9 @@ import { dumpData, type PgDump } from '@/lib/backend-engine/dump-data';
 import { loadData } from '@/lib/backend-engine/load-data';
 import { readEngine } from '@/lib/backend-engine/engine-note';
 import { testId } from '@/lib/backends/backends.fixture';
-import { createKeys } from '@/lib/backends/create-keys';
-import { createEmbeddedBackends } from '@/lib/backends/embedded-backends';
 import type { BackendId } from '@/lib/backends/backend';
 import { buildOldEngine, oldEngine } from '@/lib/backends/old-engine.fixture';
+import { openPlainBackends } from '@/lib/backends/plain-backends.fixture';
 import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
 import { openPglite } from '@/lib/database/open-database';
 import type { CreateId } from '@/lib/foundation/id';
@@ -85,14 +84,7 @@ describe('the first start after an upgrade of the engine', () => {
     await putBack(folder);
     // What versions keep was written by it too.
     const engine = await buildOldEngine();
-    const keys = createKeys();
-    const old = createEmbeddedBackends({
-      ...{ folder: backends, template: null, workerFile: engine.workerFile, engine: oldEngine },
-      keysOf: () => Promise.resolve(keys),
-      siteUrlOf: () => '',
-      onMail: () => undefined,
-      ...{ maxOpen: 1, idleAfter: 60_000, openLimit: 60_000, callLimit: 60_000 },
-    });
+    const old = openPlainBackends({ folder: backends, workerFile: engine.workerFile, engine: oldEngine });
     const snapshots = createEmbeddedSnapshots({
       ...{ backends: old, copies: old, blobs: createDiskBlobStore(path.join(easel.dataFolder, 'blobs')) },
       ...{ carried: createMemoryCarriedSnapshots(), createId: testId as CreateId, now: Date.now },

@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
 import { base32 } from '@/lib/foundation/id';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
-import { createEmbeddedBackends, type EmbeddedBackends, type EmbeddedBackendsOptions } from './embedded-backends';
+import type { EmbeddedBackends, EmbeddedBackendsOptions } from './embedded-backends';
 import { createKeys } from './create-keys';
+import { openPlainBackends } from './plain-backends.fixture';
 
 export { connect } from './connect.fixture';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const template = path.join(root, 'build', 'backend');
+const built = fileURLToPath(new URL('../../build/backend', import.meta.url));
+/** What a new one begins as a copy of; null before a build. */
+export const backendTemplate = existsSync(built) ? built : null;
 
 /** What a backend's thread runs, and what carries its data over, which lies beside it. */
 export const engineFiles = {
@@ -30,8 +32,6 @@ export type TestBackends = {
   folder: string;
   /** What its threads run. */
   workerFile: string;
-  /** What a new one begins as a copy of; null before a build. */
-  template: string | null;
   dispose: () => Promise<void>;
 };
 
@@ -47,17 +47,13 @@ export async function openTestBackends(options: Partial<EmbeddedBackendsOptions>
     return Promise.resolve(known);
   };
   const mails: TestBackends['mails'] = [];
-  const backends = createEmbeddedBackends({
+  const backends = openPlainBackends({
     folder,
-    template: existsSync(template) ? template : null,
+    template: backendTemplate,
     workerFile,
     keysOf,
-    siteUrlOf: () => 'http://app.test',
     onMail: (mail) => mails.push(mail),
     maxOpen: 3,
-    idleAfter: 60_000,
-    openLimit: 120_000,
-    callLimit: 60_000,
     ...options,
   });
   return {
@@ -66,7 +62,6 @@ export async function openTestBackends(options: Partial<EmbeddedBackendsOptions>
     mails,
     folder,
     workerFile,
-    template: existsSync(template) ? template : null,
     async dispose() {
       await backends.dispose();
       rmSync(folder, { recursive: true, force: true });

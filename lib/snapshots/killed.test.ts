@@ -1,16 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engineFiles, testId } from '@/lib/backends/backends.fixture';
+import { backendTemplate, engineFiles, testId } from '@/lib/backends/backends.fixture';
 import { createKeys } from '@/lib/backends/create-keys';
 import { buildScripts, type BuiltScripts } from '@/lib/foundation/build-scripts.fixture';
 import { type KillAt, type KillWorld, openWorld } from './killed.fixture';
 import type { SnapshotId } from './snapshots';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const isLong = process.env.EASEL_LONG_TESTS === '1';
 const runs = isLong ? 50 : 1;
 /** Of a life that ends by itself; counted anew by the first test. */
@@ -43,10 +41,9 @@ describe('a process killed while it takes and puts back snapshots, and gives dat
   async function live(killed: KillAt): Promise<{ world: KillWorld; said: string[] }> {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-killed-'));
     folders.push(folder);
-    const template = path.join(root, 'build', 'backend');
     const world: KillWorld = {
       folder,
-      template: existsSync(template) ? template : null,
+      template: backendTemplate,
       workerFile: path.join(scripts.folder, 'engine.mjs'),
       id: testId(),
       keys: await createKeys(),

@@ -5,8 +5,8 @@ import { engineFiles, testId } from '@/lib/backends/backends.fixture';
 import { connect } from '@/lib/backends/connect.fixture';
 import { createKeys } from '@/lib/backends/create-keys';
 import { contractSchema } from '@/lib/backends/contract-world';
-import { createEmbeddedBackends } from '@/lib/backends/embedded-backends';
 import { buildOldEngine, oldEngine } from '@/lib/backends/old-engine.fixture';
+import { openPlainBackends } from '@/lib/backends/plain-backends.fixture';
 import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
 import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
 import type { CreateId } from '@/lib/foundation/id';
@@ -74,19 +74,12 @@ export async function openUpgrade() {
   /** As a process has it that runs with the old engine, or with the present one. */
   function open(which: 'old' | 'present') {
     const at = (name: string) =>
-      createEmbeddedBackends({
+      openPlainBackends({
         folder: path.join(folder, name),
-        template: null,
         ...(which === 'old'
           ? { workerFile: old.workerFile, engine: oldEngine }
           : { workerFile: path.join(present.folder, 'engine.mjs') }),
-        keysOf: () => Promise.resolve(keys),
-        siteUrlOf: () => 'http://app.test',
-        onMail: () => undefined,
-        maxOpen: 2,
-        idleAfter: 60_000,
-        openLimit: 120_000,
-        callLimit: 60_000,
+        keys,
       });
     const [backends, copies] = [at('backends'), at('copies')];
     const snapshots = createEmbeddedSnapshots({

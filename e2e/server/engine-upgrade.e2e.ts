@@ -1,4 +1,3 @@
-import { createClient } from '@supabase/supabase-js';
 import { PGlite } from '@supabase/lite/pglite';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
@@ -6,7 +5,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { PGlite as OldPglite } from 'pglite-0-3';
 import { pgDump } from 'pglite-tools-0-4/pg_dump';
-import WebSocket from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dumpData, type PgDump } from '@/lib/backend-engine/dump-data';
 import { loadData } from '@/lib/backend-engine/load-data';
@@ -20,10 +18,10 @@ import { openPglite } from '@/lib/database/open-database';
 import type { CreateId } from '@/lib/foundation/id';
 import { createMemoryCarriedSnapshots } from '@/lib/snapshots/carried-snapshots';
 import { createEmbeddedSnapshots } from '@/lib/snapshots/embedded-snapshots';
+import { connectApp, type AppBackend } from '../support/connect-app';
 import { root, startEasel, type Easel } from '../support/easel';
 import { promptsOf, useProjects } from '../support/projects';
 
-type Backend = { apiUrl: string; anonKey: string };
 type Version = { id: string; hasData: boolean };
 
 /** Makes a folder's data what an Easel on the engine of before would have left. */
@@ -46,15 +44,10 @@ describe('the first start after an upgrade of the engine', () => {
   let api: ReturnType<typeof useProjects>;
   let projectId: string;
   let folder: string;
-  let backend: Backend;
-  const connect = () =>
-    createClient(backend.apiUrl, backend.anonKey, {
-      auth: { persistSession: false, autoRefreshToken: false },
-      realtime: { transport: WebSocket as never },
-    });
+  let backend: AppBackend;
   const ann = { email: 'ann@x.test', password: 'secret 123!' };
   const signIn = async () => {
-    const client = connect();
+    const client = connectApp(backend);
     expect((await client.auth.signInWithPassword(ann)).error).toBeNull();
     return client;
   };
@@ -66,11 +59,9 @@ describe('the first start after an upgrade of the engine', () => {
   beforeAll(async () => {
     easel = await startEasel();
     api = useProjects(easel);
-    const started = await api.create(promptsOf('guest-book')[0]);
-    ({ projectId } = started);
-    expect((await api.endOf(started)).outcome, easel.log()).toBe('version');
-    ({ backend } = await api.must<{ backend: Backend }>(200, 'GET', api.at(projectId)));
-    const client = connect();
+    projectId = await api.build(promptsOf('guest-book')[0]);
+    backend = await api.backendOf(projectId);
+    const client = connectApp(backend);
     expect((await client.auth.signUp(ann)).error).toBeNull();
     expect((await client.from('wishes').insert({ message: 'kept', emoji: '🌿' })).error).toBeNull();
     await api.must(201, 'POST', api.at(projectId, '/versions'), {

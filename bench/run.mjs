@@ -2,10 +2,10 @@
 // browser), bundles bench/<name>.bench.ts and runs it. With --json stdout is one JSON object and nothing else; everything
 // a person reads goes to stderr.
 import { readdirSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkNode, ensureInstalled } from '../scripts/steps/ensure-installed.mjs';
+import { loadBundle } from '../scripts/steps/load-bundle.mjs';
+import { root } from '../scripts/steps/run.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const words = process.argv.slice(2);
 const isJson = words.includes('--json');
 const name = words.find((word) => !word.startsWith('-'));
@@ -54,24 +54,9 @@ if (needs.includes('browser')) {
   }
 }
 
-const bundle = fileURLToPath(new URL(`../build/bench/${name}.mjs`, import.meta.url));
-const { build } = await import('esbuild');
-await build({
-  absWorkingDir: root,
-  entryPoints: [`bench/${name}.bench.ts`],
-  outfile: bundle,
-  bundle: true,
-  packages: 'external',
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  sourcemap: 'inline',
-  logLevel: 'warning',
-});
-
 // Keeps a bench's own chatter, or a library's, out of the JSON.
 console.log = console.info = (...parts) => log(parts.join(' '));
-const { run } = await import(pathToFileURL(bundle).href);
+const { run } = await loadBundle(`bench/${name}.bench.ts`, `build/bench/${name}.mjs`);
 const { figures, ratios } = await run({ log });
 
 if (isJson) {

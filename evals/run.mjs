@@ -1,9 +1,9 @@
 // `npm run eval [-- options]`: gets ready what it needs (packages, the build, a browser), bundles evals/main.ts and runs it.
 // With --json stdout is one JSON document and nothing else; everything a person reads goes to stderr.
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkNode, ensureInstalled } from '../scripts/steps/ensure-installed.mjs';
+import { loadBundle } from '../scripts/steps/load-bundle.mjs';
+import { root } from '../scripts/steps/run.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const log = (line) => process.stderr.write(`${line}\n`);
 // Stdout belongs to the result.
 const say = (text) => process.stderr.write(text);
@@ -12,21 +12,6 @@ console.log = console.info = (...parts) => log(parts.join(' '));
 checkNode();
 process.chdir(root);
 await ensureInstalled(say);
-
-const { build } = await import('esbuild');
-const bundle = fileURLToPath(new URL('../build/evals/main.mjs', import.meta.url));
-await build({
-  absWorkingDir: root,
-  entryPoints: ['evals/main.ts'],
-  outfile: bundle,
-  bundle: true,
-  packages: 'external',
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  sourcemap: 'inline',
-  logLevel: 'warning',
-});
 
 async function prepare() {
   const { ensureBuilt } = await import('../scripts/steps/ensure-built.mjs');
@@ -45,7 +30,7 @@ process.on('SIGINT', () => {
   stop.abort(new Error('stopped'));
 });
 
-const { evaluate } = await import(pathToFileURL(bundle).href);
+const { evaluate } = await loadBundle('evals/main.ts', 'build/evals/main.mjs');
 try {
   const { code, output } = await evaluate(process.argv.slice(2), {
     env: process.env,

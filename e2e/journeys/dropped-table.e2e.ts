@@ -1,7 +1,7 @@
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import WebSocket from 'ws';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { says, type StudioPage } from '../pages/studio-page';
+import { connectApp, type AppBackend } from '../support/connect-app';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { useProjects } from '../support/projects';
 import { startScriptedModel, type ScriptedModel } from '../support/scripted-model';
@@ -52,16 +52,11 @@ describe('a table that a change dropped', () => {
   let api: ReturnType<typeof useProjects>;
   let projectId: string;
   let ann: SupabaseClient;
-  let backend: { apiUrl: string; anonKey: string };
+  let backend: AppBackend;
   let told = 0;
   const isReady = (number: number) => says(studio.turnStatus, person.words('studio.status.version', { number }));
-  const connect = () =>
-    createClient(backend.apiUrl, backend.anonKey, {
-      auth: { persistSession: false, autoRefreshToken: false },
-      realtime: { transport: WebSocket as never },
-    });
   const signIn = async (name: string, how: 'signUp' | 'signInWithPassword') => {
-    const client = connect();
+    const client = connectApp(backend);
     const { error } = await client.auth[how]({ email: `${name}@x.test`, password });
     return error === null ? client : null;
   };
@@ -93,7 +88,7 @@ describe('a table that a change dropped', () => {
     studio = await landing.build('The menu of our restaurant');
     await isReady(2);
     projectId = /projects\/([^/?#]+)/.exec(person.page.url())![1]!;
-    ({ backend } = await api.must<{ backend: typeof backend }>(200, 'GET', api.at(projectId)));
+    backend = await api.backendOf(projectId);
     await addDish('1', 'Lentil soup', 'preview');
     ann = (await signIn('ann', 'signUp'))!;
     const { name, papers } = await paper();
@@ -155,7 +150,7 @@ describe('a table that a change dropped', () => {
     await studio.open('versions');
     await studio.versions.restoreButton(5).click();
     await studio.app.getByRole('heading', { name: 'Closed for good' }).waitFor({ state: 'attached' });
-    expect((await connect().from('dishes').select()).error).not.toBeNull();
+    expect((await connectApp(backend).from('dishes').select()).error).not.toBeNull();
     expect(await signIn('late', 'signInWithPassword')).not.toBeNull();
     expect(person.faults).toEqual([]);
   });

@@ -1,7 +1,6 @@
-import { createClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import WebSocket from 'ws';
 import { type Double, openDouble } from '../../lib/hosted/double.fixture';
+import { connectApp } from '../support/connect-app';
 import { ask } from '../support/http';
 import { isClean } from '../support/is-clean';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
@@ -93,11 +92,7 @@ describe('live data in a Supabase project of one’s own', () => {
     );
     expect([data.people, data.tables.some(({ name }) => name === 'wishes')]).toEqual([1, true]);
     // The preview stays what it was, with its own.
-    const { backend } = await api.must<{ backend: { apiUrl: string; anonKey: string } }>(200, 'GET', api.at(projectId));
-    const client = createClient(backend.apiUrl, backend.anonKey, {
-      auth: { persistSession: false },
-      realtime: { transport: WebSocket as never },
-    });
+    const client = connectApp(await api.backendOf(projectId));
     expect(
       (await client.auth.signUp({ email: 'ann@x.test', password: 'secret 123!', options: { data: { name: 'Ann' } } }))
         .error,

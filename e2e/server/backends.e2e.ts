@@ -1,12 +1,12 @@
 import { request as httpRequest } from 'node:http';
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import WebSocket from 'ws';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectApp, type AppBackend } from '../support/connect-app';
 import { startEasel, type Easel } from '../support/easel';
 import { ask } from '../support/http';
 import { promptsOf, useProjects } from '../support/projects';
 
-type Backend = { url: string; anonKey: string; apiUrl: string; fault: string | null };
+type Backend = AppBackend & { fault: string | null };
 type Project = { backend: Backend; site: { url: string; slug: string } | null };
 
 /** One app told in steps: each goes on where the one before ended. */
@@ -21,12 +21,6 @@ describe('the backend of an app', () => {
   const password = 'secret 123!';
 
   const projectOf = () => api.must<Project>(200, 'GET', api.at(projectId));
-  const connect = (url: string, key: string, fetchAs = fetch): SupabaseClient =>
-    createClient(url, key, {
-      auth: { persistSession: false, autoRefreshToken: false },
-      realtime: { transport: WebSocket as never },
-      global: { fetch: fetchAs },
-    });
   async function signUp(client: SupabaseClient, name: string): Promise<SupabaseClient> {
     const { error } = await client.auth.signUp({ email: `${name}@x.test`, password, options: { data: { name } } });
     expect(error).toBeNull();
@@ -50,7 +44,8 @@ describe('the backend of an app', () => {
     const page = await ask(easel.port, 'GET', '/', { host: `${slug}.sites.localhost:${easel.port}` });
     return /sb_publishable_[\w-]+/.exec(page.bytes.toString('utf8'))?.[0] ?? 'none';
   };
-  const connectSite = async () => connect('http://site.test/backend', await siteKey(), throughSite);
+  const connectSite = (anonKey: string) =>
+    connectApp({ apiUrl: 'http://site.test/backend', anonKey }, { fetch: throughSite });
   const publish = () => api.publish(projectId);
 
   beforeAll(async () => {
@@ -74,17 +69,14 @@ describe('the backend of an app', () => {
       anonKey: expect.stringMatching(/^sb_publishable_/),
       fault: null,
     });
-    const [ann, bob] = [
-      await signUp(connect(backend.apiUrl, backend.anonKey), 'ann'),
-      await signUp(connect(backend.apiUrl, backend.anonKey), 'bob'),
-    ];
+    const [ann, bob] = [await signUp(connectApp(backend), 'ann'), await signUp(connectApp(backend), 'bob')];
     expect((await bob.from('wishes').insert({ message: 'All the best', emoji: '🌿' })).error).toBeNull();
     expect((await ann.from('wishes').select('message')).data).toEqual([{ message: 'All the best' }]);
     // The first to sign up is the host, and only a host may hide.
     const { data: wish } = await ann.from('wishes').select('id').single();
     expect((await bob.from('hidden_wishes').insert({ wish_id: wish!.id })).error?.code).toBe('42501');
     expect((await ann.from('hidden_wishes').insert({ wish_id: wish!.id })).error).toBeNull();
-    expect((await connect(backend.apiUrl, backend.anonKey).from('wishes').select()).error?.code).toBe('42501');
+    expect((await connectApp(backend).from('wishes').select()).error?.code).toBe('42501');
   });
 
   test('is reached below the preview’s own host, whose key opens it', async () => {
@@ -153,13 +145,13 @@ describe('the backend of an app', () => {
     slug = (await projectOf()).site!.slug;
     const key = await siteKey();
     expect(key).not.toBe(backend.anonKey);
-    const carol = await signUp(await connectSite(), 'carol');
+    const carol = await signUp(connectSite(key), 'carol');
     expect((await carol.from('wishes').select()).data).toEqual([]);
     expect((await carol.from('wishes').insert({ message: 'Live', emoji: '🌿' })).error).toBeNull();
     // The preview's key is a stranger's there, and a preview session nobody's.
-    const mixed = connect('http://site.test/backend', backend.anonKey, throughSite);
+    const mixed = connectSite(backend.anonKey);
     expect((await mixed.from('wedding').select()).error).not.toBeNull();
-    const { data } = await connect(backend.apiUrl, backend.anonKey).auth.signInWithPassword({
+    const { data } = await connectApp(backend).auth.signInWithPassword({
       ...{ email: 'ann@x.test', password },
     });
     const headers = { apikey: key, authorization: `Bearer ${data.session?.access_token}` };
@@ -171,7 +163,7 @@ describe('the backend of an app', () => {
     const { turnId } = await api.say(projectId, hearts);
     const end = await api.endOf({ projectId, turnId });
     expect(end.outcome, easel.log()).toBe('version');
-    const carol = await connectSite();
+    const carol = connectSite(await siteKey());
     await carol.auth.signInWithPassword({ email: 'carol@x.test', password });
     // Changed in the preview alone so far.
     expect((await carol.from('hearts').select()).error?.code).toBe('PGRST205');
@@ -188,14 +180,14 @@ describe('the backend of an app', () => {
     await api.must(201, 'POST', api.at(projectId, '/versions'), {
       operations: [{ type: 'file-write', path, content }],
     });
-    const ann = connect(backend.apiUrl, backend.anonKey);
+    const ann = connectApp(backend);
     await ann.auth.signInWithPassword({ email: 'ann@x.test', password });
     expect((await ann.from('wishes').select('mood')).error).toBeNull();
     expect((await projectOf()).backend.fault).toBeNull();
   });
 
   test('leaves site and data as they were where live rows stand in the way, and says so', async () => {
-    const carol = await connectSite();
+    const carol = connectSite(await siteKey());
     await carol.auth.signInWithPassword({ email: 'carol@x.test', password });
     expect((await carol.from('wishes').insert({ message: 'Again', emoji: '🌿' })).error).toBeNull();
     const before = (await ask(easel.port, 'GET', '/', { host: `${slug}.sites.localhost:${easel.port}` })).headers.etag;
@@ -243,7 +235,7 @@ describe('the backend of an app', () => {
   test('is there again after a restart, and gone from a site that was taken down', async () => {
     await easel.restart();
     expect((await projectOf()).backend).toEqual(backend);
-    const ann = connect(backend.apiUrl, backend.anonKey);
+    const ann = connectApp(backend);
     expect((await ann.auth.signInWithPassword({ email: 'ann@x.test', password })).error).toBeNull();
     expect((await ann.from('wishes').select('message')).data).toEqual([{ message: 'All the best' }]);
     const key = await siteKey();

@@ -1,4 +1,3 @@
-import { createClient } from '@supabase/supabase-js';
 import { PGlite } from '@supabase/lite/pglite';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
@@ -6,25 +5,23 @@ import os from 'node:os';
 import path from 'node:path';
 import { PGlite as OldPglite } from 'pglite-0-3';
 import { pgDump } from 'pglite-tools-0-4/pg_dump';
-import WebSocket from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dumpData, type PgDump } from '@/lib/backend-engine/dump-data';
 import { loadData } from '@/lib/backend-engine/load-data';
 import { readEngine } from '@/lib/backend-engine/engine-note';
 import { testId } from '@/lib/backends/backends.fixture';
-import { createKeys } from '@/lib/backends/create-keys';
-import { createEmbeddedBackends } from '@/lib/backends/embedded-backends';
 import type { BackendId } from '@/lib/backends/backend';
 import { buildOldEngine, oldEngine } from '@/lib/backends/old-engine.fixture';
+import { openPlainBackends } from '@/lib/backends/plain-backends.fixture';
 import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
 import { openPglite } from '@/lib/database/open-database';
 import type { CreateId } from '@/lib/foundation/id';
 import { createMemoryCarriedSnapshots } from '@/lib/snapshots/carried-snapshots';
 import { createEmbeddedSnapshots } from '@/lib/snapshots/embedded-snapshots';
+import { connectApp, type AppBackend } from '../support/connect-app';
 import { root, startEasel, type Easel } from '../support/easel';
 import { promptsOf, useProjects } from '../support/projects';
 
-type Backend = { apiUrl: string; anonKey: string };
 type Version = { id: string; hasData: boolean };
 
 /** Makes a folder's data what an Easel on the engine of before would have left. */
@@ -47,15 +44,10 @@ describe('the first start after an upgrade of the engine', () => {
   let api: ReturnType<typeof useProjects>;
   let projectId: string;
   let folder: string;
-  let backend: Backend;
-  const connect = () =>
-    createClient(backend.apiUrl, backend.anonKey, {
-      auth: { persistSession: false, autoRefreshToken: false },
-      realtime: { transport: WebSocket as never },
-    });
+  let backend: AppBackend;
   const ann = { email: 'ann@x.test', password: 'secret 123!' };
   const signIn = async () => {
-    const client = connect();
+    const client = connectApp(backend);
     expect((await client.auth.signInWithPassword(ann)).error).toBeNull();
     return client;
   };
@@ -67,11 +59,9 @@ describe('the first start after an upgrade of the engine', () => {
   beforeAll(async () => {
     easel = await startEasel();
     api = useProjects(easel);
-    const started = await api.create(promptsOf('guest-book')[0]);
-    ({ projectId } = started);
-    expect((await api.endOf(started)).outcome, easel.log()).toBe('version');
-    ({ backend } = await api.must<{ backend: Backend }>(200, 'GET', api.at(projectId)));
-    const client = connect();
+    projectId = await api.build(promptsOf('guest-book')[0]);
+    backend = await api.backendOf(projectId);
+    const client = connectApp(backend);
     expect((await client.auth.signUp(ann)).error).toBeNull();
     expect((await client.from('wishes').insert({ message: 'kept', emoji: '🌿' })).error).toBeNull();
     await api.must(201, 'POST', api.at(projectId, '/versions'), {
@@ -85,14 +75,7 @@ describe('the first start after an upgrade of the engine', () => {
     await putBack(folder);
     // What versions keep was written by it too.
     const engine = await buildOldEngine();
-    const keys = createKeys();
-    const old = createEmbeddedBackends({
-      ...{ folder: backends, template: null, workerFile: engine.workerFile, engine: oldEngine },
-      keysOf: () => Promise.resolve(keys),
-      siteUrlOf: () => '',
-      onMail: () => undefined,
-      ...{ maxOpen: 1, idleAfter: 60_000, openLimit: 60_000, callLimit: 60_000 },
-    });
+    const old = openPlainBackends({ folder: backends, workerFile: engine.workerFile, engine: oldEngine });
     const snapshots = createEmbeddedSnapshots({
       ...{ backends: old, copies: old, blobs: createDiskBlobStore(path.join(easel.dataFolder, 'blobs')) },
       ...{ carried: createMemoryCarriedSnapshots(), createId: testId as CreateId, now: Date.now },
@@ -102,7 +85,7 @@ describe('the first start after an upgrade of the engine', () => {
     const after = await old.write(id!, [{ sql: `update public.wishes set message = 'changed since'` }]);
     expect(after.ok).toBe(true);
     await old.dispose();
-    engine.dispose();
+    await engine.dispose();
     const database = await openPglite(path.join(easel.dataFolder, 'db'), path.join(root, 'drizzle', 'migrations'));
     await database.db.execute(`update versions set snapshot = '${taken.value}' where snapshot is not null`);
     await database.db.execute(`delete from settings where key = 'kept-data-engine'`);

@@ -1,11 +1,12 @@
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
+import { connectApp, type AppBackend } from '../support/connect-app';
 import { startEasel, type Easel } from '../support/easel';
 import { ask } from '../support/http';
 import { useProjects } from '../support/projects';
 
-type Project = { backend: { url: string; anonKey: string; apiUrl: string }; site: { slug: string } | null };
+type Project = { site: { slug: string } | null };
 type Told = { new: Record<string, unknown> };
 
 const migration = `
@@ -33,14 +34,11 @@ describe('realtime of an app', () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;
   let projectId: string;
-  let backend: Project['backend'];
+  let backend: AppBackend;
   let programs: SupabaseClient;
 
-  const connect = (url: string, key: string, transport: ReturnType<typeof socketsAs>) =>
-    createClient(url, key, {
-      auth: { persistSession: false, autoRefreshToken: false },
-      realtime: { transport: transport as never },
-    });
+  const connect = (apiUrl: string, anonKey: string, transport: ReturnType<typeof socketsAs>) =>
+    connectApp({ apiUrl, anonKey }, { transport });
   async function listen(page: SupabaseClient): Promise<unknown[]> {
     const heard: unknown[] = [];
     const channel = page.channel('marks');
@@ -66,7 +64,7 @@ describe('realtime of an app', () => {
     await api.must(201, 'POST', api.at(projectId, '/versions'), {
       operations: [{ type: 'file-write', path, content: migration }],
     });
-    ({ backend } = await api.must<Project>(200, 'GET', api.at(projectId)));
+    backend = await api.backendOf(projectId);
     programs = connect(backend.apiUrl, backend.anonKey, socketsAs(easel, null, null));
   });
   afterAll(() => easel?.dispose());

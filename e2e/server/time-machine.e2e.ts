@@ -1,10 +1,9 @@
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import WebSocket from 'ws';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectApp, type AppBackend } from '../support/connect-app';
 import { startEasel, type Easel } from '../support/easel';
 import { promptsOf, useProjects } from '../support/projects';
 
-type Backend = { apiUrl: string; anonKey: string };
 type Restored = { versionId: string; version: { kind: string; hasData: boolean }; before: string };
 
 /** One guest book told in steps: what people wrote goes back and forth with the app. */
@@ -12,22 +11,17 @@ describe('the time machine', () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;
   let projectId: string;
-  let backend: Backend;
+  let backend: AppBackend;
   let ann: SupabaseClient;
   const password = 'secret 123!';
 
-  const connect = () =>
-    createClient(backend.apiUrl, backend.anonKey, {
-      auth: { persistSession: false, autoRefreshToken: false },
-      realtime: { transport: WebSocket as never },
-    });
   const signUp = async (name: string) => {
-    const client = connect();
+    const client = connectApp(backend);
     expect((await client.auth.signUp({ email: `${name}@x.test`, password })).error).toBeNull();
     return client;
   };
   const maySignIn = async (name: string) =>
-    (await connect().auth.signInWithPassword({ email: `${name}@x.test`, password })).error === null;
+    (await connectApp(backend).auth.signInWithPassword({ email: `${name}@x.test`, password })).error === null;
   const write = async (by: SupabaseClient, message: string) =>
     expect((await by.from('wishes').insert({ message, emoji: '🌿' })).error).toBeNull();
   const wishes = async () => {
@@ -49,10 +43,8 @@ describe('the time machine', () => {
   beforeAll(async () => {
     easel = await startEasel();
     api = useProjects(easel);
-    const started = await api.create(promptsOf('guest-book')[0]);
-    ({ projectId } = started);
-    expect((await api.endOf(started)).outcome, easel.log()).toBe('version');
-    ({ backend } = await api.must<{ backend: Backend }>(200, 'GET', api.at(projectId)));
+    projectId = await api.build(promptsOf('guest-book')[0]);
+    backend = await api.backendOf(projectId);
     ann = await signUp('ann');
     await write(ann, 'first');
     withFirst = await save('src/note.ts', 'export const note = 1;\n');

@@ -1,5 +1,6 @@
 import { demoExamples } from '../../lib/demo/demo-examples';
 import type { TurnOutcome } from '../../lib/turn-events/turn-event';
+import type { AppBackend } from './connect-app';
 import type { Easel } from './easel';
 import { ask } from './http';
 import { follow, type Follower } from './follow';
@@ -71,12 +72,35 @@ export function useProjects(easel: Easel, headers: Record<string, string> = {}) 
     }
   }
 
+  const create = (prompt: string) => must<Started>(201, 'POST', '/api/projects', { prompt });
+
+  /** Waits for the end of a turn; the stream is the turn's own, from its beginning. */
+  async function endOf(
+    started: Started,
+  ): Promise<{ outcome: TurnOutcome; code: string | null; versionId: string | null; events: Follower['events'] }> {
+    const stream = await follow(easel.port, at(started.projectId, `/turns/${started.turnId}/events`), { headers });
+    const { outcome, versionId, code = null } = await stream.until('turn-end');
+    await stream.ended;
+    return { outcome, versionId, code, events: stream.events };
+  }
+
   return {
     at,
     must,
     versions,
     tree,
-    create: (prompt: string) => must<Started>(201, 'POST', '/api/projects', { prompt }),
+    create,
+    endOf,
+    /** A project whose first turn has made a version; its id. */
+    async build(prompt: string): Promise<string> {
+      const started = await create(prompt);
+      const { outcome } = await endOf(started);
+      if (outcome !== 'version') throw new Error(`the first turn ended as ${outcome}\n${easel.log()}`);
+      return started.projectId;
+    },
+    async backendOf(projectId: string): Promise<AppBackend> {
+      return (await must<{ backend: AppBackend }>(200, 'GET', at(projectId))).backend;
+    },
     say: (projectId: string, prompt: string, mode = 'build') =>
       must<{ turnId: string; queued: boolean }>(201, 'POST', at(projectId, '/turns'), { prompt, mode }),
     publish,
@@ -84,15 +108,6 @@ export function useProjects(easel: Easel, headers: Record<string, string> = {}) 
       follow(easel.port, at(projectId, `/events?after=${after}`), { headers }),
     listenToTurn: ({ projectId, turnId }: Started): Promise<Follower> =>
       follow(easel.port, at(projectId, `/turns/${turnId}/events`), { headers }),
-    /** Waits for the end of a turn; the stream is the turn's own, from its beginning. */
-    async endOf(
-      started: Started,
-    ): Promise<{ outcome: TurnOutcome; code: string | null; versionId: string | null; events: Follower['events'] }> {
-      const stream = await follow(easel.port, at(started.projectId, `/turns/${started.turnId}/events`), { headers });
-      const { outcome, versionId, code = null } = await stream.until('turn-end');
-      await stream.ended;
-      return { outcome, versionId, code, events: stream.events };
-    },
     async head(projectId: string): Promise<VersionView> {
       return (await versions(projectId))[0]!;
     },

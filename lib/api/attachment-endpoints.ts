@@ -1,9 +1,9 @@
 import { attachmentLimits } from '../attachments/attachment-limits';
 import { checkFile } from '../attachments/check-file';
-import type { ProjectId, TurnId } from '../foundation/id';
 import { findTurn } from '../turns/start-turn';
 import { answerError, answerJson } from './answer';
 import { endpoint } from './endpoint';
+import { projectOf, turnOf } from './path-ids';
 import { readBytes } from './read-bytes';
 
 export const attachmentEndpoints = [
@@ -33,7 +33,7 @@ export const attachmentEndpoints = [
     path: '/api/projects/:projectId/turns/:turnId/attachments/:number',
     summary: 'What came with a prompt, by its number from 0, as the model is shown it; words as plain text',
     run: async ({ server, viewer, params }) => {
-      const [projectId, turnId] = [params['projectId'] as ProjectId, params['turnId'] as TurnId];
+      const [projectId, turnId] = [projectOf(params), turnOf(params)];
       const turn = await findTurn(server, { viewer, projectId, turnId });
       if (!turn.ok) return answerError(turn.error);
       const number = params['number'] ?? '';

@@ -7,10 +7,10 @@ import { listRowsAs } from '../data/look-as';
 import { listChoices, listData, listMails, listPeople, listRows } from '../data/look-into-data';
 import { countPersonLinks, removePerson } from '../data/remove-person';
 import { listStoredFiles, putStoredFile, readStoredFile, removeStoredFile } from '../data/stored-files';
-import type { ProjectId } from '../foundation/id';
 import { answerError, answerResult } from './answer';
 import { type Call, endpoint } from './endpoint';
 import { handOutFile } from './hand-out-file';
+import { projectOf } from './path-ids';
 import { readBytes } from './read-bytes';
 import {
   lookAsQuerySchema,
@@ -29,7 +29,7 @@ const laneQuerySchema = z.object({ lane: dataLaneSchema.default('preview') });
 /** Who asks of which database; null where the lane is none. */
 function askedBy({ viewer, params, query }: Pick<Call<unknown>, 'viewer' | 'params' | 'query'>) {
   const read = laneQuerySchema.safeParse({ lane: query.get('lane') ?? undefined });
-  const base = { viewer, projectId: params['projectId'] as ProjectId, table: params['table'] ?? '' };
+  const base = { viewer, projectId: projectOf(params), table: params['table'] ?? '' };
   return read.success ? { ...base, lane: read.data.lane } : null;
 }
 

@@ -1,7 +1,7 @@
-import type { ProjectId } from '../foundation/id';
 import { exportProject } from '../projects/export-project';
 import { answerError } from './answer';
 import { endpoint } from './endpoint';
+import { projectOf } from './path-ids';
 
 export const exportEndpoints = [
   endpoint({
@@ -10,7 +10,7 @@ export const exportEndpoints = [
     summary: 'The whole app as it stands, to run anywhere with npm install and npm run dev',
     run: async ({ server, viewer, params }) => {
       const { latinise } = server;
-      const exported = await exportProject(server, { viewer, projectId: params['projectId'] as ProjectId, latinise });
+      const exported = await exportProject(server, { viewer, projectId: projectOf(params), latinise });
       if (!exported.ok) return answerError(exported.error);
       const { fileName, name, zip } = exported.value;
       const inWords = encodeURIComponent(`${name}.zip`).replace(

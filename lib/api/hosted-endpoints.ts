@@ -1,10 +1,9 @@
-import type { ProjectId } from '../foundation/id';
 import { answerResult } from './answer';
 import { endpoint } from './endpoint';
+import { projectOf } from './path-ids';
 import { hostedProjectSchema } from './requests';
 
 const named = '/api/projects/:projectId/live-data';
-const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
 
 /** Where the data of a published app lives. */
 export const hostedEndpoints = [

@@ -1,10 +1,9 @@
-import type { ProjectId } from '../foundation/id';
 import { getProject } from '../projects/manage-projects';
 import { answerError, answerJson } from './answer';
 import { endpoint } from './endpoint';
+import { projectOf } from './path-ids';
 
 const named = '/api/projects/:projectId/meant';
-const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
 
 /** What people said strangers, or all who sign in, may do with an app; said by publishing with `meant`. */
 export const meantEndpoints = [

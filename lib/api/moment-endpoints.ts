@@ -1,4 +1,4 @@
-import type { DeploymentId, MomentId, ProjectId, VersionId } from '../foundation/id';
+import type { DeploymentId, VersionId } from '../foundation/id';
 import { bringBackLiveRows, bringBackRows } from '../moments/bring-back-rows';
 import { compareMoment, compareVersionData } from '../moments/compare-kept';
 import type { Moment } from '../moments/moment';
@@ -7,13 +7,10 @@ import { restoreLive } from '../moments/restore-live';
 import { foreseeRollBack } from '../moments/roll-back';
 import { answerResult } from './answer';
 import { endpoint } from './endpoint';
+import { momentOf, projectOf, versionOf } from './path-ids';
 import { pickRowsSchema, rememberSchema } from './requests';
 import { presentVersion } from './version-endpoints';
 
-type Params = Readonly<Record<string, string>>;
-const projectOf = (params: Params) => params['projectId'] as ProjectId;
-const versionOf = (params: Params) => params['versionId'] as VersionId;
-const momentOf = (params: Params) => params['momentId'] as MomentId;
 const named = '/api/projects/:projectId';
 
 /** A moment of live data as the interface shows it. */

@@ -4,9 +4,9 @@ import { isId } from '../foundation/id';
 import type { PaidTurn } from '../server/past-turns';
 import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
+import { projectOf } from './path-ids';
 import { changeLimitsSchema } from './requests';
 
-const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
 const longestPrompt = 160;
 
 function startOf(prompt: string): string {

@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { contentTypeOf } from '../compiler/plain-modules';
 import { sha256Schema } from '../files/file-operation';
-import type { ProjectId } from '../foundation/id';
 import { findCompiled, missingCompiled, showManifest, storeCompiled } from '../previews/keep-compiled';
 import { openPreview } from '../previews/open-preview';
 import { decodeParts } from '../runtime/compiled-parts';
 import { authorise } from '../viewers/project-access';
 import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
+import { projectOf } from './path-ids';
 import { readBytes } from './read-bytes';
 
 const named = '/api/projects/:projectId';
-const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
 const mostCompiledBytes = 64 * 1024 * 1024;
 
 export const previewEndpoints = [

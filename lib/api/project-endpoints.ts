@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { takeAttachments } from '../attachments/take-attachments';
-import type { ProjectId } from '../foundation/id';
 import { succeed } from '../foundation/result';
 import { drawLooks } from '../looks/draw-looks';
 import { lookPath, lookToCss } from '../looks/look';
@@ -16,9 +15,9 @@ import { viewBackend } from '../server/view-backend';
 import { startTurn } from '../turns/start-turn';
 import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
+import { projectOf } from './path-ids';
 import { changeProjectSchema, createProjectSchema } from './requests';
 
-const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
 const named = '/api/projects/:projectId';
 
 /** What an app is written in until its own page says so: that of the words it was asked for in. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { AppError } from '../foundation/app-error';
-import type { ProjectId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
 import { sha256Schema } from '../files/file-operation';
 import { mostPictureBytes } from '../promises/picture';
@@ -12,6 +11,7 @@ import { addPromise, changePromise, listPromises, removePromise } from '../versi
 import { keepPicture, showPicture } from '../versions/keep-picture';
 import { answerError, answerResult } from './answer';
 import { endpoint } from './endpoint';
+import { projectOf } from './path-ids';
 import { readBytes } from './read-bytes';
 
 /** Journeys travel as text, in the language of `docs/promises.md`, one step a line. */
@@ -29,8 +29,6 @@ const changePromiseSchema = z.strictObject({
   isOff: z.boolean().optional(),
   proposal: z.enum(['accept', 'refuse']).optional(),
 });
-
-const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
 
 function present({ journey, proposal, ...rest }: AppPromise) {
   return {

@@ -1,5 +1,5 @@
 import type { AppErrorCode } from '../foundation/app-error';
-import type { DeploymentId, ProjectId, VersionId } from '../foundation/id';
+import type { DeploymentId, VersionId } from '../foundation/id';
 import type { Result } from '../foundation/result';
 import { getProject } from '../projects/manage-projects';
 import { rollBack } from '../moments/roll-back';
@@ -10,9 +10,9 @@ import { publishProject, siteBuilderOf } from '../server/publish-project';
 import type { ServerParts } from '../server/server-parts';
 import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
+import { projectOf } from './path-ids';
 import { changeSiteSchema, createDeploymentSchema, rollBackSchema } from './requests';
 
-const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
 const named = '/api/projects/:projectId';
 
 type AddressBook = ReturnType<ServerParts['addressesFor']>;

@@ -1,8 +1,8 @@
-import type { ProjectId } from '../foundation/id';
 import { getProject } from '../projects/manage-projects';
 import { languageOfWords, suggestNext } from '../suggestions/suggest-next';
 import { answerError, answerJson } from './answer';
 import { endpoint } from './endpoint';
+import { projectOf } from './path-ids';
 
 export const suggestionEndpoints = [
   endpoint({
@@ -10,7 +10,7 @@ export const suggestionEndpoints = [
     path: '/api/projects/:projectId/suggestions',
     summary: 'Two or three next steps that fit an app, in the language it was asked for in; no model is called',
     run: async ({ server, viewer, params }) => {
-      const projectId = params['projectId'] as ProjectId;
+      const projectId = projectOf(params);
       const project = await getProject(server, { viewer, projectId });
       if (!project.ok) return answerError(project.error);
       const [head, last] = await Promise.all([server.versions.head(projectId), server.store.lastEnded(projectId)]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { takeAttachments } from '../attachments/take-attachments';
 import { sha256Schema } from '../files/file-operation';
-import type { DraftId, ProjectId, QuestionId, TurnId } from '../foundation/id';
+import type { DraftId, QuestionId } from '../foundation/id';
 import { streamEvents, streamTurnEvents } from '../channel/stream-events';
 import { getProject } from '../projects/manage-projects';
 import { readProjectSettings, usualMode } from '../projects/project-settings';
@@ -12,14 +12,20 @@ import { reportObservation, reportProgress } from '../turns/report-observation';
 import { continueTurn, findTurn, startTurn } from '../turns/start-turn';
 import { cancelAfter, cancelQueued, stopTurn } from '../turns/stop-turn';
 import { answerError, answerJson, answerResult } from './answer';
-import { endpoint } from './endpoint';
+import { type Call, endpoint } from './endpoint';
 import { answerEvents, readAfter } from './event-stream';
+import { projectOf, turnOf } from './path-ids';
 import { answerTurnSchema, idSchema, observationSchema, startTurnSchema } from './requests';
 
-type Params = Readonly<Record<string, string>>;
-const projectOf = (params: Params) => params['projectId'] as ProjectId;
-const turnOf = (params: Params) => params['turnId'] as TurnId;
 const named = '/api/projects/:projectId/turns/:turnId';
+
+/** Who asks for which turn. */
+const askedOf = ({ viewer, params }: Pick<Call<unknown>, 'viewer' | 'params'>) => ({
+  viewer,
+  projectId: projectOf(params),
+  turnId: turnOf(params),
+});
+const done = () => ({ ok: true });
 
 export const turnEndpoints = [
   endpoint({
@@ -55,19 +61,13 @@ export const turnEndpoints = [
     method: 'DELETE',
     path: named,
     summary: 'Takes a queued change back',
-    run: async ({ server, viewer, params }) =>
-      answerResult(await cancelQueued(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) })),
+    run: async ({ server, ...call }) => answerResult(await cancelQueued(server, askedOf(call))),
   }),
   endpoint({
     method: 'DELETE',
     path: `${named}/after`,
     summary: 'Lets nothing follow a turn that was to be published once it is done',
-    run: async ({ server, viewer, params }) =>
-      answerResult(
-        await cancelAfter(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) }),
-        200,
-        () => ({ ok: true }),
-      ),
+    run: async ({ server, ...call }) => answerResult(await cancelAfter(server, askedOf(call)), 200, done),
   }),
   endpoint({
     method: 'GET',
@@ -86,39 +86,28 @@ export const turnEndpoints = [
     method: 'GET',
     path: `${named}/prompt`,
     summary: 'The exact messages each model call of a turn was sent',
-    run: async ({ server, viewer, params }) =>
-      answerResult(
-        await readTurnPrompt(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) }),
-        200,
-        (calls) => ({ calls }),
-      ),
+    run: async ({ server, ...call }) =>
+      answerResult(await readTurnPrompt(server, askedOf(call)), 200, (calls) => ({ calls })),
   }),
   endpoint({
     method: 'POST',
     path: `${named}/stop`,
     summary: 'Stops a turn; what was made is kept as a version',
-    run: async ({ server, viewer, params }) =>
-      answerResult(
-        await stopTurn(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) }),
-        200,
-        () => ({
-          ok: true,
-        }),
-      ),
+    run: async ({ server, ...call }) => answerResult(await stopTurn(server, askedOf(call)), 200, done),
   }),
   endpoint({
     method: 'POST',
     path: `${named}/continue`,
     summary: 'A new turn goes on with the draft of an interrupted one',
     status: 201,
-    run: async ({ server, viewer, params }) => {
-      const named = { viewer, projectId: projectOf(params), turnId: turnOf(params) };
-      const turn = await findTurn(server, named);
+    run: async ({ server, ...call }) => {
+      const asked = askedOf(call);
+      const turn = await findTurn(server, asked);
       if (!turn.ok) return answerError(turn.error);
-      const goOn = () => continueTurn(server, named);
+      const goOn = () => continueTurn(server, asked);
       // An interruption is ours: going on with what it cut short takes nothing of anybody's share.
       const isOurs = turn.value.outcome === 'interrupted';
-      return answerResult(isOurs ? await goOn() : await server.shares.take(viewer, named.projectId, goOn), 201);
+      return answerResult(isOurs ? await goOn() : await server.shares.take(asked.viewer, asked.projectId, goOn), 201);
     },
   }),
   endpoint({
@@ -126,9 +115,8 @@ export const turnEndpoints = [
     path: `${named}/answer`,
     summary: 'Answers a question, a plan or an approval',
     body: answerTurnSchema,
-    run: async ({ server, viewer, params, body }) => {
-      const [projectId, turnId] = [projectOf(params), turnOf(params)];
-      const turn = await findTurn(server, { viewer, projectId, turnId });
+    run: async ({ server, body, ...call }) => {
+      const turn = await findTurn(server, askedOf(call));
       if (!turn.ok) return answerError(turn.error);
       // A plan's answer need not name it: a turn waits for one thing at a time.
       const questionId = (body.questionId ?? turn.value.question?.id) as QuestionId | undefined;
@@ -137,7 +125,7 @@ export const turnEndpoints = [
         'approve' in body
           ? { questionId, approve: body.approve, ...(body.plan === undefined ? {} : { plan: body.plan }) }
           : { questionId, text: 'choice' in body ? body.choice : body.text };
-      return answerResult(await answerTurn(server, { viewer, projectId, turnId, answer }), 200, () => ({ ok: true }));
+      return answerResult(await answerTurn(server, { ...askedOf(call), answer }), 200, done);
     },
   }),
   endpoint({
@@ -145,15 +133,14 @@ export const turnEndpoints = [
     path: `${named}/observations`,
     summary: "What the observer's tab saw of a draft",
     body: observationSchema,
-    run: async ({ server, viewer, params, body }) => {
+    run: async ({ server, body, ...call }) => {
       const { trial, draftId, ...rest } = body;
       const observation = {
         ...rest,
         draftId: draftId as DraftId,
         ...(trial && { routes: trial.routes, widths: trial.widths }),
       };
-      const input = { viewer, projectId: projectOf(params), turnId: turnOf(params), observation };
-      return answerResult(await reportObservation(server, input));
+      return answerResult(await reportObservation(server, { ...askedOf(call), observation }));
     },
   }),
   endpoint({
@@ -161,19 +148,16 @@ export const turnEndpoints = [
     path: `${named}/observations/progress`,
     summary: 'The tab is still trying the draft: said every few seconds, so that its report is waited for',
     body: z.strictObject({ draftId: idSchema, treeHash: sha256Schema }),
-    run: async ({ server, viewer, params, body }) => {
-      const named = { viewer, projectId: projectOf(params), turnId: turnOf(params) };
-      const { treeHash } = body;
-      return answerResult(await reportProgress(server, { ...named, treeHash, draftId: body.draftId as DraftId }));
-    },
+    run: async ({ server, body: { treeHash, draftId }, ...call }) =>
+      answerResult(await reportProgress(server, { ...askedOf(call), treeHash, draftId: draftId as DraftId })),
   }),
   endpoint({
     method: 'POST',
     path: `${named}/skip`,
     summary: 'Shows the rest of a demo reply at once',
     body: z.unknown(),
-    run: async ({ server, viewer, params }) => {
-      const turn = await findTurn(server, { viewer, projectId: projectOf(params), turnId: turnOf(params) });
+    run: async ({ server, ...call }) => {
+      const turn = await findTurn(server, askedOf(call));
       if (!turn.ok) return answerError(turn.error);
       server.skipDemo(turn.value.id);
       return answerJson({ ok: true });

@@ -1,4 +1,4 @@
-import type { ProjectId, VersionId } from '../foundation/id';
+import type { VersionId } from '../foundation/id';
 import { contentTypeOf } from '../compiler/plain-modules';
 import { compareVersions } from '../versions/compare-versions';
 import { listVersions, readVersionFile, readVersionTree } from '../versions/read-versions';
@@ -8,11 +8,9 @@ import { saveByHand } from '../versions/save-by-hand';
 import type { Version } from '../versions/version';
 import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
+import { projectOf, versionOf } from './path-ids';
 import { commitVersionSchema, restoreVersionSchema } from './requests';
 import { readBytes } from './read-bytes';
-
-const projectOf = (params: Readonly<Record<string, string>>) => params['projectId'] as ProjectId;
-const versionOf = (params: Readonly<Record<string, string>>) => params['versionId'] as VersionId;
 
 /** A version as the interface shows it; settings and hashes stay inside. */
 export function presentVersion(version: Version) {

@@ -1,16 +1,14 @@
-import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readEngine } from '@/lib/backend-engine/engine-note';
 import { engineVersion } from '@/lib/backend-engine/engine-version';
+import { buildScripts, type BuiltScripts } from '@/lib/foundation/build-scripts.fixture';
 import { openTestBackends, testId, type TestBackends } from './backends.fixture';
 import { buildOldEngine, oldEngine } from './old-engine.fixture';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const schema = 'create table public.t (n int primary key); alter table public.t enable row level security;';
 
 /**
@@ -27,42 +25,27 @@ const deaths = [
 /** The others leave states of the disk that `replace-folder.test.ts` begins from. */
 const died = isLong ? deaths : deaths.slice(0, 2);
 
+/** Carries a folder over, and dies at the rename it is told. */
+const life = `
+  import files from 'node:fs/promises';
+  import { syncBuiltinESMExports } from 'node:module';
+  const { folder, workerFile, dieAt, engine } = JSON.parse(process.argv[2] ?? '') as
+    { folder: string; workerFile: string; dieAt: number; engine: string };
+  const { rename } = files;
+  let renamed = 0;
+  const step = () => { renamed += 1; if (renamed === dieAt) process.kill(process.pid, 'SIGKILL'); };
+  files.rename = async (from, to) => { step(); await rename(from, to); if (renamed === 3) step(); };
+  syncBuiltinESMExports();
+  const { carryOver } = await import('@/lib/backends/carry-over');
+  await carryOver(folder, engine, workerFile, new AbortController().signal);
+`;
+
 describe('a process that dies while it carries a folder over', () => {
   let opened: TestBackends;
-  let scripts: string;
+  let scripts: BuiltScripts;
   let asleep: string;
   beforeAll(async () => {
-    await mkdir(path.join(root, 'build'), { recursive: true });
-    // Beside node_modules, since it finds its packages from where it lies.
-    scripts = await mkdtemp(path.join(root, 'build', 'test-carry-'));
-    const life = path.join(scripts, 'life.ts');
-    await writeFile(
-      life,
-      `import files from 'node:fs/promises';
-       import { syncBuiltinESMExports } from 'node:module';
-       const { folder, workerFile, dieAt, engine } = JSON.parse(process.argv[2] ?? '') as
-         { folder: string; workerFile: string; dieAt: number; engine: string };
-       const { rename } = files;
-       let renamed = 0;
-       const step = () => { renamed += 1; if (renamed === dieAt) process.kill(process.pid, 'SIGKILL'); };
-       files.rename = async (from, to) => { step(); await rename(from, to); if (renamed === 3) step(); };
-       syncBuiltinESMExports();
-       const { carryOver } = await import('@/lib/backends/carry-over');
-       await carryOver(folder, engine, workerFile, new AbortController().signal);`,
-    );
-    await build({
-      absWorkingDir: root,
-      entryPoints: { life },
-      outdir: scripts,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      packages: 'external',
-      alias: { '@': root.replace(/\/$/, '') },
-      logLevel: 'warning',
-    });
-
+    scripts = await buildScripts({ texts: { life } });
     asleep = await mkdtemp(path.join(os.tmpdir(), 'easel-carry-'));
     const old = await buildOldEngine();
     const before = await openTestBackends({ workerFile: old.workerFile, engine: oldEngine, template: null });
@@ -73,12 +56,13 @@ describe('a process that dies while it carries a folder over', () => {
     // Not closed in order: what is on the disk is what a killed server leaves.
     await cp(before.backends.folderOf(id), asleep, { recursive: true });
     await before.dispose();
-    old.dispose();
+    await old.dispose();
     opened = await openTestBackends();
   }, 180_000);
   afterAll(async () => {
     await opened.dispose();
-    for (const folder of [scripts, asleep]) await rm(folder, { recursive: true, force: true });
+    await scripts.dispose();
+    await rm(asleep, { recursive: true, force: true });
   });
 
   test.each(died)(
@@ -87,13 +71,13 @@ describe('a process that dies while it carries a folder over', () => {
       const id = testId();
       const folder = opened.backends.folderOf(id);
       await cp(asleep, folder, { recursive: true });
-      const life = {
+      const told = {
         folder,
         dieAt,
         engine: engineVersion(),
         workerFile: path.join(path.dirname(opened.workerFile), 'carry.mjs'),
       };
-      const child = spawn(process.execPath, [path.join(scripts, 'life.mjs'), JSON.stringify(life)]);
+      const child = spawn(process.execPath, [path.join(scripts.folder, 'life.mjs'), JSON.stringify(told)]);
       let faults = '';
       child.stderr.on('data', (text: Buffer) => (faults += text.toString()));
       const signal = await new Promise((resolve) => child.on('close', (_code, by) => resolve(by)));

@@ -29,6 +29,12 @@ const limitMs = 60 * 60_000;
 /** Made anew by the engine, or true of the old database alone. */
 const leftBehind = new Set(['database', 'engine', 'prepared.json', 'rests-at', 'last-snapshot.json']);
 
+/** The engine that wrote a backend’s folder, in the words of `engineVersion`; null where it is the present one, or none did. */
+export async function findOtherEngine(folder: string, present: string): Promise<string | null> {
+  const engine = await readEngine(folder);
+  return engine === present ? null : engine;
+}
+
 /**
  * Where another engine wrote a backend's folder, puts one of the present engine with the same data in its place. The folder must
  * be closed. Dying here leaves the old folder or the new one, whole; what goes wrong leaves the old one, and throws `CannotCarryOver`.
@@ -40,8 +46,8 @@ export async function carryOver(
   workerFile: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const engine = await readEngine(folder);
-  if (engine === null || engine === present) return;
+  const engine = await findOtherEngine(folder, present);
+  if (engine === null) return;
   const from = findOldEngine(engine);
   if (from === null) throw new CannotCarryOver(engine, null);
   try {

@@ -1,13 +1,13 @@
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { noteEngine, readEngine } from '@/lib/backend-engine/engine-note';
+import { noteEngine } from '@/lib/backend-engine/engine-note';
 import type { EngineAnswer, EngineCall, Mail } from '@/lib/backend-engine/engine-messages';
 import { engineVersion } from '@/lib/backend-engine/engine-version';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { applyMigrations } from './apply-migrations';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import type { Backends, BackendTrouble } from './backends';
-import { CannotCarryOver, carryOver } from './carry-over';
+import { CannotCarryOver, carryOver, findOtherEngine } from './carry-over';
 import { createChangeFeed } from './change-feed';
 import { compilePostgres } from './compile-postgres';
 import { type EngineThread, startEngineThread } from './engine-thread';
@@ -199,8 +199,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       do one = await reach(id);
       while (open.get(id) !== one);
     } catch (error) {
-      if (error instanceof CannotCarryOver) return fail({ code: 'backend-unavailable', reason: error.message });
-      throw error;
+      return failToReach(error);
     }
     if (one.idle !== null) clearTimeout(one.idle);
     one.lastUsed = Date.now();
@@ -286,21 +285,18 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     isOpen: (id) => open.has(id) || busy.has(id),
     call,
     async renew(id) {
-      const before = await readEngine(folderOf(id));
-      if (before === null || before === engine) return succeed(false);
+      if ((await findOtherEngine(folderOf(id), engine)) === null) return succeed(false);
       try {
         await whileClosed(id, () => prepareInPlace(id));
         return succeed(true);
       } catch (error) {
-        if (error instanceof CannotCarryOver) return fail({ code: 'backend-unavailable', reason: error.message });
-        throw error;
+        return failToReach(error);
       }
     },
     async replace(id, write) {
       await whileClosed(id, async () => {
         await finishReplacing(folderOf(id));
-        const before = await readEngine(folderOf(id));
-        if (before !== null && before !== engine) await prepareInPlace(id);
+        if ((await findOtherEngine(folderOf(id), engine)) !== null) await prepareInPlace(id);
         await replaceFolder(folderOf(id), async (empty) => {
           await noteEngine(empty, engine);
           await write(empty);
@@ -320,6 +316,12 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       await Promise.allSettled(busy.values());
     },
   };
+}
+
+/** Data that can't be carried over is out of reach, which is said; anything else that is thrown is a bug. */
+function failToReach(error: unknown): Result<never, BackendTrouble> {
+  if (error instanceof CannotCarryOver) return fail({ code: 'backend-unavailable', reason: error.message });
+  throw error;
 }
 
 /** Puts the copy of an empty backend where there is none yet. */

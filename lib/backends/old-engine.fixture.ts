@@ -1,10 +1,7 @@
-import { build, type Plugin } from 'esbuild';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
 
 /** The engine whose data is carried over in tests. */
 export const oldEngine = 'pglite 0.3';
@@ -35,26 +32,16 @@ const withOldEngine: Plugin = {
 };
 
 /** Builds the thread of an Easel of before: all of the present one but for its engine. Call `dispose` when done. */
-export async function buildOldEngine(): Promise<{ workerFile: string; dispose(): void }> {
-  mkdirSync(path.join(root, 'build'), { recursive: true });
-  const scripts = mkdtempSync(path.join(root, 'build', 'test-old-engine-'));
-  await build({
-    entryPoints: { engine: path.join(root, 'lib/backend-engine/engine.worker.ts') },
-    outdir: scripts,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
+export async function buildOldEngine(): Promise<{ workerFile: string; dispose: () => Promise<void> }> {
+  const { folder, dispose } = await buildScripts({
+    files: { engine: 'lib/backend-engine/engine.worker.ts' },
+    packages: 'bundle',
     // All of `@supabase/lite` comes along, since it is what imports the engine; these look for files of their own.
     external: ['typescript', 'ws', 'libpg-query'],
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
     plugins: [withOldEngine],
-    logLevel: 'warning',
   });
-  return {
-    workerFile: path.join(scripts, 'engine.mjs'),
-    dispose: () => rmSync(scripts, { recursive: true, force: true }),
-  };
+  return { workerFile: path.join(folder, 'engine.mjs'), dispose };
 }

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buildScripts, type BuiltScripts } from '../foundation/build-scripts.fixture';
 import type { InstallLimits } from './install-packages';
 import { createLayersHandler } from './layers-handler';
 import { npmSetup } from './npm-environment';
@@ -13,7 +13,6 @@ import { createNpmPackageLayers } from './npm-package-layers';
 import type { PackageProgress } from './package-layer';
 import { startRegistryDouble, type DoubledPackage } from './registry-double';
 
-const easel = path.join(import.meta.dirname, '../..');
 const templateHash = '0'.repeat(32);
 const marker = 'ran.txt';
 const ran = `require('fs').writeFileSync(require('os').tmpdir() + '/${marker}', 'ran')`;
@@ -60,19 +59,14 @@ const packages: Record<string, DoubledPackage> = {
   many: { files: { 'index.js': '' }, manifest: { dependencies: { left: '*', right: '*', scripted: '*' } } },
 };
 
-let scripts: string;
+let scripts: BuiltScripts;
 let folder: string;
 let registry: Awaited<ReturnType<typeof startRegistryDouble>>;
 
 beforeAll(async () => {
-  // Beside node_modules, since the worker finds esbuild from where it lies.
-  await mkdir(path.join(easel, 'build'), { recursive: true });
-  scripts = await mkdtemp(path.join(easel, 'build/test-packages-'));
-  const options = { bundle: true, format: 'esm', platform: 'node', packages: 'external' } as const;
-  const outfile = path.join(scripts, 'package-worker.mjs');
-  await build({ ...options, entryPoints: [path.join(import.meta.dirname, 'package-worker.ts')], outfile });
+  scripts = await buildScripts({ files: { 'package-worker': 'lib/packages/package-worker.ts' } });
 });
-afterAll(() => rm(scripts, { recursive: true, force: true }));
+afterAll(() => scripts.dispose());
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'easel-layers-'));
@@ -114,7 +108,7 @@ function createLayers(limits: Partial<InstallLimits> = {}, address = registry.ad
     builtFolder: path.join(folder, 'built'),
     root: path.join(folder, 'easel'),
     npm: npmSetup(environment, process.execPath),
-    worker: { node: process.execPath, script: path.join(scripts, 'package-worker.mjs') },
+    worker: { node: process.execPath, script: path.join(scripts.folder, 'package-worker.mjs') },
     limits,
   });
 }

@@ -193,6 +193,14 @@ describe('the embedded runtime', () => {
       expect(status.phase).toBe('ready');
     });
 
+    test('when the person has loaded it anew since parts of it were replaced is broken', async () => {
+      await runtime.apply(write('two'), false);
+      await runtime.reload();
+      goBlank();
+      await vi.waitFor(() => expect(status.phase).toBe('problem'));
+      expect(world.frame.types()).toEqual(['boot', 'update', 'reload']);
+    });
+
     test('as it was loaded is broken', async () => {
       goBlank();
       await vi.waitFor(() => expect(status.phase).toBe('problem'));

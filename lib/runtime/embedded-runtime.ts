@@ -116,6 +116,8 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   }
 
   function hear(message: FrameMessage): void {
+    // A new document remembers nothing that is older than its code.
+    if (message.type === 'ready') isPatched = false;
     if (message.type === 'route') routes.tell(message.route);
     if (message.type === 'problem') {
       const during = presented;
@@ -176,13 +178,9 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     await frame.boot({ ...manifest, table, packages: Object.fromEntries(packages) as Record<string, string> });
   }
 
-  async function loadFrame(): Promise<void> {
-    isPatched = false;
-    await frame.load((await useAddresses()).mainUrl);
-  }
+  const loadFrame = async () => frame.load((await useAddresses()).mainUrl);
 
   async function reloadFrame(): Promise<void> {
-    isPatched = false;
     await keep(null);
     if (await frame.reload()) return;
     await loadFrame();
@@ -371,7 +369,6 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
       enqueue(async () => {
         await loaded;
         faults = { ...faults, page: [] };
-        isPatched = false;
         if (isUnkept && isStanding) await orSilent(reloadFrame());
         else if (!(await frame.reload())) await orSilent(loadFrame());
         settleStatus();

@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testId } from '../backends/backends.fixture';
+import { backendTemplate, testId } from '../backends/backends.fixture';
 import type { Finding } from '../foundation/finding';
 import type { CreateId, Id, ProjectId } from '../foundation/id';
 import { createMemoryCarriedSnapshots } from '../snapshots/carried-snapshots';
@@ -10,7 +9,6 @@ import type { TestSnapshots } from '../snapshots/snapshots.contract';
 import { openTestSnapshots } from '../snapshots/snapshots.fixture';
 import { createTryAsOthers } from './try-as-others';
 
-const template = fileURLToPath(new URL('../../build/backend', import.meta.url));
 const project = 'project' as ProjectId;
 const carried = createMemoryCarriedSnapshots();
 const menu = `
@@ -41,7 +39,7 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
     };
     const tryAsOthers = createTryAsOthers({
       ...{ backends, snapshots: world.snapshots, blobs: world.blobs, carried, folder, workerFile },
-      template: existsSync(template) ? template : null,
+      template: backendTemplate,
       store: {
         find: async () => ({ id: live, projectId: project, lane: 'live', keys: await world.opened.keysOf(live) }),
       },

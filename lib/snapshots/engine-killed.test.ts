@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestBackends, testId, type TestBackends } from '@/lib/backends/backends.fixture';
+import { backendTemplate, openTestBackends, testId, type TestBackends } from '@/lib/backends/backends.fixture';
 import { createKeys } from '@/lib/backends/create-keys';
 import { openWorld } from './killed.fixture';
 import type { SnapshotId } from './snapshots';
@@ -41,7 +41,7 @@ describe('an engine’s thread that ends while snapshots are taken and put back,
     const limit = { each: 60_000 };
     let [steps, failed] = [0, 0];
     let ending: Promise<unknown> = Promise.resolve();
-    const world = { folder, template: built.template, workerFile: built.workerFile, id: testId(), keys: createKeys() };
+    const world = { folder, template: backendTemplate, workerFile: built.workerFile, id: testId(), keys: createKeys() };
     const { backends, snapshots, begin, write, migrate, read } = openWorld(
       world,
       () => {

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import path from 'node:path';
 import { connect } from '@/lib/backends/connect.fixture';
 import type { BackendId, BackendKeys } from '@/lib/backends/backend';
-import { createEmbeddedBackends } from '@/lib/backends/embedded-backends';
+import { openPlainBackends } from '@/lib/backends/plain-backends.fixture';
 import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
 import { idFromRandom } from '@/lib/foundation/id';
 import { createMemoryCarriedSnapshots } from './carried-snapshots';
@@ -27,16 +27,12 @@ export function openWorld(
   limit = { each: 60_000 },
 ) {
   const open = (name: string) =>
-    createEmbeddedBackends({
+    openPlainBackends({
       folder: path.join(folder, name),
       template,
       workerFile,
-      keysOf: () => Promise.resolve(keys),
-      siteUrlOf: () => 'http://app.test',
-      onMail: () => undefined,
+      keys,
       maxOpen: 1,
-      idleAfter: 60_000,
-      openLimit: 120_000,
       callLimit: () => limit.each,
     });
   const backends = open('backends');

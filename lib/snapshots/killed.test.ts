@@ -1,16 +1,14 @@
-import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testId } from '@/lib/backends/backends.fixture';
+import { backendTemplate, engineFiles, testId } from '@/lib/backends/backends.fixture';
 import { createKeys } from '@/lib/backends/create-keys';
+import { buildScripts, type BuiltScripts } from '@/lib/foundation/build-scripts.fixture';
 import { type KillAt, type KillWorld, openWorld } from './killed.fixture';
 import type { SnapshotId } from './snapshots';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const isLong = process.env.EASEL_LONG_TESTS === '1';
 const runs = isLong ? 50 : 1;
 /** Of a life that ends by itself; counted anew by the first test. */
@@ -24,48 +22,33 @@ function killAt(run: number): { step: number; delay: number } {
   return { step: Math.floor(((run + 0.6) / runs) * 0.95 * stepsOfALife), delay: (run * 7) % 23 };
 }
 
+const life = `
+  import { liveUntilKilled } from '@/lib/snapshots/killed.fixture';
+  await liveUntilKilled(...(JSON.parse(process.argv[2] ?? '') as Parameters<typeof liveUntilKilled>));
+`;
+
 describe('a process killed while it takes and puts back snapshots, and gives data another form', () => {
-  let scripts: string;
+  let scripts: BuiltScripts;
   const folders: string[] = [];
   beforeAll(async () => {
-    // Beside node_modules, since both find their packages from where they lie.
-    mkdirSync(path.join(root, 'build'), { recursive: true });
-    scripts = mkdtempSync(path.join(root, 'build', 'test-killed-'));
-    const life = path.join(scripts, 'life.ts');
-    writeFileSync(
-      life,
-      `import { liveUntilKilled } from '@/lib/snapshots/killed.fixture';
-       await liveUntilKilled(...(JSON.parse(process.argv[2] ?? '') as Parameters<typeof liveUntilKilled>));`,
-    );
-    await build({
-      absWorkingDir: root,
-      entryPoints: { engine: 'lib/backend-engine/engine.worker.ts', life },
-      outdir: scripts,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      packages: 'external',
-      alias: { '@': root.replace(/\/$/, '') },
-      logLevel: 'warning',
-    });
+    scripts = await buildScripts({ files: engineFiles, texts: { life } });
   }, 60_000);
-  afterAll(() => {
-    for (const folder of [scripts, ...folders]) rmSync(folder, { recursive: true, force: true });
+  afterAll(async () => {
+    await scripts.dispose();
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
   async function live(killed: KillAt): Promise<{ world: KillWorld; said: string[] }> {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-killed-'));
     folders.push(folder);
-    const template = path.join(root, 'build', 'backend');
     const world: KillWorld = {
       folder,
-      template: existsSync(template) ? template : null,
-      workerFile: path.join(scripts, 'engine.mjs'),
+      template: backendTemplate,
+      workerFile: path.join(scripts.folder, 'engine.mjs'),
       id: testId(),
       keys: await createKeys(),
     };
-    const child = spawn(process.execPath, [path.join(scripts, 'life.mjs'), JSON.stringify([world, killed])]);
+    const child = spawn(process.execPath, [path.join(scripts.folder, 'life.mjs'), JSON.stringify([world, killed])]);
     let [output, faults] = ['', ''];
     child.stdout.on('data', (text: Buffer) => (output += text.toString()));
     child.stderr.on('data', (text: Buffer) => (faults += text.toString()));

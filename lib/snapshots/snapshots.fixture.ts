@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openTestBackends, testId } from '@/lib/backends/backends.fixture';
-import { createKeys } from '@/lib/backends/create-keys';
-import { createEmbeddedBackends } from '@/lib/backends/embedded-backends';
+import { openPlainBackends } from '@/lib/backends/plain-backends.fixture';
 import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
 import type { CreateId } from '@/lib/foundation/id';
 import { createMemoryCarriedSnapshots } from './carried-snapshots';
@@ -15,18 +14,7 @@ export async function openTestSnapshots(): Promise<TestSnapshots & { folder: str
   const opened = await openTestBackends();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-snapshots-'));
   const blobs = createDiskBlobStore(path.join(folder, 'blobs'));
-  const copies = createEmbeddedBackends({
-    folder: path.join(folder, 'copies'),
-    template: null,
-    workerFile: opened.workerFile,
-    keysOf: async () => createKeys(),
-    siteUrlOf: () => 'http://app.test',
-    onMail: () => undefined,
-    maxOpen: 2,
-    idleAfter: 60_000,
-    openLimit: 120_000,
-    callLimit: 60_000,
-  });
+  const copies = openPlainBackends({ folder: path.join(folder, 'copies'), workerFile: opened.workerFile });
   const snapshots = createEmbeddedSnapshots({
     ...{ backends: opened.backends, copies, blobs, carried: createMemoryCarriedSnapshots() },
     ...{ createId: testId as CreateId, now: Date.now },

@@ -1,20 +1,17 @@
-import { build } from 'esbuild';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { testId } from '@/lib/backends/backends.fixture';
+import { engineFiles, testId } from '@/lib/backends/backends.fixture';
 import { connect } from '@/lib/backends/connect.fixture';
 import { createKeys } from '@/lib/backends/create-keys';
 import { contractSchema } from '@/lib/backends/contract-world';
-import { createEmbeddedBackends } from '@/lib/backends/embedded-backends';
 import { buildOldEngine, oldEngine } from '@/lib/backends/old-engine.fixture';
+import { openPlainBackends } from '@/lib/backends/plain-backends.fixture';
 import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
+import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
 import type { CreateId } from '@/lib/foundation/id';
 import { createMemoryCarriedSnapshots } from './carried-snapshots';
 import { createEmbeddedSnapshots } from './embedded-snapshots';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What the contract's schema has not, and an app may have. */
 export const richSchema = `
@@ -68,24 +65,7 @@ export const richRows = [
 /** One data folder, opened by the engine of before and by the present one. */
 export async function openUpgrade() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-upgrade-'));
-  mkdirSync(path.join(root, 'build'), { recursive: true });
-  const scripts = mkdtempSync(path.join(root, 'build', 'test-upgrade-'));
-  const [old] = await Promise.all([
-    buildOldEngine(),
-    build({
-      entryPoints: {
-        engine: path.join(root, 'lib/backend-engine/engine.worker.ts'),
-        carry: path.join(root, 'lib/backend-engine/carry.worker.ts'),
-      },
-      outdir: scripts,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      packages: 'external',
-      logLevel: 'warning',
-    }),
-  ]);
+  const [old, present] = await Promise.all([buildOldEngine(), buildScripts({ files: engineFiles })]);
   const keys = createKeys();
   const carried = createMemoryCarriedSnapshots();
   const blobs = createDiskBlobStore(path.join(folder, 'blobs'));
@@ -94,19 +74,12 @@ export async function openUpgrade() {
   /** As a process has it that runs with the old engine, or with the present one. */
   function open(which: 'old' | 'present') {
     const at = (name: string) =>
-      createEmbeddedBackends({
+      openPlainBackends({
         folder: path.join(folder, name),
-        template: null,
         ...(which === 'old'
           ? { workerFile: old.workerFile, engine: oldEngine }
-          : { workerFile: path.join(scripts, 'engine.mjs') }),
-        keysOf: () => Promise.resolve(keys),
-        siteUrlOf: () => 'http://app.test',
-        onMail: () => undefined,
-        maxOpen: 2,
-        idleAfter: 60_000,
-        openLimit: 120_000,
-        callLimit: 60_000,
+          : { workerFile: path.join(present.folder, 'engine.mjs') }),
+        keys,
       });
     const [backends, copies] = [at('backends'), at('copies')];
     const snapshots = createEmbeddedSnapshots({
@@ -125,11 +98,11 @@ export async function openUpgrade() {
   }
 
   return {
-    ...{ folder, blobs, carried, clock, keys, open, scripts },
+    ...{ folder, blobs, carried, clock, keys, open },
     backendsFolder: path.join(folder, 'backends'),
-    dispose() {
-      for (const one of [folder, scripts]) rmSync(one, { recursive: true, force: true });
-      old.dispose();
+    async dispose() {
+      rmSync(folder, { recursive: true, force: true });
+      for (const scripts of [old, present]) await scripts.dispose();
     },
   };
 }

@@ -123,7 +123,7 @@ describe('after an upgrade of the engine', () => {
   }, 240_000);
   afterAll(async () => {
     await world.dispose();
-    upgrade.dispose();
+    await upgrade.dispose();
   });
 
   test('a snapshot of before is restored with all that it held', async () => {

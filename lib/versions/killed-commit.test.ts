@@ -1,35 +1,32 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDiskBlobStore } from '../blobs/disk-blob-store';
 import { openDataFolder } from '../database/data-folder';
 import { migrationsFolder } from '../database/describe-on-databases';
 import { openPglite } from '../database/open-database';
+import { buildScripts, type BuiltScripts } from '../foundation/build-scripts.fixture';
 import type { ProjectId, VersionId } from '../foundation/id';
 import { createDiskHeadsLog } from './disk-heads-log';
 import { recoverHeads } from './recover-heads';
 import { createVersionFixture } from './version-fixture';
 
-// Inside node_modules, so that the program finds PGlite and drizzle from where it stands.
-const programs = fileURLToPath(new URL('../../node_modules/.cache/easel-tests/', import.meta.url));
-const program = join(programs, 'commit-until-killed.mjs');
+let scripts: BuiltScripts;
 let folder: string;
 
 /** Commits two versions, then a third that stops for ever at the step it is told, where the test kills it. */
-const source = `
-import { createDiskBlobStore } from './lib/blobs/disk-blob-store';
-import { openDataFolder } from './lib/database/data-folder';
-import { openPglite } from './lib/database/open-database';
-import { commitVersion } from './lib/versions/commit-version';
-import { createDiskHeadsLog } from './lib/versions/disk-heads-log';
-import { withHeadsLog } from './lib/versions/heads-log';
-import { createVersionFixture } from './lib/versions/version-fixture';
+const life = `
+import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
+import { openDataFolder } from '@/lib/database/data-folder';
+import { openPglite } from '@/lib/database/open-database';
+import { commitVersion } from '@/lib/versions/commit-version';
+import { createDiskHeadsLog } from '@/lib/versions/disk-heads-log';
+import { withHeadsLog } from '@/lib/versions/heads-log';
+import { createVersionFixture } from '@/lib/versions/version-fixture';
 
 const [, , folder, migrations, stopAt] = process.argv;
 const opened = await openDataFolder({ folder, now: Date.now });
@@ -73,20 +70,15 @@ for (const n of [1, 2]) {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'easel-killed-'));
-  await mkdir(programs, { recursive: true });
-  await build({
-    stdin: { contents: source, resolveDir: fileURLToPath(new URL('../../', import.meta.url)), loader: 'ts' },
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  });
+  scripts = await buildScripts({ texts: { life } });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await scripts.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
 
 async function commitUntilKilled(stopAt: string): Promise<Array<[ProjectId, VersionId]>> {
-  const child = spawn(process.execPath, [program, folder, migrationsFolder, stopAt], {
+  const child = spawn(process.execPath, [join(scripts.folder, 'life.mjs'), folder, migrationsFolder, stopAt], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const acknowledged: Array<[ProjectId, VersionId]> = [];

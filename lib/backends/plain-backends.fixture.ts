@@ -1,0 +1,24 @@
+import type { BackendKeys } from './backend';
+import { createKeys } from './create-keys';
+import { createEmbeddedBackends, type EmbeddedBackends, type EmbeddedBackendsOptions } from './embedded-backends';
+
+export type PlainOptions = Partial<EmbeddedBackendsOptions> &
+  Pick<EmbeddedBackendsOptions, 'folder' | 'workerFile'> & {
+    /** Every backend's; fresh ones unless given. */
+    keys?: BackendKeys;
+  };
+
+/** Embedded backends as a test needs them that is about other things: begun from nothing, and heard by nobody. */
+export function openPlainBackends({ keys = createKeys(), ...options }: PlainOptions): EmbeddedBackends {
+  return createEmbeddedBackends({
+    template: null,
+    keysOf: () => Promise.resolve(keys),
+    siteUrlOf: () => 'http://app.test',
+    onMail: () => undefined,
+    maxOpen: 2,
+    idleAfter: 60_000,
+    openLimit: 120_000,
+    callLimit: 60_000,
+    ...options,
+  });
+}

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
+import { buildEngine } from '@/scripts/build-engine.mjs';
 import { base32 } from '@/lib/foundation/id';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import type { EmbeddedBackends, EmbeddedBackendsOptions } from './embedded-backends';
@@ -11,7 +12,8 @@ import { openPlainBackends } from './plain-backends.fixture';
 
 export { connect } from './connect.fixture';
 
-const built = fileURLToPath(new URL('../../build/backend', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const built = path.join(root, 'build', 'backend');
 /** What a new one begins as a copy of; null before a build. */
 export const backendTemplate = existsSync(built) ? built : null;
 
@@ -35,9 +37,10 @@ export type TestBackends = {
   dispose: () => Promise<void>;
 };
 
-/** Embedded backends in a folder of their own, with the worker built for the run. */
+/** Embedded backends in a folder of their own, their thread's script bundled as it is shipped. */
 export async function openTestBackends(options: Partial<EmbeddedBackendsOptions> = {}): Promise<TestBackends> {
-  const scripts = await buildScripts({ files: engineFiles });
+  const scripts = await buildScripts({ files: { carry: engineFiles.carry } });
+  await buildEngine({ root, outdir: scripts.folder });
   const workerFile = path.join(scripts.folder, 'engine.mjs');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-backends-'));
   const keys = new Map<BackendId, BackendKeys>();

@@ -189,7 +189,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       currentModel: models.current,
       spareModel: models.spare,
       describeDatabase: appBackends.describe,
-      engineOf: createReadEngine({ projects, versions, trees, blobs }),
+      engineOf: createReadEngine({ projects, versions, trees, blobs, appBackends }),
     }),
     callModel: createCallModel({ ...forCalls, currentModel: models.current, spareModel: models.spare }),
     discountCalls: createDiscountCalls(db),

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { chooseEngine, engineSettings, type EngineSetting } from '@/lib/runtime/choose-engine';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
-import { studioPath, type StudioEngine } from '@/lib/studio/studio-engine';
+import { canBeContained, studioPath, type StudioEngine } from '@/lib/studio/studio-engine';
 
 /** What this app runs with, and what each choice means. Choosing opens the studio anew. */
 export function EngineDialog({
@@ -26,11 +26,12 @@ export function EngineDialog({
   const call = useCall();
   const [chosen, setChosen] = useState<EngineSetting>(engine.setting);
   const [phase, setPhase] = useState<'choosing' | 'saving'>('choosing');
+  const isOutOfReach = (setting: EngineSetting) => setting === 'webcontainer' && !canBeContained(engine);
   const save = async () => {
     if (chosen === engine.setting) return onOpenChange(false);
     setPhase('saving');
     if ((await call(studio.api.runWith(chosen))) === undefined) return setPhase('choosing');
-    const choice = chooseEngine({ setting: chosen, needs: engine.needs, absence: null });
+    const choice = chooseEngine({ setting: chosen, needs: engine.needs, keepsData: engine.keepsData, absence: null });
     window.location.assign(studioPath(studio.project.id, choice.engine ?? 'embedded'));
   };
   return (
@@ -56,13 +57,14 @@ export function EngineDialog({
             data-testid={`radio-engine-${setting}`}
             aria-labelledby={`engine-${setting}`}
             aria-describedby={`engine-${setting}-words`}
-            className="rounded-md border border-line bg-surface p-3 text-left hover:bg-hover aria-checked:border-accent-text aria-checked:bg-accent-soft"
+            disabled={isOutOfReach(setting)}
+            className="rounded-md border border-line bg-surface p-3 text-left hover:bg-hover disabled:opacity-60 disabled:hover:bg-surface aria-checked:border-accent-text aria-checked:bg-accent-soft"
           >
             <span id={`engine-${setting}`} className="block text-sm font-semibold">
               {t(setting)}
             </span>
             <span id={`engine-${setting}-words`} className="mt-0.5 block text-xs text-ink-2">
-              {t(`${setting}Words`)}
+              {t(isOutOfReach(setting) ? 'keepsDataWords' : `${setting}Words`)}
             </span>
           </RadioGroup.Item>
         ))}

@@ -4,6 +4,7 @@ import { chooseEngine, otherEngine, type EngineFacts } from './choose-engine';
 const facts = (change: Partial<EngineFacts>): EngineFacts => ({
   setting: 'automatic',
   needs: 'client',
+  keepsData: false,
   absence: null,
   ...change,
 });
@@ -14,6 +15,9 @@ describe('chooseEngine', () => {
     [facts({ absence: 'host-silent' }), 'embedded'],
     [facts({ needs: 'node' }), 'webcontainer'],
     [facts({ setting: 'webcontainer' }), 'webcontainer'],
+    [facts({ setting: 'webcontainer', keepsData: true }), 'embedded'],
+    [facts({ setting: 'webcontainer', keepsData: true, absence: 'host-silent' }), 'embedded'],
+    [facts({ setting: 'webcontainer', keepsData: true, needs: 'node' }), 'webcontainer'],
     [facts({ setting: 'embedded', needs: 'node', absence: 'host-silent' }), 'embedded'],
   ] as const)('runs %o with %s', (given, engine) => {
     expect(chooseEngine(given)).toEqual({ engine });

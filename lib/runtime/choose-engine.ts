@@ -17,6 +17,8 @@ export type EngineFacts = {
   setting: EngineSetting;
   /** What the project asks for: `client` is a page alone, `node` needs a Node process beside it. */
   needs: 'client' | 'node';
+  /** Whether the app keeps data with Easel, for all who use it: no container is told of its backend yet. */
+  keepsData: boolean;
   /** Why WebContainer can't run here: its host is silent, or the browser can't; null where nothing is known against it. */
   absence: EngineAbsence | null;
 };
@@ -26,10 +28,12 @@ export type EngineChoice = { engine: Engine } | { engine: null; reason: EngineAb
 
 /**
  * Automatic: Easel's own engine for a page alone; WebContainer where Node is needed and it can be had. A choice of the
- * person's own is kept even where it can't run, since another engine might show another app.
+ * person's own is kept even where it can't run, since another engine might show another app; but a page that keeps data with
+ * Easel runs with Easel, since in a container it could only fail.
  */
-export function chooseEngine({ setting, needs, absence }: EngineFacts): EngineChoice {
-  const wanted: Engine = setting === 'automatic' ? (needs === 'node' ? 'webcontainer' : 'embedded') : setting;
+export function chooseEngine({ setting, needs, keepsData, absence }: EngineFacts): EngineChoice {
+  const suited: Engine = needs === 'node' ? 'webcontainer' : 'embedded';
+  const wanted = setting === 'automatic' || (keepsData && needs === 'client') ? suited : setting;
   if (wanted === 'embedded' || absence === null) return { engine: wanted };
   return { engine: null, reason: absence };
 }

@@ -10,7 +10,7 @@ import { createReadEngine } from './engine-of';
 const viteApp = { scripts: { dev: 'vite' }, devDependencies: { vite: '^8' } };
 const expressApp = { scripts: { dev: 'node server/index.js' }, dependencies: { express: '^5' } };
 
-async function engineFor(packageJson: object, settings: Record<string, unknown>) {
+async function engineFor(packageJson: object, settings: Record<string, unknown>, keepsData = false) {
   const blobs = createMemoryBlobStore();
   const trees = createTreeStore({ blobs });
   const bytes = new TextEncoder().encode(JSON.stringify(packageJson));
@@ -19,6 +19,7 @@ async function engineFor(packageJson: object, settings: Record<string, unknown>)
   const readEngine = createReadEngine({
     blobs,
     trees,
+    appBackends: { keepsData: () => Promise.resolve(keepsData) },
     projects: { get: async () => ({ settings }) as unknown as Project } as never,
     versions: { head: async () => ({ treeHash }) as Version } as never,
   });
@@ -33,5 +34,9 @@ describe('what a turn’s project runs with', () => {
     ['a server, by choice without one', expressApp, { runtime: 'embedded' }, 'embedded'],
   ] as const)('%s', async (_, packageJson, settings, engine) => {
     expect(await engineFor(packageJson, settings)).toBe(engine);
+  });
+
+  test('a page that keeps data with Easel runs with Easel, whatever was chosen before it did', async () => {
+    expect(await engineFor(viteApp, { runtime: 'webcontainer' }, true)).toBe('embedded');
   });
 });

@@ -10,14 +10,14 @@ import type { Deployment } from '../publishing/site';
 import { readSiteBuild, type SiteBuild } from '../publishing/site-build';
 import { hostingConfigs, readHosting, type Hosting } from '../runtime/read-hosting';
 import type { Viewer } from '../viewers/viewer';
-import { engineOf } from './engine-of';
+import { engineOf, type EngineParts } from './engine-of';
 import type { ServerParts } from './server-parts';
 
 /** Who makes the site of a project: Easel's server, the container it runs in, or nobody here, since it needs a running Node. */
 export type SiteBuilder = 'server' | 'container' | 'nobody';
 
 export async function siteBuilderOf(
-  parts: Pick<ServerParts, 'trees' | 'blobs'>,
+  parts: EngineParts,
   project: Project,
   treeHash: string,
 ): Promise<{ builder: SiteBuilder; hosting: Hosting }> {

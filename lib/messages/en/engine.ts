@@ -10,6 +10,7 @@ export const engine = {
   webcontainer: 'WebContainer',
   webcontainerWords:
     'Runs a whole Node project in this browser, by StackBlitz. Starts slower, needs the network and a browser on a computer.',
+  keepsDataWords: 'Not for this app: it keeps its data with Easel, which is not reached from there yet.',
   now: 'This app now runs with {name}.',
   save: 'Use it',
   other: 'Try the other engine',

@@ -11,6 +11,7 @@ export const engine = {
   embeddedWords: '马上启动，什么设备都行。适合只有页面的应用。',
   webcontainer: 'WebContainer',
   webcontainerWords: '在这个浏览器里运行完整的 Node 项目，由 StackBlitz 提供。启动慢一些，需要联网和电脑上的浏览器。',
+  keepsDataWords: '这个应用用不了：它的数据存在 Easel 里，从那边还读不到。',
   now: '这个应用现在用 {name} 运行。',
   save: '用这个',
   other: '换另一种运行方式试试',

@@ -2,6 +2,8 @@ import { readFileSync, watch } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { loadConfigFromFile, mergeConfig } from 'vite';
+import { templateSpecifiers } from '../packages/template-specifiers';
+import { heldTogether } from './held-together.mjs';
 
 /**
  * Runs inside a container, around the project's own Vite configuration, which stays as it is. It answers Easel's questions
@@ -20,15 +22,20 @@ function readJson(file) {
   }
 }
 
-/** Packages with code of their own; found late, one would make Vite load the page again with a second React. */
-function packagesWithCode() {
+/**
+ * What is prepared before the first page: packages with code of their own, and what else an app may want of them. Found
+ * late, as when a reply comes to `date-fns/locale`, one makes Vite load every page again: blank meanwhile, what was typed gone.
+ */
+function packagesToPrepare() {
   const project = readJson(path.join(root, 'package.json'));
-  return Object.keys(project?.dependencies ?? {}).filter((name) => {
+  const named = Object.keys(project?.dependencies ?? {}).filter((name) => {
     const found = readJson(path.join(root, 'node_modules', name, 'package.json'));
     if (found === null || name.startsWith('@types/')) return false;
     const entry = found.exports?.['.'] ?? found.exports ?? found.module ?? found.main ?? 'index.js';
     return /\.[cm]?js"/.test(JSON.stringify(entry));
   });
+  const parts = templateSpecifiers.filter((specifier) => named.some((name) => specifier.startsWith(`${name}/`)));
+  return [...new Set([...named, ...parts])];
 }
 
 const batchLimit = 1500;
@@ -168,7 +175,8 @@ function createBatch(server) {
       await until(() => changed.every((file) => seen.has(file)));
       // Vite works out what a change means after it has heard of it.
       await new Promise((resolve) => setTimeout(resolve, settleMs));
-      const updates = held ?? [];
+      // What was told of several times is loaded once, as it is by now.
+      const updates = [...new Map((held ?? []).map((update) => [update.path, update])).values()];
       held = null;
       if (updates.length > 0) send({ type: 'update', updates });
     },
@@ -216,10 +224,10 @@ export default async (env) => {
   return mergeConfig(found?.config ?? {}, {
     root,
     clearScreen: false,
-    plugins: [easel],
+    plugins: [easel, heldTogether],
     server: { port: 5173, strictPort: true, hmr: { overlay: false } },
     optimizeDeps: {
-      include: [...packagesWithCode(), 'react/jsx-runtime', 'react/jsx-dev-runtime', 'react-dom/client'],
+      include: packagesToPrepare(),
     },
   });
 };

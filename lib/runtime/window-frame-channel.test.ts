@@ -87,6 +87,13 @@ describe('the channel to a frame', () => {
     expect(heard).toMatchObject([{ type: 'problem', kind: 'page-error' }]);
   });
 
+  test('makes nothing of time that the studio had not either, as on a laptop that slept', () => {
+    say({ type: 'heartbeat' });
+    for (time = 3_600_000; time < 3_630_000; time += 6000) tick();
+    expect(heard).toEqual([]);
+    expect(channel.isSilent()).toBe(false);
+  });
+
   test('makes nothing of the silence of a hidden tab', () => {
     say({ type: 'heartbeat' });
     page.document.hidden = true;

@@ -9,6 +9,9 @@ type Asked = Parameters<typeof ask>[1];
 type Answered = Parameters<typeof ask>[2];
 type AnswerOf<Type extends FrameMessage['type']> = Extract<FrameMessage, { type: Type }>;
 
+/** As `nextMessage` takes it, in ms. */
+type Patience = { timeout: number; most?: number };
+
 /** The documents of a frame of lane `try`, one after the other; until `stop` nobody else may let them start. */
 export type FollowedDocuments = {
   /**
@@ -17,9 +20,9 @@ export type FollowedDocuments = {
    */
   load(begin: () => void, data: HeldData | null, prepare?: () => Promise<void>): Promise<void>;
   /** The answer; null where the document it was asked of has been left meanwhile. */
-  ask<Type extends Answered>(question: Asked, type: Type, timeout: number): Promise<AnswerOf<Type> | null>;
+  ask<Type extends Answered>(question: Asked, type: Type, wait: Patience): Promise<AnswerOf<Type> | null>;
   /** As `ask`, of the next document where one was left. */
-  askAnyway<Type extends Answered>(question: Asked, type: Type, timeout: number): Promise<AnswerOf<Type>>;
+  askAnyway<Type extends Answered>(question: Asked, type: Type, wait: Patience): Promise<AnswerOf<Type>>;
   stop(): void;
 };
 
@@ -39,7 +42,7 @@ export function followDocuments(frame: FrameChannel, signal: AbortSignal): Follo
     for (const tell of leaving) tell();
   });
 
-  async function askOnce<Type extends Answered>(question: Asked, type: Type, timeout: number) {
+  async function askOnce<Type extends Answered>(question: Asked, type: Type, wait: Patience) {
     const over = new AbortController();
     const before = left;
     const gone = new Promise<null>((resolve) => {
@@ -47,7 +50,7 @@ export function followDocuments(frame: FrameChannel, signal: AbortSignal): Follo
       leaving.add(tell);
       over.signal.addEventListener('abort', () => leaving.delete(tell));
     });
-    const answer = ask(frame, question, type, { timeout, signal: AbortSignal.any([signal, over.signal]) });
+    const answer = ask(frame, question, type, { ...wait, signal: AbortSignal.any([signal, over.signal]) });
     // Nobody waits for it any more once the document is gone.
     answer.catch(() => undefined);
     try {
@@ -72,9 +75,9 @@ export function followDocuments(frame: FrameChannel, signal: AbortSignal): Follo
       }
     },
     ask: askOnce,
-    async askAnyway(question, type, timeout) {
+    async askAnyway(question, type, wait) {
       for (let documents = 0; documents < mostDocuments; documents += 1) {
-        const answer = await askOnce(question, type, timeout);
+        const answer = await askOnce(question, type, wait);
         if (answer !== null) return answer;
       }
       throw new FrameSilence();

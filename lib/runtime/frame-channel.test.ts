@@ -29,6 +29,18 @@ describe('waiting for a page', () => {
     await waited;
   });
 
+  test('goes on while the page shows signs of life, as long as is said', async () => {
+    const answer = nextMessage(channel, 'ready', { timeout: 3000, most: 20_000 });
+    const beat = setInterval(() => fake.say({ type: 'heartbeat' }), 2000);
+    await vi.advanceTimersByTimeAsync(19_000);
+    fake.say(ready);
+    await expect(answer).resolves.toEqual(ready);
+    const waited = expect(nextMessage(channel, 'ready', { timeout: 3000, most: 20_000 })).rejects.toThrow(FrameSilence);
+    await vi.advanceTimersByTimeAsync(20_000);
+    await waited;
+    clearInterval(beat);
+  });
+
   test('goes on where the studio had no time itself', async () => {
     lateMs = 2000;
     const answer = nextMessage(channel, 'ready', { timeout: 4000 });

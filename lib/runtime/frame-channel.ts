@@ -64,22 +64,29 @@ function startPatience(ms: number, over: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** The next message of that type that `isMeant`; throws FrameSilence after `timeout` ms of the studio's own time and the signal's reason when aborted. */
+/** The next message of that type that `isMeant`; throws FrameSilence after `timeout` ms of the studio's own time, and the signal's reason when aborted. */
 export function nextMessage<Type extends FrameMessage['type']>(
   frame: FrameChannel,
   type: Type,
-  { timeout, signal, isMeant = () => true }: Wait<Type>,
+  { timeout, most, signal, isMeant = () => true }: Wait<Type>,
 ): Promise<AnswerOf<Type>> {
   return new Promise((resolve, reject) => {
     const end = (finish: () => void) => {
       endPatience();
+      endMost();
       unsubscribe();
       signal?.removeEventListener('abort', abort);
       finish();
     };
     const abort = () => end(() => reject(signal?.reason as Error));
-    const endPatience = startPatience(timeout, () => end(() => reject(new FrameSilence())));
+    const silence = () => end(() => reject(new FrameSilence()));
+    let endPatience = startPatience(timeout, silence);
+    const endMost = most === undefined ? () => undefined : startPatience(most, silence);
     const unsubscribe = frame.subscribe((message) => {
+      if (most !== undefined) {
+        endPatience();
+        endPatience = startPatience(timeout, silence);
+      }
       if (message.type !== type || !isMeant(message as AnswerOf<Type>)) return;
       end(() => resolve(message as AnswerOf<Type>));
     });
@@ -89,6 +96,8 @@ export function nextMessage<Type extends FrameMessage['type']>(
 }
 type Wait<Type extends FrameMessage['type']> = {
   timeout: number;
+  /** Where given, `timeout` begins anew with each sign of life: a page that waits for its server is not silent. */
+  most?: number;
   signal?: AbortSignal;
   isMeant?: (message: AnswerOf<Type>) => boolean;
 };

@@ -13,7 +13,8 @@ export type FrameProblem = Extract<FrameMessage, { type: 'problem' }>;
 export const tryWidths = [1280, 360] as const;
 const maxRoutes = 8;
 const settleCap = 4000;
-const answerTimeout = settleCap * 2 + 4000;
+/** A page that beats waits for its modules, as long as its dev server takes for them. */
+const patience = { timeout: settleCap * 2 + 4000, most: 45_000 };
 
 type Request = {
   url: string;
@@ -53,7 +54,7 @@ export async function tryTree(
 
   let documents = followDocuments(frame, signal);
   const load: FollowedDocuments['load'] = (begin, held) => documents.load(begin, held);
-  const settle = () => documents.askAnyway({ type: 'settle', cap: settleCap }, 'settled', answerTimeout);
+  const settle = () => documents.askAnyway({ type: 'settle', cap: settleCap }, 'settled', patience);
 
   const openRoute = async (route: string, mode: 'first' | 'in-place' | 'load') => {
     if (mode === 'first') await load(() => frame.load(new URL(route, url).href), data);

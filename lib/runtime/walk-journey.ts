@@ -64,7 +64,7 @@ export async function walkJourney(
 
   async function takeStep(step: PageStep, wanted: number | null): Promise<Taken> {
     for (;;) {
-      const taken = await documents.ask({ type: 'step', step, wanted }, 'stepped', stepTimeout);
+      const taken = await documents.ask({ type: 'step', step, wanted }, 'stepped', { timeout: stepTimeout });
       if (taken !== null) return taken;
       if (!looks.has(step.do)) return { found: null, count: null };
     }

@@ -191,6 +191,18 @@ export function Lid() {
     expect(await frame.getByRole('button').textContent()).toBe('Added 1');
   });
 
+  test('leaves the page as it is when a file changes that nobody uses any more', async () => {
+    const words = (word: string) => write('src/words.ts', `export const word = '${word}';\n`);
+    await mount({ 'src/words.ts': words('Shop').content, 'src/App.tsx': `import './words';\n${counter('Shop')}` });
+    await apply([write('src/App.tsx', counter('Bakery'))]);
+    await frame.getByRole('heading', { name: 'Bakery' }).waitFor();
+    await frame.getByRole('button').click();
+    await apply([words('Bakery')]);
+    await apply([write('src/App.tsx', `import { word } from './words';\n${counter('{word} of words')}`)]);
+    await frame.getByRole('heading', { name: 'Bakery of words' }).waitFor();
+    expect(await frame.getByRole('button').textContent()).toBe('Added 1');
+  });
+
   test('stays calm while a recorded reply streams: never blank, no overlay', async () => {
     await mount({});
     await heading().or(frame.locator('#root > *')).first().waitFor();

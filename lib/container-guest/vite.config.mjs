@@ -70,6 +70,8 @@ function relative(file) {
   return name === '' || name.startsWith('..') ? undefined : name;
 }
 
+const scriptsOf = (html) => [...html.matchAll(/<script[^>]*type="module"[^>]*src="([^"]+)"/g)].map((match) => match[1]);
+
 /** What is wrong with all that the page loads, from the files as they are now. */
 async function check(server, changed) {
   const { moduleGraph } = server;
@@ -78,7 +80,7 @@ async function check(server, changed) {
       moduleGraph.invalidateModule(module);
   }
   const html = await server.transformIndexHtml('/', readFileSync(path.join(root, 'index.html'), 'utf8'));
-  const waiting = [...html.matchAll(/<script[^>]*type="module"[^>]*src="([^"]+)"/g)].map((match) => match[1]);
+  const waiting = scriptsOf(html);
   const seen = new Set();
   const problems = [];
   while (waiting.length > 0) {
@@ -134,6 +136,8 @@ function createPageText() {
       before = now;
       return isSame;
     },
+    /** Whether the page itself asks for the module at that address. */
+    begins: (url) => scriptsOf(readFileSync(path.join(root, 'index.html'), 'utf8')).includes(url),
   };
 }
 
@@ -155,10 +159,21 @@ function createBatch(server) {
   const causeOf = ({ triggeredBy, path: asked }) =>
     triggeredBy === undefined && asked === undefined ? latest : relative(triggeredBy ?? path.join(root, asked));
   const page = createPageText();
+  /** Vite would load the page again for a file that nobody in it uses (any more), as when a reply writes the users after it. */
+  const isUnused = ({ triggeredBy }) => {
+    const known = triggeredBy === undefined ? [] : [...(server.moduleGraph.getModulesByFile(triggeredBy) ?? [])];
+    // As a source of styles it is known beside that, and the styles take care of themselves.
+    const found = known.filter(({ type }) => type !== 'asset');
+    const users = new Set(found);
+    for (const user of users) for (const next of user.importers) users.add(next);
+    // An address with a question is a worker's or a script's within the page: nobody imports it.
+    return found.length > 0 && [...users].every(({ url }) => !url.includes('?') && !page.begins(url));
+  };
   hot.send = (...parts) => {
     const [payload] = parts;
     // The studio tells the page what its head says now: loading it again would leave it blank for a moment.
     if (payload?.type === 'full-reload' && causeOf(payload) === 'index.html' && page.isHeadAlone()) return;
+    if (payload?.type === 'full-reload' && isUnused(payload)) return;
     if (held === null || payload?.type !== 'update') return send(...parts);
     held.push(...payload.updates);
   };

@@ -141,6 +141,68 @@ export default function App() {
     expect(await heading().evaluate(() => localStorage.getItem('names'))).toBe('Grace');
   });
 
+  test('keeps the app and its state when a context, its hook and some who use it change together', async () => {
+    const box = (word: string) => `import { createContext, useContext, useState, type ReactNode } from 'react';
+const Box = createContext<{ count: number; add(): void } | null>(null);
+export function BoxProvider({ children }: { children: ReactNode }) {
+  const [count, setCount] = useState(0);
+  return <Box value={{ count, add: () => setCount(count + 1) }}><p>${word}</p>{children}</Box>;
+}
+export function useBox() {
+  const box = useContext(Box);
+  if (!box) throw new Error('useBox must be used inside BoxProvider');
+  return box;
+}
+`;
+    const shelf = (word: string) => `import { useBox } from './use-box';
+export function Shelf() {
+  const { count, add } = useBox();
+  return <button onClick={add}>${word} {count}</button>;
+}
+`;
+    const app = `import { BoxProvider } from './use-box';
+import { Lid } from './Lid';
+import { Shelf } from './Shelf';
+export default function App() {
+  return <BoxProvider><Lid /><Shelf /></BoxProvider>;
+}
+`;
+    const lid = `import { useBox } from './use-box';
+export function Lid() {
+  return <h1>Box of {useBox().count}</h1>;
+}
+`;
+    const files = (word: string) => ({ 'src/use-box.tsx': box(word), 'src/Shelf.tsx': shelf(word) });
+    await mount({ 'src/App.tsx': app, 'src/Lid.tsx': lid, ...files('Added') });
+    await frame.getByRole('button').click();
+    for (const word of ['Kept', 'Stored']) {
+      await apply(Object.entries(files(word)).map(([path, content]) => write(path, content)));
+      await frame.getByRole('button', { name: `${word} 1` }).waitFor({ timeout: 20_000 });
+    }
+    expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
+  });
+
+  test('takes a part of a package that no file asked for before, with the page as it is', async () => {
+    await mount({ 'src/App.tsx': counter('Shop') });
+    await frame.getByRole('button').click();
+    const dated = `import { zhCN } from 'date-fns/locale';\n${counter('{zhCN.code}')}`;
+    await apply([write('src/App.tsx', dated)]);
+    await frame.getByRole('heading', { name: 'zh-CN' }).waitFor();
+    expect(await frame.getByRole('button').textContent()).toBe('Added 1');
+  });
+
+  test('leaves the page as it is when a file changes that nobody uses any more', async () => {
+    const words = (word: string) => write('src/words.ts', `export const word = '${word}';\n`);
+    await mount({ 'src/words.ts': words('Shop').content, 'src/App.tsx': `import './words';\n${counter('Shop')}` });
+    await apply([write('src/App.tsx', counter('Bakery'))]);
+    await frame.getByRole('heading', { name: 'Bakery' }).waitFor();
+    await frame.getByRole('button').click();
+    await apply([words('Bakery')]);
+    await apply([write('src/App.tsx', `import { word } from './words';\n${counter('{word} of words')}`)]);
+    await frame.getByRole('heading', { name: 'Bakery of words' }).waitFor();
+    expect(await frame.getByRole('button').textContent()).toBe('Added 1');
+  });
+
   test('stays calm while a recorded reply streams: never blank, no overlay', async () => {
     await mount({});
     await heading().or(frame.locator('#root > *')).first().waitFor();

@@ -2,11 +2,11 @@ import './without-eval';
 import { compilerVersion } from '../lib/compiler/compiler-version';
 import type { FrameMessage } from '../lib/runtime/preview-messages';
 import type { AppPromise, PromiseResult } from '../lib/promises/promise';
+import { followDocuments } from '../lib/runtime/follow-documents';
 import { FrameSilence } from '../lib/runtime/frame-channel';
 import { createHttpPreviewServer } from '../lib/runtime/http-preview-server';
 import { tryTree, type FrameProblem } from '../lib/runtime/try-tree';
 import { tryPromises } from '../lib/runtime/try-promises';
-import { loadInFrame } from '../lib/runtime/walk-journey';
 import { openCoveredFrame } from '../lib/runtime/window-frame-channel';
 
 /** Run inside a studio page: walks hidden journeys through the draft its runtime has just tried, in a covered frame of its own. */
@@ -45,7 +45,10 @@ window.easelWalk = async (projectId, treeHash, promises, opensPages) => {
     // A chart laid out on a wide screen holds the page wide when a journey goes to phone size: opening pages tells that apart.
     if (message.type === 'problem' && message.kind !== 'sideways-overflow') problems.push(told(message));
   };
-  const begin = (anew: boolean) => loadInFrame(frame, () => frame.load(tryUrl, anew), empty, signal);
+  const begin = async (anew: boolean) => {
+    const documents = followDocuments(frame, signal);
+    await documents.load(() => frame.load(tryUrl, anew), empty).finally(documents.stop);
+  };
   try {
     if (opensPages) {
       const seen = await tryTree(frame, { ...walk, url: tryUrl, visits: [], promises: [] });

@@ -17,9 +17,19 @@ export async function buildContainerParts({ root, outdir = path.join(root, 'publ
     legalComments: 'none',
     logLevel: 'warning',
   });
+  const { outputFiles } = await build({
+    entryPoints: [path.join(root, 'lib/container-guest/vite.config.mjs')],
+    bundle: true,
+    packages: 'external',
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
   const parts = {
     client: bundled.outputFiles[0].text,
-    viteConfig: await guest('vite.config.mjs'),
+    viteConfig: outputFiles[0].text,
     gate: await guest('gate.mjs'),
     collect: await guest('collect.mjs'),
   };

@@ -2,6 +2,8 @@ import { readFileSync, watch } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { loadConfigFromFile, mergeConfig } from 'vite';
+import { templateSpecifiers } from '../packages/template-specifiers';
+import { heldTogether } from './held-together.mjs';
 
 /**
  * Runs inside a container, around the project's own Vite configuration, which stays as it is. It answers Easel's questions
@@ -20,15 +22,20 @@ function readJson(file) {
   }
 }
 
-/** Packages with code of their own; found late, one would make Vite load the page again with a second React. */
-function packagesWithCode() {
+/**
+ * What is prepared before the first page: packages with code of their own, and what else an app may want of them. Found
+ * late, as when a reply comes to `date-fns/locale`, one makes Vite load every page again: blank meanwhile, what was typed gone.
+ */
+function packagesToPrepare() {
   const project = readJson(path.join(root, 'package.json'));
-  return Object.keys(project?.dependencies ?? {}).filter((name) => {
+  const named = Object.keys(project?.dependencies ?? {}).filter((name) => {
     const found = readJson(path.join(root, 'node_modules', name, 'package.json'));
     if (found === null || name.startsWith('@types/')) return false;
     const entry = found.exports?.['.'] ?? found.exports ?? found.module ?? found.main ?? 'index.js';
     return /\.[cm]?js"/.test(JSON.stringify(entry));
   });
+  const parts = templateSpecifiers.filter((specifier) => named.some((name) => specifier.startsWith(`${name}/`)));
+  return [...new Set([...named, ...parts])];
 }
 
 const batchLimit = 1500;
@@ -63,6 +70,8 @@ function relative(file) {
   return name === '' || name.startsWith('..') ? undefined : name;
 }
 
+const scriptsOf = (html) => [...html.matchAll(/<script[^>]*type="module"[^>]*src="([^"]+)"/g)].map((match) => match[1]);
+
 /** What is wrong with all that the page loads, from the files as they are now. */
 async function check(server, changed) {
   const { moduleGraph } = server;
@@ -71,7 +80,7 @@ async function check(server, changed) {
       moduleGraph.invalidateModule(module);
   }
   const html = await server.transformIndexHtml('/', readFileSync(path.join(root, 'index.html'), 'utf8'));
-  const waiting = [...html.matchAll(/<script[^>]*type="module"[^>]*src="([^"]+)"/g)].map((match) => match[1]);
+  const waiting = scriptsOf(html);
   const seen = new Set();
   const problems = [];
   while (waiting.length > 0) {
@@ -127,6 +136,8 @@ function createPageText() {
       before = now;
       return isSame;
     },
+    /** Whether the page itself asks for the module at that address. */
+    begins: (url) => scriptsOf(readFileSync(path.join(root, 'index.html'), 'utf8')).includes(url),
   };
 }
 
@@ -148,10 +159,21 @@ function createBatch(server) {
   const causeOf = ({ triggeredBy, path: asked }) =>
     triggeredBy === undefined && asked === undefined ? latest : relative(triggeredBy ?? path.join(root, asked));
   const page = createPageText();
+  /** Vite would load the page again for a file that nobody in it uses (any more), as when a reply writes the users after it. */
+  const isUnused = ({ triggeredBy }) => {
+    const known = triggeredBy === undefined ? [] : [...(server.moduleGraph.getModulesByFile(triggeredBy) ?? [])];
+    // As a source of styles it is known beside that, and the styles take care of themselves.
+    const found = known.filter(({ type }) => type !== 'asset');
+    const users = new Set(found);
+    for (const user of users) for (const next of user.importers) users.add(next);
+    // An address with a question is a worker's or a script's within the page: nobody imports it.
+    return found.length > 0 && [...users].every(({ url }) => !url.includes('?') && !page.begins(url));
+  };
   hot.send = (...parts) => {
     const [payload] = parts;
     // The studio tells the page what its head says now: loading it again would leave it blank for a moment.
     if (payload?.type === 'full-reload' && causeOf(payload) === 'index.html' && page.isHeadAlone()) return;
+    if (payload?.type === 'full-reload' && isUnused(payload)) return;
     if (held === null || payload?.type !== 'update') return send(...parts);
     held.push(...payload.updates);
   };
@@ -168,7 +190,8 @@ function createBatch(server) {
       await until(() => changed.every((file) => seen.has(file)));
       // Vite works out what a change means after it has heard of it.
       await new Promise((resolve) => setTimeout(resolve, settleMs));
-      const updates = held ?? [];
+      // What was told of several times is loaded once, as it is by now.
+      const updates = [...new Map((held ?? []).map((update) => [update.path, update])).values()];
       held = null;
       if (updates.length > 0) send({ type: 'update', updates });
     },
@@ -216,10 +239,10 @@ export default async (env) => {
   return mergeConfig(found?.config ?? {}, {
     root,
     clearScreen: false,
-    plugins: [easel],
+    plugins: [easel, heldTogether],
     server: { port: 5173, strictPort: true, hmr: { overlay: false } },
     optimizeDeps: {
-      include: [...packagesWithCode(), 'react/jsx-runtime', 'react/jsx-dev-runtime', 'react-dom/client'],
+      include: packagesToPrepare(),
     },
   });
 };

@@ -8,6 +8,7 @@ import { showHead } from './show-head';
 import { openStudioPort } from './studio-port';
 import { takeStep } from './take-step';
 import { watchFaults } from './watch-faults';
+import { whenArrived } from './when-arrived';
 
 /**
  * Runs first in every page that a container serves: says what goes wrong and does what the studio asks, in the same
@@ -16,7 +17,8 @@ import { watchFaults } from './watch-faults';
 declare const EASEL_STUDIO: string;
 
 const settleCap = 4000;
-const loadCap = 7000;
+/** A module that takes longer is none that still comes. */
+const arrival = { quiet: 7000, most: 30_000 };
 const heartbeatMs = 2000;
 /** What Vite's own client says of its connection and of updates; the dev server tells the same with file and line. */
 const isDevServerTalk = (message: string) => /^\[(?:vite|hmr)\]|WebSocket connection/i.test(message);
@@ -38,6 +40,8 @@ function begin(lane: 'main' | 'try'): void {
     if (document.readyState === 'complete') resolve();
     else window.addEventListener('load', () => resolve(), { once: true });
   });
+  // Followed from the beginning: a page written into the held one passes for complete before it is.
+  const arrived = whenArrived(whenLoaded, arrival);
   watchFaults({ report, urlOf: moduleOf, settle });
 
   mindLane(lane);
@@ -53,7 +57,7 @@ function begin(lane: 'main' | 'try'): void {
       case 'data-export':
         return studio.post({ type: 'data', id: message.id, data: await exportData() });
       case 'settle':
-        await Promise.race([whenLoaded, new Promise((resolve) => setTimeout(resolve, loadCap))]);
+        await arrived;
         await settle.whenSettled(message.cap, message.quiet);
         voice.checkPage();
         return voice.settled(message.id, false);
@@ -112,6 +116,8 @@ function holdUntilStart(): void {
     // Said before the app's page was there: answered by it.
     else if (message.type !== 'greet') waiting.push(message);
   });
+  // Its dev server may be long about the app's page, too.
+  setInterval(() => studio.post({ type: 'heartbeat' }), heartbeatMs);
   studio.post({ type: 'ready', manifest: 'container', route: currentRoute() });
 }
 

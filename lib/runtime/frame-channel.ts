@@ -9,7 +9,7 @@ export interface FrameChannel {
   load(url: string, anew?: boolean): void;
   /** Listens to the document that the page itself loads at that address; false when there is another or none. */
   adopt(url: string): boolean;
-  /** Nothing has come for eight seconds from a page that had spoken: it loops without end, or its process is gone. */
+  /** Nothing has come for eight seconds of the studio's own time from a page that had spoken: it loops without end, or its process is gone. */
   isSilent(): boolean;
   post(message: StudioMessage): void;
   subscribe(listener: (message: FrameMessage) => void): () => void;
@@ -42,22 +42,51 @@ export const stoppedAnswering = 'The page has stopped answering, as it does in a
 
 type AnswerOf<Type extends FrameMessage['type']> = Extract<FrameMessage, { type: Type }>;
 
-/** The next message of that type that `isMeant`; throws FrameSilence after `timeout` ms and the signal's reason when aborted. */
+/** How much of a wait the studio takes on trust: what it waits for longer it counts second by second. */
+const countedMs = 1000;
+
+/**
+ * Calls `over` after that many ms in which the studio had time itself: a second it could not count, since the device was
+ * starved or asleep, was none in which the page could have answered. The result calls it off.
+ */
+function startPatience(ms: number, over: () => void): () => void {
+  let left = ms;
+  let timer: ReturnType<typeof setTimeout>;
+  const count = () => {
+    const slice = Math.min(countedMs, left);
+    timer = setTimeout(() => {
+      left -= slice;
+      if (left > 0) count();
+      else over();
+    }, slice);
+  };
+  count();
+  return () => clearTimeout(timer);
+}
+
+/** The next message of that type that `isMeant`; throws FrameSilence after `timeout` ms of the studio's own time, and the signal's reason when aborted. */
 export function nextMessage<Type extends FrameMessage['type']>(
   frame: FrameChannel,
   type: Type,
-  { timeout, signal, isMeant = () => true }: Wait<Type>,
+  { timeout, most, signal, isMeant = () => true }: Wait<Type>,
 ): Promise<AnswerOf<Type>> {
   return new Promise((resolve, reject) => {
     const end = (finish: () => void) => {
-      clearTimeout(limit);
+      endPatience();
+      endMost();
       unsubscribe();
       signal?.removeEventListener('abort', abort);
       finish();
     };
     const abort = () => end(() => reject(signal?.reason as Error));
-    const limit = setTimeout(() => end(() => reject(new FrameSilence())), timeout);
+    const silence = () => end(() => reject(new FrameSilence()));
+    let endPatience = startPatience(timeout, silence);
+    const endMost = most === undefined ? () => undefined : startPatience(most, silence);
     const unsubscribe = frame.subscribe((message) => {
+      if (most !== undefined) {
+        endPatience();
+        endPatience = startPatience(timeout, silence);
+      }
       if (message.type !== type || !isMeant(message as AnswerOf<Type>)) return;
       end(() => resolve(message as AnswerOf<Type>));
     });
@@ -67,6 +96,8 @@ export function nextMessage<Type extends FrameMessage['type']>(
 }
 type Wait<Type extends FrameMessage['type']> = {
   timeout: number;
+  /** Where given, `timeout` begins anew with each sign of life: a page that waits for its server is not silent. */
+  most?: number;
   signal?: AbortSignal;
   isMeant?: (message: AnswerOf<Type>) => boolean;
 };

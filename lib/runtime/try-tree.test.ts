@@ -56,3 +56,30 @@ test.each(['once', 'late'] as const)(
 test('a page that is too wide when it is opened on a phone is told once', async () => {
   expect((await tryTree(pageThatIsWide('always'), request)).problems).toMatchObject([{ kind: 'sideways-overflow' }]);
 });
+
+test('a page that its dev server loads again while it is tried is let start, and tried', async () => {
+  const page = pageThatIsWide('once');
+  const listeners = createListeners<FrameMessage>();
+  page.subscribe(listeners.tell);
+  let [isHeld, loads, starts] = [true, 0, 0];
+  const frame: FrameChannel = {
+    ...page,
+    subscribe: listeners.subscribe,
+    load(url) {
+      isHeld = true;
+      page.load(url);
+    },
+    post(message) {
+      if (message.type === 'start') [isHeld, starts] = [false, starts + 1];
+      const isFirst = message.type === 'settle' && loads === 0;
+      // Vite found a package it had not prepared.
+      if (isFirst) {
+        [isHeld, loads] = [true, 1];
+        queueMicrotask(() => listeners.tell({ type: 'ready', manifest: 'm', route: '/' }));
+      }
+      if (!isHeld) page.post(message);
+    },
+  };
+  expect(await tryTree(frame, request)).toMatchObject({ problems: [], trial: { routes: ['/'] } });
+  expect(starts).toBeGreaterThan(1);
+});

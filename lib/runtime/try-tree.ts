@@ -1,19 +1,20 @@
 import type { Trial } from '../turn-events/turn-event';
 import type { AppPromise } from '../promises/promise';
-import { ask, FrameSilence, type FrameChannel } from './frame-channel';
+import { followDocuments, type FollowedDocuments } from './follow-documents';
+import { FrameSilence, type FrameChannel } from './frame-channel';
 import type { FrameMessage, HeldData } from './preview-messages';
 import { addLinks, startRoutes, takeRoute } from './try-routes';
 import { tryPromises, type TriedPromise } from './try-promises';
 import { journeyOfVisit, type Visit } from './visit';
-import { loadInFrame, walkJourney } from './walk-journey';
+import { walkJourney } from './walk-journey';
 
 export type FrameProblem = Extract<FrameMessage, { type: 'problem' }>;
-type Settled = Extract<FrameMessage, { type: 'settled' }>;
 
 export const tryWidths = [1280, 360] as const;
 const maxRoutes = 8;
 const settleCap = 4000;
-const answerTimeout = settleCap * 2 + 4000;
+/** A page that beats waits for its modules, as long as its dev server takes for them. */
+const patience = { timeout: settleCap * 2 + 4000, most: 45_000 };
 
 type Request = {
   url: string;
@@ -51,9 +52,9 @@ export async function tryTree(
   let plan = startRoutes;
   let results: TriedPromise[] = [];
 
-  const load = (begin: () => void, held: HeldData | null) => loadInFrame(frame, begin, held, signal);
-  const settle = (): Promise<Settled> =>
-    ask(frame, { type: 'settle', cap: settleCap }, 'settled', { timeout: answerTimeout, signal });
+  let documents = followDocuments(frame, signal);
+  const load: FollowedDocuments['load'] = (begin, held) => documents.load(begin, held);
+  const settle = () => documents.askAnyway({ type: 'settle', cap: settleCap }, 'settled', patience);
 
   const openRoute = async (route: string, mode: 'first' | 'in-place' | 'load') => {
     if (mode === 'first') await load(() => frame.load(new URL(route, url).href), data);
@@ -87,23 +88,28 @@ export async function tryTree(
       isSound = await openRoute(taken.route, plan.opened.length === 1 ? 'first' : isSound ? 'in-place' : 'load');
     }
     const opens = !problems.some(({ kind }) => closedKinds.has(kind));
+    // Who walks a journey lets its documents start.
+    documents.stop();
     results = await tryPromises(frame, promises, { ...walk, isSound: opens });
     for (const visit of visits) {
       const walked = await walkJourney(frame, journeyOfVisit(visit), walk);
       if (walked.outcome === 'broken') {
         problems.push(silent(`It was not possible to ${walked.expected}.`, plan.opened.at(-1)));
       }
+      documents = followDocuments(frame, signal);
       for (const width of tryWidths) {
         frame.resize(width);
         wide = [];
         await settle();
         problems.push(...wide.slice(0, 1));
       }
+      documents.stop();
     }
   } catch (error) {
     if (!(error instanceof FrameSilence)) throw error;
     problems.push(silent('The page stopped answering while it was tried.', plan.opened.at(-1)));
   } finally {
+    documents.stop();
     unsubscribe();
   }
   // Where the page fell silent before its promises came to be tried.

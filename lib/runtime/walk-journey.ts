@@ -1,7 +1,8 @@
 import { legsOf, type Leg, type PageStep } from '../promises/journey-legs';
 import { printStep } from '../promises/print-step';
 import type { Found, PromiseStep } from '../promises/promise';
-import { ask, FrameSilence, nextMessage, type FrameChannel } from './frame-channel';
+import { followDocuments } from './follow-documents';
+import { ask, FrameSilence, type FrameChannel } from './frame-channel';
 import type { HeldData } from './preview-messages';
 
 export const journeyWidths = { desktop: 1280, phone: 360 } as const;
@@ -11,7 +12,6 @@ export type Walked =
   | { outcome: 'kept' }
   | { outcome: 'broken'; step: number; expected: string; found: Found; picture: Uint8Array<ArrayBuffer> | null };
 
-const loadTimeout = 15_000;
 /** A step waits up to three seconds for what it needs, and then for the page to be quiet. */
 const stepTimeout = 9000;
 /** Words say what was there too: nobody waits longer for a picture of it. */
@@ -27,24 +27,6 @@ export type Walk = {
 };
 type Taken = { found: Found | null; count: number | null };
 
-/**
- * Loads a document in a frame that has one, and lets its app start with these storages; null leaves what is stored. `prepare`
- * is waited for when the document before is gone and the app of this one has not begun.
- */
-export async function loadInFrame(
-  frame: FrameChannel,
-  begin: () => void,
-  data: HeldData | null,
-  signal: AbortSignal,
-  prepare?: () => Promise<void>,
-): Promise<void> {
-  const ready = nextMessage(frame, 'ready', { timeout: loadTimeout, signal });
-  begin();
-  await ready;
-  await prepare?.();
-  frame.post({ type: 'start', data });
-}
-
 /** What only looks may be done again in the document that follows; what acts has led there. */
 const looks: ReadonlySet<PageStep['do']> = new Set(['see', 'not-see', 'count']);
 
@@ -59,25 +41,7 @@ export async function walkJourney(
   { data, signal, rewind }: Walk,
 ): Promise<Walked> {
   const remembered = new Map<string, number>();
-  let isLoading = false;
-  /** Counts documents the app itself went to, as by a plain link; each waits to be let start. */
-  let left = 0;
-  const leaving = new Set<() => void>();
-  const unsubscribe = frame.subscribe((message) => {
-    if (message.type !== 'ready' || isLoading) return;
-    frame.post({ type: 'start', data: null });
-    left += 1;
-    for (const tell of leaving) tell();
-  });
-
-  async function load(begin: () => void, stored: HeldData | null, prepare?: () => Promise<void>): Promise<void> {
-    isLoading = true;
-    try {
-      await loadInFrame(frame, begin, stored, signal, prepare);
-    } finally {
-      isLoading = false;
-    }
-  }
+  const documents = followDocuments(frame, signal);
 
   async function beginLeg({ begin, size }: Leg): Promise<void> {
     frame.resize(journeyWidths[size]);
@@ -88,40 +52,19 @@ export async function walkJourney(
       case 'open': {
         const { route } = begin;
         const navigate = () => frame.post({ type: 'navigate', route, mode: 'load' });
-        return begin.kind === 'fresh' ? load(navigate, data, rewind) : load(navigate, null);
+        return begin.kind === 'fresh' ? documents.load(navigate, data, rewind) : documents.load(navigate, null);
       }
       case 'reload':
         await ask(frame, { type: 'settle', ...beforeReload }, 'settled', { timeout: stepTimeout, signal });
-        return load(() => frame.post({ type: 'reload' }), null);
+        return documents.load(() => frame.post({ type: 'reload' }), null);
       default:
         return begin satisfies never;
     }
   }
 
-  /** The answer to a step; null where the document it was asked of has been left meanwhile. */
-  async function askStep(step: PageStep, wanted: number | null): Promise<Taken | null> {
-    const over = new AbortController();
-    const before = left;
-    const gone = new Promise<null>((resolve) => {
-      const tell = () => resolve(null);
-      leaving.add(tell);
-      over.signal.addEventListener('abort', () => leaving.delete(tell));
-    });
-    const wait = { timeout: stepTimeout, signal: AbortSignal.any([signal, over.signal]) };
-    const answer = ask(frame, { type: 'step', step, wanted }, 'stepped', wait);
-    // Nobody waits for it any more once the document is gone.
-    answer.catch(() => undefined);
-    try {
-      const taken = await Promise.race([answer, gone]);
-      return left === before ? taken : null;
-    } finally {
-      over.abort();
-    }
-  }
-
   async function takeStep(step: PageStep, wanted: number | null): Promise<Taken> {
     for (;;) {
-      const taken = await askStep(step, wanted);
+      const taken = await documents.ask({ type: 'step', step, wanted }, 'stepped', { timeout: stepTimeout });
       if (taken !== null) return taken;
       if (!looks.has(step.do)) return { found: null, count: null };
     }
@@ -168,7 +111,7 @@ export async function walkJourney(
     }
     return { outcome: 'kept' };
   } finally {
-    unsubscribe();
+    documents.stop();
   }
 }
 

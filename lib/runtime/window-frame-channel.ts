@@ -14,7 +14,8 @@ const limit = { perSecond: 100, burst: 300 };
 const unaskedCost = 30;
 /** Dropping alone does not save the studio: each message still costs it a copy. A page that goes on is taken away. */
 const mostDropped = 500;
-const silenceMs = 8000;
+const lookMs = 1000;
+const silentLooks = 8;
 
 const pageProblem = (message: string): FrameMessage => ({
   type: 'problem',
@@ -34,7 +35,8 @@ export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now:
   let rates = { news: startRate(limit, now()), answers: startRate(limit, now()) };
   /** Numbers of questions that no answer has come to. */
   const asked = new Set<number>();
-  let heardAt: number | null = null;
+  /** Looks since the page was last heard; null before it has spoken. */
+  let looks: number | null = null;
   let isSilent = false;
 
   const tell = (message: FrameMessage) => {
@@ -48,7 +50,7 @@ export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now:
   };
   const stop = () => {
     origin = null;
-    heardAt = null;
+    looks = null;
     isSilent = true;
     place('about:blank');
   };
@@ -72,24 +74,26 @@ export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now:
     const isAsked = message !== null && isAskedFor(message);
     if (!isAsked && !take(unaskedCost - 1)) return;
     if (!message) return;
-    heardAt = now();
+    looks = 0;
     isSilent = false;
-    if (message.type !== 'heartbeat') tell(message);
+    tell(message);
   };
-  // A hidden tab's timers hardly run, in the frame neither; its silence means nothing.
+  // Looks are counted, not the time between them: where the device slept or was starved of time, the page had none either.
   const watch = page.setInterval(() => {
-    if (page.document.hidden) heardAt = heardAt === null ? null : now();
-    if (heardAt === null || now() - heardAt < silenceMs) return;
-    heardAt = null;
+    if (looks === null) return;
+    // A hidden tab's timers hardly run, in the frame neither; its silence means nothing.
+    looks = page.document.hidden ? 0 : looks + 1;
+    if (looks < silentLooks) return;
+    looks = null;
     isSilent = true;
     tell(pageProblem(stoppedAnswering));
-  }, 1000);
+  }, lookMs);
   page.addEventListener('message', receive);
 
   return {
     load(url, anew = false) {
       origin = new URL(url).origin;
-      heardAt = null;
+      looks = null;
       isSilent = false;
       rates = { news: startRate(limit, now()), answers: startRate(limit, now()) };
       asked.clear();

@@ -50,8 +50,13 @@ export async function run({ log }: { log: (line: string) => void }) {
   try {
     const migrated = await backends.migrate(id, [{ name: '20260101000000_notes', sql: schema }]);
     if (!migrated.ok) throw new Error(JSON.stringify(migrated.error));
+    // A minute's worth at once: V8 goes on compiling Postgres for the first thousands of statements.
+    await writeSteadily(backends, id, keys.secretKey, { changes: 3000, perSecond: 1000 });
     log('writing with nobody listening');
-    const alone = await writeSteadily(backends, id, keys.secretKey, seconds / 2);
+    const alone = await writeSteadily(backends, id, keys.secretKey, {
+      changes: (changesPerSecond * seconds) / 2,
+      perSecond: changesPerSecond,
+    });
 
     const callers = await Promise.all(
       Array.from({ length: users }, async (_, n) => ({
@@ -66,7 +71,10 @@ export async function run({ log }: { log: (line: string) => void }) {
     pages.send({ type: 'listen', url, callers, each: listenersEach });
     await once(pages, 'message');
     log(`${users * listenersEach} pages listen`);
-    const heard = await writeSteadily(backends, id, keys.secretKey, seconds);
+    const heard = await writeSteadily(backends, id, keys.secretKey, {
+      changes: changesPerSecond * seconds,
+      perSecond: changesPerSecond,
+    });
     // The last changes are told within a window.
     await new Promise((resolve) => setTimeout(resolve, 1000));
     pages.send({ type: 'stop' });
@@ -105,15 +113,14 @@ async function writeSteadily(
   backends: ReturnType<typeof openBackends>,
   id: BackendId,
   apikey: string,
-  forSeconds: number,
+  { changes, perSecond }: { changes: number; perSecond: number },
 ): Promise<{ written: number; core: number }> {
   const headers = { apikey, 'content-type': 'application/json', prefer: 'return=minimal' };
   const began = performance.now();
   const used = process.cpuUsage();
-  const total = forSeconds * changesPerSecond;
   const writes: Promise<unknown>[] = [];
-  for (let n = 0; n < total; n += 1) {
-    const wait = began + (n * 1000) / changesPerSecond - performance.now();
+  for (let n = 0; n < changes; n += 1) {
+    const wait = began + (n * 1000) / perSecond - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const row = { owner: userId(n % users), body: `note ${n}`, sent_at: Date.now() };
     const body = JSON.stringify(row);
@@ -127,5 +134,5 @@ async function writeSteadily(
   }
   await Promise.all(writes);
   const { user, system } = process.cpuUsage(used);
-  return { written: total, core: (user + system) / 1000 / (performance.now() - began) };
+  return { written: changes, core: (user + system) / 1000 / (performance.now() - began) };
 }

@@ -7,7 +7,7 @@ import type { Caller, ListenerFinding, RowListener, ToldChange, TopicUse } from 
 
 /** A request or a response of HTTP as threads can hand it over. */
 export type SentRequest = { method: string; url: string; headers: [string, string][]; body: ArrayBuffer | null };
-export type SentResponse = { status: number; headers: [string, string][]; body: ArrayBuffer | null };
+export type SentResponse = { status: number; headers: [string, string][]; body: ArrayBuffer | string | null };
 
 /** One statement and its values; `as` runs it under a role with claims, as a caller's would be. */
 export type Statement = { sql: string; values?: readonly unknown[] };

@@ -129,7 +129,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     await send(readdress({ to, subject, text: text ?? '' }, addressOf(request, options.siteUrl), redirectOf(request)));
   }
   const gate = createGate();
-  const engine = async (request: Request) => app.fetch(await asCaller.introduce(request));
+  const engine = async (request: Request) => {
+    await asCaller.introduce(request);
+    return app.fetch(request);
+  };
   const auth = answerAuth(
     {
       ...{ jwtSecret: options.jwtSecret, publishableKey: options.publishableKey, secretKey: options.secretKey },

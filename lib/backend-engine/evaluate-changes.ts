@@ -1,8 +1,8 @@
-import type { PGlite } from '@supabase/lite/pglite';
 import { quote } from './capture-sql';
 import type { DescribedTable } from './describe-table';
 import { filterSql, readFilter } from './read-filter';
 import type { Caller, ChangeKind, RowListener, ToldChange } from './row-listener';
+import type { Ask } from './serialise-connection';
 import { writeChange, writeFailure } from './write-change';
 
 /** A change as the queue has it; keys are JSON text, since a number above 2^53 would not survive being parsed. */
@@ -22,7 +22,7 @@ type CurrentRow = { record: string; passes: readonly boolean[] };
  * Cost: one query for the rows, and one check for each different caller, whatever the number of listeners.
  */
 export async function evaluateChanges(
-  database: PGlite,
+  ask: Ask,
   table: DescribedTable,
   changes: readonly QueuedChange[],
   listeners: readonly Listening[],
@@ -33,7 +33,7 @@ export async function evaluateChanges(
   if (heard.length === 0) return [];
   const filters = [...new Set(listeners.map(({ filter }) => filter ?? ''))];
   const filterAt = new Map(filters.map((filter, at) => [filter, at]));
-  const asks: Asks = { database, table, filters };
+  const asks: Asks = { ask, table, filters };
   const rows = await readRows(asks, [...new Set(heard.filter(({ kind }) => kind !== 'DELETE').map(({ key }) => key))]);
   const gone = await filterKeys(asks, [
     ...new Set(heard.filter(({ kind }) => kind === 'DELETE').map(({ key }) => key)),
@@ -77,7 +77,7 @@ export async function evaluateChanges(
   return [...told.values()];
 }
 
-type Asks = { database: PGlite; table: DescribedTable; filters: readonly string[] };
+type Asks = { ask: Ask; table: DescribedTable; filters: readonly string[] };
 
 const mayReadKeys = (table: DescribedTable, { role }: Caller) =>
   table.columns.every(({ isKey, readers }) => !isKey || readers.includes(role));
@@ -106,7 +106,7 @@ const numbered = (keys: Iterable<string>) =>
 async function readRows(asks: Asks, keys: readonly string[]): Promise<Map<string, CurrentRow>> {
   if (keys.length === 0) return new Map();
   const { from, matches } = keyRows(asks.table);
-  const { rows } = await asks.database.query<{ at: number } & CurrentRow>(
+  const { rows } = await asks.ask<{ at: number } & CurrentRow>(
     `select k.easel_at as at, to_jsonb(t)::text as record, ${passesSql(asks)} as passes
      from ${from} cross join lateral (select * from ${asks.table.path} t where ${matches} offset 0) t`,
     [numbered(keys)],
@@ -118,7 +118,7 @@ async function readRows(asks: Asks, keys: readonly string[]): Promise<Map<string
 async function filterKeys(asks: Asks, keys: readonly string[]): Promise<Map<string, readonly boolean[]>> {
   if (keys.length === 0) return new Map();
   const table = { ...asks.table, columns: asks.table.columns.filter(({ isKey }) => isKey) };
-  const { rows } = await asks.database.query<{ at: number; passes: boolean[] }>(
+  const { rows } = await asks.ask<{ at: number; passes: boolean[] }>(
     `select (e.at - 1)::int as at, ${passesSql({ ...asks, table })} as passes
      from jsonb_array_elements($1::jsonb) with ordinality e (key, at), jsonb_populate_record(null::${table.path}, e.key) t`,
     [`[${keys.join(',')}]`],
@@ -129,7 +129,7 @@ async function filterKeys(asks: Asks, keys: readonly string[]): Promise<Map<stri
 type Sight = { keys: ReadonlySet<string>; failure: string | null };
 
 /** Which of its keys each group of callers may see now, asked in the name of each. */
-async function readVisible({ database, table }: Asks, groups: ReadonlyMap<string, Group>): Promise<Map<string, Sight>> {
+async function readVisible({ ask, table }: Asks, groups: ReadonlyMap<string, Group>): Promise<Map<string, Sight>> {
   if (groups.size === 0) return new Map();
   const { from, matches } = keyRows(table);
   const sql = `select array_agg(k.easel_at) from ${from} where exists (select from ${table.path} t where ${matches} offset 0)`;
@@ -138,7 +138,7 @@ async function readVisible({ database, table }: Asks, groups: ReadonlyMap<string
     // Put together as text, so that keys stay as they are.
     ({ caller, keys }) => `${JSON.stringify({ ...caller, sql }).slice(0, -1)},"keys":${numbered(keys)}}`,
   );
-  const { rows } = await database.query<{ n: number; seen: number[] | null; failure: string | null }>(
+  const { rows } = await ask<{ n: number; seen: number[] | null; failure: string | null }>(
     'select n, seen, failure from easel_capture.visible($1::jsonb)',
     [`[${parts.join(',')}]`],
   );

@@ -22,7 +22,8 @@ import { forgetRest, noteRest, transactionSql } from './last-transaction';
 import { sendCode } from './mend-codes';
 import { isPrepared, notePrepared } from './prepared';
 import { createCallerReader } from './read-caller';
-import { serialiseConnection } from './serialise-connection';
+import { type Ask, serialiseConnection } from './serialise-connection';
+import { isStale } from './session';
 import { takeOverSessions } from './take-over-sessions';
 
 /** What opens one backend: where it lies, whose keys it takes. */
@@ -47,8 +48,11 @@ export type EngineOptions = {
 export type Engine = {
   /** Answers a call of supabase-js. */
   fetch: (request: Request) => Promise<Response>;
-  /** Does something alone on the session, as its owner: nobody else's statement comes between. */
-  alone: <Value>(work: (database: PGlite) => Promise<Value>) => Promise<Value>;
+  /**
+   * Does something alone on the session, as its owner: nobody else's statement comes between. `ask` is for what is asked over
+   * and over: Postgres keeps its plan. Where it throws what `isStale` knows, the plans are forgotten after the work.
+   */
+  alone: <Value>(work: (database: PGlite, ask: Ask) => Promise<Value>) => Promise<Value>;
   /** Forgets what was known of tables and columns; asked for after each change of them. */
   forgetSchema: () => Promise<void>;
   /** Changes how people sign in, for good. */
@@ -77,7 +81,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   await connection.driver.waitReady;
-  const { lock, forgetPlans } = serialiseConnection(connection);
+  const { lock, ask, forgetPlans } = serialiseConnection(connection);
   // Left to itself it grants everything on all tables again at each open, undoing what migrations revoked.
   Object.assign(connection, { ensureRlsContext: () => Promise.resolve(true) });
 
@@ -115,7 +119,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
   await alone(lock, () => takeOverSessions(options.folder, connection.driver));
 
-  const onSession: Engine['alone'] = (work) => alone(lock, () => work(connection.driver));
+  const onSession: Engine['alone'] = (work) =>
+    alone(lock, async () => {
+      let isOutdated = false;
+      const asking: Ask = (sql, values) =>
+        ask<never>(sql, values).catch((error: unknown) => {
+          isOutdated ||= isStale(error);
+          throw error;
+        });
+      try {
+        return await work(connection.driver, asking);
+      } finally {
+        if (isOutdated) await forgetPlans();
+      }
+    });
   let settings = await onSession(readAuthSettings);
   const send = async (mail: Mail) => {
     await onSession((database) => keepMail(database, mail));

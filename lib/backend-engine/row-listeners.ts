@@ -7,6 +7,7 @@ import { readFailure } from './last-failure';
 import { mayUseTopic } from './may-use';
 import type { Engine } from './open-engine';
 import type { ChangeKind, ListenerFinding, RowListener, ToldChange, TopicUse } from './row-listener';
+import type { Ask } from './serialise-connection';
 import { syncCapture } from './sync-capture';
 
 /** Changes looked at in one go: longer would keep calls of the app waiting. */
@@ -90,13 +91,13 @@ export function createRowListeners(
     };
   }
 
-  async function takeQueue(database: PGlite): Promise<void> {
-    const missed = await database.query(`select 1 where current_setting($1, true) = '1'`, [captureMissed]);
+  async function takeQueue(database: PGlite, ask: Ask): Promise<void> {
+    const missed = await ask(`select 1 where current_setting($1, true) = '1'`, [captureMissed]);
     if (missed.rows.length > 0) {
       await database.query(`select set_config($1, '', false)`, [captureMissed]);
       say('missed');
     }
-    const { rows } = await database.query<Omit<QueuedChange, 'n' | 'kind'> & { n: string; op: 'I' | 'U' | 'D' }>(
+    const { rows } = await ask<Omit<QueuedChange, 'n' | 'kind'> & { n: string; op: 'I' | 'U' | 'D' }>(
       `delete from easel_capture.changes returning n::text, rel::int, op::text, key::text, old_key::text as "oldKey",
          to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`,
     );
@@ -110,24 +111,24 @@ export function createRowListeners(
     await database.exec('truncate easel_capture.changes');
   }
 
-  async function tell(database: PGlite, part: readonly QueuedChange[]): Promise<ToldChange[]> {
+  async function tell(database: PGlite, ask: Ask, part: readonly QueuedChange[]): Promise<ToldChange[]> {
     const told: (ToldChange & { n: number })[] = [];
     for (const rel of new Set(part.map((one) => one.rel))) {
       const table = await tableOf(database, rel);
       if (!table) continue;
       const hearing = [...listeners.values()].filter((one) => hears(one, table));
       const changes = part.filter((one) => one.rel === rel);
-      told.push(...(await evaluateChanges(database, table, changes, hearing)));
+      told.push(...(await evaluateChanges(ask, table, changes, hearing)));
     }
     return told.sort((a, b) => a.n - b.n).map(({ to, data }) => ({ to, data }));
   }
 
   return {
     listen: (asked) =>
-      engine.alone(async (database) => {
+      engine.alone(async (database, ask) => {
         await install(database);
         // What stands in the queue changed before: it is for those who listened then.
-        if (isOn) await takeQueue(database);
+        if (isOn) await takeQueue(database, ask);
         const findings: ListenerFinding[] = [];
         for (const listener of asked) {
           const finding = await judge(database, listener);
@@ -145,16 +146,16 @@ export function createRowListeners(
         await setGate(database);
       }),
     drain: () =>
-      engine.alone(async (database) => {
+      engine.alone(async (database, ask) => {
         isSaid = false;
         if (!isOn) return { changes: [], isMore: false };
-        await takeQueue(database);
+        await takeQueue(database, ask);
         const part = backlog.splice(0, mostAtOnce);
         if (part.length === 0) return { changes: [], isMore: false };
         // What a policy's functions may do beside answering is undone.
         await database.exec('begin');
         try {
-          return { changes: await tell(database, part), isMore: backlog.length > 0 };
+          return { changes: await tell(database, ask, part), isMore: backlog.length > 0 };
         } catch (error) {
           if (readFailure(error) === null) throw error;
           say('missed');

@@ -18,8 +18,12 @@ type Transaction = { settings: Settings; isBegun: boolean; role: string };
 
 const begin: Step = { sql: 'begin', values: [] };
 
+/** One statement by its kept plan, as the owner; whoever asks holds the lock. */
+export type Ask = <Row>(sql: string, values?: readonly unknown[]) => Promise<{ rows: Row[] }>;
+
 export type SerialisedConnection = {
   lock: Lock;
+  ask: Ask;
   /** Forgets plans of statements; whoever asks holds the lock and is in no transaction. */
   forgetPlans: () => Promise<void>;
 };
@@ -119,5 +123,10 @@ export function serialiseConnection(connection: PgliteConnection): SerialisedCon
     },
     plugins: [...plugins],
   });
-  return { lock, forgetPlans: session.forget };
+  const ask: Ask = async <Row>(sql: string, values: readonly unknown[] = []) => {
+    const step = { sql, values };
+    const { rows } = await (pglite.isInTransaction() ? session.run([step], '') : runAlone(step));
+    return { rows: rows as Row[] };
+  };
+  return { lock, ask, forgetPlans: session.forget };
 }

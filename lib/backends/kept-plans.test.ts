@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { RowListener } from '@/lib/backend-engine/row-listener';
 import { connect, openTestBackends, testId, type TestBackends } from './backends.fixture';
 
 /** Postgres keeps the plans of an app's statements; nobody may notice but by the time a call takes. */
@@ -87,9 +88,33 @@ test('plans that were thrown away are made again', async () => {
   expect(await idsSeenBy(stranger)).toEqual([3]);
 });
 
+test('whoever listens goes on being told when plans were thrown away', async () => {
+  const publish = 'alter publication supabase_realtime add table public.notes;';
+  const made = await opened.backends.migrate(id, [{ name: '20260101000002_publish', sql: publish }]);
+  expect(made.ok).toBe(true);
+  const told: string[] = [];
+  const listener: RowListener = {
+    ...{ n: 1, schema: 'public', table: 'notes', filter: null, select: null },
+    event: '*',
+    caller: { role: 'anon', claims: { role: 'anon' } },
+  };
+  await opened.backends.listen(id, [listener], (heard) => told.push(JSON.stringify(heard)));
+  for (let n = 0; n < 3; n += 1) {
+    await admin
+      .from('notes')
+      .update({ words: `told ${n}` })
+      .eq('id', 3)
+      .throwOnError();
+    await vi.waitFor(() => expect(told.at(-1)).toContain(`told ${n}`));
+    await ann.rpc('forget_plans');
+  }
+  expect(told).toHaveLength(3);
+  opened.backends.unlisten(id, [1]);
+});
+
 test('a policy that a migration changed holds from the next call on', async () => {
   const sql = 'alter policy open on public.notes using (id = 2);';
-  const changed = await opened.backends.migrate(id, [{ name: '20260101000001_open', sql }]);
+  const changed = await opened.backends.migrate(id, [{ name: '20260101000003_open', sql }]);
   expect(changed.ok).toBe(true);
   expect(await idsSeenBy(stranger)).toEqual([2]);
 });

@@ -1,5 +1,5 @@
 import type { BackendKeys } from '../../lib/backends/backend';
-import type { RowListener } from '../../lib/backend-engine/row-listener';
+import type { RowListener } from '../../lib/backend-engine/listening/row-listener';
 import { median } from '../support/figures';
 
 const rounds = 24;
@@ -21,7 +21,7 @@ const schema = ['plain', 'told']
 export async function measureWrites({ folder, keys }: { folder: string; keys: BackendKeys }) {
   const [{ openEngine }, { createRowListeners }, { mkdir }] = await Promise.all([
     import('../../lib/backend-engine/open-engine'),
-    import('../../lib/backend-engine/row-listeners'),
+    import('../../lib/backend-engine/listening/row-listeners'),
     import('node:fs/promises'),
   ]);
   await mkdir(folder, { recursive: true });

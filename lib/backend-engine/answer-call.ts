@@ -1,9 +1,9 @@
 import type { PGlite } from '@supabase/lite/pglite';
 import type { EngineAnswer, EngineCall, Refusal, SentRequest, SentResponse, Statement } from './engine-messages';
-import { readFailure } from './last-failure';
-import type { Caller } from './row-listener';
+import { readFailure } from './session/last-failure';
+import type { Caller } from './listening/row-listener';
 import type { Engine } from './open-engine';
-import type { RowListeners } from './row-listeners';
+import type { RowListeners } from './listening/row-listeners';
 
 /** Carries out one call on an open engine. What Postgres refuses is an answer; anything else it throws is a fault of ours. */
 export async function answerCall(engine: Engine, listeners: RowListeners, call: EngineCall): Promise<EngineAnswer> {

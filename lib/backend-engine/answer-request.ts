@@ -1,6 +1,6 @@
-import { sendRows } from './fill-rows';
-import { withLastFailure } from './last-failure';
-import { mendResponse } from './mend-response';
+import { sendRows } from './rows/fill-rows';
+import { withLastFailure } from './session/last-failure';
+import { mendResponse } from './rows/mend-response';
 import {
   sendAboutFile,
   sendCopy,
@@ -9,7 +9,7 @@ import {
   sendListingOfNames,
   sendSigning,
   sendUpload,
-} from './mend-storage';
+} from './uploads/mend-storage';
 
 type Fetch = (request: Request) => Promise<Response>;
 

@@ -1,9 +1,9 @@
-import type { MailKind } from './auth-mails';
-import type { AuthSettings } from './auth-settings';
-import type { Captured, CapturedAhead } from './capture';
-import type { DatabaseFailure } from './last-failure';
+import type { Mail } from './sign-in/auth-mails';
+import type { AuthSettings } from './sign-in/auth-settings';
+import type { Captured, CapturedAhead } from './snapshot/capture';
+import type { DatabaseFailure } from './session/last-failure';
 import type { EngineOptions } from './open-engine';
-import type { Caller, ListenerFinding, RowListener, ToldChange, TopicUse } from './row-listener';
+import type { Caller, ListenerFinding, RowListener, ToldChange, TopicUse } from './listening/row-listener';
 
 /** A request or a response of HTTP as threads can hand it over. */
 export type SentRequest = { method: string; url: string; headers: [string, string][]; body: ArrayBuffer | null };
@@ -37,9 +37,6 @@ export type EngineCall =
   /** How people sign in from now on. */
   | { type: 'configure'; settings: AuthSettings }
   | { type: 'close' };
-
-/** `link` is the one its text holds. */
-export type Mail = { kind: MailKind; to: string; subject: string; text: string; link: string | null };
 
 /** Postgres's word on one of several statements, counted from 0. */
 export type Refusal = { failure: DatabaseFailure; statement: number };

@@ -15,7 +15,7 @@ try {
   // Loaded after the lines above, which it needs.
   const [{ openEngine }, { createRowListeners }] = await Promise.all([
     import('./open-engine'),
-    import('./row-listeners'),
+    import('./listening/row-listeners'),
   ]);
   const engine = await openEngine({
     ...(workerData as ThreadData),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { authSql } from './auth-settings';
+import { authSql } from './sign-in/auth-settings';
 import { bootstrapSql, realtimeSql, storageSql } from './bootstrap-sql';
 import { findPackage } from './find-package';
 

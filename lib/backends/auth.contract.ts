@@ -2,8 +2,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { decodeJwt } from 'jose';
 import WebSocket from 'ws';
-import { plainAuthSettings } from '@/lib/backend-engine/auth-settings';
-import { addressHeader } from '@/lib/backend-engine/app-address';
+import { plainAuthSettings } from '@/lib/backend-engine/sign-in/auth-settings';
+import { addressHeader } from '@/lib/backend-engine/sign-in/app-address';
 import type { ContractWorld } from './contract-world';
 
 /** Signing in without an account or a password, mails and their links, and what the secret key may do with users. */

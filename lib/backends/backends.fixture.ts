@@ -20,7 +20,7 @@ export const backendTemplate = existsSync(built) ? built : null;
 /** What a backend's thread runs, and what carries its data over, which lies beside it. */
 export const engineFiles = {
   engine: 'lib/backend-engine/engine.worker.ts',
-  carry: 'lib/backend-engine/carry.worker.ts',
+  carry: 'lib/backend-engine/carry-over/carry.worker.ts',
 };
 
 let made = 0;

@@ -1,6 +1,6 @@
-import type { AuthSettings } from '@/lib/backend-engine/auth-settings';
+import type { AuthSettings } from '@/lib/backend-engine/sign-in/auth-settings';
 import type { Refusal, Statement } from '@/lib/backend-engine/engine-messages';
-import type { Caller, ListenerFinding, RowListener, TopicUse } from '@/lib/backend-engine/row-listener';
+import type { Caller, ListenerFinding, RowListener, TopicUse } from '@/lib/backend-engine/listening/row-listener';
 import type { Result } from '@/lib/foundation/result';
 import type { BackendId, Migration, MigrationFailure } from './backend';
 

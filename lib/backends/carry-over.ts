@@ -1,9 +1,9 @@
 import { copyFile, cp, link, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { CarryData, FromCarry } from '@/lib/backend-engine/carry-messages';
+import type { CarryData, FromCarry } from '@/lib/backend-engine/carry-over/carry-messages';
 import { readEngine } from '@/lib/backend-engine/engine-note';
-import { findOldEngine, type OldEngine } from '@/lib/backend-engine/old-engines';
+import { findOldEngine, type OldEngine } from '@/lib/backend-engine/carry-over/old-engines';
 import { compilePostgres } from './compile-postgres';
 import { finishReplacing, replaceFolder } from './replace-folder';
 import { syncTree } from './sync-tree';

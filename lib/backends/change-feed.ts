@@ -1,5 +1,5 @@
 import type { EngineAnswer, EngineCall } from '@/lib/backend-engine/engine-messages';
-import type { RowListener } from '@/lib/backend-engine/row-listener';
+import type { RowListener } from '@/lib/backend-engine/listening/row-listener';
 import type { Result } from '@/lib/foundation/result';
 import type { BackendId } from './backend';
 import type { BackendTrouble, HearChanges } from './backends';

@@ -1,7 +1,8 @@
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { noteEngine } from '@/lib/backend-engine/engine-note';
-import type { EngineAnswer, EngineCall, Mail } from '@/lib/backend-engine/engine-messages';
+import type { EngineAnswer, EngineCall } from '@/lib/backend-engine/engine-messages';
+import type { Mail } from '@/lib/backend-engine/sign-in/auth-mails';
 import { engineVersion } from '@/lib/backend-engine/engine-version';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { applyMigrations } from './apply-migrations';

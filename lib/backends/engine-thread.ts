@@ -1,12 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type {
-  EngineAnswer,
-  EngineCall,
-  FromThread,
-  Mail,
-  ThreadData,
-  ToThread,
-} from '@/lib/backend-engine/engine-messages';
+import type { EngineAnswer, EngineCall, FromThread, ThreadData, ToThread } from '@/lib/backend-engine/engine-messages';
+import type { Mail } from '@/lib/backend-engine/sign-in/auth-mails';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import type { BackendTrouble } from './backends';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressHeader } from '@/lib/backend-engine/app-address';
+import { addressHeader } from '@/lib/backend-engine/sign-in/app-address';
 import { fail, succeed } from '@/lib/foundation/result';
 import type { BackendId } from './backend';
 import type { Backends, BackendTrouble } from './backends';

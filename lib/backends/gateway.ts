@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { addressHeader } from '@/lib/backend-engine/app-address';
+import { addressHeader } from '@/lib/backend-engine/sign-in/app-address';
 import type { BackendId } from './backend';
 import type { Backends } from './backends';
 

@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { RowListener } from '@/lib/backend-engine/row-listener';
+import type { RowListener } from '@/lib/backend-engine/listening/row-listener';
 import { connect, openTestBackends, testId, type TestBackends } from './backends.fixture';
 
 /** Postgres keeps the plans of an app's statements; nobody may notice but by the time a call takes. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainAuthSettings } from '@/lib/backend-engine/auth-settings';
+import { plainAuthSettings } from '@/lib/backend-engine/sign-in/auth-settings';
 import { readAuthSettings } from './read-auth-settings';
 
 test('an app that says nothing lets people in at once', () => {

@@ -1,6 +1,6 @@
 import { parse } from 'smol-toml';
 import { z } from 'zod';
-import { type AuthSettings, plainAuthSettings } from '@/lib/backend-engine/auth-settings';
+import { type AuthSettings, plainAuthSettings } from '@/lib/backend-engine/sign-in/auth-settings';
 
 /** Supabase's own file for it, of which Easel reads how people sign in. */
 export const configPath = 'supabase/config.toml';

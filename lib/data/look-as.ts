@@ -1,4 +1,4 @@
-import type { Caller } from '@/lib/backend-engine/row-listener';
+import type { Caller } from '@/lib/backend-engine/listening/row-listener';
 import type { BackendId } from '@/lib/backends/backend';
 import { quoteName } from '@/lib/backends/read-schema';
 import type { AppError } from '@/lib/foundation/app-error';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RowListener } from '@/lib/backend-engine/row-listener';
+import type { RowListener } from '@/lib/backend-engine/listening/row-listener';
 import type { Identity } from './identify';
 import { limits } from './limits';
 import type { BroadcastBody } from './wire';

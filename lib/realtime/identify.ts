@@ -1,6 +1,6 @@
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { type Caller, roles } from '@/lib/backend-engine/row-listener';
+import { type Caller, roles } from '@/lib/backend-engine/listening/row-listener';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 
 export type RealtimeKeys = { publishableKey: string; secretKey: string; jwtSecret: string };

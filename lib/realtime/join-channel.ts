@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RowListener } from '@/lib/backend-engine/row-listener';
+import type { RowListener } from '@/lib/backend-engine/listening/row-listener';
 import type { BackendId } from '@/lib/backends/backend';
 import type { Backends } from '@/lib/backends/backends';
 import { fail, succeed, type Result } from '@/lib/foundation/result';

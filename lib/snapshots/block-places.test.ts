@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { blockSize, nameSize, type FileBlocks } from '@/lib/backend-engine/blocks';
+import { blockSize, nameSize, type FileBlocks } from '@/lib/backend-engine/snapshot/blocks';
 import { createMemoryBlobStore } from '@/lib/blobs/memory-blob-store';
 import { createBlockPlaces, mostSparePacks } from './block-places';
 import { placesOf } from './compare-files';

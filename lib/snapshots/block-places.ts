@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Blocks, blockSize, type FileBlocks, keyOf, nameSize } from '@/lib/backend-engine/blocks';
+import { type Blocks, blockSize, type FileBlocks, keyOf, nameSize } from '@/lib/backend-engine/snapshot/blocks';
 import type { BlobStore } from '@/lib/blobs/blob-store';
 import type { SnapshotManifest } from './snapshot-manifest';
 

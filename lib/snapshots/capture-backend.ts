@@ -1,4 +1,4 @@
-import type { Captured } from '@/lib/backend-engine/capture';
+import type { Captured } from '@/lib/backend-engine/snapshot/capture';
 import type { EngineAnswer, EngineCall } from '@/lib/backend-engine/engine-messages';
 import type { BackendTrouble } from '@/lib/backends/backends';
 import { succeed, type Result } from '@/lib/foundation/result';

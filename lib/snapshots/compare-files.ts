@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { blockSize, nameSize } from '@/lib/backend-engine/blocks';
+import { blockSize, nameSize } from '@/lib/backend-engine/snapshot/blocks';
 import { runsOf, type SnapshotManifest } from './snapshot-manifest';
 import { createSlices } from './slices';
 import { zerosName } from './block-places';

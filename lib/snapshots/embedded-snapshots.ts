@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { noteEngine } from '@/lib/backend-engine/engine-note';
-import { findOldEngine } from '@/lib/backend-engine/old-engines';
-import { noteRest, readRest, transactionSql } from '@/lib/backend-engine/last-transaction';
-import { leaveSessions, nobody, type Sessions, sessionsSql } from '@/lib/backend-engine/take-over-sessions';
-import type { Captured } from '@/lib/backend-engine/capture';
+import { findOldEngine } from '@/lib/backend-engine/carry-over/old-engines';
+import { noteRest, readRest, transactionSql } from '@/lib/backend-engine/snapshot/last-transaction';
+import { leaveSessions, nobody, type Sessions, sessionsSql } from '@/lib/backend-engine/sign-in/take-over-sessions';
+import type { Captured } from '@/lib/backend-engine/snapshot/capture';
 import type { BackendId } from '@/lib/backends/backend';
 import type { BackendTrouble } from '@/lib/backends/backends';
 import { CannotCarryOver } from '@/lib/backends/carry-over';

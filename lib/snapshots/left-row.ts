@@ -1,4 +1,4 @@
-import type { DatabaseFailure } from '@/lib/backend-engine/last-failure';
+import type { DatabaseFailure } from '@/lib/backend-engine/session/last-failure';
 
 /** Why one row can't be what it was, as far as Postgres tells. */
 export type WhyLeft =

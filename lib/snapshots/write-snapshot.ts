@@ -1,7 +1,7 @@
 import { closeSync, copyFileSync, ftruncateSync, linkSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { link, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { blockSize } from '@/lib/backend-engine/blocks';
+import { blockSize } from '@/lib/backend-engine/snapshot/blocks';
 import type { BlobStore } from '@/lib/blobs/blob-store';
 import { compareFiles, type FilePlan, placesOf } from './compare-files';
 import { createSlices } from './slices';

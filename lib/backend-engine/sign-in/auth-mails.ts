@@ -1,9 +1,11 @@
 import type { PGlite } from '@supabase/lite/pglite';
 import { createHash, randomInt } from 'node:crypto';
 import { type AppAddress, pageOf } from './app-address';
-import type { Mail } from './engine-messages';
 
 export type MailKind = 'signup' | 'recovery' | 'magiclink' | 'invite' | 'email_change' | 'reauthentication';
+
+/** `link` is the one its text holds. */
+export type Mail = { kind: MailKind; to: string; subject: string; text: string; link: string | null };
 
 /** Where the proof that a mail was read is kept until then, and since when. */
 const columns = {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createBlockReader } from './block-reader';
 import type { Blocks, FileBlocks } from './blocks';
-import type { Gate } from './create-gate';
+import type { Gate } from '../uploads/create-gate';
 import { transactionSql } from './last-transaction';
 import { watchWrites } from './watch-writes';
 import { readLog } from './read-log';

@@ -1,6 +1,8 @@
-import type { QueuedChange } from './evaluate-changes';
 import type { DescribedTable } from './describe-table';
-import type { RowListener } from './row-listener';
+import type { ChangeKind, RowListener } from './row-listener';
+
+/** A change as the queue has it; keys are JSON text, since a number above 2^53 would not survive being parsed. */
+export type QueuedChange = { n: number; at: string; rel: number; kind: ChangeKind; key: string; oldKey: string | null };
 
 /** Characters of one row that are sent; a larger one is named, without what makes it large. */
 const longestRecord = 256 * 1024;

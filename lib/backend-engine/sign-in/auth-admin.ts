@@ -4,7 +4,7 @@ import { authRefusals, isEmail, refuseAuth } from './auth-answers';
 import { type AuthBody, type AuthContext, isSame, mailProof, readAuthBody, redirectOf } from './auth-context';
 import { linkOf, makeProof, type MailKind, type ProofColumn } from './auth-mails';
 import { addUser, findUser, hashPassword, inTransaction, listUsers, putIdentity, toUser } from './auth-users';
-import { readFailure } from './last-failure';
+import { readFailure } from '../session/last-failure';
 
 /** `auth.admin`: for whoever holds the secret key, and never from a page. */
 export async function answerAdmin(context: AuthContext, request: Request): Promise<Response> {

@@ -2,11 +2,8 @@ import { quote } from './capture-sql';
 import type { DescribedTable } from './describe-table';
 import { filterSql, readFilter } from './read-filter';
 import type { Caller, ChangeKind, RowListener, ToldChange } from './row-listener';
-import type { Ask } from './serialise-connection';
-import { writeChange, writeFailure } from './write-change';
-
-/** A change as the queue has it; keys are JSON text, since a number above 2^53 would not survive being parsed. */
-export type QueuedChange = { n: number; at: string; rel: number; kind: ChangeKind; key: string; oldKey: string | null };
+import type { Ask } from '../session/serialise-connection';
+import { type QueuedChange, writeChange, writeFailure } from './write-change';
 
 /** `since`: the number of the last change before it listened. */
 export type Listening = RowListener & { since: number };

@@ -1,13 +1,14 @@
 import type { PGlite } from '@supabase/lite/pglite';
 import { type Captured, captureGate, captureMissed, captureSql } from './capture-sql';
 import { describeTable, type DescribedTable } from './describe-table';
-import { evaluateChanges, type Listening, type QueuedChange } from './evaluate-changes';
+import { evaluateChanges, type Listening } from './evaluate-changes';
+import type { QueuedChange } from './write-change';
 import { judgeListener } from './judge-listener';
-import { readFailure } from './last-failure';
+import { readFailure } from '../session/last-failure';
 import { mayUseTopic } from './may-use';
-import type { Engine } from './open-engine';
+import type { Engine } from '../open-engine';
 import type { ChangeKind, ListenerFinding, RowListener, ToldChange, TopicUse } from './row-listener';
-import type { Ask } from './serialise-connection';
+import type { Ask } from '../session/serialise-connection';
 import { syncCapture } from './sync-capture';
 
 /** Changes looked at in one go: longer would keep calls of the app waiting. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { foldListing, listingSchema, type StoredObject } from './fold-listing';
 import { handOutFile } from './hand-out-file';
-import { withLastFailure } from './last-failure';
+import { withLastFailure } from '../session/last-failure';
 
 type Fetch = (request: Request) => Promise<Response>;
 

@@ -1,4 +1,4 @@
-import { withBody } from './mend-storage';
+import { withBody } from '../uploads/mend-storage';
 
 type Fetch = (request: Request) => Promise<Response>;
 

@@ -2,9 +2,8 @@ import type { PGlite } from '@supabase/lite/pglite';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { addressOf, type AppAddress } from './app-address';
-import { linkOf, type MailKind, makeProof, type ProofColumn, writeMail } from './auth-mails';
+import { linkOf, type Mail, type MailKind, makeProof, type ProofColumn, writeMail } from './auth-mails';
 import type { AuthSettings } from './auth-settings';
-import type { Mail } from './engine-messages';
 
 /** What the parts of sign-in that are ours work with. */
 export type AuthContext = {

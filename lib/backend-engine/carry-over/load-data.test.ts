@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { type DumpedDatabase, hashOf } from './dump-data';
+import { hashOf } from './dump-data';
+import type { DumpedDatabase } from './dump-roles';
 import { loadData } from './load-data';
 
 /** Answers what its one table holds, however that was put in. */

@@ -1,11 +1,7 @@
-import type { PGlite } from '@supabase/lite/pglite';
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readRoles } from './dump-roles';
-
-/** What is asked of the engine that is left and of the one that takes over, which are two versions of one thing. */
-export type DumpedDatabase = Pick<PGlite, 'query' | 'exec'>;
+import { type DumpedDatabase, readRoles } from './dump-roles';
 
 /** `pg_dump` as PGlite's tools run it. */
 export type PgDump = (options: { pg: never; args: string[] }) => Promise<Blob>;

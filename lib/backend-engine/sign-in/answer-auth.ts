@@ -7,7 +7,7 @@ import { pauseLeft } from './auth-mails';
 import { completeAccess, openSession, type SignInMethod } from './auth-sessions';
 import { changeAddress } from './change-address';
 import { addUser, findUser, isBanned, toUser } from './auth-users';
-import { readFailure } from './last-failure';
+import { readFailure } from '../session/last-failure';
 
 type Fetch = (request: Request) => Promise<Response>;
 

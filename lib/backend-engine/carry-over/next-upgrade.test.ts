@@ -5,10 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { pgDump } from 'pglite-tools-0-4/pg_dump';
 import { afterAll, expect, test } from 'vitest';
-import { authSql } from './auth-settings';
-import { bootstrapSql } from './bootstrap-sql';
+import { authSql } from '../sign-in/auth-settings';
+import { bootstrapSql } from '../bootstrap-sql';
 import { dumpData, type PgDump } from './dump-data';
-import { engineVersion } from './engine-version';
+import { engineVersion } from '../engine-version';
 import { loadData } from './load-data';
 
 let folder: string;

@@ -1,4 +1,7 @@
-import type { DumpedDatabase } from './dump-data';
+import type { PGlite } from '@supabase/lite/pglite';
+
+/** What is asked of the engine that is left and of the one that takes over, which are two versions of one thing. */
+export type DumpedDatabase = Pick<PGlite, 'query' | 'exec'>;
 
 /** Stands for the database itself, which another engine calls otherwise. */
 const thisDatabase = '"easel this database"';

@@ -6,7 +6,7 @@ import type { CarryData } from './carry-messages';
 import { type Dump, dumpData, type PgDump } from './dump-data';
 import { loadData } from './load-data';
 import type { OldEngine } from './old-engines';
-import { openEngine } from './open-engine';
+import { openEngine } from '../open-engine';
 
 /** What `@supabase/lite` offers to apps; one that a schema names must be there when it is dumped. */
 const extensions = ['isn', 'ltree', 'file_fdw', 'pgcrypto'];

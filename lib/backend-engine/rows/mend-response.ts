@@ -1,5 +1,5 @@
 import { failureStatus } from './failure-status';
-import type { DatabaseFailure } from './last-failure';
+import type { DatabaseFailure } from '../session/last-failure';
 
 const oneRow = 'application/vnd.pgrst.object+json';
 

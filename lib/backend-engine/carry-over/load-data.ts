@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { copyOut, type Dump, type DumpedDatabase, type DumpedTable, hashOf, writtenAlike } from './dump-data';
-import { makeRoles } from './dump-roles';
+import { copyOut, type Dump, type DumpedTable, hashOf, writtenAlike } from './dump-data';
+import { type DumpedDatabase, makeRoles } from './dump-roles';
 
 /**
  * Puts a dump into a new database that nobody has written in. Throws where anything is refused, and where rows that were

@@ -2,7 +2,7 @@ import type { PGlite } from '@supabase/lite/pglite';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { readFailure } from './last-failure';
+import { readFailure } from '../session/last-failure';
 
 /** Rows of both tables as Postgres writes them in JSON, each a list. */
 const sessionsSchema = z.object({ sessions: z.string(), tokens: z.string() });

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
-import { otherEngine } from '@/lib/runtime/choose-engine';
+import { canBeContained, otherEngine } from '@/lib/runtime/choose-engine';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
-import { canBeContained, studioPath, type StudioEngine } from '@/lib/studio/studio-engine';
+import { studioPath, type StudioEngine } from '@/lib/studio/studio-engine';
 
 /** One click: the same app with the other engine, on the page made for it. */
 export function OtherEngine({ studio, engine }: { studio: StudioHandle; engine: StudioEngine }) {

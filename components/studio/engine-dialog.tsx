@@ -5,9 +5,9 @@ import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
-import { chooseEngine, engineSettings, type EngineSetting } from '@/lib/runtime/choose-engine';
+import { canBeContained, chooseEngine, engineSettings, type EngineSetting } from '@/lib/runtime/choose-engine';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
-import { canBeContained, studioPath, type StudioEngine } from '@/lib/studio/studio-engine';
+import { studioPath, type StudioEngine } from '@/lib/studio/studio-engine';
 
 /** What this app runs with, and what each choice means. Choosing opens the studio anew. */
 export function EngineDialog({

@@ -26,6 +26,10 @@ export type EngineFacts = {
 /** The engine that runs a project; or none, and what stands in the way: then its files can only be edited. */
 export type EngineChoice = { engine: Engine } | { engine: null; reason: EngineAbsence };
 
+/** Whether a container could show this app as it is: none is told of an app's backend; a server of the app's own may do without. */
+export const canBeContained = ({ needs, keepsData }: Pick<EngineFacts, 'needs' | 'keepsData'>): boolean =>
+  needs === 'node' || !keepsData;
+
 /**
  * Automatic: Easel's own engine for a page alone; WebContainer where Node is needed and it can be had. A choice of the
  * person's own is kept even where it can't run, since another engine might show another app; but a page that keeps data with
@@ -33,7 +37,7 @@ export type EngineChoice = { engine: Engine } | { engine: null; reason: EngineAb
  */
 export function chooseEngine({ setting, needs, keepsData, absence }: EngineFacts): EngineChoice {
   const suited: Engine = needs === 'node' ? 'webcontainer' : 'embedded';
-  const wanted = setting === 'automatic' || (keepsData && needs === 'client') ? suited : setting;
+  const wanted = setting === 'automatic' || !canBeContained({ needs, keepsData }) ? suited : setting;
   if (wanted === 'embedded' || absence === null) return { engine: wanted };
   return { engine: null, reason: absence };
 }

@@ -12,10 +12,6 @@ export type StudioEngine = {
   choice: EngineChoice;
 };
 
-/** Whether a container could show this app as it is: none is told of an app's backend; a server of the app's own may do without. */
-export const canBeContained = ({ needs, keepsData }: Pick<StudioEngine, 'needs' | 'keepsData'>): boolean =>
-  needs === 'node' || !keepsData;
-
 /** Whether a document can run that engine as it is, has to be loaded again for it, or never can. */
 export type DocumentFit = 'fits' | 'load-again' | 'unable';
 

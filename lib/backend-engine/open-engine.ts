@@ -22,7 +22,6 @@ import { sendCode } from './sign-in/mend-codes';
 import { isPrepared, notePrepared } from './prepared';
 import { createCallerReader } from './session/read-caller';
 import { type Ask, serialiseConnection } from './session/serialise-connection';
-import { isStale } from './session/session';
 import { takeOverSessions } from './sign-in/take-over-sessions';
 
 /** What opens one backend: where it lies, whose keys it takes. */
@@ -49,7 +48,7 @@ export type Engine = {
   fetch: (request: Request) => Promise<Response>;
   /**
    * Does something alone on the session, as its owner: nobody else's statement comes between. `ask` is for what is asked over
-   * and over: Postgres keeps its plan. Where it throws what `isStale` knows, the plans are forgotten after the work.
+   * and over: Postgres keeps its plan.
    */
   alone: <Value>(work: (database: PGlite, ask: Ask) => Promise<Value>) => Promise<Value>;
   /** Forgets what was known of tables and columns; asked for after each change of them. */
@@ -118,20 +117,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
   await alone(lock, () => takeOverSessions(options.folder, connection.driver));
 
-  const onSession: Engine['alone'] = (work) =>
-    alone(lock, async () => {
-      let isOutdated = false;
-      const asking: Ask = (sql, values) =>
-        ask<never>(sql, values).catch((error: unknown) => {
-          isOutdated ||= isStale(error);
-          throw error;
-        });
-      try {
-        return await work(connection.driver, asking);
-      } finally {
-        if (isOutdated) await forgetPlans();
-      }
-    });
+  const onSession: Engine['alone'] = (work) => alone(lock, () => work(connection.driver, ask));
   let settings = await onSession(readAuthSettings);
   const send = async (mail: Mail) => {
     await onSession((database) => keepMail(database, mail));

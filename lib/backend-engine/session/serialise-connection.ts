@@ -11,7 +11,7 @@ import {
 import { createLock, type Lock } from './create-lock';
 import { noteSetting, tellSettings, type Settings } from './gather-settings';
 import { noteFailure } from './last-failure';
-import { createSession, isStale, type Step, type StepResult } from './session';
+import { createSession, type Step, type StepResult } from './session';
 
 /** `settings` are those noted and not told yet; `role` is who asked last, empty for the owner. */
 type Transaction = { settings: Settings; isBegun: boolean; role: string };
@@ -31,7 +31,7 @@ export type SerialisedConnection = {
 /**
  * Lets one transaction at a time use the single session of PGlite, and answers the lock for everything that goes past it.
  * The engine has none of its own: a query that came between another request's `begin` and `commit` ran with that request's
- * role, or with none, past row-level security (measured, FINDINGS "Embedded backend"; `engine.test.ts` shows it).
+ * role, or with none, past row-level security (measured, FINDINGS "Embedded backend"; `many-at-once.test.ts` shows it).
  * Whoever holds the lock talks to `connection.driver` alone: `connection.kysely` would wait for it for ever.
  */
 export function serialiseConnection(connection: PgliteConnection): SerialisedConnection {
@@ -49,30 +49,14 @@ export function serialiseConnection(connection: PgliteConnection): SerialisedCon
     });
 
   /** A transaction begins with its first statement, and is told whom it is for in the same message. */
-  async function runIn(transaction: Transaction, step: Step): Promise<StepResult> {
-    const { settings } = transaction;
+  function runIn(transaction: Transaction, step: Step): Promise<StepResult> {
+    const { settings, isBegun } = transaction;
     transaction.role = settings.get('role') ?? transaction.role;
-    const isFirst = !transaction.isBegun;
-    const steps = [...(isFirst ? [begin] : []), ...(settings.size > 0 ? [tellSettings(settings)] : []), step];
+    const steps = [...(isBegun ? [] : [begin]), ...(settings.size > 0 ? [tellSettings(settings)] : []), step];
     settings.clear();
     transaction.isBegun = true;
-    try {
-      return await session.run(steps, transaction.role);
-    } catch (error) {
-      if (!isFirst || !isStale(error)) throw error;
-      await session.end('rollback');
-      await session.forget();
-      return session.run(steps, transaction.role);
-    }
+    return session.run(steps, transaction.role);
   }
-
-  /** Outside a transaction nothing of it has stayed, and it may run again. */
-  const runAlone = (step: Step): Promise<StepResult> =>
-    session.run([step], '').catch(async (error: unknown) => {
-      if (!isStale(error)) throw error;
-      await session.forget();
-      return session.run([step], '');
-    });
 
   async function end(held: DatabaseConnection, how: 'commit' | 'rollback'): Promise<void> {
     const isBegun = transactions.get(held)?.isBegun ?? false;
@@ -89,7 +73,7 @@ export function serialiseConnection(connection: PgliteConnection): SerialisedCon
           const transaction = transactions.get(held);
           if (transaction && noteSetting(transaction.settings, query.sql, query.parameters)) return { rows: [] };
           const step = { sql: query.sql, values: query.parameters };
-          const result = await noting(transaction ? runIn(transaction, step) : runAlone(step));
+          const result = await noting(transaction ? runIn(transaction, step) : session.run([step], ''));
           return { rows: result.rows as Row[], numAffectedRows: BigInt(result.affected) };
         },
         streamQuery: () => {
@@ -124,8 +108,7 @@ export function serialiseConnection(connection: PgliteConnection): SerialisedCon
     plugins: [...plugins],
   });
   const ask: Ask = async <Row>(sql: string, values: readonly unknown[] = []) => {
-    const step = { sql, values };
-    const { rows } = await (pglite.isInTransaction() ? session.run([step], '') : runAlone(step));
+    const { rows } = await session.run([{ sql, values }], '');
     return { rows: rows as Row[] };
   };
   return { lock, ask, forgetPlans: session.forget };

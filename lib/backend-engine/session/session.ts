@@ -11,7 +11,7 @@ export type Session = {
   /**
    * Runs the steps in order, in one message once each of them is known; answers what the last one gave. `role` is who asks: a
    * statement is planned for each by itself, since policies are part of its plan. Throws what Postgres refuses, and the steps
-   * after that one did not run.
+   * after that one did not run. Plans that no longer hold are made anew; a transaction that has begun before is lost by them.
    */
   run(steps: readonly Step[], role: string): Promise<StepResult>;
   /** Ends a transaction; by no kept plan, which the app's own code may have thrown away meanwhile. */
@@ -37,6 +37,8 @@ export function createSession(database: PGlite): Session {
   /** By role and SQL, the one used longest ago first. */
   const kept = new Map<string, Prepared>();
   let made = 0;
+  /** Some plan was found not to hold. */
+  let isOutdated = false;
 
   const send = (messages: readonly Uint8Array[]): Promise<Message[]> =>
     database.execProtocolStream(Buffer.concat([...messages, serialize.sync()]), { syncToFs: false });
@@ -63,37 +65,58 @@ export function createSession(database: PGlite): Session {
     return [serialize.close({ type: 'S', name })];
   }
 
+  async function runOnce(steps: readonly Step[], role: string): Promise<StepResult> {
+    let messages: Uint8Array[] = [];
+    let last: Prepared | null = null;
+    for (const { sql, values } of steps) {
+      const key = `${role} ${sql}`;
+      last = find(key) ?? null;
+      if (last === null) {
+        const isKept = sql.length <= longestKept;
+        last = await prepare(messages, sql, isKept ? `easel_${(made += 1)}` : '');
+        messages = isKept ? keep(key, last) : [];
+      }
+      const { name, parameters } = last;
+      const written = values.map((value, at) => writeValue(database, value, parameters[at]!));
+      messages.push(serialize.bind({ statement: name, values: written }), serialize.execute());
+    }
+    if (last === null) throw new Error('There is nothing to run.');
+    return readResult(database, last, await send(messages));
+  }
+
+  async function end(how: 'commit' | 'rollback'): Promise<void> {
+    await database.execProtocolStream(serialize.query(how), { syncToFs: false });
+  }
+
+  async function forget(): Promise<void> {
+    kept.clear();
+    isOutdated = false;
+    await database.exec('deallocate all');
+  }
+
   return {
     async run(steps, role) {
-      let messages: Uint8Array[] = [];
-      let last: Prepared | null = null;
-      for (const { sql, values } of steps) {
-        const key = `${role} ${sql}`;
-        last = find(key) ?? null;
-        if (last === null) {
-          const isKept = sql.length <= longestKept;
-          last = await prepare(messages, sql, isKept ? `easel_${(made += 1)}` : '');
-          messages = isKept ? keep(key, last) : [];
-        }
-        const { name, parameters } = last;
-        const written = values.map((value, at) => writeValue(database, value, parameters[at]!));
-        messages.push(serialize.bind({ statement: name, values: written }), serialize.execute());
+      const isWithin = database.isInTransaction();
+      if (isOutdated && !isWithin) await forget();
+      try {
+        return await runOnce(steps, role);
+      } catch (error) {
+        if (!isStale(error)) throw error;
+        // A transaction that has begun before is lost; where it began with these steps, nothing of them has stayed.
+        isOutdated = true;
+        if (isWithin) throw error;
+        if (database.isInTransaction()) await end('rollback');
+        await forget();
+        return runOnce(steps, role);
       }
-      if (last === null) throw new Error('There is nothing to run.');
-      return readResult(database, last, await send(messages));
     },
-    async end(how) {
-      await database.execProtocolStream(serialize.query(how), { syncToFs: false });
-    },
-    async forget() {
-      kept.clear();
-      await database.exec('deallocate all');
-    },
+    end,
+    forget,
   };
 }
 
 /** Whether a plan was no longer right or there; Postgres says so before anything is done by it. */
-export function isStale(error: unknown): boolean {
+function isStale(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false;
   // `0A000` is many a thing that can't be done; of plans it says this, in every version.
   return error.code === '26000' || (error.code === '0A000' && error.message.startsWith('cached plan'));

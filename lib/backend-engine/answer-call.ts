@@ -4,6 +4,7 @@ import { readFailure } from './session/last-failure';
 import type { Caller } from './listening/row-listener';
 import type { Engine } from './open-engine';
 import type { RowListeners } from './listening/row-listeners';
+import { findEnded } from './sign-in/standing-sessions';
 
 /** Carries out one call on an open engine. What Postgres refuses is an answer; anything else it throws is a fault of ours. */
 export async function answerCall(engine: Engine, listeners: RowListeners, call: EngineCall): Promise<EngineAnswer> {
@@ -47,6 +48,8 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
       return { type: 'told', ...(await listeners.drain()) };
     case 'may-use':
       return { type: 'may-use', isAllowed: await listeners.mayUse(call.use) };
+    case 'find-ended':
+      return { type: 'ended', tokens: await engine.alone((_database, ask) => findEnded(ask, call.tokens)) };
     case 'configure':
       await engine.configure(call.settings);
       return { type: 'done' };

@@ -1,6 +1,7 @@
 import { sendRows } from './rows/fill-rows';
 import { withLastFailure } from './session/last-failure';
 import { mendResponse } from './rows/mend-response';
+import { refuseEnded } from './sign-in/standing-sessions';
 import {
   sendAboutFile,
   sendCopy,
@@ -39,8 +40,11 @@ function sendCounting(fetch: Fetch, request: Request): Promise<Response> {
 /** The engine's own pages, its table browser among them, stay closed: only these are the app's. */
 const appPath = /^\/(auth|rest|storage)\/v1(\/|$)/;
 
-/** The engine with its differences from Supabase mended; sign-in is answered by `auth`. */
-export function answerRequest(fetch: Fetch, auth: Fetch): Fetch {
+/**
+ * The engine with its differences from Supabase mended; sign-in is answered by `auth`, which looks for the session itself.
+ * `stands`: whether the session that a request shows, if any, is one still. The engine goes by a token's signature alone.
+ */
+export function answerRequest(fetch: Fetch, auth: Fetch, stands: (request: Request) => Promise<boolean>): Fetch {
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (!appPath.test(pathname)) return Response.json({ message: 'Not found' }, { status: 404 });
@@ -49,6 +53,7 @@ export function answerRequest(fetch: Fetch, auth: Fetch): Fetch {
       return Response.json({ code: 'PGRST301', message, details: null, hint: null }, { status: 401 });
     }
     if (pathname.startsWith('/auth/v1/')) return auth(request);
+    if (!(await stands(request))) return refuseEnded(pathname);
     const send = mended.find(([method, path]) => method === request.method && path.test(pathname))?.[2];
     const { value, failure } = await withLastFailure(() => (send ? send(fetch, request) : fetch(request)));
     const response = await mendResponse(request, value, failure);
@@ -58,13 +63,18 @@ export function answerRequest(fetch: Fetch, auth: Fetch): Fetch {
 
 /**
  * Whether what stands for a session can be one. The engine checks the signature; a text that is none, or is unsigned, it
- * takes for a stranger's call, where Supabase refuses it and the app learns that it has to sign in again.
+ * takes for a stranger's call, where Supabase refuses it and the app learns that it has to sign in again. One spelling of the
+ * header, so that all who read it read the same.
  */
 function isSession(request: Request): boolean {
-  const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  if (token === undefined || /^sb_(publishable|secret)_/.test(token)) return true;
-  const [head, , signature] = token.split('.');
-  if (signature === undefined || signature === '') return false;
+  const shown = request.headers.get('authorization');
+  if (shown === null) return true;
+  const token = /^Bearer +([^\s,]+)$/i.exec(shown)?.[1];
+  if (token === undefined) return false;
+  request.headers.set('authorization', `Bearer ${token}`);
+  if (/^sb_(publishable|secret)_/.test(token)) return true;
+  const [head, , signature, ...more] = token.split('.');
+  if (signature === undefined || signature === '' || more.length > 0) return false;
   try {
     const read: unknown = JSON.parse(Buffer.from(head!, 'base64url').toString('utf8'));
     return read !== null && typeof read === 'object' && 'alg' in read && read.alg === 'HS256';

@@ -1,4 +1,5 @@
 import type { Mail } from './sign-in/auth-mails';
+import type { TokenOf } from './sign-in/standing-sessions';
 import type { AuthSettings } from './sign-in/auth-settings';
 import type { Captured, CapturedAhead } from './snapshot/capture';
 import type { DatabaseFailure } from './session/last-failure';
@@ -34,6 +35,8 @@ export type EngineCall =
   /** Asks for what changed, a part at a time. */
   | { type: 'drain' }
   | { type: 'may-use'; use: TopicUse }
+  /** Asks which of these sessions have ended. */
+  | { type: 'find-ended'; tokens: readonly TokenOf[] }
   /** How people sign in from now on. */
   | { type: 'configure'; settings: AuthSettings }
   | { type: 'close' };
@@ -54,6 +57,7 @@ export type EngineAnswer =
   | { type: 'listening'; findings: ListenerFinding[] }
   | { type: 'told'; changes: ToldChange[]; isMore: boolean }
   | { type: 'may-use'; isAllowed: boolean }
+  | { type: 'ended'; tokens: readonly TokenOf[] }
   | { type: 'refused'; failure: DatabaseFailure; statement: number };
 
 /** From the server to the thread and back; `n` pairs a call with its answer. */

@@ -6,22 +6,25 @@ import { addressOf } from './sign-in/app-address';
 import { answerAuth } from './sign-in/answer-auth';
 import { answerRequest } from './answer-request';
 import { createAsCaller } from './session/as-caller';
-import { keepMail, type Mail, readdress } from './sign-in/auth-mails';
+import { keepMail, linkOf, type Mail, readMail, writeMail } from './sign-in/auth-mails';
 import { authSql, type AuthSettings, keepAuthSettings, readAuthSettings } from './sign-in/auth-settings';
-import { redirectOf } from './sign-in/auth-context';
+import { type AuthContext, redirectOf } from './sign-in/auth-context';
 import { bootstrapSql, realtimeSql, storageSql } from './bootstrap-sql';
 import { type Capture, createCapture } from './snapshot/capture';
 import { createGate } from './uploads/create-gate';
+import { checkCasts } from './rows/check-casts';
 import { alone, asOne } from './session/create-lock';
 import { dropSpareDatabases } from './drop-spare-databases';
 import { claimFolder } from './engine-note';
 import { engineVersion } from './engine-version';
 import { createFileUploads } from './uploads/file-uploads';
 import { forgetRest, noteRest, transactionSql } from './snapshot/last-transaction';
+import { sealProof } from './sign-in/codes';
 import { sendCode } from './sign-in/mend-codes';
 import { isPrepared, notePrepared } from './prepared';
 import { createCallerReader } from './session/read-caller';
 import { type Ask, serialiseConnection } from './session/serialise-connection';
+import { findEnded, readTokenOf } from './sign-in/standing-sessions';
 import { takeOverSessions } from './sign-in/take-over-sessions';
 
 /** What opens one backend: where it lies, whose keys it takes. */
@@ -82,11 +85,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { lock, ask, forgetPlans } = serialiseConnection(connection);
   // Left to itself it grants everything on all tables again at each open, undoing what migrations revoked.
   Object.assign(connection, { ensureRlsContext: () => Promise.resolve(true) });
+  const readQuery = connection.onPostgrestAST.bind(connection);
+  connection.onPostgrestAST = async (...asked) => {
+    const query = await readQuery(...asked);
+    checkCasts(query);
+    return query;
+  };
 
-  const asCaller = createAsCaller({
-    ...options,
-    readCaller: createCallerReader(options.jwtSecret, Date.now),
-  });
+  const readCaller = createCallerReader(options.jwtSecret, Date.now);
+  const asCaller = createAsCaller({ ...options, readCaller });
   const app = new App({
     connection,
     auth: {
@@ -123,27 +130,44 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     await onSession((database) => keepMail(database, mail));
     options.sendMail(mail);
   };
-  /** The request that the engine sends a mail for. */
-  const asking = new AsyncLocalStorage<Request>();
-  async function sendEngineMail({ to, subject, text }: { to: string; subject: string; text?: string }): Promise<void> {
-    const request = asking.getStore();
-    if (!request) throw new Error('The engine sent a mail that nobody asked for.');
-    await send(readdress({ to, subject, text: text ?? '' }, addressOf(request, options.siteUrl), redirectOf(request)));
+  /** Mails the engine sends while it answers a request: it keeps what they prove only after it has sent them. */
+  const asking = new AsyncLocalStorage<{ to: string; text: string }[]>();
+  function sendEngineMail({ to, text }: { to: string; text?: string }): Promise<void> {
+    const mails = asking.getStore();
+    if (!mails) throw new Error('The engine sent a mail that nobody asked for.');
+    mails.push({ to, text: text ?? '' });
+    return Promise.resolve();
+  }
+  async function askWithMails(request: Request): Promise<Response> {
+    const mails: { to: string; text: string }[] = [];
+    const at = addressOf(request, options.siteUrl);
+    const answer = await asking.run(mails, () => engine(request));
+    for (const { to, text } of mails) {
+      const { kind, code, hasLink } = readMail({ text });
+      const proof = await onSession((database) => sealProof(database, options.jwtSecret, to, code));
+      await send(writeMail(kind, to, code, hasLink ? linkOf(at, kind, proof, redirectOf(request)) : null));
+    }
+    return answer;
   }
   const gate = createGate();
   const engine = async (request: Request) => {
     await asCaller.introduce(request);
     return app.fetch(request);
   };
-  const auth = answerAuth(
-    {
-      ...{ jwtSecret: options.jwtSecret, publishableKey: options.publishableKey, secretKey: options.secretKey },
-      siteUrl: options.siteUrl,
-      ...{ settings: () => settings, alone: onSession, send, now: Date.now },
-    },
-    (request) => asking.run(request, () => (isCode(request) ? sendCode(engine, request) : engine(request))),
+  const context: AuthContext = {
+    ...{ jwtSecret: options.jwtSecret, publishableKey: options.publishableKey, secretKey: options.secretKey },
+    ...{ siteUrl: options.siteUrl, settings: () => settings, alone: onSession, send, now: Date.now },
+  };
+  const auth = answerAuth(context, (request) =>
+    isCode(request) ? sendCode(context, askWithMails, request) : askWithMails(request),
   );
-  const answer = answerRequest(engine, auth);
+  const answer = answerRequest(engine, auth, async (request) => {
+    const claims = await readCaller(request);
+    const token = claims && readTokenOf(claims);
+    // What is wrong with a token that can't be read, the engine says.
+    if (token === null || token === 'malformed') return token === null;
+    return (await onSession((_database, ask) => findEnded(ask, [token]))).length === 0;
+  });
   return {
     async configure(next) {
       await onSession((database) => keepAuthSettings(database, next));

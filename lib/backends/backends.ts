@@ -1,6 +1,7 @@
 import type { AuthSettings } from '@/lib/backend-engine/sign-in/auth-settings';
 import type { Refusal, Statement } from '@/lib/backend-engine/engine-messages';
 import type { Caller, ListenerFinding, RowListener, TopicUse } from '@/lib/backend-engine/listening/row-listener';
+import type { TokenOf } from '@/lib/backend-engine/sign-in/standing-sessions';
 import type { Result } from '@/lib/foundation/result';
 import type { BackendId, Migration, MigrationFailure } from './backend';
 
@@ -70,6 +71,10 @@ export interface Backends {
   unlisten(id: BackendId, numbers: readonly number[]): void;
   /** Whether the app's policies let a caller read or write a private channel. */
   mayUse(id: BackendId, use: TopicUse): Promise<Result<boolean, BackendTrouble>>;
+  /** Which of these sessions have ended: signed out, or their account is gone or shut out. */
+  findEnded(id: BackendId, tokens: readonly TokenOf[]): Promise<Result<readonly TokenOf[], BackendTrouble>>;
+  /** Tells of each call that may have written something, after it; answers how to stop. Opens nothing. */
+  onCalled(id: BackendId, hear: () => void): () => void;
   /** Whether anything has ever been stored in it; asking opens nothing. */
   hasData(id: BackendId): Promise<boolean>;
   /** Forgets a backend with all it holds. */

@@ -74,6 +74,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   const ending = new AbortController();
   /** Tried again by the next start and not by every call, since it takes seconds. */
   const notCarried = new Map<BackendId, CannotCarryOver>();
+  const hearing = new Map<BackendId, Set<() => void>>();
   const feed = createChangeFeed({ window: options.tellEvery ?? 40 });
   const folderOf = (id: BackendId) => path.join(options.folder, id);
   const wakeNext = () => waitingForRoom.shift()?.();
@@ -206,6 +207,8 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     one.lastUsed = Date.now();
     const answer = await one.thread.call(asked);
     rest(id, one);
+    if (asked.type === 'fetch' || asked.type === 'change' || asked.type === 'write')
+      for (const hear of hearing.get(id) ?? []) hear();
     return answer;
   }
 
@@ -279,6 +282,17 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       if (!answer.ok) return answer;
       if (answer.value.type !== 'may-use') throw new Error('The engine answered another question.');
       return succeed(answer.value.isAllowed);
+    },
+    async findEnded(id, tokens) {
+      const answer = await call(id, { type: 'find-ended', tokens });
+      if (!answer.ok) return answer;
+      if (answer.value.type !== 'ended') throw new Error('The engine answered another question.');
+      return succeed(answer.value.tokens);
+    },
+    onCalled(id, hear) {
+      const all = hearing.get(id) ?? new Set();
+      hearing.set(id, all.add(hear));
+      return () => void (all.delete(hear) && all.size === 0 && hearing.delete(id));
     },
     hasData: (id) => hasData(folderOf(id)),
     engine,

@@ -1,7 +1,9 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressHeader } from '@/lib/backend-engine/sign-in/app-address';
+import { isPlainStatus, keepKnownHeaders } from './answer-headers';
 import type { BackendId } from './backend';
 import type { Backends } from './backends';
+import { type Guard, type KnownCall, readCall } from './known-calls';
 
 export type GatewayCall = {
   backendId: BackendId;
@@ -32,40 +34,38 @@ const megabyte = 1024 * 1024;
 const bodyLimit = { upload: 50 * megabyte, other: 5 * megabyte };
 
 /** Calls that guess or spend: by address and backend, so that one visitor takes nothing from another. */
-const guarded = [
-  { method: /^POST$/, path: /^\/auth\/v1\/token$/, points: 10, seconds: 60 },
-  // A link holds no more than its six digits and an address.
-  { method: /^(POST|GET)$/, path: /^\/auth\/v1\/verify$/, points: 10, seconds: 60 },
-  { method: /^POST$/, path: /^\/auth\/v1\/(otp|magiclink|recover|resend)$/, points: 5, seconds: 300 },
-  { method: /^POST$/, path: /^\/auth\/v1\/signup$/, points: 20, seconds: 3600 },
-  { method: /^PUT$/, path: /^\/auth\/v1\/user$/, points: 30, seconds: 300 },
-] as const;
+const guarded: readonly Limit[] = [
+  { guard: 'password', points: 10, seconds: 60 },
+  { guard: 'code', points: 10, seconds: 60 },
+  { guard: 'mail', points: 5, seconds: 300 },
+  { guard: 'sign-up', points: 20, seconds: 3600 },
+  { guard: 'own-account', points: 30, seconds: 300 },
+];
 
-/** The same whoever asks: many machines together guess no code within the hour it counts, and send no flood of mails. */
-const guardedForAll = [
-  { method: /^(POST|GET)$/, path: /^\/auth\/v1\/verify$/, points: 600, seconds: 3600 },
-  { method: /^POST$/, path: /^\/auth\/v1\/(otp|magiclink|recover|resend)$/, points: 100, seconds: 3600 },
-] as const;
+/** The same whoever asks: many machines together send no flood of mails. A code itself dies after ten tries. */
+const guardedForAll: readonly Limit[] = [
+  { guard: 'code', points: 600, seconds: 3600 },
+  { guard: 'mail', points: 100, seconds: 3600 },
+];
+
+type Limit = { guard: Guard; points: number; seconds: number };
 
 /**
- * The door of all backends: answers what the engine does not (preflight, limits) and says in words when one gave no answer.
- * Uploaded files are handed out so that a browser never runs them in the app's name.
+ * The door of all backends: lets known calls in, in one spelling (`known-calls.ts`), and known headers out (`answer-headers.ts`).
+ * Answers what the engine does not (preflight, limits) and says in words when one gave no answer.
  */
 export function createGateway(backends: Pick<Backends, 'fetch'>) {
-  const open = <Rule extends { points: number; seconds: number }>(rule: Rule, byAddress: boolean) => ({
+  const open = (rule: Limit, byAddress: boolean) => ({
     ...rule,
     byAddress,
     limiter: new RateLimiterMemory({ points: rule.points, duration: rule.seconds }),
   });
   const limits = [...guarded.map((rule) => open(rule, true)), ...guardedForAll.map((rule) => open(rule, false))];
 
-  async function waitFor({ backendId, request, address, isTrial }: GatewayCall): Promise<number> {
-    if (isTrial) return 0;
-    const { pathname, searchParams } = new URL(request.url);
-    // A session that is renewed guesses nothing, and many tabs of one office do so at once.
-    if (searchParams.get('grant_type') === 'refresh_token') return 0;
-    for (const { method, path, byAddress, limiter } of limits) {
-      if (!method.test(request.method) || !path.test(pathname)) continue;
+  async function waitFor({ backendId, address, isTrial }: GatewayCall, known: KnownCall): Promise<number> {
+    if (isTrial || known.guard === null) return 0;
+    for (const { guard, byAddress, limiter } of limits) {
+      if (guard !== known.guard) continue;
       try {
         await limiter.consume(byAddress ? `${backendId} ${address}` : backendId);
       } catch (error) {
@@ -77,40 +77,55 @@ export function createGateway(backends: Pick<Backends, 'fetch'>) {
   }
 
   return async (call: GatewayCall): Promise<Response> => {
-    const { request, backendId } = call;
-    if (request.method === 'OPTIONS') {
-      const asked = request.headers.get('access-control-request-headers') ?? '';
+    const { backendId } = call;
+    if (call.request.method === 'OPTIONS') {
+      const asked = call.request.headers.get('access-control-request-headers') ?? '';
       return new Response(null, { status: 204, headers: { ...preflight, 'access-control-allow-headers': asked } });
     }
-    const isUpload = new URL(request.url).pathname.startsWith('/storage/v1/');
-    const length = Number(request.headers.get('content-length') ?? 0);
+    const url = new URL(call.request.url);
+    const known = readCall(call.request.method, url);
+    if (known === null) return refuse(404, 'not_found', 'There is no such call.');
+    const isUpload = known.part === 'storage';
+    const length = Number(call.request.headers.get('content-length') ?? 0);
     if (length > (isUpload ? bodyLimit.upload : bodyLimit.other))
       return refuse(413, 'too_large', isUpload ? 'A file may have up to 50 MB.' : 'That is too much at once.');
 
-    const seconds = await waitFor(call);
+    const seconds = await waitFor(call, known);
     if (seconds > 0)
       return refuse(429, 'over_request_rate_limit', `Too many tries. Try again in ${seconds} seconds.`, {
         'retry-after': String(seconds),
       });
 
+    const request = inOneSpelling(call.request, url, known);
     request.headers.set(addressHeader, call.reachedAt);
     const answer = await backends.fetch(backendId, request);
     if (!answer.ok)
       return answer.error.code === 'backend-stopped'
         ? refuse(503, answer.error.code, 'This took too long and was stopped. Nothing was changed; try again.')
         : refuse(503, answer.error.code, 'The app’s data can’t be reached right now. Nothing is lost; try again.');
-    return handOut(answer.value, isUpload);
+    return handOut(answer.value, known, call.reachedAt);
   };
 }
 
-/** In place: another request or response around each would cost as much as the statement. */
-function handOut(response: Response, isUpload: boolean): Response {
-  const { headers } = response;
+/** As it is known, so that nobody behind the gateway reads another call; nearly always it came so. */
+function inOneSpelling(request: Request, url: URL, { target }: KnownCall): Request {
+  if (url.pathname + url.search === target) return request;
+  const { method, headers, body } = request;
+  return new Request(`${url.origin}${target}`, {
+    method,
+    headers,
+    ...(body === null ? {} : { body, duplex: 'half' }),
+  });
+}
+
+/** In the words PostgREST has for a status that is none. */
+const oddStatus = 'response.status guc must be a valid status code';
+
+function handOut(response: Response, { part }: KnownCall, reachedAt: string): Response {
+  const { status, headers } = response;
+  if (!isPlainStatus(part, status)) return refuse(500, 'PGRST112', oddStatus);
+  keepKnownHeaders(headers, { part, status, origin: URL.canParse(reachedAt) ? new URL(reachedAt).origin : '' });
   for (const [name, value] of Object.entries(crossOrigin)) headers.set(name, value);
-  headers.set('x-content-type-options', 'nosniff');
-  // An uploaded page would otherwise run as the app itself.
-  if (isUpload)
-    headers.set('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'");
   return response;
 }
 

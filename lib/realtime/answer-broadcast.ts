@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Now } from '@/lib/foundation/id';
 import { roomKey } from './channel';
-import { identify, type RealtimeKeys } from './identify';
+import type { RealtimeKeys } from './identify';
 import { type ForBackend, mayUse } from './join-channel';
 import { limits, limitWords } from './limits';
+import { identifyStanding } from './watch-sessions';
 import { parseJson, type BroadcastBody } from './wire';
 
 type Options = ForBackend & { keys: RealtimeKeys; now: Now };
@@ -36,7 +37,7 @@ export async function answerBroadcast(options: Options, request: Request): Promi
   const { publishableKey, secretKey } = options.keys;
   if (apiKey !== publishableKey && apiKey !== secretKey) return refuse(401, 'No suitable key or wrong key type');
   const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null;
-  const who = await identify(options.keys, { apiKey, token, now: options.now() });
+  const who = await identifyStanding(options, options.keys, { apiKey, token, now: options.now() });
   if (!who.ok) return refuse(401, who.error);
 
   const bytes = new Uint8Array(await request.arrayBuffer());

@@ -8,7 +8,7 @@ import type { Identity } from './identify';
 import type { Room } from './room';
 
 export type ForBackend = {
-  backends: Pick<Backends, 'listen' | 'unlisten' | 'mayUse'>;
+  backends: Pick<Backends, 'listen' | 'unlisten' | 'mayUse' | 'findEnded'>;
   backendId: BackendId;
   room: Room;
 };

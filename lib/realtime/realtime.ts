@@ -8,7 +8,8 @@ import { answerBroadcast } from './answer-broadcast';
 import type { RealtimeKeys } from './identify';
 import { limits, limitWords } from './limits';
 import { createRoom, type Room } from './room';
-import { serveSocket } from './serve-socket';
+import { type Served, serveSocket } from './serve-socket';
+import { watchSessions } from './watch-sessions';
 
 /** Realtime of all backends: Supabase's `realtime/v1`, spoken with supabase-js. */
 export type Realtime = {
@@ -26,13 +27,13 @@ export type Realtime = {
 };
 
 type Options = {
-  backends: Pick<Backends, 'listen' | 'unlisten' | 'mayUse'>;
+  backends: Pick<Backends, 'listen' | 'unlisten' | 'mayUse' | 'findEnded' | 'onCalled'>;
   keysOf: (id: BackendId) => Promise<RealtimeKeys | null>;
   now: Now;
   report: (error: unknown) => void;
 };
 
-type Open = { room: Room; sockets: Set<WebSocket> };
+type Open = { room: Room; sockets: Map<WebSocket, Served>; stop: () => void };
 
 /** WebSocket's own code for "come again": supabase-js connects anew and asks for everything once more. */
 const comeAgain = 1012;
@@ -49,16 +50,26 @@ export function createRealtime({ backends, keysOf, now, report }: Options): Real
     if (known) return known;
     const one: Open = {
       room: createRoom(() => {
-        for (const socket of one.sockets) socket.close(comeAgain, 'The data has changed as a whole');
+        for (const socket of one.sockets.keys()) socket.close(comeAgain, 'The data has changed as a whole');
       }),
-      sockets: new Set(),
+      sockets: new Map(),
+      stop: watchSessions(
+        { backends, backendId: id },
+        () => [...one.sockets.values()].flatMap((served) => served.tokens()),
+        (sessions) => {
+          for (const served of one.sockets.values()) served.endSessions(sessions);
+        },
+      ),
     };
     open.set(id, one);
     return one;
   }
 
   function closeWhenEmpty(id: BackendId): void {
-    if (open.get(id)?.sockets.size === 0) open.delete(id);
+    const one = open.get(id);
+    if (one?.sockets.size !== 0) return;
+    one.stop();
+    open.delete(id);
   }
 
   return {
@@ -73,15 +84,15 @@ export function createRealtime({ backends, keysOf, now, report }: Options): Real
       if (one.sockets.size >= limits.socketsPerBackend)
         return refuse(socket, '429 Too Many Requests', limitWords.sockets);
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        one.sockets.add(webSocket);
         webSocket.on('close', () => {
           one.sockets.delete(webSocket);
           closeWhenEmpty(backendId);
         });
-        serveSocket(webSocket, {
+        const served = serveSocket(webSocket, {
           ...{ backends, backendId, room: one.room, keys, apiKey, now, number, report },
           version: searchParams.get('vsn') === '2.0.0' ? '2.0.0' : '1.0.0',
         });
+        one.sockets.set(webSocket, served);
       });
       closeWhenEmpty(backendId);
     },

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { WebSocket } from 'ws';
+import { readTokenOf, type TokenOf } from '@/lib/backend-engine/sign-in/standing-sessions';
 import type { Now } from '@/lib/foundation/id';
 import { type Channel, isPrivate, joinSchema, roomKey, topicName } from './channel';
-import { expiredWords, identify, type RealtimeKeys } from './identify';
+import { expiredWords, type RealtimeKeys } from './identify';
 import {
   type ForBackend,
   listenersOf,
@@ -13,6 +14,7 @@ import {
   stopListening,
 } from './join-channel';
 import { createRate, limits, limitWords } from './limits';
+import { endedWords, identifyStanding } from './watch-sessions';
 import { type Message, readMessage, writeBroadcast, writeMessage, type WireVersion } from './wire';
 
 type Options = ForBackend & {
@@ -32,6 +34,14 @@ type Joined = {
   rights: Map<string, Promise<boolean>>;
 };
 
+/** One socket as those see it who end sessions. */
+export type Served = {
+  /** Whose sessions its channels show. */
+  tokens(): TokenOf[];
+  /** Dismisses the channels of these sessions. */
+  endSessions(sessions: ReadonlySet<string>): void;
+};
+
 const tokenSchema = z.object({ access_token: z.string().max(16_384).nullish() });
 const broadcastSchema = z.object({ event: z.string().max(255), payload: z.unknown() });
 const presenceSchema = z.object({ event: z.string(), payload: z.record(z.string(), z.unknown()).nullish() });
@@ -40,7 +50,7 @@ const presenceSchema = z.object({ event: z.string(), payload: z.record(z.string(
  * Speaks Phoenix's channels with one page, as `@supabase/realtime-js` expects it of Supabase. Messages are worked off one
  * after another; those beyond a limit are answered with the reason and have no effect.
  */
-export function serveSocket(socket: WebSocket, options: Options): void {
+export function serveSocket(socket: WebSocket, options: Options): Served {
   const { room, keys, apiKey, version, now, number, report } = options;
   const joined = new Map<string, Joined>();
   const isInTime = createRate(limits.messagesPerSecond, now);
@@ -108,7 +118,8 @@ export function serveSocket(socket: WebSocket, options: Options): void {
       return refuse(message, isMany ? limitWords.listeners : 'InvalidJoin: this is not how a channel is joined');
     }
     const config = asked.data.config ?? {};
-    const who = await identify(keys, { apiKey, token: asked.data.access_token ?? null, now: now() });
+    const shown = { apiKey, token: asked.data.access_token ?? null, now: now() };
+    const who = await identifyStanding(options, keys, shown);
     if (!who.ok) return refuse(message, who.error);
     const channel: Channel = {
       ...{ topic, config },
@@ -127,6 +138,8 @@ export function serveSocket(socket: WebSocket, options: Options): void {
     joined.set(topic, one);
     room.enter(channel);
     watchExpiry(one);
+    // It may have ended since, before this channel was among those that are looked after.
+    if (!(await identifyStanding(options, keys, shown)).ok) return dismiss(one, endedWords);
     const numbered = (config.postgres_changes ?? []).map((given, at) => ({ ...given, id: channel.listeners[at]!.n }));
     reply(message, 'ok', { postgres_changes: numbered });
     if (channel.listeners.length > 0) {
@@ -151,7 +164,7 @@ export function serveSocket(socket: WebSocket, options: Options): void {
   async function changeToken(one: Joined, message: Message): Promise<void> {
     const shown = tokenSchema.safeParse(message.payload);
     const token = shown.success ? (shown.data.access_token ?? null) : 'malformed';
-    const who = await identify(keys, { apiKey, token, now: now() });
+    const who = await identifyStanding(options, keys, { apiKey, token, now: now() });
     if (!who.ok) return dismiss(one, who.error);
     const { caller } = who.value;
     one.channel.identity = who.value;
@@ -223,4 +236,16 @@ export function serveSocket(socket: WebSocket, options: Options): void {
     clearTimeout(silence);
     for (const topic of [...joined.keys()]) leave(topic);
   });
+
+  const tokenOf = (one: Joined): TokenOf[] => {
+    const token = readTokenOf(one.channel.identity.caller.claims);
+    return token === null || token === 'malformed' ? [] : [token];
+  };
+  return {
+    tokens: () => [...joined.values()].flatMap(tokenOf),
+    endSessions(sessions) {
+      for (const one of joined.values())
+        if (tokenOf(one).some(({ session }) => sessions.has(session))) dismiss(one, endedWords);
+    },
+  };
 }

@@ -28,9 +28,11 @@ export function createBackendHandler(gateway: (call: GatewayCall) => Promise<Res
       response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end('No service workers from here');
       return;
     }
+    const method = request.method ?? 'GET';
+    // No `Request` can be made with the methods beyond these, TRACE among them.
+    if (!methods.has(method)) return refuseMethod(response);
     const body = await readBody(request, () => tooLarge(request, response));
     if (body === null) return;
-    const method = request.method ?? 'GET';
     const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
     const headers = headersOf(request);
     // Said even where it came in pieces of no declared length: the gateway's limits go by it.
@@ -49,6 +51,14 @@ export function createBackendHandler(gateway: (call: GatewayCall) => Promise<Res
     });
     response.end(request.method === 'HEAD' ? undefined : Buffer.from(await answer.arrayBuffer()));
   };
+}
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+function refuseMethod(response: ServerResponse): void {
+  const message = 'There is no such call.';
+  response.writeHead(405, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
+  response.end(JSON.stringify({ code: 'bad_method', message, msg: message, error: message }));
 }
 
 /** Hop-by-hop, or said anew by whoever sends on; cookies are no part of a backend's calls. */

@@ -71,6 +71,11 @@ export function openBackendsOnDemand({
     listen: async (...call) => (await reach()).listen(...call),
     unlisten: (...call) => void opened?.then((backends) => backends.unlisten(...call)),
     mayUse: async (...call) => (await reach()).mayUse(...call),
+    findEnded: async (...call) => (await reach()).findEnded(...call),
+    onCalled(...asked) {
+      const hearing = reach().then((backends) => backends.onCalled(...asked));
+      return () => void hearing.then((stop) => stop());
+    },
     remove: async (...call) => (await reach()).remove(...call),
     dispose: async () => (await opened)?.dispose(),
   };

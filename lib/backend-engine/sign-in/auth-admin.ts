@@ -172,7 +172,8 @@ async function makeLink(context: AuthContext, request: Request, body: AuthBody):
     const standing = await findUser(database, { email });
     if (!standing && !mayAdd) return authRefusals.noUser();
     const user = standing ?? (await addUser(database, made));
-    const { code, tokenHash } = await makeProof(database, { userId: user.id, address: email, as });
+    const proof = { userId: user.id, address: email, as };
+    const { code, tokenHash } = await makeProof(database, context.jwtSecret, proof);
     const at = addressOf(request, context.siteUrl);
     const redirectTo = redirectOf(request, body);
     return Response.json({

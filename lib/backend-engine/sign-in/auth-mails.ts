@@ -1,6 +1,7 @@
 import type { PGlite } from '@supabase/lite/pglite';
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { type AppAddress, pageOf } from './app-address';
+import { forgetTries, hashProof, sealCode } from './codes';
 
 export type MailKind = 'signup' | 'recovery' | 'magiclink' | 'invite' | 'email_change' | 'reauthentication';
 
@@ -44,13 +45,13 @@ export type Proof = { code: string; tokenHash: string };
  */
 export async function makeProof(
   database: PGlite,
+  jwtSecret: string,
   { userId, address, as }: { userId: string; address: string; as: ProofColumn },
 ): Promise<Proof> {
   const code = String(randomInt(1_000_000)).padStart(6, '0');
-  const tokenHash = createHash('sha256')
-    .update(address.toLowerCase() + code)
-    .digest('hex');
+  const tokenHash = hashProof(address, sealCode(jwtSecret, address, code));
   const [token, sentAt] = columns[as];
+  await forgetTries(database);
   await database.query(`update auth.users set ${token} = $2, ${sentAt} = now() where id = $1`, [userId, tokenHash]);
   return { code, tokenHash };
 }
@@ -66,17 +67,11 @@ export function writeMail(kind: MailKind, to: string, code: string, link: string
   return { kind, to, subject, text, link };
 }
 
-/** A mail of the engine's own leads to wherever it thinks it lives: the same with the app's address. */
-export function readdress(
-  mail: { to: string; subject: string; text: string },
-  at: AppAddress,
-  redirectTo: string | null,
-): Mail {
+/** What a mail of the engine's own holds; it leads to wherever the engine thinks it lives. */
+export function readMail(mail: { text: string }): { kind: MailKind; code: string; hasLink: boolean } {
   const found = /https?:\/\/\S+\/auth\/v1\/verify\?\S+/.exec(mail.text)?.[0];
-  const query = found === undefined ? null : new URL(found).searchParams;
-  const kind = (query?.get('type') ?? 'reauthentication') as MailKind;
-  const code = /\b\d{6}\b/.exec(mail.text)?.[0] ?? '';
-  return writeMail(kind, mail.to, code, query && linkOf(at, kind, query.get('token') ?? '', redirectTo));
+  const kind = found === undefined ? 'reauthentication' : (new URL(found).searchParams.get('type') as MailKind);
+  return { kind, code: /\b\d{6}\b/.exec(mail.text)?.[0] ?? '', hasLink: found !== undefined };
 }
 
 const mostKept = 200;

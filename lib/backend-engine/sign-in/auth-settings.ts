@@ -1,5 +1,6 @@
 import type { PGlite } from '@supabase/lite/pglite';
 import { z } from 'zod';
+import { codesSql } from './codes';
 
 /** What an app asks of its sign-in, in `supabase/config.toml`; kept beside its data, so that preview and site each have their own. */
 export const authSettingsSchema = z.object({
@@ -28,7 +29,7 @@ create table if not exists easel_auth.settings (
 create table if not exists easel_auth.mails (
   id bigint generated always as identity primary key, kind text not null, recipient text not null,
   subject text not null, text text not null, link text, sent_at timestamptz not null default now());
-`;
+${codesSql}`;
 
 /** What was kept in another form, by an older Easel for example, counts as nothing. */
 export async function readAuthSettings(database: PGlite): Promise<AuthSettings> {

@@ -1,20 +1,43 @@
+import { z } from 'zod';
 import { withBody } from '../uploads/mend-storage';
+import { refuseAuth } from './auth-answers';
+import type { AuthContext } from './auth-context';
+import { sealCode, takeTry } from './codes';
 
 type Fetch = (request: Request) => Promise<Response>;
 
+const text = z.string().min(1).max(400);
+/** What a link holds, or what was typed; the engine takes the first where both are there. */
+const proofSchema = z.union([
+  z.object({ type: text, token_hash: text }),
+  z.object({ type: text, email: text, token: text }),
+]);
+
 /**
- * Checks a mailed code. supabase-js says `email` whatever the mail was for; the engine tells the two kinds apart, so they
- * are tried in turn until one is right. An invitation is kept as the sign-up it is.
+ * Checks what a mail held. A code that was typed counts as a try before it is compared. supabase-js says `email` whatever the mail
+ * was for; the engine tells the two kinds apart, so they are tried in turn until one is right. An invitation is kept as the
+ * sign-up it is.
  */
-export async function sendCode(fetch: Fetch, request: Request): Promise<Response> {
+export async function sendCode(
+  { alone, jwtSecret }: Pick<AuthContext, 'alone' | 'jwtSecret'>,
+  fetch: Fetch,
+  request: Request,
+): Promise<Response> {
   const body: unknown = await request
     .clone()
     .json()
     .catch(() => null);
-  if (body === null || typeof body !== 'object' || !('type' in body)) return fetch(request);
-  if (body.type !== 'email' && body.type !== 'invite') return fetch(request);
-  const check = (type: string) => fetch(withBody(request, JSON.stringify({ ...body, type })));
-  if (body.type === 'invite') return check('signup');
+  const read = proofSchema.safeParse(body);
+  if (!read.success)
+    return refuseAuth(400, 'validation_failed', 'Only an email address or token hash should be provided on verify');
+  const { type, ...proof } = read.data;
+  if ('token' in proof) {
+    await alone((database) => takeTry(database, proof.email));
+    proof.token = sealCode(jwtSecret, proof.email, proof.token.trim());
+  }
+  const check = (as: string) => fetch(withBody(request, JSON.stringify({ ...proof, type: as })));
+  if (type === 'invite') return check('signup');
+  if (type !== 'email') return check(type);
   const answer = await check('magiclink');
   return answer.ok ? answer : check('signup');
 }

@@ -1,0 +1,54 @@
+import { readTokenOf, type TokenOf } from '@/lib/backend-engine/sign-in/standing-sessions';
+import type { BackendId } from '@/lib/backends/backend';
+import type { Backends } from '@/lib/backends/backends';
+import { fail, succeed, type Result } from '@/lib/foundation/result';
+import { identify, type Identity, type RealtimeKeys } from './identify';
+
+export const endedWords = 'InvalidJWTToken: The session has ended';
+
+type Reach = { backends: Pick<Backends, 'findEnded'>; backendId: BackendId };
+
+/** Whose session a channel shows, where that session stands; otherwise why not, in words as Supabase has them. */
+export async function identifyStanding(
+  { backends, backendId }: Reach,
+  keys: RealtimeKeys,
+  shown: Parameters<typeof identify>[1],
+): Promise<Result<Identity, string>> {
+  const who = await identify(keys, shown);
+  const token = who.ok ? readTokenOf(who.value.caller.claims) : null;
+  if (token === null) return who;
+  if (token === 'malformed') return fail('InvalidJWTToken: Fields `sub` and `session_id` belong together in JWT');
+  const ended = await backends.findEnded(backendId, [token]);
+  if (!ended.ok) return fail('The app’s data can’t be reached right now; try again');
+  return ended.value.length > 0 ? fail(endedWords) : who;
+}
+
+/** Milliseconds between two looks, however much is written. */
+const pause = 100;
+
+/**
+ * Looks after each call that may have ended sessions which of those on sockets have, the first time at once. Answers how to stop.
+ */
+export function watchSessions(
+  { backends, backendId }: { backends: Pick<Backends, 'findEnded' | 'onCalled'>; backendId: BackendId },
+  tokens: () => readonly TokenOf[],
+  end: (sessions: ReadonlySet<string>) => void,
+): () => void {
+  let isLooking = false;
+  let isAsked = false;
+  async function look(): Promise<void> {
+    isLooking = true;
+    do {
+      isAsked = false;
+      const shown = tokens();
+      const ended = shown.length === 0 ? succeed([]) : await backends.findEnded(backendId, shown);
+      if (ended.ok && ended.value.length > 0) end(new Set(ended.value.map(({ session }) => session)));
+      await new Promise((resolve) => setTimeout(resolve, pause).unref());
+    } while (isAsked);
+    isLooking = false;
+  }
+  return backends.onCalled(backendId, () => {
+    isAsked = true;
+    if (!isLooking) void look();
+  });
+}

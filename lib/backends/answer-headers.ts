@@ -78,7 +78,8 @@ const noPage = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 
 const isJson = (type: string) => /^application\/(?:[\w.]+\+)?json(?:\s*;|$)/.test(type);
 
 /** What rows and functions may be answered as, beside JSON. */
-const rowTypes = /^(?:text\/(?:csv|plain)|application\/(?:octet-stream|pdf)|image\/(?:png|jpeg|gif|webp|avif))(?:\s*;|$)/;
+const rowTypes =
+  /^(?:text\/(?:csv|plain)|application\/(?:octet-stream|pdf)|image\/(?:png|jpeg|gif|webp|avif))(?:\s*;|$)/;
 
 /** Whole media types only; a page, a script or a drawing that a function answers is shown as text, or saved. */
 function readType(said: string, { part }: Answered): string {

@@ -13,6 +13,8 @@ export type TestRealtime = TestBackends & {
   page(id: BackendId, options?: { version?: '1.0.0' | '2.0.0'; key?: string }): Promise<SupabaseClient>;
   /** The address of a backend's socket, for those who speak it without supabase-js. */
   socketUrl(id: BackendId, version: string): Promise<string>;
+  /** A call below `/realtime/v1/`, without supabase-js. */
+  fetch(id: BackendId, path: string, init: RequestInit): Promise<Response>;
   /** Ends all connections, as a network does. */
   cutOff(): void;
   faults: unknown[];
@@ -35,6 +37,7 @@ export async function openTestRealtime(options: Partial<EmbeddedBackendsOptions>
     ...opened,
     faults,
     cutOff: () => realtime.close(),
+    fetch: (id, path, init) => realtime.fetch(id, new Request(`http://backend.test${path}`, init)),
     socketUrl: async (id, version) =>
       `ws://127.0.0.1:${port}/${id}/realtime/v1/websocket?vsn=${version}&apikey=${(await keysOf(id)).publishableKey}`,
     async page(id, { version = '2.0.0', key } = {}) {

@@ -56,8 +56,8 @@ export function createRealtime({ backends, keysOf, now, report }: Options): Real
       stop: watchSessions(
         { backends, backendId: id },
         () => [...one.sockets.values()].flatMap((served) => served.tokens()),
-        (sessions) => {
-          for (const served of one.sockets.values()) served.endSessions(sessions);
+        (names) => {
+          for (const served of one.sockets.values()) served.endSessions(names);
         },
       ),
     };

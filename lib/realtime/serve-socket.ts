@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WebSocket } from 'ws';
-import { readTokenOf, type TokenOf } from '@/lib/backend-engine/sign-in/standing-sessions';
+import { nameOfToken, readTokenOf, type TokenOf } from '@/lib/backend-engine/sign-in/standing-sessions';
 import type { Now } from '@/lib/foundation/id';
 import { type Channel, isPrivate, joinSchema, roomKey, topicName } from './channel';
 import { expiredWords, type RealtimeKeys } from './identify';
@@ -38,8 +38,8 @@ type Joined = {
 export type Served = {
   /** Whose sessions its channels show. */
   tokens(): TokenOf[];
-  /** Dismisses the channels of these sessions. */
-  endSessions(sessions: ReadonlySet<string>): void;
+  /** Dismisses the channels of these sessions, by `nameOfToken`. */
+  endSessions(names: ReadonlySet<string>): void;
 };
 
 const tokenSchema = z.object({ access_token: z.string().max(16_384).nullish() });
@@ -243,9 +243,9 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
   };
   return {
     tokens: () => [...joined.values()].flatMap(tokenOf),
-    endSessions(sessions) {
+    endSessions(names) {
       for (const one of joined.values())
-        if (tokenOf(one).some(({ session }) => sessions.has(session))) dismiss(one, endedWords);
+        if (tokenOf(one).some((token) => names.has(nameOfToken(token)))) dismiss(one, endedWords);
     },
   };
 }

@@ -89,6 +89,40 @@ export function describeSessions(world: RealtimeWorld) {
       await until(() => heard.length > 0);
       expect(texts()).toEqual(['INSERT "end"']);
     });
+    test.each(['deleted', 'signed out', 'shut out'] as const)('ends with the account: %s', async (way) => {
+      const { page: open, keysOf, backends } = world.opened;
+      const page = await open(world.id);
+      const { data } = await page.auth.signUp({ email: `${way.replace(' ', '-')}@x.test`, password: 'secret 123!' });
+      const session = data.session!;
+      await page.realtime.setAuth(session.access_token);
+      const said: { message: string }[] = [];
+      const { channel, heard } = await listen(page, both);
+      channel.on('system', {}, (one) => said.push(one as never));
+      const talk = page.channel('talk', { config: { broadcast: { self: true } } });
+      await new Promise((joined) => talk.subscribe(joined));
+      if (way === 'deleted')
+        await backends.write(world.id, [
+          { sql: 'delete from auth.users where id::text = $1', values: [data.user!.id] },
+        ]);
+      else if (way === 'signed out') await page.auth.signOut({ scope: 'global' });
+      else await admin.auth.admin.updateUserById(data.user!.id, { ban_duration: '1h' });
+      await until(() => channel.state === 'closed' && talk.state === 'closed');
+      expect(said.map(({ message }) => message)).toContain('InvalidJWTToken: The session has ended');
+      await note(data.user!.id, 'too late');
+      const again = await open(world.id);
+      await again.realtime.setAuth(session.access_token);
+      await expect(listen(again, both)).rejects.toThrow(/The session has ended/);
+      const headers = {
+        apikey: (await keysOf(world.id)).publishableKey,
+        authorization: `Bearer ${session.access_token}`,
+      };
+      const answer = await world.opened.fetch(world.id, '/realtime/v1/api/broadcast', {
+        method: 'POST',
+        headers,
+        body: '{"messages":[]}',
+      });
+      expect([answer.status, heard]).toEqual([401, []]);
+    });
     test('nobody connects with a made-up key', async () => {
       const page = await world.opened.page(world.id, { key: 'sb_publishable_made_up' });
       await expect(listen(page, both)).rejects.toThrow();

@@ -1,4 +1,4 @@
-import { readTokenOf, type TokenOf } from '@/lib/backend-engine/sign-in/standing-sessions';
+import { nameOfToken, readTokenOf, type TokenOf } from '@/lib/backend-engine/sign-in/standing-sessions';
 import type { BackendId } from '@/lib/backends/backend';
 import type { Backends } from '@/lib/backends/backends';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
@@ -17,7 +17,7 @@ export async function identifyStanding(
   const who = await identify(keys, shown);
   const token = who.ok ? readTokenOf(who.value.caller.claims) : null;
   if (token === null) return who;
-  if (token === 'malformed') return fail('InvalidJWTToken: Fields `sub` and `session_id` belong together in JWT');
+  if (token === 'malformed') return fail('InvalidJWTToken: Fields `sub` and `session_id` are ids');
   const ended = await backends.findEnded(backendId, [token]);
   if (!ended.ok) return fail('The app’s data can’t be reached right now; try again');
   return ended.value.length > 0 ? fail(endedWords) : who;
@@ -27,12 +27,13 @@ export async function identifyStanding(
 const pause = 100;
 
 /**
- * Looks after each call that may have ended sessions which of those on sockets have, the first time at once. Answers how to stop.
+ * Looks after each call that may have ended sessions which of those on sockets have, the first time at once; says them by
+ * `nameOfToken`. Answers how to stop.
  */
 export function watchSessions(
   { backends, backendId }: { backends: Pick<Backends, 'findEnded' | 'onCalled'>; backendId: BackendId },
   tokens: () => readonly TokenOf[],
-  end: (sessions: ReadonlySet<string>) => void,
+  end: (names: ReadonlySet<string>) => void,
 ): () => void {
   let isLooking = false;
   let isAsked = false;
@@ -42,7 +43,7 @@ export function watchSessions(
       isAsked = false;
       const shown = tokens();
       const ended = shown.length === 0 ? succeed([]) : await backends.findEnded(backendId, shown);
-      if (ended.ok && ended.value.length > 0) end(new Set(ended.value.map(({ session }) => session)));
+      if (ended.ok && ended.value.length > 0) end(new Set(ended.value.map(nameOfToken)));
       await new Promise((resolve) => setTimeout(resolve, pause).unref());
     } while (isAsked);
     isLooking = false;

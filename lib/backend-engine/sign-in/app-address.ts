@@ -22,6 +22,6 @@ export function pageOf({ origin }: AppAddress, wanted: string | null): string {
   const first = `${origin}/`;
   if (wanted === null || wanted === '' || !URL.canParse(wanted, first)) return first;
   const url = new URL(wanted, first);
-  url.hash = '';
+  Object.assign(url, { hash: '', username: '', password: '' });
   return url.origin === origin ? url.href.replace(/#$/, '') : first;
 }

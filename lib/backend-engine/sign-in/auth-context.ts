@@ -72,7 +72,9 @@ export async function mailProof(
   request: Request,
   asked: { kind: MailKind; as: ProofColumn; userId: string; to: string; redirectTo: string | null },
 ) {
-  const proof = await context.alone((database) => makeProof(database, context.jwtSecret, { ...asked, address: asked.to }));
+  const proof = await context.alone((database) =>
+    makeProof(database, context.jwtSecret, { ...asked, address: asked.to }),
+  );
   const link = linkOf(addressOf(request, context.siteUrl), asked.kind, proof.tokenHash, asked.redirectTo);
   await context.send(writeMail(asked.kind, asked.to, proof.code, link));
   return { ...proof, link };

@@ -19,7 +19,7 @@ export async function exportRows(
   const opened = await openTable(dependencies, asked);
   if (!opened.ok) return opened;
   const { id, table } = opened.value;
-  const lines: string[][] = [table.columns.map(({ name }) => name)];
+  const lines: string[][] = [table.columns.map(({ name }) => markFormula(name))];
   for (let offset = 0; ; offset += page) {
     const { sql, values } = selectRows(table, { sort: null, search: '', offset, limit: page });
     const read = await dependencies.backends.read(id, sql, values);

@@ -22,7 +22,8 @@ type Sheet = {
  */
 export async function writeSpreadsheet({ columns, csv, tooLong, wallOf }: Sheet): Promise<Blob> {
   const { default: writeXlsxFile } = await import('write-excel-file/universal');
-  const [headings = [], ...lines] = Papa.parse<string[]>(csv.replace(/^\uFEFF/, ''), { skipEmptyLines: true }).data;
+  const [marked = [], ...lines] = Papa.parse<string[]>(csv.replace(/^\uFEFF/, ''), { skipEmptyLines: true }).data;
+  const headings = marked.map(takeMarkOff);
   const kinds = headings.map((heading) => columns.find(({ name }) => name === heading)?.kind ?? 'text');
   const head = headings.map((heading) => ({ value: heading, type: String, fontWeight: 'bold' as const }));
   const rows = lines.map((line) => line.map((text, at) => cellOf(kinds[at] ?? 'text', takeMarkOff(text))));

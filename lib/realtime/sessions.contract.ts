@@ -104,7 +104,8 @@ export function describeSessions(world: RealtimeWorld) {
         await backends.write(world.id, [
           { sql: 'delete from auth.users where id::text = $1', values: [data.user!.id] },
         ]);
-      else if (way === 'signed out') await page.auth.signOut({ scope: 'global' });
+      else if (way === 'signed out')
+        expect((await admin.auth.admin.signOut(session.access_token, 'global')).error).toBeNull();
       else await admin.auth.admin.updateUserById(data.user!.id, { ban_duration: '1h' });
       await until(() => channel.state === 'closed' && talk.state === 'closed');
       expect(said.map(({ message }) => message)).toContain('InvalidJWTToken: The session has ended');

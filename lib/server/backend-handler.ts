@@ -44,12 +44,15 @@ export function createBackendHandler(gateway: (call: GatewayCall) => Promise<Res
     });
     const address = clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for']);
     const answer = await gateway({ backendId, request: asked, address, reachedAt, isTrial });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const isBare = method === 'HEAD' || answer.status === 204 || answer.status === 304;
     response.writeHead(answer.status, {
       ...Object.fromEntries(answer.headers),
+      ...(isBare ? {} : { 'content-length': bytes.length }),
       // The same for every answer of this host, whichever comes first.
       'origin-agent-cluster': '?1',
     });
-    response.end(request.method === 'HEAD' ? undefined : Buffer.from(await answer.arrayBuffer()));
+    response.end(isBare ? undefined : bytes);
   };
 }
 

@@ -80,7 +80,7 @@ describe('a mailed code', () => {
       refused += Number((await page.auth.verifyOtp({ email, token: wrong(code, n), type: 'recovery' })).error !== null);
     expect((await page.auth.verifyOtp({ email, token: code, type: 'recovery' })).error?.code).toBe('otp_expired');
     expect((await page.auth.verifyOtp({ email, token: code, type: 'email' })).error?.code).toBe('otp_expired');
-    console.log(`10 wrong codes from 10 addresses: ${refused} refused, and the right one after them`);
+    process.stdout.write(`10 wrong codes from 10 addresses: ${refused} refused, and the right one after them\n`);
   }, 120_000);
 
   test('is good for the tenth try, whatever was said to be its kind', async () => {
@@ -105,7 +105,7 @@ describe('a mailed code', () => {
     expect(all.filter(({ status }) => status === 200)).toHaveLength(0);
     const kept = await opened.backends.read(id, 'select recovery_token from auth.users where email = $1', [email]);
     expect(kept).toEqual({ ok: true, value: [{ recovery_token: null }] });
-    console.log('50 codes at once, the right one among them: 50 refused');
+    process.stdout.write('50 codes at once, the right one among them: 50 refused\n');
   }, 120_000);
 
   test('counts on after the backend was closed and opened', async () => {
@@ -176,7 +176,7 @@ describe('the session of somebody who is gone', () => {
       await ways[way]!(userId, page);
       const still = (await opens(token)).filter((what) => way !== 'shut out' || !what.includes('themselves'));
       expect(still).toEqual([]);
-      console.log(`a token after its account was gone (${way}): 7 calls, 0 answered`);
+      process.stdout.write(`a token after its account was gone (${way}): 7 calls, 0 answered\n`);
     },
     120_000,
   );
@@ -213,7 +213,7 @@ describe('casts in queries', () => {
     }
     expect((await page.from('notes').update({ body: 'x' }).eq('id', 1).select('id::regclass')).status).toBe(400);
     expect((await page.rpc('who').select('who::regclass')).status).toBe(400);
-    console.log(`${count + 2} casts to other types: ${count + 2} refused`);
+    process.stdout.write(`${count + 2} casts to other types: ${count + 2} refused\n`);
   }, 120_000);
 });
 
@@ -304,7 +304,7 @@ describe('links in mails', () => {
       expect([new URL(location).origin, new URL(location).username], aim).toEqual([app, '']);
       count += 2;
     }
-    console.log(`${count} links that lead elsewhere: all lead to the app`);
+    process.stdout.write(`${count} links that lead elsewhere: all lead to the app\n`);
   }, 180_000);
 
   test('go to one address, which is one', async () => {
@@ -318,7 +318,7 @@ describe('links in mails', () => {
     ];
     const before = opened.mails.length;
     for (const email of bad) await post('/auth/v1/otp', { email });
-    expect(opened.mails.slice(before).filter(({ to }) => /[\r\n\u0000<>" ]/.test(to))).toEqual([]);
+    expect(opened.mails.slice(before).filter(({ to }) => /[\s<>"]/.test(to))).toEqual([]);
     expect(addressHeader).toBe('x-easel-reached-at');
   }, 60_000);
 });

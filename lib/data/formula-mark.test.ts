@@ -43,5 +43,5 @@ test('no text of a table begins a formula, and each comes back as it was', () =>
     expect(markFormula(plain)).toBe(plain);
     expect(takeMarkOff(plain)).toBe(plain);
   }
-  console.log(`${count} cells that begin a formula: ${count} marked`);
+  process.stdout.write(`${count} cells that begin a formula: ${count} marked\n`);
 });

@@ -130,6 +130,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   async function start(id: BackendId): Promise<Open> {
     const place = await places.takePlace(await ownerOf(id));
     try {
+      if (ending.signal.aborted) throw new Ended();
       await prepare(id);
       await beginFolder(folderOf(id), options.template);
       const keys = await options.keysOf(id);
@@ -232,7 +233,8 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   /** Waits its turn where its owner is held back; see `places/calls-line.ts`. */
   async function call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>> {
     const owner = await ownerOf(id);
-    if (!(await places.letIn(owner, id))) return fail({ code: 'backend-stopped' });
+    const isLetIn = await places.letIn(owner, id);
+    if (!isLetIn) return fail({ code: 'backend-stopped' });
     return callNow(id, asked).finally(() => places.letOut(owner, id));
   }
 
@@ -360,14 +362,19 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       }),
     async dispose() {
       ending.abort();
+      places.end();
       await Promise.all([...open].map(([id, one]) => close(id, one)));
       await Promise.allSettled(busy.values());
     },
   };
 }
 
+/** Whoever still waited for a place when all were closed. */
+class Ended extends Error {}
+
 /** Data that can't be carried over is out of reach, which is said; anything else that is thrown is a bug. */
 function failToReach(error: unknown): Result<never, BackendTrouble> {
+  if (error instanceof Ended) return fail({ code: 'backend-stopped' });
   if (error instanceof CannotCarryOver) return fail({ code: 'backend-unavailable', reason: error.message });
   throw error;
 }

@@ -36,6 +36,8 @@ export type SharedEngines = {
   /** Waits until a call may go on to its engine; false after too long. Every call let in is followed by `letOut`. */
   letIn(owner: string, engine: string): Promise<boolean>;
   letOut(owner: string, engine: string): void;
+  /** Lets no more calls in; those that wait are told so. */
+  end(): void;
 };
 
 const lookEvery = 100;
@@ -48,6 +50,7 @@ export function shareEngines({ most, limits }: { most: number; limits: CallsLimi
   let places = emptyPlaces(most);
   let calls: CallsState = new Map();
   let last = 0;
+  let hasEnded = false;
   const wanted = new Map<number, () => void>();
   const asked = new Map<number, (isLetIn: boolean) => void>();
   const engines = new Map<number, EngineInPlace & { owner: string; isSlow: boolean }>();
@@ -144,6 +147,7 @@ export function shareEngines({ most, limits }: { most: number; limits: CallsLimi
       };
     },
     letIn(owner, engine) {
+      if (hasEnded) return Promise.resolve(false);
       last += 1;
       const n = last;
       const at = now();
@@ -152,6 +156,11 @@ export function shareEngines({ most, limits }: { most: number; limits: CallsLimi
         asked.set(n, resolve);
         onCall({ type: 'call-asked', n, owner, engine, at });
       });
+    },
+    end() {
+      hasEnded = true;
+      for (const resolve of asked.values()) resolve(false);
+      asked.clear();
     },
     letOut: (owner, engine) => onCall({ type: 'call-answered', owner, engine, at: now() }),
   };

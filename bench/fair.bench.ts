@@ -15,7 +15,7 @@ import { limits } from '../lib/server/open-backends';
 import { median, quantile, round } from './support/figures';
 import { openBackends } from './support/open-backends';
 
-const rounds = 1;
+const rounds = 3;
 const places = 8;
 const warmCalls = 150;
 const colds = 3;

@@ -61,8 +61,10 @@ async function warm(url, key, app, count) {
 
 process.on('message', async ({ task, url, key, apps, count }) => {
   try {
-    if (task === 'force') process.send({ ok: void force(url, key, apps) ?? null });
-    else if (task === 'calm') {
+    if (task === 'force') {
+      void force(url, key, apps);
+      process.send({ ok: null });
+    } else if (task === 'calm') {
       isAtForce = false;
       process.send({ ok: answered });
       answered = {};

@@ -26,7 +26,7 @@ import { createAppBackends } from './app-backends';
 import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
-import { createOwnerOfBackend } from './owner-of-backend';
+import { createOwnerOfBackend, createOwnerOfProject } from './owner-of-backend';
 import { createTrialData, type ReachPreview } from './trial-data';
 import { createDataSwitch } from './switch-data';
 import { createTryAsOthers } from './try-as-others';
@@ -162,6 +162,7 @@ export function wireBackends(wiring: Wiring) {
     meant,
     tryAsOthers: createTryAsOthers({
       ...{ backends, snapshots, store, meant, readFiles, onError, now },
+      ownerOf: createOwnerOfProject(db),
       ...{ blobs: wiring.blobs, carried, createId: wiring.createId, folder: wiring.triedCopies },
       ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
     }),

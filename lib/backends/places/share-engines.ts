@@ -55,7 +55,7 @@ export function shareEngines({ most, limits }: { most: number; limits: CallsLimi
   const asked = new Map<number, (isLetIn: boolean) => void>();
   const engines = new Map<number, EngineInPlace & { owner: string; isSlow: boolean }>();
   let clock: NodeJS.Timeout | null = null;
-  let lastLook = 0;
+  let lastLook = -Infinity;
   const spent = (owner: string, at: number) => spentBy(places.time, owner, at);
   const isHeard = (n: number) => engines.get(n)?.isHeard() ?? false;
 
@@ -136,7 +136,11 @@ export function shareEngines({ most, limits }: { most: number; limits: CallsLimi
       const tell = (type: 'call-begun' | 'call-ended' | 'place-leaving' | 'place-left') =>
         onPlace({ type, n, at: now() });
       return {
-        opened: (engine) => void engines.set(n, { ...engine, owner, isSlow: false }),
+        opened(engine) {
+          engines.set(n, { ...engine, owner, isSlow: false });
+          lastLook = -Infinity;
+          setPace(now());
+        },
         callBegun: () => tell('call-begun'),
         callEnded: () => tell('call-ended'),
         leaving: () => tell('place-leaving'),
@@ -151,10 +155,10 @@ export function shareEngines({ most, limits }: { most: number; limits: CallsLimi
       last += 1;
       const n = last;
       const at = now();
-      setPace(at);
       return new Promise((resolve) => {
         asked.set(n, resolve);
         onCall({ type: 'call-asked', n, owner, engine, at });
+        setPace(at);
       });
     },
     end() {

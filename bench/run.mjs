@@ -34,6 +34,7 @@ const needs =
   {
     backend: ['build'],
     early: ['build', 'browser'],
+    fair: ['build'],
     preview: ['build', 'browser'],
     promises: ['build', 'browser'],
     publish: ['build'],

@@ -1,4 +1,5 @@
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { noteEngine } from '@/lib/backend-engine/engine-note';
 import type { EngineAnswer, EngineCall } from '@/lib/backend-engine/engine-messages';
@@ -15,6 +16,7 @@ import { type EngineThread, startEngineThread } from './engine-thread';
 import { exists } from './exists';
 import { hasData } from './has-data';
 import { readResponse, sendRequest } from './hand-over';
+import { shareEngines, type TakenPlace } from './places/share-engines';
 import { finishReplacing, removeFolder, replaceFolder } from './replace-folder';
 
 export type EmbeddedBackendsOptions = {
@@ -29,7 +31,12 @@ export type EmbeddedBackendsOptions = {
   keysOf: (id: BackendId) => Promise<BackendKeys>;
   siteUrlOf: (id: BackendId) => string;
   onMail: (mail: OutgoingMail) => void;
-  /** How many may be open at once; a call for one more waits until an idle one is closed. About 150 MB each. */
+  /**
+   * Whose places and engine time a backend takes: where several owners are, none takes what another needs. One owner has all of
+   * them unless this says otherwise. Asked when it is opened.
+   */
+  ownerOf?: (id: BackendId) => Promise<string>;
+  /** How many may be open at once; a call for one more waits until there is room, see `places/places.ts`. About 150 MB each. */
   maxOpen: number;
   /** Milliseconds without a call after which one is closed. */
   idleAfter: number;
@@ -41,7 +48,20 @@ export type EmbeddedBackendsOptions = {
   tellEvery?: number;
 };
 
-type Open = { thread: EngineThread; lastUsed: number; idle: NodeJS.Timeout | null };
+type Open = {
+  /** With a process of its own it can be given less of the processor. */
+  thread: EngineThread & { pid?: number | null };
+  place: TakenPlace;
+  idle: NodeJS.Timeout | null;
+  /** Milliseconds it may say nothing while it is asked, once it has to leave; null until then. */
+  silence: number | null;
+};
+
+/** Of an owner who is held back: half of the processors, and calls enough to keep an engine at work. */
+const heldBack = { engines: Math.max(1, Math.floor(availableParallelism() / 2)), calls: 32 };
+/** So many limits of a call it may wait to be let in; what is closed may take so long with what it has still to tell. */
+const patience = 4;
+const longestClose = 3000;
 
 /** What keeps and puts back the data of embedded backends needs besides. */
 export type BackendFolders = {
@@ -67,9 +87,9 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   const open = new Map<BackendId, Open>();
   /** Opening or closing; a call waits for it, since two engines on one folder lose rows. */
   const busy = new Map<BackendId, Promise<unknown>>();
-  /** Threads that run or are about to, from the moment there is room for one until it has ended. */
-  let places = 0;
-  const waitingForRoom: (() => void)[] = [];
+  const callLimit = () => (typeof options.callLimit === 'number' ? options.callLimit : options.callLimit());
+  const places = shareEngines({ most: options.maxOpen, limits: { ...heldBack, wait: () => patience * callLimit() } });
+  const owners = new Map<BackendId, Promise<string>>();
   const engine = options.engine ?? engineVersion();
   const ending = new AbortController();
   /** Tried again by the next start and not by every call, since it takes seconds. */
@@ -77,23 +97,15 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   const hearing = new Map<BackendId, Set<() => void>>();
   const feed = createChangeFeed({ window: options.tellEvery ?? 40 });
   const folderOf = (id: BackendId) => path.join(options.folder, id);
-  const wakeNext = () => waitingForRoom.shift()?.();
 
-  /** Takes a place, closing whichever was used longest ago and waits for nothing; else waits until one becomes free. */
-  async function takePlace(): Promise<void> {
-    while (places >= options.maxOpen) {
-      const resting = [...open].filter(([, one]) => one.thread.waiting() === 0);
-      const rank = ([id, one]: [BackendId, Open]) => [Number(feed.isHeard(id)), one.lastUsed] as const;
-      const oldest = resting.sort((a, b) => rank(a)[0] - rank(b)[0] || rank(a)[1] - rank(b)[1])[0];
-      if (oldest) await close(...oldest);
-      else await new Promise<void>((resolve) => waitingForRoom.push(resolve));
-    }
-    places += 1;
-  }
-
-  function leavePlace(): void {
-    places -= 1;
-    wakeNext();
+  /** Known for as long as anything is asked of it: each call needs it. */
+  function ownerOf(id: BackendId): Promise<string> {
+    const known = owners.get(id);
+    if (known) return known;
+    const owner = options.ownerOf?.(id) ?? Promise.resolve('everybody');
+    owners.set(id, owner);
+    owner.catch(() => owners.delete(id));
+    return owner;
   }
 
   /** Leaves a folder that the present engine can open, and wrote. */
@@ -112,53 +124,78 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
 
   /** Carrying one over takes as much memory as having it open. */
   async function prepareInPlace(id: BackendId): Promise<void> {
-    await takePlace();
-    await prepare(id).finally(leavePlace);
+    const place = await places.takePlace(await ownerOf(id));
+    await prepare(id).finally(place.left);
   }
 
   async function start(id: BackendId): Promise<Open> {
-    await takePlace();
+    const place = await places.takePlace(await ownerOf(id));
     try {
+      if (ending.signal.aborted) throw new Ended();
       await prepare(id);
       await beginFolder(folderOf(id), options.template);
       const keys = await options.keysOf(id);
-      const ask = (asked: EngineCall) => one.thread.call(asked).finally(() => rest(id, one));
+      const ask = (asked: EngineCall) => callIn(id, one, asked);
       const one: Open = {
         thread: startEngineThread({
           workerFile: options.workerFile,
           data: { folder: folderOf(id), ...keys, siteUrl: options.siteUrlOf(id), postgres: await compilePostgres() },
-          limits: { open: options.openLimit, call: options.callLimit, megabytes: 256 },
+          limits: {
+            open: options.openLimit,
+            call: () => (one.silence === null ? callLimit() : Math.min(one.silence, callLimit())),
+            megabytes: 256,
+          },
           onMail: (mail: Mail) => options.onMail({ backendId: id, ...mail }),
           onTold: (what) => (what === 'missed' ? feed.missed(id) : feed.changed(id, ask)),
           onEnd: () => {
             if (one.idle !== null) clearTimeout(one.idle);
-            leavePlace();
+            place.left();
+            owners.delete(id);
             if (open.get(id) !== one) return;
             // It broke, with changes in it that were not told yet.
             open.delete(id);
             feed.missed(id);
           },
         }),
-        lastUsed: Date.now(),
+        place,
         idle: null,
+        silence: null,
       };
       open.set(id, one);
+      place.opened({
+        isHeard: () => feed.isHeard(id),
+        end: (silence) => void close(id, one, silence),
+        pid: one.thread.pid,
+      });
       // The first call in it, so that nothing changes before it is heard.
       const listeners = feed.listenersOf(id);
       if (listeners.length > 0) void ask({ type: 'listen', listeners });
       return one;
     } catch (error) {
-      leavePlace();
+      place.left();
       throw error;
     }
   }
 
-  async function close(id: BackendId, one: Open): Promise<void> {
+  /** After the calls it has; where another needs its place, `silence` is what each of them may still take. */
+  async function close(id: BackendId, one: Open, silence: number | null = null): Promise<void> {
     open.delete(id);
+    one.silence = silence;
+    one.place.leaving();
+    const stop = silence === null ? null : setTimeout(() => stopNow(one), longestClose + silence).unref();
     const telling = feed.isHeard(id) ? feed.tellRest(id, (asked) => one.thread.call(asked)) : Promise.resolve();
     const closing = telling.then(() => one.thread.close());
     busy.set(id, closing);
-    await closing.finally(() => busy.delete(id));
+    await closing.finally(() => {
+      if (stop !== null) clearTimeout(stop);
+      busy.delete(id);
+    });
+  }
+
+  /** Its limit is looked at whenever it is asked. */
+  function stopNow(one: Open): void {
+    one.silence = 0;
+    void one.thread.close();
   }
 
   async function reach(id: BackendId): Promise<Open> {
@@ -194,7 +231,15 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     return working.finally(() => busy.delete(id));
   }
 
+  /** Waits its turn where its owner is held back; see `places/calls-line.ts`. */
   async function call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>> {
+    const owner = await ownerOf(id);
+    const isLetIn = await places.letIn(owner, id);
+    if (!isLetIn) return fail({ code: 'backend-stopped' });
+    return callNow(id, asked).finally(() => places.letOut(owner, id));
+  }
+
+  async function callNow(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>> {
     let one: Open;
     try {
       // Between the two it may have been closed to make room.
@@ -204,8 +249,13 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       return failToReach(error);
     }
     if (one.idle !== null) clearTimeout(one.idle);
-    one.lastUsed = Date.now();
+    return callIn(id, one, asked);
+  }
+
+  async function callIn(id: BackendId, one: Open, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>> {
+    one.place.callBegun();
     const answer = await one.thread.call(asked);
+    one.place.callEnded();
     rest(id, one);
     if (asked.type === 'fetch' || asked.type === 'change' || asked.type === 'write')
       for (const hear of hearing.get(id) ?? []) hear();
@@ -226,7 +276,6 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     if (one.thread.waiting() > 0 || open.get(id) !== one) return;
     if (one.idle !== null) clearTimeout(one.idle);
     one.idle = feed.isHeard(id) ? null : setTimeout(() => void close(id, one), options.idleAfter).unref();
-    wakeNext();
   }
 
   return {
@@ -275,7 +324,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     unlisten(id, numbers) {
       feed.remove(id, numbers);
       const one = open.get(id);
-      if (one) void one.thread.call({ type: 'unlisten', numbers }).then(() => rest(id, one));
+      if (one) void callIn(id, one, { type: 'unlisten', numbers });
     },
     async mayUse(id, use) {
       const answer = await call(id, { type: 'may-use', use });
@@ -327,14 +376,19 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       }),
     async dispose() {
       ending.abort();
+      places.end();
       await Promise.all([...open].map(([id, one]) => close(id, one)));
       await Promise.allSettled(busy.values());
     },
   };
 }
 
+/** Whoever still waited for a place when all were closed. */
+class Ended extends Error {}
+
 /** Data that can't be carried over is out of reach, which is said; anything else that is thrown is a bug. */
 function failToReach(error: unknown): Result<never, BackendTrouble> {
+  if (error instanceof Ended) return fail({ code: 'backend-stopped' });
   if (error instanceof CannotCarryOver) return fail({ code: 'backend-unavailable', reason: error.message });
   throw error;
 }

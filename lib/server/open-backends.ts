@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import type { BackendId } from '../backends/backend';
 import type { Backends } from '../backends/backends';
 import type { EmbeddedBackends } from '../backends/embedded-backends';
 import { hasData } from '../backends/has-data';
@@ -28,6 +29,7 @@ export function openBackendsOnDemand({
   folder,
   built,
   store,
+  ownerOf,
   siteUrl,
 }: {
   /** Where the data lies, a folder each. */
@@ -35,6 +37,8 @@ export function openBackendsOnDemand({
   /** The build: workers, and the folder that a new backend begins as a copy of. */
   built: string;
   store: Pick<BackendStore, 'get'>;
+  /** Whose share of places and engine time a backend takes. */
+  ownerOf: (id: BackendId) => Promise<string>;
   /** Where a link in a mail leads whose app did not say it. */
   siteUrl: string;
 }): BackendsOnDemand {
@@ -51,6 +55,7 @@ export function openBackendsOnDemand({
           return backend.keys;
         },
         siteUrlOf: () => siteUrl,
+        ownerOf,
         // There is no mail service yet: each is kept with the data, where the studio shows it.
         onMail: () => undefined,
         maxOpen: mostOpenBackends(os.totalmem()),

@@ -50,6 +50,7 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
         tree === 'none'
           ? []
           : [{ path: 'supabase/migrations/20260101000000_menu.sql', hash: '', text: sql(), bytes: new Uint8Array() }],
+      ownerOf: async () => 'ann',
       ...{ createId, now: Date.now },
       onError: (error) => void errors.push(error),
     });
@@ -121,6 +122,7 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
       readFiles: async () => [
         { path: 'supabase/migrations/20260101000000_menu.sql', hash: '', text: menu, bytes: new Uint8Array() },
       ],
+      ownerOf: async () => 'ann',
       createId: testId as CreateId,
       now: Date.now,
       onError: (error) => void errors.push(error),

@@ -6,7 +6,7 @@ import { createKeys } from '../backends/create-keys';
 import type { EmbeddedBackends } from '../backends/embedded-backends';
 import { migrationsAmong } from '../backends/migration-files';
 import type { BlobStore } from '../blobs/blob-store';
-import { createLine } from '../foundation/create-line';
+import { createTurns } from '../foundation/create-line';
 import type { CreateId, Now, ProjectId } from '../foundation/id';
 import type { Trial } from '../publishing/publish-version';
 import type { Examined } from '../scans/examine';
@@ -30,6 +30,7 @@ type Dependencies = {
   workerFile: string;
   template: string | null;
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
+  ownerOf(projectId: ProjectId): Promise<string>;
   createId: CreateId;
   now: Now;
   onError(error: unknown): void;
@@ -53,8 +54,8 @@ export function createTryAsOthers(dependencies: Dependencies) {
   const { folder, meant, readFiles, createId, now, onError } = dependencies;
   const emptied = rm(folder, { recursive: true, force: true });
   emptied.catch(onError);
-  // Each takes an engine of its own beside those that serve people: one after the other.
-  const inLine = createLine();
+  // Each takes an engine of its own beside those that serve people: one after the other, by turns of the projects' owners.
+  const inTurns = createTurns<string>();
   const kept = createKeptTrials({ now });
 
   async function withCopy<Value>(use: (copy: Copy) => Promise<Value>): Promise<Value> {
@@ -122,8 +123,8 @@ export function createTryAsOthers(dependencies: Dependencies) {
       return examined.value;
     });
 
-  return (projectId: ProjectId, treeHash: string): Promise<Trial> =>
-    inLine(async () => {
+  return async (projectId: ProjectId, treeHash: string): Promise<Trial> =>
+    inTurns(await dependencies.ownerOf(projectId), async () => {
       const migrations = migrationsOf(await readFiles(treeHash));
       if (migrations.length === 0) return nothingToTry;
       try {

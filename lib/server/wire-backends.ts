@@ -26,6 +26,7 @@ import { createAppBackends } from './app-backends';
 import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
+import { createOwnerOfBackend, createOwnerOfProject } from './owner-of-backend';
 import { createTrialData, type ReachPreview } from './trial-data';
 import { createDataSwitch } from './switch-data';
 import { createTryAsOthers } from './try-as-others';
@@ -77,7 +78,10 @@ export function wireBackends(wiring: Wiring) {
   const store = createDrizzleBackendStore({ db, secret, now });
   const hosted = createHostedStore({ db, secret, now });
   const moving = new Set<BackendId>();
-  const own = openBackendsOnDemand({ folder, built, store, siteUrl: addresses.builder });
+  const own = openBackendsOnDemand({
+    ...{ folder, built, store, siteUrl: addresses.builder },
+    ownerOf: createOwnerOfBackend(db),
+  });
   const backends = withHosted(own, { store, hosted, reach: wiring.hostedReach, isMoving: (id) => moving.has(id) });
   const moments = createMomentStore(db);
   const appBackends = createAppBackends({
@@ -158,6 +162,7 @@ export function wireBackends(wiring: Wiring) {
     meant,
     tryAsOthers: createTryAsOthers({
       ...{ backends, snapshots, store, meant, readFiles, onError, now },
+      ownerOf: createOwnerOfProject(db),
       ...{ blobs: wiring.blobs, carried, createId: wiring.createId, folder: wiring.triedCopies },
       ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
     }),

@@ -10,6 +10,7 @@ import type { BackendTrouble } from '@/lib/backends/backends';
 import { CannotCarryOver } from '@/lib/backends/carry-over';
 import type { EmbeddedBackends } from '@/lib/backends/embedded-backends';
 import { exists } from '@/lib/backends/exists';
+import { isBeingReplaced } from '@/lib/backends/replace-folder';
 import type { BlobStore } from '@/lib/blobs/blob-store';
 import { createLines } from '@/lib/foundation/create-line';
 import type { CreateId, Now } from '@/lib/foundation/id';
@@ -69,7 +70,7 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
   }
 
   async function takeNow(id: BackendId, folder: string): Promise<Result<SnapshotId, BackendTrouble>> {
-    const last = await readLastSnapshot(folder);
+    const last = (await isBeingReplaced(folder)) ? null : await readLastSnapshot(folder);
     if (last) {
       const same = await unchanged(id, last);
       if (!same.ok) return same;

@@ -6,7 +6,7 @@ import type { Viewer } from '../viewers/viewer';
 import { commitVersion, type CommitDependencies } from './commit-version';
 import { keepMoment } from './keep-moment';
 import type { KeptData } from './kept-data';
-import type { Version } from './version';
+import { dataHeld, type Version } from './version';
 
 type RestoreInput = { viewer: Viewer; projectId: ProjectId; versionId: VersionId; files?: boolean; data?: boolean };
 
@@ -17,8 +17,9 @@ export type Restored = { version: Version; before: VersionId };
  * Brings an earlier version back by appending one equal to it, so that the state before stays a version too and the
  * restore can itself be undone: where data was stored since the head was made, a version with it comes first. With
  * `files: false` the files stay as they are, with `data: false` the data does, as it does where the version kept none.
- * `invalid-input` when nothing is left to restore; `turn-running` while a turn works; `data-unavailable`, `data-let-go`
- * and `data-outdated` where the data can't be put back. Killed anywhere, the data is of one of the two versions, whole. For files the cost does not depend on
+ * `invalid-input` when nothing is left to restore; `turn-running` while a turn works; `data-not-kept` where what is there can't
+ * be kept first, so that it is not overwritten; `data-unavailable`, `data-let-go`, `data-not-there` and `data-outdated` where the
+ * data can't be put back. Killed anywhere, the data is of one of the two versions, whole. For files the cost does not depend on
  * how much changed: trees are shared.
  */
 export async function restoreVersion(
@@ -41,7 +42,9 @@ export async function restoreVersion(
   };
   const brought = data ? restored.snapshot : null;
   // Its files alone can be had; for that to be a choice it is not made silently.
-  if (brought !== null && restored.letGoAt !== null) return fail({ code: 'data-let-go' });
+  const held = data ? dataHeld(restored) : 'none';
+  if (held === 'let-go') return fail({ code: 'data-let-go' });
+  if (held === 'not-kept') return fail({ code: 'data-not-there' });
   if (brought === null) {
     const version = await commitVersion(dependencies, { ...input, parentId: head.id });
     return version.ok ? succeed({ version: version.value, before: head.id }) : version;
@@ -49,15 +52,22 @@ export async function restoreVersion(
 
   // Asked before anything moves: a turn may be changing this very database.
   if (await versions.isTurnRunning(projectId)) return fail({ code: 'turn-running' });
-  const now = await keptData.take(projectId);
+  const taken = await keptData.take(projectId);
+  if (!taken.ok) return taken;
+  const now = taken.value;
   const before =
     now === null || now === head.snapshot ? succeed(head) : await keepMoment(dependencies, head, { snapshot: now });
   if (!before.ok) return before;
   const put = await keptData.putBack(projectId, brought);
   if (!put.ok) return put;
-  const version = await commitVersion(dependencies, { ...input, parentId: before.value.id, snapshot: brought });
+  const version = await commitVersion(dependencies, { ...input, parentId: before.value.id, snapshot: brought }).catch(
+    async (error: unknown) => {
+      await keptData.putBack(projectId, now);
+      throw error;
+    },
+  );
   if (version.ok) return succeed({ version: version.value, before: before.value.id });
-  // Another was first. Its data is what was there.
-  if (now !== null) await keptData.putBack(projectId, now);
-  return version;
+  // Another was first. Its data is what was there, be it nothing.
+  const undone = await keptData.putBack(projectId, now);
+  return undone.ok ? version : undone;
 }

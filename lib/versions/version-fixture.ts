@@ -22,7 +22,11 @@ export const createId = idFromRandom((size) => crypto.getRandomValues(new Uint8A
 /** Everything the version use cases need, over a real database, with a clock the test moves. For tests alone. */
 export function createVersionFixture(
   db: Database,
-  given: { blobs?: BlobStore; wrap?: (versions: VersionStore) => VersionStore } = {},
+  given: {
+    blobs?: BlobStore;
+    wrap?: (versions: VersionStore) => VersionStore;
+    keptData?: Pick<KeptData, 'take'>;
+  } = {},
 ) {
   const clock = { time: 1_000_000 };
   const now = () => clock.time;
@@ -31,9 +35,10 @@ export function createVersionFixture(
   /** What each project's app has stored now; a word stands for all of it. */
   const storedData = new Map<ProjectId, string>();
   const keptData: KeptData = {
-    take: async (projectId) => storedData.get(projectId) ?? null,
+    take: async (projectId) => succeed(storedData.get(projectId) ?? null),
     async putBack(projectId, snapshot) {
-      storedData.set(projectId, snapshot);
+      if (snapshot === null) storedData.delete(projectId);
+      else storedData.set(projectId, snapshot);
       return succeed(undefined);
     },
   };
@@ -42,7 +47,7 @@ export function createVersionFixture(
     blobs,
     now,
     createId,
-    versions: withKeptData(given.wrap?.(stored) ?? stored, keptData),
+    versions: withKeptData(given.wrap?.(stored) ?? stored, given.keptData ?? keptData),
     keptData,
     trees: createTreeStore({ blobs }),
     access: createProjectAccess(db),

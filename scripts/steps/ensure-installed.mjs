@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inTurn } from './checkout.mjs';
 import { root, runOrFail, step } from './run.mjs';
 
 const stampFile = path.join(root, 'node_modules', '.easel-installed');
@@ -15,8 +16,8 @@ export function checkNode() {
   process.exit(1);
 }
 
-/** Installs what package.json names, unless that very list is installed already. Install scripts never run. */
-export async function ensureInstalled(say) {
+/** Installs what package.json names, unless that very list is installed already. Install scripts never run. Call it in turn. */
+export async function installUnlessCurrent(say) {
   const wanted = createHash('sha256')
     .update(readFileSync(path.join(root, 'package.json')))
     .digest('hex');
@@ -28,3 +29,6 @@ export async function ensureInstalled(say) {
   );
   writeFileSync(stampFile, wanted);
 }
+
+/** The same for who installs alone, after any other that installs or builds here. */
+export const ensureInstalled = (say) => inTurn(() => installUnlessCurrent(say), say);

@@ -11,18 +11,18 @@ import type { AppBackends } from './app-backends';
 type Dependencies = {
   store: Pick<BackendStore, 'idOf' | 'ensure'>;
   backends: Pick<Backends, 'hasData' | 'remove'>;
-  snapshots: Pick<Snapshots, 'take' | 'restore'>;
+  snapshots: Pick<Snapshots, 'take' | 'restoreOver'>;
   appBackends: Pick<AppBackends, 'inLine' | 'headMoved'>;
   onError(error: unknown): void;
 };
 
 /** The data behind a project's preview as its versions keep it. An app that stores nothing on the server costs nothing. */
 export function createKeptData({ store, backends, snapshots, appBackends, onError }: Dependencies): KeptData {
-  async function put(projectId: ProjectId, snapshot: string | null): Promise<Result<void, AppError>> {
-    if (snapshot === null) return succeed(await backends.remove(store.idOf(projectId, 'preview')));
+  async function put(projectId: ProjectId, taken: SnapshotId | null, snapshot: SnapshotId): Promise<Result<void, AppError>> {
     const { id } = await store.ensure(projectId, 'preview');
-    const restored = await snapshots.restore(id, snapshot as SnapshotId);
+    const restored = await snapshots.restoreOver(id, taken, snapshot);
     if (restored.ok) return restored;
+    if (restored.error.code === 'changed-since') return fail({ code: 'data-not-kept' });
     if (restored.error.code === 'snapshot-missing') return fail({ code: 'data-let-go' });
     if (restored.error.code === 'snapshot-outdated') return fail({ code: 'data-outdated' });
     onError(new Error(`the data of project ${projectId} could not be put back: ${restored.error.code}`));
@@ -42,17 +42,18 @@ export function createKeptData({ store, backends, snapshots, appBackends, onErro
       }
       return fail({ code: 'data-not-kept' });
     },
-    putBack: (projectId, snapshot) =>
-      appBackends.inLine(projectId, async () => {
-        try {
-          return await put(projectId, snapshot);
-        } catch (error) {
-          onError(error);
-          return fail(storageError(error) ?? { code: 'data-unavailable' });
-        } finally {
-          // What was known of its schema was known of other data.
-          appBackends.headMoved(projectId);
-        }
-      }),
+    async putBack(projectId, taken, snapshot) {
+      try {
+        if (snapshot !== null) return await put(projectId, taken as SnapshotId | null, snapshot as SnapshotId);
+        return succeed(await backends.remove(store.idOf(projectId, 'preview')));
+      } catch (error) {
+        onError(error);
+        return fail(storageError(error) ?? { code: 'data-unavailable' });
+      } finally {
+        // What was known of its schema was known of other data.
+        appBackends.headMoved(projectId);
+      }
+    },
+    inLine: appBackends.inLine,
   };
 }

@@ -11,23 +11,29 @@ export interface KeptData {
    */
   take(projectId: ProjectId): Promise<Result<string | null, AppError>>;
   /**
-   * Puts it in the place of what is there, which is lost unless it was taken; null leaves nothing there, as before an app's first
-   * row. `data-unavailable`, `data-let-go`, `data-outdated` and failures of the disk; then nothing changed.
+   * Puts it in the place of what was `taken` just before; null leaves nothing there, as before an app's first row. `data-not-kept`
+   * where something was written after that, which would be lost; `data-unavailable`, `data-let-go`, `data-outdated` and failures of
+   * the disk. Then nothing changed.
    */
-  putBack(projectId: ProjectId, snapshot: string | null): Promise<Result<void, AppError>>;
+  putBack(projectId: ProjectId, taken: string | null, snapshot: string | null): Promise<Result<void, AppError>>;
+  /** Waits for others that take, put back or change the schema, and lets them wait. Whoever calls this within it waits for ever. */
+  inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
 }
 
 /** The same versions, each with the data as it is when it is made. One whose data can't be kept is made all the same, and says so. */
-export function withKeptData(versions: VersionStore, data: Pick<KeptData, 'take'>): VersionStore {
+export function withKeptData(versions: VersionStore, data: Pick<KeptData, 'take' | 'inLine'>): VersionStore {
   return {
     ...versions,
     async append(input) {
       // Given where the version brings back what was kept before.
       if (input.snapshot !== undefined) return versions.append(input);
-      const taken = await data.take(input.projectId);
-      return versions.append({
-        ...input,
-        ...(taken.ok ? { snapshot: taken.value } : { snapshot: null, letGoAt: input.createdAt }),
+      // Not amid a restore, whose data may yet be another.
+      return data.inLine(input.projectId, async () => {
+        const taken = await data.take(input.projectId);
+        return versions.append({
+          ...input,
+          ...(taken.ok ? { snapshot: taken.value } : { snapshot: null, letGoAt: input.createdAt }),
+        });
       });
     },
   };

@@ -3,10 +3,13 @@ import type { ProjectId, VersionId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
 import { authorise, type ProjectAccess } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
-import { commitVersion, type CommitDependencies } from './commit-version';
+import { commitVersion, type CommitDependencies, type CommitInput } from './commit-version';
 import { keepMoment } from './keep-moment';
 import type { KeptData } from './kept-data';
 import { dataHeld, type Version } from './version';
+
+/** An app that is written to all the time is asked this often to let go for a moment. */
+const attempts = 3;
 
 type RestoreInput = { viewer: Viewer; projectId: ProjectId; versionId: VersionId; files?: boolean; data?: boolean };
 
@@ -50,24 +53,47 @@ export async function restoreVersion(
     return version.ok ? succeed({ version: version.value, before: head.id }) : version;
   }
 
-  // Asked before anything moves: a turn may be changing this very database.
+  return keptData.inLine(projectId, () => restoreData(dependencies, { head, brought, input }));
+}
+
+type Brought = { head: Version; brought: string; input: Omit<CommitInput, 'parentId' | 'snapshot'> };
+
+/** Alone with the project's data from keeping what is there to the version that says what is there now. */
+async function restoreData(
+  dependencies: CommitDependencies & { keptData: KeptData },
+  { head, brought, input }: Brought,
+): Promise<Result<Restored, AppError>> {
+  const { versions, keptData } = dependencies;
+  const { projectId } = input;
+  // Asked before anything moves: another may have been first, and a turn may be changing this very database.
+  if ((await versions.head(projectId))?.id !== head.id) return fail({ code: 'version-conflict' });
   if (await versions.isTurnRunning(projectId)) return fail({ code: 'turn-running' });
-  const taken = await keptData.take(projectId);
-  if (!taken.ok) return taken;
-  const now = taken.value;
-  const before =
-    now === null || now === head.snapshot ? succeed(head) : await keepMoment(dependencies, head, { snapshot: now });
-  if (!before.ok) return before;
-  const put = await keptData.putBack(projectId, brought);
-  if (!put.ok) return put;
-  const version = await commitVersion(dependencies, { ...input, parentId: before.value.id, snapshot: brought }).catch(
-    async (error: unknown) => {
-      await keptData.putBack(projectId, now);
-      throw error;
-    },
-  );
-  if (version.ok) return succeed({ version: version.value, before: before.value.id });
-  // Another was first. Its data is what was there, be it nothing.
-  const undone = await keptData.putBack(projectId, now);
-  return undone.ok ? version : undone;
+
+  let before = head;
+  let taken: string | null = null;
+  for (let attempt = 1; ; attempt += 1) {
+    const now = await keptData.take(projectId);
+    if (!now.ok) return now;
+    taken = now.value;
+    if (taken !== null && taken !== before.snapshot) {
+      const kept = await keepMoment(dependencies, before, { snapshot: taken });
+      if (!kept.ok) return kept;
+      before = kept.value;
+    }
+    const put = await keptData.putBack(projectId, taken, brought);
+    if (put.ok) break;
+    // Somebody wrote in between: that is kept as well.
+    if (put.error.code !== 'data-not-kept' || attempt === attempts) return put;
+  }
+  const undo = () => keptData.putBack(projectId, brought, taken);
+  try {
+    const version = await commitVersion(dependencies, { ...input, parentId: before.id, snapshot: brought });
+    if (version.ok) return succeed({ version: version.value, before: before.id });
+    // Another process was first. Its data is what was there, be it nothing.
+    const undone = await undo();
+    return undone.ok ? version : undone;
+  } catch (error) {
+    await undo();
+    throw error;
+  }
 }

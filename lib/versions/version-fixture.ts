@@ -4,7 +4,8 @@ import { createMemoryBlobStore } from '../blobs/memory-blob-store';
 import type { Database } from '../database/database';
 import { applyFileOperations } from '../files/apply-file-operations';
 import type { FileOperation, FileTree } from '../files/file-operation';
-import { succeed } from '../foundation/result';
+import { createLines } from '../foundation/create-line';
+import { fail, succeed } from '../foundation/result';
 import { idFromRandom, type ProjectId, type ViewerId } from '../foundation/id';
 import { createFileGate } from '../trees/file-gate';
 import { createTreeStore } from '../trees/tree-store';
@@ -25,7 +26,7 @@ export function createVersionFixture(
   given: {
     blobs?: BlobStore;
     wrap?: (versions: VersionStore) => VersionStore;
-    keptData?: Pick<KeptData, 'take'>;
+    keptData?: Pick<KeptData, 'take' | 'inLine'>;
   } = {},
 ) {
   const clock = { time: 1_000_000 };
@@ -36,11 +37,13 @@ export function createVersionFixture(
   const storedData = new Map<ProjectId, string>();
   const keptData: KeptData = {
     take: async (projectId) => succeed(storedData.get(projectId) ?? null),
-    async putBack(projectId, snapshot) {
+    async putBack(projectId, taken, snapshot) {
+      if ((storedData.get(projectId) ?? null) !== taken) return fail({ code: 'data-not-kept' });
       if (snapshot === null) storedData.delete(projectId);
       else storedData.set(projectId, snapshot);
       return succeed(undefined);
     },
+    inLine: createLines<ProjectId>(),
   };
   const announced: ProjectEvent[] = [];
   const dependencies = {

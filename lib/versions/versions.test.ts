@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import type { FileOperation } from '../files/file-operation';
+import type { VersionId } from '../foundation/id';
 import { fail, type Result } from '../foundation/result';
 import { compareVersions } from './compare-versions';
 import { putBlob } from './put-blob';
@@ -156,7 +157,7 @@ await describeOnDatabases('versions', (database) => {
     const { easel, asked } = await start();
     easel.storedData.set(asked.projectId, 'then');
     const { versions } = createVersionFixture(database(), {
-      keptData: { take: async () => fail({ code: 'data-not-kept' as const }) },
+      keptData: { take: async () => fail({ code: 'data-not-kept' as const }), inLine: (_, work) => work() },
     });
     const made = valueOf(
       await saveByHand({ ...easel, versions }, { ...asked, operations: [write('src/App.tsx', 'two')] }),
@@ -177,7 +178,8 @@ await describeOnDatabases('versions', (database) => {
     const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
     if (there === null) easel.storedData.delete(asked.projectId);
     else easel.storedData.set(asked.projectId, there);
-    // Another tab saves once the data has been put back and before the version with it is made.
+    // Another process saves once the data has been put back and before the version with it is made.
+    const { versions } = createVersionFixture(database());
     let isFirst = true;
     const keptData: KeptData = {
       ...easel.keptData,
@@ -185,7 +187,9 @@ await describeOnDatabases('versions', (database) => {
         const done = await easel.keptData.putBack(...put);
         if (isFirst) {
           isFirst = false;
-          valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'three')] }));
+          valueOf(
+            await saveByHand({ ...easel, versions }, { ...asked, operations: [write('src/App.tsx', 'three')] }),
+          );
         }
         return done;
       },
@@ -193,6 +197,48 @@ await describeOnDatabases('versions', (database) => {
     const lost = await restoreVersion({ ...easel, keptData }, { ...asked, versionId: edited.id });
     expect(lost).toMatchObject({ error: { code: 'version-conflict' } });
     expect(easel.storedData.get(asked.projectId) ?? null).toBe(there);
+  });
+
+  test('what is written between keeping and putting back is kept as well', async () => {
+    const { easel, asked } = await start();
+    easel.storedData.set(asked.projectId, 'then');
+    const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
+    const words = ['one more', 'and one more'];
+    easel.storedData.set(asked.projectId, 'now');
+    const keptData: KeptData = {
+      ...easel.keptData,
+      async take(projectId) {
+        const taken = await easel.keptData.take(projectId);
+        const word = words.shift();
+        if (word !== undefined) easel.storedData.set(projectId, word);
+        return taken;
+      },
+    };
+    const restored = valueOf(await restoreVersion({ ...easel, keptData }, { ...asked, versionId: edited.id }));
+    const listed = valueOf(await listVersions(easel, asked));
+    expect(listed.slice(0, 4).map(({ snapshot }) => snapshot)).toEqual(['then', 'and one more', 'one more', 'now']);
+    expect(restored.before).toBe(listed[1]!.id);
+
+    const never = { ...easel.keptData, putBack: async () => fail({ code: 'data-not-kept' as const }) };
+    expect(await restoreVersion({ ...easel, keptData: never }, { ...asked, versionId: restored.before })).toEqual(
+      fail({ code: 'data-not-kept' }),
+    );
+  });
+
+  test('of fifty restores at once one wins, and the data is the winner’s', async () => {
+    const { easel, asked } = await start();
+    const made: string[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      easel.storedData.set(asked.projectId, `data ${n}`);
+      made.push(valueOf(await saveByHand(easel, { ...asked, operations: [write('n.ts', String(n))] })).id);
+    }
+    easel.storedData.set(asked.projectId, 'now');
+    const all = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => restoreVersion(easel, { ...asked, versionId: made[n % 5]! as VersionId })),
+    );
+    expect(all.filter(({ ok }) => ok)).toHaveLength(1);
+    const head = (await easel.versions.head(asked.projectId))!;
+    expect(easel.storedData.get(asked.projectId)).toBe(head.snapshot);
   });
 
   test('leaves the files when only data is to be restored, and refuses to restore nothing', async () => {

@@ -6,6 +6,9 @@ import { root, runOrFail, step } from './run.mjs';
 
 const stampFile = path.join(root, 'node_modules', '.easel-installed');
 
+// `npm start` runs with NODE_ENV=production, where npm would leave out, and remove, what `npm test` needs.
+const installed = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+
 /** Refuses a Node too old to run Easel, with what to do. */
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -24,7 +27,7 @@ export async function installUnlessCurrent(say) {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
   await step(
     'Getting the parts Easel is made of (the first time about a minute)',
-    () => runOrFail('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']),
+    () => runOrFail('npm', ['install', ...installed]),
     say,
   );
   writeFileSync(stampFile, wanted);

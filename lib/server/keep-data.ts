@@ -18,7 +18,11 @@ type Dependencies = {
 
 /** The data behind a project's preview as its versions keep it. An app that stores nothing on the server costs nothing. */
 export function createKeptData({ store, backends, snapshots, appBackends, onError }: Dependencies): KeptData {
-  async function put(projectId: ProjectId, taken: SnapshotId | null, snapshot: SnapshotId): Promise<Result<void, AppError>> {
+  async function put(
+    projectId: ProjectId,
+    taken: SnapshotId | null,
+    snapshot: SnapshotId,
+  ): Promise<Result<void, AppError>> {
     const { id } = await store.ensure(projectId, 'preview');
     const restored = await snapshots.restoreOver(id, taken, snapshot);
     if (restored.ok) return restored;

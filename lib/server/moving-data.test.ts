@@ -60,5 +60,7 @@ test('fifty writers beside a move: what was written is moved, and nothing is wri
   expect((await studio).ok).toBe(true);
   expect(moved).toEqual(rows);
   expect((await ask(99)).value.status).toBe(503);
-  console.log(`50 writers beside a move: ${moved.length - 1} written and moved, 25 told to try again, 0 left behind`);
+  process.stdout.write(
+    `50 writers beside a move: ${moved.length - 1} written and moved, 25 told to try again, 0 left behind\n`,
+  );
 });

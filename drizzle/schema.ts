@@ -93,7 +93,7 @@ export const versions = pgTable(
     settings: jsonb('settings').notNull().default({}),
     /** What the app had stored on the server then; null where that was nothing, or could not be kept. */
     snapshot: text('snapshot'),
-    /** When that data was given up for want of room. */
+    /** When that data was given up for want of room; without a snapshot, when it could not be kept at all. */
     letGoAt: time('let_go_at'),
     summary: text('summary').notNull(),
     counts: jsonb('counts').notNull(),

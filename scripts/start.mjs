@@ -1,7 +1,9 @@
 // `npm start`: everything from a bare checkout to a running Easel. Needs Node and npm alone.
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
-import { checkNode, ensureInstalled } from './steps/ensure-installed.mjs';
+import { holdBuild, inTurn } from './steps/checkout.mjs';
+import { buildUnlessCurrent, forgetBuild, refuseWhileHeld } from './steps/ensure-built.mjs';
+import { checkNode, installUnlessCurrent } from './steps/ensure-installed.mjs';
 import { root } from './steps/run.mjs';
 
 checkNode();
@@ -11,15 +13,17 @@ process.env.NODE_ENV ??= isDevelopment ? 'development' : 'production';
 
 try {
   console.log('Easel');
-  await ensureInstalled();
-  if (isDevelopment) {
-    const { buildServer, buildParts } = await import('./build.mjs');
-    await buildParts();
-    await buildServer();
-  } else {
-    const { ensureBuilt } = await import('./steps/ensure-built.mjs');
-    await ensureBuilt();
-  }
+  await inTurn(async () => {
+    await installUnlessCurrent();
+    if (isDevelopment) {
+      await refuseWhileHeld();
+      forgetBuild();
+      const { buildServer, buildParts } = await import('./build.mjs');
+      await buildParts();
+      await buildServer();
+    } else await buildUnlessCurrent();
+    await holdBuild();
+  });
 } catch (error) {
   console.error(`\nEasel could not get ready.\n${error.message}`);
   process.exit(1);

@@ -17,6 +17,8 @@ const versionSchema = z.object({
   hasData: z.boolean(),
   /** Whether that was given up for want of room. */
   isDataLetGo: z.boolean(),
+  /** Whether there may have been some that could not be kept. */
+  isDataNotKept: z.boolean(),
 });
 /** One version as the list shows it; `createdAt` in ms since the epoch. */
 export type ListedVersion = z.infer<typeof versionSchema>;

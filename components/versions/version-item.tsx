@@ -97,6 +97,7 @@ export function VersionItem({
           </Badge>
         )}
         {version.isDataLetGo && <Badge tone="warn">{t('dataLetGo')}</Badge>}
+        {version.isDataNotKept && <Badge tone="warn">{t('dataNotKept')}</Badge>}
         <time dateTime={new Date(createdAt).toISOString()}>{moment(createdAt)}</time>
       </div>
       <div className="mt-2.5 flex flex-wrap gap-1.5">

@@ -45,7 +45,7 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
     if (restored === undefined) return;
     list.reload();
     toast(t('restored', { number: version.number, previous: previous.number }), {
-      description: t(version.hasData ? `brought.${part}` : version.isDataLetGo ? 'letGo' : 'stays'),
+      description: t(version.hasData ? `brought.${part}` : wordsWithoutData(version)),
       duration: 15_000,
       action: {
         label: tCommon('undo'),
@@ -120,7 +120,9 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
               isRestoring={restoring === version.id}
               restoreBlocked={version.id === head.id ? t('restoreHere') : isRunning ? t('restoreRunning') : null}
               compareBlocked={versions.length === 1 && !version.hasData ? t('compareAlone') : null}
-              onRestore={(part) => void restore(version, head, version.isDataLetGo ? 'files' : part)}
+              onRestore={(part) =>
+                void restore(version, head, version.isDataLetGo || version.isDataNotKept ? 'files' : part)
+              }
               onCompare={() => setComparing(version.id)}
             />
           ))}
@@ -140,4 +142,10 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
       )}
     </div>
   );
+}
+
+/** What is said of the data where a version that holds none was restored. */
+function wordsWithoutData({ isDataLetGo, isDataNotKept }: ListedVersion): 'letGo' | 'notKept' | 'stays' {
+  if (isDataLetGo) return 'letGo';
+  return isDataNotKept ? 'notKept' : 'stays';
 }

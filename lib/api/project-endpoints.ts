@@ -149,7 +149,7 @@ export const projectEndpoints = [
           ...(planFirst === undefined ? {} : { planFirst }),
           ...(runtime === undefined ? {} : { runtime }),
         };
-        await server.projects.update(projectId, { settings: { ...found.value.settings, ...changed } });
+        await server.projects.update(projectId, { settings: changed });
       }
       if (body.name === undefined) return answerJson(await summarise(call, found.value));
       const renamed = await renameProject(server, { viewer, projectId, name: body.name });

@@ -5,7 +5,7 @@ import { listVersions, readVersionFile, readVersionTree } from '../versions/read
 import { putBlob } from '../versions/put-blob';
 import { restoreVersion } from '../versions/restore-version';
 import { saveByHand } from '../versions/save-by-hand';
-import type { Version } from '../versions/version';
+import { dataHeld, type Version } from '../versions/version';
 import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
 import { projectOf, versionOf } from './path-ids';
@@ -16,10 +16,13 @@ import { readBytes } from './read-bytes';
 export function presentVersion(version: Version) {
   const { id, parentId, number, kind, author, createdAt, summary, counts, groupId, restoredId, turnId } = version;
   const time = new Date(createdAt).toISOString();
+  const held = dataHeld(version);
   return {
-    hasData: version.snapshot !== null && version.letGoAt === null,
+    hasData: held === 'kept',
     /** What was stored then was given up for want of room. */
-    isDataLetGo: version.letGoAt !== null,
+    isDataLetGo: held === 'let-go',
+    /** There may have been data then, and it could not be kept. */
+    isDataNotKept: held === 'not-kept',
     id,
     parentId,
     number,

@@ -10,7 +10,11 @@ const noteOf = (folder: string) => path.join(folder, 'engine');
 export async function readEngine(folder: string): Promise<string | null> {
   const hasDatabase = await stat(path.join(folder, 'database')).then(
     () => true,
-    () => false,
+    (error: NodeJS.ErrnoException) => {
+      // What can't be seen is not nothing.
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return false;
+      throw error;
+    },
   );
   if (!hasDatabase) return null;
   return readFile(noteOf(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Now } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
-import { lockFolder } from './folder-lock';
+import { lockFolder } from './folder-lock.mjs';
 import { storageError } from './storage-error';
 
 /** Raised when an older Easel could no longer read what this one writes. */

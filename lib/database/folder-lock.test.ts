@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lockFolder } from './folder-lock';
+import { lockFolder } from './folder-lock.mjs';
 
 let scratch: string;
 let program: string;
@@ -16,7 +16,7 @@ const children: ChildProcess[] = [];
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'easel-lock-test-'));
   program = join(scratch, 'hold-lock.mjs');
-  const source = fileURLToPath(new URL('./folder-lock.ts', import.meta.url));
+  const source = fileURLToPath(new URL('./folder-lock.mjs', import.meta.url));
   await build({
     stdin: {
       contents: `

@@ -34,8 +34,11 @@ export async function bringBackRows(
   if (isBusy) return fail({ code: 'turn-running' });
   const backend = await appBackends.dataOf(projectId, 'preview');
   if (backend === null) return fail({ code: 'table-not-alike' });
-  const now = await keptData.take(projectId);
-  if (now === null) return fail({ code: 'data-not-kept' });
+  const taken = await keptData.take(projectId);
+  if (!taken.ok) return taken;
+  const now = taken.value;
+  // Without a row of its own the app has no table to bring them back into.
+  if (now === null) return fail({ code: 'table-not-alike' });
   const before = now === head.snapshot ? succeed(head) : await keepMoment(dependencies, head, { snapshot: now });
   if (!before.ok) return before;
   const back = await copyRows(dependencies, { projectId, backend, snapshot: snapshot.value, ...picked });

@@ -9,7 +9,12 @@ import type { OpenedMoments } from './opened-moments';
 
 /** What is compared: data as it was kept, nothing where none was, what is there now, or what was given up for want of room. */
 export type StoredState =
-  { at: 'kept'; snapshot: SnapshotId } | { at: 'none' } | { at: 'let-go' } | { at: 'now'; backend: BackendId };
+  | { at: 'kept'; snapshot: SnapshotId }
+  | { at: 'none' }
+  | { at: 'let-go' }
+  /** There may have been some, and it could not be kept. */
+  | { at: 'not-kept' }
+  | { at: 'now'; backend: BackendId };
 
 type Side = 'before' | 'after';
 
@@ -38,9 +43,7 @@ export async function compareStored(
   signal: AbortSignal,
 ): Promise<Result<StoredComparison, AppError>> {
   const sides = { before, after };
-  const lacking = (['before', 'after'] as const).find(
-    (side) => sides[side].at === 'none' || sides[side].at === 'let-go',
-  );
+  const lacking = (['before', 'after'] as const).find((side) => sides[side].at !== 'kept' && sides[side].at !== 'now');
   if (before.at === 'none' && after.at === 'none') return succeed({ state: 'nothing' });
   if (lacking !== undefined) {
     const why = sides[lacking].at === 'let-go' ? 'let-go' : 'not-kept';

@@ -1,5 +1,6 @@
 import type { BackendStore } from '../backends/backend-store';
 import type { Backends } from '../backends/backends';
+import { storageError } from '../database/storage-error';
 import type { AppError } from '../foundation/app-error';
 import type { CreateId, MomentId, Now, ProjectId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
@@ -28,7 +29,11 @@ export async function keepLive(
 ): Promise<Result<Moment | null, AppError>> {
   const id = backendStore.idOf(projectId, 'live');
   if (!(await backends.hasData(id))) return succeed(null);
-  const taken = await snapshots.take(id);
+  const taken = await snapshots.take(id).catch((error: unknown) => {
+    const known = storageError(error);
+    if (known === null) throw error;
+    return fail(known);
+  });
   if (!taken.ok) return fail({ code: 'data-not-kept' });
   const deploymentId = (await sites.site(projectId))?.liveDeploymentId ?? null;
   const [newest] = await moments.listLive(projectId);

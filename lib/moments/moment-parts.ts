@@ -8,7 +8,7 @@ import { fail, succeed, type Result } from '../foundation/result';
 import type { SiteStore } from '../publishing/site-store';
 import type { SnapshotId, Snapshots } from '../snapshots/snapshots';
 import type { KeptData } from '../versions/kept-data';
-import type { Version } from '../versions/version';
+import { dataHeld, type Version } from '../versions/version';
 import type { VersionStore } from '../versions/version-store';
 import { authorise, type ProjectAccess } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
@@ -21,7 +21,7 @@ import type { OpenedMoments } from './opened-moments';
 export type MomentDependencies = KeepDependencies & {
   access: ProjectAccess;
   versions: VersionStore;
-  backends: Pick<Backends, 'hasData' | 'read' | 'write' | 'rehearse'>;
+  backends: Pick<Backends, 'hasData' | 'read' | 'write' | 'rehearse' | 'remove'>;
   backendStore: Pick<BackendStore, 'idOf' | 'find'>;
   snapshots: Pick<Snapshots, 'take' | 'restore'>;
   sites: Pick<SiteStore, 'site' | 'deployment'>;
@@ -39,9 +39,9 @@ export type MomentDependencies = KeepDependencies & {
 };
 
 /** What of an app's data a version, or a moment, kept. */
-export function stateOf({ snapshot, letGoAt }: Pick<Version | Moment, 'snapshot' | 'letGoAt'>): StoredState {
-  if (letGoAt !== null) return { at: 'let-go' };
-  return snapshot === null ? { at: 'none' } : { at: 'kept', snapshot: snapshot as SnapshotId };
+export function stateOf(kept: Pick<Version | Moment, 'snapshot' | 'letGoAt'>): StoredState {
+  const at = dataHeld(kept);
+  return at === 'kept' ? { at, snapshot: kept.snapshot as SnapshotId } : { at };
 }
 
 /** A moment of live data for one who may edit the project. */

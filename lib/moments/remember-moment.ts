@@ -3,6 +3,7 @@ import type { ProjectId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
 import type { CommitDependencies } from '../versions/commit-version';
 import { keepMoment } from '../versions/keep-moment';
+import type { KeptData } from '../versions/kept-data';
 import type { Version } from '../versions/version';
 import { authorise, type ProjectAccess } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
@@ -11,15 +12,20 @@ import type { Moment } from './moment';
 
 type Asked = { viewer: Viewer; projectId: ProjectId; name: string };
 
-/** A version of the app and its data as they are now, because somebody asked for it. `turn-running` while a turn works. */
+/**
+ * A version of the app and its data as they are now, because somebody asked for it. `turn-running` while a turn works;
+ * `data-not-kept` where the data can't be kept, since a moment without it would not be what was asked.
+ */
 export async function rememberMoment(
-  dependencies: CommitDependencies & { access: ProjectAccess },
+  dependencies: CommitDependencies & { access: ProjectAccess; keptData: Pick<KeptData, 'take'> },
   { viewer, projectId, name }: Asked,
 ): Promise<Result<Version, AppError>> {
   const refused = await authorise(dependencies.access, viewer, projectId);
   if (refused) return fail(refused);
   const head = await dependencies.versions.head(projectId);
-  return head ? keepMoment(dependencies, head, { name }) : fail({ code: 'not-found' });
+  if (!head) return fail({ code: 'not-found' });
+  const taken = await dependencies.keptData.take(projectId);
+  return taken.ok ? keepMoment(dependencies, head, { name, snapshot: taken.value }) : taken;
 }
 
 /** The same of what the site has stored; `data-not-there` where that is nothing. */

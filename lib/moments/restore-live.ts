@@ -47,15 +47,20 @@ export async function putMoment(
   return put.ok ? succeed({ before: kept.value?.id ?? null, kept: kept.value }) : put;
 }
 
-/** Null leaves what is there: nothing was stored before, so there is nothing to go back to. */
+/** Null leaves nothing there, as it was before anything was stored. */
 export async function putSnapshot(
-  { backendStore, snapshots, appBackends }: Pick<MomentDependencies, 'backendStore' | 'snapshots' | 'appBackends'>,
+  {
+    backendStore,
+    backends,
+    snapshots,
+    appBackends,
+  }: Pick<MomentDependencies, 'backendStore' | 'backends' | 'snapshots' | 'appBackends'>,
   projectId: ProjectId,
   moment: Pick<Moment, 'snapshot'> | null,
 ): Promise<Result<void, AppError>> {
   const snapshot = moment?.snapshot ?? null;
-  if (snapshot === null) return succeed(undefined);
   const id = backendStore.idOf(projectId, 'live');
+  if (snapshot === null) return appBackends.inLine(projectId, async () => succeed(await backends.remove(id)));
   const put = await appBackends.inLine(projectId, () => snapshots.restore(id, snapshot));
   return put.ok ? put : fail(readingFailure(put.error));
 }

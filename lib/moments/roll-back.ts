@@ -106,6 +106,6 @@ export async function rollBack(
     const newerForms = live === null ? 0 : await countNewerForms(dependencies, deployment, live);
     return succeed({ site: site.value, before: kept?.id ?? null, newerForms });
   }
-  if (data) await putSnapshot(dependencies, projectId, kept);
-  return fail({ code: site.error });
+  const undone = data ? await putSnapshot(dependencies, projectId, kept) : succeed(undefined);
+  return undone.ok ? fail({ code: site.error }) : undone;
 }

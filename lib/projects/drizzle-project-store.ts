@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull, lt, ne, or } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { memberships, projects, turns } from '../../drizzle/schema';
 import { appendSteps } from '../channel/append-steps';
 import type { Database } from '../database/database';
@@ -57,8 +57,13 @@ export function createProjectStore(db: Database, now: Now): ProjectStore {
           .where(and(eq(turns.projectId, projectId), ne(turns.phase, 'ended'), isNull(turns.stopRequestedAt)));
       });
     },
-    async update(projectId, change) {
-      await db.update(projects).set(change).where(eq(projects.id, projectId));
+    async update(projectId, { settings, ...change }) {
+      const merged =
+        settings === undefined ? {} : { settings: sql`${projects.settings} || ${JSON.stringify(settings)}::jsonb` };
+      await db
+        .update(projects)
+        .set({ ...change, ...merged })
+        .where(eq(projects.id, projectId));
     },
     async purge(deletedBefore, unfinishedBefore) {
       const gone = await db

@@ -15,6 +15,7 @@ export interface ProjectStore {
   rename(projectId: ProjectId, name: string): Promise<ProjectEvent[]>;
   /** Marks a project deleted (and asks its turns to stop), or with null brings it back. */
   setDeleted(projectId: ProjectId, deletedAt: number | null): Promise<void>;
+  /** Settings that are not named stay as they are, whoever changes them meanwhile. */
   update(projectId: ProjectId, change: Partial<Pick<Project, 'limitUsd' | 'settings' | 'demo'>>): Promise<void>;
   /** Removes what was deleted before, and what never got its first version, for good. Returns what was removed. */
   purge(deletedBefore: number, unfinishedBefore: number): Promise<ProjectId[]>;

@@ -74,16 +74,18 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
     },
 
     claimSlug: (projectId, slug) =>
-      db.transaction(async (tx) => {
-        const [taken] = await tx.select().from(sites).where(eq(sites.slug, slug));
-        if (taken && taken.projectId !== projectId) return fail('address-taken' as const);
-        const [row] = await tx
-          .insert(sites)
-          .values({ projectId, slug, updatedAt: now() })
-          .onConflictDoUpdate({ target: sites.projectId, set: { slug, updatedAt: now() } })
-          .returning();
-        return succeed(toSite(row!));
-      }),
+      orTaken(
+        db.transaction(async (tx) => {
+          const [taken] = await tx.select().from(sites).where(eq(sites.slug, slug));
+          if (taken && taken.projectId !== projectId) return fail('address-taken' as const);
+          const [row] = await tx
+            .insert(sites)
+            .values({ projectId, slug, updatedAt: now() })
+            .onConflictDoUpdate({ target: sites.projectId, set: { slug, updatedAt: now() } })
+            .returning();
+          return succeed(toSite(row!));
+        }),
+      ),
 
     async setDetails(projectId, details) {
       await db.update(sites).set({ details, updatedAt: now() }).where(eq(sites.projectId, projectId));
@@ -101,6 +103,17 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
       await db.update(deployments).set({ status: 'failed', endedAt: now() }).where(eq(deployments.status, 'building'));
     },
   };
+}
+
+/** Two that look at once both find an address free; the database lets one have it. */
+async function orTaken<Value>(claim: Promise<Value>): Promise<Value | ReturnType<typeof fail<'address-taken'>>> {
+  try {
+    return await claim;
+  } catch (error) {
+    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+      if ('code' in cause && cause.code === '23505') return fail('address-taken' as const);
+    throw error;
+  }
 }
 
 function toDeployment(row: typeof deployments.$inferSelect): Deployment {

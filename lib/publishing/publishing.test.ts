@@ -253,6 +253,19 @@ await describeOnDatabases('publishing', (database) => {
     expect((await visit(site.slug, '/')).status).toBe(404);
   });
 
+  test('an address that fifty apps ask for at once is one’s, and the others are told', async () => {
+    const db = database();
+    const ids = Array.from({ length: 50 }, (_, n) => `race${count}-${n}` as ProjectId);
+    await db
+      .insert(projects)
+      .values(ids.map((id) => ({ id, ownerId: `viewer${count}`, name: 'x', createdAt: 0, updatedAt: 0 })));
+    const claims = await Promise.all(ids.map((id) => dependencies.sites.claimSlug(id, `wanted-${count}`)));
+    expect(claims.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(claims.filter((claim) => !claim.ok && claim.error === 'address-taken')).toHaveLength(49);
+    const winner = claims.findIndex(({ ok }) => ok);
+    expect((await dependencies.sites.siteBySlug(`wanted-${count}`))?.projectId).toBe(ids[winner]);
+  });
+
   describe('after a kill', () => {
     test('what was going out has failed, and the site stands', async () => {
       const { site } = await publish('First');

@@ -1,43 +1,63 @@
 import type { Backends } from '../backends/backends';
 import type { BackendStore } from '../backends/backend-store';
+import { storageError } from '../database/storage-error';
+import type { AppError } from '../foundation/app-error';
 import type { ProjectId } from '../foundation/id';
-import { fail, succeed } from '../foundation/result';
+import { fail, succeed, type Result } from '../foundation/result';
 import type { SnapshotId, Snapshots } from '../snapshots/snapshots';
 import type { KeptData } from '../versions/kept-data';
 import type { AppBackends } from './app-backends';
 
 type Dependencies = {
   store: Pick<BackendStore, 'idOf' | 'ensure'>;
-  backends: Pick<Backends, 'hasData'>;
-  snapshots: Pick<Snapshots, 'take' | 'restore'>;
-  appBackends: Pick<AppBackends, 'inLine'>;
+  backends: Pick<Backends, 'hasData' | 'remove'>;
+  snapshots: Pick<Snapshots, 'take' | 'restoreOver'>;
+  appBackends: Pick<AppBackends, 'inLine' | 'headMoved'>;
   onError(error: unknown): void;
 };
 
 /** The data behind a project's preview as its versions keep it. An app that stores nothing on the server costs nothing. */
 export function createKeptData({ store, backends, snapshots, appBackends, onError }: Dependencies): KeptData {
+  async function put(
+    projectId: ProjectId,
+    taken: SnapshotId | null,
+    snapshot: SnapshotId,
+  ): Promise<Result<void, AppError>> {
+    const { id } = await store.ensure(projectId, 'preview');
+    const restored = await snapshots.restoreOver(id, taken, snapshot);
+    if (restored.ok) return restored;
+    if (restored.error.code === 'changed-since') return fail({ code: 'data-not-kept' });
+    if (restored.error.code === 'snapshot-missing') return fail({ code: 'data-let-go' });
+    if (restored.error.code === 'snapshot-outdated') return fail({ code: 'data-outdated' });
+    onError(new Error(`the data of project ${projectId} could not be put back: ${restored.error.code}`));
+    return fail({ code: 'data-unavailable' });
+  }
+
   return {
     async take(projectId) {
       const id = store.idOf(projectId, 'preview');
-      if (!(await backends.hasData(id))) return null;
       try {
+        if (!(await backends.hasData(id))) return succeed(null);
         const taken = await snapshots.take(id);
-        if (taken.ok) return taken.value;
+        if (taken.ok) return taken;
         onError(new Error(`the data of project ${projectId} could not be kept: ${taken.error.code}`));
       } catch (error) {
         onError(error);
       }
-      return null;
+      return fail({ code: 'data-not-kept' });
     },
-    putBack: (projectId: ProjectId, snapshot) =>
-      appBackends.inLine(projectId, async () => {
-        const { id } = await store.ensure(projectId, 'preview');
-        const put = await snapshots.restore(id, snapshot as SnapshotId);
-        if (put.ok) return succeed(undefined);
-        if (put.error.code === 'snapshot-missing') return fail({ code: 'data-let-go' as const });
-        if (put.error.code === 'snapshot-outdated') return fail({ code: 'data-outdated' as const });
-        onError(new Error(`the data of project ${projectId} could not be put back: ${put.error.code}`));
-        return fail({ code: 'data-unavailable' as const });
-      }),
+    async putBack(projectId, taken, snapshot) {
+      try {
+        if (snapshot !== null) return await put(projectId, taken as SnapshotId | null, snapshot as SnapshotId);
+        return succeed(await backends.remove(store.idOf(projectId, 'preview')));
+      } catch (error) {
+        onError(error);
+        return fail(storageError(error) ?? { code: 'data-unavailable' });
+      } finally {
+        // What was known of its schema was known of other data.
+        appBackends.headMoved(projectId);
+      }
+    },
+    inLine: appBackends.inLine,
   };
 }

@@ -55,6 +55,7 @@ export function openSnapshotsOnDemand({
   return {
     take: async (id) => (await reach()).take(id),
     restore: async (id, snapshot) => (await reach()).restore(id, snapshot),
+    restoreOver: async (...asked) => (await reach()).restoreOver(...asked),
     open: async (snapshot) => (await reach()).open(snapshot),
     renew: async (snapshot) => (await reach()).renew(snapshot),
     listBlobs: async (snapshot) => (await reach()).listBlobs(snapshot),

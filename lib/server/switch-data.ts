@@ -1,4 +1,4 @@
-import type { BackendId, Migration } from '../backends/backend';
+import type { Migration } from '../backends/backend';
 import type { BackendStore } from '../backends/backend-store';
 import type { Backends } from '../backends/backends';
 import type { AppError } from '../foundation/app-error';
@@ -9,6 +9,7 @@ import type { HostedStore } from '../hosted/hosted-store';
 import type { Moved } from '../hosted/move-data';
 import { authorise, type ProjectAccess } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
+import type { MovingData } from './moving-data';
 
 export type DataSwitch = {
   /** Where live data is, for one who works on the project; no key comes back. */
@@ -27,7 +28,7 @@ type Dependencies = {
   /** Easel's own, whatever is at Supabase. */
   backends: Pick<Backends, 'read' | 'fetch' | 'hasData'>;
   reach: HostedReach;
-  moving: Set<BackendId>;
+  moving: Pick<MovingData, 'move'>;
   inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
 };
 
@@ -52,8 +53,7 @@ export function createDataSwitch({ access, store, hosted, backends, reach, movin
       await hosted.keep(projectId, checked.value);
       return succeed(nothing);
     }
-    moving.add(live.id);
-    try {
+    return moving.move(live.id, async () => {
       const ran = await backends.read(live.id, ranSql);
       if (!ran.ok) return fail({ code: 'backend-unavailable' });
       const migrations = ran.value.map(({ name, statements }): Migration => ({
@@ -68,9 +68,7 @@ export function createDataSwitch({ access, store, hosted, backends, reach, movin
       }
       await hosted.keep(projectId, checked.value);
       return succeed(done.value);
-    } finally {
-      moving.delete(live.id);
-    }
+    });
   }
 
   return {

@@ -61,9 +61,10 @@ export function createTurnDatabase(dependencies: Dependencies): TurnDatabaseOfSe
     if (snapshot === null) await backends.remove(backend);
     else {
       const put = await snapshots.restore(backend, snapshot);
-      // What can't be read now never can: nobody is to wait for it.
       if (!put.ok)
         dependencies.onError(new Error(`the data of project ${projectId} could not be put back: ${put.error.code}`));
+      // The next start tries again. A snapshot that can't be read now never can be: nobody is to wait for it.
+      if (!put.ok && put.error.code === 'backend-unavailable') return;
     }
     await moments.remove(id);
   }

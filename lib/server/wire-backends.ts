@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { BackendId } from '../backends/backend';
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
@@ -27,6 +26,7 @@ import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
 import { createOwnerOfBackend, createOwnerOfProject } from './owner-of-backend';
+import { createMovingData } from './moving-data';
 import { createTrialData, type ReachPreview } from './trial-data';
 import { createDataSwitch } from './switch-data';
 import { createTryAsOthers } from './try-as-others';
@@ -77,12 +77,12 @@ export function wireBackends(wiring: Wiring) {
   const { db, secret, folder, built, addresses, versions, previews, sites, readFiles, now, onError } = wiring;
   const store = createDrizzleBackendStore({ db, secret, now });
   const hosted = createHostedStore({ db, secret, now });
-  const moving = new Set<BackendId>();
+  const moving = createMovingData();
   const own = openBackendsOnDemand({
     ...{ folder, built, store, siteUrl: addresses.builder },
     ownerOf: createOwnerOfBackend(db),
   });
-  const backends = withHosted(own, { store, hosted, reach: wiring.hostedReach, isMoving: (id) => moving.has(id) });
+  const backends = withHosted(own, { store, hosted, reach: wiring.hostedReach, moving });
   const moments = createMomentStore(db);
   const appBackends = createAppBackends({
     ...{ backends, store, versions, readFiles },

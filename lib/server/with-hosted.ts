@@ -5,13 +5,13 @@ import { fail, succeed } from '../foundation/result';
 import type { HostedDatabase } from '../hosted/hosted-database';
 import type { HostedReach } from '../hosted/hosted-project';
 import type { HostedStore } from '../hosted/hosted-store';
+import type { MovingData } from './moving-data';
 
 type Dependencies = {
   store: Pick<BackendStore, 'get'>;
   hosted: Pick<HostedStore, 'find'>;
   reach: HostedReach;
-  /** Whose live data is on its way: what is written meanwhile would be left behind. */
-  isMoving: (id: BackendId) => boolean;
+  moving: Pick<MovingData, 'unlessMoving'>;
 };
 
 const moved = (message: string) =>
@@ -26,7 +26,7 @@ const moved = (message: string) =>
  */
 export function withHosted<Given extends Backends>(
   backends: Given,
-  { store, hosted, reach, isMoving }: Dependencies,
+  { store, hosted, reach, moving }: Dependencies,
 ): Given {
   async function databaseOf(id: BackendId): Promise<HostedDatabase | null> {
     const backend = await store.get(id);
@@ -40,9 +40,12 @@ export function withHosted<Given extends Backends>(
   return {
     ...backends,
     async fetch(id, request) {
-      if (isMoving(id)) return succeed(moved('The app’s data is being moved. Try again in a minute.'));
-      if (await databaseOf(id)) return succeed(moved('The app’s data has moved. Load the page again.'));
-      return backends.fetch(id, request);
+      const answer = await moving.unlessMoving(id, async () =>
+        (await databaseOf(id))
+          ? succeed(moved('The app’s data has moved. Load the page again.'))
+          : backends.fetch(id, request),
+      );
+      return answer ?? succeed(moved('The app’s data is being moved. Try again in a minute.'));
     },
     async migrate(id, ...rest) {
       return (await databaseOf(id))?.migrate(...rest) ?? backends.migrate(id, ...rest);
@@ -51,7 +54,11 @@ export function withHosted<Given extends Backends>(
       return (await databaseOf(id))?.read(...rest) ?? backends.read(id, ...rest);
     },
     async write(id, ...rest) {
-      return (await databaseOf(id))?.write(...rest) ?? backends.write(id, ...rest);
+      const answer = await moving.unlessMoving(
+        id,
+        async () => (await databaseOf(id))?.write(...rest) ?? backends.write(id, ...rest),
+      );
+      return answer ?? fail({ code: 'backend-unavailable', reason: 'The app’s data is being moved.' });
     },
     // Supabase has a page of its own for how people sign in.
     async configure(id, settings) {

@@ -22,6 +22,8 @@ export async function captureBackend(call: Call, places: BlockPlaces): Promise<R
       // One step is stored while the next is read.
       await storing;
       storing = places.store(some.value);
+      // Heard below; until then a full disk would end the whole process.
+      storing.catch(() => undefined);
       ({ isDone } = some.value);
     }
     const all = await call({ type: 'capture' });

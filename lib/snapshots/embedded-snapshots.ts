@@ -10,6 +10,8 @@ import type { BackendTrouble } from '@/lib/backends/backends';
 import { CannotCarryOver } from '@/lib/backends/carry-over';
 import type { EmbeddedBackends } from '@/lib/backends/embedded-backends';
 import { exists } from '@/lib/backends/exists';
+import { hasData } from '@/lib/backends/has-data';
+import { isBeingReplaced } from '@/lib/backends/replace-folder';
 import type { BlobStore } from '@/lib/blobs/blob-store';
 import { createLines } from '@/lib/foundation/create-line';
 import type { CreateId, Now } from '@/lib/foundation/id';
@@ -34,6 +36,9 @@ export type EmbeddedSnapshotsOptions = {
   createId: CreateId;
   now: Now;
 };
+
+/** Raised where something was written after the data was taken. */
+class ChangedSince extends Error {}
 
 /** How long what a snapshot was carried over from is kept beside it, should the new one turn out wrong. */
 const keepBothMs = 7 * 24 * 3600_000;
@@ -69,7 +74,7 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
   }
 
   async function takeNow(id: BackendId, folder: string): Promise<Result<SnapshotId, BackendTrouble>> {
-    const last = await readLastSnapshot(folder);
+    const last = (await isBeingReplaced(folder)) ? null : await readLastSnapshot(folder);
     if (last) {
       const same = await unchanged(id, last);
       if (!same.ok) return same;
@@ -176,6 +181,14 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
     return id;
   }
 
+  /** Of a folder that no engine has open; `taken` as it was answered. */
+  async function isStill(folder: string, taken: SnapshotId | null): Promise<boolean> {
+    if (taken === null) return !(await hasData(folder));
+    const last = await readLastSnapshot(folder);
+    return last?.snapshot === taken && (await readRest(folder)) === last.transaction;
+  }
+
+  /** `mayBegin` is asked when no engine has the old data open any more. */
   async function put(
     into: EmbeddedBackends,
     id: BackendId,
@@ -183,9 +196,11 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
     { manifest, uploads }: LoadedSnapshot,
     sessions: Sessions | null,
     beside: string | null,
+    mayBegin: () => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<Result<void, BackendTrouble | SnapshotTrouble>> {
     try {
       await into.replace(id, async (folder) => {
+        if (!(await mayBegin())) throw new ChangedSince();
         await noteEngine(folder, manifest.engine);
         await writeSnapshot({ blobs, manifest, uploads, folder, beside });
         await noteLastSnapshot(folder, { snapshot, transaction: manifest.transaction });
@@ -200,14 +215,26 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
     }
   }
 
+  async function restore(id: BackendId, snapshot: SnapshotId, mayBegin?: () => Promise<boolean>) {
+    const loaded = await load(snapshot);
+    if (!loaded.ok) return loaded;
+    const folder = backends.folderOf(id);
+    const { value } = loaded;
+    return inLine(id, async () =>
+      put(backends, id, value.snapshot, value, await readSessions(id, folder), folder, mayBegin),
+    );
+  }
+
   return {
     take: (id) => inLine(id, () => takeNow(id, backends.folderOf(id))),
-    async restore(id, snapshot) {
-      const loaded = await load(snapshot);
-      if (!loaded.ok) return loaded;
-      const folder = backends.folderOf(id);
-      const { value } = loaded;
-      return inLine(id, async () => put(backends, id, value.snapshot, value, await readSessions(id, folder), folder));
+    restore: (id, snapshot) => restore(id, snapshot),
+    async restoreOver(id, taken, snapshot) {
+      try {
+        return await restore(id, snapshot, () => isStill(backends.folderOf(id), taken));
+      } catch (error) {
+        if (error instanceof ChangedSince) return fail({ code: 'changed-since' });
+        throw error;
+      }
     },
     async open(snapshot) {
       const loaded = await load(snapshot);

@@ -58,6 +58,22 @@ export function describeSnapshots(adapter: string, open: () => Promise<TestSnaps
       expect((await admin.from('wishes').select('stars')).data).toEqual([{ stars: 5 }, { stars: 5 }]);
     }, 180_000);
 
+    test('puts back over what was taken alone, and not over what was written since or over something for nothing', async () => {
+      const { id, wish, wishes } = await start();
+      const { snapshots } = world;
+      const before = await take(id);
+      await wish(2, 'second');
+      expect(await snapshots.restoreOver(id, before, before)).toEqual({ ok: false, error: { code: 'changed-since' } });
+      expect(await snapshots.restoreOver(id, null, before)).toEqual({ ok: false, error: { code: 'changed-since' } });
+      expect(await wishes()).toEqual(['first', 'second']);
+      const after = await take(id);
+      expect((await snapshots.restoreOver(id, after, before)).ok).toBe(true);
+      expect((await snapshots.restoreOver(id, before, after)).ok).toBe(true);
+      expect((await snapshots.restoreOver(id, after, before)).ok).toBe(true);
+      expect(await wishes()).toEqual(['first']);
+      expect((await snapshots.restoreOver(testId(), null, before)).ok).toBe(true);
+    }, 180_000);
+
     test('brings users and uploads back', async () => {
       const { id, admin } = await start();
       expect((await admin.storage.createBucket('pictures', { public: true })).error).toBeNull();

@@ -3,6 +3,7 @@ import { link, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { blockSize } from '@/lib/backend-engine/snapshot/blocks';
 import type { BlobStore } from '@/lib/blobs/blob-store';
+import { isSystemError } from '@/lib/blobs/is-system-error';
 import { compareFiles, type FilePlan, placesOf } from './compare-files';
 import { createSlices } from './slices';
 import type { SnapshotManifest, SnapshotUploads } from './snapshot-manifest';
@@ -28,8 +29,11 @@ type Parts = {
 /** Writes what a snapshot holds, as an engine can open it. */
 export async function writeSnapshot({ blobs, manifest, uploads, folder, beside }: Parts): Promise<void> {
   async function read(hash: string): Promise<Uint8Array> {
-    // Damaged on disk is as good as gone.
-    const bytes = await blobs.get(hash).catch(() => null);
+    const bytes = await blobs.get(hash).catch((error: unknown) => {
+      if (isSystemError(error)) throw error;
+      // Damaged on disk is as good as gone.
+      return null;
+    });
     if (bytes === null) throw new MissingBlob(hash);
     return bytes;
   }

@@ -14,7 +14,7 @@ export async function keepMoment(
     snapshot,
     name = '',
     refuseWhileRunning = true,
-  }: { snapshot?: string; name?: string; refuseWhileRunning?: boolean },
+  }: { snapshot?: string | null; name?: string; refuseWhileRunning?: boolean },
 ): Promise<Result<Version, AppError>> {
   const tree = await dependencies.trees.read(head.treeHash);
   if (!tree) throw new Error(`The tree of version ${head.id} is not whole.`);

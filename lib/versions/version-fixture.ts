@@ -4,7 +4,8 @@ import { createMemoryBlobStore } from '../blobs/memory-blob-store';
 import type { Database } from '../database/database';
 import { applyFileOperations } from '../files/apply-file-operations';
 import type { FileOperation, FileTree } from '../files/file-operation';
-import { succeed } from '../foundation/result';
+import { createLines } from '../foundation/create-line';
+import { fail, succeed } from '../foundation/result';
 import { idFromRandom, type ProjectId, type ViewerId } from '../foundation/id';
 import { createFileGate } from '../trees/file-gate';
 import { createTreeStore } from '../trees/tree-store';
@@ -22,7 +23,11 @@ export const createId = idFromRandom((size) => crypto.getRandomValues(new Uint8A
 /** Everything the version use cases need, over a real database, with a clock the test moves. For tests alone. */
 export function createVersionFixture(
   db: Database,
-  given: { blobs?: BlobStore; wrap?: (versions: VersionStore) => VersionStore } = {},
+  given: {
+    blobs?: BlobStore;
+    wrap?: (versions: VersionStore) => VersionStore;
+    keptData?: Pick<KeptData, 'take' | 'inLine'>;
+  } = {},
 ) {
   const clock = { time: 1_000_000 };
   const now = () => clock.time;
@@ -31,18 +36,21 @@ export function createVersionFixture(
   /** What each project's app has stored now; a word stands for all of it. */
   const storedData = new Map<ProjectId, string>();
   const keptData: KeptData = {
-    take: async (projectId) => storedData.get(projectId) ?? null,
-    async putBack(projectId, snapshot) {
-      storedData.set(projectId, snapshot);
+    take: async (projectId) => succeed(storedData.get(projectId) ?? null),
+    async putBack(projectId, taken, snapshot) {
+      if ((storedData.get(projectId) ?? null) !== taken) return fail({ code: 'data-not-kept' });
+      if (snapshot === null) storedData.delete(projectId);
+      else storedData.set(projectId, snapshot);
       return succeed(undefined);
     },
+    inLine: createLines<ProjectId>(),
   };
   const announced: ProjectEvent[] = [];
   const dependencies = {
     blobs,
     now,
     createId,
-    versions: withKeptData(given.wrap?.(stored) ?? stored, keptData),
+    versions: withKeptData(given.wrap?.(stored) ?? stored, given.keptData ?? keptData),
     keptData,
     trees: createTreeStore({ blobs }),
     access: createProjectAccess(db),

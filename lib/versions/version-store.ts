@@ -9,6 +9,8 @@ import type { Version } from './version';
 export type VersionToAppend = Omit<Version, 'number' | 'snapshot' | 'letGoAt'> & {
   /** Null where there is nothing to keep. */
   snapshot?: string | null;
+  /** Given, with a snapshot of null, where there may be data and it could not be kept. */
+  letGoAt?: number;
   /** Answers `turn-running` while a turn works on the project, since that turn would undo or miss this version. */
   refuseWhileRunning?: boolean;
   /** Steps for the project channel beside `head-changed`, after it, such as a turn's `version-made` and `turn-end`. */

@@ -25,13 +25,21 @@ export type Version = {
   settings: Readonly<Record<string, unknown>>;
   /** All the app had stored on the server then; null where that was nothing, or could not be kept. */
   snapshot: string | null;
-  /** When that data was given up for want of room; null while it is there. */
+  /** When that data was given up for want of room – without a snapshot, when it could not be kept at all; null while it is there. */
   letGoAt: number | null;
   /** One line: for a turn what it said it did, for a hand save the paths, for a restore the summary of what came back. */
   summary: string;
   counts: VersionCounts;
   createdAt: number;
 };
+
+/** What of an app's data a version or a moment holds; `not-kept`: there may have been some, and it could not be kept. */
+export type DataHeld = 'kept' | 'none' | 'let-go' | 'not-kept';
+
+export function dataHeld({ snapshot, letGoAt }: { snapshot: string | null; letGoAt: number | null }): DataHeld {
+  if (letGoAt === null) return snapshot === null ? 'none' : 'kept';
+  return snapshot === null ? 'not-kept' : 'let-go';
+}
 
 /** Newest first in, newest first out: hand saves of one group together, everything else by itself. */
 export function groupVersions(versions: readonly Version[]): Version[][] {

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import type { FileOperation } from '../files/file-operation';
+import type { VersionId } from '../foundation/id';
 import { fail, type Result } from '../foundation/result';
 import { compareVersions } from './compare-versions';
 import { putBlob } from './put-blob';
 import { listVersions, readVersionFile, readVersionTree } from './read-versions';
 import { restoreVersion } from './restore-version';
 import { saveByHand } from './save-by-hand';
-import { groupVersions } from './version';
+import type { KeptData } from './kept-data';
+import { dataHeld, groupVersions } from './version';
 import { createId, createVersionFixture } from './version-fixture';
 
 function valueOf<Value>(result: Result<Value, { code: string; detail?: string }>): Value {
@@ -134,6 +136,109 @@ await describeOnDatabases('versions', (database) => {
     const refused = await restoreVersion({ ...easel, keptData: refusing }, { ...asked, versionId: edited.id });
     expect(refused).toMatchObject({ error: { code: 'data-unavailable' } });
     expect(await easel.versions.head(asked.projectId)).toMatchObject({ id: edited.id });
+  });
+
+  test('data that can’t be kept first is not overwritten, and the restore says so', async () => {
+    const { easel, asked } = await start();
+    easel.storedData.set(asked.projectId, 'then');
+    const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
+    easel.storedData.set(asked.projectId, 'now');
+    const full = { ...easel.keptData, take: async () => fail({ code: 'data-not-kept' as const }) };
+    expect(await restoreVersion({ ...easel, keptData: full }, { ...asked, versionId: edited.id })).toEqual(
+      fail({ code: 'data-not-kept' }),
+    );
+    expect(easel.storedData.get(asked.projectId)).toBe('now');
+    expect(await easel.versions.head(asked.projectId)).toMatchObject({ id: edited.id });
+    valueOf(await restoreVersion(easel, { ...asked, versionId: edited.id }));
+    expect(easel.storedData.get(asked.projectId)).toBe('then');
+  });
+
+  test('a version whose data can’t be kept is made, says so, and puts back nothing over something', async () => {
+    const { easel, asked } = await start();
+    easel.storedData.set(asked.projectId, 'then');
+    const { versions } = createVersionFixture(database(), {
+      keptData: { take: async () => fail({ code: 'data-not-kept' as const }), inLine: (_, work) => work() },
+    });
+    const made = valueOf(
+      await saveByHand({ ...easel, versions }, { ...asked, operations: [write('src/App.tsx', 'two')] }),
+    );
+    expect([made.snapshot, dataHeld(made)]).toEqual([null, 'not-kept']);
+    valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'three')] }));
+    easel.storedData.set(asked.projectId, 'now');
+    expect(await restoreVersion(easel, { ...asked, versionId: made.id })).toEqual(fail({ code: 'data-not-there' }));
+    expect(valueOf(await restoreVersion(easel, { ...asked, versionId: made.id, data: false })).version).toMatchObject({
+      treeHash: made.treeHash,
+    });
+    expect(easel.storedData.get(asked.projectId)).toBe('now');
+  });
+
+  test.each([['something'], [null]])('a restore that loses the race leaves what was there: %s', async (there) => {
+    const { easel, asked } = await start();
+    easel.storedData.set(asked.projectId, 'then');
+    const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
+    if (there === null) easel.storedData.delete(asked.projectId);
+    else easel.storedData.set(asked.projectId, there);
+    // Another process saves once the data has been put back and before the version with it is made.
+    const { versions } = createVersionFixture(database());
+    let isFirst = true;
+    const keptData: KeptData = {
+      ...easel.keptData,
+      async putBack(...put) {
+        const done = await easel.keptData.putBack(...put);
+        if (isFirst) {
+          isFirst = false;
+          valueOf(
+            await saveByHand({ ...easel, versions }, { ...asked, operations: [write('src/App.tsx', 'three')] }),
+          );
+        }
+        return done;
+      },
+    };
+    const lost = await restoreVersion({ ...easel, keptData }, { ...asked, versionId: edited.id });
+    expect(lost).toMatchObject({ error: { code: 'version-conflict' } });
+    expect(easel.storedData.get(asked.projectId) ?? null).toBe(there);
+  });
+
+  test('what is written between keeping and putting back is kept as well', async () => {
+    const { easel, asked } = await start();
+    easel.storedData.set(asked.projectId, 'then');
+    const edited = valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));
+    const words = ['one more', 'and one more'];
+    easel.storedData.set(asked.projectId, 'now');
+    const keptData: KeptData = {
+      ...easel.keptData,
+      async take(projectId) {
+        const taken = await easel.keptData.take(projectId);
+        const word = words.shift();
+        if (word !== undefined) easel.storedData.set(projectId, word);
+        return taken;
+      },
+    };
+    const restored = valueOf(await restoreVersion({ ...easel, keptData }, { ...asked, versionId: edited.id }));
+    const listed = valueOf(await listVersions(easel, asked));
+    expect(listed.slice(0, 4).map(({ snapshot }) => snapshot)).toEqual(['then', 'and one more', 'one more', 'now']);
+    expect(restored.before).toBe(listed[1]!.id);
+
+    const never = { ...easel.keptData, putBack: async () => fail({ code: 'data-not-kept' as const }) };
+    expect(await restoreVersion({ ...easel, keptData: never }, { ...asked, versionId: restored.before })).toEqual(
+      fail({ code: 'data-not-kept' }),
+    );
+  });
+
+  test('of fifty restores at once one wins, and the data is the winner’s', async () => {
+    const { easel, asked } = await start();
+    const made: string[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      easel.storedData.set(asked.projectId, `data ${n}`);
+      made.push(valueOf(await saveByHand(easel, { ...asked, operations: [write('n.ts', String(n))] })).id);
+    }
+    easel.storedData.set(asked.projectId, 'now');
+    const all = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => restoreVersion(easel, { ...asked, versionId: made[n % 5]! as VersionId })),
+    );
+    expect(all.filter(({ ok }) => ok)).toHaveLength(1);
+    const head = (await easel.versions.head(asked.projectId))!;
+    expect(easel.storedData.get(asked.projectId)).toBe(head.snapshot);
   });
 
   test('leaves the files when only data is to be restored, and refuses to restore nothing', async () => {

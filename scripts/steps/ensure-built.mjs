@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inTurn, isBuildHeld } from './checkout.mjs';
 import { root, runOrFail, step } from './run.mjs';
 
 const sources = [
@@ -15,15 +16,17 @@ const sources = [
   'next.config.ts',
   'postcss.config.mjs',
 ];
-const generated = new Set([path.join('public', 'monaco'), path.join('public', 'runtime')]);
+/** What the build itself writes among them; a test holds this list to `.gitignore`. */
+export const generated = ['public/monaco', 'public/pdf', 'public/runtime'];
 const isTest = /\.(test|contract)\.ts$|__fixtures__/;
 
-/** One hash over everything the build reads; tests are no part of it. */
-export function hashSources() {
+/** One hash over everything the build reads and nothing it writes; tests are no part of it. */
+export function hashSources(folder = root) {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+  const isLeftOut = (name) => isTest.test(name) || generated.includes(name.split(path.sep).join('/'));
   const visit = (name) => {
-    if (generated.has(name) || isTest.test(name)) return;
-    const full = path.join(root, name);
+    if (isLeftOut(name)) return;
+    const full = path.join(folder, name);
     if (!existsSync(full)) return;
     let entries = null;
     try {
@@ -37,12 +40,32 @@ export function hashSources() {
   return hash.digest('hex');
 }
 
-/** Builds Easel unless the build at hand was made from these very sources. */
-export async function ensureBuilt(say) {
-  const stampFile = path.join(root, 'build', 'stamp');
-  const wanted = hashSources();
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
-  await step('Building Easel (once after each update)', () => runOrFail(process.execPath, ['scripts/build.mjs']), say);
-  mkdirSync(path.dirname(stampFile), { recursive: true });
-  writeFileSync(stampFile, wanted);
+const build = () => runOrFail(process.execPath, ['scripts/build.mjs']);
+const held =
+  'Easel is running from this folder, and its files have changed since. Stop it first, then try again: building now would break it.';
+
+/** Throws, with what to do, while a server runs from the build that is about to be written over. Call it in turn. */
+export async function refuseWhileHeld(folder = root) {
+  if (await isBuildHeld(folder)) throw new Error(held);
 }
+
+/** Builds Easel unless the build at hand was made from these very sources. Call it in turn. */
+export async function buildUnlessCurrent(say, { folder = root, make = build } = {}) {
+  const stampFile = path.join(folder, 'build', 'stamp');
+  const wanted = hashSources(folder);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
+  await refuseWhileHeld(folder);
+  forgetBuild(folder);
+  await step('Building Easel (once after each update)', make, say);
+  mkdirSync(path.dirname(stampFile), { recursive: true });
+  writeFileSync(`${stampFile}.new`, wanted);
+  renameSync(`${stampFile}.new`, stampFile);
+}
+
+/** Before the first file of a build is written over: one that is cut short is of no sources at all. */
+export function forgetBuild(folder = root) {
+  rmSync(path.join(folder, 'build', 'stamp'), { force: true });
+}
+
+/** The same for who builds alone, after any other that installs or builds here. */
+export const ensureBuilt = (say, options) => inTurn(() => buildUnlessCurrent(say, options), say, options?.folder);

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inTurn } from './checkout.mjs';
 import { root, runOrFail, step } from './run.mjs';
 
 const stampFile = path.join(root, 'node_modules', '.easel-installed');
+
+// `npm start` runs with NODE_ENV=production, where npm would leave out, and remove, what `npm test` needs.
+const installed = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /** Refuses a Node too old to run Easel, with what to do. */
 export function checkNode() {
@@ -15,16 +19,19 @@ export function checkNode() {
   process.exit(1);
 }
 
-/** Installs what package.json names, unless that very list is installed already. Install scripts never run. */
-export async function ensureInstalled(say) {
+/** Installs what package.json names, unless that very list is installed already. Install scripts never run. Call it in turn. */
+export async function installUnlessCurrent(say) {
   const wanted = createHash('sha256')
     .update(readFileSync(path.join(root, 'package.json')))
     .digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
   await step(
     'Getting the parts Easel is made of (the first time about a minute)',
-    () => runOrFail('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']),
+    () => runOrFail('npm', ['install', ...installed]),
     say,
   );
   writeFileSync(stampFile, wanted);
 }
+
+/** The same for who installs alone, after any other that installs or builds here. */
+export const ensureInstalled = (say) => inTurn(() => installUnlessCurrent(say), say);

@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, realpath, rm, symlink, unlink } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A held lock; `release` gives it back, and so does the end of the process, however it ends. */
-export type FolderLock = { release(): Promise<void> };
+// Plain JavaScript: `npm start` uses it before anything is installed or built.
 
 // The system's limit for a socket's address is 104 bytes on macOS and 108 on Linux.
 const longestAddress = 99;
@@ -24,7 +23,7 @@ const attempts = 5;
  * Limit: sockets don't reach across machines, nor through a file system that can't hold them (some network and virtual
  * machine mounts). There the socket stands in the temporary folder instead and guards this machine or container only.
  */
-export async function lockFolder(folder: string): Promise<FolderLock | null> {
+export async function lockFolder(folder) {
   const real = await realpath(folder);
   const name = createHash('sha256').update(real).digest('hex').slice(0, 16);
   if (process.platform === 'win32') return lockByPipe(`\\\\.\\pipe\\easel-${name}`);
@@ -38,7 +37,7 @@ export async function lockFolder(folder: string): Promise<FolderLock | null> {
   return second;
 }
 
-async function lockBySocket(folder: string): Promise<FolderLock | null | 'unsupported'> {
+async function lockBySocket(folder) {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const own = `lock-${randomBytes(6).toString('hex')}.sock`;
     const server = await listen(folder, own);
@@ -53,9 +52,9 @@ async function lockBySocket(folder: string): Promise<FolderLock | null | 'unsupp
   return null;
 }
 
-async function lockByPipe(address: string): Promise<FolderLock | null> {
+async function lockByPipe(address) {
   const server = createServer((socket) => socket.destroy());
-  const isOurs = await new Promise<boolean>((resolve) => {
+  const isOurs = await new Promise((resolve) => {
     server.once('error', () => resolve(false));
     server.listen(address, () => resolve(true));
   });
@@ -67,11 +66,7 @@ async function lockByPipe(address: string): Promise<FolderLock | null> {
  * Calls `use` with a short address of a file in the folder. A long folder is reached through a passing link that only
  * this process knows, so that the socket itself always stands in the folder.
  */
-async function withAddress<Value>(
-  folder: string,
-  name: string,
-  use: (address: string) => Promise<Value>,
-): Promise<Value> {
+async function withAddress(folder, name, use) {
   const direct = join(folder, name);
   if (Buffer.byteLength(direct) <= longestAddress) return use(direct);
   const link = await mkdtemp(join(tmpdir(), 'easel-'));
@@ -84,11 +79,11 @@ async function withAddress<Value>(
 }
 
 /** Null where the file system holds no sockets. */
-function listen(folder: string, name: string): Promise<Server | null> {
+function listen(folder, name) {
   return withAddress(folder, name, async (address) => {
     const server = createServer((socket) => socket.destroy());
     return new Promise((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
+      server.once('error', (error) => {
         const isUnsupported = ['ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EINVAL', 'ENOSYS'].includes(error.code ?? '');
         if (isUnsupported) resolve(null);
         else reject(error);
@@ -102,14 +97,14 @@ function listen(folder: string, name: string): Promise<Server | null> {
 }
 
 /** Only a socket nobody listens on is dead, and removed; whatever else goes wrong may hide a living one. */
-async function stateOf(folder: string, name: string): Promise<'alive' | 'dead'> {
+async function stateOf(folder, name) {
   const code = await withAddress(
     folder,
     name,
     (address) =>
-      new Promise<string>((resolve) => {
+      new Promise((resolve) => {
         const socket = connect(address, () => resolve('connected'));
-        socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+        socket.on('error', (error) => resolve(error.code ?? ''));
         socket.on('connect', () => socket.destroy());
       }),
   );
@@ -119,7 +114,7 @@ async function stateOf(folder: string, name: string): Promise<'alive' | 'dead'> 
   return 'dead';
 }
 
-async function letGo(server: Server, file: string): Promise<void> {
+async function letGo(server, file) {
   await unlink(file).catch(() => undefined);
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
+  await new Promise((resolve) => void server.close(() => resolve()));
 }

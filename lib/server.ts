@@ -68,6 +68,7 @@ import { createTurnStore } from './turns/drizzle-turn-store';
 import { createObserverLeases } from './turns/observer-leases';
 import { createTurnRunner } from './turns/turn-runner';
 import { createDiskHeadsLog } from './versions/disk-heads-log';
+import { createOwnBlobs } from './versions/drizzle-own-blobs';
 import { createVersionStore } from './versions/drizzle-version-store';
 import { withHeadsLog } from './versions/heads-log';
 import { recoverHeads } from './versions/recover-heads';
@@ -246,6 +247,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const book = hostAddresses(origins);
 
   const parts: ServerParts = {
+    ownBlobs: createOwnBlobs({ db, blobs, trees, now }),
     ...{ db, blobs, trees, versions, projects, access, channel, observers, previews, layers },
     ...{ models, money, room, sites, store },
     ...{ runner, readHead, now, createId, onError, secret: data.secret },

@@ -300,7 +300,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     if (!handler) {
       handler = createPreviewHandler({
         previews,
-        blobs,
+        ...{ blobs, ownBlobs: parts.ownBlobs },
         findLayer: (hash) => layers.find(hash),
         envOf: async ({ key, projectId }) => appBackends.envOf(projectId, `${await addresses.preview(key)}/backend`),
         answerBackend: hosts.preview,

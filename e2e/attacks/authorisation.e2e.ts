@@ -1,8 +1,9 @@
 import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Role, type Verdict, verdicts, whoMayCall } from '../../lib/api/who-may-call';
-import { startEasel, type Easel } from '../support/easel';
-import { openRequest } from '../support/http';
+import { root, startEasel, type Easel } from '../support/easel';
+import { ask, openRequest } from '../support/http';
+import { seededRandom } from '../support/random';
 import { isLong } from '../support/sample';
 import { accessCode, arrive, askedOf, canary, makeWorld, type Person, type World } from './foreign-world';
 
@@ -37,9 +38,84 @@ const ownersAnswer: Readonly<Record<string, number>> = {
   'POST /api/projects/:projectId/data/:table/import': 400,
   'PUT /api/projects/:projectId/live-data': 422,
 };
+/** What only the inside of the server has words for. */
+const inner = /\bat .*\.[mc]?[jt]s:\d+|node_modules|\bselect .* from |syntax error at|relation "|TypeError/i;
+const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+/** Bodies as they would never come from the page. */
+const junkBodies: readonly unknown[] = [
+  ...['', '{', 'null', '[]', '"x"', '0', 'true', '{"__proto__":{"a":1}}', '{"constructor":{"prototype":{}}}', deep],
+  ...['{"operations":[{"type":"file-write","path":"__proto__","content":"x"}]}', '\u0000', '\uD800', 'a=b&c=d'],
+  ...[
+    '{"name":"\\u0000"}',
+    '{"name":"\\ud800"}',
+    '{"prompt":"\\u0000","mode":"ask"}',
+    '{"name":' + '9'.repeat(400) + '}',
+  ],
+  ...[
+    '{"dependencies":{"constructor":"1"},"specifiers":[]}',
+    '{"versionId":"constructor"}',
+    '{"hashes":["__proto__"]}',
+  ],
+  ...['{"rows":[{"constructor":"x"}]}', '{"keys":[{"__proto__":"x"}]}', '{"key":{"id":"x\\u0000"},"cells":{}}'],
+  ...['{"sentence":"x","journey":"constructor \\"x\\""}', '{"details":{"icon":"../../x"}}', '{"slug":"__proto__"}'],
+  Buffer.from([0, 255, 254, 128, 10, 13]),
+];
+const junkNames = [
+  ...[
+    'constructor',
+    '__proto__',
+    'toString',
+    'hasOwnProperty',
+    '0',
+    '-1',
+    '1e309',
+    'NaN',
+    'a'.repeat(3000),
+    'x\ty',
+    "'; select 1--",
+  ],
+  ...[
+    'f'.repeat(64),
+    'a'.repeat(26),
+    '*',
+    '{}',
+    'é\u202e',
+    '\u{1f600}',
+    'a.csv',
+    'null',
+    '2147483648',
+    'auth.users',
+    'pg_catalog',
+  ],
+];
+const junkQueries = [
+  ...['after=-1', 'after=1e99', 'after=%00', 'limit=-5', 'limit=NaN', 'before=x', 'compiler=%00', 'compiler=__proto__'],
+  ...[
+    'lane=live',
+    'lane=constructor',
+    'sort=constructor',
+    'sort=id&descending=1',
+    'as=stranger',
+    'as=%00',
+    'search=%00',
+  ],
+  ...[
+    'projectId=%00',
+    'projectId=x',
+    'slot=__proto__',
+    'name=%00.md',
+    'owner=x',
+    'deleted=1',
+    '%',
+    '%ff=%ff',
+    '__proto__=1',
+  ],
+];
 /** Open a database, bundle or begin a turn: seconds each, and the long run's to ask as the owner. */
 const isSlow = (call: string) =>
-  /\/data\b|live-data|moment|rows$|deployments|rollback|preview\/try|\/turns$|restore$|DELETE .*\/site$/.test(call);
+  /\/data\b|live-data|moment|rows$|deployments|rollback|preview\/try|\/turns$|restore$|continue$|DELETE .*\/site$/.test(
+    call,
+  );
 
 describe('the table of authorisation', () => {
   let easel: Easel;
@@ -90,7 +166,7 @@ describe('the table of authorisation', () => {
     const { names, backend } = world;
     for (const secret of [canary, backend.anonKey, new URL(backend.url).host, names.person!, names.momentId!])
       expect(text.includes(secret), `${what} tells ${secret}`).toBe(false);
-    expect(text, what).not.toMatch(/\bat .*\.[mc]?[jt]s:\d+|node_modules|select .* from /i);
+    expect(text, what).not.toMatch(inner);
   }
 
   const wantedOf = (call: string, role: Role) => verdicts[whoMayCall[call]!][role];
@@ -123,6 +199,18 @@ describe('the table of authorisation', () => {
       expect(answer.status, `mixed: ${call} ${answer.text}`).toBeLessThan(500);
       answered += 1;
     }
+    const { mainUrl } = await world.bens.must<{ mainUrl: string }>(
+      200,
+      'POST',
+      world.bens.at(world.bensProject, '/preview'),
+      {},
+    );
+    for (const hash of [world.names.othersHash!, world.names.treeHash!])
+      for (const path of [`/@c/${hash}.js`, `/@a/${hash}.png`, `/@a/${hash}.txt`]) {
+        const { status, bytes } = await ask(easel.port, 'GET', path, { host: new URL(mainUrl).host });
+        expect([status, bytes.toString().includes(canary)], path).toEqual([404, false]);
+        answered += 1;
+      }
     console.log(`mixed ids: ${answered} calls, nothing of another's`);
   });
 
@@ -187,6 +275,44 @@ describe('the table of authorisation', () => {
     ];
     for (const [who, headers, status] of rows) expect(statusIn(await upgrade(channel, headers)), who).toBe(status);
     console.log(`sockets: ${calls.length} calls are none; the channel as ${rows.length} see it`);
+  });
+
+  test('junk in bodies, paths and queries is answered in our words: no fault, no stack, no path, no SQL', async () => {
+    const random = seededRandom(12);
+    const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)]!;
+    const isEnd = (call: string) => /DELETE \/api\/projects\/:projectId$|packages$|deployments$|\/turns$/.test(call);
+    const faults: string[] = [];
+    let asked = 0;
+    for (const call of calls.filter((one) => !isEnd(one) && (isLong || !/live-data|\/moments|rollback/.test(one))))
+      for (let n = 0; n < (isLong ? 30 : 2); n += 1) {
+        const [method = '', pattern = ''] = call.split(' ');
+        const isOwn = random() < 0.7;
+        const path = pattern.replace(/[:*](\w+)/g, (_, name: string) =>
+          name === 'projectId' && isOwn
+            ? world.bensProject
+            : random() < 0.5
+              ? encodeURIComponent(pick(junkNames))
+              : (world.names[name] ?? 'x'),
+        );
+        const query = random() < 0.5 ? '' : `?${pick(junkQueries)}`;
+        const type = pick(['application/json', 'text/plain', 'multipart/form-data; boundary=x', 'application/zip']);
+        const body = method === 'GET' ? {} : { body: pick(junkBodies) };
+        const headers = { ...world.ben, ...(method === 'GET' ? {} : { 'content-type': type }) };
+        const response = await openRequest(easel.port, method, path + query, { headers, ...body });
+        let text = '';
+        for await (const piece of response) {
+          text += String(piece);
+          if (response.headers['content-type']?.startsWith('text/event-stream')) break;
+        }
+        asked += 1;
+        const what = `${method} ${path}${query} ${JSON.stringify(body)}: ${response.statusCode} ${text.slice(0, 500)}`;
+        if (response.statusCode! < 400) continue;
+        const says = /"code":"[a-z-]+"/.test(text) && response.statusCode! < 500;
+        const tells = text.includes(root) || text.includes(easel.dataFolder) || inner.test(text);
+        if (!says || tells) faults.push(what);
+      }
+    console.log(`junk: ${asked} requests, ${faults.length} faults`);
+    expect(faults, easel.log().slice(-3000)).toEqual([]);
   });
 
   test('nothing of all that changed the project', async () => {

@@ -77,6 +77,8 @@ export async function makeWorld(easel: Easel, { isWhole }: { isWhole: boolean })
     names: {
       ...{ projectId, turnId, versionId, otherId: first!.id, momentId: 'm'.repeat(26), deploymentId: 'd'.repeat(26) },
       ...{ promiseId: promise.id, number: '0', lane: 'main', treeHash, hash: sha256, sha256 },
+      // Of bytes that nobody else ever sends.
+      ...{ othersHash: hashOf(`words ${canary}`) },
       ...{ column: 'id', bucket: 'pictures', name: 'a.png' },
       ...{ filePath: 'public/note.txt', key: 'a'.repeat(32), state: 'a'.repeat(26), picture: shown.picture },
       ...whole,

@@ -18,6 +18,7 @@ import type { Env } from './foundation/env';
 import { idFromRandom, type ProjectId, type TurnId, type ViewerId } from './foundation/id';
 import { fail, succeed } from './foundation/result';
 import { createAccessGate } from './front/access-gate';
+import { endCookiesOf } from './server/end-shared-cookies';
 import { addressHeader } from './front/client-address';
 import type { FrontServer } from './front/front-server';
 import { type AddressBook, hostAddresses, type Origins } from './front/origins';
@@ -313,6 +314,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     return handler;
   };
 
+  const endSharedCookies = (header: string | undefined, path: string) =>
+    endCookiesOf(header, { domain: origins.sitesHost, path: `/${path}` });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   const handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): boolean => {
     const url = new URL(request.url ?? '/', 'http://builder');
@@ -362,7 +365,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, addresses: AddressBook) =>
       previewHandlerFor(addresses)(request, response, key),
     handleLayers: createLayersHandler(layers),
-    handleSite: createSitesHandler({ sites, blobs, answerBackend: hosts.site }),
+    handleSite: createSitesHandler({ sites, blobs, answerBackend: hosts.site, endSharedCookies }),
     handleBackend: hosts.loopback,
     handleUpgrade,
     handleBackendUpgrade: apps.handleBackendUpgrade,

@@ -43,7 +43,7 @@ export type NpmPackageLayersOptions = {
 
 type Template = { record: TemplateRecord; layer: PackageLayer };
 
-const defaultLimits: InstallLimits = { milliseconds: 180_000, bytes: 400_000_000, packages: 600 };
+const defaultLimits: InstallLimits = { milliseconds: 180_000, bytes: 400_000_000, packages: 600, files: 150_000 };
 
 /** Layers by npm and esbuild, each in a process of its own; `PackageLayers` says what it promises. */
 export function createNpmPackageLayers(options: NpmPackageLayersOptions): PackageLayers {

@@ -338,3 +338,28 @@ export const carriedSnapshots = pgTable('carried_snapshots', {
   carriedTo: text('carried_to').notNull(),
   carriedAt: time('carried_at').notNull(),
 });
+
+/** What was sent to a project to be named by hash: equal bytes lie there once for everybody, so that being stored says nothing about whose they are. */
+export const projectBlobs = pgTable(
+  'project_blobs',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    hash: text('hash').notNull(),
+    /** When it was sent last. */
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.hash] })],
+);
+
+/** The same of a viewer, for what a prompt brings along before there is a project. */
+export const viewerBlobs = pgTable(
+  'viewer_blobs',
+  {
+    viewerId: text('viewer_id').notNull(),
+    hash: text('hash').notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.viewerId, table.hash] })],
+);

@@ -18,6 +18,7 @@ import type { Env } from './foundation/env';
 import { idFromRandom, type ProjectId, type TurnId, type ViewerId } from './foundation/id';
 import { fail, succeed } from './foundation/result';
 import { createAccessGate } from './front/access-gate';
+import { endCookiesOf } from './server/end-shared-cookies';
 import { addressHeader } from './front/client-address';
 import type { FrontServer } from './front/front-server';
 import { type AddressBook, hostAddresses, type Origins } from './front/origins';
@@ -68,6 +69,7 @@ import { createTurnStore } from './turns/drizzle-turn-store';
 import { createObserverLeases } from './turns/observer-leases';
 import { createTurnRunner } from './turns/turn-runner';
 import { createDiskHeadsLog } from './versions/disk-heads-log';
+import { createOwnBlobs } from './versions/drizzle-own-blobs';
 import { createVersionStore } from './versions/drizzle-version-store';
 import { withHeadsLog } from './versions/heads-log';
 import { recoverHeads } from './versions/recover-heads';
@@ -246,6 +248,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const book = hostAddresses(origins);
 
   const parts: ServerParts = {
+    ownBlobs: createOwnBlobs({ db, blobs, trees, now }),
     ...{ db, blobs, trees, versions, projects, access, channel, observers, previews, layers },
     ...{ models, money, room, sites, store },
     ...{ runner, readHead, now, createId, onError, secret: data.secret },
@@ -298,7 +301,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     if (!handler) {
       handler = createPreviewHandler({
         previews,
-        blobs,
+        ...{ blobs, ownBlobs: parts.ownBlobs },
         findLayer: (hash) => layers.find(hash),
         envOf: async ({ key, projectId }) => appBackends.envOf(projectId, `${await addresses.preview(key)}/backend`),
         answerBackend: hosts.preview,
@@ -311,6 +314,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     return handler;
   };
 
+  const endSharedCookies = (header: string | undefined, path: string) =>
+    endCookiesOf(header, { domain: origins.sitesHost, path: `/${path}` });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   const handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): boolean => {
     const url = new URL(request.url ?? '/', 'http://builder');
@@ -360,7 +365,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, addresses: AddressBook) =>
       previewHandlerFor(addresses)(request, response, key),
     handleLayers: createLayersHandler(layers),
-    handleSite: createSitesHandler({ sites, blobs, answerBackend: hosts.site }),
+    handleSite: createSitesHandler({ sites, blobs, answerBackend: hosts.site, endSharedCookies }),
     handleBackend: hosts.loopback,
     handleUpgrade,
     handleBackendUpgrade: apps.handleBackendUpgrade,

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { createMemoryOwnBlobs } from '../../lib/blobs/memory-own-blobs';
 import type { ProjectId, ViewerId } from '../../lib/foundation/id';
 import { findCompiled, missingCompiled, showManifest, storeCompiled } from '../../lib/previews/keep-compiled';
 import { openPreview } from '../../lib/previews/open-preview';
@@ -54,6 +55,7 @@ export async function startPreviewWorld(): Promise<{
   ]);
   const trees = new Map<string, Files>();
   let previews = createMemoryPreviews();
+  const blobs = createMemoryBlobs();
   const deps = {
     previews: {
       ensure: (...parts) => previews.ensure(...parts),
@@ -62,7 +64,7 @@ export async function startPreviewWorld(): Promise<{
       keepCompiled: (...parts) => previews.keepCompiled(...parts),
       findCompiled: (...parts) => previews.findCompiled(...parts),
     } satisfies PreviewStore,
-    blobs: createMemoryBlobs(),
+    ...{ blobs, ownBlobs: createMemoryOwnBlobs(blobs) },
     authorise: async () => true,
     secret: new Uint8Array(32),
     now: () => 0,

@@ -25,6 +25,7 @@ export const attachmentEndpoints = [
       const noRoom = await server.room.check();
       if (noRoom) return answerError(noRoom);
       await server.blobs.put(bytes.value);
+      await server.ownBlobs.add({ viewerId: viewer.id }, [hash]);
       return answerJson({ hash, size: bytes.value.length, ...checked.value }, 201);
     },
   }),

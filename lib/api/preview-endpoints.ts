@@ -4,6 +4,7 @@ import { sha256Schema } from '../files/file-operation';
 import { findCompiled, missingCompiled, showManifest, storeCompiled } from '../previews/keep-compiled';
 import { openPreview } from '../previews/open-preview';
 import { decodeParts } from '../runtime/compiled-parts';
+import { readOwnTree } from '../versions/read-versions';
 import { authorise } from '../viewers/project-access';
 import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
@@ -99,9 +100,11 @@ export const previewEndpoints = [
     path: `${named}/trees/:treeHash`,
     summary: 'The files of a tree, by path',
     run: async ({ server, viewer, params }) => {
-      const refused = await authorise(server.access, viewer, projectOf(params));
-      if (refused) return answerError(refused);
-      const tree = await server.trees.read(params['treeHash'] ?? '');
+      const tree = await readOwnTree(server, {
+        viewer,
+        projectId: projectOf(params),
+        treeHash: params['treeHash'] ?? '',
+      });
       return tree ? answerJson(tree) : answerError('not-found');
     },
   }),
@@ -110,9 +113,11 @@ export const previewEndpoints = [
     path: `${named}/trees/:treeHash/blobs/:hash`,
     summary: 'The bytes of one file of a tree, by hash',
     run: async ({ server, viewer, params }) => {
-      const refused = await authorise(server.access, viewer, projectOf(params));
-      if (refused) return answerError(refused);
-      const tree = await server.trees.read(params['treeHash'] ?? '');
+      const tree = await readOwnTree(server, {
+        viewer,
+        projectId: projectOf(params),
+        treeHash: params['treeHash'] ?? '',
+      });
       const isThere = Object.values(tree ?? {}).some(({ hash }) => hash === params['hash']);
       const bytes = isThere ? await server.blobs.get(params['hash'] ?? '') : null;
       if (!bytes) return answerError('not-found');
@@ -130,9 +135,8 @@ export const previewEndpoints = [
     summary: 'All files of a tree: text, or the blob and type of a picture',
     body: z.strictObject({ treeHash: sha256Schema }),
     run: async ({ server, viewer, params, body }) => {
-      const refused = await authorise(server.access, viewer, projectOf(params));
-      if (refused) return answerError(refused);
-      const files = await server.readFiles(body.treeHash);
+      const isThere = await readOwnTree(server, { viewer, projectId: projectOf(params), treeHash: body.treeHash });
+      const files = isThere && (await server.readFiles(body.treeHash));
       if (!files) return answerError('not-found');
       const entries = files.map(({ path, hash, text }) => [
         path,

@@ -88,7 +88,8 @@ export const projectEndpoints = [
       if (prompt === null) {
         return answerResult(await create(), 201, ({ project }) => ({ projectId: project.id }));
       }
-      const attachments = await takeAttachments(server, ('images' in body ? body.images : undefined) ?? []);
+      const own = server.ownBlobs.of({ viewerId: viewer.id });
+      const attachments = await takeAttachments({ ...server, own }, ('images' in body ? body.images : undefined) ?? []);
       if (!attachments.ok) return answerError(attachments.error);
       const start = async () => {
         const created = await create();

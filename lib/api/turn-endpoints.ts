@@ -50,7 +50,8 @@ export const turnEndpoints = [
       const project = await getProject(server, { viewer, projectId });
       if (!project.ok) return answerError(project.error);
       const mode = body.mode ?? usualMode(readProjectSettings(project.value.settings));
-      const taken = await takeAttachments(server, body.images ?? []);
+      const own = server.ownBlobs.of({ viewerId: viewer.id }, { projectId });
+      const taken = await takeAttachments({ ...server, own }, body.images ?? []);
       if (!taken.ok) return answerError(taken.error);
       const { prompt, after = null } = body;
       const start = () => startTurn(server, { viewer, projectId, prompt, attachments: taken.value, mode, after });

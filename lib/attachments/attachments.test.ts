@@ -158,7 +158,7 @@ describe('taking what came with a prompt', () => {
     const given = inputs.map((input) =>
       'blob' in input && input.blob === 'stored' ? { ...input, blob: stored } : input,
     );
-    return { blobs, taken: await takeAttachments({ blobs, latinise: (text) => text }, given) };
+    return { blobs, taken: await takeAttachments({ blobs, own: blobs, latinise: (text) => text }, given) };
   }
 
   test('stores pictures without their notes, under a name of ours', async () => {
@@ -188,7 +188,7 @@ describe('taking what came with a prompt', () => {
     const given = inputs.map((input) =>
       Object.fromEntries(Object.entries(input).map(([key, value]) => [key, names[value] ?? value])),
     );
-    const taken = await takeAttachments({ blobs, latinise: (text) => text }, given as AttachmentInput[]);
+    const taken = await takeAttachments({ blobs, own: blobs, latinise: (text) => text }, given as AttachmentInput[]);
     expect(taken).toMatchObject({ ok: false, error: { code } });
   });
 });

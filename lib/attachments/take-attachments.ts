@@ -1,4 +1,5 @@
 import type { BlobStore } from '../blobs/blob-store';
+import type { NamedBlobs } from '../blobs/own-blobs';
 import type { AppError, AppErrorCode } from '../foundation/app-error';
 import { fail, succeed, type Result } from '../foundation/result';
 import type { Attachment, AttachmentInput, StoredPicture } from './attachment';
@@ -9,7 +10,8 @@ import { pathForAttachment, tidyLine } from './name-attachment';
 import { readText } from './recognise-file';
 import { stripMetadata } from './strip-metadata';
 
-type Dependencies = { blobs: BlobStore; latinise(text: string): string };
+/** `own` is what may be named by hash: what this viewer or this project sent or was sent before. */
+type Dependencies = { blobs: BlobStore; own: Pick<NamedBlobs, 'get'>; latinise(text: string): string };
 
 const longestName = 120;
 const longestAlt = 300;
@@ -37,11 +39,11 @@ export async function takeAttachments(
 }
 
 async function takeOne(
-  { blobs, latinise }: Dependencies,
+  { blobs, own, latinise }: Dependencies,
   input: AttachmentInput,
   name: string,
 ): Promise<Result<Attachment, AppErrorCode>> {
-  const bytes = 'blob' in input ? await blobs.get(input.blob) : readDataUrl(input.dataUrl);
+  const bytes = 'blob' in input ? await own.get(input.blob) : readDataUrl(input.dataUrl);
   if (bytes === null) return fail('blob' in input ? 'blob-missing' : 'attachment-damaged');
   const checked = checkFile(bytes, name);
   if (!checked.ok) return checked;
@@ -50,7 +52,7 @@ async function takeOne(
   switch (checked.value.kind) {
     case 'picture': {
       const file = await storePicture(blobs, bytes, checked.value);
-      const shown = 'blob' in input && input.forModel !== undefined ? await blobs.get(input.forModel) : null;
+      const shown = 'blob' in input && input.forModel !== undefined ? await own.get(input.forModel) : null;
       const path = pathForAttachment(name, file.contentType, latinise);
       if (shown === null) return succeed({ kind: 'picture', name, alt, file, shown: null, path });
       const checkedShown = checkFile(shown, name);

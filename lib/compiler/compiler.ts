@@ -31,6 +31,7 @@ import type { FileFacts } from './scan-source';
 import { readSourceMap, traceSource } from './source-map';
 import { closedThemeBlocks } from './theme-block';
 import type { HashContent, Transform } from './transform';
+import { ownValue } from '../foundation/own-value';
 
 export type CompilerDependencies = { transform: Transform; hash: HashContent; styles: TailwindStyles };
 
@@ -72,7 +73,7 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
   const maps = new WeakMap<CompiledModule, TraceMap>();
 
   const fileAt = (path: string) => partials.get(path)?.file ?? shown.get(path) ?? standIns.get(path);
-  const hasPackage = (specifier: string) => layer.imports[specifier] !== undefined;
+  const hasPackage = (specifier: string) => ownValue(layer.imports, specifier) !== undefined;
   const resolveAmong = (specifier: string, from: string, has: (path: string) => boolean) =>
     createResolver(has, aliases)(specifier, from);
   const resolve = createResolverOf(
@@ -82,7 +83,7 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
   const styleCompiler = createStyleCompiler((specifier, from) => {
     const own = findTailwindStyle(styles, specifier, from);
     if (own) return own;
-    const sheet = layer.styles[specifier];
+    const sheet = ownValue(layer.styles, specifier);
     if (sheet !== undefined) return { path: specifier, content: sheet };
     for (const name of [specifier, `${specifier}.css`]) {
       const target = resolve(name, from);

@@ -1,3 +1,5 @@
+import { plainRecord } from '../foundation/own-value';
+
 /** A sheet whose class names are its own, and what each is called in it. */
 export type ScopedSheet = { css: string; names: Record<string, string> };
 
@@ -20,7 +22,7 @@ export function scopeStyles(css: string, path: string): ScopedSheet {
     .replace(/\.module\.css$/, '')
     .replace(/[^\w-]/g, '_');
   const scope = `${base}_${scopeOf(path)}`;
-  const names: Record<string, string> = {};
+  const names = plainRecord<string>();
   const scoped = (name: string) => {
     names[name] ??= `${scope}_${name}`;
     return `${scope}_${name}`;

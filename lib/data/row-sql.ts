@@ -1,6 +1,7 @@
 import { quoteName } from '@/lib/backends/read-schema';
 import type { Cells, DataRow } from './data-view';
 import type { StoredColumn, StoredTable } from './read-tables';
+import { ownValue } from '../foundation/own-value';
 
 /** One statement with its values; every name in it is quoted and every value a parameter. */
 export type RowStatement = { sql: string; values: (string | number | null)[] };
@@ -90,14 +91,14 @@ export function selectRows(table: StoredTable, { sort, search, offset, limit }: 
  * numbers it gave out stay the same.
  */
 export function insertRows(table: StoredTable, rows: readonly Cells[], putBack = false): RowStatement {
-  const given = table.columns.filter(({ name }) => rows.some((row) => row[name] !== undefined));
+  const given = table.columns.filter(({ name }) => rows.some((row) => ownValue(row, name) !== undefined));
   const columns = given.filter(({ isComputed, isFixed }) => !isComputed && (putBack || !isFixed));
   const into = `insert into ${tableOf(table)} as t`;
   if (columns.length === 0) return { sql: `${into} default values returning ${answered(table)}`, values: [] };
   const values: (string | null)[] = [];
   const tuples = rows.map((row) => {
     const cells = columns.map((column) => {
-      const value = row[column.name];
+      const value = ownValue(row, column.name);
       return value === undefined ? 'default' : cast(values.push(value), column);
     });
     return `(${cells.join(', ')})`;
@@ -109,8 +110,8 @@ export function insertRows(table: StoredTable, rows: readonly Cells[], putBack =
 
 /** Changes one row; `changed` names columns of the table. */
 export function updateRow(table: StoredTable, key: Cells, changed: Cells): RowStatement {
-  const columns = table.columns.filter(({ name }) => changed[name] !== undefined);
-  const values = columns.map(({ name }) => changed[name] ?? null);
+  const columns = table.columns.filter(({ name }) => ownValue(changed, name) !== undefined);
+  const values = columns.map(({ name }) => ownValue(changed, name) ?? null);
   const sets = columns.map((column, at) => `${quoteName(column.name)} = ${cast(at + 1, column)}`);
   const found = byKeys(table, [key], values.length);
   return {

@@ -3,7 +3,7 @@ import type { AppError } from '../foundation/app-error';
 const missingPackage = /'((?:@[^/'\s]+\/)?[^@'\s]+)@[^']*' (?:could not be found|is not in (?:this|the npm) registry)/;
 const missingVersion = /No matching version found for ((?:@[^/\s]+\/)?[^@\s]+)@/;
 
-/** Puts what npm printed when it gave up in one sentence a person can act on. */
+/** Puts what npm printed when it gave up in one sentence a person can act on; its own lines name folders of this machine. */
 export function explainNpmFailure(errors: string): AppError {
   const code = /npm (?:error|ERR!) code (\S+)/.exec(errors)?.[1] ?? '';
   const wanted = missingPackage.exec(errors) ?? missingVersion.exec(errors);
@@ -20,6 +20,13 @@ export function explainNpmFailure(errors: string): AppError {
     case 'EUNSUPPORTEDPROTOCOL':
     case 'EINTEGRITY':
     case 'EBADPLATFORM':
+    case 'TAR_BAD_ARCHIVE':
+    case 'TAR_ENTRY_INVALID':
+    case 'TAR_ABORT':
+    case 'Z_DATA_ERROR':
+    case 'Z_BUF_ERROR':
+    case 'ENAMETOOLONG':
+    case 'EJSONPARSE':
       return { code: 'package-refused', detail: 'That package, or one it needs, cannot be used here.' };
     case 'ENOSPC':
       return { code: 'storage-full' };
@@ -27,10 +34,6 @@ export function explainNpmFailure(errors: string): AppError {
       if (/^EALLOW/.test(code) || /no-git|\bgit\b.*(ENOENT|not found)/i.test(errors)) {
         return { code: 'package-refused', detail: 'That package asks for something that is not in the registry.' };
       }
-      return { code: 'packages-unavailable', detail: code === '' ? lastLine(errors) : `npm said ${code}.` };
+      return { code: 'packages-unavailable', ...(code === '' ? {} : { detail: `npm said ${code}.` }) };
   }
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
 }

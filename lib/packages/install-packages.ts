@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppError } from '../foundation/app-error';
 import { fail, succeed, type Result } from '../foundation/result';
@@ -8,7 +8,8 @@ import type { NpmSetup } from './npm-environment';
 import type { PackageProgress } from './package-layer';
 import { runChild, type ChildEnd } from './run-child';
 
-export type InstallLimits = { milliseconds: number; bytes: number; packages: number };
+/** `files` are entries of folders, so that a million empty ones are too much as well. */
+export type InstallLimits = { milliseconds: number; bytes: number; packages: number; files: number };
 
 export type InstallJob = {
   npm: NpmSetup;
@@ -69,8 +70,7 @@ export async function installPackages(job: InstallJob): Promise<Result<LockedPac
       },
       milliseconds: Math.max(1, limits.milliseconds - (Date.now() - started)),
       signal: job.signal,
-      findExcess: async () =>
-        (await countBytes(folder, present, limits.bytes)) > limits.bytes ? tooLarge(limits.bytes) : null,
+      findExcess: () => findExcess(folder, present, limits),
     });
 
   job.onProgress({ step: 'resolving', packages: Object.keys(dependencies).length });
@@ -93,7 +93,8 @@ export async function installPackages(job: InstallJob): Promise<Result<LockedPac
   job.onProgress({ step: 'downloading', packages: Object.entries(packages).filter(isNew).length });
   const fetched = await run(flags);
   if (fetched.kind !== 'done') return fail(explainEnd(fetched));
-  if ((await countBytes(folder, present, limits.bytes)) > limits.bytes) return refuse(tooLarge(limits.bytes));
+  const excess = await findExcess(folder, present, limits);
+  if (excess !== null) return refuse(excess);
   return succeed(await readLock(lockFile));
 }
 
@@ -115,10 +116,6 @@ function explainEnd(end: Exclude<ChildEnd, { kind: 'done' }>): AppError {
   return explainNpmFailure(end.errors);
 }
 
-function tooLarge(bytes: number): string {
-  return `That is more than ${Math.round(bytes / 1e6)} MB of packages.`;
-}
-
 function refuse(detail: string) {
   return fail({ code: 'package-refused' as const, detail });
 }
@@ -134,19 +131,22 @@ async function listPackages(folder: string): Promise<string[]> {
   return (await Promise.all(nested)).flat();
 }
 
-/** Bytes of what has come since; stops counting beyond `enough`. */
-async function countBytes(folder: string, present: ReadonlySet<string>, enough: number): Promise<number> {
-  let bytes = 0;
+/** What is too much of what has come since, in a sentence; stops counting where it is. */
+async function findExcess(folder: string, present: ReadonlySet<string>, limits: InstallLimits): Promise<string | null> {
+  let [bytes, files] = [0, 0];
+  const isTooMuch = () => bytes > limits.bytes || files > limits.files;
   const count = async (place: string): Promise<void> => {
     for (const entry of await readdir(place, { withFileTypes: true }).catch(() => [])) {
-      if (bytes > enough) return;
+      if (isTooMuch()) return;
+      files += 1;
       const file = path.join(place, entry.name);
       if (entry.isDirectory()) await count(file);
-      else bytes += (await stat(file).catch(() => null))?.size ?? 0;
+      else bytes += (await lstat(file).catch(() => null))?.size ?? 0;
     }
   };
   for (const name of await listPackages(folder)) {
     if (!present.has(name)) await count(path.join(folder, 'node_modules', name));
   }
-  return bytes;
+  if (bytes > limits.bytes) return `That is more than ${Math.round(limits.bytes / 1e6)} MB of packages.`;
+  return files > limits.files ? `Those packages are more than ${limits.files} files.` : null;
 }

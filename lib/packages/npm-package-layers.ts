@@ -26,6 +26,7 @@ import { prebundleVersion } from './prebundle-version';
 import { createRunWorker } from './run-worker';
 import { createSharedWork } from './share-work';
 import { templateSpecifiers } from './template-specifiers';
+import { ownValue } from '../foundation/own-value';
 
 export type NpmPackageLayersOptions = {
   /** Folder for the layers of projects with packages of their own, within the data folder; made when needed. */
@@ -42,7 +43,7 @@ export type NpmPackageLayersOptions = {
 
 type Template = { record: TemplateRecord; layer: PackageLayer };
 
-const defaultLimits: InstallLimits = { milliseconds: 180_000, bytes: 400_000_000, packages: 600 };
+const defaultLimits: InstallLimits = { milliseconds: 180_000, bytes: 400_000_000, packages: 600, files: 150_000 };
 
 /** Layers by npm and esbuild, each in a process of its own; `PackageLayers` says what it promises. */
 export function createNpmPackageLayers(options: NpmPackageLayersOptions): PackageLayers {
@@ -111,7 +112,8 @@ export function createNpmPackageLayers(options: NpmPackageLayersOptions): Packag
 
     const named = bareSpecifiers([...Object.keys(dependencies.value), ...request.specifiers]);
     const asked = isTemplate ? named.filter((name) => isBrought(known.record.packages, name)) : named;
-    const isAnswered = (name: string) => Boolean(known.layer.imports[name] ?? known.layer.styles[name]);
+    const isAnswered = (name: string) =>
+      Boolean(ownValue(known.layer.imports, name) ?? ownValue(known.layer.styles, name));
     if (isTemplate && asked.every(isAnswered)) return succeed(known.layer);
 
     await mkdir(options.folder, { recursive: true });
@@ -208,7 +210,10 @@ function compareWithTemplate(asked: Record<string, string>, { record, layer }: T
   const entries = Object.entries(asked);
   const isMet = (version: string | null | undefined, range: string) =>
     Boolean(version) && (range === 'latest' || semver.satisfies(version ?? '', range));
-  const agrees = entries.every(([name, range]) => !layer.versions[name] || isMet(layer.versions[name], range));
+  const agrees = entries.every(([name, range]) => {
+    const version = ownValue(layer.versions, name);
+    return !version || isMet(version, range);
+  });
   if (!agrees) return { wanted: asked, isTemplate: false };
 
   const isTemplate = entries.every(([name, range]) => isMet(lockedVersion(record.packages, name), range));

@@ -7,12 +7,16 @@ import { gzipSync } from 'node:zlib';
 export type DoubledPackage = {
   manifest?: Record<string, unknown>;
   files?: Record<string, string>;
-  entries?: Array<{ name: string; content?: string; link?: string }>;
+  entries?: readonly TarEntry[];
 };
+
+/** `type` is tar's: 1 a hard link, 2 a symbolic one (usual with `link`), 3 and 4 devices, 5 a folder, 6 a pipe. `size` is what the head claims. */
+export type TarEntry = { name: string; content?: string | Buffer; link?: string; type?: string; size?: number };
 
 /** A registry on this machine for tests: packages of one version, 1.0.0, some of which never answer. */
 export async function startRegistryDouble(packages: Readonly<Record<string, DoubledPackage>>) {
   const asked: string[] = [];
+  const packed = new Map<DoubledPackage, Buffer>();
   const hanging = new Map<string, (response: ServerResponse) => void>();
   const server = createServer((request, response) => {
     const url = decodeURIComponent(request.url ?? '').slice(1);
@@ -23,7 +27,8 @@ export async function startRegistryDouble(packages: Readonly<Record<string, Doub
     const [name = '', file] = url.split('/-/');
     const found = packages[name];
     if (!found) return response.writeHead(404).end('{"error":"not found"}');
-    const tarball = packTarball(name, found);
+    const tarball = packed.get(found) ?? packTarball(name, found);
+    packed.set(found, tarball);
     if (file) return response.end(tarball);
 
     const dist = {
@@ -61,17 +66,17 @@ function packTarball(name: string, doubled: DoubledPackage): Buffer {
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1_024)]));
 }
 
-function packEntry({ name, content = '', link }: { name: string; content?: string; link?: string }): Buffer[] {
-  const body = Buffer.from(content);
+function packEntry({ name, content = '', link, type, size }: TarEntry): Buffer[] {
+  const body = typeof content === 'string' ? Buffer.from(content) : content;
   const header = Buffer.alloc(512);
   header.write(name, 0);
   header.write('0000644\0', 100);
   header.write('0000000\0', 108);
   header.write('0000000\0', 116);
-  header.write(`${body.length.toString(8).padStart(11, '0')}\0`, 124);
+  header.write(`${(size ?? body.length).toString(8).padStart(11, '0')}\0`, 124);
   header.write('00000000000\0', 136);
   header.write('        ', 148);
-  header.write(link === undefined ? '0' : '2', 156);
+  header.write(type ?? (link === undefined ? '0' : '2'), 156);
   header.write(link ?? '', 157);
   header.write('ustar\x0000', 257);
   const sum = header.reduce((total, byte) => total + byte, 0);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { projects, viewers } from '../../drizzle/schema';
 import { describeOnDatabases } from '../database/describe-on-databases';
+import { createMemoryOwnBlobs } from '../blobs/memory-own-blobs';
 import type { ProjectId, ViewerId } from '../foundation/id';
 import { createDrizzlePreviewStore } from './drizzle-preview-store';
 import { findCompiled, missingCompiled, showManifest, storeCompiled, type KeepDependencies } from './keep-compiled';
@@ -25,9 +26,10 @@ await describeOnDatabases('keeping compiled modules', (database) => {
       .insert(projects)
       .values({ id: projectId, ownerId: viewerId, name: 'Shop', ...at });
     request = { viewerId, projectId };
+    const blobs = createMemoryBlobs();
     deps = {
       previews: createDrizzlePreviewStore(database()),
-      blobs: createMemoryBlobs(),
+      ...{ blobs, ownBlobs: createMemoryOwnBlobs(blobs) },
       authorise: async (viewer) => viewer === viewerId,
       secret: new Uint8Array(32).fill(7),
       now: () => 5,
@@ -65,6 +67,27 @@ await describeOnDatabases('keeping compiled modules', (database) => {
     });
     expect(await storeCompiled(deps, { ...request, parts })).toMatchObject({ ok: true });
     expect(await missingCompiled(deps, { ...request, hashes })).toEqual({ ok: true, value: [] });
+  });
+
+  test('says nothing of what other projects have stored, and shows none of it by its hash', async () => {
+    const hashes = parts.map((part) => part.hash);
+    await storeCompiled(deps, { ...request, parts });
+    const other = { ...request, projectId: randomUUID() as string as ProjectId };
+    expect(await missingCompiled(deps, { ...other, hashes })).toEqual({ ok: true, value: hashes });
+    const manifest = makeManifest(code);
+    expect(await showManifest(deps, { ...other, lane: 'main', treeHash: null, manifest })).toMatchObject({
+      error: { code: 'blob-missing' },
+    });
+    const picture = { url: '/a.png', hash: hashes[0]!, contentType: 'image/png' };
+    expect(
+      await showManifest(deps, {
+        ...other,
+        ...{ lane: 'main', treeHash: null, manifest: { ...makeManifest({}), assets: [picture] } },
+      }),
+    ).toMatchObject({ error: { code: 'blob-missing' } });
+    // Sent here as well, it is here too.
+    await storeCompiled(deps, { ...other, parts });
+    expect(await missingCompiled(deps, { ...other, hashes })).toEqual({ ok: true, value: [] });
   });
 
   test('finds again what a tree compiles to, for that compiler only', async () => {

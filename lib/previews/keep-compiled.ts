@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BlobStore } from '../blobs/blob-store';
+import type { OwnBlobs } from '../blobs/own-blobs';
 import { sha256Schema } from '../files/file-operation';
 import type { AppError } from '../foundation/app-error';
 import type { Now, ProjectId, ViewerId } from '../foundation/id';
@@ -14,11 +15,12 @@ import type { PreviewStore } from './preview-store';
 
 /**
  * The mirror of what browsers compiled. What a browser claims a tree compiles to is kept for its own project alone,
- * and only editors of the project may claim it.
+ * and only editors of the project may claim it. What other projects have stored is missing here until it is sent here too.
  */
 export type KeepDependencies = {
   previews: PreviewStore;
   blobs: BlobStore;
+  ownBlobs: OwnBlobs;
   authorise: Authorise;
   secret: Uint8Array;
   now: Now;
@@ -29,18 +31,18 @@ export const compiledLimits = { hashes: 10_000, parts: 5000, partBytes: 6 * 1024
 
 /** Of these hashes, the ones to upload. */
 export async function missingCompiled(
-  { blobs, authorise }: Pick<KeepDependencies, 'blobs' | 'authorise'>,
+  { ownBlobs, authorise }: Pick<KeepDependencies, 'ownBlobs' | 'authorise'>,
   request: Request & { hashes: readonly string[] },
 ): Promise<Result<string[], AppError>> {
   if (!(await authorise(request.viewerId, request.projectId))) return fail({ code: 'not-found' });
   if (request.hashes.length > compiledLimits.hashes) return fail({ code: 'body-too-large' });
   if (!request.hashes.every((hash) => sha256Schema.safeParse(hash).success)) return fail({ code: 'invalid-input' });
-  return succeed(await blobs.missing(request.hashes));
+  return succeed(await ownBlobs.of({ projectId: request.projectId }).missing(request.hashes));
 }
 
 /** Keeps all parts or none; `blob-mismatch` when one is not what its hash says. */
 export async function storeCompiled(
-  { blobs, authorise }: Pick<KeepDependencies, 'blobs' | 'authorise'>,
+  { blobs, ownBlobs, authorise }: Pick<KeepDependencies, 'blobs' | 'ownBlobs' | 'authorise'>,
   request: Request & { parts: readonly CompiledPart[] },
 ): Promise<Result<{ stored: number }, AppError>> {
   if (!(await authorise(request.viewerId, request.projectId))) return fail({ code: 'not-found' });
@@ -53,16 +55,17 @@ export async function storeCompiled(
   for (const { hash, bytes } of parts) {
     if (createHash('sha256').update(bytes).digest('hex') !== hash) return fail({ code: 'blob-mismatch' });
   }
-  await blobs.putAll(parts.map((part) => part.bytes));
+  const hashes = await blobs.putAll(parts.map((part) => part.bytes));
+  await ownBlobs.add({ projectId: request.projectId }, hashes);
   return succeed({ stored: parts.length });
 }
 
 /**
  * Makes a lane show this manifest from its next load on. With a `treeHash` it is also kept as what that tree compiles
- * to; null for a state in the middle of a reply, which no tree names. `blob-missing` when it names bytes never stored.
+ * to; null for a state in the middle of a reply, which no tree names. `blob-missing` when it names bytes the project does not have.
  */
 export async function showManifest(
-  { previews, blobs, authorise, secret, now }: KeepDependencies,
+  { previews, blobs, ownBlobs, authorise, secret, now }: KeepDependencies,
   request: Request & { lane: Lane; treeHash: string | null; manifest: unknown },
 ): Promise<Result<{ manifestHash: string }, AppError>> {
   const { viewerId, projectId, lane, treeHash } = request;
@@ -72,7 +75,7 @@ export async function showManifest(
   const manifest = parsed.data;
 
   const named = [...manifest.modules, ...manifest.assets].map((part) => part.hash);
-  const missing = await blobs.missing([...new Set(named)]);
+  const missing = await ownBlobs.of({ projectId }).missing([...new Set(named)]);
   if (missing.length > 0) return fail({ code: 'blob-missing', detail: missing[0] });
 
   const manifestHash = await blobs.put(new TextEncoder().encode(JSON.stringify(manifest)));

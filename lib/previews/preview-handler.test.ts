@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createMemoryOwnBlobs } from '../blobs/memory-own-blobs';
 import type { ProjectId, ViewerId } from '../foundation/id';
 import { createPreviewHandler } from './preview-handler';
 import type { PreviewStore } from './preview-store';
@@ -19,6 +20,7 @@ const code = {
 
 describe('the preview host', () => {
   const blobs = createMemoryBlobs();
+  const ownBlobs = createMemoryOwnBlobs(blobs);
   let manifestHash: string | null = null;
   let server: Server;
 
@@ -30,7 +32,7 @@ describe('the preview host', () => {
   } as PreviewStore;
   const handle = createPreviewHandler({
     previews,
-    blobs,
+    ...{ blobs, ownBlobs },
     findLayer: async (hash) => ({ hash, versions: {}, imports: { react: 'react.js' }, styles: {} }),
     envOf: async () => ({ VITE_TITLE: 'a</script>b', SECRET: 'x' }),
     answerBackend: async (request, response, preview) =>
@@ -117,6 +119,19 @@ describe('the preview host', () => {
     expect({ status, body }).toEqual({ status: 200, body: code['/src/App.tsx'] });
     expect(headers['cache-control']).toContain('immutable');
     expect(headers['access-control-allow-origin']).toBe(builderOrigin);
+  });
+
+  test("gives none of another project's bytes for their hash", async () => {
+    const bytes = new TextEncoder().encode('words of others');
+    const hash = await blobs.put(bytes);
+    await ownBlobs.add({ projectId: 'other' as ProjectId }, [hash]);
+    for (const path of [`/@c/${hash}.js`, `/@a/${hash}.png`, `/@a/${hash}.txt`]) {
+      const { status, body } = await get(path);
+      expect([path, status, body]).toEqual([path, 404, 'Not found']);
+    }
+    // What this project sent is here before a manifest names it, as hot updates need.
+    await ownBlobs.add({ projectId: 'p' as ProjectId }, [hash]);
+    expect((await get(`/@c/${hash}.js`)).body).toBe('words of others');
   });
 
   test('serves public files by their address and assets by hash', async () => {

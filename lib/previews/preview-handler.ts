@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { lookup } from 'mrmime';
 import type { BlobStore } from '../blobs/blob-store';
+import type { NamedBlobs, OwnBlobs } from '../blobs/own-blobs';
 import type { PackageLayer } from '../packages/package-layer';
 import type { PreviewManifest } from '../runtime/compiler';
 import { composeCanvas, composeDocument } from './compose-document';
@@ -10,7 +11,10 @@ import type { PreviewStore } from './preview-store';
 
 export type PreviewHandlerDependencies = {
   previews: PreviewStore;
-  blobs: BlobStore;
+  /** Of what was checked before it was kept. */
+  blobs: Pick<BlobStore, 'get'>;
+  /** Of what an address names by hash: a preview shows its own project's bytes alone. */
+  ownBlobs: Pick<OwnBlobs, 'of'>;
   /** Null when the layer is not on this disk any more; then the page is the empty canvas and the studio prepares it anew. */
   findLayer(hash: string): Promise<PackageLayer | null>;
   /** What `import.meta.env` says beside MODE and its like; only names that start with `VITE_` are passed on. */
@@ -53,6 +57,13 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
     return manifest;
   }
 
+  /** What the shown manifest names was checked when it was shown; anything else by hash is looked up. */
+  function ownOf(preview: Preview, manifest: PreviewManifest | null): Pick<NamedBlobs, 'get'> {
+    const shown = [...(manifest?.modules ?? []), ...(manifest?.assets ?? [])];
+    const own = deps.ownBlobs.of({ projectId: preview.projectId });
+    return { get: (hash) => (shown.some((one) => one.hash === hash) ? blobs : own).get(hash) };
+  }
+
   async function answerDocument(preview: Preview, manifest: PreviewManifest | null): Promise<Answer> {
     const layer = manifest ? await deps.findLayer(manifest.layer) : null;
     const env = {
@@ -77,8 +88,8 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
     };
   }
 
-  async function answerBlob(hash: string, contentType: string): Promise<Answer> {
-    const bytes = await blobs.get(hash);
+  async function answerBlob(from: Pick<NamedBlobs, 'get'>, hash: string, contentType: string): Promise<Answer> {
+    const bytes = await from.get(hash);
     if (!bytes) return text(404, 'Not found');
     // The studio reads compiled modules back, to go on compiling from them.
     const headers = {
@@ -110,15 +121,16 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
       const headers = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': immutable };
       return { status: 200, body: script.code, headers };
     }
-    const compiled = /^\/@c\/([0-9a-f]{64})\.js$/.exec(path)?.[1];
-    if (compiled) return answerBlob(compiled, 'text/javascript; charset=utf-8');
-    const asset = /^\/@a\/([0-9a-f]{64})\.([a-z0-9]{1,8})$/.exec(path);
-    if (asset?.[1] && asset[2]) return answerBlob(asset[1], lookup(asset[2]) ?? 'application/octet-stream');
-
     const manifest = preview.manifestHash === null ? null : await manifestOf(preview.manifestHash);
+    const own = ownOf(preview, manifest);
+    const compiled = /^\/@c\/([0-9a-f]{64})\.js$/.exec(path)?.[1];
+    if (compiled) return answerBlob(own, compiled, 'text/javascript; charset=utf-8');
+    const asset = /^\/@a\/([0-9a-f]{64})\.([a-z0-9]{1,8})$/.exec(path);
+    if (asset?.[1] && asset[2]) return answerBlob(own, asset[1], lookup(asset[2]) ?? 'application/octet-stream');
+
     const file = manifest?.assets.find((one) => one.url === path);
     if (file && path !== '/index.html') {
-      const found = await answerBlob(file.hash, file.contentType);
+      const found = await answerBlob(blobs, file.hash, file.contentType);
       return { ...found, headers: { ...found.headers, 'cache-control': 'no-cache' } };
     }
     const wantsPage = isNavigation || path === '/' || (request.headers.accept ?? '').includes('text/html');

@@ -5,9 +5,11 @@ import {
   modelCalls,
   moments,
   previews,
+  projectBlobs,
   projectEvents,
   turns,
   versions,
+  viewerBlobs,
 } from '../../drizzle/schema';
 import type { BlobStore } from '../blobs/blob-store';
 import type { Database } from '../database/database';
@@ -56,6 +58,7 @@ export async function collectGarbage(dependencies: CollectDependencies): Promise
     await dropCompiledTrees(db, kept);
     const used = await markUsed(dependencies);
     freedBytes += await blobs.collect((hash) => used.has(hash), now() - hour);
+    await dropOwnBlobs(db, used, now() - hour);
     if ((await measure()) <= budgetBytes) break;
   }
   return { freedBytes, purged };
@@ -148,6 +151,18 @@ async function dropOldDeltas(db: Database, endedBefore: number): Promise<void> {
   await db
     .delete(projectEvents)
     .where(and(inArray(projectEvents.turnId, old), sql`${projectEvents.data}->>'type' = 'file-delta'`));
+}
+
+/** Who sent what is forgotten with the bytes: sending is no reason to keep them. */
+async function dropOwnBlobs(db: Database, used: ReadonlySet<string>, sentBefore: number): Promise<void> {
+  for (const table of [projectBlobs, viewerBlobs]) {
+    const old = await db.selectDistinct({ hash: table.hash }).from(table).where(lt(table.createdAt, sentBefore));
+    const gone = old.flatMap(({ hash }) => (used.has(hash) ? [] : [hash]));
+    for (let start = 0; start < gone.length; start += rowsAtOnce) {
+      const some = gone.slice(start, start + rowsAtOnce);
+      await db.delete(table).where(and(inArray(table.hash, some), lt(table.createdAt, sentBefore)));
+    }
+  }
 }
 
 async function dropCompiledTrees(db: Database, kept: number): Promise<void> {

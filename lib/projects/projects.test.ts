@@ -1,9 +1,18 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { compiledTrees, projectEvents, projects, turns, versions } from '../../drizzle/schema';
+import {
+  compiledTrees,
+  projectBlobs,
+  projectEvents,
+  projects,
+  turns,
+  versions,
+  viewerBlobs,
+} from '../../drizzle/schema';
 import { createMemoryBlobStore } from '../blobs/memory-blob-store';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import type { Result } from '../foundation/result';
+import { createOwnBlobs } from '../versions/drizzle-own-blobs';
 import { readVersionFile, readVersionTree } from '../versions/read-versions';
 import { saveByHand } from '../versions/save-by-hand';
 import { createId, createVersionFixture } from '../versions/version-fixture';
@@ -194,6 +203,37 @@ await describeOnDatabases('projects', (database) => {
     easel.clock.time += 31 * 24 * hour;
     await collect(started);
     expect(await easel.blobs.missing([module!, drafted!])).toEqual([drafted]);
+  });
+
+  test('forgets who sent what with the bytes, an hour after they were sent last', async () => {
+    const started = await start();
+    const { easel, projectId, version, viewer } = started;
+    const own = createOwnBlobs({ db: database(), ...easel });
+    const rows = async () =>
+      (await database().select().from(projectBlobs).where(eq(projectBlobs.projectId, projectId))).length;
+    const hash = await easel.blobs.put(new TextEncoder().encode('sent and left'));
+    const used = (await easel.trees.read(version.treeHash))!['index.html']!.hash;
+    await own.add({ projectId }, [hash, used]);
+    await own.add({ viewerId: viewer.id }, [hash]);
+    await collect(started);
+    expect(await rows()).toBe(2);
+    easel.clock.time += 2 * hour;
+    await collect(started);
+    expect(await rows()).toBe(1);
+    expect(await own.of({ projectId }, { viewerId: viewer.id }).missing([hash, used])).toEqual([hash]);
+    expect(await database().select().from(viewerBlobs).where(eq(viewerBlobs.hash, hash))).toEqual([]);
+    await database().delete(projects).where(eq(projects.id, projectId));
+    expect(await rows()).toBe(0);
+  });
+
+  test('a copy has what its first version has, and nothing else of the original', async () => {
+    const { easel, viewer, asked, version, projectId } = await start();
+    const own = createOwnBlobs({ db: database(), ...easel });
+    const copy = valueOf(await duplicateProject(easel, asked)).project;
+    const logo = (await easel.trees.read(version.treeHash))!['public/logo.png']!.hash;
+    const sent = await easel.blobs.put(new TextEncoder().encode('sent after'));
+    await own.add({ projectId }, [sent]);
+    expect(await own.of({ projectId: copy.id }, { viewerId: viewer.id }).missing([logo, sent])).toEqual([sent]);
   });
 
   test('drops compiled trees only when room is short', async () => {

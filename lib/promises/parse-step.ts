@@ -11,6 +11,7 @@ import {
   type Thing,
   type ThingState,
 } from './promise';
+import { ownValue } from '../foundation/own-value';
 
 /** What is wrong with a line; `word` is what was read there, or what is missing. */
 export type StepFault = {
@@ -80,7 +81,7 @@ function readRole(reader: Reader): Parsed<Role> {
   const word = reader.takeWord();
   if (word === null) return wrong('role-unknown', reader.peek()?.text);
   const lower = word.toLowerCase();
-  const role = roleAliases[lower] ?? (roleNames.has(lower) ? (lower as Role) : null);
+  const role = ownValue(roleAliases, lower) ?? (roleNames.has(lower) ? (lower as Role) : null);
   return role === null ? wrong('role-unknown', word) : succeed(role);
 }
 

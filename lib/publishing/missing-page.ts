@@ -2,17 +2,22 @@ const words = {
   en: {
     site: ['There is no app at this address', 'It may have been moved or taken down by its owner.'],
     page: ['This page is not here', 'The address may be misspelt, or the page was removed.'],
+    frame: ['This app is not shown inside another one', 'Open it by its own address.'],
     home: 'Go to the first page',
   },
   'zh-CN': {
     site: ['这个地址没有应用', '它可能已被主人移走或下线。'],
     page: ['这个页面不存在', '地址可能写错了，或者页面已被移除。'],
+    frame: ['这个应用不能显示在另一个应用里', '请用它自己的地址打开。'],
     home: '回到首页',
   },
 } as const;
 
+/** `frame`: another site below the same name shows this one inside its own page. */
+export type MissingWhat = 'site' | 'page' | 'frame';
+
 /** What a visitor sees where nothing is published: neutral, without Easel's name on somebody else's address. */
-export function missingPage(what: 'site' | 'page', locale: keyof typeof words): string {
+export function missingPage(what: MissingWhat, locale: keyof typeof words): string {
   const [title, text] = words[locale][what];
   const home = what === 'page' ? `<p><a href="/">${words[locale].home}</a></p>` : '';
   return `<!doctype html>

@@ -79,7 +79,11 @@ await describeOnDatabases('publishing', (database) => {
   }
 
   async function visit(slug: string, path: string, headers: Record<string, string> = {}) {
-    const handler = createSitesHandler({ ...dependencies, answerBackend: async () => false });
+    const handler = createSitesHandler({
+      ...dependencies,
+      answerBackend: async () => false,
+      endSharedCookies: () => [],
+    });
     server = createServer((request, response) => void handler(request, response, slug));
     await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
     const answered = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { headers });

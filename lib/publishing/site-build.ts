@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BlobStore } from '../blobs/blob-store';
+import type { NamedBlobs } from '../blobs/own-blobs';
 import { sha256Schema } from '../files/file-operation';
 import { pathSchema } from '../files/path';
 import type { AppErrorCode } from '../foundation/app-error';
@@ -26,10 +26,11 @@ const isImmutable = (path: string) =>
 
 /**
  * The files of a build as the bundler would have answered them: index.html says what the person set beside the address.
- * `blob-missing` where bytes did not arrive, `site-too-large` beyond the limits. Nothing of it is run.
+ * `blobs` is what the project
+ * has: `blob-missing` where bytes did not arrive there, `site-too-large` beyond the limits. Nothing of it is run.
  */
 export async function readSiteBuild(
-  blobs: Pick<BlobStore, 'get'>,
+  blobs: Pick<NamedBlobs, 'get'>,
   build: SiteBuild,
   { name, details }: { name: string; details: SiteDetails },
 ): Promise<Result<BundleAnswer, AppErrorCode>> {

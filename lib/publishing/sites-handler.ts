@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlobStore } from '../blobs/blob-store';
 import type { DeploymentId, ProjectId } from '../foundation/id';
 import { type SiteFile, siteManifestSchema } from './site';
-import { missingPage } from './missing-page';
+import { type MissingWhat, missingPage } from './missing-page';
 import type { SiteStore } from './site-store';
 
 type Live = { deploymentId: DeploymentId; files: ReadonlyMap<string, SiteFile> };
@@ -12,11 +12,14 @@ export function createSitesHandler({
   sites,
   blobs,
   answerBackend,
+  endSharedCookies,
 }: {
   sites: SiteStore;
   blobs: BlobStore;
   /** Answers what is below `/backend/` of a site that is live; false where its app has no backend. */
   answerBackend(request: IncomingMessage, response: ServerResponse, projectId: ProjectId): Promise<boolean>;
+  /** `Set-Cookie` lines that end what another site has set for the name all sites lie below. No site of ours reads a cookie. */
+  endSharedCookies(header: string | undefined, path: string): string[];
 }) {
   // One manifest a deployment, immutable; the newest few are enough for the sites people look at.
   const manifests = new Map<DeploymentId, ReadonlyMap<string, SiteFile>>();
@@ -54,6 +57,7 @@ export function createSitesHandler({
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
     }
+    if (isFramedBySibling(request)) return sendMissing(request, response, 'frame');
     const live = await liveOf(slug);
     if (!live) return sendMissing(request, response, 'site');
     const path = requestedPath(request.url ?? '/');
@@ -70,6 +74,10 @@ export function createSitesHandler({
       etag,
       vary: 'accept-encoding',
     };
+    if (file.type.startsWith('text/html')) {
+      const ended = endSharedCookies(request.headers.cookie, requestedPath(request.url ?? '/') ?? '');
+      if (ended.length > 0) response.setHeader('set-cookie', ended);
+    }
     if ((request.headers['if-none-match'] ?? '').includes(etag)) {
       response.writeHead(304, headers).end();
       return;
@@ -98,6 +106,15 @@ function fileFor(files: ReadonlyMap<string, SiteFile>, path: string): SiteFile |
   return looksLikeFile ? undefined : files.get('index.html');
 }
 
+/**
+ * Whether a page of another site below the same name shows this one in a frame. Browsers keep a framed site's storage apart by
+ * the site on top, and siblings are one site to them: whoever is signed in here would be so in a stranger's frame.
+ */
+function isFramedBySibling({ headers }: IncomingMessage): boolean {
+  const isFrame = /^(?:iframe|frame|embed|object|fencedframe)$/.test(String(headers['sec-fetch-dest'] ?? ''));
+  return isFrame && headers['sec-fetch-site'] === 'same-site';
+}
+
 function requestedPath(url: string): string | null {
   try {
     return decodeURIComponent(new URL(url, 'http://site').pathname).replace(/^\/+/, '');
@@ -106,10 +123,10 @@ function requestedPath(url: string): string | null {
   }
 }
 
-function sendMissing(request: IncomingMessage, response: ServerResponse, what: 'site' | 'page'): void {
+function sendMissing(request: IncomingMessage, response: ServerResponse, what: MissingWhat): void {
   const locale = String(request.headers['accept-language'] ?? '').startsWith('zh') ? 'zh-CN' : 'en';
   const page = missingPage(what, locale);
-  response.writeHead(404, {
+  response.writeHead(what === 'frame' ? 403 : 404, {
     'content-type': 'text/html; charset=utf-8',
     'content-length': Buffer.byteLength(page),
     'cache-control': 'no-store',

@@ -54,6 +54,13 @@ describe('createContainerBoot', () => {
 });
 
 describe('treeOf', () => {
+  test('takes folders and files called as what every object has', () => {
+    const files = new Map(['constructor/a.ts', '__proto__/b.ts', 'toString'].map((path) => [path, path]));
+    const tree = treeOf(files);
+    expect(Object.keys(tree).toSorted()).toEqual(['__proto__', 'constructor', 'toString']);
+    expect(tree['constructor']).toEqual({ directory: { 'a.ts': { file: { contents: 'constructor/a.ts' } } } });
+  });
+
   test('nests files in their folders', () => {
     expect(
       treeOf(

@@ -1,6 +1,7 @@
 import type { FileSystemTree, PreviewMessage, WebContainer } from '@webcontainer/api';
 import { fail, succeed, type Result } from '../foundation/result';
 import type { Container, ContainerAbsence, ContainerMessage } from './container';
+import { plainRecord } from '../foundation/own-value';
 
 type Api = typeof import('@webcontainer/api');
 
@@ -81,13 +82,13 @@ function readMessage(message: PreviewMessage, { PreviewMessageType: types }: Api
 
 /** Files by path as the nested tree the client mounts. */
 export function treeOf(files: ReadonlyMap<string, string | Uint8Array>): FileSystemTree {
-  const root: FileSystemTree = {};
+  const root: FileSystemTree = plainRecord();
   for (const [path, contents] of files) {
     const parts = path.split('/');
     const name = parts.pop()!;
     let folder = root;
     for (const part of parts) {
-      const entry = (folder[part] ??= { directory: {} });
+      const entry = (folder[part] ??= { directory: plainRecord() });
       if (!('directory' in entry)) throw new Error(`${path}: ${part} is a file`);
       folder = entry.directory;
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownValue } from '../foundation/own-value';
 
 /** How a project is run inside a container. */
 export type ContainerProject = {
@@ -34,7 +35,7 @@ const packageSchema = z.looseObject({
 
 type Dependencies = Record<string, string>;
 const pin = (dependencies: Dependencies): Dependencies =>
-  Object.fromEntries(Object.entries(dependencies).map(([name, range]) => [name, pinned[name] ?? range]));
+  Object.fromEntries(Object.entries(dependencies).map(([name, range]) => [name, ownValue(pinned, name) ?? range]));
 const sorted = (dependencies: Dependencies) => Object.entries(dependencies).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Whether this script is Vite's dev server and nothing beside it. */

@@ -82,7 +82,7 @@ export async function seedRows({ rules, owners, wire, past, people, isOver }: Gi
     }
     for (const [at, column] of table.columns.entries()) {
       const { name, isGenerated, isNullable, default: given } = column;
-      if (isGenerated || name in row) continue;
+      if (isGenerated || Object.hasOwn(row, name)) continue;
       const owner = owned.find((one) => one.name === name);
       if (owner) {
         // Whoever else a row names is a third party: neither of the two may be let in by it.

@@ -68,7 +68,8 @@ export async function publishProject(
   if (input.build && (builder !== 'container' || input.build.treeHash !== treeHash)) return fail('build-outdated');
   if (input.meant && !(await keepMeant(server, project.id, input.meant))) return fail('invalid-input');
   const site = await claimSite(server, project.id, project.name);
-  const built = input.build && (await readSiteBuild(server.blobs, input.build, { ...site, name: project.name }));
+  const own = server.ownBlobs.of({ projectId: project.id });
+  const built = input.build && (await readSiteBuild(own, input.build, { ...site, name: project.name }));
   if (built && !built.ok) return built;
   const { deployment } = await publishVersion(server, {
     projectId: project.id,

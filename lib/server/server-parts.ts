@@ -1,6 +1,7 @@
 import type { Backends } from '../backends/backends';
 import type { BackendStore } from '../backends/backend-store';
 import type { BlobStore } from '../blobs/blob-store';
+import type { OwnBlobs } from '../blobs/own-blobs';
 import type { ProjectChannel } from '../channel/project-channel';
 import type { Database } from '../database/database';
 import type { DiskRoom } from '../database/disk-room';
@@ -39,6 +40,7 @@ export type ServerParts = TurnDependencies &
   PublishDependencies & {
     db: Database;
     blobs: BlobStore;
+    ownBlobs: OwnBlobs;
     trees: TreeStore;
     versions: VersionStore;
     projects: ProjectStore;

@@ -24,6 +24,7 @@ import type { Wait } from '../turns/turn-run';
 import { type CommitDependencies, commitVersion } from '../versions/commit-version';
 import { keepMoment } from '../versions/keep-moment';
 import type { VersionStore } from '../versions/version-store';
+import { ownValue } from '../foundation/own-value';
 
 /** Drafts over stored trees. */
 export function createOpenDraft(parts: { blobs: BlobStore; trees: TreeStore; versions: VersionStore }): OpenDraft {
@@ -110,7 +111,7 @@ export function createResolvePackage(layers: PackageLayers): ResolvePackage {
   return async (name, version) => {
     const layer = await layers.layerFor({ dependencies: { [name]: version ?? 'latest' }, specifiers: [name] });
     if (!layer.ok) return layer;
-    const exact = layer.value.versions[name];
+    const exact = ownValue(layer.value.versions, name);
     return exact ? succeed(exact) : fail({ code: 'package-not-found', detail: name });
   };
 }

@@ -4,6 +4,7 @@ import type { AttachmentInput } from '../attachments/attachment';
 import { sha256Schema, type FileOperation, type FileTree } from '../files/file-operation';
 import type { Path } from '../files/path';
 import type { DraftId, ProjectId, QuestionId, TurnId, VersionId } from '../foundation/id';
+import { plainRecord } from '../foundation/own-value';
 import { fail, succeed } from '../foundation/result';
 import type { CompilerOperation } from '../runtime/compiler';
 import type { EngineSetting } from '../runtime/choose-engine';
@@ -114,7 +115,8 @@ export function createProjectApi(
         const entries = treeSchema.safeParse(await response.json());
         if (!entries.success) return fail({ code: 'internal', detail: z.prettifyError(entries.error) });
         const hash = /[0-9a-f]{64}/.exec(response.headers.get('etag') ?? '')?.[0] ?? null;
-        return succeed({ hash, entries: entries.data });
+        // Paths are people's: an app may have a file called `constructor`, and mostly has none.
+        return succeed({ hash, entries: plainRecord(Object.entries(entries.data)) });
       } catch {
         return fail({ code: 'offline' });
       }

@@ -1,4 +1,5 @@
 import { extensionOf, type Path } from '../files/path';
+import { ownValue } from '../foundation/own-value';
 
 /** What a file is to a person: a kind the interface has a word for, and, where its name says it, of what. */
 export type PlainName = {
@@ -18,7 +19,7 @@ const pictures = new Set(['.png', '.jpg', '.jpeg', '.gif', '.svg', '.webp', '.av
 
 /** Plain word first: `src/pages/TodayPage.tsx` is the page "Today", `src/components/month-calendar.tsx` "Month calendar". */
 export function plainName(path: Path): PlainName {
-  const fixed = fixedNames[path];
+  const fixed = ownValue(fixedNames, path);
   if (fixed !== undefined) return { kind: fixed, words: '' };
   const extension = extensionOf(path);
   const stem = path.slice(path.lastIndexOf('/') + 1, extension === '' ? undefined : -extension.length);

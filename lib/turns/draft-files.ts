@@ -4,6 +4,7 @@ import { fail, succeed } from '../foundation/result';
 import { rulesPath } from '../foundation/rules-file';
 import type { DraftFiles } from './turn-ports';
 import type { RefusalCode } from '../turn-events/turn-event';
+import { ownValue } from '../foundation/own-value';
 
 /** What a draft needs of the stores. */
 export type DraftStores = {
@@ -38,7 +39,7 @@ export function createDraftFiles(base: FileTree, stores: DraftStores): DraftFile
 
   function isUnchanged(): boolean {
     const [before, after] = [Object.entries(base), Object.keys(tree)];
-    return before.length === after.length && before.every(([path, entry]) => tree[path]?.hash === entry.hash);
+    return before.length === after.length && before.every(([path, entry]) => ownValue(tree, path)?.hash === entry.hash);
   }
 
   return {
@@ -64,7 +65,7 @@ export function createDraftFiles(base: FileTree, stores: DraftStores): DraftFile
       operations.push(operation);
       for (const file of applied.value.written) if (file.bytes) newBytes.set(file.hash, file.bytes);
       const path = operation.type === 'file-rename' ? operation.to : operation.path;
-      return succeed(tree[path] ?? null);
+      return succeed(ownValue(tree, path) ?? null);
     },
     async treeHash() {
       const used = new Set(Object.values(tree).map((entry) => entry.hash));

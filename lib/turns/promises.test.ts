@@ -76,22 +76,32 @@ await describeOnDatabases('promises of a turn', (database) => {
   });
 
   test('a picture of the broken step is told where it is one, and left out where it is anything else', async () => {
-    const { run, here, scripts } = await arrange();
+    const { run, here, scripts, project } = await arrange();
     const jpeg = new Uint8Array([255, 216, 255, 192, 0, 11, 8, 1, 144, 2, 128, 1, 1, 17, 0, 255, 218, 0, 2, 255, 217]);
-    const [picture, page] = await here.blobs.putAll([jpeg, new TextEncoder().encode('<script>alert(1)</script>')]);
+    const [picture, page, others] = await here.blobs.putAll([
+      jpeg,
+      new TextEncoder().encode('<script>alert(1)</script>'),
+      new Uint8Array([...jpeg, 0]),
+    ]);
+    await here.ownBlobs.add(project, [picture!, page!]);
     const broken = (id: string, hash: string): PromiseResult => ({
       ...{ id, outcome: 'broken', step: 1, expected: sees(id), found: { code: 'no-text', page: 'Nothing' } },
       picture: hash,
     });
-    const reply = ['pictured', 'a-page', 'unknown'].map((id) => promise(id, sees(id))).join('');
-    const ids = [broken('pictured', picture!), broken('a-page', page!), broken('unknown', 'f'.repeat(64))];
+    const reply = ['pictured', 'a-page', 'unknown', 'of-others'].map((id) => promise(id, sees(id))).join('');
+    const ids = [
+      broken('pictured', picture!),
+      broken('a-page', page!),
+      broken('unknown', 'f'.repeat(64)),
+      broken('of-others', others!),
+    ];
     const kept = ids.map(({ id }): PromiseResult => ({ id, outcome: 'kept' }));
     const running = run(reply, ids, kept);
     scripts.push(file('mended'));
     const events = await running;
     expect(
       events.flatMap((event) => (event.type === 'promise-result' && event.outcome === 'broken' ? [event.picture] : [])),
-    ).toEqual([picture, undefined, undefined]);
+    ).toEqual([picture, undefined, undefined, undefined]);
   });
 
   test('one that breaks goes to repair, with what was there instead', async () => {

@@ -1,3 +1,4 @@
+import type { OwnBlobs } from '../blobs/own-blobs';
 import type { AppError } from '../foundation/app-error';
 import type { DraftId, ProjectId, TurnId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
@@ -34,7 +35,7 @@ export async function reportObservation(
   deps: TurnDependencies & {
     observers: Pick<ObserverLeases, 'holder'>;
     /** Where pictures of broken steps were put before. */
-    blobs: { get(hash: string): Promise<Uint8Array | null> };
+    ownBlobs: OwnBlobs;
   },
   input: { viewer: Viewer; projectId: ProjectId; turnId: TurnId; observation: ReportedObservation },
 ): Promise<Result<{ counted: boolean }, AppError>> {
@@ -53,7 +54,7 @@ export async function reportObservation(
   /** What it names may be anything, or nothing; without a picture of a page the words stand alone. */
   async function withSoundPicture(result: PromiseResult): Promise<PromiseResult> {
     if (result.outcome !== 'broken' || result.picture === undefined) return result;
-    const bytes = await deps.blobs.get(result.picture);
+    const bytes = await deps.ownBlobs.of({ projectId }).get(result.picture);
     if (bytes && readPicture(bytes)) return result;
     const { picture: _, ...words } = result;
     return words;

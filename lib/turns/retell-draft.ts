@@ -1,6 +1,7 @@
 import type { FileOperation } from '../files/file-operation';
 import { contentTypeOf } from './place-attachments';
 import { emit, type TurnRun } from './turn-run';
+import { ownValue } from '../foundation/own-value';
 
 function pathsOf(operation: FileOperation): string[] {
   return operation.type === 'file-rename' ? [operation.from, operation.to] : [operation.path];
@@ -13,7 +14,7 @@ function pathsOf(operation: FileOperation): string[] {
 export async function retellDraft(run: TurnRun, operations: readonly FileOperation[]): Promise<void> {
   const entries = run.draft.entries();
   for (const path of new Set(operations.flatMap(pathsOf))) {
-    const entry = entries[path];
+    const entry = ownValue(entries, path);
     const content = entry ? await run.draft.read(path) : null;
     if (!entry) emit(run, { type: 'file-deleted', path });
     else if (operations.some((operation) => 'blob' in operation && operation.blob === entry.hash)) {

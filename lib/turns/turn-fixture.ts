@@ -81,7 +81,7 @@ export function pausing(before: string, after: string) {
 /** Turns over a real database with a scripted model; `process()` is one server process. For tests alone. */
 export function createTurnFixture(db: Database) {
   const fixture = createVersionFixture(db);
-  const { blobs, trees, versions, createId, access } = fixture;
+  const { blobs, ownBlobs, trees, versions, createId, access } = fixture;
   const gate = createFileGate(blobs);
   const scripts: Script[] = [];
   const database = createMemoryTurnDatabase();
@@ -172,7 +172,7 @@ export function createTurnFixture(db: Database) {
       followTurn: async (turnId) => void followed.push(turnId),
       report: (error) => void errors.push(error),
     });
-    return { store, channel, observers, runner, access, readHead, createId, blobs };
+    return { store, channel, observers, runner, access, readHead, createId, blobs, ownBlobs };
   }
 
   const here = process('here');

@@ -1,4 +1,5 @@
 import type { BlobStore } from '../blobs/blob-store';
+import type { OwnBlobs } from '../blobs/own-blobs';
 import type { FileEntry, FileTree } from '../files/file-operation';
 import type { Path } from '../files/path';
 import type { AppError } from '../foundation/app-error';
@@ -37,6 +38,15 @@ export async function readVersionTree(
   const tree = await trees.read(version.treeHash);
   if (!tree) throw new Error(`The tree of version ${version.id} is not whole.`);
   return succeed(tree);
+}
+
+/** A tree by its hash; null for strangers, and unless it is that of a version or draft of this very project. */
+export async function readOwnTree(
+  { access, ownBlobs, trees }: Pick<ReadDependencies, 'access' | 'trees'> & { ownBlobs: OwnBlobs },
+  { viewer, projectId, treeHash }: Asked & { treeHash: string },
+): Promise<FileTree | null> {
+  if (await authorise(access, viewer, projectId)) return null;
+  return (await ownBlobs.hasTree(projectId, treeHash)) ? trees.read(treeHash) : null;
 }
 
 /** The bytes of one file of a version; `file-missing` when that version has none of that path. */

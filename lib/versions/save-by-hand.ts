@@ -1,3 +1,4 @@
+import type { OwnBlobs } from '../blobs/own-blobs';
 import { applyFileOperations, type OperationRefusal } from '../files/apply-file-operations';
 import type { FileOperation } from '../files/file-operation';
 import type { AppError } from '../foundation/app-error';
@@ -23,13 +24,15 @@ type SaveInput = {
   summary?: string;
 };
 
+type SaveDependencies = CommitDependencies & { access: ProjectAccess; ownBlobs: OwnBlobs };
+
 /**
  * Makes a version from a person's file operations, all or none of them. Saves within five minutes of one another share
  * a group. Operations that change nothing make no version: the head is answered. Fails as `commitVersion` does, and with
- * the first refusal of the gate, whose `detail` names the file.
+ * the first refusal of the gate, whose `detail` names the file. A blob counts only if the project has it.
  */
 export async function saveByHand(
-  dependencies: CommitDependencies & { access: ProjectAccess },
+  dependencies: SaveDependencies,
   { viewer, projectId, parentId, operations, summary = summarise(operations) }: SaveInput,
 ): Promise<Result<Version, AppError>> {
   const refused = await authorise(dependencies.access, viewer, projectId);
@@ -42,17 +45,17 @@ export async function saveByHand(
 }
 
 async function saveOnce(
-  dependencies: CommitDependencies,
+  dependencies: SaveDependencies,
   { projectId, parentId, operations, summary }: Omit<SaveInput, 'viewer' | 'summary'> & { summary: string },
 ): Promise<Result<Version, AppError>> {
-  const { versions, trees, blobs, now } = dependencies;
+  const { versions, trees, ownBlobs, now } = dependencies;
   const head = await versions.head(projectId);
   if (!head) return fail({ code: 'not-found' });
   if (parentId !== undefined && parentId !== head.id) return fail({ code: 'version-conflict' });
   const before = await trees.read(head.treeHash);
   if (!before) throw new Error(`The tree of version ${head.id} is not whole.`);
 
-  const applied = await applyFileOperations(before, operations, 'editor', createFileGate(blobs));
+  const applied = await applyFileOperations(before, operations, 'editor', createFileGate(ownBlobs.of({ projectId })));
   if (!applied.ok) return fail(toAppError(applied.error[0]!));
   const { tree, written } = applied.value;
   if (written.length === 0 && Object.keys(tree).length === Object.keys(before).length) return succeed(head);

@@ -13,6 +13,7 @@ import type { ProjectEvent } from '../turn-events/turn-event';
 import { createProjectAccess } from '../viewers/drizzle-project-access';
 import type { Viewer } from '../viewers/viewer';
 import { commitVersion } from './commit-version';
+import { createOwnBlobs } from './drizzle-own-blobs';
 import { createVersionStore } from './drizzle-version-store';
 import { type KeptData, withKeptData } from './kept-data';
 import type { Version } from './version';
@@ -46,13 +47,15 @@ export function createVersionFixture(
     inLine: createLines<ProjectId>(),
   };
   const announced: ProjectEvent[] = [];
+  const trees = createTreeStore({ blobs });
   const dependencies = {
     blobs,
+    ownBlobs: createOwnBlobs({ db, blobs, trees, now }),
     now,
     createId,
     versions: withKeptData(given.wrap?.(stored) ?? stored, given.keptData ?? keptData),
     keptData,
-    trees: createTreeStore({ blobs }),
+    trees,
     access: createProjectAccess(db),
     channel: { announce: (_projectId: ProjectId, events: readonly ProjectEvent[]) => void announced.push(...events) },
     room: { check: async () => null },

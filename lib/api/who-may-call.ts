@@ -1,0 +1,161 @@
+/**
+ * Who a call of the interface is for:
+ * `everybody` – also without the access code, also another site's page; `admitted` – whoever was let in, and nothing of anybody
+ * else comes of it; `own` – the same, about what is theirs; `editors` – those who work on the app; `owner` – the one it belongs to;
+ * `operator` – who runs this Easel; `payer` – who pays for the model, the same person but told in other words.
+ */
+export type Audience = 'everybody' | 'admitted' | 'own' | 'editors' | 'owner' | 'operator' | 'payer';
+
+/** Whoever may ask: `owner` of the app that is named, on a public instance; pages with all that the owner's browser sends along. */
+export const roles = [
+  'owner',
+  'owner of another app',
+  'guest',
+  'nobody',
+  "the app's page",
+  'a published page',
+  'socket',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** `not found` is also what is said of an app that does not exist; `code needed` is 401, `refused` 403. */
+export type Verdict = 'let in' | 'own only' | 'not found' | 'code needed' | 'refused';
+
+type Told = Readonly<Record<Role, Verdict>>;
+const outside: Omit<Told, 'owner' | 'owner of another app' | 'guest'> = {
+  nobody: 'code needed',
+  "the app's page": 'refused',
+  'a published page': 'refused',
+  socket: 'refused',
+};
+const notTheirs: Omit<Told, 'owner'> = { 'owner of another app': 'not found', guest: 'not found', ...outside };
+
+/** What each is answered. A socket may call nothing; the channel (`…/channel`) is one, for editors. */
+export const verdicts: Readonly<Record<Audience, Told>> = {
+  everybody: {
+    ...{ owner: 'let in', 'owner of another app': 'let in', guest: 'let in', nobody: 'let in' },
+    ...{ "the app's page": 'let in', 'a published page': 'let in', socket: 'refused' },
+  },
+  admitted: { owner: 'let in', 'owner of another app': 'let in', guest: 'let in', ...outside },
+  own: { owner: 'own only', 'owner of another app': 'own only', guest: 'own only', ...outside },
+  editors: { owner: 'let in', ...notTheirs },
+  owner: { owner: 'let in', ...notTheirs },
+  operator: { owner: 'not found', ...notTheirs },
+  payer: { owner: 'refused', 'owner of another app': 'refused', guest: 'refused', ...outside },
+};
+
+/** Every call of the interface and who it is for. A test asks each of them as everybody else; a call without a row fails it. */
+export const whoMayCall: Readonly<Record<string, Audience>> = {
+  'GET /api/guest-check': 'admitted',
+  'GET /api/projects': 'own',
+  'POST /api/projects': 'admitted',
+  'GET /api/projects/:projectId': 'editors',
+  'PATCH /api/projects/:projectId': 'editors',
+  'DELETE /api/projects/:projectId': 'owner',
+  'POST /api/projects/:projectId/undelete': 'owner',
+  'POST /api/projects/:projectId/duplicate': 'editors',
+  'GET /api/projects/:projectId/events': 'editors',
+  'POST /api/projects/:projectId/turns': 'editors',
+  'DELETE /api/projects/:projectId/turns/:turnId': 'editors',
+  'DELETE /api/projects/:projectId/turns/:turnId/after': 'editors',
+  'GET /api/projects/:projectId/turns/:turnId/events': 'editors',
+  'GET /api/projects/:projectId/turns/:turnId/prompt': 'editors',
+  'POST /api/projects/:projectId/turns/:turnId/stop': 'editors',
+  'POST /api/projects/:projectId/turns/:turnId/continue': 'editors',
+  'POST /api/projects/:projectId/turns/:turnId/answer': 'editors',
+  'POST /api/projects/:projectId/turns/:turnId/observations': 'editors',
+  'POST /api/projects/:projectId/turns/:turnId/observations/progress': 'editors',
+  'POST /api/projects/:projectId/turns/:turnId/skip': 'editors',
+  'PUT /api/attachments/:sha256': 'admitted',
+  'GET /api/projects/:projectId/turns/:turnId/attachments/:number': 'editors',
+  'GET /api/projects/:projectId/versions': 'editors',
+  'POST /api/projects/:projectId/versions': 'editors',
+  'GET /api/projects/:projectId/versions/:versionId/tree': 'editors',
+  'GET /api/projects/:projectId/versions/:versionId/files/*filePath': 'editors',
+  'GET /api/projects/:projectId/versions/:versionId/compare/:otherId': 'editors',
+  'POST /api/projects/:projectId/restore': 'editors',
+  'PUT /api/projects/:projectId/blobs/:sha256': 'editors',
+  'GET /api/projects/:projectId/versions/:versionId/compare/:otherId/data': 'editors',
+  'GET /api/projects/:projectId/versions/:versionId/compare-now/data': 'editors',
+  'POST /api/projects/:projectId/versions/:versionId/rows': 'editors',
+  'GET /api/projects/:projectId/moments': 'editors',
+  'POST /api/projects/:projectId/moments': 'editors',
+  'GET /api/projects/:projectId/moments/:momentId/compare-now/data': 'editors',
+  'POST /api/projects/:projectId/moments/:momentId/rows': 'editors',
+  'POST /api/projects/:projectId/moments/:momentId/restore': 'editors',
+  'GET /api/projects/:projectId/deployments/:deploymentId/rollback': 'editors',
+  'GET /api/projects/:projectId/data': 'editors',
+  'GET /api/projects/:projectId/data/people': 'editors',
+  'GET /api/projects/:projectId/data/files': 'editors',
+  'GET /api/projects/:projectId/data/people/:person/links': 'editors',
+  'DELETE /api/projects/:projectId/data/people/:person': 'editors',
+  'GET /api/projects/:projectId/data/files/in/:bucket/*name': 'editors',
+  'POST /api/projects/:projectId/data/files/in/:bucket/*name': 'editors',
+  'DELETE /api/projects/:projectId/data/files/in/:bucket/*name': 'editors',
+  'GET /api/projects/:projectId/data/mails': 'editors',
+  'GET /api/projects/:projectId/data/:file': 'editors',
+  'GET /api/projects/:projectId/data/:table/rows': 'editors',
+  'GET /api/projects/:projectId/data/:table/links/:column': 'editors',
+  'POST /api/projects/:projectId/data/:table/rows': 'editors',
+  'PATCH /api/projects/:projectId/data/:table/rows': 'editors',
+  'DELETE /api/projects/:projectId/data/:table/rows': 'editors',
+  'POST /api/projects/:projectId/data/:table/import': 'editors',
+  'POST /api/projects/:projectId/pictures': 'editors',
+  'GET /api/projects/:projectId/pictures/:sha256': 'editors',
+  'GET /api/projects/:projectId/promises': 'editors',
+  'POST /api/projects/:projectId/promises': 'editors',
+  'PATCH /api/projects/:projectId/promises/:promiseId': 'editors',
+  'DELETE /api/projects/:projectId/promises/:promiseId': 'editors',
+  'POST /api/projects/:projectId/preview': 'editors',
+  'PUT /api/projects/:projectId/preview/:lane': 'editors',
+  'DELETE /api/projects/:projectId/preview/try/data': 'editors',
+  'POST /api/projects/:projectId/compiled/missing': 'editors',
+  'PUT /api/projects/:projectId/compiled': 'editors',
+  'GET /api/projects/:projectId/compiled/:treeHash': 'editors',
+  'GET /api/projects/:projectId/trees/:treeHash': 'editors',
+  'GET /api/projects/:projectId/trees/:treeHash/blobs/:hash': 'editors',
+  'POST /api/projects/:projectId/files': 'editors',
+  'POST /api/projects/:projectId/packages': 'editors',
+  'POST /api/projects/:projectId/deployments': 'editors',
+  'GET /api/projects/:projectId/deployments': 'editors',
+  'GET /api/projects/:projectId/deployments/:deploymentId': 'editors',
+  'GET /api/projects/:projectId/site': 'editors',
+  'PATCH /api/projects/:projectId/site': 'editors',
+  'POST /api/projects/:projectId/site/rollback': 'editors',
+  'DELETE /api/projects/:projectId/site': 'editors',
+  'GET /api/projects/:projectId/meant': 'editors',
+  'DELETE /api/projects/:projectId/meant/:key': 'editors',
+  'GET /api/projects/:projectId/live-data': 'editors',
+  'PUT /api/projects/:projectId/live-data': 'editors',
+  'DELETE /api/projects/:projectId/live-data': 'editors',
+  'GET /api/projects/:projectId/export.zip': 'editors',
+  'GET /api/examples': 'admitted',
+  'GET /api/settings/model': 'operator',
+  'PUT /api/settings/model': 'operator',
+  'DELETE /api/settings/model': 'operator',
+  'POST /api/settings/model/sign-in': 'operator',
+  'GET /api/sign-in/openrouter/:state': 'operator',
+  'GET /api/estimate': 'admitted',
+  'GET /api/projects/:projectId/estimate': 'editors',
+  'GET /api/projects/:projectId/limits': 'editors',
+  'PATCH /api/limits': 'payer',
+  'GET /api/spending': 'own',
+  'GET /api/spending.csv': 'own',
+  'GET /api/projects/:projectId/suggestions': 'editors',
+  'GET /api/health': 'everybody',
+  'GET /api/openapi.json': 'admitted',
+};
+
+/** The table as `docs/security.md` has it. */
+export function writeAuthorisation(): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const audiences = Object.entries(verdicts).map(([audience, told]) =>
+    line([audience, ...roles.map((role) => told[role])]),
+  );
+  const calls = Object.entries(whoMayCall).map(([call, audience]) => line([`\`${call}\``, audience]));
+  const rule = (count: number) => line(Array.from({ length: count }, () => '---'));
+  return [
+    ...[line(['a call for', ...roles]), rule(roles.length + 1), ...audiences, ''],
+    ...[line(['call', 'for']), rule(2), ...calls],
+  ].join('\n');
+}

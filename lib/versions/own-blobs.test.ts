@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { compiledTrees, projectEvents, turns } from '../../drizzle/schema';
+import { createMemoryBlobStore } from '../blobs/memory-blob-store';
+import { describeOnDatabases } from '../database/describe-on-databases';
+import type { ViewerId } from '../foundation/id';
+import { readSiteBuild } from '../publishing/site-build';
+import { showPicture } from './keep-picture';
+import { putBlob } from './put-blob';
+import { readOwnTree } from './read-versions';
+import { saveByHand } from './save-by-hand';
+import { createVersionFixture } from './version-fixture';
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+await describeOnDatabases("a project's own bytes", (database) => {
+  /** Two people, each with a project; the first has sent a picture and saved a page. */
+  async function start() {
+    const easel = createVersionFixture(database(), { blobs: createMemoryBlobStore() });
+    const [ann, ben] = [await easel.newProject({ 'a.txt': "Ann's words" }), await easel.newProject({ 'b.txt': 'b' })];
+    const sent = bytesOf("Ann's picture");
+    const hash = hashOf(sent);
+    expect(await putBlob(easel, { ...ann, hash, bytes: sent })).toMatchObject({ ok: true });
+    return { easel, ann, ben, sent, hash };
+  }
+
+  test('are what was sent to it and what its versions hold, and nothing of another project', async () => {
+    const { easel, ann, ben, hash } = await start();
+    const words = hashOf(bytesOf("Ann's words"));
+    const folder = ann.first.treeHash;
+    for (const one of [hash, words, folder]) {
+      expect(await easel.ownBlobs.of(ann).get(one)).not.toBeNull();
+      expect(await easel.ownBlobs.of(ben).get(one)).toBeNull();
+      expect(await easel.ownBlobs.of({ viewerId: ann.viewer.id }).get(one)).toBeNull();
+    }
+    expect(await easel.ownBlobs.of(ben).missing([hash, words])).toEqual([hash, words]);
+    expect(await easel.ownBlobs.of(ann).missing([hash, 'f'.repeat(64), words])).toEqual(['f'.repeat(64)]);
+    expect(await easel.ownBlobs.of(ann, ben).missing([hash])).toEqual([]);
+  });
+
+  test('are all a file, a site and a picture can be made of', async () => {
+    const { easel, ann, ben, hash } = await start();
+    const words = hashOf(bytesOf("Ann's words"));
+    for (const blob of [hash, words, ann.first.treeHash]) {
+      const operations = [{ type: 'file-write' as const, path: 'stolen.txt', blob }];
+      expect(await saveByHand(easel, { ...ben, operations })).toMatchObject({ error: { code: 'blob-missing' } });
+      const build = { treeHash: ben.first.treeHash, files: [{ path: 'index.html', hash: blob }] };
+      const site = { name: 'x', details: {} };
+      expect(await readSiteBuild(easel.ownBlobs.of(ben), build, site)).toEqual({ ok: false, error: 'blob-missing' });
+      expect(await showPicture(easel, { ...ben, hash: blob })).toMatchObject({ error: { code: 'not-found' } });
+    }
+    const operations = [{ type: 'file-write' as const, path: 'mine.txt', blob: words }];
+    expect(await saveByHand(easel, { ...ann, operations })).toMatchObject({ ok: true });
+    // Whoever has the bytes may send them too, and hears nothing about who sent them before.
+    const sent = bytesOf("Ann's words");
+    expect(await putBlob(easel, { ...ben, hash: words, bytes: sent })).toEqual({
+      ok: true,
+      value: { hash: words, size: sent.length },
+    });
+    expect(await saveByHand(easel, { ...ben, operations })).toMatchObject({ ok: true });
+  });
+
+  test('grow with its versions', async () => {
+    const { easel, ann } = await start();
+    const late = hashOf(bytesOf('later'));
+    expect(await easel.ownBlobs.of(ann).missing([late])).toEqual([late]);
+    await saveByHand(easel, { ...ann, operations: [{ type: 'file-write', path: 'c.txt', content: 'later' }] });
+    expect(await easel.ownBlobs.of(ann).missing([late])).toEqual([]);
+  });
+
+  test('count what came with its prompts by field, not what people wrote there', async () => {
+    const { easel, ann, ben, hash } = await start();
+    const picture = await easel.blobs.put(bytesOf('came with a prompt'));
+    const attachments = [{ kind: 'picture', name: hash, alt: hash, file: { hash: picture }, shown: null }];
+    await database()
+      .insert(turns)
+      .values({
+        ...{ id: `turn-${ben.projectId}`, projectId: ben.projectId, viewerId: ben.viewer.id, prompt: hash },
+        ...{ mode: 'build', draftId: 'd', baseVersionId: ben.first.id, phase: 'ended', createdAt: 1 },
+        state: { attachments, answers: [hash] },
+      });
+    expect(await easel.ownBlobs.of(ben).missing([picture, hash])).toEqual([hash]);
+    expect(await easel.ownBlobs.of(ann).missing([picture])).toEqual([picture]);
+  });
+
+  test('are known of what was compiled and shown before they were written down', async () => {
+    const { easel, ann, ben } = await start();
+    const [module, asset] = [await easel.blobs.put(bytesOf('module')), await easel.blobs.put(bytesOf('asset'))];
+    const picture = await easel.blobs.put(bytesOf('jpeg'));
+    const manifest = { html: `<p>${'e'.repeat(64)}`, modules: [{ hash: module }], assets: [{ hash: asset }] };
+    const manifestHash = await easel.blobs.put(bytesOf(JSON.stringify(manifest)));
+    await database()
+      .insert(compiledTrees)
+      .values({ projectId: ann.projectId, treeHash: 't', compiler: 'c', manifestHash, createdAt: 1 });
+    await database()
+      .insert(projectEvents)
+      .values({ projectId: ann.projectId, n: 900, at: 1, data: { type: 'promise-result', picture } });
+    expect(await easel.ownBlobs.of(ann).missing([module, asset, picture])).toEqual([]);
+    expect(await easel.ownBlobs.of(ben).missing([module, asset, picture])).toEqual([module, asset, picture]);
+  });
+
+  test('are no trees of others, nor a folder of a tree', async () => {
+    const { easel, ann, ben } = await start();
+    const { treeHash } = ann.first;
+    expect(Object.keys((await readOwnTree(easel, { ...ann, treeHash }))!)).toEqual(['a.txt']);
+    expect(await readOwnTree(easel, { ...ben, treeHash })).toBeNull();
+    expect(await readOwnTree(easel, { ...ann, viewer: ben.viewer, treeHash })).toBeNull();
+    const draft = await easel.trees.write((await easel.trees.read(treeHash))!, []);
+    expect(draft).toBe(treeHash);
+    const saved = await saveByHand(easel, {
+      ...ann,
+      operations: [{ type: 'file-write', path: 'src/deep.txt', content: 'deep' }],
+    });
+    if (!saved.ok) throw new Error(saved.error.code);
+    const folders: string[] = [];
+    await easel.trees.visit(saved.value.treeHash, (hash) => Boolean(folders.push(hash)));
+    const others = folders.filter((hash) => hash !== saved.value.treeHash);
+    for (const hash of others) expect(await readOwnTree(easel, { ...ann, treeHash: hash })).toBeNull();
+    // A draft that is being tried is the project's own before it is a version.
+    const tried = 'd'.repeat(64);
+    expect(await easel.ownBlobs.hasTree(ann.projectId, tried)).toBe(false);
+    await database()
+      .insert(projectEvents)
+      .values({ projectId: ann.projectId, n: 901, at: 1, data: { type: 'verify-start', treeHash: tried } });
+    expect(await easel.ownBlobs.hasTree(ann.projectId, tried)).toBe(true);
+    expect(await easel.ownBlobs.hasTree(ben.projectId, tried)).toBe(false);
+  });
+
+  test("of a viewer are another's neither", async () => {
+    const { easel, ann, ben } = await start();
+    const hash = await easel.blobs.put(bytesOf('for a prompt'));
+    await easel.ownBlobs.add({ viewerId: ann.viewer.id }, [hash, hash]);
+    expect(await easel.ownBlobs.of({ viewerId: ann.viewer.id }).missing([hash])).toEqual([]);
+    expect(await easel.ownBlobs.of({ viewerId: ben.viewer.id }, ben).missing([hash])).toEqual([hash]);
+    expect(await easel.ownBlobs.of({ viewerId: 'constructor' as ViewerId }).get(hash)).toBeNull();
+  });
+});

@@ -10,12 +10,12 @@ import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import type { Backends, BackendTrouble } from './backends';
 import { CannotCarryOver, carryOver, findOtherEngine } from './carry-over';
 import { createChangeFeed } from './change-feed';
-import { compilePostgres } from './compile-postgres';
-import { type EngineThread, startEngineThread } from './engine-thread';
+import { beginEngineProcess, type EngineProcess, startEngineProcess } from './engine-process';
 import { exists } from './exists';
 import { hasData } from './has-data';
 import { readResponse, sendRequest } from './hand-over';
 import { finishReplacing, removeFolder, replaceFolder } from './replace-folder';
+import type { Walls } from './walls';
 
 export type EmbeddedBackendsOptions = {
   /** One folder a backend lies in it. */
@@ -24,7 +24,9 @@ export type EmbeddedBackendsOptions = {
   template: string | null;
   /** The built `engine.worker`; beside it lies the built `carry.worker`, for folders of another engine. */
   workerFile: string;
-  /** Whose files its threads write, in the words of `engineVersion`; the installed one unless said. */
+  /** What keeps its processes to themselves; all that this machine has unless a test takes some away. */
+  walls?: Walls;
+  /** Whose files its processes write, in the words of `engineVersion`; the installed one unless said. */
   engine?: string;
   keysOf: (id: BackendId) => Promise<BackendKeys>;
   siteUrlOf: (id: BackendId) => string;
@@ -41,7 +43,7 @@ export type EmbeddedBackendsOptions = {
   tellEvery?: number;
 };
 
-type Open = { thread: EngineThread; lastUsed: number; idle: NodeJS.Timeout | null };
+type Open = { thread: EngineProcess; lastUsed: number; idle: NodeJS.Timeout | null };
 
 /** What keeps and puts back the data of embedded backends needs besides. */
 export type BackendFolders = {
@@ -49,7 +51,7 @@ export type BackendFolders = {
   engine: string;
   folderOf(id: BackendId): string;
   isOpen(id: BackendId): boolean;
-  /** Asks the thread of a backend, opening it where needed. */
+  /** Asks the process of a backend, opening it where needed. */
   call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>>;
   /** Brings the data of a backend that another engine wrote to the present one, as its first call would; false where it was. */
   renew(id: BackendId): Promise<Result<boolean, BackendTrouble>>;
@@ -62,12 +64,12 @@ export type BackendFolders = {
 
 export type EmbeddedBackends = Backends & BackendFolders;
 
-/** Backends on this machine: `@supabase/lite` over PGlite, a worker thread for each that is open. */
+/** Backends on this machine: `@supabase/lite` over PGlite, a process for each that is open. */
 export function createEmbeddedBackends(options: EmbeddedBackendsOptions): EmbeddedBackends {
   const open = new Map<BackendId, Open>();
   /** Opening or closing; a call waits for it, since two engines on one folder lose rows. */
   const busy = new Map<BackendId, Promise<unknown>>();
-  /** Threads that run or are about to, from the moment there is room for one until it has ended. */
+  /** Processes that run or are about to, from the moment there is room for one until it has ended. */
   let places = 0;
   const waitingForRoom: (() => void)[] = [];
   const engine = options.engine ?? engineVersion();
@@ -102,7 +104,8 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     const folder = folderOf(id);
     await finishReplacing(folder);
     try {
-      await carryOver(folder, engine, path.join(path.dirname(options.workerFile), 'carry.mjs'), ending.signal);
+      const workerFile = path.join(path.dirname(options.workerFile), 'carry.mjs');
+      await carryOver(folder, engine, workerFile, ending.signal, options.walls);
     } catch (error) {
       if (error instanceof CannotCarryOver) notCarried.set(id, error);
       throw error;
@@ -117,16 +120,20 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
 
   async function start(id: BackendId): Promise<Open> {
     await takePlace();
+    const begun = await beginEngineProcess(options, folderOf(id)).catch((error: unknown) => {
+      leavePlace();
+      throw error;
+    });
     try {
       await prepare(id);
       await beginFolder(folderOf(id), options.template);
       const keys = await options.keysOf(id);
       const ask = (asked: EngineCall) => one.thread.call(asked).finally(() => rest(id, one));
       const one: Open = {
-        thread: startEngineThread({
-          workerFile: options.workerFile,
-          data: { folder: folderOf(id), ...keys, siteUrl: options.siteUrlOf(id), postgres: await compilePostgres() },
-          limits: { open: options.openLimit, call: options.callLimit, megabytes: 256 },
+        thread: startEngineProcess({
+          begun,
+          data: { folder: folderOf(id), ...keys, siteUrl: options.siteUrlOf(id) },
+          limits: { open: options.openLimit, call: options.callLimit },
           onMail: (mail: Mail) => options.onMail({ backendId: id, ...mail }),
           onTold: (what) => (what === 'missed' ? feed.missed(id) : feed.changed(id, ask)),
           onEnd: () => {
@@ -147,6 +154,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       if (listeners.length > 0) void ask({ type: 'listen', listeners });
       return one;
     } catch (error) {
+      begun.child.kill('SIGKILL');
       leavePlace();
       throw error;
     }

@@ -374,7 +374,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     },
     startupNote() {
       const { name, kind } = models.current();
-      const model = kind === 'demo' ? 'No model is connected yet: the demo model builds twelve examples.' : `Model: ${name}`;
+      const model =
+        kind === 'demo' ? 'No model is connected yet: the demo model builds twelve examples.' : `Model: ${name}`;
       return `${model}\n  ${tellWalls(walls)}`;
     },
     /** Leaves running turns as interrupted, then closes what is open, the lock last. */

@@ -68,12 +68,7 @@ export async function carryOver(
   }
 }
 
-async function carryInto(
-  empty: string,
-  folder: string,
-  from: OldEngine,
-  process: CarryProcess,
-): Promise<void> {
+async function carryInto(empty: string, folder: string, from: OldEngine, process: CarryProcess): Promise<void> {
   // Opening a database writes in it, if only what a crash had left undone: the old one stays as it is.
   const old = path.join(empty, 'old-database');
   await cp(path.join(folder, 'database'), old, { recursive: true });

@@ -52,9 +52,11 @@ async function orphan(walls: object): Promise<number> {
   return Number(pid.toString());
 }
 
-test('an engine ends with its server, in the middle of a statement too, where the system can say so', async () => {
+test('an engine ends with its server, in the middle of a statement too, where the system can say so', async ({
+  skip,
+}) => {
   const walls = await findWalls();
-  if (!walls.endsWithServer) return console.log('not run: this system can’t end a process with the one that started it');
+  if (!walls.endsWithServer) skip('not run: this system can’t end a process with the one that started it');
   const pid = await orphan(walls);
   await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
 }, 60_000);

@@ -62,7 +62,8 @@ describe('what an engine’s process says', () => {
     answer: { type: 'response', response: { status: 200, headers: [['a', 'b']], body: null, ...changed } },
   });
   const file = (path: string) => captured({ files: [{ path, size: 1, names: new Uint8Array() }] });
-  const pointer = (hash: string) => captured({ uploads: [{ name: 'a'.repeat(64), pointer: JSON.stringify({ hash }) }] });
+  const pointer = (hash: string) =>
+    captured({ uploads: [{ name: 'a'.repeat(64), pointer: JSON.stringify({ hash }) }] });
 
   test('is read when it is what engines say', () => {
     for (const good of [captured({}), response({}), { type: 'opened' }, { type: 'changed' }])
@@ -89,7 +90,7 @@ describe('what an engine’s process says', () => {
         return true;
       }
     });
-    console.log(`${attacks.length} messages of a hostile engine: ${refused.length} refused`);
+    process.stdout.write(`${attacks.length} messages of a hostile engine: ${refused.length} refused\n`);
     expect(refused).toEqual(attacks);
   });
 });

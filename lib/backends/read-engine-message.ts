@@ -63,10 +63,13 @@ const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened') }),
   z.object({ type: z.literal('answered'), n: count, answer }),
   z.object({ type: z.literal('broken'), n: count.nullable(), message: text.max(100_000) }),
-  z.object({ type: z.literal('mail'), mail: z.object({
+  z.object({
+    type: z.literal('mail'),
+    mail: z.object({
       kind: z.enum(['signup', 'recovery', 'magiclink', 'invite', 'email_change', 'reauthentication']),
       ...{ to: text, subject: text, text, link: text.nullable() },
-    }), }),
+    }),
+  }),
   z.object({ type: z.literal('changed') }),
   z.object({ type: z.literal('missed') }),
 ]);

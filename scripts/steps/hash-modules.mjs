@@ -43,7 +43,8 @@ function hashDist(dist) {
 
 /** What lies where in `pglite.data`: the loader's own list, in one of the scripts beside it. */
 function packed(dist, names) {
-  const entry = /"?filename"?:\s*"([^"]+)",\s*"?start"?:\s*([\de]+),\s*"?end"?:\s*([\de]+)|"?end"?:\s*([\de]+),\s*"?filename"?:\s*"([^"]+)",\s*"?start"?:\s*([\de]+)/g;
+  const entry =
+    /"?filename"?:\s*"([^"]+)",\s*"?start"?:\s*([\de]+),\s*"?end"?:\s*([\de]+)|"?end"?:\s*([\de]+),\s*"?filename"?:\s*"([^"]+)",\s*"?start"?:\s*([\de]+)/g;
   for (const name of names.filter((one) => one.endsWith('.js'))) {
     const found = [...readFileSync(path.join(dist, name), 'utf8').matchAll(entry)];
     if (found.length === 0) continue;

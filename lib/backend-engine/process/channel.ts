@@ -3,8 +3,6 @@ import { Socket } from 'node:net';
 import { channelDescriptor } from './channel-descriptor';
 import { createFrameReader, encodeFrame } from './frames';
 
-
-
 /** Who sends more than this at once has lost its way. */
 const mostBytes = 512 * 1024 ** 2;
 

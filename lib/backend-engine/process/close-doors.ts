@@ -8,7 +8,11 @@ import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import workers from 'node:worker_threads';
 
-type Resolve = (asked: string, context: object, next: (asked: string, context: object) => { url: string }) => {
+type Resolve = (
+  asked: string,
+  context: object,
+  next: (asked: string, context: object) => { url: string },
+) => {
   url: string;
 };
 

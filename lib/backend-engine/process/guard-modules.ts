@@ -24,9 +24,10 @@ export function isTrampoline(bytes: Uint8Array): boolean {
     header.length + 2 + length === typeEnd &&
     (results === 0 || results === 1) &&
     typeStart + parameters + 1 + results === typeEnd &&
-    [...bytes.subarray(typeStart, typeStart + parameters), ...bytes.subarray(typeStart + parameters + 1, typeEnd)].every(
-      (type) => numberTypes.has(type),
-    )
+    [
+      ...bytes.subarray(typeStart, typeStart + parameters),
+      ...bytes.subarray(typeStart + parameters + 1, typeEnd),
+    ].every((type) => numberTypes.has(type))
   );
 }
 

@@ -5,7 +5,6 @@ import inspector from 'node:inspector';
 import nodeModule, { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import { pathToFileURL } from 'node:url';
-import vm from 'node:vm';
 import workers from 'node:worker_threads';
 
 type Resolve = (
@@ -52,16 +51,14 @@ export function fitNode(): void {
 }
 
 /**
- * Takes away what Node offers and an engine never asks for: programs, threads, code from text, sockets, signals to others. Called
+ * Takes away what Node offers and an engine never asks for: programs, threads, sockets, signals to others. Called
  * once the process has its channel; `folder` is the backend's own. The walls that hold against code of an attacker are Node's own and the system's; this leaves
- * less behind them to ask for.
+ * less behind them to ask for. `vm` stays, since Node's own streams ask for it.
  */
 export function closeDoors(folder: string): void {
   close(childProcess, 'child_process', 'exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync');
   close(childProcess, 'child_process', 'ChildProcess', '_forkChild');
   close(workers, 'worker_threads', 'Worker');
-  close(vm, 'vm', 'Script', 'createContext', 'createScript', 'runInContext', 'runInNewContext', 'runInThisContext');
-  close(vm, 'vm', 'compileFunction', 'SourceTextModule', 'SyntheticModule');
   close(inspector, 'inspector', 'open', 'Session');
   close(net, 'net', 'connect', 'createConnection', 'createServer', 'Server', '_createServerHandle');
   close(net.Socket.prototype, 'net.Socket', 'connect');

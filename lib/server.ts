@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { findWalls, tellWalls } from './backends/walls';
 import { createDiskBlobStore, measureBlobs, measureEach } from './blobs/disk-blob-store';
 import { serveChannel } from './channel/channel-socket';
 import { createProjectChannel } from './channel/drizzle-project-channel';
@@ -101,6 +102,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     return known?.code ?? ('internal' as const);
   };
 
+  const looking = findWalls();
   // Storage: the folder's lock before anything is opened in it.
   const opened = await openDataFolder({ folder: dataFolder, now });
   if (!opened.ok) throw new Error(opened.error.message);
@@ -336,6 +338,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     return true;
   };
 
+  const walls = await looking;
   await sites.failUnfinished();
   await runner.recover(isAlone);
   await apps.turnDatabase.settle(store.get);
@@ -376,7 +379,9 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     },
     startupNote() {
       const { name, kind } = models.current();
-      return kind === 'demo' ? 'No model is connected yet: the demo model builds twelve examples.' : `Model: ${name}`;
+      const model =
+        kind === 'demo' ? 'No model is connected yet: the demo model builds twelve examples.' : `Model: ${name}`;
+      return `${model}\n  ${tellWalls(walls)}`;
     },
     /** Leaves running turns as interrupted, then closes what is open, the lock last. */
     async close() {

@@ -1,15 +1,16 @@
 import path from 'node:path';
 import { build } from 'esbuild';
+import { hashModules } from './steps/hash-modules.mjs';
 
 /**
- * Bundles what runs in the thread of each open backend, packages and all: it is loaded whenever one opens, and six hundred
+ * Bundles what runs in the process of each open backend, and of one that is carried over, packages and all: it is loaded whenever one opens, and six hundred
  * modules read one by one took a third of that. Two stay where they are installed, since they find their files by their own
  * address: PGlite, the one that `@supabase/lite` brings and not the project's, and a parser that is hardly ever asked for.
  */
-export async function buildEngine({ root, outdir = path.join(root, 'build/workers') }) {
+export async function buildEngine({ root, outdir = path.join(root, 'build/workers'), entries = engineEntries }) {
   await build({
     absWorkingDir: root,
-    entryPoints: { engine: 'lib/backend-engine/engine.worker.ts' },
+    entryPoints: entries,
     outdir,
     outExtension: { '.js': '.mjs' },
     // Beside the entry, so that both find PGlite by the same way.
@@ -29,11 +30,17 @@ export async function buildEngine({ root, outdir = path.join(root, 'build/worker
     banner: {
       js: "import{createRequire as easelRequire}from'node:module';const require=easelRequire(import.meta.url);",
     },
+    define: { shippedModules: JSON.stringify(hashModules(root).join(' ')) },
     // ws asks for these two where they are there, and does without.
     external: ['bufferutil', 'utf-8-validate'],
     plugins: [leaveInPlace(/^(@electric-sql\/pglite|libpg-query)(\/|$)/, outdir)],
   });
 }
+
+export const engineEntries = {
+  engine: 'lib/backend-engine/engine.worker.ts',
+  carry: 'lib/backend-engine/carry-over/carry.worker.ts',
+};
 
 /** Imports packages from where they are installed for whoever imports them, by a way from `outdir`: all may move together. */
 function leaveInPlace(filter, outdir) {

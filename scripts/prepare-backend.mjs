@@ -1,7 +1,7 @@
 // Makes the empty backend that every new app's backend begins as a copy of. Leaves what is up to date alone.
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { root } from './steps/run.mjs';
 
 const folder = path.join(root, 'build', 'backend');
@@ -25,21 +25,37 @@ if (!isWhole || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   mkdirSync(work, { recursive: true });
   // The keys guard this one opening and are kept nowhere: no key is part of a database.
   const keys = { publishableKey: `sb_publishable_${'a'.repeat(31)}`, secretKey: `sb_secret_${'a'.repeat(31)}` };
-  const workerData = { folder: work, ...keys, jwtSecret: 'a'.repeat(64), siteUrl: 'http://localhost' };
-  const worker = new Worker(path.join(root, 'build', 'workers', 'engine.mjs'), {
-    workerData,
+  const data = { folder: work, ...keys, jwtSecret: 'a'.repeat(64), siteUrl: 'http://localhost' };
+  // As a server starts one, see `lib/backends`; no app's SQL runs in this one.
+  const child = spawn(process.execPath, [path.join(root, 'build', 'workers', 'engine.mjs')], {
     env: {},
-    stdout: true,
-    stderr: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
+  const say = (message) => {
+    const json = Buffer.from(JSON.stringify(message));
+    const head = Buffer.alloc(9);
+    head.writeUInt32BE(json.length + 5, 0);
+    head.writeUInt32BE(json.length, 5);
+    child.stdio[3].write(Buffer.concat([head, json]));
+  };
   await new Promise((resolve, reject) => {
-    worker.on('error', reject);
-    worker.on('message', (message) => {
-      if (message.type === 'opened') worker.postMessage({ n: 1, call: { type: 'close' } });
-      else if (message.type === 'answered') resolve(worker.terminate());
-      else if (message.type === 'broken') reject(new Error(message.message));
+    let said = Buffer.alloc(0);
+    child.stdio[3].on('data', (chunk) => {
+      said = Buffer.concat([said, chunk]);
+      while (said.length >= 4 && said.length >= said.readUInt32BE(0) + 4) {
+        const length = said.readUInt32BE(0) + 4;
+        const message = JSON.parse(said.toString('utf8', 9, length));
+        said = said.subarray(length);
+        if (message.type === 'opened') say({ type: 'call', n: 1, call: { type: 'close' } });
+        else if (message.type === 'answered') resolve();
+        else if (message.type === 'broken') reject(new Error(message.message));
+      }
     });
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error('The engine ended before it was ready.')));
+    say({ type: 'open', data });
   });
+  child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
   renameSync(work, folder);
   writeFileSync(stamp, wanted);

@@ -6,14 +6,14 @@ import type { DatabaseFailure } from './session/last-failure';
 import type { EngineOptions } from './open-engine';
 import type { Caller, ListenerFinding, RowListener, ToldChange, TopicUse } from './listening/row-listener';
 
-/** A request or a response of HTTP as threads can hand it over. */
+/** A request or a response of HTTP as processes can hand it over. */
 export type SentRequest = { method: string; url: string; headers: [string, string][]; body: ArrayBuffer | null };
 export type SentResponse = { status: number; headers: [string, string][]; body: ArrayBuffer | string | null };
 
 /** One statement and its values; `as` runs it under a role with claims, as a caller's would be. */
 export type Statement = { sql: string; values?: readonly unknown[] };
 
-/** What an engine's thread is asked. */
+/** What an engine's process is asked. */
 export type EngineCall =
   | { type: 'fetch'; request: SentRequest }
   /** Runs them all or none, as the owner of the database. */
@@ -60,17 +60,18 @@ export type EngineAnswer =
   | { type: 'ended'; tokens: readonly TokenOf[] }
   | { type: 'refused'; failure: DatabaseFailure; statement: number };
 
-/** From the server to the thread and back; `n` pairs a call with its answer. */
-export type ToThread = { n: number; call: EngineCall };
-export type FromThread =
+/** What opens a backend, as its process is told it: the compiled Postgres is a matter of the process itself. */
+export type EngineData = Omit<EngineOptions, 'sendMail' | 'postgres'>;
+
+/** From the server to the process and back; `n` pairs a call with its answer. It is opened once, before the first call. */
+export type ToEngine = { type: 'open'; data: EngineData } | { type: 'call'; n: number; call: EngineCall };
+export type FromEngine =
   | { type: 'opened' }
   | { type: 'answered'; n: number; answer: EngineAnswer }
-  /** The engine broke rather than refused: its owner ends the thread. */
+  /** The engine broke rather than refused: its owner ends the process. */
   | { type: 'broken'; n: number | null; message: string }
   | { type: 'mail'; mail: Mail }
   /** Rows that somebody listens to have changed; said once until they are asked for. */
   | { type: 'changed' }
   /** Changes were made that nobody can be told of any more. */
   | { type: 'missed' };
-
-export type ThreadData = Omit<EngineOptions, 'sendMail'>;

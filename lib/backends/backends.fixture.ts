@@ -17,12 +17,6 @@ const built = path.join(root, 'build', 'backend');
 /** What a new one begins as a copy of; null before a build. */
 export const backendTemplate = existsSync(built) ? built : null;
 
-/** What a backend's thread runs, and what carries its data over, which lies beside it. */
-export const engineFiles = {
-  engine: 'lib/backend-engine/engine.worker.ts',
-  carry: 'lib/backend-engine/carry-over/carry.worker.ts',
-};
-
 let made = 0;
 /** A fresh id a call. */
 export const testId = () => base32(Buffer.from(`backend ${(made += 1)}`.padEnd(17))).slice(0, 26) as BackendId;
@@ -32,14 +26,14 @@ export type TestBackends = {
   keysOf: (id: BackendId) => Promise<BackendKeys>;
   mails: OutgoingMail[];
   folder: string;
-  /** What its threads run. */
+  /** What its processes run. */
   workerFile: string;
   dispose: () => Promise<void>;
 };
 
-/** Embedded backends in a folder of their own, their thread's script bundled as it is shipped. */
+/** Embedded backends in a folder of their own, what their processes run bundled as it is shipped. */
 export async function openTestBackends(options: Partial<EmbeddedBackendsOptions> = {}): Promise<TestBackends> {
-  const scripts = await buildScripts({ files: { carry: engineFiles.carry } });
+  const scripts = await buildScripts({});
   await buildEngine({ root, outdir: scripts.folder });
   const workerFile = path.join(scripts.folder, 'engine.mjs');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-backends-'));

@@ -1,12 +1,14 @@
 import { copyFile, cp, link, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
-import type { CarryData, FromCarry } from '@/lib/backend-engine/carry-over/carry-messages';
+import { z } from 'zod';
+import type { ToCarry } from '@/lib/backend-engine/carry-over/carry-messages';
 import { readEngine } from '@/lib/backend-engine/engine-note';
 import { findOldEngine, type OldEngine } from '@/lib/backend-engine/carry-over/old-engines';
-import { compilePostgres } from './compile-postgres';
+import { createFrameReader, encodeFrame } from '@/lib/backend-engine/process/frames';
 import { finishReplacing, replaceFolder } from './replace-folder';
+import { spawnConfined } from './spawn-confined';
 import { syncTree } from './sync-tree';
+import { findWalls, type Walls } from './walls';
 
 /** A folder's data could not be brought to the present engine. The folder is as it was. */
 export class CannotCarryOver extends Error {
@@ -23,8 +25,15 @@ export class CannotCarryOver extends Error {
   }
 }
 
-/** A thread's share; a database of gigabytes takes minutes. */
+/** A process's share; a database of gigabytes takes minutes. */
 const limitMs = 60 * 60_000;
+const megabytes = 1024;
+const mostBytes = 64 * 1024;
+
+const saidSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('done') }),
+  z.object({ type: z.literal('failed'), reason: z.string() }),
+]);
 
 /** Made anew by the engine, or true of the old database alone. */
 const leftBehind = new Set(['database', 'engine', 'prepared.json', 'rests-at', 'last-snapshot.json']);
@@ -45,32 +54,27 @@ export async function carryOver(
   present: string,
   workerFile: string,
   signal: AbortSignal,
+  walls?: Walls,
 ): Promise<void> {
   const engine = await findOtherEngine(folder, present);
   if (engine === null) return;
   const from = findOldEngine(engine);
   if (from === null) throw new CannotCarryOver(engine, null);
   try {
-    await replaceFolder(folder, (empty) => carryInto(empty, folder, from, workerFile, signal));
+    await replaceFolder(folder, (empty) => carryInto(empty, folder, from, { workerFile, signal, walls }));
   } catch (error) {
     await finishReplacing(folder);
     throw new CannotCarryOver(engine, error instanceof Error ? error.message : String(error));
   }
 }
 
-async function carryInto(
-  empty: string,
-  folder: string,
-  from: OldEngine,
-  workerFile: string,
-  signal: AbortSignal,
-): Promise<void> {
+async function carryInto(empty: string, folder: string, from: OldEngine, process: CarryProcess): Promise<void> {
   // Opening a database writes in it, if only what a crash had left undone: the old one stays as it is.
   const old = path.join(empty, 'old-database');
   await cp(path.join(folder, 'database'), old, { recursive: true });
   for (const name of await readdir(folder))
     if (!leftBehind.has(name)) await linkAll(path.join(folder, name), path.join(empty, name));
-  await runThread(workerFile, { from, old, folder: empty, postgres: await compilePostgres() }, signal);
+  await runProcess(process, { from, old, folder: empty });
   await rm(old, { recursive: true });
   // There is no snapshot of it to go back to, should the power fail now: the old folder goes when this is on the disk.
   await syncTree(empty);
@@ -88,24 +92,41 @@ async function linkAll(from: string, to: string): Promise<void> {
   for (const { name } of entries) await linkAll(path.join(from, name), path.join(to, name));
 }
 
-function runThread(workerFile: string, data: CarryData, signal: AbortSignal): Promise<void> {
+type CarryProcess = { workerFile: string; signal: AbortSignal; walls: Walls | undefined };
+
+/** What an app brought runs in it: it is kept to itself as an engine is, and reads the packages of both engines. */
+async function runProcess({ workerFile, signal, walls }: CarryProcess, data: ToCarry): Promise<void> {
+  const raised = walls ?? (await findWalls());
   signal.throwIfAborted();
-  const worker = new Worker(workerFile, { workerData: data, env: {}, stdout: true, stderr: true });
-  // Engines write there what people have stored.
-  worker.stdout.resume();
-  worker.stderr.resume();
+  const { child, channel } = spawnConfined({
+    ...{ workerFile, folder: data.folder, walls: raised, megabytes },
+    packages: [data.from.engine, data.from.tools],
+  });
+  const exited = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
   return new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('it took more than an hour')), limitMs);
-    worker.on('message', (message: FromCarry) => {
-      clearTimeout(timer);
-      if (message.type === 'done') resolve();
-      else reject(new Error(message.reason));
+    const read = createFrameReader(mostBytes, (message) => {
+      const said = saidSchema.parse(message);
+      if (said.type === 'done') resolve();
+      else reject(new Error(said.reason));
     });
-    worker.on('error', reject);
+    channel.on('data', (chunk: Buffer) => {
+      try {
+        read(chunk);
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+    channel.on('error', reject);
     signal.addEventListener('abort', () => reject(new Error('Easel was stopped')), { once: true });
-    worker.on('exit', () => {
+    void exited.then(() => {
       clearTimeout(timer);
-      reject(new Error('its thread ended before it was done'));
+      reject(new Error('its process ended before it was done'));
     });
-  }).finally(() => worker.terminate());
+    for (const chunk of encodeFrame(data)) channel.write(chunk);
+  }).finally(async () => {
+    child.kill('SIGKILL');
+    // Nobody may write in the folder any more when it is put in the other's place.
+    await exited;
+  });
 }

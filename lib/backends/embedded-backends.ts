@@ -1,4 +1,3 @@
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { noteEngine } from '@/lib/backend-engine/engine-note';
@@ -9,15 +8,15 @@ import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { applyMigrations } from './apply-migrations';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import type { Backends, BackendTrouble } from './backends';
+import { beginFolder } from './begin-folder';
 import { CannotCarryOver, carryOver, findOtherEngine } from './carry-over';
 import { createChangeFeed } from './change-feed';
-import { compilePostgres } from './compile-postgres';
-import { type EngineThread, startEngineThread } from './engine-thread';
-import { exists } from './exists';
+import { beginEngineProcess, type EngineProcess, startEngineProcess } from './engine-process';
 import { hasData } from './has-data';
 import { readResponse, sendRequest } from './hand-over';
 import { shareEngines, type TakenPlace } from './places/share-engines';
 import { finishReplacing, removeFolder, replaceFolder } from './replace-folder';
+import type { Walls } from './walls';
 
 export type EmbeddedBackendsOptions = {
   /** One folder a backend lies in it. */
@@ -26,7 +25,9 @@ export type EmbeddedBackendsOptions = {
   template: string | null;
   /** The built `engine.worker`; beside it lies the built `carry.worker`, for folders of another engine. */
   workerFile: string;
-  /** Whose files its threads write, in the words of `engineVersion`; the installed one unless said. */
+  /** What keeps its processes to themselves; all that this machine has unless a test takes some away. */
+  walls?: Walls;
+  /** Whose files its processes write, in the words of `engineVersion`; the installed one unless said. */
   engine?: string;
   keysOf: (id: BackendId) => Promise<BackendKeys>;
   siteUrlOf: (id: BackendId) => string;
@@ -49,8 +50,7 @@ export type EmbeddedBackendsOptions = {
 };
 
 type Open = {
-  /** With a process of its own it can be given less of the processor. */
-  thread: EngineThread & { pid?: number | null };
+  process: EngineProcess;
   place: TakenPlace;
   idle: NodeJS.Timeout | null;
   /** Milliseconds it may say nothing while it is asked, once it has to leave; null until then. */
@@ -69,7 +69,7 @@ export type BackendFolders = {
   engine: string;
   folderOf(id: BackendId): string;
   isOpen(id: BackendId): boolean;
-  /** Asks the thread of a backend, opening it where needed. */
+  /** Asks the process of a backend, opening it where needed. */
   call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>>;
   /** Brings the data of a backend that another engine wrote to the present one, as its first call would; false where it was. */
   renew(id: BackendId): Promise<Result<boolean, BackendTrouble>>;
@@ -82,7 +82,7 @@ export type BackendFolders = {
 
 export type EmbeddedBackends = Backends & BackendFolders;
 
-/** Backends on this machine: `@supabase/lite` over PGlite, a worker thread for each that is open. */
+/** Backends on this machine: `@supabase/lite` over PGlite, a process for each that is open. */
 export function createEmbeddedBackends(options: EmbeddedBackendsOptions): EmbeddedBackends {
   const open = new Map<BackendId, Open>();
   /** Opening or closing; a call waits for it, since two engines on one folder lose rows. */
@@ -115,7 +115,8 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     const folder = folderOf(id);
     await finishReplacing(folder);
     try {
-      await carryOver(folder, engine, path.join(path.dirname(options.workerFile), 'carry.mjs'), ending.signal);
+      const workerFile = path.join(path.dirname(options.workerFile), 'carry.mjs');
+      await carryOver(folder, engine, workerFile, ending.signal, options.walls);
     } catch (error) {
       if (error instanceof CannotCarryOver) notCarried.set(id, error);
       throw error;
@@ -130,6 +131,10 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
 
   async function start(id: BackendId): Promise<Open> {
     const place = await places.takePlace(await ownerOf(id));
+    const begun = await beginEngineProcess(options, folderOf(id)).catch((error: unknown) => {
+      place.left();
+      throw error;
+    });
     try {
       if (ending.signal.aborted) throw new Ended();
       await prepare(id);
@@ -137,13 +142,12 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       const keys = await options.keysOf(id);
       const ask = (asked: EngineCall) => callIn(id, one, asked);
       const one: Open = {
-        thread: startEngineThread({
-          workerFile: options.workerFile,
-          data: { folder: folderOf(id), ...keys, siteUrl: options.siteUrlOf(id), postgres: await compilePostgres() },
+        process: startEngineProcess({
+          begun,
+          data: { folder: folderOf(id), ...keys, siteUrl: options.siteUrlOf(id) },
           limits: {
             open: options.openLimit,
             call: () => (one.silence === null ? callLimit() : Math.min(one.silence, callLimit())),
-            megabytes: 256,
           },
           onMail: (mail: Mail) => options.onMail({ backendId: id, ...mail }),
           onTold: (what) => (what === 'missed' ? feed.missed(id) : feed.changed(id, ask)),
@@ -165,13 +169,14 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       place.opened({
         isHeard: () => feed.isHeard(id),
         end: (silence) => void close(id, one, silence),
-        pid: one.thread.pid,
+        pid: one.process.pid,
       });
       // The first call in it, so that nothing changes before it is heard.
       const listeners = feed.listenersOf(id);
       if (listeners.length > 0) void ask({ type: 'listen', listeners });
       return one;
     } catch (error) {
+      begun.child.kill('SIGKILL');
       place.left();
       throw error;
     }
@@ -183,8 +188,8 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     one.silence = silence;
     one.place.leaving();
     const stop = silence === null ? null : setTimeout(() => stopNow(one), longestClose + silence).unref();
-    const telling = feed.isHeard(id) ? feed.tellRest(id, (asked) => one.thread.call(asked)) : Promise.resolve();
-    const closing = telling.then(() => one.thread.close());
+    const telling = feed.isHeard(id) ? feed.tellRest(id, (asked) => one.process.call(asked)) : Promise.resolve();
+    const closing = telling.then(() => one.process.close());
     busy.set(id, closing);
     await closing.finally(() => {
       if (stop !== null) clearTimeout(stop);
@@ -195,7 +200,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   /** Its limit is looked at whenever it is asked. */
   function stopNow(one: Open): void {
     one.silence = 0;
-    void one.thread.close();
+    void one.process.close();
   }
 
   async function reach(id: BackendId): Promise<Open> {
@@ -254,7 +259,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
 
   async function callIn(id: BackendId, one: Open, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>> {
     one.place.callBegun();
-    const answer = await one.thread.call(asked);
+    const answer = await one.process.call(asked);
     one.place.callEnded();
     rest(id, one);
     if (asked.type === 'fetch' || asked.type === 'change' || asked.type === 'write')
@@ -273,7 +278,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
 
   /** Closes it when nothing is asked of it for long, and nobody listens. */
   function rest(id: BackendId, one: Open): void {
-    if (one.thread.waiting() > 0 || open.get(id) !== one) return;
+    if (one.process.waiting() > 0 || open.get(id) !== one) return;
     if (one.idle !== null) clearTimeout(one.idle);
     one.idle = feed.isHeard(id) ? null : setTimeout(() => void close(id, one), options.idleAfter).unref();
   }
@@ -391,17 +396,4 @@ function failToReach(error: unknown): Result<never, BackendTrouble> {
   if (error instanceof Ended) return fail({ code: 'backend-stopped' });
   if (error instanceof CannotCarryOver) return fail({ code: 'backend-unavailable', reason: error.message });
   throw error;
-}
-
-/** Puts the copy of an empty backend where there is none yet. */
-async function beginFolder(folder: string, template: string | null): Promise<void> {
-  if (await exists(path.join(folder, 'database'))) return;
-  await mkdir(folder, { recursive: true });
-  if (template === null) return;
-  // Renamed when whole: a copy cut short is not taken for a database.
-  const copy = path.join(folder, 'database.new');
-  await rm(copy, { recursive: true, force: true });
-  await cp(path.join(template, 'database'), copy, { recursive: true });
-  for (const note of ['prepared.json', 'engine']) await cp(path.join(template, note), path.join(folder, note));
-  await rename(copy, path.join(folder, 'database'));
 }

@@ -1,7 +1,11 @@
 import type { Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
+import { hashModules } from '@/scripts/steps/hash-modules.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The engine whose data is carried over in tests. */
 export const oldEngine = 'pglite 0.3';
@@ -31,7 +35,7 @@ const withOldEngine: Plugin = {
   },
 };
 
-/** Builds the thread of an Easel of before: all of the present one but for its engine. Call `dispose` when done. */
+/** Builds the engine of an Easel of before: all of the present one but for its engine. Call `dispose` when done. */
 export async function buildOldEngine(): Promise<{ workerFile: string; dispose: () => Promise<void> }> {
   const { folder, dispose } = await buildScripts({
     files: { engine: 'lib/backend-engine/engine.worker.ts' },
@@ -41,6 +45,7 @@ export async function buildOldEngine(): Promise<{ workerFile: string; dispose: (
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
+    define: { shippedModules: JSON.stringify(hashModules(root).join(' ')) },
     plugins: [withOldEngine],
   });
   return { workerFile: path.join(folder, 'engine.mjs'), dispose };

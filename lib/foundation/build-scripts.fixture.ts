@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export type Scripts = Pick<BuildOptions, 'banner' | 'external' | 'packages' | 'plugins'> & {
+export type Scripts = Pick<BuildOptions, 'banner' | 'define' | 'external' | 'packages' | 'plugins'> & {
   /** Files to build, by the name of the script; from the root. */
   files?: Record<string, string>;
   /** TypeScript written for the test, by the name of the script; it imports by `@/`. */

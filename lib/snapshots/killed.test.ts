@@ -2,13 +2,16 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { backendTemplate, engineFiles, testId } from '@/lib/backends/backends.fixture';
+import { backendTemplate, testId } from '@/lib/backends/backends.fixture';
 import { createKeys } from '@/lib/backends/create-keys';
 import { buildScripts, type BuiltScripts } from '@/lib/foundation/build-scripts.fixture';
+import { buildEngine } from '@/scripts/build-engine.mjs';
 import { type KillAt, type KillWorld, openWorld } from './killed.fixture';
 import type { SnapshotId } from './snapshots';
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const isLong = process.env.EASEL_LONG_TESTS === '1';
 const runs = isLong ? 50 : 1;
 /** Of a life that ends by itself; counted anew by the first test. */
@@ -31,7 +34,8 @@ describe('a process killed while it takes and puts back snapshots, and gives dat
   let scripts: BuiltScripts;
   const folders: string[] = [];
   beforeAll(async () => {
-    scripts = await buildScripts({ files: engineFiles, texts: { life } });
+    scripts = await buildScripts({ texts: { life } });
+    await buildEngine({ root, outdir: scripts.folder });
   }, 60_000);
   afterAll(async () => {
     await scripts.dispose();

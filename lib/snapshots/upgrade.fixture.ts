@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { engineFiles, testId } from '@/lib/backends/backends.fixture';
+import { fileURLToPath } from 'node:url';
+import { testId } from '@/lib/backends/backends.fixture';
 import { connect } from '@/lib/backends/connect.fixture';
 import { createKeys } from '@/lib/backends/create-keys';
 import { contractSchema } from '@/lib/backends/contract-world';
@@ -10,8 +11,11 @@ import { openPlainBackends } from '@/lib/backends/plain-backends.fixture';
 import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
 import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
 import type { CreateId } from '@/lib/foundation/id';
+import { buildEngine } from '@/scripts/build-engine.mjs';
 import { createMemoryCarriedSnapshots } from './carried-snapshots';
 import { createEmbeddedSnapshots } from './embedded-snapshots';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What the contract's schema has not, and an app may have. */
 export const richSchema = `
@@ -65,7 +69,8 @@ export const richRows = [
 /** One data folder, opened by the engine of before and by the present one. */
 export async function openUpgrade() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-upgrade-'));
-  const [old, present] = await Promise.all([buildOldEngine(), buildScripts({ files: engineFiles })]);
+  const [old, present] = await Promise.all([buildOldEngine(), buildScripts({})]);
+  await buildEngine({ root, outdir: present.folder });
   const keys = createKeys();
   const carried = createMemoryCarriedSnapshots();
   const blobs = createDiskBlobStore(path.join(folder, 'blobs'));

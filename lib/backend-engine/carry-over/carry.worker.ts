@@ -1,17 +1,24 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import WebSocket from 'ws';
-import type { CarryData, FromCarry } from './carry-messages';
+import { refused } from '../process/begin';
+import type { FromCarry, ToCarry } from './carry-messages';
+import { type Channel, openChannel } from '../process/channel';
+import { closeDoors } from '../process/close-doors';
+import { compilePostgres } from '../process/compile-postgres';
 
-// supabase-js, which the engine uses inside, refuses to start on Node 20 without one.
-globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
+const postgres = compilePostgres();
+const loading = import('./carry-data');
+loading.catch(() => undefined);
 
-const say = (message: FromCarry) => parentPort!.postMessage(message);
+const channel: Channel<FromCarry> = openChannel<ToCarry, FromCarry>((data) => {
+  carry(data).then(
+    () => channel.say({ type: 'done' }),
+    (error: unknown) => channel.say({ type: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+  );
+});
+refused.tell = (hash) =>
+  channel.sayLast({ type: 'failed', reason: `It asked for a module that is not the engine's: ${hash}.` });
 
-try {
-  // Loaded after the line above, which it needs.
-  const { carryData } = await import('./carry-data');
-  await carryData(workerData as CarryData);
-  say({ type: 'done' });
-} catch (error) {
-  say({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+async function carry(data: ToCarry): Promise<void> {
+  const { carryData } = await loading;
+  closeDoors(data.folder);
+  await carryData({ ...data, postgres: await postgres });
 }

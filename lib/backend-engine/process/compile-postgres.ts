@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findPackage } from '@/lib/backend-engine/find-package';
+import { findPackage } from '../find-package';
 
-let compiled: Promise<WebAssembly.Module> | null = null;
-
-/** The engine's Postgres, compiled once a process: threads can share a module, and compiling is half of what opening costs. */
+/** The engine's Postgres: asked for at the very start, it is compiled while the rest is read. */
 export function compilePostgres(): Promise<WebAssembly.Module> {
-  compiled ??= readFile(findPostgres()).then((bytes) => WebAssembly.compile(bytes));
+  const compiled = readFile(findPostgres()).then((bytes) => WebAssembly.compile(bytes));
+  // Who waits for it is told.
+  compiled.catch(() => undefined);
   return compiled;
 }
 

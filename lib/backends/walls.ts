@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** What this machine has at hand to keep a process that runs an app's SQL to itself. */
+export type Walls = {
+  /** Node's permission model: no file but those named, no child process, no thread. Null where Node has none. */
+  files: '--permission' | '--experimental-permission' | null;
+  /** No code is made from strings. */
+  strings: boolean;
+  /** Whether it can reach no other machine, nor a server on this one. */
+  network: 'closed' | 'open';
+  /** Whether the system ends it when the server ends, by whatever way, even in the middle of a statement. */
+  endsWithServer: boolean;
+  /** Programs of the system that each start the next, Node's own process at their end; they are gone by then. */
+  before: readonly string[];
+};
+
+/** Places of a system's own programs: the environment's PATH is not asked. */
+const places = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin', '/run/current-system/sw/bin'];
+
+type Means = { program: string; ways: readonly (readonly string[])[] };
+
+/** Of each, the first way that works here is taken. Rights come after the network, which takes one to close. */
+const means = {
+  network: { program: 'unshare', ways: [['-r', '-n'], ['-n']] },
+  rights: {
+    program: 'setpriv',
+    ways: [['--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'], ['--no-new-privs']],
+  },
+  ends: { program: 'setpriv', ways: [['--pdeathsig', 'KILL']] },
+  limits: { program: 'prlimit', ways: [['--core=0', '--nofile=4096:4096'], ['--core=0']] },
+} as const satisfies Record<string, Means>;
+
+async function works(command: readonly string[]): Promise<boolean> {
+  const [program = '', ...words] = [...command, process.execPath, '--version'];
+  const env = {} as NodeJS.ProcessEnv;
+  return new Promise((resolve) => execFile(program, words, { env, timeout: 5000 }, (error) => resolve(!error)));
+}
+
+async function findMeans(before: readonly string[], { program, ways }: Means): Promise<readonly string[]> {
+  const file = places.map((place) => `${place}/${program}`).find((one) => existsSync(one));
+  if (file === undefined) return [];
+  for (const way of ways) if (await works([...before, file, ...way])) return [file, ...way];
+  return [];
+}
+
+async function look(): Promise<Walls> {
+  const flags = process.allowedNodeEnvironmentFlags;
+  // Node 20 does not list it: it is tried.
+  const files =
+    (['--permission', '--experimental-permission'] as const).find((one) => flags.has(one)) ??
+    ((await works([process.execPath, '--experimental-permission'])) ? '--experimental-permission' : null);
+  let before: readonly string[] = [];
+  const add = async (one: Means) => {
+    const found = await findMeans(before, one);
+    before = [...before, ...found];
+    return found.length > 0;
+  };
+  const isClosed = await add(means.network);
+  await add(means.rights);
+  const endsWithServer = await add(means.ends);
+  await add(means.limits);
+  return { files, strings: true, network: isClosed ? 'closed' : 'open', endsWithServer, before };
+}
+
+let found: Promise<Walls> | null = null;
+
+/** Tried once a process, since it takes a dozen programs; about 0.2 s. */
+export function findWalls(): Promise<Walls> {
+  return (found ??= look());
+}
+
+/** One line for whoever starts Easel. */
+export function tellWalls({ files, network, before }: Walls): string {
+  const parts = [
+    files === null ? 'files open (this Node has no permission model)' : 'files closed',
+    network === 'closed' ? `network closed (${means.network.program})` : 'network open',
+    'modules by hash',
+    ...(before.some((word) => word.endsWith('/setpriv')) ? ['no rights of the system'] : []),
+  ];
+  return `Apps' databases: processes of their own; ${parts.join(', ')}.`;
+}

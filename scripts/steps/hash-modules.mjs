@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+
+/** Extensions of Postgres that `@supabase/lite` offers; the packages hold others, which nobody can ask for. */
+const offered = ['isn', 'ltree', 'file_fdw', 'pgcrypto'];
+/** Engines of before, and what takes their data out: they run where a backend is carried over. */
+const besides = ['pglite-0-3', 'pglite-tools-0-3', 'pglite-tools-0-4'];
+
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * SHA-256 of every WebAssembly module that an engine's process may ever run: Postgres and what makes a database, the libraries that
+ * it loads late (plpgsql, text search, encodings), the extensions an app can ask for, and the parser of SQL.
+ */
+export function hashModules(root) {
+  const lite = find('@supabase/lite', root);
+  const parser = find('libpg-query', root);
+  const engines = [find('@electric-sql/pglite', lite ?? root), ...besides.map((name) => find(name, root))];
+  const hashes = [];
+  for (const folder of engines) if (folder) hashes.push(...hashDist(path.join(folder, 'dist')));
+  if (parser) hashes.push(sha256(readFileSync(path.join(parser, 'wasm', 'libpg-query.wasm'))));
+  return [...new Set(hashes)].sort();
+}
+
+function find(name, from) {
+  const places = createRequire(path.join(from, 'index.js')).resolve.paths(name) ?? [];
+  return places.map((place) => path.join(place, name)).find((folder) => existsSync(folder));
+}
+
+function hashDist(dist) {
+  const names = readdirSync(dist);
+  const read = (name) => readFileSync(path.join(dist, name));
+  const archives = offered.map((name) => `${name}.tar.gz`).filter((name) => names.includes(name));
+  return [
+    ...names.filter((name) => name.endsWith('.wasm')).map((name) => sha256(read(name))),
+    ...archives.flatMap((name) => librariesInTar(gunzipSync(read(name))).map(sha256)),
+    ...(names.includes('pglite.data') ? librariesInData(read('pglite.data'), packed(dist, names)).map(sha256) : []),
+  ];
+}
+
+/** What lies where in `pglite.data`: the loader's own list, in one of the scripts beside it. */
+function packed(dist, names) {
+  const entry =
+    /"?filename"?:\s*"([^"]+)",\s*"?start"?:\s*([\de]+),\s*"?end"?:\s*([\de]+)|"?end"?:\s*([\de]+),\s*"?filename"?:\s*"([^"]+)",\s*"?start"?:\s*([\de]+)/g;
+  for (const name of names.filter((one) => one.endsWith('.js'))) {
+    const found = [...readFileSync(path.join(dist, name), 'utf8').matchAll(entry)];
+    if (found.length === 0) continue;
+    return found.map(([, file, start, end, lateEnd, lateFile, lateStart]) => ({
+      file: file ?? lateFile,
+      start: Number(start ?? lateStart),
+      end: Number(end ?? lateEnd),
+    }));
+  }
+  throw new Error(`${dist} says nowhere what its data holds.`);
+}
+
+function librariesInData(data, files) {
+  const libraries = files.filter(({ file }) => file.endsWith('.so')).map(({ start, end }) => data.subarray(start, end));
+  if (libraries.length === 0) throw new Error('The data of PGlite holds no libraries.');
+  return libraries;
+}
+
+function librariesInTar(tar) {
+  const libraries = [];
+  for (let at = 0; at + 512 <= tar.length && tar[at] !== 0;) {
+    const text = (from, to) => tar.toString('latin1', at + from, at + to).replace(/\0.*$/s, '');
+    const size = Number.parseInt(text(124, 136), 8);
+    if (text(0, 100).endsWith('.so')) libraries.push(tar.subarray(at + 512, at + 512 + size));
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return libraries;
+}

@@ -45,7 +45,7 @@ export async function run({ log }: { log: (line: string) => void }) {
   const open = () => openBackends(folder, keys);
   const backends = open();
   const id = newId();
-  const answer = createBackendHandler(createGateway(backends));
+  const answer = createBackendHandler(createGateway(backends), async () => keys);
   const server = createServer((request, response) => {
     if (request.url === '/empty') return void response.end();
     void answer(request, response, { backendId: id, path: request.url ?? '/', reachedAt: url });

@@ -51,7 +51,7 @@ export async function run({ log }: { log: (line: string) => void }) {
     });
   let backends = open();
   const gateway = createGateway({ fetch: (id, request) => backends.fetch(id, request) });
-  const answer = createBackendHandler(gateway);
+  const answer = createBackendHandler(gateway, async () => keys);
   const server = createServer((request, response) => {
     const [, id = '', rest = ''] = /^\/(\w+)(\/.*)$/.exec(request.url ?? '') ?? [];
     void answer(request, response, { backendId: id as BackendId, path: rest, reachedAt: url }).catch(() =>

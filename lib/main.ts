@@ -60,7 +60,12 @@ async function main(): Promise<void> {
   const handle = pages.getRequestHandler();
   const upgradePages = isDevelopment ? pages.getUpgradeHandler() : null;
   const front = await createFrontServer(
-    { origins, isDevelopment, access: easel.access, welcome: easel.welcome, containerUrl: env.EASEL_WEBCONTAINER_URL },
+    {
+      ...{ origins, isDevelopment, access: easel.access, welcome: easel.welcome },
+      containerUrl: env.EASEL_WEBCONTAINER_URL,
+      trustedProxies: env.EASEL_TRUSTED_PROXIES,
+      bodies: { perAddress: env.EASEL_BODIES_PER_ADDRESS_MB * 2 ** 20, inAll: env.EASEL_BODIES_MB * 2 ** 20 },
+    },
     {
       builder: (request, response) => handle(request, response),
       preview: easel.handlePreview,
@@ -75,6 +80,7 @@ async function main(): Promise<void> {
       },
       backendUpgrade: easel.handleBackendUpgrade,
       health: easel.health,
+      ready: easel.ready,
       onError: easel.onError,
     },
   );

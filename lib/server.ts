@@ -17,6 +17,7 @@ import { storageError } from './database/storage-error';
 import { readRecordings } from './demo/read-recordings';
 import type { Env } from './foundation/env';
 import { idFromRandom, type ProjectId, type TurnId, type ViewerId } from './foundation/id';
+import { readTarget } from './foundation/read-target';
 import { fail, succeed } from './foundation/result';
 import { createAccessGate } from './front/access-gate';
 import { endCookiesOf } from './server/end-shared-cookies';
@@ -62,6 +63,7 @@ import {
   wait,
   withRoom,
 } from './server/turn-wiring';
+import { createReadiness } from './server/readiness';
 import type { ServerParts } from './server/server-parts';
 import { wireBackends } from './server/wire-backends';
 import { readTemplateTexts } from './template/read-template';
@@ -246,6 +248,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     const { name, kind } = models.current();
     return { ok: true, version, model: { name, kind } };
   };
+  const ready = createReadiness({ ...{ db, room, now }, folder: data.folder, built: at('build') });
   let front: FrontServer | null = null;
   const book = hostAddresses(origins);
 
@@ -257,6 +260,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     signIn,
     shares,
     health,
+    ready,
     viewerOf: async (headers) => {
       if (!guests) return succeed(owner);
       const guest = await guests.viewerOf(headers.get('cookie') ?? undefined);
@@ -320,10 +324,10 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     endCookiesOf(header, { domain: origins.sitesHost, path: `/${path}` });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   const handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): boolean => {
-    const url = new URL(request.url ?? '/', 'http://builder');
-    const projectId = /^\/api\/projects\/([a-z2-7]{26})\/channel$/.exec(url.pathname)?.[1] as ProjectId | undefined;
+    const { path: asked = '', search = '' } = readTarget(request.url) ?? {};
+    const projectId = /^\/api\/projects\/([a-z2-7]{26})\/channel$/.exec(asked)?.[1] as ProjectId | undefined;
     if (!projectId) return false;
-    const after = Math.max(0, Math.floor(Number(url.searchParams.get('after') ?? 0)) || 0);
+    const after = Math.max(0, Math.floor(Number(new URLSearchParams(search).get('after') ?? 0)) || 0);
     const refuse = () => socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
     void (async () => {
       const viewer = await parts.viewerOf(new Headers({ cookie: request.headers.cookie ?? '' }));
@@ -373,6 +377,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     handleUpgrade,
     handleBackendUpgrade: apps.handleBackendUpgrade,
     health,
+    ready,
     onError: (error: unknown) => void onError(error),
     attachFront(attached: FrontServer) {
       front = attached;

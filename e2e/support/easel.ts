@@ -12,6 +12,8 @@ export type Answer<Body> = { status: number; body: Body };
 /** A running Easel of its own: a process, a port, a data folder. */
 export type Easel = {
   port: number;
+  /** Of the server's process. */
+  pid: number;
   dataFolder: string;
   /** `http://app.localhost:<port>` */
   builder: string;
@@ -89,6 +91,9 @@ export async function startEasel(env: Record<string, string> = {}, place: Place 
   return {
     get port() {
       return port;
+    },
+    get pid() {
+      return child!.pid!;
     },
     dataFolder,
     get builder() {

@@ -1,3 +1,4 @@
+import { readTarget } from '../foundation/read-target';
 import type { ServerParts } from '../server/server-parts';
 import { answerError, answerJson, answerWith, readJson } from './answer';
 import { attachmentEndpoints } from './attachment-endpoints';
@@ -35,11 +36,23 @@ export const endpoints: readonly Endpoint[] = [
   ...modelEndpoints,
   ...moneyEndpoints,
   ...suggestionEndpoints,
+  // The front answers these two, before anybody is named; they stand here for the document.
   endpoint({
     method: 'GET',
     path: '/api/health',
-    summary: 'Whether Easel answers, and with which model; needs no access code',
+    summary:
+      'Whether Easel lives, on 127.0.0.1 too; with which version and model only to who is admitted: without the access code, and on an instance for guests, { "ok": true }',
     run: async ({ server }) => answerJson(server.health()),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/api/ready',
+    summary:
+      'Whether database, disk and engines answer, on 127.0.0.1 too; 503 otherwise. Which of them only to who is admitted',
+    run: async ({ server }) => {
+      const ready = await server.ready();
+      return answerJson(ready, ready.ok ? 200 : 503);
+    },
   }),
   endpoint({
     method: 'GET',
@@ -59,8 +72,9 @@ const idNames = new Set(['projectId', 'turnId', 'versionId', 'otherId', 'deploym
 export function dispatch(server: ServerParts, request: Request): Promise<Response> {
   return answerWith(async () => {
     const url = new URL(request.url);
-    const path = decodePath(url.pathname);
-    if (path === null) return answerError('not-found');
+    const target = readTarget(url.pathname);
+    if (target === null) return answerError('address-unclear');
+    const { path } = target;
     const found = endpoints.flatMap((one) => {
       const params = matchPath(one.path, path);
       return params ? [{ one, params }] : [];
@@ -78,12 +92,4 @@ export function dispatch(server: ServerParts, request: Request): Promise<Respons
     if (!body.ok) return answerError(body.error);
     return one.run({ server, viewer: viewer.value, params, query: url.searchParams, body: body.value, request });
   }, server.onError);
-}
-
-function decodePath(pathname: string): string | null {
-  try {
-    return decodeURIComponent(pathname);
-  } catch {
-    return null;
-  }
 }

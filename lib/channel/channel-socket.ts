@@ -7,6 +7,8 @@ import type { ProjectChannel } from './project-channel';
 /** Above this a socket gets nothing new until it has taken what it was sent; it then goes on from the log. */
 const maxBufferedBytes = 1024 * 1024;
 const drainCheckMs = 50;
+/** A socket that has taken nothing of it by then is ended; the page connects again and goes on from the log. */
+const unreadMs = 60_000;
 const maxMessageBytes = 4096;
 
 const messageSchema = z.discriminatedUnion('type', [
@@ -22,8 +24,13 @@ type Observers = {
 };
 
 async function waitForRoom(socket: WebSocket): Promise<void> {
+  let least = socket.bufferedAmount;
+  let waited = 0;
   while (socket.readyState === socket.OPEN && socket.bufferedAmount > maxBufferedBytes) {
     await new Promise((resolve) => setTimeout(resolve, drainCheckMs));
+    waited = socket.bufferedAmount < least ? 0 : waited + drainCheckMs;
+    least = Math.min(least, socket.bufferedAmount);
+    if (waited >= unreadMs) socket.terminate();
   }
 }
 
@@ -46,6 +53,8 @@ export function serveChannel(
   socket.on('message', (data, isBinary) => {
     const text = isBinary ? '' : String(data);
     if (text.length > maxMessageBytes) return;
+    // Whoever asks on and on without reading would have the answers heaped up here.
+    if (socket.bufferedAmount > 2 * maxBufferedBytes) return socket.terminate();
     const message = messageSchema.safeParse(parseJson(text));
     if (!message.success) return;
     if (message.data.type === 'ping') {

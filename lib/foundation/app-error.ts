@@ -12,7 +12,8 @@ const presentations = {
   },
   'address-unclear': {
     status: 400,
-    message: 'That address can be read in two ways. Write it with one slash after the name and one Host.',
+    message:
+      'That address can be read in two ways. Write it with one slash between names, without dots or needless escapes.',
     report: false,
   },
   'not-found': { status: 404, message: 'There is nothing here, or it belongs to somebody else.', report: false },
@@ -25,6 +26,12 @@ const presentations = {
   'access-code-needed': { status: 401, message: 'Enter the access code of this Easel to go on.', report: false },
   'wrong-host': { status: 421, message: 'This server does not answer at that address.', report: false },
   'body-too-large': { status: 413, message: 'That is larger than Easel can take in one go.', report: false },
+  'body-too-slow': {
+    status: 408,
+    message: 'What was sent came too slowly, so Easel stopped waiting. Try again on a better connection.',
+    report: false,
+  },
+  'server-busy': { status: 503, message: 'Easel has its hands full for a moment. Try again shortly.', report: false },
   'too-many-requests': { status: 429, message: 'That was a lot at once. Try again in a moment.', report: false },
   'backend-unavailable': {
     status: 503,

@@ -1,3 +1,4 @@
+import proxyAddress from '@fastify/proxy-addr';
 import { z } from 'zod';
 
 const flag = z.enum(['0', '1']).transform((text) => text === '1');
@@ -14,6 +15,15 @@ const envSchema = z.object({
     .trim()
     .regex(/^[a-z0-9.-]+$/, 'a host name without scheme or port')
     .optional(),
+  /** Whose `X-Forwarded-For` counts: `loopback`, `uniquelocal`, addresses and networks, by commas. */
+  EASEL_TRUSTED_PROXIES: z
+    .string()
+    .default('loopback')
+    .transform(listOf)
+    .refine(areNetworks, 'loopback, uniquelocal, addresses or networks like 172.18.0.0/16, by commas'),
+  /** Megabytes of requests being received or worked on, for one address and in all. */
+  EASEL_BODIES_PER_ADDRESS_MB: z.coerce.number().int().min(1).max(1_000_000).default(64),
+  EASEL_BODIES_MB: z.coerce.number().int().min(1).max(1_000_000).default(256),
   EASEL_ACCESS_CODE: z.string().min(8, 'at least 8 characters').optional(),
   EASEL_GUESTS: flag.default(false),
   /** What each guest may have of a live model in 24 hours: first builds, and changes of them. */
@@ -52,23 +62,57 @@ const envSchema = z.object({
   EASEL_DEMO_BROKEN: flag.default(false),
 });
 
+type Source = Readonly<Record<string, string | undefined>>;
 export type Env = z.infer<typeof envSchema>;
 
 /**
  * Reads the configuration once, at start. Throws one error that lists everything wrong with it, each with the
  * variable's name; an empty value counts as absent, as shells and compose files leave them so.
  */
-export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+export function parseEnv(source: Source): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
   const env = envSchema.safeParse(present);
-  if (!env.success) throw new Error(`The configuration has mistakes:\n${z.prettifyError(env.error)}`);
-  const local = isLocalHost(new URL(env.data.EASEL_BASE_URL ?? 'http://app.localhost').hostname);
-  if ((!local || !isLocalAddress(env.data.HOST)) && !env.data.EASEL_ACCESS_CODE && !env.data.EASEL_GUESTS) {
-    throw new Error(
-      'Easel would be open to everyone who can reach this address. Set EASEL_ACCESS_CODE (a code people enter), or EASEL_GUESTS=1 (everyone is a guest with apps of their own).',
-    );
-  }
+  const wrong = [
+    ...(env.success ? [] : [z.prettifyError(env.error)]),
+    ...checkSitesHost(present),
+    ...checkOpen(present),
+  ];
+  if (!env.success || wrong.length > 0) throw new Error(`The configuration has mistakes:\n${wrong.join('\n')}`);
   return env.data;
+}
+
+function checkOpen({ EASEL_BASE_URL: base, HOST, EASEL_ACCESS_CODE, EASEL_GUESTS }: Source): string[] {
+  const isLocal = base === undefined || !URL.canParse(base) || isLocalHost(new URL(base).hostname);
+  const isHere = HOST === undefined || isLocalAddress(HOST.trim());
+  if ((isLocal && isHere) || EASEL_ACCESS_CODE !== undefined || EASEL_GUESTS === '1') return [];
+  return [
+    '✖ Easel would be open to everyone who can reach this address. Set EASEL_ACCESS_CODE (a code people enter), or EASEL_GUESTS=1 (everyone is a guest with apps of their own).',
+  ];
+}
+
+/** Names below the builder's own are previews; sites there would answer nobody, and share its cookies if they did. */
+function checkSitesHost({ EASEL_BASE_URL: base = '', EASEL_SITES_HOST: given }: Source): string[] {
+  if (!URL.canParse(base)) return [];
+  const builder = new URL(base).hostname;
+  const sites = given?.trim() ?? (isLocalHost(builder) ? 'sites.localhost' : null);
+  if (sites !== null && sites !== builder && !sites.endsWith(`.${builder}`) && !builder.endsWith(`.${sites}`))
+    return [];
+  return [
+    '✖ Set EASEL_SITES_HOST to another registrable domain (sites.example), and point *.sites.example here: what people publish must not share cookies with Easel.\n  → at EASEL_SITES_HOST',
+  ];
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]));
+}
+
+function areNetworks(networks: readonly string[]): boolean {
+  try {
+    proxyAddress.compile([...networks]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `localhost` and names under it, which browsers keep on this machine. */

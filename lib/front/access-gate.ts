@@ -1,74 +1,79 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Target } from '../foundation/read-target';
 import { accessPage } from './access-page';
+import { addressOf } from './client-address';
+import { createGuessLimits } from './guess-limits';
 import { parseCookies } from './cookies';
 import { sendError, sendText } from './respond';
 
 const cookieName = '__Host-easel-access';
-const maxFailures = 10;
-const windowMs = 60_000;
+
+/** How a request without the cookie fares: its bearer was right, wrong, too much, or there was none. */
+type Verdict = 'admitted' | 'wrong' | 'limited' | 'unknown';
 
 /** Lets in who knows the access code of this Easel: people by a page and a cookie, scripts by `Authorization: Bearer`. */
 export type AccessGate = {
   /** Whether the request may go on; when not, it has been answered. */
-  admit(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
-  isAdmitted(request: IncomingMessage): boolean;
+  admit(request: IncomingMessage, response: ServerResponse, target: Target): Promise<boolean>;
+  /** The same for a socket, or a question that is answered either way. A wrong bearer counts as a guess. */
+  isAdmitted(request: IncomingMessage): Promise<boolean>;
 };
 
-/** The cookie holds an HMAC of the code under the installation's secret: a new code ends every old admission. */
+/**
+ * The cookie holds an HMAC of the code under the installation's secret: a new code ends every old admission. Whoever holds it
+ * passes whatever others guess. Expects requests as the front hands them on, their address and cookies read.
+ */
 export function createAccessGate(config: { code: string; secret: Uint8Array; now: () => number }): AccessGate {
   const token = createHmac('sha256', config.secret).update(`access|${config.code}`).digest('base64url');
-  let failures: number[] = [];
+  const limits = createGuessLimits(config.now);
 
-  const isAdmitted = (request: IncomingMessage): boolean => {
-    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    return (
-      equalInConstantTime(parseCookies(request.headers.cookie).get(cookieName) ?? '', token) ||
-      (bearer !== undefined && !isGuessing() && tryCode(bearer))
-    );
-  };
+  async function judge(request: IncomingMessage): Promise<Verdict> {
+    const address = addressOf(request);
+    if (equalInConstantTime(parseCookies(request.headers.cookie).get(cookieName) ?? '', token)) {
+      limits.remember(address);
+      return 'admitted';
+    }
+    const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    return bearer === undefined ? 'unknown' : tryCode(address, bearer);
+  }
 
-  /** Guesses are counted for everyone together: the code is one, and an address can be changed. */
-  const isGuessing = (): boolean => {
-    failures = failures.filter((at) => at > config.now() - windowMs);
-    return failures.length >= maxFailures;
-  };
-
-  const tryCode = (code: string): boolean => {
-    const right = equalInConstantTime(code, config.code);
-    if (!right) failures.push(config.now());
-    return right;
-  };
+  async function tryCode(address: string, code: string): Promise<Exclude<Verdict, 'unknown'>> {
+    const guess = await limits.guess(address, () => equalInConstantTime(code, config.code));
+    return guess === 'right' ? 'admitted' : guess;
+  }
 
   return {
-    isAdmitted,
-    async admit(request, response) {
-      if (isAdmitted(request)) return true;
-      const path = (request.url ?? '/').split('?')[0];
-      if (request.method === 'POST' && path === '/access') {
-        if (isGuessing()) {
-          sendError(response, 'too-many-requests');
-          return false;
-        }
-        const code = new URLSearchParams(await readSmall(request)).get('code') ?? '';
-        if (!tryCode(code)) {
-          sendPage(request, response, true);
-          return false;
-        }
-        response.setHeader(
-          'set-cookie',
-          `${cookieName}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000`,
-        );
-        response.writeHead(303, { location: '/' }).end();
-        return false;
-      }
+    isAdmitted: async (request) => (await judge(request)) === 'admitted',
+    async admit(request, response, { path }) {
+      const verdict = await judge(request);
+      if (verdict === 'admitted') return true;
+      const mayRead = request.method === 'GET' || request.method === 'HEAD';
+      if (verdict === 'limited') refuseGuess(response);
+      else if (request.method === 'POST' && path === '/access') await enter(request, response);
       // Files of the page itself are the same for everyone and tell nothing.
-      if (path?.startsWith('/_next/static/')) return true;
-      if (path?.startsWith('/api/')) sendError(response, 'access-code-needed');
+      else if (mayRead && path.startsWith('/_next/static/')) return true;
+      else if (path.startsWith('/api/')) sendError(response, 'access-code-needed');
       else sendPage(request, response, false);
       return false;
     },
   };
+
+  /** The guess is counted once its body is here: of three hundred held back none may be compared beside the count. */
+  async function enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const code = new URLSearchParams(await readForm(request)).get('code') ?? '';
+    const verdict = await tryCode(addressOf(request), code);
+    if (verdict === 'limited') return refuseGuess(response);
+    if (verdict === 'wrong') return sendPage(request, response, true);
+    const cookie = `${cookieName}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000`;
+    response.appendHeader('set-cookie', cookie);
+    response.writeHead(303, { location: '/' }).end();
+  }
+}
+
+function refuseGuess(response: ServerResponse): void {
+  response.setHeader('retry-after', '60');
+  sendError(response, 'too-many-requests');
 }
 
 function sendPage(request: IncomingMessage, response: ServerResponse, wasWrong: boolean): void {
@@ -76,13 +81,11 @@ function sendPage(request: IncomingMessage, response: ServerResponse, wasWrong: 
   sendText(request, response, page.html, page.headers, wasWrong ? 403 : 401);
 }
 
-async function readSmall(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of request) {
-    text += String(chunk);
-    if (text.length > 4096) break;
-  }
-  return text;
+/** Whole; the front has bounded its size and its time. */
+async function readForm(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
 }
 
 function equalInConstantTime(a: string, b: string): boolean {

@@ -6,40 +6,94 @@ export const ownCookies: ReadonlySet<string> = new Set([
   '__Host-easel-viewer',
 ]);
 
-/** Reads a Cookie header into names and values, the first of a name winning as in browsers' own order. */
+type Cookie = { name: string; value: string };
+
+/** RFC 6265 4.1.1: what a server may set, and therefore all that can be ours. */
+const cookieOctets = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
+
+/** The pairs of a Cookie header as a browser joins them: spaces and tabs around a name or value are no part of it, and nothing else is left out. */
+function readPairs(header: string | undefined): Cookie[] {
+  return (header ?? '').split(';').flatMap((part) => {
+    const equals = part.indexOf('=');
+    const text = withoutSpace(part);
+    if (text === '') return [];
+    // A cookie without a name is sent as its value alone.
+    if (equals < 0) return [{ name: '', value: text }];
+    return [{ name: withoutSpace(part.slice(0, equals)), value: withoutSpace(part.slice(equals + 1)) }];
+  });
+}
+
+/** Not `trim()`: it takes byte 0xA0 along, and `\xA0__Host-…` is a name that browsers let anybody set. */
+function withoutSpace(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, '');
+}
+
+/**
+ * Easel's own cookies by name. A name counts only as it is written; one that comes twice with different values is ambiguous:
+ * a `__Host-` name then counts as absent (a browser keeps one), a preference by its first value.
+ */
 export function parseCookies(header: string | undefined): Map<string, string> {
   const cookies = new Map<string, string>();
-  for (const part of (header ?? '').split(';')) {
-    const equals = part.indexOf('=');
-    if (equals < 0) continue;
-    const name = part.slice(0, equals).trim();
-    if (name !== '' && !cookies.has(name)) cookies.set(name, part.slice(equals + 1).trim());
+  for (const { name, value } of readPairs(header)) {
+    if (ownCookies.has(name) && !cookies.has(name) && cookieOctets.test(value)) cookies.set(name, value);
   }
+  for (const name of namesSentTwice(header)) if (name.startsWith('__Host-')) cookies.delete(name);
   return cookies;
+}
+
+/** Names of ours that a header holds with more than one value. */
+export function namesSentTwice(header: string | undefined): string[] {
+  const values = new Map<string, Set<string>>();
+  for (const { name, value } of readPairs(header))
+    if (ownCookies.has(name)) values.set(name, (values.get(name) ?? new Set()).add(value));
+  return [...values].flatMap(([name, found]) => (found.size > 1 ? [name] : []));
+}
+
+/** A Cookie header of Easel's own alone, for everybody behind the front, who may read names less strictly; null for none. */
+export function writeCookies(cookies: ReadonlyMap<string, string>): string | null {
+  return cookies.size === 0 ? null : [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 }
 
 /** An answer whose headers are larger than a browser takes would be no answer. */
 const maxExpiryBytes = 48 * 1024;
-// oxlint-disable-next-line no-control-regex -- whatever else a browser lets a page call a cookie
-const speakable = /^[^\u0000-\u0020\u007f-\uffff;=]+$/;
+// oxlint-disable-next-line no-control-regex -- whatever else a browser lets a page call a cookie, bytes above ASCII included
+const speakable = /^[^\u0000-\u001f\u007f;=\u0100-\uffff]*$/;
 
 /**
- * `Set-Cookie` lines that end cookies a preview planted for the builder's domain (it is a sibling and may do so). At
- * most 48 kB of them an answer: the next request carries what is left. Each is ended with and without a domain and on
- * every path that leads here, as any of these may have been planted.
+ * `Set-Cookie` lines that end cookies a preview planted for the builder's domain (it is a sibling and may do so), those whose
+ * names only look like ours among them. At most 48 kB of them an answer: the next request carries what is left. Each is ended
+ * with and without a domain and on every path that leads here, as any of these may have been planted; a name of ours that
+ * comes twice with the domain only, which Easel's own never have.
  */
 export function expireForeignCookies(header: string | undefined, at: { domain: string; path: string }): string[] {
   const lines: string[] = [];
-  const places = pathsTo(at.path).flatMap((path) => [`Domain=${at.domain}; Path=${path}`, `Path=${path}`]);
+  const paths = pathsTo(at.path);
+  const withDomain = paths.map((path) => `Domain=${at.domain}; Path=${path}`);
+  const anywhere = paths.flatMap((path, index) => [withDomain[index]!, `Path=${path}`]);
+  const foreign = new Set(readPairs(header).flatMap(({ name }) => (ownCookies.has(name) ? [] : [name])));
+  // What looks like ours goes first: a flood must not keep it alive.
+  const ordered = [...foreign].toSorted((a, b) => Number(looksLikeOurs(b)) - Number(looksLikeOurs(a)));
+  const ends = [
+    ...namesSentTwice(header).map((name) => ({ name, places: withDomain })),
+    ...ordered.filter((name) => speakable.test(name)).map((name) => ({ name, places: anywhere })),
+  ];
   let bytes = 0;
-  for (const name of parseCookies(header).keys()) {
-    if (ownCookies.has(name) || !speakable.test(name)) continue;
-    const ends = places.map((place) => `${name}=; ${place}; Max-Age=0`);
-    bytes += ends.reduce((sum, line) => sum + line.length, 0);
+  for (const { name, places } of ends) {
+    // Without name and value a browser sees no cookie at all.
+    const some = places.map((place) => `${name}=${name === '' ? 'x' : ''}; ${place}; Max-Age=0`);
+    bytes += some.reduce((sum, line) => sum + line.length, 0);
     if (bytes > maxExpiryBytes) break;
-    lines.push(...ends);
+    lines.push(...some);
   }
   return lines;
+}
+
+const ownForms = new Set([...ownCookies].map(formOf));
+const looksLikeOurs = (name: string) => ownForms.has(formOf(name));
+
+/** A name as a careless reader may see it: in lower case, without what is no letter, digit, `-` or `_`. */
+function formOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9_-]/g, '');
 }
 
 /** `/`, `/projects`, `/projects/`, `/projects/x`: the paths whose cookies are sent to `/projects/x`. At most nine. */

@@ -33,7 +33,8 @@ async function start(config: Partial<FrontConfig> = {}) {
         seen.push(`${host.kind} ${request.url}`);
         socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
       },
-      health: () => ({ ok: true }),
+      health: () => ({ ok: true, version: '1' }),
+      ready: async () => ({ ok: true, disk: true }),
       onError: (error) => {
         throw error;
       },
@@ -122,7 +123,7 @@ describe('dispatch by Host', () => {
   test('127.0.0.1 answers its front page and health, nothing else', async () => {
     const { call } = await start();
     expect((await call('127.0.0.1:4100', '/')).status).toBe(200);
-    expect((await call('127.0.0.1:4100', '/api/health')).body).toBe('{"ok":true}');
+    expect((await call('127.0.0.1:4100', '/api/health')).body).toBe('{"ok":true,"version":"1"}');
     expect((await call('127.0.0.1:4100', '/api/projects')).status).toBe(421);
     expect((await call('127.0.0.1:4100', '/projects/x')).status).toBe(421);
   });
@@ -267,10 +268,59 @@ describe('an access code', () => {
     expect((await call(builder, '/', { headers: { cookie } })).status).toBe(200);
   });
 
-  test('stops guessing after ten wrong codes, the right one included', async () => {
+  const enter = (code: string, from = '198.51.100.1') => ({
+    method: 'POST',
+    body: `code=${code}`,
+    headers: { 'x-forwarded-for': from },
+  });
+
+  test('stops an address that guesses after ten, the right code included, and nobody else', async () => {
     const { call } = await start({ access: gate() });
-    for (let i = 0; i < 10; i++) await call(builder, '/access', { method: 'POST', body: 'code=wrong' });
-    expect((await call(builder, '/access', { method: 'POST', body: 'code=open+sesame' })).status).toBe(429);
+    for (let i = 0; i < 10; i++) expect((await call(builder, '/access', enter('wrong'))).status).toBe(403);
+    const late = await call(builder, '/access', enter('open+sesame'));
+    expect([late.status, late.headers['retry-after']]).toEqual([429, '60']);
+    expect((await call(builder, '/access', enter('open+sesame', '198.51.100.2'))).status).toBe(303);
+  });
+
+  test('a wrong bearer is a guess too, for calls and for sockets', async () => {
+    const { call } = await start({ access: gate() });
+    const headers = { authorization: 'Bearer wrong' };
+    const socket = { ...headers, connection: 'upgrade', upgrade: 'websocket' };
+    for (let i = 0; i < 5; i++) {
+      expect((await call(builder, '/api/projects', { headers })).status).toBe(401);
+      expect((await call(builder, `/api/projects/${key}/channel`, { headers: socket })).status).toBe(403);
+    }
+    expect((await call(builder, '/api/projects', { headers })).status).toBe(429);
+    expect((await call(builder, '/access', enter('open+sesame', '127.0.0.1'))).status).toBe(429);
+  });
+
+  test('health and readiness tell strangers yes or no, and who is admitted the rest', async () => {
+    const { call } = await start({ access: gate() });
+    const told = async (path: string, headers: Record<string, string> = {}) =>
+      (await call(builder, path, { headers })).body;
+    expect([await told('/api/health'), await told('/api/ready')]).toEqual(['{"ok":true}', '{"ok":true}']);
+    const own = { authorization: 'Bearer open sesame' };
+    expect(await told('/api/health', own)).toBe('{"ok":true,"version":"1"}');
+    expect(await told('/api/ready', own)).toBe('{"ok":true,"disk":true}');
+  });
+
+  test('an instance with a name answers both at 127.0.0.1, and nothing else there', async () => {
+    const origins = originsOf({ baseUrl: 'https://easel.example', sitesHost: 'sites.example', port: 4100 });
+    const { call } = await start({ origins, access: gate() });
+    for (const host of ['127.0.0.1:4100', 'localhost:4100', '[::1]:4100'])
+      for (const path of ['/api/health', '/api/ready']) expect((await call(host, path)).body).toBe('{"ok":true}');
+    for (const path of ['/', '/api/projects', `/backends/${key}/rest/v1/t`])
+      expect((await call('127.0.0.1:4100', path)).status, path).toBe(421);
+    expect((await call('127.0.0.1', '/api/health')).status).toBe(421);
+  });
+
+  test('no spelling of a path passes the gate as a file of the page', async () => {
+    const { call, seen } = await start({ access: gate() });
+    for (const up of ['..', '%2e%2e', '.%2E', '..%2f', '..%5c', '..\\'])
+      expect((await call(builder, `/_next/static/${up}/${up}/api/projects`)).status, up).toBe(400);
+    expect((await call(builder, '/_next/static/x', { method: 'POST' })).status).toBe(401);
+    expect((await call(builder, '/_next/static/x')).status).toBe(200);
+    expect(seen).toEqual([]);
   });
 });
 

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type AppErrorCode, presentError } from '../foundation/app-error';
+import { readTarget, type Target } from '../foundation/read-target';
 import type { AccessGate } from './access-gate';
+import { type BodyBounds, createBodiesInFlight } from './bodies-in-flight';
+import { bodyLimitOf } from './body-limits';
 import {
   builderHeaders,
   builderPolicy,
@@ -10,20 +14,15 @@ import {
   isContainerPage,
   isolationHeaders,
 } from './builder-headers';
-import { addressHeader, clientAddress } from './client-address';
-import { expireForeignCookies } from './cookies';
+import { addressHeader, addressOf, createReadAddress } from './client-address';
+import { expireForeignCookies, namesSentTwice, parseCookies, writeCookies } from './cookies';
 import { doorHeaders, doorPage } from './door-page';
-import { limitBody } from './limit-body';
-import { type AddressBook, type HostTarget, hostAddresses, type Origins, targetOfHost } from './origins';
+import { writeHeadersAsBytes } from './latin-headers';
+import { type AddressBook, hostAddresses, hostOf, type HostTarget, type Origins, targetOfHost } from './origins';
+import { hasPlainHeaders, keepKnownHeaders } from './plain-headers';
 import { createPortAddresses } from './port-addresses';
-import {
-  bodyLimitOf,
-  isPlainRequest,
-  isSignInCallback,
-  refuseRequest,
-  refuseUpgrade,
-  type RequestFacts,
-} from './request-rules';
+import { endQuietSockets } from './quiet-sockets';
+import { isSignInCallback, knownMethods, refuseRequest, refuseUpgrade, type RequestFacts } from './request-rules';
 import { sendError, sendText } from './respond';
 
 /** Where the calls and sockets of apps' backends arrive. */
@@ -44,7 +43,9 @@ export type FrontHandlers = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /** Takes an upgrade where apps' backends are: it owns the socket. Pages are let through but at 127.0.0.1. */
   backendUpgrade(host: BackendHost, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
-  health(): unknown;
+  health(): object;
+  /** Whether everything it needs answers; of each part. */
+  ready(): Promise<{ ok: boolean }>;
   /** A bug or a failure nobody answered for. */
   onError(error: unknown): void;
 };
@@ -57,6 +58,10 @@ export type FrontConfig = {
   containerUrl?: string | undefined;
   /** Names a guest before the request goes on; null where everybody is the local owner. */
   welcome: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
+  /** Whose `X-Forwarded-For` counts; loopback's, unless told otherwise. */
+  trustedProxies?: readonly string[];
+  /** Bytes of bodies in flight. Where everybody is the local owner, one address may have them all. */
+  bodies?: BodyBounds;
 };
 
 export type FrontServer = {
@@ -69,12 +74,23 @@ export type FrontServer = {
 };
 
 // A preview can plant 200 cookies on its parent domain; with Node's usual 16 kB the builder would answer 431.
+const usualBodies: BodyBounds = { perAddress: 64 * 1024 * 1024, inAll: 256 * 1024 * 1024 };
+/** How reading a body fails whose sender is not there any more. */
+const senderGone = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
+/** An answer that nobody reads for so long is given up. */
+const unreadMs = 60_000;
 const serverOptions = { maxHeaderSize: 1024 * 1024, requestTimeout: 300_000, headersTimeout: 60_000 };
 
 /** The one http server in front of everything: who asks for which host, and what that host may do. */
 export async function createFrontServer(config: FrontConfig, handlers: FrontHandlers): Promise<FrontServer> {
   const { origins } = config;
   const addresses = hostAddresses(origins);
+  const readAddress = createReadAddress(config.trustedProxies ?? ['loopback']);
+  const bodyBounds = config.bodies ?? usualBodies;
+  const isPublic = config.access !== null || config.welcome !== null;
+  const bodies = createBodiesInFlight(isPublic ? bodyBounds : { ...bodyBounds, perAddress: bodyBounds.inAll }, () =>
+    performance.now(),
+  );
   const ports = createPortAddresses(
     // Only by that very name: another name that leads here (DNS rebinding) must not become an origin of ours.
     (target) =>
@@ -86,21 +102,23 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
   const bookFor = (host: string | undefined): AddressBook =>
     portBook !== null && host !== undefined && `http://${host}` === portBook.builder ? portBook : addresses;
 
-  async function answer(target: HostTarget, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    switch (target.kind) {
+  async function answer(host: HostTarget, target: Target, request: IncomingMessage, response: ServerResponse) {
+    switch (host.kind) {
       case 'builder':
-        return answerBuilder(request, response);
+        return answerBuilder(target, request, response);
       case 'preview':
-        return handlers.preview(request, response, target.key, bookOfPreview(request));
+        return handlers.preview(request, response, host.key, bookOfPreview(request));
       case 'layers':
         return handlers.layers(request, response);
       case 'site':
-        return handlers.site(request, response, target.slug);
+        return handlers.site(request, response, host.slug);
       case 'door':
       case 'loopback':
-        return answerDoor(target, request, response);
+        return answerDoor(host, target, request, response);
+      case 'self':
+        return (await answerCheck(target, request, response)) ? undefined : sendError(response, 'wrong-host');
       default:
-        return target satisfies never;
+        return host satisfies never;
     }
   }
 
@@ -109,24 +127,25 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     return portBook !== null && (request.headers.host ?? '').startsWith('localhost:') ? portBook : addresses;
   }
 
-  async function answerBuilder(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answerBuilder(target: Target, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const book = bookFor(request.headers.host);
-    const { path } = factsOf(request);
+    const { path, raw } = target;
     const headers = { ...builderHeaders, ...isolationHeaders(path) };
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const expired = expireForeignCookies(request.headers.cookie, { domain: origins.builderHost, path });
+    const { cookie } = request.headers;
+    const expired = expireForeignCookies(cookie, { domain: origins.builderHost, path: raw });
     if (expired.length > 0) response.appendHeader('set-cookie', expired);
+    if (expired.some((line) => /[^\x20-\x7e]/.test(line))) writeHeadersAsBytes(response);
+    takeOwn(request);
 
-    const facts = factsOf(request);
-    if (!isDecodable(facts.path)) return sendError(response, 'not-found');
-    if (facts.path === '/api/health') return sendHealth(request, response);
-    const refusal = refuseRequest(facts, book.builder);
+    if (path === '/api/health') return answerHealth(request, response);
+    const refusal = refuseRequest(factsOf(request, path), book.builder);
     if (refusal) return sendError(response, refusal);
-    if (!limitBody(request, bodyLimitOf(facts.path), () => sendError(response, 'body-too-large'))) return;
-    if (config.access && !(await config.access.admit(request, response))) return;
-    request.headers[addressHeader] = clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for']);
-    await config.welcome?.(request, response);
-    if (facts.path.startsWith('/api/')) {
+    if (path === '/api/ready') return answerReady(request, response);
+    if (config.access && !(await config.access.admit(request, response, target))) return;
+    // A second key beside a guest's own must not end in a third that takes the place of both.
+    if (!namesSentTwice(cookie).includes('__Host-easel-viewer')) await config.welcome?.(request, response);
+    if (path.startsWith('/api/')) {
       response.setHeader('content-security-policy', interfacePolicy);
       return handlers.builder(request, response);
     }
@@ -152,71 +171,148 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     ];
   }
 
-  async function answerDoor(target: HostTarget, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { path, method } = factsOf(request);
-    if (path === '/api/health') return sendHealth(request, response);
+  /** Leaves what the builder, its pages and its sockets may go by: Easel's own cookies, strictly read, and known headers. */
+  function takeOwn(request: IncomingMessage): void {
+    const cookie = writeCookies(parseCookies(request.headers.cookie));
+    const address = addressOf(request);
+    keepKnownHeaders(request.headers, config.isDevelopment);
+    delete request.headers.cookie;
+    if (cookie !== null) request.headers.cookie = cookie;
+    request.headers[addressHeader] = address;
+  }
+
+  async function answerDoor(
+    host: HostTarget,
+    target: Target,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (await answerCheck(target, request, response)) return;
+    const { path } = target;
+    const { method } = request;
     const backendKey = /^\/backends\/([a-z2-7]{26,64})\//.exec(path)?.[1];
-    if (target.kind === 'loopback' && backendKey !== undefined) {
+    if (host.kind === 'loopback' && backendKey !== undefined) {
       if (isFromPage(request)) return sendError(response, 'cross-site-refused');
       return handlers.backend(request, response, backendKey);
     }
     const isPage = method === 'GET' || method === 'HEAD';
     // `localhost` keeps whatever path was typed, and hands on sign-ins: providers know no other name of this machine.
     // 127.0.0.1 is for programs and answers the front page alone.
-    const isDoor = target.kind === 'door' ? !path.startsWith('/api/') || isSignInCallback(path) : path === '/';
+    const isDoor = host.kind === 'door' ? !path.startsWith('/api/') || isSignInCallback(path) : path === '/';
     if (!isPage || !isDoor || portBook === null) return sendError(response, 'wrong-host');
     const nonce = randomBytes(16).toString('base64');
     const pair = { builder: addresses.builder, fallback: portBook.builder };
     return sendText(request, response, doorPage(pair, nonce), doorHeaders(pair, nonce));
   }
 
-  function sendHealth(request: IncomingMessage, response: ServerResponse): void {
+  /** Answers health and readiness where no cookie comes along; false for any other address. */
+  async function answerCheck({ path }: Target, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    if (path === '/api/health') await answerHealth(request, response);
+    else if (path === '/api/ready' && !isFromPage(request)) await answerReady(request, response);
+    else return false;
+    return true;
+  }
+
+  /** Strangers learn that it lives, or is ready, and nothing else. */
+  async function mayLearnMore(request: IncomingMessage): Promise<boolean> {
+    return config.access ? config.access.isAdmitted(request) : config.welcome === null;
+  }
+
+  async function answerHealth(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendError(response, 'method-not-allowed');
     // Any origin may learn that something answers; the door's probe needs no more.
-    sendText(request, response, JSON.stringify(handlers.health()), {
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'no-store',
-      'cross-origin-resource-policy': 'cross-origin',
-    });
+    response.setHeader('cross-origin-resource-policy', 'cross-origin');
+    sendCheck(request, response, (await mayLearnMore(request)) ? handlers.health() : { ok: true }, 200);
+  }
+
+  async function answerReady(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return sendError(response, 'method-not-allowed');
+    const ready = await handlers.ready();
+    const told = (await mayLearnMore(request)) ? ready : { ok: ready.ok };
+    sendCheck(request, response, told, ready.ok ? 200 : 503);
+  }
+
+  function sendCheck(request: IncomingMessage, response: ServerResponse, told: object, status: number): void {
+    const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+    sendText(request, response, JSON.stringify(told), headers, status);
+  }
+
+  /** What every request goes through before anybody acts on it: one host, one path, one reading of its head, a bounded body. */
+  function admitTarget(host: HostTarget | null, request: IncomingMessage): Target | AppErrorCode {
+    if (host === null) return 'wrong-host';
+    const isApp = host.kind === 'preview' || host.kind === 'site';
+    const target = readTarget(request.url, isApp ? 'app' : 'strict');
+    if (target === null || !hasPlainHeaders(request.rawHeaders)) return unclear(host, request);
+    if (!knownMethods.has(request.method ?? '')) return 'method-not-allowed';
+    request.headers[addressHeader] = readAddress(request);
+    return target;
+  }
+
+  /** Another site's page hears of no spelling more than of `/api` itself; what can't be decoded has no reading at all. */
+  function unclear(host: HostTarget, request: IncomingMessage): AppErrorCode {
+    const facts = factsOf(request, '/api/');
+    if (host.kind === 'builder' && refuseRequest(facts, bookFor(request.headers.host).builder))
+      return 'cross-site-refused';
+    return isDecodable(request.url ?? '') ? 'address-unclear' : 'not-found';
   }
 
   function listenFor(targetOf: (request: IncomingMessage) => HostTarget | null): Server {
     const server = createServer(serverOptions, (request, response) => {
-      const target = targetOf(request);
-      if (target === null) return sendError(response, 'wrong-host');
-      if (!isPlainRequest(request.url, request.rawHeaders)) return sendError(response, 'address-unclear');
-      answer(target, request, response).catch((error: unknown) => {
+      const host = targetOf(request);
+      const target = admitTarget(host, request);
+      if (host === null || typeof target === 'string') {
+        return sendError(response, typeof target === 'string' ? target : 'wrong-host');
+      }
+      const refuse = (code: AppErrorCode) => refuseBody(host, response, code);
+      const limit = bodyLimitOf(host.kind, request.method ?? 'GET', target);
+      if (!bodies.take(request, response, { address: addressOf(request), limit, refuse })) return;
+      answer(host, target, request, response).catch((error: unknown) => {
+        // A sender that has left, or was sent away, is nobody's bug.
+        if (request.destroyed && senderGone.has((error as NodeJS.ErrnoException).code ?? '')) return;
         handlers.onError(error);
         sendError(response, 'internal');
       });
     });
+    endQuietSockets(server, unreadMs);
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
-      const target = targetOf(request);
-      const book = bookFor(request.headers.host);
-      const isPlain = isPlainRequest(request.url, request.rawHeaders);
-      const isBackend = target?.kind === 'preview' || target?.kind === 'site' || target?.kind === 'loopback';
-      // Keys, not origins, say who may speak to an app's backend; at 127.0.0.1 no page may, as for calls.
-      if (isPlain && isBackend && !(target.kind === 'loopback' && isFromPage(request)))
-        return void handlers.backendUpgrade(target, request, socket, head).catch(handlers.onError);
-      const refused =
-        target?.kind !== 'builder' ||
-        !isPlain ||
-        refuseUpgrade(request.headers.origin, request.headers['sec-fetch-site'] as string | undefined, book.builder) ||
-        (config.access !== null && !config.access.isAdmitted(request));
-      if (refused || !handlers.upgrade(request, socket, head))
-        socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+      void upgrade(targetOf(request), request, socket, head).catch((error: unknown) => {
+        handlers.onError(error);
+        socket.destroy();
+      });
     });
     return server;
   }
 
-  const server = listenFor((request) => targetOfHost(request.headers.host, origins));
+  async function upgrade(host: HostTarget | null, request: IncomingMessage, socket: Duplex, head: Buffer) {
+    const target = admitTarget(host, request);
+    const refuse = () => socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    if (host === null || typeof target === 'string') return refuse();
+    const book = bookFor(request.headers.host);
+    const isBackend = host.kind === 'preview' || host.kind === 'site' || host.kind === 'loopback';
+    // Keys, not origins, say who may speak to an app's backend; at 127.0.0.1 no page may, as for calls.
+    if (isBackend && !(host.kind === 'loopback' && isFromPage(request)))
+      return handlers.backendUpgrade(host, request, socket, head);
+    if (host.kind !== 'builder') return refuse();
+    takeOwn(request);
+    const { origin, 'sec-fetch-site': fetchSite } = request.headers;
+    if (refuseUpgrade(origin, fetchSite as string | undefined, book.builder)) return refuse();
+    if (config.access && !(await config.access.isAdmitted(request))) return refuse();
+    if (!handlers.upgrade(request, socket, head)) refuse();
+  }
+
+  const server = listenFor((request) => {
+    const host = targetOfHost(request.headers.host, origins);
+    if (host) request.headers.host = hostOf(host, origins);
+    return host;
+  });
   return {
     server,
     addresses,
     addressesFor: bookFor,
     close: () =>
       new Promise((resolve) => {
+        bodies.close();
         ports.close();
         server.close(() => resolve());
         server.closeAllConnections();
@@ -224,11 +320,11 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
   };
 }
 
-function factsOf(request: IncomingMessage): RequestFacts {
+function factsOf(request: IncomingMessage, path: string): RequestFacts {
   const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
   return {
     method: request.method ?? 'GET',
-    path: pathOf(request.url ?? '/'),
+    path,
     origin: one(request.headers.origin),
     fetchSite: one(request.headers['sec-fetch-site']),
     fetchMode: one(request.headers['sec-fetch-mode']),
@@ -236,22 +332,31 @@ function factsOf(request: IncomingMessage): RequestFacts {
   };
 }
 
-/** A page's request names its origin, or at least from where it was sent; a program's does neither. */
-function isFromPage({ headers }: IncomingMessage): boolean {
-  return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
+/** In the words of whoever asks: an app's own page reads refusals of its backend across origins. */
+function refuseBody(host: HostTarget, response: ServerResponse, code: AppErrorCode): void {
+  if (response.headersSent) return void response.destroy();
+  if (code === 'too-many-requests' || code === 'server-busy') response.setHeader('retry-after', '10');
+  if (host.kind === 'builder') return sendError(response, code);
+  const { status, message } = presentError(code);
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'access-control-allow-origin': '*',
+  });
+  // supabase-js reads one of these, by its part.
+  response.end(JSON.stringify({ code, message, msg: message, error: message }));
 }
 
-/** Next answers an address it can't decode with a bare 500. */
-function isDecodable(path: string): boolean {
+function isDecodable(url: string): boolean {
   try {
-    decodeURIComponent(path);
+    decodeURIComponent(url.split('?')[0]!);
     return true;
   } catch {
     return false;
   }
 }
 
-/** `/./api/x` is what Next would make of it, so that no spelling slips past the rules. */
-function pathOf(url: string): string {
-  return new URL(url, 'http://host').pathname;
+/** A page's request names its origin, or at least from where it was sent; a program's does neither. */
+function isFromPage({ headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 }

@@ -10,15 +10,6 @@ export type RequestFacts = {
   fetchDest?: string | undefined;
 };
 
-/**
- * Whether everybody after us would read the request the same way: one Host, and a target that is a path. `//x/api` is a
- * host to one parser and a path to the next, `*` to none; browsers and programs that mean well send neither.
- */
-export function isPlainRequest(url: string | undefined, rawHeaders: readonly string[]): boolean {
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
-  return hosts <= 1 && url !== undefined && /^\/(?![/\\])/.test(url) && URL.canParse(url, 'http://host');
-}
-
 /** Where a provider sends the browser back after a sign-in; the last part is the one-time state that the call checks. */
 const signInCallback = /^\/api\/sign-in\/openrouter\/[a-z2-7]{26}$/;
 
@@ -30,6 +21,9 @@ export function isSignInCallback(path: string): boolean {
 function isTopNavigation({ method, fetchMode, fetchDest }: RequestFacts): boolean {
   return method === 'GET' && fetchMode === 'navigate' && fetchDest === 'document';
 }
+
+/** What anybody here answers; `TRACE`, `PROPFIND` and the rest are only ever tried. */
+export const knownMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -59,11 +53,4 @@ export function refuseUpgrade(
 ): boolean {
   if (fetchSite === 'same-site' || fetchSite === 'cross-site') return true;
   return origin !== undefined && origin !== builderOrigin;
-}
-
-/** The largest body each call takes, in bytes. A file may hold 1 MB, a picture 20 MB, a mirror upload many modules. */
-export function bodyLimitOf(path: string): number {
-  if (/^\/api\/projects\/[a-z2-7]+\/(compiled|preview|blobs|versions|data)(\/|$)/.test(path)) return 24 * 1024 * 1024;
-  if (/^\/api\/attachments\//.test(path)) return 24 * 1024 * 1024;
-  return 1024 * 1024;
 }

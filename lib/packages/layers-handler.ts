@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readTarget } from '../foundation/read-target';
 import type { PackageLayers } from './package-layers';
 
 const address = /^\/([0-9a-f]{32})\/([^/?#]+)$/;
@@ -19,7 +20,7 @@ export function createLayersHandler(
       return;
     }
 
-    const [, hash, file] = address.exec(decodePath(request.url ?? '')) ?? [];
+    const [, hash, file] = address.exec(readTarget(request.url)?.path ?? '') ?? [];
     const accepted = String(request.headers['accept-encoding'] ?? '');
     const encodings = (['br', 'gzip'] as const).filter((encoding) =>
       new RegExp(`\\b${encoding}\\b(?!;q=0)`).test(accepted),
@@ -40,12 +41,4 @@ export function createLayersHandler(
     });
     response.end(request.method === 'HEAD' ? undefined : found.bytes);
   };
-}
-
-function decodePath(url: string): string {
-  try {
-    return decodeURIComponent(url);
-  } catch {
-    return '';
-  }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { lookup } from 'mrmime';
 import type { BlobStore } from '../blobs/blob-store';
 import type { NamedBlobs, OwnBlobs } from '../blobs/own-blobs';
+import { readTarget } from '../foundation/read-target';
 import type { PackageLayer } from '../packages/package-layer';
 import type { PreviewManifest } from '../runtime/compiler';
 import { composeCanvas, composeDocument } from './compose-document';
@@ -109,9 +110,17 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
       return text(403, 'No service workers in a preview');
     }
 
-    const path = readPath(request.url ?? '/');
-    if (path === null) return text(400, 'Bad request');
+    const target = readTarget(request.url, 'app');
+    if (target === null) return text(400, 'Bad request');
     const isNavigation = request.headers['sec-fetch-mode'] === 'navigate';
+    const wantsPage = isNavigation || target.path === '/' || (request.headers.accept ?? '').includes('text/html');
+    const manifest = preview.manifestHash === null ? null : await manifestOf(preview.manifestHash);
+    const found = target.isPlain ? await answerFile(target.path, preview, manifest) : null;
+    return found ?? (wantsPage ? answerDocument(preview, manifest) : text(404, 'Not found'));
+  }
+
+  /** Easel's own scripts, compiled modules and files of the app; null where the path names none. */
+  async function answerFile(path: string, preview: Preview, manifest: PreviewManifest | null): Promise<Answer | null> {
     const script = {
       '/@easel/client.js': client,
       '/@easel/tester.js': client.tester,
@@ -121,7 +130,6 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
       const headers = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': immutable };
       return { status: 200, body: script.code, headers };
     }
-    const manifest = preview.manifestHash === null ? null : await manifestOf(preview.manifestHash);
     const own = ownOf(preview, manifest);
     const compiled = /^\/@c\/([0-9a-f]{64})\.js$/.exec(path)?.[1];
     if (compiled) return answerBlob(own, compiled, 'text/javascript; charset=utf-8');
@@ -129,16 +137,13 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
     if (asset?.[1] && asset[2]) return answerBlob(own, asset[1], lookup(asset[2]) ?? 'application/octet-stream');
 
     const file = manifest?.assets.find((one) => one.url === path);
-    if (file && path !== '/index.html') {
-      const found = await answerBlob(blobs, file.hash, file.contentType);
-      return { ...found, headers: { ...found.headers, 'cache-control': 'no-cache' } };
-    }
-    const wantsPage = isNavigation || path === '/' || (request.headers.accept ?? '').includes('text/html');
-    return wantsPage ? answerDocument(preview, manifest) : text(404, 'Not found');
+    if (!file || path === '/index.html') return null;
+    const found = await answerBlob(blobs, file.hash, file.contentType);
+    return { ...found, headers: { ...found.headers, 'cache-control': 'no-cache' } };
   }
 
   return async function handlePreview(request: IncomingMessage, response: ServerResponse, key: string): Promise<void> {
-    if (readPath(request.url ?? '/')?.startsWith('/backend/')) {
+    if (readTarget(request.url)?.path.startsWith('/backend/')) {
       const preview = await previews.find(key);
       if (preview) return deps.answerBackend(request, response, preview);
     }
@@ -157,13 +162,4 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
     });
     response.end(request.method === 'HEAD' ? undefined : bytes);
   };
-}
-
-/** The decoded path of a request line; null when it is none. */
-function readPath(url: string): string | null {
-  try {
-    return decodeURIComponent(new URL(url, 'http://preview').pathname);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlobStore } from '../blobs/blob-store';
 import type { DeploymentId, ProjectId } from '../foundation/id';
+import { readTarget, type Target } from '../foundation/read-target';
 import { type SiteFile, siteManifestSchema } from './site';
 import { type MissingWhat, missingPage } from './missing-page';
 import type { SiteStore } from './site-store';
@@ -47,7 +48,7 @@ export function createSitesHandler({
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('origin-agent-cluster', '?1');
     response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
-    if (requestedPath(request.url ?? '/')?.startsWith('backend/')) {
+    if (readTarget(request.url)?.path.startsWith('/backend/')) {
       const site = await sites.siteBySlug(slug);
       const isLive = site?.liveDeploymentId != null;
       if (isLive && (await answerBackend(request, response, site.projectId))) return;
@@ -60,8 +61,8 @@ export function createSitesHandler({
     if (isFramedBySibling(request)) return sendMissing(request, response, 'frame');
     const live = await liveOf(slug);
     if (!live) return sendMissing(request, response, 'site');
-    const path = requestedPath(request.url ?? '/');
-    const file = path === null ? undefined : fileFor(live.files, path);
+    const target = readTarget(request.url, 'app');
+    const file = target === null ? undefined : fileFor(live.files, target);
     if (!file) return sendMissing(request, response, 'page');
     return sendFile(request, response, file);
   };
@@ -75,7 +76,7 @@ export function createSitesHandler({
       vary: 'accept-encoding',
     };
     if (file.type.startsWith('text/html')) {
-      const ended = endSharedCookies(request.headers.cookie, requestedPath(request.url ?? '/') ?? '');
+      const ended = endSharedCookies(request.headers.cookie, readTarget(request.url, 'app')?.path.slice(1) ?? '');
       if (ended.length > 0) response.setHeader('set-cookie', ended);
     }
     if ((request.headers['if-none-match'] ?? '').includes(etag)) {
@@ -99,7 +100,10 @@ export function createSitesHandler({
 }
 
 /** The file a path means: itself, its index.html, or the app's page for an address the app's own router answers. */
-function fileFor(files: ReadonlyMap<string, SiteFile>, path: string): SiteFile | undefined {
+function fileFor(files: ReadonlyMap<string, SiteFile>, target: Target): SiteFile | undefined {
+  // An address of the app's own, `/tag/AC%2FDC`, whatever files there are.
+  if (!target.isPlain) return files.get('index.html');
+  const path = target.path.slice(1);
   const exact = files.get(path === '' ? 'index.html' : path) ?? files.get(`${path.replace(/\/$/, '')}/index.html`);
   if (exact) return exact;
   const looksLikeFile = /\.[a-z0-9]{1,8}$/i.test(path) || path.startsWith('assets/');
@@ -113,14 +117,6 @@ function fileFor(files: ReadonlyMap<string, SiteFile>, path: string): SiteFile |
 function isFramedBySibling({ headers }: IncomingMessage): boolean {
   const isFrame = /^(?:iframe|frame|embed|object|fencedframe)$/.test(String(headers['sec-fetch-dest'] ?? ''));
   return isFrame && headers['sec-fetch-site'] === 'same-site';
-}
-
-function requestedPath(url: string): string | null {
-  try {
-    return decodeURIComponent(new URL(url, 'http://site').pathname).replace(/^\/+/, '');
-  } catch {
-    return null;
-  }
 }
 
 function sendMissing(request: IncomingMessage, response: ServerResponse, what: MissingWhat): void {

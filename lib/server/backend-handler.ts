@@ -1,17 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BackendId } from '../backends/backend';
 import type { GatewayCall } from '../backends/gateway';
-import { clientAddress } from '../front/client-address';
+import { readTarget } from '../foundation/read-target';
+import { keylessBodyBytes } from '../front/body-limits';
+import { addressHeader, addressOf } from '../front/client-address';
 import { limitBody } from '../front/limit-body';
-
-/** What a browser may send at once: an upload of 50 MB with what its form adds. */
-const mostBodyBytes = 51 * 1024 * 1024;
 
 /** The path of a backend's own within an address: what follows `prefix`, `/rest/v1/…`; null for every other address. */
 export function backendPath(url: string | undefined, prefix: string): string | null {
-  if (url === undefined || !URL.canParse(url, 'http://backend')) return null;
-  const { pathname, search } = new URL(url, 'http://backend');
-  return pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) + search : null;
+  const target = readTarget(url);
+  return target?.raw.startsWith(`${prefix}/`) ? target.raw.slice(prefix.length) + target.search : null;
 }
 
 export type AnswerBackend = (
@@ -21,7 +19,17 @@ export type AnswerBackend = (
 ) => Promise<void>;
 
 /** Takes a request of Node's http server to the gateway and its answer back. Bodies are counted as they come. */
-export function createBackendHandler(gateway: (call: GatewayCall) => Promise<Response>): AnswerBackend {
+export function createBackendHandler(
+  gateway: (call: GatewayCall) => Promise<Response>,
+  /** The keys of a backend; what shows neither of them brings a small body or none. */
+  keysOf: (id: BackendId) => Promise<{ publishableKey: string; secretKey: string } | null>,
+): AnswerBackend {
+  async function showsKey(request: IncomingMessage, id: BackendId): Promise<boolean> {
+    const shown = [request.headers['apikey'], /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]];
+    const keys = await keysOf(id);
+    return keys !== null && (shown.includes(keys.publishableKey) || shown.includes(keys.secretKey));
+  }
+
   return async (request, response, { backendId, path, reachedAt, isTrial = false }) => {
     // What an app's users uploaded must not become a program that stands between the app and its server.
     if (request.headers['service-worker'] !== undefined) {
@@ -31,7 +39,10 @@ export function createBackendHandler(gateway: (call: GatewayCall) => Promise<Res
     const method = request.method ?? 'GET';
     // No `Request` can be made with the methods beyond these, TRACE among them.
     if (!methods.has(method)) return refuseMethod(response);
-    const body = await readBody(request, () => tooLarge(request, response));
+    // Read as soon as it may be: the front has bounded it by its path, and in all.
+    const mayBeLarge = mayHaveLargeBody(request) && (await showsKey(request, backendId));
+    const limit = mayBeLarge ? Number.POSITIVE_INFINITY : keylessBodyBytes;
+    const body = await readBody(request, limit, () => tooLarge(request, response));
     if (body === null) return;
     const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
     const headers = headersOf(request);
@@ -40,9 +51,9 @@ export function createBackendHandler(gateway: (call: GatewayCall) => Promise<Res
     const asked = new Request(`http://backend${path}`, {
       method,
       headers,
-      ...(hasBody ? { body: new Uint8Array(body) } : {}),
+      ...(hasBody ? { body } : {}),
     });
-    const address = clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for']);
+    const address = addressOf(request);
     const answer = await gateway({ backendId, request: asked, address, reachedAt, isTrial });
     const bytes = Buffer.from(await answer.arrayBuffer());
     const isBare = method === 'HEAD' || answer.status === 204 || answer.status === 304;
@@ -64,8 +75,15 @@ function refuseMethod(response: ServerResponse): void {
   response.end(JSON.stringify({ code: 'bad_method', message, msg: message, error: message }));
 }
 
-/** Hop-by-hop, or said anew by whoever sends on; cookies are no part of a backend's calls. */
-const leftOut = new Set(['host', 'connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'expect', 'te', 'cookie']);
+/** Hop-by-hop, said anew by whoever sends on, or a wish to be another call; cookies are no part of a backend's calls. */
+const leftOut = new Set([
+  ...['host', 'connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'expect', 'te', 'cookie', addressHeader],
+  ...['x-http-method', 'x-http-method-override', 'x-method-override', 'forwarded'],
+]);
+
+function mayHaveLargeBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > keylessBodyBytes;
+}
 
 function headersOf(request: IncomingMessage): Headers {
   const headers = new Headers();
@@ -77,10 +95,14 @@ function headersOf(request: IncomingMessage): Headers {
 }
 
 /** Null when it was too large and has been answered. */
-function readBody(request: IncomingMessage, onTooLarge: () => void): Promise<Buffer | null> {
+function readBody(
+  request: IncomingMessage,
+  limit: number,
+  onTooLarge: () => void,
+): Promise<Buffer<ArrayBuffer> | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const mayGoOn = limitBody(request, mostBodyBytes, () => {
+    const mayGoOn = limitBody(request, limit, () => {
       onTooLarge();
       resolve(null);
     });
@@ -92,7 +114,7 @@ function readBody(request: IncomingMessage, onTooLarge: () => void): Promise<Buf
 }
 
 function tooLarge(request: IncomingMessage, response: ServerResponse): void {
-  const message = 'A file may have up to 50 MB.';
+  const message = 'Without the app’s key that is too much at once.';
   const body = JSON.stringify({ code: 'too_large', message, msg: message, error: message });
   response.writeHead(413, {
     'content-type': 'application/json; charset=utf-8',

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { BackendStore } from '../backends/backend-store';
+import { readTarget } from '../foundation/read-target';
 import type { PreviewStore } from '../previews/preview-store';
 import type { SiteStore } from '../publishing/site-store';
 import type { Realtime } from '../realtime/realtime';
@@ -31,7 +32,10 @@ export function createBackendUpgrades({ store, reachPreview, previews, sites, re
       }
       case 'preview':
       case 'loopback': {
-        const key = host.kind === 'preview' ? host.key : /^\/backends\/([a-z2-7]{26,64})\//.exec(url ?? '')?.[1];
+        const key =
+          host.kind === 'preview'
+            ? host.key
+            : /^\/backends\/([a-z2-7]{26,64})\//.exec(readTarget(url)?.path ?? '')?.[1];
         const path = backendPath(url, host.kind === 'preview' ? '/backend' : `/backends/${key}`);
         const preview = key === undefined || path === null ? null : await previews.find(key);
         return path !== null && preview ? { backendId: await reachPreview(preview), path } : null;

@@ -9,6 +9,7 @@ import type { AppError, AppErrorCode } from '../foundation/app-error';
 import type { CreateId, Now, ProjectId, TurnId, ViewerId } from '../foundation/id';
 import type { Result } from '../foundation/result';
 import type { AddressBook } from '../front/origins';
+import type { Readiness } from './readiness';
 import type { MomentStore } from '../moments/moment-store';
 import type { OpenedMoments } from '../moments/opened-moments';
 import type { PackageLayers } from '../packages/package-layers';
@@ -71,6 +72,8 @@ export type ServerParts = TurnDependencies &
 
     /** What answers, and with which model; the front says the same before anybody is named. */
     health(): object;
+    /** Whether database, disk and engines answer. */
+    ready(): Promise<Readiness>;
     /** Whoever asks, by the headers of the request. */
     viewerOf(headers: Headers): Promise<Result<Viewer, AppErrorCode | AppError>>;
     authorise(viewerId: ViewerId, projectId: ProjectId): Promise<boolean>;

@@ -178,7 +178,7 @@ export function wireBackends(wiring: Wiring) {
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({
       ...{ store, reachPreview, previews, addresses },
-      answer: createBackendHandler(gateway),
+      answer: createBackendHandler(gateway, async (id) => (await store.get(id))?.keys ?? null),
     }),
     handleBackendUpgrade: createBackendUpgrades({
       ...{ store, reachPreview, previews, sites, realtime },

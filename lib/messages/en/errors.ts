@@ -3,13 +3,16 @@ import type { AppErrorCode } from '../../foundation/app-error';
 /** One sentence for every failure a person can meet: what happened and what to do. */
 export const errors = {
   'invalid-input': 'Something in this request is missing or has the wrong form.',
-  'address-unclear': 'That address can be read in two ways. Write it with one slash after the name.',
+  'address-unclear':
+    'That address can be read in two ways. Write it with one slash between names, without dots or needless escapes.',
   'not-found': 'There is nothing here, or it belongs to somebody else.',
   'method-not-allowed': 'This address does not answer that kind of request.',
   'cross-site-refused': 'Another page tried to act in your name, so this was refused.',
   'access-code-needed': 'Enter the access code of this Easel to go on.',
   'wrong-host': 'This server does not answer at that address.',
   'body-too-large': 'That is larger than Easel can take in one go.',
+  'body-too-slow': 'What was sent came too slowly, so Easel stopped waiting. Try again on a better connection.',
+  'server-busy': 'Easel has its hands full for a moment. Try again shortly.',
   'too-many-requests': 'That was a lot at once. Try again in a moment.',
   'backend-unavailable': 'The app’s data can’t be reached right now. Nothing is lost; try again.',
   'table-missing': 'The app keeps no such table any more. Reload to see what it keeps.',

@@ -3,13 +3,15 @@ import type { errors as source } from '../en/errors';
 
 export const errors = {
   'invalid-input': '这个请求缺了内容，或者格式不对。',
-  'address-unclear': '这个地址有两种读法。主机名后面只写一个斜杠。',
+  'address-unclear': '这个地址有两种读法。名称之间只写一个斜杠，去掉点段和多余的转义。',
   'not-found': '这里什么也没有，或者属于别人。',
   'method-not-allowed': '这个地址不回应这类请求。',
   'cross-site-refused': '另一个网页想以你的名义操作，已被拒绝。',
   'access-code-needed': '请输入这个 Easel 的访问码再继续。',
   'wrong-host': '这台服务器不在这个地址上回应。',
   'body-too-large': '内容太大，Easel 一次收不下。',
+  'body-too-slow': '内容传得太慢，Easel 没有再等。请换个好一点的网络再试。',
+  'server-busy': 'Easel 正忙，请稍后再试。',
   'too-many-requests': '一下子太多了，稍等片刻再试。',
   'backend-unavailable': '应用的数据暂时读不到。什么都没有丢，请再试一次。',
   'table-missing': '应用已经没有这张表了。刷新看看现在有哪些。',

@@ -39,7 +39,7 @@ export async function openEmbeddedWorld(): Promise<CallWorld & { dispose(): Prom
         ? succeed(await realtime.fetch(backendId, request))
         : backends.fetch(backendId, request),
   });
-  const answer = createBackendHandler(gateway);
+  const answer = createBackendHandler(gateway, keysOf);
   let url = '';
   const pathOf = (asked = '/') => asked.replace(/^\/backend/, '');
   const server: Server = createServer((request, response) => {

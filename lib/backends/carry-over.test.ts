@@ -51,7 +51,7 @@ describe('a process that dies while it carries a folder over', () => {
     const before = await openTestBackends({ workerFile: old.workerFile, engine: oldEngine, template: null });
     const id = testId();
     const made = await before.backends.migrate(id, [{ name: '20260101000000_t', sql: schema }]);
-    expect(made.ok).toBe(true);
+    expect(made).toMatchObject({ ok: true });
     await before.backends.write(id, [{ sql: 'insert into public.t select generate_series(1, 1000)' }]);
     // Not closed in order: what is on the disk is what a killed server leaves.
     await cp(before.backends.folderOf(id), asleep, { recursive: true });

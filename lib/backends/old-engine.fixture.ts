@@ -1,5 +1,5 @@
 import type { Plugin } from 'esbuild';
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
@@ -48,5 +48,8 @@ export async function buildOldEngine(): Promise<{ workerFile: string; dispose: (
     define: { shippedModules: JSON.stringify(hashModules(root).join(' ')) },
     plugins: [withOldEngine],
   });
+  // An engine's process reads what lies beside its bundle, and the packages of the present engine.
+  const engine = path.join('node_modules', 'pglite-0-3');
+  await cp(path.join(root, engine), path.join(folder, engine), { recursive: true });
   return { workerFile: path.join(folder, 'engine.mjs'), dispose };
 }

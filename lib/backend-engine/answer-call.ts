@@ -1,5 +1,6 @@
 import type { PGlite } from '@supabase/lite/pglite';
 import type { EngineAnswer, EngineCall, Refusal, SentRequest, SentResponse, Statement } from './engine-messages';
+import { claimsOf, claimsSql } from './session/claims';
 import { readFailure } from './session/last-failure';
 import type { Caller } from './listening/row-listener';
 import type { Engine } from './open-engine';
@@ -14,23 +15,23 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
       return { type: 'response', response };
     }
     case 'change': {
-      const refused = await engine.alone((database) => changeAll(database, call.statements));
+      const refused = await engine.alone('owner', ({ database }) => changeAll(database, call.statements));
       await engine.forgetSchema();
       if (refused === null) await listeners.schemaChanged();
       listeners.touched();
       return refused ?? { type: 'done' };
     }
     case 'write': {
-      const written = await engine.alone((database) => writeAll(database, call.statements));
+      const written = await engine.alone(call.as ?? 'owner', ({ database }) => writeAll(database, call.statements));
       listeners.touched();
       return written;
     }
     case 'rehearse':
-      return engine.alone((database) => rehearseAll(database, call.statements));
+      return engine.alone('owner', ({ database }) => rehearseAll(database, call.statements));
     case 'read':
-      return engine.alone((database) => readRows(database, call.statement, null));
+      return engine.alone(call.as ?? 'owner', ({ database }) => readRows(database, call.statement, null));
     case 'read-as':
-      return engine.alone((database) => readRows(database, call.statement, call.caller));
+      return engine.alone(call.caller.role, ({ database }) => readRows(database, call.statement, call.caller));
     case 'capture-begin':
       await engine.capture.begin(call.known);
       return { type: 'done' };
@@ -122,7 +123,7 @@ async function rehearseAll(database: PGlite, statements: readonly Statement[]): 
 async function readRows(database: PGlite, { sql, values }: Statement, caller: Caller | null): Promise<EngineAnswer> {
   await database.exec('begin read only');
   try {
-    if (caller !== null) await database.query(becomeSql, becomeValues(caller));
+    if (caller !== null) await database.query(claimsSql, claimsOf(caller));
     const { rows } = await database.query<Record<string, unknown>>(sql, [...(values ?? [])]);
     return { type: 'rows', rows };
   } catch (error) {
@@ -130,14 +131,6 @@ async function readRows(database: PGlite, { sql, values }: Statement, caller: Ca
   } finally {
     await database.exec('rollback');
   }
-}
-
-const becomeSql = `select set_config('request.jwt.claims', $1, true), set_config('request.jwt.claim.sub', $2, true),
-  set_config('request.jwt.claim.email', $3, true), set_config('request.jwt.claim.role', $4, true), set_config('role', $4, true)`;
-
-function becomeValues({ role, claims }: Caller): string[] {
-  const text = (name: string) => (typeof claims[name] === 'string' ? claims[name] : '');
-  return [JSON.stringify(claims), text('sub'), text('email'), role];
 }
 
 function refusal(error: unknown, statement: number): EngineAnswer {

@@ -9,7 +9,13 @@ const stamp = `${folder}.version`;
 const at = (name) => path.join(root, 'node_modules', '@supabase', 'lite', name);
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 // What is in a new backend is decided here; a change of it makes a new template.
-const deciding = ['bootstrap-sql.ts', 'sign-in/auth-settings.ts', 'drop-spare-databases.ts', 'prepared.ts'];
+const deciding = [
+  'layout/roles-sql.ts',
+  'layout/bootstrap-sql.ts',
+  'sign-in/auth-settings.ts',
+  'drop-spare-databases.ts',
+  'prepared.ts',
+];
 const sources = deciding.map((name) => readFileSync(path.join(root, 'lib', 'backend-engine', name), 'utf8'));
 const wanted = [version, ...sources].join('\n');
 

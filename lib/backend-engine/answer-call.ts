@@ -1,5 +1,6 @@
 import type { PGlite } from '@supabase/lite/pglite';
 import type { EngineAnswer, EngineCall, Refusal, SentRequest, SentResponse, Statement } from './engine-messages';
+import { changeAll } from './change-all';
 import { claimsOf, claimsSql } from './session/claims';
 import { readFailure } from './session/last-failure';
 import type { Caller } from './listening/row-listener';
@@ -15,11 +16,11 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
       return { type: 'response', response };
     }
     case 'change': {
-      const refused = await engine.alone('owner', ({ database }) => changeAll(database, call.statements));
+      const refused = await engine.alone('superuser', (session) => changeAll(session, call.statements));
       await engine.forgetSchema();
       if (refused === null) await listeners.schemaChanged();
       listeners.touched();
-      return refused ?? { type: 'done' };
+      return refused === null ? { type: 'done' } : { type: 'refused', ...refused };
     }
     case 'write': {
       const written = await engine.alone(call.as ?? 'owner', ({ database }) => writeAll(database, call.statements));
@@ -62,24 +63,6 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
 /** Reading changes nothing, but for a function that is called that way. */
 const canWrite = ({ method, url }: SentRequest) =>
   (method !== 'GET' && method !== 'HEAD') || new URL(url).pathname.startsWith('/rest/v1/rpc/');
-
-/** All statements or none; null when all ran. */
-async function changeAll(database: PGlite, statements: readonly Statement[]): Promise<EngineAnswer | null> {
-  await database.exec('begin');
-  let at = 0;
-  try {
-    for (const { sql, values } of statements) {
-      if (values === undefined) await database.exec(sql);
-      else await database.query(sql, [...values]);
-      at += 1;
-    }
-    await database.exec('commit');
-    return null;
-  } catch (error) {
-    await database.exec('rollback');
-    return refusal(error, at);
-  }
-}
 
 /** All statements or none, with the rows each answered. */
 async function writeAll(database: PGlite, statements: readonly Statement[]): Promise<EngineAnswer> {

@@ -10,6 +10,7 @@ import { keepMail, type Mail, readdress } from './sign-in/auth-mails';
 import { authSql, type AuthSettings, keepAuthSettings, readAuthSettings } from './sign-in/auth-settings';
 import { redirectOf } from './sign-in/auth-context';
 import { bootstrapSql, realtimeSql, storageSql } from './layout/bootstrap-sql';
+import { isLentSql, takeBackSql } from './layout/lend-owners';
 import { ownersSql, rolesSql } from './layout/roles-sql';
 import { type Capture, createCapture } from './snapshot/capture';
 import { createGate } from './uploads/create-gate';
@@ -85,6 +86,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     // Nothing of it is run before what it holds belongs to an ordinary role.
     if (!isReady) await database.exec(rolesSql);
     await actors.learn();
+    // Whoever had it open before may have died in a migration.
+    const { rows } = await database.query(isLentSql);
+    if (rows.length > 0) await database.exec(takeBackSql);
   });
   // Left to itself it grants everything on all tables again at each open, undoing what migrations revoked.
   Object.assign(connection, { ensureRlsContext: () => Promise.resolve(true) });

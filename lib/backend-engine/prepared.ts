@@ -10,7 +10,11 @@ import { findPackage } from './find-package';
 function wanted(): string {
   const manifest = path.join(findPackage('@supabase/lite', import.meta.dirname), 'package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  return JSON.stringify({ engine: version, sql: rolesSql + bootstrapSql + storageSql + realtimeSql + authSql + ownersSql, databases: 1 });
+  return JSON.stringify({
+    engine: version,
+    sql: rolesSql + bootstrapSql + storageSql + realtimeSql + authSql + ownersSql,
+    databases: 1,
+  });
 }
 const noteOf = (folder: string) => path.join(folder, 'prepared.json');
 

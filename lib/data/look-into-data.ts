@@ -27,7 +27,7 @@ export async function listData(
   const [tables, counts, mails] = await Promise.all([
     readTables(dependencies.backends, opened.value, { counting: true }),
     dependencies.backends.read(opened.value, countsSql),
-    dependencies.backends.read(opened.value, mailCountSql),
+    dependencies.backends.read(opened.value, mailCountSql, [], 'engine'),
   ]);
   if (!tables.ok) return fail(dataFailure(tables.error));
   if (!counts.ok) return fail(dataFailure(counts.error));
@@ -95,7 +95,7 @@ const mailsSql = `select id::text, kind, recipient as "to", subject, text, link,
 
 /** What the app wanted to send since it has been there, latest first; the engine keeps 200. */
 export async function listMails(dependencies: DataDependencies, asked: DataAsked) {
-  const rows = await readAll(dependencies, asked, mailsSql);
+  const rows = await readAll(dependencies, asked, mailsSql, 'engine');
   return rows.ok ? succeed(mailsSchema.parse({ mails: rows.value })) : rows;
 }
 
@@ -109,10 +109,11 @@ async function readAll(
   dependencies: DataDependencies,
   asked: DataAsked,
   sql: string,
+  as?: 'engine',
 ): Promise<Result<readonly Record<string, unknown>[], AppError>> {
   const opened = await openData(dependencies, asked);
   if (!opened.ok) return opened;
   if (opened.value === null) return succeed([]);
-  const read = await dependencies.backends.read(opened.value, sql);
+  const read = await dependencies.backends.read(opened.value, sql, [], as);
   return read.ok ? read : fail(dataFailure(read.error));
 }

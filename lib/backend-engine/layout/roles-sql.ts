@@ -9,16 +9,18 @@ declare
   one record;
   is_of_before boolean := exists (select from pg_roles where oid = 10 and rolname = 'postgres');
 begin
+  -- Made by no ordinary role: by an app of before, then.
+  for one in select evtname from pg_event_trigger loop execute format('drop event trigger %I', one.evtname); end loop;
+  for one in select oid from pg_proc p where oid >= 16384 and prolang in (12, 13) and not exists (
+    select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e') loop
+    execute format('drop routine %s cascade', one.oid::regprocedure);
+  end loop;
+
   if is_of_before then
     -- Only another superuser may rename one by a command, and there shall never be another.
     update pg_authid set rolname = 'supabase_admin' where oid = 10;
-    -- What a superuser of before may have left behind: see docs/decisions/backends.md.
-    for one in select evtname from pg_event_trigger loop execute format('drop event trigger %I', one.evtname); end loop;
-    for one in select oid from pg_proc p where oid >= 16384 and prolang in (12, 13) and not exists (
-      select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e') loop
-      execute format('drop routine %s cascade', one.oid::regprocedure);
-    end loop;
-    delete from pg_db_role_setting;
+    -- What a superuser of before may have given away.
+    delete from pg_db_role_setting where setrole in (0, 10);
     delete from pg_parameter_acl;
     update pg_proc p set proacl = (select initprivs from pg_init_privs i
       where i.classoid = 'pg_proc'::regclass and i.objoid = p.oid and i.objsubid = 0)
@@ -67,9 +69,8 @@ begin
 end $$;
 
 alter schema public owner to postgres;
--- Policies can be made by a table's owner alone, and an app makes those on uploads and channels.
-grant supabase_storage_admin, supabase_realtime_admin to postgres with inherit true, set false;
-grant postgres, supabase_auth_admin, supabase_storage_admin, supabase_realtime_admin to easel_engine with inherit true, set true;
+grant postgres, easel_capture, supabase_auth_admin, supabase_storage_admin, supabase_realtime_admin to easel_engine
+  with inherit true, set true;
 -- As on Supabase: who owns the tables may let their triggers rest.
 grant set on parameter session_replication_role to postgres, easel_engine;
 
@@ -111,9 +112,13 @@ const owned = [
 
 const ownedSql = owned
   .map(
-    ([table, prefix, isOwnedByItself]) => `select '${table}'::regclass as class, o.oid, ${ownerOf} as wanted
+    ([
+      table,
+      prefix,
+      isOwnedByItself,
+    ]) => `select '${table}'::regclass as class, o.oid, ${ownerOf} as wanted, o.${prefix}owner as owner
       from ${table} o join pg_namespace n on n.oid = o.${prefix}namespace
-      where n.nspname !~ '^pg_' and o.oid >= 16384 and o.${prefix}owner in (10, 'easel_engine'::regrole) and ${isOwnedByItself}`,
+      where n.nspname !~ '^pg_' and o.oid >= 16384 and o.${prefix}owner in (10, 'easel_engine'::regrole, 'postgres'::regrole) and ${isOwnedByItself}`,
   )
   .join(' union all ');
 
@@ -128,13 +133,13 @@ declare
   one record;
 begin
   for one in
-    select t.class, t.oid, t.wanted, i.type, i.identity
+    select t.wanted, i.type, i.identity
     from (${ownedSql}
-      union all select 'pg_namespace'::regclass, n.oid, ${ownerOf} from pg_namespace n
-        where n.oid >= 16384 and n.nspname !~ '^pg_' and n.nspowner in (10, 'easel_engine'::regrole)
-      union all select 'pg_publication'::regclass, p.oid, 'postgres' from pg_publication p where p.pubowner = 10) t
+      union all select 'pg_namespace'::regclass, n.oid, ${ownerOf}, n.nspowner from pg_namespace n
+        where n.oid >= 16384 and n.nspname !~ '^pg_' and n.nspowner in (10, 'easel_engine'::regrole, 'postgres'::regrole)
+      union all select 'pg_publication'::regclass, p.oid, 'postgres', p.pubowner from pg_publication p where p.pubowner = 10) t
     cross join lateral pg_identify_object(t.class, t.oid, 0) i
-    where not exists (select from pg_depend d where d.classid = t.class and d.objid = t.oid
+    where t.owner <> t.wanted::regrole and not exists (select from pg_depend d where d.classid = t.class and d.objid = t.oid
       -- Part of an extension, or a counter that goes with its column.
       and (d.deptype = 'e' or d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i') and i.type = 'sequence'))
   loop
@@ -144,9 +149,9 @@ begin
 end $$;
 
 grant usage on schema auth to anon, authenticated, service_role;
-grant usage on schema auth to postgres;
-grant all on all tables in schema auth to postgres;
-grant all on all sequences in schema auth to postgres;
+grant usage on schema auth, storage, realtime to postgres;
+grant all on all tables in schema auth, storage, realtime to postgres;
+grant all on all sequences in schema auth, storage, realtime to postgres;
 create schema if not exists easel_capture authorization easel_capture;
 revoke all on schema easel_capture, easel_auth from public;
 `;

@@ -1,5 +1,7 @@
 /** Every call's switch: triggers do nothing but look at it until somebody listens. */
 export const captureGate = 'easel_capture.on';
+/** `on` is a word of SQL. */
+export const switchOnSql = `set easel_capture."on" to '1'`;
 /** Stands in the queue where a trigger could not note what changed. */
 export const captureMissed = '!';
 

@@ -108,7 +108,9 @@ async function readRows(asks: Asks, keys: readonly string[]): Promise<Map<string
   const sql = `select k.easel_at as at, pg_catalog.to_jsonb(t)::text as record, ${passesSql(asks)} as passes
      from ${from} cross join lateral (select * from ${asks.table.path} t where ${matches} offset 0) t`;
   const { rows } = await asks.attempt([{ sql, values: [numbered(keys)] }], 'owner');
-  return new Map((rows as ({ at: number } & CurrentRow)[]).map(({ at, record, passes }) => [keys[at]!, { record, passes }]));
+  return new Map(
+    (rows as ({ at: number } & CurrentRow)[]).map(({ at, record, passes }) => [keys[at]!, { record, passes }]),
+  );
 }
 
 /** Of a deleted row the key alone is known: a filter that asks for more does not hold. */
@@ -125,10 +127,7 @@ async function filterKeys(asks: Asks, keys: readonly string[]): Promise<Map<stri
 type Sight = { keys: ReadonlySet<string>; failure: string | null };
 
 /** Which of its keys each group of callers may see now, asked in the name of each. */
-async function readVisible(
-  { attempt, table }: Asks,
-  groups: ReadonlyMap<string, Group>,
-): Promise<Map<string, Sight>> {
+async function readVisible({ attempt, table }: Asks, groups: ReadonlyMap<string, Group>): Promise<Map<string, Sight>> {
   const { from, matches } = keyRows(table);
   const sql = `select k.easel_at as at from ${from} where exists (select from ${table.path} t where ${matches} offset 0)`;
   const seen = new Map<string, Sight>();

@@ -1,4 +1,4 @@
-import { type Captured, captureGate, captureMissed, captureSql } from './capture-sql';
+import { type Captured, captureMissed, captureSql, switchOnSql } from './capture-sql';
 import { describeTable, type DescribedTable } from './describe-table';
 import { evaluateChanges, type Listening } from './evaluate-changes';
 import type { QueuedChange } from './write-change';
@@ -66,7 +66,7 @@ export function createRowListeners(
   async function setGate(session: Alone): Promise<void> {
     const shallBeOn = listeners.size > 0;
     if (shallBeOn === isOn) return;
-    session.always(shallBeOn ? `set ${captureGate} to '1'` : null);
+    session.always(shallBeOn ? switchOnSql : null);
     isOn = shallBeOn;
     isSaid = false;
     if (isOn) return;

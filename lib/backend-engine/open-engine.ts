@@ -11,7 +11,7 @@ import { authSql, type AuthSettings, keepAuthSettings, readAuthSettings } from '
 import { redirectOf } from './sign-in/auth-context';
 import { bootstrapSql, realtimeSql, storageSql } from './layout/bootstrap-sql';
 import { isLentSql, takeBackSql } from './layout/lend-owners';
-import { ownersSql, rolesSql } from './layout/roles-sql';
+import { lendEngineSql, ownersSql, rolesSql } from './layout/roles-sql';
 import { type Capture, createCapture } from './snapshot/capture';
 import { createGate } from './uploads/create-gate';
 import { type Actor, createActors } from './session/actor';
@@ -84,7 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const isReady = await isPrepared(options.folder);
   await alone('superuser', async ({ database }) => {
     // Nothing of it is run before what it holds belongs to an ordinary role.
-    if (!isReady) await database.exec(rolesSql);
+    if (!isReady) await database.exec(`${rolesSql} ${lendEngineSql}`);
     await actors.learn();
     // Whoever had it open before may have died in a migration.
     const { rows } = await database.query(isLentSql);

@@ -1,7 +1,10 @@
 import type { Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { findPackage } from '@/lib/backend-engine/find-package';
 import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
+import { withOldLayout } from './old-layout.fixture';
 
 /** The engine whose data is carried over in tests. */
 export const oldEngine = 'pglite 0.3';
@@ -31,8 +34,29 @@ const withOldEngine: Plugin = {
   },
 };
 
-/** Builds the thread of an Easel of before: all of the present one but for its engine. Call `dispose` when done. */
+/** The one that `@supabase/lite` brings, where it is installed. */
+const withPresentEngine: Plugin = {
+  name: 'present-engine',
+  setup(builder) {
+    const from = createRequire(path.join(findPackage('@supabase/lite', import.meta.dirname), 'package.json'));
+    builder.onResolve({ filter: /^@electric-sql\/pglite/ }, ({ path: name }) => ({
+      path: from.resolve(name).replace(/\.cjs$/, '.js'),
+      external: true,
+    }));
+  },
+};
+
+/** Builds the thread of an Easel of before: all of the present one but for its engine, and for who owns what. Call `dispose` when done. */
 export async function buildOldEngine(): Promise<{ workerFile: string; dispose: () => Promise<void> }> {
+  return buildThread([withOldEngine, withOldLayout]);
+}
+
+/** Builds a thread with the present engine, for data of before there was an owner that is no superuser. */
+export async function buildOldLayout(): Promise<{ workerFile: string; dispose: () => Promise<void> }> {
+  return buildThread([withPresentEngine, withOldLayout]);
+}
+
+async function buildThread(plugins: Plugin[]): Promise<{ workerFile: string; dispose: () => Promise<void> }> {
   const { folder, dispose } = await buildScripts({
     files: { engine: 'lib/backend-engine/engine.worker.ts' },
     packages: 'bundle',
@@ -41,7 +65,7 @@ export async function buildOldEngine(): Promise<{ workerFile: string; dispose: (
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
-    plugins: [withOldEngine],
+    plugins,
   });
   return { workerFile: path.join(folder, 'engine.mjs'), dispose };
 }

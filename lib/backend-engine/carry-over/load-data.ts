@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { copyOut, type Dump, type DumpedTable, hashOf, writtenAlike } from './dump-data';
-import { rolesSql } from '../layout/roles-sql';
+import { lendEngineSql, rolesSql } from '../layout/roles-sql';
 import type { Actors } from '../session/actor';
 import { type DumpedDatabase, makeRoles } from './dump-roles';
 
@@ -21,7 +21,7 @@ export async function loadData(
   await database.exec('set search_path to pg_catalog, pg_temp');
   await database.exec(rolesSql);
   await makeRoles(database, dump.roles);
-  await database.exec(lendSql);
+  await database.exec(`${lendEngineSql}; ${lendSql}`);
   await learn();
   become('engine');
   await database.exec(dump.before);

@@ -69,8 +69,7 @@ begin
 end $$;
 
 alter schema public owner to postgres;
-grant postgres, easel_capture, supabase_auth_admin, supabase_storage_admin, supabase_realtime_admin to easel_engine
-  with inherit true, set true;
+grant postgres to easel_engine with inherit true, set false;
 -- As on Supabase: who owns the tables may let their triggers rest.
 grant set on parameter session_replication_role to postgres, easel_engine;
 
@@ -87,8 +86,15 @@ revoke all on function pg_catalog.pg_sleep(double precision), pg_catalog.pg_slee
 
 const ownerOf = `case n.nspname
   when 'auth' then 'supabase_auth_admin' when 'storage' then 'supabase_storage_admin' when 'realtime' then 'supabase_realtime_admin'
-  when 'easel_auth' then 'easel_engine' when 'easel_before' then 'easel_engine' when 'easel_capture' then 'easel_capture'
+  when 'easel_auth' then 'supabase_admin' when 'easel_before' then 'easel_engine' when 'easel_capture' then 'easel_capture'
   else 'postgres' end`;
+
+/**
+ * While tables of the engine's own are made, or are loaded, whoever makes them may do so where others stand. Taken back by
+ * `ownersSql`: triggers of the app's run when the engine writes there.
+ */
+export const lendEngineSql =
+  'grant easel_capture, supabase_auth_admin, supabase_storage_admin, supabase_realtime_admin to easel_engine with inherit true, set true';
 
 /** Kinds of things that somebody owns, by catalogue, with the letter of each. */
 const owned = [
@@ -152,6 +158,10 @@ grant usage on schema auth to anon, authenticated, service_role;
 grant usage on schema auth, storage, realtime to postgres;
 grant all on all tables in schema auth, storage, realtime to postgres;
 grant all on all sequences in schema auth, storage, realtime to postgres;
+grant usage on schema easel_auth to easel_engine;
+grant select, insert, update, delete on all tables in schema easel_auth to easel_engine;
+grant select, update on all sequences in schema easel_auth to easel_engine;
+revoke easel_capture, supabase_auth_admin, supabase_storage_admin, supabase_realtime_admin from easel_engine;
 create schema if not exists easel_capture authorization easel_capture;
 revoke all on schema easel_capture, easel_auth from public;
 `;

@@ -11,7 +11,7 @@ import { countRows, selectChoices, selectRows, toRow, type RowQuery } from './ro
 const nothing = { tables: [], people: 0, files: 0, mails: 0, buckets: [] };
 const countsSql = `select (select count(*)::int from auth.users) as people,
   (select count(*)::int from storage.objects) as files,
-  (select coalesce(json_agg(id order by id), '[]') from storage.buckets) as buckets`;
+  (select coalesce(pg_catalog.json_agg(id order by id), '[]') from storage.buckets) as buckets`;
 const mailCountSql = 'select count(*)::int as mails from easel_auth.mails';
 
 /** The tables of an app with their columns, rows and rules, and how many people and files there are. */
@@ -85,7 +85,7 @@ export async function listChoices(
 }
 
 const mostListed = 1000;
-const iso = (column: string) => `to_json(${column}) #>> '{}'`;
+const iso = (column: string) => `pg_catalog.to_json(${column}) #>> '{}'`;
 const peopleSql = `select id::text, email, raw_user_meta_data ->> 'name' as name,
   ${iso('created_at')} as "signedUp", ${iso('last_sign_in_at')} as "lastSignIn"
   from auth.users order by created_at desc limit ${mostListed}`;

@@ -134,9 +134,9 @@ describe('an app’s SQL that reaches for more', () => {
       }
     }
     limit.each = 60_000;
-    console.log(
+    process.stdout.write(
       `${chosen.length} of ${attacks.length} statements in ${Object.keys(wrappings).length} wrappings: ${counts.asked} asked, ` +
-        `${counts.refused} refused, ${counts.ran} ran and reached nothing, ${broke.length} reached more; the next call took ${Math.round(slowest)} ms at most`,
+        `${counts.refused} refused, ${counts.ran} ran and reached nothing, ${broke.length} reached more; the next call took ${Math.round(slowest)} ms at most\n`,
     );
     expect(broke).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
@@ -155,7 +155,7 @@ describe('an app’s SQL that reaches for more', () => {
           counts.asked += 1;
           if ((await wrap(sql)).isRefused) counts.refused += 1;
         }
-    console.log(`${counts.asked} steps of the way to code in the server: ${counts.refused} refused`);
+    process.stdout.write(`${counts.asked} steps of the way to code in the server: ${counts.refused} refused\n`);
     expect(counts.refused).toBe(counts.asked);
     expect(existsSync(file())).toBe(false);
   }, 180_000);

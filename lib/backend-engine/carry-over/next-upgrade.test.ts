@@ -21,7 +21,7 @@ test('what the present engine writes can be carried over to the one Easel’s ow
   expect(engineVersion()).toBe('pglite 0.4');
   folder = await mkdtemp(path.join(os.tmpdir(), 'easel-next-'));
   const present = await PGlite.create();
-  await present.exec(`${rolesSql} create schema auth; ${bootstrapSql} ${authSql}
+  await present.exec(`${rolesSql} create schema auth; create schema storage; create schema realtime; ${bootstrapSql} ${authSql}
     create table public.guests (id bigint generated always as identity primary key, name text not null, seen timestamptz);
     alter table public.guests enable row level security;
     create policy own on public.guests to authenticated using (name = auth.email());

@@ -10,7 +10,8 @@ const at = (name) => path.join(root, 'node_modules', '@supabase', 'lite', name);
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 // What is in a new backend is decided here; a change of it makes a new template.
 const deciding = [
-  'bootstrap-sql.ts',
+  'layout/roles-sql.ts',
+  'layout/bootstrap-sql.ts',
   'sign-in/auth-settings.ts',
   'sign-in/codes.ts',
   'drop-spare-databases.ts',

@@ -28,7 +28,7 @@ export async function measureWrites({ folder, keys }: { folder: string; keys: Ba
   const sendMail = () => Promise.resolve();
   const engine = await openEngine({ folder, ...keys, siteUrl: 'http://app.test', sendMail });
   const listeners = createRowListeners(engine, () => undefined);
-  await engine.alone((database) =>
+  await engine.alone('owner', ({ database }) =>
     database.exec(`${schema} alter publication supabase_realtime add table public.told;`),
   );
   const listener: RowListener = {
@@ -38,7 +38,7 @@ export async function measureWrites({ folder, keys }: { folder: string; keys: Ba
 
   async function write(table: 'plain' | 'told'): Promise<number> {
     const sql = `insert into public.${table} (owner, body) values ($1, $2)`;
-    return engine.alone(async (database) => {
+    return engine.alone('owner', async ({ database }) => {
       const began = performance.now();
       for (let n = 0; n < writesEach; n += 1)
         await database.query(sql, ['00000000-0000-4000-8000-000000000001', `note ${n}`]);

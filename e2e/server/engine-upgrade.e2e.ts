@@ -8,6 +8,7 @@ import { pgDump } from 'pglite-tools-0-4/pg_dump';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dumpData, type PgDump } from '@/lib/backend-engine/carry-over/dump-data';
 import { loadData } from '@/lib/backend-engine/carry-over/load-data';
+import { createActors } from '@/lib/backend-engine/session/actor';
 import { readEngine } from '@/lib/backend-engine/engine-note';
 import { testId } from '@/lib/backends/backends.fixture';
 import type { BackendId } from '@/lib/backends/backend';
@@ -32,7 +33,7 @@ async function putBack(folder: string): Promise<void> {
   await present.close();
   await rm(path.join(folder, 'database'), { recursive: true });
   const old = await OldPglite.create(path.join(folder, 'database'));
-  await loadData(old as never, dump);
+  await loadData(old as never, dump, createActors(old as never));
   await old.close();
   rmSync(passing, { recursive: true });
   for (const note of ['last-snapshot.json', 'rests-at']) await rm(path.join(folder, note), { force: true });

@@ -1,5 +1,7 @@
 import type { PGlite } from '@supabase/lite/pglite';
 import type { EngineAnswer, EngineCall, Refusal, SentRequest, SentResponse, Statement } from './engine-messages';
+import { changeAll } from './change-all';
+import { claimsOf, claimsSql } from './session/claims';
 import { readFailure } from './session/last-failure';
 import type { Caller } from './listening/row-listener';
 import type { Engine } from './open-engine';
@@ -15,23 +17,23 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
       return { type: 'response', response };
     }
     case 'change': {
-      const refused = await engine.alone((database) => changeAll(database, call.statements));
+      const refused = await engine.alone('superuser', (session) => changeAll(session, call.statements));
       await engine.forgetSchema();
       if (refused === null) await listeners.schemaChanged();
       listeners.touched();
-      return refused ?? { type: 'done' };
+      return refused === null ? { type: 'done' } : { type: 'refused', ...refused };
     }
     case 'write': {
-      const written = await engine.alone((database) => writeAll(database, call.statements));
+      const written = await engine.alone(call.as ?? 'owner', ({ database }) => writeAll(database, call.statements));
       listeners.touched();
       return written;
     }
     case 'rehearse':
-      return engine.alone((database) => rehearseAll(database, call.statements));
+      return engine.alone('owner', ({ database }) => rehearseAll(database, call.statements));
     case 'read':
-      return engine.alone((database) => readRows(database, call.statement, null));
+      return engine.alone(call.as ?? 'owner', ({ database }) => readRows(database, call.statement, null));
     case 'read-as':
-      return engine.alone((database) => readRows(database, call.statement, call.caller));
+      return engine.alone(call.caller.role, ({ database }) => readRows(database, call.statement, call.caller));
     case 'capture-begin':
       await engine.capture.begin(call.known);
       return { type: 'done' };
@@ -49,7 +51,7 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
     case 'may-use':
       return { type: 'may-use', isAllowed: await listeners.mayUse(call.use) };
     case 'find-ended':
-      return { type: 'ended', tokens: await engine.alone((_database, ask) => findEnded(ask, call.tokens)) };
+      return { type: 'ended', tokens: await engine.alone('engine', ({ ask }) => findEnded(ask, call.tokens)) };
     case 'configure':
       await engine.configure(call.settings);
       return { type: 'done' };
@@ -64,24 +66,6 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
 /** Reading changes nothing, but for a function that is called that way. */
 const canWrite = ({ method, url }: SentRequest) =>
   (method !== 'GET' && method !== 'HEAD') || new URL(url).pathname.startsWith('/rest/v1/rpc/');
-
-/** All statements or none; null when all ran. */
-async function changeAll(database: PGlite, statements: readonly Statement[]): Promise<EngineAnswer | null> {
-  await database.exec('begin');
-  let at = 0;
-  try {
-    for (const { sql, values } of statements) {
-      if (values === undefined) await database.exec(sql);
-      else await database.query(sql, [...values]);
-      at += 1;
-    }
-    await database.exec('commit');
-    return null;
-  } catch (error) {
-    await database.exec('rollback');
-    return refusal(error, at);
-  }
-}
 
 /** All statements or none, with the rows each answered. */
 async function writeAll(database: PGlite, statements: readonly Statement[]): Promise<EngineAnswer> {
@@ -125,7 +109,7 @@ async function rehearseAll(database: PGlite, statements: readonly Statement[]): 
 async function readRows(database: PGlite, { sql, values }: Statement, caller: Caller | null): Promise<EngineAnswer> {
   await database.exec('begin read only');
   try {
-    if (caller !== null) await database.query(becomeSql, becomeValues(caller));
+    if (caller !== null) await database.query(claimsSql, claimsOf(caller));
     const { rows } = await database.query<Record<string, unknown>>(sql, [...(values ?? [])]);
     return { type: 'rows', rows };
   } catch (error) {
@@ -133,14 +117,6 @@ async function readRows(database: PGlite, { sql, values }: Statement, caller: Ca
   } finally {
     await database.exec('rollback');
   }
-}
-
-const becomeSql = `select set_config('request.jwt.claims', $1, true), set_config('request.jwt.claim.sub', $2, true),
-  set_config('request.jwt.claim.email', $3, true), set_config('request.jwt.claim.role', $4, true), set_config('role', $4, true)`;
-
-function becomeValues({ role, claims }: Caller): string[] {
-  const text = (name: string) => (typeof claims[name] === 'string' ? claims[name] : '');
-  return [JSON.stringify(claims), text('sub'), text('email'), role];
 }
 
 function refusal(error: unknown, statement: number): EngineAnswer {

@@ -16,14 +16,14 @@ export type Statement = { sql: string; values?: readonly unknown[] };
 /** What an engine's process is asked. */
 export type EngineCall =
   | { type: 'fetch'; request: SentRequest }
-  /** Runs them all or none, as the owner of the database. */
+  /** Runs them all or none, as the owner of the app's tables. */
   | { type: 'change'; statements: readonly Statement[] }
-  /** Rows put in, changed or taken out: all statements or none, as the owner of the database. */
-  | { type: 'write'; statements: readonly Statement[] }
+  /** Rows put in, changed or taken out: all statements or none, as the owner of the app's tables, or as who keeps the engine's. */
+  | { type: 'write'; statements: readonly Statement[]; as?: 'engine' }
   /** Tries each and takes them all back: tells which would be refused once those before it ran. */
   | { type: 'rehearse'; statements: readonly Statement[] }
-  /** Rows of one statement, read by the owner in a transaction that can't write. */
-  | { type: 'read'; statement: Statement }
+  /** Rows of one statement, read by the owner of the app's tables in a transaction that can't write, or by who keeps the engine's. */
+  | { type: 'read'; statement: Statement; as?: 'engine' }
   /** The same as somebody of the app would read it: with their role and claims, by the app's policies. */
   | { type: 'read-as'; statement: Statement; caller: Caller }
   /** The three steps of reading all its data at one moment; see `capture.ts`. */

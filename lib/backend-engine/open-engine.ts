@@ -9,11 +9,14 @@ import { createAsCaller } from './session/as-caller';
 import { keepMail, linkOf, type Mail, readMail, writeMail } from './sign-in/auth-mails';
 import { authSql, type AuthSettings, keepAuthSettings, readAuthSettings } from './sign-in/auth-settings';
 import { type AuthContext, redirectOf } from './sign-in/auth-context';
-import { bootstrapSql, realtimeSql, storageSql } from './bootstrap-sql';
+import { bootstrapSql, realtimeSql, storageSql } from './layout/bootstrap-sql';
+import { isLentSql, takeBackSql } from './layout/lend-owners';
+import { lendEngineSql, ownersSql, rolesSql } from './layout/roles-sql';
 import { type Capture, createCapture } from './snapshot/capture';
 import { createGate } from './uploads/create-gate';
 import { checkCasts } from './rows/check-casts';
-import { alone, asOne } from './session/create-lock';
+import { type Actor, createActors } from './session/actor';
+import { asOne } from './session/create-lock';
 import { dropSpareDatabases } from './drop-spare-databases';
 import { claimFolder } from './engine-note';
 import { engineVersion } from './engine-version';
@@ -23,7 +26,7 @@ import { sealProof } from './sign-in/codes';
 import { sendCode } from './sign-in/mend-codes';
 import { isPrepared, notePrepared } from './prepared';
 import { createCallerReader } from './session/read-caller';
-import { type Ask, serialiseConnection } from './session/serialise-connection';
+import { type Alone, serialiseConnection } from './session/serialise-connection';
 import { findEnded, readTokenOf } from './sign-in/standing-sessions';
 import { takeOverSessions } from './sign-in/take-over-sessions';
 
@@ -49,11 +52,8 @@ export type EngineOptions = {
 export type Engine = {
   /** Answers a call of supabase-js. */
   fetch: (request: Request) => Promise<Response>;
-  /**
-   * Does something alone on the session, as its owner: nobody else's statement comes between. `ask` is for what is asked over
-   * and over: Postgres keeps its plan.
-   */
-  alone: <Value>(work: (database: PGlite, ask: Ask) => Promise<Value>) => Promise<Value>;
+  /** Does something alone on the session, in somebody's name: nobody else's statement comes between. */
+  alone: <Value>(actor: Actor, work: (session: Alone) => Promise<Value>) => Promise<Value>;
   /** Forgets what was known of tables and columns; asked for after each change of them. */
   forgetSchema: () => Promise<void>;
   /** Changes how people sign in, for good. */
@@ -82,7 +82,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   await connection.driver.waitReady;
-  const { lock, ask, forgetPlans } = serialiseConnection(connection);
+  const actors = createActors(connection.driver);
+  const { alone, forgetPlans } = serialiseConnection(connection, actors);
+  const isReady = await isPrepared(options.folder);
+  await alone('superuser', async ({ database }) => {
+    // Nothing of it is run before what it holds belongs to an ordinary role.
+    if (!isReady) await database.exec(`${rolesSql} ${lendEngineSql}`);
+    await actors.learn();
+    // Whoever had it open before may have died in a migration.
+    const { rows } = await database.query(isLentSql);
+    if (rows.length > 0) await database.exec(takeBackSql);
+  });
   // Left to itself it grants everything on all tables again at each open, undoing what migrations revoked.
   Object.assign(connection, { ensureRlsContext: () => Promise.resolve(true) });
   const readQuery = connection.onPostgrestAST.bind(connection);
@@ -111,20 +121,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   });
   app._storageAdapter = createFileUploads(path.join(options.folder, 'uploads'));
   await app.init();
-  if (!(await isPrepared(options.folder))) {
+  if (!isReady) {
     await app.ensureSystemSchema();
-    await alone(lock, async () => {
-      await connection.driver.exec(bootstrapSql);
-      await connection.driver.exec(storageSql);
-      await connection.driver.exec(realtimeSql);
-      await connection.driver.exec(authSql);
-      await dropSpareDatabases(connection.driver);
+    await alone('superuser', async ({ database }) => {
+      for (const sql of [bootstrapSql, storageSql, realtimeSql, authSql, ownersSql]) await database.exec(sql);
+      await dropSpareDatabases(database);
     });
     await notePrepared(options.folder);
   }
-  await alone(lock, () => takeOverSessions(options.folder, connection.driver));
+  const onSession = <Value>(work: (database: PGlite) => Promise<Value>) =>
+    alone('engine', ({ database }) => work(database));
+  await onSession((database) => takeOverSessions(options.folder, database));
 
-  const onSession: Engine['alone'] = (work) => alone(lock, () => work(connection.driver, ask));
   let settings = await onSession(readAuthSettings);
   const send = async (mail: Mail) => {
     await onSession((database) => keepMail(database, mail));
@@ -166,7 +174,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const token = claims && readTokenOf(claims);
     // What is wrong with a token that can't be read, the engine says.
     if (token === null || token === 'malformed') return token === null;
-    return (await onSession((_database, ask) => findEnded(ask, [token]))).length === 0;
+    return (await alone('engine', ({ ask }) => findEnded(ask, [token]))).length === 0;
   });
   return {
     async configure(next) {
@@ -174,12 +182,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       settings = next;
     },
     fetch: (request) => asOne(() => (changesUploads(request) ? gate.pass(() => answer(request)) : answer(request))),
-    alone: onSession,
+    alone,
     async forgetSchema() {
-      await alone(lock, forgetPlans);
+      await forgetPlans();
       await connection.clearSchemaCache();
     },
-    capture: createCapture({ database: connection.driver, folder: options.folder, gate, alone: onSession }),
+    capture: createCapture({
+      ...{ database: connection.driver, folder: options.folder, gate },
+      alone: (work) => alone('superuser', ({ database }) => work(database)),
+    }),
     async close() {
       const { rows } = await onSession((database) => database.query<{ next: string }>(transactionSql));
       await connection.close();

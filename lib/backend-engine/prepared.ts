@@ -2,14 +2,19 @@ import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { authSql } from './sign-in/auth-settings';
-import { bootstrapSql, realtimeSql, storageSql } from './bootstrap-sql';
+import { bootstrapSql, realtimeSql, storageSql } from './layout/bootstrap-sql';
+import { ownersSql, rolesSql } from './layout/roles-sql';
 import { findPackage } from './find-package';
 
 /** What a backend's folder was last prepared with; another version of the engine, or other SQL of ours, prepares it again. */
 function wanted(): string {
   const manifest = path.join(findPackage('@supabase/lite', import.meta.dirname), 'package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  return JSON.stringify({ engine: version, sql: bootstrapSql + storageSql + realtimeSql + authSql, databases: 1 });
+  return JSON.stringify({
+    engine: version,
+    sql: rolesSql + bootstrapSql + storageSql + realtimeSql + authSql + ownersSql,
+    databases: 1,
+  });
 }
 const noteOf = (folder: string) => path.join(folder, 'prepared.json');
 

@@ -16,7 +16,7 @@ export function isOdd(answer: EngineAnswer): boolean {
  */
 export async function stillAnswers(engine: Pick<Engine, 'alone'>): Promise<boolean> {
   try {
-    const { rows } = await engine.alone((database) => database.query<{ one: number }>('select 1 as one'));
+    const { rows } = await engine.alone('owner', ({ database }) => database.query<{ one: number }>('select 1 as one'));
     return rows[0]?.one === 1;
   } catch {
     return false;

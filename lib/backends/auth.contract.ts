@@ -315,7 +315,12 @@ export function describeAuth(world: ContractWorld) {
   describe('mails', () => {
     test('are kept with the data for whoever made the app, and out of reach of its visitors', async () => {
       const { backends } = world.opened;
-      const kept = await backends.read(world.id, 'select recipient, link from easel_auth.mails order by id');
+      const kept = await backends.read(
+        world.id,
+        'select recipient, link from easel_auth.mails order by id',
+        [],
+        'engine',
+      );
       expect(kept.ok && kept.value.map(({ recipient }) => recipient)).toEqual(world.opened.mails.map(({ to }) => to));
       const schema = world.admin.schema('easel_auth').from('mails').select();
       expect((await schema).error?.code).toBe('PGRST106');

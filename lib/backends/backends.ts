@@ -33,11 +33,15 @@ export interface Backends {
   ): Promise<Result<{ applied: readonly string[] }, BackendTrouble | MigrationFailure>>;
   /** Changes how people sign in to it, for good; what was asked before stays as it is. */
   configure(id: BackendId, settings: AuthSettings): Promise<Result<void, BackendTrouble>>;
-  /** Rows of one statement that can't change anything, read past all policies. */
+  /**
+   * Rows of one statement that can't change anything, read past all policies, as who owns the app's tables. `engine` reads what the
+   * engine keeps for itself besides, its mails for example, and is not to be asked of what an app has made.
+   */
   read(
     id: BackendId,
     sql: string,
     values?: readonly unknown[],
+    as?: 'engine',
   ): Promise<Result<readonly Record<string, unknown>[], BackendTrouble | MigrationFailure>>;
   /** The same with somebody's role and claims: the rows the app's own policies let them see, or Postgres's refusal. */
   readAs(
@@ -48,11 +52,12 @@ export interface Backends {
   ): Promise<Result<readonly Record<string, unknown>[], BackendTrouble | MigrationFailure>>;
   /**
    * Rows put in, changed or taken out past all policies, for those who edit the project: all statements or none. Answers the
-   * rows of each; a refusal names the statement it stopped at by its SQL.
+   * rows of each; a refusal names the statement it stopped at by its SQL. `engine` reaches what the engine keeps for itself besides.
    */
   write(
     id: BackendId,
     statements: readonly Statement[],
+    as?: 'engine',
   ): Promise<Result<readonly (readonly Record<string, unknown>[])[], BackendTrouble | MigrationFailure>>;
   /** Tries each statement after those before it that worked, and takes all back: what would be refused, by number from 0. */
   rehearse(id: BackendId, statements: readonly Statement[]): Promise<Result<readonly Refusal[], BackendTrouble>>;

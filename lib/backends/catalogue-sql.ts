@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 /** The names of a key's columns in its order; `key` is an array of column numbers of `owner`. */
 export const namesOfKey = (key: string, owner: string) =>
-  `(select coalesce(json_agg(a.attname order by part.n), '[]') from unnest(${key}) with ordinality part(num, n)
+  `(select coalesce(pg_catalog.json_agg(a.attname order by part.n), '[]') from pg_catalog.unnest(${key}) with ordinality part(num, n)
     join pg_attribute a on a.attrelid = ${owner} and a.attnum = part.num)`;
 
 export const primaryKeySql = `coalesce((select ${namesOfKey('p.conkey', 'p.conrelid')} from pg_constraint p
@@ -22,10 +22,10 @@ export const referenceShape = { columns: z.array(z.string()), table: z.string(),
 
 export const policyFields = `'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
     when 'd' then 'delete' else 'all' end,
-  'roles', (select coalesce(json_agg(case when r.num = 0 then 'public' else r.num::regrole::text end), '[]')
-    from unnest(p.polroles) r(num)),
-  'using', pg_get_expr(p.polqual, p.polrelid),
-  'check', pg_get_expr(p.polwithcheck, p.polrelid)`;
+  'roles', (select coalesce(pg_catalog.json_agg(case when r.num = 0 then 'public' else r.num::regrole::text end), '[]')
+    from pg_catalog.unnest(p.polroles) r(num)),
+  'using', pg_catalog.pg_get_expr(p.polqual, p.polrelid),
+  'check', pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)`;
 export const policyShape = {
   command: z.enum(['select', 'insert', 'update', 'delete', 'all']),
   roles: z.array(z.string()),
@@ -33,16 +33,16 @@ export const policyShape = {
   check: z.string().nullable(),
 };
 
-export const argumentsSql = `(select coalesce(json_agg(json_build_object(
+export const argumentsSql = `(select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', coalesce(f.proargnames[g.n], ''),
-    'type', format_type(g.type, null),
+    'type', pg_catalog.format_type(g.type, null),
     'isOptional', g.n > f.pronargs - f.pronargdefaults) order by g.n), '[]')
-  from unnest(f.proargtypes::oid[]) with ordinality g(type, n))`;
+  from pg_catalog.unnest(f.proargtypes::oid[]) with ordinality g(type, n))`;
 export const argumentsSchema = z.array(z.object({ name: z.string(), type: z.string(), isOptional: z.boolean() }));
 
 /** Which of the app's roles may call it. */
-export const callersSql = `(select coalesce(json_agg(r.name), '[]') from (values ('anon'), ('authenticated')) r(name)
-  where has_function_privilege(r.name, f.oid, 'execute'))`;
+export const callersSql = `(select coalesce(pg_catalog.json_agg(r.name), '[]') from (values ('anon'), ('authenticated')) r(name)
+  where pg_catalog.has_function_privilege(r.name, f.oid, 'execute'))`;
 
 /** The app's own tables and views: none of an extension. */
 export const isAppTable = `c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')

@@ -291,15 +291,16 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       return succeed(readResponse(answer.value.response));
     },
     migrate: (id, migrations, how) => applyMigrations((asked) => call(id, asked), migrations, how),
-    read: (id, sql, values) => read(id, { type: 'read', statement: { sql, ...(values ? { values } : {}) } }),
+    read: (id, sql, values, as) =>
+      read(id, { type: 'read', statement: { sql, ...(values ? { values } : {}) }, ...(as && { as }) }),
     readAs: (id, caller, sql, values) =>
       read(id, { type: 'read-as', caller, statement: { sql, ...(values ? { values } : {}) } }),
     async configure(id, settings) {
       const answer = await call(id, { type: 'configure', settings });
       return answer.ok ? succeed(undefined) : answer;
     },
-    async write(id, statements) {
-      const answer = await call(id, { type: 'write', statements });
+    async write(id, statements, as) {
+      const answer = await call(id, { type: 'write', statements, ...(as && { as }) });
       if (!answer.ok) return answer;
       if (answer.value.type === 'written') return succeed(answer.value.rows);
       if (answer.value.type !== 'refused') throw new Error('The engine answered another question.');

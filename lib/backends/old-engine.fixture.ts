@@ -1,9 +1,12 @@
 import type { Plugin } from 'esbuild';
 import { cp, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findPackage } from '@/lib/backend-engine/find-package';
 import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
 import { hashModules } from '@/scripts/steps/hash-modules.mjs';
+import { withOldLayout } from './old-layout.fixture';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,8 +38,29 @@ const withOldEngine: Plugin = {
   },
 };
 
-/** Builds the engine of an Easel of before: all of the present one but for its engine. Call `dispose` when done. */
+/** The one that `@supabase/lite` brings, where it is installed. */
+const withPresentEngine: Plugin = {
+  name: 'present-engine',
+  setup(builder) {
+    const from = createRequire(path.join(findPackage('@supabase/lite', import.meta.dirname), 'package.json'));
+    builder.onResolve({ filter: /^@electric-sql\/pglite/ }, ({ path: name }) => ({
+      path: from.resolve(name).replace(/\.cjs$/, '.js'),
+      external: true,
+    }));
+  },
+};
+
+/** Builds the engine of an Easel of before: all of the present one but for its engine, and for who owns what. Call `dispose` when done. */
 export async function buildOldEngine(): Promise<{ workerFile: string; dispose: () => Promise<void> }> {
+  return buildEngine([withOldEngine, withOldLayout]);
+}
+
+/** Builds one with the present engine, for data of before there was an owner that is no superuser. */
+export async function buildOldLayout(): Promise<{ workerFile: string; dispose: () => Promise<void> }> {
+  return buildEngine([withPresentEngine, withOldLayout]);
+}
+
+async function buildEngine(plugins: Plugin[]): Promise<{ workerFile: string; dispose: () => Promise<void> }> {
   const { folder, dispose } = await buildScripts({
     files: { engine: 'lib/backend-engine/engine.worker.ts' },
     packages: 'bundle',
@@ -46,7 +70,7 @@ export async function buildOldEngine(): Promise<{ workerFile: string; dispose: (
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
     define: { shippedModules: JSON.stringify(hashModules(root).join(' ')) },
-    plugins: [withOldEngine],
+    plugins,
   });
   // An engine's process reads what lies beside its bundle, and the packages of the present engine.
   const engine = path.join('node_modules', 'pglite-0-3');

@@ -96,42 +96,42 @@ export function quoteName(name: string): string {
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 const catalogueSql = `
-select json_build_object(
-  'tables', (select coalesce(json_agg(json_build_object(
+select pg_catalog.json_build_object(
+  'tables', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', c.relname,
     'isView', c.relkind in ('v', 'm'),
-    'columns', (select coalesce(json_agg(json_build_object(
+    'columns', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
         'name', a.attname,
-        'type', format_type(a.atttypid, a.atttypmod),
+        'type', pg_catalog.format_type(a.atttypid, a.atttypmod),
         'isNullable', not a.attnotnull,
         'hasDefault', a.atthasdef or a.attidentity <> '',
         'isGenerated', a.attidentity = 'a' or a.attgenerated <> '') order by a.attnum), '[]')
       from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
     'primaryKey', ${primaryKeySql},
-    'references', (select coalesce(json_agg(json_build_object(
+    'references', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
         'name', f.conname,
         ${referenceFields},
         'isOneToOne', exists (select from pg_constraint u where u.conrelid = c.oid and u.contype in ('p', 'u')
           and u.conkey @> f.conkey and u.conkey <@ f.conkey)) order by f.conname), '[]')
       from pg_constraint f join pg_class t on t.oid = f.confrelid where f.conrelid = c.oid and f.contype = 'f'),
-    'policies', (select coalesce(json_agg(json_build_object(
+    'policies', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
         'name', p.polname,
         ${policyFields}) order by p.polname), '[]')
       from pg_policy p where p.polrelid = c.oid)) order by c.relname), '[]')
     from pg_class c where ${isAppTable}),
-  'functions', (select coalesce(json_agg(json_build_object(
+  'functions', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', f.proname,
     'args', ${argumentsSql},
-    'returns', json_build_object(
-      'type', format_type(f.prorettype, null),
+    'returns', pg_catalog.json_build_object(
+      'type', pg_catalog.format_type(f.prorettype, null),
       'isSet', f.proretset,
-      'columns', (select json_agg(json_build_object('name', f.proargnames[o.n], 'type', format_type(o.type, null)) order by o.n)
-        from unnest(f.proallargtypes) with ordinality o(type, n) where f.proargmodes[o.n] in ('t', 'o', 'b'))),
+      'columns', (select pg_catalog.json_agg(pg_catalog.json_build_object('name', f.proargnames[o.n], 'type', pg_catalog.format_type(o.type, null)) order by o.n)
+        from pg_catalog.unnest(f.proallargtypes) with ordinality o(type, n) where f.proargmodes[o.n] in ('t', 'o', 'b'))),
     'callers', ${callersSql}) order by f.proname), '[]')
     from pg_proc f where ${isAppFunction}),
-  'enums', (select coalesce(json_agg(json_build_object(
+  'enums', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', t.typname,
-    'values', (select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid))
+    'values', (select pg_catalog.json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid))
     order by t.typname), '[]')
     from pg_type t where t.typnamespace = 'public'::regnamespace and t.typtype = 'e')
 ) as schema`;

@@ -14,6 +14,7 @@ declare
   one record;
   counted bigint;
 begin
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   drop schema if exists easel_before cascade;
   create schema easel_before;
   create table easel_before.moment (at bigint not null);
@@ -51,6 +52,7 @@ declare
   one record;
   is_changed boolean;
 begin
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   perform set_config('session_replication_role', 'replica', true);
   for one in select * from easel_before.tables loop
     execute format(
@@ -67,7 +69,7 @@ end $rewind$`;
 
 /** Remembers all rows and counters, within the database; false where it can't. */
 export async function markRows(backends: Write, id: BackendId): Promise<boolean> {
-  return (await backends.write(id, [{ sql: markSql }])).ok;
+  return (await backends.write(id, [{ sql: markSql }], 'engine')).ok;
 }
 
 /**
@@ -76,7 +78,7 @@ export async function markRows(backends: Write, id: BackendId): Promise<boolean>
  * Postgres would not; both leave it to whoever asked to begin with another copy.
  */
 export async function rewindRows(backends: Write, id: BackendId): Promise<Result<void, 'uploads' | 'refused'>> {
-  const written = await backends.write(id, [{ sql: uploadsSql }, { sql: rewindSql }]);
+  const written = await backends.write(id, [{ sql: uploadsSql }, { sql: rewindSql }], 'engine');
   if (!written.ok) return fail('refused');
   return written.value[0]?.[0]?.changed === true ? fail('uploads') : succeed(undefined);
 }

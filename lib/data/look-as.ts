@@ -76,7 +76,7 @@ async function narrow(
   const path = `public.${quoteName(table.name)}`;
   const mayRead = await backends.read(
     id,
-    `select c.name from unnest($2::text[]) c (name) where has_column_privilege($1, $3::regclass, c.name, 'select')`,
+    `select c.name from pg_catalog.unnest($2::text[]) c (name) where pg_catalog.has_column_privilege($1, $3::regclass, c.name, 'select')`,
     [role, names, path],
   );
   if (!mayRead.ok) return fail(dataFailure(mayRead.error));
@@ -99,8 +99,8 @@ async function mayFollow(
   const unquoted = (name: string) => name.slice(1, -1).replaceAll('""', '"');
   const read = await backends.read(
     id,
-    `select has_schema_privilege($1, c.relnamespace, 'usage') and has_column_privilege($1, c.oid, $3, 'select')
-       and has_column_privilege($1, c.oid, $4, 'select') as may from pg_class c where c.oid = $2::regclass`,
+    `select pg_catalog.has_schema_privilege($1, c.relnamespace, 'usage') and pg_catalog.has_column_privilege($1, c.oid, $3, 'select')
+       and pg_catalog.has_column_privilege($1, c.oid, $4, 'select') as may from pg_class c where c.oid = $2::regclass`,
     [role, link.table, unquoted(link.column), unquoted(link.label)],
   );
   return read.ok && read.value[0]?.may === true;

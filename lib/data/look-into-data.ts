@@ -11,7 +11,7 @@ import { countRows, selectChoices, selectRows, toRow, type RowQuery } from './ro
 const nothing = { tables: [], people: 0, files: 0, mails: 0, buckets: [] };
 const countsSql = `select (select count(*)::int from auth.users) as people,
   (select count(*)::int from storage.objects) as files,
-  (select coalesce(json_agg(id order by id), '[]') from storage.buckets) as buckets`;
+  (select coalesce(pg_catalog.json_agg(id order by id), '[]') from storage.buckets) as buckets`;
 const mailCountSql = 'select count(*)::int as mails from easel_auth.mails';
 
 /** The tables of an app with their columns, rows and rules, and how many people and files there are. */
@@ -27,7 +27,7 @@ export async function listData(
   const [tables, counts, mails] = await Promise.all([
     readTables(dependencies.backends, opened.value, { counting: true }),
     dependencies.backends.read(opened.value, countsSql),
-    dependencies.backends.read(opened.value, mailCountSql),
+    dependencies.backends.read(opened.value, mailCountSql, [], 'engine'),
   ]);
   if (!tables.ok) return fail(dataFailure(tables.error));
   if (!counts.ok) return fail(dataFailure(counts.error));
@@ -85,7 +85,7 @@ export async function listChoices(
 }
 
 const mostListed = 1000;
-const iso = (column: string) => `to_json(${column}) #>> '{}'`;
+const iso = (column: string) => `pg_catalog.to_json(${column}) #>> '{}'`;
 const peopleSql = `select id::text, email, raw_user_meta_data ->> 'name' as name,
   ${iso('created_at')} as "signedUp", ${iso('last_sign_in_at')} as "lastSignIn"
   from auth.users order by created_at desc limit ${mostListed}`;
@@ -95,7 +95,7 @@ const mailsSql = `select id::text, kind, recipient as "to", subject, text, link,
 
 /** What the app wanted to send since it has been there, latest first; the engine keeps 200. */
 export async function listMails(dependencies: DataDependencies, asked: DataAsked) {
-  const rows = await readAll(dependencies, asked, mailsSql);
+  const rows = await readAll(dependencies, asked, mailsSql, 'engine');
   return rows.ok ? succeed(mailsSchema.parse({ mails: rows.value })) : rows;
 }
 
@@ -109,10 +109,11 @@ async function readAll(
   dependencies: DataDependencies,
   asked: DataAsked,
   sql: string,
+  as?: 'engine',
 ): Promise<Result<readonly Record<string, unknown>[], AppError>> {
   const opened = await openData(dependencies, asked);
   if (!opened.ok) return opened;
   if (opened.value === null) return succeed([]);
-  const read = await dependencies.backends.read(opened.value, sql);
+  const read = await dependencies.backends.read(opened.value, sql, [], as);
   return read.ok ? read : fail(dataFailure(read.error));
 }

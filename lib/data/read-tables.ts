@@ -136,26 +136,26 @@ function linkOf(name: string, column: string, tables: readonly SchemaTable[]): S
   return { table: `public.${quoteName(name)}`, column: quoteName(column), label: quoteName(call) };
 }
 
-const grantsOf = (role: string) => `(select coalesce(json_agg(g.command), '[]')
+const grantsOf = (role: string) => `(select coalesce(pg_catalog.json_agg(g.command), '[]')
   from (values ('select'), ('insert'), ('update'), ('delete')) g(command)
-  where case g.command when 'delete' then has_table_privilege('${role}', c.oid, 'delete')
-    else has_any_column_privilege('${role}', c.oid, g.command) end)`;
+  where case g.command when 'delete' then pg_catalog.has_table_privilege('${role}', c.oid, 'delete')
+    else pg_catalog.has_any_column_privilege('${role}', c.oid, g.command) end)`;
 
 const factsSql = `
-select coalesce(json_agg(json_build_object(
+select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
   'table', c.relname,
   'isGuarded', c.relrowsecurity,
-  'grants', json_build_object('anon', ${grantsOf('anon')}, 'authenticated', ${grantsOf('authenticated')}),
-  'columns', (select coalesce(json_agg(json_build_object(
+  'grants', pg_catalog.json_build_object('anon', ${grantsOf('anon')}, 'authenticated', ${grantsOf('authenticated')}),
+  'columns', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
       'name', a.attname,
-      'type', format_type(a.atttypid, null),
-      'enumValues', (select coalesce(json_agg(e.enumlabel order by e.enumsortorder), '[]')
+      'type', pg_catalog.format_type(a.atttypid, null),
+      'enumValues', (select coalesce(pg_catalog.json_agg(e.enumlabel order by e.enumsortorder), '[]')
         from pg_enum e where e.enumtypid = a.atttypid),
-      'checks', (select coalesce(json_agg(pg_get_constraintdef(k.oid) order by k.conname), '[]')
+      'checks', (select coalesce(pg_catalog.json_agg(pg_catalog.pg_get_constraintdef(k.oid) order by k.conname), '[]')
         from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum]),
       'isIdentity', a.attidentity = 'a',
       'isComputed', a.attgenerated <> '',
-      'default', case when a.attidentity <> '' then 'identity' else (select pg_get_expr(d.adbin, d.adrelid)
+      'default', case when a.attidentity <> '' then 'identity' else (select pg_catalog.pg_get_expr(d.adbin, d.adrelid)
         from pg_attrdef d where d.adrelid = c.oid and d.adnum = a.attnum) end) order by a.attnum), '[]')
     from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped))), '[]') as facts
 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')`;

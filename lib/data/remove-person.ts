@@ -12,9 +12,9 @@ type AskedOfPerson = DataAsked & { person: string };
 
 /** `c`ascade, set `n`ull, set `d`efault; `a` and `r` refuse that the row goes. */
 const linksSql = `select o.relname as table, t.oid = 'auth.users'::regclass as "isUser", t.relname as target, c.confdeltype as rule,
-  (select json_agg(a.attname order by k.n) from unnest(c.conkey) with ordinality k (num, n)
+  (select pg_catalog.json_agg(a.attname order by k.n) from pg_catalog.unnest(c.conkey) with ordinality k (num, n)
    join pg_attribute a on a.attrelid = o.oid and a.attnum = k.num) as columns,
-  (select json_agg(a.attname order by k.n) from unnest(c.confkey) with ordinality k (num, n)
+  (select pg_catalog.json_agg(a.attname order by k.n) from pg_catalog.unnest(c.confkey) with ordinality k (num, n)
    join pg_attribute a on a.attrelid = t.oid and a.attnum = k.num) as keys
   from pg_constraint c join pg_class o on o.oid = c.conrelid join pg_class t on t.oid = c.confrelid
   where c.contype = 'f' and o.relnamespace = 'public'::regnamespace

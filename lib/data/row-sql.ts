@@ -17,7 +17,7 @@ export type RowQuery = {
 const tableOf = ({ name }: StoredTable) => `public.${quoteName(name)}`;
 /** Moments in ISO 8601 whatever the session's style; all else as Postgres writes it. */
 const textOf = ({ name, kind }: StoredColumn) =>
-  kind === 'moment' ? `to_json(t.${quoteName(name)}) #>> '{}'` : `t.${quoteName(name)}::text`;
+  kind === 'moment' ? `pg_catalog.to_json(t.${quoteName(name)}) #>> '{}'` : `t.${quoteName(name)}::text`;
 const cast = (at: number, { type }: StoredColumn) => `$${at}::text::${type}`;
 
 /** Values as text in the order of columns, then what each link's row is called. */

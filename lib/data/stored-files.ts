@@ -13,7 +13,7 @@ type AskedOfFile = DataAsked & { bucket: string; name: string };
 
 const mostListed = 1000;
 const filesSql = `select o.id::text, o.bucket_id as bucket, o.name, (o.metadata ->> 'size')::float8 as size,
-  to_json(o.created_at) #>> '{}' as added, coalesce(b.public, false) as "isPublic",
+  pg_catalog.to_json(o.created_at) #>> '{}' as added, coalesce(b.public, false) as "isPublic",
   coalesce(o.metadata ->> 'mimetype', '') ~ '^image/(png|jpeg|gif|webp|avif)$' as "isPicture",
   o.metadata ->> 'mimetype' as type, o.owner_id::text as owner
   from storage.objects o left join storage.buckets b on b.id = o.bucket_id

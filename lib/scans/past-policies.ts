@@ -32,7 +32,7 @@ export function createPastPolicies(backends: Pick<Backends, 'read' | 'write'>, i
     /** The rows written last, the newest first. */
     async newest(table: string, most: number): Promise<readonly StoredRow[]> {
       return (await this.read(
-        `select ctid::text as place, xmin::text as written, to_jsonb(t) as row from ${named(table)} t
+        `select ctid::text as place, xmin::text as written, pg_catalog.to_jsonb(t) as row from ${named(table)} t
           order by xmin::text::bigint desc, ctid desc limit ${most}`,
       )) as readonly StoredRow[];
     },
@@ -44,7 +44,7 @@ export function createPastPolicies(backends: Pick<Backends, 'read' | 'write'>, i
       if (last?.of === of) return last.moment;
       const one = ({ name }: RulesTable) =>
         `select '${name.replaceAll("'", "''")}' as name, (select count(*)::int from ${named(name)}) as count,
-          (select coalesce(json_agg(r), '[]') from (select ctid::text as place, xmin::text as written, to_jsonb(t) as row
+          (select coalesce(pg_catalog.json_agg(r), '[]') from (select ctid::text as place, xmin::text as written, pg_catalog.to_jsonb(t) as row
             from ${named(name)} t order by xmin::text::bigint desc, ctid desc limit 300) r) as rows`;
       const found = await this.read(real.map(one).join(' union all '));
       const moment: Moment = new Map(

@@ -72,7 +72,7 @@ export async function readRules(
 
 /** Which of these rights a role has, by `has(role, right)`. */
 const rightsOf = (has: (role: string, right: string) => string, all: readonly string[]) =>
-  `json_build_object(${['anon', 'authenticated']
+  `pg_catalog.json_build_object(${['anon', 'authenticated']
     .map(
       (role) =>
         `'${role}', array_to_json(array_remove(array[${all
@@ -82,52 +82,52 @@ const rightsOf = (has: (role: string, right: string) => string, all: readonly st
     .join(', ')})`;
 
 const rulesSql = `
-select json_build_object(
-  'tables', (select coalesce(json_agg(json_build_object(
+select pg_catalog.json_build_object(
+  'tables', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', c.relname,
     'isView', c.relkind in ('v', 'm'),
     'isGuarded', case when c.relkind in ('v', 'm')
       then coalesce(array_to_string(c.reloptions, ',') ~* 'security_invoker=(true|on|1|yes)', false) else c.relrowsecurity end,
-    'columns', (select coalesce(json_agg(json_build_object(
+    'columns', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
         'name', a.attname,
-        'type', format_type(a.atttypid, a.atttypmod),
+        'type', pg_catalog.format_type(a.atttypid, a.atttypmod),
         'isNullable', not a.attnotnull,
-        'default', (select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum),
+        'default', (select pg_catalog.pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum),
         'isGenerated', a.attidentity <> '' or a.attgenerated <> '',
-        'choices', (select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = a.atttypid),
-        'may', ${rightsOf((role, right) => `has_column_privilege(${role}, c.oid, a.attnum, ${right})`, ['select', 'insert', 'update'])})
+        'choices', (select pg_catalog.json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = a.atttypid),
+        'may', ${rightsOf((role, right) => `pg_catalog.has_column_privilege(${role}, c.oid, a.attnum, ${right})`, ['select', 'insert', 'update'])})
         order by a.attnum), '[]')
       from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
     'primaryKey', ${primaryKeySql},
-    'references', (select coalesce(json_agg(json_build_object(${referenceFields}) order by f.conname), '[]')
+    'references', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(${referenceFields}) order by f.conname), '[]')
       from pg_constraint f join pg_class t on t.oid = f.confrelid where f.conrelid = c.oid and f.contype = 'f'),
-    'checks', (select coalesce(json_agg(json_build_object('name', k.conname, 'columns', ${namesOfKey('k.conkey', 'k.conrelid')},
-        'sql', pg_get_constraintdef(k.oid)) order by k.conname), '[]')
+    'checks', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('name', k.conname, 'columns', ${namesOfKey('k.conkey', 'k.conrelid')},
+        'sql', pg_catalog.pg_get_constraintdef(k.oid)) order by k.conname), '[]')
       from pg_constraint k where k.conrelid = c.oid and k.contype = 'c'),
-    'policies', (select coalesce(json_agg(json_build_object(${policyFields}) order by p.polname), '[]')
+    'policies', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(${policyFields}) order by p.polname), '[]')
       from pg_policy p where p.polrelid = c.oid and p.polpermissive),
     'may', ${rightsOf(
       (role, right) =>
         right === "'delete'"
-          ? `has_table_privilege(${role}, c.oid, ${right})`
-          : `has_any_column_privilege(${role}, c.oid, ${right})`,
+          ? `pg_catalog.has_table_privilege(${role}, c.oid, ${right})`
+          : `pg_catalog.has_any_column_privilege(${role}, c.oid, ${right})`,
       ['select', 'insert', 'update', 'delete'],
     )},
-    'query', case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end) order by c.relname), '[]')
+    'query', case when c.relkind in ('v', 'm') then pg_catalog.pg_get_viewdef(c.oid) end) order by c.relname), '[]')
     from pg_class c where ${isAppTable}),
-  'functions', (select coalesce(json_agg(json_build_object(
+  'functions', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', f.proname,
     'args', ${argumentsSql},
-    'returns', format_type(f.prorettype, null),
+    'returns', pg_catalog.format_type(f.prorettype, null),
     'isSet', f.proretset,
     'isDefiner', f.prosecdef,
     'isVolatile', f.provolatile = 'v',
     'callers', ${callersSql},
-    'source', coalesce(pg_get_functiondef(f.oid), '')) order by f.proname, f.oid), '[]')
+    'source', coalesce(pg_catalog.pg_get_functiondef(f.oid), '')) order by f.proname, f.oid), '[]')
     from pg_proc f where ${isAppFunction}),
-  'buckets', (select coalesce(json_agg(json_build_object('id', b.id, 'isPublic', coalesce(b.public, false)) order by b.id), '[]')
+  'buckets', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('id', b.id, 'isPublic', coalesce(b.public, false)) order by b.id), '[]')
     from storage.buckets b),
-  'bucketPolicies', (select coalesce(string_agg(concat_ws(' ', p.polname, p.polcmd, p.polroles::text,
-      pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)), ';' order by p.polname), '')
+  'bucketPolicies', (select coalesce(pg_catalog.string_agg(concat_ws(' ', p.polname, p.polcmd, p.polroles::text,
+      pg_catalog.pg_get_expr(p.polqual, p.polrelid), pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)), ';' order by p.polname), '')
     from pg_policy p where p.polrelid = 'storage.objects'::regclass)
 ) as rules`;

@@ -141,10 +141,10 @@ export async function seedRows({ rules, owners, wire, past, people, isOver }: Gi
     const names = Object.keys(row);
     const claims = { sub: person.id, role: 'authenticated', email: person.email };
     const sql = `insert into ${named(table.name)} (${names.map(quoteName).join(', ')})
-      select ${names.map((name) => `r.${quoteName(name)}`).join(', ')} from jsonb_populate_record(null::${named(table.name)}, $1::jsonb) r`;
+      select ${names.map((name) => `r.${quoteName(name)}`).join(', ')} from pg_catalog.jsonb_populate_record(null::${named(table.name)}, $1::jsonb) r`;
     return past.write([
-      { sql: `select set_config('request.jwt.claims', $1, true)`, values: [JSON.stringify(claims)] },
-      { sql: `select set_config('request.jwt.claim.sub', $1, true)`, values: [person.id] },
+      { sql: `select pg_catalog.set_config('request.jwt.claims', $1, true)`, values: [JSON.stringify(claims)] },
+      { sql: `select pg_catalog.set_config('request.jwt.claim.sub', $1, true)`, values: [person.id] },
       ...(isForced ? [{ sql: `set local session_replication_role = replica` }] : []),
       names.length === 0
         ? { sql: `insert into ${named(table.name)} default values` }

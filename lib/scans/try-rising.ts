@@ -63,7 +63,7 @@ async function byAccount(world: Attempts): Promise<void> {
   const text = allRules(world);
   const triggers = (
     await world.past.read(
-      `select pg_get_functiondef(p.oid) as source from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+      `select pg_catalog.pg_get_functiondef(p.oid) as source from pg_trigger t join pg_proc p on p.oid = t.tgfoid
       where t.tgrelid = 'auth.users'::regclass and not t.tgisinternal`,
     )
   )
@@ -160,7 +160,7 @@ async function byOwnRow(world: Attempts, table: RulesTable): Promise<void> {
       await again(world, { who: 'other', caller: second, after: 'own-row' });
       await past.write([
         {
-          sql: `update ${named(table.name)} set ${quoteName(name)} = (jsonb_populate_record(null::${named(table.name)}, $1::jsonb)).${quoteName(name)} where ${quoteName(key)}::text = $2`,
+          sql: `update ${named(table.name)} set ${quoteName(name)} = (pg_catalog.jsonb_populate_record(null::${named(table.name)}, $1::jsonb)).${quoteName(name)} where ${quoteName(key)}::text = $2`,
           values: [JSON.stringify({ [name]: own[name] }), String(own[key])],
         },
       ]);

@@ -50,13 +50,13 @@ export function withHosted<Given extends Backends>(
     async migrate(id, ...rest) {
       return (await databaseOf(id))?.migrate(...rest) ?? backends.migrate(id, ...rest);
     },
-    async read(id, ...rest) {
-      return (await databaseOf(id))?.read(...rest) ?? backends.read(id, ...rest);
+    async read(id, sql, values, as) {
+      return (await databaseOf(id))?.read(sql, values) ?? backends.read(id, sql, values, as);
     },
-    async write(id, ...rest) {
+    async write(id, statements, as) {
       const answer = await moving.unlessMoving(
         id,
-        async () => (await databaseOf(id))?.write(...rest) ?? backends.write(id, ...rest),
+        async () => (await databaseOf(id))?.write(statements) ?? backends.write(id, statements, as),
       );
       return answer ?? fail({ code: 'backend-unavailable', reason: 'The app’s data is being moved.' });
     },

@@ -104,7 +104,7 @@ async function compareLone(
   const table = (then ?? now)!;
   const name = `public.${quoted(table.name)}`;
   const found = await (then ? reads.before : reads.after)(
-    `select to_jsonb(r) as row, (select count(*)::int from ${name}) as n from ${name} r limit $1`,
+    `select pg_catalog.to_jsonb(r) as row, (select count(*)::int from ${name}) as n from ${name} r limit $1`,
     [examples],
   );
   if (!found.ok) return found;

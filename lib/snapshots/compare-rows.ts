@@ -113,6 +113,8 @@ function hashedSql({ table, key, columns }: ComparedTable): string {
   const list = columns.map((column) => `r.${quoted(column)}`).join(', ');
   const hash = columns.length === 0 ? `''` : `md5(row(${list})::text)`;
   const name =
-    key.length > 0 ? keySql(key, 'r') : `${hash} || '#' || row_number() over (partition by md5(row(${list})::text))`;
-  return `select ${name} as key, ${hash === `''` ? `md5('')` : hash} as hash, to_jsonb(r) as row from ${table} r`;
+    key.length > 0
+      ? keySql(key, 'r')
+      : `${hash} || '#' || pg_catalog.row_number() over (partition by md5(row(${list})::text))`;
+  return `select ${name} as key, ${hash === `''` ? `md5('')` : hash} as hash, pg_catalog.to_jsonb(r) as row from ${table} r`;
 }

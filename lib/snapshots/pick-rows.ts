@@ -117,7 +117,7 @@ async function readKept(
   for (let start = 0; ; start += rowsAtOnce) {
     // As text: numbers and times stay as Postgres wrote them.
     const found = await then(
-      `select ${keySql(key, 'r')} as key, to_jsonb(r)::text as json from public.${quoted(name)} r ${chosen(keys, key)}
+      `select ${keySql(key, 'r')} as key, pg_catalog.to_jsonb(r)::text as json from public.${quoted(name)} r ${chosen(keys, key)}
        order by ${order} limit ${rowsAtOnce} offset ${start}`,
       keys === 'all' ? [] : [keys],
     );
@@ -169,7 +169,7 @@ function insertOf(source: AppTable, target: AppTable, rows: readonly KeptRow[]):
   const sql = `
     insert into ${table} (${columns.map(quoted).join(', ')}) overriding system value
     select ${columns.map((name) => `r.${quoted(name)}`).join(', ')}
-    from unnest($1::text[]) part, jsonb_populate_recordset(null::${table}, part::jsonb) r
+    from pg_catalog.unnest($1::text[]) part, pg_catalog.jsonb_populate_recordset(null::${table}, part::jsonb) r
     on conflict (${target.key.map(quoted).join(', ')}) do ${set === '' ? 'nothing' : `update set ${set}`}`;
   const parts = Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, n) =>
     rows.slice(n * rowsAtOnce, (n + 1) * rowsAtOnce),
@@ -190,7 +190,7 @@ function statementsFor(source: AppTable, target: AppTable, triggers: readonly st
 
 /** What numbers the column goes on behind the highest; nothing where none does. */
 function nextNumber(table: string, column: string): Statement {
-  const sequence = `pg_get_serial_sequence('${table.replaceAll("'", "''")}', '${column.replaceAll("'", "''")}')`;
+  const sequence = `pg_catalog.pg_get_serial_sequence('${table.replaceAll("'", "''")}', '${column.replaceAll("'", "''")}')`;
   return {
     sql: `do $pick$ declare highest bigint; named text := ${sequence}; reached bigint; begin
       if named is null then return; end if;

@@ -20,10 +20,10 @@ export type AppTable = z.infer<typeof tableSchema>;
 
 const tablesSql = `
 select c.relname as name,
-  (select jsonb_agg(jsonb_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
+  (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('name', a.attname, 'type', pg_catalog.format_type(a.atttypid, a.atttypmod),
       'isWritten', a.attgenerated = '') order by a.attnum)
     from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
-  coalesce((select jsonb_agg(a.attname order by array_position(i.indkey::int2[], a.attnum))
+  coalesce((select pg_catalog.jsonb_agg(a.attname order by pg_catalog.array_position(i.indkey::int2[], a.attnum))
     from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey::int2[])
     where i.indrelid = c.oid and i.indisprimary), '[]') as key
 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition

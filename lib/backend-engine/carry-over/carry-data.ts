@@ -7,6 +7,7 @@ import { type Dump, dumpData, type PgDump } from './dump-data';
 import { loadData } from './load-data';
 import type { OldEngine } from './old-engines';
 import { openEngine } from '../open-engine';
+import { createActors } from '../session/actor';
 
 /** What `@supabase/lite` offers to apps; one that a schema names must be there when it is dumped. */
 const extensions = ['isn', 'ltree', 'file_fdw', 'pgcrypto'];
@@ -20,7 +21,7 @@ export async function carryData({ from, old, folder, postgres }: CarryData): Pro
     pgliteOptions: { pgliteWasmModule: postgres },
   });
   await connection.driver.waitReady;
-  await loadData(connection.driver, dump);
+  await loadData(connection.driver, dump, createActors(connection.driver));
   await connection.close();
   await rm(passing, { recursive: true });
   // Whoever made the old one may have been an older Easel too: its own tables get their present form, and it has proved to open.

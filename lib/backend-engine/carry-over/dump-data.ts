@@ -83,8 +83,12 @@ export async function copyOut(
 
 export const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
+/** Owners follow from the schema, see `roles-sql.ts`; rights on Postgres's own are given there as well. */
 async function dumpSection(database: DumpedDatabase, pgDump: PgDump, section: string): Promise<string> {
-  const file = await pgDump({ pg: database as never, args: [`--section=${section}`] });
+  const file = await pgDump({
+    pg: database as never,
+    args: [`--section=${section}`, '--exclude-schema=pg_catalog', '--no-owner'],
+  });
   // Newer ones frame what they write by words for `psql`, which no database knows.
   return (await file.text()).replace(/^\\(?:un)?restrict \w+$/gm, '');
 }

@@ -1,4 +1,5 @@
 import type { PGlite } from '@supabase/lite/pglite';
+import { literal } from '../listening/capture-sql';
 
 /** What is asked of the engine that is left and of the one that takes over, which are two versions of one thing. */
 export type DumpedDatabase = Pick<PGlite, 'query' | 'exec'>;
@@ -6,16 +7,12 @@ export type DumpedDatabase = Pick<PGlite, 'query' | 'exec'>;
 /** Stands for the database itself, which another engine calls otherwise. */
 const thisDatabase = '"easel this database"';
 
-/** Roles belong to a whole server, so that no dump of a database makes them. All but the owner's own and Postgres's. */
+/** Roles belong to a whole server, so that no dump of a database makes them. All but the superuser and Postgres's; none is another. */
 const rolesSql = `select format('create role %I with %s', rolname, concat_ws(' ',
-    case when rolsuper then 'superuser' else 'nosuperuser' end,
     case when rolinherit then 'inherit' else 'noinherit' end,
-    case when rolcreaterole then 'createrole' else 'nocreaterole' end,
-    case when rolcreatedb then 'createdb' else 'nocreatedb' end,
     case when rolcanlogin then 'login' else 'nologin' end,
-    case when rolreplication then 'replication' else 'noreplication' end,
     case when rolbypassrls then 'bypassrls' else 'nobypassrls' end)) as sql
-  from pg_roles where rolname !~ '^pg_' and rolname <> current_user order by oid`;
+  from pg_roles where rolname !~ '^pg_' and oid <> 10 order by oid`;
 
 const membersSql = `select format('grant %s to %s%s', roleid::regrole, member::regrole,
     case when admin_option then ' with admin option' else '' end) as sql
@@ -23,15 +20,14 @@ const membersSql = `select format('grant %s to %s%s', roleid::regrole, member::r
 
 /** Lists are kept as they were quoted; everything else is one value. */
 const settingsSql = `select format('alter %s set %I = %s',
-    case when s.setrole = 0 then 'database ${thisDatabase}'
-      when s.setdatabase = 0 then 'role ' || s.setrole::regrole
+    case when s.setdatabase = 0 then 'role ' || s.setrole::regrole
       else format('role %s in database %s', s.setrole::regrole, '${thisDatabase}') end,
     split_part(one, '=', 1),
     case when split_part(one, '=', 1) in ('search_path', 'temp_tablespaces', 'local_preload_libraries',
         'session_preload_libraries') then substr(one, strpos(one, '=') + 1)
       else quote_literal(substr(one, strpos(one, '=') + 1)) end) as sql
   from pg_db_role_setting s, unnest(s.setconfig) one
-  where s.setdatabase in (0, (select oid from pg_database where datname = current_database()))`;
+  where s.setrole <> 0 and s.setdatabase in (0, (select oid from pg_database where datname = current_database()))`;
 
 /** The statements that make a database's roles again, each on its own. */
 export async function readRoles(database: DumpedDatabase): Promise<string[]> {
@@ -41,8 +37,13 @@ export async function readRoles(database: DumpedDatabase): Promise<string[]> {
   return statements;
 }
 
-/** Runs them in the database that takes over. */
+/** Runs them in the database that takes over, where some of these roles stand already. */
 export async function makeRoles(database: DumpedDatabase, statements: readonly string[]): Promise<void> {
   const { rows } = await database.query<{ name: string }>('select quote_ident(current_database()) as name');
-  for (const statement of statements) await database.exec(statement.replaceAll(thisDatabase, rows[0]!.name));
+  for (const statement of statements) {
+    const sql = statement.replaceAll(thisDatabase, rows[0]!.name);
+    await database.exec(
+      `do $make$ begin execute ${literal(sql)}; exception when duplicate_object then null; end $make$`,
+    );
+  }
 }

@@ -17,14 +17,21 @@ function databaseHolding(text: string): DumpedDatabase {
   return { query: query as DumpedDatabase['query'], exec: () => Promise.resolve([]) };
 }
 
+/** Whom it works for is no matter here. */
+const nobody = { learn: () => Promise.resolve(), become: () => undefined };
+
 test('rows that come out otherwise than they went in are refused', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'easel-load-'));
   const rows = path.join(folder, '0');
   await writeFile(rows, 'a\n');
   const table = { name: 'public.t', columns: 'n', rows, hash: hashOf(Buffer.from('a\n')) };
   const dump = { roles: [], before: '', after: '', tables: [table], sequences: [] };
-  await expect(loadData(databaseHolding('a\n'), dump)).resolves.toBeUndefined();
-  await expect(loadData(databaseHolding('A\n'), dump)).rejects.toThrow('public.t did not come out as they went in');
-  await expect(loadData(databaseHolding(''), dump)).rejects.toThrow('public.t did not come out as they went in');
+  await expect(loadData(databaseHolding('a\n'), dump, nobody)).resolves.toBeUndefined();
+  await expect(loadData(databaseHolding('A\n'), dump, nobody)).rejects.toThrow(
+    'public.t did not come out as they went in',
+  );
+  await expect(loadData(databaseHolding(''), dump, nobody)).rejects.toThrow(
+    'public.t did not come out as they went in',
+  );
   await rm(folder, { recursive: true });
 });

@@ -1,19 +1,37 @@
 import { readFile } from 'node:fs/promises';
 import { copyOut, type Dump, type DumpedTable, hashOf, writtenAlike } from './dump-data';
+import { lendEngineSql, rolesSql } from '../layout/roles-sql';
+import type { Actors } from '../session/actor';
 import { type DumpedDatabase, makeRoles } from './dump-roles';
+
+/** For as long as rows are put in from files; who keeps the engine's own tables may not read any otherwise. */
+const lendSql = 'grant pg_read_server_files, pg_write_server_files to easel_engine';
+const takeBackSql = 'revoke pg_read_server_files, pg_write_server_files from easel_engine';
 
 /**
  * Puts a dump into a new database that nobody has written in. Throws where anything is refused, and where rows that were
- * put in are not, byte for byte, those that come out again.
+ * put in are not, byte for byte, those that come out again. What an app has made, its checks and its computed columns, run
+ * with no superuser in reach.
  */
-export async function loadData(database: DumpedDatabase, dump: Dump): Promise<void> {
+export async function loadData(
+  database: DumpedDatabase,
+  dump: Dump,
+  { learn, become }: Pick<Actors, 'learn' | 'become'>,
+): Promise<void> {
+  await database.exec('set search_path to pg_catalog, pg_temp');
+  await database.exec(rolesSql);
   await makeRoles(database, dump.roles);
+  await database.exec(`${lendEngineSql}; ${lendSql}`);
+  await learn();
+  become('engine');
   await database.exec(dump.before);
   await database.exec(writtenAlike);
   for (const table of dump.tables) await loadRows(database, table);
   for (const { name, last, isCalled } of dump.sequences)
     await database.query('select setval($1::text::regclass, $2::text::bigint, $3)', [name, last, isCalled]);
   await database.exec(dump.after);
+  become('superuser');
+  await database.exec(takeBackSql);
 }
 
 async function loadRows(database: DumpedDatabase, table: DumpedTable): Promise<void> {

@@ -6,10 +6,12 @@ import path from 'node:path';
 import { pgDump } from 'pglite-tools-0-4/pg_dump';
 import { afterAll, expect, test } from 'vitest';
 import { authSql } from '../sign-in/auth-settings';
-import { bootstrapSql } from '../bootstrap-sql';
+import { bootstrapSql } from '../layout/bootstrap-sql';
 import { dumpData, type PgDump } from './dump-data';
 import { engineVersion } from '../engine-version';
 import { loadData } from './load-data';
+import { createActors } from '../session/actor';
+import { ownersSql, rolesSql } from '../layout/roles-sql';
 
 let folder: string;
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -19,16 +21,17 @@ test('what the present engine writes can be carried over to the one Easel’s ow
   expect(engineVersion()).toBe('pglite 0.4');
   folder = await mkdtemp(path.join(os.tmpdir(), 'easel-next-'));
   const present = await PGlite.create();
-  await present.exec(`create schema auth; ${bootstrapSql} ${authSql}
+  await present.exec(`${rolesSql} create schema auth; create schema storage; create schema realtime; ${bootstrapSql} ${authSql}
     create table public.guests (id bigint generated always as identity primary key, name text not null, seen timestamptz);
     alter table public.guests enable row level security;
     create policy own on public.guests to authenticated using (name = auth.email());
     insert into public.guests (name, seen) select 'Guest ' || n, now() from generate_series(1, 2000) n;
     alter role anon set statement_timeout = '3s'; grant anon to authenticated;
-    create table kept as select name from guests; grant select (name) on kept to anon;`);
+    create table kept as select name from guests; grant select (name) on kept to anon; ${ownersSql}`);
   const dump = await dumpData(present, pgDump as unknown as PgDump, folder);
   const next = await NextPglite.create();
-  await loadData(next as never, dump);
+  await loadData(next as never, dump, createActors(next as never));
+  await next.exec(ownersSql);
 
   const asked = `select current_setting('server_version_num')::int / 10000 as version,
     (select count(*)::int from public.guests) as guests, (select last_value::int from pg_sequences where sequencename = 'guests_id_seq') as last,

@@ -1,46 +1,21 @@
-/** The session's switch: triggers do nothing but look at it until somebody listens. */
+/** Every call's switch: triggers do nothing but look at it until somebody listens. */
 export const captureGate = 'easel_capture.on';
-/** Set in the session where a trigger could not note what changed. */
-export const captureMissed = 'easel_capture.missed';
+/** `on` is a word of SQL. */
+export const switchOnSql = `set easel_capture."on" to '1'`;
+/** Stands in the queue where a trigger could not note what changed. */
+export const captureMissed = '!';
 
 /**
  * Schema `easel_capture`, no app's data: left out of exports and of every list of an app's tables.
- * The queue of keys that changed, and the question which of some keys callers may see now. Run by whoever listens first
- * after an opening; changes nothing the second time. The queue is unlogged: what stands in it is told within a moment or
- * not at all, and must cost a write little.
+ * The queue of keys that changed. Run by whoever listens first after an opening; changes nothing the second time. The queue is
+ * unlogged: what stands in it is told within a moment or not at all, and must cost a write little.
  */
 export const captureSql = `
-create schema if not exists easel_capture;
-revoke all on schema easel_capture from public;
 create unlogged table if not exists easel_capture.changes (
   n bigint generated always as identity, at timestamptz not null default clock_timestamp(),
   rel oid not null, op "char" not null, key jsonb not null, old_key jsonb);
 create table if not exists easel_capture.captured (rel oid primary key, key text[] not null);
-
-create or replace function easel_capture.visible(groups jsonb) returns table (n int, seen int[], failure text)
-language plpgsql as $$
-declare one jsonb;
-begin
-  n := -1;
-  for one in select v from pg_catalog.jsonb_array_elements(groups) v loop
-    n := n + 1; seen := null; failure := null;
-    begin
-      perform
-        pg_catalog.set_config('request.jwt.claims', one ->> 'claims', true),
-        pg_catalog.set_config('request.jwt.claim.sub', coalesce(one -> 'claims' ->> 'sub', ''), true),
-        pg_catalog.set_config('request.jwt.claim.role', one ->> 'role', true),
-        pg_catalog.set_config('request.jwt.claim.email', coalesce(one -> 'claims' ->> 'email', ''), true),
-        pg_catalog.set_config('role', one ->> 'role', true);
-      execute one ->> 'sql' using one -> 'keys' into seen;
-    exception when others then
-      -- A policy that fails hides the row from its own caller and from nobody else.
-      failure := sqlstate;
-    end;
-    perform pg_catalog.set_config('role', 'none', true);
-    return next;
-  end loop;
-end $$;
-revoke all on all functions in schema easel_capture from public;
+drop function if exists easel_capture.visible(jsonb);
 truncate easel_capture.changes;
 `;
 
@@ -78,7 +53,8 @@ export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 export type Captured = { rel: number; schema: string; name: string; key: readonly string[] };
 
 /**
- * Triggers that note the keys a statement changed. A fault while noting must not undo the user's write: it is told as
+ * Triggers that note the keys a statement changed, by a function that belongs to the queue's own role: what a cast of the app's
+ * does while keys are written as JSON, it does with no rights at all. A fault while noting must not undo the user's write: it is told as
  * "something was missed". `enable_nestloop`: plpgsql keeps the plan it made for one row, and 10,000 updated rows joined
  * 10^8 pairs.
  */
@@ -103,10 +79,14 @@ begin
         join (select pg_catalog.row_number() over () as n, ${keyOf('r')} as key from old_rows r) b using (n);
     end if;
   exception when others then
-    perform pg_catalog.set_config('${captureMissed}', '1', false);
+    begin
+      insert into easel_capture.changes (rel, op, key) values (${rel}, '${captureMissed}', 'null');
+    exception when others then null;
+    end;
   end;
   return null;
 end $body$;
+alter function ${note} owner to easel_capture;
 revoke all on function ${note} from public;
 ${events
   .map(

@@ -2,7 +2,9 @@ import { quote } from './capture-sql';
 import type { DescribedTable } from './describe-table';
 import { filterSql, readFilter } from './read-filter';
 import type { Caller, ChangeKind, RowListener, ToldChange } from './row-listener';
-import type { Ask } from '../session/serialise-connection';
+import { claimsOf, claimsSql } from '../session/claims';
+import { readFailure } from '../session/last-failure';
+import type { Alone } from '../session/serialise-connection';
 import { type QueuedChange, writeChange, writeFailure } from './write-change';
 
 /** `since`: the number of the last change before it listened. */
@@ -19,7 +21,7 @@ type CurrentRow = { record: string; passes: readonly boolean[] };
  * Cost: one query for the rows, and one check for each different caller, whatever the number of listeners.
  */
 export async function evaluateChanges(
-  ask: Ask,
+  attempt: Alone['attempt'],
   table: DescribedTable,
   changes: readonly QueuedChange[],
   listeners: readonly Listening[],
@@ -30,7 +32,7 @@ export async function evaluateChanges(
   if (heard.length === 0) return [];
   const filters = [...new Set(listeners.map(({ filter }) => filter ?? ''))];
   const filterAt = new Map(filters.map((filter, at) => [filter, at]));
-  const asks: Asks = { ask, table, filters };
+  const asks: Asks = { attempt, table, filters };
   const rows = await readRows(asks, [...new Set(heard.filter(({ kind }) => kind !== 'DELETE').map(({ key }) => key))]);
   const gone = await filterKeys(asks, [
     ...new Set(heard.filter(({ kind }) => kind === 'DELETE').map(({ key }) => key)),
@@ -74,7 +76,7 @@ export async function evaluateChanges(
   return [...told.values()];
 }
 
-type Asks = { ask: Ask; table: DescribedTable; filters: readonly string[] };
+type Asks = { attempt: Alone['attempt']; table: DescribedTable; filters: readonly string[] };
 
 const mayReadKeys = (table: DescribedTable, { role }: Caller) =>
   table.columns.every(({ isKey, readers }) => !isKey || readers.includes(role));
@@ -92,7 +94,7 @@ const passesSql = ({ table, filters }: Asks) =>
 function keyRows({ columns }: DescribedTable) {
   const keys = columns.filter(({ isKey }) => isKey);
   return {
-    from: `jsonb_to_recordset($1::jsonb) k (easel_at int, ${keys.map((one) => `${quote(one.name)} ${one.fullType}`).join(', ')})`,
+    from: `pg_catalog.jsonb_to_recordset($1::jsonb) k (easel_at int, ${keys.map((one) => `${quote(one.name)} ${one.fullType}`).join(', ')})`,
     matches: keys.map(({ name }) => `t.${quote(name)} = k.${quote(name)}`).join(' and '),
   };
 }
@@ -103,46 +105,47 @@ const numbered = (keys: Iterable<string>) =>
 async function readRows(asks: Asks, keys: readonly string[]): Promise<Map<string, CurrentRow>> {
   if (keys.length === 0) return new Map();
   const { from, matches } = keyRows(asks.table);
-  const { rows } = await asks.ask<{ at: number } & CurrentRow>(
-    `select k.easel_at as at, to_jsonb(t)::text as record, ${passesSql(asks)} as passes
-     from ${from} cross join lateral (select * from ${asks.table.path} t where ${matches} offset 0) t`,
-    [numbered(keys)],
+  const sql = `select k.easel_at as at, pg_catalog.to_jsonb(t)::text as record, ${passesSql(asks)} as passes
+     from ${from} cross join lateral (select * from ${asks.table.path} t where ${matches} offset 0) t`;
+  const { rows } = await asks.attempt([{ sql, values: [numbered(keys)] }], 'owner');
+  return new Map(
+    (rows as ({ at: number } & CurrentRow)[]).map(({ at, record, passes }) => [keys[at]!, { record, passes }]),
   );
-  return new Map(rows.map(({ at, record, passes }) => [keys[at]!, { record, passes }]));
 }
 
 /** Of a deleted row the key alone is known: a filter that asks for more does not hold. */
 async function filterKeys(asks: Asks, keys: readonly string[]): Promise<Map<string, readonly boolean[]>> {
   if (keys.length === 0) return new Map();
   const table = { ...asks.table, columns: asks.table.columns.filter(({ isKey }) => isKey) };
-  const { rows } = await asks.ask<{ at: number; passes: boolean[] }>(
-    `select (e.at - 1)::int as at, ${passesSql({ ...asks, table })} as passes
-     from jsonb_array_elements($1::jsonb) with ordinality e (key, at), jsonb_populate_record(null::${table.path}, e.key) t`,
-    [`[${keys.join(',')}]`],
-  );
-  return new Map(rows.map(({ at, passes }) => [keys[at]!, passes]));
+  const sql = `select (e.at - 1)::int as at, ${passesSql({ ...asks, table })} as passes
+     from pg_catalog.jsonb_array_elements($1::jsonb) with ordinality e (key, at),
+       pg_catalog.jsonb_populate_record(null::${table.path}, e.key) t`;
+  const { rows } = await asks.attempt([{ sql, values: [`[${keys.join(',')}]`] }], 'owner');
+  return new Map((rows as { at: number; passes: boolean[] }[]).map(({ at, passes }) => [keys[at]!, passes]));
 }
 
 type Sight = { keys: ReadonlySet<string>; failure: string | null };
 
 /** Which of its keys each group of callers may see now, asked in the name of each. */
-async function readVisible({ ask, table }: Asks, groups: ReadonlyMap<string, Group>): Promise<Map<string, Sight>> {
-  if (groups.size === 0) return new Map();
+async function readVisible({ attempt, table }: Asks, groups: ReadonlyMap<string, Group>): Promise<Map<string, Sight>> {
   const { from, matches } = keyRows(table);
-  const sql = `select array_agg(k.easel_at) from ${from} where exists (select from ${table.path} t where ${matches} offset 0)`;
-  const asked = [...groups].map(([name, { caller, keys }]) => ({ name, caller, keys: [...keys] }));
-  const parts = asked.map(
-    // Put together as text, so that keys stay as they are.
-    ({ caller, keys }) => `${JSON.stringify({ ...caller, sql }).slice(0, -1)},"keys":${numbered(keys)}}`,
-  );
-  const { rows } = await ask<{ n: number; seen: number[] | null; failure: string | null }>(
-    'select n, seen, failure from easel_capture.visible($1::jsonb)',
-    [`[${parts.join(',')}]`],
-  );
-  return new Map(
-    rows.map(({ n, seen, failure }) => {
-      const { name, keys } = asked[n]!;
-      return [name, { keys: new Set((seen ?? []).map((at) => keys[at]!)), failure }];
-    }),
-  );
+  const sql = `select k.easel_at as at from ${from} where exists (select from ${table.path} t where ${matches} offset 0)`;
+  const seen = new Map<string, Sight>();
+  for (const [name, { caller, keys }] of groups) {
+    const asked = [...keys];
+    const steps = [
+      { sql: claimsSql, values: claimsOf(caller) },
+      { sql, values: [numbered(asked)] },
+    ];
+    try {
+      const { rows } = await attempt(steps, caller.role);
+      seen.set(name, { keys: new Set(rows.map(({ at }) => asked[at as number]!)), failure: null });
+    } catch (error) {
+      // A policy that fails hides the row from its own caller and from nobody else.
+      const failure = readFailure(error);
+      if (failure === null) throw error;
+      seen.set(name, { keys: new Set(), failure: failure.code });
+    }
+  }
+  return seen;
 }

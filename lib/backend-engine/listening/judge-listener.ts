@@ -1,22 +1,22 @@
-import type { PGlite } from '@supabase/lite/pglite';
 import { quote } from './capture-sql';
 import type { DescribedTable } from './describe-table';
 import { filterSql, readFilter } from './read-filter';
 import type { RowListener } from './row-listener';
+import type { Alone } from '../session/serialise-connection';
+
+const relSql = 'select c.oid::int as rel from pg_class c where c.oid = to_regclass($1)';
 
 /** Why a listener can't be served, in words that name its filter; null where it can. Refused at once, and not while changes are told. */
 export async function judgeListener(
-  database: PGlite,
+  { attempt }: Pick<Alone, 'attempt'>,
   { schema, table: name, filter, caller }: RowListener,
   tableOf: (rel: number) => Promise<DescribedTable | null>,
 ): Promise<string | null> {
   if (filter === null) return null;
   const conditions = readFilter(filter);
   if (!conditions) return `malformed filter ${filter}`;
-  const { rows } = await database.query<{ rel: number | null }>('select to_regclass($1)::oid::int as rel', [
-    `${quote(schema)}.${quote(name)}`,
-  ]);
-  const rel = rows[0]?.rel ?? null;
+  const { rows } = await attempt([{ sql: relSql, values: [`${quote(schema)}.${quote(name)}`] }], 'capture');
+  const rel = (rows[0]?.rel ?? null) as number | null;
   const table = rel === null ? null : await tableOf(rel);
   if (!table) return `relation "${schema}.${name}" does not exist`;
   for (const { column } of conditions) {
@@ -24,7 +24,8 @@ export async function judgeListener(
     if (!known?.readers.includes(caller.role)) return `invalid column for filter ${column}`;
   }
   try {
-    await database.query(`select 1 from ${table.path} t where ${filterSql(table, conditions)} limit 0`);
+    const sql = `select 1 from ${table.path} t where ${filterSql(table, conditions)} limit 0`;
+    await attempt([{ sql, values: [] }], 'owner');
     return null;
   } catch (error) {
     return `invalid filter ${filter}: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,5 +1,4 @@
-import type { PGlite } from '@supabase/lite/pglite';
-import { type Captured, captureGate, captureMissed, captureSql } from './capture-sql';
+import { type Captured, captureMissed, captureSql, switchOnSql } from './capture-sql';
 import { describeTable, type DescribedTable } from './describe-table';
 import { evaluateChanges, type Listening } from './evaluate-changes';
 import type { QueuedChange } from './write-change';
@@ -8,7 +7,7 @@ import { readFailure } from '../session/last-failure';
 import { mayUseTopic } from './may-use';
 import type { Engine } from '../open-engine';
 import type { ChangeKind, ListenerFinding, RowListener, ToldChange, TopicUse } from './row-listener';
-import type { Ask } from '../session/serialise-connection';
+import type { Alone } from '../session/serialise-connection';
 import { syncCapture } from './sync-capture';
 
 /** Changes looked at in one go: longer would keep calls of the app waiting. */
@@ -50,125 +49,125 @@ export function createRowListeners(
   let spent = 0;
   let lastTaken = 0;
 
-  async function install(database: PGlite): Promise<void> {
+  async function install(session: Alone): Promise<void> {
     if (isInstalled) return;
-    await database.exec(captureSql);
+    await session.become('capture');
+    await session.database.exec(captureSql);
     isInstalled = true;
-    await syncTables(database);
+    await syncTables(session);
   }
 
-  async function syncTables(database: PGlite): Promise<void> {
+  async function syncTables(session: Alone): Promise<void> {
     tables.clear();
-    published = await syncCapture(database);
+    await session.become('superuser');
+    published = await syncCapture(session.database);
   }
 
-  async function setGate(database: PGlite): Promise<void> {
+  async function setGate(session: Alone): Promise<void> {
     const shallBeOn = listeners.size > 0;
     if (shallBeOn === isOn) return;
-    await database.query('select set_config($1, $2, false)', [captureGate, shallBeOn ? '1' : '0']);
+    session.always(shallBeOn ? switchOnSql : null);
     isOn = shallBeOn;
     isSaid = false;
     if (isOn) return;
     backlog.length = 0;
-    await database.exec('truncate easel_capture.changes');
+    await session.become('capture');
+    await session.database.exec('truncate easel_capture.changes');
   }
 
   const hears = (listener: RowListener, table: { schema: string; name: string }) =>
     (listener.schema === '*' || listener.schema === table.schema) &&
     (listener.table === '*' || listener.table === table.name);
 
-  async function tableOf(database: PGlite, rel: number): Promise<DescribedTable | null> {
-    const table = tables.get(rel) ?? (await describeTable(database, rel));
+  async function tableOf(session: Alone, rel: number): Promise<DescribedTable | null> {
+    const known = tables.get(rel);
+    if (known) return known;
+    await session.become('capture');
+    const table = await describeTable(session.database, rel);
     if (table) tables.set(rel, table);
     return table;
   }
 
-  async function judge(database: PGlite, listener: RowListener): Promise<ListenerFinding> {
+  async function judge(session: Alone, listener: RowListener): Promise<ListenerFinding> {
     const isPublished = published.some((table) => hears(listener, table));
     return {
       n: listener.n,
-      refusal: await judgeListener(database, listener, (rel) => tableOf(database, rel)),
+      refusal: await judgeListener(session, listener, (rel) => tableOf(session, rel)),
       isPublished,
     };
   }
 
-  async function takeQueue(database: PGlite, ask: Ask): Promise<void> {
-    const missed = await ask(`select 1 where current_setting($1, true) = '1'`, [captureMissed]);
-    if (missed.rows.length > 0) {
-      await database.query(`select set_config($1, '', false)`, [captureMissed]);
-      say('missed');
-    }
-    const { rows } = await ask<Omit<QueuedChange, 'n' | 'kind'> & { n: string; op: 'I' | 'U' | 'D' }>(
+  async function takeQueue(session: Alone): Promise<void> {
+    await session.become('capture');
+    const queued = await session.ask<Omit<QueuedChange, 'n' | 'kind'> & { n: string; op: 'I' | 'U' | 'D' | '!' }>(
       `delete from easel_capture.changes returning n::text, rel::int, op::text, key::text, old_key::text as "oldKey",
          to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`,
     );
+    const rows = queued.rows.flatMap(({ op, ...rest }) => (op === captureMissed ? [] : [{ op, ...rest }]));
+    if (rows.length < queued.rows.length) say('missed');
     const kinds: Record<'I' | 'U' | 'D', ChangeKind> = { I: 'INSERT', U: 'UPDATE', D: 'DELETE' };
     const taken = rows.map(({ n, op, ...rest }) => ({ ...rest, n: Number(n), kind: kinds[op] }));
     backlog.push(...taken.sort((a, b) => a.n - b.n));
     lastTaken = backlog.at(-1)?.n ?? lastTaken;
-    spent += rows.length;
+    spent += queued.rows.length;
     if (spent < clearAfter) return;
     spent = 0;
-    await database.exec('truncate easel_capture.changes');
+    await session.database.exec('truncate easel_capture.changes');
   }
 
-  async function tell(database: PGlite, ask: Ask, part: readonly QueuedChange[]): Promise<ToldChange[]> {
+  async function tell(session: Alone, part: readonly QueuedChange[]): Promise<ToldChange[]> {
     const told: (ToldChange & { n: number })[] = [];
     for (const rel of new Set(part.map((one) => one.rel))) {
-      const table = await tableOf(database, rel);
+      const table = await tableOf(session, rel);
       if (!table) continue;
       const hearing = [...listeners.values()].filter((one) => hears(one, table));
       const changes = part.filter((one) => one.rel === rel);
-      told.push(...(await evaluateChanges(ask, table, changes, hearing)));
+      told.push(...(await evaluateChanges(session.attempt, table, changes, hearing)));
     }
     return told.sort((a, b) => a.n - b.n).map(({ to, data }) => ({ to, data }));
   }
 
   return {
     listen: (asked) =>
-      engine.alone(async (database, ask) => {
-        await install(database);
+      engine.alone('capture', async (session) => {
+        await install(session);
         // What stands in the queue changed before: it is for those who listened then.
-        if (isOn) await takeQueue(database, ask);
+        if (isOn) await takeQueue(session);
         const findings: ListenerFinding[] = [];
         for (const listener of asked) {
-          const finding = await judge(database, listener);
+          const finding = await judge(session, listener);
           findings.push(finding);
           if (finding.refusal === null)
             listeners.set(listener.n, { ...listener, since: listeners.get(listener.n)?.since ?? lastTaken });
           else listeners.delete(listener.n);
         }
-        await setGate(database);
+        await setGate(session);
         return findings;
       }),
     unlisten: (numbers) =>
-      engine.alone(async (database) => {
+      engine.alone('capture', async (session) => {
         for (const n of numbers) listeners.delete(n);
-        await setGate(database);
+        await setGate(session);
       }),
     drain: () =>
-      engine.alone(async (database, ask) => {
+      engine.alone('capture', async (session) => {
         isSaid = false;
         if (!isOn) return { changes: [], isMore: false };
-        await takeQueue(database, ask);
+        await takeQueue(session);
         const part = backlog.splice(0, mostAtOnce);
         if (part.length === 0) return { changes: [], isMore: false };
-        // What a policy's functions may do beside answering is undone.
-        await database.exec('begin');
         try {
-          return { changes: await tell(database, ask, part), isMore: backlog.length > 0 };
+          return { changes: await tell(session, part), isMore: backlog.length > 0 };
         } catch (error) {
           if (readFailure(error) === null) throw error;
           say('missed');
           return { changes: [], isMore: backlog.length > 0 };
-        } finally {
-          await database.exec('rollback');
         }
       }),
     mayUse: (use) =>
-      engine.alone(async (database) => {
-        await install(database);
-        return mayUseTopic(database, use);
+      engine.alone('capture', async (session) => {
+        await install(session);
+        return mayUseTopic(session, use);
       }),
     touched() {
       if (!isOn || isSaid) return;
@@ -177,15 +176,15 @@ export function createRowListeners(
     },
     schemaChanged: async () => {
       if (!isInstalled) return;
-      await engine.alone(async (database) => {
-        await syncTables(database);
+      await engine.alone('capture', async (session) => {
+        await syncTables(session);
         let isRefused = false;
         for (const listener of [...listeners.values()]) {
-          if ((await judge(database, listener)).refusal === null) continue;
+          if ((await judge(session, listener)).refusal === null) continue;
           listeners.delete(listener.n);
           isRefused = true;
         }
-        await setGate(database);
+        await setGate(session);
         // They ask again, and are told why it can't be any more.
         if (isRefused) say('missed');
       });

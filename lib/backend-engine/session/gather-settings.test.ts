@@ -7,7 +7,7 @@ const gather = (statements: readonly (readonly [string, ...unknown[]])[]) => {
   return { noted, settings };
 };
 
-test('what says who asks is told at once, the role last', () => {
+test('what says who asks is told at once, but for the role', () => {
   const { noted, settings } = gather([
     [`SELECT set_config('role', $1, true)`, 'anon'],
     [`SELECT set_config('request.jwt.claim.sub', $1, true)`, "o'x"],
@@ -16,8 +16,8 @@ test('what says who asks is told at once, the role last', () => {
   ]);
   expect(noted).toEqual([true, true, true, true]);
   expect(tellSettings(settings)).toEqual({
-    sql: 'select set_config($1, $2, true), set_config($3, $4, true), set_config($5, $6, true)',
-    values: ['request.jwt.claim.sub', "o'x", 'request.jwt.claims', '{}', 'role', 'authenticated'],
+    sql: 'select pg_catalog.set_config($1, $2, true), pg_catalog.set_config($3, $4, true)',
+    values: ['request.jwt.claim.sub', "o'x", 'request.jwt.claims', '{}'],
   });
 });
 

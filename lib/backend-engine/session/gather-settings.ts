@@ -17,9 +17,9 @@ export function noteSetting(settings: Settings, sql: string, values: readonly un
   return true;
 }
 
-/** All of them at once, with the role last: from then on it is somebody else who asks. */
+/** All of them at once. Not the role: the session is made its own, see `actor.ts`. */
 export function tellSettings(settings: Settings): { sql: string; values: string[] } {
-  const all = [...settings].sort(([a], [b]) => Number(a === 'role') - Number(b === 'role'));
-  const calls = all.map((_, at) => `set_config($${at * 2 + 1}, $${at * 2 + 2}, true)`);
+  const all = [...settings].filter(([name]) => name !== 'role');
+  const calls = all.map((_, at) => `pg_catalog.set_config($${at * 2 + 1}, $${at * 2 + 2}, true)`);
   return { sql: `select ${calls.join(', ')}`, values: all.flat() };
 }

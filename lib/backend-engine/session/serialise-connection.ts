@@ -1,4 +1,4 @@
-import type { PgliteConnection } from '@supabase/lite/pglite';
+import type { PGlite, PgliteConnection } from '@supabase/lite/pglite';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -8,23 +8,34 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
-import { createLock, type Lock } from './create-lock';
+import { type Actor, type Actors, callerOf } from './actor';
+import { alone, createLock } from './create-lock';
 import { noteSetting, tellSettings, type Settings } from './gather-settings';
 import { noteFailure } from './last-failure';
-import { createSession, type Step, type StepResult } from './session';
+import { begin, createSession, type Session, type Step, type StepResult } from './session';
 
-/** `settings` are those noted and not told yet; `role` is who asked last, empty for the owner. */
-type Transaction = { settings: Settings; isBegun: boolean; role: string };
+/** `settings` are those noted and not told yet; `actor` is who asked last. */
+type Transaction = { settings: Settings; isBegun: boolean; actor: Actor };
 
-const begin: Step = { sql: 'begin', values: [] };
-
-/** One statement by its kept plan, as the owner; whoever asks holds the lock. */
+/** One statement by its kept plan; whoever asks holds the lock. */
 export type Ask = <Row>(sql: string, values?: readonly unknown[]) => Promise<{ rows: Row[] }>;
 
-export type SerialisedConnection = {
-  lock: Lock;
+/** What somebody who is alone on the session works with. */
+export type Alone = {
+  database: PGlite;
+  /** In the name of whoever acts now. */
   ask: Ask;
-  /** Forgets plans of statements; whoever asks holds the lock and is in no transaction. */
+  /** Whom the session works for from now on. Within a transaction nobody becomes superuser, and nothing is tidied up. */
+  become: (actor: Actor) => Promise<void>;
+  attempt: Session['attempt'];
+  /** What every call finds set from the next one on, as SQL. */
+  always: (sql: string | null) => void;
+};
+
+export type SerialisedConnection = {
+  /** Lets somebody have the session alone, in the name of an actor. */
+  alone: <Value>(actor: Actor, work: (session: Alone) => Promise<Value>) => Promise<Value>;
+  /** Forgets plans of statements. */
   forgetPlans: () => Promise<void>;
 };
 
@@ -34,10 +45,10 @@ export type SerialisedConnection = {
  * role, or with none, past row-level security (measured, FINDINGS "Embedded backend"; `many-at-once.test.ts` shows it).
  * Whoever holds the lock talks to `connection.driver` alone: `connection.kysely` would wait for it for ever.
  */
-export function serialiseConnection(connection: PgliteConnection): SerialisedConnection {
+export function serialiseConnection(connection: PgliteConnection, actors: Actors): SerialisedConnection {
   const lock = createLock();
   const pglite = connection.driver;
-  const session = createSession(pglite);
+  const session = createSession(pglite, actors);
   const releases = new WeakMap<DatabaseConnection, () => void>();
   const transactions = new WeakMap<DatabaseConnection, Transaction>();
 
@@ -51,11 +62,13 @@ export function serialiseConnection(connection: PgliteConnection): SerialisedCon
   /** A transaction begins with its first statement, and is told whom it is for in the same message. */
   function runIn(transaction: Transaction, step: Step): Promise<StepResult> {
     const { settings, isBegun } = transaction;
-    transaction.role = settings.get('role') ?? transaction.role;
+    const role = settings.get('role');
+    settings.delete('role');
+    if (role !== undefined) transaction.actor = readActor(role);
     const steps = [...(isBegun ? [] : [begin]), ...(settings.size > 0 ? [tellSettings(settings)] : []), step];
     settings.clear();
     transaction.isBegun = true;
-    return session.run(steps, transaction.role);
+    return session.run(steps, transaction.actor);
   }
 
   async function end(held: DatabaseConnection, how: 'commit' | 'rollback'): Promise<void> {
@@ -73,7 +86,7 @@ export function serialiseConnection(connection: PgliteConnection): SerialisedCon
           const transaction = transactions.get(held);
           if (transaction && noteSetting(transaction.settings, query.sql, query.parameters)) return { rows: [] };
           const step = { sql: query.sql, values: query.parameters };
-          const result = await noting(transaction ? runIn(transaction, step) : session.run([step], ''));
+          const result = await noting(transaction ? runIn(transaction, step) : session.run([step], 'engine'));
           return { rows: result.rows as Row[], numAffectedRows: BigInt(result.affected) };
         },
         streamQuery: () => {
@@ -88,7 +101,7 @@ export function serialiseConnection(connection: PgliteConnection): SerialisedCon
       return Promise.resolve();
     },
     beginTransaction(held) {
-      transactions.set(held, { settings: new Map(), isBegun: false, role: '' });
+      transactions.set(held, { settings: new Map(), isBegun: false, actor: 'engine' });
       return Promise.resolve();
     },
     // Whom a transaction without a statement was for is nobody's matter.
@@ -107,9 +120,28 @@ export function serialiseConnection(connection: PgliteConnection): SerialisedCon
     },
     plugins: [...plugins],
   });
-  const ask: Ask = async <Row>(sql: string, values: readonly unknown[] = []) => {
-    const { rows } = await session.run([{ sql, values }], '');
-    return { rows: rows as Row[] };
+  return {
+    alone: (actor, work) =>
+      alone(lock, async () => {
+        await session.enter(actor);
+        return work({
+          database: pglite,
+          ask: async <Row>(sql: string, values: readonly unknown[] = []) => {
+            const { rows } = await session.run([{ sql, values }], actors.now());
+            return { rows: rows as Row[] };
+          },
+          become: session.enter,
+          attempt: session.attempt,
+          always: session.always,
+        });
+      }),
+    forgetPlans: () => alone(lock, session.forget),
   };
-  return { lock, ask, forgetPlans: session.forget };
+}
+
+/** Who asks, by the role that a session's token names; nobody may ask as any other. */
+function readActor(role: string): Actor {
+  const caller = callerOf(role);
+  if (caller !== null) return caller;
+  throw Object.assign(new Error(`permission denied to set role "${role}"`), { code: '42501' });
 }

@@ -1,5 +1,7 @@
 import type { PGlite } from '@supabase/lite/pglite';
+import { randomBytes } from 'node:crypto';
 import { serialize } from 'pg-protocol';
+import type { Actor, Actors } from './actor';
 
 /** SQL with its values, `$1` being the first. */
 export type Step = { sql: string; values: readonly unknown[] };
@@ -9,11 +11,21 @@ export type StepResult = { rows: Record<string, unknown>[]; affected: number };
 /** PGlite's one session, spoken to in as few messages as it can be. */
 export type Session = {
   /**
-   * Runs the steps in order, in one message once each of them is known; answers what the last one gave. `role` is who asks: a
-   * statement is planned for each by itself, since policies are part of its plan. Throws what Postgres refuses, and the steps
-   * after that one did not run. Plans that no longer hold are made anew; a transaction that has begun before is lost by them.
+   * Runs the steps in order, in one message once each of them is known; answers what the last one gave. `actor` is who asks, and
+   * whom the session works for from then on: a statement is planned for each by itself, since policies are part of its plan.
+   * Throws what Postgres refuses, and the steps after that one did not run. Plans that no longer hold are made anew; a
+   * transaction that has begun before is lost by them.
    */
-  run(steps: readonly Step[], role: string): Promise<StepResult>;
+  run(steps: readonly Step[], actor: Actor): Promise<StepResult>;
+  /** Runs the steps in a transaction of their own and takes back whatever they did. */
+  attempt(steps: readonly Step[], actor: Actor): Promise<StepResult>;
+  /**
+   * Makes the session `actor`'s and nobody else's: what a call before it has set for longer than its transaction, its temporary
+   * tables, cursors and channels are gone. `run` does so by itself where no transaction has begun.
+   */
+  enter(actor: Actor): Promise<void>;
+  /** What every call finds set, as SQL; null for nothing. */
+  always(sql: string | null): void;
   /** Ends a transaction; by no kept plan, which the app's own code may have thrown away meanwhile. */
   end(how: 'commit' | 'rollback'): Promise<void>;
   /** Forgets all plans; asked for after each change of tables. Fails within a transaction that was refused. */
@@ -23,8 +35,19 @@ export type Session = {
 type Prepared = { name: string; parameters: number[]; fields: { name: string; dataTypeID: number }[] };
 type Message = Awaited<ReturnType<PGlite['execProtocolStream']>>[number];
 
+export const begin: Step = { sql: 'begin', values: [] };
+
 /** Plans are kept for so many statements; each takes about 50 kB of the database's memory. */
 const mostKept = 100;
+/**
+ * What is left of a call once its transaction has ended. Not its plans: nobody can name one of ours, and to make all of them
+ * anew would cost each call more than itself.
+ */
+const tidySql = 'reset all; discard temp; close all; unlisten *';
+/** Easel's own statements find no function, operator or table of an app's by its mere name. */
+const ownPathSql = 'set search_path to pg_catalog, pg_temp';
+const hasOwnPath = (actor: Actor) => actor === 'superuser' || actor === 'capture';
+
 /** Letters of a statement that is worth a plan: a longer one has many rows in it and hardly comes again. */
 const longestKept = 4000;
 
@@ -33,12 +56,17 @@ const longestKept = 4000;
  * Postgres keeps the plan of each statement the engine writes, and a request's `begin`, who asks, and statement go as one.
  * Nobody else may use the session meanwhile.
  */
-export function createSession(database: PGlite): Session {
+export function createSession(database: PGlite, actors: Actors): Session {
+  /** Begins the names of all plans. An app that knew one could put a statement of its own in its place. */
+  const plans = `easel_${randomBytes(12).toString('hex')}`;
   /** By role and SQL, the one used longest ago first. */
   const kept = new Map<string, Prepared>();
   let made = 0;
   /** Some plan was found not to hold. */
   let isOutdated = false;
+  /** Somebody may have left something behind. */
+  let isUsed = true;
+  let standing: string | null = null;
 
   const send = (messages: readonly Uint8Array[]): Promise<Message[]> =>
     database.execProtocolStream(Buffer.concat([...messages, serialize.sync()]), { syncToFs: false });
@@ -65,15 +93,26 @@ export function createSession(database: PGlite): Session {
     return [serialize.close({ type: 'S', name })];
   }
 
-  async function runOnce(steps: readonly Step[], role: string): Promise<StepResult> {
-    let messages: Uint8Array[] = [];
+  /** What is to be said before anything else is asked in this actor's name. */
+  function become(actor: Actor): Uint8Array[] {
+    const isFirst = isUsed && !database.isInTransaction();
+    actors.become(actor);
+    if (!isFirst) return [];
+    isUsed = false;
+    const said = [tidySql, ...(standing === null ? [] : [standing]), ...(hasOwnPath(actor) ? [ownPathSql] : [])];
+    return [serialize.query(said.join('; '))];
+  }
+
+  async function runOnce(steps: readonly Step[], actor: Actor): Promise<StepResult> {
+    let messages: Uint8Array[] = become(actor);
+    isUsed = true;
     let last: Prepared | null = null;
     for (const { sql, values } of steps) {
-      const key = `${role} ${sql}`;
+      const key = `${actor} ${sql}`;
       last = find(key) ?? null;
       if (last === null) {
         const isKept = sql.length <= longestKept;
-        last = await prepare(messages, sql, isKept ? `easel_${(made += 1)}` : '');
+        last = await prepare(messages, sql, isKept ? `${plans}_${(made += 1)}` : '');
         messages = isKept ? keep(key, last) : [];
       }
       const { name, parameters } = last;
@@ -94,20 +133,38 @@ export function createSession(database: PGlite): Session {
     await database.exec('deallocate all');
   }
 
+  async function run(steps: readonly Step[], actor: Actor): Promise<StepResult> {
+    const isWithin = database.isInTransaction();
+    if (isOutdated && !isWithin) await forget();
+    try {
+      return await runOnce(steps, actor);
+    } catch (error) {
+      if (!isStale(error)) throw error;
+      // A transaction that has begun before is lost; where it began with these steps, nothing of them has stayed.
+      isOutdated = true;
+      if (isWithin) throw error;
+      if (database.isInTransaction()) await end('rollback');
+      await forget();
+      return runOnce(steps, actor);
+    }
+  }
+
   return {
-    async run(steps, role) {
-      const isWithin = database.isInTransaction();
-      if (isOutdated && !isWithin) await forget();
+    always(sql) {
+      standing = sql;
+      isUsed = true;
+    },
+    async enter(actor) {
+      const messages = become(actor);
+      isUsed = true;
+      if (messages.length > 0) await database.execProtocolStream(messages[0]!, { syncToFs: false });
+    },
+    run,
+    async attempt(steps, actor) {
       try {
-        return await runOnce(steps, role);
-      } catch (error) {
-        if (!isStale(error)) throw error;
-        // A transaction that has begun before is lost; where it began with these steps, nothing of them has stayed.
-        isOutdated = true;
-        if (isWithin) throw error;
+        return await run([begin, ...steps], actor);
+      } finally {
         if (database.isInTransaction()) await end('rollback');
-        await forget();
-        return runOnce(steps, role);
       }
     },
     end,

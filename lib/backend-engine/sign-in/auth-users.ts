@@ -31,15 +31,15 @@ export type StoredUser = {
   identities: Json[];
 };
 
-const userSql = `select to_jsonb(u) || jsonb_build_object('identities', coalesce((
-    select jsonb_agg(to_jsonb(i) order by i.created_at) from auth.identities i where i.user_id = u.id), '[]')) as found
+const userSql = `select pg_catalog.to_jsonb(u) || pg_catalog.jsonb_build_object('identities', coalesce((
+    select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(i) order by i.created_at) from auth.identities i where i.user_id = u.id), '[]')) as found
   from auth.users u`;
 
 export async function findUser(
   database: PGlite,
   by: { id: string } | { email: string },
 ): Promise<StoredUser | undefined> {
-  const [column, value] = 'id' in by ? ['u.id::text', by.id] : ['lower(u.email)', by.email.toLowerCase()];
+  const [column, value] = 'id' in by ? ['u.id::text', by.id] : ['pg_catalog.lower(u.email)', by.email.toLowerCase()];
   const { rows } = await database.query<{ found: StoredUser }>(`${userSql} where ${column} = $1`, [value]);
   return rows[0]?.found;
 }

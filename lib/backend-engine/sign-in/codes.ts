@@ -7,7 +7,7 @@ export const mostTries = 10;
 /** How often each code that is open was tried. Kept with the data: neither a restart nor another address gives more tries. */
 export const codesSql = `
 create table if not exists easel_auth.code_tries (
-  code text primary key, tries int not null, first_at timestamptz not null default now());
+  code text primary key, tries int not null, first_at timestamptz not null default pg_catalog.now());
 `;
 
 /**
@@ -44,7 +44,7 @@ export async function takeTry(database: PGlite, address: string): Promise<void> 
     `with open_codes as (
        select u.id, c.code from auth.users u cross join lateral
          (values ${columns.map((column) => `(u.${column}::text)`).join(', ')}) c (code)
-       where (lower(u.email) = $1 or lower(u.email_change) = $1) and c.code <> ''),
+       where (pg_catalog.lower(u.email) = $1 or pg_catalog.lower(u.email_change) = $1) and c.code <> ''),
      counted as (
        insert into easel_auth.code_tries as t (code, tries) select distinct code, 1 from open_codes
        on conflict (code) do update set tries = t.tries + 1 returning t.code, t.tries)
@@ -65,5 +65,5 @@ export async function sealProof(database: PGlite, jwtSecret: string, address: st
 
 /** A day after its first try no code is open. */
 export async function forgetTries(database: PGlite): Promise<void> {
-  await database.query(`delete from easel_auth.code_tries where first_at < now() - interval '1 day'`);
+  await database.query(`delete from easel_auth.code_tries where first_at < pg_catalog.now() - interval '1 day'`);
 }

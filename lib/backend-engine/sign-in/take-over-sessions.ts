@@ -10,8 +10,8 @@ export type Sessions = z.infer<typeof sessionsSchema>;
 
 /** Who is signed in, read of a backend before its data is replaced. */
 export const sessionsSql = `select
-  coalesce((select jsonb_agg(to_jsonb(s)) from auth.sessions s), '[]')::text as sessions,
-  coalesce((select jsonb_agg(to_jsonb(t)) from auth.refresh_tokens t), '[]')::text as tokens`;
+  coalesce((select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(s)) from auth.sessions s), '[]')::text as sessions,
+  coalesce((select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(t)) from auth.refresh_tokens t), '[]')::text as tokens`;
 
 export const nobody: Sessions = { sessions: '[]', tokens: '[]' };
 
@@ -42,7 +42,7 @@ export async function takeOverSessions(folder: string, database: PGlite): Promis
       ['auth.refresh_tokens', tokens],
     ] as const)
       await database.query(
-        `insert into ${table} select r.* from jsonb_populate_recordset(null::${table}, $1::text::jsonb) r
+        `insert into ${table} select r.* from pg_catalog.jsonb_populate_recordset(null::${table}, $1::text::jsonb) r
          where r.user_id in (select id from auth.users)`,
         [rows],
       );

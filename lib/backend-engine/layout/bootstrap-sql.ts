@@ -1,23 +1,10 @@
 /**
- * What Supabase's own Postgres has from the start and this engine has not: its three roles, what they may reach by default,
- * and the helpers of policies reading the caller's claims. Run at every open; changes nothing the second time.
+ * What Supabase's own Postgres has from the start and this engine has not, beside its roles: the helpers of policies that read the
+ * caller's claims. Run at every open, as superuser; changes nothing the second time.
  */
 export const bootstrapSql = `
-do $$ declare role_name text; begin
-  foreach role_name in array array['anon', 'authenticated', 'service_role'] loop
-    if not exists (select from pg_roles where rolname = role_name) then
-      execute format('create role %I nologin noinherit %s', role_name,
-        case role_name when 'service_role' then 'bypassrls' else '' end);
-      execute format('grant usage on schema public, auth to %I', role_name);
-      execute format('alter default privileges in schema public grant all on tables to %I', role_name);
-      execute format('alter default privileges in schema public grant all on sequences to %I', role_name);
-      execute format('alter default privileges in schema public grant execute on functions to %I', role_name);
-    end if;
-  end loop;
-end $$;
-
 create or replace function auth.email() returns text language sql stable as $$
-  select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email'
+  select nullif(pg_catalog.current_setting('request.jwt.claims', true), '')::pg_catalog.jsonb operator(pg_catalog.->>) 'email'
 $$;
 `;
 
@@ -47,7 +34,7 @@ create table if not exists realtime.messages (
   private boolean default false, updated_at timestamp not null default now(), inserted_at timestamp not null default now());
 alter table realtime.messages enable row level security;
 create or replace function realtime.topic() returns text language sql stable as $$
-  select nullif(current_setting('realtime.topic', true), '')
+  select nullif(pg_catalog.current_setting('realtime.topic', true), '')
 $$;
 grant usage on schema realtime to anon, authenticated, service_role;
 grant select, insert on realtime.messages to anon, authenticated, service_role;

@@ -1,0 +1,43 @@
+import type { Refusal, Statement } from './engine-messages';
+import { lendSql, lentRefusal, lentSql, settleSql, takeBackSql } from './layout/lend-owners';
+import { readFailure } from './session/last-failure';
+import type { Alone } from './session/serialise-connection';
+
+/** All statements or none, as the owner of the app's tables; null when all ran. The session is the superuser's before. */
+export async function changeAll(session: Alone, statements: readonly Statement[]): Promise<Refusal | null> {
+  const { database, become } = session;
+  await database.exec(lendSql);
+  try {
+    const before = await readLent(session);
+    await become('owner');
+    await database.exec('begin');
+    let at = 0;
+    try {
+      for (const { sql, values } of statements) {
+        if (values === undefined) await database.exec(sql);
+        else await database.query(sql, [...values]);
+        at += 1;
+      }
+      await database.exec(settleSql);
+      if ((await readLent(session)) !== before) {
+        await database.exec('rollback');
+        return { failure: lentRefusal, statement: 0 };
+      }
+      await database.exec('commit');
+      return null;
+    } catch (error) {
+      await database.exec('rollback');
+      const failure = readFailure(error);
+      if (failure === null) throw error;
+      return { failure, statement: at };
+    }
+  } finally {
+    await become('superuser');
+    await database.exec(takeBackSql);
+  }
+}
+
+async function readLent({ database }: Alone): Promise<string | undefined> {
+  const { rows } = await database.query<{ lent: string }>(lentSql);
+  return rows[0]?.lent;
+}

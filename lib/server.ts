@@ -2,10 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
-import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import { createDiskBlobStore, measureBlobs, measureEach } from './blobs/disk-blob-store';
-import { serveChannel } from './channel/channel-socket';
 import { createProjectChannel } from './channel/drizzle-project-channel';
 import { openDataFolder } from './database/data-folder';
 import { createDiskRoom } from './database/disk-room';
@@ -38,7 +35,9 @@ import { createCallModel, createDiscountCalls } from './server/call-model';
 import { createGuestProofs } from './server/guest-proofs';
 import { createReadEngine } from './server/engine-of';
 import { createGuestShares } from './server/guest-shares';
+import { createChannelUpgrades } from './server/channel-upgrades';
 import { createGuests } from './server/guests';
+import { holderOf, openShares, shareCollection, shareInstalls } from './server/open-shares';
 import { latinise } from './server/latinise';
 import { createMoney } from './server/money';
 import { openModels } from './server/open-models';
@@ -115,7 +114,9 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     );
   }
   const { db } = database;
-  const blobs = createDiskBlobStore(data.blobs);
+  const kept = openShares({ env, db, secret: data.secret, folder: data.folder, now });
+  const { keeping, places } = kept;
+  const blobs = keeping.paidBlobs(createDiskBlobStore(data.blobs));
   const headsLog = createDiskHeadsLog(path.join(data.logs, 'heads.jsonl'));
   await recoverHeads({ db, log: headsLog, now });
   const owner = await ensureLocalOwner(db, createId, now);
@@ -129,10 +130,11 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     openedSnapshots: path.join(data.folder, 'opened-snapshots'),
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
     built: at('build'),
+    shares: env.EASEL_GUESTS ? kept.store : null,
     ...{ addresses: hostAddresses(origins), hostedReach: hostedReachOf(env) },
   });
   const { versions, backends, appBackends, keptData, hosts } = apps;
-  const projects = createProjectStore(db, now);
+  const projects = createProjectStore(db, now, keeping.takeProject);
   const access = createProjectAccess(db);
   const room = createDiskRoom({ folder: data.folder, now });
   const channel = createProjectChannel({ db, now, pollMs: isAlone ? null : 250 });
@@ -156,12 +158,14 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     root,
     npm: npmSetup(processEnvironment, process.execPath),
     worker: { node: process.execPath, script: at('build', 'package-worker.mjs') },
+    making: shareInstalls(kept),
   });
   const bundles = createSiteBundles({
     trees,
     blobs,
     versions,
     layers,
+    inTurn: (work) => places.inTurn('bundling', holderOf(keeping.payer()), work),
     bundler: createProcessBundler({
       workerFile: at('build', 'workers', 'bundle.mjs'),
       searchPath: processEnvironment.PATH ?? '',
@@ -213,11 +217,12 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     owner: createId(),
     followTurn: (turnId) =>
       publishAfterTurn({ store, viewerOf, publish: (version) => publishProject(parts, version) }, turnId),
+    within: keeping.forProject,
     report: onError,
   });
 
   const viewerOf = (id: ViewerId): Viewer => ({ id, kind: env.EASEL_GUESTS ? 'guest' : 'local-owner' });
-  const guests = env.EASEL_GUESTS ? createGuests({ db, secret: data.secret, createId, now }) : null;
+  const guests = env.EASEL_GUESTS ? createGuests({ visits: kept.visits, secret: data.secret, createId }) : null;
   const shares = createGuestShares({
     ...{ db, now },
     isLive: () => models.current().kind === 'live',
@@ -250,7 +255,10 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     ...{ models, money, room, sites, store },
     ...{ runner, readHead, now, createId, onError, secret: data.secret },
     signIn,
-    shares,
+    ...{ shares, keeping, places },
+    shareStore: kept.store,
+    shareLimits: kept.limits,
+    guestDays: kept.guestDays,
     health,
     viewerOf: async (headers) => {
       if (!guests) return succeed(owner);
@@ -311,25 +319,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     return handler;
   };
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
-  const handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): boolean => {
-    const url = new URL(request.url ?? '/', 'http://builder');
-    const projectId = /^\/api\/projects\/([a-z2-7]{26})\/channel$/.exec(url.pathname)?.[1] as ProjectId | undefined;
-    if (!projectId) return false;
-    const after = Math.max(0, Math.floor(Number(url.searchParams.get('after') ?? 0)) || 0);
-    const refuse = () => socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
-    void (async () => {
-      const viewer = await parts.viewerOf(new Headers({ cookie: request.headers.cookie ?? '' }));
-      if (!viewer.ok || (await access.roleOf(viewer.value, projectId)) === null) return refuse();
-      sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        serveChannel({ channel, observers }, { socket: webSocket, projectId, after }),
-      );
-    })().catch((error: unknown) => {
-      onError(error);
-      refuse();
-    });
-    return true;
-  };
+  const channels = createChannelUpgrades({ parts, onError });
 
   await sites.failUnfinished();
   await runner.recover(isAlone);
@@ -344,6 +334,13 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     keepToBudget: () => apps.keepToBudget(env.EASEL_KEPT_DATA_GB * 1e9, (hashes) => measureEach(data.blobs, hashes)),
     log: isAlone ? headsLog : null,
     measure: () => measureBlobs(data.blobs),
+    ...shareCollection({
+      kept,
+      db,
+      now,
+      measureData: apps.measureData,
+      sizesOf: (hashes) => measureEach(data.blobs, hashes),
+    }),
   });
 
   const pages = createPages(parts, {
@@ -360,9 +357,14 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, addresses: AddressBook) =>
       previewHandlerFor(addresses)(request, response, key),
     handleLayers: createLayersHandler(layers),
-    handleSite: createSitesHandler({ sites, blobs, answerBackend: hosts.site }),
+    handleSite: createSitesHandler({
+      sites,
+      blobs,
+      answerBackend: hosts.site,
+      visited: guests && kept.visits.siteSeen,
+    }),
     handleBackend: hosts.loopback,
-    handleUpgrade,
+    handleUpgrade: channels.upgrade,
     handleBackendUpgrade: apps.handleBackendUpgrade,
     health,
     onError: (error: unknown) => void onError(error),
@@ -378,7 +380,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       stopCollecting();
       await runner.shutDown();
       await apps.close();
-      for (const socket of sockets.clients) socket.terminate();
+      channels.close();
       channel.close();
       await headsLog.close();
       await database.close();

@@ -1,3 +1,4 @@
+import type { ProjectId } from '../foundation/id';
 import type { ServerParts } from '../server/server-parts';
 import { answerError, answerJson, answerWith, readJson } from './answer';
 import { attachmentEndpoints } from './attachment-endpoints';
@@ -74,9 +75,18 @@ export function dispatch(server: ServerParts, request: Request): Promise<Respons
 
     const viewer = await server.viewerOf(request.headers);
     if (!viewer.ok) return answerError(viewer.error);
-    const body = one.body ? await readJson(request, one.body) : { ok: true as const, value: undefined };
-    if (!body.ok) return answerError(body.error);
-    return one.run({ server, viewer: viewer.value, params, query: url.searchParams, body: body.value, request });
+    // Before the body is taken: what finds no room is not even read.
+    const asked = {
+      ...{ viewer: viewer.value, keeps: one.keeps },
+      projectId: (params['projectId'] ?? null) as ProjectId | null,
+      declaredBytes: Number(request.headers.get('content-length') ?? 0) || 0,
+    };
+    const answer = await server.keeping.call(asked, async () => {
+      const body = one.body ? await readJson(request, one.body) : { ok: true as const, value: undefined };
+      if (!body.ok) return answerError(body.error);
+      return one.run({ server, viewer: viewer.value, params, query: url.searchParams, body: body.value, request });
+    });
+    return answer instanceof Response ? answer : answerError(answer);
   }, server.onError);
 }
 

@@ -55,6 +55,7 @@ export const versionEndpoints = [
   endpoint({
     method: 'POST',
     path: '/api/projects/:projectId/versions',
+    keeps: 'version',
     summary: 'Makes a version by hand from file operations',
     body: commitVersionSchema,
     status: 201,
@@ -124,6 +125,7 @@ export const versionEndpoints = [
   endpoint({
     method: 'POST',
     path: '/api/projects/:projectId/restore',
+    keeps: 'version',
     summary: 'Brings an earlier version back as a new one',
     body: restoreVersionSchema,
     status: 201,
@@ -145,6 +147,7 @@ export const versionEndpoints = [
   endpoint({
     method: 'PUT',
     path: '/api/projects/:projectId/blobs/:sha256',
+    keeps: 'bytes',
     summary: 'Stores bytes for a later file operation',
     status: 201,
     run: async ({ server, viewer, params, request }) => {

@@ -12,11 +12,14 @@ export function createSitesHandler({
   sites,
   blobs,
   answerBackend,
+  visited = null,
 }: {
   sites: SiteStore;
   blobs: BlobStore;
   /** Answers what is below `/backend/` of a site that is live; false where its app has no backend. */
   answerBackend(request: IncomingMessage, response: ServerResponse, projectId: ProjectId): Promise<boolean>;
+  /** Somebody has come to the site of a project. */
+  visited?: ((projectId: ProjectId) => Promise<void>) | null;
 }) {
   // One manifest a deployment, immutable; the newest few are enough for the sites people look at.
   const manifests = new Map<DeploymentId, ReadonlyMap<string, SiteFile>>();
@@ -25,6 +28,7 @@ export function createSitesHandler({
     const site = await sites.siteBySlug(slug);
     if (!site?.liveDeploymentId) return null;
     const deploymentId = site.liveDeploymentId;
+    await visited?.(site.projectId);
     const files = manifests.get(deploymentId) ?? (await readManifest(site.projectId, deploymentId));
     return files ? { deploymentId, files } : null;
   }

@@ -50,7 +50,10 @@ describe('a guest fills the disk', () => {
     for (let n = 0; n < 33; n++) {
       const parts = Array.from({ length: 4 }, () => randomBytes(5 * megabyte));
       const body = encodeParts(parts.map((bytes) => ({ hash: hashOf(bytes), bytes })));
-      const { status, bytes } = await ask(easel.port, 'PUT', `/api/projects/${projectId}/compiled`, { body, headers: guest });
+      const { status, bytes } = await ask(easel.port, 'PUT', `/api/projects/${projectId}/compiled`, {
+        body,
+        headers: guest,
+      });
       statuses.push(status);
       if (status === 507) expect((JSON.parse(bytes.toString()) as ErrorBody).error.code).toBe('share-room-used');
     }
@@ -61,9 +64,16 @@ describe('a guest fills the disk', () => {
 
     // It is the guest's share, not the cookie's day: a restart forgives nothing, and looking and deleting go on.
     await easel.restart();
-    const parts = [randomBytes(megabyte * 5), randomBytes(megabyte * 5), randomBytes(megabyte * 5), randomBytes(megabyte * 5)];
+    const parts = [
+      randomBytes(megabyte * 5),
+      randomBytes(megabyte * 5),
+      randomBytes(megabyte * 5),
+      randomBytes(megabyte * 5),
+    ];
     const body = encodeParts(parts.map((bytes) => ({ hash: hashOf(bytes), bytes })));
-    expect((await ask(easel.port, 'PUT', `/api/projects/${projectId}/compiled`, { body, headers: guest })).status).toBe(507);
+    expect((await ask(easel.port, 'PUT', `/api/projects/${projectId}/compiled`, { body, headers: guest })).status).toBe(
+      507,
+    );
     expect((await easel.call('GET', `/api/projects/${projectId}`, undefined, guest)).status).toBe(200);
     expect((await easel.call('DELETE', `/api/projects/${projectId}`, undefined, guest)).status).toBe(200);
   });
@@ -73,16 +83,25 @@ describe('a guest fills the disk', () => {
     const { projectId } = (await create(guest)).body;
     const put = (size: number) => {
       const bytes = randomBytes(size);
-      return ask(easel.port, 'PUT', `/api/projects/${projectId}/blobs/${hashOf(bytes)}`, { body: bytes, headers: guest });
+      return ask(easel.port, 'PUT', `/api/projects/${projectId}/blobs/${hashOf(bytes)}`, {
+        body: bytes,
+        headers: guest,
+      });
     };
     // 4 MB each fit fourteen times into 60 MB beside what the app itself takes.
-    const statuses = (await Promise.all(Array.from({ length: 50 }, () => put(4 * megabyte)))).map(({ status }) => status);
+    const statuses = (await Promise.all(Array.from({ length: 50 }, () => put(4 * megabyte)))).map(
+      ({ status }) => status,
+    );
     console.log('fifty blobs of 4 MB at once:', tally(statuses));
     expect(tally(statuses)).toEqual({ 201: 14, 507: 36 });
 
-    const texts = Array.from({ length: 50 }, (_, n) => Buffer.from(`${n} ${randomBytes(2 * megabyte).toString('hex')}`));
+    const texts = Array.from({ length: 50 }, (_, n) =>
+      Buffer.from(`${n} ${randomBytes(2 * megabyte).toString('hex')}`),
+    );
     const sent = await Promise.all(
-      texts.map((body) => ask(easel.port, 'PUT', `/api/attachments/${hashOf(body)}?name=a.txt`, { body, headers: guest })),
+      texts.map((body) =>
+        ask(easel.port, 'PUT', `/api/attachments/${hashOf(body)}?name=a.txt`, { body, headers: guest }),
+      ),
     );
     console.log('fifty attachments of 4 MB on a full share:', tally(sent.map(({ status }) => status)));
     expect(tally(sent.map(({ status }) => status))).toEqual({ 507: 50 });
@@ -90,12 +109,16 @@ describe('a guest fills the disk', () => {
 
   test('60 projects at once: as many as a guest may have; other cookies of one address bring what the address may have', async () => {
     const guest = await arrive();
-    const statuses = (await Promise.all(Array.from({ length: 60 }, (_, n) => create(guest, `App ${n}`)))).map(({ status }) => status);
+    const statuses = (await Promise.all(Array.from({ length: 60 }, (_, n) => create(guest, `App ${n}`)))).map(
+      ({ status }) => status,
+    );
     console.log('60 projects at once:', tally(statuses));
     expect(tally(statuses)).toEqual({ 201: 20, 429: 40 });
 
     const many = await Promise.all(Array.from({ length: 12 }, () => arrive('203.0.113.9')));
-    const all = (await Promise.all(many.flatMap((one) => Array.from({ length: 10 }, () => create(one))))).map(({ status }) => status);
+    const all = (await Promise.all(many.flatMap((one) => Array.from({ length: 10 }, () => create(one))))).map(
+      ({ status }) => status,
+    );
     console.log('120 projects by 12 cookies of one address at once:', tally(all));
     expect(tally(all)).toEqual({ 201: 100, 429: 20 });
   });
@@ -117,7 +140,10 @@ describe('a guest fills the disk', () => {
     console.log('400 channels:', tally(sockets.map(({ end }) => end)));
     expect(tally(sockets.map(({ end }) => end))).toEqual({ open: 20, 4429: 380 });
     const stream = await ask(easel.port, 'GET', `/api/projects/${projectId}/events`, { headers: guest });
-    expect([stream.status, (JSON.parse(stream.bytes.toString()) as ErrorBody).error.code]).toEqual([429, 'share-open-used']);
+    expect([stream.status, (JSON.parse(stream.bytes.toString()) as ErrorBody).error.code]).toEqual([
+      429,
+      'share-open-used',
+    ]);
 
     for (const { socket } of sockets) socket.close();
     await expect.poll(async () => (await open()).end).toBe('open');
@@ -147,7 +173,9 @@ describe('a guest fills the disk', () => {
     );
     await db.close();
     const own = rows.find(({ id }) => guest.cookie.includes(id));
-    console.log(`300 requests without a cookie: ${rows.filter(({ apps }) => apps === 0).length} viewers; ten first apps at once: 1 viewer with ${own?.apps} apps`);
+    console.log(
+      `300 requests without a cookie: ${rows.filter(({ apps }) => apps === 0).length} viewers; ten first apps at once: 1 viewer with ${own?.apps} apps`,
+    );
     expect(rows.filter(({ apps }) => apps === 0)).toEqual([]);
     expect(own?.apps).toBe(10);
     expect(rows.length).toBeLessThanOrEqual(before + 13);

@@ -14,6 +14,7 @@ import { previewEndpoints } from './preview-endpoints';
 import { projectEndpoints } from './project-endpoints';
 import { promiseEndpoints } from './promise-endpoints';
 import { meantEndpoints } from './meant-endpoints';
+import { shareEndpoints } from './share-endpoints';
 import { siteEndpoints } from './site-endpoints';
 import { suggestionEndpoints } from './suggestion-endpoints';
 import { turnEndpoints } from './turn-endpoints';
@@ -36,6 +37,7 @@ export const endpoints: readonly Endpoint[] = [
   ...modelEndpoints,
   ...moneyEndpoints,
   ...suggestionEndpoints,
+  ...shareEndpoints,
   endpoint({
     method: 'GET',
     path: '/api/health',

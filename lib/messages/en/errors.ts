@@ -75,8 +75,7 @@ export const errors = {
   'guest-share-used': 'That was the share for today. What you made is kept, and you can go on with it tomorrow.',
   'share-room-used':
     'That is all the room a guest’s apps have here. Nothing is lost; delete an app or some of its data to go on.',
-  'share-apps-used':
-    'That is as many apps as a guest can have here. Delete one you don’t need to make another.',
+  'share-apps-used': 'That is as many apps as a guest can have here. Delete one you don’t need to make another.',
   'share-day-used': 'That is what this Easel does for a guest in one day. What you made is kept; go on later.',
   'share-open-used': 'That many at once is more than one guest can have. Close some pages, or wait a moment.',
   'disk-nearly-full':

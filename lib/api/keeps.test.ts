@@ -18,7 +18,6 @@ describe('what calls cause to be kept', () => {
   test('every call that changes something says which share it counts against', () => {
     const changing = operations.filter(({ method }) => method !== 'get');
     const without = changing.filter(({ keeps }) => keeps === undefined || !Object.hasOwn(keepings, keeps));
-    console.log(`${changing.length} changing calls: ${changing.length - without.length} with a share named`);
     expect(changing.length).toBeGreaterThan(40);
     expect(without.map(({ call }) => call)).toEqual([]);
   });

@@ -76,7 +76,6 @@ describe('an app’s database counts against the guest who made the app', () => 
     const { project, call } = start(100);
     const all = await Promise.all(Array.from({ length: 50 }, project));
     const answers = await Promise.all(all.map(({ id }) => call(id, 'GET', '/rest/v1/notes')));
-    console.log(`fifty databases at once into 100 MB: ${answers.filter((status) => status === 200).length} made`);
     expect(answers.filter((status) => status === 200)).toHaveLength(Math.floor((100 * megabyte) / newBackendBytes));
   });
 
@@ -93,7 +92,6 @@ describe('an app’s database counts against the guest who made the app', () => 
     const { id } = await project();
     const statuses: unknown[] = [];
     for (let n = 0; n < 20; n++) statuses.push(await call(id, 'POST', '/rest/v1/notes', 5 * megabyte));
-    console.log(`20 rows of 5 MB into 30 MB: ${statuses.filter((status) => status === 200).length} kept`);
     expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(7);
     expect(statuses.at(-1)).toBe(507);
     expect(await call(id, 'PATCH', '/rest/v1/notes', 1)).toBe(507);

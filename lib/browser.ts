@@ -163,7 +163,7 @@ function openSocket(url: URL): Socket {
   };
   webSocket.onopen = () => socket.onopen?.();
   webSocket.onmessage = (event) => socket.onmessage?.(event);
-  webSocket.onclose = () => socket.onclose?.();
+  webSocket.onclose = (event) => socket.onclose?.(event);
   return socket;
 }
 

@@ -11,6 +11,8 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/attachments': ['lib/blobs', 'lib/files', 'lib/foundation'],
   'lib/database': ['drizzle', 'lib/blobs', 'lib/foundation'],
   'lib/viewers': ['drizzle', 'lib/database', 'lib/foundation'],
+  // What guests cause to be kept, counted against what an operator gives each.
+  'lib/shares': ['drizzle', 'lib/blobs', 'lib/database', 'lib/foundation', 'lib/viewers'],
 
   // What a turn says; the wire, the log and the studio all speak it.
   'lib/turn-events': ['lib/attachments', 'lib/foundation', 'lib/promises'],
@@ -142,6 +144,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/publishing',
     'lib/runtime',
     'lib/server',
+    'lib/shares',
     'lib/suggestions',
     'lib/turn-events',
     'lib/turns',
@@ -176,6 +179,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/realtime',
     'lib/runtime',
     'lib/scans',
+    'lib/shares',
     'lib/snapshots',
     'lib/template',
     'lib/trees',

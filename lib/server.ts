@@ -2,11 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
-import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import { findWalls, tellWalls } from './backends/walls';
 import { createDiskBlobStore, measureBlobs, measureEach } from './blobs/disk-blob-store';
-import { serveChannel } from './channel/channel-socket';
 import { createProjectChannel } from './channel/drizzle-project-channel';
 import { openDataFolder } from './database/data-folder';
 import { createDiskRoom } from './database/disk-room';
@@ -17,7 +14,6 @@ import { storageError } from './database/storage-error';
 import { readRecordings } from './demo/read-recordings';
 import type { Env } from './foundation/env';
 import { idFromRandom, type ProjectId, type TurnId, type ViewerId } from './foundation/id';
-import { readTarget } from './foundation/read-target';
 import { fail, succeed } from './foundation/result';
 import { createAccessGate } from './front/access-gate';
 import { endCookiesOf } from './server/end-shared-cookies';
@@ -38,10 +34,11 @@ import { createSitesHandler } from './publishing/sites-handler';
 import { createBuildMessages } from './server/turn-messages';
 import { collectRegularly } from './server/collect-regularly';
 import { createCallModel, createDiscountCalls } from './server/call-model';
-import { createGuestProofs } from './server/guest-proofs';
 import { createReadEngine } from './server/engine-of';
-import { createGuestShares } from './server/guest-shares';
+import { openGuestShares } from './server/open-guest-shares';
+import { createChannelUpgrades } from './server/channel-upgrades';
 import { createGuests } from './server/guests';
+import { holderOf, openShares, shareCollection, shareInstalls } from './server/open-shares';
 import { latinise } from './server/latinise';
 import { createMoney } from './server/money';
 import { openModels } from './server/open-models';
@@ -121,7 +118,9 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     );
   }
   const { db } = database;
-  const blobs = createDiskBlobStore(data.blobs);
+  const kept = openShares({ env, db, secret: data.secret, folder: data.folder, now });
+  const { keeping, places } = kept;
+  const blobs = keeping.paidBlobs(createDiskBlobStore(data.blobs));
   const headsLog = createDiskHeadsLog(path.join(data.logs, 'heads.jsonl'));
   await recoverHeads({ db, log: headsLog, now });
   const owner = await ensureLocalOwner(db, createId, now);
@@ -135,10 +134,11 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     openedSnapshots: path.join(data.folder, 'opened-snapshots'),
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
     built: at('build'),
+    shares: env.EASEL_GUESTS ? kept.store : null,
     ...{ addresses: hostAddresses(origins), hostedReach: hostedReachOf(env) },
   });
   const { versions, backends, appBackends, keptData, hosts } = apps;
-  const projects = createProjectStore(db, now);
+  const projects = createProjectStore(db, now, keeping.takeProject);
   const access = createProjectAccess(db);
   const room = createDiskRoom({ folder: data.folder, now });
   const channel = createProjectChannel({ db, now, pollMs: isAlone ? null : 250 });
@@ -162,12 +162,14 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     root,
     npm: npmSetup(processEnvironment, process.execPath),
     worker: { node: process.execPath, script: at('build', 'package-worker.mjs') },
+    making: shareInstalls(kept),
   });
   const bundles = createSiteBundles({
     trees,
     blobs,
     versions,
     layers,
+    inTurn: (work) => places.inTurn('bundling', holderOf(keeping.payer()), work),
     bundler: createProcessBundler({
       workerFile: at('build', 'workers', 'bundle.mjs'),
       searchPath: processEnvironment.PATH ?? '',
@@ -219,25 +221,13 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     owner: createId(),
     followTurn: (turnId) =>
       publishAfterTurn({ store, viewerOf, publish: (version) => publishProject(parts, version) }, turnId),
+    within: keeping.forProject,
     report: onError,
   });
 
   const viewerOf = (id: ViewerId): Viewer => ({ id, kind: env.EASEL_GUESTS ? 'guest' : 'local-owner' });
-  const guests = env.EASEL_GUESTS ? createGuests({ db, secret: data.secret, createId, now }) : null;
-  const shares = createGuestShares({
-    ...{ db, now },
-    isLive: () => models.current().kind === 'live',
-    limits: {
-      apps: env.EASEL_GUEST_APPS,
-      changes: env.EASEL_GUEST_CHANGES,
-      startsPerAddress: env.EASEL_GUEST_STARTS_PER_ADDRESS,
-    },
-    check: {
-      tries: env.EASEL_GUEST_CHECK,
-      after: env.EASEL_GUEST_CHECK_AFTER,
-      proofs: createGuestProofs({ secret: data.secret, now }),
-    },
-  });
+  const guests = env.EASEL_GUESTS ? createGuests({ visits: kept.visits, secret: data.secret, createId }) : null;
+  const shares = openGuestShares({ env, db, now, secret: data.secret, isLive: () => models.current().kind === 'live' });
   const templateFiles = await readTemplateTexts(at('lib', 'template', 'files'));
   const money = createMoney({
     ...{ db, access, channel, versions, guestUsd, now },
@@ -258,7 +248,10 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     ...{ models, money, room, sites, store },
     ...{ runner, readHead, now, createId, onError, secret: data.secret },
     signIn,
-    shares,
+    ...{ shares, keeping, places },
+    shareStore: kept.store,
+    shareLimits: kept.limits,
+    guestDays: kept.guestDays,
     health,
     ready,
     viewerOf: async (headers) => {
@@ -322,25 +315,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
 
   const endSharedCookies = (header: string | undefined, path: string) =>
     endCookiesOf(header, { domain: origins.sitesHost, path: `/${path}` });
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
-  const handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): boolean => {
-    const { path: asked = '', search = '' } = readTarget(request.url) ?? {};
-    const projectId = /^\/api\/projects\/([a-z2-7]{26})\/channel$/.exec(asked)?.[1] as ProjectId | undefined;
-    if (!projectId) return false;
-    const after = Math.max(0, Math.floor(Number(new URLSearchParams(search).get('after') ?? 0)) || 0);
-    const refuse = () => socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
-    void (async () => {
-      const viewer = await parts.viewerOf(new Headers({ cookie: request.headers.cookie ?? '' }));
-      if (!viewer.ok || (await access.roleOf(viewer.value, projectId)) === null) return refuse();
-      sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        serveChannel({ channel, observers }, { socket: webSocket, projectId, after }),
-      );
-    })().catch((error: unknown) => {
-      onError(error);
-      refuse();
-    });
-    return true;
-  };
+  const channels = createChannelUpgrades({ parts, onError });
 
   const walls = await looking;
   await sites.failUnfinished();
@@ -356,6 +331,13 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     keepToBudget: () => apps.keepToBudget(env.EASEL_KEPT_DATA_GB * 1e9, (hashes) => measureEach(data.blobs, hashes)),
     log: isAlone ? headsLog : null,
     measure: () => measureBlobs(data.blobs),
+    ...shareCollection({
+      kept,
+      db,
+      now,
+      measureData: apps.measureData,
+      sizesOf: (hashes) => measureEach(data.blobs, hashes),
+    }),
   });
 
   const pages = createPages(parts, {
@@ -372,9 +354,12 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, addresses: AddressBook) =>
       previewHandlerFor(addresses)(request, response, key),
     handleLayers: createLayersHandler(layers),
-    handleSite: createSitesHandler({ sites, blobs, answerBackend: hosts.site, endSharedCookies }),
+    handleSite: createSitesHandler({
+      ...{ sites, blobs, answerBackend: hosts.site, endSharedCookies },
+      visited: guests && kept.visits.siteSeen,
+    }),
     handleBackend: hosts.loopback,
-    handleUpgrade,
+    handleUpgrade: channels.upgrade,
     handleBackendUpgrade: apps.handleBackendUpgrade,
     health,
     ready,
@@ -393,7 +378,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       stopCollecting();
       await runner.shutDown();
       await apps.close();
-      for (const socket of sockets.clients) socket.terminate();
+      channels.close();
       channel.close();
       await headsLog.close();
       await database.close();

@@ -113,6 +113,11 @@ export function Composer({
           <Notice tone="warn">{t('offline')}</Notice>
         </output>
       )}
+      {connection === 'crowded' && (
+        <output className="mb-2 block">
+          <Notice tone="warn">{t('crowded')}</Notice>
+        </output>
+      )}
       {moreAt !== null && <ShareUsed moreAt={moreAt} />}
       {project.queued !== null && (
         <div className="mb-2 flex items-center gap-2.5 rounded-md border border-line bg-surface py-1 pr-1 pl-3 text-sm">

@@ -11,6 +11,7 @@ import { PageHead } from '@/components/landing/page-head';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
+import { GuestNote } from './guest-note';
 import { createProjectCalls, type ListedProject } from './project-list';
 import { ProjectRow } from './project-row';
 import { RenameDialog } from './rename-dialog';
@@ -25,6 +26,7 @@ export function MyApps() {
   const failureWords = useFailureWords();
   const present = useAnswer('present', calls.list);
   const deleted = useAnswer('deleted', calls.deleted);
+  const share = useAnswer('share', calls.share);
   const [renaming, setRenaming] = useState<ListedProject | null>(null);
   /** Deleted or brought back a moment ago; gone from where they were before the lists come anew. */
   const [moved, setMoved] = useState<ReadonlySet<string>>(new Set());
@@ -32,6 +34,7 @@ export function MyApps() {
   const reload = () => {
     present.reload();
     deleted.reload();
+    share.reload();
   };
   const move = async (id: string, work: Promise<unknown>) => {
     setMoved((before) => new Set([...before, id]));
@@ -100,6 +103,9 @@ export function MyApps() {
               />
             ))}
           </ul>
+        )}
+        {share.answer.phase === 'ready' && share.answer.value.share !== null && (
+          <GuestNote share={share.answer.value.share} />
         )}
         {gone.length > 0 && (
           <section className="mt-12">

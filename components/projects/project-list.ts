@@ -13,6 +13,14 @@ const projectSchema = z.object({
 export type ListedProject = z.infer<typeof projectSchema>;
 
 const listSchema = z.object({ projects: z.array(projectSchema) });
+const useSchema = z.object({ used: z.number(), limit: z.number() });
+const shareSchema = z.object({
+  /** Null for everybody but guests. */
+  share: z.object({ days: z.number(), bytes: useSchema, projects: useSchema }).nullable(),
+});
+/** What a guest's apps take of what they may, and how long they are kept. */
+export type GuestShare = NonNullable<z.infer<typeof shareSchema>['share']>;
+
 const copySchema = z.object({ projectId: z.string() });
 const anything = z.unknown();
 
@@ -22,6 +30,7 @@ export function createProjectCalls(request: Request) {
   return {
     list: () => request('GET', '/api/projects', listSchema),
     deleted: () => request('GET', '/api/projects?deleted=1', listSchema),
+    share: () => request('GET', '/api/share', shareSchema),
     rename: (id: string, name: string) => request('PATCH', at(id), anything, { name }),
     duplicate: (id: string) => request('POST', `${at(id)}/duplicate`, copySchema, {}),
     remove: (id: string) => request('DELETE', at(id), anything),

@@ -132,6 +132,11 @@ export function ProjectMenu({
           <Trash2Icon aria-hidden="true" />
           {t('delete')}
         </MenuItem>
+        {studio.project.guestDays != null && (
+          <p className="max-w-64 px-2.5 pt-1 pb-2 text-xs text-ink-3">
+            {t('guestDays', { days: studio.project.guestDays })}
+          </p>
+        )}
       </Menu>
       <RulesDialog studio={studio} head={view.project.head} isOpen={areRulesOpen} onOpenChange={setRulesOpen} />
       <LookDialog studio={studio} head={view.project.head} isOpen={isLookOpen} onOpenChange={setLookOpen} />

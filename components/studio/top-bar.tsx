@@ -46,10 +46,10 @@ export function TopBar({
       </Link>
       <ProjectMenu studio={studio} view={view} engine={engine} planFirst={planFirst} onPlanFirst={onPlanFirst} />
       <span className="inline-flex flex-none items-center gap-1.5 text-xs whitespace-nowrap text-ink-3 max-[1020px]:hidden">
-        {connection === 'offline' ? (
+        {connection === 'offline' || connection === 'crowded' ? (
           <>
             <CloudOffIcon className="size-3.5" aria-hidden="true" />
-            {t('offline')}
+            {t(connection)}
           </>
         ) : (
           project.head !== null && (

@@ -10,6 +10,7 @@ export const attachmentEndpoints = [
   endpoint({
     method: 'PUT',
     path: '/api/attachments/:sha256',
+    keeps: 'bytes',
     summary:
       'Stores a file that a prompt will name (`images`); kept for an hour unless one does. ?name= tells words from tables',
     status: 201,

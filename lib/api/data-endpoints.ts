@@ -87,6 +87,7 @@ export const dataEndpoints = [
   endpoint({
     method: 'DELETE',
     path: `${named}/people/:person`,
+    keeps: 'nothing',
     summary: 'Makes a person who signed up unknown to the app, with what belongs to them',
     run: async (call) => {
       const asked = askedOfPerson(call);
@@ -108,6 +109,7 @@ export const dataEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/files/in/:bucket/*name`,
+    keeps: 'bytes',
     summary: 'Uploads a file (at most 20 MB); `owner` for one that is put back',
     status: 201,
     run: async (call) => {
@@ -124,6 +126,7 @@ export const dataEndpoints = [
   endpoint({
     method: 'DELETE',
     path: `${named}/files/in/:bucket/*name`,
+    keeps: 'nothing',
     summary: 'Deletes an uploaded file',
     run: async (call) => {
       const asked = askedOfFile(call);
@@ -189,6 +192,7 @@ export const dataEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/:table/rows`,
+    keeps: 'data',
     summary: 'Adds rows, all or none; `putBack` for rows that were deleted before',
     body: addRowsSchema,
     status: 201,
@@ -201,6 +205,7 @@ export const dataEndpoints = [
   endpoint({
     method: 'PATCH',
     path: `${named}/:table/rows`,
+    keeps: 'data',
     summary: 'Changes values of one row',
     body: changeRowSchema,
     run: async (call) => {
@@ -212,6 +217,7 @@ export const dataEndpoints = [
   endpoint({
     method: 'DELETE',
     path: `${named}/:table/rows`,
+    keeps: 'nothing',
     summary: 'Deletes rows and answers them; `withLinked` where other rows belong to them',
     body: removeRowsSchema,
     run: async (call) => {
@@ -223,6 +229,7 @@ export const dataEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/:table/import`,
+    keeps: 'data',
     summary: 'Adds the lines of a CSV file, all or none; answers what is wrong with which line',
     body: importRowsSchema,
     run: async (call) => {

@@ -1,3 +1,4 @@
+import type { ProjectId } from '../foundation/id';
 import { readTarget } from '../foundation/read-target';
 import type { ServerParts } from '../server/server-parts';
 import { answerError, answerJson, answerWith, readJson } from './answer';
@@ -14,6 +15,7 @@ import { previewEndpoints } from './preview-endpoints';
 import { projectEndpoints } from './project-endpoints';
 import { promiseEndpoints } from './promise-endpoints';
 import { meantEndpoints } from './meant-endpoints';
+import { shareEndpoints } from './share-endpoints';
 import { siteEndpoints } from './site-endpoints';
 import { suggestionEndpoints } from './suggestion-endpoints';
 import { turnEndpoints } from './turn-endpoints';
@@ -36,6 +38,7 @@ export const endpoints: readonly Endpoint[] = [
   ...modelEndpoints,
   ...moneyEndpoints,
   ...suggestionEndpoints,
+  ...shareEndpoints,
   // The front answers these two, before anybody is named; they stand here for the document.
   endpoint({
     method: 'GET',
@@ -88,8 +91,25 @@ export function dispatch(server: ServerParts, request: Request): Promise<Respons
 
     const viewer = await server.viewerOf(request.headers);
     if (!viewer.ok) return answerError(viewer.error);
-    const body = one.body ? await readJson(request, one.body) : { ok: true as const, value: undefined };
-    if (!body.ok) return answerError(body.error);
-    return one.run({ server, viewer: viewer.value, params, query: url.searchParams, body: body.value, request });
+    // Before the body is taken: what finds no room is not even read.
+    const asked = {
+      ...{ viewer: viewer.value, keeps: one.keeps },
+      projectId: (params['projectId'] ?? null) as ProjectId | null,
+      declaredBytes: Number(request.headers.get('content-length') ?? 0) || 0,
+    };
+    const answer = await server.keeping.call(asked, async () => {
+      const body = one.body ? await readJson(request, one.body) : { ok: true as const, value: undefined };
+      if (!body.ok) return answerError(body.error);
+      return one.run({ server, viewer: viewer.value, params, query: url.searchParams, body: body.value, request });
+    });
+    if (answer instanceof Response) return answer;
+    await passOver(request);
+    return answerError(answer);
   }, server.onError);
+}
+
+/** Lets a body come and keeps none of it: a connection that ends while a browser still sends shows it no answer. */
+async function passOver({ body }: Request): Promise<void> {
+  const reader = body?.getReader();
+  while (reader && !(await reader.read().catch(() => ({ done: true }))).done);
 }

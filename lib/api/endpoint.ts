@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ServerParts } from '../server/server-parts';
+import type { Keeps } from '../shares/keeping';
 import type { Viewer } from '../viewers/viewer';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -24,6 +25,8 @@ export type Endpoint = {
   /** One line for the OpenAPI document. */
   summary: string;
   body: z.ZodType | null;
+  /** What it causes to be kept, counted against a guest's share; every call that changes something says it. */
+  keeps: Keeps;
   /** Status of success, for the document. */
   status: number;
   run(call: Call<unknown>): Promise<Response>;
@@ -31,14 +34,14 @@ export type Endpoint = {
 
 /** Declares a call; `run` gets the body as its schema reads it. */
 export function endpoint<Schema extends z.ZodType>(
-  declared: Omit<Endpoint, 'run' | 'body' | 'status'> & {
+  declared: Omit<Endpoint, 'method' | 'run' | 'body' | 'status' | 'keeps'> & {
     body?: Schema;
     status?: number;
     run(call: Call<z.infer<Schema>>): Promise<Response>;
-  },
+  } & ({ method: 'GET'; keeps?: Keeps } | { method: Exclude<Method, 'GET'>; keeps: Keeps }),
 ): Endpoint {
-  const { run, body = null, status = 200, ...rest } = declared;
-  return { ...rest, body, status, run: (call) => run(call as Call<z.infer<Schema>>) };
+  const { run, body = null, status = 200, keeps = 'nothing', ...rest } = declared;
+  return { ...rest, body, status, keeps, run: (call) => run(call as Call<z.infer<Schema>>) };
 }
 
 /** The parameters a path gives for a pattern; null when it is another path. */

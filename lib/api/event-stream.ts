@@ -1,3 +1,5 @@
+import { answerError } from './answer';
+import type { Call } from './endpoint';
 import { encodeEvents } from '../channel/encode-events';
 import type { ProjectEvent } from '../turn-events/turn-event';
 
@@ -9,9 +11,22 @@ export function readAfter(request: Request, query: URLSearchParams): number {
   return Number.isSafeInteger(after) && after >= 0 ? after : 0;
 }
 
-/** Events as `text/event-stream`, with a comment every 15 s so that proxies keep a quiet stream open. */
-export function answerEvents(events: ReadableStream<ProjectEvent>): Response {
-  const body = events.pipeThrough(encodeEvents()).pipeThrough(keepAlive()).pipeThrough(new TextEncoderStream());
+/**
+ * Events as `text/event-stream`, with a comment every 15 s so that proxies keep a quiet stream open. Takes one of the viewer's
+ * places for as long as it is read; `share-open-used` where there is none, and then `open` is not called.
+ */
+export function answerEvents(
+  { server, viewer, request }: Pick<Call<unknown>, 'server' | 'viewer' | 'request'>,
+  open: () => ReadableStream<ProjectEvent>,
+): Response {
+  const payer = server.keeping.payerFor(viewer, null);
+  const place = server.places.take('channel', payer && { guest: payer.viewerId, address: payer.address });
+  if (!('leave' in place)) return answerError(place);
+  request.signal.addEventListener('abort', place.leave, { once: true });
+  const body = open()
+    .pipeThrough(encodeEvents())
+    .pipeThrough(keepAlive(place.leave))
+    .pipeThrough(new TextEncoderStream());
   return new Response(body, {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -22,8 +37,12 @@ export function answerEvents(events: ReadableStream<ProjectEvent>): Response {
   });
 }
 
-function keepAlive(): TransformStream<string, string> {
+function keepAlive(onEnd: () => void): TransformStream<string, string> {
   let timer: ReturnType<typeof setInterval> | undefined;
+  const end = () => {
+    clearInterval(timer);
+    onEnd();
+  };
   const transformer: Transformer<string, string> & { cancel(): void } = {
     start(controller) {
       controller.enqueue(': listening\n\n');
@@ -32,13 +51,13 @@ function keepAlive(): TransformStream<string, string> {
           controller.enqueue(': still here\n\n');
         } catch {
           // The reader has left; nothing is owed to it.
-          clearInterval(timer);
+          end();
         }
       }, heartbeatMs);
       timer.unref?.();
     },
-    flush: () => clearInterval(timer),
-    cancel: () => clearInterval(timer),
+    flush: end,
+    cancel: end,
   };
   return new TransformStream(transformer);
 }

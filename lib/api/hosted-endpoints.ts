@@ -17,6 +17,7 @@ export const hostedEndpoints = [
   endpoint({
     method: 'PUT',
     path: named,
+    keeps: 'bounded',
     summary: 'Tries a Supabase project, copies live data there and uses it; publish again afterwards',
     body: hostedProjectSchema,
     run: async ({ server, viewer, params, body }) =>
@@ -25,6 +26,7 @@ export const hostedEndpoints = [
   endpoint({
     method: 'DELETE',
     path: named,
+    keeps: 'nothing',
     summary: 'Uses Easel’s own data again, as it was before the move; what is at Supabase stays there',
     run: async ({ server, viewer, params }) =>
       answerResult(await server.dataSwitch.toEasel({ viewer, projectId: projectOf(params) }), 200, () => ({

@@ -20,6 +20,7 @@ export const meantEndpoints = [
   endpoint({
     method: 'DELETE',
     path: `${named}/:key`,
+    keeps: 'nothing',
     summary: 'Takes one back: the next publish asks again',
     run: async ({ server, viewer, params }) => {
       const project = await getProject(server, { viewer, projectId: projectOf(params) });

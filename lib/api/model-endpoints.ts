@@ -35,6 +35,7 @@ export const modelEndpoints = [
   endpoint({
     method: 'PUT',
     path: '/api/settings/model',
+    keeps: 'operator',
     summary: 'Connects a model after one test call; `slot` (build, spare or small) says what for',
     body: connectModelSchema,
     run: async ({ server, viewer, body }) => {
@@ -57,6 +58,7 @@ export const modelEndpoints = [
   endpoint({
     method: 'DELETE',
     path: '/api/settings/model',
+    keeps: 'operator',
     summary:
       'Disconnects the model of `?slot=` (build where it is absent); without one that builds the demo model answers',
     run: async ({ server, viewer, query }) => {
@@ -70,6 +72,7 @@ export const modelEndpoints = [
   endpoint({
     method: 'POST',
     path: '/api/settings/model/sign-in',
+    keeps: 'operator',
     summary: 'Begins signing in at OpenRouter; answers with the address to open',
     body: signInSchema,
     run: async ({ server, viewer, body }) => {

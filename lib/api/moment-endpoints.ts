@@ -47,6 +47,7 @@ export const momentEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/versions/:versionId/rows`,
+    keeps: 'data',
     summary: 'Brings rows of a version back beside what the preview has now',
     body: pickRowsSchema,
     status: 201,
@@ -75,6 +76,7 @@ export const momentEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/moments`,
+    keeps: 'version',
     summary: 'Remembers this moment: of the app as a version, or of what the site has stored',
     body: rememberSchema,
     status: 201,
@@ -102,6 +104,7 @@ export const momentEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/moments/:momentId/rows`,
+    keeps: 'data',
     summary: 'Brings rows of a moment back beside what the site has now',
     body: pickRowsSchema,
     status: 201,
@@ -116,6 +119,7 @@ export const momentEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/moments/:momentId/restore`,
+    keeps: 'version',
     summary: 'Puts a moment in the place of what the site has stored',
     status: 201,
     run: async ({ server, viewer, params }) =>

@@ -74,6 +74,7 @@ export const moneyEndpoints = [
   endpoint({
     method: 'PATCH',
     path: '/api/limits',
+    keeps: 'operator',
     summary: 'Sets the limits for one change and for 24 hours',
     body: changeLimitsSchema,
     run: async ({ server, viewer, body }) => {

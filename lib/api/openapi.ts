@@ -36,11 +36,12 @@ export function openApiDocument(endpoints: readonly Endpoint[]) {
   });
 }
 
-function operationOf({ path, method, summary, body, status }: Endpoint) {
+function operationOf({ path, method, summary, body, status, keeps }: Endpoint) {
   const names = [...path.matchAll(/[:*](\w+)/g)].map((match) => match[1]!);
   return {
     operationId: `${method.toLowerCase()}${path.replace(/[:*]/g, '').replace(/[^A-Za-z0-9]+(.)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary,
+    'x-easel-keeps': keeps,
     parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
     ...(body === null ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {

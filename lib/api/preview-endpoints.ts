@@ -18,6 +18,7 @@ export const previewEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/preview`,
+    keeps: 'bounded',
     summary: "Where this viewer's previews of an app are",
     run: async ({ server, viewer, params, request }) => {
       const opened = await openPreview(server, { viewerId: viewer.id, projectId: projectOf(params) });
@@ -38,6 +39,7 @@ export const previewEndpoints = [
   endpoint({
     method: 'PUT',
     path: `${named}/preview/:lane`,
+    keeps: 'bytes',
     summary: 'Makes a preview show what a browser compiled',
     body: z.strictObject({ treeHash: sha256Schema.nullable(), manifest: z.unknown() }),
     run: async ({ server, viewer, params, body }) => {
@@ -50,6 +52,7 @@ export const previewEndpoints = [
   endpoint({
     method: 'DELETE',
     path: `${named}/preview/try/data`,
+    keeps: 'nothing',
     summary: 'Takes back what trying a draft has stored, for the next journey',
     run: async ({ server, viewer, params }) => {
       const refused = await authorise(server.access, viewer, projectOf(params));
@@ -61,6 +64,7 @@ export const previewEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/compiled/missing`,
+    keeps: 'nothing',
     summary: 'Which compiled modules are not stored yet',
     body: z.strictObject({ hashes: z.array(z.string()).max(10_000) }),
     run: async ({ server, viewer, params, body }) => {
@@ -71,6 +75,7 @@ export const previewEndpoints = [
   endpoint({
     method: 'PUT',
     path: `${named}/compiled`,
+    keeps: 'bytes',
     summary: 'Stores compiled modules by hash',
     run: async ({ server, viewer, params, request }) => {
       const bytes = await readBytes(request, mostCompiledBytes);
@@ -132,6 +137,7 @@ export const previewEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/files`,
+    keeps: 'nothing',
     summary: 'All files of a tree: text, or the blob and type of a picture',
     body: z.strictObject({ treeHash: sha256Schema }),
     run: async ({ server, viewer, params, body }) => {
@@ -148,6 +154,7 @@ export const previewEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/packages`,
+    keeps: 'packages',
     summary: 'The package layer of a dependency set; lines of progress, then the layer',
     body: z.strictObject({
       dependencies: z.record(z.string().max(300), z.string().max(300)),

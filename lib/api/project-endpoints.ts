@@ -64,6 +64,7 @@ export const projectEndpoints = [
   endpoint({
     method: 'POST',
     path: '/api/projects',
+    keeps: 'project',
     summary: 'Makes an app from a sentence and starts building it, or an empty one from a name',
     body: createProjectSchema,
     status: 201,
@@ -133,6 +134,7 @@ export const projectEndpoints = [
   endpoint({
     method: 'PATCH',
     path: named,
+    keeps: 'bounded',
     summary: 'Renames an app, sets its limit, whether its plans come first, or what it runs with',
     body: changeProjectSchema,
     run: async (call) => {
@@ -160,23 +162,38 @@ export const projectEndpoints = [
   endpoint({
     method: 'DELETE',
     path: named,
+    keeps: 'nothing',
     summary: 'Deletes an app; it can be brought back for 30 days',
-    run: async ({ server, viewer, params }) =>
-      answerResult(await deleteProject(server, { viewer, projectId: projectOf(params) }), 200, () => ({ ok: true })),
+    run: async ({ server, viewer, params }) => {
+      const projectId = projectOf(params);
+      const deleted = await deleteProject(server, { viewer, projectId });
+      const payer = deleted.ok && viewer.kind === 'guest' ? await server.shareStore.payerOf(projectId) : null;
+      // Another app may take its place at once; its room is free when it is cleared away.
+      if (payer) await server.shareStore.set(payer, 'projects', 0);
+      return answerResult(deleted, 200, () => ({ ok: true }));
+    },
   }),
   endpoint({
     method: 'POST',
     path: `${named}/undelete`,
+    keeps: 'bounded',
     summary: 'Brings a deleted app back',
     run: async (call) => {
       const { server, viewer, params } = call;
-      const project = await undeleteProject(server, { viewer, projectId: projectOf(params) });
+      const projectId = projectOf(params);
+      const payer = viewer.kind === 'guest' ? await server.shareStore.payerOf(projectId) : null;
+      const isDeleted = payer !== null && (await server.projects.get(projectId))?.deletedAt != null;
+      const place = [{ kind: 'projects', amount: 1, until: 0 }] as const;
+      const refused = isDeleted && payer.viewerId === viewer.id ? await server.shareStore.take(payer, place) : null;
+      if (refused) return answerError(refused);
+      const project = await undeleteProject(server, { viewer, projectId });
       return project.ok ? answerJson(await summarise(call, project.value)) : answerError(project.error);
     },
   }),
   endpoint({
     method: 'POST',
     path: `${named}/duplicate`,
+    keeps: 'project',
     summary: 'Copies an app as it now stands',
     body: z.strictObject({ name: z.string().trim().min(1).max(80).optional() }),
     status: 201,

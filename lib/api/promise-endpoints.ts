@@ -54,6 +54,7 @@ export const promiseEndpoints = [
   endpoint({
     method: 'POST',
     path: '/api/projects/:projectId/pictures',
+    keeps: 'bytes',
     summary:
       'Stores a picture of the step a promise broke at, a JPEG of at most 200 kB, for the observation that names it',
     status: 201,
@@ -87,6 +88,7 @@ export const promiseEndpoints = [
   endpoint({
     method: 'POST',
     path: '/api/projects/:projectId/promises',
+    keeps: 'version',
     summary: 'Adds a promise by hand, as a version of its own',
     body: addPromiseSchema,
     status: 201,
@@ -101,6 +103,7 @@ export const promiseEndpoints = [
   endpoint({
     method: 'PATCH',
     path: '/api/projects/:projectId/promises/:promiseId',
+    keeps: 'version',
     summary: 'Renames, rewrites or switches off a promise, or answers what the model proposed for it',
     body: changePromiseSchema,
     run: async ({ server, viewer, params, body }) => {
@@ -119,6 +122,7 @@ export const promiseEndpoints = [
   endpoint({
     method: 'DELETE',
     path: '/api/projects/:projectId/promises/:promiseId',
+    keeps: 'version',
     summary: 'Removes a promise, as a version of its own; adding it again with its id puts it back',
     run: async ({ server, viewer, params }) => {
       const promiseId = params['promiseId'] ?? '';

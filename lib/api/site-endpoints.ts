@@ -56,6 +56,7 @@ export const siteEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/deployments`,
+    keeps: 'deployment',
     summary: 'Publishes a version on this computer',
     body: createDeploymentSchema,
     status: 201,
@@ -128,6 +129,7 @@ export const siteEndpoints = [
   endpoint({
     method: 'PATCH',
     path: `${named}/site`,
+    keeps: 'bounded',
     summary: 'Changes the address, title, description, language or icon',
     body: changeSiteSchema,
     run: async (call) => {
@@ -141,6 +143,7 @@ export const siteEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/site/rollback`,
+    keeps: 'version',
     summary: 'Makes an earlier deployment live again',
     body: rollBackSchema,
     run: async (call) => {
@@ -155,6 +158,7 @@ export const siteEndpoints = [
   endpoint({
     method: 'DELETE',
     path: `${named}/site`,
+    keeps: 'nothing',
     summary: 'Takes the site down',
     run: async (call) => {
       const { server, viewer, params } = call;

@@ -32,16 +32,18 @@ export const turnEndpoints = [
     method: 'GET',
     path: '/api/projects/:projectId/events',
     summary: 'The project channel, as server-sent events',
-    run: async ({ server, viewer, params, query, request }) => {
+    run: async (call) => {
+      const { server, viewer, params, query, request } = call;
       const projectId = projectOf(params);
       const refused = await authorise(server.access, viewer, projectId);
       if (refused) return answerError(refused);
-      return answerEvents(streamEvents(server.channel, { projectId, after: readAfter(request, query) }));
+      return answerEvents(call, () => streamEvents(server.channel, { projectId, after: readAfter(request, query) }));
     },
   }),
   endpoint({
     method: 'POST',
     path: '/api/projects/:projectId/turns',
+    keeps: 'turn',
     summary: 'Asks for a change; queued behind the one that runs',
     body: startTurnSchema,
     status: 201,
@@ -61,12 +63,14 @@ export const turnEndpoints = [
   endpoint({
     method: 'DELETE',
     path: named,
+    keeps: 'nothing',
     summary: 'Takes a queued change back',
     run: async ({ server, ...call }) => answerResult(await cancelQueued(server, askedOf(call))),
   }),
   endpoint({
     method: 'DELETE',
     path: `${named}/after`,
+    keeps: 'nothing',
     summary: 'Lets nothing follow a turn that was to be published once it is done',
     run: async ({ server, ...call }) => answerResult(await cancelAfter(server, askedOf(call)), 200, done),
   }),
@@ -74,13 +78,14 @@ export const turnEndpoints = [
     method: 'GET',
     path: `${named}/events`,
     summary: 'The events of one turn, as server-sent events; ends after turn-end',
-    run: async ({ server, viewer, params, query, request }) => {
+    run: async (call) => {
+      const { server, viewer, params, query, request } = call;
       const [projectId, turnId] = [projectOf(params), turnOf(params)];
       const turn = await findTurn(server, { viewer, projectId, turnId });
       if (!turn.ok) return answerError(turn.error);
       const isOver = turn.value.phase === 'ended';
       const after = readAfter(request, query);
-      return answerEvents(streamTurnEvents(server.channel, { projectId, turnId, after, isOver }));
+      return answerEvents(call, () => streamTurnEvents(server.channel, { projectId, turnId, after, isOver }));
     },
   }),
   endpoint({
@@ -93,12 +98,14 @@ export const turnEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/stop`,
+    keeps: 'bounded',
     summary: 'Stops a turn; what was made is kept as a version',
     run: async ({ server, ...call }) => answerResult(await stopTurn(server, askedOf(call)), 200, done),
   }),
   endpoint({
     method: 'POST',
     path: `${named}/continue`,
+    keeps: 'turn',
     summary: 'A new turn goes on with the draft of an interrupted one',
     status: 201,
     run: async ({ server, ...call }) => {
@@ -114,6 +121,7 @@ export const turnEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/answer`,
+    keeps: 'row',
     summary: 'Answers a question, a plan or an approval',
     body: answerTurnSchema,
     run: async ({ server, body, ...call }) => {
@@ -132,6 +140,7 @@ export const turnEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/observations`,
+    keeps: 'row',
     summary: "What the observer's tab saw of a draft",
     body: observationSchema,
     run: async ({ server, body, ...call }) => {
@@ -147,6 +156,7 @@ export const turnEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/observations/progress`,
+    keeps: 'nothing',
     summary: 'The tab is still trying the draft: said every few seconds, so that its report is waited for',
     body: z.strictObject({ draftId: idSchema, treeHash: sha256Schema }),
     run: async ({ server, body: { treeHash, draftId }, ...call }) =>
@@ -155,6 +165,7 @@ export const turnEndpoints = [
   endpoint({
     method: 'POST',
     path: `${named}/skip`,
+    keeps: 'nothing',
     summary: 'Shows the rest of a demo reply at once',
     body: z.unknown(),
     run: async ({ server, ...call }) => {

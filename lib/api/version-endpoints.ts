@@ -58,6 +58,7 @@ export const versionEndpoints = [
   endpoint({
     method: 'POST',
     path: '/api/projects/:projectId/versions',
+    keeps: 'version',
     summary: 'Makes a version by hand from file operations',
     body: commitVersionSchema,
     status: 201,
@@ -127,6 +128,7 @@ export const versionEndpoints = [
   endpoint({
     method: 'POST',
     path: '/api/projects/:projectId/restore',
+    keeps: 'version',
     summary: 'Brings an earlier version back as a new one',
     body: restoreVersionSchema,
     status: 201,
@@ -148,6 +150,7 @@ export const versionEndpoints = [
   endpoint({
     method: 'PUT',
     path: '/api/projects/:projectId/blobs/:sha256',
+    keeps: 'bytes',
     summary: 'Stores bytes for a later file operation',
     status: 201,
     run: async ({ server, viewer, params, request }) => {

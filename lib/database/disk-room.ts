@@ -9,17 +9,20 @@ const reserveBytes = 64 * 1024 * 1024;
 const believedForMs = 500;
 
 /**
- * Refuses writes while less than 64 MB are free. An engine that runs out of room in the middle of its own log stops
+ * Refuses writes while less than 64 MB, or `reserve`, are free. An engine that runs out of room in the middle of its own log stops
  * for good until it is started again; refused before that, work goes on as soon as there is room. Costs a system call
  * twice a second at most.
  */
 export function createDiskRoom({
   folder,
   now,
+  reserve = reserveBytes,
   freeBytes = freeBytesOf,
 }: {
   folder: string;
   now: Now;
+  /** Bytes that stay free. */
+  reserve?: number;
   freeBytes?: (folder: string) => Promise<number>;
 }): DiskRoom {
   let believedUntil = 0;
@@ -27,7 +30,7 @@ export function createDiskRoom({
     async check() {
       if (now() < believedUntil) return null;
       const free = await freeBytes(folder);
-      if (free < reserveBytes) return { code: 'storage-full', detail: `${Math.floor(free / 1e6)} MB free` };
+      if (free < reserve) return { code: 'storage-full', detail: `${Math.floor(free / 1e6)} MB free` };
       believedUntil = now() + believedForMs;
       return null;
     },

@@ -270,6 +270,33 @@ const presentations = {
     message: 'That was a lot of files for one day. What you have sent is kept; more can be sent tomorrow.',
     report: false,
   },
+  'share-room-used': {
+    status: 507,
+    message:
+      'That is all the room a guest’s apps have here. Nothing is lost; delete an app or some of its data to go on.',
+    report: false,
+  },
+  'share-apps-used': {
+    status: 429,
+    message: 'That is as many apps as a guest can have here. Delete one you don’t need to make another.',
+    report: false,
+  },
+  'share-day-used': {
+    status: 429,
+    message: 'That is what this Easel does for a guest in one day. What you made is kept; go on later.',
+    report: false,
+  },
+  'share-open-used': {
+    status: 429,
+    message: 'That many at once is more than one guest can have. Close some pages, or wait a moment.',
+    report: false,
+  },
+  'disk-nearly-full': {
+    status: 507,
+    message:
+      'This Easel has hardly any room left, so it keeps nothing new for now. What you made is safe; try again later.',
+    report: true,
+  },
   'limit-reached': {
     status: 402,
     message: 'The limit for this app is reached. Nothing is lost; raise it to go on.',

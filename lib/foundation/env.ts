@@ -34,6 +34,15 @@ const envSchema = z.object({
   /** Tries that a guest's page makes, unseen, before its first app: 200 are about a second of work. 0 asks for none. */
   EASEL_GUEST_CHECK_AFTER: z.coerce.number().int().min(0).max(100_000).default(5),
   EASEL_GUEST_CHECK: z.coerce.number().int().min(0).max(100_000).default(200),
+  /** Megabytes that a guest's apps may take on the disk, databases and earlier versions included, and all guests' of one address. */
+  EASEL_GUEST_MB: z.coerce.number().min(1).max(1_000_000_000).default(500),
+  EASEL_ADDRESS_MB: z.coerce.number().min(1).max(1_000_000_000).default(2500),
+  /** Apps that a guest may have, and may begin in 24 hours; five times as many for all guests of one address. */
+  EASEL_GUEST_PROJECTS: z.coerce.number().int().min(0).max(100_000).default(20),
+  /** Days after the last visit that what a guest made is kept. */
+  EASEL_GUEST_DAYS: z.coerce.number().min(1).max(36_500).default(30),
+  /** Megabytes that stay free on the disk, whatever guests do. */
+  EASEL_DISK_FLOOR_MB: z.coerce.number().min(0).max(1_000_000_000).default(1024),
   /** Gigabytes that what apps had stored earlier may take; beyond it the oldest is given up. */
   EASEL_KEPT_DATA_GB: z.coerce.number().min(0).max(1_000_000).default(50),
   OPENAI_BASE_URL: url.optional(),

@@ -10,7 +10,7 @@ import { hashOf } from './layer-hash';
 import { lockedList, lockedPackagesSchema, type LockedPackages } from './locked-packages';
 import type { NpmSetup } from './npm-environment';
 import type { PackageProgress } from './package-layer';
-import type { LayerOptions } from './package-layers';
+import type { LayerOptions, MakingLayers } from './package-layers';
 import type { RunWorker } from './run-worker';
 import { createSharedWork } from './share-work';
 
@@ -24,6 +24,7 @@ export type LayerInstallsOptions = {
   npm: NpmSetup;
   limits: InstallLimits;
   runWorker: RunWorker;
+  making: MakingLayers;
 };
 
 /** What to start from: packages that are on this disk already. */
@@ -33,7 +34,7 @@ export type InstallBase = { root: string; packages: LockedPackages };
  * Installs, each in a folder named after what was resolved. The first resolution of a request is kept as long as its
  * folder is, so that a project's packages do not move under it.
  */
-export function createLayerInstalls({ folder, npm, limits, runWorker }: LayerInstallsOptions) {
+export function createLayerInstalls({ folder, npm, limits, runWorker, making }: LayerInstallsOptions) {
   const installs = path.join(folder, 'installs');
   const requests = path.join(folder, 'requests');
   const cache = path.join(folder, 'npm-cache');
@@ -115,7 +116,11 @@ export function createLayerInstalls({ folder, npm, limits, runWorker }: LayerIns
         request,
         async (onProgress, signal) => {
           const known = await find(request);
-          return known ? succeed(known) : make(request, wanted, template, isTemplate, onProgress, signal);
+          if (known) return succeed(known);
+          return making('install', async () => {
+            const made = await make(request, wanted, template, isTemplate, onProgress, signal);
+            return { made, folder: made.ok ? made.value.root : null };
+          });
         },
         waiter,
       );

@@ -21,7 +21,7 @@ import { lockedVersion, type LockedPackages } from './locked-packages';
 import { packageNameOf } from './package-name';
 import type { NpmSetup } from './npm-environment';
 import type { PackageLayer, PackageProgress } from './package-layer';
-import type { LayerFile, PackageLayers } from './package-layers';
+import type { LayerFile, MakingLayers, PackageLayers } from './package-layers';
 import { prebundleVersion } from './prebundle-version';
 import { createRunWorker } from './run-worker';
 import { createSharedWork } from './share-work';
@@ -39,6 +39,8 @@ export type NpmPackageLayersOptions = {
   /** Node to run the worker with, and the bundled `package-worker.ts`. */
   worker: { node: string; script: string };
   limits?: Partial<InstallLimits>;
+  /** Absent: everything may be made. */
+  making?: MakingLayers;
 };
 
 type Template = { record: TemplateRecord; layer: PackageLayer };
@@ -50,7 +52,8 @@ export function createNpmPackageLayers(options: NpmPackageLayersOptions): Packag
   const bundles = path.join(options.folder, 'bundles');
   const runWorker = createRunWorker(options.worker.node, options.worker.script, options.folder);
   const limits = { ...defaultLimits, ...options.limits };
-  const installs = createLayerInstalls({ folder: options.folder, npm: options.npm, limits, runWorker });
+  const making: MakingLayers = options.making ?? (async (_what, make) => (await make()).made);
+  const installs = createLayerInstalls({ folder: options.folder, npm: options.npm, limits, runWorker, making });
   const bundling = createSharedWork<Result<PackageLayer, AppError>, PackageProgress>(2);
   let template: Promise<Template> | undefined;
   let active = 0;
@@ -134,7 +137,10 @@ export function createNpmPackageLayers(options: NpmPackageLayersOptions): Packag
       hash,
       (report, signal) => {
         report({ step: 'preparing', packages: Object.keys(install.value.packages).length });
-        return makeLayer(hash, install.value, specifiers, signal);
+        return making('prebundle', async () => {
+          const made = await makeLayer(hash, install.value, specifiers, signal);
+          return { made, folder: made.ok ? path.join(bundles, hash) : null };
+        });
       },
       waiter,
     );

@@ -5,6 +5,15 @@ import type { PackageLayer, PackageProgress, PackageRequest } from './package-la
 export type LayerOptions = { onProgress?: (progress: PackageProgress) => void; signal?: AbortSignal };
 export type LayerFile = { bytes: Uint8Array<ArrayBuffer>; contentType: string; encoding: 'br' | 'gzip' | null };
 
+/**
+ * Around each install and each prebundle that is really made: may refuse it before anything is fetched, and hears in which
+ * folder it lies afterwards.
+ */
+export type MakingLayers = <Value>(
+  what: 'install' | 'prebundle',
+  make: () => Promise<{ made: Result<Value, AppError>; folder: string | null }>,
+) => Promise<Result<Value, AppError>>;
+
 /** Package layers by what a project needs, shared by all projects. Nothing a package holds is ever run. */
 export interface PackageLayers {
   /**

@@ -33,6 +33,8 @@ type CollectDependencies = {
   /** Null where the database itself survives power cuts. */
   log: HeadsLog | null;
   now: Now;
+  /** Removes what apps that are gone have stored on disk; again where that is gone already. */
+  removeData(projectId: ProjectId): Promise<void>;
   /** What a snapshot of data is made of, its own hash among it. */
   blobsOf(snapshot: string): Promise<readonly string[]>;
   /** Bytes all blobs take, and may take before compiled trees go too. Versions, deployments and prompts always stay. */
@@ -49,8 +51,12 @@ export type Collected = { freedBytes: number; purged: ProjectId[] };
  */
 export async function collectGarbage(dependencies: CollectDependencies): Promise<Collected> {
   const { db, blobs, projects, log, now, measure, budgetBytes } = dependencies;
-  const purged = await projects.purge(now() - undeleteWithinMs, now() - hour);
+  const purged = await projects.findGone(now() - undeleteWithinMs, now() - hour);
+  // Rows last: as long as they are there, a collection that was cut short finds the rest and begins again.
+  for (const projectId of purged) await dependencies.removeData(projectId);
+  // In the log before: a project the log still has and the database has not would be brought back at the next start.
   await log?.append(purged.map((projectId) => ({ type: 'project-purged', projectId })));
+  await projects.purge(purged);
   await dropOldDeltas(db, now() - draftsKeptMs);
 
   let freedBytes = 0;

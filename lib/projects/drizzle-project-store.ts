@@ -1,8 +1,9 @@
-import { and, desc, eq, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { memberships, projects, turns } from '../../drizzle/schema';
 import { appendSteps } from '../channel/append-steps';
 import type { Database } from '../database/database';
 import type { Now, ProjectId } from '../foundation/id';
+import { keepViewer } from '../viewers/keep-viewer';
 import type { Project } from './project';
 import type { ProjectStore } from './project-store';
 
@@ -11,12 +12,18 @@ function toProject(row: typeof projects.$inferSelect): Project {
   return project as unknown as Project;
 }
 
-/** Projects in Easel's own database. */
-export function createProjectStore(db: Database, now: Now): ProjectStore {
+/** Projects in Easel's own database. `onInsert` may refuse one, in the transaction that writes it, by throwing. */
+export function createProjectStore(
+  db: Database,
+  now: Now,
+  onInsert?: (tx: Database, projectId: ProjectId) => Promise<void>,
+): ProjectStore {
   return {
     async insert(tx, project) {
+      await keepViewer(tx, project.ownerId, now);
       await tx.insert(projects).values(project);
       await tx.insert(memberships).values({ projectId: project.id, viewerId: project.ownerId, role: 'owner' });
+      await onInsert?.(tx, project.id);
     },
     async get(projectId) {
       const [row] = await db.select().from(projects).where(eq(projects.id, projectId));
@@ -65,17 +72,20 @@ export function createProjectStore(db: Database, now: Now): ProjectStore {
         .set({ ...change, ...merged })
         .where(eq(projects.id, projectId));
     },
-    async purge(deletedBefore, unfinishedBefore) {
-      const gone = await db
-        .delete(projects)
-        .where(
-          or(
-            lt(projects.deletedAt, deletedBefore),
-            and(isNull(projects.headVersionId), lt(projects.createdAt, unfinishedBefore)),
-          ),
-        )
-        .returning({ id: projects.id });
+    async findGone(deletedBefore, unfinishedBefore) {
+      const gone = await db.select({ id: projects.id }).from(projects).where(isGone(deletedBefore, unfinishedBefore));
       return gone.map((row) => row.id as ProjectId);
     },
+    async purge(projectIds) {
+      if (projectIds.length > 0) await db.delete(projects).where(inArray(projects.id, [...projectIds]));
+    },
   };
+}
+
+/** Deleted before, or never finished: nobody can bring these back any more. */
+function isGone(deletedBefore: number, unfinishedBefore: number) {
+  return or(
+    lt(projects.deletedAt, deletedBefore),
+    and(isNull(projects.headVersionId), lt(projects.createdAt, unfinishedBefore)),
+  );
 }

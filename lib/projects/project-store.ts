@@ -5,7 +5,7 @@ import type { Project } from './project';
 
 /** The rows of projects and who belongs to them; says nothing about who may. */
 export interface ProjectStore {
-  /** Inserts the row and its owner's membership, within the transaction that also makes the first version. */
+  /** Inserts the row, its owner's membership and the owner where they are a guest not stored yet, within the transaction that also makes the first version. */
   insert(tx: Database, project: Project): Promise<void>;
   /** Deleted projects are found too. */
   get(projectId: ProjectId): Promise<Project | null>;
@@ -17,6 +17,8 @@ export interface ProjectStore {
   setDeleted(projectId: ProjectId, deletedAt: number | null): Promise<void>;
   /** Settings that are not named stay as they are, whoever changes them meanwhile. */
   update(projectId: ProjectId, change: Partial<Pick<Project, 'limitUsd' | 'settings' | 'demo'>>): Promise<void>;
-  /** Removes what was deleted before, and what never got its first version, for good. Returns what was removed. */
-  purge(deletedBefore: number, unfinishedBefore: number): Promise<ProjectId[]>;
+  /** What was deleted before, and what never got its first version: gone for good, its rows and data still there. */
+  findGone(deletedBefore: number, unfinishedBefore: number): Promise<ProjectId[]>;
+  /** Removes the rows of projects that are gone for good, with all that belongs to them. */
+  purge(projectIds: readonly ProjectId[]): Promise<void>;
 }

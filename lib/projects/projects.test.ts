@@ -49,6 +49,7 @@ await describeOnDatabases('projects', (database) => {
       ...easel,
       ...{ db: database(), log: null, measure: async () => 0, budgetBytes: 1 },
       blobsOf: async (snapshot) => [snapshot],
+      removeData: async () => undefined,
       ...given,
     });
 

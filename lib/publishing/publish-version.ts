@@ -2,6 +2,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { lookup } from 'mrmime';
 import type { BlobStore } from '../blobs/blob-store';
+import { AppFailure, presentError } from '../foundation/app-error';
 import type { CreateId, DeploymentId, Now, ProjectId, VersionId } from '../foundation/id';
 import type { Tried } from '../foundation/finding';
 import type { Problem } from '../foundation/problem';
@@ -108,8 +109,9 @@ export async function publishVersion(
       if (refused.length > 0) return await end({ status: 'failed', manifestHash: null, problems: refused, tried });
       return await end({ status: 'ready', manifestHash, problems: [], tried });
     } catch (error) {
-      dependencies.onError(error);
-      const message = 'The app could not be put together for publishing. Try again.';
+      const refused = error instanceof AppFailure ? presentError(error.error.code).message : null;
+      if (refused === null) dependencies.onError(error);
+      const message = refused ?? 'The app could not be put together for publishing. Try again.';
       return end({ status: 'failed', manifestHash: null, problems: [{ kind: 'compile', message }] });
     }
   })();

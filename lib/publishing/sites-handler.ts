@@ -14,6 +14,7 @@ export function createSitesHandler({
   blobs,
   answerBackend,
   endSharedCookies,
+  visited = null,
 }: {
   sites: SiteStore;
   blobs: BlobStore;
@@ -21,6 +22,8 @@ export function createSitesHandler({
   answerBackend(request: IncomingMessage, response: ServerResponse, projectId: ProjectId): Promise<boolean>;
   /** `Set-Cookie` lines that end what another site has set for the name all sites lie below. No site of ours reads a cookie. */
   endSharedCookies(header: string | undefined, path: string): string[];
+  /** Somebody has come to the site of a project. */
+  visited?: ((projectId: ProjectId) => Promise<void>) | null;
 }) {
   // One manifest a deployment, immutable; the newest few are enough for the sites people look at.
   const manifests = new Map<DeploymentId, ReadonlyMap<string, SiteFile>>();
@@ -29,6 +32,7 @@ export function createSitesHandler({
     const site = await sites.siteBySlug(slug);
     if (!site?.liveDeploymentId) return null;
     const deploymentId = site.liveDeploymentId;
+    await visited?.(site.projectId);
     const files = manifests.get(deploymentId) ?? (await readManifest(site.projectId, deploymentId));
     return files ? { deploymentId, files } : null;
   }

@@ -1,26 +1,25 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { eq } from 'drizzle-orm';
-import { viewers } from '../../drizzle/schema';
-import type { Database } from '../database/database';
-import type { CreateId, Now, ViewerId } from '../foundation/id';
+import type { CreateId, ViewerId } from '../foundation/id';
 import { parseCookies } from '../front/cookies';
+import type { GuestVisits } from '../viewers/guest-visits';
 import type { Viewer } from '../viewers/viewer';
 
 const cookieName = '__Host-easel-viewer';
 const keptSeconds = 365 * 24 * 3600;
 
-/** Guests of a public instance: each browser is one, known by a signed cookie it gets with its first page. */
+/**
+ * Guests of a public instance: each browser is one, known by a signed cookie it gets with its first page. The cookie is all
+ * there is of a guest until the first thing of theirs is kept.
+ */
 export function createGuests({
-  db,
+  visits,
   secret,
   createId,
-  now,
 }: {
-  db: Database;
+  visits: Pick<GuestVisits, 'seen'>;
   secret: Uint8Array;
   createId: CreateId;
-  now: Now;
 }) {
   const sign = (id: string) => createHmac('sha256', secret).update(`viewer|${id}`).digest('base64url');
 
@@ -35,7 +34,6 @@ export function createGuests({
     async welcome(request: IncomingMessage, response: ServerResponse): Promise<void> {
       if (readCookie(request.headers.cookie)) return;
       const id = createId<'viewer'>();
-      await db.insert(viewers).values({ id, kind: 'guest', createdAt: now() });
       const cookie = `${cookieName}=${id}.${sign(id)}`;
       request.headers.cookie = request.headers.cookie ? `${cookie}; ${request.headers.cookie}` : cookie;
       response.appendHeader('set-cookie', `${cookie}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${keptSeconds}`);
@@ -43,8 +41,8 @@ export function createGuests({
     async viewerOf(cookieHeader: string | undefined): Promise<Viewer | null> {
       const id = readCookie(cookieHeader);
       if (!id) return null;
-      const [row] = await db.select().from(viewers).where(eq(viewers.id, id));
-      return row ? { id, kind: 'guest' } : null;
+      await visits.seen(id);
+      return { id, kind: 'guest' };
     },
   };
 }

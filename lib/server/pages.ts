@@ -60,6 +60,7 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
           limitUsd: project.limitUsd ?? usualLimits.projectUsd,
           spent,
           planFirst: readProjectSettings(project.settings).planFirst,
+          guestDays: viewer.kind === 'guest' ? parts.guestDays : null,
         },
         head: { versionId: head.id, number: head.number, treeHash: head.treeHash },
         previewUrl: `${mainUrl}/`,

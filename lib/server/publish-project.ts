@@ -11,6 +11,7 @@ import { readSiteBuild, type SiteBuild } from '../publishing/site-build';
 import { hostingConfigs, readHosting, type Hosting } from '../runtime/read-hosting';
 import type { Viewer } from '../viewers/viewer';
 import { engineOf, type EngineParts } from './engine-of';
+import { holderOf } from './open-shares';
 import type { ServerParts } from './server-parts';
 
 /** Who makes the site of a project: Easel's server, the container it runs in, or nobody here, since it needs a running Node. */
@@ -67,20 +68,35 @@ export async function publishProject(
   if (input.build === undefined && hosting === 'static') return fail('build-needed');
   if (input.build && (builder !== 'container' || input.build.treeHash !== treeHash)) return fail('build-outdated');
   if (input.meant && !(await keepMeant(server, project.id, input.meant))) return fail('invalid-input');
-  const site = await claimSite(server, project.id, project.name);
-  const own = server.ownBlobs.of({ projectId: project.id });
-  const built = input.build && (await readSiteBuild(own, input.build, { ...site, name: project.name }));
-  if (built && !built.ok) return built;
-  const { deployment } = await publishVersion(server, {
-    projectId: project.id,
-    versionId: id,
-    versionNumber: number,
-    treeHash,
-    site,
-    mayLose: input.mayLose ?? false,
-    ...(built ? { built: built.value } : {}),
-  });
-  return succeed(deployment);
+  // As many at once as a guest may have; the place is kept until the deployment has ended.
+  const place = server.places.take('deployment', holderOf(server.keeping.payer()));
+  if (!('leave' in place)) return fail(place);
+  let ended: Promise<unknown> = Promise.resolve();
+  try {
+    const begun = await begin();
+    if (begun.ok) ended = begun.value.done;
+    return begun.ok ? succeed(begun.value.deployment) : begun;
+  } finally {
+    ended.then(place.leave, place.leave);
+  }
+
+  async function begin(): Promise<Result<Awaited<ReturnType<typeof publishVersion>>, AppErrorCode | AppError>> {
+    const site = await claimSite(server, project.id, project.name);
+    const own = server.ownBlobs.of({ projectId: project.id });
+    const built = input.build && (await readSiteBuild(own, input.build, { ...site, name: project.name }));
+    if (built && !built.ok) return built;
+    return succeed(
+      await publishVersion(server, {
+        projectId: project.id,
+        versionId: id,
+        versionNumber: number,
+        treeHash,
+        site,
+        mayLose: input.mayLose ?? false,
+        ...(built ? { built: built.value } : {}),
+      }),
+    );
+  }
 }
 
 /** Remembers what was asked and answered with yes; false, and nothing is kept, where something was never asked. */

@@ -25,6 +25,10 @@ import type { ModelSource } from './model-source';
 import type { Money } from './money';
 import type { OpenRouterSignIn } from './open-router-sign-in';
 import type { TreeFile } from './site-bundles';
+import type { Keeping } from '../shares/keeping';
+import type { Places } from '../shares/places';
+import type { ShareLimits } from '../shares/share';
+import type { ShareStore } from '../shares/share-store';
 import type { Snapshots } from '../snapshots/snapshots';
 import type { TreeStore } from '../trees/tree-store';
 import type { ObserverLeases } from '../turns/observer-leases';
@@ -54,6 +58,14 @@ export type ServerParts = TurnDependencies &
     money: Money;
     signIn: OpenRouterSignIn;
     shares: GuestShares;
+    /** Counts what guests cause to be kept. */
+    keeping: Keeping;
+    /** Counts what is open or runs. */
+    places: Places;
+    shareStore: ShareStore;
+    shareLimits: ShareLimits;
+    /** Days that a guest's apps are kept after the last visit; null where there are no guests. */
+    guestDays: number | null;
     appBackends: AppBackends;
     dataSwitch: DataSwitch;
     keptData: KeptData;

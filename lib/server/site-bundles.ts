@@ -15,6 +15,8 @@ type Dependencies = {
   versions: VersionStore;
   layers: PackageLayers;
   bundler: Bundler;
+  /** Lets a bundle begin when there is a place for it. */
+  inTurn<Value>(work: () => Promise<Value>): Promise<Value>;
   nameOf(projectId: ProjectId): Promise<string>;
   /** What the site of this app is told of its backend; null where it uses none. */
   liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<SiteBackend | null>;
@@ -67,9 +69,10 @@ export function createSiteBundles(deps: Dependencies) {
       return { files: [], problems: [{ kind: 'missing-package', message: layer.error.detail ?? layer.error.code }] };
     const packagesRoot = await deps.layers.resolveRoot(layer.value.hash);
     if (packagesRoot === null) throw new Error(`the packages of layer ${layer.value.hash} are gone`);
-    return deps.bundler.bundle({
+    const backend = projectId && (await deps.liveEnvOf(projectId, files));
+    const bundleRequest: BundleRequest = {
       ...request,
-      backend: projectId && (await deps.liveEnvOf(projectId, files)),
+      backend,
       files: Object.fromEntries(
         files.map(({ path, text, bytes }) => [
           path,
@@ -78,7 +81,8 @@ export function createSiteBundles(deps: Dependencies) {
       ),
       packagesRoot,
       styles: layer.value.styles,
-    });
+    };
+    return deps.inTurn(() => deps.bundler.bundle(bundleRequest));
   }
 
   return {

@@ -11,6 +11,7 @@ import type { ProjectAccess } from '../viewers/project-access';
 import { createDrizzleCarriedSnapshots } from '../snapshots/drizzle-carried-snapshots';
 import type { SnapshotId } from '../snapshots/snapshots';
 import type { SiteStore } from '../publishing/site-store';
+import type { ShareStore } from '../shares/share-store';
 import { createDrizzleMeantStore } from '../scans/drizzle-meant-store';
 import type { PreviewStore } from '../previews/preview-store';
 import { createMomentStore } from '../moments/drizzle-moment-store';
@@ -35,12 +36,15 @@ import { createBackendUpgrades } from './backend-upgrades';
 import { openBackendsOnDemand } from './open-backends';
 import { openRealtimeOnDemand } from './open-realtime';
 import { openSnapshotsOnDemand } from './open-snapshots';
+import { measureProject, withDataShares } from './with-data-shares';
 import { withHosted } from './with-hosted';
 import type { TreeFile } from './site-bundles';
 
 type Wiring = {
   db: Database;
   secret: Uint8Array;
+  /** What guests' data counts against; null where there are no guests. */
+  shares: ShareStore | null;
   /** Where the data lies. */
   folder: string;
   /** The build's folder. */
@@ -78,10 +82,13 @@ export function wireBackends(wiring: Wiring) {
   const store = createDrizzleBackendStore({ db, secret, now });
   const hosted = createHostedStore({ db, secret, now });
   const moving = createMovingData();
-  const own = openBackendsOnDemand({
+  const opened = openBackendsOnDemand({
     ...{ folder, built, store, siteUrl: addresses.builder },
     ownerOf: createOwnerOfBackend(db),
   });
+  const own = wiring.shares
+    ? { ...opened, ...withDataShares(opened, { store, shares: wiring.shares, folder, now, onError }) }
+    : opened;
   const backends = withHosted(own, { store, hosted, reach: wiring.hostedReach, moving });
   const moments = createMomentStore(db);
   const appBackends = createAppBackends({
@@ -140,6 +147,8 @@ export function wireBackends(wiring: Wiring) {
     },
     /** What was carried over and is named nowhere any more. */
     forgetCarried: carried.forgetUnnamed,
+    /** Bytes that all databases of a project take. */
+    measureData: (projectId: ProjectId) => measureProject({ store, folder }, projectId),
     async close() {
       clearInterval(nights);
       renewing.abort();

@@ -100,6 +100,19 @@ describe('openChannel', () => {
     expect(world.run(250)).toBe(1);
   });
 
+  test('says that too many pages are open, and asks again after a while, not at once', () => {
+    const world = createWorld();
+    for (let n = 1; n <= 3; n++) {
+      world.sockets.at(-1)!.onopen?.();
+      world.sockets.at(-1)!.onclose?.({ code: 4429 });
+      expect(world.seen.connections.at(-1)).toBe('crowded');
+      expect(world.run(250)).toBe(0);
+      expect(world.run(40_000)).toBe(1);
+    }
+    world.sockets.at(-1)!.onopen?.();
+    expect(world.seen.connections.at(-1)).toBe('online');
+  });
+
   test('says at once and every five seconds whether the tab can be seen', () => {
     const world = createWorld();
     const socket = world.sockets[0]!;

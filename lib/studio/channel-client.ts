@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { ProjectEvent } from '../turn-events/turn-event';
 
-/** `offline`: the connection is gone and is being tried again. */
-export type Connection = 'connecting' | 'online' | 'offline';
+/**
+ * `offline`: the connection is gone and is being tried again. `crowded`: the server has no place for another page of this
+ * person's; it is asked again after a while.
+ */
+export type Connection = 'connecting' | 'online' | 'offline' | 'crowded';
 
 /** The part of a WebSocket that is used, so that tests bring their own. */
 export type Socket = {
@@ -10,7 +13,7 @@ export type Socket = {
   close(): void;
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
+  onclose: ((event?: { code: number }) => void) | null;
 };
 
 export type Timers = { set(callback: () => void, milliseconds: number): unknown; clear(timer: unknown): void };
@@ -23,6 +26,9 @@ const heartbeatMs = 5000;
 const silenceMs = 15_000;
 const firstRetryMs = 250;
 const lastRetryMs = 8000;
+/** The code that the server closes a socket with where too many are open. */
+const tooManyOpen = 4429;
+const crowdedRetryMs = 40_000;
 
 export type ChannelClient = {
   /** Tells the server whether this tab can be seen; also at once when that changes. */
@@ -34,7 +40,7 @@ export type ChannelClient = {
 
 /**
  * Follows a project's channel: every event after `lastNumber()` once and in order, for as long as it is open. Reconnects by
- * itself, waiting 0.25 to 8 s. Every 5 s it says whether the tab is visible, which keeps the observer lease and
+ * itself, waiting 0.25 to 8 s, or half a minute where there was no place. Every 5 s it says whether the tab is visible, which keeps the observer lease and
  * brings an answer; without one for 15 s the connection counts as dead.
  */
 export function openChannel(
@@ -87,8 +93,8 @@ export function openChannel(
       hear();
       receive(parseJson(data));
     };
-    current.onclose = () => {
-      if (socket === current) lose();
+    current.onclose = (event) => {
+      if (socket === current) lose(event?.code === tooManyOpen);
     };
   }
 
@@ -102,15 +108,16 @@ export function openChannel(
     if (observer.success) listener.onObserver(observer.data.held);
   }
 
-  function lose(): void {
+  function lose(isCrowded: boolean): void {
     socket = null;
     timers.clear(heartbeat);
     timers.clear(silence);
     if (phase === 'closed') return;
     phase = 'waiting';
     listener.onObserver(false);
-    listener.onConnection('offline');
-    const wait = Math.min(lastRetryMs, firstRetryMs * 2 ** attempts) * (0.5 + random() / 2);
+    listener.onConnection(isCrowded ? 'crowded' : 'offline');
+    const most = isCrowded ? crowdedRetryMs : Math.min(lastRetryMs, firstRetryMs * 2 ** attempts);
+    const wait = most * (0.5 + random() / 2);
     attempts += 1;
     retry = timers.set(open, wait);
   }

@@ -35,6 +35,8 @@ export type StudioProject = {
   siteUrl: string | null;
   /** Whether changes show their plan first unless a prompt says otherwise. */
   planFirst: boolean;
+  /** Days a guest's app is kept after the last visit; null or absent where it stays. */
+  guestDays?: number | null;
 };
 
 /** One open project in this tab; panes get this and nothing wider. */

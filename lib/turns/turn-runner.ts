@@ -25,6 +25,8 @@ export type RunnerDependencies = RunTurnDependencies & {
   owner: string;
   /** Told of each turn that this process worked on once it has ended or waits; what it rejects with is reported. */
   followTurn?: (turnId: TurnId) => Promise<void>;
+  /** Does a project's work at the cost of whoever has to pay for it, whichever call or timer began it. */
+  within?: <Value>(projectId: ProjectId, work: () => Promise<Value>) => Promise<Value>;
   /** Told of what no turn can tell: bugs and a database that is out of reach. */
   report: (error: unknown) => void;
 };
@@ -199,7 +201,8 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
 
   function launch(turn: Turn, first: TurnInput | null): void {
     const cut = new AbortController();
-    const done = work(turn, cut, first)
+    const within = deps.within ?? ((_projectId, job) => job());
+    const done = within(turn.projectId, () => work(turn, cut, first))
       .finally(() => running.delete(turn.id))
       .then(() => (isShuttingDown ? undefined : deps.followTurn?.(turn.id)))
       .catch(report)

@@ -16,7 +16,7 @@ await describeOnDatabases('viewers', (database) => {
     const owners = await Promise.all([1, 2, 3].map(() => ensureLocalOwner(database(), createId, now)));
     expect(new Set(owners.map((owner) => owner.id)).size).toBe(1);
     expect(await database().select().from(viewers).where(eq(viewers.kind, 'local-owner'))).toEqual([
-      { id: owners[0]!.id, kind: 'local-owner', createdAt: 1000 },
+      { id: owners[0]!.id, kind: 'local-owner', createdAt: 1000, lastSeenAt: null },
     ]);
   });
 

@@ -76,6 +76,13 @@ export const errors = {
     'Easel could not check that you’re not a robot. Try again; if that doesn’t help, reload the page or use another browser.',
   'guest-uploads-used': 'That was a lot of files for one day. What you have sent is kept; more can be sent tomorrow.',
   'guest-share-used': 'That was the share for today. What you made is kept, and you can go on with it tomorrow.',
+  'share-room-used':
+    'That is all the room a guest’s apps have here. Nothing is lost; delete an app or some of its data to go on.',
+  'share-apps-used': 'That is as many apps as a guest can have here. Delete one you don’t need to make another.',
+  'share-day-used': 'That is what this Easel does for a guest in one day. What you made is kept; go on later.',
+  'share-open-used': 'That many at once is more than one guest can have. Close some pages, or wait a moment.',
+  'disk-nearly-full':
+    'This Easel has hardly any room left, so it keeps nothing new for now. What you made is safe; try again later.',
   'limit-reached': 'The limit for this app is reached. Nothing is lost; raise it to go on.',
   'turn-limit-reached': 'This change reached the limit for one change. Nothing is lost; raise it to go on.',
   'day-limit-reached': 'Your limit for 24 hours is reached. Nothing is lost; raise it to go on, or go on later.',

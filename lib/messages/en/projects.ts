@@ -23,6 +23,12 @@ export const projects = {
   deletedList: 'Recently deleted apps',
   bringBack: 'Bring back',
   isBack: '{name} is back',
+  guestDays:
+    'Apps of guests are kept for {days, plural, one {# day} other {# days}} after your last visit, or the last visit to a site of yours.',
+  guestRoom: 'Your apps take {used, number} of {limit, number} MB.',
+  guestRoomLow:
+    'Your apps take {used, number} of {limit, number} MB. When it is full nothing new can be kept; delete an app you don’t need. Its room is free some hours later.',
+  guestApps: '{used, number} of {limit, number} apps.',
   loadFailed: 'Your apps could not be read. {reason}',
   faultTitle: 'This page didn’t open',
   faultWords: 'Nothing is lost. Open it again.',

@@ -23,6 +23,9 @@ export const studio = {
     saved: 'Saved',
     savedAt: 'Saved at version {number, number}',
     offline: 'Offline',
+    crowded: 'Too many pages open',
+    guestDays:
+      'Kept for {days, plural, one {# day} other {# days}} after your last visit, or the last visit to its site. Download it to keep it longer.',
     publish: 'Publish',
     live: 'Live',
     demo: 'Demo model',
@@ -61,6 +64,7 @@ export const studio = {
     empty: 'Write something first',
     offline: 'You’re offline. Your words are kept here; send them when you’re back.',
     offlineShort: 'You’re offline',
+    crowded: 'Too many of your pages are open, so this one doesn’t follow along. Close some; it tries again by itself.',
     suggestion: 'Next in this example',
     shareTitle: 'That was today’s share',
     share:

@@ -25,6 +25,11 @@ export const projects = {
   deletedList: '最近删除的应用',
   bringBack: '找回',
   isBack: '“{name}”回来了',
+  guestDays: '访客的应用，在你最后一次来或网站最后一次有人访问之后保留 {days, number} 天。',
+  guestRoom: '你的应用占用 {used, number} MB，共 {limit, number} MB。',
+  guestRoomLow:
+    '你的应用占用 {used, number} MB，共 {limit, number} MB。用完后不能再保存新内容；请删除不需要的应用，几小时后空间就会腾出来。',
+  guestApps: '{used, number} 个应用，最多 {limit, number} 个。',
   loadFailed: '没能读到你的应用。{reason}',
   faultTitle: '这个页面没有打开',
   faultWords: '什么都没丢，再打开一次吧。',

@@ -1,0 +1,188 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { WebSocket } from 'ws';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeParts } from '../../lib/runtime/compiled-parts';
+import { type Easel, startEasel } from '../support/easel';
+import { ask } from '../support/http';
+import type { ErrorBody } from '../support/projects';
+import { isLong } from '../support/sample';
+
+const megabyte = 1024 ** 2;
+const guestMegabytes = 60;
+/** Bytes nobody has stored, without asking for so much chance. */
+const base = randomBytes(5 * megabyte);
+const freshPart = () => {
+  const bytes = Buffer.from(base);
+  randomBytes(16).copy(bytes);
+  return { hash: hashOf(bytes), bytes };
+};
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Bytes of all files below a folder. */
+function bytesBelow(folder: string): number {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0);
+}
+
+describe('a guest fills the disk', () => {
+  let easel: Easel;
+  let guests = 0;
+
+  beforeAll(async () => {
+    easel = await startEasel({ EASEL_GUESTS: '1', EASEL_GUEST_MB: String(guestMegabytes), EASEL_GUEST_PROJECTS: '20' });
+  });
+  afterAll(() => easel?.dispose());
+
+  /** A browser of its own, at an address of its own unless told otherwise. */
+  async function arrive(address = `198.51.100.${(guests += 1)}`) {
+    const { headers } = await ask(easel.port, 'GET', '/api/projects', { headers: { 'x-forwarded-for': address } });
+    const cookie = headers['set-cookie']!.map((line) => line.split(';')[0]!).join('; ');
+    return { cookie, 'x-forwarded-for': address };
+  }
+  type Guest = Awaited<ReturnType<typeof arrive>>;
+
+  const create = (guest: Guest, name = 'Mine') =>
+    easel.call<{ projectId: string } & ErrorBody>('POST', '/api/projects', { name }, guest);
+  const tally = (statuses: readonly (number | string)[]) =>
+    Object.fromEntries([...new Set(statuses)].map((one) => [one, statuses.filter((each) => each === one).length]));
+
+  test('compiled code without end: the share and no more', async () => {
+    const guest = await arrive();
+    const { projectId } = (await create(guest)).body;
+    const before = bytesBelow(path.join(easel.dataFolder, 'blobs'));
+    const statuses: number[] = [];
+    // 20 MB each; all 33 in the long run.
+    const bodies = isLong ? 33 : 8;
+    for (let n = 0; n < bodies; n++) {
+      const body = encodeParts(Array.from({ length: 4 }, freshPart));
+      const { status, bytes } = await ask(easel.port, 'PUT', `/api/projects/${projectId}/compiled`, {
+        body,
+        headers: guest,
+      });
+      statuses.push(status);
+      if (status === 507) expect((JSON.parse(bytes.toString()) as ErrorBody).error.code).toBe('share-room-used');
+    }
+    const kept = Math.round((bytesBelow(path.join(easel.dataFolder, 'blobs')) - before) / megabyte);
+    console.log(`${bodies * 20} MB of compiled code: ${kept} MB kept`, tally(statuses));
+    expect(tally(statuses)).toEqual({ 200: 2, 507: bodies - 2 });
+    expect(kept).toBeLessThan(guestMegabytes);
+
+    // It is the guest's share, not the cookie's day: a restart forgives nothing, and looking and deleting go on.
+    await easel.restart();
+    const body = encodeParts(Array.from({ length: 4 }, freshPart));
+    expect((await ask(easel.port, 'PUT', `/api/projects/${projectId}/compiled`, { body, headers: guest })).status).toBe(
+      507,
+    );
+    expect((await easel.call('GET', `/api/projects/${projectId}`, undefined, guest)).status).toBe(200);
+    expect((await easel.call('DELETE', `/api/projects/${projectId}`, undefined, guest)).status).toBe(200);
+  });
+
+  test('fifty uploads at once: exactly as many as fit', async () => {
+    const guest = await arrive();
+    const { projectId } = (await create(guest)).body;
+    const put = (size: number) => {
+      const bytes = randomBytes(Math.floor(size));
+      return ask(easel.port, 'PUT', `/api/projects/${projectId}/blobs/${hashOf(bytes)}`, {
+        body: bytes,
+        headers: guest,
+      });
+    };
+    // 3.9 MB each fit fifteen times into 60 MB, beside what the app itself takes.
+    const statuses = (await Promise.all(Array.from({ length: 50 }, () => put(3.9 * megabyte)))).map(
+      ({ status }) => status,
+    );
+    console.log('fifty blobs of 3.9 MB at once:', tally(statuses));
+    expect(tally(statuses)).toEqual({ 201: 15, 507: 35 });
+
+    const texts = Array.from({ length: 50 }, (_, n) =>
+      Buffer.from(`${n} ${randomBytes(2 * megabyte).toString('hex')}`),
+    );
+    const sent = await Promise.all(
+      texts.map((body) =>
+        ask(easel.port, 'PUT', `/api/attachments/${hashOf(body)}?name=a.txt`, { body, headers: guest }),
+      ),
+    );
+    console.log('fifty attachments of 4 MB on a full share:', tally(sent.map(({ status }) => status)));
+    expect(tally(sent.map(({ status }) => status))).toEqual({ 507: 50 });
+  });
+
+  test('60 projects at once: as many as a guest may have; other cookies of one address bring what the address may have', async () => {
+    const guest = await arrive();
+    const statuses = (await Promise.all(Array.from({ length: 60 }, (_, n) => create(guest, `App ${n}`)))).map(
+      ({ status }) => status,
+    );
+    console.log('60 projects at once:', tally(statuses));
+    expect(tally(statuses)).toEqual({ 201: 20, 429: 40 });
+
+    // A hundred apps take their time: in the long run alone.
+    if (!isLong) return;
+    const many = await Promise.all(Array.from({ length: 12 }, () => arrive('203.0.113.9')));
+    const all = (await Promise.all(many.flatMap((one) => Array.from({ length: 10 }, () => create(one))))).map(
+      ({ status }) => status,
+    );
+    console.log('120 projects by 12 cookies of one address at once:', tally(all));
+    expect(tally(all)).toEqual({ 201: 100, 429: 20 });
+  });
+
+  test('400 channels: as many as a guest may have open, and a place given back is a place again', async () => {
+    const guest = await arrive();
+    const { projectId } = (await create(guest)).body;
+    const open = () =>
+      new Promise<{ end: string; socket: WebSocket }>((resolve) => {
+        const socket = new WebSocket(`ws://127.0.0.1:${easel.port}/api/projects/${projectId}/channel`, {
+          headers: { host: `app.localhost:${easel.port}`, origin: easel.builder, ...guest },
+        });
+        socket.on('open', () => socket.send('{"type":"ping"}'));
+        socket.on('message', (data) => String(data).includes('pong') && resolve({ end: 'open', socket }));
+        socket.on('close', (code) => resolve({ end: String(code), socket }));
+        socket.on('error', () => resolve({ end: 'error', socket }));
+      });
+    const sockets = await Promise.all(Array.from({ length: 400 }, open));
+    console.log('400 channels:', tally(sockets.map(({ end }) => end)));
+    expect(tally(sockets.map(({ end }) => end))).toEqual({ open: 20, 4429: 380 });
+    const stream = await ask(easel.port, 'GET', `/api/projects/${projectId}/events`, { headers: guest });
+    expect([stream.status, (JSON.parse(stream.bytes.toString()) as ErrorBody).error.code]).toEqual([
+      429,
+      'share-open-used',
+    ]);
+
+    for (const { socket } of sockets) socket.close();
+    await expect.poll(async () => (await open()).end).toBe('open');
+  });
+
+  test('fifty deployments at once: two run', async () => {
+    const guest = await arrive();
+    const { projectId } = (await create(guest)).body;
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => easel.call('POST', `/api/projects/${projectId}/deployments`, {}, guest)),
+    );
+    console.log('fifty deployments at once:', tally(answers.map(({ status }) => status)));
+    expect(tally(answers.map(({ status }) => status))).toEqual({ 201: 2, 429: 48 });
+  });
+
+  test('300 requests without a cookie make no viewer, and ten first things at once make one', async () => {
+    const before = guests;
+    await Promise.all(Array.from({ length: 300 }, () => ask(easel.port, 'GET', '/api/projects')));
+    const guest = await arrive();
+    const made = await Promise.all(Array.from({ length: 10 }, (_, n) => create(guest, `App ${n}`)));
+    expect(tally(made.map(({ status }) => status))).toEqual({ 201: 10 });
+    // Looked at where it lies: no call of the interface tells who there is.
+    await easel.kill('SIGTERM');
+    const db = await PGlite.create(path.join(easel.dataFolder, 'db'));
+    const { rows } = await db.query<{ id: string; apps: number }>(
+      "select v.id, count(p.id)::int as apps from viewers v left join projects p on p.owner_id = v.id where v.kind = 'guest' group by v.id",
+    );
+    await db.close();
+    const own = rows.find(({ id }) => guest.cookie.includes(id));
+    console.log(
+      `300 requests without a cookie: ${rows.filter(({ apps }) => apps === 0).length} viewers; ten first apps at once: 1 viewer with ${own?.apps} apps`,
+    );
+    expect(rows.filter(({ apps }) => apps === 0)).toEqual([]);
+    expect(own?.apps).toBe(10);
+    expect(rows.length).toBeLessThanOrEqual(before + 13);
+  });
+});

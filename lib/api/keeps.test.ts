@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { keepings } from '../shares/keeping';
+import { endpoints } from './dispatch';
+import { openApiDocument } from './openapi';
+
+type Operation = { operationId: string; 'x-easel-keeps'?: string; requestBody?: unknown };
+
+/** By the interface's own description, so that a new call is asked as well. */
+const operations = Object.entries(openApiDocument(endpoints).paths ?? {}).flatMap(([path, methods]) =>
+  Object.entries(methods as unknown as Record<string, Operation>).map(([method, one]) => ({
+    call: `${method.toUpperCase()} ${path}`,
+    method,
+    keeps: one['x-easel-keeps'],
+  })),
+);
+
+describe('what calls cause to be kept', () => {
+  test('every call that changes something says which share it counts against', () => {
+    const changing = operations.filter(({ method }) => method !== 'get');
+    const without = changing.filter(({ keeps }) => keeps === undefined || !Object.hasOwn(keepings, keeps));
+    expect(changing.length).toBeGreaterThan(40);
+    expect(without.map(({ call }) => call)).toEqual([]);
+  });
+
+  test('what counts against none is deleting, asking and stopping; each of these is here on purpose', () => {
+    const none = operations.filter(({ method, keeps }) => method !== 'get' && keeps === 'nothing');
+    expect(none.map(({ call }) => call).toSorted()).toEqual([
+      'DELETE /api/projects/{projectId}',
+      'DELETE /api/projects/{projectId}/data/files/in/{bucket}/{name}',
+      'DELETE /api/projects/{projectId}/data/people/{person}',
+      'DELETE /api/projects/{projectId}/data/{table}/rows',
+      'DELETE /api/projects/{projectId}/live-data',
+      'DELETE /api/projects/{projectId}/meant/{key}',
+      'DELETE /api/projects/{projectId}/preview/try/data',
+      'DELETE /api/projects/{projectId}/site',
+      'DELETE /api/projects/{projectId}/turns/{turnId}',
+      'DELETE /api/projects/{projectId}/turns/{turnId}/after',
+      'POST /api/projects/{projectId}/compiled/missing',
+      'POST /api/projects/{projectId}/files',
+      'POST /api/projects/{projectId}/turns/{turnId}/observations/progress',
+      'POST /api/projects/{projectId}/turns/{turnId}/skip',
+    ]);
+  });
+});

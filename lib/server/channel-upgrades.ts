@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { serveChannel } from '../channel/channel-socket';
+import type { ProjectId } from '../foundation/id';
+import { readTarget } from '../foundation/read-target';
+import { addressHeader, addressOf } from '../front/client-address';
+import type { ServerParts } from './server-parts';
+import { holderOf } from './open-shares';
+
+/** WebSocket's code of ours for "too many are open": the page says so and tries again after a while. */
+export const tooManyOpen = 4429;
+
+/** Opens project channels on the builder's host, each within its viewer's, its address's and the server's places. */
+export function createChannelUpgrades({ parts, onError }: { parts: ServerParts; onError(error: unknown): void }) {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
+
+  async function open(request: IncomingMessage, socket: Duplex, head: Buffer, projectId: ProjectId): Promise<void> {
+    const asked = new URLSearchParams(readTarget(request.url)?.search ?? '');
+    const after = Math.max(0, Math.floor(Number(asked.get('after') ?? 0)) || 0);
+    const viewer = await parts.viewerOf(
+      new Headers({ cookie: request.headers.cookie ?? '', [addressHeader]: addressOf(request) }),
+    );
+    if (!viewer.ok || (await parts.access.roleOf(viewer.value, projectId)) === null) return refuse(socket);
+    if (socket.destroyed) return;
+    const place = parts.places.take('channel', holderOf(parts.keeping.payerFor(viewer.value, projectId)));
+    const leave = 'leave' in place ? place.leave : null;
+    if (leave) socket.once('close', leave);
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      // A browser reads no status of a refused upgrade, but the code a socket was closed with.
+      if (leave === null) {
+        webSocket.close(tooManyOpen, 'share-open-used');
+        setTimeout(() => webSocket.terminate(), 1000).unref();
+        return;
+      }
+      serveChannel(parts, { socket: webSocket, projectId, after });
+    });
+  }
+
+  return {
+    /** False when the path is none of ours. */
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+      const path = readTarget(request.url)?.path ?? '';
+      const projectId = /^\/api\/projects\/([a-z2-7]{26})\/channel$/.exec(path)?.[1] as ProjectId | undefined;
+      if (!projectId) return false;
+      open(request, socket, head, projectId).catch((error: unknown) => {
+        onError(error);
+        refuse(socket);
+      });
+      return true;
+    },
+    close(): void {
+      for (const socket of sockets.clients) socket.terminate();
+    },
+  };
+}
+
+function refuse(socket: Duplex): void {
+  socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+}

@@ -1,0 +1,85 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import {
+  deployments,
+  moments,
+  projectEvents,
+  projects,
+  shareUses,
+  turns,
+  versions,
+  viewers,
+} from '../../drizzle/schema';
+import type { Database } from '../database/database';
+import type { Now, ProjectId, ViewerId } from '../foundation/id';
+import type { Payer } from '../shares/share';
+import type { ShareStore } from '../shares/share-store';
+
+const hourMs = 3600_000;
+
+/**
+ * What guests' apps really take, in the place of what was counted on the way: rows and folders are measured, blobs that were
+ * collected are given back, apps that are gone count no more. Apps of guests that nobody paid for yet count from now on.
+ */
+export async function settleShares({
+  db,
+  shares,
+  purged,
+  dataBytes,
+  storedAmong,
+  unknownAddress,
+  now,
+}: {
+  db: Database;
+  shares: ShareStore;
+  purged: readonly ProjectId[];
+  dataBytes(projectId: ProjectId): Promise<number>;
+  /** Those of these blobs that are stored; looking makes none of them young. */
+  storedAmong(hashes: readonly string[]): Promise<ReadonlySet<string>>;
+  unknownAddress: string;
+  now: Now;
+}): Promise<void> {
+  await shares.forget(purged);
+  await shares.forgetOld();
+  await shares.eachBlob(now() - hourMs, async (hashes) => {
+    const stored = await storedAmong(hashes);
+    await shares.dropBlobs(hashes.filter((hash) => !stored.has(hash)));
+  });
+
+  const owned = await db
+    .select({ id: projects.id, ownerId: projects.ownerId, deletedAt: projects.deletedAt })
+    .from(projects)
+    .innerJoin(viewers, and(eq(viewers.id, projects.ownerId), eq(viewers.kind, 'guest')));
+  const paid = await db
+    .selectDistinctOn([shareUses.projectId], {
+      projectId: shareUses.projectId,
+      viewerId: shareUses.viewerId,
+      address: shareUses.address,
+    })
+    .from(shareUses)
+    .where(eq(shareUses.kind, 'projects'));
+  const payers = new Map(paid.map((row) => [row.projectId, row]));
+  for (const { id, ownerId, deletedAt } of owned) {
+    const projectId = id as ProjectId;
+    const known = payers.get(id);
+    const payer: Payer = {
+      projectId,
+      viewerId: (known?.viewerId ?? ownerId) as ViewerId,
+      address: known?.address ?? unknownAddress,
+    };
+    await shares.set(payer, 'projects', deletedAt === null ? 1 : 0);
+    await shares.set(payer, 'rows', await countRows(db, projectId));
+    await shares.set(payer, 'data', await dataBytes(projectId));
+  }
+}
+
+async function countRows(db: Database, projectId: ProjectId): Promise<number> {
+  let rows = 10;
+  for (const table of [projectEvents, versions, turns, deployments, moments]) {
+    const [found] = await db
+      .select({ count: sql<number>`count(*)::int` })
+      .from(table)
+      .where(inArray(table.projectId, [projectId]));
+    rows += found?.count ?? 0;
+  }
+  return rows;
+}

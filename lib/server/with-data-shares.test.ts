@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { BackendId } from '../backends/backend';
+import type { BackendStore } from '../backends/backend-store';
+import type { Backends } from '../backends/backends';
+import type { ProjectId, ViewerId } from '../foundation/id';
+import { succeed } from '../foundation/result';
+import { createMemoryShareStore } from '../shares/memory-share-store';
+import { type ShareLimits, shareNames } from '../shares/share';
+import { newBackendBytes, withDataShares } from './with-data-shares';
+
+const megabyte = 1024 ** 2;
+const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-data-shares-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Backends that keep what they are sent as a file; a project's lanes are called after it. */
+function start(limitMegabytes: number) {
+  const clock = { time: 1e6 };
+  const now = () => clock.time;
+  const limit = { guest: limitMegabytes * megabyte, address: 10 * limitMegabytes * megabyte };
+  const limits = {
+    ...(Object.fromEntries(shareNames.map((name) => [name, { guest: 1e6, address: 1e6 }])) as ShareLimits),
+    bytes: limit,
+  };
+  const shares = createMemoryShareStore({ limits, now });
+  const store = {
+    idOf: (projectId: ProjectId, lane: string) => `${projectId}-${lane}`,
+    get: async (id: BackendId) => ({ projectId: String(id).replace(/-\w+$/, '') }),
+  } as unknown as Pick<BackendStore, 'get' | 'idOf'>;
+  const placeOf = (id: BackendId) => path.join(folder, id, 'database');
+  const made = new Set<string>();
+  const kept: string[] = [];
+  const backends = {
+    hasData: async (id: BackendId) => made.has(id),
+    async fetch(id: BackendId, request: Request) {
+      if (!made.has(id)) {
+        made.add(id);
+        mkdirSync(placeOf(id), { recursive: true });
+      }
+      const bytes = new Uint8Array(await request.arrayBuffer());
+      if (bytes.length > 0) writeFileSync(path.join(placeOf(id), String(kept.length)), bytes);
+      kept.push(`${request.method} ${new URL(request.url).pathname}`);
+      return succeed(Response.json({}));
+    },
+    write: async (_id: BackendId, statements: readonly { sql: string }[]) => {
+      kept.push(...statements.map(({ sql }) => sql));
+      return succeed([]);
+    },
+  } as unknown as Backends;
+  const counted = withDataShares(backends, {
+    ...{ store, shares, folder, now },
+    onError: (error) => {
+      throw error;
+    },
+  });
+  let projects = 0;
+  const project = async () => {
+    const projectId = `p${(projects += 1)}x${limitMegabytes}` as ProjectId;
+    const payer = { viewerId: 'ann' as ViewerId, address: 'home', projectId };
+    await shares.take(payer, [{ kind: 'projects', amount: 1, until: 0 }]);
+    return { projectId, payer, id: `${projectId}-preview` as BackendId };
+  };
+  const call = async (id: BackendId, method: string, at: string, bytes = 0) => {
+    clock.time += 5000;
+    const body = bytes > 0 ? new Uint8Array(bytes).fill(1) : undefined;
+    const answer = await counted.fetch(id, new Request(`http://backend${at}`, { method, ...(body && { body }) }));
+    return answer.ok ? answer.value.status : answer.error.code;
+  };
+  return { shares, project, call, counted, kept };
+}
+
+describe('an app’s database counts against the guest who made the app', () => {
+  test('fifty new ones at once: as many as fit, each counted before it is made', async () => {
+    const { project, call } = start(100);
+    const all = await Promise.all(Array.from({ length: 50 }, project));
+    const answers = await Promise.all(all.map(({ id }) => call(id, 'GET', '/rest/v1/notes')));
+    expect(answers.filter((status) => status === 200)).toHaveLength(Math.floor((100 * megabyte) / newBackendBytes));
+  });
+
+  test('callers who come while it is made count it once', async () => {
+    const { project, call, shares } = start(100);
+    const { id, payer } = await project();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => call(id, 'GET', '/rest/v1/notes')));
+    expect(new Set(answers)).toEqual(new Set([200]));
+    expect((await shares.uses(payer)).guest.bytes.used).toBe(newBackendBytes);
+  });
+
+  test('one that has grown past the share refuses more; reading, signing in and deleting go on', async () => {
+    const { project, call, counted, kept } = start(30);
+    const { id } = await project();
+    const statuses: unknown[] = [];
+    for (let n = 0; n < 20; n++) statuses.push(await call(id, 'POST', '/rest/v1/notes', 5 * megabyte));
+    expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(7);
+    expect(statuses.at(-1)).toBe(507);
+    expect(await call(id, 'PATCH', '/rest/v1/notes', 1)).toBe(507);
+    expect(await call(id, 'POST', '/storage/v1/object/pictures/a.png', 1)).toBe(507);
+    expect(await call(id, 'POST', '/auth/v1/signup', 1)).toBe(507);
+    expect(await call(id, 'GET', '/rest/v1/notes')).toBe(200);
+    expect(await call(id, 'POST', '/auth/v1/token')).toBe(200);
+    expect(await call(id, 'DELETE', '/rest/v1/notes')).toBe(200);
+    await counted.write(id, [{ sql: 'delete from "notes" where true', values: [] }]);
+    expect(kept.at(-1)).toContain('delete from');
+    await expect(counted.write(id, [{ sql: 'insert into notes values (1)', values: [] }])).rejects.toMatchObject({
+      error: { code: 'share-room-used' },
+    });
+  });
+
+  test('one that nobody pays for is not counted', async () => {
+    const { call } = start(1);
+    expect(await call('owners-preview' as BackendId, 'POST', '/rest/v1/notes', 2 * megabyte)).toBe(200);
+  });
+});

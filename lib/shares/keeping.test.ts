@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createMemoryBlobStore } from '../blobs/memory-blob-store';
+import { createDiskRoom } from '../database/disk-room';
+import { AppFailure } from '../foundation/app-error';
+import type { ProjectId, ViewerId } from '../foundation/id';
+import type { Viewer } from '../viewers/viewer';
+import { createKeeping } from './keeping';
+import { createMemoryShareStore } from './memory-share-store';
+import { blockBytes, type ShareLimits, shareNames } from './share';
+
+const guest: Viewer = { id: 'ann' as ViewerId, kind: 'guest', address: '198.51.100.1' };
+const owner: Viewer = { id: 'owner' as ViewerId, kind: 'local-owner' };
+const projectId = 'p' as ProjectId;
+const done = async () => new Response(null);
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+const codeOf = (answer: Response | { code: string }) => (answer instanceof Response ? answer.status : answer.code);
+
+function start(blocks = 10) {
+  const clock = { time: 0, freeBytes: 10e9 };
+  const now = () => clock.time;
+  const limits = {
+    ...(Object.fromEntries(shareNames.map((name) => [name, { guest: 5, address: 8 }])) as ShareLimits),
+    bytes: { guest: blocks * blockBytes, address: 2 * blocks * blockBytes },
+  };
+  const store = createMemoryShareStore({ limits, now });
+  const floor = createDiskRoom({ folder: '/', now, reserve: 1e9, freeBytes: async () => clock.freeBytes });
+  const keeping = createKeeping({ store, floor, hashAddress: (address) => `hash of ${address}`, now });
+  const call = (
+    keeps: Parameters<typeof keeping.call>[0]['keeps'],
+    work: () => Promise<Response> = done,
+    given: { viewer?: Viewer; declaredBytes?: number } = {},
+  ) => keeping.call({ viewer: guest, projectId, keeps, declaredBytes: 0, ...given }, work);
+  return { clock, store, keeping, call, payer: keeping.payerFor(guest, projectId)! };
+}
+
+describe('keeping', () => {
+  test('on a disk that is nearly full guests keep nothing new, look and delete, and go on when there is room', async () => {
+    const { clock, call } = start();
+    clock.freeBytes = 999e6;
+    const refused = await Promise.all(
+      (['bytes', 'row', 'version', 'turn', 'data', 'project'] as const).map((keeps) => call(keeps)),
+    );
+    expect(refused.map(codeOf)).toEqual(Array.from({ length: 6 }, () => 'disk-nearly-full'));
+    expect(codeOf(await call('nothing'))).toBe(200);
+    expect(codeOf(await call('version', done, { viewer: owner }))).toBe(200);
+    clock.freeBytes = 2e9;
+    clock.time += 1000;
+    expect(codeOf(await call('version'))).toBe(200);
+  });
+
+  test('counts rows before the work, of fifty at once exactly those that fit, and gives back what failed', async () => {
+    const { call, store, payer } = start();
+    await call('row', async () => new Response(null, { status: 404 }));
+    await expect(call('row', () => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug');
+    expect((await store.uses(payer)).guest.rows.used).toBe(0);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => call('row')));
+    expect(answers.filter((answer) => answer instanceof Response)).toHaveLength(5);
+  });
+
+  test('a body that finds no room is not read', async () => {
+    const { call } = start();
+    let isRead = false;
+    const read = async () => {
+      isRead = true;
+      return new Response(null);
+    };
+    expect(codeOf(await call('bytes', read, { declaredBytes: 11 * blockBytes }))).toBe('share-room-used');
+    expect(isRead).toBe(false);
+  });
+
+  test('each new blob is counted before it is written, known ones are not, and one that can’t be written is given back', async () => {
+    const { keeping, call, store, payer } = start(3);
+    const stored = createMemoryBlobStore();
+    const blobs = keeping.paidBlobs(stored);
+    const put = (text: string) =>
+      call('bytes', async () => {
+        await blobs.put(Buffer.from(text));
+        return new Response(null);
+      });
+    await stored.put(Buffer.from('everybody’s'));
+    await put('everybody’s');
+    await put('mine');
+    await put('mine');
+    expect((await store.uses(payer)).guest.bytes.used).toBe(blockBytes);
+    const broken = keeping.paidBlobs({ ...stored, putAll: () => Promise.reject(new Error('disk')) });
+    await expect(call('bytes', async () => new Response(await broken.put(Buffer.from('lost'))))).rejects.toThrow(
+      'disk',
+    );
+    expect((await store.uses(payer)).guest.bytes.used).toBe(blockBytes);
+    await put('two');
+    await put('three');
+    expect(codeOf(await put('four'))).toBe('share-room-used');
+    expect(await stored.get(hashOf('four'))).toBeNull();
+  });
+
+  test('who is no guest is not counted', async () => {
+    const { keeping, call } = start(0);
+    const blobs = keeping.paidBlobs(createMemoryBlobStore());
+    const answer = await call('bytes', async () => new Response(await blobs.put(Buffer.from('mine'))), {
+      viewer: owner,
+    });
+    expect(codeOf(answer)).toBe(200);
+  });
+
+  test('work of a project is paid for by whoever made it, whichever call began it', async () => {
+    const { keeping, store, payer } = start(1);
+    await store.take(payer, [{ kind: 'projects', amount: 1, until: 0 }]);
+    const blobs = keeping.paidBlobs(createMemoryBlobStore());
+    await keeping.forProject(projectId, () => blobs.put(Buffer.from('one')));
+    await expect(keeping.forProject(projectId, () => blobs.put(Buffer.from('two')))).rejects.toThrow(AppFailure);
+    await keeping.forProject('another' as ProjectId, () => blobs.put(Buffer.from('two')));
+  });
+});

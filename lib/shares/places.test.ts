@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { createPlaces, type PlaceLimits } from './places';
+
+const limits: PlaceLimits = {
+  channel: { guest: 3, address: 5, all: 8 },
+  install: { guest: 1, address: 2, all: 4 },
+  bundling: { guest: 1, address: 2, all: 4 },
+  deployment: { guest: 1, address: 2, all: 4 },
+};
+const who = (guest: string, address: string) => ({ guest, address });
+
+describe('places', () => {
+  test('fifty at once take exactly those there are, by guest, by address and in all', () => {
+    const places = createPlaces(limits);
+    const fifty = (guest: string, address: string) =>
+      Array.from({ length: 50 }, () => places.take('channel', who(guest, address))).flatMap((place) =>
+        'leave' in place ? [place] : [],
+      );
+    const anns = fifty('ann', 'home');
+    expect(anns).toHaveLength(3);
+    expect(fifty('ben', 'home')).toHaveLength(2);
+    expect(fifty('cleo', 'school')).toHaveLength(3);
+    expect(fifty('dora', 'office')).toHaveLength(0);
+    expect(places.take('channel', null)).toMatchObject({ code: 'share-open-used' });
+
+    anns[0]!.leave();
+    anns[0]!.leave();
+    expect(fifty('ann', 'home')).toHaveLength(1);
+  });
+
+  test('work waits for a place in the order of asking, and holds up nobody else', async () => {
+    const places = createPlaces(limits);
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const work = (name: string) => () =>
+      new Promise<void>((resolve) => {
+        begun.push(name);
+        ends.push(resolve);
+      });
+    const all = [
+      places.inTurn('bundling', who('ann', 'home'), work('ann 1')),
+      places.inTurn('bundling', who('ann', 'home'), work('ann 2')),
+      places.inTurn('bundling', who('ben', 'school'), work('ben')),
+    ];
+    await Promise.resolve();
+    expect(begun).toEqual(['ann 1', 'ben']);
+    ends[0]!();
+    await all[0];
+    await Promise.resolve();
+    expect(begun).toEqual(['ann 1', 'ben', 'ann 2']);
+    for (const end of ends) end();
+    await Promise.all(all);
+    expect('leave' in places.take('bundling', who('ann', 'home'))).toBe(true);
+  });
+});

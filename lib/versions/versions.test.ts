@@ -187,9 +187,7 @@ await describeOnDatabases('versions', (database) => {
         const done = await easel.keptData.putBack(...put);
         if (isFirst) {
           isFirst = false;
-          valueOf(
-            await saveByHand({ ...easel, versions }, { ...asked, operations: [write('src/App.tsx', 'three')] }),
-          );
+          valueOf(await saveByHand({ ...easel, versions }, { ...asked, operations: [write('src/App.tsx', 'three')] }));
         }
         return done;
       },

@@ -28,7 +28,8 @@ export const versions = {
   undone: 'You’re at version {number, number} again.',
   letGo: 'The app is as it was then. What was stored then had been given up to make room, so that stayed as it is.',
   dataLetGo: 'What was stored is given up',
-  notKept: 'The app is as it was then. What was stored then could not be kept at the time, so what is stored now stayed.',
+  notKept:
+    'The app is as it was then. What was stored then could not be kept at the time, so what is stored now stayed.',
   dataNotKept: 'Without what was stored: it could not be kept',
   stays: 'What you typed in the app stays on this device.',
   brought: {

@@ -30,6 +30,11 @@ const withOldEngine: Plugin = {
       contents: 'export const dropSpareDatabases = () => Promise.resolve();',
       loader: 'ts',
     }));
+    builder.onLoad({ filter: /session\/session\.ts$/ }, async ({ path: file }) => {
+      const contents = await readFile(file, 'utf8');
+      // The same with where names are looked for: it said so once, when it began.
+      return { contents: contents.replace(`'reset all;`, `'reset all; set search_path to public;`), loader: 'ts' };
+    });
     builder.onLoad({ filter: /open-engine\.ts$/ }, async ({ path: file }) => {
       const contents = await readFile(file, 'utf8');
       // It has no such list, and starts with what it has.

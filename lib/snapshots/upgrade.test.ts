@@ -18,6 +18,11 @@ function valueOf<Value>(result: Result<Value, unknown>): Value {
   return result.value;
 }
 
+/** What an app's callers may do there; owners are others since, and so is how rights are written down. */
+const rightsOf = (kind: string, rights: string) =>
+  `(select string_agg(r || ' ' || p, ', ' order by r, p) from unnest(array['anon', 'authenticated', 'service_role']) r,
+    unnest(array[${rights}]) p where has_${kind}_privilege(r, oid, p)) as rights`;
+
 /** Everything a database says of itself but for numbers that each engine gives anew. */
 const describing = {
   columns: `select table_schema, table_name, column_name, ordinal_position, column_default, is_nullable, data_type, udt_name,
@@ -28,21 +33,23 @@ const describing = {
     from pg_constraint where connamespace::regnamespace::text !~ '^(pg_|information_schema)' and contype <> 'n' order by 1, 2`,
   indexes: `select schemaname, indexname, indexdef from pg_indexes where schemaname !~ '^pg_' order by 1, 2`,
   policies: `select schemaname, tablename, policyname, permissive, roles::text, cmd, qual, with_check from pg_policies order by 1, 2, 3`,
-  tables: `select oid::regclass::text as name, relkind, relrowsecurity, relforcerowsecurity, relacl::text, reloptions::text,
+  tables: `select oid::regclass::text as name, relkind, relrowsecurity, relforcerowsecurity, ${rightsOf('table', "'select', 'insert', 'update', 'delete'")}, reloptions::text,
       obj_description(oid, 'pg_class') as comment from pg_class
     where relnamespace::regnamespace::text !~ '^(pg_|information_schema)' and relkind in ('r', 'v', 'm', 'S', 'p') order by 1`,
-  functions: `select oid::regprocedure::text as name, pg_get_functiondef(oid), proacl::text from pg_proc
+  functions: `select oid::regprocedure::text as name, pg_get_functiondef(oid), ${rightsOf('function', "'execute'")} from pg_proc
     where pronamespace::regnamespace::text !~ '^(pg_|information_schema)' and prokind = 'f' order by 1`,
   triggers: `select tgrelid::regclass::text as on, tgname, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal order by 1, 2`,
   views: `select schemaname, viewname, definition from pg_views where schemaname !~ '^(pg_|information_schema)' order by 1, 2`,
   types: `select t.oid::regtype::text as name, t.typtype, (select array_agg(enumlabel::text order by enumsortorder) from pg_enum where enumtypid = t.oid) as labels
     from pg_type t where typnamespace::regnamespace::text !~ '^(pg_|information_schema)' and typtype in ('e', 'd') order by 1`,
   defaults: `select defaclnamespace::regnamespace::text as at, defaclobjtype, defaclacl::text from pg_default_acl order by 1, 2`,
-  schemas: `select nspname, nspacl::text from pg_namespace where nspname !~ '^(pg_|information_schema)' order by 1`,
-  columnRights: `select attrelid::regclass::text as on, attname, attacl::text from pg_attribute where attacl is not null order by 1, 2`,
+  schemas: `select nspname, ${rightsOf('schema', "'usage'")} from pg_namespace where nspname !~ '^(pg_|information_schema)' order by 1`,
+  columnRights: `select attrelid::regclass::text as on, attname, attacl::text from pg_attribute
+    where attacl is not null and attrelid > 16383 order by 1, 2`,
   comments: `select objoid::regclass::text as on, objsubid, description from pg_description
     where classoid = 'pg_class'::regclass and objoid > 16383 order by 1, 2`,
-  roles: `select rolname, rolbypassrls, rolinherit, rolcanlogin from pg_roles where rolname !~ '^pg_' order by 1`,
+  roles: `select rolname, rolbypassrls, rolinherit, rolcanlogin from pg_roles
+    where rolname in ('anon', 'authenticated', 'service_role') order by 1`,
   published: `select * from pg_publication_tables order by 1, 2, 3`,
   sequences: `select schemaname, sequencename, start_value::text, increment_by::text, last_value::text from pg_sequences order by 1, 2`,
 };
@@ -107,7 +114,7 @@ describe('after an upgrade of the engine', () => {
     valueOf(await before.backends.write(id, statements));
     kept = {
       before: valueOf(await before.snapshots.take(id)),
-      described: await describeAll((sql) => before.backends.read(id, sql)),
+      described: await describeAll((sql) => before.backends.read(id, sql, [], 'engine')),
       stubborn: '' as SnapshotId,
       refreshToken,
     };
@@ -132,7 +139,7 @@ describe('after an upgrade of the engine', () => {
     const copy = testId();
     expect(await world.snapshots.restore(copy, kept.before)).toEqual({ ok: true, value: undefined });
     expect(await readEngine(world.backends.folderOf(copy))).toBe(engineVersion());
-    const now = await describeAll((sql) => world.backends.read(copy, sql));
+    const now = await describeAll((sql) => world.backends.read(copy, sql, [], 'engine'));
     expect(exceptSessions(now)).toEqual(exceptSessions(kept.described));
     const { client } = await signIn(copy, bob);
     expect((await client.from('tasks').select('title').throwOnError()).data).toEqual([{ title: "Bob's task" }]);

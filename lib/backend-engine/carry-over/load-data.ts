@@ -8,6 +8,14 @@ import { type DumpedDatabase, makeRoles } from './dump-roles';
 const lendSql = 'grant pg_read_server_files, pg_write_server_files to easel_engine';
 const takeBackSql = 'revoke pg_read_server_files, pg_write_server_files from easel_engine';
 
+/** What new tables and functions give to whom is said by the dump, which knows what an app has taken away. */
+const noDefaultsSql = ['tables', 'sequences', 'functions']
+  .map(
+    (kind) =>
+      `alter default privileges for role postgres in schema public revoke all on ${kind} from anon, authenticated, service_role`,
+  )
+  .join('; ');
+
 /**
  * Puts a dump into a new database that nobody has written in. Throws where anything is refused, and where rows that were
  * put in are not, byte for byte, those that come out again. What an app has made, its checks and its computed columns, run
@@ -19,7 +27,7 @@ export async function loadData(
   { learn, become }: Pick<Actors, 'learn' | 'become'>,
 ): Promise<void> {
   await database.exec('set search_path to pg_catalog, pg_temp');
-  await database.exec(rolesSql);
+  await database.exec(`${rolesSql} ${noDefaultsSql}`);
   await makeRoles(database, dump.roles);
   await database.exec(`${lendEngineSql}; ${lendSql}`);
   await learn();

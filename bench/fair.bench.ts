@@ -28,7 +28,7 @@ create policy everybody on public.notes for select to anon using (true);
 create policy adds on public.notes for insert to anon with check (length(words) < 1000);
 insert into public.notes (room, words) select n % 50, 'note ' || n from generate_series(1, 2000) n;
 create function public.spin() returns int language plpgsql as $$ begin loop end loop; end $$;
-create function public.nap() returns int language plpgsql as $$ begin perform pg_sleep(60); return 1; end $$;
+create function public.nap() returns int language plpgsql as $$ declare until timestamptz := pg_catalog.clock_timestamp() + interval '60 s'; begin while pg_catalog.clock_timestamp() < until loop end loop; return 1; end $$;
 create function public.arrange() returns bigint language sql as
   $$ select count(*) from (select md5(n::text) as one from generate_series(1, 1000000) n order by one) arranged $$;`;
 

@@ -143,6 +143,8 @@ export const whoMayCall: Readonly<Record<string, Audience>> = {
   'GET /api/spending.csv': 'own',
   'GET /api/projects/:projectId/suggestions': 'editors',
   'GET /api/health': 'everybody',
+  'GET /api/ready': 'everybody',
+  'GET /api/share': 'own',
   'GET /api/openapi.json': 'admitted',
 };
 

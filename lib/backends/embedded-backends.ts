@@ -12,6 +12,7 @@ import { beginFolder } from './begin-folder';
 import { CannotCarryOver, carryOver, findOtherEngine } from './carry-over';
 import { createChangeFeed } from './change-feed';
 import { beginEngineProcess, type EngineProcess, startEngineProcess } from './engine-process';
+import { Ended, failToReach } from './fail-to-reach';
 import { hasData } from './has-data';
 import { readResponse, sendRequest } from './hand-over';
 import { shareEngines, type TakenPlace } from './places/share-engines';
@@ -69,6 +70,8 @@ export type BackendFolders = {
   engine: string;
   folderOf(id: BackendId): string;
   isOpen(id: BackendId): boolean;
+  /** Ends its engine until its next call; done when nothing has the folder open. */
+  close(id: BackendId): Promise<void>;
   /** Asks the process of a backend, opening it where needed. */
   call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>>;
   /** Brings the data of a backend that another engine wrote to the present one, as its first call would; false where it was. */
@@ -353,6 +356,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     engine,
     folderOf,
     isOpen: (id) => open.has(id) || busy.has(id),
+    close: (id) => whileClosed(id, () => Promise.resolve()),
     call,
     async renew(id) {
       if ((await findOtherEngine(folderOf(id), engine)) === null) return succeed(false);
@@ -387,14 +391,4 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       await Promise.allSettled(busy.values());
     },
   };
-}
-
-/** Whoever still waited for a place when all were closed. */
-class Ended extends Error {}
-
-/** Data that can't be carried over is out of reach, which is said; anything else that is thrown is a bug. */
-function failToReach(error: unknown): Result<never, BackendTrouble> {
-  if (error instanceof Ended) return fail({ code: 'backend-stopped' });
-  if (error instanceof CannotCarryOver) return fail({ code: 'backend-unavailable', reason: error.message });
-  throw error;
 }

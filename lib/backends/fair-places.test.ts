@@ -8,7 +8,8 @@ const apps = process.env.EASEL_LONG_TESTS === '1' ? 8 : 2;
 const asleep = 8000;
 const schema = `
 create function public.nap(seconds float) returns int language plpgsql as
-  $$ begin perform pg_catalog.pg_sleep(seconds); return 1; end $$;`;
+  $$ declare until timestamptz := pg_catalog.clock_timestamp() + pg_catalog.make_interval(secs => seconds);
+  begin while pg_catalog.clock_timestamp() < until loop end loop; return 1; end $$;`;
 
 let opened: TestBackends;
 const ids = Array.from({ length: apps }, testId);

@@ -29,7 +29,7 @@ describe('snapshots of embedded backends', () => {
   const rows = () => world.opened.backends.read(id, 'select id from public.t');
 
   test('a closed one that has not changed is not opened to be asked', async () => {
-    await world.opened.backends.dispose();
+    await world.opened.backends.close(id);
     expect(await world.snapshots.take(id)).toEqual({ ok: true, value: snapshot });
     expect(world.opened.backends.isOpen(id)).toBe(false);
   }, 60_000);
@@ -43,11 +43,11 @@ describe('snapshots of embedded backends', () => {
       error: { code: 'snapshot-outdated', engine: 'pglite 9.9', reason: null },
     });
     expect(await rows()).toEqual({ ok: true, value: [{ id: 1 }] });
-    await world.opened.backends.dispose();
+    await world.opened.backends.close(id);
   }, 60_000);
 
   test('a database that can’t be opened any more is mended by a restore', async () => {
-    await world.opened.backends.dispose();
+    await world.opened.backends.close(id);
     await truncate(path.join(world.opened.backends.folderOf(id), 'database/global/pg_control'), 100);
     expect((await rows()).ok).toBe(false);
     expect(await world.snapshots.restore(id, snapshot)).toEqual({ ok: true, value: undefined });

@@ -42,7 +42,7 @@ test('2,000 requests on one connection are no work beside each other, and it is 
   socket.write(Array.from({ length: 2000 }, (_, n) => get(`/${n}`)).join(''));
   socket.resume();
   await once(socket, 'close');
-  console.log(`2,000 pipelined requests: ${begun.length} begun`);
+  process.stdout.write(`2,000 pipelined requests: ${begun.length} begun\n`);
   expect(begun).toEqual(['/0']);
 });
 
@@ -83,7 +83,7 @@ test('bodies behind an answer that never comes are held by nobody once the conne
     socket.destroy();
     await until(() => isIdle(server));
   }
-  console.log(`10 bodies of 20 kB behind 5 gone connections: ${bodies.held()} bytes held`);
+  process.stdout.write(`10 bodies of 20 kB behind 5 gone connections: ${bodies.held()} bytes held\n`);
   expect(bodies.held()).toBe(0);
 });
 
@@ -133,7 +133,7 @@ test('of unfinished heads the longest end, and ordinary connections go on', asyn
   });
   quick.write(get('/').slice(10));
   await until(() => heard.includes('<ok>'));
-  console.log(`8 unfinished heads of 810 kB, 3 MB allowed: ${ended} ended`);
+  process.stdout.write(`8 unfinished heads of 810 kB, 3 MB allowed: ${ended} ended\n`);
   expect(ended).toBe(5);
 });
 

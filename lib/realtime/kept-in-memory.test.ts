@@ -18,7 +18,7 @@ test('what members of one app tell of themselves is bounded, and room comes back
   const channels = Array.from({ length: 1000 }, (_, n) => channelOf(`t${n}`) as Channel);
   for (const channel of channels) room.enter(channel);
   const taken = channels.filter((channel) => room.mayTell(channel, limits.presenceLength));
-  console.log(`1,000 members with 16 kB each: ${taken.length} taken`);
+  process.stdout.write(`1,000 members with 16 kB each: ${taken.length} taken\n`);
   expect(taken.length).toBe(limits.presenceInAll / limits.presenceLength);
 
   // Told anew it takes the place of what was told; whoever has left holds nothing, even where it speaks once more.

@@ -74,15 +74,18 @@ export function createBodiesInFlight({ perAddress, inAll }: BodyBounds, now: () 
         else if (total > inAll && !isSmall) body.refuse('server-busy');
         return isRefused || push(chunk, encoding);
       };
-      open.add(body);
+      // One that waited for its turn on its connection has some, or all, of its bytes here.
+      body.received = request.readableLength;
+      hold(address, body.received);
+      if (!request.complete) open.add(body);
       response.once('close', () => {
         open.delete(body);
         if (!isRefused) hold(address, -body.received);
         isRefused = true;
       });
-      if (declared > limit) body.refuse('body-too-large');
-      else if (declared + (held.get(address) ?? 0) > perAddress) body.refuse('too-many-requests');
-      else if (declared + total > inAll && !isSmall) body.refuse('server-busy');
+      if (Math.max(declared, body.received) > limit) body.refuse('body-too-large');
+      else if (declared - body.received + (held.get(address) ?? 0) > perAddress) body.refuse('too-many-requests');
+      else if (declared - body.received + total > inAll && !isSmall) body.refuse('server-busy');
       return !isRefused;
     },
     /** Bytes held at this moment. */

@@ -17,11 +17,13 @@ import {
 import { addressHeader, addressOf, createReadAddress } from './client-address';
 import { expireForeignCookies, namesSentTwice, parseCookies, writeCookies } from './cookies';
 import { doorHeaders, doorPage } from './door-page';
+import { boundHeads } from './heads-in-flight';
 import { writeHeadersAsBytes } from './latin-headers';
+import { oneAtATime } from './one-at-a-time';
 import { type AddressBook, hostAddresses, hostOf, type HostTarget, type Origins, targetOfHost } from './origins';
 import { hasPlainHeaders, keepKnownHeaders } from './plain-headers';
 import { createPortAddresses } from './port-addresses';
-import { endQuietSockets } from './quiet-sockets';
+import { endOnceAnswered, endQuietSockets } from './quiet-sockets';
 import { isSignInCallback, knownMethods, refuseRequest, refuseUpgrade, type RequestFacts } from './request-rules';
 import { sendError, sendText } from './respond';
 
@@ -77,6 +79,8 @@ export type FrontServer = {
 const usualBodies: BodyBounds = { perAddress: 64 * 1024 * 1024, inAll: 256 * 1024 * 1024 };
 /** How reading a body fails whose sender is not there any more. */
 const senderGone = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
+/** Heads that are not complete; the longest of them are ended beyond it. */
+const headBytesInAll = 64 * 1024 * 1024;
 /** An answer that nobody reads for so long is given up. */
 const unreadMs = 60_000;
 const serverOptions = { maxHeaderSize: 1024 * 1024, requestTimeout: 300_000, headersTimeout: 60_000 };
@@ -257,7 +261,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
   }
 
   function listenFor(targetOf: (request: IncomingMessage) => HostTarget | null): Server {
-    const server = createServer(serverOptions, (request, response) => {
+    const take = (request: IncomingMessage, response: ServerResponse) => {
       const host = targetOf(request);
       const target = admitTarget(host, request);
       if (host === null || typeof target === 'string') {
@@ -272,10 +276,13 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
         handlers.onError(error);
         sendError(response, 'internal');
       });
-    });
+    };
+    const server = createServer(serverOptions, oneAtATime(take));
+    boundHeads(server, headBytesInAll);
     endQuietSockets(server, unreadMs);
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
+      endOnceAnswered(socket);
       void upgrade(targetOf(request), request, socket, head).catch((error: unknown) => {
         handlers.onError(error);
         socket.destroy();

@@ -1,19 +1,35 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /**
  * Ends connections on which nothing moves for `silenceMs` while an answer waits to be read, or while nothing is asked; one
  * whose answer is still being worked on, or that listens to a quiet stream, stays.
  */
 export function endQuietSockets(server: Server, silenceMs: number): void {
-  const answering = new WeakSet<Socket>();
+  const answering = new WeakMap<Socket, ServerResponse>();
   server.setTimeout(silenceMs);
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    answering.add(socket);
-    response.once('close', () => answering.delete(socket));
+    answering.set(socket, response);
+    // The next request of a connection may be here before this answer counts as sent.
+    response.once('close', () => {
+      if (answering.get(socket) === response) answering.delete(socket);
+    });
   });
   server.on('timeout', (socket: Socket) => {
     if (socket.writableLength > 0 || !answering.has(socket)) socket.destroy();
     else socket.setTimeout(silenceMs);
+  });
+}
+
+/**
+ * Ends a socket that an upgrade left to us a second after our last word, whether or not its sender closes it: Node looks after
+ * it no more, and each held open would keep a descriptor forever.
+ */
+export function endOnceAnswered(socket: Duplex): void {
+  socket.once('finish', () => {
+    socket.resume();
+    const timer = setTimeout(() => socket.destroy(), 1000).unref();
+    socket.once('close', () => clearTimeout(timer));
   });
 }

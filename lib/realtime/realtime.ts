@@ -6,7 +6,7 @@ import type { Backends } from '@/lib/backends/backends';
 import type { Now } from '@/lib/foundation/id';
 import { answerBroadcast } from './answer-broadcast';
 import type { RealtimeKeys } from './identify';
-import { limits, limitWords } from './limits';
+import { limits, limitWords, type Unread } from './limits';
 import { createRoom, type Room } from './room';
 import { type Served, serveSocket } from './serve-socket';
 import { watchSessions } from './watch-sessions';
@@ -33,7 +33,7 @@ type Options = {
   report: (error: unknown) => void;
 };
 
-type Open = { room: Room; sockets: Map<WebSocket, Served>; stop: () => void };
+type Open = { room: Room; unread: Unread; sockets: Map<WebSocket, Served>; stop: () => void };
 
 /** WebSocket's own code for "come again": supabase-js connects anew and asks for everything once more. */
 const comeAgain = 1012;
@@ -53,6 +53,7 @@ export function createRealtime({ backends, keysOf, now, report }: Options): Real
         for (const socket of one.sockets.keys()) socket.close(comeAgain, 'The data has changed as a whole');
       }),
       sockets: new Map(),
+      unread: { bytes: 0 },
       stop: watchSessions(
         { backends, backendId: id },
         () => [...one.sockets.values()].flatMap((served) => served.tokens()),
@@ -89,7 +90,7 @@ export function createRealtime({ backends, keysOf, now, report }: Options): Real
           closeWhenEmpty(backendId);
         });
         const served = serveSocket(webSocket, {
-          ...{ backends, backendId, room: one.room, keys, apiKey, now, number, report },
+          ...{ backends, backendId, room: one.room, unread: one.unread, keys, apiKey, now, number, report },
           version: searchParams.get('vsn') === '2.0.0' ? '2.0.0' : '1.0.0',
         });
         one.sockets.set(webSocket, served);

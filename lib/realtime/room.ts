@@ -1,5 +1,6 @@
 import type { HearChanges } from '@/lib/backends/backends';
 import { type Channel, isPrivate, roomKey } from './channel';
+import { limits } from './limits';
 import { createPresence, type Meta, type Presence } from './presence';
 import type { BroadcastBody } from './wire';
 
@@ -12,6 +13,8 @@ export type Room = {
   leave(channel: Channel): void;
   /** To all of a topic but `except`. */
   broadcast(key: string, event: string, body: BroadcastBody, except: Channel | null): void;
+  /** Counts what a channel's member is about to tell in the place of what it told; false where all together would be too much. */
+  mayTell(channel: Channel, length: number): boolean;
   /** What a member tells of itself; null: nothing any more. */
   tell(channel: Channel, memberKey: string, meta: Meta | null): void;
   /** Everybody on the topic of a channel, as JSON text. */
@@ -28,6 +31,19 @@ export function createRoom(onMissed: () => void): Room {
   const listening = new Map<number, Channel>();
   const keyOf = (channel: Channel) => roomKey(channel.topic, isPrivate(channel));
   const memberKeys = new Map<Channel, string>();
+  const lengths = new Map<Channel, number>();
+  let told = 0;
+
+  function mayTell(channel: Channel, length: number): boolean {
+    // One that has left meanwhile is told to nobody and kept nowhere.
+    if (length > 0 && !topics.get(keyOf(channel))?.channels.has(channel)) return true;
+    const next = told - (lengths.get(channel) ?? 0) + length;
+    if (length > 0 && next > limits.presenceInAll) return false;
+    told = next;
+    if (length === 0) lengths.delete(channel);
+    else lengths.set(channel, length);
+    return true;
+  }
 
   function tell(channel: Channel, memberKey: string, meta: Meta | null): void {
     const topic = topics.get(keyOf(channel));
@@ -48,6 +64,7 @@ export function createRoom(onMissed: () => void): Room {
     },
     leave(channel) {
       const topic = topics.get(keyOf(channel));
+      mayTell(channel, 0);
       if (!topic?.channels.delete(channel)) return;
       const memberKey = memberKeys.get(channel);
       if (memberKey !== undefined) tell(channel, memberKey, null);
@@ -57,11 +74,12 @@ export function createRoom(onMissed: () => void): Room {
     broadcast(key, event, body, except) {
       for (const one of topics.get(key)?.channels ?? []) if (one !== except) one.broadcast(event, body);
     },
+    mayTell,
     tell,
     presenceOf: (channel) => JSON.stringify(topics.get(keyOf(channel))?.presence.state() ?? {}),
-    hear(told) {
-      if (told.type === 'missed') return onMissed();
-      listening.get(told.n)?.push('postgres_changes', `{"ids":[${told.n}],"data":${told.data}}`);
+    hear(change) {
+      if (change.type === 'missed') return onMissed();
+      listening.get(change.n)?.push('postgres_changes', `{"ids":[${change.n}],"data":${change.data}}`);
     },
   };
 }

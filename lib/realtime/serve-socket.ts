@@ -13,7 +13,7 @@ import {
   startListening,
   stopListening,
 } from './join-channel';
-import { createRate, limits, limitWords } from './limits';
+import { createRate, limits, limitWords, type Unread } from './limits';
 import { endedWords, identifyStanding } from './watch-sessions';
 import { type Message, readMessage, writeBroadcast, writeMessage, type WireVersion } from './wire';
 
@@ -25,6 +25,7 @@ type Options = ForBackend & {
   /** Numbers nobody else of this process has. */
   number: () => number;
   report: (error: unknown) => void;
+  unread: Unread;
 };
 
 type Joined = {
@@ -51,7 +52,7 @@ const presenceSchema = z.object({ event: z.string(), payload: z.record(z.string(
  * after another; those beyond a limit are answered with the reason and have no effect.
  */
 export function serveSocket(socket: WebSocket, options: Options): Served {
-  const { room, keys, apiKey, version, now, number, report } = options;
+  const { room, keys, apiKey, version, now, number, report, unread } = options;
   const joined = new Map<string, Joined>();
   const isInTime = createRate(limits.messagesPerSecond, now);
   let silence = setTimeout(end, limits.silence).unref();
@@ -59,8 +60,12 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
 
   function send(data: string | Buffer | null): void {
     if (data === null || socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > limits.unreadBytes) socket.terminate();
-    else socket.send(data);
+    const most = unread.bytes > limits.unreadInAll ? 0 : limits.unreadBytes;
+    if (socket.bufferedAmount > most) return socket.terminate();
+    const bytes = data.length;
+    unread.bytes += bytes;
+    // Called once it was taken or the socket has ended.
+    socket.send(data, () => (unread.bytes -= bytes));
   }
   function end(): void {
     socket.terminate();
@@ -196,7 +201,9 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
     if (!(await right(one, 'presence', 'write')))
       return refuse(message, 'Unauthorized: You may not be present on this Channel');
     const { event, payload } = said.data;
-    if (JSON.stringify(payload ?? {}).length > limits.presenceLength) return refuse(message, limitWords.presence);
+    const length = event === 'track' ? JSON.stringify(payload ?? {}).length : 0;
+    if (length > limits.presenceLength) return refuse(message, limitWords.presence);
+    if (!room.mayTell(one.channel, length)) return refuse(message, limitWords.presences);
     if (event === 'track') room.tell(one.channel, one.memberKey, { ...payload, phx_ref: `r${number()}` });
     else if (event === 'untrack') room.tell(one.channel, one.memberKey, null);
     reply(message, 'ok');

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Refusal, Statement } from './engine-messages';
 import { lendSql, lentRefusal, lentSql, settleSql, takeBackSql } from './layout/lend-owners';
 import { readFailure } from './session/last-failure';
@@ -14,7 +15,7 @@ export async function changeAll(session: Alone, statements: readonly Statement[]
     let at = 0;
     try {
       for (const { sql, values } of statements) {
-        if (values === undefined) await database.exec(sql);
+        if (values === undefined) await database.exec(withinTransaction(sql));
         else await database.query(sql, [...values]);
         at += 1;
       }
@@ -35,6 +36,18 @@ export async function changeAll(session: Alone, statements: readonly Statement[]
     await become('superuser');
     await database.exec(takeBackSql);
   }
+}
+
+/**
+ * SQL of an app's as Postgres runs it within a function, where it refuses whatever ends a transaction or begins one. Who checked the
+ * text may have read it otherwise than Postgres does: `standard_conforming_strings` is an app's to set. What quotes it can't be guessed.
+ */
+function withinTransaction(sql: string): string {
+  const [outer, inner] = [randomBytes(12), randomBytes(12)].map((bytes) => `$e${bytes.toString('hex')}$`) as [
+    string,
+    string,
+  ];
+  return `do ${outer} begin execute ${inner}${sql}${inner}; end ${outer}`;
 }
 
 async function readLent({ database }: Alone): Promise<string | undefined> {

@@ -4,6 +4,13 @@ import { readEngineMessage } from './read-engine-message';
 
 const pass = (message: unknown) => decodeFrame(Buffer.concat(encodeFrame(message)).subarray(4));
 
+test('an engine may say which sessions have ended', () => {
+  const tokens = [{ user: 'a', session: null }];
+  const said = { type: 'answered', n: 1, answer: { type: 'ended', tokens } };
+  expect(readEngineMessage(said)).toEqual(said);
+  expect(() => readEngineMessage({ ...said, answer: { type: 'ended', tokens: [{ user: 1 }] } })).toThrow();
+});
+
 describe('a frame', () => {
   test('brings over what JSON has no word for', () => {
     const rows = [
@@ -19,6 +26,15 @@ describe('a frame', () => {
     const read = pass(JSON.parse('{"a": 1, "__proto__": {"polluted": true}}')) as Record<string, unknown>;
     expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
     expect(Object.hasOwn(read, '__proto__')).toBe(true);
+  });
+
+  test('with a number of a million digits is refused before it is read as one', () => {
+    const digits = '9'.repeat(1e6);
+    const json = Buffer.from(`{"n":{"$":"bigint","value":"${digits}"}}`);
+    const head = Buffer.alloc(5);
+    head.writeUInt8(1, 0);
+    head.writeUInt32BE(json.length, 1);
+    expect(() => decodeFrame(Buffer.concat([head, json]))).toThrow(RangeError);
   });
 
   test('is put together from chunks of any size', () => {

@@ -56,10 +56,7 @@ const answer = z.discriminatedUnion('type', [
     isMore: z.boolean(),
   }),
   z.object({ type: z.literal('may-use'), isAllowed: z.boolean() }),
-  z.object({
-    type: z.literal('ended'),
-    tokens: z.array(z.object({ user: text.max(64), session: text.max(64).nullable() })),
-  }),
+  z.object({ type: z.literal('ended'), tokens: z.array(z.object({ user: text, session: text.nullable() })) }),
   z.object({ type: z.literal('refused'), failure, statement: count }),
 ]);
 

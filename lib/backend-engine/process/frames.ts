@@ -11,6 +11,8 @@ type Tagged =
   | { $: 'plain'; entries: [string, unknown][] };
 
 const headLength = 9;
+/** Postgres's own whole numbers have nineteen. */
+const mostDigits = 1000;
 
 /** A message as the chunks to be written, in order. Bytes in it are not copied: they must stay as they are until written. */
 export function encodeFrame(message: unknown): Uint8Array[] {
@@ -86,6 +88,9 @@ export function decodeFrame(frame: Uint8Array): unknown {
       case 'date':
         return new Date(tagged.value ?? NaN);
       case 'bigint':
+        // Reading ten million digits would stop whoever reads for half a minute.
+        if (typeof tagged.value !== 'string' || tagged.value.length > mostDigits)
+          throw new RangeError('The frame holds a number of too many digits.');
         return BigInt(tagged.value);
       case 'number':
         return Number(tagged.value);

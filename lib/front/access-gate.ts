@@ -9,6 +9,9 @@ import { sendError, sendText } from './respond';
 
 const cookieName = '__Host-easel-access';
 
+/** Seconds. */
+const retryAfter = '60';
+
 /** How a request without the cookie fares: its bearer was right, wrong, too much, or there was none. */
 type Verdict = 'admitted' | 'wrong' | 'limited' | 'unknown';
 
@@ -54,7 +57,7 @@ export function createAccessGate(config: { code: string; secret: Uint8Array; now
       // Files of the page itself are the same for everyone and tell nothing.
       else if (mayRead && path.startsWith('/_next/static/')) return true;
       else if (path.startsWith('/api/')) sendError(response, 'access-code-needed');
-      else sendPage(request, response, false);
+      else sendPage(request, response, null);
       return false;
     },
   };
@@ -63,22 +66,25 @@ export function createAccessGate(config: { code: string; secret: Uint8Array; now
   async function enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const code = new URLSearchParams(await readForm(request)).get('code') ?? '';
     const verdict = await tryCode(addressOf(request), code);
-    if (verdict === 'limited') return refuseGuess(response);
-    if (verdict === 'wrong') return sendPage(request, response, true);
+    if (verdict === 'limited') response.setHeader('retry-after', retryAfter);
+    if (verdict !== 'admitted') return sendPage(request, response, verdict);
     const cookie = `${cookieName}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000`;
     response.appendHeader('set-cookie', cookie);
     response.writeHead(303, { location: '/' }).end();
   }
 }
 
+const statusOf = { wrong: 403, limited: 429 } as const;
+
+/** Scripts are answered in JSON; people by the page, on which they go on. */
 function refuseGuess(response: ServerResponse): void {
-  response.setHeader('retry-after', '60');
+  response.setHeader('retry-after', retryAfter);
   sendError(response, 'too-many-requests');
 }
 
-function sendPage(request: IncomingMessage, response: ServerResponse, wasWrong: boolean): void {
-  const page = accessPage(wasWrong, (request.headers['accept-language'] ?? '').startsWith('zh') ? 'zh-CN' : 'en');
-  sendText(request, response, page.html, page.headers, wasWrong ? 403 : 401);
+function sendPage(request: IncomingMessage, response: ServerResponse, trouble: keyof typeof statusOf | null): void {
+  const page = accessPage(trouble, (request.headers['accept-language'] ?? '').startsWith('zh') ? 'zh-CN' : 'en');
+  sendText(request, response, page.html, page.headers, trouble ? statusOf[trouble] : 401);
 }
 
 /** Whole; the front has bounded its size and its time. */

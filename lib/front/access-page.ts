@@ -4,13 +4,20 @@ const words = {
     label: 'Access code',
     enter: 'Enter',
     wrong: 'That code does not fit. Try again.',
+    limited: 'Too many codes were tried. Wait a minute, then enter yours again.',
   },
-  'zh-CN': { title: '输入访问码', label: '访问码', enter: '进入', wrong: '访问码不对，请再试一次。' },
+  'zh-CN': {
+    title: '输入访问码',
+    label: '访问码',
+    enter: '进入',
+    wrong: '访问码不对，请再试一次。',
+    limited: '试得太多了。请等一分钟，再输入访问码。',
+  },
 } as const;
 
 /** The one page a stranger sees where Easel is kept behind a code. It loads nothing and tells nothing. */
 export function accessPage(
-  wasWrong: boolean,
+  trouble: 'wrong' | 'limited' | null,
   locale: keyof typeof words,
 ): { html: string; headers: Record<string, string> } {
   const say = words[locale];
@@ -35,7 +42,7 @@ p{margin:0;color:#a3261b}
 <h1>${say.title}</h1>
 <label for="code">${say.label}</label>
 <input id="code" name="code" type="password" autocomplete="current-password" required autofocus>
-${wasWrong ? `<p role="alert">${say.wrong}</p>` : ''}
+${trouble ? `<p role="alert">${say[trouble]}</p>` : ''}
 <button>${say.enter}</button>
 </form>
 </body>

@@ -279,6 +279,9 @@ describe('an access code', () => {
     for (let i = 0; i < 10; i++) expect((await call(builder, '/access', enter('wrong'))).status).toBe(403);
     const late = await call(builder, '/access', enter('open+sesame'));
     expect([late.status, late.headers['retry-after']]).toEqual([429, '60']);
+    const page = late.body;
+    expect(page).toContain('Too many codes were tried. Wait a minute, then enter yours again.');
+    expect(page).toContain('<form method="post" action="/access">');
     expect((await call(builder, '/access', enter('open+sesame', '198.51.100.2'))).status).toBe(303);
   });
 

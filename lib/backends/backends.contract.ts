@@ -129,6 +129,30 @@ export function describeBackends(adapter: string, open: () => Promise<TestBacken
         expect((await world.opened.backends.migrate(world.id, [{ name: '20260101000010_price', sql }])).ok).toBe(true);
         expect((await world.stranger.from('menu').select('price').eq('id', 1).single()).data).toEqual({ price: 7 });
       });
+      test('make the trigger on sign-ups anew', async () => {
+        const sql = `drop trigger if exists on_auth_user_created on auth.users;
+          create trigger on_auth_user_created after insert on auth.users for each row execute procedure public.handle_new_user();`;
+        const answer = await world.opened.backends.migrate(world.id, [{ name: '20260101000011_again', sql }]);
+        expect(answer).toEqual({ ok: true, value: { applied: ['20260101000011_again'] } });
+      });
+      test('have a place for extensions', async () => {
+        const sql = `create extension if not exists "pgcrypto" with schema extensions;
+          create function public.keyed() returns text language sql security definer set search_path = '' as $$
+            select encode(extensions.digest('a', 'sha256'), 'hex') $$;`;
+        const answer = await world.opened.backends.migrate(world.id, [{ name: '20260101000012_keyed', sql }]);
+        expect(answer).toEqual({ ok: true, value: { applied: ['20260101000012_keyed'] } });
+        expect((await world.stranger.rpc('keyed')).data).toMatch(/^ca978112/);
+      });
+      test('exclude by what the words about a missing extension say', async () => {
+        const hashed = 'hashtextextended(room_id::text, 0)';
+        const sql = `create table public.stays (room_id uuid not null, during tstzrange not null,
+          exclude using gist (int8range(${hashed}, ${hashed}, '[]') with &&, during with &&));
+          insert into public.stays select gen_random_uuid(), '[2026-01-01,2026-01-03)' from generate_series(1, 3)`;
+        const twice = 'insert into public.stays select * from public.stays limit 1';
+        const migrate = (name: string, text: string) => world.opened.backends.migrate(world.id, [{ name, sql: text }]);
+        expect((await migrate('20260101000013_stays', sql)).ok).toBe(true);
+        expect(await migrate('20260101000014_twice', twice)).toMatchObject({ ok: false, error: { code: '23P01' } });
+      });
     });
 
     describe('reading for the studio', () => {

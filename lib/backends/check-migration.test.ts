@@ -38,6 +38,19 @@ describe('checkMigration', () => {
   });
 
   test.each([
+    ['uuid-ossp', 'gen_random_uuid()'],
+    ['btree_gist', 'int8range(hashtextextended('],
+    ['citext', 'lower('],
+    ['pg_cron', 'by the clock'],
+    ['constructor', 'there are pgcrypto, ltree and isn.'],
+  ])('of the extension %s it says what does its work', async (name, instead) => {
+    const parsed = await parseSql(`create extension if not exists "${name}" with schema extensions;`);
+    const [finding] = parsed.ok ? checkMigration(parsed.value) : [];
+    expect(finding?.message).toContain(`"${name}" is not here`);
+    expect(finding?.message).toContain(instead);
+  });
+
+  test.each([
     ['no-row-security', 'create table t(id int);'],
     ['no-row-security', 'create table public."T x"(id int);'],
     ['no-row-security', 'create table t as select 1 as a;'],

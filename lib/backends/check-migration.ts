@@ -36,7 +36,24 @@ const allowedKinds = new Set([
 ]);
 
 /** Extensions that only compute; the others read files or open connections, or don't exist here. */
-const allowedExtensions = new Set(['pgcrypto', 'uuid-ossp', 'ltree', 'isn', 'plpgsql']);
+const allowedExtensions = new Set(['pgcrypto', 'ltree', 'isn', 'plpgsql']);
+
+const hashed = 'hashtextextended(room_id::text, 0)';
+/** What does the work of those that are asked for most. */
+const insteadOf: Readonly<Record<string, string>> = {
+  'uuid-ossp': 'Use gen_random_uuid(), which needs no extension.',
+  btree_gist: `In an exclusion constraint write "room_id with =" as "int8range(${hashed}, ${hashed}, '[]') with &&", which needs no extension.`,
+  citext: 'Use text with a unique index on lower(…).',
+  pg_trgm: 'Search with ilike, or with to_tsvector and a gin index.',
+  unaccent: 'Search with ilike, or with to_tsvector and a gin index.',
+  moddatetime: 'Write a trigger function that sets new.updated_at = now().',
+  pg_cron: 'Nothing runs by the clock: do it in a function the page calls, or leave out by time what has ended.',
+};
+
+function sayMissing(extension: string): string {
+  const instead = Object.hasOwn(insteadOf, extension) ? ` ${insteadOf[extension]}` : '';
+  return `The extension "${extension}" is not here; there are pgcrypto, ltree and isn.${instead}`;
+}
 
 /** Functions that reach the server's files, settings or other sessions. */
 const forbiddenFunction =
@@ -63,6 +80,9 @@ export function checkMigration(statements: readonly SqlStatement[]): MigrationFi
 
     if (!allowedKinds.has(statement.kind)) find('not-allowed', nameKind(statement));
     for (const reason of forbiddenParts(statement)) find('not-allowed', reason);
+    const extension = statement.kind === 'CreateExtensionStmt' ? String(body.extname) : null;
+    if (extension !== null && !allowedExtensions.has(extension))
+      findings.push({ code: 'not-allowed', message: sayMissing(extension), statement: statement.sql });
 
     switch (statement.kind) {
       case 'CreateStmt':
@@ -126,6 +146,7 @@ type Body = Grant & {
   into?: { rel?: RangeVar };
   cmds?: { AlterTableCmd?: { subtype?: string } }[];
   cmd_name?: string;
+  extname?: string;
   qual?: SqlNode;
   with_check?: SqlNode;
   roles?: { RoleSpec?: { rolename?: string } }[];
@@ -157,8 +178,6 @@ function forbiddenParts(statement: SqlStatement): string[] {
       const name = namesOf(body.funcname).at(-1) ?? '';
       if (forbiddenFunction.test(name)) reasons.push(`${name}()`);
     }
-    if (kind === 'CreateExtensionStmt' && !allowedExtensions.has(String(body.extname)))
-      reasons.push(`The extension "${String(body.extname)}"`);
     if (kind === 'DefElem' && body.defname === 'as') {
       const text = JSON.stringify(body.arg ?? '');
       if (forbiddenText.test(text.replace(/\\[nt]/g, ' ')))

@@ -110,3 +110,9 @@ describe('what an engine’s process says', () => {
     expect(refused).toEqual(attacks);
   });
 });
+
+test('whose sign-in has ended is read, since whoever listens signed in is asked about', () => {
+  const tokens = [{ user: 'ann', session: null }];
+  const said = { type: 'answered', n: 1, answer: { type: 'ended', tokens } };
+  expect(readEngineMessage(said)).toEqual(said);
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FromEngine } from '@/lib/backend-engine/engine-messages';
+import type { EngineAnswer, FromEngine } from '@/lib/backend-engine/engine-messages';
 
 /** Bytes, text and lists are looked at where they stand: copying megabytes of them would cost more than the call. */
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
@@ -59,6 +59,9 @@ const answer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ended'), tokens: z.array(z.object({ user: text, session: text.nullable() })) }),
   z.object({ type: z.literal('refused'), failure, statement: count }),
 ]);
+/** Does not compile while an engine may answer in a way that is not read here: its process would be ended for it. */
+type Unread = Exclude<EngineAnswer['type'], z.infer<typeof answer>['type']>;
+true satisfies [Unread] extends [never] ? true : Unread;
 
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened') }),

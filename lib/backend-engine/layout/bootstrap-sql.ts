@@ -1,11 +1,13 @@
 /**
  * What Supabase's own Postgres has from the start and this engine has not, beside its roles: the helpers of policies that read the
- * caller's claims. Run at every open, as superuser; changes nothing the second time.
+ * caller's claims, and the place of extensions. Run at every open, as superuser; changes nothing the second time.
  */
 export const bootstrapSql = `
 create or replace function auth.email() returns text language sql stable as $$
   select nullif(pg_catalog.current_setting('request.jwt.claims', true), '')::pg_catalog.jsonb operator(pg_catalog.->>) 'email'
 $$;
+create schema if not exists extensions;
+grant usage on schema extensions to anon, authenticated, service_role;
 `;
 
 /** Uploads are reached through the storage interface alone, whose own rules apply; the three roles need its tables. */

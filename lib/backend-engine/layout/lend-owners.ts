@@ -1,33 +1,40 @@
 /**
- * Only a table's owner makes its policies, and an app makes those on uploads and on channels. So a migration is lent what their
- * owners may do, and nobody else is; what it did to those tables beside policies and triggers is looked at before it counts.
+ * Only a table's owner makes its policies and drops its triggers, and an app makes those on uploads, channels and sign-ups. So a
+ * migration is lent what their owners may do, and nobody else is; what it did to those tables beside policies and triggers of its own
+ * is looked at before it counts.
  */
-export const lendSql = 'grant supabase_storage_admin, supabase_realtime_admin to postgres with inherit true, set false';
-export const takeBackSql = 'revoke supabase_storage_admin, supabase_realtime_admin from postgres';
+const owners = 'supabase_auth_admin, supabase_storage_admin, supabase_realtime_admin';
+export const lendSql = `grant ${owners} to postgres with inherit true, set false`;
+export const takeBackSql = `revoke ${owners} from postgres`;
 
 export const isLentSql = `select 1 from pg_auth_members where member = 'postgres'::regrole
-  and roleid in ('supabase_storage_admin'::regrole, 'supabase_realtime_admin'::regrole)`;
+  and roleid in ('supabase_auth_admin'::regrole, 'supabase_storage_admin'::regrole, 'supabase_realtime_admin'::regrole)`;
 
 /** Within a migration's own transaction: deferred triggers run before its last look, and no name of the app's is found. */
 export const settleSql = `set constraints all immediate; set local search_path to pg_catalog, pg_temp`;
 
-const within = (column: string) => `${column} in ('storage'::regnamespace, 'realtime'::regnamespace)`;
+const within = (column: string) =>
+  `${column} in ('auth'::regnamespace, 'storage'::regnamespace, 'realtime'::regnamespace)`;
+const tables = `(select oid from pg_class where ${within('relnamespace')})`;
 
-/** What the lent owners' tables and functions are, as one text; policies and triggers are left out. */
+/** What the lent owners' tables and functions are, as one text; policies and triggers of an app's are left out. */
 export const lentSql = `select md5(string_agg(one, chr(10) order by one)) as lent from (
-  select concat_ws(' ', 'n', oid, nspname, nspowner) as one from pg_namespace where nspname in ('storage', 'realtime')
+  select concat_ws(' ', 'n', oid, nspname, nspowner, nspacl) as one from pg_namespace where nspname in ('auth', 'storage', 'realtime')
   union all select concat_ws(' ', 'c', oid, relname, relnamespace, relowner, relkind, relrowsecurity, relforcerowsecurity, relhasrules,
     relacl) from pg_class where ${within('relnamespace')}
   union all select concat_ws(' ', 'a', attrelid, attnum, attname, atttypid, attnotnull, atthasdef, attacl)
-    from pg_attribute where attrelid in (select oid from pg_class where ${within('relnamespace')})
-  union all select concat_ws(' ', 'd', oid, adrelid, adbin) from pg_attrdef where adrelid in (select oid from pg_class where ${within('relnamespace')})
+    from pg_attribute where attrelid in ${tables}
+  union all select concat_ws(' ', 'd', oid, adrelid, adbin) from pg_attrdef where adrelid in ${tables}
+  union all select concat_ws(' ', 'i', inhrelid, inhparent) from pg_inherits where inhparent in ${tables}
+  union all select concat_ws(' ', 'g', t.oid, t.tgrelid, t.tgname, t.tgenabled) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+    where ${within('p.pronamespace')}
   union all select concat_ws(' ', 'k', oid, conname, conrelid, conbin) from pg_constraint where ${within('connamespace')} and contype <> 't'
-  union all select concat_ws(' ', 'f', oid, proname, proowner, prosrc, prosecdef, proconfig, proacl) from pg_proc where ${within('pronamespace')}
+  union all select concat_ws(' ', 'f', oid, proname, proowner, prosrc, prosecdef, provolatile, proconfig, proacl) from pg_proc where ${within('pronamespace')}
   union all select concat_ws(' ', 't', oid, typname, typowner) from pg_type where ${within('typnamespace')}) all_of_them`;
 
 export const lentRefusal = {
   code: '42501',
-  message: 'must be owner of schema storage and realtime',
+  message: 'must be owner of schema auth, storage and realtime',
   detail: null,
-  hint: 'Tables of uploads and channels can be given policies and triggers, and nothing else.',
+  hint: 'Tables of sign-in, uploads and channels can be given policies and triggers, and nothing else.',
 } as const;

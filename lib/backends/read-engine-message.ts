@@ -60,6 +60,7 @@ const answer = z.discriminatedUnion('type', [
 ]);
 
 const messageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('warmed') }),
   z.object({ type: z.literal('opened') }),
   z.object({ type: z.literal('answered'), n: count, answer }),
   z.object({ type: z.literal('broken'), n: count.nullable(), message: text.max(100_000) }),

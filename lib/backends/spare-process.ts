@@ -71,8 +71,13 @@ export function keepSpare(options: SpareOptions) {
         begun,
         end,
         async enter(folder: string) {
-          await unlink(link);
-          await symlink(path.resolve(folder), link);
+          try {
+            await unlink(link);
+            await symlink(path.resolve(folder), link);
+          } catch {
+            // It is gone, or could write elsewhere: who waits is told that it was stopped, and the next call opens anew.
+            end();
+          }
           void rm(warm, { recursive: true, force: true }).catch(() => undefined);
           return link;
         },

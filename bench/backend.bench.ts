@@ -1,15 +1,16 @@
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { SignJWT } from 'jose';
 import WebSocket from 'ws';
-import type { BackendId } from '../lib/backends/backend';
+import type { BackendId, BackendKeys } from '../lib/backends/backend';
 import { createKeys } from '../lib/backends/create-keys';
+import { ownProcesses } from '../lib/backends/spawn-confined';
 import { createGateway } from '../lib/backends/gateway';
 import { idFromRandom } from '../lib/foundation/id';
 import { createBackendHandler } from '../lib/server/backend-handler';
@@ -85,7 +86,8 @@ export async function run({ log }: { log: (line: string) => void }) {
     log('memory, and opening');
     await backends.dispose();
     const memory = await measureMemory(open, newId);
-    const opened = await measureOpening(open, id, keys.publishableKey);
+    const first = await measureOpening(open, id, keys.publishableKey);
+    const opened = await measureWithSpare(folder, keys, newId);
     return {
       figures: {
         'calls, one after the other': each * kinds.length,
@@ -102,6 +104,7 @@ export async function run({ log }: { log: (line: string) => void }) {
         'kept by the process for the next (MB)': round(memory.kept, 1),
         'cold open to first answer, median (ms)': round(median(opened)),
         'cold open to first answer, worst (ms)': round(Math.max(...opened)),
+        'the same without a spare process, median (ms)': round(median(first)),
         'load of the machine': round(os.loadavg()[0]!, 1),
       },
       ratios: { 'through supabase-js ÷ bare and empty HTTP': round(ours / theirs, 2) },
@@ -115,7 +118,21 @@ export async function run({ log }: { log: (line: string) => void }) {
 }
 
 type Backends = ReturnType<typeof openBackends>;
-const megabytes = () => process.memoryUsage().rss / 1024 / 1024;
+/** Of this process and of all engines, a page that several share counted once. */
+const megabytes = () =>
+  process.memoryUsage().rss / 1024 / 1024 + [...ownProcesses].reduce((sum, pid) => sum + weighProcess(pid), 0);
+function weighProcess(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    // A system without: what is in memory, shared pages included.
+    try {
+      return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+    } catch {
+      return 0;
+    }
+  }
+}
 const many = 6;
 const rounds = 5;
 
@@ -150,19 +167,41 @@ async function measureMemory(open: () => Backends, newId: () => BackendId) {
   return { live: live / many, kept: kept - before, idle: Math.max(0, (megabytes() - kept) / (many * rounds)) };
 }
 
-/** Milliseconds from a call to a closed backend until its rows are there. */
+/** Milliseconds from a call to a closed backend until its rows are there; each is the first a server opens, so no spare process waits. */
 async function measureOpening(open: () => Backends, id: BackendId, apikey: string): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < 7; n += 1) {
     const backends = open();
-    const began = performance.now();
-    const answer = await backends.fetch(
-      id,
-      new Request('http://backend/rest/v1/notes?select=id&limit=1', { headers: { apikey } }),
-    );
-    if (!answer.ok || answer.value.status !== 200) throw new Error('It did not answer.');
-    times.push(performance.now() - began);
+    times.push(await timeFirst(backends, id, apikey));
     await backends.dispose();
   }
   return times;
+}
+
+/** The same on a server that had another backend open a few seconds before: the spare process is ready. */
+async function measureWithSpare(folder: string, keys: BackendKeys, newId: () => BackendId): Promise<number[]> {
+  const ids = Array.from({ length: 5 }, newId);
+  const before = openBackends(folder, keys);
+  for (const id of ids) {
+    const migrated = await before.migrate(id, [{ name: '20260101000000_notes', sql: schema }]);
+    if (!migrated.ok) throw new Error(JSON.stringify(migrated.error));
+  }
+  await before.dispose();
+  const backends = openBackends(folder, keys, { spareAfter: 0 });
+  await backends.read(newId(), 'select 1');
+  const times: number[] = [];
+  for (const id of ids) {
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    times.push(await timeFirst(backends, id, keys.publishableKey));
+  }
+  await backends.dispose();
+  return times;
+}
+
+async function timeFirst(backends: Backends, id: BackendId, apikey: string): Promise<number> {
+  const began = performance.now();
+  const headers = { apikey };
+  const answer = await backends.fetch(id, new Request('http://backend/rest/v1/notes?select=id&limit=1', { headers }));
+  if (!answer.ok || answer.value.status !== 200) throw new Error('It did not answer.');
+  return performance.now() - began;
 }

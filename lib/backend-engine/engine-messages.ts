@@ -63,9 +63,16 @@ export type EngineAnswer =
 /** What opens a backend, as its process is told it: the compiled Postgres is a matter of the process itself. */
 export type EngineData = Omit<EngineOptions, 'sendMail' | 'postgres'>;
 
-/** From the server to the process and back; `n` pairs a call with its answer. It is opened once, before the first call. */
-export type ToEngine = { type: 'open'; data: EngineData } | { type: 'call'; n: number; call: EngineCall };
+/**
+ * From the server to the process and back; `n` pairs a call with its answer. It is opened once, before the first call. Warming comes before that: an
+ * empty database is opened, asked once and closed, so that what is compiled when it is first used has been.
+ */
+export type ToEngine =
+  | { type: 'warm'; data: EngineData }
+  | { type: 'open'; data: EngineData }
+  | { type: 'call'; n: number; call: EngineCall };
 export type FromEngine =
+  | { type: 'warmed' }
   | { type: 'opened' }
   | { type: 'answered'; n: number; answer: EngineAnswer }
   /** The engine broke rather than refused: its owner ends the process. */

@@ -16,19 +16,40 @@ const loading = Promise.all([
 ]);
 loading.catch(() => undefined);
 
+let warming: Promise<void> = Promise.resolve();
+let isClosed = false;
+/** A process that is warmed has the same folder later, and its doors closed from then on. */
+function closeOnce(folder: string): void {
+  if (!isClosed) closeDoors(folder);
+  isClosed = true;
+}
+
 /** Calls made before it is open wait. */
 const early: [number, EngineCall][] = [];
 let answer = (n: number, call: EngineCall) => void early.push([n, call]);
 const channel: Channel<FromEngine> = openChannel<ToEngine, FromEngine>((message) => {
   if (message.type === 'call') return answer(message.n, message.call);
-  open(message).catch((error: unknown) => channel.say({ type: 'broken', n: null, message: why(error) }));
+  const asked = message.type === 'warm' ? (warming = warm(message)) : warming.then(() => open(message));
+  asked.catch((error: unknown) => channel.say({ type: 'broken', n: null, message: why(error) }));
 });
 refused.tell = (hash) =>
   channel.sayLast({ type: 'broken', n: null, message: `It asked for a module that is not the engine's: ${hash}.` });
 
+/** Nothing of an app's runs in it: `data` is of nobody. */
+async function warm({ data }: ToEngine & { type: 'warm' }): Promise<void> {
+  const [{ openEngine }] = await loading;
+  closeOnce(data.folder);
+  const engine = await openEngine({ ...data, postgres: await postgres, sendMail: () => undefined });
+  const headers = { apikey: data.publishableKey };
+  const answered = await engine.fetch(new Request('http://backend/rest/v1/nothing?select=id&limit=1', { headers }));
+  await answered.arrayBuffer();
+  await engine.close();
+  channel.say({ type: 'warmed' });
+}
+
 async function open({ data }: ToEngine & { type: 'open' }): Promise<void> {
   const [{ openEngine }, { createRowListeners }, { answerCall }, { isOdd, stillAnswers }] = await loading;
-  closeDoors(data.folder);
+  closeOnce(data.folder);
   const { say } = channel;
   const engine = await openEngine({
     ...data,

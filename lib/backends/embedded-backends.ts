@@ -17,6 +17,7 @@ import { hasData } from './has-data';
 import { readResponse, sendRequest } from './hand-over';
 import { shareEngines, type TakenPlace } from './places/share-engines';
 import { finishReplacing, removeFolder, replaceFolder } from './replace-folder';
+import { keepSpare } from './spare-process';
 import type { Walls } from './walls';
 
 export type EmbeddedBackendsOptions = {
@@ -46,6 +47,8 @@ export type EmbeddedBackendsOptions = {
   openLimit: number;
   /** A function where it changes while a backend is open: each call takes what it says then. */
   callLimit: number | (() => number);
+  /** Milliseconds after an opening until a spare process is begun for the next one; none is kept unless said. */
+  spareAfter?: number;
   /** Milliseconds between two times that changed rows are told; 40 unless said. */
   tellEvery?: number;
 };
@@ -100,6 +103,10 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
   const hearing = new Map<BackendId, Set<() => void>>();
   const feed = createChangeFeed({ window: options.tellEvery ?? 40 });
   const folderOf = (id: BackendId) => path.join(options.folder, id);
+  const spares = keepSpare({
+    ...options,
+    ...{ after: options.spareAfter ?? null, limit: options.openLimit, isInUse: () => open.size + busy.size > 0 },
+  });
 
   /** Known for as long as anything is asked of it: each call needs it. */
   function ownerOf(id: BackendId): Promise<string> {
@@ -134,20 +141,20 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
 
   async function start(id: BackendId): Promise<Open> {
     const place = await places.takePlace(await ownerOf(id));
-    const begun = await beginEngineProcess(options, folderOf(id)).catch((error: unknown) => {
-      place.left();
-      throw error;
-    });
+    const spare = spares.take();
+    const beginning = spare ? Promise.resolve(spare.begun) : beginEngineProcess(options, folderOf(id));
+    const begun = await beginning.catch((error: unknown) => Promise.reject((place.left(), error as Error)));
     try {
       if (ending.signal.aborted) throw new Ended();
       await prepare(id);
       await beginFolder(folderOf(id), options.template);
       const keys = await options.keysOf(id);
+      const folder = (await spare?.enter(folderOf(id))) ?? folderOf(id);
       const ask = (asked: EngineCall) => callIn(id, one, asked);
       const one: Open = {
         process: startEngineProcess({
           begun,
-          data: { folder: folderOf(id), ...keys, siteUrl: options.siteUrlOf(id) },
+          data: { folder, ...keys, siteUrl: options.siteUrlOf(id) },
           limits: {
             open: options.openLimit,
             call: () => (one.silence === null ? callLimit() : Math.min(one.silence, callLimit())),
@@ -169,6 +176,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
         silence: null,
       };
       open.set(id, one);
+      spares.used();
       place.opened({
         isHeard: () => feed.isHeard(id),
         end: (silence) => void close(id, one, silence),
@@ -387,8 +395,9 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     async dispose() {
       ending.abort();
       places.end();
+      const sparesEnded = spares.dispose();
       await Promise.all([...open].map(([id, one]) => close(id, one)));
-      await Promise.allSettled(busy.values());
+      await Promise.allSettled([...busy.values(), sparesEnded]);
     },
   };
 }

@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ownProcesses, writesIn } from './spawn-confined';
+
+/** The folder, beside the backends' own, in which spare processes have theirs until they are somebody's. */
+export const slotsIn = '.slots';
 
 /** How long one that was killed may take to be gone; the system gives its memory back first. */
 const patienceMs = 10_000;
@@ -24,7 +27,7 @@ async function end(within: string): Promise<void> {
   const until = performance.now() + patienceMs;
   for (;;) {
     const left = (await list()).filter(({ pid, words }) => !ownProcesses.has(pid) && isOn(within, words));
-    if (left.length === 0) return;
+    if (left.length === 0) break;
     if (performance.now() > until) throw new Error(`Process ${left[0]!.pid} of an earlier Easel does not end.`);
     for (const { pid } of left) {
       try {
@@ -35,6 +38,7 @@ async function end(within: string): Promise<void> {
     }
     await pause(10);
   }
+  await rm(path.join(within, slotsIn), { recursive: true, force: true });
 }
 
 /** Whether a command line is that of an engine on a folder below; `words` may be one text where the system joins them. */

@@ -135,6 +135,8 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
         lastSign = performance.now();
         for (const one of waiting.values()) one.since = lastSign;
         return keepWatch();
+      case 'warmed':
+        return;
       case 'mail':
         return options.onMail(message.mail);
       case 'changed':

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -83,10 +83,10 @@ describe('code of an attacker that runs in an engine’s process', () => {
     await scripts.dispose();
   });
 
-  async function attack(raised: Walls, isGuarded: boolean): Promise<Record<string, string | null>> {
+  async function attack(raised: Walls, isGuarded: boolean, own = 'own'): Promise<Record<string, string | null>> {
     const at = (name: string) => path.join(within, name);
     const { child, channel } = spawnConfined({
-      ...{ workerFile: path.join(scripts.folder, 'planted.mjs'), folder: at('own'), walls: raised, megabytes: 256 },
+      ...{ workerFile: path.join(scripts.folder, 'planted.mjs'), folder: at(own), walls: raised, megabytes: 256 },
     });
     const answered = new Promise<Record<string, string | null>>((resolve, reject) => {
       child.once('exit', (code, signal) => reject(new Error(`It ended: ${code ?? signal}.`)));
@@ -96,7 +96,7 @@ describe('code of an attacker that runs in an engine’s process', () => {
       );
     });
     const { port } = server.address() as AddressInfo;
-    const told = { isGuarded, own: at('own'), other: at('other'), secret: at('secret'), outside: at('new'), port };
+    const told = { isGuarded, own: at(own), other: at('other'), secret: at('secret'), outside: at('new'), port };
     for (const chunk of encodeFrame(told)) channel.write(chunk);
     return answered.finally(() => child.kill('SIGKILL'));
   }
@@ -142,5 +142,13 @@ describe('code of an attacker that runs in an engine’s process', () => {
     const came = await attack(walls, true);
     const isRun = (name: string) => walls.network === 'closed' || !is(name, byNetwork);
     tell('all walls', came, isRun);
+  }, 120_000);
+
+  test('gets nowhere from a slot either, where its folder is a link that the server laid', async () => {
+    mkdirSync(path.join(within, 'slot'));
+    symlinkSync(path.join(within, 'own'), path.join(within, 'slot', 'data'));
+    const came = await attack(walls, true, 'slot/data');
+    const isRun = (name: string) => walls.network === 'closed' || !is(name, byNetwork);
+    tell('all walls, in a slot', came, isRun);
   }, 120_000);
 });

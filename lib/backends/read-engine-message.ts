@@ -64,6 +64,7 @@ type Unread = Exclude<EngineAnswer['type'], z.infer<typeof answer>['type']>;
 true satisfies [Unread] extends [never] ? true : Unread;
 
 const messageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('warmed') }),
   z.object({ type: z.literal('opened') }),
   z.object({ type: z.literal('answered'), n: count, answer }),
   z.object({ type: z.literal('broken'), n: count.nullable(), message: text.max(100_000) }),

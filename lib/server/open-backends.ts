@@ -10,6 +10,8 @@ const megabytesEach = 150;
 const mostOpen = 8;
 /** Of every backend, snapshots opened to be looked at too. */
 export const idleAfterMs = 3 * 60_000;
+/** Long enough for the first calls of the one that was opened to have the processors for themselves. */
+const spareAfterMs = 1500;
 export const limits = { openLimit: 60_000, callLimit: 15_000 };
 
 /** Backends whose code is loaded by the first call; `reach` is that call. */
@@ -60,6 +62,7 @@ export function openBackendsOnDemand({
         onMail: () => undefined,
         maxOpen: mostOpenBackends(os.totalmem()),
         idleAfter: idleAfterMs,
+        spareAfter: spareAfterMs,
         ...limits,
       }),
     ));

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { BackendKeys } from '../../lib/backends/backend';
-import type { EmbeddedBackends, EmbeddedBackendsOptions } from '../../lib/backends/embedded-backends';
+import type { EmbeddedBackends } from '../../lib/backends/embedded-backends';
+import type { EmbeddedBackendsOptions } from '../../lib/backends/embedded-backends-options';
 import { openPlainBackends } from '../../lib/backends/plain-backends.fixture';
 
 /** Embedded backends in a folder, all with the same keys, begun as people's are; run by the build's worker unless another is named. */

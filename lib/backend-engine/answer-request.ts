@@ -42,9 +42,14 @@ const appPath = /^\/(auth|rest|storage)\/v1(\/|$)/;
 
 /**
  * The engine with its differences from Supabase mended; sign-in is answered by `auth`, which looks for the session itself.
- * `stands`: whether the session that a request shows, if any, is one still. The engine goes by a token's signature alone.
+ * `lookAtSession`: what the session that a request shows, if any, still is. The engine goes by a token's signature alone. Whose
+ * session has ended is answered as a stranger: an app whose visitor was signed out elsewhere goes on showing what is for everybody.
  */
-export function answerRequest(fetch: Fetch, auth: Fetch, stands: (request: Request) => Promise<boolean>): Fetch {
+export function answerRequest(
+  fetch: Fetch,
+  auth: Fetch,
+  lookAtSession: (request: Request) => Promise<'stands' | 'ended' | 'refused'>,
+): Fetch {
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (!appPath.test(pathname)) return Response.json({ message: 'Not found' }, { status: 404 });
@@ -53,7 +58,9 @@ export function answerRequest(fetch: Fetch, auth: Fetch, stands: (request: Reque
       return Response.json({ code: 'PGRST301', message, details: null, hint: null }, { status: 401 });
     }
     if (pathname.startsWith('/auth/v1/')) return auth(request);
-    if (!(await stands(request))) return refuseEnded(pathname);
+    const session = await lookAtSession(request);
+    if (session === 'refused') return refuseEnded(pathname);
+    if (session === 'ended') request.headers.delete('authorization');
     const send = mended.find(([method, path]) => method === request.method && path.test(pathname))?.[2];
     const { value, failure } = await withLastFailure(() => (send ? send(fetch, request) : fetch(request)));
     const response = await mendResponse(request, value, failure);

@@ -173,8 +173,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const claims = await readCaller(request);
     const token = claims && readTokenOf(claims);
     // What is wrong with a token that can't be read, the engine says.
-    if (token === null || token === 'malformed') return token === null;
-    return (await alone('engine', ({ ask }) => findEnded(ask, [token]))).length === 0;
+    if (token === null) return 'stands';
+    if (token === 'malformed') return 'refused';
+    const ended = await alone('engine', ({ ask }) => findEnded(ask, [token]));
+    if (ended.length === 0) return 'stands';
+    // Beside the secret key a session takes rights away: without it there would be more.
+    return request.headers.get('apikey') === options.publishableKey ? 'ended' : 'refused';
   });
   return {
     async configure(next) {

@@ -6,7 +6,8 @@ import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
 import { buildEngine } from '@/scripts/build-engine.mjs';
 import { base32 } from '@/lib/foundation/id';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
-import type { EmbeddedBackends, EmbeddedBackendsOptions } from './embedded-backends';
+import type { EmbeddedBackends } from './embedded-backends';
+import type { EmbeddedBackendsOptions } from './embedded-backends-options';
 import { createKeys } from './create-keys';
 import { openPlainBackends } from './plain-backends.fixture';
 

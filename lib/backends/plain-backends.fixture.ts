@@ -1,6 +1,7 @@
 import type { BackendKeys } from './backend';
 import { createKeys } from './create-keys';
-import { createEmbeddedBackends, type EmbeddedBackends, type EmbeddedBackendsOptions } from './embedded-backends';
+import { createEmbeddedBackends, type EmbeddedBackends } from './embedded-backends';
+import type { EmbeddedBackendsOptions } from './embedded-backends-options';
 
 export type PlainOptions = Partial<EmbeddedBackendsOptions> &
   Pick<EmbeddedBackendsOptions, 'folder' | 'workerFile'> & {

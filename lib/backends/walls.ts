@@ -74,9 +74,9 @@ export function findWalls(): Promise<Walls> {
 export function tellWalls({ files, network, before }: Walls): string {
   const parts = [
     files === null ? 'files open (this Node has no permission model)' : 'files closed',
-    network === 'closed' ? `network closed (${means.network.program})` : 'network open',
-    'modules by hash',
-    ...(before.some((word) => word.endsWith('/setpriv')) ? ['no rights of the system'] : []),
+    network === 'closed' ? 'network closed' : 'network open',
+    "only Easel's own code",
+    ...(before.some((word) => word.endsWith('/setpriv')) ? ['no rights on this machine'] : []),
   ];
-  return `Apps' databases: processes of their own; ${parts.join(', ')}.`;
+  return `Apps' databases run apart from Easel: ${parts.join(', ')}.`;
 }

@@ -5,7 +5,7 @@ import { expect, vi } from 'vitest';
 import WebSocket from 'ws';
 import type { BackendId } from '@/lib/backends/backend';
 import { openTestBackends, type TestBackends } from '@/lib/backends/backends.fixture';
-import type { EmbeddedBackendsOptions } from '@/lib/backends/embedded-backends';
+import type { EmbeddedBackendsOptions } from '@/lib/backends/embedded-backends-options';
 import { createRealtime } from './realtime';
 
 export type TestRealtime = TestBackends & {

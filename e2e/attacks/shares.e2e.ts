@@ -33,7 +33,11 @@ describe('a guest fills the disk', () => {
   let guests = 0;
 
   beforeAll(async () => {
-    easel = await startEasel({ EASEL_GUESTS: '1', EASEL_GUEST_MB: String(guestMegabytes), EASEL_GUEST_PROJECTS: '20' });
+    easel = await startEasel({
+      ...{ EASEL_GUESTS: '1', EASEL_GUEST_MB: String(guestMegabytes), EASEL_GUEST_PROJECTS: '20' },
+      // What is on its way has a bound of its own, which would answer first here.
+      ...{ EASEL_BODIES_PER_ADDRESS_MB: '400', EASEL_BODIES_MB: '800' },
+    });
   });
   afterAll(() => easel?.dispose());
 

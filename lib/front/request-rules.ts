@@ -35,7 +35,7 @@ const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export function refuseRequest(facts: RequestFacts, builderOrigin: string): AppErrorCode | null {
   if (!facts.path.startsWith('/api/')) return null;
-  if (facts.path === '/api/health' && facts.method === 'GET') return null;
+  if ((facts.path === '/api/health' || facts.path === '/api/ready') && facts.method === 'GET') return null;
   if (isSignInCallback(facts.path) && isTopNavigation(facts)) return null;
   if (facts.fetchSite === 'same-site' || facts.fetchSite === 'cross-site') return 'cross-site-refused';
   if (facts.origin !== undefined && facts.origin !== builderOrigin) return 'cross-site-refused';

@@ -36,9 +36,9 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 240_000,
     hookTimeout: 120_000,
-    // Each file has its own server and browser, and waits for what it sees, never for a time. The suite has two cores; a third file
-    // uses them while two wait for a browser.
-    maxWorkers: 3,
+    // Each file has its own server and browser, and waits for what it sees, never for a time. An open database is a process that uses a
+    // core by itself, so a third file on two cores makes the others late instead of ending sooner.
+    maxWorkers: 2,
     sequence: {
       sequencer: longestFirst([
         'server/backends.e2e.ts',

@@ -110,7 +110,10 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     const place = await places.takePlace(await ownerOf(id));
     const spare = spares.take();
     const beginning = spare ? Promise.resolve(spare.begun) : beginEngineProcess(options, folderOf(id));
-    const begun = await beginning.catch((error: unknown) => Promise.reject((place.left(), error as Error)));
+    const begun = await beginning.catch((error: unknown) => {
+      place.left();
+      throw error;
+    });
     try {
       if (ending.signal.aborted) throw new Ended();
       await prepare(id);

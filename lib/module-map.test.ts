@@ -67,7 +67,8 @@ describe('the module map', () => {
   test('only the composition roots read the environment', () => {
     const readers = files.filter(
       (file) =>
-        /process\.env\b(?!\.NODE_ENV)/.test(readFileSync(path.join(root, file), 'utf8')) && !/\.test\.ts$/.test(file),
+        /process\.env\b(?!\.NODE_ENV)/.test(readFileSync(path.join(root, file), 'utf8')) &&
+        !/\.(test|fixture)\.ts$/.test(file),
     );
     expect(readers.filter((file) => !['lib/main.ts', 'lib/database/describe-on-databases.ts'].includes(file))).toEqual(
       [],

@@ -2,14 +2,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
-import { buildEngine } from '@/scripts/build-engine.mjs';
 import { base32 } from '@/lib/foundation/id';
 import type { BackendId, BackendKeys, OutgoingMail } from './backend';
 import type { EmbeddedBackends } from './embedded-backends';
 import type { EmbeddedBackendsOptions } from './embedded-backends-options';
 import { createKeys } from './create-keys';
 import { openPlainBackends } from './plain-backends.fixture';
+import { openTestEngine } from './test-engine.fixture';
 
 export { connect } from './connect.fixture';
 
@@ -34,9 +33,8 @@ export type TestBackends = {
 
 /** Embedded backends in a folder of their own, what their processes run bundled as it is shipped. */
 export async function openTestBackends(options: Partial<EmbeddedBackendsOptions> = {}): Promise<TestBackends> {
-  const scripts = await buildScripts({});
-  await buildEngine({ root, outdir: scripts.folder });
-  const workerFile = path.join(scripts.folder, 'engine.mjs');
+  const engine = await openTestEngine();
+  const { workerFile } = engine;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-backends-'));
   const keys = new Map<BackendId, BackendKeys>();
   const keysOf = (id: BackendId) => {
@@ -63,7 +61,7 @@ export async function openTestBackends(options: Partial<EmbeddedBackendsOptions>
     async dispose() {
       await backends.dispose();
       rmSync(folder, { recursive: true, force: true });
-      await scripts.dispose();
+      await engine.dispose();
     },
   };
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readEngine } from '@/lib/backend-engine/engine-note';
 import { engineVersion } from '@/lib/backend-engine/engine-version';
 import { buildScripts, type BuiltScripts } from '@/lib/foundation/build-scripts.fixture';
+import { sampleOf } from '@/lib/foundation/sample.fixture';
 import { openTestBackends, testId, type TestBackends } from './backends.fixture';
 import { buildOldEngine, oldEngine } from './old-engine.fixture';
 
@@ -15,7 +16,6 @@ const schema = 'create table public.t (n int primary key); alter table public.t 
  * Carrying a folder over renames three times: what is whole is called `-next`, which decides; the old folder `-old`; `-next` as
  * the folder. A process dies before one of them, or after all.
  */
-const isLong = process.env.EASEL_LONG_TESTS === '1';
 const deaths = [
   ['when all is written but nothing decided', 1, oldEngine],
   ['when it is decided', 2, oldEngine],
@@ -23,7 +23,7 @@ const deaths = [
   ['when the new one stands', 4, engineVersion()],
 ] as const;
 /** The others leave states of the disk that `replace-folder.test.ts` begins from. */
-const died = isLong ? deaths : deaths.slice(0, 2);
+const died = sampleOf('deaths while a folder is carried over', deaths, ([, dieAt]) => dieAt === 2);
 
 /** Carries a folder over, and dies at the rename it is told. */
 const life = `

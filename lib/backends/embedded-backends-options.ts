@@ -30,6 +30,8 @@ export type EmbeddedBackendsOptions = {
   callLimit: number | (() => number);
   /** Milliseconds after an opening until a spare process is begun for the next one; none is kept unless said. */
   spareAfter?: number;
+  /** Told when a spare process may be taken. */
+  onSpareReady?: () => void;
   /** Milliseconds between two times that changed rows are told; 40 unless said. */
   tellEvery?: number;
 };

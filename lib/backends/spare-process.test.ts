@@ -5,8 +5,11 @@ import { backendTemplate, openTestBackends, testId, type TestBackends } from './
 import { slotsIn } from './end-orphans';
 
 let opened: TestBackends;
+let isReady: Promise<void>;
 beforeAll(async () => {
-  opened = await openTestBackends({ spareAfter: 0, idleAfter: 600_000 });
+  let tell = () => undefined as void;
+  isReady = new Promise((resolve) => (tell = resolve));
+  opened = await openTestBackends({ spareAfter: 0, idleAfter: 600_000, onSpareReady: () => tell() });
 }, 180_000);
 afterAll(() => opened.dispose());
 
@@ -22,16 +25,7 @@ test('the second to be opened takes the spare process, and its rows are in its o
   const [one, other] = [testId(), testId()];
   expect(await opened.backends.read(one, 'select 1 as one')).toEqual({ ok: true, value: [{ one: 1 }] });
   expect(existsSync(path.join(slots(), 'stale'))).toBe(false);
-  // Warm once the empty database that it opened is closed, which writes where it rests.
-  await expect
-    .poll(
-      () =>
-        existsSync(slots()) &&
-        readdirSync(slots()).some((name) => existsSync(path.join(slots(), name, 'warm', 'rests-at'))),
-      { timeout: 60_000 },
-    )
-    .toBe(true);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await isReady;
   const sql = 'create table kept (id int); alter table kept enable row level security; insert into kept values (7);';
   expect(await opened.backends.migrate(other, [{ name: '20260101000000_kept', sql }])).toMatchObject({ ok: true });
   const taken = readdirSync(slots()).filter((name) => {

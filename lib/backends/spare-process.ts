@@ -31,6 +31,8 @@ export type SpareOptions = {
   limit: number;
   /** Whether some backend is open. */
   isInUse: () => boolean;
+  /** Told when one may be taken. */
+  onSpareReady?: () => void;
 };
 
 const mostBytes = 1024 ** 2;
@@ -94,7 +96,9 @@ export function keepSpare(options: SpareOptions) {
         clearTimeout(limit);
         channel.off('data', hear);
         if (readEngineMessage(said).type !== 'warmed') return end();
-        if (!isEnded) ready = one;
+        if (isEnded) return;
+        ready = one;
+        options.onSpareReady?.();
       });
       const hear = (chunk: Buffer) => {
         try {

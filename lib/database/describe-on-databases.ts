@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { Database, OpenDatabase } from './database';
-import { openPglite, openPostgres } from './open-database';
+import { openPostgres } from './open-database';
+import { migrationsFolder, openTestDatabase } from './test-database.fixture';
 
-export const migrationsFolder = fileURLToPath(new URL('../../drizzle/migrations', import.meta.url));
+export { migrationsFolder };
 const postgresUrl = process.env.EASEL_TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
 async function isPostgresAtHand(): Promise<boolean> {
@@ -28,7 +28,7 @@ export async function describeOnDatabases(name: string, suite: (database: () => 
   describe(`${name} (pglite)`, () => {
     let open: OpenDatabase;
     beforeAll(async () => {
-      open = await openPglite(null, migrationsFolder);
+      open = await openTestDatabase();
     });
     afterAll(() => open.close());
     suite(() => open.db);

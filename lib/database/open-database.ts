@@ -8,11 +8,13 @@ import * as schema from '../../drizzle/schema';
 import type { Database, OpenDatabase } from './database';
 
 /**
- * Opens PGlite on a folder (or in memory without one) and brings the schema up to date. The caller holds the data
+ * Opens PGlite on a folder, or in memory on what `dumpDataDir` gave or on nothing, and brings the schema up to date. The caller holds the data
  * folder's lock: two PGlites on one folder lose rows without an error.
  */
-export async function openPglite(folder: string | null, migrationsFolder: string): Promise<OpenDatabase> {
-  const client = await PGlite.create(folder ?? undefined);
+export async function openPglite(from: string | Blob | null, migrationsFolder: string): Promise<OpenDatabase> {
+  const client = await (typeof from === 'string'
+    ? PGlite.create(from)
+    : PGlite.create(from ? { loadDataDir: from } : {}));
   const db = drizzlePglite(client, { schema });
   await migratePglite(db, { migrationsFolder });
   return { db: db as unknown as Database, kind: 'pglite', close: () => client.close() };

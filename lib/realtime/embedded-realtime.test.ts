@@ -30,8 +30,9 @@ describe('listening to an embedded backend that closes and opens', () => {
   }, 180_000);
   afterAll(() => opened.dispose());
 
-  async function start(): Promise<{ id: BackendId; admin: SupabaseClient; mark: () => Promise<string> }> {
-    const id = testId();
+  /** Two apps that the tests share, since each opening takes seconds. */
+  const [first, second] = [testId(), testId()];
+  async function start(id = first): Promise<{ id: BackendId; admin: SupabaseClient; mark: () => Promise<string> }> {
     expect((await opened.backends.migrate(id, [marks])).ok).toBe(true);
     const admin = await opened.page(id, { key: (await opened.keysOf(id)).secretKey });
     const mark = async () => {
@@ -64,7 +65,7 @@ describe('listening to an embedded backend that closes and opens', () => {
   }, 60_000);
 
   test('one that gave its place to another tells what is written when it is open again', async () => {
-    const [one, other] = [await start(), await start()];
+    const [one, other] = [await start(), await start(second)];
     const { channel, heard } = await listen(await opened.page(one.id), { table: 'marks' });
     const bodies = [await one.mark()];
     await other.mark();
@@ -75,7 +76,7 @@ describe('listening to an embedded backend that closes and opens', () => {
   }, 60_000);
 
   test('a write just before the place is given away is told', async () => {
-    const [one, other] = [await start(), await start()];
+    const [one, other] = [await start(), await start(second)];
     const { heard } = await listen(await opened.page(one.id), { table: 'marks' });
     await Promise.all([one.mark().then(() => other.mark())]);
     await until(() => heard.length === 1);
@@ -112,6 +113,14 @@ describe('listening to an embedded backend that closes and opens', () => {
     );
   }, 60_000);
 
+  test('what listens is in no list of the app’s tables', async () => {
+    const { id } = await start();
+    await listen(await opened.page(id), { table: 'marks' });
+    const { readSchema } = await import('@/lib/backends/read-schema');
+    const schema = await readSchema(opened.backends, id);
+    expect(schema.ok && [schema.value.tables.map(({ name }) => name), schema.value.functions]).toEqual([['marks'], []]);
+  }, 60_000);
+
   test('a policy that never ends stops its backend, not the server', async () => {
     const { id, admin } = await start();
     const sql = `
@@ -126,14 +135,6 @@ describe('listening to an embedded backend that closes and opens', () => {
     await admin.from('stuck').insert({ id: 1 });
     await vi.waitFor(async () => expect(await openedAt(id)).toMatch(/^\d{4}-/), { timeout: 20_000, interval: 200 });
     expect(await openedAt(id)).not.toEqual(at);
-  }, 60_000);
-
-  test('what listens is in no list of the app’s tables', async () => {
-    const { id } = await start();
-    await listen(await opened.page(id), { table: 'marks' });
-    const { readSchema } = await import('@/lib/backends/read-schema');
-    const schema = await readSchema(opened.backends, id);
-    expect(schema.ok && [schema.value.tables.map(({ name }) => name), schema.value.functions]).toEqual([['marks'], []]);
   }, 60_000);
 });
 

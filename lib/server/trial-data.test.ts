@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, testId } from '../backends/backends.fixture';
 import type { BackendStore } from '../backends/backend-store';
 import type { ProjectId } from '../foundation/id';
+import { isLong, longTest } from '../foundation/sample.fixture';
 import type { TestSnapshots } from '../snapshots/snapshots.contract';
 import { openTestSnapshots } from '../snapshots/snapshots.fixture';
 import { createAppBackends } from './app-backends';
@@ -12,10 +13,13 @@ create table public.wishes (id int primary key, text text not null);
 alter table public.wishes enable row level security;
 insert into public.wishes values (1, 'first');`;
 
+const walks = isLong ? 3 : 2;
+
 describe('what drafts are tried on', () => {
   let world: TestSnapshots;
   beforeAll(async () => {
     world = await openTestSnapshots();
+    process.stdout.write(`${walks} of 3 journeys one after the other\n`);
   }, 180_000);
   afterAll(() => world.dispose());
 
@@ -93,7 +97,7 @@ describe('what drafts are tried on', () => {
     });
     await trials.reach(project);
     const before = await all();
-    for (let walk = 0; walk < 3; walk += 1) {
+    for (let walk = 0; walk < walks; walk += 1) {
       const app = connect(backends, ids.try, (await keysOf(ids.try)).publishableKey);
       // Refused where the address of the walk before is still known.
       expect((await app.auth.signUp({ email: 'rosa@example.com', password: 'prova-prova' })).error).toBeNull();
@@ -124,16 +128,20 @@ describe('what drafts are tried on', () => {
     await trials.end(project);
   }, 120_000);
 
-  test('where the app had no data, what a journey stored is gone before the next one', async () => {
-    const { backends, ids, trials, keysOf, project } = arrange();
-    const app = connect(backends, ids.try, (await keysOf(ids.try)).publishableKey);
-    for (let walk = 0; walk < 2; walk += 1) {
-      await trials.reach(project);
-      expect((await app.auth.signUp({ email: 'rosa@example.com', password: 'prova-prova' })).error).toBeNull();
-      await trials.rewind(project);
-    }
-    await trials.end(project);
-  }, 120_000);
+  longTest(
+    'where the app had no data, what a journey stored is gone before the next one',
+    async () => {
+      const { backends, ids, trials, keysOf, project } = arrange();
+      const app = connect(backends, ids.try, (await keysOf(ids.try)).publishableKey);
+      for (let walk = 0; walk < 2; walk += 1) {
+        await trials.reach(project);
+        expect((await app.auth.signUp({ email: 'rosa@example.com', password: 'prova-prova' })).error).toBeNull();
+        await trials.rewind(project);
+      }
+      await trials.end(project);
+    },
+    120_000,
+  );
 
   test('costs nothing where the app has stored nothing', async () => {
     const { backends, ids, trials, project } = arrange();

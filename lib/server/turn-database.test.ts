@@ -6,6 +6,7 @@ import type { BackendLane, BackendStore, ProjectBackend } from '../backends/back
 import { describeSchema } from '../backends/describe-schema';
 import { readSchema } from '../backends/read-schema';
 import type { CreateId, ProjectId, TurnId } from '../foundation/id';
+import { longTest } from '../foundation/sample.fixture';
 import { createMemoryMomentStore } from '../moments/memory-moment-store';
 import type { SnapshotId } from '../snapshots/snapshots';
 import { openTestSnapshots } from '../snapshots/snapshots.fixture';
@@ -112,31 +113,49 @@ describe('the database of turns', () => {
     await opening.value.close();
   });
 
-  test('of an app that had none goes with the turn', async () => {
+  longTest('of an app that had none goes with the turn', async () => {
     const { migrate, read, turn, turns } = arrange();
     await migrate([first]);
     await turns.undo(turn);
     expect(await read(rows)).toMatchObject({ code: '42P01' });
   });
 
-  test.each([
-    ['alter table public.bookings drop column phone;', 'phone', 2],
-    ['drop table public.bookings;', null, 3],
-  ])('says what “%s” would lose, and does it for a yes alone', async (sql, column, lost) => {
-    const { migrate, read } = arrange();
-    await migrate([first, seed]);
-    const second = file('20260102000000_less', sql);
-    const answer = await migrate([first, seed, second]);
-    expect(answer.atRisk).toEqual({ path: second.path, losses: [{ table: 'bookings', column, rows: lost }] });
-    expect(await read('select count(phone)::int as n from public.bookings')).toEqual([{ n: 2 }]);
-    expect(await migrate([first, seed, second], [second.path])).toMatchObject({ atRisk: null, fault: null });
+  describe('that would lose rows', () => {
+    let app: ReturnType<typeof arrange>;
+    beforeAll(async () => {
+      app = arrange();
+      await app.migrate([first, seed]);
+    });
+    const column = file('20260102000000_column', 'alter table public.bookings drop column phone;');
+    const table = file('20260102000001_table', 'drop table public.bookings;');
+
+    test.each([
+      [column, { column: 'phone', rows: 2 }],
+      [table, { column: null, rows: 3 }],
+    ])('says what “$text” would', async (second, lost) => {
+      const answer = await app.migrate([first, seed, second]);
+      expect(answer.atRisk).toEqual({ path: second.path, losses: [{ table: 'bookings', ...lost }] });
+      expect(await app.read('select count(phone)::int as n from public.bookings')).toEqual([{ n: 2 }]);
+    });
+    test('does it for a yes alone', async () => {
+      const both = [first, seed, column, table];
+      expect(await app.migrate(both.slice(0, 3), [column.path])).toMatchObject({ atRisk: null, fault: null });
+      expect(await app.migrate(both)).toMatchObject({ atRisk: { path: table.path } });
+      expect(await app.migrate(both, [table.path])).toMatchObject({ atRisk: null, fault: null });
+      expect(await app.read(rows)).toMatchObject({ code: '42P01' });
+    });
   });
 
+  /** What is refused leaves their app as it was. */
+  let refusing: ReturnType<typeof arrange>;
+  beforeAll(() => {
+    refusing = arrange();
+  });
   test.each([
     ['insert into public.nowhere values (1);', /42P01/, 'insert into public.nowhere values (1)'],
     ['create table public.open (id int);', /row-level security/, 'create table public.open (id int)'],
   ])('tells why “%s” did not run', async (sql, message, statement) => {
-    const { migrate } = arrange();
+    const { migrate } = refusing;
     const bad = file('20260102000000_bad', sql);
     const { fault, ran } = await migrate([first, bad]);
     expect(fault).toEqual({
@@ -149,7 +168,7 @@ describe('the database of turns', () => {
   });
 
   test('takes sample rows that are none for a fault', async () => {
-    const { migrate } = arrange();
+    const { migrate } = refusing;
     const { fault } = await migrate([first, { ...seed, text: 'drop table public.bookings;' }]);
     expect(fault).toMatchObject({ path: seed.path, statement: 'drop table public.bookings' });
   });
@@ -199,7 +218,7 @@ describe('the database of turns', () => {
     expect(await read('select name from public.bookings', 'live')).toMatchObject({ code: '42703' });
   });
 
-  test('forgets what it kept for a project that is gone', async () => {
+  longTest('forgets what it kept for a project that is gone', async () => {
     const { appBackends, migrate, read, turn } = arrange();
     await migrate([first]);
     await appBackends.remove(turn.projectId);

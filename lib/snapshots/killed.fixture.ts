@@ -96,8 +96,32 @@ export function openWorld(
   };
 }
 
+/** What a life does, in order. */
+export type LifeAct = readonly ['put' | 'take' | 'restore' | 'migrate', n: number];
+export const longLife: readonly LifeAct[] = [
+  ...(['put', 'take'] as const).map((what): LifeAct => [what, 1]),
+  ...(['put', 'take'] as const).map((what): LifeAct => [what, 2]),
+  ['put', 3],
+  ['restore', 1],
+  ...(['put', 'take'] as const).map((what): LifeAct => [what, 4]),
+  ['restore', 2],
+  ['migrate', 5],
+  ...(['put', 'take'] as const).map((what): LifeAct => [what, 6]),
+  ['restore', 4],
+];
+/** Each act once, and taking once more over what was put back. */
+export const shortLife: readonly LifeAct[] = [
+  ['put', 1],
+  ['take', 1],
+  ['put', 2],
+  ['restore', 1],
+  ['migrate', 5],
+  ['put', 6],
+  ['take', 6],
+];
+
 /** Runs in the process that is killed; each line it says is on its way before the next thing is begun. */
-export async function liveUntilKilled(world: KillWorld, killAt: KillAt): Promise<void> {
+export async function liveUntilKilled(world: KillWorld, killAt: KillAt, acts: readonly LifeAct[]): Promise<void> {
   const say = (line: string) => writeSync(1, `${line}\n`);
   let steps = 0;
   const opened = openWorld(world, () => {
@@ -126,22 +150,18 @@ export async function liveUntilKilled(world: KillWorld, killAt: KillAt): Promise
     if (!restored.ok) throw new Error(restored.error.code);
     say(`is ${n}`);
   }
+  const doing: Record<LifeAct[0], (n: number) => Promise<void>> = {
+    put,
+    take,
+    restore,
+    async migrate(n) {
+      say(`migrating ${n}`);
+      await migrate(n);
+      say(`migrated ${n}`);
+    },
+  };
   await begin();
-  await put(1);
-  await take(1);
-  await put(2);
-  await take(2);
-  await put(3);
-  await restore(1);
-  await put(4);
-  await take(4);
-  await restore(2);
-  say('migrating 5');
-  await migrate(5);
-  say('migrated 5');
-  await put(6);
-  await take(6);
-  await restore(4);
+  for (const [what, n] of acts) await doing[what](n);
   await opened.backends.dispose();
   say(`steps ${steps}`);
   process.exit(0);

@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backendTemplate, testId } from '@/lib/backends/backends.fixture';
 import { createKeys } from '@/lib/backends/create-keys';
+import { openTestEngine, type TestEngine } from '@/lib/backends/test-engine.fixture';
 import { buildScripts, type BuiltScripts } from '@/lib/foundation/build-scripts.fixture';
-import { buildEngine } from '@/scripts/build-engine.mjs';
-import { type KillAt, type KillWorld, openWorld } from './killed.fixture';
+import { isLong } from '@/lib/foundation/sample.fixture';
+import { type KillAt, type KillWorld, longLife, openWorld, shortLife } from './killed.fixture';
 import type { SnapshotId } from './snapshots';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const isLong = process.env.EASEL_LONG_TESTS === '1';
-const runs = isLong ? 50 : 1;
+const most = 50;
+const runs = isLong ? most : 1;
+const acts = isLong ? longLife : shortLife;
 /** Of a life that ends by itself; counted anew by the first test. */
 let stepsOfALife = 0;
 
@@ -32,13 +32,16 @@ const life = `
 
 describe('a process killed while it takes and puts back snapshots, and gives data another form', () => {
   let scripts: BuiltScripts;
+  let engine: TestEngine;
   const folders: string[] = [];
   beforeAll(async () => {
     scripts = await buildScripts({ texts: { life } });
-    await buildEngine({ root, outdir: scripts.folder });
+    engine = await openTestEngine();
+    process.stdout.write(`${runs} of ${most} lives cut short, ${acts.length} of ${longLife.length} acts in each\n`);
   }, 60_000);
   afterAll(async () => {
     await scripts.dispose();
+    await engine.dispose();
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
@@ -48,11 +51,14 @@ describe('a process killed while it takes and puts back snapshots, and gives dat
     const world: KillWorld = {
       folder,
       template: backendTemplate,
-      workerFile: path.join(scripts.folder, 'engine.mjs'),
+      workerFile: engine.workerFile,
       id: testId(),
       keys: await createKeys(),
     };
-    const child = spawn(process.execPath, [path.join(scripts.folder, 'life.mjs'), JSON.stringify([world, killed])]);
+    const child = spawn(process.execPath, [
+      path.join(scripts.folder, 'life.mjs'),
+      JSON.stringify([world, killed, acts]),
+    ]);
     let [output, faults] = ['', ''];
     child.stdout.on('data', (text: Buffer) => (output += text.toString()));
     child.stderr.on('data', (text: Buffer) => (faults += text.toString()));
@@ -102,7 +108,7 @@ describe('a process killed while it takes and puts back snapshots, and gives dat
   test('ends in order when nobody kills it', async () => {
     const life = await live(null);
     stepsOfALife = Number(life.said.at(-1)?.split(' ')[1]);
-    expect(stepsOfALife).toBeGreaterThan(50);
+    expect(stepsOfALife).toBeGreaterThan(isLong ? 50 : 25);
     await look(life);
   }, 120_000);
 

@@ -1,21 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { testId } from '@/lib/backends/backends.fixture';
 import { connect } from '@/lib/backends/connect.fixture';
 import { createKeys } from '@/lib/backends/create-keys';
 import { contractSchema } from '@/lib/backends/contract-world';
 import { buildOldEngine, oldEngine } from '@/lib/backends/old-engine.fixture';
 import { openPlainBackends } from '@/lib/backends/plain-backends.fixture';
+import { openTestEngine } from '@/lib/backends/test-engine.fixture';
 import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
-import { buildScripts } from '@/lib/foundation/build-scripts.fixture';
 import type { CreateId } from '@/lib/foundation/id';
-import { buildEngine } from '@/scripts/build-engine.mjs';
 import { createMemoryCarriedSnapshots } from './carried-snapshots';
 import { createEmbeddedSnapshots } from './embedded-snapshots';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What the contract's schema has not, and an app may have. */
 export const richSchema = `
@@ -69,8 +65,7 @@ export const richRows = [
 /** One data folder, opened by the engine of before and by the present one. */
 export async function openUpgrade() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-upgrade-'));
-  const [old, present] = await Promise.all([buildOldEngine(), buildScripts({})]);
-  await buildEngine({ root, outdir: present.folder });
+  const [old, present] = await Promise.all([buildOldEngine(), openTestEngine()]);
   const keys = createKeys();
   const carried = createMemoryCarriedSnapshots();
   const blobs = createDiskBlobStore(path.join(folder, 'blobs'));
@@ -81,9 +76,7 @@ export async function openUpgrade() {
     const at = (name: string) =>
       openPlainBackends({
         folder: path.join(folder, name),
-        ...(which === 'old'
-          ? { workerFile: old.workerFile, engine: oldEngine }
-          : { workerFile: path.join(present.folder, 'engine.mjs') }),
+        ...(which === 'old' ? { workerFile: old.workerFile, engine: oldEngine } : { workerFile: present.workerFile }),
         keys,
       });
     const [backends, copies] = [at('backends'), at('copies')];

@@ -49,6 +49,7 @@ async function suite(name, config, env) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     for (const one of report.testResults) {
+      const left = [];
       if (one.status === 'failed' && one.assertionResults.length === 0) {
         failed += 1;
         failures.push(`${path.relative(root, one.name)}: ${one.message}`);
@@ -63,8 +64,16 @@ async function suite(name, config, env) {
           failures.push(
             `${path.relative(root, one.name)} > ${test.fullName}\n${(test.failureMessages ?? []).join('\n').slice(0, 3000)}`,
           );
-        } else
-          notRun.push(test.fullName.includes('not run') ? test.fullName : `${test.fullName} not run: marked as such`);
+        } else if (test.fullName.includes('not run')) notRun.push(test.fullName);
+        else left.push(test.fullName);
+      }
+      const name = path.relative(root, one.name);
+      if (isLong) notRun.push(...left.map((each) => `${each} not run: marked as such`));
+      else if (left.length > 0) {
+        const all = one.assertionResults.length;
+        notRun.push(
+          `${name}: ${all - left.length} of ${all}; the others are for npm run test:long, or marked as not run`,
+        );
       }
     }
   } catch {

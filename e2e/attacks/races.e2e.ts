@@ -4,6 +4,7 @@ import { type Easel, startEasel } from '../support/easel';
 import { follow } from '../support/follow';
 import { ask } from '../support/http';
 import { type ErrorBody, promptsOf, useProjects, type VersionView } from '../support/projects';
+import { longTest } from '../support/sample';
 
 const callers = 50;
 const bookings = `create table public.bookings (id int primary key, name text not null);
@@ -125,26 +126,30 @@ describe('first come, first served', () => {
     await expectOrder(projectId);
   });
 
-  test('a restore beside versions by hand: every version has the data of its moment, and none is lost', async () => {
-    const projectId = await empty('Beside');
-    await save(projectId, 'supabase/migrations/20260101000000_bookings.sql', bookings);
-    await book(projectId, 1, 'Ann');
-    const one = (await save(projectId, 'src/n.ts', 'export const n = 1;\n')).versionId;
-    await book(projectId, 2, 'Bob');
-    const { answers } = await race<{ versionId: string }>('restores and versions by hand', (n) =>
-      n % 10 === 0
-        ? ['POST', api.at(projectId, '/restore'), { versionId: one, files: false }]
-        : ['POST', api.at(projectId, '/versions'), { operations: [write(`src/by/${n}.ts`, 'export {};\n')] }],
-    );
-    const statuses = new Set(answers.map(({ status }) => status));
-    expect([...statuses].every((status) => status === 201 || status === 409)).toBe(true);
-    const versions = await expectOrder(projectId);
-    const files = Object.keys(await api.tree(projectId, versions[0]!.id));
-    const saved = answers.flatMap(({ status }, n) => (status === 201 && n % 10 !== 0 ? [`src/by/${n}.ts`] : []));
-    expect(files).toEqual(expect.arrayContaining(saved));
-    const isRestored = answers.some(({ status }, n) => status === 201 && n % 10 === 0);
-    expect(await namesOf(projectId)).toEqual(isRestored ? ['Ann'] : ['Ann', 'Bob']);
-  });
+  // In `npm test`: the restores above.
+  longTest(
+    'a restore beside versions by hand: every version has the data of its moment, and none is lost',
+    async () => {
+      const projectId = await empty('Beside');
+      await save(projectId, 'supabase/migrations/20260101000000_bookings.sql', bookings);
+      await book(projectId, 1, 'Ann');
+      const one = (await save(projectId, 'src/n.ts', 'export const n = 1;\n')).versionId;
+      await book(projectId, 2, 'Bob');
+      const { answers } = await race<{ versionId: string }>('restores and versions by hand', (n) =>
+        n % 10 === 0
+          ? ['POST', api.at(projectId, '/restore'), { versionId: one, files: false }]
+          : ['POST', api.at(projectId, '/versions'), { operations: [write(`src/by/${n}.ts`, 'export {};\n')] }],
+      );
+      const statuses = new Set(answers.map(({ status }) => status));
+      expect([...statuses].every((status) => status === 201 || status === 409)).toBe(true);
+      const versions = await expectOrder(projectId);
+      const files = Object.keys(await api.tree(projectId, versions[0]!.id));
+      const saved = answers.flatMap(({ status }, n) => (status === 201 && n % 10 !== 0 ? [`src/by/${n}.ts`] : []));
+      expect(files).toEqual(expect.arrayContaining(saved));
+      const isRestored = answers.some(({ status }, n) => status === 201 && n % 10 === 0);
+      expect(await namesOf(projectId)).toEqual(isRestored ? ['Ann'] : ['Ann', 'Bob']);
+    },
+  );
 
   test('names, settings, deleting and bringing back: one of what was asked, and nothing is lost on the way', async () => {
     const projectId = await empty('Names');
@@ -181,42 +186,46 @@ describe('first come, first served', () => {
     expect(Object.keys(copies.counts)).toEqual(['201']);
   });
 
-  test('an address two apps ask for is one’s; publishing, going back and taking down leave one of the allowed', async () => {
-    const [one, two] = [await api.build(promptsOf('habit-tracker')[0]), await empty('Other')];
-    const first = await api.publish(one);
-    await api.must(200, 'PATCH', api.at(two, '/site'), { details: { title: 'Other' } });
-    const claimed = await race<Site>('an address', (n) => [
-      'PATCH',
-      api.at(n % 2 ? one : two, '/site'),
-      { slug: 'wanted' },
-    ]);
-    expect(Object.keys(claimed.counts).sort()).toEqual(['200', '409 address-taken']);
-    const winners = new Set(claimed.answers.flatMap(({ status }, n) => (status === 200 ? [n % 2] : [])));
-    expect(winners.size).toBe(1);
+  // In `npm test`: lib/publishing/publishing.test.ts.
+  longTest(
+    'an address two apps ask for is one’s; publishing, going back and taking down leave one of the allowed',
+    async () => {
+      const [one, two] = [await api.build(promptsOf('habit-tracker')[0]), await empty('Other')];
+      const first = await api.publish(one);
+      await api.must(200, 'PATCH', api.at(two, '/site'), { details: { title: 'Other' } });
+      const claimed = await race<Site>('an address', (n) => [
+        'PATCH',
+        api.at(n % 2 ? one : two, '/site'),
+        { slug: 'wanted' },
+      ]);
+      expect(Object.keys(claimed.counts).sort()).toEqual(['200', '409 address-taken']);
+      const winners = new Set(claimed.answers.flatMap(({ status }, n) => (status === 200 ? [n % 2] : [])));
+      expect(winners.size).toBe(1);
 
-    await save(one, 'src/n.ts', 'export {};\n');
-    const second = await api.publish(one);
-    expect([first.status, second.status]).toEqual(['ready', 'ready']);
-    const moved = await race('going back and taking down', (n) =>
-      n % 3 === 2
-        ? ['DELETE', api.at(one, '/site')]
-        : ['POST', api.at(one, '/site/rollback'), { deploymentId: [first.id, second.id][n % 3] }],
-    );
-    const allowed = ['200', '409 not-deployed', '404 not-deployed'];
-    expect(Object.keys(moved.counts).filter((word) => !allowed.includes(word))).toEqual([]);
-    const { deployments } = await api.must<{ deployments: { id: string; live: boolean }[] }>(
-      200,
-      'GET',
-      api.at(one, '/deployments'),
-    );
-    const live = deployments.filter((deployment) => deployment.live).map(({ id }) => id);
-    expect(live.length).toBeLessThanOrEqual(1);
-    const { site } = await api.must<Site>(200, 'GET', api.at(one, '/site'));
-    expect(site.live).toBe(live[0] ?? null);
-    const page = await ask(easel.port, 'GET', '/', { host: `${site.slug}.sites.localhost:${easel.port}` });
-    expect(page.status).toBe(live.length === 1 ? 200 : 404);
-    await expectOrder(one);
-  });
+      await save(one, 'src/n.ts', 'export {};\n');
+      const second = await api.publish(one);
+      expect([first.status, second.status]).toEqual(['ready', 'ready']);
+      const moved = await race('going back and taking down', (n) =>
+        n % 3 === 2
+          ? ['DELETE', api.at(one, '/site')]
+          : ['POST', api.at(one, '/site/rollback'), { deploymentId: [first.id, second.id][n % 3] }],
+      );
+      const allowed = ['200', '409 not-deployed', '404 not-deployed'];
+      expect(Object.keys(moved.counts).filter((word) => !allowed.includes(word))).toEqual([]);
+      const { deployments } = await api.must<{ deployments: { id: string; live: boolean }[] }>(
+        200,
+        'GET',
+        api.at(one, '/deployments'),
+      );
+      const live = deployments.filter((deployment) => deployment.live).map(({ id }) => id);
+      expect(live.length).toBeLessThanOrEqual(1);
+      const { site } = await api.must<Site>(200, 'GET', api.at(one, '/site'));
+      expect(site.live).toBe(live[0] ?? null);
+      const page = await ask(easel.port, 'GET', '/', { host: `${site.slug}.sites.localhost:${easel.port}` });
+      expect(page.status).toBe(live.length === 1 ? 200 : 404);
+      await expectOrder(one);
+    },
+  );
 
   test('a question is answered once; Stop and Continue act once', async () => {
     const started = await api.create(promptsOf('volunteer-rota')[0]);

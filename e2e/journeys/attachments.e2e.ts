@@ -6,6 +6,7 @@ import { isClean } from '../support/is-clean';
 import { startJourney, type Journey, type Person } from '../support/journey';
 import { ask } from '../support/http';
 import { useProjects } from '../support/projects';
+import { longTest } from '../support/sample';
 import { readCall, startScriptedModel, type ScriptedModel } from '../support/scripted-model';
 
 const app = (title: string, more = '') =>
@@ -167,7 +168,8 @@ describe('files that go with a prompt', () => {
     expect(person.faults).toEqual([]);
   });
 
-  test('what can’t be taken is refused in words, in Chinese and on a phone, and the words stay', async () => {
+  // In `npm test`: “The server believes nobody”.
+  longTest('what can’t be taken is refused in words, in Chinese and on a phone, and the words stay', async () => {
     const { page, words, context, faults } = await journey.meet({
       locale: 'zh-CN',
       colorScheme: 'dark',
@@ -234,7 +236,8 @@ describe('files that go with a prompt', () => {
   });
 });
 
-test('a model that can’t see says so and uses the picture all the same', async () => {
+// In `npm test`: lib/prompts/attachments.test.ts.
+longTest('a model that can’t see says so and uses the picture all the same', async () => {
   const model = await startScriptedModel(() => withLogo, 'deepseek-chat');
   const journey = await startJourney({ env: model.env });
   try {

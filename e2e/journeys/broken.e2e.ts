@@ -5,6 +5,7 @@ import { says, studioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey } from '../support/journey';
 import { promptsOf, useProjects } from '../support/projects';
 import { recordedVisits } from '../support/recorded-visits';
+import { longTest } from '../support/sample';
 
 // The demo model begins with what the model wrote wrongly; the repair is answered with the sound reply.
 describe('what the model wrote wrongly is seen by trying it, and repaired', () => {
@@ -64,14 +65,16 @@ describe('what the model wrote wrongly is seen by trying it, and repaired', () =
     await project.close();
   });
 
-  test('a table that sticks out of its page', async () => {
+  // In `npm test`: the same reply in preview-recordings.
+  longTest('a table that sticks out of its page', async () => {
     const project = await openProject('Stock', []);
     await project.say(promptsOf('stock-room')[0]);
     await expectRepair(project, [{ kind: 'sideways-overflow', route: '/#/items' }], 2);
     await project.close();
   });
 
-  test('a pattern that no browser can read, and a page that stays blank with older data', async () => {
+  // In `npm test`: the same reply in preview-recordings.
+  longTest('a pattern that no browser can read, and a page that stays blank with older data', async () => {
     const project = await openProject('Tables', recordedVisits('table-booking', 3));
     const [first, second, third] = promptsOf('table-booking');
     await project.say(first);

@@ -75,8 +75,8 @@ describe('by hand, in two tabs, and with words the demo has no answer to', () =>
     await studio.app.getByRole('heading', { name: 'Habits of the other tab', includeHidden: true }).waitFor();
   });
 
-  /** Ten where there is time; four stand for them. */
-  const tabCount = isLong ? 10 : 4;
+  /** Ten where there is time; two stand for them. */
+  const tabCount = isLong ? 10 : 2;
   test(`${tabCount} tabs follow one turn`, async () => {
     const tabs = await Promise.all(Array.from({ length: tabCount }, () => person.openTab(person.page.url())));
     const studios = tabs.map(studioPage);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { says, studioPage, type StudioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
+import { longTest } from '../support/sample';
 
 const password = 'olives and rosemary';
 
@@ -92,9 +93,11 @@ describe('a guest book that two people share', () => {
     await reload(his);
     await wish(his.app, 'Thank you for coming').getByText('1', { exact: true }).waitFor();
     await picture(bride.page, 'guest-book-hearts');
+    expect([bride.faults, guest.faults]).toEqual([[], []]);
   });
 
-  test('goes live with a book of its own', async () => {
+  // In `npm test`: server/backends.
+  longTest('goes live with a book of its own', async () => {
     await hers.open('publish');
     await bride.page.getByText(bride.words('publishing.startsEmpty', { where: 'shared' })).waitFor();
     await hers.publish.publish(bride.words, 3);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { says, type StudioPage } from '../pages/studio-page';
 import { isClean } from '../support/is-clean';
 import { startJourney, type Journey, type Person } from '../support/journey';
+import { longTest } from '../support/sample';
 import { startScriptedModel, type ScriptedModel } from '../support/scripted-model';
 
 const secretWords = 'sk-e2e-environment-key';
@@ -76,7 +77,8 @@ describe('a guest of somebody’s Easel', () => {
     expect(person.faults.splice(0)).toEqual([expect.stringContaining('429')]);
   });
 
-  test('a second app waits for tomorrow as well, with the words kept', async () => {
+  // In `npm test`: server/guests.
+  longTest('a second app waits for tomorrow as well, with the words kept', async () => {
     const landing = await person.arrive();
     await landing.prompt.fill('一家书店');
     await landing.buildButton.click();
@@ -86,7 +88,8 @@ describe('a guest of somebody’s Easel', () => {
     person.faults.splice(0);
   });
 
-  test('another browser has a share of its own, and sees neither app nor key', async () => {
+  // In `npm test`: server/guests.
+  longTest('another browser has a share of its own, and sees neither app nor key', async () => {
     const other = await journey.meet();
     const told: string[] = [];
     other.page.on('response', (response) => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { says, studioPage, type StudioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
+import { longTest } from '../support/sample';
 
 // One journey told in steps: each goes on where the one before ended.
 describe('a sentence becomes an app that is changed, taken back and published', () => {
@@ -135,9 +136,11 @@ describe('a sentence becomes an app that is changed, taken back and published', 
     await site.getByRole('button', { name: 'Read 20 minutes: done, tap to undo' }).waitFor();
     await picture(site, 'site');
     await site.close();
+    expect(person.faults).toEqual([]);
   });
 
-  test('a second publish, the way back to the first, and taking the site down', async () => {
+  // In `npm test`: server/interface.
+  longTest('a second publish, the way back to the first, and taking the site down', async () => {
     await studio.open('versions');
     await studio.versions.restoreButton(2).click();
     await studio.versions.item(9).waitFor();

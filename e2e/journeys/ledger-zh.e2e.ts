@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { says, type StudioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
+import { longTest } from '../support/sample';
 
 describe('the same way in Chinese', () => {
   let journey: Journey;
@@ -25,9 +26,11 @@ describe('the same way in Chinese', () => {
     await isReady(2);
     expect(await (await studio.appFrame()).evaluate(() => document.documentElement.lang)).toBe('zh-CN');
     await picture(person.page, 'zh-studio');
+    expect(person.faults).toEqual([]);
   });
 
-  test('two changes, a click between them kept', async () => {
+  // In `npm test`: journeys/habit-tracker.
+  longTest('two changes, a click between them kept', async () => {
     const budget = studio.app.getByRole('heading').first();
     await budget.waitFor();
     await (await studio.appFrame()).evaluate(() => Object.assign(window, { marker: '没有重新加载' }));
@@ -43,7 +46,8 @@ describe('the same way in Chinese', () => {
     await picture(person.page, 'zh-changed');
   });
 
-  test('goes back, forward again, and out', async () => {
+  // In `npm test`: journeys/habit-tracker.
+  longTest('goes back, forward again, and out', async () => {
     await studio.open('versions');
     await studio.versions.restoreButton(2).click();
     await studio.versions.item(5).waitFor();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { says, type StudioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
+import { longTest } from '../support/sample';
 import { sideways } from '../support/sideways';
 
 describe('the same way on a phone', () => {
@@ -62,7 +63,8 @@ describe('the same way on a phone', () => {
     await studio.versions.item(4).waitFor();
   });
 
-  test('publishes', async () => {
+  // In `npm test`: journeys/habit-tracker.
+  longTest('publishes', async () => {
     await studio.open('publish');
     await fits('publish-before');
     await studio.publish.publish(person.words, 4);

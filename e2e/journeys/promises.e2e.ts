@@ -4,6 +4,7 @@ import { startModelServer, type ModelServer } from '../../lib/models/misbehaving
 import { says, studioPage, type StudioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { useProjects } from '../support/projects';
+import { longTest } from '../support/sample';
 import { sideways } from '../support/sideways';
 
 const appWith = (stored: string, button: string) => `import { useEffect, useState } from 'react';
@@ -139,34 +140,39 @@ describe('an app keeps its promises', () => {
     expect((await promises())[0]).toEqual({ ...before, proposal: null });
   });
 
-  test('the model may not remove one: the person is asked, and removes and puts back by hand what they like', async () => {
-    const removal = '<promise id="milk-stays" remove="true">\nYou asked for a list that begins anew.\n</promise>\n';
-    model.script({ text: `It begins anew.\n\n${file(appWith('forgotten', 'Put on the list'))}${removal}` });
-    await studio.ask('Forget what I wrote');
-    await says(studio.conversation, 'Why: You asked for a list that begins anew.');
-    await picture(person.page, 'promises-removal');
-    expect((await promises())[0]).toMatchObject({
-      id: 'milk-stays',
-      proposal: { removal: expect.any(String) as string },
-    });
-    await person.page.getByRole('button', { name: person.words('promises.removal.refuse') }).click();
-    await says(studio.conversation, person.words('promises.proposal.over'));
-    expect(await promises()).toHaveLength(3);
+  // In `npm test`: the one before it.
+  longTest(
+    'the model may not remove one: the person is asked, and removes and puts back by hand what they like',
+    async () => {
+      const removal = '<promise id="milk-stays" remove="true">\nYou asked for a list that begins anew.\n</promise>\n';
+      model.script({ text: `It begins anew.\n\n${file(appWith('forgotten', 'Put on the list'))}${removal}` });
+      await studio.ask('Forget what I wrote');
+      await says(studio.conversation, 'Why: You asked for a list that begins anew.');
+      await picture(person.page, 'promises-removal');
+      expect((await promises())[0]).toMatchObject({
+        id: 'milk-stays',
+        proposal: { removal: expect.any(String) as string },
+      });
+      await person.page.getByRole('button', { name: person.words('promises.removal.refuse') }).click();
+      await says(studio.conversation, person.words('promises.proposal.over'));
+      expect(await promises()).toHaveLength(3);
 
-    const list = await openList();
-    const sentence = 'It says Shopping at the top.';
-    await list.getByRole('button', { name: person.words('promises.edit', { sentence }) }).click();
-    await list.getByTestId('button-remove-promise').click();
-    await says(list, person.words('promises.removed', { sentence }));
-    await picture(person.page, 'promises-removed');
-    expect((await promises()).map(({ id }) => id)).not.toContain('says-shopping');
-    await list.getByRole('button', { name: person.words('common.undo') }).click();
-    await list.getByRole('button', { name: person.words('promises.edit', { sentence }) }).waitFor();
-    await expect.poll(promises).toContainEqual(expect.objectContaining({ id: 'says-shopping', isOff: true }));
-    await person.page.keyboard.press('Escape');
-  });
+      const list = await openList();
+      const sentence = 'It says Shopping at the top.';
+      await list.getByRole('button', { name: person.words('promises.edit', { sentence }) }).click();
+      await list.getByTestId('button-remove-promise').click();
+      await says(list, person.words('promises.removed', { sentence }));
+      await picture(person.page, 'promises-removed');
+      expect((await promises()).map(({ id }) => id)).not.toContain('says-shopping');
+      await list.getByRole('button', { name: person.words('common.undo') }).click();
+      await list.getByRole('button', { name: person.words('promises.edit', { sentence }) }).waitFor();
+      await expect.poll(promises).toContainEqual(expect.objectContaining({ id: 'says-shopping', isOff: true }));
+      await person.page.keyboard.press('Escape');
+    },
+  );
 
-  test('one that stays broken shows the page as it was, small and larger', async () => {
+  // In `npm test`: lib/promises/*.test.ts.
+  longTest('one that stays broken shows the page as it was, small and larger', async () => {
     const forgets = (note: string) => ({ text: `${note}\n\n${file(`// ${note}\n${appWith('forgotten', 'Add')}`)}` });
     model.script(forgets('One'), forgets('Two'));
     await studio.ask('Make it quicker');
@@ -182,7 +188,8 @@ describe('an app keeps its promises', () => {
     await person.page.keyboard.press('Escape');
   });
 
-  test('it all fits a phone, in Chinese too', async () => {
+  // In `npm test`: journeys/phone.
+  longTest('it all fits a phone, in Chinese too', async () => {
     const other = await journey.meet({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
     await other.page.goto(`${journey.easel.builder}/projects/${projectId}`);
     await other.page.getByRole('button', { name: other.words('studio.top.projectMenu', { name: 'Shopping' }) }).click();

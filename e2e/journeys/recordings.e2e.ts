@@ -2,15 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoExamples } from '../../lib/demo/demo-examples';
 import { engines, openProjectWith, startEngineJourney } from '../support/engines';
 import { useProjects } from '../support/projects';
-import { sampleOf } from '../support/sample';
+import { isLong, sampleOf } from '../support/sample';
 
-/** One that asks first, and one of many pages; in a container, where each brings an installation of its own, the shortest. */
-const sample = { embedded: ['volunteer-rota', 'recipe-box'], webcontainer: ['times-tables'] };
+/**
+ * The shortest, in a container, where each brings an installation of its own. With Easel's own engine
+ * habit-tracker, guest-book, ledger-zh and phone build theirs, and server/demo replays three.
+ */
+const sample = { embedded: [], webcontainer: ['times-tables'] } as const;
+const tried = engines.filter((engine) => isLong || sample[engine].length > 0);
 
 /** How many turns keep nothing on a server: an app in a container is not told of its backend yet. */
 const turnsWithoutBackend: Record<string, number> = { 'guest-book': 0, 'parent-evening': 0, 'table-booking': 3 };
 
-describe.each(engines)('every recording replays to an app without problems that runs with %s', (engine) => {
+describe.each(tried)('every recording replays to an app without problems that runs with %s', (engine) => {
   let world: Awaited<ReturnType<typeof startEngineJourney>>;
 
   beforeAll(async () => {
@@ -22,7 +26,7 @@ describe.each(engines)('every recording replays to an app without problems that 
   const examples = demoExamples
     .map(({ id, prompts }) => ({ id, prompts: prompts.slice(0, turnsOf(id)) }))
     .filter(({ prompts }) => prompts.length > 0);
-  test.each(sampleOf(examples, ({ id }) => sample[engine].includes(id)))(
+  test.each(sampleOf(examples, ({ id }) => sample[engine].some((one) => one === id)))(
     '$id, turn by turn, tried by the open tab',
     async ({ id, prompts }) => {
       const { journey, person } = world;

@@ -3,6 +3,7 @@ import { says, type StudioPage } from '../pages/studio-page';
 import { isClean } from '../support/is-clean';
 import { startJourney, type Journey, type Person } from '../support/journey';
 import { useProjects } from '../support/projects';
+import { longTest } from '../support/sample';
 import { startScriptedModel, type ScriptedModel } from '../support/scripted-model';
 
 const file = (path: string, content: string) => `<file path="${path}">\n${content}\n</file>\n`;
@@ -146,7 +147,8 @@ describe('how a request is carried out', () => {
     await phone.context.close();
   });
 
-  test('rules are saved as a version and are in the model’s next call', async () => {
+  // In `npm test`: lib/prompts/*.test.ts.
+  longTest('rules are saved as a version and are in the model’s next call', async () => {
     await openMenu();
     await person.page.getByRole('menuitem', { name: person.words('requests.rules.open') }).click();
     const rules = person.page.getByTestId('textbox-rules');
@@ -174,22 +176,27 @@ describe('how a request is carried out', () => {
     await person.page.keyboard.press('Escape');
   });
 
-  test('an earlier request is taken up again from the version before it, and that is undone with a click', async () => {
-    const edit = person.page.getByRole('button', { name: 'Edit this request (3)', exact: true });
-    await edit.click();
-    await heading('My pots');
-    expect(await studio.prompt.inputValue()).toBe('Add a price list');
-    await isChosen('plan');
-    await isClean(person.page, 'requests-edit-request');
-    expect(await api.head(projectId)).toMatchObject({ number: 6, kind: 'restore' });
-    await person.page.getByRole('button', { name: person.words('common.undo') }).click();
-    await heading('Pots, open today');
-    await expect.poll(() => studio.prompt.inputValue()).toBe('');
-    expect(await api.head(projectId)).toMatchObject({ number: 7, kind: 'restore' });
-    expect(person.faults).toEqual([]);
-  });
+  // In `npm test`: journeys/attachments.
+  longTest(
+    'an earlier request is taken up again from the version before it, and that is undone with a click',
+    async () => {
+      const edit = person.page.getByRole('button', { name: 'Edit this request (3)', exact: true });
+      await edit.click();
+      await heading('My pots');
+      expect(await studio.prompt.inputValue()).toBe('Add a price list');
+      await isChosen('plan');
+      await isClean(person.page, 'requests-edit-request');
+      expect(await api.head(projectId)).toMatchObject({ number: 6, kind: 'restore' });
+      await person.page.getByRole('button', { name: person.words('common.undo') }).click();
+      await heading('Pots, open today');
+      await expect.poll(() => studio.prompt.inputValue()).toBe('');
+      expect(await api.head(projectId)).toMatchObject({ number: 7, kind: 'restore' });
+      expect(person.faults).toEqual([]);
+    },
+  );
 
-  test('each request has a name of its own', async () => {
+  // In `npm test`: the earlier steps.
+  longTest('each request has a name of its own', async () => {
     const names = await person.page
       .getByTestId('button-edit-this-request')
       .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Behaviour, type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
 import { says, studioPage, type StudioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
+import { longTest } from '../support/sample';
 import { sideways } from '../support/sideways';
 
 let replies = 0;
@@ -183,7 +184,8 @@ describe('money in sight', () => {
     expect(csv).not.toMatch(/(^|,)"?[=+@-]/m);
   });
 
-  test('the same in Chinese, on a phone, in the dark', async () => {
+  // In `npm test`: journeys/phone.
+  longTest('the same in Chinese, on a phone, in the dark', async () => {
     const phone = await journey.meet({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
     await phone.arrive();
     await says(estimate(phone.page), phone.words('money.estimate.typical'));
@@ -208,7 +210,8 @@ describe('money in sight', () => {
     await phone.context.close();
   });
 
-  test('a model without a price shows what was read and written, says so, and names no money', async () => {
+  // In `npm test`: lib/budget/summarise-calls.test.ts.
+  longTest('a model without a price shows what was read and written, says so, and names no money', async () => {
     const connected = { baseUrl: model.baseUrl, apiKey: 'k', modelId: 'ok' };
     expect((await journey.easel.call('PUT', '/api/settings/model', connected)).status).toBe(200);
     const { page } = person;

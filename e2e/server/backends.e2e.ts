@@ -5,6 +5,7 @@ import { connectApp, type AppBackend } from '../support/connect-app';
 import { startEasel, type Easel } from '../support/easel';
 import { ask } from '../support/http';
 import { promptsOf, useProjects } from '../support/projects';
+import { longTest } from '../support/sample';
 
 type Backend = AppBackend & { fault: string | null };
 type Project = { backend: Backend; site: { url: string; slug: string } | null };
@@ -253,7 +254,8 @@ describe('the backend of an app whose server is killed while a turn changes it',
   });
   afterAll(() => easel?.dispose());
 
-  test('is as it was before the turn, and gets its tables when that is continued', async () => {
+  // In `npm test`: lib/turns/recover-turns.test.ts.
+  longTest('is as it was before the turn, and gets its tables when that is continued', async () => {
     const api = useProjects(easel);
     const { projectId, turnId } = await api.create(promptsOf('guest-book')[0]);
     const stream = await api.listenToTurn({ projectId, turnId });

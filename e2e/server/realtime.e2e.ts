@@ -5,6 +5,7 @@ import { connectApp, type AppBackend } from '../support/connect-app';
 import { startEasel, type Easel } from '../support/easel';
 import { ask } from '../support/http';
 import { useProjects } from '../support/projects';
+import { longTest } from '../support/sample';
 
 type Project = { site: { slug: string } | null };
 type Told = { new: Record<string, unknown> };
@@ -130,7 +131,8 @@ describe('realtime of an app', () => {
     await until(heard, [{ n: 1 }]);
   });
 
-  test('connects again after the server was started anew', async () => {
+  // In `npm test`: lib/realtime/*.contract.ts.
+  longTest('connects again after the server was started anew', async () => {
     const page = connect(backend.apiUrl, backend.anonKey, socketsAs(easel, null, null));
     const heard = await listen(page);
     await easel.restart();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectApp, type AppBackend } from '../support/connect-app';
 import { startEasel, type Easel } from '../support/easel';
 import { promptsOf, useProjects } from '../support/projects';
+import { longTest } from '../support/sample';
 
 type Restored = { versionId: string; version: { kind: string; hasData: boolean }; before: string };
 
@@ -87,7 +88,8 @@ describe('the time machine', () => {
     expect(await api.file(projectId, files.versionId, 'src/note.ts')).toContain('1');
   });
 
-  test('outlives a restart', async () => {
+  // In `npm test`: server/backends.
+  longTest('outlives a restart', async () => {
     await easel.restart();
     await restore(withFirst);
     expect(await wishes()).toEqual(['first']);

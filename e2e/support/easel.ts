@@ -35,8 +35,11 @@ export type Easel = {
 
 type Place = { dataFolder?: string };
 
+/** Words for Node itself, of vitest.e2e.config.mts; servers of the long run and of benchmarks are started as people start them. */
+const words = process.env.E2E_NODE_WORDS?.split(' ') ?? [];
+
 function spawnEasel(env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['build/main.mjs'], {
+  return spawn(process.execPath, [...words, 'build/main.mjs'], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', EASEL_DEMO_PACE: 'none', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

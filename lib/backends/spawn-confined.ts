@@ -11,6 +11,9 @@ const packages = ['@supabase/lite', 'libpg-query'];
 
 /** One thread beside the main one compiles and collects: each of the four there would be holds 20 MB on to itself. */
 const thrifty = ['--v8-pool-size=1', '--max-semi-space-size=2'];
+/** How a server was told to compile WebAssembly, which its engines do alike: `node --liftoff-only build/main.mjs`. */
+export const compilingWords = (words: readonly string[]): string[] =>
+  words.filter((word) => /^--(no-)?(liftoff|wasm)[\w-]*(=\d+)?$/.test(word));
 /** Tells glibc to give memory back to the system that it was given back: 40 MB a process. Other systems read none of it. */
 const givesBack = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
 
@@ -70,6 +73,7 @@ export function spawnConfined({ workerFile, folder, walls, megabytes, packages: 
     '--disable-proto=delete',
     `--max-old-space-size=${megabytes}`,
     ...thrifty,
+    ...compilingWords(process.execArgv),
     '--no-warnings',
     realpathSync(workerFile),
   ];

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { build } from 'esbuild';
-import { hashModules } from './steps/hash-modules.mjs';
+import { hashModules, offered } from './steps/hash-modules.mjs';
+import { unpackExtension } from './steps/unpack-extensions.mjs';
 
 /**
  * Bundles what runs in the process of each open backend, and of one that is carried over, packages and all: it is loaded whenever one opens, and six hundred
@@ -33,7 +34,7 @@ export async function buildEngine({ root, outdir = path.join(root, 'build/worker
     define: { shippedModules: JSON.stringify(hashModules(root).join(' ')) },
     // ws asks for these two where they are there, and does without.
     external: ['bufferutil', 'utf-8-validate'],
-    plugins: [leaveInPlace(/^(@electric-sql\/pglite|libpg-query)(\/|$)/, outdir)],
+    plugins: [offerExtensions(root, outdir), leaveInPlace(/^(@electric-sql\/pglite|libpg-query)(\/|$)/, outdir)],
   });
 }
 
@@ -53,6 +54,28 @@ function leaveInPlace(filter, outdir) {
         return found.errors.length > 0
           ? found
           : { path: path.relative(outdir, found.path).split(path.sep).join('/'), external: true };
+      });
+    },
+  };
+}
+
+/** Extensions that an app may ask for lie beside the bundle, file by file, and are read when they are asked for. */
+function offerExtensions(root, outdir) {
+  const filter = new RegExp(`^@electric-sql/pglite/contrib/(${offered.join('|')})$`);
+  return {
+    name: 'offer-extensions',
+    setup(bundle) {
+      bundle.onResolve({ filter }, async ({ path: asked, kind, resolveDir, pluginData }) => {
+        if (pluginData === 'asked') return undefined;
+        const found = await bundle.resolve(asked, { kind, resolveDir, pluginData: 'asked' });
+        return found.errors.length > 0 ? found : { path: found.path, namespace: 'extension' };
+      });
+      bundle.onLoad({ filter: /.*/, namespace: 'extension' }, ({ path: script }) => {
+        const name = path.basename(script, '.js');
+        const files = unpackExtension(path.join(path.dirname(script), '..', `${name}.tar.gz`), name, outdir);
+        const contents = `import { offerExtension } from './lib/backend-engine/process/offer-extension';
+export const ${name} = offerExtension(${JSON.stringify(name)}, ${JSON.stringify(files)});`;
+        return { contents, resolveDir: root };
       });
     },
   };

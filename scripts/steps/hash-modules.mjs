@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { readTar } from './read-tar.mjs';
 
 /** Extensions of Postgres that `@supabase/lite` offers; the packages hold others, which nobody can ask for. */
-const offered = ['isn', 'ltree', 'file_fdw', 'pgcrypto'];
+export const offered = ['isn', 'ltree', 'file_fdw', 'pgcrypto'];
 /** Engines of before, and what takes their data out: they run where a backend is carried over. */
 const besides = ['pglite-0-3', 'pglite-tools-0-3', 'pglite-tools-0-4'];
 
@@ -36,7 +36,7 @@ function hashDist(dist) {
   const archives = offered.map((name) => `${name}.tar.gz`).filter((name) => names.includes(name));
   return [
     ...names.filter((name) => name.endsWith('.wasm')).map((name) => sha256(read(name))),
-    ...archives.flatMap((name) => librariesInTar(gunzipSync(read(name))).map(sha256)),
+    ...archives.flatMap((name) => librariesIn(readTar(read(name))).map(({ bytes }) => sha256(bytes))),
     ...(names.includes('pglite.data') ? librariesInData(read('pglite.data'), packed(dist, names)).map(sha256) : []),
   ];
 }
@@ -57,19 +57,10 @@ function packed(dist, names) {
   throw new Error(`${dist} says nowhere what its data holds.`);
 }
 
-function librariesInData(data, files) {
-  const libraries = files.filter(({ file }) => file.endsWith('.so')).map(({ start, end }) => data.subarray(start, end));
-  if (libraries.length === 0) throw new Error('The data of PGlite holds no libraries.');
-  return libraries;
-}
+const librariesIn = (files) => files.filter(({ file }) => file.endsWith('.so'));
 
-function librariesInTar(tar) {
-  const libraries = [];
-  for (let at = 0; at + 512 <= tar.length && tar[at] !== 0;) {
-    const text = (from, to) => tar.toString('latin1', at + from, at + to).replace(/\0.*$/s, '');
-    const size = Number.parseInt(text(124, 136), 8);
-    if (text(0, 100).endsWith('.so')) libraries.push(tar.subarray(at + 512, at + 512 + size));
-    at += 512 + Math.ceil(size / 512) * 512;
-  }
+function librariesInData(data, files) {
+  const libraries = librariesIn(files).map(({ start, end }) => data.subarray(start, end));
+  if (libraries.length === 0) throw new Error('The data of PGlite holds no libraries.');
   return libraries;
 }

@@ -1,0 +1,16 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { readTar } from './read-tar.mjs';
+
+/**
+ * Puts the files of a package's extension of Postgres beside the engine's bundle and lists them, so that the engine reads each when
+ * it is asked for (`lib/backend-engine/process/offer-extension.ts`).
+ */
+export function unpackExtension(archive, name, outdir) {
+  return readTar(readFileSync(archive)).map(({ file, bytes }) => {
+    const from = path.posix.join('extensions', name, path.posix.basename(file));
+    mkdirSync(path.dirname(path.join(outdir, from)), { recursive: true });
+    writeFileSync(path.join(outdir, from), bytes);
+    return { at: file, from, size: bytes.length };
+  });
+}

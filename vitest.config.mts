@@ -14,6 +14,8 @@ export default defineConfig({
       'evals/**/*.test.ts',
     ],
     environment: 'node',
+    // Databases of tests live for seconds: V8 need not compile Postgres a second time, faster. The long run does as people do.
+    execArgv: process.env.EASEL_LONG_TESTS === '1' ? [] : ['--liftoff-only'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     globalSetup: ['scripts/steps/share-among-tests.mjs'],

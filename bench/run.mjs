@@ -35,6 +35,7 @@ const needs =
     backend: ['build'],
     early: ['build', 'browser'],
     fair: ['build'],
+    opening: ['build'],
     preview: ['build', 'browser'],
     promises: ['build', 'browser'],
     publish: ['build'],

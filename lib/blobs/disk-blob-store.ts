@@ -35,6 +35,7 @@ export function createDiskBlobStore(folder: string): BlobStore {
   const knownShards = new Map<string, Promise<void>>();
   /** When this process last saw or made a blob young; spares a call to the disk for what every version shares. */
   const believed = new Map<string, number>();
+  const inPlace = createPlacesToRead(filesOpenAtOnce);
 
   const shardOf = (hash: string) => join(folder, hash.slice(0, 2));
   const fileOf = (hash: string) => join(shardOf(hash), hash.slice(2));
@@ -125,18 +126,19 @@ export function createDiskBlobStore(folder: string): BlobStore {
     return hashes;
   }
 
+  async function read(hash: string): Promise<Uint8Array | null> {
+    const file = await readFile(fileOf(hash)).catch((error: unknown) => {
+      if (isMissing(error)) return null;
+      throw error;
+    });
+    return file === null ? null : unpack(hash, file);
+  }
+
   return {
     putAll,
     put: async (bytes) => (await putAll([bytes]))[0]!,
     has,
-    async get(hash) {
-      if (!hashPattern.test(hash)) return null;
-      const file = await readFile(fileOf(hash)).catch((error: unknown) => {
-        if (isMissing(error)) return null;
-        throw error;
-      });
-      return file === null ? null : unpack(hash, file);
-    },
+    get: (hash) => (hashPattern.test(hash) ? inPlace(() => read(hash)) : Promise.resolve(null)),
     async missing(hashes) {
       const found = new Map<string, boolean>();
       await inParallel([...new Set(hashes)], async (hash) => void found.set(hash, await has(hash)));
@@ -217,6 +219,24 @@ async function unpack(hash: string, file: Buffer): Promise<Uint8Array> {
   const content = file[0] === deflated ? await unshrink(rest).catch(() => null) : rest;
   if (content === null || sha256(content) !== hash) throw new Error(`Blob ${hash} is damaged on disk.`);
   return new Uint8Array(content.buffer, content.byteOffset, content.length);
+}
+
+/** A thousand who ask for 20 MB each have a few of them in memory at once, each handed on before the next is read. */
+function createPlacesToRead(most: number) {
+  let taken = 0;
+  const waiting: (() => void)[] = [];
+  return async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    if (taken < most) taken += 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      // A place goes from hand to hand, so that nobody who comes now takes it first.
+      if (next) next();
+      else taken -= 1;
+    }
+  };
 }
 
 async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
+import { boundAnswers } from './answers-in-flight';
 import { createBodiesInFlight } from './bodies-in-flight';
 import { boundHeads } from './heads-in-flight';
 import { oneAtATime } from './one-at-a-time';
@@ -156,3 +157,31 @@ test('a socket that was refused is gone though its sender keeps it open', async 
 function isIdle(server: Server): boolean {
   return (server as Server & { _connections: number })._connections === 0;
 }
+
+test('answers that nobody reads hold what they may and no more, at the cost of whom they belong to', async () => {
+  const megabyte = 1024 ** 2;
+  const { server, open } = await serve((_request, response) => void response.end(Buffer.alloc(20 * megabyte)));
+  const bound = boundAnswers(server, { inAll: 100 * megabyte, addressOf: ({ url }) => url! });
+  const heldBy = new Set<ServerResponse>();
+  server.on('request', (_request, response: ServerResponse) => void heldBy.add(response));
+  const held = () => [...heldBy].reduce((sum, one) => sum + (one.destroyed ? 0 : one.writableLength), 0);
+
+  const ask = (address: string) => {
+    const socket = open().pause();
+    socket.write(get(address));
+    return socket;
+  };
+  const neighbour = ask('/neighbour');
+  await until(() => heldBy.size === 1);
+  const flood = Array.from({ length: 40 }, () => ask('/flood'));
+  await until(() => heldBy.size === flood.length + 1);
+  bound.look();
+  process.stdout.write(`41 answers of 20 MB that nobody reads: ${Math.round(held() / megabyte)} MB held\n`);
+  expect(held()).toBeLessThanOrEqual(100 * megabyte);
+
+  // Who reads after all has the whole of it, for all the flood.
+  let read = 0;
+  neighbour.on('data', (chunk: Buffer) => (read += chunk.length));
+  neighbour.resume();
+  await until(() => read > 20 * megabyte);
+});

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type AppErrorCode, presentError } from '../foundation/app-error';
 import { readTarget, type Target } from '../foundation/read-target';
 import type { AccessGate } from './access-gate';
+import { boundAnswers } from './answers-in-flight';
 import { type BodyBounds, createBodiesInFlight } from './bodies-in-flight';
 import { bodyLimitOf } from './body-limits';
 import {
@@ -81,6 +82,8 @@ const usualBodies: BodyBounds = { perAddress: 64 * 1024 * 1024, inAll: 256 * 102
 const senderGone = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
 /** Heads that are not complete; the longest of them are ended beyond it. */
 const headBytesInAll = 64 * 1024 * 1024;
+/** Answers that wait to be read; beyond it some of the address that has most of them end. */
+const answerBytesInAll = 256 * 1024 * 1024;
 /** An answer that nobody reads for so long is given up. */
 const unreadMs = 60_000;
 const serverOptions = { maxHeaderSize: 1024 * 1024, requestTimeout: 300_000, headersTimeout: 60_000 };
@@ -279,6 +282,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     };
     const server = createServer(serverOptions, oneAtATime(take));
     boundHeads(server, headBytesInAll);
+    boundAnswers(server, { inAll: answerBytesInAll, addressOf: readAddress });
     endQuietSockets(server, unreadMs);
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());

@@ -9,7 +9,7 @@ import type { ProjectId, ViewerId } from '../foundation/id';
 import { succeed } from '../foundation/result';
 import { createMemoryShareStore } from '../shares/memory-share-store';
 import { type ShareLimits, shareNames } from '../shares/share';
-import { newBackendBytes, withDataShares } from './with-data-shares';
+import { mostAddedPast, newBackendBytes, withDataShares } from './with-data-shares';
 
 const megabyte = 1024 ** 2;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-data-shares-'));
@@ -32,6 +32,8 @@ function start(limitMegabytes: number) {
   const placeOf = (id: BackendId) => path.join(folder, id, 'database');
   const made = new Set<string>();
   const kept: string[] = [];
+  /** What the app's own triggers write in the place of what was sent, whatever the call is. */
+  const triggers = { bytes: 0 };
   const backends = {
     hasData: async (id: BackendId) => made.has(id),
     async fetch(id: BackendId, request: Request) {
@@ -39,7 +41,8 @@ function start(limitMegabytes: number) {
         made.add(id);
         mkdirSync(placeOf(id), { recursive: true });
       }
-      const bytes = new Uint8Array(await request.arrayBuffer());
+      const sent = new Uint8Array(await request.arrayBuffer());
+      const bytes = triggers.bytes > 0 ? new Uint8Array(triggers.bytes).fill(1) : sent;
       if (bytes.length > 0) writeFileSync(path.join(placeOf(id), String(kept.length)), bytes);
       kept.push(`${request.method} ${new URL(request.url).pathname}`);
       return succeed(Response.json({}));
@@ -68,7 +71,7 @@ function start(limitMegabytes: number) {
     const answer = await counted.fetch(id, new Request(`http://backend${at}`, { method, ...(body && { body }) }));
     return answer.ok ? answer.value.status : answer.error.code;
   };
-  return { shares, project, call, counted, kept };
+  return { shares, project, call, counted, kept, triggers };
 }
 
 describe('an app’s database counts against the guest who made the app', () => {
@@ -106,6 +109,28 @@ describe('an app’s database counts against the guest who made the app', () => 
       error: { code: 'share-room-used' },
     });
   });
+
+  test.for([
+    ['DELETE', '/rest/v1/notes', 26],
+    ['POST', '/auth/v1/token', 27],
+    ['GET', '/auth/v1/verify', 28],
+  ] as const)(
+    '%s %s goes on past the share until triggers of the app have made it a way to fill the disk',
+    async ([method, at, limitMegabytes]) => {
+      const { project, call, shares, triggers } = start(limitMegabytes);
+      const { id, payer } = await project();
+      await call(id, 'POST', '/rest/v1/notes', limitMegabytes * megabyte);
+      expect(await call(id, 'POST', '/rest/v1/notes', 1)).toBe(507);
+      triggers.bytes = 20 * megabyte;
+      const statuses: unknown[] = [];
+      for (let n = 0; n < 8; n++) {
+        statuses.push(await call(id, method, at));
+      }
+      expect(statuses).toEqual([200, 200, 200, 200, 507, 507, 507, 507]);
+      expect((await shares.uses(payer)).guest.bytes.used).toBeGreaterThan(mostAddedPast);
+      expect(await call(id, 'GET', '/rest/v1/notes')).toBe(200);
+    },
+  );
 
   test('one that nobody pays for is not counted', async () => {
     const { call } = start(1);

@@ -14,6 +14,11 @@ export const newBackendBytes = 24 * 1024 ** 2;
 /** While it is written to, its folder is measured this often at most; a call at a time can add what fits in that. */
 const measuredEveryMs = 2000;
 const mostKnown = 10_000;
+/**
+ * What deleting and signing in may still add to a project that is past its share: the database's log of it, and a session. They
+ * run an app's own triggers, which may write whatever they like.
+ */
+export const mostAddedPast = 64 * 1024 ** 2;
 
 type Dependencies = {
   store: Pick<BackendStore, 'get' | 'idOf'>;
@@ -24,11 +29,23 @@ type Dependencies = {
   onError(error: unknown): void;
 };
 
-type Known = { payer: Payer; measuredAt: number; measuring: Promise<void> | null };
+type Known = {
+  payer: Payer;
+  measuredAt: number;
+  measuring: Promise<void> | null;
+  /** By the last measuring; null before the first. */
+  bytes: number | null;
+  /** What it took when it was first met past its share; null while it is within. */
+  pastAt: number | null;
+};
+
+/** What a call does to the folder. `hardly`: next to nothing by itself, so that it goes on past the share for as long as that is so. */
+type Adding = 'nothing' | 'hardly' | 'rows';
 
 /**
  * The same backends, their folders counted against the guest who made the app: 24 MB when one is made, then what is
- * measured after writes. One that is past the share refuses what adds to it; reading and deleting go on.
+ * measured after writes. One that is past the share refuses what adds to it; reading goes on, and so does deleting for as long
+ * as that adds next to nothing.
  */
 export function withDataShares(backends: Backends, { store, shares, folder, now, onError }: Dependencies): Backends {
   /** Null: nobody has to pay. */
@@ -40,7 +57,10 @@ export function withDataShares(backends: Backends, { store, shares, folder, now,
     const backend = await store.get(id);
     const payer = backend && (await shares.payerOf(backend.projectId));
     if (!backend || !payer) return null;
-    const one = known.get(backend.projectId) ?? { payer, measuredAt: 0, measuring: null };
+    const one = known.get(backend.projectId) ?? {
+      ...{ payer, measuredAt: 0, measuring: null },
+      ...{ bytes: null, pastAt: null },
+    };
     known.set(backend.projectId, one);
     return one;
   }
@@ -58,8 +78,10 @@ export function withDataShares(backends: Backends, { store, shares, folder, now,
     return found;
   }
 
-  const measure = async ({ payer }: Known) =>
-    shares.set(payer, 'data', await measureProject({ store, folder }, payer.projectId as ProjectId));
+  async function measure(one: Known): Promise<void> {
+    one.bytes = await measureProject({ store, folder }, one.payer.projectId as ProjectId);
+    await shares.set(one.payer, 'data', one.bytes);
+  }
 
   function measureSoon(one: Known): void {
     if (one.measuring || now() - one.measuredAt < measuredEveryMs) return;
@@ -88,50 +110,57 @@ export function withDataShares(backends: Backends, { store, shares, folder, now,
     return making;
   }
 
-  async function mayWrite(one: Known): Promise<AppError | null> {
+  /** Null: it may. */
+  async function refuse(one: Known, adding: Adding): Promise<AppError | null> {
+    if (adding === 'nothing') return null;
     await one.measuring;
-    return shares.look(one.payer, [{ kind: 'data', amount: blockBytes, until: 0 }]);
+    const full = await shares.look(one.payer, [{ kind: 'data', amount: blockBytes, until: 0 }]);
+    if (full === null) one.pastAt = null;
+    if (full === null || adding === 'rows') return full;
+    if (one.bytes === null) await measure(one);
+    one.pastAt ??= one.bytes;
+    return one.bytes! - one.pastAt! > mostAddedPast ? full : null;
   }
 
   /** Runs a call of the studio or a turn; what is refused is thrown as `AppFailure`. */
-  async function inShare<Value>(id: BackendId, isAdding: boolean, work: () => Promise<Value>): Promise<Value> {
+  async function inShare<Value>(id: BackendId, adding: Adding, work: () => Promise<Value>): Promise<Value> {
     const one = await payerOf(id);
     if (one === null) return work();
-    const refused = (await make(id, one)) ?? (isAdding ? await mayWrite(one) : null);
+    const refused = (await make(id, one)) ?? (await refuse(one, adding));
     if (refused) throw new AppFailure(refused);
     try {
       return await work();
     } finally {
-      if (isAdding) measureSoon(one);
+      if (adding !== 'nothing') measureSoon(one);
     }
   }
 
   return {
     ...backends,
     async fetch(id, request) {
-      const isAdding = addsData(request);
+      const adding = addingOf(request);
       const one = await payerOf(id);
       if (one === null) return backends.fetch(id, request);
-      const refused = (await make(id, one)) ?? (isAdding ? await mayWrite(one) : null);
+      const refused = (await make(id, one)) ?? (await refuse(one, adding));
       if (refused) return succeed(refusal(refused));
       try {
         return await backends.fetch(id, request);
       } finally {
-        if (isAdding) measureSoon(one);
+        if (adding !== 'nothing') measureSoon(one);
       }
     },
-    migrate: (id, ...rest) => inShare(id, true, () => backends.migrate(id, ...rest)),
-    configure: (id, ...rest) => inShare(id, false, () => backends.configure(id, ...rest)),
-    read: (id, ...rest) => inShare(id, false, () => backends.read(id, ...rest)),
-    readAs: (id, ...rest) => inShare(id, false, () => backends.readAs(id, ...rest)),
+    migrate: (id, ...rest) => inShare(id, 'rows', () => backends.migrate(id, ...rest)),
+    configure: (id, ...rest) => inShare(id, 'nothing', () => backends.configure(id, ...rest)),
+    read: (id, ...rest) => inShare(id, 'nothing', () => backends.read(id, ...rest)),
+    readAs: (id, ...rest) => inShare(id, 'nothing', () => backends.readAs(id, ...rest)),
     // Easel's own statements: what the studio deletes begins with the word.
     write: (id, statements) =>
       inShare(
         id,
-        statements.some(({ sql }) => !/^\s*delete\s/i.test(sql)),
+        statements.some(({ sql }) => !/^\s*delete\s/i.test(sql)) ? 'rows' : 'hardly',
         () => backends.write(id, statements),
       ),
-    rehearse: (id, ...rest) => inShare(id, true, () => backends.rehearse(id, ...rest)),
+    rehearse: (id, ...rest) => inShare(id, 'rows', () => backends.rehearse(id, ...rest)),
     async remove(id) {
       await backends.remove(id);
       made.delete(id);
@@ -155,9 +184,12 @@ export async function measureProject(
 /** Signing in and out, asking for a link to a file and listing files add next to nothing. */
 const addsNothing = /^\/(?:auth\/v1\/(?:token|logout|verify)|storage\/v1\/object\/(?:list|sign|info)(?:\/|$))/;
 
-function addsData({ method, url }: Request): boolean {
-  if (method !== 'POST' && method !== 'PUT' && method !== 'PATCH') return false;
-  return !addsNothing.test(new URL(url).pathname);
+function addingOf({ method, url }: Request): Adding {
+  const { pathname } = new URL(url);
+  const isReading = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+  // What a mailed link holds is shown by GET, and begins a session.
+  if (isReading) return pathname.startsWith('/auth/v1/') ? 'hardly' : 'nothing';
+  return method === 'DELETE' || addsNothing.test(pathname) ? 'hardly' : 'rows';
 }
 
 /** In the form that each part of supabase-js reads. */

@@ -155,10 +155,8 @@ export function withDataShares(backends: Backends, { store, shares, folder, now,
     readAs: (id, ...rest) => inShare(id, 'nothing', () => backends.readAs(id, ...rest)),
     // Easel's own statements: what the studio deletes begins with the word.
     write: (id, statements) =>
-      inShare(
-        id,
-        statements.some(({ sql }) => !/^\s*delete\s/i.test(sql)) ? 'rows' : 'hardly',
-        () => backends.write(id, statements),
+      inShare(id, statements.some(({ sql }) => !/^\s*delete\s/i.test(sql)) ? 'rows' : 'hardly', () =>
+        backends.write(id, statements),
       ),
     rehearse: (id, ...rest) => inShare(id, 'rows', () => backends.rehearse(id, ...rest)),
     async remove(id) {

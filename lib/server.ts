@@ -238,7 +238,10 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     const { name, kind } = models.current();
     return { ok: true, version, model: { name, kind } };
   };
-  const ready = createReadiness({ ...{ db, room, now }, folder: data.folder, built: at('build') });
+  const ready = createReadiness({
+    ...{ db, room, now, folder: data.folder, built: at('build') },
+    enginesAnswer: apps.enginesAnswer,
+  });
   let front: FrontServer | null = null;
   const book = hostAddresses(origins);
 

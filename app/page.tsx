@@ -5,11 +5,13 @@ import { getServer } from '@/lib/server-handle';
 
 export default async function LandingPage() {
   const { locale } = await requestMessages();
-  const { model, examples, share } = await getServer().landingPage(await headers());
+  const { model, examples, share, days, mayConnect } = await getServer().landingPage(await headers());
   return (
     <Landing
       model={model}
       share={share}
+      days={days}
+      mayConnect={mayConnect}
       examples={examples.map(({ id, language, title, description, prompts }) => ({
         id,
         language,

@@ -119,7 +119,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   }
   const { db } = database;
   const kept = openShares({ env, db, secret: data.secret, folder: data.folder, now });
-  const { keeping, places } = kept;
+  const { keeping, atOnce } = kept;
   const blobs = keeping.paidBlobs(createDiskBlobStore(data.blobs));
   const headsLog = createDiskHeadsLog(path.join(data.logs, 'heads.jsonl'));
   await recoverHeads({ db, log: headsLog, now });
@@ -169,7 +169,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     blobs,
     versions,
     layers,
-    inTurn: (work) => places.inTurn('bundling', holderOf(keeping.payer()), work),
+    inTurn: (work) => atOnce.inTurn('bundling', holderOf(keeping.payer()), work),
     bundler: createProcessBundler({
       workerFile: at('build', 'workers', 'bundle.mjs'),
       searchPath: processEnvironment.PATH ?? '',
@@ -238,7 +238,10 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     const { name, kind } = models.current();
     return { ok: true, version, model: { name, kind } };
   };
-  const ready = createReadiness({ ...{ db, room, now }, folder: data.folder, built: at('build') });
+  const ready = createReadiness({
+    ...{ db, room, now, folder: data.folder, built: at('build') },
+    enginesAnswer: apps.enginesAnswer,
+  });
   let front: FrontServer | null = null;
   const book = hostAddresses(origins);
 
@@ -248,7 +251,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     ...{ models, money, room, sites, store },
     ...{ runner, readHead, now, createId, onError, secret: data.secret },
     signIn,
-    ...{ shares, keeping, places },
+    ...{ shares, keeping, atOnce },
     shareStore: kept.store,
     shareLimits: kept.limits,
     guestDays: kept.guestDays,

@@ -7,6 +7,7 @@ import { AttachmentTray } from '@/components/attachments/attachment-tray';
 import { urlOfAttachment } from '@/components/attachments/sent-attachments';
 import type { Attachments } from '@/components/attachments/use-attachments';
 import { useCall } from '@/components/intl/use-call';
+import { useUnreached } from '@/components/intl/use-reach';
 import { EstimateLine } from '@/components/money/estimate-line';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
@@ -45,6 +46,7 @@ export function Composer({
   isPriced: boolean;
 }) {
   const t = useTranslations('studio.composer');
+  const tTop = useTranslations('studio.top');
   const tRequests = useTranslations('requests');
   const tFiles = useTranslations('attachments');
   const call = useCall();
@@ -59,6 +61,7 @@ export function Composer({
   const chosen = mode ?? usualMode;
   const stop = useStop(studio, turn);
   const isOffline = connection === 'offline';
+  const unreached = useUnreached();
 
   const drop = useFileDrop(attachments.add);
 
@@ -87,7 +90,7 @@ export function Composer({
 
   const isEmpty = text.trim() === '';
   const whyNot = isOffline
-    ? t('offlineShort')
+    ? t(`${unreached}Short`)
     : isEmpty
       ? t('empty')
       : project.queued !== null && question === null
@@ -110,7 +113,7 @@ export function Composer({
     <div className="px-3.5 pb-3.5 max-wide:px-2.5 max-wide:pb-2.5">
       {isOffline && (
         <output className="mb-2 block">
-          <Notice tone="warn">{t('offline')}</Notice>
+          <Notice tone="warn">{t(unreached)}</Notice>
         </output>
       )}
       {connection === 'crowded' && (
@@ -220,6 +223,9 @@ export function Composer({
           )}
         </div>
       </form>
+      {studio.project.guestDays != null && project.turns.length <= 1 && (
+        <p className="px-1.5 pt-1.5 text-xs text-ink-3">{tTop('guestDays', { days: studio.project.guestDays })}</p>
+      )}
     </div>
   );
 }

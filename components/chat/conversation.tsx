@@ -1,6 +1,6 @@
 'use client';
 import { ArrowDownIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { StickToBottom, useStickToBottomContext } from 'use-stick-to-bottom';
 import { Button } from '@/components/ui/button';
@@ -56,7 +56,19 @@ export function Conversation({
 
 function Log({ children }: { children: ReactNode }) {
   const t = useTranslations('studio');
-  const { scrollRef, contentRef } = useStickToBottomContext();
+  const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useStickToBottomContext();
+  // What appears above the composer makes this lower, which no scrolling tells of: its end stays in view.
+  useEffect(() => {
+    const log = scrollRef.current;
+    if (log === null || !isAtBottom) return undefined;
+    let height = log.clientHeight;
+    const watch = new ResizeObserver(() => {
+      if (log.clientHeight < height) void scrollToBottom('instant');
+      height = log.clientHeight;
+    });
+    watch.observe(log);
+    return () => watch.disconnect();
+  }, [scrollRef, isAtBottom, scrollToBottom]);
   return (
     <div
       ref={scrollRef}

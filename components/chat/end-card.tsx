@@ -113,9 +113,13 @@ function ModelMissing({
       {isLast && isDemo && (
         <>
           <ExampleOffers studio={studio} prompt={turn.prompt} earlier={answeredPrompts(studio.getView().project)} />
-          <Button asChild variant="primary" className="mt-3">
-            <Link href="/settings">{t('top.connectModel')}</Link>
-          </Button>
+          {(studio.project.mayConnectModel ?? true) ? (
+            <Button asChild variant="primary" className="mt-3">
+              <Link href="/settings">{t('top.connectModel')}</Link>
+            </Button>
+          ) : (
+            <p className="mt-3 text-sm">{t('top.modelOfOthers')}</p>
+          )}
         </>
       )}
       {isLast && !isDemo && (

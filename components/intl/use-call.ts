@@ -2,12 +2,13 @@
 import { useTranslations } from 'use-intl';
 import { toast } from '@/components/ui/toaster';
 import type { CallFailure, CallResult } from '@/lib/studio/request';
+import { whyUnreached } from './use-reach';
 
 /** A failed call as a sentence in the viewer's language. */
 export function useFailureWords(): (failure: CallFailure) => string {
   const tErrors = useTranslations('errors');
   const t = useTranslations('studio.composer');
-  return (failure) => (failure.code === 'offline' ? t('offlineShort') : tErrors(failure.code));
+  return (failure) => (failure.code === 'offline' ? t(`${whyUnreached()}Short`) : tErrors(failure.code));
 }
 
 /** Waits for a call and shows a failure as news; gives the value, or undefined where it failed. */

@@ -1,7 +1,7 @@
 'use client';
 import { InfoIcon } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFailureWords } from '@/components/intl/use-call';
 import { classNames } from '@/components/ui/class-names';
@@ -18,11 +18,17 @@ export function Landing({
   model,
   examples,
   share,
+  days,
+  mayConnect,
 }: {
   model: { kind: 'demo' | 'live'; name: string; isPriced: boolean };
   examples: readonly LandingExample[];
   /** What a visitor who builds with the operator's model may have of it in 24 hours; null for whoever has their own. */
   share: { apps: number; changes: number } | null;
+  /** How long a guest's apps are kept after the last visit; null for whoever is none. */
+  days: number | null;
+  /** Whether this visitor may choose the model. */
+  mayConnect: boolean;
 }) {
   const t = useTranslations('landing');
   const failureWords = useFailureWords();
@@ -47,23 +53,13 @@ export function Landing({
               hasLooks={model.kind === 'live'}
               isPriced={model.isPriced}
               share={share}
+              days={days}
+              refusal={failure && <Refusal failure={failure} words={t('kept', { reason: failureWords(failure) })} />}
               onBuild={build}
               onFailure={setFailure}
             />
           </EaselFrame>
           <div className="relative mt-6 grid justify-items-center gap-2.5 text-left">
-            {failure !== null && (
-              <p
-                role="alert"
-                className={classNames(
-                  'rounded-lg border px-4 py-2 text-sm text-ink',
-                  // Having used one's share is no fault.
-                  failure.code === 'guest-share-used' ? 'border-line bg-surface' : 'border-bad-line bg-bad-soft',
-                )}
-              >
-                {t('kept', { reason: failureWords(failure) })}
-              </p>
-            )}
             {model.kind === 'demo' && (
               <div
                 // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- no element means "note"
@@ -72,7 +68,7 @@ export function Landing({
               >
                 <InfoIcon className="mt-0.5 size-4 flex-none text-ink-3" aria-hidden="true" />
                 <p>
-                  {t.rich('demo', {
+                  {t.rich(mayConnect ? 'demo' : 'demoOfOthers', {
                     count: examples.length,
                     b: (words) => <b className="font-medium">{words}</b>,
                     a: (words) => (
@@ -113,6 +109,31 @@ export function Landing({
     </div>
   );
 }
+
+/** Why nothing was built, beside the words it is about: whoever pressed a button far below is brought there. */
+function Refusal({ failure, words }: { failure: CallFailure; words: string }) {
+  const line = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    line.current?.focus({ preventScroll: true });
+    line.current?.scrollIntoView({ block: 'center' });
+  }, [failure]);
+  return (
+    <p
+      ref={line}
+      role="alert"
+      tabIndex={-1}
+      className={classNames(
+        'mx-2.5 mb-1 rounded-lg border px-4 py-2 text-sm text-ink',
+        // Having used one's share is no fault.
+        isShareUsed(failure) ? 'border-line bg-paper' : 'border-bad-line bg-bad-soft',
+      )}
+    >
+      {words}
+    </p>
+  );
+}
+
+const isShareUsed = ({ code }: CallFailure) => code === 'guest-share-used' || code.startsWith('share-');
 
 function Facts() {
   const t = useTranslations('landing.facts');

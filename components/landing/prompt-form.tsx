@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { AddFilesButton, DropHint, useFileDrop } from '@/components/attachments/add-files';
 import { AttachmentTray } from '@/components/attachments/attachment-tray';
@@ -23,6 +23,8 @@ export function PromptForm({
   onFailure,
   isPriced,
   share,
+  days,
+  refusal,
 }: {
   building: Building;
   /** Whether it waits for the proof that a guest is no robot. */
@@ -38,6 +40,10 @@ export function PromptForm({
   isPriced: boolean;
   /** What a guest may have in 24 hours: whoever runs this Easel pays, so no price is named. */
   share: { apps: number; changes: number } | null;
+  /** How long a guest's apps are kept after the last visit. */
+  days: number | null;
+  /** Why the last try built nothing. */
+  refusal: ReactNode;
 }) {
   const t = useTranslations('landing');
   const tFiles = useTranslations('attachments');
@@ -118,6 +124,7 @@ export function PromptForm({
       <div className="pb-1">
         <AttachmentTray attachments={attachments} />
       </div>
+      {refusal}
       <div className="flex flex-wrap items-end justify-end gap-3.5 px-2.5 pt-2 pb-2.5 max-wide:px-2">
         {looks !== null && (
           <div className="mr-auto animate-rise">
@@ -127,7 +134,9 @@ export function PromptForm({
         {share === null ? (
           <EstimateLine projectId={null} isPriced={isPriced} className="flex-1 pl-3 max-wide:pl-2" />
         ) : (
-          <p className="min-w-0 flex-1 pl-3 text-xs leading-[1.35] text-ink-3 max-wide:pl-2">{t('share', share)}</p>
+          <p className="min-w-0 flex-1 pl-3 text-xs leading-[1.35] text-ink-3 max-wide:pl-2">
+            {t('share', share)} {days !== null && t('days', { days })}
+          </p>
         )}
         <output className="text-sm text-ink-2 empty:hidden">
           {isChecking ? t('checking') : isAsked && isEmpty ? t('empty') : ''}

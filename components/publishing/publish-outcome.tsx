@@ -69,6 +69,11 @@ export function PublishOutcome({
             >
               {t('publishAndLose')}
             </Button>
+          ) : deployment.problems.every(({ kind }) => kind === 'scan-impossible') ? (
+            // Nothing is wrong with the app, so there is nothing in it to mend.
+            <Button className="mt-3" onClick={() => onPublishWith({})}>
+              {t('publishAgain')}
+            </Button>
           ) : (
             deployment.problems.length > 0 && <FixButton key={deployment.id} problems={deployment.problems} fix={fix} />
           )}

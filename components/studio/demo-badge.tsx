@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Popover } from '@/components/ui/popover';
 
 /** Says that recordings play here, what that means, and how to change it. */
-export function DemoBadge() {
+export function DemoBadge({ mayConnect }: { mayConnect: boolean }) {
   const t = useTranslations('studio.top');
   return (
     <Popover
@@ -21,9 +21,13 @@ export function DemoBadge() {
     >
       <h2 className="text-lg">{t('demo')}</h2>
       <p className="mt-1.5 mb-3 text-sm text-ink-2">{t('demoWords')}</p>
-      <Button asChild variant="second">
-        <Link href="/settings">{t('connectModel')}</Link>
-      </Button>
+      {mayConnect ? (
+        <Button asChild variant="second">
+          <Link href="/settings">{t('connectModel')}</Link>
+        </Button>
+      ) : (
+        <p className="text-sm">{t('modelOfOthers')}</p>
+      )}
     </Popover>
   );
 }

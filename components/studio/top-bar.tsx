@@ -3,6 +3,7 @@ import { CheckIcon, CloudOffIcon, GlobeIcon, ReceiptTextIcon, SettingsIcon } fro
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { PreferencesMenuItems } from '@/components/intl/preferences-menu-items';
+import { useUnreached } from '@/components/intl/use-reach';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Mark } from '@/components/ui/mark';
@@ -38,6 +39,7 @@ export function TopBar({
   const t = useTranslations('studio.top');
   const tCommon = useTranslations('common');
   const { project, connection } = view;
+  const unreached = useUnreached();
   const siteUrl = project.deployment === null ? project.siteUrl : project.deployment.url;
   return (
     <header className="flex min-w-0 items-center gap-2 border-b border-line bg-paper pr-3 pl-3.5 max-wide:gap-0.5 max-wide:pr-2 max-wide:pl-2">
@@ -49,7 +51,7 @@ export function TopBar({
         {connection === 'offline' || connection === 'crowded' ? (
           <>
             <CloudOffIcon className="size-3.5" aria-hidden="true" />
-            {t(connection)}
+            {t(connection === 'offline' ? unreached : connection)}
           </>
         ) : (
           project.head !== null && (
@@ -61,7 +63,7 @@ export function TopBar({
         )}
       </span>
       <span className="min-w-0 flex-1" />
-      {model.kind === 'demo' && <DemoBadge />}
+      {model.kind === 'demo' && <DemoBadge mayConnect={studio.project.mayConnectModel ?? true} />}
       <CostChip projectId={studio.project.id} project={project} model={model} />
       <Menu
         align="end"

@@ -93,7 +93,7 @@ describe('by hand, in two tabs, and with words the demo has no answer to', () =>
     await studio.send.click();
     await person.page
       .getByRole('listitem')
-      .filter({ hasText: person.words('studio.composer.offlineShort') })
+      .filter({ hasText: person.words('studio.composer.unreachableShort') })
       .waitFor();
     expect(await studio.prompt.inputValue()).toBe(words);
     await person.page.unroute('**/turns');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
@@ -16,7 +17,22 @@ alter table public.marks enable row level security;
 create policy "everybody reads" on public.marks for select to anon, authenticated using (true);
 create function public.mark(body text) returns void language sql security definer set search_path = ''
   as $$ insert into public.marks (body) values (mark.body) $$;
-alter publication supabase_realtime add table public.marks;
+create table public.notes (
+  id bigint generated always as identity primary key,
+  author uuid not null default auth.uid() references auth.users (id) on delete cascade,
+  reader uuid references auth.users (id) on delete cascade,
+  body text not null
+);
+alter table public.notes enable row level security;
+create policy "for two" on public.notes for all to authenticated
+  using (auth.uid() in (author, reader)) with check (author = auth.uid());
+create function public.tell_both(reader uuid, body text) returns void language sql set search_path = '' as $$
+  insert into public.notes (reader, body) select tell_both.reader, tell_both.body || n from pg_catalog.generate_series(1, 3) n;
+  select public.mark(tell_both.body);
+  insert into public.notes (body) values (tell_both.body || ' for myself');
+  update public.notes n set body = n.body || '!' where n.body = tell_both.body || '2';
+$$;
+alter publication supabase_realtime add table public.marks, public.notes;
 `;
 
 /** Sockets to this machine under the name a browser would use. */
@@ -118,6 +134,70 @@ describe('realtime of an app', () => {
     await until(heard, ['on the site']);
     await visitor.realtime.disconnect();
   });
+
+  test('tells somebody who is signed in what others write: several in one transaction, in two tables, and nothing that is not theirs', async () => {
+    const people = await Promise.all(
+      ['ann', 'bob', 'cid'].map(async (name) => {
+        const page = connect(backend.apiUrl, backend.anonKey, socketsAs(easel, null, null));
+        const { data, error } = await page.auth.signUp({
+          email: `${name}-${randomUUID()}@people.test`,
+          password: 'secret 123!',
+        });
+        expect(error).toBeNull();
+        return { page, id: data.user!.id };
+      }),
+    );
+    const [ann, bob, cid] = people as [(typeof people)[0], (typeof people)[0], (typeof people)[0]];
+    // As an app listens: one channel for its two tables, told apart by what each says.
+    const heard: string[][] = await Promise.all(
+      [ann, cid].map(async ({ page }) => {
+        const told: string[] = [];
+        const channel = page.channel('mine');
+        for (const table of ['notes', 'marks'])
+          channel.on('postgres_changes', { event: '*', schema: 'public', table }, (one) =>
+            told.push(`${table} ${one.eventType} ${String((one.new as { body?: unknown }).body)}`),
+          );
+        await new Promise<void>((resolve, reject) =>
+          channel.subscribe((status, error) => {
+            if (status === 'SUBSCRIBED') resolve();
+            else if (status === 'CHANNEL_ERROR') reject(error ?? new Error(status));
+          }),
+        );
+        return told;
+      }),
+    );
+    const both = await Promise.all([
+      bob.page.rpc('tell_both', { reader: ann.id, body: 'a' }),
+      bob.page.from('notes').insert({ reader: ann.id, body: 'plain' }),
+      cid.page.rpc('tell_both', { reader: bob.id, body: 'c' }),
+      ...Array.from({ length: 10 }, (_, n) => programs.rpc('mark', { body: `m${n}` })),
+    ]);
+    expect(both.map(({ error }) => error)).toEqual(both.map(() => null));
+    expect((await programs.rpc('mark', { body: 'end' })).error).toBeNull();
+    for (const told of heard)
+      await vi.waitFor(() => expect(told.at(-1)).toBe('marks INSERT end'), { timeout: 30_000, interval: 20 });
+
+    const [toAnn, toCid] = heard.map((told) => told.filter((one) => one.startsWith('notes')));
+    const marks = ['a', 'c', 'end', ...Array.from({ length: 10 }, (_, n) => `m${n}`)].map(
+      (body) => `marks INSERT ${body}`,
+    );
+    for (const told of heard)
+      expect(told.filter((one) => one.startsWith('marks')).toSorted()).toEqual(marks.toSorted());
+    // A transaction's changes come in its order, each as its row was at the end; Bob's own note, and what he and Cid write each other, stay theirs.
+    expect(toAnn!.filter((one) => !one.includes('plain'))).toEqual([
+      ...['a1', 'a2!', 'a3'].map((body) => `notes INSERT ${body}`),
+      'notes UPDATE a2!',
+    ]);
+    expect(toAnn!.filter((one) => one.includes('plain'))).toEqual(['notes INSERT plain']);
+    expect(toCid!).toEqual([
+      ...['c1', 'c2!', 'c3', 'c for myself'].map((body) => `notes INSERT ${body}`),
+      'notes UPDATE c2!',
+    ]);
+    // Still signed in, and the app's database is there.
+    const { data: own } = await ann.page.from('notes').select('body');
+    expect(own!.map(({ body }) => String(body)).toSorted()).toEqual(['a1', 'a2!', 'a3', 'plain']);
+    for (const { page } of people) await page.realtime.disconnect();
+  }, 120_000);
 
   test('takes a broadcast through the address of calls', async () => {
     const heard: unknown[] = [];

@@ -50,6 +50,7 @@ export const attachmentEndpoints = [
           // Pictures as one of four kinds, known by their bytes; anything else shows as text and runs nothing.
           'content-type': shown?.contentType ?? 'text/plain; charset=utf-8',
           'content-security-policy': "default-src 'none'; sandbox",
+          'x-content-type-options': 'nosniff',
           'cache-control': 'private, max-age=31536000, immutable',
           etag: `"${file.hash}"`,
         },

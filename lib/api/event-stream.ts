@@ -20,7 +20,7 @@ export function answerEvents(
   open: () => ReadableStream<ProjectEvent>,
 ): Response {
   const payer = server.keeping.payerFor(viewer, null);
-  const place = server.places.take('channel', payer && { guest: payer.viewerId, address: payer.address });
+  const place = server.atOnce.take('channel', payer && { guest: payer.viewerId, address: payer.address });
   if (!('leave' in place)) return answerError(place);
   request.signal.addEventListener('abort', place.leave, { once: true });
   const body = open()

@@ -28,6 +28,8 @@ export type EmbeddedBackendsOptions = {
   openLimit: number;
   /** A function where it changes while a backend is open: each call takes what it says then. */
   callLimit: number | (() => number);
+  /** Megabytes an open one may have in memory; beyond it its process is ended. 900 unless said. */
+  memoryLimit?: number;
   /** Milliseconds after an opening until a spare process is begun for the next one; none is kept unless said. */
   spareAfter?: number;
   /** Told when a spare process may be taken. */

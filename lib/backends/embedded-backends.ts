@@ -51,6 +51,8 @@ export type BackendFolders = {
    * is told to ask again. A folder of another engine that can't be carried over is not replaced: nobody could have kept it before.
    */
   replace(id: BackendId, write: (empty: string) => Promise<void>): Promise<void>;
+  /** Whether engines can be started here: by a spare one, which is begun for it where none has been yet. */
+  answers(): Promise<boolean>;
 };
 
 export type EmbeddedBackends = Backends & BackendFolders;
@@ -128,9 +130,11 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
           limits: {
             open: options.openLimit,
             call: () => (one.silence === null ? callLimit() : Math.min(one.silence, callLimit())),
+            memory: options.memoryLimit,
           },
           onMail: (mail: Mail) => options.onMail({ backendId: id, ...mail }),
           onTold: (what) => (what === 'missed' ? feed.missed(id) : feed.changed(id, ask)),
+          onSwollen: () => void (open.get(id) === one && close(id, one)),
           onEnd: () => {
             if (one.idle !== null) clearTimeout(one.idle);
             place.left();
@@ -334,6 +338,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     engine,
     folderOf,
     isOpen: (id) => open.has(id) || busy.has(id),
+    answers: () => spares.proves(),
     close: (id) => whileClosed(id, () => Promise.resolve()),
     call,
     async renew(id) {

@@ -30,10 +30,17 @@ export type EngineProcessOptions = {
    * statement runs its process does nothing else: silence is a statement that takes too long, and takes the process along. Many
    * who wait their turn are none.
    */
-  limits: { open: number; call: number | (() => number) };
+  limits: {
+    open: number;
+    call: number | (() => number);
+    /** Megabytes in memory at most. */
+    memory?: number | undefined;
+  };
   onMail: (mail: Mail) => void;
   /** Rows that somebody listens to have changed, or some change will never be told. */
   onTold: (what: 'changed' | 'missed') => void;
+  /** It has answered all calls and holds far more than one at rest does. Postgres's memory never gets smaller: close it. */
+  onSwollen: () => void;
   /** Told once, when the process is gone by whatever way: from then on its folder may be opened again. */
   onEnd: () => void;
 };
@@ -46,6 +53,8 @@ const patience = 4;
 const ofJavaScript = 256;
 /** Megabytes of memory in all, looked at while it is asked: Postgres may have 512, and says so when that is not enough. */
 const resident = 900;
+/** Megabytes beyond which one that is asked nothing is closed. It is opened anew in about a second. */
+const swollen = 450;
 const lookEvery = 250;
 const mostBytes = 512 * 1024 ** 2;
 
@@ -64,7 +73,7 @@ export async function beginEngineProcess(
 /** Opens the engine in the process that was begun for it; calls made meanwhile wait. */
 export function startEngineProcess(options: EngineProcessOptions): EngineProcess {
   const { child, channel } = options.begun;
-  const { call: callLimit } = options.limits;
+  const { call: callLimit, memory: most = resident } = options.limits;
   const limitNow = () => (typeof callLimit === 'number' ? callLimit : callLimit());
   const waiting = new Map<number, Waiting>();
   const stop = () => finish({ code: 'backend-stopped' });
@@ -91,11 +100,11 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
   /** Only while it is asked: nothing in it grows by itself. */
   function keepWeighing(): void {
     scales ??= setInterval(() => {
-      if (waiting.size > 0) void weigh(child.pid!).then((megabytes) => megabytes > resident && stop());
-      else if (scales !== null) {
-        clearInterval(scales);
-        scales = null;
-      }
+      const weighed = weigh(child.pid!);
+      if (waiting.size > 0) return void weighed.then((megabytes) => megabytes > most && stop());
+      if (scales !== null) clearInterval(scales);
+      scales = null;
+      void weighed.then((megabytes) => megabytes > swollen && end === null && options.onSwollen());
     }, lookEvery).unref();
   }
 

@@ -47,17 +47,22 @@ export function keepSpare(options: SpareOptions) {
   let ready: (Spare & { end: () => void }) | null = null;
   let current: { end: () => void } | null = null;
   let isEnded = false;
-  let begin: NodeJS.Timeout | null = null;
+  let beginning: NodeJS.Timeout | null = null;
   let drop: NodeJS.Timeout | null = null;
   const leaving = new Set<Promise<unknown>>();
+  /** Whether the last one that was begun got warm; true where links can't be made, which says nothing of engines. */
+  let outcome: Promise<boolean> | null = null;
+  const isKept = options.after !== null && options.template !== null && process.platform !== 'win32';
 
-  async function make(): Promise<void> {
+  async function make(tell: (isWarm: boolean) => void): Promise<void> {
     const slot = path.join(path.resolve(options.folder), slotsIn, randomBytes(8).toString('hex'));
     const [link, warm] = [path.join(slot, 'data'), path.join(slot, 'warm')];
+    let isLinked = false;
     const remove = () => rm(slot, { recursive: true, force: true }).catch(() => undefined);
     try {
       await mkdir(slot, { recursive: true });
       await symlink(warm, link);
+      isLinked = true;
       await beginFolder(warm, options.template);
       if (isEnded) throw new Error('ended');
       const begun = await beginEngineProcess(options, link);
@@ -66,6 +71,7 @@ export function keepSpare(options: SpareOptions) {
         child.once('exit', resolve);
         child.once('error', () => resolve());
       });
+      void gone.then(() => tell(false));
       const left = gone.then(remove).finally(() => leaving.delete(left));
       leaving.add(left);
       const end = () => void child.kill('SIGKILL');
@@ -96,6 +102,7 @@ export function keepSpare(options: SpareOptions) {
         clearTimeout(limit);
         channel.off('data', hear);
         if (readEngineMessage(said).type !== 'warmed') return end();
+        tell(true);
         if (isEnded) return;
         ready = one;
         options.onSpareReady?.();
@@ -114,8 +121,17 @@ export function keepSpare(options: SpareOptions) {
     } catch {
       // Engines start without, as they do where the system makes no links.
       current = null;
+      tell(!isLinked);
       await remove();
     }
+  }
+
+  function begin(): void {
+    current = { end: () => undefined };
+    let making: Promise<void> | null = null;
+    outcome = new Promise((resolve) => (making = make(resolve)));
+    const left = making!.finally(() => leaving.delete(left));
+    leaving.add(left);
   }
 
   function dropLater(): void {
@@ -134,19 +150,25 @@ export function keepSpare(options: SpareOptions) {
     },
     /** A backend was opened or closed: where one is used, another may be soon. */
     used(): void {
-      if (isEnded || options.after === null || options.template === null || process.platform === 'win32') return;
+      if (isEnded || !isKept) return;
       dropLater();
-      if (begin !== null) clearTimeout(begin);
-      begin = setTimeout(() => {
-        if (current !== null || isEnded) return;
-        current = { end: () => undefined };
-        const making = make().finally(() => leaving.delete(making));
-        leaving.add(making);
-      }, options.after).unref();
+      if (beginning !== null) clearTimeout(beginning);
+      beginning = setTimeout(() => current === null && !isEnded && begin(), options.after!).unref();
+    },
+    /**
+     * Whether an engine gets as far as answering here, by the last one that was begun; where none was, or the last one failed, one
+     * is begun to find out, and kept for whoever opens a backend next.
+     */
+    async proves(): Promise<boolean> {
+      if (isEnded || !isKept) return true;
+      if (outcome !== null && (current !== null || (await outcome))) return outcome;
+      if (current === null && !isEnded) begin();
+      dropLater();
+      return outcome ?? true;
     },
     async dispose(): Promise<void> {
       isEnded = true;
-      for (const timer of [begin, drop]) if (timer !== null) clearTimeout(timer);
+      for (const timer of [beginning, drop]) if (timer !== null) clearTimeout(timer);
       current?.end();
       while (leaving.size > 0) await Promise.all(leaving);
     },

@@ -1,6 +1,7 @@
+import { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { ProjectId } from '../foundation/id';
 import type { ProjectEvent } from '../turn-events/turn-event';
@@ -73,4 +74,66 @@ test('encodes events for an event stream, with their numbers as ids', async () =
   const texts: string[] = [];
   for await (const text of stream.pipeThrough(encodeEvents())) texts.push(text);
   expect(texts).toEqual(['id: 3\ndata: {"n":3,"at":1,"type":"project-changed","name":"Äpfel\\n"}\n\n']);
+});
+
+describe('a page that does not read', () => {
+  const [megabyte, minute] = [1024 * 1024, 60_000];
+  afterEach(() => vi.useRealTimers());
+
+  /** A socket that takes nothing until it is told to, and the channel it listens to. */
+  function open() {
+    const fake = Object.assign(new EventEmitter(), {
+      ...{ OPEN: 1, readyState: 1, bufferedAmount: 0, isEnded: false, sent: 0 },
+      send(data: string) {
+        fake.bufferedAmount += data.length;
+        fake.sent += 1;
+      },
+      terminate() {
+        fake.isEnded = true;
+        fake.readyState = 3;
+        fake.emit('close');
+      },
+    });
+    serveChannel({ channel, observers }, { socket: fake as unknown as WebSocket, projectId, after: 0 });
+    return { fake, tell: listening.at(-1)!.listener };
+  }
+  const large = (): ProjectEvent => ({ n: 1, at: 1, type: 'project-changed', name: 'x'.repeat(megabyte) });
+  const ping = Buffer.from('{"type":"ping"}');
+
+  test('is told nothing more above a megabyte, and ended after a minute in which it took nothing', async () => {
+    vi.useFakeTimers();
+    const { fake, tell } = open();
+    let isTold = false;
+    const telling = Promise.resolve(tell([large()])).then(() => (isTold = true));
+    await vi.advanceTimersByTimeAsync(minute - 1000);
+    expect([isTold, fake.isEnded]).toEqual([false, false]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(fake.isEnded).toBe(true);
+    await telling;
+  });
+
+  test('stays on a slow line, and goes on once it has room', async () => {
+    vi.useFakeTimers();
+    const { fake, tell } = open();
+    fake.bufferedAmount = megabyte;
+    const telling = Promise.resolve(tell([large()]));
+    for (let minutes = 0; minutes < 5; minutes += 1) {
+      await vi.advanceTimersByTimeAsync(minute - 1000);
+      fake.bufferedAmount -= 1000;
+    }
+    expect(fake.isEnded).toBe(false);
+    fake.bufferedAmount = 0;
+    await vi.advanceTimersByTimeAsync(1000);
+    await telling;
+    await tell([event(2)]);
+    expect(fake.sent).toBe(2);
+    fake.emit('close');
+  });
+
+  test('and asks on and on is ended at two megabytes of answers', () => {
+    const { fake } = open();
+    for (let asked = 0; asked < 1_000_000 && !fake.isEnded; asked += 1) fake.emit('message', ping, false);
+    expect(fake.isEnded).toBe(true);
+    expect(fake.bufferedAmount).toBeLessThan(2 * megabyte + 100);
+  });
 });

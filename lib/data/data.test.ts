@@ -41,6 +41,14 @@ async function added(table: string, row: Cells) {
   if (!rows.ok) throw new Error(rows.error.code);
   return rows.value[0]!;
 }
+async function readAccess() {
+  const overview = await listData(data.dependencies, data.asked);
+  if (!overview.ok) throw new Error(overview.error.code);
+  return (name: string) =>
+    overview.value.tables
+      .find((table) => table.name === name)!
+      .access.map(({ who, may, which }) => `${who} ${may} ${which}`);
+}
 const guestsOf = async (change: Partial<RowQuery>) =>
   (await list('bookings', change)).rows.map(({ cells }) => cells['guest']);
 
@@ -77,12 +85,7 @@ describe('the tables of an app', () => {
   });
 
   test('say who may do what, by grants and policies together', async () => {
-    const overview = await listData(data.dependencies, data.asked);
-    if (!overview.ok) throw new Error(overview.error.code);
-    const access = (name: string) =>
-      overview.value.tables
-        .find((table) => table.name === name)!
-        .access.map(({ who, may, which }) => `${who} ${may} ${which}`);
+    const access = await readAccess();
     expect(access('bookings')).toEqual(['anyone read all']);
     expect(access('notes')).toEqual([
       'signed-in read some',
@@ -92,6 +95,28 @@ describe('the tables of an app', () => {
     ]);
     expect(access('profiles')).toEqual(['signed-in change own']);
     expect(access('loose')).toEqual([]);
+  });
+
+  test('say so whatever functions of the same names an app has', async () => {
+    const names = ['bookings', 'notes', 'profiles', 'loose'];
+    const before = names.map(await readAccess());
+    expect(before.flat()).not.toEqual([]);
+    // They fit what is asked better than Postgres's own: `text` where that has `name`.
+    const planted = [
+      ['has_table_privilege(text, oid, text)', 'boolean', 'select false'],
+      ['has_any_column_privilege(text, oid, text)', 'boolean', 'select false'],
+      ['has_column_privilege(text, oid, smallint, text)', 'boolean', 'select false'],
+      ['pg_get_expr(pg_node_tree, oid)', 'text', `select 'true'::text`],
+      ['format_type(oid, int)', 'text', `select 'text'::text`],
+    ];
+    for (const [name, returns, body] of planted)
+      await data.run(`create function public.${name} returns ${returns} language sql as $$ ${body} $$`);
+    const found = await data.read(`select pg_catalog.count(*)::int as planted from pg_catalog.pg_proc
+      where pronamespace = 'public'::pg_catalog.regnamespace and proname ~ '_(privilege|expr|type)$'`);
+    const after = names.map(await readAccess());
+    for (const [name] of planted) await data.run(`drop function public.${name}`);
+    expect(found).toEqual([{ planted: planted.length }]);
+    expect(after).toEqual(before);
   });
 
   test('are nothing to a stranger, and an app without any says so', async () => {

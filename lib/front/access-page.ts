@@ -1,6 +1,7 @@
 const words = {
   en: {
     title: 'Enter the access code',
+    what: 'This is Easel, which turns a sentence into a working app. Whoever runs it here gave out a code.',
     label: 'Access code',
     enter: 'Enter',
     wrong: 'That code does not fit. Try again.',
@@ -8,6 +9,7 @@ const words = {
   },
   'zh-CN': {
     title: '输入访问码',
+    what: '这是 Easel，它把一句话变成能用的应用。访问码请向运行它的人索取。',
     label: '访问码',
     enter: '进入',
     wrong: '访问码不对，请再试一次。',
@@ -15,7 +17,7 @@ const words = {
   },
 } as const;
 
-/** The one page a stranger sees where Easel is kept behind a code. It loads nothing and tells nothing. */
+/** The one page a stranger sees where Easel is kept behind a code. It loads nothing, and tells what it is and nothing else. */
 export function accessPage(
   trouble: 'wrong' | 'limited' | null,
   locale: keyof typeof words,
@@ -27,19 +29,20 @@ export function accessPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>Easel</title>
+<title>Easel · ${say.title}</title>
 <style>
 body{margin:0;min-height:100vh;display:grid;place-content:center;font:16px/1.5 -apple-system,"Segoe UI",Inter,Roboto,"PingFang SC","Microsoft YaHei",sans-serif;background:#f6f4ee;color:#1c1a17}
 form{display:grid;gap:12px;width:min(320px,86vw)}h1{font-size:20px;margin:0}
 input{font:inherit;padding:10px 12px;border:1px solid #8d887c;border-radius:9px;background:#fff;color:inherit}
 button{font:inherit;font-weight:600;padding:10px 12px;border:0;border-radius:9px;background:#1d44d1;color:#fff}
-p{margin:0;color:#a3261b}
-@media (prefers-color-scheme:dark){body{background:#191816;color:#efece5}input{background:#24221f}p{color:#ff9d92}}
+p{margin:0}p[role=alert]{color:#a3261b}
+@media (prefers-color-scheme:dark){body{background:#191816;color:#efece5}input{background:#24221f}p[role=alert]{color:#ff9d92}}
 </style>
 </head>
 <body>
 <form method="post" action="/access">
 <h1>${say.title}</h1>
+<p>${say.what}</p>
 <label for="code">${say.label}</label>
 <input id="code" name="code" type="password" autocomplete="current-password" required autofocus>
 ${trouble ? `<p role="alert">${say[trouble]}</p>` : ''}

@@ -6,7 +6,7 @@ import { boundAnswers } from './answers-in-flight';
 import { createBodiesInFlight } from './bodies-in-flight';
 import { boundHeads } from './heads-in-flight';
 import { oneAtATime } from './one-at-a-time';
-import { endOnceAnswered } from './quiet-sockets';
+import { endOnceAnswered, endQuietSockets } from './quiet-sockets';
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -184,4 +184,36 @@ test('answers that nobody reads hold what they may and no more, at the cost of w
   neighbour.on('data', (chunk: Buffer) => (read += chunk.length));
   neighbour.resume();
   await until(() => read > 20 * megabyte);
+});
+
+test('an answer that nobody reads is ended after a while, one that is still worked on is not', async () => {
+  const [silenceMs, megabyte] = [200, 1024 * 1024];
+  const kept: { path: string; response: ServerResponse }[] = [];
+  const { server, open } = await serve((request, response) => {
+    kept.push({ path: request.url!, response });
+    if (request.url === '/large') response.end(Buffer.alloc(64 * megabyte));
+    // Of `/stream` the head is read, and then there is nothing to tell for long.
+    if (request.url === '/stream') response.write('begun');
+  });
+  const ended: string[] = [];
+  endQuietSockets(server, silenceMs);
+  server.on('connection', (socket) =>
+    socket.once('close', () => ended.push(kept.find(({ response }) => response.req.socket === socket)?.path ?? 'idle')),
+  );
+  const [stuck, stream, working, idle] = [open(), open(), open(), open()];
+  stuck.pause();
+  stuck.write(get('/large'));
+  stream.resume();
+  stream.write(get('/stream'));
+  working.resume();
+  working.write(get('/working'));
+  idle.resume();
+  await until(() => ended.length === 2);
+  expect(ended.toSorted()).toEqual(['/large', 'idle']);
+  // Several silences later they are still there, and answered.
+  let [answered, told] = ['', ''];
+  working.on('data', (data: Buffer) => (answered += data.toString()));
+  stream.on('data', (data: Buffer) => (told += data.toString()));
+  for (const { path, response } of kept) if (path !== '/large') response.end('at last');
+  await until(() => answered.includes('at last') && told.includes('at last'));
 });

@@ -23,7 +23,7 @@ export function createChannelUpgrades({ parts, onError }: { parts: ServerParts; 
     );
     if (!viewer.ok || (await parts.access.roleOf(viewer.value, projectId)) === null) return refuse(socket);
     if (socket.destroyed) return;
-    const place = parts.places.take('channel', holderOf(parts.keeping.payerFor(viewer.value, projectId)));
+    const place = parts.atOnce.take('channel', holderOf(parts.keeping.payerFor(viewer.value, projectId)));
     const leave = 'leave' in place ? place.leave : null;
     if (leave) socket.once('close', leave);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {

@@ -15,7 +15,7 @@ const spareAfterMs = 1500;
 export const limits = { openLimit: 60_000, callLimit: 15_000 };
 
 /** Backends whose code is loaded by the first call; `reach` is that call. */
-export type BackendsOnDemand = Backends & { reach(): Promise<EmbeddedBackends> };
+export type BackendsOnDemand = Backends & Pick<EmbeddedBackends, 'answers'> & { reach(): Promise<EmbeddedBackends> };
 
 /** Half of the machine's memory may go to open backends; one has to be possible everywhere. */
 export function mostOpenBackends(totalBytes: number): number {
@@ -84,6 +84,7 @@ export function openBackendsOnDemand({
       const hearing = reach().then((backends) => backends.onCalled(...asked));
       return () => void hearing.then((stop) => stop());
     },
+    answers: async () => (await reach()).answers(),
     remove: async (...call) => (await reach()).remove(...call),
     dispose: async () => (await opened)?.dispose(),
   };

@@ -8,7 +8,7 @@ import type { MakingLayers } from '../packages/package-layers';
 import { createDrizzleShareStore } from '../shares/drizzle-share-store';
 import { createKeeping } from '../shares/keeping';
 import { folderBytes } from '../shares/folder-bytes';
-import { createPlaces, type PlaceHolder } from '../shares/places';
+import { createAtOnce, type AtOnceHolder } from '../shares/at-once';
 import { blockBytes, endOfDay, type Payer, type ShareKind, type ShareLimits } from '../shares/share';
 import { createGuestVisits } from '../viewers/guest-visits';
 import { settleShares } from './settle-shares';
@@ -59,7 +59,7 @@ export function openShares({
     store,
     hashAddress,
     keeping: createKeeping({ store, floor, hashAddress, now }),
-    places: createPlaces(),
+    atOnce: createAtOnce(),
     visits: createGuestVisits(db, now),
     guestDays: env.EASEL_GUESTS ? env.EASEL_GUEST_DAYS : null,
   };
@@ -67,7 +67,7 @@ export function openShares({
 
 export type OpenShares = ReturnType<typeof openShares>;
 
-export const holderOf = (payer: Payer | null): PlaceHolder =>
+export const holderOf = (payer: Payer | null): AtOnceHolder =>
   payer && { guest: payer.viewerId, address: payer.address };
 
 /**
@@ -75,7 +75,7 @@ export const holderOf = (payer: Payer | null): PlaceHolder =>
  * disk for that day: they are shared by all apps and kept within a budget of their own.
  */
 export function shareInstalls(
-  { keeping, places, store }: Pick<OpenShares, 'keeping' | 'places' | 'store'>,
+  { keeping, atOnce, store }: Pick<OpenShares, 'keeping' | 'atOnce' | 'store'>,
   now: Now = Date.now,
 ): MakingLayers {
   return async (_what, make) => {
@@ -84,7 +84,7 @@ export function shareInstalls(
     const item = (kind: ShareKind, amount: number) => ({ kind, amount, until: endOfDay(now()) });
     const refused = await store.take(payer, [item('installs', 1), item('bytes', blockBytes)]);
     if (refused) return fail(refused);
-    const { made, folder } = await places.inTurn('install', holderOf(payer), make);
+    const { made, folder } = await atOnce.inTurn('install', holderOf(payer), make);
     if (folder !== null) await store.add(payer, [item('bytes', await folderBytes(folder))]);
     return made;
   };

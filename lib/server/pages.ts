@@ -27,7 +27,8 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
       const viewer = await viewerOf(headers);
       const model = modelView();
       const share = viewer?.kind === 'guest' && model.kind === 'live' ? parts.shares.limits : null;
-      return { model, examples: demoExamples, share };
+      const days = viewer?.kind === 'guest' ? parts.guestDays : null;
+      return { model, examples: demoExamples, share, days, mayConnect: viewer !== null && parts.maySetModel(viewer) };
     },
     /** Whether whoever asks may choose the models. */
     async settings(headers: Headers) {
@@ -61,6 +62,7 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
           spent,
           planFirst: readProjectSettings(project.settings).planFirst,
           guestDays: viewer.kind === 'guest' ? parts.guestDays : null,
+          mayConnectModel: parts.maySetModel(viewer),
         },
         head: { versionId: head.id, number: head.number, treeHash: head.treeHash },
         previewUrl: `${mainUrl}/`,

@@ -69,7 +69,7 @@ export async function publishProject(
   if (input.build && (builder !== 'container' || input.build.treeHash !== treeHash)) return fail('build-outdated');
   if (input.meant && !(await keepMeant(server, project.id, input.meant))) return fail('invalid-input');
   // As many at once as a guest may have; the place is kept until the deployment has ended.
-  const place = server.places.take('deployment', holderOf(server.keeping.payer()));
+  const place = server.atOnce.take('deployment', holderOf(server.keeping.payer()));
   if (!('leave' in place)) return fail(place);
   let ended: Promise<unknown> = Promise.resolve();
   try {

@@ -18,6 +18,8 @@ type Dependencies = {
   folder: string;
   /** The build's folder. */
   built: string;
+  /** Whether an engine can be started; it may take seconds to say so the first time. */
+  enginesAnswer(): Promise<boolean>;
   now(): number;
 };
 
@@ -25,7 +27,14 @@ type Dependencies = {
  * Asks each part for a sign of life, three seconds at most. Many may ask at once, and strangers may: parts are asked at most
  * once a second.
  */
-export function createReadiness({ db, room, folder, built, now }: Dependencies): () => Promise<Readiness> {
+export function createReadiness({
+  db,
+  room,
+  folder,
+  built,
+  enginesAnswer,
+  now,
+}: Dependencies): () => Promise<Readiness> {
   let asked: { at: number; answer: Promise<Readiness> } | null = null;
 
   async function look(): Promise<Readiness> {
@@ -35,8 +44,10 @@ export function createReadiness({ db, room, folder, built, now }: Dependencies):
         await access(folder, constants.W_OK);
         if ((await room.check()) !== null) throw new Error('the disk is full');
       }),
-      // An engine opens with its app's first call; until then what it is made of has to be there.
-      answers(() => Promise.all(['workers/engine.mjs', 'backend'].map((part) => access(path.join(built, part))))),
+      answers(async () => {
+        await Promise.all(['workers/engine.mjs', 'backend'].map((part) => access(path.join(built, part))));
+        if (!(await enginesAnswer())) throw new Error('no engine could be started');
+      }),
     ]);
     return { ok: database && disk && canRun, database, disk, engines: canRun };
   }

@@ -26,7 +26,7 @@ import type { Money } from './money';
 import type { OpenRouterSignIn } from './open-router-sign-in';
 import type { TreeFile } from './site-bundles';
 import type { Keeping } from '../shares/keeping';
-import type { Places } from '../shares/places';
+import type { AtOnce } from '../shares/at-once';
 import type { ShareLimits } from '../shares/share';
 import type { ShareStore } from '../shares/share-store';
 import type { Snapshots } from '../snapshots/snapshots';
@@ -61,7 +61,7 @@ export type ServerParts = TurnDependencies &
     /** Counts what guests cause to be kept. */
     keeping: Keeping;
     /** Counts what is open or runs. */
-    places: Places;
+    atOnce: AtOnce;
     shareStore: ShareStore;
     shareLimits: ShareLimits;
     /** Days that a guest's apps are kept after the last visit; null where there are no guests. */

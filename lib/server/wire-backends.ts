@@ -160,6 +160,7 @@ export function wireBackends(wiring: Wiring) {
       await renewal;
     },
     backends,
+    enginesAnswer: opened.answers,
     realtime,
     /** What a snapshot is made of, so that it is not collected. */
     blobsOf,

@@ -37,6 +37,8 @@ export type StudioProject = {
   planFirst: boolean;
   /** Days a guest's app is kept after the last visit; null or absent where it stays. */
   guestDays?: number | null;
+  /** Whether this viewer chooses the model; where not, whoever runs this Easel does. */
+  mayConnectModel?: boolean;
 };
 
 /** One open project in this tab; panes get this and nothing wider. */

@@ -11,9 +11,12 @@ export const landing = {
   empty: 'Write what it should do first',
   share:
     'Free for you, no account needed: {apps, plural, one {# app} other {# apps}} and {changes, plural, one {# change} other {# changes}} a day',
+  days: 'Apps are kept for {days, plural, one {# day} other {# days}} after your last visit.',
   checking: 'Checking that you’re not a robot. This takes a few seconds.',
   kept: '{reason} Your words are kept.',
   demo: '<b>You’re using the demo model.</b> It builds the {count, plural, one {example} =12 {twelve examples} other {# examples}} below. For anything else, <a>connect a model</a>.',
+  demoOfOthers:
+    '<b>You’re using the demo model.</b> It builds the {count, plural, one {example} =12 {twelve examples} other {# examples}} below. For anything else, ask whoever runs this Easel: they choose its model.',
   examples: 'Examples',
   examplesTitle: 'Start from an example',
   facts: {

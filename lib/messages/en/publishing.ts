@@ -15,6 +15,7 @@ export const publishing = {
   failed: 'It did not go out; your site stays as it was.',
   failedFirst: 'It did not go out. Nothing was published.',
   fix: 'Ask Easel to fix it',
+  publishAgain: 'Try again',
   fixThenPublish: 'Easel fixes this, then publishes again.',
   fixUnderWay: 'Easel is fixing what kept your app from going out. Then it publishes again by itself.',
   onlyFix: 'Fix it, but don’t publish',

@@ -25,7 +25,7 @@ export const requests = {
   edit: {
     label: 'Edit this request ({number, number})',
     running: 'Easel is still working. Stop it first, or wait until it is done.',
-    back: 'You’re back before this request. Version {previous, number} is still here.',
+    back: 'You’re back before this request. Version {previous, number} is kept under Versions.',
     undone: 'You’re at version {number, number} again.',
   },
   next: { label: 'Next steps' },

@@ -23,6 +23,7 @@ export const studio = {
     saved: 'Saved',
     savedAt: 'Saved at version {number, number}',
     offline: 'Offline',
+    unreachable: 'Not connected',
     crowded: 'Too many pages open',
     guestDays:
       'Kept for {days, plural, one {# day} other {# days}} after your last visit, or the last visit to its site. Download it to keep it longer.',
@@ -32,6 +33,7 @@ export const studio = {
     demoWords:
       'Without a model, Easel replays recorded answers to its examples. Connect a model to build anything you can describe.',
     connectModel: 'Connect a model',
+    modelOfOthers: 'Whoever runs this Easel chooses its model. Ask them to connect one.',
     showItAll: 'Show it all',
     model: 'Model: {name}',
     cost: 'Cost so far',
@@ -64,6 +66,8 @@ export const studio = {
     empty: 'Write something first',
     offline: 'You’re offline. Your words are kept here; send them when you’re back.',
     offlineShort: 'You’re offline',
+    unreachable: 'Easel can’t be reached just now. Your words are kept here; it connects again by itself.',
+    unreachableShort: 'Easel can’t be reached',
     crowded: 'Too many of your pages are open, so this one doesn’t follow along. Close some; it tries again by itself.',
     suggestion: 'Next in this example',
     shareTitle: 'That was today’s share',
@@ -199,7 +203,8 @@ export const studio = {
     'data-loss': 'Data of the live site would be lost.',
     'scan-leak': 'Other people could get at what isn’t theirs.',
     'scan-question': 'Others can do something that you have not said is meant.',
-    'scan-impossible': 'The app could not be tried by somebody else, so it did not go out.',
+    'scan-impossible':
+      'Easel could not try the app as somebody else, so it did not go out. Nothing is wrong with your app; try again.',
   },
   end: {
     stopped: 'Stopped. What was finished is kept; the rest is undone.',

@@ -11,9 +11,12 @@ export const landing = {
   build: '开始做',
   empty: '先写下它要做什么',
   share: '免费，不用注册：每天 {apps, number} 个应用、{changes, number} 次修改',
+  days: '应用在你最后一次来之后保留 {days, number} 天。',
   checking: '正在确认你不是机器人，几秒钟就好。',
   kept: '{reason}写的内容还在。',
   demo: '<b>正在使用演示模型。</b>它能做出下面的{count, plural, =12 {十二个示例} other { # 个示例}}。想做别的，请<a>连接模型</a>。',
+  demoOfOthers:
+    '<b>正在使用演示模型。</b>它能做出下面的{count, plural, =12 {十二个示例} other { # 个示例}}。想做别的，请找运行这个 Easel 的人：模型由他们选择。',
   examples: '示例',
   examplesTitle: '从示例开始',
   facts: {

@@ -16,6 +16,7 @@ export const publishing = {
   failed: '这次没有发出去，你的网站保持原样。',
   failedFirst: '这次没有发出去，什么都没有发布。',
   fix: '让 Easel 来修',
+  publishAgain: '再试一次',
   fixThenPublish: 'Easel 修好之后会自动再发布一次。',
   fixUnderWay: 'Easel 正在修好妨碍发布的问题，修好后会自动再发布一次。',
   onlyFix: '只修，不发布',

@@ -27,7 +27,7 @@ export const requests = {
   edit: {
     label: '修改这个请求（{number, number}）',
     running: 'Easel 还在工作。先停下它，或者等它做完。',
-    back: '已回到这个请求之前。版本 {previous, number} 还在。',
+    back: '已回到这个请求之前。版本 {previous, number} 仍留在“版本”里。',
     undone: '又回到版本 {number, number} 了。',
   },
   next: { label: '接下来可以' },

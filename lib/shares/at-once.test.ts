@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createPlaces, type PlaceLimits } from './places';
+import { createAtOnce, type AtOnceLimits } from './at-once';
 
-const limits: PlaceLimits = {
+const limits: AtOnceLimits = {
   channel: { guest: 3, address: 5, all: 8 },
   install: { guest: 1, address: 2, all: 4 },
   bundling: { guest: 1, address: 2, all: 4 },
@@ -11,9 +11,9 @@ const who = (guest: string, address: string) => ({ guest, address });
 
 describe('places', () => {
   test('fifty at once take exactly those there are, by guest, by address and in all', () => {
-    const places = createPlaces(limits);
+    const atOnce = createAtOnce(limits);
     const fifty = (guest: string, address: string) =>
-      Array.from({ length: 50 }, () => places.take('channel', who(guest, address))).flatMap((place) =>
+      Array.from({ length: 50 }, () => atOnce.take('channel', who(guest, address))).flatMap((place) =>
         'leave' in place ? [place] : [],
       );
     const anns = fifty('ann', 'home');
@@ -21,7 +21,7 @@ describe('places', () => {
     expect(fifty('ben', 'home')).toHaveLength(2);
     expect(fifty('cleo', 'school')).toHaveLength(3);
     expect(fifty('dora', 'office')).toHaveLength(0);
-    expect(places.take('channel', null)).toMatchObject({ code: 'share-open-used' });
+    expect(atOnce.take('channel', null)).toMatchObject({ code: 'share-open-used' });
 
     anns[0]!.leave();
     anns[0]!.leave();
@@ -29,7 +29,7 @@ describe('places', () => {
   });
 
   test('work waits for a place in the order of asking, and holds up nobody else', async () => {
-    const places = createPlaces(limits);
+    const atOnce = createAtOnce(limits);
     const begun: string[] = [];
     const ends: (() => void)[] = [];
     const work = (name: string) => () =>
@@ -38,9 +38,9 @@ describe('places', () => {
         ends.push(resolve);
       });
     const all = [
-      places.inTurn('bundling', who('ann', 'home'), work('ann 1')),
-      places.inTurn('bundling', who('ann', 'home'), work('ann 2')),
-      places.inTurn('bundling', who('ben', 'school'), work('ben')),
+      atOnce.inTurn('bundling', who('ann', 'home'), work('ann 1')),
+      atOnce.inTurn('bundling', who('ann', 'home'), work('ann 2')),
+      atOnce.inTurn('bundling', who('ben', 'school'), work('ben')),
     ];
     await Promise.resolve();
     expect(begun).toEqual(['ann 1', 'ben']);
@@ -50,6 +50,6 @@ describe('places', () => {
     expect(begun).toEqual(['ann 1', 'ben', 'ann 2']);
     for (const end of ends) end();
     await Promise.all(all);
-    expect('leave' in places.take('bundling', who('ann', 'home'))).toBe(true);
+    expect('leave' in atOnce.take('bundling', who('ann', 'home'))).toBe(true);
   });
 });

@@ -1,16 +1,16 @@
 import type { AppError } from '../foundation/app-error';
 
 /** What takes a place while it is open or runs; they end with the process, so they are counted in memory. */
-export const placeKinds = ['channel', 'install', 'bundling', 'deployment'] as const;
-export type PlaceKind = (typeof placeKinds)[number];
+export const atOnceKinds = ['channel', 'install', 'bundling', 'deployment'] as const;
+export type AtOnceKind = (typeof atOnceKinds)[number];
 
-export type PlaceLimits = Readonly<Record<PlaceKind, { guest: number; address: number; all: number }>>;
+export type AtOnceLimits = Readonly<Record<AtOnceKind, { guest: number; address: number; all: number }>>;
 
 /** Who takes a place; `guest` and `address` are null for those without a share, who count towards all only. */
-export type PlaceHolder = { guest: string; address: string } | null;
+export type AtOnceHolder = { guest: string; address: string } | null;
 
 /** Of an address's sockets and event streams, one household keeps a few a tab; what runs costs a core each. */
-export const usualPlaces: PlaceLimits = {
+export const usuallyAtOnce: AtOnceLimits = {
   channel: { guest: 20, address: 100, all: 5000 },
   install: { guest: 1, address: 2, all: 64 },
   bundling: { guest: 2, address: 4, all: 64 },
@@ -19,19 +19,19 @@ export const usualPlaces: PlaceLimits = {
 
 const retrySeconds = 20;
 
-/** Places for what is open or runs at this moment. */
-export interface Places {
+/** How much is open or runs at this moment, by guest, by address and in all. */
+export interface AtOnce {
   /** A function that gives the place back, however often it is called; or `share-open-used`. Decided at once: of fifty no more pass. */
-  take(kind: PlaceKind, holder: PlaceHolder): { leave(): void } | AppError;
+  take(kind: AtOnceKind, holder: AtOnceHolder): { leave(): void } | AppError;
   /** Waits for a place in the order of asking, and does the work in it. */
-  inTurn<Value>(kind: PlaceKind, holder: PlaceHolder, work: () => Promise<Value>): Promise<Value>;
+  inTurn<Value>(kind: AtOnceKind, holder: AtOnceHolder, work: () => Promise<Value>): Promise<Value>;
 }
 
-export function createPlaces(limits: PlaceLimits = usualPlaces): Places {
+export function createAtOnce(limits: AtOnceLimits = usuallyAtOnce): AtOnce {
   const taken = new Map<string, number>();
   let waiting: (() => boolean)[] = [];
 
-  function tryTake(kind: PlaceKind, holder: PlaceHolder): (() => void) | null {
+  function tryTake(kind: AtOnceKind, holder: AtOnceHolder): (() => void) | null {
     const counters: [string, number][] = [[`${kind} all`, limits[kind].all]];
     if (holder !== null) {
       counters.push([`${kind} guest ${holder.guest}`, limits[kind].guest]);

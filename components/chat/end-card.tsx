@@ -18,7 +18,7 @@ const settingsHelp: ReadonlySet<AppErrorCode> = new Set([
   'model-credit-empty',
   'model-too-small',
   'model-address-refused',
-  'model-unavailable',
+  'model-certificate-refused',
 ]);
 
 /** How a turn ended that made no plain version: what happened, what it means, and one next action. */
@@ -41,6 +41,7 @@ export function EndCard({
     case 'answer':
       return null;
     case 'stopped':
+      if (turn.code !== null) return <BrokenOff studio={studio} turn={turn} code={turn.code} isLast={isLast} />;
       return (
         <p className="flex items-start gap-2 text-sm text-ink-2">
           <CircleStopIcon className="mt-0.5 size-4 flex-none text-ink-3" aria-hidden="true" />
@@ -131,6 +132,40 @@ function ModelMissing({
   );
 }
 
+/** The reply ended before it was whole: what was is a version, and Continue asks for the rest. */
+function BrokenOff({
+  studio,
+  turn,
+  code,
+  isLast,
+}: {
+  studio: StudioHandle;
+  turn: StudioTurn;
+  code: AppErrorCode;
+  isLast: boolean;
+}) {
+  const t = useTranslations('studio.end');
+  const tErrors = useTranslations('errors');
+  const call = useCall();
+  return (
+    <Card title={t('brokenOffTitle')}>
+      <p className="mt-1 text-sm text-ink-2">
+        {tErrors(code)} {t('brokenOff', { number: turn.version?.number ?? 0 })}
+      </p>
+      {isLast && (
+        <Button
+          variant="primary"
+          className="mt-3"
+          data-testid="button-continue"
+          onClick={() => void call(studio.api.continueTurn(turn.turnId))}
+        >
+          {t('continue')}
+        </Button>
+      )}
+    </Card>
+  );
+}
+
 function Failed({ studio, turn, isLast }: { studio: StudioHandle; turn: StudioTurn; isLast: boolean }) {
   const t = useTranslations('studio.end');
   const tErrors = useTranslations('errors');
@@ -151,6 +186,7 @@ function Failed({ studio, turn, isLast }: { studio: StudioHandle; turn: StudioTu
           )}
           <Button
             variant={settingsHelp.has(code) ? 'second' : 'primary'}
+            data-testid="button-try-again"
             onClick={() => void call(studio.api.sendPrompt(turn.prompt, turn.mode))}
           >
             {t('tryAgain')}

@@ -121,7 +121,7 @@ export const studio = {
   },
   silence: {
     words:
-      'The model has given no sign for a while. Some think like that. Easel waits up to {minutes, plural, one {# minute} other {# minutes}}; an answer that comes is paid all the same.',
+      'Some models think without a sign. Easel waits up to {minutes, plural, one {# minute} other {# minutes}}; an answer that comes is paid all the same.',
     keepWaiting: 'Keep waiting',
     stop: 'Stop',
   },

@@ -119,7 +119,7 @@ export const studio = {
     changing: '修改中',
   },
   silence: {
-    words: '模型有一阵没动静了，有些模型思考时就是这样。Easel 最多等 {minutes, number} 分钟；之后来的回答照样计费。',
+    words: '有些模型思考时没有动静。Easel 最多等 {minutes, number} 分钟；之后来的回答照样计费。',
     keepWaiting: '继续等',
     stop: '停止',
   },

@@ -18,12 +18,14 @@ const models: Record<string, readonly Behaviour[]> = {
   half: [{ text: reply.slice(0, half), ending: 'drop' }, { text: reply.slice(half) }],
 };
 
-const places = [
+const everywhere = [
   { width: 1280, colorScheme: 'light' },
   { width: 360, colorScheme: 'light' },
   { width: 1280, colorScheme: 'dark' },
   { width: 360, colorScheme: 'dark' },
 ] as const;
+/** Two of them stand for all; the pictures are of all four. */
+const places = everywhere.filter((_, at) => process.env.EASEL_PICTURES === '1' || at === 0 || at === 3);
 
 describe('a model that takes its time', () => {
   let journey: Journey;

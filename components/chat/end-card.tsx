@@ -21,6 +21,17 @@ const settingsHelp: ReadonlySet<AppErrorCode> = new Set([
   'model-certificate-refused',
 ]);
 
+/** What ends a reply in its middle: what was written can be gone on with, instead of paying for all of it again. */
+const brokenOff: ReadonlySet<AppErrorCode> = new Set([
+  'model-busy',
+  'model-cut',
+  'model-empty',
+  'model-stalled',
+  'model-thought-only',
+  'model-unavailable',
+  'model-unreachable',
+]);
+
 /** How a turn ended that made no plain version: what happened, what it means, and one next action. */
 export function EndCard({
   studio,
@@ -172,6 +183,7 @@ function Failed({ studio, turn, isLast }: { studio: StudioHandle; turn: StudioTu
   const call = useCall();
   const code = turn.code ?? 'internal';
   const tries = turn.repairs.filter((repair) => !repair.mended).length;
+  const goesOn = brokenOff.has(code) && turn.said.files.length > 0;
   return (
     <Card title={t('failedTitle')}>
       <p className="mt-1 text-sm text-ink-2">
@@ -186,10 +198,13 @@ function Failed({ studio, turn, isLast }: { studio: StudioHandle; turn: StudioTu
           )}
           <Button
             variant={settingsHelp.has(code) ? 'second' : 'primary'}
-            data-testid="button-try-again"
-            onClick={() => void call(studio.api.sendPrompt(turn.prompt, turn.mode))}
+            data-testid={goesOn ? 'button-continue' : 'button-try-again'}
+            onClick={() => {
+              if (goesOn) void call(studio.api.continueTurn(turn.turnId));
+              else void call(studio.api.sendPrompt(turn.prompt, turn.mode));
+            }}
           >
-            {t('tryAgain')}
+            {goesOn ? t('continue') : t('tryAgain')}
           </Button>
         </div>
       )}

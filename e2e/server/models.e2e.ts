@@ -183,10 +183,11 @@ describe('models that misbehave', () => {
   });
 
   test('silence and thinking are in the log, for every tab', async () => {
-    const silent = await meet('silent-for-a-while');
-    expect(silent.events.filter(({ type }) => type.startsWith('model-'))).toMatchObject([{ type: 'model-silent' }]);
-    const thinking = await meet('thinks-aloud');
-    expect(thinking.events.filter(({ type }) => type.startsWith('model-'))).toMatchObject([{ type: 'model-thinking' }]);
+    const told = async (trouble: string) =>
+      (await meet(trouble)).events.map(({ type }) => type).filter((type) => type.startsWith('model-'));
+    // The first byte after it ends a silence.
+    expect((await told('silent-for-a-while')).slice(0, 2)).toEqual(['model-silent', 'model-thinking']);
+    expect(await told('thinks-aloud')).toContain('model-thinking');
   });
 
   test('says what a turn cost, from what the provider counted, and adds it up', async () => {

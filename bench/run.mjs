@@ -41,6 +41,7 @@ const needs =
     publish: ['build'],
     realtime: ['build'],
     streaming: ['build', 'browser'],
+    thinking: ['build'],
     webcontainer: ['browser'],
   }[name] ?? [];
 if (needs.includes('build')) {

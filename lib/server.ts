@@ -153,6 +153,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     createId,
     now,
     wait,
+    report: onError,
   });
 
   // Packages and bundles, each in processes of their own.

@@ -8,6 +8,7 @@ import { answeredPrompts } from '@/lib/studio/studio-state';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { NextSteps } from './next-steps';
+import { SilenceNote } from './silence-note';
 import { TurnStatus } from './turn-status';
 import { useEditRequest } from './use-edit-request';
 import { useRequestWords } from './use-request-words';
@@ -66,6 +67,7 @@ export function Chat({
         <div className="flex px-4">
           <TurnStatus turn={turns.at(-1) ?? null} testId={isShown ? 'status-turn-status' : undefined} />
         </div>
+        {isShown && <SilenceNote studio={studio} turn={turns.at(-1) ?? null} />}
         {mayOfferNext && view.project.head !== null && (
           <NextSteps studio={studio} versionId={view.project.head.versionId} onPick={words.fill} />
         )}

@@ -3,7 +3,16 @@ import { useEffect, useState } from 'react';
 import { useWording } from '@/components/intl/wording';
 
 /** Time since `since`, ticking; the final time once `until` is known. Nothing before the page is live: the server has no clock of the viewer. */
-export function Elapsed({ since, until }: { since: number; until: number | null }) {
+export function Elapsed({
+  since,
+  until,
+  isInline = false,
+}: {
+  since: number;
+  until: number | null;
+  /** Within a sentence, instead of at the end of its line. */
+  isInline?: boolean;
+}) {
   const { clock } = useWording();
   const [now, setNow] = useState<number | null>(null);
   useEffect(() => {
@@ -15,7 +24,7 @@ export function Elapsed({ since, until }: { since: number; until: number | null 
   }, [until]);
   if (now === null) return null;
   return (
-    <span aria-hidden="true" className="num ml-auto flex-none text-xs text-ink-3">
+    <span aria-hidden="true" className={isInline ? 'num' : 'num ml-auto flex-none text-xs text-ink-3'}>
       {clock((until ?? now) - since)}
     </span>
   );

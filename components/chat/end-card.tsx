@@ -18,7 +18,18 @@ const settingsHelp: ReadonlySet<AppErrorCode> = new Set([
   'model-credit-empty',
   'model-too-small',
   'model-address-refused',
+  'model-certificate-refused',
+]);
+
+/** What ends a reply in its middle: what was written can be gone on with, instead of paying for all of it again. */
+const brokenOff: ReadonlySet<AppErrorCode> = new Set([
+  'model-busy',
+  'model-cut',
+  'model-empty',
+  'model-stalled',
+  'model-thought-only',
   'model-unavailable',
+  'model-unreachable',
 ]);
 
 /** How a turn ended that made no plain version: what happened, what it means, and one next action. */
@@ -41,6 +52,7 @@ export function EndCard({
     case 'answer':
       return null;
     case 'stopped':
+      if (turn.code !== null) return <BrokenOff studio={studio} turn={turn} code={turn.code} isLast={isLast} />;
       return (
         <p className="flex items-start gap-2 text-sm text-ink-2">
           <CircleStopIcon className="mt-0.5 size-4 flex-none text-ink-3" aria-hidden="true" />
@@ -135,12 +147,47 @@ function ModelMissing({
   );
 }
 
+/** The reply ended before it was whole: what was is a version, and Continue asks for the rest. */
+function BrokenOff({
+  studio,
+  turn,
+  code,
+  isLast,
+}: {
+  studio: StudioHandle;
+  turn: StudioTurn;
+  code: AppErrorCode;
+  isLast: boolean;
+}) {
+  const t = useTranslations('studio.end');
+  const tErrors = useTranslations('errors');
+  const call = useCall();
+  return (
+    <Card title={t('brokenOffTitle')}>
+      <p className="mt-1 text-sm text-ink-2">
+        {tErrors(code)} {t('brokenOff', { number: turn.version?.number ?? 0 })}
+      </p>
+      {isLast && (
+        <Button
+          variant="primary"
+          className="mt-3"
+          data-testid="button-continue"
+          onClick={() => void call(studio.api.continueTurn(turn.turnId))}
+        >
+          {t('continue')}
+        </Button>
+      )}
+    </Card>
+  );
+}
+
 function Failed({ studio, turn, isLast }: { studio: StudioHandle; turn: StudioTurn; isLast: boolean }) {
   const t = useTranslations('studio.end');
   const tErrors = useTranslations('errors');
   const call = useCall();
   const code = turn.code ?? 'internal';
   const tries = turn.repairs.filter((repair) => !repair.mended).length;
+  const goesOn = brokenOff.has(code) && turn.said.files.length > 0;
   return (
     <Card title={t('failedTitle')}>
       <p className="mt-1 text-sm text-ink-2">
@@ -155,9 +202,13 @@ function Failed({ studio, turn, isLast }: { studio: StudioHandle; turn: StudioTu
           )}
           <Button
             variant={settingsHelp.has(code) ? 'second' : 'primary'}
-            onClick={() => void call(studio.api.sendPrompt(turn.prompt, turn.mode))}
+            data-testid={goesOn ? 'button-continue' : 'button-try-again'}
+            onClick={() => {
+              if (goesOn) void call(studio.api.continueTurn(turn.turnId));
+              else void call(studio.api.sendPrompt(turn.prompt, turn.mode));
+            }}
           >
-            {t('tryAgain')}
+            {goesOn ? t('continue') : t('tryAgain')}
           </Button>
         </div>
       )}

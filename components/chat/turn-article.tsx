@@ -1,5 +1,5 @@
 'use client';
-import { ArrowRightLeftIcon, ChevronRightIcon, ImageOffIcon } from 'lucide-react';
+import { ArrowRightLeftIcon, ChevronRightIcon, ImageOffIcon, ScissorsIcon } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { SentAttachments, urlOfAttachment } from '@/components/attachments/sent-attachments';
@@ -100,6 +100,12 @@ export const TurnArticle = memo(function TurnArticle({
         <p key={model} className="flex items-start gap-2 text-sm text-ink-2 [overflow-wrap:anywhere]">
           <ImageOffIcon className="mt-0.5 size-4 flex-none text-ink-3" aria-hidden="true" />
           {tFiles(`unseen.${because}`, { model, count })}
+        </p>
+      ))}
+      {turn.cutRequests.map(({ model, sent, read }) => (
+        <p key={model} className="flex items-start gap-2 text-sm text-ink-2 [overflow-wrap:anywhere]">
+          <ScissorsIcon className="mt-0.5 size-4 flex-none text-ink-3" aria-hidden="true" />
+          {t('requestCut', { model, share: Math.round((100 * read) / sent) })}
         </p>
       ))}
       {turn.modelChanges.map(({ from, to }) => (

@@ -15,6 +15,8 @@ export function TurnStatus({ turn, testId }: { turn: StudioTurn | null; testId?:
   const status = describeTurn(turn);
   const words = sentence(status, turn?.demo ?? false);
   const isWorking = turn !== null && turn.outcome === null && status.code !== 'question' && status.code !== 'approval';
+  // How long it thinks is what people want to know then; one clock at a time.
+  const isCounting = status.code === 'thinking' || status.code === 'silent';
   // Drawn at once, read out at most every five seconds while it works.
   const spoken = useCalmly(words, isWorking ? 5000 : 0);
   return (
@@ -28,11 +30,17 @@ export function TurnStatus({ turn, testId }: { turn: StudioTurn | null; testId?:
       )}
       <span aria-hidden="true" className="truncate">
         {words}
+        {isCounting && (
+          <>
+            {', '}
+            <Elapsed since={status.since} until={null} isInline />
+          </>
+        )}
       </span>
       <output aria-label={t('label')} data-testid={testId} className="sr-only">
         {spoken}
       </output>
-      {isWorking && <Elapsed since={turn.startedAt} until={turn.endedAt} />}
+      {isWorking && !isCounting && <Elapsed since={turn.startedAt} until={turn.endedAt} />}
     </div>
   );
 }

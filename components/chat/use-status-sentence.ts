@@ -1,20 +1,27 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { isLimitCode } from '@/components/money/limit-card';
+import type { AppErrorCode } from '@/lib/foundation/app-error';
 import type { TurnStatus } from '@/lib/studio/describe-turn';
 import { useFileWords } from './file-words';
+
+/** Why a call is made again, in words that fit their line. */
+const retryWords: Partial<Record<AppErrorCode, 'retryingBusy' | 'retryingUnreachable'>> = {
+  'model-busy': 'retryingBusy',
+  'model-unavailable': 'retryingBusy',
+  'model-unreachable': 'retryingUnreachable',
+};
 
 /** The status of a turn as a sentence; `isDemo` says that a recording plays, not a model. */
 export function useStatusSentence(): (status: TurnStatus, isDemo: boolean) => string {
   const t = useTranslations('studio.status');
-  const tErrors = useTranslations('errors');
   const fileWords = useFileWords();
   return (status, isDemo) => {
     switch (status.code) {
       case 'waiting-for-model':
         return isDemo ? t('waitingForDemo') : t('waitingForModel');
       case 'retrying':
-        return status.reason === null ? t('retryingPlain') : t('retrying', { reason: tErrors(status.reason) });
+        return t(retryWords[status.reason ?? 'internal'] ?? 'retrying');
       case 'writing':
       case 'changing':
       case 'wrote':
@@ -29,6 +36,8 @@ export function useStatusSentence(): (status: TurnStatus, isDemo: boolean) => st
         if (isLimitCode(status.reason)) return t('limit');
         return status.reason === 'model-missing' ? t('modelMissing') : t('failed');
       case 'idle':
+      case 'thinking':
+      case 'silent':
       case 'continuing':
       case 'explaining':
       case 'planning':

@@ -30,25 +30,25 @@ const troubles: Record<string, Behaviour[]> = {
   'busy-for-an-hour': [{ ...behaviours.busy, headers: { 'retry-after': '3600' } }],
   'busy-once': [behaviours.busy!, good],
   down: [behaviours.down!],
-  'down-once': [behaviours.broken!, good],
+  'down-once': [behaviours.down!, good],
+  broken: [behaviours.broken!],
+  'dropped-at-once': [behaviours['dropped-at-once']!],
+  'thought-only': [behaviours['thought-only']!],
   silent: [{ text: '', ending: 'silence' }],
-  'silent-once': [{ text: '', ending: 'silence' }, good],
+  'silent-for-a-while': [{ ...good, silentMs: 900 }],
+  'thinks-aloud': [{ ...good, reasoning: 'hmm '.repeat(500), chunkCharacters: 16, chunkDelayMs: 15 }],
   'silent-in-a-file': [{ text: firstHalf, ending: 'silence' }, rest],
   'always-silent-in-a-file': [
     { text: firstHalf, ending: 'silence' },
     { text: '', ending: 'silence' },
   ],
-  'gone-in-a-file': [
-    { text: firstHalf, ending: 'silence' },
-    { text: '', ending: 'silence' },
-  ],
+  'gone-in-a-file': [{ text: firstHalf, ending: 'length' }, behaviours.down!],
   'cut-in-a-file': [{ text: firstHalf, ending: 'drop' }, rest],
   'cut-in-words': [{ text: 'Here', ending: 'drop' }, good],
   'cut-and-begun-anew': [{ text: firstHalf, ending: 'drop' }, good],
   'error-in-the-stream': [{ text: firstHalf, ending: 'error-frame' }, rest],
   'at-the-limit': [{ text: firstHalf, ending: 'length' }, rest],
   empty: [{ text: '' }],
-  'empty-once': [{ text: '' }, good],
   'off-format': [behaviours['off-format']!],
   'off-format-once': [behaviours['off-format']!, good],
   asks: [{ text: 'One thing first.\n\n<ask>\nWhich colour?\n- Red\n- Blue\n</ask>\n' }, good],
@@ -82,7 +82,8 @@ describe('models that misbehave', () => {
       OPENAI_BASE_URL: model.baseUrl,
       OPENAI_API_KEY: 'sk-e2e-environment-key',
       EASEL_MODEL: 'gpt-4.1',
-      EASEL_CHUNK_TIMEOUT_MS: '700',
+      EASEL_SILENCE_SECONDS: '0.3',
+      EASEL_SILENCE_END_SECONDS: '3',
     });
     api = useProjects(easel);
   });
@@ -117,9 +118,14 @@ describe('models that misbehave', () => {
     ['busy', 'model-busy', 3],
     ['busy-for-an-hour', 'model-busy', 1],
     ['down', 'model-unavailable', 3],
-    ['silent', 'model-stalled', 3],
-    ['always-silent-in-a-file', 'model-stalled', 3],
-    ['empty', 'model-empty', 3],
+    // What may have been paid is not sent again unasked.
+    ['broken', 'model-unavailable', 1],
+    ['silent', 'model-stalled', 1],
+    ['always-silent-in-a-file', 'model-stalled', 1],
+    ['dropped-at-once', 'model-cut', 1],
+    ['cut-in-words', 'model-cut', 1],
+    ['thought-only', 'model-thought-only', 1],
+    ['empty', 'model-empty', 1],
     ['off-format', 'model-off-format', 2],
   ])(
     '%s ends as %s after %d calls, the app as it was; Continue builds it when the model is well',
@@ -148,13 +154,8 @@ describe('models that misbehave', () => {
     ['fine', 1, []],
     ['busy-once', 2, ['model-busy']],
     ['down-once', 2, ['model-unavailable']],
-    ['silent-once', 2, ['model-stalled']],
-    ['empty-once', 2, ['model-empty']],
-    ['cut-in-words', 2, ['model-unavailable']],
-    ['silent-in-a-file', 2, []],
-    ['cut-in-a-file', 2, []],
-    ['cut-and-begun-anew', 2, []],
-    ['error-in-the-stream', 2, []],
+    ['silent-for-a-while', 1, []],
+    ['thinks-aloud', 1, []],
     ['at-the-limit', 2, []],
     ['off-format-once', 2, []],
     ['counts-nothing', 1, []],
@@ -164,6 +165,29 @@ describe('models that misbehave', () => {
     expect(calls.get(trouble)).toBe(count);
     expect(met.restarts).toEqual(restarts);
     await expectWhole(met.projectId, met.versionId);
+  });
+
+  test.concurrent.each<[string, AppErrorCode]>([
+    ['silent-in-a-file', 'model-stalled'],
+    ['cut-in-a-file', 'model-cut'],
+    ['cut-and-begun-anew', 'model-cut'],
+    ['error-in-the-stream', 'model-cut'],
+  ])('%s ends as %s after one call, and Continue goes on in the middle of the file', async (trouble, code) => {
+    const met = await meet(trouble);
+    expect([met.outcome, met.code, calls.get(trouble)]).toEqual(['error', code, 1]);
+    const path = api.at(met.projectId, `/turns/${met.turnId}/continue`);
+    const { turnId } = await api.must<{ turnId: string }>(201, 'POST', path);
+    const next = await api.endOf({ projectId: met.projectId, turnId });
+    expect([next.outcome, next.code, calls.get(trouble)]).toEqual(['version', null, 2]);
+    await expectWhole(met.projectId, next.versionId);
+  });
+
+  test('silence and thinking are in the log, for every tab', async () => {
+    const told = async (trouble: string) =>
+      (await meet(trouble)).events.map(({ type }) => type).filter((type) => type.startsWith('model-'));
+    // The first byte after it ends a silence.
+    expect((await told('silent-for-a-while')).slice(0, 2)).toEqual(['model-silent', 'model-thinking']);
+    expect(await told('thinks-aloud')).toContain('model-thinking');
   });
 
   test('says what a turn cost, from what the provider counted, and adds it up', async () => {

@@ -20,6 +20,7 @@ export async function* guardReply(
 ): AsyncGenerator<ModelPart> {
   const cutAt = reservation.affordableTokens - tokensUnderway;
   let chunks = 0;
+  let thought = 0;
   let counted = 0;
   let uncounted = '';
   let isCut = false;
@@ -29,6 +30,13 @@ export async function* guardReply(
       if (part.type === 'usage') yield part;
       continue;
     }
+    if (part.type === 'thinking') {
+      thought += part.tokens;
+      if (Math.max(chunks, counted + uncounted.length) + thought >= cutAt) {
+        isCut = true;
+        stop();
+      }
+    }
     if (part.type === 'text' && cutAt !== Infinity) {
       chunks++;
       uncounted += part.text;
@@ -37,7 +45,7 @@ export async function* guardReply(
         uncounted = '';
       }
       // What is not counted yet can't hide more than a token a character.
-      if (Math.max(chunks, counted + uncounted.length) >= cutAt) {
+      if (Math.max(chunks, counted + uncounted.length) + thought >= cutAt) {
         isCut = true;
         stop();
       }

@@ -33,8 +33,9 @@ export async function* tellSpending(
   let toldAt: number | null = null;
   for await (const part of parts) {
     yield part;
-    if (isSilent || part.type !== 'text') continue;
-    uncounted += part.text;
+    if (isSilent || (part.type !== 'text' && part.type !== 'thinking')) continue;
+    if (part.type === 'text') uncounted += part.text;
+    else output += part.tokens;
     if (toldAt !== null && now() - toldAt < tellEveryMs) continue;
     toldAt = now();
     output += countTokens(uncounted);

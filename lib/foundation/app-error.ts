@@ -1,4 +1,5 @@
 import { hostedErrors, type Presentations } from './hosted-errors';
+import { modelErrors } from './model-errors';
 
 /**
  * Every failure a person or a script can meet: its HTTP status, and one sentence that says what to do. The studio
@@ -174,64 +175,9 @@ const presentations = {
     message: 'That PDF holds no words, perhaps scanned pages. Send its pages as pictures.',
     report: false,
   },
-  'model-missing': {
-    status: 409,
-    message: 'No model is connected yet. Choose an example, or connect a model.',
-    report: false,
-  },
-  'model-key-refused': {
-    status: 502,
-    message: 'The model did not accept the key. Check it in Settings.',
-    report: false,
-  },
-  'model-unknown': {
-    status: 502,
-    message: 'The provider does not know that model. Choose another in Settings.',
-    report: false,
-  },
-  'model-busy': {
-    status: 503,
-    message: 'The model is busy. Your files are safe; try again in a moment.',
-    report: false,
-  },
-  'model-unavailable': {
-    status: 503,
-    message: 'The model is not answering. Your files are safe; try again.',
-    report: true,
-  },
-  'model-stalled': {
-    status: 504,
-    message: 'The model fell silent. What it wrote is kept; continue when you like.',
-    report: false,
-  },
-  'model-empty': {
-    status: 502,
-    message: 'The model answered with nothing. Your files are as they were; try again.',
-    report: false,
-  },
-  'model-off-format': {
-    status: 502,
-    message: 'The model answered, but not in a way Easel can build from. Try again, or another model.',
-    report: false,
-  },
   'repair-failed': {
     status: 422,
     message: 'Easel could not put this right. Your app is as it was, and the try does not count.',
-    report: false,
-  },
-  'model-address-refused': {
-    status: 400,
-    message: 'That address does not answer like a model. Check it and try again.',
-    report: false,
-  },
-  'model-unreachable': {
-    status: 502,
-    message: 'Nothing answers at that address. Check it, that the server runs, and that this computer is online.',
-    report: false,
-  },
-  'model-certificate-refused': {
-    status: 502,
-    message: 'The certificate at that address is not one this computer trusts. Check the address, or whose it is.',
     report: false,
   },
   'sign-in-expired': {
@@ -242,16 +188,6 @@ const presentations = {
   'sign-in-refused': {
     status: 502,
     message: 'The provider did not finish the sign-in. Start it again, or paste a key instead.',
-    report: false,
-  },
-  'model-credit-empty': {
-    status: 402,
-    message: 'The account behind this model has no credit left. Top it up with the provider, then go on.',
-    report: false,
-  },
-  'model-too-small': {
-    status: 413,
-    message: 'This app has grown too large for this model. Choose one that reads more at once in Settings.',
     report: false,
   },
   'guest-check-needed': {
@@ -358,6 +294,7 @@ const presentations = {
   'address-refused': { status: 400, message: 'That address cannot be used.', report: false },
   'not-deployed': { status: 404, message: 'This app is not published.', report: false },
   ...hostedErrors,
+  ...modelErrors,
   'storage-full': {
     status: 507,
     message: 'The disk is full. Nothing is lost; make some room and go on.',

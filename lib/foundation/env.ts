@@ -51,8 +51,9 @@ const envSchema = z.object({
   EASEL_SMALL_MODEL: optionalText,
   /** US dollars that one guest may spend of the operator's money in 24 hours, over all their apps. */
   EASEL_GUEST_LIMIT_USD: z.coerce.number().min(0).max(10_000).optional(),
-  /** Silence in ms after which a model counts as stalled; longer for a slow one on this computer. */
-  EASEL_CHUNK_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(60_000),
+  /** Seconds without a byte of a model after which that is said, and after which the call is ended. */
+  EASEL_SILENCE_SECONDS: z.coerce.number().min(0.1).max(86_400).default(60),
+  EASEL_SILENCE_END_SECONDS: z.coerce.number().min(0.1).max(86_400).default(900),
   /** Where WebContainer's own page is, for a licensed host of one's own; StackBlitz's unless told otherwise. */
   EASEL_WEBCONTAINER_URL: url.optional(),
   /** The key StackBlitz gives for commercial use. */

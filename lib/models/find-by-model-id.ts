@@ -15,6 +15,7 @@ export function plainModelId(modelId: string): string {
  */
 export function findByModelId<Value>(table: Readonly<Record<string, Value>>, modelId: string): Value | null {
   const id = plainModelId(modelId);
+  if (Object.hasOwn(table, id)) return table[id]!;
   for (const [name, value] of Object.entries(table)) {
     if (id.startsWith(name) && sameModel.test(id.slice(name.length))) return value;
   }

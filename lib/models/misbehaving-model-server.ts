@@ -14,12 +14,21 @@ export type Behaviour = {
   /** Body of a refusal, or of a 200 that is no stream. */
   body?: string;
   text?: string;
+  /** Nothing at all, not even headers, comes for so long. */
+  silentMs?: number;
   /** Sent in fields that the client ignores, before the text. */
   reasoning?: string;
+  /** Comment lines before the text, as gateways send them to keep a line open, and how far apart. */
+  comments?: number;
+  commentDelayMs?: number;
+  /** A call that asks for more tokens of output than this, or together with its messages for more than `contextTokens`, is refused, with 400 or `status`, in these words. */
+  refusesOver?: { tokens: number; contextTokens?: number; status: number; body: string };
+  /** Says no more than this many characters and ends with `length`. */
+  cutAfter?: number;
   chunkCharacters?: number;
   chunkDelayMs?: number;
-  /** After the text: end well, drop the socket, say nothing more, or close without a finish reason. */
-  ending?: 'stop' | 'length' | 'drop' | 'silence' | 'no-finish' | 'done-only' | 'error-frame';
+  /** Before anything (`drop-at-once`), or after the text: end well, drop the socket, say nothing more, or close without a finish reason. */
+  ending?: 'stop' | 'length' | 'drop' | 'silence' | 'no-finish' | 'done-only' | 'error-frame' | 'drop-at-once';
   /** Reported usage; null reports none. Absent: a token for each four characters. */
   usage?: { input: number; cached: number; output: number } | null;
   /** How long after the end of the text usage is reported. */
@@ -56,6 +65,11 @@ export const behaviours: Record<string, Behaviour> = {
   redirect: { status: 302, headers: { location: 'http://127.0.0.1:9/steal' } },
   'no-usage': { usage: null },
   thinking: { reasoning: 'hmm '.repeat(100), chunkCharacters: 4, chunkDelayMs: 15 },
+  commenting: { comments: 20, commentDelayMs: 75 },
+  'thought-only': { reasoning: 'hmm '.repeat(100), text: '', ending: 'length' },
+  'cut-after-thinking': { reasoning: 'hmm '.repeat(100), chunkDelayMs: 5, text: '', ending: 'drop' },
+  'dropped-at-once': { ending: 'drop-at-once' },
+  overloaded: { status: 529, body: refusal('Overloaded', 'overloaded_error') },
 };
 
 const requestSchema = z.object({
@@ -148,7 +162,24 @@ async function readText(request: IncomingMessage): Promise<string> {
 }
 
 async function perform(behaviour: Behaviour, call: ModelRequest, response: WatchedResponse): Promise<void> {
-  const { status = 200, headers, body, text = '', chunkCharacters = 12, chunkDelayMs = 0, ending = 'stop' } = behaviour;
+  const { status = 200, headers, body, chunkCharacters = 12, chunkDelayMs = 0 } = behaviour;
+  const said = behaviour.text ?? '';
+  const isCut = behaviour.cutAfter !== undefined && behaviour.cutAfter < said.length;
+  const text = isCut ? said.slice(0, behaviour.cutAfter) : said;
+  const ending = isCut ? 'length' : (behaviour.ending ?? 'stop');
+  if (ending === 'drop-at-once') {
+    response.isDropped = true;
+    response.destroy();
+    return;
+  }
+  const asked = call.max_tokens ?? call.max_completion_tokens ?? 0;
+  const { refusesOver } = behaviour;
+  const read = call.messages.reduce((sum, { content }) => sum + Math.ceil(JSON.stringify(content).length / 5), 0);
+  if (refusesOver && (asked > refusesOver.tokens || asked + read > (refusesOver.contextTokens ?? Infinity))) {
+    response.writeHead(refusesOver.status, { 'content-type': 'application/json' }).end(refusesOver.body);
+    return;
+  }
+  if (behaviour.silentMs !== undefined) await sleep(behaviour.silentMs);
   if (status !== 200 || body !== undefined) {
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body ?? '');
     return;
@@ -158,8 +189,12 @@ async function perform(behaviour: Behaviour, call: ModelRequest, response: Watch
   const send = (value: unknown) => response.write(`data: ${JSON.stringify(value)}\n\n`);
   const chunk = (delta: object, finish: string | null = null) =>
     send({ id: 'c1', model: call.model, created: 1, choices: [{ index: 0, delta, finish_reason: finish }] });
-  const pause = () => new Promise((resolve) => setTimeout(resolve, chunkDelayMs));
+  const pause = () => sleep(chunkDelayMs);
 
+  for (let sent = 0; sent < (behaviour.comments ?? 0); sent++) {
+    response.write(': still at it\n\n');
+    await sleep(behaviour.commentDelayMs ?? 0);
+  }
   for (const piece of piecesOf(behaviour.reasoning ?? '', chunkCharacters)) {
     chunk({ reasoning_content: piece });
     if (chunkDelayMs > 0) await pause();
@@ -187,13 +222,14 @@ async function perform(behaviour: Behaviour, call: ModelRequest, response: Watch
   if (ending === 'stop' || ending === 'length') {
     chunk({}, ending);
     const usage = behaviour.usage === undefined ? guessUsage(call, text) : behaviour.usage;
-    if (behaviour.usageDelayMs !== undefined)
-      await new Promise((resolve) => setTimeout(resolve, behaviour.usageDelayMs));
+    if (behaviour.usageDelayMs !== undefined) await sleep(behaviour.usageDelayMs);
     if (usage !== null) send(usageChunk(usage));
   }
   if (ending !== 'no-finish') response.write('data: [DONE]\n\n');
   response.end();
 }
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 function guessUsage(call: ModelRequest, text: string) {
   const characters = call.messages.reduce((sum, message) => sum + JSON.stringify(message.content).length, 0);

@@ -1,7 +1,18 @@
 import { APICallError } from 'ai';
+import { z } from 'zod';
 import type { AppError, AppErrorCode } from '../foundation/app-error';
+import type { ReplyEnd } from './model';
 
-/** A failed call in Easel's words. `status` is the HTTP status, null where no answer came at all. */
+/** Answers before any work was begun, which nobody charges for: too many calls, no room for one. */
+const unpaidStatuses: ReadonlySet<number> = new Set([429, 503, 529]);
+const certificateRefused = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)|WRONG_VERSION_NUMBER|ERR_SSL/;
+const unreached =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/**
+ * A failed call in Easel's words. `status` is the HTTP status, null where no answer came at all. `retryable`: nothing of it
+ * can have been paid, so it may be made again unasked.
+ */
 export type ModelFailure = { error: AppError; retryable: boolean; status: number | null };
 
 const contextExceeded = /context[_ ]length|context window|maximum context|too many tokens|prompt is too long/i;
@@ -19,7 +30,10 @@ export function describeModelFailure(error: unknown, { apiKey, now }: { apiKey: 
   const call = findCallError(error);
   // A stream that broke carries the good status it began with.
   if (call?.statusCode === undefined || call.statusCode < 300) {
-    return failure('model-unavailable', true, null, scrub(rootMessage(error), apiKey));
+    const detail = scrub(rootMessage(error), apiKey);
+    if (neverConnected(error)) return failure('model-unreachable', true, null, detail);
+    if (certificateRefused.test(detail)) return failure('model-certificate-refused', false, null, detail);
+    return failure('model-cut', false, null, detail);
   }
 
   const status = call.statusCode;
@@ -42,9 +56,56 @@ export function describeModelFailure(error: unknown, { apiKey, now }: { apiKey: 
     return failure(code, false, status, detail);
   }
   if (status === 408 || status === 425 || status >= 500) {
-    return failure('model-unavailable', true, status, detail, retryAfter(call, now));
+    return failure('model-unavailable', unpaidStatuses.has(status), status, detail, retryAfter(call, now));
   }
-  return failure('model-unavailable', false, status, detail);
+  return failure('model-refused', false, status, detail);
+}
+
+/** Whether a failed call never got through to anybody: no connection was made, so nothing of it was read. */
+function neverConnected(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 6; cause = cause.cause, depth++) {
+    const { code, syscall, errors } = cause as { code?: unknown; syscall?: unknown; errors?: unknown };
+    if (typeof code === 'string' && (unreached.test(code) || (code === 'ETIMEDOUT' && syscall === 'connect')))
+      return true;
+    // Of a name with several addresses each was tried.
+    if (Array.isArray(errors) && errors.length > 0 && errors.every(neverConnected)) return true;
+  }
+  return false;
+}
+
+/** What a reply without a word is, by how it ended: all of its length may have gone into thinking. */
+export const emptyCodes = {
+  complete: 'model-empty',
+  'output-limit': 'model-thought-only',
+  cut: 'model-cut',
+} as const satisfies Record<ReplyEnd, AppErrorCode>;
+
+/** The failure that an HTTP answer is, for interfaces no client library speaks. `body` is its text. */
+export function httpFailure(status: number, body: string, headers: Headers, apiKey: string): ModelFailure {
+  const said = errorBodySchema.safeParse(parseJson(body));
+  const told = said.success ? said.data.error : null;
+  const message = (typeof told === 'string' ? told : told?.message) ?? body;
+  const answer = { message, url: '', requestBodyValues: {}, statusCode: status, responseBody: body };
+  const error = new APICallError({ ...answer, responseHeaders: Object.fromEntries(headers) });
+  return describeModelFailure(error, { apiKey, now: Date.now() });
+}
+
+const errorBodySchema = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) });
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A page, or nothing: its words are all there is.
+    return null;
+  }
+}
+
+/** A provider's own words where it refused a call for what was in it; null where it was something else. */
+export function wordsOfRefusal(error: unknown): string | null {
+  const call = findCallError(error);
+  if (call?.statusCode === undefined || ![400, 413, 422].includes(call.statusCode)) return null;
+  return `${call.message} ${call.responseBody ?? ''}`;
 }
 
 function failure(

@@ -1,40 +1,43 @@
 import { plainModelId } from './find-by-model-id';
+import { findElsewhere, findInTable } from './model-table';
 
 /** How much a model reads at once, answer included, and how much it may write. Tokens. */
 export type ModelSize = { contextTokens: number; maxOutputTokens: number };
 
 /**
- * By the beginning of the model's plain id, the longer before the shorter. Output is held below what some allow: no
- * single reply of Easel's needs more, and the whole of it is reserved under the spending cap.
+ * Output is held below what some allow: no single reply of Easel's needs more, and the whole of it is reserved under the
+ * spending cap.
  */
-const sizes: readonly (readonly [string, ModelSize])[] = [
+const mostOutput = 64_000;
+
+/** Families by the beginning of the plain id, for members that the table does not name yet; the longer before the shorter. */
+const families: readonly (readonly [string, ModelSize])[] = [
   ['gpt-6', { contextTokens: 1_000_000, maxOutputTokens: 64_000 }],
   ['gpt-5', { contextTokens: 400_000, maxOutputTokens: 64_000 }],
   ['gpt-4-1', { contextTokens: 1_000_000, maxOutputTokens: 32_000 }],
   ['gpt-4o', { contextTokens: 128_000, maxOutputTokens: 16_000 }],
-  ['gpt-4-turbo', { contextTokens: 128_000, maxOutputTokens: 4_000 }],
   ['gpt-4', { contextTokens: 8_000, maxOutputTokens: 4_000 }],
-  ['o3', { contextTokens: 200_000, maxOutputTokens: 64_000 }],
-  ['o4-mini', { contextTokens: 200_000, maxOutputTokens: 64_000 }],
   ['claude-3', { contextTokens: 200_000, maxOutputTokens: 8_000 }],
   ['claude-', { contextTokens: 200_000, maxOutputTokens: 32_000 }],
   ['gemini-2-0', { contextTokens: 1_000_000, maxOutputTokens: 8_000 }],
   ['gemini-', { contextTokens: 1_000_000, maxOutputTokens: 64_000 }],
-  ['deepseek-v4', { contextTokens: 1_000_000, maxOutputTokens: 64_000 }],
-  ['deepseek-flash', { contextTokens: 1_000_000, maxOutputTokens: 64_000 }],
-  ['deepseek-', { contextTokens: 128_000, maxOutputTokens: 8_000 }],
 ];
 
-/** Enough for a first build in one reply, within what nearly every current model takes. */
-const defaultSize: ModelSize = { contextTokens: 64_000, maxOutputTokens: 16_000 };
-/** What local servers give a small model without being told to, at most. */
-const smallSize: ModelSize = { contextTokens: 32_000, maxOutputTokens: 8_000 };
+/** A first build in one reply. Where it is too much the provider says so, and what it says is kept (`learn-limits`). */
+const defaultSize: ModelSize = { contextTokens: 128_000, maxOutputTokens: 32_000 };
+/** Of what a small model on a person's own machine is given, half may be its answer. */
+const smallSize: ModelSize = { contextTokens: 64_000, maxOutputTokens: 32_000 };
 
-/** The size of a model by its id; a cautious default for one that is not in the table. */
-export function sizeOfModel(modelId: string): ModelSize {
+/** The size of a model by its id and the address it is reached at; a usual one where the table does not name it. */
+export function sizeOfModel(modelId: string, baseUrl = ''): ModelSize {
+  const known = findInTable(modelId, baseUrl) ?? (isSmallModel(modelId) ? null : findElsewhere(modelId));
+  if (known !== null) {
+    const { contextTokens, maxOutputTokens } = known;
+    return { contextTokens, maxOutputTokens: Math.min(maxOutputTokens, mostOutput) };
+  }
   const id = plainModelId(modelId);
-  const known = sizes.find(([start]) => id.startsWith(start))?.[1];
-  return known ?? (isSmallModel(modelId) ? smallSize : defaultSize);
+  const family = families.find(([start]) => id.startsWith(start))?.[1];
+  return family ?? (isSmallModel(modelId) ? smallSize : defaultSize);
 }
 
 /** Models below this many billion parameters follow few rules at once. */

@@ -54,8 +54,14 @@ export type ModelPart =
   | { type: 'text'; text: string }
   /** Tokens. `estimated`: the provider said nothing, so Easel counted. `cached` and `written` are parts of `input`. */
   | { type: 'usage'; input: number; cached: number; written?: number; output: number; estimated: boolean }
+  /** The connection lives and no word comes: so many tokens of thinking since the last such part, 0 for any other byte. */
+  | { type: 'thinking'; tokens: number }
+  /** Not a byte has come for so long, and the call is ended at `untilMs`; told once until one comes. */
+  | { type: 'silent'; ms: number; untilMs: number }
+  /** The server read far less than it was sent, in tokens: what was asked stood perhaps in the rest. */
+  | { type: 'read-less'; model: string; sent: number; read: number }
   | { type: 'end'; reason: ReplyEnd }
-  /** `retryable`: the same call may succeed later (429, 5xx, stall, cut before any text). */
+  /** `retryable`: nothing of this call can have been paid, and the same may succeed later, so it may be made again unasked. */
   | { type: 'failed'; error: AppError; retryable: boolean };
 
 /** A model that can be called. Adapters never throw: a failure is a part. */

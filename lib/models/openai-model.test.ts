@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startModelServer, type ModelServer } from './misbehaving-model-server';
 import type { ModelCall, ModelPart } from './model';
+import { createModelLimits } from './model-limits';
 import { createOpenAiModel, type OpenAiModelSettings } from './openai-model';
+import { refusals } from './refusals.fixture';
 
 let server: ModelServer;
 beforeAll(async () => {
@@ -79,9 +81,14 @@ describe('createOpenAiModel', () => {
     ['no-credit', 'model-credit-empty', false],
     ['too-small', 'model-too-small', false],
     ['down', 'model-unavailable', true],
-    ['broken', 'model-unavailable', true],
-    ['empty', 'model-empty', true],
-    ['cut-at-once', 'model-unavailable', true],
+    ['overloaded', 'model-unavailable', true],
+    // From here on something may have been paid, so nobody asks again by himself.
+    ['broken', 'model-unavailable', false],
+    ['empty', 'model-empty', false],
+    ['thought-only', 'model-thought-only', false],
+    ['cut-at-once', 'model-cut', false],
+    ['cut-after-thinking', 'model-cut', false],
+    ['dropped-at-once', 'model-cut', false],
     ['page', 'model-address-refused', false],
     ['redirect', 'model-address-refused', false],
   ])('tells %s as %s', async (modelId, code, retryable) => {
@@ -105,20 +112,87 @@ describe('createOpenAiModel', () => {
   });
 
   test.each(['stall', 'stall-at-once'])('calls silence a stall (%s)', async (modelId) => {
-    const parts = await say(modelId, { chunkTimeoutMs: 1000 });
-    expect(parts.at(-1)).toEqual({ type: 'failed', error: { code: 'model-stalled' }, retryable: true });
+    const parts = await say(modelId, { patience: { silenceMs: 60_000, endMs: 1000 } });
+    expect(parts.at(-1)).toEqual({ type: 'failed', error: { code: 'model-stalled' }, retryable: false });
     expect(parts.at(-2)).toMatchObject({ type: 'usage', estimated: true });
   });
 
-  test('a model that thinks aloud where nobody reads has not stalled', async () => {
-    const parts = await say('thinking', { chunkTimeoutMs: 1000 });
-    expect(parts.at(-1)).toEqual({ type: 'end', reason: 'complete' });
+  test.each(['thinking', 'commenting'])(
+    'a line that lives is waited for, and its signs are told (%s)',
+    async (modelId) => {
+      const parts = await say(modelId, { patience: { silenceMs: 700, endMs: 1000 } });
+      expect(parts.at(-1)).toEqual({ type: 'end', reason: 'complete' });
+      expect(textOf(parts)).toBe('one two three four five six');
+      expect(parts[0]).toMatchObject({ type: 'thinking' });
+      expect(parts.filter(({ type }) => type === 'silent')).toEqual([]);
+    },
+  );
+
+  test('silence is said once, and ends with the first word', async () => {
+    server.script({ silentMs: 900 });
+    const parts = await say('ok', { patience: { silenceMs: 300, endMs: 20_000 } });
+    expect(parts.filter(({ type }) => type === 'silent')).toEqual([
+      { type: 'silent', ms: expect.closeTo(300, -3), untilMs: 20_000 },
+    ]);
     expect(textOf(parts)).toBe('one two three four five six');
+  });
+
+  test('what was thought aloud before a cut is counted, since it is paid', async () => {
+    const usage = (await say('cut-after-thinking')).find((part) => part.type === 'usage');
+    expect(usage).toMatchObject({ estimated: true, cached: 0 });
+    expect(usage!.output).toBeGreaterThanOrEqual(100);
+  });
+
+  test('where nothing listens nothing was paid, and it is said so', async () => {
+    const gone = await startModelServer();
+    await gone.close();
+    const parts = await say('ok', { baseUrl: gone.baseUrl });
+    expect(parts).toMatchObject([{ type: 'failed', error: { code: 'model-unreachable' }, retryable: true }]);
+  });
+
+  describe('a provider that refuses so long an answer', () => {
+    test.each(refusals.map((refusal) => [refusal.provider, refusal] as const))(
+      'is asked once more with what %s says it takes, and no more from then on',
+      async (_provider, { status, body, most }) => {
+        const { maxOutputTokens: tokens = Infinity, contextTokens } = most;
+        const size = { contextTokens: 128_000, maxOutputTokens: 32_000 };
+        const limits = createModelLimits();
+        const refusesOver = { tokens, status, body, ...(contextTokens && { contextTokens }) };
+        server.script({ refusesOver }, { refusesOver });
+        const before = server.requests.length;
+        const model = modelOf('newcomer', { size, limits });
+        const parts: ModelPart[] = [];
+        const messages = [{ role: 'user' as const, content: 'word '.repeat(4_000) }];
+        for await (const part of model.stream({ ...callOf(), messages, maxOutputTokens: 32_000 })) parts.push(part);
+        expect(textOf(parts)).toBe('one two three four five six');
+        expect(parts.filter(({ type }) => type === 'failed' || type === 'usage')).toHaveLength(1);
+        const asked = server.requests.slice(before).map(({ max_tokens }) => max_tokens!);
+        expect(asked).toHaveLength(2);
+        expect(asked[1]).toBeLessThanOrEqual(most.maxOutputTokens ?? most.contextTokens!);
+        expect({ ...size, ...most }).toEqual({
+          contextTokens: model.contextTokens,
+          maxOutputTokens: model.maxOutputTokens,
+        });
+        expect(limits.get({ baseUrl: server.baseUrl, modelId: 'newcomer' })).toEqual(most);
+      },
+    );
+
+    test('is asked once more only', async () => {
+      const { body, status } = refusals[0]!;
+      server.script({ status, body }, { status, body });
+      const before = server.requests.length;
+      const size = { contextTokens: 128_000, maxOutputTokens: 32_000 };
+      const parts: ModelPart[] = [];
+      const call = { ...callOf(), maxOutputTokens: 32_000 };
+      for await (const part of modelOf('newcomer', { size }).stream(call)) parts.push(part);
+      expect(parts).toMatchObject([{ type: 'failed', error: { code: 'model-refused' }, retryable: false }]);
+      expect(server.requests.length - before).toBe(2);
+    });
   });
 
   test('time in which the reader is busy is not silence', async () => {
     const parts: ModelPart[] = [];
-    for await (const part of modelOf('ok', { chunkTimeoutMs: 1000 }).stream(callOf())) {
+    for await (const part of modelOf('ok', { patience: { silenceMs: 60_000, endMs: 1000 } }).stream(callOf())) {
       if (parts.length === 0) await new Promise((resolve) => setTimeout(resolve, 1300));
       parts.push(part);
     }
@@ -141,11 +215,6 @@ describe('createOpenAiModel', () => {
 
   test('tells that the output limit ended the reply', async () => {
     expect((await say('limit')).at(-1)).toEqual({ type: 'end', reason: 'output-limit' });
-  });
-
-  test('tells an address where nothing listens', async () => {
-    const parts = await say('ok', { baseUrl: 'http://127.0.0.1:9/v1' });
-    expect(parts).toMatchObject([{ type: 'failed', error: { code: 'model-unavailable' }, retryable: true }]);
   });
 
   test('an abort stops the request and ends what was said as cut, with what it used', async () => {

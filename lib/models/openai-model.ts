@@ -1,14 +1,18 @@
 import { createOpenAI } from '@ai-sdk/openai';
 import { TypeValidationError } from 'ai';
 import { z } from 'zod';
+import { countMessages } from './count-messages';
 import { countTokens } from './count-tokens';
+import { learnLimits, type LearntLimits } from './learn-limits';
 import type { Model, ModelCall, ModelMessage, ModelPart, Price, ReplyEnd } from './model';
-import { describeModelFailure } from './model-failure';
+import { describeModelFailure, emptyCodes, wordsOfRefusal } from './model-failure';
+import { createModelLimits, type ModelLimits } from './model-limits';
 import { seesPictures } from './model-sight';
 import { isSmallModel, sizeOfModel, type ModelSize } from './model-sizes';
+import { patientFetch } from './patient-fetch';
 import { pictureTokens } from './picture-tokens';
 import { findPrice } from './prices';
-import { watchFetch, type FetchWatch } from './watch-fetch';
+import { watchFetch, type FetchWatch, type Patience } from './watch-fetch';
 
 export type OpenAiModelSettings = {
   /** What people see; the model's id without one. */
@@ -23,31 +27,63 @@ export type OpenAiModelSettings = {
   size?: ModelSize;
   /** By the model's id if absent. */
   seesPictures?: boolean;
-  /** Silence after which a call counts as stalled. */
-  chunkTimeoutMs?: number;
+  patience?: Patience;
+  /** What providers said their models take; forgotten with this model if absent. */
+  limits?: ModelLimits;
   fetch?: typeof globalThis.fetch;
 };
 
 type LanguageModel = ReturnType<ReturnType<typeof createOpenAI>['chat']>;
 type StreamPart =
   Awaited<ReturnType<LanguageModel['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
+type Refused = { learnt: LearntLimits; detail: string };
+/** Silence is said after a minute, and waited for as long as the slowest models think without a sign. */
+export const usualPatience: Patience = { silenceMs: 60_000, endMs: 15 * 60_000 };
+/** Other encodings make more tokens of the same text than ours. */
+const otherEncodings = 1.15;
+/** Fewer tokens of room for an answer are of no use. */
+const fewestUseful = 1_000;
+
 type FinishPart = Extract<StreamPart, { type: 'finish' }>;
 
 /**
  * A model behind any OpenAI-compatible address: the Responses interface (nothing stored) for OpenAI's own, Chat
  * Completions for every other. It calls the provider's model directly instead of through `streamText`, which took 30 to 80 % more
- * processor time a chunk (Node 20), and leaves every retry to the caller. Reasoning is ignored.
+ * processor time a chunk (Node 20), and leaves every retry to the caller but one: where the provider refuses as much output as was
+ * asked for, which nobody pays, what it says is learnt (`limits`) and the call goes again once with that.
  *
- * Parts: text as it comes; then `usage`, counted here where the provider gave none and whenever it may charge; then
- * `end` or `failed`. A stream that breaks off after text ends as `cut`; before any text it is a failure that may be
- * retried. Leaving the loop or aborting the signal stops the request. Never throws.
+ * Parts: signs of life and of silence while no word comes; text as it comes; then `usage`, counted here where the provider gave
+ * none and whenever it may charge; then `end` or `failed`. A stream that breaks off after text ends as `cut`; only what nobody can
+ * have been charged for is a failure that may be retried. Leaving the loop or aborting the signal stops the request. Never throws.
  */
 export function createOpenAiModel(settings: OpenAiModelSettings): Model {
-  const { baseUrl, apiKey, modelId, chunkTimeoutMs = 60_000, fetch = globalThis.fetch } = settings;
-  const size = settings.size ?? sizeOfModel(modelId);
+  const { baseUrl, apiKey, modelId, patience = usualPatience, fetch = patientFetch } = settings;
+  const limits = settings.limits ?? createModelLimits();
+  const known = settings.size ?? sizeOfModel(modelId, baseUrl);
   const isOpenAi = isOpenAiAddress(baseUrl);
+  const size = () => smaller(known, limits.get({ baseUrl, modelId }));
 
   async function* stream(call: ModelCall): AsyncGenerator<ModelPart> {
+    const asked = Math.min(call.maxOutputTokens, size().maxOutputTokens);
+    const refused = yield* callOnce(call, asked, true);
+    if (refused === null) return;
+    await limits.learn({ baseUrl, modelId }, refused.learnt);
+    const input = countMessages(call.messages, modelId);
+    // A hundredth for what wraps the messages.
+    const room = Math.floor(size().contextTokens * 0.99 - input * otherEncodings);
+    const most = Math.min(size().maxOutputTokens, room);
+    // Where by our count there was room already, a little less would be refused as well.
+    if (most >= asked || most < fewestUseful)
+      yield { type: 'failed', error: { code: 'model-too-small', detail: refused.detail }, retryable: false };
+    else yield* callOnce(call, most, false);
+  }
+
+  /** One request. Answers what its refusal said the model takes, where that is less and `mayLearn`; else all is yielded. */
+  async function* callOnce(
+    call: ModelCall,
+    asked: number,
+    mayLearn: boolean,
+  ): AsyncGenerator<ModelPart, Refused | null> {
     const request = new AbortController();
     const stop = () => request.abort();
     call.signal.addEventListener('abort', stop, { once: true });
@@ -55,9 +91,9 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
 
     let stalled = false;
     const watch = watchFetch(fetch, {
-      timeoutMs: chunkTimeoutMs,
+      ...patience,
       hasKey: apiKey !== '',
-      onSilence: () => {
+      onEnd: () => {
         stalled = true;
         request.abort();
       },
@@ -69,27 +105,32 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     try {
       const provider = createOpenAI({ baseURL: baseUrl, apiKey: apiKey || 'none', fetch: watch.fetch });
       const model = isOpenAi ? provider.responses(modelId) : provider.chat(modelId);
-      const reply = await model.doStream({
+      // Resolves with the first word at the earliest: the client looks for an error before it hands out the stream.
+      const begun = model.doStream({
         prompt: await Promise.all(call.messages.map((message) => toPromptMessage(message, call))),
-        maxOutputTokens: Math.min(call.maxOutputTokens, size.maxOutputTokens),
+        maxOutputTokens: asked,
         abortSignal: request.signal,
         providerOptions: { openai: isOpenAi ? { store: false } : { systemMessageMode: 'system' } },
       });
-      for await (const part of reply.stream as unknown as AsyncIterable<StreamPart>) {
+      let sign: ModelPart | null;
+      while ((sign = await watch.signOr(begun)) !== null) yield sign;
+      const parts = ((await begun).stream as unknown as AsyncIterable<StreamPart>)[Symbol.asyncIterator]();
+      for (;;) {
+        const next = parts.next();
+        while ((sign = await watch.signOr(next)) !== null) yield sign;
+        const { done, value: part } = await next;
+        if (done) break;
         if (part.type === 'finish') finish = part;
-        if (part.type === 'error') {
-          const text = textOfOddChunk(part.error);
-          if (text === null) {
-            thrown = { error: part.error };
-            break;
-          }
-          if (text !== '') texts.push(text);
-          if (text !== '') yield { type: 'text', text };
+        if (part.type === 'error' && textOfOddChunk(part.error) === null) {
+          thrown = { error: part.error };
+          break;
         }
-        if (part.type === 'text-delta' && part.delta !== '') {
-          texts.push(part.delta);
-          yield { type: 'text', text: part.delta };
-        }
+        const text =
+          part.type === 'text-delta' ? part.delta : part.type === 'error' ? (textOfOddChunk(part.error) ?? '') : '';
+        if (text === '') continue;
+        if (texts.length === 0) watch.begin();
+        texts.push(text);
+        yield { type: 'text', text };
       }
     } catch (error) {
       thrown = { error };
@@ -99,9 +140,21 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
       request.abort();
     }
 
+    const refused = mayLearn && !call.signal.aborted && !stalled ? refusedAs(thrown, asked, texts, watch) : null;
+    if (refused !== null) return refused;
     const usage = usageOf(finish, call.messages, texts, watch, modelId);
     if (usage !== null) yield usage;
     yield endOf({ finish, thrown, stalled, aborted: call.signal.aborted, hasText: texts.length > 0, watch, apiKey });
+    return null;
+  }
+
+  function refusedAs(thrown: { error: unknown } | null, asked: number, texts: readonly string[], watch: FetchWatch) {
+    // What was answered at all may have been paid.
+    if (thrown === null || texts.length > 0 || watch.isAnswered()) return null;
+    const words = wordsOfRefusal(thrown.error);
+    const learnt = words === null ? null : learnLimits(words, { asked, contextTokens: size().contextTokens });
+    const { error } = describeModelFailure(thrown.error, { apiKey, now: Date.now() });
+    return learnt && { learnt, detail: error.detail ?? '' };
   }
 
   return {
@@ -111,8 +164,20 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     isSmall: isSmallModel(modelId),
     seesPictures: settings.seesPictures ?? seesPictures(modelId),
     pictureTokens: (picture) => pictureTokens(picture, modelId),
-    ...size,
+    get contextTokens() {
+      return size().contextTokens;
+    },
+    get maxOutputTokens() {
+      return size().maxOutputTokens;
+    },
     stream,
+  };
+}
+
+function smaller(known: ModelSize, { contextTokens = Infinity, maxOutputTokens = Infinity }: LearntLimits): ModelSize {
+  return {
+    contextTokens: Math.min(known.contextTokens, contextTokens),
+    maxOutputTokens: Math.min(known.maxOutputTokens, maxOutputTokens),
   };
 }
 
@@ -134,8 +199,15 @@ async function toPromptMessage(message: ModelMessage, { readPicture }: ModelCall
   return { role: 'user' as const, content: [text, ...(await Promise.all(shown)).flat()] };
 }
 
+/** Mistral's thinking models send their content in parts. */
+const oddContentSchema = z.union([
+  z.string(),
+  z
+    .array(z.object({ type: z.string(), text: z.string().nullish() }))
+    .transform((parts) => parts.map(({ type, text }) => (type === 'text' ? (text ?? '') : '')).join('')),
+]);
 const oddChunkSchema = z.object({
-  choices: z.array(z.object({ delta: z.object({ content: z.string().nullish() }).nullish() })),
+  choices: z.array(z.object({ delta: z.object({ content: oddContentSchema.nullish() }).nullish() })),
 });
 
 /** The text of a chunk that is not quite OpenAI's form, as some servers send; null if it is an error indeed. */
@@ -161,13 +233,12 @@ function usageOf(
     return { type: 'usage', input: input.total, cached, ...written, output: output.total, estimated: false };
   }
   if (!watch.isAnswered()) return null;
-  const counted = messages.reduce((sum, { content, pictures = [] }) => {
-    const seen = pictures.reduce((tokens, picture) => tokens + pictureTokens(picture, modelId), 0);
-    return sum + countTokens(content) + seen + 4;
-  }, 0);
+  const counted = countMessages(messages, modelId);
   // Providers send a token or more a chunk, so a text that our encoding packs better still counts its chunks.
   const written = Math.max(countTokens(texts.join('')), texts.length);
-  return { type: 'usage', input: counted, cached: 0, output: written, estimated: true };
+  // Thinking is paid like writing.
+  const all = written + watch.thinkingTokens();
+  return { type: 'usage', input: counted, cached: 0, output: all, estimated: true };
 }
 
 function endOf(call: {
@@ -180,18 +251,18 @@ function endOf(call: {
   apiKey: string;
 }): ModelPart {
   if (call.aborted) return { type: 'end', reason: 'cut' };
-  if (call.stalled) return { type: 'failed', error: { code: 'model-stalled' }, retryable: true };
+  if (call.stalled) return { type: 'failed', error: { code: 'model-stalled' }, retryable: false };
   if (call.thrown !== null) {
     const { error, retryable } = describeModelFailure(call.thrown.error, { apiKey: call.apiKey, now: Date.now() });
     // Words of a provider's own make a failure of it even after text; a line that breaks off is a cut.
+    if (call.hasText && error.code === 'model-cut') return { type: 'end', reason: 'cut' };
     if (call.hasText && error.code === 'model-unavailable') return { type: 'end', reason: 'cut' };
-    return { type: 'failed', error, retryable };
+    return { type: 'failed', error, retryable: retryable && !call.watch.isAnswered() };
   }
 
   const reason = endReason(call.finish, call.watch);
   if (call.hasText) return { type: 'end', reason };
-  if (reason !== 'cut') return { type: 'failed', error: { code: 'model-empty' }, retryable: true };
-  return { type: 'failed', error: { code: 'model-unavailable', detail: 'cut before any text' }, retryable: true };
+  return { type: 'failed', error: { code: emptyCodes[reason] }, retryable: false };
 }
 
 function endReason(finish: FinishPart | null, watch: FetchWatch): ReplyEnd {

@@ -9,19 +9,19 @@ test('finds the price of dated, tagged and prefixed names', () => {
 });
 
 test('gives no price to a name that only begins like a known one', () => {
-  expect(priceOfModel('gpt-5-pro')).toBeNull();
+  expect(priceOfModel('gpt-5-ultra')).toBeNull();
   expect(priceOfModel('claude-sonnet-4-9')).toBeNull();
   expect(priceOfModel('gpt-5.9')).toBeNull();
   expect(priceOfModel('qwen3-coder:30b')).toBeNull();
 });
 
 test('knows the size of a family by its beginning', () => {
-  expect(sizeOfModel('openai/gpt-4.1-mini').contextTokens).toBe(1_000_000);
-  expect(sizeOfModel('gpt-4-0613').contextTokens).toBe(8_000);
+  expect(sizeOfModel('gpt-4.1-future').contextTokens).toBe(1_000_000);
+  expect(sizeOfModel('gpt-4-0613')).toEqual({ contextTokens: 8192, maxOutputTokens: 8192 });
 });
 
-test('an unknown model gets a cautious size', () => {
-  expect(sizeOfModel('qwen3-coder:30b')).toEqual({ contextTokens: 64_000, maxOutputTokens: 16_000 });
+test('an unknown model may write an app in one reply', () => {
+  expect(sizeOfModel('newcomer-1')).toEqual({ contextTokens: 128_000, maxOutputTokens: 32_000 });
 });
 
 test.each([
@@ -44,6 +44,6 @@ test.each([
   expect(isSmallModel(modelId)).toBe(isSmall);
 });
 
-test('a small model reads and writes less than an unknown one', () => {
-  expect(sizeOfModel('qwen2.5-coder:7b')).toEqual({ contextTokens: 32_000, maxOutputTokens: 8_000 });
+test('a small model reads less than an unknown one', () => {
+  expect(sizeOfModel('qwen2.5-coder:7b')).toEqual({ contextTokens: 64_000, maxOutputTokens: 32_000 });
 });

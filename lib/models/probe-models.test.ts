@@ -11,7 +11,7 @@ afterAll(() => server.close());
 
 describe('testConnection', () => {
   const connect = (modelId: string, baseUrl = server.baseUrl) =>
-    testConnection({ baseUrl, key: 'sk-secret-key-123', modelId, timeoutMs: 200 });
+    testConnection({ baseUrl, key: 'sk-secret-key-123', modelId, timeoutMs: 4000 });
 
   test('makes one call and answers with the address', async () => {
     const calls = server.requests.length;

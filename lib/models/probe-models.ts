@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { AppError } from '../foundation/app-error';
+import type { AppError, AppErrorCode } from '../foundation/app-error';
 import { fail, succeed, type Result } from '../foundation/result';
 import { describeModelFailure } from './model-failure';
-import { createOpenAiModel } from './openai-model';
+import { createLiveModel } from './create-live-model';
 
 /** A model server that answers on this machine, and what it has. */
 export type LocalModels = { kind: 'ollama' | 'lm-studio'; baseUrl: string; models: string[] };
@@ -96,6 +96,9 @@ export async function testConnection({
   return second.ok || second.error.code !== 'model-address-refused' ? second : first;
 }
 
+/** A model answered, if without a word. */
+const wordless: ReadonlySet<AppErrorCode> = new Set(['model-empty', 'model-thought-only']);
+
 async function askOnce({
   baseUrl,
   key,
@@ -109,7 +112,7 @@ async function askOnce({
   fetch: Fetch;
   timeoutMs: number;
 }): Promise<Result<{ baseUrl: string }, AppError>> {
-  const model = createOpenAiModel({ baseUrl, apiKey: key, modelId, chunkTimeoutMs: timeoutMs, fetch });
+  const model = createLiveModel({ baseUrl, key, modelId, patience: { silenceMs: timeoutMs, endMs: timeoutMs }, fetch });
   const prompt = 'Answer with the word: yes';
   const parts = model.stream({
     messages: [{ role: 'user', content: prompt }],
@@ -120,24 +123,16 @@ async function askOnce({
   });
   for await (const part of parts) {
     // Models that think first may spend sixteen tokens on it and say nothing: address, key and name are right all the same.
-    if (part.type === 'text' || (part.type === 'failed' && part.error.code === 'model-empty'))
-      return succeed({ baseUrl });
+    if (part.type === 'text' || (part.type === 'failed' && wordless.has(part.error.code))) return succeed({ baseUrl });
     if (part.type === 'failed') return fail(asAddressFailure(part.error));
     if (part.type === 'end') return fail({ code: 'model-stalled' });
   }
   return fail({ code: 'model-unavailable' });
 }
 
-const unreachable = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|CONNECT_TIMEOUT/;
-const certificateRefused = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)|WRONG_VERSION_NUMBER|ERR_SSL/;
-
-/** Where no HTTP answer came at all, the address is what a person can mend; says in what way. */
+/** Where an answer is none of a model's, the address is what a person can mend. */
 function asAddressFailure(error: AppError): AppError {
-  const detail = error.detail ?? '';
-  if (error.code !== 'model-unavailable' || detail.startsWith('HTTP ')) return error;
-  if (unreachable.test(detail)) return { ...error, code: 'model-unreachable' };
-  if (certificateRefused.test(detail)) return { ...error, code: 'model-certificate-refused' };
-  return { ...error, code: 'model-address-refused' };
+  return error.code === 'model-cut' ? { ...error, code: 'model-address-refused' } : error;
 }
 
 function isWebAddress(text: string): boolean {

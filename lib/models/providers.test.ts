@@ -41,7 +41,7 @@ describe('what a first build costs', () => {
   });
 
   test('is not known where the price is not', () => {
-    expect(typicalCost('qwen3.7-max', 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1')).toBeNull();
+    expect(typicalCost('qwen3.7-newest', 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1')).toBeNull();
   });
 
   test('an open model has the price of the host that serves it, and none elsewhere', () => {

@@ -28,7 +28,7 @@ test('a call that is aborted ends, also when all it had to say has come and is n
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
   const abort = new AbortController();
-  const watch = watchFetch(fetch, { timeoutMs: 60_000, hasKey: false, onSilence: () => {} });
+  const watch = watchFetch(fetch, { silenceMs: 60_000, endMs: 60_000, hasKey: false, onEnd: () => {} });
   const reader = (await watch.fetch(address, { signal: abort.signal })).body!.getReader();
   await reader.read();
   await over;

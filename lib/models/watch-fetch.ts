@@ -1,3 +1,15 @@
+import { createThinkingReader } from './read-thinking';
+
+/** What a call shows while it says no word. */
+export type Sign =
+  /** Bytes came: reasoning (`tokens` of it since the last sign), a comment line, or anything else. */
+  | { type: 'thinking'; tokens: number }
+  /** No byte for so long; told once until one comes. */
+  | { type: 'silent'; ms: number; untilMs: number };
+
+/** How long nothing at all may come before it is said, and before the call is ended. */
+export type Patience = { silenceMs: number; endMs: number };
+
 /** What a watched call has shown so far. */
 export type FetchWatch = {
   fetch: typeof globalThis.fetch;
@@ -5,35 +17,72 @@ export type FetchWatch = {
   isAnswered(): boolean;
   /** The server said `[DONE]`: the end was meant, even where no finish reason came. */
   isDone(): boolean;
+  /** Tokens of reasoning heard before the first word, about. */
+  thinkingTokens(): number;
+  /** Words have come: from here on bytes are no news, only silence is. */
+  begin(): void;
+  /** Resolves with the next sign, or null once `promise` has settled, however it did. */
+  signOr(promise: PromiseLike<unknown>): Promise<Sign | null>;
   /** Stops watching for silence; call it when the call is over. */
   release(): void;
 };
 
 const doneMark = '[DONE]';
+/** Signs of life are told this often at most, the first so long after the first byte. */
+const signEveryMs = 1_000;
 
 /**
  * A `fetch` for one model call that follows no redirect (a key must not travel on), sends no authorization without a
- * key, and calls `onSilence` once when no byte has come for `timeoutMs` while somebody waits for one. Bytes count, not
- * parsed events: reasoning that providers send in fields of their own is life too. Time in which the reader is busy
- * elsewhere does not count.
+ * key, tells signs of life and of silence, and calls `onEnd` once when no byte has come for `endMs` while somebody waits for
+ * one. Bytes count, not parsed events: the client passes on neither comment lines nor reasoning of providers other than
+ * OpenAI. Time in which the reader is busy elsewhere does not count.
  */
 export function watchFetch(
   fetch: typeof globalThis.fetch,
-  { timeoutMs, hasKey, onSilence }: { timeoutMs: number; hasKey: boolean; onSilence: () => void },
+  { silenceMs, endMs, hasKey, onEnd }: Patience & { hasKey: boolean; onEnd: () => void },
 ): FetchWatch {
+  const thinking = createThinkingReader();
   let waitingSince: number | null = null;
   let answered = false;
   let done = false;
+  let begun = false;
+  let isSilent = false;
   let timer: NodeJS.Timeout | undefined;
+  let sign: Sign | null = null;
+  let toldTokens = 0;
+  let toldAt: number | null = null;
+  let wake: (() => void) | null = null;
+
+  function tell(next: Sign): void {
+    sign = next;
+    wake?.();
+  }
 
   // One timer that looks at the clock when it fires; arming one for every chunk would cost more than the reading.
-  const watch = (delay: number) => {
+  function watch(delay: number): void {
     timer = setTimeout(() => {
       const silentMs = waitingSince === null ? 0 : performance.now() - waitingSince;
-      if (silentMs >= timeoutMs) onSilence();
-      else watch(timeoutMs - silentMs);
+      if (silentMs >= endMs) return onEnd();
+      if (silentMs >= silenceMs && !isSilent) {
+        isSilent = true;
+        tell({ type: 'silent', ms: Math.round(silentMs), untilMs: endMs });
+      }
+      watch(Math.max(1, (isSilent ? endMs : Math.min(silenceMs, endMs)) - silentMs));
     }, delay);
-  };
+  }
+
+  function hear(bytes: Uint8Array): void {
+    if (!begun) thinking.read(bytes);
+    if (begun && !isSilent) return;
+    const now = performance.now();
+    // Most models begin to speak within a moment; only what lasts longer is thinking.
+    if (toldAt === null) toldAt = now;
+    if (!isSilent && now - toldAt < signEveryMs) return;
+    isSilent = false;
+    toldAt = now;
+    tell({ type: 'thinking', tokens: thinking.tokens() - toldTokens });
+    toldTokens = thinking.tokens();
+  }
 
   const watchBody = (body: ReadableStream<Uint8Array>, signal: AbortSignal | null) => {
     const reader = body.getReader();
@@ -56,6 +105,7 @@ export function watchFetch(
           waitingSince = null;
           if (isAborted) return;
           if (ended) return controller.close();
+          hear(value);
           done ||= endsWithDone(value);
           controller.enqueue(value);
         },
@@ -68,12 +118,32 @@ export function watchFetch(
   return {
     isAnswered: () => answered,
     isDone: () => done,
+    thinkingTokens: () => thinking.tokens(),
+    begin: () => void (begun = true),
+    signOr(promise) {
+      return new Promise((resolve) => {
+        const take = () => {
+          wake = null;
+          const taken = sign;
+          sign = null;
+          resolve(taken);
+        };
+        if (sign !== null) return take();
+        wake = take;
+        const settle = () => {
+          if (wake !== take) return;
+          wake = null;
+          resolve(null);
+        };
+        promise.then(settle, settle);
+      });
+    },
     release: () => clearTimeout(timer),
     fetch: async (input, init) => {
       const headers = new Headers(init?.headers);
       if (!hasKey) headers.delete('authorization');
       waitingSince = performance.now();
-      watch(timeoutMs);
+      watch(Math.min(silenceMs, endMs));
       const response = await fetch(input, { ...init, headers, redirect: 'manual' });
       waitingSince = null;
       answered = response.ok;

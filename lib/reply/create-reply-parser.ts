@@ -10,6 +10,8 @@ import { parseTag, type Tag } from './tag';
 export interface ReplyParser {
   /** The next part of the reply, cut anywhere; returns what it tells, neighbouring deltas of one kind joined. */
   push(text: string): ReplyEvent[];
+  /** Whether a tag is open: what comes next is its content. */
+  isOpen(): boolean;
   /** The reply is over: whatever is open ends with `complete: false`. Call once; nothing may be pushed afterwards. */
   end(): ReplyEvent[];
 }
@@ -157,6 +159,7 @@ export function createReplyParser(): ReplyParser {
       }
       return takeEvents();
     },
+    isOpen: () => content !== null || edit !== null,
     end() {
       if (hasEnded) throw new Error('The reply has already ended.');
       hasEnded = true;

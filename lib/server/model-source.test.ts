@@ -24,7 +24,12 @@ async function sourceOf(
     spare: memoryStore(kept.spare),
     small: memoryStore(kept.small),
   };
-  return createModelSource({ stores, environment, demo: createDemoModel({ recordings: [] }), chunkTimeoutMs: 100 });
+  return createModelSource({
+    stores,
+    environment,
+    demo: createDemoModel({ recordings: [] }),
+    patience: { silenceMs: 60_000, endMs: 100 },
+  });
 }
 
 describe('which models answer', () => {

@@ -7,7 +7,9 @@ import {
   type ModelSlot,
   modelSlots,
 } from '../models/model-connection';
-import { createOpenAiModel } from '../models/openai-model';
+import type { ModelLimits } from '../models/model-limits';
+import { createLiveModel } from '../models/create-live-model';
+import type { Patience } from '../models/watch-fetch';
 import { findLocalModels, type LocalModels, testConnection } from '../models/probe-models';
 
 export type SourcedConnection = { value: ModelConnection; source: 'settings' | 'environment' };
@@ -37,9 +39,10 @@ export async function createModelSource(options: {
   /** `small`: the id of a model at the same address as the one that builds, used with its key. */
   environment: { build: ModelConnection | null; small: string | null };
   demo: Model;
-  chunkTimeoutMs: number;
+  patience?: Patience;
+  limits?: ModelLimits;
 }): Promise<ModelSource> {
-  const { stores, environment, demo, chunkTimeoutMs } = options;
+  const { stores, environment, demo, patience, limits } = options;
   let held = await read();
 
   async function read(): Promise<Record<ModelSlot, Held>> {
@@ -67,7 +70,8 @@ export async function createModelSource(options: {
   }
 
   function toModel({ baseUrl, key, modelId, price }: ModelConnection): Model {
-    return createOpenAiModel({ baseUrl, apiKey: key, modelId, chunkTimeoutMs, ...(price === null ? {} : { price }) });
+    const rest = { ...(price !== null && { price }), ...(patience && { patience }), ...(limits && { limits }) };
+    return createLiveModel({ baseUrl, key, modelId, ...rest });
   }
 
   return {

@@ -7,6 +7,7 @@ import type { CreateId, Now } from '../foundation/id';
 import { hostAddresses, type Origins } from '../front/origins';
 import { createDrizzleModelConnectionStore } from '../models/drizzle-model-connection-store';
 import { createDrizzleSignInStore } from '../models/drizzle-sign-in-store';
+import { openModelLimits } from '../models/model-limits';
 import type { ModelSlot } from '../models/model-connection';
 import { createModelSource } from './model-source';
 import { createOpenRouterSignIn } from './open-router-sign-in';
@@ -26,10 +27,11 @@ type Given = {
   createId: CreateId;
   now: Now;
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  report: (error: unknown) => void;
 };
 
 /** The models this installation has, and the way to sign in at a provider. The demo stands where none is connected. */
-export async function openModels({ env, db, secret, origins, recordings, createId, now, wait }: Given) {
+export async function openModels({ env, db, secret, origins, recordings, createId, now, wait, report }: Given) {
   const demo = createDemoModel({
     recordings,
     pace: env.EASEL_DEMO_PACE === 'none' ? null : { ...demoPaces[env.EASEL_DEMO_PACE], now, sleep: wait },
@@ -45,7 +47,8 @@ export async function openModels({ env, db, secret, origins, recordings, createI
     stores: { build: connectionStore('build'), spare: connectionStore('spare'), small: connectionStore('small') },
     environment: { build: readModelEnvironment(env), small: env.EASEL_SMALL_MODEL ?? null },
     demo,
-    chunkTimeoutMs: env.EASEL_CHUNK_TIMEOUT_MS,
+    patience: { silenceMs: env.EASEL_SILENCE_SECONDS * 1000, endMs: env.EASEL_SILENCE_END_SECONDS * 1000 },
+    limits: await openModelLimits({ db, now, report }),
   });
   const signIn = createOpenRouterSignIn({
     store: createDrizzleSignInStore(sealedFor('model-sign-in')),

@@ -41,7 +41,7 @@ await describeOnDatabases('signing in at OpenRouter', (database) => {
       stores: { build: connections('build'), spare: connections('spare'), small: connections('small') },
       environment: { build: null, small: null },
       demo: createDemoModel({ recordings: [] }),
-      chunkTimeoutMs: 300,
+      patience: { silenceMs: 60_000, endMs: 300 },
     });
     // The database is one for all tests.
     await Promise.all(modelSlots.map((slot) => source.disconnect(slot)));

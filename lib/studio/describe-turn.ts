@@ -6,6 +6,7 @@ export type TurnStatus =
   | { code: 'idle' }
   | { code: 'waiting-for-model' }
   | { code: 'retrying'; reason: AppErrorCode | null }
+  | { code: 'thinking' | 'silent'; since: number }
   | { code: 'continuing' }
   | { code: 'explaining' }
   | { code: 'planning' }
@@ -27,6 +28,9 @@ export function describeTurn(turn: StudioTurn | null): TurnStatus {
   switch (turn.activity.type) {
     case 'start':
       return { code: 'waiting-for-model' };
+    case 'thinking':
+    case 'silent':
+      return { code: turn.activity.type, since: turn.activity.since };
     case 'prose':
       return { code: 'explaining' };
     case 'plan':

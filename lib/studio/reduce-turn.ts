@@ -23,6 +23,7 @@ export function startTurn(event: Extract<TurnEvent, { type: 'turn-start' }>): St
     promises: [],
     proposals: [],
     modelChanges: [],
+    cutRequests: [],
     unseen: [],
     questions: [],
     observation: null,
@@ -38,7 +39,14 @@ export function startTurn(event: Extract<TurnEvent, { type: 'turn-start' }>): St
 /** Folds one event of a turn that has begun. Nothing follows `turn-end`. */
 export function reduceTurn(turn: StudioTurn, event: TurnEvent): StudioTurn {
   if (turn.outcome !== null) return turn;
-  return foldStep(enterAttempt(turn, event), event);
+  const next = enterAttempt(turn, event);
+  // The only steps that say when they were: what they tell of goes on.
+  if (event.type === 'model-thinking') return { ...next, activity: { type: 'thinking', since: event.at } };
+  if (event.type === 'model-silent') {
+    const since = event.at - event.seconds * 1000;
+    return { ...next, activity: { type: 'silent', since, until: event.until } };
+  }
+  return foldStep(next, event);
 }
 
 /** A new attempt builds on what stands; a restart, which may carry either number, goes back to before the old one. */
@@ -54,7 +62,7 @@ function startParagraph(said: Said): Said {
   return said[part] === '' ? said : { ...said, [part]: `${said[part].trimEnd()}\n\n` };
 }
 
-function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
+function foldStep(turn: StudioTurn, step: Exclude<TurnStep, { type: 'model-thinking' | 'model-silent' }>): StudioTurn {
   switch (step.type) {
     case 'turn-start':
       return turn;
@@ -66,6 +74,11 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
         said: turn.saidBefore,
         activity: { type: 'restart', reason: step.reason, code: step.code },
       };
+    case 'request-cut': {
+      const { model, sent, read } = step;
+      const others = turn.cutRequests.filter((cut) => cut.model !== model);
+      return { ...turn, cutRequests: [...others, { model, sent, read }] };
+    }
     case 'model-changed':
       return { ...turn, modelChanges: [...turn.modelChanges, { from: step.from, to: step.to }] };
     case 'text-delta':
@@ -92,8 +105,12 @@ function foldStep(turn: StudioTurn, step: TurnStep): StudioTurn {
       const { because, model, count } = step;
       return { ...turn, unseen: [...turn.unseen, { because, model, count }] };
     }
+    case 'file-delta': {
+      const isBack = turn.activity.type === 'thinking' || turn.activity.type === 'silent';
+      const writing = { type: 'file', path: step.path, isEdit: false, isDone: false } as const;
+      return { ...turn, said: sayStep(turn.said, step), ...(isBack && { activity: writing }) };
+    }
     case 'file-placed':
-    case 'file-delta':
     case 'file-renamed':
     case 'file-deleted':
     case 'migration-applied':

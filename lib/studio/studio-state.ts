@@ -36,6 +36,8 @@ export type Said = {
 export type Repair = { round: number; of: number; problems: readonly Problem[]; mended: boolean };
 /** A model that did not answer, and the one that went on. */
 export type ModelChange = { from: string; to: string };
+/** What a model's server read of what it was sent, in tokens. */
+export type CutRequest = { model: string; sent: number; read: number };
 export type Unseen = { because: 'model' | 'demo' | 'size'; model: string; count: number };
 export type Question = {
   questionId: QuestionId;
@@ -69,6 +71,9 @@ export type TurnUsage = {
 /** The last thing that happened, for the status sentence. */
 export type Activity =
   | { type: 'start' }
+  /** Since when the model thinks, or gives no sign, in ms since the epoch; `until` seconds of silence are waited for. */
+  | { type: 'thinking'; since: number }
+  | { type: 'silent'; since: number; until: number }
   | { type: 'prose' }
   | { type: 'plan' }
   | { type: 'file'; path: string; isEdit: boolean; isDone: boolean }
@@ -96,6 +101,8 @@ export type StudioTurn = {
   saidBefore: Said;
   repairs: readonly Repair[];
   modelChanges: readonly ModelChange[];
+  /** Requests of which far less was read than was sent, one a model. */
+  cutRequests: readonly CutRequest[];
   /** Models that were not shown the pictures, and why. */
   unseen: readonly Unseen[];
   questions: readonly Question[];

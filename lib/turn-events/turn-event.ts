@@ -37,6 +37,12 @@ export type TurnStep =
   | { type: 'text-delta'; text: string }
   /** What this attempt said is void: listeners drop its text, plan and files and go back to the draft before it. */
   | { type: 'reply-restart'; reason: 'retry' | 'continued' | 'repair'; code: AppErrorCode | null }
+  /** The connection to the model lives and no word has come yet, or again after a silence: it thinks. Since `at`. */
+  | { type: 'model-thinking' }
+  /** Not a byte has come from the model for `seconds`; it is waited for, up to `until` seconds. Any later step ends it. */
+  | { type: 'model-silent'; seconds: number; until: number }
+  /** The model's server read `read` tokens of `sent`: less than was sent by far. */
+  | { type: 'request-cut'; model: string; sent: number; read: number }
   /** The model `from` did not answer (`code`), so `to` goes on with this turn; what stands of the reply stays. */
   | { type: 'model-changed'; from: string; to: string; code: AppErrorCode }
   /** The whole plan as it now stands, Markdown; the later replaces the earlier. */

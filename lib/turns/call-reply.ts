@@ -4,7 +4,8 @@ import { withPromises } from '../promises/keep-promise';
 import { mayChangeOf } from './may-change';
 import { matchDatabase, migrateDraft } from './migrate-draft';
 import { findPlaced, placeAttachments, tellSight, unplaced } from './place-attachments';
-import { createReplyReader } from './read-reply';
+import { wholePart } from '../reply/whole-part';
+import { createReplyReader, type ReplyReader } from './read-reply';
 import type { ReplyFacts, TurnCommand, TurnInput } from './transition-turn';
 import {
   emit,
@@ -55,6 +56,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
   run.proseBefore = run.prose;
   run.touched.clear();
   run.said = command.purpose === 'continue' ? run.said : '';
+  run.tagsAtCut = 0;
   const { resolvePackage } = deps;
   // What a reader still has to say when it is left belongs to its own attempt.
   const { attempt } = run.state;
@@ -86,6 +88,8 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
   const { reader, turn, state } = run;
   if (!reader) throw new Error('A call has a reader.');
   const isContinued = command.purpose === 'continue';
+  if (isContinued && run.isAtLimit) goBack(run, reader);
+  run.isAtLimit = false;
 
   const messages = await deps.buildMessages({
     projectId: turn.projectId,
@@ -95,7 +99,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
     attachments: run.placed ?? unplaced(turn.attachments),
     purpose: command.purpose,
     files: run.draft,
-    said: isContinued || command.reminder || command.failedEdits.length > 0 ? said : '',
+    said: isContinued ? run.said : command.reminder || command.failedEdits.length > 0 ? said : '',
     exchanges: state.exchanges,
     approvedPlan: state.approvedPlan,
     failedEdits: command.failedEdits,
@@ -139,15 +143,17 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
     if (held === null) return;
     const joined = joinContinuation(run.said, held);
     held = null;
-    if (joined.startsOver) await reader?.startOver();
+    if (joined.startsOver) forgetCut(run, reader!);
     await take(joined.text);
   }
 
   let input: TurnInput | null = null;
+  let isThinking = false;
   for await (const part of parts) {
     // Once it is aborted a call only says what it has used.
     if (signal.aborted && part.type !== 'usage' && part.type !== 'spending') continue;
     if (part.type === 'text') {
+      isThinking = false;
       if (held === null) await take(part.text);
       else {
         held += part.text;
@@ -159,13 +165,23 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
         input = { type: 'reply-ended', reason: 'complete', facts: { ...factsOf(deps, run), unfinished: null } };
         abort.abort();
       }
+    } else if (part.type === 'thinking') {
+      if (!isThinking) emit(run, { type: 'model-thinking' });
+      isThinking = true;
+    } else if (part.type === 'silent') {
+      isThinking = false;
+      const [seconds, until] = [part.ms, part.untilMs].map((ms) => Math.round(ms / 1000)) as [number, number];
+      emit(run, { type: 'model-silent', seconds, until });
+    } else if (part.type === 'read-less') {
+      emit(run, { type: 'request-cut', model: part.model, sent: part.sent, read: part.read });
     } else if (part.type === 'spending') {
       emit(run, part);
     } else if (part.type === 'usage') {
       const { type: _type, ...usage } = part;
       run.untold.push({ attempt: state.attempt, isRepair: state.phase === 'repairing', usage });
-    } else {
+    } else if (part.type === 'end' || part.type === 'failed') {
       await release();
+      run.isAtLimit = part.type === 'end' && part.reason === 'output-limit';
       const isComplete = part.type === 'end' && part.reason === 'complete';
       if (isComplete && reader.open() === null) await reader.finish();
       const facts = factsOf(deps, run);
@@ -176,6 +192,24 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
     }
   }
   return input ?? { type: 'reply-ended', reason: 'cut', facts: factsOf(deps, run) };
+}
+
+/**
+ * A reply that reached its length goes on at the last whole tag: what it was cut in is written again, so that nothing hangs on a
+ * model's going on in the middle of a line. Where not even one tag became whole since the last cut that would never
+ * end, and a file goes on in its middle.
+ */
+function goBack(run: TurnRun, reader: ReplyReader): void {
+  const { tags } = wholePart(run.said);
+  const isTooLong = tags <= run.tagsAtCut;
+  run.tagsAtCut = tags;
+  if (isTooLong && reader.open() !== null) return;
+  forgetCut(run, reader);
+}
+
+function forgetCut(run: TurnRun, reader: ReplyReader): void {
+  run.said = run.said.slice(0, wholePart(run.said).length);
+  reader.rewind();
 }
 
 function tellChange({ modelNames }: RunTurnDependencies, run: TurnRun, code: AppErrorCode): void {

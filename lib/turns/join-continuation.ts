@@ -12,7 +12,10 @@ const shortestOverlap = 12;
 export function joinContinuation(said: string, start: string): { startsOver: boolean; text: string } {
   const text = start.replace(/^\s*```[\w-]*[ \t]*\n/, '');
   // Words first and then a tag: the model speaks anew, and none of it belongs into the file it was cut in.
-  const [tag] = /^[ \t]*<(?:(?:file|edit)\s[^>\n]*\bpath\s*=[^>\n]*|plan|ask)>[ \t]*$/m.exec(text) ?? [];
+  const [tag] =
+    /^[ \t]*<(?:(?:file|edit)\s[^>\n]*\bpath\s*=[^>\n]*|(?:promise|migration)\s[^>\n]*\b(?:id|name)\s*=[^>\n]*|plan|ask)>[ \t]*$/m.exec(
+      text,
+    ) ?? [];
   const isClosedFirst = /^[ \t]*<\/(?:file|edit)>[ \t]*$/m.test(
     tag === undefined ? '' : text.slice(0, text.indexOf(tag)),
   );

@@ -68,16 +68,21 @@ await describeOnDatabases('what a turn may change', (database) => {
       expect(calls).toHaveLength(1);
     });
 
-    test('answers a reply that reaches the output limit inside a file, and one that is cut, with no change', async () => {
+    test('answers a reply that reaches the output limit inside a file with no change', async () => {
       const { run, isUntouched } = await arrange();
-      const half = 'Look:\n<file path="new.ts">\nconst a';
       const { turnId } = await run(
         'ask',
-        saying(half, { type: 'end', reason: 'output-limit' }),
-        saying(' = 1;\n', { type: 'end', reason: 'cut' }),
+        saying('Look:\n<file path="new.ts">\nconst a', { type: 'end', reason: 'output-limit' }),
         ` = 1;\n</file>\n${file('more.ts', '2')}`,
       );
       expect(endOf(await isUntouched(turnId))).toMatchObject({ outcome: 'answer' });
+    });
+
+    test('asks nothing again where a reply broke off, and changes nothing', async () => {
+      const { run, isUntouched } = await arrange();
+      const half = `Look:\n${file('whole.ts', '1')}<file path="new.ts">\nconst a`;
+      const { turnId } = await run('ask', saying(half, { type: 'end', reason: 'cut' }));
+      expect(endOf(await isUntouched(turnId))).toMatchObject({ outcome: 'error', code: 'model-cut' });
     });
 
     test('keeps nothing of a reply whose model failed in the middle', async () => {

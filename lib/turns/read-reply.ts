@@ -33,8 +33,10 @@ export type ReplyReader = {
   push(text: string): Promise<void>;
   /** No more text comes for what is open: an unfinished file ends as such. */
   finish(): Promise<void>;
-  /** What is open ends, and text that follows is read from the start of a line. */
-  startOver(): Promise<void>;
+  /** Forgets the tag it was cut in, which the model writes again; text that follows is read from the start of a line. */
+  rewind(): void;
+  /** Whether a tag is open, a promise or a migration as well as a file. */
+  isInTag(): boolean;
   /** Goes on within a file that an earlier process was writing. */
   resume(path: string, text: string): void;
   /** The file or edit that is open now. */
@@ -273,10 +275,16 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage, migr
       }
     },
     finish: end,
-    async startOver() {
-      await end();
+    rewind() {
+      if (open && !open.isIgnored) {
+        emit({ type: 'file-end', path: open.path, hash: '', size: 0, complete: false, content: null });
+      }
+      parser = createReplyParser();
+      hasEnded = false;
+      open = null;
       unfinished = null;
     },
+    isInTag: () => !hasEnded && parser.isOpen(),
     resume(path, text) {
       parser = createReplyParser();
       hasEnded = false;

@@ -81,32 +81,9 @@ await describeOnDatabases('turns', (database) => {
 
     test('gives up after three tries', async () => {
       const { scripts, run, waits } = await arrange();
-      scripts.push([failing('model-unavailable')], [failing('model-stalled')], [failing('model-unavailable')]);
+      scripts.push([failing('model-unavailable')], [failing('model-unreachable')], [failing('model-unavailable')]);
       expect(endOf((await run()).events)).toMatchObject({ outcome: 'error', code: 'model-unavailable' });
       expect(waits).toEqual([1000, 4000]);
-    });
-
-    test('goes on where a reply was cut, without a doubled file', async () => {
-      const { scripts, run, calls, filesAtHead, project } = await arrange();
-      scripts.push(
-        saying(`${file('a.ts', 'const a = 1;')}<file path="b.ts">\nconst b = 2;\nconst c`, {
-          type: 'end',
-          reason: 'cut',
-        }),
-        `const c = 3;\n</file>\n${file('d.ts', 'd')}`,
-      );
-      const { events } = await run();
-      expect(calls[1]?.request).toMatchObject({ purpose: 'continue', unfinished: { name: 'file', path: 'b.ts' } });
-      expect(events.filter((event) => event.type === 'file-start').map((event) => event.path)).toEqual([
-        'a.ts',
-        'b.ts',
-        'd.ts',
-      ]);
-      expect(await filesAtHead(project.projectId)).toMatchObject({
-        'a.ts': 'const a = 1;',
-        'b.ts': 'const b = 2;\nconst c = 3;',
-        'd.ts': 'd',
-      });
     });
 
     test('goes on at the output limit, also where the model begins the file again', async () => {
@@ -121,18 +98,19 @@ await describeOnDatabases('turns', (database) => {
 
     test('voids words that were cut and begins again', async () => {
       const { scripts, run } = await arrange();
-      scripts.push(saying('I will now', failing('model-stalled')), `Done.\n${file('a.ts', '1')}`);
+      scripts.push(saying('I will now', failing('model-busy')), `Done.\n${file('a.ts', '1')}`);
       const { events } = await run();
       const restart = events.find((event) => event.type === 'reply-restart');
-      expect(restart).toMatchObject({ reason: 'retry', attempt: 1, code: 'model-stalled' });
+      expect(restart).toMatchObject({ reason: 'retry', attempt: 1, code: 'model-busy' });
       expect(events.filter((event) => event.type === 'usage').map((event) => event.counted)).toEqual([false, true]);
       expect(events.find((event) => event.type === 'version-made')).toMatchObject({ summary: 'Done.' });
     });
 
-    test('asks again after an empty reply, and says so in the end', async () => {
-      const { scripts, run } = await arrange();
-      scripts.push('', ' \n', '');
+    test('does not ask again after an empty reply, which may have been paid', async () => {
+      const { scripts, run, calls } = await arrange();
+      scripts.push(' \n');
       expect(endOf((await run()).events)).toMatchObject({ outcome: 'error', code: 'model-empty' });
+      expect(calls).toHaveLength(1);
     });
 
     test('reminds a model of the format once', async () => {

@@ -143,12 +143,14 @@ async function makeVersion(
   await dropUnrun(run);
   const changes = [...run.draft.changes()];
   const isKept = hasChanges(run) && mayChangeOf(run.state) !== 'nothing';
+  const code = command.code ?? null;
   // What was stopped, or kept in spite of a failed repair, is not worth another call.
   const isSummedUp = isKept && command.kind === 'turn' && !command.repairFailed;
   const summed = isSummedUp ? await sumUp(deps, run) : null;
   await tellUsage(deps, run, (call) => !(call.isRepair && command.repairFailed));
   await run.log.stored();
 
+  if (!isKept && code !== null) return endTurn(deps, run, 'error', code);
   if (!isKept) return endTurn(deps, run, command.kind === 'stopped' ? 'stopped' : 'answer', null);
   const outcome = command.kind === 'stopped' ? 'stopped' : 'version';
   const summary = summed ?? summaryOf(run.prose, turn.prompt);
@@ -165,12 +167,12 @@ async function makeVersion(
       kind: command.kind,
       summary,
       alongside: async (tx, { versionId }) => {
-        const isOurs = await deps.store.endWithin(tx, turn.id, run.owner, { outcome, code: null, versionId });
+        const isOurs = await deps.store.endWithin(tx, turn.id, run.owner, { outcome, code, versionId });
         if (!isOurs) throw new AppFailure({ code: 'turn-over' });
       },
       steps: ({ versionId, number, added, changed, removed }) => [
         toAppend(run, { type: 'version-made', versionId, number, summary, added, changed, removed }),
-        toAppend(run, { type: 'turn-end', outcome, versionId }),
+        toAppend(run, { type: 'turn-end', outcome, versionId, ...(code === null ? {} : { code }) }),
       ],
     });
     if (made.ok) return deps.database.keep({ projectId: turn.projectId, turnId: turn.id });

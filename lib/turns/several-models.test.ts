@@ -45,22 +45,25 @@ await describeOnDatabases('a turn with several models', (database) => {
     expect(waits).toEqual([1000, 4000]);
   });
 
-  test('goes on in the middle of a file, and doubles none', async () => {
+  test('goes on in the middle of a reply, and doubles no file', async () => {
     const { scripts, run, calls, model, filesAtHead, project } = await arrange();
     model.spare = 'other';
     scripts.push(
       saying(`${file('a.ts', 'const a = 1;')}<file path="b.ts">\nconst b = 2;\nconst c`, {
         type: 'end',
-        reason: 'cut',
+        reason: 'output-limit',
       }),
       [failing('model-unavailable')],
-      [failing('model-stalled')],
-      ` = 3;\n</file>\n${file('d.ts', 'd')}`,
+      [failing('model-unreachable')],
+      [failing('model-unavailable')],
+      `${file('b.ts', 'const b = 2;\nconst c = 3;')}${file('d.ts', 'd')}`,
     );
     const { events } = await run();
     expect(calls.at(-1)).toMatchObject({ usesSpare: true, request: { purpose: 'continue' } });
     expect(events.filter((event) => event.type === 'file-start').map(({ path }) => path)).toEqual([
       'a.ts',
+      'b.ts',
+      // It was cut in b.ts, which is written again from its start.
       'b.ts',
       'd.ts',
     ]);

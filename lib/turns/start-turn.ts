@@ -52,7 +52,7 @@ export async function startTurn(
 }
 
 /**
- * Goes on with the draft of a turn that was interrupted or ended in an error, as a new turn. `turn-over` unless it is the
+ * Goes on with the draft of a turn that was interrupted, broke off or ended in an error, as a new turn. `turn-over` unless it is the
  * project's last one, `turn-running` while another works.
  */
 export async function continueTurn(
@@ -63,7 +63,9 @@ export async function continueTurn(
   if (!turn.ok) return turn;
   const [last, open] = await Promise.all([deps.store.lastEnded(projectId), deps.store.open(projectId)]);
   if (open.some((other) => other.phase !== 'queued')) return fail({ code: 'turn-running' });
-  const canContinue = turn.value.outcome === 'interrupted' || turn.value.outcome === 'error';
+  const { outcome, code } = turn.value;
+  // A reply that broke off leaves what was whole as a version, and why; one that the person stopped leaves no code.
+  const canContinue = outcome === 'interrupted' || outcome === 'error' || (outcome === 'stopped' && code !== null);
   if (!canContinue || last?.id !== turnId) return fail({ code: 'turn-over' });
 
   const { prompt, attachments, mode, after } = turn.value;

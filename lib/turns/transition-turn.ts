@@ -8,8 +8,16 @@ export const maxRepairRounds = 3;
 const maxContinuations = 8;
 const maxEditRounds = 2;
 const longestWaitMs = 60_000;
-/** A model that does not answer; what is wrong with a key, a prompt or a reply another would not mend. */
-const downCodes: ReadonlySet<AppErrorCode> = new Set(['model-unavailable', 'model-busy', 'model-stalled']);
+/** A model that can't be had; what is wrong with a key, a prompt or a reply another would not mend. */
+const downCodes: ReadonlySet<AppErrorCode> = new Set(['model-unavailable', 'model-unreachable', 'model-busy']);
+/** What ends a reply in its middle and is nobody's to mend: what was whole by then is worth keeping. */
+const brokenOffCodes: ReadonlySet<AppErrorCode> = new Set([
+  ...downCodes,
+  'model-cut',
+  'model-stalled',
+  'model-empty',
+  'model-thought-only',
+]);
 const backoffMs = [1_000, 4_000];
 
 export type CallPurpose = 'build' | 'continue' | 'edit-again' | 'repair';
@@ -82,7 +90,14 @@ export type TurnCommand =
   | { type: 'ask-approval'; plan: string }
   | { type: 'ask-loss'; path: string; losses: DataLoss[] }
   /** `working`: the last draft of this turn that worked, instead of the last there was. */
-  | { type: 'make-version'; kind: 'turn' | 'stopped'; draft: 'last' | 'working'; repairFailed: boolean }
+  | {
+      type: 'make-version';
+      kind: 'turn' | 'stopped';
+      draft: 'last' | 'working';
+      repairFailed: boolean;
+      /** Why the reply ended before it was whole, which Continue goes on with. */
+      code?: AppErrorCode;
+    }
   | { type: 'end'; outcome: Exclude<TurnOutcome, 'version' | 'interrupted'>; code: AppErrorCode | null };
 
 export type TurnTransition = { state: TurnState; command: TurnCommand | null };
@@ -213,15 +228,14 @@ function makeVersion(state: TurnState, how: Omit<TurnCommand & { type: 'make-ver
 
 function afterReply(before: TurnState, input: TurnInput & { type: 'reply-ended' }): TurnTransition {
   const { facts } = input;
-  if (input.reason === 'cut') {
-    return tryAgain(before, { code: 'model-unavailable' }, facts);
-  }
+  // What was said may have been paid, so it is the person who asks for the rest.
+  if (input.reason === 'cut') return failTurn(before, 'model-cut', facts);
   const wasCutOff = input.reason === 'output-limit' || facts.unfinished !== null;
   if (wasCutOff && before.continuations < maxContinuations) {
     const state = { ...before, continuations: before.continuations + 1, failedTries: 0 };
     return callAgain(state, 'continue', call('continue'));
   }
-  if (!facts.hasProse && !facts.hasTags) return tryAgain(before, { code: 'model-empty' }, facts);
+  if (!facts.hasProse && !facts.hasTags) return failTurn(before, 'model-empty', facts);
 
   const state = { ...before, failedTries: 0 };
   if (facts.question) {
@@ -261,12 +275,18 @@ function afterFailure(state: TurnState, input: TurnInput & { type: 'call-failed'
   return tryAgain(state, input.error, input.facts);
 }
 
-/** The model can't be had: what worked before a repair was begun is kept all the same. */
-function failTurn(state: TurnState, code: AppErrorCode, { hasWorkingDraft }: ReplyFacts): TurnTransition {
+/**
+ * The model can't be had, and is not asked again unasked. What worked before a repair was begun is kept all the same; else what
+ * was whole when the reply broke off, and Continue goes on from there.
+ */
+function failTurn(state: TurnState, code: AppErrorCode, { hasWorkingDraft, isChanged }: ReplyFacts): TurnTransition {
   // The demo has no words for a repair; what failed there is the repair, and not that a model is missing.
   const told = state.phase === 'repairing' && code === 'model-missing' ? 'repair-failed' : code;
-  if (!hasWorkingDraft) return end(state, 'error', told);
-  return makeVersion(state, { kind: 'turn', draft: 'working', repairFailed: true });
+  if (hasWorkingDraft) return makeVersion(state, { kind: 'turn', draft: 'working', repairFailed: true });
+  if (isChanged && state.phase === 'streaming' && brokenOffCodes.has(code)) {
+    return makeVersion(state, { kind: 'stopped', draft: 'last', repairFailed: false, code });
+  }
+  return end(state, 'error', told);
 }
 
 function tryAgain(state: TurnState, error: AppError, facts: ReplyFacts): TurnTransition {

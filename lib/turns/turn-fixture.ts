@@ -1,5 +1,6 @@
 import { createProjectChannel } from '../channel/drizzle-project-channel';
 import type { Database } from '../database/database';
+import type { AppErrorCode } from '../foundation/app-error';
 import type { ProjectId, TurnId, VersionId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
 import { succeed } from '../foundation/result';
@@ -44,11 +45,7 @@ export function saying(text: string, end: CallPart = { type: 'end', reason: 'com
   return [...parts, usagePart, end];
 }
 
-export function failing(
-  code: 'model-busy' | 'model-unavailable' | 'model-stalled' | 'model-key-refused' | 'model-missing',
-  retryable = true,
-  retryAfterSeconds?: number,
-): CallPart {
+export function failing(code: AppErrorCode, retryable = true, retryAfterSeconds?: number): CallPart {
   return {
     type: 'failed',
     error: { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },

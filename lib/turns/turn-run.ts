@@ -72,8 +72,12 @@ export type TurnRun = {
   /** The last draft that could be used when it was tried. */
   working: { changes: readonly FileOperation[]; treeHash: string; promises: PromiseDraft } | null;
   reader: ReplyReader | null;
-  /** The model's words of the current attempt, to the letter. */
+  /** The model's words of the current attempt, to the letter, less what it was cut in and writes again. */
   said: string;
+  /** The last call ended at the length it was allowed. */
+  isAtLimit: boolean;
+  /** How many tags of `said` were whole when it was cut last; the same again: one tag alone is too long for a reply. */
+  tagsAtCut: number;
   /** The first words to the person, and those of them that a call in progress did not say. */
   prose: string;
   proseBefore: string;

@@ -106,6 +106,8 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       working: null,
       reader: null,
       said: '',
+      isAtLimit: false,
+      tagsAtCut: 0,
       prose: '',
       proseBefore: '',
       calls: memory.attempt,

@@ -58,10 +58,14 @@ export const errors = {
   'model-missing': 'No model is connected yet. Choose an example, or connect a model.',
   'model-key-refused': 'The model did not accept the key. Check it in Settings.',
   'model-unknown': 'The provider does not know that model. Choose another in Settings.',
-  'model-busy': 'The model is busy. Your files are safe; try again in a moment.',
-  'model-unavailable': 'The model is not answering. Your files are safe; try again.',
-  'model-stalled': 'The model fell silent. What it wrote is kept; continue when you like.',
-  'model-empty': 'The model answered with nothing. Your files are as they were; try again.',
+  'model-busy': 'The model is busy with others. Try again in a moment.',
+  'model-unavailable': 'The model’s own server had a fault and gave no answer.',
+  'model-stalled': 'The model gave no sign for so long that Easel stopped waiting.',
+  'model-cut': 'The connection to the model broke off.',
+  'model-refused': 'The provider refused this request. Try again, or choose another model in Settings.',
+  'model-thought-only':
+    'The model thought until its length was used up, and wrote nothing. Another model may do better.',
+  'model-empty': 'The model answered with nothing.',
   'model-off-format': 'The model answered, but not in a way Easel can build from. Try again, or another model.',
   'model-address-refused': 'That address does not answer like a model. Check it and try again.',
   'model-unreachable':

@@ -102,7 +102,7 @@ export function wireBackends(wiring: Wiring) {
     folder: wiring.openedSnapshots,
   });
   const keptData = createKeptData({ store, backends, snapshots, appBackends, onError });
-  const trialData = createTrialData({ store, backends, snapshots, appBackends });
+  const trialData = createTrialData({ store, backends, snapshots, appBackends, readFiles, versions });
   const meant = createDrizzleMeantStore(db, now);
   const { realtime, gateway } = openRealtimeOnDemand({ backends, store, now, report: onError });
   const reachPreview: ReachPreview = async ({ projectId, lane }) =>
@@ -167,7 +167,7 @@ export function wireBackends(wiring: Wiring) {
       keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes }),
     keptData,
     appBackends,
-    rewindTrial: trialData.rewind,
+    trialData,
     meant,
     tryAsOthers: createTryAsOthers({
       ...{ backends, snapshots, store, meant, readFiles, onError, now },

@@ -104,11 +104,15 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       promises,
       promisesBefore: promises,
       working: null,
+      results: new Map(),
+      unread: new Map(),
+      faulty: new Set(),
       reader: null,
       said: '',
       prose: '',
       proseBefore: '',
       calls: memory.attempt,
+      isForChecks: false,
       touched: new Set(),
       tried: [],
       earlier: await store.earlierPrompts(turn),
@@ -313,6 +317,8 @@ function askedWords(question: TurnQuestion): string {
       return question.plan;
     case 'loss':
       return question.path;
+    case 'promises':
+      return question.asks.map(({ sentence }) => sentence).join(' ');
     default:
       return question satisfies never;
   }

@@ -6,7 +6,7 @@ import { FrameSilence, type FrameChannel } from './frame-channel';
 import { walkJourney, type JourneyData, type Walk, type Walked } from './walk-journey';
 
 /** All promises of an app together; what is left then is said to be untried. */
-const budgetMs = 45_000;
+const budgetMs = 90_000;
 /** Looking at checks beyond that: those that failed, on the version before, and new steps, on small breaks. */
 const judgingMs = 45_000;
 

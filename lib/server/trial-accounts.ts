@@ -15,6 +15,7 @@ export function addressOf(person: TrialPerson): { name: string; email: string } 
   if (person === null) return { name: 'Owner', email: 'owner@example.com' };
   const slug = person
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');

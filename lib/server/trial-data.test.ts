@@ -182,7 +182,7 @@ describe('what drafts are tried on', () => {
       await trials.freshen(project, 'draft', true);
       expect([await texts('try'), await names()]).toEqual([['first', 'sample'], ['Owner']]);
       const rosa = await trials.signIn(project, 'Rosa Müller');
-      expect(rosa).toMatchObject({ ok: true, value: { user: { email: 'rosa-mu-ller@example.com' } } });
+      expect(rosa).toMatchObject({ ok: true, value: { user: { email: 'rosa-muller@example.com' } } });
       expect(await trials.signIn(project, null)).toMatchObject({ value: { user: { email: 'owner@example.com' } } });
       await write('try', 3, 'by a journey');
     }
@@ -200,6 +200,24 @@ describe('what drafts are tried on', () => {
     ]);
     await trials.end(project);
   }, 180_000);
+
+  test('what a page that was left still writes is waited for, and is in no later journey', async () => {
+    const { trials, texts, write, addTree, project } = arrange();
+    addTree('draft', { 'supabase/migrations/20260101000000_wishes.sql': schema });
+    trials.begin(project, { draft: 'draft', before: null });
+    await trials.freshen(project, 'draft', false);
+    let letGo = () => undefined as void;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const late = trials.during(project, async () => {
+      await held;
+      await write('try', 2, 'late');
+    });
+    const next = trials.freshen(project, 'draft', false);
+    letGo();
+    await Promise.all([late, next]);
+    expect(await texts('try')).toEqual(['first']);
+    await trials.end(project);
+  }, 120_000);
 
   test('costs nothing where the app has stored nothing', async () => {
     const { backends, ids, trials, project } = arrange();

@@ -41,6 +41,11 @@ export type TrialData = {
   freshen(projectId: ProjectId, of: keyof TrialTrees, withOwner: boolean): Promise<void>;
   /** A session of somebody in the fresh data, as supabase-js keeps it. Fails with words where they can't sign in. */
   signIn(projectId: ProjectId, person: TrialPerson): Promise<Result<unknown, string>>;
+  /**
+   * Answers a call of the app that is tried. What a page that is left has asked is still written when the next journey begins,
+   * a slow sign-up for one: whoever makes the data anew waits for it.
+   */
+  during<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
   end(projectId: ProjectId): Promise<void>;
 };
 
@@ -55,6 +60,7 @@ export function createTrialData(dependencies: Dependencies): TrialData {
   type Standing = { of: string | null; made: Promise<Made> };
   const standing = new Map<ProjectId, Standing>();
   const trees = new Map<ProjectId, TrialTrees>();
+  const calls = new Map<ProjectId, Set<Promise<unknown>>>();
 
   const unavailable = (): never => {
     throw new AppFailure({ code: 'backend-unavailable' });
@@ -114,6 +120,7 @@ export function createTrialData(dependencies: Dependencies): TrialData {
 
   /** As it was when it was made, in milliseconds where rows can be put back, else made anew. */
   async function makeAnew(projectId: ProjectId, of: string | null): Promise<Made> {
+    await Promise.allSettled(calls.get(projectId) ?? []);
     const present = standing.get(projectId);
     if (present === undefined || present.of !== of) return stand(projectId, of);
     const made = await present.made;
@@ -157,6 +164,18 @@ export function createTrialData(dependencies: Dependencies): TrialData {
     async signIn(projectId, person) {
       if ((standing.get(projectId)?.of ?? null) === null) return fail('Nobody signs in on the person’s own data.');
       return (await accountsOf(projectId)).signIn(person);
+    },
+    async during(projectId, work) {
+      const open = calls.get(projectId) ?? new Set();
+      calls.set(projectId, open);
+      const working = work();
+      open.add(working);
+      try {
+        return await working;
+      } finally {
+        open.delete(working);
+        if (open.size === 0) calls.delete(projectId);
+      }
     },
     async end(projectId) {
       trees.delete(projectId);

@@ -186,7 +186,7 @@ export function wireBackends(wiring: Wiring) {
     }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({
-      ...{ store, reachPreview, previews, addresses },
+      ...{ store, reachPreview, previews, addresses, duringTrial: trialData.during },
       answer: createBackendHandler(gateway, async (id) => (await store.get(id))?.keys ?? null),
     }),
     handleBackendUpgrade: createBackendUpgrades({

@@ -5,6 +5,7 @@ import { template } from '../lib/compiler/compiler-fixture';
 import { parsePromise } from '../lib/promises/parse-promise';
 import { readPicture } from '../lib/promises/picture';
 import type { AppPromise } from '../lib/promises/promise';
+import type { Checks } from '../lib/runtime/runtime';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
 import { launchBrowser } from './support/browser';
@@ -72,11 +73,12 @@ describe('promises in the trying frame', () => {
     await page.evaluate((tree) => window.runtime.mount(tree, new AbortController().signal), treeOf(app));
     return treeOf(app).hash;
   }
-  const tryAll = (hash: string, promises: AppPromise[]) =>
-    page.evaluate(([tree, given]) => window.runtime.try(tree, new AbortController().signal, [], given), [
-      hash,
-      promises,
-    ] as const);
+  const tryAll = (hash: string, promises: AppPromise[], checks: Checks = { before: null, toProve: [] }) =>
+    page.evaluate(
+      ([tree, given, looked]) =>
+        window.runtime.try(tree, new AbortController().signal, [], given, () => undefined, looked),
+      [hash, promises, checks] as const,
+    );
 
   const sound = {
     'adds-and-keeps': `fill "Name" with "Milk"\nclick button "Add"\nsee listitem "Milk" in list "Things"\nafter reload\nsee checkbox "Milk" unchecked\nsee "1 left"`,
@@ -143,7 +145,7 @@ describe('promises in the trying frame', () => {
     expect(results.problems).toEqual([]);
   });
 
-  test('the person’s data is read and never written, and their cursor stays where it is', async () => {
+  test('the person’s data is neither read nor written, and their cursor stays where it is', async () => {
     const hash = await show(files);
     const visible = page.frameLocator('iframe[title="App preview"]');
     await visible.getByLabel('Name').fill('Bread');
@@ -154,9 +156,9 @@ describe('promises in the trying frame', () => {
       document.getElementById('words')!.focus();
     });
     const results = await tryAll(hash, [
-      promise('sees-bread', 'see checkbox "Bread"\nclick checkbox "Bread"\nafter reload\nsee checkbox "Bread" checked'),
+      promise('begins-afresh', sound['begins-afresh']),
       promise('moves-the-cursor', sound['moves-the-cursor']),
-      promise('bread-again', 'see checkbox "Bread" unchecked'),
+      promise('other-bread', 'fill "Name" with "Bread"\nclick button "Add"\nclick checkbox "Bread"\nsee "0 left"'),
     ]);
     expect(results.promises?.map(({ outcome }) => outcome)).toEqual(['kept', 'kept', 'kept']);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('words');
@@ -191,7 +193,7 @@ export default function App() {
     expect(promises).toEqual([{ id: 'told', outcome: 'kept' }]);
   });
 
-  test('databases are copied too: each promise begins with what the person has in them, and leaves them alone', async () => {
+  test('each promise begins without databases, and leaves those of the person alone', async () => {
     const counting = `import { useEffect, useState } from 'react';
 const open = () => new Promise<IDBDatabase>((resolve) => {
   const opening = indexedDB.open('counter', 3);
@@ -218,7 +220,7 @@ export default function App() {
     const visible = page.frameLocator('iframe[title="App preview"]');
     await visible.getByRole('button', { name: 'More' }).click();
     await visible.getByText('1 times').waitFor();
-    const more = 'see "1 times"\nclick button "More"\nsee "2 times"\nafter reload\nsee "2 times"';
+    const more = 'see "0 times"\nclick button "More"\nsee "1 times"\nafter reload\nsee "1 times"';
     const { promises } = await tryAll(hash, [promise('more', more), promise('again', more)]);
     expect(promises).toEqual([
       { id: 'more', outcome: 'kept' },
@@ -226,6 +228,68 @@ export default function App() {
     ]);
     await page.evaluate(() => window.runtime.reload());
     await visible.getByText('1 times').waitFor();
+  });
+
+  test('a value shown can be kept and used later', async () => {
+    const coded = list.replace(
+      '<main><h1>Shopping</h1>',
+      '<main><h1>Shopping</h1><p>Your code: <b>AB 12</b></p><dl><dt>Ticket</dt><dd>77-X</dd></dl><output aria-label="Total">19.50</output>',
+    );
+    const hash = await show({ ...files, 'src/App.tsx': coded });
+    const use = (name: string, text: string) =>
+      `fill "Name" with "{${name}}"\nclick button "Add"\nsee listitem "${text}"`;
+    const { promises } = await tryAll(hash, [
+      promise('in-its-line', `remember "Your code" as code\n${use('code', 'AB 12')}\nsee "1 left"`),
+      promise('beside-it', `remember "Ticket" as ticket\n${use('ticket', '77-X')}`),
+      promise('of-a-thing', `remember status "Total" as total\nafter reload\n${use('total', '19.50')}`),
+      promise('nowhere', 'remember "Secret word" as word\nsee "{word}"'),
+    ]);
+    expect(promises).toEqual([
+      ...['in-its-line', 'beside-it', 'of-a-thing'].map((id) => ({ id, outcome: 'kept' })),
+      expect.objectContaining({ id: 'nowhere', outcome: 'broken', step: 1 }),
+    ]);
+  });
+
+  test('new steps count where they notice every small break of the app, made in the frame alone', async () => {
+    const hash = await show(files);
+    const add = 'fill "Name" with "Milk"\nclick button "Add"';
+    const texts = {
+      proves: `${add}\nafter reload\nsee listitem "Milk"`,
+      // Whatever the button does, the heading is there.
+      'passes-dead': `${add}\nsee heading "Shopping"`,
+      'asks-nothing-new': `${add}\nsee listitem "Milk"`,
+    };
+    const given = Object.entries(texts).map(([id, text]) => promise(id, text));
+    const { promises } = await tryAll(hash, given, { before: null, toProve: ['proves', 'passes-dead'] });
+    expect(promises).toEqual([
+      { id: 'proves', outcome: 'kept', proves: true },
+      { id: 'passes-dead', outcome: 'kept', proves: false },
+      { id: 'asks-nothing-new', outcome: 'kept' },
+    ]);
+    // Nothing of it stays in the app.
+    expect((await tryAll(hash, given)).promises?.map(({ outcome }) => outcome)).toEqual(['kept', 'kept', 'kept']);
+  });
+
+  test('what fails is walked on the version before, where it held when that was made', async () => {
+    const before = await show(files);
+    const renamed = { ...files, 'src/App.tsx': list.replaceAll('Delete', 'Remove') };
+    const hash = await show(renamed);
+    const held = (id: string, text: string): AppPromise => ({ ...promise(id, text), proof: 'held' });
+    const { promises } = await tryAll(
+      hash,
+      [
+        held('hurt', sound['deletes-the-right-one']),
+        held('stale', 'click button "Share"\nsee "Shared"'),
+        { ...held('never', 'click button "Share"\nsee "Shared"'), proof: 'none' },
+      ],
+      { before, toProve: [] },
+    );
+    expect(promises).toMatchObject([
+      { id: 'hurt', outcome: 'broken', before: 'kept' },
+      { id: 'stale', outcome: 'broken', before: 'broken' },
+      { id: 'never', outcome: 'broken' },
+    ]);
+    expect(promises?.[2]).not.toHaveProperty('before');
   });
 
   test('an app that does not open, or falls silent, has its promises untried', async () => {

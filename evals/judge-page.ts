@@ -5,6 +5,7 @@ import type { AppPromise, PromiseResult } from '../lib/promises/promise';
 import { followDocuments } from '../lib/runtime/follow-documents';
 import { FrameSilence } from '../lib/runtime/frame-channel';
 import { createHttpPreviewServer } from '../lib/runtime/http-preview-server';
+import { journeysOf } from '../lib/runtime/journey-data';
 import { tryTree, type FrameProblem } from '../lib/runtime/try-tree';
 import { tryPromises } from '../lib/runtime/try-promises';
 import { openCoveredFrame } from '../lib/runtime/window-frame-channel';
@@ -36,7 +37,9 @@ window.easelWalk = async (projectId, treeHash, promises, opensPages) => {
   if (compiled === null) return null;
   await server.show('try', treeHash, compiled.manifest);
   const { signal } = new AbortController();
-  const walk = { data: empty, signal, rewind: server.rewindTrial };
+  const showTree = async () => false;
+  const journeys = journeysOf({ server, url: tryUrl, data: empty, signal, checks: undefined, showTree });
+  const walk = { ...journeys.fresh, ...journeys.judging, data: empty, signal };
   const problems: Walked['problems'] = [];
   const results: PromiseResult[] = [];
   const frame = openCoveredFrame(window, Date.now);
@@ -51,7 +54,7 @@ window.easelWalk = async (projectId, treeHash, promises, opensPages) => {
   };
   try {
     if (opensPages) {
-      const seen = await tryTree(frame, { ...walk, url: tryUrl, visits: [], promises: [] });
+      const seen = await tryTree(frame, { ...journeys, visits: [], promises: [] });
       problems.push(...seen.problems.map(told));
       if (frame.isSilent()) await begin(true);
     } else await begin(false);

@@ -122,6 +122,8 @@ function createContainerRuntime(projectId: string, host: ContainerHost, fetch: t
     server: {
       files: server.files,
       rewindTrial: server.rewindTrial,
+      freshenTrial: server.freshenTrial,
+      signInTrial: server.signInTrial,
       async blob(treeHash, hash, signal) {
         const response = await fetch(`/api/projects/${projectId}/trees/${treeHash}/blobs/${hash}`, { signal });
         if (!response.ok) throw new Error(`blob ${hash}: ${response.status}`);

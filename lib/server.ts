@@ -276,7 +276,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
         .replace('<title>My app</title>', () => `<title>${name.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</title>`),
     }),
     readFiles,
-    ...{ backends, appBackends, keptData, rewindTrial: apps.rewindTrial, dataSwitch: apps.dataSwitch(access) },
+    ...{ backends, appBackends, keptData, trialData: apps.trialData, dataSwitch: apps.dataSwitch(access) },
     ...apps.momentParts,
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => demo.skip(turnId),

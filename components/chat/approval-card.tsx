@@ -3,13 +3,14 @@ import { PencilIcon } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { DataLosses } from '@/components/problems/data-losses';
+import { PromiseAsks } from '@/components/promises/promise-asks';
 import { Button } from '@/components/ui/button';
 import { Field, Textarea } from '@/components/ui/field';
 import { planToWords, wordsToPlan } from '@/lib/studio/plan-words';
-import type { Question } from '@/lib/studio/studio-state';
+import { isAboutPlan, type Question } from '@/lib/studio/studio-state';
 import { Prose } from './prose';
 
-/** A plan that waits: as it is, changed in words, or not at all; or data that a change would lose. Decided, it folds to one line. */
+/** A plan that waits: as it is, changed in words, or not at all; data that a change would lose, or a sentence that would no longer hold. Decided, it folds to one line. */
 export function ApprovalCard({
   question,
   isOpen,
@@ -30,18 +31,23 @@ export function ApprovalCard({
   const [phase, setPhase] = useState<'open' | 'approving' | 'declining'>('open');
   const titleId = useId();
 
+  const tAsk = useTranslations('promises.ask');
   const isLoss = question.losses.length > 0;
+  const isAsk = question.promises.length > 0;
+  const isPlan = isAboutPlan(question);
   if (question.answer !== null) {
     const isSame = question.answer.trim() === question.text.trim();
     return (
       <p className="max-w-[88%] self-end rounded-[14px_14px_4px_14px] bg-bubble px-3.5 py-2 leading-[1.45]">
         {isLoss
           ? tLoss(question.answer === '' ? 'declined' : 'approved')
-          : question.answer === ''
-            ? tPlan('declined')
-            : isSame
-              ? tPlan('approved')
-              : tPlan('changed')}
+          : isAsk
+            ? tAsk(question.answer === '' ? 'kept' : 'agreed')
+            : question.answer === ''
+              ? tPlan('declined')
+              : isSame
+                ? tPlan('approved')
+                : tPlan('changed')}
       </p>
     );
   }
@@ -59,11 +65,13 @@ export function ApprovalCard({
   return (
     <section aria-labelledby={titleId} className="animate-rise rounded-lg border border-line bg-surface p-3.5">
       <h2 id={titleId} className="text-md leading-[1.4] tracking-normal">
-        {isLoss ? tLoss('title') : t('approvalTitle')}
+        {isLoss ? tLoss('title') : isAsk ? tAsk('title') : t('approvalTitle')}
       </h2>
       <div className="mt-2 text-ink-2">
         {isLoss ? (
           <DataLosses losses={question.losses} />
+        ) : isAsk ? (
+          <PromiseAsks asks={question.promises} />
         ) : words === null ? (
           <Prose text={question.text} isStreaming={false} />
         ) : (
@@ -93,12 +101,12 @@ export function ApprovalCard({
             data-testid="button-go-ahead"
             onClick={() => void approve()}
           >
-            {isLoss ? tLoss('approve') : t('approve')}
+            {isLoss ? tLoss('approve') : isAsk ? tAsk('agree') : t('approve')}
           </Button>
           <Button isBusy={phase === 'declining'} onClick={() => void decline()}>
-            {isLoss ? tLoss('decline') : t('decline')}
+            {isLoss ? tLoss('decline') : isAsk ? tAsk('keep') : t('decline')}
           </Button>
-          {canChange && !isLoss && words === null && (
+          {canChange && isPlan && words === null && (
             <Button
               variant="quiet"
               data-testid="button-change-the-plan"

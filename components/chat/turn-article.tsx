@@ -6,9 +6,8 @@ import { SentAttachments, urlOfAttachment } from '@/components/attachments/sent-
 import { useCall } from '@/components/intl/use-call';
 import { TurnCost } from '@/components/money/turn-cost';
 import { PromiseLines } from '@/components/promises/promise-lines';
-import { ProposalCards } from '@/components/promises/proposal-card';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
-import { openQuestion, type StudioTurn } from '@/lib/studio/studio-state';
+import { isAboutPlan, openQuestion, type StudioTurn } from '@/lib/studio/studio-state';
 import { ApprovalCard } from './approval-card';
 import { EndCard } from './end-card';
 import { Prose } from './prose';
@@ -47,7 +46,7 @@ export const TurnArticle = memo(function TurnArticle({
   const isRunning = turn.outcome === null;
   // The card that asks for it shows the plan already.
   const asked = openQuestion(turn);
-  const isPlanShown = asked?.kind === 'approval' && asked.losses.length === 0;
+  const isPlanShown = asked !== null && isAboutPlan(asked);
   const hasWork = turn.said.plan !== null || turn.said.files.length > 0;
   return (
     <article className="flex min-w-0 flex-col gap-3">
@@ -131,9 +130,6 @@ export const TurnArticle = memo(function TurnArticle({
       ))}
       {turn.said.closing.trim() !== '' && <Prose text={turn.said.closing} isStreaming={isRunning} />}
       <PromiseLines projectId={studio.project.id} promises={turn.promises} />
-      {turn.version !== null && turn.proposals.length > 0 && (
-        <ProposalCards studio={studio} proposals={turn.proposals} />
-      )}
       <EndCard studio={studio} turn={turn} isLast={isLast} isDemo={isDemo} />
       <TurnCost turn={turn} />
       {turn.version !== null && <VersionCard turn={turn} version={turn.version} onOpen={onOpenVersions} />}

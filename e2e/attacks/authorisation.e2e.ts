@@ -25,6 +25,8 @@ const ownersAnswer: Readonly<Record<string, number>> = {
   'GET /api/projects/:projectId/data/:table/links/:column': 404,
   'GET /api/projects/:projectId/compiled/:treeHash': 204,
   'DELETE /api/projects/:projectId/preview/try/data': 204,
+  // Nothing is tried, so there is no version before.
+  'PUT /api/projects/:projectId/preview/try/data': 404,
   'DELETE /api/projects/:projectId/meant/:key': 404,
   'POST /api/projects/:projectId/turns/:turnId/stop': 409,
   'POST /api/projects/:projectId/turns/:turnId/continue': 409,

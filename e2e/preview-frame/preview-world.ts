@@ -99,6 +99,7 @@ export async function startPreviewWorld(): Promise<{
     if (path === '/packages') return { status: 200, body: { layer } };
     // Nothing is stored on this server that a journey could change.
     if (path === '/preview/try/data') return { status: 204, body: {} };
+    if (path === '/preview/try/sessions') return { status: 200, body: { refused: 'Nobody signs in here.' } };
     const lane = /^\/preview\/(main|try)$/.exec(path)?.[1] as Lane | undefined;
     if (lane) {
       const { treeHash, manifest } = json() as { treeHash: never; manifest: never };

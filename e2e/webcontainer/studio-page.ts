@@ -57,6 +57,8 @@ window.openRuntime = async () => {
     server: {
       files: async (hash) => window.trees[hash] ?? {},
       rewindTrial: async () => undefined,
+      freshenTrial: async () => undefined,
+      signInTrial: async () => ({ ok: true as const, value: {} }),
       blob: async (_, hash) => new TextEncoder().encode(hash),
     },
     createReleaseQueue,

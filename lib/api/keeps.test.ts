@@ -37,8 +37,10 @@ describe('what calls cause to be kept', () => {
       'DELETE /api/projects/{projectId}/turns/{turnId}/after',
       'POST /api/projects/{projectId}/compiled/missing',
       'POST /api/projects/{projectId}/files',
+      'POST /api/projects/{projectId}/preview/try/sessions',
       'POST /api/projects/{projectId}/turns/{turnId}/observations/progress',
       'POST /api/projects/{projectId}/turns/{turnId}/skip',
+      'PUT /api/projects/{projectId}/preview/try/data',
     ]);
   });
 });

@@ -57,8 +57,35 @@ export const previewEndpoints = [
     run: async ({ server, viewer, params }) => {
       const refused = await authorise(server.access, viewer, projectOf(params));
       if (refused) return answerError(refused);
-      await server.rewindTrial(projectOf(params));
+      await server.trialData.rewind(projectOf(params));
       return new Response(null, { status: 204 });
+    },
+  }),
+  endpoint({
+    method: 'PUT',
+    path: `${named}/preview/try/data`,
+    keeps: 'nothing',
+    summary:
+      'Gives the next journey fresh data: tables and sample rows, nobody signed up but the owner where asked for',
+    body: z.strictObject({ of: z.enum(['draft', 'before']), withOwner: z.boolean() }),
+    run: async ({ server, viewer, params, body }) => {
+      const refused = await authorise(server.access, viewer, projectOf(params));
+      if (refused) return answerError(refused);
+      await server.trialData.freshen(projectOf(params), body.of, body.withOwner);
+      return new Response(null, { status: 204 });
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/preview/try/sessions`,
+    keeps: 'nothing',
+    summary: 'Signs a made-up person of a journey in, in the data that is thrown away; null is the owner',
+    body: z.strictObject({ name: z.string().min(1).max(500).nullable() }),
+    run: async ({ server, viewer, params, body }) => {
+      const refused = await authorise(server.access, viewer, projectOf(params));
+      if (refused) return answerError(refused);
+      const signedIn = await server.trialData.signIn(projectOf(params), body.name);
+      return answerJson(signedIn.ok ? { session: signedIn.value } : { refused: signedIn.error });
     },
   }),
   endpoint({

@@ -109,6 +109,8 @@ export const whoMayCall: Readonly<Record<string, Audience>> = {
   'POST /api/projects/:projectId/preview': 'editors',
   'PUT /api/projects/:projectId/preview/:lane': 'editors',
   'DELETE /api/projects/:projectId/preview/try/data': 'editors',
+  'PUT /api/projects/:projectId/preview/try/data': 'editors',
+  'POST /api/projects/:projectId/preview/try/sessions': 'editors',
   'POST /api/projects/:projectId/compiled/missing': 'editors',
   'PUT /api/projects/:projectId/compiled': 'editors',
   'GET /api/projects/:projectId/compiled/:treeHash': 'editors',

@@ -13,6 +13,8 @@ export const problemKindSchema = z.enum([
   'failed-request',
   'sideways-overflow',
   'promise-broken',
+  /** A check of a promise is at fault itself, and nothing of the app. */
+  'check-fault',
   'migration',
   'data-loss',
   'scan-leak',

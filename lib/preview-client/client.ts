@@ -94,6 +94,9 @@ async function answer(message: StudioMessage): Promise<void> {
   switch (message.type) {
     case 'start':
       if (message.data) await importData(message.data);
+      if (message.breaks !== undefined && config.lane === 'try') {
+        ((await import(/* @vite-ignore */ config.testerUrl)) as StepTaker).breakDocument(message.breaks);
+      }
       mayStart = true;
       return startApp();
     case 'greet':

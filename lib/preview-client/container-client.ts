@@ -6,7 +6,7 @@ import { currentRoute, goInPlace, loadRoute } from './routes';
 import { watchSettling } from './settle';
 import { showHead } from './show-head';
 import { openStudioPort } from './studio-port';
-import { takeStep } from './take-step';
+import { breakDocument, takeStep } from './take-step';
 import { watchFaults } from './watch-faults';
 import { whenArrived } from './when-arrived';
 
@@ -97,9 +97,10 @@ function holdUntilStart(): void {
   const waiting: StudioMessage[] = [];
   let isStarted = false;
 
-  async function start(data: Extract<StudioMessage, { type: 'start' }>['data']): Promise<void> {
+  async function start({ data, breaks }: Extract<StudioMessage, { type: 'start' }>): Promise<void> {
     isStarted = true;
     if (data) await importData(data);
+    if (breaks !== undefined) breakDocument(breaks);
     const response = await fetch(location.href, { headers: { accept: 'text/html', 'x-easel-app': '1' } });
     const html = await response.text();
     // Takes every listener of this window with it, the port's too; window and storage stay.
@@ -112,7 +113,7 @@ function holdUntilStart(): void {
   const repeat = (data: StudioMessage) =>
     new MessageEvent('message', { data, origin: EASEL_STUDIO, source: window.parent });
   studio.listen((message) => {
-    if (message.type === 'start' && !isStarted) void start(message.data);
+    if (message.type === 'start' && !isStarted) void start(message);
     // Said before the app's page was there: answered by it.
     else if (message.type !== 'greet') waiting.push(message);
   });

@@ -1,5 +1,6 @@
 import type { PageStep } from '../promises/journey-legs';
-import type { Found, Sight, Thing } from '../promises/promise';
+import { longestText, type Found, type Sight, type Thing } from '../promises/promise';
+import type { SmallBreak } from '../promises/small-break';
 import { chooseIn, click, fill, press } from './act';
 import {
   findFields,
@@ -13,12 +14,21 @@ import {
   tidy,
   valuesOf,
 } from './find-things';
+import { readLabelled, readThing } from './read-shown';
+import { startSmallBreaks, type SmallBreaks } from './small-breaks';
 import { writeDates } from './write-dates';
 import type { Settle } from './settle';
 
 /** The part of the frame's client that carries out journeys: loaded by lane `try` alone, when there is one to carry out. */
-export type StepTaker = { takeStep: typeof takeStep };
-type Taken = { found: Found | null; count: number | null };
+export type StepTaker = { takeStep: typeof takeStep; breakDocument: typeof breakDocument };
+type Taken = { found: Found | null; count: number | null; text?: string; breaks?: number };
+
+let breaks: SmallBreaks | null = null;
+
+/** Lets this document be broken a little; before any code of the app runs. */
+export function breakDocument({ emptied }: { emptied: string | null }): void {
+  breaks ??= startSmallBreaks(window, emptied);
+}
 
 /** What a step may have to wait for: an answer of the app's own making, an animation, a message that goes away. */
 const stepCap = 3000;
@@ -106,15 +116,34 @@ const absent =
   (thing: Thing, within: Thing | null): Lack =>
   () => ({ code: 'absent', others: namesOfRole(thing.role, within) });
 
-async function carryOut(step: PageStep, wanted: number | null, settle: Settle): Promise<Taken> {
+/** What shows it: of a text, every element whose own words they are. */
+function showing(sight: Sight): HTMLElement[] {
+  if (sight.kind === 'thing') return findThings(sight.thing, sight.within);
+  const wanted = folded(sight.text);
+  const all = placesOf(sight.within).flatMap((place) => [place, ...place.querySelectorAll<HTMLElement>('*')]);
+  const holding = all.filter((element) => element instanceof HTMLElement && folded(textOf(element)).includes(wanted));
+  return holding.filter((one) => !holding.some((other) => other !== one && one.contains(other)));
+}
+
+async function carryOut(
+  step: PageStep,
+  wanted: number | null,
+  settle: Settle,
+  broken: SmallBreak | undefined,
+): Promise<Taken> {
   const done = (found: Found | null): Taken => ({ found, count: null });
+  const isDead = broken === 'dead-control';
   switch (step.do) {
     case 'click':
       return done(
         await withOne(
           () => findThings(step.thing, step.within),
           () => namesOfRole(step.thing.role, step.within),
-          async (element) => (await click(element), null),
+          async (element) => {
+            if (isDead) breaks?.noteDeadControl();
+            else await click(element);
+            return null;
+          },
         ),
       );
     case 'fill':
@@ -137,9 +166,23 @@ async function carryOut(step: PageStep, wanted: number | null, settle: Settle): 
         ),
       );
     case 'press':
-      await press(step.key);
+      if (isDead) breaks?.noteDeadControl();
+      else await press(step.key);
       return done(null);
+    case 'remember': {
+      const { of, within } = step;
+      let text: string | null = null;
+      const found = await until(() => {
+        text = 'label' in of ? readLabelled(of.label, within) : readThing(of.thing, within);
+        if (text !== null) return null;
+        return 'label' in of ? (lookFor({ kind: 'text', text: of.label, within }) ?? empty) : absent(of.thing, within);
+      });
+      return { ...done(found), ...(text === null ? {} : { text: (text as string).slice(0, longestText) }) };
+    }
     case 'see':
+      if (broken === 'text-gone' && (await until(() => lookFor(step.sight))) === null) {
+        breaks?.hide(showing(step.sight));
+      }
       return done(await until(() => lookFor(step.sight)));
     case 'not-see':
       await settle.whenSettled(rest.cap, rest.quiet);
@@ -158,6 +201,9 @@ async function carryOut(step: PageStep, wanted: number | null, settle: Settle): 
   }
 }
 
+/** The label is there, and nothing beside it. */
+const empty: Lack = () => ({ code: 'value', value: '' });
+
 async function becomeCalm(settle: Settle): Promise<void> {
   if (performance.now() - calmAt < staysCalmMs) return;
   await settle.whenSettled(calm.cap, calm.quiet);
@@ -166,15 +212,16 @@ async function becomeCalm(settle: Settle): Promise<void> {
 
 /** Carries out one step: an act once the page is calm, answered when it has become calm again; a look when there is something to see. */
 export async function takeStep(
-  { step, wanted }: { step: PageStep; wanted: number | null },
+  { step, wanted, broken }: { step: PageStep; wanted: number | null; broken?: SmallBreak | undefined },
   settle: Settle,
 ): Promise<Taken> {
-  const isAct = step.do !== 'see' && step.do !== 'not-see' && step.do !== 'count';
+  const isAct = !['see', 'not-see', 'count', 'remember'].includes(step.do);
+  if (broken === 'write-lost') breaks?.loseWrites();
   if (isAct || document.readyState === 'loading') await becomeCalm(settle);
-  const taken = await carryOut(step, wanted, settle);
+  const taken = await carryOut(step, wanted, settle, broken);
   if (isAct) {
     calmAt = -Infinity;
     await becomeCalm(settle);
   }
-  return taken;
+  return breaks === null ? taken : { ...taken, breaks: breaks.made() };
 }

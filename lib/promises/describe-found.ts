@@ -1,5 +1,5 @@
 import type { Problem } from '../foundation/problem';
-import { wordsInForce, type AppPromise, type Found, type PromiseResult } from './promise';
+import type { AppPromise, Found, PromiseResult } from './promise';
 
 const listed = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
 
@@ -33,9 +33,31 @@ export function describeFound(found: Found): string {
   }
 }
 
+const longestMessage = 4000;
+
 /** A broken promise as a problem of the app, which repair takes up like any other. */
 export function problemOf(promise: AppPromise, result: PromiseResult & { outcome: 'broken' }): Problem {
-  const sentence = wordsInForce(promise).sentence;
-  const message = `The promise "${sentence}" (${promise.id}) is broken at step ${result.step}: ${result.expected}\n${describeFound(result.found)}`;
-  return { kind: 'promise-broken', message: message.slice(0, 4000) };
+  const message = `The promise "${promise.sentence}" (${promise.id}) is broken at step ${result.step}: ${result.expected}\n${describeFound(result.found)}`;
+  return { kind: 'promise-broken', message: message.slice(0, longestMessage) };
+}
+
+const writeAnew =
+  'Write the promise again, whole, under the same id and with the same sentence; change no file for it.';
+
+/** Steps that fail on an app that does what it should, which is no fault of the app. */
+export function checkFaultOf(promise: AppPromise, result: PromiseResult & { outcome: 'broken' }): Problem {
+  const message = `The steps of the promise "${promise.sentence}" (${promise.id}) do not fit the app, though it does what it should: they fail at step ${result.step}: ${result.expected}\n${describeFound(result.found)}\nThey begin with fresh data: tables and sample rows, nobody signed up. ${writeAnew}`;
+  return { kind: 'check-fault', message: message.slice(0, longestMessage) };
+}
+
+/** New steps that pass whether the app works or not. */
+export function weakCheckOf(promise: AppPromise): Problem {
+  const message = `The new steps of the promise "${promise.sentence}" (${promise.id}) prove nothing: they still pass when the last control they press does nothing, when what is written is not kept, when lists come empty, or when the text they look for is gone. ${writeAnew} Look for what only a working app shows.`;
+  return { kind: 'check-fault', message: message.slice(0, longestMessage) };
+}
+
+/** A promise that could not be read; `fault` is in English, for the model. */
+export function unreadCheckOf(id: string, fault: string): Problem {
+  const message = `The promise "${id}" could not be read: ${fault}. Write it again, whole, under the same id; change no file for it.`;
+  return { kind: 'check-fault', message: message.slice(0, longestMessage) };
 }

@@ -3,17 +3,23 @@ import { printJourney } from './print-step';
 import { mostPromises, type AppPromise, type PromiseProposal } from './promise';
 
 export type KeptPromise =
+  /** `changed`, of one that stood before: other steps for its sentence, which have to prove something. */
   | { kind: 'new' | 'changed'; promise: AppPromise }
   /** The old one stays until the person agrees. */
   | { kind: 'proposed'; promise: AppPromise }
   | { kind: 'same'; promise: AppPromise };
 
+const bare = (sentence: string) =>
+  sentence
+    .toLowerCase()
+    .replace(/[\s.。!！]+/g, ' ')
+    .trim();
 const isSame = (one: PromiseProposal, other: PromiseProposal) =>
   one.sentence === other.sentence && printJourney(one.journey) === printJourney(other.journey);
 
 /**
- * What becomes of a promise the model writes. One that stood before this turn is neither changed nor weakened by it: what
- * it writes instead is a proposal to the person. `mine` names the promises this turn itself began, which it may rewrite.
+ * What becomes of a promise the model writes. The sentence of one that stood before this turn is the person's: another one is a
+ * proposal to them. Its steps are Easel's own affair. `mine` names the promises this turn itself began, which it may rewrite.
  */
 export function keepModelPromise(
   standing: readonly AppPromise[],
@@ -24,11 +30,15 @@ export function keepModelPromise(
   const before = standing.find((promise) => promise.id === id);
   if (!before) {
     if (standing.length >= mostPromises) return fail('too-many');
-    const promise: AppPromise = { id, sentence, journey, isOff: false, author: 'model', proposal: null };
+    const promise: AppPromise = { id, sentence, journey, isOff: false, author: 'model', proposal: null, proof: 'none' };
     return succeed({ kind: 'new', promise });
   }
   if (mine.has(id)) return succeed({ kind: 'changed', promise: { ...before, sentence, journey } });
   if (isSame(before, written)) return succeed({ kind: 'same', promise: { ...before, proposal: null } });
+  // Steps that don't fit the app are written anew; the sentence is none of the model's to touch meanwhile.
+  if (before.proof === 'at-fault' || bare(before.sentence) === bare(sentence)) {
+    return succeed({ kind: 'changed', promise: { ...before, journey, proposal: null, proof: 'none' } });
+  }
   return succeed({ kind: 'proposed', promise: { ...before, proposal: { sentence, journey } } });
 }
 

@@ -12,7 +12,7 @@ export function orderPromises(
     return changedTexts.some((text) => words.some((word) => text.includes(word))) ? 1 : 2;
   };
   return promises
-    .filter((promise) => !promise.isOff && !isLeaving(promise))
+    .filter((promise) => !promise.isOff && !isLeaving(promise) && promise.proof !== 'at-fault')
     .map((promise, index) => ({ promise, index, rank: rank(promise) }))
     .toSorted((one, other) => one.rank - other.rank || one.index - other.index)
     .map(({ promise }) => promise);
@@ -35,7 +35,10 @@ function wordsOf(step: PromiseStep): string[] {
       return step.sight.kind === 'text' ? [step.sight.text] : nameOf(step.sight.thing);
     case 'go':
       return step.route === '/' ? [] : [step.route];
+    case 'remember':
+      return 'label' in step.of ? [step.of.label] : nameOf(step.of.thing);
     case 'press':
+    case 'as':
     case 'reload':
     case 'size':
       return [];

@@ -50,7 +50,9 @@ const isStep = (line: string) => parseStep(line).ok;
 function isStepLike(line: string): boolean {
   return (
     isStep(line) ||
-    /^\s*(?:[-*•]\s|\d{1,2}[.)]\s)?\s*(?:click|fill|choose|press|see|not see|count|go)\s+\S*\s*["“「]/i.test(line)
+    /^\s*(?:[-*•]\s|\d{1,2}[.)]\s)?\s*(?:click|fill|choose|press|see|not see|count|go|remember)\s+\S*\s*["“「]/i.test(
+      line,
+    )
   );
 }
 
@@ -61,7 +63,7 @@ export function describeFault({ line, code, word }: PromiseFault): string {
     case 'quote-open':
       return `${at}: a quote is not closed in: ${word}`;
     case 'verb-unknown':
-      return `${at}: "${word}" is no step; a step begins with go, click, fill, choose, press, see, not see, count, after reload or at phone size`;
+      return `${at}: "${word}" is no step; a step begins with go, click, fill, choose, press, see, not see, count, remember, as, after reload or at phone size`;
     case 'role-unknown':
       return `${at}: "${word}" is no role such as button, link, textbox or heading`;
     case 'name-missing':

@@ -2,6 +2,7 @@ import { fail, succeed, type Result } from '../foundation/result';
 import { splitLine, type Word } from './line-words';
 import {
   longestText,
+  rememberedName,
   roles,
   states,
   type Counting,
@@ -156,6 +157,37 @@ function readField(reader: Reader, verb: 'fill' | 'choose'): Parsed<PromiseStep>
   return succeed({ do: 'choose', option: first, field: second, within: within.value });
 }
 
+/** `remember "Your code" as code`, `remember textbox "Link" as link in dialog`. */
+function readRemembering(reader: Reader): Parsed<PromiseStep> {
+  const label = reader.takeQuoted();
+  if (label === '') return wrong('name-missing', 'remember');
+  const thing = label === null ? readThing(reader, false) : null;
+  if (thing !== null && !thing.ok) return thing;
+  const name = reader.take('as') ? (reader.takeAny()?.toLowerCase() ?? '') : '';
+  if (!rememberedName.test(name)) return wrong('name-missing', 'as');
+  const within = readWithin(reader);
+  if (!within.ok) return within;
+  const of = thing === null ? { label: label! } : { thing: thing.value };
+  return succeed({ do: 'remember', of, name, within: within.value });
+}
+
+/** `as the owner`, `as a visitor`, `as Rosa`. */
+function readPerson(reader: Reader): Parsed<PromiseStep> {
+  if (reader.isAtQuote()) {
+    const name = reader.takeQuoted()!;
+    return name === '' ? wrong('name-missing', 'as') : succeed({ do: 'as', person: { kind: 'named', name } });
+  }
+  reader.take('the');
+  reader.take('a');
+  const name = reader.takeWord();
+  if (name === null) return wrong('name-missing', 'as');
+  const lower = name.toLowerCase();
+  if (lower === 'owner') return succeed({ do: 'as', person: { kind: 'owner' } });
+  if (['visitor', 'nobody', 'stranger', 'guest'].includes(lower))
+    return succeed({ do: 'as', person: { kind: 'visitor' } });
+  return succeed({ do: 'as', person: { kind: 'named', name } });
+}
+
 function readBody(reader: Reader): Parsed<PromiseStep> {
   if (reader.take('not', 'see') || reader.take('don’t', 'see') || reader.take("don't", 'see')) {
     const sight = readSight(reader);
@@ -193,6 +225,10 @@ function readBody(reader: Reader): Parsed<PromiseStep> {
     }
     case 'count':
       return readCount(reader);
+    case 'remember':
+      return readRemembering(reader);
+    case 'as':
+      return readPerson(reader);
     default:
       return wrong('verb-unknown', verb);
   }

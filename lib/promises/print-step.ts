@@ -1,5 +1,5 @@
 import { quote } from './line-words';
-import type { Counting, PromiseStep, Sight, Thing } from './promise';
+import type { Counting, JourneyPerson, PromiseStep, Sight, Thing } from './promise';
 
 const printThing = ({ role, name }: Thing) => (name === null ? role : `${role} ${quote(name)}`);
 const printWithin = (within: Thing | null) => (within === null ? '' : ` in ${printThing(within)}`);
@@ -24,6 +24,11 @@ function printCounting(counting: Counting): string {
   }
 }
 
+function printPerson(person: JourneyPerson): string {
+  if (person.kind === 'owner') return 'the owner';
+  return person.kind === 'visitor' ? 'a visitor' : quote(person.name);
+}
+
 /** A step as a line of its own; `parseStep` reads it back as the same step. */
 export function printStep(step: PromiseStep): string {
   switch (step.do) {
@@ -43,6 +48,12 @@ export function printStep(step: PromiseStep): string {
       return `not see ${printSight(step.sight)}`;
     case 'count':
       return `count ${printThing(step.thing)}${printWithin(step.within)}${printCounting(step.counting)}`;
+    case 'remember': {
+      const of = 'label' in step.of ? quote(step.of.label) : printThing(step.of.thing);
+      return `remember ${of} as ${step.name}${printWithin(step.within)}`;
+    }
+    case 'as':
+      return `as ${printPerson(step.person)}`;
     case 'reload':
       return 'after reload';
     case 'size':

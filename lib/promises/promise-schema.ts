@@ -5,6 +5,8 @@ import {
   mostPromises,
   mostSteps,
   notTriedReasons,
+  proofs,
+  rememberedName,
   roles,
   states,
   type AppPromise,
@@ -45,6 +47,20 @@ export const promiseStepSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('see'), sight }),
   z.strictObject({ do: z.literal('not-see'), sight }),
   z.strictObject({ do: z.literal('count'), thing, within, counting }),
+  z.strictObject({
+    do: z.literal('remember'),
+    of: z.union([z.strictObject({ label: text }), z.strictObject({ thing })]),
+    name: z.string().regex(rememberedName),
+    within,
+  }),
+  z.strictObject({
+    do: z.literal('as'),
+    person: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('owner') }),
+      z.strictObject({ kind: z.literal('named'), name: text }),
+      z.strictObject({ kind: z.literal('visitor') }),
+    ]),
+  }),
   z.strictObject({ do: z.literal('reload') }),
   z.strictObject({ do: z.literal('size'), size: z.enum(['phone', 'desktop']) }),
 ]) satisfies z.ZodType<PromiseStep>;
@@ -58,6 +74,7 @@ export const appPromiseSchema = z.object({
   isOff: z.boolean(),
   author: z.enum(['model', 'person']),
   proposal: z.union([z.object({ sentence, journey }), z.object({ removal: sentence })]).nullable(),
+  proof: z.enum(proofs).optional(),
 }) satisfies z.ZodType<AppPromise>;
 
 const names = z.array(z.string().max(200)).max(12);
@@ -77,7 +94,7 @@ export const foundSchema = z.discriminatedUnion('code', [
 
 /** What a tab reports of one promise; also what a frame's word about a step is held to. */
 export const promiseResultSchema = z.discriminatedUnion('outcome', [
-  z.object({ id: promiseIdSchema, outcome: z.literal('kept') }),
+  z.object({ id: promiseIdSchema, outcome: z.literal('kept'), proves: z.boolean().optional() }),
   z.object({
     id: promiseIdSchema,
     outcome: z.literal('broken'),
@@ -88,6 +105,7 @@ export const promiseResultSchema = z.discriminatedUnion('outcome', [
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .optional(),
+    before: z.enum(['kept', 'broken']).optional(),
   }),
   z.object({ id: promiseIdSchema, outcome: z.literal('not-tried'), why: z.enum(notTriedReasons) }),
 ]) satisfies z.ZodType<PromiseResult>;

@@ -35,8 +35,11 @@ export type Sight =
 /** `remember` keeps the number; `changed` compares with what was remembered of the same things. */
 export type Counting = { kind: 'is'; number: number } | { kind: 'changed'; by: number } | { kind: 'remember' };
 
+/** Whose device a journey goes on at: `owner` is whose account is the first in the app; a visitor is signed in as nobody. */
+export type JourneyPerson = { kind: 'owner' } | { kind: 'named'; name: string } | { kind: 'visitor' };
+
 /** One step of a journey. Fields are found by their label; `text` and `value` may hold
- * `{today}`, `{today+3}`, `{friday}` (the next one). */
+ * `{today}`, `{today+3}`, `{friday}` (the next one), and all texts what was remembered, `{code}`. */
 export type PromiseStep =
   | { do: 'go'; route: string }
   | { do: 'click'; thing: Thing; within: Thing | null }
@@ -46,6 +49,9 @@ export type PromiseStep =
   | { do: 'see'; sight: Sight }
   | { do: 'not-see'; sight: Sight }
   | { do: 'count'; thing: Thing; within: Thing | null; counting: Counting }
+  /** Keeps the text that is shown for this label, or in this thing, for later steps to write as `{name}`. */
+  | { do: 'remember'; of: { label: string } | { thing: Thing }; name: string; within: Thing | null }
+  | { do: 'as'; person: JourneyPerson }
   | { do: 'reload' }
   | { do: 'size'; size: 'phone' | 'desktop' };
 
@@ -54,6 +60,13 @@ export type PromiseProposal = { sentence: string; journey: PromiseStep[] };
 
 /** The model would like a promise to be gone, and says why; it stands until the person has agreed. */
 export type PromiseRemoval = { removal: string };
+
+/**
+ * What is known of a journey: it `held` when the version it belongs to was made; it never did (`none`); or it is itself
+ * `at-fault`, failing on an app that does what it should, and is not tried until it is written anew.
+ */
+export const proofs = ['held', 'none', 'at-fault'] as const;
+export type Proof = (typeof proofs)[number];
 
 /** One plain-language sentence the app must keep, with a journey that proves it in the preview. */
 export type AppPromise = {
@@ -64,6 +77,8 @@ export type AppPromise = {
   isOff: boolean;
   author: 'model' | 'person';
   proposal: PromiseProposal | PromiseRemoval | null;
+  /** Absent in promises kept before it was known; they pass for having held. */
+  proof?: Proof | undefined;
 };
 
 /** What was there instead of what a step expected. Texts come from the app and are untrusted. */
@@ -80,22 +95,43 @@ export type Found =
   | { code: 'refused'; why: string }
   | { code: 'silent' };
 
-/** Why a promise was not tried: no tab was there, the app did not open, time ran out, or the tab did not say. */
-export const notTriedReasons = ['no-tab', 'app-broken', 'no-time', 'no-report'] as const;
+/**
+ * Why a promise was not tried: no tab was there, the app did not open, time ran out, the tab did not say, its data could not
+ * be made, or its steps fail on an app that does what it should (`check-fault`).
+ */
+export const notTriedReasons = ['no-tab', 'app-broken', 'no-time', 'no-report', 'no-data', 'check-fault'] as const;
 export type NotTriedReason = (typeof notTriedReasons)[number];
 
 /** What became of one promise when a tree was tried. `step` counts from 1 within its journey. */
-export type PromiseResult = { id: string } & (
-  | { outcome: 'kept' }
-  /** `picture` is the hash of a JPEG of the page at that step; absent where none could be taken. */
-  | { outcome: 'broken'; step: number; expected: string; found: Found; picture?: string | undefined }
-  | { outcome: 'not-tried'; why: NotTriedReason }
-);
+export type PromiseResult = { id: string } &
+  /** `proves`, of new steps for an old sentence: whether they notice small breaks. */
+  (
+    | { outcome: 'kept'; proves?: boolean | undefined }
+    /** `before`: what the same steps came to on the version before, where that was looked at. */
+    /** `picture` is the hash of a JPEG of the page at that step; absent where none could be taken. */
+    | {
+        outcome: 'broken';
+        step: number;
+        expected: string;
+        found: Found;
+        picture?: string | undefined;
+        before?: 'kept' | 'broken' | undefined;
+      }
+    | { outcome: 'not-tried'; why: NotTriedReason }
+  );
 
 export const mostPromises = 40;
-export const mostSteps = 30;
+export const mostSteps = 60;
 export const longestSentence = 200;
 export const longestText = 500;
+
+/** What a value may be remembered as; dates are written in the same braces, so their words are taken. */
+export const rememberedName = /^(?!(?:today|(?:sun|mon|tues|wednes|thurs|fri|satur)day)$)[a-z][a-z0-9-]{0,30}$/;
+
+/** Whether a journey is walked by people with accounts; then the owner's is the first in the app. */
+export function usesAccounts(journey: readonly PromiseStep[]): boolean {
+  return journey.some((step) => step.do === 'as' && step.person.kind !== 'visitor');
+}
 
 /** What is carried out for a promise: what the model proposed, if it did, since that is what its draft was made for. */
 export function journeyOf(promise: AppPromise): PromiseStep[] {

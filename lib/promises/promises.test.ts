@@ -7,6 +7,7 @@ import { parseStep } from './parse-step';
 import { printJourney, printStep } from './print-step';
 import { promisesOf } from './promise-schema';
 import type { AppPromise } from './promise';
+import { withRemembered } from './remembered';
 
 function stepsOf(text: string) {
   const journey = parseJourney(text);
@@ -36,6 +37,11 @@ describe('steps', () => {
     'count listitem in list "Habits" is 4',
     'count button "Delete" is 1 more',
     'count button "Delete" is 2 fewer',
+    'remember "Your code" as code',
+    'remember textbox "Link" as link in dialog "Share"',
+    'as the owner',
+    'as a visitor',
+    'as "Rosa"',
     'after reload',
     'at phone size',
   ];
@@ -52,6 +58,10 @@ describe('steps', () => {
     ['don\'t see image "Logo"', 'not see img "Logo"'],
     ['count item +1', 'count listitem is 1 more'],
     ['reload', 'after reload'],
+    ['as Rosa', 'as "Rosa"'],
+    ['as owner', 'as the owner'],
+    ['as nobody', 'as a visitor'],
+    ['remember “Ihr Code” as Code', 'remember "Ihr Code" as code'],
   ])('%s is let pass', (line, printed) => {
     const step = parseStep(line);
     expect(step.ok && printStep(step.value)).toBe(printed);
@@ -67,6 +77,9 @@ describe('steps', () => {
     ['go https://elsewhere.example', 'route-wrong', 'https://elsewhere.example'],
     ['count listitem many', 'number-missing', 'many'],
     ['see "a" twice', 'too-much', 'twice'],
+    ['remember "Your code"', 'name-missing', 'as'],
+    ['remember "Day" as today', 'name-missing', 'as'],
+    ['as', 'name-missing', 'as'],
   ])('%s is refused', (line, code, word) => {
     expect(parseStep(line)).toEqual({ ok: false, error: { code, word } });
   });
@@ -99,10 +112,17 @@ describe('what the model may do with promises', () => {
   const standing = [promise('kept', 'see "a"')];
   const written = { id: 'kept', sentence: 'kept works', journey: stepsOf('see "b"') };
 
-  test('another journey under the same name is a proposal, and the old one stays', () => {
-    const kept = keepModelPromise(standing, new Set(), written);
+  test('another sentence under the same name is a proposal, and the old one stays', () => {
+    const kept = keepModelPromise(standing, new Set(), { ...written, sentence: 'something else works' });
     expect(kept).toMatchObject({ ok: true, value: { kind: 'proposed' } });
     if (kept.ok) expect(kept.value.promise.journey).toEqual(standing[0]!.journey);
+  });
+
+  test('other steps for the same sentence are no question to anybody; they have yet to prove something', () => {
+    const kept = keepModelPromise(standing, new Set(), { ...written, sentence: 'Kept works.' });
+    expect(kept).toMatchObject({
+      value: { kind: 'changed', promise: { sentence: 'kept works', proof: 'none', journey: written.journey } },
+    });
   });
 
   test('what it wrote itself in this turn it may write again', () => {
@@ -151,4 +171,27 @@ test('settings of a version hold promises, and what is none is passed over', () 
   const kept = promise('one', 'see "a"');
   expect(promisesOf({ promises: [kept, { id: 'Bad Id' }, 3] })).toEqual([kept]);
   expect(promisesOf({ promises: 'x' })).toEqual([]);
+});
+
+test('a person of a journey has a place to begin at, and a device of their own', () => {
+  const text = 'as the owner\ngo /admin\nclick button "A"\nas Rosa\nsee "B"\nas the owner\nafter reload\nsee "C"';
+  const legs = legsOf(stepsOf(text));
+  expect(
+    legs.map(({ begin, first }) => [
+      'person' in begin ? [begin.kind, begin.person?.kind, begin.route] : begin.kind,
+      first,
+    ]),
+  ).toEqual([
+    [['fresh', 'owner', '/admin'], 2],
+    [['open', 'named', '/'], 4],
+    [['open', 'owner', '/'], 6],
+    ['reload', 7],
+  ]);
+});
+
+test('what was remembered stands in later texts, and other braces stay', () => {
+  const [step] = legsOf(stepsOf('see "{code} of {today} and {other}" in dialog "{code}"'))[0]!.steps;
+  expect(printStep(withRemembered(step!, new Map([['code', 'AB 12']])))).toBe(
+    'see "AB 12 of {today} and {other}" in dialog "AB 12"',
+  );
 });

@@ -4,7 +4,7 @@ import type { AppPromise } from '../promises/promise';
 /** How promises are written; static, as the rest of the system prompt is. The grammar is that of `docs/promises.md`. */
 export const promiseRules = `# Promises
 A promise is one sentence the app must keep, in the person's words, and a journey that proves it. Easel carries it out in the browser
-after each change, on a copy of the person's own data. Write them after all files, at the end of the reply:
+after each change, on fresh data: your tables and sample rows, empty storage, nobody signed up. Write them after all files, at the end of the reply:
 
 <promise id="habit-stays-ticked">
 A habit that I tick is still ticked when I come back.
@@ -21,16 +21,20 @@ Steps, one a line; things are named by ARIA role and accessible name as the app 
   see "text" · see <role> "name" [checked|unchecked|pressed|unpressed|selected|expanded|collapsed|disabled|enabled|current] [with "value"]
   not see … (as see) · count <role> ["name"] is 3 · count <role> (remembers the number), later: count <role> is 1 more (or: 1 fewer)
   after reload · at phone size · at desktop size
-click, fill, choose, see, not see and count may end in: in <role> "name", for the one of several it is in (in listitem "Water the ferns").
+  as the owner · as Rosa · as a visitor (at that person's own device from here on, signed in, at /; the owner's account is the first in the app,
+  confirmed; Rosa is rosa@example.com. Without such a step nobody has an account: then sign up by the form)
+  remember "Your code" as code (what is shown for that label, or: remember textbox "Link" as link), later in any text: {code}
+click, fill, choose, see, not see, count and remember may end in: in <role> "name", for the one of several it is in (in listitem "Water the ferns").
 A name fits exactly or as a part. {today}, {today+3}, {friday} (the next one) in a text is that date as a date field takes it.
 
 - A first build gets three to five promises: what the person asked for in so many words; what must still be there after a reload; sums and
   counts; what must not be possible. A change gets one to three for what is new. None for looks.
-- The person's data is not your sample data: make what you look for within the journey, under a name of its own, and count by
-  "1 more", not by numbers.
-- Promises that stand are listed with each request. Keep them true. Repeat none. Where what the person now asks for makes one untrue, write
-  it again under its id as it should be: the person is asked. Where it can't be true in any form any more, ask to remove it, with the
-  reason in a sentence to the person, who decides:
+- At most 60 steps. Make what you look for within the journey, under a name of its own. Prove what lies behind a sign-in too, and who may
+  not see it. End with what only a working app shows: a journey that still passes when its last button is dead proves nothing.
+- Promises that stand are listed with each request. Keep them true. Repeat none. Where a change makes the steps of one unfit (another label,
+  one more field), write it again whole under its id with the same sentence and steps that fit; nobody is asked. Only where the
+  person's request makes the sentence itself untrue write it under its id with the sentence it should be, or ask to remove it, with
+  what they would notice in a sentence to them; they decide, once, and what they keep is kept:
 <promise id="habit-stays-ticked" remove="true">
 You asked for habits that begin anew every morning, so they can't stay ticked.
 </promise>`;
@@ -42,14 +46,12 @@ export function quotePromises(promises: readonly AppPromise[]): string {
   return promises.slice(0, mostShown).map(quotePromise).join('\n');
 }
 
-function quotePromise({ id, sentence, journey, isOff, proposal }: AppPromise): string {
+function quotePromise({ id, sentence, journey, isOff, proof }: AppPromise): string {
   const state = isOff
     ? ' (switched off by the person)'
-    : proposal === null
-      ? ''
-      : 'removal' in proposal
-        ? ' (you asked to remove it; the person has not agreed yet)'
-        : ' (the person has not agreed to your change yet)';
+    : proof === 'at-fault'
+      ? ' (its steps do not fit the app: write it again, same id and sentence, with steps that do)'
+      : '';
   const steps = printJourney(journey)
     .split('\n')
     .map((line) => `    ${line}`)

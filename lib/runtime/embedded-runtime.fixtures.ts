@@ -110,6 +110,8 @@ export function createFakeServer(trees: ReadonlyMap<string, Readonly<Record<stri
       return manifestHash;
     },
     rewindTrial: async () => undefined,
+    freshenTrial: async () => undefined,
+    signInTrial: async () => succeed({}),
   };
   return { server, shows, code, shown: () => shown };
 }

@@ -14,10 +14,12 @@ import type { FrameMessage, HeldData } from './preview-messages';
 import { observeBlocked } from './observe';
 import type { PreviewAddresses } from './preview-server';
 import { filesOfTree, isTree, textOf, trackOperations, writtenPackageJson, type ProjectFiles } from './project-files';
-import type { Observation, Runtime, RuntimeStatus } from './runtime';
+import { emptyData, journeysOf } from './journey-data';
+import type { Checks, Observation, Runtime, RuntimeStatus } from './runtime';
 import { inOrder, noFaults, statusOf } from './runtime-faults';
 import type { FrameProblem } from './try-tree';
 import { observeTree } from './observe-tree';
+import { createTreeShower } from './show-tree';
 
 export type EmbeddedRuntime = Runtime & {
   /** The studio's visible iframe; may come before or after `mount`, and anew when the studio draws it again. */
@@ -29,7 +31,6 @@ export type EmbeddedRuntime = Runtime & {
 };
 
 const paintTimeout = 10_000;
-const emptyData: HeldData = { local: [], session: [] };
 
 /** Compiles in a worker of this page and shows native modules in a frame: DESIGN "Runtime". */
 export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): EmbeddedRuntime {
@@ -105,6 +106,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   const layers = createLayerSource(server, (packages) => setStarting('packages', packages));
 
   const enqueue = createLine();
+  const showTree = createTreeShower({ ...deps, mirror, layer: (signal) => layers.get([], signal) });
   const useCompiler = () => (compiler ??= deps.startCompiler());
   const useAddresses = async () => (addresses ??= await server.open());
 
@@ -317,6 +319,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     visits: Parameters<Runtime['try']>[2] = [],
     promises: Parameters<Runtime['try']>[3] = [],
     progressed?: () => void,
+    checks?: Checks,
   ): Promise<Observation> {
     const { tryUrl } = await useAddresses();
     const blocked = await enqueue(async () => {
@@ -330,8 +333,8 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     });
     if (blocked) return observeBlocked(treeHash, blocked, promises);
     const data = held ?? (await frame.exportData().catch(() => emptyData));
-    const request = { ...{ url: tryUrl, data, visits, promises, signal, progressed }, rewind: server.rewindTrial };
-    return observeTree(treeHash, deps.openTryFrame(), request, locate);
+    const journeys = journeysOf({ server, url: tryUrl, data, signal, checks, showTree });
+    return observeTree(treeHash, deps.openTryFrame(), { ...journeys, visits, promises, progressed }, locate);
   }
 
   return {

@@ -16,9 +16,10 @@ type Patience = { timeout: number; most?: number };
 export type FollowedDocuments = {
   /**
    * Loads a document in a frame that has one, and lets its app start with these storages; null leaves what is stored. `prepare`
-   * is waited for when the document before is gone and the app of this one has not begun.
+   * is waited for when the document before is gone and the app of this one has not begun; storages it answers take the place
+   * of `data`.
    */
-  load(begin: () => void, data: HeldData | null, prepare?: () => Promise<void>): Promise<void>;
+  load(begin: () => void, data: HeldData | null, prepare?: () => Promise<HeldData | null | void>): Promise<void>;
   /** The answer; null where the document it was asked of has been left meanwhile. */
   ask<Type extends Answered>(question: Asked, type: Type, wait: Patience): Promise<AnswerOf<Type> | null>;
   /** As `ask`, of the next document where one was left. */
@@ -29,15 +30,19 @@ export type FollowedDocuments = {
 /**
  * Lets a document start that nobody sent for: the app itself went there, as by a plain link, or its dev server loads it
  * again, as Vite does for a package it has not seen before. What was asked of the one before is never answered.
- * Everything throws the signal's reason when aborted, and FrameSilence.
+ * `breaks`: how each of them is broken (`lib/promises/small-break.ts`). Everything throws the signal's reason when aborted, and FrameSilence.
  */
-export function followDocuments(frame: FrameChannel, signal: AbortSignal): FollowedDocuments {
+export function followDocuments(
+  frame: FrameChannel,
+  signal: AbortSignal,
+  breaks?: { emptied: string | null },
+): FollowedDocuments {
   let isLoading = false;
   let left = 0;
   const leaving = new Set<() => void>();
   const unsubscribe = frame.subscribe((message) => {
     if (message.type !== 'ready' || isLoading) return;
-    frame.post({ type: 'start', data: null });
+    frame.post({ type: 'start', data: null, breaks });
     left += 1;
     for (const tell of leaving) tell();
   });
@@ -68,8 +73,8 @@ export function followDocuments(frame: FrameChannel, signal: AbortSignal): Follo
         const ready = nextMessage(frame, 'ready', { timeout: loadTimeout, signal });
         begin();
         await ready;
-        await prepare?.();
-        frame.post({ type: 'start', data });
+        const prepared = await prepare?.();
+        frame.post({ type: 'start', data: prepared ?? data, breaks });
       } finally {
         isLoading = false;
       }

@@ -31,6 +31,8 @@ const filesSchema = z.record(
   z.union([z.object({ text: z.string() }), z.object({ blob: z.string(), contentType: z.string() })]),
 ) satisfies z.ZodType<Record<string, CompilerFile>>;
 
+const signedInSchema = z.union([z.object({ session: z.unknown() }), z.object({ refused: z.string() })]);
+
 async function readError(response: Response): Promise<AppError> {
   const parsed = errorSchema.safeParse(await response.json().catch(() => null));
   return parsed.success ? parsed.data.error : { code: 'internal', detail: `status ${response.status}` };
@@ -145,6 +147,15 @@ export function createHttpPreviewServer({
 
     async rewindTrial() {
       await need('/preview/try/data', { method: 'DELETE' });
+    },
+
+    async freshenTrial(of, withOwner) {
+      await need('/preview/try/data', json('PUT', { of, withOwner }));
+    },
+
+    async signInTrial(name) {
+      const answer = signedInSchema.parse(await (await need('/preview/try/sessions', json('POST', { name }))).json());
+      return 'session' in answer ? succeed(answer.session) : fail(answer.refused);
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { ProblemKind } from '../foundation/problem';
 import type { PageStep } from '../promises/journey-legs';
 import { readPicture } from '../promises/picture';
-import type { Found } from '../promises/promise';
+import { longestText, type Found } from '../promises/promise';
+import type { SmallBreak } from '../promises/small-break';
 import { foundSchema } from '../promises/promise-schema';
 
 /**
@@ -34,7 +35,12 @@ export type HeldStore = {
 
 export type StudioMessage =
   /** Lane `try`, and a frame without a manifest, wait for this before anything of the app runs. `data` replaces the storages. */
-  | { type: 'start'; data: HeldData | null }
+  | {
+      type: 'start';
+      data: HeldData | null;
+      /** The document can be broken a little (`small-break.ts`); lists that hold `emptied` are answered empty in it. */
+      breaks?: { emptied: string | null } | undefined;
+    }
   /**
    * Runs an app from scratch in the frame as it is: style sheets first, then the entry into an emptied root. Serves
    * the first build, and recovery from an app that could not start.
@@ -59,7 +65,7 @@ export type StudioMessage =
   /** Quiet means that nothing loads and nothing has changed for `quiet` ms, 150 where it is not said. */
   | { type: 'settle'; id: number; cap: number; quiet?: number }
   /** One step of a journey, lane `try` alone; `wanted` is the number a counting step waits for, null where it only counts. */
-  | { type: 'step'; id: number; step: PageStep; wanted: number | null }
+  | { type: 'step'; id: number; step: PageStep; wanted: number | null; broken?: SmallBreak | undefined }
   /** Asks for a picture of what is in view, lane `try` alone. */
   | { type: 'picture'; id: number };
 
@@ -85,8 +91,11 @@ export type FrameMessage =
   | { type: 'route'; route: string }
   | { type: 'data'; id: number; data: HeldData }
   | { type: 'settled'; id: number; route: string; width: number; links: string[]; isBlank: boolean; isBroken: boolean }
-  /** `found` is what was there instead, null where the step was done; `count` what a counting step counted. */
-  | { type: 'stepped'; id: number; found: Found | null; count: number | null }
+  /**
+   * `found` is what was there instead, null where the step was done; `count` what a counting step counted, `text` what was
+   * to be remembered, `breaks` how often the document was broken so far.
+   */
+  | { type: 'stepped'; id: number; found: Found | null; count: number | null; text?: string | null; breaks?: number }
   /** A JPEG, as the page says; null where it could not draw one. */
   | { type: 'pictured'; id: number; picture: ArrayBuffer | null }
   | { type: 'heartbeat' };
@@ -183,6 +192,8 @@ function hasFields(message: Fields): boolean {
       return (
         isCount(message.id) &&
         (message.count === null || isCount(message.count)) &&
+        (message.text === undefined || message.text === null || isText(message.text, longestText)) &&
+        (message.breaks === undefined || isCount(message.breaks)) &&
         (message.found === null || foundSchema.safeParse(message.found).success)
       );
     case 'pictured':

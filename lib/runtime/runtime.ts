@@ -33,6 +33,14 @@ export type Observation = {
 };
 export type PromisePicture = { promiseId: string; bytes: Uint8Array<ArrayBuffer> };
 
+/** What is to be found out about checks themselves. */
+export type Checks = {
+  /** The version that the draft began with: a check that held there and fails now is walked on it, too. Null: there is none. */
+  before: string | null;
+  /** Ids of promises whose steps are new: they count only if they notice small breaks. */
+  toProve: readonly string[];
+};
+
 /** Makes the site visitors get, where the engine itself can; the other's sites are bundled by the server. */
 export interface SiteBuilding {
   /** Builds this tree as its own `npm run build` does, once the runtime holds it. Null where there is no such engine in this page. */
@@ -54,7 +62,7 @@ export interface Runtime {
   flush(): Promise<void>;
   /**
    * Opens every route it can find of the given tree at two widths, in a second frame with a copy of the data that
-   * was there when the turn began, tries `promises` and carries out `visits` there; the visible frame is not touched.
+   * was there when the turn began, carries out `visits` there and tries `promises` on fresh data; the visible frame is not touched.
    */
   try(
     treeHash: string,
@@ -63,6 +71,7 @@ export interface Runtime {
     promises?: readonly AppPromise[],
     /** Called at each answer of the page that is tried; often. */
     progressed?: () => void,
+    checks?: Checks,
   ): Promise<Observation>;
   /** Remembers the app's stored data as it is now, for `try`. */
   holdData(): Promise<void>;

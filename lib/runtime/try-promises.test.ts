@@ -4,6 +4,7 @@ import type { FrameChannel } from './frame-channel';
 import { createListeners } from './listeners';
 import type { FrameMessage } from './preview-messages';
 import { tryPromises } from './try-promises';
+import { noJudging, nothingKept } from './walk.fixture';
 
 const promise: AppPromise = {
   ...{ id: 'greets', sentence: 'The page greets me.', isOff: false, author: 'model', proposal: null },
@@ -37,8 +38,10 @@ function pageThatMisses(misses: number) {
   return { frame, loads };
 }
 
-const given = { data: { local: [], session: [] }, isSound: true, signal: new AbortController().signal };
-const rewind = async () => undefined;
+const given = {
+  ...{ data: { local: [], session: [] }, isSound: true, signal: new AbortController().signal },
+  ...{ ...nothingKept, ...noJudging },
+};
 
 test.each([
   [0, 'kept', 1],
@@ -46,7 +49,7 @@ test.each([
   [2, 'broken', 2],
 ])('missed %i times it is %s after %i walks: a busy device is no fault of the app', async (misses, outcome, walks) => {
   const { frame, loads } = pageThatMisses(misses);
-  const [tried] = await tryPromises(frame, [promise], { ...given, rewind });
+  const [tried] = await tryPromises(frame, [promise], given);
   expect(tried?.result.outcome).toBe(outcome);
   expect(loads.count).toBe(walks);
 });
@@ -63,7 +66,7 @@ test('each walk begins with what the server kept at first: once the page before 
     await Promise.resolve();
     order.push('rewound');
   };
-  await tryPromises(frame, [promise, { ...promise, id: 'again' }], { ...given, rewind: tell });
+  await tryPromises(frame, [promise, { ...promise, id: 'again' }], { ...given, prepare: tell });
   const walk = ['navigate', 'rewound', 'start', 'step'];
   expect(order).toEqual([...walk, ...walk, ...walk]);
 });

@@ -3,6 +3,7 @@ import type { FrameChannel } from './frame-channel';
 import { createListeners } from './listeners';
 import type { FrameMessage } from './preview-messages';
 import { tryTree } from './try-tree';
+import { noJudging, nothingKept } from './walk.fixture';
 
 /**
  * A page that says it is too wide when it narrows; `always` when it is opened narrow as well, `late` once more while it is
@@ -43,7 +44,7 @@ function pageThatIsWide(kind: 'always' | 'late' | 'once'): FrameChannel {
 const signal = new AbortController().signal;
 const request = {
   ...{ url: 'http://p.localhost/', data: { local: [], session: [] }, visits: [], promises: [], signal },
-  rewind: async () => undefined,
+  ...{ copied: nothingKept, fresh: nothingKept, judging: noJudging },
 };
 
 test.each(['once', 'late'] as const)(

@@ -4,14 +4,15 @@ import { followDocuments, type FollowedDocuments } from './follow-documents';
 import { FrameSilence, type FrameChannel } from './frame-channel';
 import type { FrameMessage, HeldData } from './preview-messages';
 import { addLinks, startRoutes, takeRoute } from './try-routes';
-import { tryPromises, type TriedPromise } from './try-promises';
+import { tryPromises, type Judging, type TriedPromise } from './try-promises';
 import { journeyOfVisit, type Visit } from './visit';
-import { walkJourney } from './walk-journey';
+import { walkJourney, type JourneyData } from './walk-journey';
 
 export type FrameProblem = Extract<FrameMessage, { type: 'problem' }>;
 
 export const tryWidths = [1280, 360] as const;
 const maxRoutes = 8;
+const noData: HeldData = { local: [], session: [] };
 const settleCap = 4000;
 /** A page that beats waits for its modules, as long as its dev server takes for them. */
 const patience = { timeout: settleCap * 2 + 4000, most: 45_000 };
@@ -22,8 +23,11 @@ type Request = {
   visits: readonly Visit[];
   promises: readonly AppPromise[];
   signal: AbortSignal;
-  /** Takes back what an earlier journey, or opening the pages, has stored on the server. */
-  rewind(): Promise<void>;
+  /** What pages are opened and visits made on: a copy of the person's own data. */
+  copied: JourneyData;
+  /** What journeys run on: fresh data, the same every time. */
+  fresh: JourneyData;
+  judging: Judging;
   /** Called at each answer of the page. */
   progressed?: (() => void) | undefined;
 };
@@ -32,14 +36,13 @@ type Request = {
 const closedKinds: ReadonlySet<string> = new Set(['page-error', 'blank-page']);
 
 /**
- * Opens every route that can be found from `/`, at two widths, then tries the promises and carries out the visits. A page that stops answering
+ * Opens every route that can be found from `/`, at two widths, carries out the visits, then tries the promises. A page that stops answering
  * ends the trial with that as its problem. Throws the signal's reason when aborted. Waits for events, never for a time.
  */
 export async function tryTree(
   frame: FrameChannel,
-  { url, visits, promises, progressed, ...walk }: Request,
+  { url, visits, promises, progressed, data, signal, copied, fresh, judging }: Request,
 ): Promise<{ problems: FrameProblem[]; trial: Trial; results: TriedPromise[] }> {
-  const { data, signal } = walk;
   const problems: FrameProblem[] = [];
   /** What was seen too wide since the page was last loaded or looked at. */
   let wide: FrameProblem[] = [];
@@ -90,9 +93,8 @@ export async function tryTree(
     const opens = !problems.some(({ kind }) => closedKinds.has(kind));
     // Who walks a journey lets its documents start.
     documents.stop();
-    results = await tryPromises(frame, promises, { ...walk, isSound: opens });
     for (const visit of visits) {
-      const walked = await walkJourney(frame, journeyOfVisit(visit), walk);
+      const walked = await walkJourney(frame, journeyOfVisit(visit), { ...copied, data, signal });
       if (walked.outcome === 'broken') {
         problems.push(silent(`It was not possible to ${walked.expected}.`, plan.opened.at(-1)));
       }
@@ -105,6 +107,7 @@ export async function tryTree(
       }
       documents.stop();
     }
+    results = await tryPromises(frame, promises, { ...fresh, ...judging, data: noData, signal, isSound: opens });
   } catch (error) {
     if (!(error instanceof FrameSilence)) throw error;
     problems.push(silent('The page stopped answering while it was tried.', plan.opened.at(-1)));

@@ -1,6 +1,9 @@
 import { legsOf, type Leg, type PageStep } from '../promises/journey-legs';
 import { printStep } from '../promises/print-step';
-import type { Found, PromiseStep } from '../promises/promise';
+import { usesAccounts, type Found, type JourneyPerson, type PromiseStep } from '../promises/promise';
+import { withRemembered, writeRemembered } from '../promises/remembered';
+import type { BreakPlan } from '../promises/small-break';
+import { createDevices } from './devices';
 import { followDocuments } from './follow-documents';
 import { ask, FrameSilence, type FrameChannel } from './frame-channel';
 import type { HeldData } from './preview-messages';
@@ -8,9 +11,13 @@ import type { HeldData } from './preview-messages';
 export const journeyWidths = { desktop: 1280, phone: 360 } as const;
 
 /** How a journey ended; `step` counts from 1. `picture` is a JPEG of the page at that step; null where none could be taken. */
-export type Walked =
+export type Walked = (
   | { outcome: 'kept' }
-  | { outcome: 'broken'; step: number; expected: string; found: Found; picture: Uint8Array<ArrayBuffer> | null };
+  | { outcome: 'broken'; step: number; expected: string; found: Found; picture: Uint8Array<ArrayBuffer> | null }
+) & {
+  /** Whether the break that was asked for came to anything. */
+  isBreakMade: boolean;
+};
 
 /** A step waits up to three seconds for what it needs, and then for the page to be quiet. */
 const stepTimeout = 9000;
@@ -19,52 +26,90 @@ const pictureTimeout = 1500;
 /** Apps that store a moment after the last keystroke do so before a person could have pressed reload. */
 const beforeReload = { cap: 2000, quiet: 300 };
 
-export type Walk = {
+/** What the server keeps, as journeys are given it. */
+export type JourneyData = {
+  /** Makes it what it is before every journey; `withOwner`: the first account in the app is there, too. */
+  prepare(withOwner: boolean): Promise<void>;
+  /** The storages of a device that this person is signed in at. Fails with words where they can't sign in. */
+  signIn(person: Exclude<JourneyPerson, { kind: 'visitor' }>): Promise<SignedIn>;
+};
+export type SignedIn = { ok: true; value: HeldData } | { ok: false; error: string };
+
+export type Walk = JourneyData & {
+  /** What is in the storages to begin with. */
   data: HeldData;
   signal: AbortSignal;
-  /** Takes back what an earlier journey has stored on the server. */
-  rewind(): Promise<void>;
 };
-type Taken = { found: Found | null; count: number | null };
+type Taken = { found: Found | null; count: number | null; text?: string | null; breaks?: number };
 
 /** What only looks may be done again in the document that follows; what acts has led there. */
-const looks: ReadonlySet<PageStep['do']> = new Set(['see', 'not-see', 'count']);
+const looks: ReadonlySet<PageStep['do']> = new Set(['see', 'not-see', 'count', 'remember']);
 
 /**
  * Carries a journey out in a frame of lane `try`, from a fresh load with `data` in the storages and what the
- * server keeps rewound. Ends at the first step
- * that can't be done. Throws the signal's reason when aborted, and FrameSilence where not even a load is answered.
+ * server keeps made anew. Ends at the first step
+ * that can't be done. `broken`: the app is broken in that one small way meanwhile. Throws the signal's reason when aborted,
+ * and FrameSilence where not even a load is answered.
  */
 export async function walkJourney(
   frame: FrameChannel,
   journey: readonly PromiseStep[],
-  { data, signal, rewind }: Walk,
+  { data, signal, prepare, signIn }: Walk,
+  broken: BreakPlan | null = null,
 ): Promise<Walked> {
-  const remembered = new Map<string, number>();
-  const documents = followDocuments(frame, signal);
+  const counts = new Map<string, number>();
+  const remembered = new Map<string, string>();
+  const emptied = broken?.kind === 'list-empty' ? broken.text : null;
+  const documents = followDocuments(frame, signal, broken === null ? undefined : { emptied });
+  const devices = createDevices(signIn);
+  let isBreakMade = false;
 
-  async function beginLeg({ begin, size }: Leg): Promise<void> {
+  /** Null once the leg has begun, else why the person could not sign in. */
+  async function beginLeg({ begin, size }: Leg): Promise<Found | null> {
     frame.resize(journeyWidths[size]);
     switch (begin.kind) {
       case 'stay':
-        return;
+        return null;
       case 'fresh':
       case 'open': {
-        const { route } = begin;
+        const route = writeRemembered(begin.route, remembered);
+        const { person } = begin;
+        const kept = begin.kind === 'open' && person !== null ? await exportDevice() : null;
         const navigate = () => frame.post({ type: 'navigate', route, mode: 'load' });
-        return begin.kind === 'fresh' ? documents.load(navigate, data, rewind) : documents.load(navigate, null);
+        let refused: string | null = null;
+        const storages = begin.kind === 'fresh' ? data : null;
+        await documents.load(navigate, storages, async () => {
+          if (begin.kind === 'fresh') await prepare(usesAccounts(journey));
+          if (person === null) return null;
+          const device = await devices.change(person, kept);
+          if (device.ok) return device.value;
+          refused = device.error;
+          return null;
+        });
+        return refused === null ? null : { code: 'refused', why: refused };
       }
       case 'reload':
-        await ask(frame, { type: 'settle', ...beforeReload }, 'settled', { timeout: stepTimeout, signal });
-        return documents.load(() => frame.post({ type: 'reload' }), null);
+        await quiet();
+        await documents.load(() => frame.post({ type: 'reload' }), null);
+        return null;
       default:
         return begin satisfies never;
     }
   }
 
-  async function takeStep(step: PageStep, wanted: number | null): Promise<Taken> {
+  const quiet = () => ask(frame, { type: 'settle', ...beforeReload }, 'settled', { timeout: stepTimeout, signal });
+
+  /** What the device that is left keeps, for when its person comes back to it. */
+  async function exportDevice(): Promise<HeldData> {
+    await quiet();
+    return (await ask(frame, { type: 'data-export' }, 'data', { timeout: stepTimeout, signal })).data;
+  }
+
+  async function takeStep(step: PageStep, wanted: number | null, number: number): Promise<Taken> {
+    const isBroken = broken?.at === number - 1 && broken.kind !== 'list-empty';
     for (;;) {
-      const taken = await documents.ask({ type: 'step', step, wanted }, 'stepped', { timeout: stepTimeout });
+      const asked = { type: 'step' as const, step, wanted, broken: isBroken ? broken.kind : undefined };
+      const taken = await documents.ask(asked, 'stepped', { timeout: stepTimeout });
       if (taken !== null) return taken;
       if (!looks.has(step.do)) return { found: null, count: null };
     }
@@ -81,38 +126,47 @@ export async function walkJourney(
     }
   }
 
-  async function walkLeg(leg: Leg): Promise<Walked> {
-    for (const [index, step] of leg.steps.entries()) {
+  async function endAt(number: number, expected: string, found: Found): Promise<Walked> {
+    const picture = found.code === 'silent' || broken !== null ? null : await takePicture();
+    return { outcome: 'broken', step: number, expected, found, picture, isBreakMade };
+  }
+
+  async function walkLeg(leg: Leg): Promise<Walked | null> {
+    for (const [index, written] of leg.steps.entries()) {
       const number = leg.first + index + 1;
+      const step = withRemembered(written, remembered);
       const key = step.do === 'count' ? printStep({ ...step, counting: { kind: 'remember' } }) : '';
-      const before = remembered.get(key) ?? null;
-      const broken = async (found: Found): Promise<Walked> => ({
-        ...{ outcome: 'broken', step: number, expected: printStep(step) },
-        found: found.code === 'count' ? { ...found, before } : found,
-        picture: found.code === 'silent' ? null : await takePicture(),
-      });
+      const before = counts.get(key) ?? null;
       try {
-        const { found, count } = await takeStep(step, wantedBy(step, before));
-        if (found !== null) return await broken(found);
-        if (step.do === 'count' && count !== null) remembered.set(key, count);
+        const { found, count, text, breaks } = await takeStep(step, wantedBy(step, before), number);
+        isBreakMade ||= (breaks ?? 0) > 0;
+        if (found !== null)
+          return await endAt(number, printStep(step), found.code === 'count' ? { ...found, before } : found);
+        if (step.do === 'count' && count !== null) counts.set(key, count);
+        if (step.do === 'remember' && text) remembered.set(step.name, text);
       } catch (error) {
         if (!(error instanceof FrameSilence)) throw error;
-        return await broken({ code: 'silent' });
+        return await endAt(number, printStep(step), { code: 'silent' });
       }
     }
-    return { outcome: 'kept' };
+    return null;
   }
 
   try {
     for (const leg of legsOf(journey)) {
-      await beginLeg(leg);
+      const refused = await beginLeg(leg);
+      if (refused !== null) return await endAt(leg.first, personOf(leg), refused);
       const walked = await walkLeg(leg);
-      if (walked.outcome === 'broken') return walked;
+      if (walked !== null) return walked;
     }
-    return { outcome: 'kept' };
+    return { outcome: 'kept', isBreakMade };
   } finally {
     documents.stop();
   }
+}
+
+function personOf({ begin }: Leg): string {
+  return 'person' in begin && begin.person !== null ? printStep({ do: 'as', person: begin.person }) : '';
 }
 
 /** A change of a number nobody remembered is one from none. */

@@ -39,6 +39,8 @@ function createWorld() {
       server: {
         files: async (hash) => trees.get(hash) ?? {},
         rewindTrial: async () => undefined,
+        freshenTrial: async () => undefined,
+        signInTrial: async () => ({ ok: true as const, value: {} }),
         blob: async (_, hash) => new TextEncoder().encode(`bytes of ${hash}`),
       },
       createReleaseQueue,

@@ -13,7 +13,8 @@ import type { PreviewServer } from './preview-server';
 import { filesOfTree, isTree, trackOperations, type ProjectFiles } from './project-files';
 import { toPlainOperations } from './plain-operations';
 import type { CreateReleaseQueue, PlainOperation, ReleaseQueue } from './release-queue';
-import type { Observation, Runtime, RuntimeStatus, SiteBuilding } from './runtime';
+import { journeysOf } from './journey-data';
+import type { Checks, Observation, Runtime, RuntimeStatus, SiteBuilding } from './runtime';
 import { inOrder, noFaults, statusOf, type Faults } from './runtime-faults';
 import { observeBlocked } from './observe';
 import { observeTree } from './observe-tree';
@@ -22,7 +23,7 @@ import { whenAborted } from './when-aborted';
 
 export type WebcontainerRuntimeDependencies = {
   home: ContainerHome;
-  server: Pick<PreviewServer, 'files' | 'rewindTrial'> & {
+  server: Pick<PreviewServer, 'files' | 'freshenTrial' | 'rewindTrial' | 'signInTrial'> & {
     /** Bytes of a picture or font of that tree. */
     blob(treeHash: string, hash: string, signal: AbortSignal): Promise<Uint8Array>;
   };
@@ -296,6 +297,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     visits: Parameters<Runtime['try']>[2] = [],
     promises: Parameters<Runtime['try']>[3] = [],
     progressed?: () => void,
+    checks?: Checks,
   ): Promise<Observation> {
     const blocked = await enqueue(async () => {
       signal.throwIfAborted();
@@ -310,8 +312,10 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     if (!url) return whenAborted(signal);
     const tried = deps.openTryFrame();
     const data = held ?? (await frame.exportData().catch(() => emptyData));
-    const { rewindTrial: rewind } = deps.server;
-    return observeTree(treeHash, tried, { url, data, visits, promises, signal, rewind, progressed }, locate);
+    // A container holds one tree: the version before can't be shown beside it.
+    const showTree = async () => false;
+    const journeys = journeysOf({ server: deps.server, url, data, signal, checks, showTree });
+    return observeTree(treeHash, tried, { ...journeys, visits, promises, progressed }, locate);
   }
 
   return {

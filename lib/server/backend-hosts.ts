@@ -6,18 +6,20 @@ import { sendError } from '../front/respond';
 import type { Preview } from '../previews/preview';
 import type { PreviewStore } from '../previews/preview-store';
 import { type AnswerBackend, backendPath } from './backend-handler';
-import type { ReachPreview } from './trial-data';
+import type { ReachPreview, TrialData } from './trial-data';
 
 type Dependencies = {
   store: BackendStore;
   reachPreview: ReachPreview;
+  duringTrial: TrialData['during'];
   previews: Pick<PreviewStore, 'find'>;
   answer: AnswerBackend;
   addresses: AddressBook;
 };
 
 /** Where backends are reached: below a preview's host, below a site's, and, for programs, below 127.0.0.1. */
-export function createBackendHosts({ store, reachPreview, previews, answer, addresses }: Dependencies) {
+export function createBackendHosts(dependencies: Dependencies) {
+  const { store, reachPreview, duringTrial, previews, answer, addresses } = dependencies;
   const scheme = new URL(addresses.builder).protocol;
   /** The front server has answered only to hosts of ours. */
   const reachedAt = (request: IncomingMessage) => `${scheme}//${request.headers.host}/backend`;
@@ -33,7 +35,9 @@ export function createBackendHosts({ store, reachPreview, previews, answer, addr
     // A page asks first whether it may ask; that needs no database.
     const backendId =
       request.method === 'OPTIONS' ? store.idOf(preview.projectId, 'preview') : await reachPreview(preview);
-    return answer(request, response, { backendId, path, reachedAt: at.reachedAt, isTrial: preview.lane === 'try' });
+    const isTrial = preview.lane === 'try';
+    const call = () => answer(request, response, { backendId, path, reachedAt: at.reachedAt, isTrial });
+    return isTrial ? duringTrial(preview.projectId, call) : call();
   }
 
   return {

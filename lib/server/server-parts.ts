@@ -25,6 +25,7 @@ import type { ModelSource } from './model-source';
 import type { Money } from './money';
 import type { OpenRouterSignIn } from './open-router-sign-in';
 import type { TreeFile } from './site-bundles';
+import type { TrialData } from './trial-data';
 import type { Keeping } from '../shares/keeping';
 import type { AtOnce } from '../shares/at-once';
 import type { ShareLimits } from '../shares/share';
@@ -76,7 +77,7 @@ export type ServerParts = TurnDependencies &
     moments: MomentStore;
     openedMoments: OpenedMoments;
     /** What lane `try` has stored is as if it had never been. */
-    rewindTrial(projectId: ProjectId): Promise<void>;
+    trialData: Pick<TrialData, 'rewind' | 'freshen' | 'signIn'>;
     room: DiskRoom;
     secret: Uint8Array;
     now: Now;

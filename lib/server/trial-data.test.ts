@@ -6,6 +6,7 @@ import { isLong, longTest } from '../foundation/sample.fixture';
 import type { TestSnapshots } from '../snapshots/snapshots.contract';
 import { openTestSnapshots } from '../snapshots/snapshots.fixture';
 import { createAppBackends } from './app-backends';
+import type { TreeFile } from './site-bundles';
 import { createTrialData } from './trial-data';
 
 const schema = `
@@ -37,7 +38,18 @@ describe('what drafts are tried on', () => {
       versions: { head: async () => null },
       readFiles: async () => [],
     });
-    const trials = createTrialData({ store, backends, snapshots: world.snapshots, appBackends });
+    const files = new Map<string, readonly TreeFile[]>();
+    const trials = createTrialData({
+      ...{ store, backends, snapshots: world.snapshots, appBackends },
+      versions: { head: async () => null },
+      readFiles: async (treeHash) => files.get(treeHash) ?? null,
+    });
+    /** A tree with these files, as a turn would try it. */
+    const addTree = (treeHash: string, texts: Record<string, string>) =>
+      files.set(
+        treeHash,
+        Object.entries(texts).map(([path, text]) => ({ path, text, hash: path, bytes: Buffer.from(text) })),
+      );
     const texts = async (lane: keyof typeof ids) => {
       const read = await backends.read(ids[lane], 'select text from public.wishes order by id');
       return read.ok ? read.value.map(({ text }) => text) : read.error;
@@ -46,7 +58,7 @@ describe('what drafts are tried on', () => {
       const admin = connect(backends, ids[lane], (await keysOf(ids[lane])).secretKey);
       expect((await admin.from('wishes').insert({ id, text })).error).toBeNull();
     };
-    return { backends, ids, trials, texts, write, keysOf, project: 'project' as ProjectId };
+    return { backends, ids, trials, texts, write, keysOf, addTree, project: 'project' as ProjectId };
   }
 
   test('is a copy: what a journey writes is not in the preview, and the next trial begins anew', async () => {
@@ -59,7 +71,7 @@ describe('what drafts are tried on', () => {
     expect([await texts('preview'), await texts('try')]).toEqual([['first'], ['first', 'tried']]);
 
     await write('preview', 3, 'typed meanwhile');
-    trials.begin(project);
+    trials.begin(project, { draft: 'draft', before: null });
     await trials.reach(project);
     expect(await texts('try')).toEqual(['first', 'typed meanwhile']);
 
@@ -142,6 +154,78 @@ describe('what drafts are tried on', () => {
     },
     120_000,
   );
+
+  test('a journey begins with fresh data of its tree: nobody signed up, the same every time, the owner first where asked for', async () => {
+    const { backends, ids, trials, texts, write, addTree, keysOf, project } = arrange();
+    const owners = `
+      create table public.owners (id uuid primary key references auth.users (id) on delete cascade, full_name text not null);
+      alter table public.owners enable row level security;
+      create function public.first_owns() returns trigger language plpgsql security definer set search_path = '' as $$
+        begin
+          if not exists (select from public.owners) then
+            insert into public.owners values (new.id, new.raw_user_meta_data ->> 'nickname');
+          end if;
+          return new;
+        end $$;
+      create trigger first_owns after insert on auth.users for each row execute function public.first_owns();`;
+    const before = { 'supabase/migrations/20260101000000_wishes.sql': schema };
+    addTree('before', before);
+    addTree('draft', {
+      ...before,
+      'supabase/migrations/20260101000001_owners.sql': owners,
+      'supabase/seed.sql': "insert into public.wishes values (7, 'sample');",
+      'src/App.tsx': 'supabase.auth.signUp({ email, password, options: { data: { nickname } } })',
+    });
+    const names = async () => {
+      const read = await backends.read(ids.try, 'select full_name from public.owners');
+      return read.ok ? read.value.map((row) => row['full_name']) : read.error;
+    };
+    // What the person did in the preview is in no journey.
+    await backends.migrate(ids.preview, [{ name: '20260101000000_wishes', sql: schema }]);
+    await write('preview', 2, 'mine');
+    trials.begin(project, { draft: 'draft', before: 'before' });
+    await trials.reach(project);
+    expect(await texts('try')).toEqual(['first', 'mine']);
+    for (let walk = 0; walk < 2; walk += 1) {
+      await trials.freshen(project, 'draft', true);
+      expect([await texts('try'), await names()]).toEqual([['first', 'sample'], ['Owner']]);
+      const rosa = await trials.signIn(project, 'Rosa Müller');
+      expect(rosa).toMatchObject({ ok: true, value: { user: { email: 'rosa-muller@example.com' } } });
+      expect(await trials.signIn(project, null)).toMatchObject({ value: { user: { email: 'owner@example.com' } } });
+      await write('try', 3, 'by a journey');
+    }
+    await trials.freshen(project, 'draft', false);
+    expect([await texts('try'), await names()]).toEqual([['first', 'sample'], []]);
+    const app = connect(backends, ids.try, (await keysOf(ids.try)).publishableKey);
+    expect((await app.auth.signUp({ email: 'rosa@example.com', password: 'prova-prova' })).error).toBeNull();
+    await trials.freshen(project, 'before', false);
+    expect(await texts('try')).toEqual(['first']);
+    // Back to the person's own, which nothing of this has touched.
+    await trials.rewind(project);
+    expect([await texts('try'), await texts('preview')]).toEqual([
+      ['first', 'mine'],
+      ['first', 'mine'],
+    ]);
+    await trials.end(project);
+  }, 180_000);
+
+  test('what a page that was left still writes is waited for, and is in no later journey', async () => {
+    const { trials, texts, write, addTree, project } = arrange();
+    addTree('draft', { 'supabase/migrations/20260101000000_wishes.sql': schema });
+    trials.begin(project, { draft: 'draft', before: null });
+    await trials.freshen(project, 'draft', false);
+    let letGo = () => undefined as void;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const late = trials.during(project, async () => {
+      await held;
+      await write('try', 2, 'late');
+    });
+    const next = trials.freshen(project, 'draft', false);
+    letGo();
+    await Promise.all([late, next]);
+    expect(await texts('try')).toEqual(['first']);
+    await trials.end(project);
+  }, 120_000);
 
   test('costs nothing where the app has stored nothing', async () => {
     const { backends, ids, trials, project } = arrange();

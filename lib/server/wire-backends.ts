@@ -102,7 +102,7 @@ export function wireBackends(wiring: Wiring) {
     folder: wiring.openedSnapshots,
   });
   const keptData = createKeptData({ store, backends, snapshots, appBackends, onError });
-  const trialData = createTrialData({ store, backends, snapshots, appBackends });
+  const trialData = createTrialData({ store, backends, snapshots, appBackends, readFiles, versions });
   const meant = createDrizzleMeantStore(db, now);
   const { realtime, gateway } = openRealtimeOnDemand({ backends, store, now, report: onError });
   const reachPreview: ReachPreview = async ({ projectId, lane }) =>
@@ -168,7 +168,7 @@ export function wireBackends(wiring: Wiring) {
       keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes }),
     keptData,
     appBackends,
-    rewindTrial: trialData.rewind,
+    trialData,
     meant,
     tryAsOthers: createTryAsOthers({
       ...{ backends, snapshots, store, meant, readFiles, onError, now },
@@ -187,7 +187,7 @@ export function wireBackends(wiring: Wiring) {
     }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({
-      ...{ store, reachPreview, previews, addresses },
+      ...{ store, reachPreview, previews, addresses, duringTrial: trialData.during },
       answer: createBackendHandler(gateway, async (id) => (await store.get(id))?.keys ?? null),
     }),
     handleBackendUpgrade: createBackendUpgrades({

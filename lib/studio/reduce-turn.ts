@@ -1,6 +1,7 @@
 import type { TurnEvent, TurnStep } from '../turn-events/turn-event';
 import { sayStep } from './say-step';
-import { nothingSaid, type Said, type StudioTurn } from './studio-state';
+import type { PromiseResult } from '../promises/promise';
+import { isAboutPlan, nothingSaid, type Said, type StudioTurn } from './studio-state';
 
 /** The turn as its first event tells it. */
 export function startTurn(event: Extract<TurnEvent, { type: 'turn-start' }>): StudioTurn {
@@ -21,7 +22,6 @@ export function startTurn(event: Extract<TurnEvent, { type: 'turn-start' }>): St
     saidBefore: nothingSaid,
     repairs: [],
     promises: [],
-    proposals: [],
     modelChanges: [],
     cutRequests: [],
     unseen: [],
@@ -120,13 +120,11 @@ function foldStep(turn: StudioTurn, step: Exclude<TurnStep, { type: 'model-think
       return { ...turn, promises: [], activity: { type: 'verify' } };
     case 'trial-progress':
       return turn;
-    case 'promise-made': {
-      const others = turn.proposals.filter(({ id }) => id !== step.promise.id);
-      return { ...turn, proposals: step.change === 'proposed' ? [...others, step.promise] : others };
-    }
+    case 'promise-made':
+      return turn;
     case 'promise-result': {
       const { type: _type, treeHash: _treeHash, sentence, isProposal, ...result } = step;
-      return { ...turn, promises: [...turn.promises, { sentence, isProposal, result }] };
+      return { ...turn, promises: [...turn.promises, { sentence, isProposal, result: shownResult(result) }] };
     }
     case 'observation':
       return { ...turn, observation: { phase: step.phase, trial: step.trial, problems: step.problems } };
@@ -151,7 +149,7 @@ function foldStep(turn: StudioTurn, step: Exclude<TurnStep, { type: 'model-think
             kind: 'question',
             text: step.text,
             choices: step.choices,
-            losses: [],
+            ...{ losses: [], promises: [] },
             answer: null,
           },
         ],
@@ -168,6 +166,7 @@ function foldStep(turn: StudioTurn, step: Exclude<TurnStep, { type: 'model-think
             text: step.plan,
             choices: [],
             losses: step.losses ?? [],
+            promises: step.promises ?? [],
             answer: null,
           },
         ],
@@ -205,10 +204,16 @@ function foldStep(turn: StudioTurn, step: Exclude<TurnStep, { type: 'model-think
   }
 }
 
+/** Steps that failed on the version before as well say nothing of the app: nothing of it is broken. */
+function shownResult(result: PromiseResult): PromiseResult {
+  const isCheckFault = result.outcome === 'broken' && result.before === 'broken';
+  return isCheckFault ? { id: result.id, outcome: 'not-tried', why: 'check-fault' } : result;
+}
+
 /** A plan counts as the person approved it; what was refused before it was is no news once it is carried out. */
 function approvedPlan(turn: StudioTurn, step: Extract<TurnStep, { type: 'question-answered' }>): Said {
   const asked = turn.questions.find((question) => question.questionId === step.questionId);
-  if (asked?.kind !== 'approval' || asked.losses.length > 0 || step.answer === '') return turn.said;
+  if (!asked || !isAboutPlan(asked) || step.answer === '') return turn.said;
   return { ...turn.said, plan: step.answer, refusals: [] };
 }
 

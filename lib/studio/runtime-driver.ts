@@ -2,7 +2,7 @@ import type { FileOperation, FileTree } from '../files/file-operation';
 import type { DraftId, TurnId, VersionId } from '../foundation/id';
 import type { AppPromise } from '../promises/promise';
 import type { CompilerOperation } from '../runtime/compiler';
-import type { Runtime } from '../runtime/runtime';
+import type { Checks, Runtime } from '../runtime/runtime';
 import type { Visit } from '../runtime/visit';
 import type { ProjectEvent, TurnEvent } from '../turn-events/turn-event';
 import type { ProjectApi } from './api-client';
@@ -11,7 +11,7 @@ import { noDraft, stepDraft, type RuntimeCommand } from './draft-operations';
 import { holdChanges } from './hold-changes';
 import { differenceOf, followTree, pathsOf, shownTreeOf, unknownContent, type ShownTree } from './shown-tree';
 
-type Trying = { turnId: TurnId; draftId: DraftId; treeHash: string; promises: readonly AppPromise[] };
+type Trying = { turnId: TurnId; draftId: DraftId; treeHash: string; promises: readonly AppPromise[]; checks: Checks };
 
 type Attached = {
   runtime: Runtime;
@@ -172,7 +172,8 @@ export function createRuntimeDriver({
         toldAt = now();
         void api.observeProgress(trying.turnId, trying.draftId, trying.treeHash);
       };
-      const tried = to.runtime.try(trying.treeHash, signal, visits(), trying.promises, progressed);
+      const { treeHash, promises, checks } = trying;
+      const tried = to.runtime.try(treeHash, signal, visits(), promises, progressed, checks);
       // Called off, as when the server has waited long enough: no fault of anybody.
       const observation = await tried.catch((error: unknown) => {
         if (signal.aborted) return null;
@@ -216,8 +217,8 @@ export function createRuntimeDriver({
     const commands = isStanding ? next.commands.flatMap(hold) : next.commands;
     if (event.type === 'verify-start') {
       stopTrying();
-      const { turnId, draftId, treeHash, promises = [] } = event;
-      toTry = { turnId, draftId, treeHash, promises };
+      const { turnId, draftId, treeHash, promises = [], before = null, toProve = [] } = event;
+      toTry = { turnId, draftId, treeHash, promises, checks: { before, toProve } };
     }
     if (event.type === 'observation' || event.type === 'repair-start' || event.type === 'turn-end') stopTrying();
     remembered.push(...commands);

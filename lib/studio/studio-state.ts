@@ -2,7 +2,8 @@ import type { AttachmentView } from '../attachments/attachment';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
 import type { DataLoss, Problem } from '../foundation/problem';
-import type { AppPromise, PromiseResult } from '../promises/promise';
+import type { PromiseAsk } from '../promises/judge-checks';
+import type { PromiseResult } from '../promises/promise';
 import type { RefusalCode, Trial, TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
 
 /**
@@ -46,8 +47,13 @@ export type Question = {
   choices: readonly string[];
   /** What an approval is about where it is no plan; else empty. */
   losses: readonly DataLoss[];
+  promises: readonly PromiseAsk[];
   answer: string | null;
 };
+/** Whether it is a plan that waits, and neither data that may be lost nor sentences that may go. */
+export const isAboutPlan = ({ kind, losses, promises }: Question) =>
+  kind === 'approval' && losses.length === 0 && promises.length === 0;
+
 /** What became of one promise when the turn's last draft was tried. */
 export type ShownPromise = { sentence: string; isProposal: boolean; result: PromiseResult };
 export type TurnVersion = {
@@ -108,8 +114,6 @@ export type StudioTurn = {
   questions: readonly Question[];
   /** Of the last draft that was tried, in the order of trying. */
   promises: readonly ShownPromise[];
-  /** What the model would like standing promises to become. */
-  proposals: readonly AppPromise[];
   observation: { phase: 'settled' | 'problem'; trial: Trial; problems: readonly Problem[] } | null;
   usage: TurnUsage | null;
   /** What this turn has cost so far in dollars, while it runs; null until a priced model writes, and once it has ended. */

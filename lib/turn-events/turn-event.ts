@@ -2,6 +2,7 @@ import type { AttachmentView } from '../attachments/attachment';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
 import type { DataLoss, Problem } from '../foundation/problem';
+import type { PromiseAsk } from '../promises/judge-checks';
 import type { AppPromise, PromiseResult } from '../promises/promise';
 
 export type TurnPhase = 'queued' | 'streaming' | 'verifying' | 'repairing' | 'waiting' | 'ended';
@@ -60,19 +61,25 @@ export type TurnStep =
   | { type: 'operation-refused'; operation: string; path: string | null; code: RefusalCode; message: string }
   /** A promise of the app as it now stands in the draft: begun or rewritten in this turn, or `proposed` to the person. */
   | { type: 'promise-made'; change: 'new' | 'changed' | 'proposed'; promise: AppPromise }
-  /** `promises` are to be tried in this order; absent where there are none. */
-  | { type: 'verify-start'; treeHash: string; promises?: AppPromise[] }
+  /**
+   * `promises` are to be tried in this order; absent where there are none. `before`: the tree the draft began with, where a check
+   * that fails may have to be looked at; `toProve`: ids of those whose steps are new and have to notice small breaks.
+   */
+  | { type: 'verify-start'; treeHash: string; promises?: AppPromise[]; before?: string; toProve?: string[] }
   /** The tab that tries the tree is at it: said every few seconds, and nothing but a sign of life. */
   | { type: 'trial-progress'; treeHash: string }
-  /** What became of one promise when the tree was tried; `isProposal`: it was tried as the model would like it to be. */
+  /** What became of one promise when the tree was tried; `isProposal`: as the model would like it to be, in logs of before 2026-11-21. */
   | ({ type: 'promise-result'; treeHash: string; sentence: string; isProposal: boolean } & PromiseResult)
   | { type: 'observation'; treeHash: string; phase: 'settled' | 'problem'; trial: Trial; problems: Problem[] }
   /** `mended` names faults put right without the model; then no call follows and nothing is charged. */
   | { type: 'repair-start'; round: number; of: number; problems: Problem[]; mended: boolean }
   | { type: 'question'; questionId: QuestionId; text: string; choices: string[] }
   | { type: 'question-answered'; questionId: QuestionId; answer: string }
-  /** `losses`: not a plan (which is empty then), but what of the app's data the next change would lose. */
-  | { type: 'approval-needed'; questionId: QuestionId; plan: string; losses?: DataLoss[] }
+  /**
+   * Not a plan (which is empty then) where there are `losses`, what of the app's data the next change would lose, or `promises`,
+   * sentences that would no longer hold.
+   */
+  | { type: 'approval-needed'; questionId: QuestionId; plan: string; losses?: DataLoss[]; promises?: PromiseAsk[] }
   /** `counted` is false for work that does not count towards the person's limit (failed repair). `spent` is the project's real total after it. */
   | ({ type: 'usage'; model: string; counted: boolean; spent: number | null } & Usage)
   /**

@@ -20,6 +20,11 @@ function toldBy(question: TurnQuestion, answer: Answer): Told | null {
     const { approve } = answer;
     return { input: { type: 'loss-decided', path: question.path, approve }, answer: approve ? 'yes' : '' };
   }
+  if (question.kind === 'promises') {
+    const { approve: agree } = answer;
+    const ids = question.asks.map(({ id }) => id);
+    return { input: { type: 'promises-decided', ids, agree }, answer: agree ? 'yes' : '' };
+  }
   const plan = answer.approve ? (answer.plan ?? question.plan) : null;
   return { input: { type: 'plan-decided', plan }, answer: plan ?? '' };
 }

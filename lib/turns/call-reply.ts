@@ -1,6 +1,6 @@
 import type { AppErrorCode } from '../foundation/app-error';
 import { continuationHead, joinContinuation } from './join-continuation';
-import { withPromises } from '../promises/keep-promise';
+import { promisesInForce } from '../promises/judge-checks';
 import { mayChangeOf } from './may-change';
 import { matchDatabase, migrateDraft } from './migrate-draft';
 import { findPlaced, placeAttachments, tellSight, unplaced } from './place-attachments';
@@ -45,7 +45,9 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
       run.tried.push(`Round ${run.state.repairRounds - 1} changed ${[...run.touched].join(', ') || 'nothing'}.`);
     }
     const { repairRounds: round } = run.state;
-    emit(run, { type: 'repair-start', round, of: 3, problems: command.problems, mended: false });
+    // Of Easel's own checks the person hears where they stay unfit, and not before.
+    const problems = command.problems.filter(({ kind }) => kind !== 'check-fault');
+    if (problems.length > 0) emit(run, { type: 'repair-start', round, of: 3, problems, mended: false });
   }
   if (command.purpose === 'continue' && run.reader) return;
 
@@ -82,6 +84,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
     return call.isRepair && command.purpose !== 'repair' ? 'later' : !call.isRepair;
   });
   const { said } = run;
+  if (command.purpose === 'build' || command.purpose === 'repair') run.isForChecks = command.isForChecks;
   await beginAttempt(deps, run, command);
   if (command.stepsIn !== null) tellChange(deps, run, command.stepsIn);
   tellSight(deps, run);
@@ -108,7 +111,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
     reminder: command.reminder,
     tried: run.tried,
     problems: command.problems,
-    promises: withPromises(run.promises.base, run.promises.made),
+    promises: promisesInForce(run.promises.base, run.promises.made, state.promises ?? { agreed: [], kept: [] }),
     usesSpare: state.usesSpare ?? false,
   });
   reader.forgetFailures();
@@ -178,7 +181,12 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
       emit(run, part);
     } else if (part.type === 'usage') {
       const { type: _type, ...usage } = part;
-      run.untold.push({ attempt: state.attempt, isRepair: state.phase === 'repairing', usage });
+      run.untold.push({
+        attempt: state.attempt,
+        isRepair: state.phase === 'repairing',
+        isForChecks: run.isForChecks,
+        usage,
+      });
     } else if (part.type === 'end' || part.type === 'failed') {
       await release();
       run.isAtLimit = part.type === 'end' && part.reason === 'output-limit';

@@ -99,8 +99,8 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
         asked.set(event.questionId, { question: event.text, isPlan: false });
         break;
       case 'approval-needed':
-        // What may be lost is kept with the turn, and no plan.
-        if (event.losses) break;
+        // What may be lost, or no longer hold, is kept with the turn, and no plan.
+        if (event.losses || event.promises) break;
         asked.set(event.questionId, { question: event.plan, isPlan: true });
         break;
       case 'question-answered': {

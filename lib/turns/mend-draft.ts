@@ -20,7 +20,8 @@ export async function mendDraft(deps: RunTurnDependencies, run: TurnRun, problem
   const tell = () => {
     if (isTold) return;
     isTold = true;
-    emit(run, { type: 'repair-start', round: run.state.repairRounds, of: 3, problems, mended: true });
+    const seen = problems.filter(({ kind }) => kind !== 'check-fault');
+    emit(run, { type: 'repair-start', round: run.state.repairRounds, of: 3, problems: seen, mended: true });
   };
   for (const [path, content] of mends.files) {
     const written = await run.draft.apply({ type: 'file-write', path, content });

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import { promisesOf } from '../promises/promise-schema';
-import { wordsInForce, type PromiseResult } from '../promises/promise';
+import type { PromiseResult } from '../promises/promise';
+import type { TurnId } from '../foundation/id';
+import { answerTurn } from './answer-turn';
 import { reportObservation } from './report-observation';
 import { createTurnFixture } from './turn-fixture';
 import type { ProjectEvent } from '../turn-events/turn-event';
@@ -20,8 +22,8 @@ await describeOnDatabases('promises of a turn', (database) => {
     const { projectId, viewer } = project;
 
     /** Runs a turn to its end; a tab reports what `results` says of each draft in turn, or nobody does. */
-    async function run(reply: string, ...reports: PromiseResult[][]) {
-      scripts.push(reply);
+    async function run(reply: string | null, ...reports: PromiseResult[][]) {
+      if (reply !== null) scripts.push(reply);
       if (reports.length > 0) here.observers.claimObserver(projectId, 'tab', true);
       const turnId = await say(project, 'Build it');
       let attempt = 0;
@@ -42,8 +44,39 @@ await describeOnDatabases('promises of a turn', (database) => {
       expect(fixture.errors).toEqual([]);
       return eventsOf(turnId);
     }
+    /** Answers the question that the turn waits with. */
+    async function answer(turnId: TurnId, approve: boolean) {
+      const { questionId } = await until(projectId, 'approval-needed', (event) => ofTurn(event, turnId));
+      expect(await answerTurn(here, { viewer, projectId, turnId, answer: { questionId, approve } })).toMatchObject({
+        ok: true,
+      });
+    }
+    const ofTurn = (event: ProjectEvent, turnId: TurnId) => 'turnId' in event && event.turnId === turnId;
+    const seen: unknown[] = [];
+    /** A tab that reports what `results` says of each trial of the next turn, one after the other. */
+    function tabSaying(...trials: PromiseResult[][]) {
+      here.observers.claimObserver(projectId, 'tab', true);
+      let last = 0;
+      return {
+        async report(turnId: TurnId) {
+          for (const promises of trials) {
+            const after = last;
+            const { n, treeHash, draftId, ...verify } = await until(
+              projectId,
+              'verify-start',
+              (event) => ofTurn(event, turnId) && event.n > after,
+            );
+            last = n;
+            const observation = { draftId, treeHash, phase: 'settled' as const, problems: [], promises };
+            await reportObservation(here, { viewer, projectId, turnId, observation });
+            seen.push(verify);
+          }
+        },
+        trials: seen,
+      };
+    }
     const atHead = async () => promisesOf((await versions.head(projectId))!.settings);
-    return { ...fixture, project, run, atHead };
+    return { ...fixture, project, run, answer, tabSaying, atHead };
   }
   const resultsOf = (events: readonly ProjectEvent[]) =>
     events.flatMap((event) => (event.type === 'promise-result' ? [[event.id, event.outcome]] : []));
@@ -122,35 +155,6 @@ await describeOnDatabases('promises of a turn', (database) => {
     expect(calls[1]!.request).toMatchObject({ purpose: 'repair', promises: [{ id: 'one' }] });
   });
 
-  test('the model can not weaken one: what it writes instead waits for the person', async () => {
-    const { run, atHead } = await arrange();
-    await run(file('Milk') + promise('one', sees('Milk')));
-    const before = (await atHead())[0]!;
-    const events = await run(file('Tea') + promise('one', sees('Tea')), [{ id: 'one', outcome: 'kept' }]);
-    expect(events.find((event) => event.type === 'promise-made')).toMatchObject({ change: 'proposed' });
-    expect(events.find((event) => event.type === 'promise-result')).toMatchObject({ isProposal: true });
-    const [after] = await atHead();
-    expect(after).toMatchObject({ journey: before.journey, sentence: before.sentence });
-    expect(wordsInForce(after!).journey).not.toEqual(before.journey);
-  });
-
-  test('nor remove one: it asks with a reason, the promise stands, and is not tried until the person has said', async () => {
-    const { run, atHead } = await arrange();
-    await run(file('Milk') + promise('one', sees('Milk')) + promise('two', sees('Milk')));
-    const removal = '<promise id="one" remove="true">\nYou asked for tea\nonly.\n</promise>\n';
-    const events = await run(file('Tea') + removal, [{ id: 'two', outcome: 'kept' }]);
-    expect(events.find((event) => event.type === 'promise-made')).toMatchObject({
-      ...{ change: 'proposed', promise: { id: 'one', proposal: { removal: 'You asked for tea only.' } } },
-    });
-    expect(resultsOf(events)).toEqual([['two', 'kept']]);
-    const [after] = await atHead();
-    expect(after).toMatchObject({
-      id: 'one',
-      sentence: 'It keeps one.',
-      proposal: { removal: 'You asked for tea only.' },
-    });
-  });
-
   test('it can not ask without a word to the person, of one that is not there, or of one it has just begun', async () => {
     const { run, atHead } = await arrange();
     await run(file('Milk') + promise('one', sees('Milk')));
@@ -167,14 +171,132 @@ await describeOnDatabases('promises of a turn', (database) => {
     ]);
   });
 
-  test('one that can not be read is left out, and said to be', async () => {
-    const { run, atHead } = await arrange();
-    const events = await run(file('a') + promise('one', 'tap the button') + promise('Two_b', sees('a')));
-    expect(events.find((event) => event.type === 'operation-refused')).toMatchObject({
-      ...{ operation: 'promise', code: 'promise-refused' },
-      message: expect.stringContaining('line'),
+  test('one that can not be read goes back to the model; the person hears of it where it stays so', async () => {
+    const { run, atHead, scripts, calls } = await arrange();
+    scripts.push(
+      file('a') + promise('one', 'click buton "Add"') + promise('Two_b', sees('a')),
+      promise('one', sees('a')),
+    );
+    const events = await run(null);
+    expect(calls[1]!.request.problems).toMatchObject([
+      { kind: 'check-fault', message: expect.stringMatching(/"one" could not be read.*"buton" is no role/) as string },
+    ]);
+    expect(events.filter(({ type }) => type === 'operation-refused' || type === 'repair-start')).toEqual([]);
+    expect((await atHead()).map(({ id }) => id)).toEqual(['two-b', 'one']);
+
+    scripts.push(file('b') + promise('three', 'click buton "A"'), promise('three', 'click buton "B"'));
+    const again = await run(null);
+    expect(again.filter(({ type }) => type === 'operation-refused')).toMatchObject([
+      { operation: 'promise', code: 'promise-refused', message: expect.stringContaining('"three"') as string },
+    ]);
+    expect(calls).toHaveLength(4);
+  });
+
+  describe('a check that fails is looked at first', () => {
+    const broken = (before: 'kept' | 'broken'): PromiseResult => ({
+      ...{ id: 'one', outcome: 'broken', step: 1, expected: sees('Milk'), before },
+      found: { code: 'no-text', page: 'Nothing yet' },
     });
-    expect((await atHead()).map(({ id }) => id)).toEqual(['two-b']);
+    const kept: PromiseResult = { id: 'one', outcome: 'kept' };
+    async function arrangeKept() {
+      const arranged = await arrange();
+      await arranged.run(file('Milk') + promise('one', sees('Milk')), [kept]);
+      expect(await arranged.atHead()).toMatchObject([{ id: 'one', proof: 'held' }]);
+      return arranged;
+    }
+
+    test('broken by the change, it is repaired', async () => {
+      const { run, scripts, calls } = await arrangeKept();
+      scripts.push(file('Tea'), file('Milk and tea'));
+      const events = await run(null, [broken('kept')], [kept]);
+      expect(calls).toHaveLength(3);
+      expect(calls[2]!.request.problems).toMatchObject([{ kind: 'promise-broken' }]);
+      expect(events.filter(({ type }) => type === 'repair-start')).toHaveLength(1);
+    });
+
+    test('at fault itself, it is written anew: no repair is told of, nothing counts, nobody is asked', async () => {
+      const { run, scripts, calls, atHead, discounts } = await arrangeKept();
+      scripts.push(file('Tea'), promise('one', sees('Tea')));
+      const events = await run(null, [broken('broken')], [{ id: 'one', outcome: 'kept', proves: true }]);
+      expect(calls[2]!.request.problems).toMatchObject([{ kind: 'check-fault' }]);
+      const silent = ['repair-start', 'approval-needed', 'operation-refused'];
+      expect(events.filter(({ type }) => silent.includes(type))).toEqual([]);
+      expect(events.filter((event) => event.type === 'verify-start')).toMatchObject([
+        { before: expect.any(String) as string },
+        { toProve: ['one'] },
+      ]);
+      expect(discounts.at(-1)).toMatchObject({ attempts: [2] });
+      expect(await atHead()).toMatchObject([{ sentence: 'It keeps one.', proof: 'held', journey: [{ do: 'see' }] }]);
+      expect(JSON.stringify(await atHead())).toContain('Tea');
+    });
+
+    test('new steps that prove nothing are let go, and the promise waits for the next change', async () => {
+      const { run, scripts, atHead } = await arrangeKept();
+      scripts.push(file('Tea'), promise('one', sees('a')));
+      await run(null, [broken('broken')], [{ id: 'one', outcome: 'kept', proves: false }]);
+      const [after] = await atHead();
+      expect(JSON.stringify(after)).toContain('Milk');
+      // Nobody pays for it again: it is not tried until a reply writes it anew.
+      expect(after).toMatchObject({ proof: 'at-fault' });
+      const next = await run(file('Coffee'), []);
+      expect(next.find((event) => event.type === 'verify-start')).not.toHaveProperty('promises');
+    });
+
+    test('steps the model changes along with the app ask nobody, and have to prove something', async () => {
+      const { run, atHead } = await arrangeKept();
+      const reply = file('Tea') + promise('one', sees('Tea'));
+      const events = await run(reply, [{ id: 'one', outcome: 'kept', proves: true }]);
+      expect(events.find((event) => event.type === 'verify-start')).toMatchObject({ toProve: ['one'] });
+      expect(events.filter(({ type }) => type === 'approval-needed')).toEqual([]);
+      expect(JSON.stringify(await atHead())).toContain('Tea');
+    });
+
+    describe('where the model would let its sentence go', () => {
+      const removal = '<promise id="one" remove="true">\nYou asked for tea\nonly.\n</promise>\n';
+
+      test('nobody is asked where it still holds', async () => {
+        const { run, atHead } = await arrangeKept();
+        const events = await run(file('Milk, tea') + removal, [kept]);
+        expect(events.filter(({ type }) => type === 'approval-needed')).toEqual([]);
+        expect(await atHead()).toMatchObject([{ id: 'one', proposal: null }]);
+      });
+
+      test('the person is asked before there is a version; agreed, it is gone with the version of the change', async () => {
+        const { scripts, say, project, answer, tabSaying, atHead, here, calls, eventsOf, versions } =
+          await arrangeKept();
+        scripts.push(file('Tea') + removal);
+        const tab = tabSaying([broken('kept')], []);
+        const turnId = await say(project, 'Tea only');
+        const reporting = tab.report(turnId);
+        await answer(turnId, true);
+        await reporting;
+        await here.runner.idle();
+        expect(calls).toHaveLength(2);
+        expect(await atHead()).toEqual([]);
+        const events = await eventsOf(turnId);
+        expect(events.find((event) => event.type === 'approval-needed')).toMatchObject({
+          promises: [{ id: 'one', sentence: 'It keeps one.', becomes: null, reason: 'You asked for tea only.' }],
+        });
+        expect((await versions.head(project.projectId))!.number).toBe(3);
+      });
+
+      test('kept, it is final: the app is changed so that it holds, and another wish to remove it asks nobody', async () => {
+        const { scripts, say, project, answer, tabSaying, atHead, here, calls, eventsOf } = await arrangeKept();
+        scripts.push(file('Tea') + removal, file('Milk, tea') + removal);
+        const tab = tabSaying([broken('kept')], [broken('kept')], [kept]);
+        const turnId = await say(project, 'Tea only');
+        const reporting = tab.report(turnId);
+        await answer(turnId, false);
+        await reporting;
+        await here.runner.idle();
+        expect(calls[2]!.request.problems).toMatchObject([
+          { kind: 'promise-broken', message: expect.stringContaining('The person was asked, and keeps it.') as string },
+        ]);
+        const events = await eventsOf(turnId);
+        expect(events.filter(({ type }) => type === 'approval-needed')).toHaveLength(1);
+        expect(await atHead()).toMatchObject([{ id: 'one', proof: 'held', proposal: null }]);
+      });
+    });
   });
 
   test('where no tab could try them, they are said to be untried', async () => {

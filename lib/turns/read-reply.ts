@@ -25,7 +25,7 @@ type Options = {
   migrate: () => Promise<void>;
   now: Now;
   /** The run whose promises these are; a promise that is kept takes the place of its `promises`. */
-  run: Pick<TurnRun, 'promises' | 'draft' | 'database'>;
+  run: Pick<TurnRun, 'promises' | 'draft' | 'database' | 'unread'>;
 };
 
 /** Reads one reply of a model into the draft and into steps; a continued reply goes on in the same reader. */
@@ -180,11 +180,14 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage, migr
     const { base, made } = run.promises;
     const refusePromise = (why: string) =>
       refuse('promise', null, 'promise-refused', `The promise "${event.id}": ${why}`);
-    if (!event.complete) return refusePromise('it did not end');
+    /** Given back to the model at the end of the turn's work; the person hears of it where it stays so. */
+    const keepUnread = (id: string, why: string) => void run.unread.set(id.slice(0, 60), why.slice(0, 600));
+    if (!event.complete) return keepUnread(event.id, 'it did not end');
     const id = promiseIdSchema.safeParse(idOf(event.id));
-    if (!id.success) return refusePromise('its id is not made of lower-case words and hyphens');
+    if (!id.success) return keepUnread(event.id, 'its id is not made of lower-case words and hyphens');
     const written = parsePromise(event.text);
-    if (!written.ok) return refusePromise(describeFault(written.error));
+    if (!written.ok) return keepUnread(id.data, describeFault(written.error));
+    run.unread.delete(id.data);
     const kept = keepModelPromise(withPromises(base, made), begunHere(), { id: id.data, ...written.value });
     if (!kept.ok) return refusePromise('the app has as many as it may');
     const { kind, promise } = kept.value;

@@ -4,6 +4,7 @@ import type { DraftId, ProjectId, TurnId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
 import { succeed, type Result } from '../foundation/result';
 import { problemOf } from '../promises/describe-found';
+import { isCheckFault } from '../promises/judge-checks';
 import { readPicture } from '../promises/picture';
 import type { PromiseResult } from '../promises/promise';
 import type { Viewer } from '../viewers/viewer';
@@ -66,13 +67,19 @@ export async function reportObservation(
       return { promise, result: await withSoundPicture(result) };
     }),
   );
+  // Whether these may go is the person's to say, and what fails where it failed before says nothing of this change.
+  const open = new Set(trying.open);
   const broken = told.flatMap(({ promise, result }) =>
-    result.outcome === 'broken' ? [problemOf(promise, result)] : [],
+    result.outcome === 'broken' && !open.has(promise.id) && !isCheckFault(promise, result)
+      ? [problemOf(promise, result)]
+      : [],
   );
   const seen = phase === 'settled' ? [] : problems;
   const at = { projectId, turnId, draftId, attempt: trying.attempt };
   await deps.channel.append([
-    ...told.map(({ promise, result }) => ({ ...at, step: tellResult(treeHash, promise, result) })),
+    ...told
+      .filter(({ promise, result }) => result.outcome !== 'broken' || !open.has(promise.id))
+      .map(({ promise, result }) => ({ ...at, step: tellResult(treeHash, promise, result) })),
     {
       ...at,
       step: {

@@ -1,6 +1,7 @@
 import type { StepToAppend } from '../channel/project-channel';
 import { AppFailure, type AppErrorCode } from '../foundation/app-error';
-import { withPromises } from '../promises/keep-promise';
+import { promisesInForce, settleProofs } from '../promises/judge-checks';
+import type { AppPromise } from '../promises/promise';
 import { callReply } from './call-reply';
 import { mayChangeOf } from './may-change';
 import { mendDraft } from './mend-draft';
@@ -9,7 +10,15 @@ import { memoryOf, transitionTurn, type TurnCommand, type TurnInput } from './tr
 import { tryDraft } from './try-draft';
 import type { TurnQuestion } from './turn';
 import type { TurnOutcome, TurnStep } from '../turn-events/turn-event';
-import { cutReason, hasChanges, reopenDraft, tellUsage, type RunTurnDependencies, type TurnRun } from './turn-run';
+import {
+  cutReason,
+  emit,
+  hasChanges,
+  reopenDraft,
+  tellUsage,
+  type RunTurnDependencies,
+  type TurnRun,
+} from './turn-run';
 
 const maxCommitTries = 3;
 
@@ -52,6 +61,10 @@ async function carryOut(deps: RunTurnDependencies, run: TurnRun, command: TurnCo
       const { path, losses } = command;
       return waitForPerson(deps, run, { kind: 'loss', id: deps.createId<'question'>(), path, losses });
     }
+    case 'ask-promises': {
+      const id = deps.createId<'question'>();
+      return waitForPerson(deps, run, { kind: 'promises', id, asks: command.asks });
+    }
     case 'make-version':
       await makeVersion(deps, run, command);
       return null;
@@ -79,6 +92,8 @@ function askedBy(question: TurnQuestion): TurnStep {
       return { type: 'approval-needed', questionId, plan: question.plan };
     case 'loss':
       return { type: 'approval-needed', questionId, plan: '', losses: question.losses };
+    case 'promises':
+      return { type: 'approval-needed', questionId, plan: '', promises: question.asks };
     default:
       return question satisfies never;
   }
@@ -102,6 +117,7 @@ export async function endTurn(
   outcome: TurnOutcome,
   code: AppErrorCode | null,
 ): Promise<void> {
+  tellUnread(run);
   await tellUsage(deps, run, (call) => !call.isRepair && code !== 'repair-failed');
   await run.log.stored();
   // No version holds what ran, so nothing of it may stay; where this is cut short, the next start does it.
@@ -124,8 +140,30 @@ async function sumUp(deps: RunTurnDependencies, run: TurnRun): Promise<string | 
   const { attempt } = run.state;
   const work = { projectId, turnId, viewerId, attempt, prompt, prose: run.prose, signal: run.cut };
   const { summary, usage } = await deps.sumUp(work);
-  if (usage !== null) run.untold.push({ attempt, isRepair: false, usage });
+  if (usage !== null) run.untold.push({ attempt, isRepair: false, isForChecks: false, usage });
   return summary;
+}
+
+/** The promises of the version with what is known of each; null where they are those of its parent to the letter. */
+function changedPromises(run: TurnRun): AppPromise[] | null {
+  const { base, made } = run.promises;
+  const settled = settleProofs(
+    base,
+    promisesInForce(base, made, run.state.promises ?? nothingDecided),
+    run.results,
+    run.faulty,
+  );
+  return JSON.stringify(settled) === JSON.stringify(base) ? null : settled;
+}
+const nothingDecided = { agreed: [], kept: [] };
+
+/** What the model could not write so that it can be read, not even when asked again. */
+function tellUnread(run: TurnRun): void {
+  for (const [id, fault] of run.unread) {
+    const message = `The promise "${id}": ${fault}`;
+    emit(run, { type: 'operation-refused', operation: 'promise', path: null, code: 'promise-refused', message });
+  }
+  run.unread.clear();
 }
 
 async function makeVersion(
@@ -138,11 +176,14 @@ async function makeVersion(
   if (command.draft === 'working' && run.working) {
     run.draft = await reopenDraft(deps, run, run.working.changes);
     run.promises = run.working.promises;
+    run.results = run.working.results;
     await matchDatabase(deps, run);
   }
   await dropUnrun(run);
   const changes = [...run.draft.changes()];
-  const isKept = hasChanges(run) && mayChangeOf(run.state) !== 'nothing';
+  tellUnread(run);
+  const hasNews = changes.some((change) => !('blob' in change)) || changedPromises(run) !== null;
+  const isKept = hasNews && mayChangeOf(run.state) !== 'nothing';
   const code = command.code ?? null;
   // What was stopped, or kept in spite of a failed repair, is not worth another call.
   const isSummedUp = isKept && command.kind === 'turn' && !command.repairFailed;
@@ -163,7 +204,7 @@ async function makeVersion(
       turnId: turn.id,
       parentId,
       treeHash,
-      promises: run.promises.made.length > 0 ? withPromises(run.promises.base, run.promises.made) : null,
+      promises: changedPromises(run),
       kind: command.kind,
       summary,
       alongside: async (tx, { versionId }) => {

@@ -1,7 +1,7 @@
 /** Nothing heard of a tab for so long: it is gone, as it is where it never said anything. */
 export const silenceMs = 15_000;
 /** A tab that goes on saying it is at work is waited for so long in all; trying ends itself far earlier. */
-export const mostTrialMs = 90_000;
+export const mostTrialMs = 240_000;
 
 /** Waiting for the tab that tries a draft; times in ms since the epoch. */
 export type TrialState =

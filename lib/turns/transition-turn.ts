@@ -1,10 +1,13 @@
 import type { AppError, AppErrorCode } from '../foundation/app-error';
 import { problemKey, type DataLoss, type Problem, type ProblemKind } from '../foundation/problem';
+import type { PromiseAsk } from '../promises/judge-checks';
 import type { Exchange, TurnMemory } from './turn';
 import type { TurnOutcome } from '../turn-events/turn-event';
 
 export const maxTries = 3;
 export const maxRepairRounds = 3;
+/** What the model can't write in one more call is left to the next turn. */
+const maxCheckRounds = 1;
 const maxContinuations = 8;
 const maxEditRounds = 2;
 const longestWaitMs = 60_000;
@@ -60,13 +63,22 @@ export type TurnInput =
   | { type: 'reply-ended'; reason: 'complete' | 'output-limit' | 'cut'; facts: ReplyFacts }
   | { type: 'call-failed'; error: AppError; retryable: boolean; facts: ReplyFacts }
   /** `hasWorkingDraft`: an earlier try of this turn worked, whatever the last one did. */
-  | { type: 'tried'; problems: Problem[]; hasWorkingDraft: boolean }
+  | {
+      type: 'tried';
+      problems: Problem[];
+      hasWorkingDraft: boolean;
+      /** Checks that are at fault, as problems of their own; they are nobody's to pay for. */
+      checks?: Problem[];
+      /** Sentences that would no longer hold, of which the person may be asked. */
+      asks?: PromiseAsk[];
+    }
   | { type: 'mended'; isChanged: boolean; problems: Problem[] }
   | { type: 'question-answered'; answer: string }
   | { type: 'plan-decided'; plan: string | null }
   /** A migration waits for the person, since it would lose what is there. */
   | { type: 'data-at-risk'; path: string; losses: DataLoss[] }
   | { type: 'loss-decided'; path: string; approve: boolean }
+  | { type: 'promises-decided'; ids: string[]; agree: boolean }
   | { type: 'stopped'; isChanged: boolean };
 
 export type TurnCommand =
@@ -83,6 +95,8 @@ export type TurnCommand =
       editRound: number;
       reminder: boolean;
       problems: Problem[];
+      /** Only Easel's own checks are written anew: the person neither hears of it nor pays for it. */
+      isForChecks: boolean;
     }
   | { type: 'try-draft' }
   | { type: 'mend-draft'; problems: Problem[] }
@@ -90,6 +104,7 @@ export type TurnCommand =
   | { type: 'ask-approval'; plan: string }
   | { type: 'ask-loss'; path: string; losses: DataLoss[] }
   /** `working`: the last draft of this turn that worked, instead of the last there was. */
+  | { type: 'ask-promises'; asks: PromiseAsk[] }
   | {
       type: 'make-version';
       kind: 'turn' | 'stopped';
@@ -132,6 +147,7 @@ function call(purpose: CallPurpose, more: Partial<TurnCommand & { type: 'call-mo
     editRound: 0,
     reminder: false,
     problems: [],
+    isForChecks: false,
     ...more,
   };
 }
@@ -151,10 +167,12 @@ function callAgain(state: TurnState, purpose: CallPurpose, command: TurnCommand)
 export function memoryOf(state: TurnState): TurnMemory {
   const { mode, attempt, failedTries, continuations, editRounds, isReminded } = state;
   const { repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare, approvedLosses } = state;
+  const { checkRounds, promises } = state;
   return {
     ...{ mode, attempt, failedTries, continuations, editRounds, isReminded },
     ...{ repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare: usesSpare ?? false },
     approvedLosses: approvedLosses ?? [],
+    ...{ checkRounds: checkRounds ?? 0, ...(promises && { promises }) },
   };
 }
 
@@ -195,6 +213,11 @@ export function transitionTurn(state: TurnState, input: TurnInput): TurnTransiti
       return input.approve
         ? tryDraft({ ...state, approvedLosses: [...(state.approvedLosses ?? []), input.path] })
         : repairLoss(state, input.path);
+    case 'promises-decided': {
+      const { ids, agree } = input;
+      const promises = agree ? { agreed: ids, kept: [] } : { agreed: [], kept: ids };
+      return tryDraft({ ...state, promises });
+    }
     case 'stopped':
       if (!input.isChanged) return end(state, 'stopped', null);
       return makeVersion(state, { kind: 'stopped', draft: 'last', repairFailed: false });
@@ -282,7 +305,11 @@ function afterFailure(state: TurnState, input: TurnInput & { type: 'call-failed'
 function failTurn(state: TurnState, code: AppErrorCode, { hasWorkingDraft, isChanged }: ReplyFacts): TurnTransition {
   // The demo has no words for a repair; what failed there is the repair, and not that a model is missing.
   const told = state.phase === 'repairing' && code === 'model-missing' ? 'repair-failed' : code;
-  if (hasWorkingDraft) return makeVersion(state, { kind: 'turn', draft: 'working', repairFailed: true });
+  if (hasWorkingDraft) {
+    // Where only checks were to be written anew, the app is what it should be.
+    const repairFailed = state.repairRounds > 0 || (state.checkRounds ?? 0) === 0;
+    return makeVersion(state, { kind: 'turn', draft: 'working', repairFailed });
+  }
   if (isChanged && state.phase === 'streaming' && brokenOffCodes.has(code)) {
     return makeVersion(state, { kind: 'stopped', draft: 'last', repairFailed: false, code });
   }
@@ -315,12 +342,31 @@ function callAfterFailure(
 }
 
 function afterTrying(state: TurnState, input: TurnInput & { type: 'tried' }): TurnTransition {
-  const { problems } = input;
-  if (problems.length === 0) return makeVersion(state, { kind: 'turn', draft: 'last', repairFailed: false });
+  // Checks at fault go along with whatever else is to be repaired, once in a turn.
+  const checks = (state.checkRounds ?? 0) < maxCheckRounds ? (input.checks ?? []) : [];
+  if (input.problems.length === 0 && checks.length > 0) return rewriteChecks(state, checks);
+  if (input.problems.length === 0) return afterWorking(state, input.asks ?? []);
+  const problems = [...input.problems, ...checks];
   const key = problemsKey(problems);
   if (state.repairRounds >= maxRepairRounds || state.repaired.includes(key)) return giveUp(state, input);
   if (state.mended.includes(key)) return repair(state, problems);
   return { state: { ...state, mended: [...state.mended, key] }, command: { type: 'mend-draft', problems } };
+}
+
+/** The app does what it should; what is left is a word of the person's, where a sentence of theirs would not hold. */
+function afterWorking(state: TurnState, asks: PromiseAsk[]): TurnTransition {
+  if (asks.length === 0) return makeVersion(state, { kind: 'turn', draft: 'last', repairFailed: false });
+  const question = asks.map(({ sentence }) => sentence).join(' ');
+  return { state: { ...memoryOf(state), phase: 'waiting', question }, command: { type: 'ask-promises', asks } };
+}
+
+function rewriteChecks(state: TurnState, checks: Problem[]): TurnTransition {
+  const next: TurnState = {
+    ...memoryOf(state),
+    ...{ phase: 'repairing', purpose: 'repair', checkRounds: (state.checkRounds ?? 0) + 1 },
+    ...{ editRounds: 0, continuations: 0 },
+  };
+  return callAgain(next, 'repair', call('repair', { problems: checks, isForChecks: true }));
 }
 
 /** The person said no: the same is to be had without losing anything, or not at all. */
@@ -340,6 +386,7 @@ function repair(state: TurnState, problems: Problem[]): TurnTransition {
     purpose: 'repair',
     repairRounds: state.repairRounds + 1,
     repaired: [...state.repaired, problemsKey(problems)],
+    checkRounds: (state.checkRounds ?? 0) + (problems.some(({ kind }) => kind === 'check-fault') ? 1 : 0),
     // Each round may fail in its own ways without using up what the one before was allowed.
     editRounds: 0,
     continuations: 0,

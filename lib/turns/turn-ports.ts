@@ -184,8 +184,11 @@ export interface TurnDatabase {
     files: readonly { path: string; text: string }[],
     approved: readonly string[],
   ): Promise<MigrateAnswer>;
-  /** Whatever tries the draft from now on finds a fresh copy of the data, until the next trial or the end of the turn. */
-  beginTrial(projectId: ProjectId): void;
+  /**
+   * Whatever tries the draft from now on finds a fresh copy of the data, until the next trial or the end of the turn; its
+   * journeys, fresh data of the tree `draft`, or of `before`.
+   */
+  beginTrial(projectId: ProjectId, trees: { draft: string; before: string | null }): void;
   keep(turn: OfTurn): Promise<void>;
   undo(turn: OfTurn): Promise<void>;
 }

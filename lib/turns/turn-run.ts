@@ -4,6 +4,7 @@ import type { TurnLog } from '../channel/write-steps';
 import type { CreateId, Now } from '../foundation/id';
 import type { FileOperation } from '../files/file-operation';
 import type { ObserverLeases } from './observer-leases';
+import type { PromiseResult } from '../promises/promise';
 import type { PromiseDraft } from './promise-draft';
 import type { ReplyReader } from './read-reply';
 import type { TurnState } from './transition-turn';
@@ -44,6 +45,8 @@ export type RunTurnDependencies = {
 export type UntoldUsage = {
   attempt: number;
   isRepair: boolean;
+  /** Made for Easel's own checks: it never counts. */
+  isForChecks: boolean;
   usage: Usage & { model: string; spent: number | null };
 };
 
@@ -70,7 +73,18 @@ export type TurnRun = {
   promises: PromiseDraft;
   promisesBefore: PromiseDraft;
   /** The last draft that could be used when it was tried. */
-  working: { changes: readonly FileOperation[]; treeHash: string; promises: PromiseDraft } | null;
+  working: {
+    changes: readonly FileOperation[];
+    treeHash: string;
+    promises: PromiseDraft;
+    results: ReadonlyMap<string, PromiseResult>;
+  } | null;
+  /** What the last trial showed of each promise. */
+  results: ReadonlyMap<string, PromiseResult>;
+  /** Promises whose steps were found at fault in this turn. */
+  faulty: Set<string>;
+  /** Promises that could not be read, by id, with what is wrong. */
+  unread: Map<string, string>;
   reader: ReplyReader | null;
   /** The model's words of the current attempt, to the letter, less what it was cut in and writes again. */
   said: string;
@@ -82,6 +96,8 @@ export type TurnRun = {
   prose: string;
   proseBefore: string;
   calls: number;
+  /** The present call is for Easel's own checks alone. */
+  isForChecks: boolean;
   /** Paths the current attempt wrote, and what each round of repair did before it. */
   touched: Set<string>;
   tried: string[];
@@ -139,7 +155,7 @@ export async function tellUsage(
   const later: UntoldUsage[] = [];
   const uncounted: number[] = [];
   for (const call of run.untold) {
-    const counted = counts(call);
+    const counted = call.isForChecks ? false : counts(call);
     if (counted === 'later') {
       later.push(call);
       continue;

@@ -104,6 +104,9 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       promises,
       promisesBefore: promises,
       working: null,
+      results: new Map(),
+      unread: new Map(),
+      faulty: new Set(),
       reader: null,
       said: '',
       isAtLimit: false,
@@ -111,6 +114,7 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       prose: '',
       proseBefore: '',
       calls: memory.attempt,
+      isForChecks: false,
       touched: new Set(),
       tried: [],
       earlier: await store.earlierPrompts(turn),
@@ -315,6 +319,8 @@ function askedWords(question: TurnQuestion): string {
       return question.plan;
     case 'loss':
       return question.path;
+    case 'promises':
+      return question.asks.map(({ sentence }) => sentence).join(' ');
     default:
       return question satisfies never;
   }

@@ -3,6 +3,7 @@ import type { Attachment } from '../attachments/attachment';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, ProjectId, QuestionId, TurnId, VersionId, ViewerId } from '../foundation/id';
 import type { DataLoss } from '../foundation/problem';
+import type { Decisions, PromiseAsk } from '../promises/judge-checks';
 import type { AppPromise } from '../promises/promise';
 import type { TurnMode, TurnOutcome, TurnPhase } from '../turn-events/turn-event';
 
@@ -11,7 +12,9 @@ export type TurnQuestion =
   | { kind: 'question'; id: QuestionId; text: string; choices: string[] }
   | { kind: 'approval'; id: QuestionId; plan: string }
   /** Whether a change of the schema may lose what is there; `path` is the migration's. */
-  | { kind: 'loss'; id: QuestionId; path: string; losses: DataLoss[] };
+  | { kind: 'loss'; id: QuestionId; path: string; losses: DataLoss[] }
+  /** Whether sentences that the app would no longer keep may go, all of them. */
+  | { kind: 'promises'; id: QuestionId; asks: PromiseAsk[] };
 
 /** One question of this turn and what the person said to it. */
 export type Exchange = { question: string; answer: string };
@@ -37,8 +40,21 @@ export type TurnMemory = {
   approvedPlan: string | null;
   /** Migrations, by path, that may lose what the person was told they would; absent in rows of before there were any. */
   approvedLosses?: string[];
+  /** How often checks that are at fault were given back to the model; absent in rows of before that was done. */
+  checkRounds?: number;
+  /** What the person said of sentences that would no longer hold; absent where they were not asked. */
+  promises?: Decisions;
   /** The first model is down, and the one that steps in works on this turn; absent in rows of before there was one. */
   usesSpare?: boolean;
+};
+
+/** What of a trial decides what its results mean. */
+export type Trying = {
+  treeHash: string;
+  attempt: number;
+  promises?: AppPromise[];
+  /** Promises of which it is still open whether they may go: broken is what the person may be asked about. */
+  open?: string[];
 };
 
 /** What Easel does by itself with the version that a turn makes; null where nothing. */
@@ -64,7 +80,7 @@ export type Turn = {
   memory: TurnMemory;
   question: TurnQuestion | null;
   /** The tree being tried, while somebody is expected to report on it. */
-  trying: { treeHash: string; attempt: number; promises?: AppPromise[] } | null;
+  trying: Trying | null;
   owner: string | null;
   leaseUntil: number | null;
   stopRequestedAt: number | null;

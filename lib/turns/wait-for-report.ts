@@ -1,8 +1,11 @@
+import type { Problem } from '../foundation/problem';
+import type { PromiseResult } from '../promises/promise';
 import type { TurnEvent } from '../turn-events/turn-event';
 import { transitionTrial, type TrialEvent, type TrialState } from './transition-trial';
 import type { RunTurnDependencies, TurnRun } from './turn-run';
 
-type Observed = Extract<TurnEvent, { type: 'observation' }>;
+type Told = Extract<TurnEvent, { type: 'promise-result' }>;
+export type Reported = { problems: Problem[]; results: PromiseResult[] };
 
 /**
  * The first report on this tree that comes into the channel after number `after`; null where the tab has fallen silent
@@ -13,8 +16,9 @@ export async function waitForReport(
   run: Pick<TurnRun, 'turn' | 'cut'>,
   treeHash: string,
   after: number,
-): Promise<Observed | null> {
-  let report: Observed | null = null;
+): Promise<Reported | null> {
+  let report: Reported | null = null;
+  const results: PromiseResult[] = [];
   let state: TrialState = { phase: 'idle' };
   /** Ends the wait under way, for a longer one or for good. */
   let waiting = new AbortController();
@@ -33,8 +37,10 @@ export async function waitForReport(
     for (const event of events) {
       if (!('turnId' in event) || event.turnId !== run.turn.id) continue;
       if (event.type === 'trial-progress' && event.treeHash === treeHash) take({ type: 'progress', at: now() });
+      // Told together with the observation, before it.
+      if (event.type === 'promise-result' && event.treeHash === treeHash) results.push(resultOf(event));
       if (event.type !== 'observation' || event.treeHash !== treeHash) continue;
-      report ??= event;
+      report ??= { problems: event.problems, results };
       take({ type: 'reported' });
     }
   });
@@ -49,4 +55,18 @@ export async function waitForReport(
     stop();
   }
   return report;
+}
+
+function resultOf(told: Told): PromiseResult {
+  const { outcome, id } = told;
+  switch (outcome) {
+    case 'kept':
+      return { id, outcome, proves: told.proves };
+    case 'broken':
+      return { id, outcome, step: told.step, expected: told.expected, found: told.found, before: told.before };
+    case 'not-tried':
+      return { id, outcome, why: told.why };
+    default:
+      return outcome satisfies never;
+  }
 }

@@ -42,7 +42,15 @@ export function addPromise(
     if (promises.length >= mostPromises) return fail({ code: 'invalid-input', detail: 'too many promises' });
     const isFree = wanted !== undefined && promises.every((promise) => promise.id !== wanted);
     const id = isFree ? wanted : freeId(sentence, promises);
-    const promise: AppPromise = { id, sentence, journey, isOff: false, author: 'person', proposal: null };
+    const promise: AppPromise = {
+      id,
+      sentence,
+      journey,
+      isOff: false,
+      author: 'person',
+      proposal: null,
+      proof: 'none',
+    };
     return succeed({ promise, promises: [...promises, promise] });
   });
 }
@@ -66,6 +74,8 @@ export function changePromise(
       author: given.journey === undefined ? before.author : 'person',
       // What the person wrote themselves makes an older proposal meaningless.
       proposal: proposal === undefined && given.journey === undefined ? before.proposal : null,
+      // Other steps have never held.
+      ...(accepted !== null || given.journey !== undefined ? { proof: 'none' as const } : {}),
     };
     return succeed({ promise, promises: promises.map((one) => (one.id === promiseId ? promise : one)) });
   });

@@ -209,6 +209,7 @@ export const studio = {
     'failed-request': 'The page asked for something that didn’t come.',
     'sideways-overflow': 'On a phone the page is wider than the screen.',
     'promise-broken': 'A promise of this app is not kept.',
+    'check-fault': 'One of Easel’s own checks no longer fits the app. Nothing is wrong with the app.',
     migration: 'The app’s data can’t be set up as planned.',
     'data-loss': 'Data of the live site would be lost.',
     'scan-leak': 'Other people could get at what isn’t theirs.',

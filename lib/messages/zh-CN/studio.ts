@@ -205,6 +205,7 @@ export const studio = {
     'blank-page': '有个页面一片空白。',
     'failed-request': '页面要的东西没有来。',
     'promise-broken': '这个应用有一条约定没有做到。',
+    'check-fault': 'Easel 自己的一项检查已不适合这个应用。应用本身没有问题。',
     migration: '应用的数据没能按计划建好。',
     'data-loss': '线上网站的数据会丢失。',
     'scan-leak': '别人能碰到不属于自己的内容。',

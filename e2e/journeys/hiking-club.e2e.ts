@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { says, type StudioPage } from '../pages/studio-page';
+import { picture, startJourney, type Journey, type Person } from '../support/journey';
+import { isLong } from '../support/sample';
+import { startScriptedModel, type ScriptedModel } from '../support/scripted-model';
+import { autumn, breaks, file, firstReply, numberReply, printed, withNumber, withPrint } from './hiking-club/club';
+
+/** A trial walks a dozen journeys with accounts; two cores that others use take their time for it. */
+const timeout = 240_000;
+
+/** The sound app, other than the one before in its letters alone, so that there is a version to make. */
+const mended = (what: string) => `${withNumber}\n// mended: ${what}`;
+
+// One conversation told in steps: each goes on where the one before ended.
+describe('a club whose owner has an account of her own in the preview', () => {
+  let model: ScriptedModel;
+  let journey: Journey;
+  let person: Person;
+  let studio: StudioPage;
+  let replies: string[] = [];
+  const asked: string[] = [];
+  let version = 1;
+
+  /** Sends a request, waits for its version, and answers how often the model was asked for it. */
+  async function change(request: string, ...answers: string[]): Promise<number> {
+    replies = answers;
+    const before = asked.length;
+    await studio.ask(request);
+    await isReady();
+    return asked.length - before;
+  }
+  async function isReady(): Promise<void> {
+    version += 1;
+    await says(studio.turnStatus, person.words('studio.status.version', { number: version }), timeout);
+  }
+  const lastTurn = () => studio.conversation.getByRole('article').last();
+
+  beforeAll(async () => {
+    model = await startScriptedModel(({ text }) => {
+      asked.push(text);
+      return replies.shift() ?? 'Nothing more.';
+    });
+    journey = await startJourney({ env: model.env });
+    person = await journey.meet();
+  });
+  afterAll(async () => {
+    await journey?.end();
+    await model?.close();
+  });
+
+  test(
+    'what it promises is proven behind its sign-in, on data of its own',
+    async () => {
+      const landing = await person.arrive();
+      replies = [firstReply];
+      studio = await landing.build('An app for our hiking club: people join, I announce hikes with seats');
+      await isReady();
+      expect(asked).toHaveLength(1);
+      await says(studio.conversation, person.words('studio.version.promises', { count: 4 }));
+      await picture(person.page, 'hiking-club-first');
+    },
+    timeout,
+  );
+
+  test(
+    'the owner’s account, made by hand in the preview, breaks no check: three changes, nothing asked, nothing repaired',
+    async () => {
+      const { app } = studio;
+      await app.getByLabel('Name').fill('Ada Berg');
+      await app.getByLabel('E-mail').fill('ada@club.example');
+      await app.getByLabel('Password').fill('summit-at-dawn');
+      await app.getByRole('button', { name: 'Join the club' }).click();
+      await app.getByText('Hello Ada Berg').waitFor();
+
+      expect(await change('Autumn colours, please', `Warm colours now.\n\n${file(autumn)}`)).toBe(1);
+      await says(lastTurn(), person.words('studio.version.promises', { count: 4 }));
+      const print = `You can print the list.\n\n${file(withPrint)}${printed}`;
+      expect(await change('A list of the members that I can print', print)).toBe(1);
+      await says(lastTurn(), person.words('studio.version.promises', { count: 5 }));
+      expect(await change('An emergency number that must be filled in', numberReply)).toBe(1);
+      await says(lastTurn(), person.words('studio.version.promises', { count: 5 }));
+
+      expect(await studio.conversation.getByText(person.words('promises.ask.title')).count()).toBe(0);
+      expect(await studio.conversation.getByText(person.words('studio.repair.title')).count()).toBe(0);
+      // She is still signed in, and nobody a journey made is among her members.
+      await app.getByText('Hello Ada Berg').waitFor();
+      expect(await app.getByRole('list', { name: 'Members' }).getByRole('listitem').allTextContents()).toEqual([
+        'Ada Berg',
+      ]);
+      await picture(person.page, 'hiking-club-changed');
+    },
+    4 * timeout,
+  );
+
+  test.each(isLong ? breaks : breaks.slice(0, 1))(
+    'a real break is seen, and repaired: $name',
+    async ({ broken, seenBy, name }) => {
+      const calls = await change(
+        `A small thing: ${name}`,
+        `Done.\n\n${file(broken)}`,
+        `Mended.\n\n${file(mended(name))}`,
+      );
+      expect(calls).toBe(2);
+      expect(asked.at(-1)).toContain(`(${seenBy}) is broken at step`);
+      await says(lastTurn(), person.words('studio.version.promises', { count: 5 }));
+    },
+    2 * timeout,
+  );
+
+  test(
+    'a sentence that would no longer hold is asked about once, and kept for good where she says so',
+    async () => {
+      const withdrawn =
+        '<promise id="printed-list" remove="true">\nThe list could no longer be printed: it is sent by mail.\n</promise>\n';
+      const without = withNumber.replace('Print the list', 'Mail the list');
+      replies = [`By mail now.\n\n${file(without)}${withdrawn}`, `It is printed again.\n\n${file(mended('printing'))}`];
+      const before = asked.length;
+      await studio.ask('Send the list by mail');
+      const keep = studio.conversation.getByRole('button', { name: person.words('promises.ask.keep') });
+      await keep.waitFor({ timeout });
+      await says(lastTurn(), 'The list that I print names everybody.');
+      expect(await studio.conversation.getByText(person.words('promises.ask.title')).count()).toBe(1);
+      for (const [width, height] of [
+        [1280, 800],
+        [360, 740],
+      ] as const) {
+        await person.page.setViewportSize({ width, height });
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await person.page.emulateMedia({ colorScheme });
+          await picture(person.page, `hiking-club-ask-${width}-${colorScheme}`);
+        }
+      }
+      await person.page.emulateMedia({ colorScheme: 'light' });
+      await person.page.setViewportSize({ width: 1280, height: 800 });
+      await keep.click();
+      // No version of its own: the one the change makes.
+      await isReady();
+      expect(asked.length - before).toBe(2);
+      expect(asked.at(-1)).toContain('The person was asked, and keeps it.');
+      await says(lastTurn(), person.words('studio.version.promises', { count: 5 }));
+      expect(person.faults).toEqual([]);
+    },
+    2 * timeout,
+  );
+});

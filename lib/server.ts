@@ -179,6 +179,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   });
 
   // Turns.
+  const templateFiles = await readTemplateTexts(at('lib', 'template', 'files'));
   const guestUsd = env.EASEL_GUESTS ? (env.EASEL_GUEST_LIMIT_USD ?? null) : null;
   const store = createTurnStore({ db, now });
   const observers = createObserverLeases({ now });
@@ -193,7 +194,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     readHead,
     readPromises: createReadPromises(versions),
     buildMessages: createBuildMessages({
-      ...{ db, blobs, trees, countTokens },
+      ...{ db, blobs, trees, countTokens, templateFiles },
       currentModel: models.current,
       spareModel: models.spare,
       describeDatabase: appBackends.describe,
@@ -228,7 +229,6 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const viewerOf = (id: ViewerId): Viewer => ({ id, kind: env.EASEL_GUESTS ? 'guest' : 'local-owner' });
   const guests = env.EASEL_GUESTS ? createGuests({ visits: kept.visits, secret: data.secret, createId }) : null;
   const shares = openGuestShares({ env, db, now, secret: data.secret, isLive: () => models.current().kind === 'live' });
-  const templateFiles = await readTemplateTexts(at('lib', 'template', 'files'));
   const money = createMoney({
     ...{ db, access, channel, versions, guestUsd, now },
     currentModel: models.current,

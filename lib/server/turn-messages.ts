@@ -6,8 +6,10 @@ import { readText } from '../attachments/recognise-file';
 import { isMigration } from '../backends/migration-files';
 import type { BlobStore } from '../blobs/blob-store';
 import type { Database } from '../database/database';
+import type { FileOperation } from '../files/file-operation';
 import type { ProjectId, VersionId } from '../foundation/id';
 import { rulesPath } from '../foundation/rules-file';
+import { ownValue } from '../foundation/own-value';
 import { lookPath, lookToCss } from '../looks/look';
 import type { CountTokens, Model } from '../models/model';
 import type { Project } from '../projects/project';
@@ -32,6 +34,8 @@ type Dependencies = {
   currentModel(): Model;
   spareModel(): Model | null;
   countTokens: CountTokens;
+  /** The template's files as text, by path: what is still so is described to the model and not shown. */
+  templateFiles: Readonly<Record<string, string>>;
   /** What the project runs with as its head stands; the same for every call of a turn. */
   engineOf(projectId: ProjectId): Promise<Engine>;
   /** The app's tables in lines for the model; empty where it has none. */
@@ -49,6 +53,7 @@ export function createBuildMessages({
   currentModel,
   spareModel,
   countTokens,
+  templateFiles,
   engineOf,
   describeDatabase,
 }: Dependencies): BuildMessages {
@@ -149,6 +154,11 @@ export function createBuildMessages({
     return look !== null && (await files.read(lookPath)) === lookToCss(look);
   }
 
+  /** The page and its style are the app's own from the start: they are short, and to be written anew. */
+  function isReady(path: string, content: string): boolean {
+    return path !== 'index.html' && path !== lookPath && ownValue(templateFiles, path) === content;
+  }
+
   return async (request) => {
     const files: PromptFile[] = [];
     const others: Array<{ path: string; size: number }> = [];
@@ -158,13 +168,17 @@ export function createBuildMessages({
       const isData = path.startsWith('public/data/') || isTold(request, path);
       if (content === null || isData || content.length > largestShownBytes)
         others.push({ path, size: request.files.entries()[path]?.size ?? 0 });
-      else files.push({ path, content, locked: false });
+      else files.push({ path, content, locked: false, ready: isReady(path, content) });
     }
     const history = await readHistory(request);
-    const recentPaths = history
-      .slice(-3)
-      .reverse()
-      .flatMap((entry) => [...entry.changed, ...entry.added]);
+    const recentPaths = [
+      // A fault that shows after a change most likely came with it.
+      ...(request.purpose === 'repair' ? pathsOf(request.files.changes()) : []),
+      ...history
+        .slice(-3)
+        .reverse()
+        .flatMap((entry) => [...entry.changed, ...entry.added]),
+    ];
     const model = (request.usesSpare ? spareModel() : null) ?? currentModel();
     const prompt = buildMessages(
       {
@@ -194,6 +208,10 @@ export function createBuildMessages({
   };
 }
 
+function pathsOf(operations: readonly FileOperation[]): string[] {
+  return operations.map((operation) => (operation.type === 'file-rename' ? operation.to : operation.path));
+}
+
 /** Migrations that have run, and the types made of them, say what the description of the tables says shorter. */
 function isTold({ problems }: MessagesRequest, path: string): boolean {
   const isSchema = isMigration(path) || path === typesPath;
@@ -217,7 +235,10 @@ function toPromptRequest(request: MessagesRequest): PromptRequest {
     case 'build':
       return { purpose: 'build', prompt, mode: request.mode, answers: request.exchanges, plan: request.approvedPlan };
     case 'continue':
-      return { purpose: 'continue', prompt, reply: request.said, unfinished: request.unfinished };
+      return {
+        ...{ purpose: 'continue', prompt, reply: request.said, unfinished: request.unfinished },
+        ...{ mode: request.mode, problems: request.problems },
+      };
     case 'edit-again':
       return { purpose: 'edit-again', prompt, failed: request.failedEdits, attempt: request.editRound };
     case 'repair':

@@ -40,11 +40,14 @@ export type ReplyFacts = {
 
 export type TurnState = TurnMemory &
   (
-    | { phase: 'streaming' | 'repairing'; purpose: CallPurpose }
+    | { phase: 'streaming' | 'repairing'; purpose: CallPurpose; work?: CallWork }
     | { phase: 'verifying' }
     | { phase: 'waiting'; question: string }
     | { phase: 'ended' }
   );
+
+/** What a call was to put right; a call that is made again, or goes on, is told it again. */
+type CallWork = Pick<TurnCommand & { type: 'call-model' }, 'problems' | 'failedEdits' | 'editRound'>;
 
 export type TurnInput =
   /** `draft`: what an earlier turn left to go on with; `whole` when its reply had ended and only trying was left. */
@@ -106,7 +109,10 @@ export function problemsKey(problems: readonly Problem[]): string {
   return [...new Set(problems.map(problemKey))].toSorted().join('\n');
 }
 
-function call(purpose: CallPurpose, more: Partial<TurnCommand & { type: 'call-model' }> = {}): TurnCommand {
+function call(
+  purpose: CallPurpose,
+  more: Partial<TurnCommand & { type: 'call-model' }> = {},
+): TurnCommand & { type: 'call-model' } {
   return {
     type: 'call-model',
     purpose,
@@ -125,12 +131,19 @@ function end(state: TurnState, outcome: 'answer' | 'stopped' | 'error', code: Ap
   return { state: { ...memoryOf(state), phase: 'ended' }, command: { type: 'end', outcome, code } };
 }
 
-function callAgain(state: TurnState, purpose: CallPurpose, command: TurnCommand): TurnTransition {
+function callAgain(state: TurnState, purpose: CallPurpose, command: TurnCommand & { type: 'call-model' }): TurnTransition {
   const memory = memoryOf(state);
+  const { problems, failedEdits, editRound } = command;
+  const work = { problems, failedEdits, editRound };
   // A continued reply is one reply; every other call is an attempt of its own, which can be voided alone.
   const attempt = purpose === 'continue' && memory.attempt > 0 ? memory.attempt : memory.attempt + 1;
   const phase = purpose === 'repair' || state.phase === 'repairing' ? 'repairing' : 'streaming';
-  return { state: { ...memory, attempt, phase, purpose }, command };
+  return { state: { ...memory, attempt, phase, purpose, work }, command };
+}
+
+/** What the call in progress was told to put right; nothing where none is. */
+function workOf(state: TurnState): Partial<CallWork> {
+  return ('work' in state && state.work) || {};
 }
 
 export function memoryOf(state: TurnState): TurnMemory {
@@ -219,7 +232,8 @@ function afterReply(before: TurnState, input: TurnInput & { type: 'reply-ended' 
   const wasCutOff = input.reason === 'output-limit' || facts.unfinished !== null;
   if (wasCutOff && before.continuations < maxContinuations) {
     const state = { ...before, continuations: before.continuations + 1, failedTries: 0 };
-    return callAgain(state, 'continue', call('continue'));
+    const { problems = [] } = workOf(before);
+    return callAgain(state, 'continue', call('continue', { problems }));
   }
   if (!facts.hasProse && !facts.hasTags) return tryAgain(before, { code: 'model-empty' }, facts);
 
@@ -289,9 +303,12 @@ function callAfterFailure(
   facts: ReplyFacts,
   how: { waitMs: number; stepsIn?: AppErrorCode },
 ): TurnTransition {
-  if (facts.hasTags) return callAgain(state, 'continue', call('continue', how));
+  const work = workOf(state);
+  if (facts.hasTags) {
+    return callAgain(state, 'continue', call('continue', { problems: work.problems ?? [], ...how }));
+  }
   const purpose = restartPurpose(state);
-  return callAgain(state, purpose, call(purpose, { ...how, voids: code }));
+  return callAgain(state, purpose, call(purpose, { ...work, ...how, voids: code }));
 }
 
 function afterTrying(state: TurnState, input: TurnInput & { type: 'tried' }): TurnTransition {

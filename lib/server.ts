@@ -47,6 +47,7 @@ import { publishAfterTurn } from './server/publish-after-turn';
 import { publishProject } from './server/publish-project';
 import { createSiteBundles, readTreeFiles } from './server/site-bundles';
 import { readTotal } from './server/spending';
+import { createNameApp } from './server/name-app';
 import { createSumUp } from './server/sum-up';
 import { measureTypicalTurns } from './server/typical-turns';
 import {
@@ -214,6 +215,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       callModel: createCallModel({ ...forCalls, currentModel: () => models.small() ?? models.current() }),
       ...{ projects, channel, report: onError },
     }),
+    nameApp: createNameApp({ projects, channel, report: onError }),
     modelNames: () => ({ first: models.current().name, spare: models.spare()?.name ?? null }),
     modelSight: createModelSight(models),
     createId,

@@ -5,7 +5,15 @@ import { startMemory } from './turn';
 
 const problems: Problem[] = [{ kind: 'page-error', message: 'x is not a function', file: 'src/App.tsx' }];
 const facts: ReplyFacts = {
-  ...{ hasProse: false, hasFences: false, hasTags: false, unfinished: null, failedEdits: [], question: null, plan: null },
+  ...{
+    hasProse: false,
+    hasFences: false,
+    hasTags: false,
+    unfinished: null,
+    failedEdits: [],
+    question: null,
+    plan: null,
+  },
   ...{ isChanged: true, hasWorkingDraft: false, hasSpare: false },
 };
 
@@ -35,7 +43,10 @@ test('a repair that goes on after it was cut off is told what it mends', () => {
   const cut = { ...facts, hasTags: true, unfinished: { name: 'file' as const, path: 'src/App.tsx' } };
   const begun = transitionTurn(repairing(), { type: 'reply-ended', reason: 'output-limit', facts: cut });
   expect(begun.command).toMatchObject({ purpose: 'continue', problems });
-  expect(transitionTurn(begun.state, failed({ hasTags: true })).command).toMatchObject({ purpose: 'continue', problems });
+  expect(transitionTurn(begun.state, failed({ hasTags: true })).command).toMatchObject({
+    purpose: 'continue',
+    problems,
+  });
   expect(transitionTurn(begun.state, failed()).command).toMatchObject({ purpose: 'repair', problems });
 });
 
@@ -46,5 +57,9 @@ test('edits that could not be placed are asked for again with their words', () =
     ...{ type: 'reply-ended', reason: 'complete' },
     facts: { ...facts, hasTags: true, failedEdits },
   });
-  expect(transitionTurn(asked.state, failed()).command).toMatchObject({ purpose: 'edit-again', failedEdits, editRound: 1 });
+  expect(transitionTurn(asked.state, failed()).command).toMatchObject({
+    purpose: 'edit-again',
+    failedEdits,
+    editRound: 1,
+  });
 });

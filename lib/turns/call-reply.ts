@@ -11,6 +11,7 @@ import {
   enterPhase,
   hasChanges,
   reopenDraft,
+  tellPage,
   tellUsage,
   type RunTurnDependencies,
   type TurnRun,
@@ -65,6 +66,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
     resolvePackage,
     migrate: () => migrateDraft(deps, run),
     now: deps.now,
+    tellPage: tellPage(deps, run),
     run,
   });
 }

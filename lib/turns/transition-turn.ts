@@ -131,7 +131,11 @@ function end(state: TurnState, outcome: 'answer' | 'stopped' | 'error', code: Ap
   return { state: { ...memoryOf(state), phase: 'ended' }, command: { type: 'end', outcome, code } };
 }
 
-function callAgain(state: TurnState, purpose: CallPurpose, command: TurnCommand & { type: 'call-model' }): TurnTransition {
+function callAgain(
+  state: TurnState,
+  purpose: CallPurpose,
+  command: TurnCommand & { type: 'call-model' },
+): TurnTransition {
   const memory = memoryOf(state);
   const { problems, failedEdits, editRound } = command;
   const work = { problems, failedEdits, editRound };

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
 import { projects, turns, versions } from '../../drizzle/schema';
 import type { Attachment } from '../attachments/attachment';
 import { attachmentLimits } from '../attachments/attachment-limits';
@@ -13,9 +13,12 @@ import { ownValue } from '../foundation/own-value';
 import { lookPath, lookToCss } from '../looks/look';
 import type { CountTokens, Model } from '../models/model';
 import type { Project } from '../projects/project';
+import type { AppPromise } from '../promises/promise';
+import { promisesOf } from '../promises/promise-schema';
 import { readProjectSettings } from '../projects/project-settings';
 import { buildMessages } from '../prompts/build-messages';
 import type { PromptFile } from '../prompts/prompt-file';
+import { tellProposals } from '../prompts/tell-proposals';
 import type { PromptAttachment } from '../prompts/quote-attachments';
 import type { PromptRequest } from '../prompts/request';
 import type { HistoryEntry } from '../prompts/summarise-history';
@@ -124,6 +127,19 @@ export function createBuildMessages({
     return [...asked, ...wentBack].sort((one, other) => one.at - other.at).map(({ entry }) => entry);
   }
 
+  /** The promises as the last turn that made a version left them; its proposals are judged by what there is now. */
+  async function readProposed({ projectId, turnId }: MessagesRequest): Promise<AppPromise[]> {
+    const [own] = await db.select({ at: turns.createdAt }).from(turns).where(eq(turns.id, turnId));
+    const [last] = await db
+      .select({ settings: versions.settings })
+      .from(turns)
+      .innerJoin(versions, eq(versions.id, turns.versionId))
+      .where(and(eq(turns.projectId, projectId), lt(turns.createdAt, own?.at ?? 0)))
+      .orderBy(desc(turns.createdAt))
+      .limit(1);
+    return promisesOf((last?.settings ?? {}) as Record<string, unknown>);
+  }
+
   async function readAttachments({ attachments }: MessagesRequest): Promise<PromptAttachment[]> {
     return Promise.all(
       attachments.map(async ({ attachment, path }) => {
@@ -193,6 +209,8 @@ export function createBuildMessages({
         observations: [],
         database: hasTables(request) ? await describeDatabase(request.projectId) : '',
         promises: request.promises,
+        // A repair's own proposals are of this turn, and nobody has seen them yet.
+        proposals: request.purpose === 'repair' ? [] : tellProposals(await readProposed(request), request.promises),
         attachments: await readAttachments(request),
         request: toPromptRequest(request),
         model: {

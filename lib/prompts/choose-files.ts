@@ -25,9 +25,9 @@ const alwaysWanted = ['src/App.tsx', 'src/index.css', 'package.json', 'index.htm
 /** A project that is sent whole, however little of it a request points at. */
 const wholeTokens: Record<Purpose, number> = { change: 9_000, repair: 2_000, question: 2_000 };
 /** What goes whole with a request that points at a few files; one that points at many gets all there is room for. */
-const focusedTokens: Record<Purpose, number> = { change: 8_500, repair: 4_000, question: 1_500 };
+const focusedTokens: Record<Purpose, number> = { change: 8_500, repair: 6_000, question: 1_500 };
 /** With files that faults name go what they import and who uses them: up to so much in all, and where they are long, a little. */
-const withNamedTokens = { all: 1_700, beside: 600 };
+const withNamedTokens = { all: 1_700, beside: 600, besideMany: 1_100 };
 const fewFiles = 14;
 /** No code has more characters to a token, long runs of blanks aside: tells without counting that a text can't fit. */
 const mostCharactersAToken = 6;
@@ -81,7 +81,9 @@ export function chooseFiles(
     tokens += weight;
   };
   for (const file of ranked) if (named.has(file.path)) take(file, budgetTokens - tokens);
-  const forWhole = isNamedRepair ? Math.max(withNamedTokens.all, tokens + withNamedTokens.beside) : focus;
+  // A fault that names several was handed on from one to the next: whoever began it is near them.
+  const besideNamed = named.size > 1 ? withNamedTokens.besideMany : withNamedTokens.beside;
+  const forWhole = isNamedRepair ? Math.max(withNamedTokens.all, tokens + besideNamed) : focus;
   const around = new Set([...named].flatMap((path) => [...importsOf(graph, path), ...usersOf(graph, path)]));
   for (const file of ranked) {
     if (named.has(file.path) || (isNamedRepair && !around.has(file.path))) continue;
@@ -129,7 +131,8 @@ function scoreFiles(files: readonly PromptFile[], hints: FileHints): Scored {
   }
   // Where faults name files, what the person asked for says nothing of where the fault is; what the fault says may.
   const isNamedRepair = hints.purpose === 'repair' && named.size > 0;
-  const words = [isNamedRepair ? '' : hints.prompt, hints.told ?? ''].join('\n');
+  const isTold = hints.purpose === 'repair' && (isNamedRepair || (hints.told ?? '') !== '');
+  const words = [isTold ? '' : hints.prompt, hints.told ?? ''].join('\n');
   addWordScores(files, words, own);
   const best = Math.max(0, ...own.values());
   const pointedAt = best === 0 ? 0 : [...own.values()].filter((score) => score >= best / 2).length;
@@ -139,7 +142,8 @@ function scoreFiles(files: readonly PromptFile[], hints: FileHints): Scored {
   const scores = new Map(own);
   for (const [path, score] of own) {
     if (score < 10) continue;
-    for (const [near, share] of neighboursOf(graph, path)) scores.set(near, (scores.get(near) ?? 0) + score * share);
+    for (const [near, share] of neighboursOf(graph, path, isNamedRepair))
+      scores.set(near, (scores.get(near) ?? 0) + score * share);
   }
   return { scores, named, pointedAt, graph };
 }
@@ -185,12 +189,13 @@ function addWordScores(files: readonly PromptFile[], prompt: string, scores: Map
 const importsOf = (graph: ImportGraph, path: string) => [...(graph.imports.get(path) ?? [])];
 const usersOf = (graph: ImportGraph, path: string) => [...(graph.importedBy.get(path) ?? [])];
 
-function* neighboursOf(graph: ImportGraph, path: string): Generator<[string, number]> {
+function* neighboursOf(graph: ImportGraph, path: string, isRepair: boolean): Generator<[string, number]> {
   const imports = importsOf(graph, path);
   const users = usersOf(graph, path);
   // The entry imports everything and utils are used by all: a share for each keeps hubs from pulling in the project.
   for (const near of imports) yield [near, 0.4 / Math.sqrt(imports.length)];
-  for (const near of users) yield [near, 0.3 / Math.sqrt(users.length)];
+  // What a part was given wrongly is mended where it is used.
+  for (const near of users) yield [near, (isRepair ? 0.5 : 0.3) / Math.sqrt(users.length)];
 }
 
 function sortByPath(files: readonly PromptFile[]): PromptFile[] {

@@ -103,6 +103,7 @@ function createTurns(db: Database, baseUrl: string) {
     demoMiss: () => null,
     modelKind: () => 'live',
     sumUp: async () => ({ summary: null, usage: null }),
+    nameApp: async () => undefined,
     modelNames: () => ({ first: 'bench', spare: null }),
     modelSight: () => 'sees',
     report: (error) => console.error(error),

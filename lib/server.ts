@@ -47,6 +47,7 @@ import { publishAfterTurn } from './server/publish-after-turn';
 import { publishProject } from './server/publish-project';
 import { createSiteBundles, readTreeFiles } from './server/site-bundles';
 import { readTotal } from './server/spending';
+import { createNameApp } from './server/name-app';
 import { createSumUp } from './server/sum-up';
 import { measureTypicalTurns } from './server/typical-turns';
 import {
@@ -180,6 +181,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   });
 
   // Turns.
+  const templateFiles = await readTemplateTexts(at('lib', 'template', 'files'));
   const guestUsd = env.EASEL_GUESTS ? (env.EASEL_GUEST_LIMIT_USD ?? null) : null;
   const store = createTurnStore({ db, now });
   const observers = createObserverLeases({ now });
@@ -194,7 +196,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     readHead,
     readPromises: createReadPromises(versions),
     buildMessages: createBuildMessages({
-      ...{ db, blobs, trees, countTokens },
+      ...{ db, blobs, trees, countTokens, templateFiles },
       currentModel: models.current,
       spareModel: models.spare,
       describeDatabase: appBackends.describe,
@@ -214,6 +216,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       callModel: createCallModel({ ...forCalls, currentModel: () => models.small() ?? models.current() }),
       ...{ projects, channel, report: onError },
     }),
+    nameApp: createNameApp({ projects, channel, report: onError }),
     modelNames: () => ({ first: models.current().name, spare: models.spare()?.name ?? null }),
     modelSight: createModelSight(models),
     createId,
@@ -229,7 +232,6 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const viewerOf = (id: ViewerId): Viewer => ({ id, kind: env.EASEL_GUESTS ? 'guest' : 'local-owner' });
   const guests = env.EASEL_GUESTS ? createGuests({ visits: kept.visits, secret: data.secret, createId }) : null;
   const shares = openGuestShares({ env, db, now, secret: data.secret, isLive: () => models.current().kind === 'live' });
-  const templateFiles = await readTemplateTexts(at('lib', 'template', 'files'));
   const money = createMoney({
     ...{ db, access, channel, versions, guestUsd, now },
     currentModel: models.current,

@@ -2,12 +2,14 @@
 import { useEffect, useState } from 'react';
 import { drawLooks, type ThreeLooks } from '@/lib/looks/draw-looks';
 import type { LookChoice } from '@/lib/looks/look';
+import { namesLook } from '@/lib/looks/names-look';
 
 const pauseMs = 400;
 const shortestPrompt = 8;
 
 /**
- * Three looks for the words as they are being written, drawn anew once the person pauses; none for too few words. Once
+ * Three looks for the words as they are being written, drawn anew once the person pauses; none for too few words, nor for
+ * words that name colours or a style themselves. Once
  * one is chosen the three stay, so that it is the one that is built.
  */
 export function useLooks(text: string, isOffered: boolean) {
@@ -15,7 +17,7 @@ export function useLooks(text: string, isOffered: boolean) {
   const [drawn, setDrawn] = useState<{ prompt: string; looks: ThreeLooks } | null>(null);
   const [index, setIndex] = useState<LookChoice['index'] | null>(null);
   const prompt = text.trim();
-  const isWanted = isOffered && prompt.length >= shortestPrompt;
+  const isWanted = isOffered && prompt.length >= shortestPrompt && !namesLook(prompt);
   const isSettled = index !== null;
 
   useEffect(() => {

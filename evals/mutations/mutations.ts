@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 
-const folder = new URL('./', import.meta.url);
+// By the folder everything is run from: evals are bundled elsewhere.
+const folder = pathToFileURL(`${path.resolve('evals/mutations')}/`);
 const ending = '.jsonl';
 
 const mutationSchema = z.strictObject({

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { takeAttachments } from '../attachments/take-attachments';
 import { succeed } from '../foundation/result';
-import { drawLooks } from '../looks/draw-looks';
+import { beginLook } from '../looks/begin-look';
 import { lookPath, lookToCss } from '../looks/look';
 import { createProject, duplicateProject } from '../projects/create-project';
 import { deleteProject, getProject, listProjects, renameProject, undeleteProject } from '../projects/manage-projects';
@@ -71,11 +71,10 @@ export const projectEndpoints = [
     run: async ({ server, viewer, body }) => {
       const prompt = 'prompt' in body ? body.prompt : null;
       const name = body.name ?? nameFromPrompt(prompt ?? '') ?? 'New app';
-      // A recording brings its own look; everything else gets one of its own, so that no two apps wear the same.
+      // A recording brings its own look.
       const hasLook = prompt !== null && server.models.current().kind === 'live';
-      const surprise = { drawnFrom: prompt ?? '', seed: randomInt(2 ** 31 - 1), index: 0 } as const;
-      const chosen = ('look' in body ? body.look : undefined) ?? surprise;
-      const look = hasLook ? drawLooks(chosen.drawnFrom, chosen.seed)[chosen.index] : null;
+      const chosen = 'look' in body ? body.look : undefined;
+      const look = hasLook ? beginLook(prompt, chosen, randomInt(2 ** 31 - 1)) : null;
       const create = () =>
         createProject(server, {
           viewer,

@@ -12,6 +12,7 @@ export type SchemaTable = {
   primaryKey: string[];
   references: SchemaReference[];
   policies: SchemaPolicy[];
+  grants: SchemaGrant[];
   /** Zero for views. */
   rows: number;
 };
@@ -41,6 +42,13 @@ export type SchemaPolicy = {
   roles: string[];
   using: string | null;
   check: string | null;
+};
+
+/** What a role may do at all; policies then say with which rows. `columns` is null where it is all of them, later ones too. */
+export type SchemaGrant = {
+  role: 'anon' | 'authenticated';
+  command: 'select' | 'insert' | 'update' | 'delete';
+  columns: string[] | null;
 };
 
 export type SchemaFunction = {

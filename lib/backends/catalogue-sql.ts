@@ -33,6 +33,22 @@ export const policyShape = {
   check: z.string().nullable(),
 };
 
+/** What the app's roles are granted, by column where it is not the whole table. */
+export const grantsSql = `(select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
+    'role', g.role, 'command', g.command, 'columns', g.columns)), '[]')
+  from (select r.name as role, d.name as command, pg_catalog.has_table_privilege(r.name, c.oid, d.name) as is_whole,
+      case when d.name = 'delete' or pg_catalog.has_table_privilege(r.name, c.oid, d.name) then null
+        else (select pg_catalog.json_agg(a.attname order by a.attnum) from pg_attribute a
+          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            and pg_catalog.has_column_privilege(r.name, c.oid, a.attnum, d.name)) end as columns
+    from (values ('anon'), ('authenticated')) r(name), (values ('select'), ('insert'), ('update'), ('delete')) d(name)) g
+  where g.is_whole or g.columns is not null)`;
+export const grantShape = {
+  role: z.enum(['anon', 'authenticated']),
+  command: z.enum(['select', 'insert', 'update', 'delete']),
+  columns: z.array(z.string()).nullable(),
+};
+
 export const argumentsSql = `(select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', coalesce(f.proargnames[g.n], ''),
     'type', pg_catalog.format_type(g.type, null),

@@ -1,14 +1,15 @@
-import type { AppSchema, SchemaFunction, SchemaPolicy, SchemaTable } from './app-schema';
+import type { AppSchema, SchemaFunction, SchemaGrant, SchemaPolicy, SchemaTable } from './app-schema';
 
 const longest = 8_000;
 
 /**
- * The schema for a model's eyes: a table a line with its columns and rows, its policies in words below, then functions and
+ * The schema for a model's eyes: a table a line with its columns and rows, below it what is granted to whom and its policies
+ * in words, then functions and
  * choices. Empty for an app without tables; cut at 8,000 characters, which is said.
  */
 export function describeSchema({ tables, functions, enums }: AppSchema): string {
   const lines = [
-    ...tables.flatMap((table) => [describeTable(table), ...describePolicies(table.policies)]),
+    ...tables.flatMap((table) => [describeTable(table), describeGrants(table), ...describePolicies(table.policies)]),
     ...enums.map(({ name, values }) => `type ${name}: ${values.join(' | ')}`),
     ...functions.map(describeFunction),
   ];
@@ -53,6 +54,18 @@ const who: Readonly<Record<string, string>> = {
   public: 'anyone',
 };
 const deeds = { select: 'read', insert: 'add', update: 'change', delete: 'delete', all: 'do everything with' } as const;
+
+/** What each role is granted, columns by name where not all are: what is locked already, and what a column still lacks. */
+function describeGrants({ grants }: SchemaTable): string {
+  const told = (['anon', 'authenticated'] as const).flatMap((role) => {
+    const own = grants.filter((grant) => grant.role === role);
+    return own.length === 0 ? [] : [`${who[role]}: ${own.map(describeGrant).join(', ')}`];
+  });
+  return `  granted to ${told.length === 0 ? 'nobody' : told.join('; to ')}`;
+}
+
+const describeGrant = ({ command, columns }: SchemaGrant) =>
+  columns === null ? deeds[command] : `${deeds[command]} (${columns.join(', ')})`;
 
 /** One line a table where nobody may do anything: it is easily taken for a fault of the app. */
 function describePolicies(policies: readonly SchemaPolicy[]): string[] {

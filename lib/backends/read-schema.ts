@@ -7,6 +7,8 @@ import {
   argumentsSchema,
   argumentsSql,
   callersSql,
+  grantShape,
+  grantsSql,
   isAppFunction,
   isAppTable,
   policyFields,
@@ -34,6 +36,7 @@ const schemaSchema = z.object({
       primaryKey: names,
       references: z.array(z.object({ name: z.string(), ...referenceShape, isOneToOne: z.boolean() })),
       policies: z.array(z.object({ name: z.string(), ...policyShape })),
+      grants: z.array(z.object(grantShape)),
     }),
   ),
   functions: z.array(
@@ -117,7 +120,8 @@ select pg_catalog.json_build_object(
     'policies', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
         'name', p.polname,
         ${policyFields}) order by p.polname), '[]')
-      from pg_policy p where p.polrelid = c.oid)) order by c.relname), '[]')
+      from pg_policy p where p.polrelid = c.oid),
+    'grants', ${grantsSql}) order by c.relname), '[]')
     from pg_class c where ${isAppTable}),
   'functions', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', f.proname,

@@ -17,7 +17,7 @@ test('says what may be left out, what only the database writes, and what points 
     enums: [{ name: 'mood', values: ['so so', 'it’s', "isn't"] }],
     tables: [
       {
-        ...{ name: 'notes', isView: false, primaryKey: ['id'], policies: [], rows: 0 },
+        ...{ name: 'notes', isView: false, primaryKey: ['id'], policies: [], grants: [], rows: 0 },
         columns: [
           column,
           { ...column, name: 'text', type: 'text', hasDefault: false },
@@ -28,7 +28,7 @@ test('says what may be left out, what only the database writes, and what points 
         references: [{ name: 'f', columns: ['id'], table: 'auth.users', foreignColumns: ['id'], isOneToOne: true }],
       },
       {
-        ...{ name: 'names', isView: true, primaryKey: [], policies: [], references: [], rows: 0 },
+        ...{ name: 'names', isView: true, primaryKey: [], policies: [], grants: [], references: [], rows: 0 },
         columns: [{ ...column, name: 'text', type: 'character varying(10)' }],
       },
     ],

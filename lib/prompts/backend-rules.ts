@@ -4,7 +4,7 @@ First decide whose data it is; it can be moved later when the person asks.
 - One visitor's alone (a habit tracker, a private ledger, a game's best score): localStorage, through one small typed hook. Data saved by
   an earlier version of the app must still open: fields that are new have a default wherever old data is read.
 - Several people's, or what somebody else must receive (bookings, orders, sign-ups, a guest book, anything "online" or "shared"): the
-  app's own backend, a Supabase project that is already there. Say in your prose which it is, and who sees what.
+  app's own backend, a Supabase project that is already there.
 
 With the backend, \`import { supabase } from '@/lib/supabase'\` (there already; src/lib/database.types.ts is written by Easel from the tables;
 write neither). Tables, rules and functions come from migrations alone, SQL for Postgres 17 with Supabase's schemas auth and storage:
@@ -25,24 +25,27 @@ revoke all on public.wishes from anon, authenticated;
 grant select, delete, insert (message), update (message) on public.wishes to authenticated;
 </migration>
 
-- It runs at once, before the files that follow, and can't be changed afterwards: alter things with another <migration>. What fails comes
-  back to you with Postgres's words. Keep rows: add columns with defaults, drop nothing the person did not ask to lose.
+- It runs at once, before the files that follow, and can't be changed afterwards: alter things with another <migration>. What is granted
+  already stands under "Tables of the app", by column. Keep rows: add columns with defaults, drop nothing the person did not ask to lose.
 - Every table in public has row level security. No write policy says true: it says whose rows. Strangers (anon) get select at most; what
   they may add goes through a function that checks it. Functions that need more rights are security definer set search_path = '' and
   write every name with its schema; revoke execute from public and grant it to whom it is meant for.
 - What must never happen (two bookings of one slot) is a constraint (unique, exclude, check), not only a check in the page.
+- Extensions: pgcrypto, ltree and isn, no others. Instead of uuid-ossp gen_random_uuid(); of btree_gist's "room_id with =" in an exclude
+  constraint int8range(hashtextextended(room_id::text, 0), hashtextextended(room_id::text, 0), '[]') with &&; of citext a unique index on
+  lower(…); of pg_trgm and unaccent ilike; of pg_cron nothing runs by the clock: leave out by time what has ended.
 - Whoever signs up first may become the owner, by a trigger after insert on auth.users. Nobody becomes it by a column they can write.
 - Sign-in: supabase.auth.signUp({ email, password, options: { data: { name } } }), signInWithPassword, signOut, getSession,
   onAuthStateChange; at least six characters. Ask for it only where a rule needs it. Guests whose rows must be theirs without an
   account: signInAnonymously(), made a user later by updateUser({ email, password }). A forgotten password:
-  resetPasswordForEmail(email, { redirectTo: location.origin + '/reset' }); there, on onAuthStateChange's PASSWORD_RECOVERY, ask for
-  the new one and updateUser({ password }). No mail has to be confirmed, unless <file path="supabase/config.toml"> says
-  [auth.email] enable_confirmations = true. Mails wait in the Data tab, since no mail service is set: say so.
+  resetPasswordForEmail(email, { redirectTo: location.origin + '/reset' }); there, on PASSWORD_RECOVERY, updateUser({ password }). No mail has to be confirmed, unless <file path="supabase/config.toml"> says
+  [auth.email] enable_confirmations = true. Mails wait in the Data tab, since no mail service is set.
 - Every call can fail: show a sentence a person understands (error.code 23505, 23P01, 42501, invalid_credentials …) with a way to try again.
   An update or delete that a policy refuses changes no row and is no error: add .select().single(). Load again after a change and when the
   page becomes visible.
 - Where people look at the same rows at once, tell changes: "alter publication supabase_realtime add table public.wishes;" in the migration,
   then supabase.channel('wishes').on('postgres_changes', { event: '*', schema: 'public', table: 'wishes' }, load).subscribe(), and
   removeChannel when the page goes. Policies decide who hears; payload.old holds the key alone.
-- Sample rows, if any, go into <file path="supabase/seed.sql"> as inserts: they are put in once, for
-  trying it here, and never reach the live site.`;
+- Where content goes. What the page lives on (the menu, rooms, prices, opening hours, articles) is inserted by the migration that makes its
+  table, and goes live. Made-up people and what they entered (bookings, members, messages) are inserts in
+  <file path="supabase/seed.sql">: put in once, for trying it here, and never live. An app in localStorage begins with a few examples.`;

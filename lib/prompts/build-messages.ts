@@ -2,11 +2,12 @@ import type { Problem } from '../foundation/problem';
 import { rulesPath } from '../foundation/rules-file';
 import type { CountTokens, ModelMessage } from '../models/model';
 import type { AppPromise } from '../promises/promise';
+import { askPrompt } from './ask-prompt';
 import { chooseFiles, type FileHints } from './choose-files';
 import { quoteAttachments, type PromptAttachment } from './quote-attachments';
 import { mapProject, type OtherFile } from './project-map';
 import type { PromptFile } from './prompt-file';
-import { quotePromises } from './promise-rules';
+import { quotePromises, type PromisesShown } from './quote-promises';
 import { quoteObservations } from './quote-observation';
 import { quoteRules } from './quote-rules';
 import type { PromptRequest } from './request';
@@ -39,6 +40,8 @@ export type PromptInput = {
   database?: string;
   /** What the app must keep; none if absent. */
   promises?: readonly AppPromise[];
+  /** A line each on what the person did with the changes the last reply proposed; none if absent. */
+  proposals?: readonly string[];
   request: PromptRequest;
   /** `isSmall`: gets the short prompt and fewer files at a time. */
   model: { contextTokens: number; maxOutputTokens: number; isSmall?: boolean; seesPictures?: boolean };
@@ -74,9 +77,10 @@ const margin = 1.15;
  */
 export function buildMessages(input: PromptInput, countTokens: CountTokens): Prompt {
   const { request, model } = input;
-  const system = model.isSmall ? smallSystemPrompt(input.hasNode) : systemPrompt(input.templateNotes, input.hasNode);
+  const system = startOf(input);
   const tail = tailOf(input);
-  const history = summariseHistory(input.history);
+  const hints = hintsOf(input);
+  const history = summariseHistory(input.history, hints.purpose);
   const after = continuationOf(request);
   // Before all that changes from turn to turn, so that a provider's cache of the start reaches past them.
   const rules = section('Rules of this project', quoteRules(input.rules));
@@ -92,7 +96,7 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
     Math.min(input.fileTokens ?? (model.isSmall ? smallFileTokens : usualFileTokens), roomForFiles),
   );
   const files = input.files.filter(({ path }) => path !== rulesPath);
-  const chosen = chooseFiles(files, hintsOf(input), budget, countTokens);
+  const chosen = chooseFiles(files, hints, budget, countTokens);
 
   const shown = new Set(chosen.files.map(({ path }) => path));
   const project = [
@@ -100,7 +104,11 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
     section('Files of the project', map),
     section(
       chosen.whole ? 'Their content' : 'Content of those that seem to matter; the others are not shown',
-      chosen.files.map(quoteFile).join('\n'),
+      chosen.files.map((file) => quoteFile(file)).join('\n'),
+    ),
+    section(
+      'Outlined: names and props of files that are not shown',
+      chosen.outlines.map((file) => quoteFile(file, 'outline')).join('\n'),
     ),
     section('Asked before', history),
     tail,
@@ -125,10 +133,20 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
   };
 }
 
-const freshLook = `src/index.css holds the look that was chosen for this app: palette, type, corners and spacing, in @theme. Build with it instead of a palette of
-your own: bg-paper, bg-card, bg-tint, text-ink, text-muted, border-line, bg-brand with text-brand-ink, text-brand, text-danger, font-display for
-headings, rounded-xl for cards. ink, muted, brand and danger are readable on paper, card and tint; check other pairs yourself. Write
-src/index.css only to add to it, with every value that is there kept, unless <request> wants another look.`;
+function startOf({ request, model, templateNotes, hasNode }: PromptInput): string {
+  if (isQuestion(request)) return askPrompt;
+  return model.isSmall ? smallSystemPrompt(hasNode) : systemPrompt(templateNotes, hasNode);
+}
+
+/** Whether nothing may come of it but words. */
+function isQuestion(request: PromptRequest): boolean {
+  return (request.purpose === 'build' || request.purpose === 'continue') && request.mode === 'ask';
+}
+
+const freshLook = `src/index.css holds the look that was chosen for this app, in @theme: bg-paper, bg-card, bg-tint, text-ink, text-muted, border-line, bg-brand with
+text-brand-ink, text-brand, text-danger, font-display for headings, rounded-xl for cards. ink, muted, brand and danger are readable on
+paper, card and tint; check other pairs yourself. Where <request> names colours or a style, those come first: write src/index.css with
+them, under the same names. Else write it only to add to it, with every value that is there kept.`;
 
 function tailOf(input: PromptInput): string {
   const {
@@ -137,21 +155,30 @@ function tailOf(input: PromptInput): string {
     request,
     database = '',
     promises = [],
+    proposals = [],
     hasFreshLook = false,
     attachments = [],
     model,
   } = input;
   return [
     section('Tables of the app', database),
-    section('Promises of the app', quotePromises(promises)),
-    section('How it looks', hasFreshLook ? freshLook : ''),
-    section('Changed last', recentPaths.slice(0, 20).join('\n')),
+    section('Promises of the app', quotePromises(promises, promisesToShow(request))),
+    section('What became of what you proposed', proposals.map((line) => `- ${line}`).join('\n')),
+    section('How it looks', hasFreshLook && request.purpose !== 'repair' && !isQuestion(request) ? freshLook : ''),
+    section('Changed last', request.purpose === 'repair' ? '' : recentPaths.slice(0, 20).join('\n')),
     section('What trying the app showed', observations.length === 0 ? '' : quoteObservations(observations)),
     section('What came with the request', quoteAttachments(attachments, model.seesPictures ?? false)),
     section('Now', writeRequest(request)),
   ]
     .filter((text) => text !== '')
     .join('\n\n');
+}
+
+/** Which promises a call needs step by step: a repair those that are broken, a change those its words are about. */
+function promisesToShow(request: PromptRequest): PromisesShown {
+  if (isQuestion(request)) return { kind: 'none' };
+  if (request.purpose !== 'repair') return { kind: 'about', words: request.prompt };
+  return { kind: 'named', text: request.problems.map(({ message }) => message).join('\n') };
 }
 
 /** What follows the request where the model has spoken already: its own words, and what to do about them. */
@@ -171,10 +198,13 @@ function hintsOf({ files, request, recentPaths, observations }: PromptInput): Fi
     ...files.filter(({ path }) => told.includes(path)).map(({ path }) => path),
   ];
   if (request.purpose === 'edit-again') named.push(...request.failed.map(({ path }) => path));
+  const isMending = request.purpose === 'repair' || request.purpose === 'edit-again';
   return {
     prompt: request.prompt,
     problemPaths: named.filter((path) => path !== undefined),
     recentPaths,
+    told,
+    purpose: isMending ? 'repair' : isQuestion(request) ? 'question' : 'change',
   };
 }
 
@@ -183,8 +213,8 @@ function section(title: string, body: string): string {
 }
 
 /** Quotes a file to the letter, in a tag that its own content can't close. */
-function quoteFile({ path, content }: PromptFile): string {
-  let tag = 'file';
-  for (let number = 2; content.includes(`</${tag}>`); number++) tag = `file-${number}`;
+function quoteFile({ path, content }: PromptFile, name = 'file'): string {
+  let tag = name;
+  for (let number = 2; content.includes(`</${tag}>`); number++) tag = `${name}-${number}`;
   return `<${tag} path="${path}">\n${content}${content.endsWith('\n') ? '' : '\n'}</${tag}>`;
 }

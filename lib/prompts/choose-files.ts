@@ -1,28 +1,48 @@
 import type { CountTokens } from '../models/model';
 import { readImportGraph, type ImportGraph } from './import-graph';
+import { outlineFile } from './outline-file';
 import { isShowable, type PromptFile } from './prompt-file';
 import { holdsWord, wordsOf } from './words';
 
-/** What points to files: what the person wrote, what faults name, what changed last (newest first). */
-export type FileHints = { prompt: string; problemPaths: readonly string[]; recentPaths: readonly string[] };
+/**
+ * What points to files: what the person wrote, what faults name and say, what changed last (newest first), and what the
+ * call is for, on which it depends how much is worth sending; a change where absent.
+ */
+export type FileHints = {
+  prompt: string;
+  problemPaths: readonly string[];
+  recentPaths: readonly string[];
+  told?: string;
+  purpose?: 'change' | 'repair' | 'question';
+};
 
-/** Files that are shown whole, by path, and what they take. */
-export type ChosenFiles = { files: PromptFile[]; tokens: number; whole: boolean };
+/** Files that are shown whole, by path, those of which names and props are told, and what both take. */
+export type ChosenFiles = { files: PromptFile[]; outlines: PromptFile[]; tokens: number; whole: boolean };
 
 /** Beside the fence and the path line of a file. */
 const tokensAround = 16;
 const alwaysWanted = ['src/App.tsx', 'src/index.css', 'package.json', 'index.html', 'src/main.tsx'];
-/** What goes with a request that points at a few files; one that points at many gets all there is room for. */
-const focusedTokens = 10_000;
+/** A project that is sent whole, however little of it a request points at. */
+const wholeTokens: Record<Purpose, number> = { change: 9_000, repair: 2_000, question: 2_000 };
+/** What goes whole with a request that points at a few files; one that points at many gets all there is room for. */
+const focusedTokens: Record<Purpose, number> = { change: 8_500, repair: 6_000, question: 1_500 };
+/** With files that faults name go what they import and who uses them: up to so much in all, and where they are long, a little. */
+const withNamedTokens = { all: 1_700, beside: 600, besideMany: 1_100 };
 const fewFiles = 14;
 /** No code has more characters to a token, long runs of blanks aside: tells without counting that a text can't fit. */
 const mostCharactersAToken = 6;
+/** What names and props of files that don't go whole may take. */
+const outlineTokens: Record<Purpose, number> = { change: 1_200, repair: 600, question: 1_000 };
+
+type Purpose = NonNullable<FileHints['purpose']>;
 
 /**
- * Chooses the files that travel with a request. A project that fits the budget travels whole; of a larger one go the
- * files that faults and the prompt name, those near them in the import graph, the frame of the app and what changed
- * last, best first. A request that points at a few files gets those and what is near, whatever else there is room for.
- * The choice depends on nothing else, and the files come sorted by path, so equal requests give equal prompts.
+ * Chooses the files that travel with a request. A small project travels whole; of a larger one go the files that faults
+ * and the prompt name, those near them in the import graph, the frame of the app and what changed last, best first, and of
+ * what these import and does not go whole, the names and props. A request that points at a few files gets those and what
+ * is near, whatever else there is room for; a repair whose faults name files, those and little more. Files of the template
+ * that are as it brought them go only where they are named. The choice depends on nothing else, and the files come sorted
+ * by path, so equal requests give equal prompts.
  * Cost: one search of the text for each word of the prompt; of a large project only files that go are counted.
  */
 export function chooseFiles(
@@ -31,33 +51,61 @@ export function chooseFiles(
   budgetTokens: number,
   countTokens: CountTokens,
 ): ChosenFiles {
-  const showable = files.filter(isShowable);
+  const { purpose = 'change' } = hints;
+  const showable = files.filter((file) => isShowable(file) && (!file.ready || namedScore(file.path, hints) > 0));
   const weigh = (file: PromptFile) => countTokens(file.content) + tokensAround;
+  const mostWhole = Math.min(budgetTokens, wholeTokens[purpose]);
   const least = showable.reduce((sum, file) => sum + leastTokens(file), 0);
-  if (least <= budgetTokens) {
+  if (least <= mostWhole) {
     const total = showable.reduce((sum, file) => sum + weigh(file), 0);
-    if (total <= budgetTokens) {
-      return { files: sortByPath(showable), tokens: total, whole: showable.length === files.length };
+    if (total <= mostWhole) {
+      return { files: sortByPath(showable), outlines: [], tokens: total, whole: showable.length === files.length };
     }
   }
 
-  const { scores, named, pointedAt } = scoreFiles(showable, hints);
-  const focus = pointedAt <= fewFiles ? Math.min(focusedTokens, budgetTokens) : budgetTokens;
+  const { scores, named, pointedAt, graph } = scoreFiles(showable, hints);
+  const isNamedRepair = purpose === 'repair' && named.size > 0;
+  const pointsAtMany = purpose === 'change' && pointedAt > fewFiles;
+  const focus = pointsAtMany ? budgetTokens : Math.min(focusedTokens[purpose], budgetTokens);
   const ranked = [...showable].sort(
     (one, other) => (scores.get(other.path) ?? 0) - (scores.get(one.path) ?? 0) || compare(one.path, other.path),
   );
   const chosen: PromptFile[] = [];
   let tokens = 0;
-  for (const file of ranked) {
-    const room = (named.has(file.path) ? budgetTokens : focus) - tokens;
+  const take = (file: PromptFile, room: number) => {
     // A file too large for what is left must not keep smaller ones out.
-    if (leastTokens(file) > room) continue;
+    if (leastTokens(file) > room) return;
     const weight = weigh(file);
-    if (weight > room) continue;
+    if (weight > room) return;
     chosen.push(file);
     tokens += weight;
+  };
+  for (const file of ranked) if (named.has(file.path)) take(file, budgetTokens - tokens);
+  // A fault that names several was handed on from one to the next: whoever began it is near them.
+  const besideNamed = named.size > 1 ? withNamedTokens.besideMany : withNamedTokens.beside;
+  const forWhole = isNamedRepair ? Math.max(withNamedTokens.all, tokens + besideNamed) : focus;
+  const around = new Set([...named].flatMap((path) => [...importsOf(graph, path), ...usersOf(graph, path)]));
+  for (const file of ranked) {
+    if (named.has(file.path) || (isNamedRepair && !around.has(file.path))) continue;
+    take(file, Math.min(forWhole, budgetTokens) - tokens);
   }
-  return { files: sortByPath(chosen), tokens, whole: false };
+
+  const isWhole = new Set(chosen);
+  const near = new Set(
+    (isNamedRepair ? [...named] : chosen.map(({ path }) => path)).flatMap((path) => importsOf(graph, path)),
+  );
+  const forOutlines = Math.min(budgetTokens, tokens + outlineTokens[purpose]);
+  const outlines: PromptFile[] = [];
+  for (const file of ranked) {
+    if (isWhole.has(file) || !(near.has(file.path) || purpose === 'question')) continue;
+    const content = outlineFile(file);
+    if (content === '') continue;
+    const weight = countTokens(content) + tokensAround;
+    if (tokens + weight > forOutlines) continue;
+    outlines.push({ path: file.path, content });
+    tokens += weight;
+  }
+  return { files: sortByPath(chosen), outlines: sortByPath(outlines), tokens, whole: false };
 }
 
 function leastTokens({ content }: PromptFile): number {
@@ -65,7 +113,12 @@ function leastTokens({ content }: PromptFile): number {
 }
 
 /** `named`: by a fault or the prompt; `pointedAt`: how many files the request points at about as much as at the best. */
-type Scored = { scores: ReadonlyMap<string, number>; named: ReadonlySet<string>; pointedAt: number };
+type Scored = {
+  scores: ReadonlyMap<string, number>;
+  named: ReadonlySet<string>;
+  pointedAt: number;
+  graph: ImportGraph;
+};
 
 function scoreFiles(files: readonly PromptFile[], hints: FileHints): Scored {
   const graph = readImportGraph(files);
@@ -76,7 +129,11 @@ function scoreFiles(files: readonly PromptFile[], hints: FileHints): Scored {
     if (score > 0) named.add(path);
     own.set(path, score);
   }
-  addWordScores(files, hints.prompt, own);
+  // Where faults name files, what the person asked for says nothing of where the fault is; what the fault says may.
+  const isNamedRepair = hints.purpose === 'repair' && named.size > 0;
+  const isTold = hints.purpose === 'repair' && (isNamedRepair || (hints.told ?? '') !== '');
+  const words = [isTold ? '' : hints.prompt, hints.told ?? ''].join('\n');
+  addWordScores(files, words, own);
   const best = Math.max(0, ...own.values());
   const pointedAt = best === 0 ? 0 : [...own.values()].filter((score) => score >= best / 2).length;
   for (const [path, score] of own) own.set(path, score + frameScore(path, hints));
@@ -85,18 +142,22 @@ function scoreFiles(files: readonly PromptFile[], hints: FileHints): Scored {
   const scores = new Map(own);
   for (const [path, score] of own) {
     if (score < 10) continue;
-    for (const [near, share] of neighboursOf(graph, path)) scores.set(near, (scores.get(near) ?? 0) + score * share);
+    for (const [near, share] of neighboursOf(graph, path, isNamedRepair))
+      scores.set(near, (scores.get(near) ?? 0) + score * share);
   }
-  return { scores, named, pointedAt };
+  return { scores, named, pointedAt, graph };
 }
 
-function namedScore(path: string, { prompt, problemPaths }: FileHints): number {
-  const isNamed = prompt.includes(path) || prompt.includes(path.slice(path.lastIndexOf('/') + 1));
+function namedScore(path: string, { prompt, problemPaths, purpose }: FileHints): number {
+  const isNamed = purpose !== 'repair' && (prompt.includes(path) || prompt.includes(nameOf(path)));
   return (problemPaths.includes(path) ? 200 : 0) + (isNamed ? 150 : 0);
 }
 
-function frameScore(path: string, { recentPaths }: FileHints): number {
-  const frame = alwaysWanted.indexOf(path);
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+function frameScore(path: string, { recentPaths, purpose }: FileHints): number {
+  // A fault is seldom in the frame, and where it is, it says so.
+  const frame = purpose === 'repair' ? -1 : alwaysWanted.indexOf(path);
   const recent = recentPaths.indexOf(path);
   return (frame >= 0 ? 60 - frame : 0) + (recent >= 0 ? Math.max(5, 25 - recent) : 0);
 }
@@ -125,12 +186,16 @@ function addWordScores(files: readonly PromptFile[], prompt: string, scores: Map
   }
 }
 
-function* neighboursOf(graph: ImportGraph, path: string): Generator<[string, number]> {
-  const imports = graph.imports.get(path) ?? [];
-  const users = graph.importedBy.get(path) ?? [];
+const importsOf = (graph: ImportGraph, path: string) => [...(graph.imports.get(path) ?? [])];
+const usersOf = (graph: ImportGraph, path: string) => [...(graph.importedBy.get(path) ?? [])];
+
+function* neighboursOf(graph: ImportGraph, path: string, isRepair: boolean): Generator<[string, number]> {
+  const imports = importsOf(graph, path);
+  const users = usersOf(graph, path);
   // The entry imports everything and utils are used by all: a share for each keeps hubs from pulling in the project.
   for (const near of imports) yield [near, 0.4 / Math.sqrt(imports.length)];
-  for (const near of users) yield [near, 0.3 / Math.sqrt(users.length)];
+  // What a part was given wrongly is mended where it is used.
+  for (const near of users) yield [near, (isRepair ? 0.5 : 0.3) / Math.sqrt(users.length)];
 }
 
 function sortByPath(files: readonly PromptFile[]): PromptFile[] {

@@ -10,12 +10,12 @@ const mostLines = 400;
 
 /**
  * Every file of the project, one a line, by path, with what it exports, so that the model knows what there is without
- * being shown it; locked ones are marked. Says nothing that an ordinary edit or another request changes: what comes
+ * being shown it; locked ones are marked, and those of the template that nobody has touched are left out. Says nothing that an ordinary edit or another request changes: what comes
  * before the files is the same from turn to turn, and a provider's cache reaches to its end.
  */
 export function mapProject(files: readonly PromptFile[], others: readonly OtherFile[]): string {
   const lines = [
-    ...files.map((file): [string, string] => [file.path, describeFile(file)]),
+    ...files.filter(({ ready }) => !ready).map((file): [string, string] => [file.path, describeFile(file)]),
     ...others.map(({ path, size }): [string, string] => [path, `${path} (${size} bytes)`]),
   ]
     .sort(([one], [other]) => (one < other ? -1 : 1))

@@ -1,5 +1,4 @@
-import { printJourney } from '../promises/print-step';
-import type { AppPromise } from '../promises/promise';
+import { longestSentence, mostSteps } from '../promises/promise';
 
 /** How promises are written; static, as the rest of the system prompt is. The grammar is that of `docs/promises.md`. */
 export const promiseRules = `# Promises
@@ -16,7 +15,7 @@ after reload
 see checkbox "Water the ferns" checked
 </promise>
 
-Steps, one a line; things are named by ARIA role and accessible name as the app shows them, in its language:
+At most ${mostSteps} steps, one a line, after a sentence of at most ${longestSentence} characters; things are named by ARIA role and accessible name as the app shows them, in its language:
   go /path · click <role> "name" · fill "field label" with "text" · choose "option" for "field label" · press Enter
   see "text" · see <role> "name" [checked|unchecked|pressed|unpressed|selected|expanded|collapsed|disabled|enabled|current] [with "value"]
   not see … (as see) · count <role> ["name"] is 3 · count <role> (remembers the number), later: count <role> is 1 more (or: 1 fewer)
@@ -38,23 +37,3 @@ A name fits exactly or as a part. {today}, {today+3}, {friday} (the next one) in
 <promise id="habit-stays-ticked" remove="true">
 You asked for habits that begin anew every morning, so they can't stay ticked.
 </promise>`;
-
-const mostShown = 40;
-
-/** The promises of the app for a request: what must stay true. Each sentence and step on a line of its own. */
-export function quotePromises(promises: readonly AppPromise[]): string {
-  return promises.slice(0, mostShown).map(quotePromise).join('\n');
-}
-
-function quotePromise({ id, sentence, journey, isOff, proof }: AppPromise): string {
-  const state = isOff
-    ? ' (switched off by the person)'
-    : proof === 'at-fault'
-      ? ' (its steps do not fit the app: write it again, same id and sentence, with steps that do)'
-      : '';
-  const steps = printJourney(journey)
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n');
-  return `- ${id}${state}: ${sentence.replace(/\s+/g, ' ').replaceAll('<', '‹')}\n${steps.replaceAll('<', '‹')}`;
-}

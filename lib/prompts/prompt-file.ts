@@ -1,5 +1,8 @@
-/** A text file of the draft as the model may be shown it. `locked`: a module owns it, and the model can't change it. */
-export type PromptFile = { path: string; content: string; locked?: boolean };
+/**
+ * A text file of the draft as the model may be shown it. `locked`: a module owns it, and the model can't change it. `ready`:
+ * it is as the template brought it, which the static start of each call describes.
+ */
+export type PromptFile = { path: string; content: string; locked?: boolean; ready?: boolean };
 
 const neverShown = /(?:^|\/)(?:package-lock\.json|bun\.lockb?|pnpm-lock\.yaml|yarn\.lock)$/;
 const longestShown = 60_000;

@@ -26,4 +26,12 @@ export type PromptRequest =
   /** `reply` held code but no tag (`isOffFormat`); asks for the same again in the reply format. */
   | { purpose: 'format-again'; prompt: string; reply: string }
   /** `reply` is all the model has said in this turn, to the letter; what it writes now is appended to it. */
-  | { purpose: 'continue'; prompt: string; reply: string; unfinished: UnfinishedTag | null };
+  | {
+      purpose: 'continue';
+      prompt: string;
+      reply: string;
+      unfinished: UnfinishedTag | null;
+      mode?: TurnMode;
+      /** What the reply that is continued was to mend; none if absent. */
+      problems?: readonly Problem[];
+    };

@@ -11,18 +11,25 @@ export type HistoryEntry = {
   removed: readonly string[];
 };
 
-const mostEntries = 30;
-const inFull = 6;
+/** How much of the past a call is told: a change all that may matter, a question what was asked, a repair the last things. */
+export type HistoryLength = 'change' | 'question' | 'repair';
+
+const lengths: Record<HistoryLength, { entries: number; inFull: number; characters: number; paths: number }> = {
+  change: { entries: 30, inFull: 6, characters: 400, paths: 8 },
+  question: { entries: 30, inFull: 6, characters: 120, paths: 0 },
+  repair: { entries: 2, inFull: 1, characters: 120, paths: 8 },
+};
 
 /**
- * Earlier turns, oldest first, one a line: the last six at length, those before in a few words, older ones only counted.
+ * Earlier turns, oldest first, one a line: the last ones at length, those before in a few words, older ones only counted.
  * Prompts are put on one line and cut, so that nobody's old words can look like the request of now.
  */
-export function summariseHistory(history: readonly HistoryEntry[]): string {
-  const kept = history.slice(-mostEntries);
+export function summariseHistory(history: readonly HistoryEntry[], length: HistoryLength = 'change'): string {
+  const { entries, inFull, characters, paths } = lengths[length];
+  const kept = history.slice(-entries);
   const lines = kept.map((entry, index) => {
     const isRecent = index >= kept.length - inFull;
-    return `- ${describeEntry(entry, isRecent ? 400 : 90, isRecent ? 8 : 0)}`;
+    return `- ${describeEntry(entry, isRecent ? characters : 90, isRecent ? paths : 0)}`;
   });
   const dropped = history.length - kept.length;
   return [...(dropped > 0 ? [`- (${dropped} earlier requests)`] : []), ...lines].join('\n');

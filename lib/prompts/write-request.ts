@@ -1,3 +1,4 @@
+import type { Problem } from '../foundation/problem';
 import { quoteObservations } from './quote-observation';
 import type { Answer, FailedEdit, PromptRequest } from './request';
 
@@ -13,8 +14,11 @@ export function writeRequest(request: PromptRequest): string {
       return `${asked}\n\n${writeRepair(request)}`;
     case 'edit-again':
       return `${asked}\n\n${writeEditAgain(request)}`;
+    case 'continue': {
+      const { problems = [] } = request;
+      return problems.length === 0 ? asked : `${asked}\n\n${writeSeen(problems)}`;
+    }
     case 'format-again':
-    case 'continue':
       // What the model said follows as its own words, and after them what to do about it.
       return asked;
     default:
@@ -35,14 +39,18 @@ function writeMode({ mode, plan }: Extract<PromptRequest, { purpose: 'build' }>)
   return '';
 }
 
+function writeSeen(problems: readonly Problem[]): string {
+  return `You carried out this request, and the files above are how they stand now. Trying the app showed:
+
+${quoteObservations(problems)}`;
+}
+
 function writeRepair({ problems, tried }: Extract<PromptRequest, { purpose: 'repair' }>): string {
   const before =
     tried.length === 0
       ? ''
       : `\nTried before without success:\n${tried.map((text) => `- ${oneLine(text)}`).join('\n')}\n`;
-  return `You carried out this request, and the files above are how they stand now. Trying the app showed:
-
-${quoteObservations(problems)}
+  return `${writeSeen(problems)}
 ${before}
 Find the cause and mend it with the smallest change, in <edit> where you can; keep everything that works. First one short sentence for
 the person on what was wrong, in their language and in plain words, then the changes. No plan, no question.`;

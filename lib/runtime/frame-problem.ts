@@ -4,8 +4,12 @@ import type { ModuleTable } from './module-graph';
 import type { FrameProblem } from './try-tree';
 
 const maxProblems = 50;
+const mostCallers = 3;
 
-/** A fault of the page as a fault of the source: the first frame of its stack that the compiler can place. */
+/**
+ * A fault of the page as a fault of the source: the first frame of its stack that the compiler can place. The files that called
+ * it follow in the excerpt: what a function was given is seldom its own fault.
+ */
 export async function locateProblem(
   problem: FrameProblem,
   table: ModuleTable,
@@ -13,9 +17,17 @@ export async function locateProblem(
 ): Promise<Problem> {
   const { kind, message, route, width, excerpt } = problem;
   const seen = { kind, message, route, width, ...(excerpt ? { excerpt } : {}) };
+  const positions: NonNullable<Awaited<ReturnType<Compiler['originalPosition']>>>[] = [];
   for (const frame of problem.frames) {
     const position = await originalPosition(frame.url, frame.line, Math.max(0, frame.column - 1));
-    if (position) return { ...seen, ...position };
+    if (position && positions.every(({ file }) => file !== position.file)) positions.push(position);
+    if (positions.length > mostCallers) break;
+  }
+  const [first, ...callers] = positions;
+  if (first) {
+    const called = callers.map(({ file, line }) => `called from ${file}:${line}`);
+    const told = [...(excerpt ? [excerpt] : []), ...called].join('\n').slice(0, 2000);
+    return { ...seen, ...first, ...(told === '' ? {} : { excerpt: told }) };
   }
   const [nearest] = problem.frames;
   const file = nearest ? table.get(nearest.url)?.source : undefined;

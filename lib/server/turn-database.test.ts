@@ -253,6 +253,7 @@ describe('the database of turns', () => {
     const schema = await readSchema(opened.backends, ids.preview);
     const text = schema.ok ? describeSchema(schema.value) : '';
     expect(text).toContain('owner (0 rows): only_one boolean key has default; user_id uuid → auth.users.id');
+    expect(text).toContain('  granted to strangers: read; to signed-in people: read, add, change, delete');
     expect(text).toContain('  strangers, signed-in people read every row');
     expect(text).toContain('  signed-in people read rows where is_owner()');
     expect(text).toContain(

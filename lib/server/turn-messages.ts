@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
 import { projects, turns, versions } from '../../drizzle/schema';
 import type { Attachment } from '../attachments/attachment';
 import { attachmentLimits } from '../attachments/attachment-limits';
@@ -6,14 +6,19 @@ import { readText } from '../attachments/recognise-file';
 import { isMigration } from '../backends/migration-files';
 import type { BlobStore } from '../blobs/blob-store';
 import type { Database } from '../database/database';
+import type { FileOperation } from '../files/file-operation';
 import type { ProjectId, VersionId } from '../foundation/id';
 import { rulesPath } from '../foundation/rules-file';
+import { ownValue } from '../foundation/own-value';
 import { lookPath, lookToCss } from '../looks/look';
 import type { CountTokens, Model } from '../models/model';
 import type { Project } from '../projects/project';
+import type { AppPromise } from '../promises/promise';
+import { promisesOf } from '../promises/promise-schema';
 import { readProjectSettings } from '../projects/project-settings';
 import { buildMessages } from '../prompts/build-messages';
 import type { PromptFile } from '../prompts/prompt-file';
+import { tellProposals } from '../prompts/tell-proposals';
 import type { PromptAttachment } from '../prompts/quote-attachments';
 import type { PromptRequest } from '../prompts/request';
 import type { HistoryEntry } from '../prompts/summarise-history';
@@ -32,6 +37,8 @@ type Dependencies = {
   currentModel(): Model;
   spareModel(): Model | null;
   countTokens: CountTokens;
+  /** The template's files as text, by path: what is still so is described to the model and not shown. */
+  templateFiles: Readonly<Record<string, string>>;
   /** What the project runs with as its head stands; the same for every call of a turn. */
   engineOf(projectId: ProjectId): Promise<Engine>;
   /** The app's tables in lines for the model; empty where it has none. */
@@ -49,6 +56,7 @@ export function createBuildMessages({
   currentModel,
   spareModel,
   countTokens,
+  templateFiles,
   engineOf,
   describeDatabase,
 }: Dependencies): BuildMessages {
@@ -119,6 +127,19 @@ export function createBuildMessages({
     return [...asked, ...wentBack].sort((one, other) => one.at - other.at).map(({ entry }) => entry);
   }
 
+  /** The promises as the last turn that made a version left them; its proposals are judged by what there is now. */
+  async function readProposed({ projectId, turnId }: MessagesRequest): Promise<AppPromise[]> {
+    const [own] = await db.select({ at: turns.createdAt }).from(turns).where(eq(turns.id, turnId));
+    const [last] = await db
+      .select({ settings: versions.settings })
+      .from(turns)
+      .innerJoin(versions, eq(versions.id, turns.versionId))
+      .where(and(eq(turns.projectId, projectId), lt(turns.createdAt, own?.at ?? 0)))
+      .orderBy(desc(turns.createdAt))
+      .limit(1);
+    return promisesOf((last?.settings ?? {}) as Record<string, unknown>);
+  }
+
   async function readAttachments({ attachments }: MessagesRequest): Promise<PromptAttachment[]> {
     return Promise.all(
       attachments.map(async ({ attachment, path }) => {
@@ -149,6 +170,11 @@ export function createBuildMessages({
     return look !== null && (await files.read(lookPath)) === lookToCss(look);
   }
 
+  /** The page and its style are the app's own from the start: they are short, and to be written anew. */
+  function isReady(path: string, content: string): boolean {
+    return path !== 'index.html' && path !== lookPath && ownValue(templateFiles, path) === content;
+  }
+
   return async (request) => {
     const files: PromptFile[] = [];
     const others: Array<{ path: string; size: number }> = [];
@@ -158,13 +184,17 @@ export function createBuildMessages({
       const isData = path.startsWith('public/data/') || isTold(request, path);
       if (content === null || isData || content.length > largestShownBytes)
         others.push({ path, size: request.files.entries()[path]?.size ?? 0 });
-      else files.push({ path, content, locked: false });
+      else files.push({ path, content, locked: false, ready: isReady(path, content) });
     }
     const history = await readHistory(request);
-    const recentPaths = history
-      .slice(-3)
-      .reverse()
-      .flatMap((entry) => [...entry.changed, ...entry.added]);
+    const recentPaths = [
+      // A fault that shows after a change most likely came with it.
+      ...(request.purpose === 'repair' ? pathsOf(request.files.changes()) : []),
+      ...history
+        .slice(-3)
+        .reverse()
+        .flatMap((entry) => [...entry.changed, ...entry.added]),
+    ];
     const model = (request.usesSpare ? spareModel() : null) ?? currentModel();
     const prompt = buildMessages(
       {
@@ -179,6 +209,8 @@ export function createBuildMessages({
         observations: [],
         database: hasTables(request) ? await describeDatabase(request.projectId) : '',
         promises: request.promises,
+        // A repair's own proposals are of this turn, and nobody has seen them yet.
+        proposals: request.purpose === 'repair' ? [] : tellProposals(await readProposed(request), request.promises),
         attachments: await readAttachments(request),
         request: toPromptRequest(request),
         model: {
@@ -192,6 +224,10 @@ export function createBuildMessages({
     );
     return prompt.messages;
   };
+}
+
+function pathsOf(operations: readonly FileOperation[]): string[] {
+  return operations.map((operation) => (operation.type === 'file-rename' ? operation.to : operation.path));
 }
 
 /** Migrations that have run, and the types made of them, say what the description of the tables says shorter. */
@@ -217,7 +253,10 @@ function toPromptRequest(request: MessagesRequest): PromptRequest {
     case 'build':
       return { purpose: 'build', prompt, mode: request.mode, answers: request.exchanges, plan: request.approvedPlan };
     case 'continue':
-      return { purpose: 'continue', prompt, reply: request.said, unfinished: request.unfinished };
+      return {
+        ...{ purpose: 'continue', prompt, reply: request.said, unfinished: request.unfinished },
+        ...{ mode: request.mode, problems: request.problems },
+      };
     case 'edit-again':
       return { purpose: 'edit-again', prompt, failed: request.failedEdits, attempt: request.editRound };
     case 'repair':

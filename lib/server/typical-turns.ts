@@ -23,7 +23,12 @@ export function measureTypicalTurns({
   let known: Record<TurnKind, TokenUse[]> | null = null;
 
   function measure(): Record<TurnKind, TokenUse[]> {
-    const files = Object.entries(templateFiles).map(([path, content]) => ({ path, content, locked: false }));
+    const files = Object.entries(templateFiles).map(([path, content]) => ({
+      path,
+      content,
+      locked: false,
+      ready: true,
+    }));
     const { tokens } = buildMessages(
       {
         ...{ templateNotes, rules: '', files, others: [], history: [], recentPaths: [], observations: [] },

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-const recordings = new URL('../demo/recordings/', import.meta.url);
+// By the folder everything is run from: benches and evals are bundled elsewhere.
+const recordings = pathToFileURL(`${path.resolve('lib/demo/recordings')}/`);
 
 /** Names of the recorded conversations. */
 export function recordingNames(): string[] {
@@ -12,8 +15,8 @@ export function recordingNames(): string[] {
 /** The whole files of one recorded reply in the order they came; for tests, where the reply parser would be too much. */
 export function recordedFiles(name: string, reply: string): Array<{ path: string; content: string }> {
   const text = readFileSync(new URL(`${name}/${reply}.txt`, recordings), 'utf8');
-  return [...text.matchAll(/^<file path="([^"]+)">\n([\s\S]*?)\n<\/file>$/gm)].map(([, path, content]) => ({
-    path: path!,
+  return [...text.matchAll(/^<file path="([^"]+)">\n([\s\S]*?)\n<\/file>$/gm)].map(([, file, content]) => ({
+    path: file!,
     content: content!,
   }));
 }

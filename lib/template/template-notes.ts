@@ -24,16 +24,39 @@ export const templatePaths: readonly string[] = [
   'vite.config.ts',
 ];
 
-/** What the model is told about the parts that are already there; static, so that provider caches hit. */
-export const templateNotes = `Parts that are already there and that you may import (do not repeat them): src/lib/utils.ts exports cn;
-src/components/ui holds small accessible primitives, each \`import { … } from '@/components/ui/<name>'\`:
-- button: Button (variant default | outline | secondary | ghost | danger | link; size default | sm | lg | icon; asChild), buttonVariants
-- input: Input · textarea: Textarea · label: Label (htmlFor) · checkbox: Checkbox · switch: Switch (checked, onCheckedChange)
-- select: Select (value, onValueChange), SelectTrigger, SelectValue (placeholder), SelectContent, SelectItem (value), SelectGroup, SelectLabel
-- dialog: Dialog (open, onOpenChange), DialogTrigger, DialogContent (closeLabel), DialogHeader, DialogTitle (always give one), DialogDescription, DialogFooter, DialogClose
+/** Which of Radix's props are worth naming, by part; a test finds each in Radix's own types. */
+export const radixProps: Readonly<Record<string, string>> = {
+  'Checkbox.Root': 'checked, onCheckedChange',
+  'Dialog.Root': 'open, onOpenChange',
+  'Label.Root': 'htmlFor',
+  'Select.Root': 'value, onValueChange',
+  'Select.Value': 'placeholder',
+  'Select.Item': 'value',
+  'Switch.Root': 'checked, onCheckedChange',
+  'Tabs.Root': 'value or defaultValue, onValueChange',
+  'Tabs.Trigger': 'value',
+  'Tabs.Content': 'value',
+};
+
+/** A line for each part, made of its source by `describePart`; a test holds them to it. */
+export const partNotes = `- badge: badgeVariants, Badge (variant default | secondary | outline | danger)
+- button: buttonVariants, Button (variant default | outline | secondary | ghost | danger | link; size default | sm | lg | icon; asChild)
+- card: Card, CardHeader, CardTitle, CardDescription, CardContent, CardFooter
+- checkbox: Checkbox (checked, onCheckedChange)
+- dialog: Dialog (open, onOpenChange), DialogTrigger, DialogClose, DialogContent (closeLabel), DialogHeader, DialogFooter, DialogTitle, DialogDescription
+- input: fieldClasses, Input
+- label: Label (htmlFor)
+- select: Select (value, onValueChange), SelectGroup, SelectValue (placeholder), SelectTrigger, SelectContent, SelectItem (value), SelectLabel
+- switch: Switch (checked, onCheckedChange)
 - tabs: Tabs (value or defaultValue, onValueChange), TabsList, TabsTrigger (value), TabsContent (value)
-- badge: Badge (variant default | secondary | outline | danger) · card: Card, CardHeader, CardTitle, CardDescription, CardContent, CardFooter
-They take their colours from the theme if these names are set in @theme: --color-brand (and --color-brand-ink, the text on it),
---color-card, --color-ink, --color-muted, --color-line, --color-tint, --color-danger; className overrides the rest. Using them is a
-choice: own markup is fine where the design wants it. Also installed: sonner (toasts), zod, react-hook-form, radix-ui,
+- textarea: Textarea`;
+
+/** What the model is told about the parts that are already there; static, so that provider caches hit. */
+export const templateNotes = `Parts that are already there, whose files are not shown: import them, don't write them. src/lib/utils.ts exports cn(...classes) (clsx and
+tailwind-merge); src/components/ui holds small accessible primitives, each \`import { … } from '@/components/ui/<name>'\`. They take what
+the element or Radix part inside takes, and besides:
+${partNotes}
+A dialog needs a DialogTitle; the value of a SelectItem is never ''. Their colours come from @theme where it sets --color-brand (with
+--color-brand-ink on it), --color-card, --color-ink, --color-muted, --color-line, --color-tint, --color-danger; className overrides the
+rest. Using them is a choice: own markup is fine where the design wants it. Also installed: sonner (toasts), zod, react-hook-form, radix-ui,
 class-variance-authority, tw-animate-css (\`@import "tw-animate-css";\`), @supabase/supabase-js.`;

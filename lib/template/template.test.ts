@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import semver from 'semver';
 import { describe, expect, test } from 'vitest';
+import { describePart } from './describe-part';
 import { readTemplate } from './read-template';
-import { templateNotes, templatePaths } from './template-notes';
+import { partNotes, radixProps, templateNotes, templatePaths } from './template-notes';
 
 const folder = path.join(import.meta.dirname, 'files');
 const root = path.join(import.meta.dirname, '../..');
@@ -24,12 +25,44 @@ describe('the standard template', () => {
     }
   });
 
-  test('tells the model every component a primitive exports', async () => {
-    for (const [name, bytes] of Object.entries(await readTemplate(folder))) {
-      if (!name.startsWith('src/components/ui/')) continue;
-      const exported = [...text(bytes).matchAll(/export (?:function|const) ([A-Z]\w+)/g)].map((match) => match[1]!);
-      expect(exported.length, name).toBeGreaterThan(0);
-      for (const component of exported) expect(templateNotes).toContain(component);
+  test('describes each part to the model as the part itself is', async () => {
+    const parts = Object.entries(await readTemplate(folder)).filter(([name]) => name.startsWith('src/components/ui/'));
+    const told = parts.map(([name, bytes]) => describePart(path.basename(name, '.tsx'), text(bytes), radixProps));
+    expect(partNotes.split('\n')).toEqual(told);
+    expect(templateNotes).toContain(partNotes);
+  });
+
+  test('names every component, variant and prop of its own that a part has', () => {
+    const source = `export const tagVariants = cva(
+  'x',
+  {
+    variants: {
+      tone: {
+        calm: 'a',
+        loud: 'b',
+      },
+    },
+  },
+);
+
+export function Tag({ tone, hint = '' }: ComponentProps<'i'> & VariantProps<typeof tagVariants> & { hint?: string }) {
+  return <i>{hint}</i>;
+}
+`;
+    expect(describePart('tag', source)).toBe('- tag: tagVariants, Tag (tone calm | loud; hint)');
+  });
+
+  test('says of Radix only what Radix has', async () => {
+    for (const [part, props] of Object.entries(radixProps)) {
+      const [name = ''] = part.split('.');
+      const types = await readFile(
+        path.join(root, 'node_modules/@radix-ui', `react-${name.toLowerCase()}`, 'dist/index.d.ts'),
+        'utf8',
+      );
+      // What the element itself takes stands in no type of Radix's.
+      for (const prop of props.split(/, | or /)) {
+        if (prop !== 'htmlFor') expect(types, `${part}: ${prop}`).toMatch(new RegExp(`\\b${prop}\\??:`));
+      }
     }
   });
 });

@@ -3,7 +3,7 @@ import type { ProjectId, QuestionId, TurnId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
 import type { Viewer } from '../viewers/viewer';
 import { findTurn, type TurnDependencies } from './start-turn';
-import type { TurnInput } from './transition-turn';
+import type { TurnInput } from './turn-state';
 import type { TurnQuestion } from './turn';
 
 /** What the person said: words or one of the choices to a question; yes (with the plan changed or not) or no to a plan. */

@@ -6,12 +6,13 @@ import { matchDatabase, migrateDraft } from './migrate-draft';
 import { findPlaced, placeAttachments, tellSight, unplaced } from './place-attachments';
 import { wholePart } from '../reply/whole-part';
 import { createReplyReader, type ReplyReader } from './read-reply';
-import type { ReplyFacts, TurnCommand, TurnInput } from './transition-turn';
+import type { ReplyFacts, TurnCommand, TurnInput } from './turn-state';
 import {
   emit,
   enterPhase,
   hasChanges,
   reopenDraft,
+  tellPage,
   tellUsage,
   type RunTurnDependencies,
   type TurnRun,
@@ -69,6 +70,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
     resolvePackage,
     migrate: () => migrateDraft(deps, run),
     now: deps.now,
+    tellPage: tellPage(deps, run),
     run,
   });
 }

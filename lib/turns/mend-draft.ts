@@ -3,7 +3,7 @@ import { knownNames } from './known-names';
 import { mendProblems } from './mend-problems';
 import { isSource } from './module-shape';
 import { writePackage } from './read-reply';
-import type { TurnInput } from './transition-turn';
+import type { TurnInput } from './turn-state';
 import { emit, type RunTurnDependencies, type TurnRun } from './turn-run';
 
 /** Mends what needs no model in the draft, and says so; answers whether anything changed. */

@@ -11,10 +11,12 @@ import { promiseIdSchema } from '../promises/promise-schema';
 import { migrationName, migrationPath, nextMigrationName } from '../backends/migration-files';
 import { hasRun } from './migrate-draft';
 import type { MayChange } from './may-change';
-import type { FailedEdit, ReplyFacts, UnfinishedFile } from './transition-turn';
+import type { FailedEdit, ReplyFacts, UnfinishedFile } from './turn-state';
 import type { RefusalCode, TurnStep } from '../turn-events/turn-event';
 import type { DraftFiles, ResolvePackage } from './turn-ports';
 import type { TurnRun } from './turn-run';
+
+const pagePath = 'index.html';
 
 type Options = {
   draft: DraftFiles;
@@ -24,6 +26,8 @@ type Options = {
   /** Runs what migrations the draft has that have not run. */
   migrate: () => Promise<void>;
   now: Now;
+  /** Told of `index.html` as it now stands and stood before. */
+  tellPage: (page: string, before: string | null) => Promise<void>;
   /** The run whose promises these are; a promise that is kept takes the place of its `promises`. */
   run: Pick<TurnRun, 'promises' | 'draft' | 'database' | 'unread'>;
 };
@@ -46,7 +50,16 @@ export type ReplyReader = {
   forgetFailures(): void;
 };
 
-export function createReplyReader({ draft, emit, mayChange, resolvePackage, migrate, now, run }: Options): ReplyReader {
+export function createReplyReader({
+  draft,
+  emit,
+  mayChange,
+  resolvePackage,
+  migrate,
+  now,
+  tellPage,
+  run,
+}: Options): ReplyReader {
   let parser: ReplyParser = createReplyParser();
   let hasEnded = false;
   let open: (UnfinishedFile & { isIgnored: boolean }) | null = null;
@@ -74,8 +87,12 @@ export function createReplyReader({ draft, emit, mayChange, resolvePackage, migr
       refuse(name, path, 'migration-refused', `${path} has run and stays as it is; write a new <migration>.`);
       return null;
     }
+    const before = path === pagePath ? await draft.read(path) : null;
     const applied = await draft.apply(operation);
-    if (applied.ok) return { entry: applied.value };
+    if (applied.ok) {
+      if (path === pagePath && 'content' in operation) await tellPage(operation.content, before);
+      return { entry: applied.value };
+    }
     refuse(name, path, applied.error.code, applied.error.message);
     return null;
   }

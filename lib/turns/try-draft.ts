@@ -1,5 +1,6 @@
 import type { Problem } from '../foundation/problem';
-import { isWorking, type TurnInput } from './transition-turn';
+import { isWorking } from './transition-turn';
+import type { TurnInput } from './turn-state';
 import { checkFaultOf, unreadCheckOf, weakCheckOf } from '../promises/describe-found';
 import {
   isCheckFault,

@@ -94,6 +94,8 @@ export function createTurnFixture(db: Database) {
     spare: null as string | null,
     sight: 'sees' as 'sees' | 'blind',
   };
+  /** The app's page each time a reply wrote it. */
+  const pages: string[] = [];
   const sums: Awaited<ReturnType<SumUp>>[] = [];
   let lastRequest: MessagesRequest | null = null;
   let time = 1_000_000;
@@ -164,6 +166,7 @@ export function createTurnFixture(db: Database) {
       demoMiss: () => model.miss,
       modelKind: () => model.kind,
       sumUp: async () => sums.shift() ?? { summary: null, usage: null },
+      nameApp: async ({ page }) => void pages.push(page),
       modelNames: () => ({ first: 'fake', spare: model.spare }),
       modelSight: () => (model.kind === 'demo' ? 'demo' : model.sight),
       followTurn: async (turnId) => void followed.push(turnId),
@@ -221,6 +224,7 @@ export function createTurnFixture(db: Database) {
       calls,
       waits,
       discounts,
+      pages,
       errors,
       followed,
       bundle,

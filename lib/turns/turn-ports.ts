@@ -8,7 +8,7 @@ import type { StepToAppend } from '../channel/project-channel';
 import type { Database } from '../database/database';
 import type { CallSubject, ModelMessage, ModelPart } from '../models/model';
 import type { AppPromise } from '../promises/promise';
-import type { CallPurpose, FailedEdit, UnfinishedFile } from './transition-turn';
+import type { CallPurpose, FailedEdit, UnfinishedFile } from './turn-state';
 import type { Exchange } from './turn';
 import type { RefusalCode, TurnMode, Usage } from '../turn-events/turn-event';
 
@@ -101,6 +101,17 @@ export type SumUp = (work: {
   prose: string;
   signal: AbortSignal;
 }) => Promise<{ summary: string | null; usage: (Usage & { model: string; spent: number | null }) | null }>;
+
+/**
+ * Told of the app's page, whole, whenever a reply has written it, and how it stood before; `prompts` are those of the project
+ * from its first to this turn's. Calls the app as its page does, unless a person named it. Never throws.
+ */
+export type NameApp = (told: {
+  projectId: ProjectId;
+  page: string;
+  pageBefore: string | null;
+  prompts: readonly string[];
+}) => Promise<void>;
 
 /** The models by the names people see, asked anew each time: the person may connect another. */
 export type ModelNames = () => { first: string; spare: string | null };

@@ -7,7 +7,7 @@ import type { ObserverLeases } from './observer-leases';
 import type { PromiseResult } from '../promises/promise';
 import type { PromiseDraft } from './promise-draft';
 import type { ReplyReader } from './read-reply';
-import type { TurnState } from './transition-turn';
+import type { TurnState } from './turn-state';
 import type { Turn } from './turn';
 import type { TurnPhase, TurnStep, Usage } from '../turn-events/turn-event';
 import type * as ports from './turn-ports';
@@ -36,6 +36,7 @@ export type RunTurnDependencies = {
   modelNames: ports.ModelNames;
   modelSight: ports.ModelSight;
   sumUp: ports.SumUp;
+  nameApp: ports.NameApp;
   createId: CreateId;
   now: Now;
   wait: Wait;
@@ -119,6 +120,12 @@ export function emit(run: TurnRun, step: TurnStep, attempt = run.state.attempt):
   if (step.type === 'text-delta' && run.prose.length < 1000) run.prose += step.text;
   if (step.type === 'file-end' && step.complete) run.touched.add(step.path);
   run.log.write(attempt, step);
+}
+
+/** What a reader tells of the app's page to whoever names the app. */
+export function tellPage({ nameApp }: Pick<RunTurnDependencies, 'nameApp'>, { turn, earlier }: TurnRun) {
+  const prompts = [...earlier, turn.prompt];
+  return (page: string, pageBefore: string | null) => nameApp({ projectId: turn.projectId, page, pageBefore, prompts });
 }
 
 /** Tells the phase and keeps it in the row, where it changed. */

@@ -5,10 +5,10 @@ import { AppFailure, type AppErrorCode } from '../foundation/app-error';
 import type { ProjectId, TurnId } from '../foundation/id';
 import { foldDraft, type FoldedDraft } from './fold-draft';
 import { endTurn, runTurn } from './run-turn';
-import type { TurnInput } from './transition-turn';
+import type { TurnInput } from './turn-state';
 import { startMemory, type Turn, type TurnQuestion } from './turn';
 import type { ProjectEvent, TurnOutcome } from '../turn-events/turn-event';
-import { emit, reopenDraft, type CutReason, type RunTurnDependencies, type TurnRun } from './turn-run';
+import { emit, reopenDraft, tellPage, type CutReason, type RunTurnDependencies, type TurnRun } from './turn-run';
 import { mayChangeOf } from './may-change';
 import { migrateDraft } from './migrate-draft';
 import { createReplyReader } from './read-reply';
@@ -175,6 +175,7 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       resolvePackage: deps.resolvePackage,
       migrate: () => migrateDraft(deps, run),
       now,
+      tellPage: tellPage(deps, run),
       run,
     });
     if (unfinished) run.reader.resume(unfinished.path, unfinished.text);

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { AppPromise } from '../promises/promise';
+import { tellProposals } from './tell-proposals';
+
+const standing: AppPromise = {
+  ...{ id: 'ticks', sentence: 'A tick stays.', journey: [], isOff: false, author: 'model', proposal: null },
+};
+const change: AppPromise = { ...standing, proposal: { sentence: 'A tick stays for a day.', journey: [] } };
+const removal: AppPromise = { ...standing, proposal: { removal: 'No ticks any more.' } };
+const fate = (proposed: AppPromise, now: AppPromise[]) =>
+  tellProposals([proposed], now)[0]?.split(': ').slice(1).join(': ');
+
+test('a change is told as agreed, refused or open', () => {
+  expect(fate(change, [{ ...standing, sentence: 'A tick stays for a day.' }])).toBe('agreed');
+  expect(fate(change, [standing])).toMatch(/^refused/);
+  expect(fate(change, [change])).toMatch(/^open/);
+});
+
+test('a removal is told as agreed, refused or open', () => {
+  expect(fate(removal, [])).toBe('agreed, it is gone');
+  expect(fate(removal, [standing])).toMatch(/^refused/);
+  expect(fate(removal, [removal])).toMatch(/^open/);
+});
+
+test('what the person did instead is told as theirs', () => {
+  expect(fate(change, [])).toBe('the person removed it instead');
+  expect(fate(change, [{ ...standing, sentence: 'Ticks go.' }])).toBe('the person wrote it anew');
+});
+
+test('nothing was proposed, nothing is told; words of an app can not pose as a tag', () => {
+  expect(tellProposals([standing], [])).toEqual([]);
+  expect(tellProposals([{ ...removal, sentence: 'a\n<request>' }], [])[0]).toContain('“a ‹request>”');
+});

@@ -1,0 +1,28 @@
+import { wordsInForce, type AppPromise } from '../promises/promise';
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim().replaceAll('<', '‹');
+
+/**
+ * What became of each change of a promise that a reply proposed: agreed, refused or still open, a line each. `proposed` are the
+ * promises as that reply's version holds them, `now` as the app has them. Empty where nothing was proposed.
+ */
+export function tellProposals(proposed: readonly AppPromise[], now: readonly AppPromise[]): string[] {
+  return proposed.flatMap((before) => {
+    if (before.proposal === null) return [];
+    const after = now.find(({ id }) => id === before.id);
+    const isRemoval = 'removal' in before.proposal;
+    const wish = isRemoval ? 'to remove it' : `to change it to “${oneLine(wordsInForce(before).sentence)}”`;
+    return [`${before.id} (“${oneLine(before.sentence)}”), you asked ${wish}: ${fateOf(before, after)}`];
+  });
+}
+
+function fateOf(before: AppPromise, after: AppPromise | undefined): string {
+  const { proposal } = before;
+  const wasRemoval = proposal !== null && 'removal' in proposal;
+  if (!after) return wasRemoval ? 'agreed, it is gone' : 'the person removed it instead';
+  if (after.proposal !== null) return 'open, the person has not decided yet';
+  if (!wasRemoval && after.sentence === wordsInForce(before).sentence) return 'agreed';
+  // Written by the person's own hand meanwhile, it is neither.
+  if (after.sentence !== before.sentence) return 'the person wrote it anew';
+  return 'refused: keep it as it stands, and do not ask again for this';
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { Problem } from '../foundation/problem';
+import { transitionTurn } from './transition-turn';
+import type { ReplyFacts, TurnInput, TurnState } from './turn-state';
+import { startMemory } from './turn';
+
+const problems: Problem[] = [{ kind: 'page-error', message: 'x is not a function', file: 'src/App.tsx' }];
+const facts: ReplyFacts = {
+  ...{
+    hasProse: false,
+    hasFences: false,
+    hasTags: false,
+    unfinished: null,
+    failedEdits: [],
+    question: null,
+    plan: null,
+  },
+  ...{ isChanged: true, hasWorkingDraft: false, hasSpare: false },
+};
+
+/** A turn whose draft was tried and found faulty, up to the call that is to repair it. */
+function repairing(): TurnState {
+  const verifying: TurnState = { ...startMemory('build'), attempt: 1, phase: 'verifying' };
+  const tried = transitionTurn(verifying, { type: 'tried', problems, hasWorkingDraft: false });
+  return transitionTurn(tried.state, { type: 'mended', isChanged: false, problems }).state;
+}
+
+const failed = (more: Partial<ReplyFacts> = {}): TurnInput => ({
+  ...{ type: 'call-failed', error: { code: 'model-unavailable' }, retryable: true },
+  facts: { ...facts, ...more },
+});
+
+test('a repair that is sent again carries what trying the app showed', () => {
+  const { command } = transitionTurn(repairing(), failed());
+  expect(command).toMatchObject({ type: 'call-model', purpose: 'repair', voids: 'model-unavailable', problems });
+});
+
+test('and does so the third time as well', () => {
+  const { state } = transitionTurn(repairing(), failed());
+  expect(transitionTurn(state, failed()).command).toMatchObject({ purpose: 'repair', problems });
+});
+
+test('a repair that goes on after it was cut off is told what it mends', () => {
+  const cut = { ...facts, hasTags: true, unfinished: { name: 'file' as const, path: 'src/App.tsx' } };
+  const begun = transitionTurn(repairing(), { type: 'reply-ended', reason: 'output-limit', facts: cut });
+  expect(begun.command).toMatchObject({ purpose: 'continue', problems });
+  expect(transitionTurn(begun.state, failed({ hasTags: true })).command).toMatchObject({
+    purpose: 'continue',
+    problems,
+  });
+  expect(transitionTurn(begun.state, failed()).command).toMatchObject({ purpose: 'repair', problems });
+});
+
+test('edits that could not be placed are asked for again with their words', () => {
+  const failedEdits = [{ path: 'src/App.tsx', find: 'a', reason: 'not found', nearest: null }];
+  const streaming: TurnState = { ...startMemory('build'), attempt: 1, phase: 'streaming', purpose: 'build' };
+  const asked = transitionTurn(streaming, {
+    ...{ type: 'reply-ended', reason: 'complete' },
+    facts: { ...facts, hasTags: true, failedEdits },
+  });
+  expect(transitionTurn(asked.state, failed()).command).toMatchObject({
+    purpose: 'edit-again',
+    failedEdits,
+    editRound: 1,
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findPrice } from './prices';
 import { providerIds, providerOfAddress, providers } from './providers';
-import { typicalCost } from './typical-build';
+import { typicalBuild, typicalCost } from './typical-build';
 
 describe('the providers', () => {
   test('are one a card, each with all that the card shows', () => {
@@ -37,7 +37,10 @@ describe('the providers', () => {
 
 describe('what a first build costs', () => {
   test('is the typical tokens at the list price of that address', () => {
-    expect(typicalCost('gpt-4.1', 'https://api.openai.com/v1')).toBeCloseTo((9_200 * 2 + 9_800 * 8) / 1e6, 9);
+    expect(typicalCost('gpt-4.1', 'https://api.openai.com/v1')).toBeCloseTo(
+      (typicalBuild.input * 2 + typicalBuild.output * 8) / 1e6,
+      9,
+    );
   });
 
   test('is not known where the price is not', () => {

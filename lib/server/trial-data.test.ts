@@ -196,8 +196,9 @@ describe('what drafts are tried on', () => {
     }
     await trials.freshen(project, 'draft', false);
     expect([await texts('try'), await names()]).toEqual([['first', 'sample'], []]);
+    const rosa = { email: 'rosa@example.com', password: 'prova-prova', options: { data: { nickname: 'Rosa' } } };
     const app = connect(backends, ids.try, (await keysOf(ids.try)).publishableKey);
-    expect((await app.auth.signUp({ email: 'rosa@example.com', password: 'prova-prova' })).error).toBeNull();
+    expect((await app.auth.signUp(rosa)).error).toBeNull();
     await trials.freshen(project, 'before', false);
     expect(await texts('try')).toEqual(['first']);
     // Back to the person's own, which nothing of this has touched.

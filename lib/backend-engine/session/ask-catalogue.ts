@@ -75,18 +75,19 @@ export function askCheaply(sql: string): string {
 
 /** Rows that are known without Postgres; null where they are not. */
 export function findKnown(database: PGlite, sql: string): { name: string }[] | null {
-  return asksTimezones.test(sql) ? listTimezones(database).map((name) => ({ name })) : null;
+  return asksTimezones.test(sql) ? (listTimezones(database)?.map((name) => ({ name })) ?? null) : null;
 }
 
 type Entry = { contents: Record<string, Entry> | Uint8Array | null; isFolder: boolean };
-type FileSystem = { lookupPath(file: string): { node: Entry } };
+type FileSystem = { analyzePath(file: string): { exists: boolean; object: Entry } };
 
-/** Each is a file in the engine's own system of files, named by where it lies. */
-function listTimezones(database: PGlite): string[] {
+/** Each is a file in the engine's own system of files, named by where it lies; null where another engine has them elsewhere. */
+function listTimezones(database: PGlite): string[] | null {
   const { FS } = database.Module as unknown as { FS: FileSystem };
   const list = (folder: Entry, before: string): string[] =>
     Object.entries(folder.contents ?? {}).flatMap(([name, entry]: [string, Entry]) =>
       entry.isFolder ? list(entry, `${before}${name}/`) : [before + name],
     );
-  return list(FS.lookupPath('/pglite/share/postgresql/timezone').node, '');
+  const { exists, object } = FS.analyzePath('/pglite/share/postgresql/timezone');
+  return exists ? list(object, '') : null;
 }

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Role, type Verdict, verdicts, whoMayCall } from '../../lib/api/who-may-call';
 import { root, startEasel, type Easel } from '../support/easel';
 import { ask, openRequest } from '../support/http';
@@ -130,6 +130,9 @@ describe('the table of authorisation', () => {
     easel = await startEasel({ EASEL_GUESTS: '1', EASEL_ACCESS_CODE: accessCode });
     world = await makeWorld(easel, { isWhole: isLong });
     guest = await arrive(easel);
+    // Not before an engine has answered, which takes seconds.
+    const isReady = async () => expect((await ask(easel.port, 'GET', '/api/ready', {})).status).toBe(200);
+    await vi.waitFor(isReady, { timeout: 60_000 });
     const { paths } = await world.anns.must<{
       paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
     }>(200, 'GET', '/api/openapi.json');

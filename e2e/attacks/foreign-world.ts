@@ -147,6 +147,8 @@ export function askedOf(world: World, call: string): Asked {
         assets: [{ url: '/own.bin', hash: names.sha256, contentType: 'image/png' }],
       },
     },
+    'PUT /api/projects/:projectId/preview/try/data': { of: 'before', withOwner: false },
+    'POST /api/projects/:projectId/preview/try/sessions': { name: null },
     'POST /api/projects/:projectId/compiled/missing': { hashes: [names.sha256] },
     'PUT /api/projects/:projectId/compiled': encodeParts([part]),
     'POST /api/projects/:projectId/files': { treeHash: names.treeHash },

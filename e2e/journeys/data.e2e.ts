@@ -5,7 +5,7 @@ import { says, studioPage, type StudioPage } from '../pages/studio-page';
 import { isClean } from '../support/is-clean';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
-import { longTest, sampleOf } from '../support/sample';
+import { isLong, longTest, sampleOf } from '../support/sample';
 
 // One journey told in steps: each goes on where the one before ended.
 describe('looking into what a guest book keeps', () => {
@@ -225,9 +225,12 @@ describe('looking into what a guest book keeps', () => {
       await theirs.data.save.waitFor();
       await isClean(viewer.page, `data-add-${colorScheme}-${width}-${locale}`);
       await viewer.page.keyboard.press('Escape');
-      await theirs.data.chip('mails').click();
-      await viewer.page.getByText(viewer.words('data.mails.once')).waitFor();
-      await isClean(viewer.page, `data-mails-${colorScheme}-${width}-${locale}`);
+      // The mail is of a test of the long run.
+      if (isLong) {
+        await theirs.data.chip('mails').click();
+        await viewer.page.getByText(viewer.words('data.mails.once')).waitFor();
+        await isClean(viewer.page, `data-mails-${colorScheme}-${width}-${locale}`);
+      }
       expect(viewer.faults).toEqual([]);
       await viewer.context.close();
     },

@@ -128,6 +128,8 @@ describe('an app keeps its promises', () => {
   test('steps that the model changes along with the app are Easel’s own affair: nobody is asked', async () => {
     model.script({ text: `Renamed.\n\n${file(appWith('names', 'Put on the list'))}${stays('Put on the list')}` });
     await studio.ask('Call the button Put on the list');
+    await says(studio.conversation, 'Renamed.');
+    await expect.poll(async () => JSON.stringify(await promises()), { timeout: 60_000 }).toContain('Put on the list');
     // With the hand-written one; one is off.
     await says(studio.conversation.getByRole('article').last(), person.words('studio.version.promises', { count: 2 }));
     expect((await promises())[0]).toMatchObject({
@@ -149,6 +151,7 @@ describe('an app keeps its promises', () => {
     await picture(person.page, 'promises-ask');
     await person.page.getByRole('button', { name: person.words('promises.ask.keep') }).click();
     await says(studio.conversation, person.words('promises.ask.kept'));
+    await says(studio.conversation, 'It stays.');
     await says(studio.conversation.getByRole('article').last(), person.words('studio.version.promises', { count: 2 }));
     expect(JSON.stringify(model.requests.at(-1)?.messages)).toContain('The person was asked, and keeps it.');
     expect(await promises()).toHaveLength(3);

@@ -29,7 +29,7 @@ function filterOf(query: URLSearchParams): ProjectId | null | 'none' {
 const reasons = {
   'turn-failed': 'The change could not be put right',
   'fix-failed': 'A fix did not work',
-  'asked-again': 'The answer broke off and was asked for again',
+  'asked-again': 'The answer broke off',
 } as const;
 
 function csvOf(turns: readonly PaidTurn[]): string {

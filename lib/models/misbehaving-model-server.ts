@@ -47,7 +47,7 @@ export const behaviours: Record<string, Behaviour> = {
   broken: { status: 500, body: refusal('Internal error', 'server_error') },
   'too-small': {
     status: 400,
-    body: refusal("This model's maximum context length is 8192 tokens", 'context_length_exceeded'),
+    body: refusal('Your input exceeds the context window of this model.', 'context_length_exceeded'),
   },
   stall: { ending: 'silence' },
   'stall-at-once': { text: '', ending: 'silence' },

@@ -6,7 +6,7 @@ import { callReply } from './call-reply';
 import { mayChangeOf } from './may-change';
 import { mendDraft } from './mend-draft';
 import { dropUnrun, matchDatabase } from './migrate-draft';
-import { memoryOf, transitionTurn } from './transition-turn';
+import { brokenOffCodes, memoryOf, transitionTurn } from './transition-turn';
 import type { TurnCommand, TurnInput } from './turn-state';
 import { tryDraft } from './try-draft';
 import type { TurnQuestion } from './turn';
@@ -119,7 +119,9 @@ export async function endTurn(
   code: AppErrorCode | null,
 ): Promise<void> {
   tellUnread(run);
-  await tellUsage(deps, run, (call) => !call.isRepair && code !== 'repair-failed');
+  // An answer that broke off before anything of it could be kept is not charged to the person's limits.
+  const brokeOff = code !== null && brokenOffCodes.has(code) && !hasChanges(run);
+  await tellUsage(deps, run, (call) => !call.isRepair && code !== 'repair-failed' && !brokeOff);
   await run.log.stored();
   // No version holds what ran, so nothing of it may stay; where this is cut short, the next start does it.
   await deps.database.undo({ projectId: run.turn.projectId, turnId: run.turn.id });

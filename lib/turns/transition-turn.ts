@@ -22,7 +22,7 @@ const longestWaitMs = 60_000;
 /** A model that can't be had; what is wrong with a key, a prompt or a reply another would not mend. */
 const downCodes: ReadonlySet<AppErrorCode> = new Set(['model-unavailable', 'model-unreachable', 'model-busy']);
 /** What ends a reply in its middle and is nobody's to mend: what was whole by then is worth keeping. */
-const brokenOffCodes: ReadonlySet<AppErrorCode> = new Set([
+export const brokenOffCodes: ReadonlySet<AppErrorCode> = new Set([
   ...downCodes,
   'model-cut',
   'model-stalled',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Behaviour, type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
 import { says, studioPage } from '../pages/studio-page';
+import { isLong } from '../support/sample';
 import { picture, startJourney, type Journey } from '../support/journey';
 import { useProjects } from '../support/projects';
 import { readCall } from '../support/scripted-model';
@@ -25,7 +26,7 @@ const everywhere = [
   { width: 360, colorScheme: 'dark' },
 ] as const;
 /** Two of them stand for all; the pictures are of all four. */
-const places = everywhere.filter((_, at) => process.env.EASEL_PICTURES === '1' || at === 0 || at === 3);
+const places = everywhere.filter((_, at) => isLong || process.env.EASEL_PICTURES === '1' || at === 3);
 
 describe('a model that takes its time', () => {
   let journey: Journey;

@@ -82,7 +82,7 @@ export const studio = {
     waitingForModel: 'Waiting for the model’s first words',
     waitingForDemo: 'Starting the recorded answer',
     thinking: 'Thinking',
-    silent: 'No sign from the model',
+    silent: 'Nothing from the model yet',
     retrying: 'Asking the model again',
     retryingBusy: 'The model is busy; asking again',
     retryingUnreachable: 'The model can’t be reached; asking again',
@@ -125,7 +125,7 @@ export const studio = {
   },
   silence: {
     words:
-      'Some models think without a sign. Easel waits up to {minutes, plural, one {# minute} other {# minutes}}; an answer that comes is paid all the same.',
+      'Some models think for minutes without a word. Easel waits up to {minutes, plural, one {# minute} other {# minutes}}. You pay for the answer even if it comes late.',
     keepWaiting: 'Keep waiting',
     stop: 'Stop',
   },

@@ -12,9 +12,9 @@ const openAiError = (message: string, more: object = {}) =>
   });
 
 /**
- * OpenAI, DeepSeek, Qwen, Vertex, Groq, Kimi, OpenRouter and Volcano as people quoted them in public threads of 2024 to
- * 2026; Anthropic as its documentation has it. Of GLM and Mistral no refusal with a number was found: theirs are after the
- * forms of their interfaces.
+ * OpenAI, DeepSeek, Qwen, the older Groq one and Volcano as people quoted them in public threads of 2024 to 2026. Gemini, Kimi,
+ * OpenRouter and the newer Groq one have quoted forms with figures of ours. Anthropic's is from memory, GLM's and Mistral's
+ * follow the forms of their interfaces: nobody has compared these three with a real refusal yet.
  */
 export const refusals: readonly Refusal[] = [
   {

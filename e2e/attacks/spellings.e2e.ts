@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Easel, startEasel } from '../support/easel';
 import { ask } from '../support/http';
 import { inTurns, type RawAnswer, sendRaw } from '../support/raw';
@@ -23,6 +23,9 @@ describe('ten thousand ways to write a request', () => {
 
   beforeAll(async () => {
     easel = await startEasel({ EASEL_ACCESS_CODE: code });
+    // Not before an engine has answered: until then 503 is the truth.
+    const isReady = async () => expect((await ask(easel.port, 'GET', '/api/ready', {})).status).toBe(200);
+    await vi.waitFor(isReady, { timeout: 60_000 });
     const { port } = easel;
     const made = await easel.call<{ projectId: string }>('POST', '/api/projects', { name: secretName }, bearer);
     projectId = made.body.projectId;

@@ -63,16 +63,7 @@ export function EndCard({
       return (
         <Notice tone="warn">
           <p>{t('interrupted')}</p>
-          {isLast && (
-            <Button
-              variant="primary"
-              className="mt-2"
-              data-testid="button-continue"
-              onClick={() => void call(studio.api.continueTurn(turn.turnId))}
-            >
-              {t('continue')}
-            </Button>
-          )}
+          {isLast && <ContinueButton studio={studio} turn={turn} className="mt-2" />}
         </Notice>
       );
     case 'error':
@@ -161,23 +152,29 @@ function BrokenOff({
 }) {
   const t = useTranslations('studio.end');
   const tErrors = useTranslations('errors');
-  const call = useCall();
   return (
     <Card title={t('brokenOffTitle')}>
       <p className="mt-1 text-sm text-ink-2">
         {tErrors(code)} {t('brokenOff', { number: turn.version?.number ?? 0 })}
       </p>
-      {isLast && (
-        <Button
-          variant="primary"
-          className="mt-3"
-          data-testid="button-continue"
-          onClick={() => void call(studio.api.continueTurn(turn.turnId))}
-        >
-          {t('continue')}
-        </Button>
-      )}
+      {isLast && <ContinueButton studio={studio} turn={turn} className="mt-3" />}
     </Card>
+  );
+}
+
+/** Goes on where the reply ended, on the same draft. */
+function ContinueButton({ studio, turn, className }: { studio: StudioHandle; turn: StudioTurn; className: string }) {
+  const t = useTranslations('studio.end');
+  const call = useCall();
+  return (
+    <Button
+      variant="primary"
+      className={className}
+      data-testid="button-continue"
+      onClick={() => void call(studio.api.continueTurn(turn.turnId))}
+    >
+      {t('continue')}
+    </Button>
   );
 }
 

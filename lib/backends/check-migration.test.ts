@@ -32,6 +32,14 @@ describe('checkMigration', () => {
     ['taking rights away', `${closed} revoke all on t from anon, authenticated;`],
     ['a table made and dropped', 'create table a(id int); drop table a;'],
     ['words that look like SQL in a text', `insert into t values ('copy t from program ls; set role postgres');`],
+    [
+      'a column called role that a function sets',
+      `create function let_in(p uuid) returns void language plpgsql as $$ begin
+        update public.staff as s
+        set role = 'office' where s.id = p;
+        insert into "staff" (id, role) values (p, 'x') on conflict (id) do update set role = excluded.role;
+      end $$;`,
+    ],
     ['an extension that only computes', 'create extension if not exists pgcrypto;'],
   ])('lets pass: %s', async (_name, sql) => {
     expect(await codes(sql)).toEqual([]);
@@ -80,6 +88,11 @@ describe('checkMigration', () => {
     ['not-allowed', 'set role postgres;'],
     ['not-allowed', 'create role admin superuser;'],
     ['not-allowed', 'do $$ begin reset role; end $$;'],
+    ['not-allowed', `create function f() returns void language plpgsql as $$ begin set role = 'postgres'; end $$;`],
+    [
+      'not-allowed',
+      `create function f() returns void language plpgsql as $$ begin update t set a = 1; set local role x; end $$;`,
+    ],
     ['not-allowed', `create function f() returns void language plpgsql as $$ begin copy t to program 'id'; end $$;`],
     ['not-allowed', `select set_config('role', 'postgres', false);`],
     ['not-allowed', 'begin;'],

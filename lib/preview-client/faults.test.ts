@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { describeThrown, formatConsole, isReactNoise, isRefusedPerson, readStack } from './faults';
+import {
+  describeThrown,
+  formatConsole,
+  isReactNoise,
+  isRefusedPerson,
+  isRuleOfTables,
+  mayBeRefusedByRule,
+  readStack,
+} from './faults';
 
 const origin = 'http://p-key.app.localhost:3000';
 const urlOf = (address: string) => {
@@ -32,6 +40,23 @@ describe('faults', () => {
     expect(isRefusedPerson('POST', `${auth}/token?grant_type=password`, 429)).toBe(false);
     expect(isRefusedPerson('POST', `${auth}/signup`, 500)).toBe(false);
     expect(isRefusedPerson('POST', `${origin}/backend/rest/v1/bookings`, 400)).toBe(false);
+  });
+
+  test('a write that the app’s own rules refuse is no fault; a wrong call, a read and another’s interface are', () => {
+    const rest = `${origin}/backend/rest/v1`;
+    expect(mayBeRefusedByRule('POST', `${rest}/rpc/ask_for_room`, 400)).toBe(true);
+    expect(mayBeRefusedByRule('PATCH', `${rest}/votes?id=eq.1`, 409)).toBe(true);
+    expect(mayBeRefusedByRule('GET', `${rest}/votes`, 400)).toBe(false);
+    expect(mayBeRefusedByRule('POST', `${rest}/votes`, 500)).toBe(false);
+    expect(mayBeRefusedByRule('POST', `${origin}/api/votes`, 409)).toBe(false);
+    for (const code of ['P0001', '23505', '23514', '23P01', '22023', 'PT409']) {
+      expect(isRuleOfTables(JSON.stringify({ code, message: 'taken' }))).toBe(true);
+    }
+    for (const code of ['42703', '22P02', '23502', 'PGRST204', '42501', 7]) {
+      expect(isRuleOfTables(JSON.stringify({ code }))).toBe(false);
+    }
+    expect(isRuleOfTables('<html>')).toBe(false);
+    expect(isRuleOfTables('null')).toBe(false);
   });
 
   test('takes React’s advice to developers for noise and a real error for one', () => {

@@ -14,6 +14,28 @@ export function isRefusedPerson(method: string, address: string, status: number)
   return pathname.endsWith('/auth/v1/token') && searchParams.get('grant_type') === 'password' && status === 400;
 }
 
+/** What Postgres answers where a rule of the app's tables, or an exception its functions raise, refuses a write. */
+const ruleCodes = /^(?:P0001|22023|23505|23514|23P01|PT4\d\d)$/;
+
+/** Whether an answer may be the app's own rules refusing a write; `isRuleOfTables` says it of the answer's text. */
+export function mayBeRefusedByRule(method: string, address: string, status: number): boolean {
+  if (method.toUpperCase() === 'GET' || status < 400 || status > 499) return false;
+  return new URL(address).pathname.includes('/rest/v1/');
+}
+
+/**
+ * Whether the app's own rules refused a write: a time that is taken, a second vote. The app says so in words, and whether it does
+ * is for its promises to prove. A call that is wrong in itself has other codes.
+ */
+export function isRuleOfTables(answer: string): boolean {
+  try {
+    const { code } = JSON.parse(answer) as { code?: unknown };
+    return typeof code === 'string' && ruleCodes.test(code);
+  } catch {
+    return false;
+  }
+}
+
 /** The project's own frames of a stack, nearest first; `urlOf` says which addresses are the project's. */
 export function readStack(stack: string, urlOf: (address: string) => string | null): StackFrame[] {
   const frames: StackFrame[] = [];

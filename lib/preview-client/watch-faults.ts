@@ -1,4 +1,13 @@
-import { describeThrown, formatConsole, isReactNoise, isRefusedPerson, readStack, type Fault } from './faults';
+import {
+  describeThrown,
+  formatConsole,
+  isReactNoise,
+  isRefusedPerson,
+  isRuleOfTables,
+  mayBeRefusedByRule,
+  readStack,
+  type Fault,
+} from './faults';
 import type { Settle } from './settle';
 
 type Watch = { report(fault: Fault): void; urlOf(address: string): string | null; settle: Settle };
@@ -100,6 +109,13 @@ function reportRequest(report: Report, method: string, address: string, why: str
   report({ kind: 'failed-request', message: `${method} ${shorten(address)} ${why}`, frames: [], excerpt: '' });
 }
 
+/** An answer's text, still to be read by the app; empty where it can't be read. */
+const readCopy = (response: Response): Promise<string> =>
+  response
+    .clone()
+    .text()
+    .catch(() => '');
+
 function watchFetch(report: Report, settle: Settle): void {
   const original = window.fetch;
   window.fetch = async (input, init) => {
@@ -110,7 +126,10 @@ function watchFetch(report: Report, settle: Settle): void {
     try {
       const response = await original.call(window, input, init);
       const { status } = response;
-      const isFault = status >= 400 && !isRefusedPerson(method, address, status);
+      const isFault =
+        status >= 400 &&
+        !isRefusedPerson(method, address, status) &&
+        !(mayBeRefusedByRule(method, address, status) && isRuleOfTables(await readCopy(response)));
       if (isFault) reportRequest(report, method, address, `was answered ${status}.`);
       return response;
     } catch (error) {

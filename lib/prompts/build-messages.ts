@@ -107,6 +107,10 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
       chosen.files.map((file) => quoteFile(file)).join('\n'),
     ),
     section(
+      'Lines of files that are not shown, copied exactly, where they use a file above; <edit> may change them',
+      chosen.usages.map((file) => quoteFile(file, 'lines')).join('\n'),
+    ),
+    section(
       'Outlined: names and props of files that are not shown',
       chosen.outlines.map((file) => quoteFile(file, 'outline')).join('\n'),
     ),

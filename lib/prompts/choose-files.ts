@@ -2,6 +2,7 @@ import type { CountTokens } from '../models/model';
 import { readImportGraph, type ImportGraph } from './import-graph';
 import { outlineFile } from './outline-file';
 import { isShowable, type PromptFile } from './prompt-file';
+import { exportedNames, quoteUsages } from './quote-usages';
 import { holdsWord, wordsOf } from './words';
 
 /**
@@ -16,8 +17,17 @@ export type FileHints = {
   purpose?: 'change' | 'repair' | 'question';
 };
 
-/** Files that are shown whole, by path, those of which names and props are told, and what both take. */
-export type ChosenFiles = { files: PromptFile[]; outlines: PromptFile[]; tokens: number; whole: boolean };
+/**
+ * Files that are shown whole, by path; of others the lines that use what a fault names (`usages`), or their names and props
+ * (`outlines`); and what all of them take.
+ */
+export type ChosenFiles = {
+  files: PromptFile[];
+  usages: PromptFile[];
+  outlines: PromptFile[];
+  tokens: number;
+  whole: boolean;
+};
 
 /** Beside the fence and the path line of a file. */
 const tokensAround = 16;
@@ -27,12 +37,12 @@ const wholeTokens: Record<Purpose, number> = { change: 9_000, repair: 2_000, que
 /** What goes whole with a request that points at a few files; one that points at many gets all there is room for. */
 const focusedTokens: Record<Purpose, number> = { change: 8_500, repair: 6_000, question: 1_500 };
 /** With files that faults name go what they import and who uses them: up to so much in all, and where they are long, a little. */
-const withNamedTokens = { all: 1_700, beside: 600, besideMany: 1_100 };
+const withNamedTokens = { all: 1_050, beside: 120, besideMany: 1_100 };
 const fewFiles = 14;
 /** No code has more characters to a token, long runs of blanks aside: tells without counting that a text can't fit. */
 const mostCharactersAToken = 6;
 /** What names and props of files that don't go whole may take. */
-const outlineTokens: Record<Purpose, number> = { change: 1_200, repair: 600, question: 1_000 };
+const outlineTokens: Record<Purpose, number> = { change: 1_200, repair: 400, question: 1_000 };
 
 type Purpose = NonNullable<FileHints['purpose']>;
 
@@ -59,7 +69,8 @@ export function chooseFiles(
   if (least <= mostWhole) {
     const total = showable.reduce((sum, file) => sum + weigh(file), 0);
     if (total <= mostWhole) {
-      return { files: sortByPath(showable), outlines: [], tokens: total, whole: showable.length === files.length };
+      const whole = showable.length === files.length;
+      return { files: sortByPath(showable), usages: [], outlines: [], tokens: total, whole };
     }
   }
 
@@ -91,13 +102,41 @@ export function chooseFiles(
   }
 
   const isWhole = new Set(chosen);
+  const forOutlines = Math.min(budgetTokens, tokens + outlineTokens[purpose]);
+  const usages: PromptFile[] = [];
+  if (isNamedRepair) {
+    const used = new Set([...named].flatMap((path) => usersOf(graph, path)));
+    const names = showable.filter(({ path }) => named.has(path)).flatMap((file) => exportedNames(file));
+    for (const file of ranked) {
+      if (isWhole.has(file) || !used.has(file.path)) continue;
+      const content = quoteUsages(file, names);
+      const weight = countTokens(content) + tokensAround;
+      if (content === '' || tokens + weight > forOutlines) continue;
+      usages.push({ path: file.path, content });
+      tokens += weight;
+    }
+  }
   const near = new Set(
     (isNamedRepair ? [...named] : chosen.map(({ path }) => path)).flatMap((path) => importsOf(graph, path)),
   );
-  const forOutlines = Math.min(budgetTokens, tokens + outlineTokens[purpose]);
+  // Where the quoted lines have their values from is a step nearer to the cause.
+  const sources = new Set(
+    usages.flatMap(({ path, content }) =>
+      importsOf(graph, path).filter((from) => {
+        const file = showable.find((each) => each.path === from);
+        return file !== undefined && exportedNames(file, 'with types').some((name) => content.includes(name));
+      }),
+    ),
+  );
   const outlines: PromptFile[] = [];
-  for (const file of ranked) {
-    if (isWhole.has(file) || !(near.has(file.path) || purpose === 'question')) continue;
+  // The short ones first: a long one of them would take the room of all.
+  const short = (one: PromptFile, other: PromptFile) => outlineFile(one).length - outlineFile(other).length;
+  const outlined = [
+    ...ranked.filter(({ path }) => sources.has(path)).sort(short),
+    ...ranked.filter(({ path }) => !sources.has(path)),
+  ];
+  for (const file of outlined) {
+    if (isWhole.has(file) || !(near.has(file.path) || sources.has(file.path) || purpose === 'question')) continue;
     const content = outlineFile(file);
     if (content === '') continue;
     const weight = countTokens(content) + tokensAround;
@@ -105,7 +144,13 @@ export function chooseFiles(
     outlines.push({ path: file.path, content });
     tokens += weight;
   }
-  return { files: sortByPath(chosen), outlines: sortByPath(outlines), tokens, whole: false };
+  return {
+    files: sortByPath(chosen),
+    usages: sortByPath(usages),
+    outlines: sortByPath(outlines),
+    tokens,
+    whole: false,
+  };
 }
 
 function leastTokens({ content }: PromptFile): number {

@@ -34,6 +34,18 @@ test('a repair is sent the file the fault names, who uses it and what it imports
   expect(outlines).toEqual([{ path: 'src/lib/big.ts', content: 'export function big(text: string): string' }]);
 });
 
+test('of a long file that uses the one the fault names, the lines that use it go along', () => {
+  const user = `export function Long() {\n  const total = compute();\n  return <Card total={total} />;\n}${long.repeat(8)}`;
+  const withUser = [
+    ...files,
+    { path: 'src/pages/Long.tsx', content: `import { Card } from '@/components/Card';\n${user}` },
+  ];
+  const faulty = { ...hints, problemPaths: ['src/components/Card.tsx'], purpose: 'repair' as const };
+  expect(chooseFiles(withUser, faulty, 48_000, countTokens).usages).toEqual([
+    { path: 'src/pages/Long.tsx', content: '  const total = compute();\n  return <Card total={total} />;' },
+  ]);
+});
+
 test('all files that faults name go whole, however long', () => {
   const named = ['src/pages/Other1.tsx', 'src/pages/Other2.tsx', 'src/lib/big.ts'];
   expect(choose(named).files.map(({ path }) => path)).toEqual(expect.arrayContaining(named));

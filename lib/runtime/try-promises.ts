@@ -22,7 +22,12 @@ export type Judging = {
    */
   showBefore(): Promise<JourneyData | null>;
 };
-type Request = Walk & Judging & { isSound: boolean };
+type Request = Walk &
+  Judging & {
+    isSound: boolean;
+    /** Called before anything is walked that is not the app as it stands: what goes wrong from then on is no fault of it. */
+    judgingBegins?: () => void;
+  };
 
 /**
  * Tries promises one after the other, in the order given, each from a fresh load on its own copy of `data`, and of what
@@ -33,9 +38,10 @@ type Request = Walk & Judging & { isSound: boolean };
 export async function tryPromises(
   frame: FrameChannel,
   promises: readonly AppPromise[],
-  { isSound, toProve, showBefore, ...walk }: Request,
+  { isSound, toProve, showBefore, judgingBegins, ...walk }: Request,
 ): Promise<TriedPromise[]> {
   const tried = await tryAll(frame, promises, { ...walk, isSound });
+  judgingBegins?.();
   const timeUp = AbortSignal.timeout(judgingMs);
   for (const one of tried) {
     const promise = promises.find(({ id }) => id === one.result.id);

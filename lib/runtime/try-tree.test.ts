@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { FrameChannel } from './frame-channel';
+import type { AppPromise } from '../promises/promise';
+import { stoppedAnswering, type FrameChannel } from './frame-channel';
 import { createListeners } from './listeners';
 import type { FrameMessage } from './preview-messages';
 import { tryTree } from './try-tree';
@@ -83,4 +84,64 @@ test('a page that its dev server loads again while it is tried is let start, and
   };
   expect(await tryTree(frame, request)).toMatchObject({ problems: [], trial: { routes: ['/'] } });
   expect(starts).toBeGreaterThan(1);
+});
+
+/** A page that is blank for its first looks, and says it has fallen silent where `isSilent`; then it answers all the same. */
+function pageThatIsSlow({ blankLooks = 0, silence = false }): FrameChannel {
+  const page = pageThatIsWide('once');
+  const listeners = createListeners<FrameMessage>();
+  let looks = 0;
+  const fault = { type: 'problem' as const, frames: [], excerpt: '', route: '/', width: 1280 };
+  page.subscribe((message) => {
+    if (message.type !== 'settled') return listeners.tell(message);
+    looks += 1;
+    const isBlank = looks <= blankLooks;
+    if (isBlank) listeners.tell({ ...fault, kind: 'blank-page', message: 'The page shows nothing at all.' });
+    if (silence && looks === 1) listeners.tell({ ...fault, kind: 'page-error', message: stoppedAnswering });
+    listeners.tell({ ...message, isBlank });
+  });
+  return { ...page, subscribe: listeners.subscribe };
+}
+
+test('a page that a busy device draws late is looked at once more, and counts as blank only if it still is', async () => {
+  expect((await tryTree(pageThatIsSlow({ blankLooks: 1 }), request)).problems).toEqual([]);
+  expect((await tryTree(pageThatIsSlow({ blankLooks: 99 }), request)).problems).toMatchObject([
+    { kind: 'blank-page' },
+    { kind: 'blank-page' },
+  ]);
+});
+
+test('a page that fell silent and spoke again was slow, and in no endless loop', async () => {
+  expect((await tryTree(pageThatIsSlow({ silence: true }), request)).problems).toEqual([]);
+});
+
+test('what goes wrong in a page that was broken on purpose, to prove a check, is no fault of the app', async () => {
+  const page = pageThatIsWide('once');
+  const listeners = createListeners<FrameMessage>();
+  let broken = 0;
+  page.subscribe(listeners.tell);
+  const frame: FrameChannel = {
+    ...page,
+    subscribe: listeners.subscribe,
+    post(message) {
+      if (message.type === 'start' && message.breaks !== undefined) {
+        broken += 1;
+        const fault = { type: 'problem' as const, kind: 'page-error' as const, message: 'TypeError: no list' };
+        listeners.tell({ ...fault, frames: [], excerpt: '', route: '/', width: 1280 });
+      }
+      if (message.type === 'step') {
+        const answer: FrameMessage = { type: 'stepped', id: message.id, found: null, count: null };
+        queueMicrotask(() => listeners.tell(answer));
+      }
+      page.post(message);
+    },
+  };
+  const promise: AppPromise = {
+    ...{ id: 'greets', sentence: 'The page greets me.', isOff: false, author: 'model', proposal: null },
+    journey: [{ do: 'see', sight: { kind: 'text', text: 'Hello', within: null } }],
+  };
+  const judging = { ...noJudging, toProve: new Set(['greets']) };
+  const seen = await tryTree(frame, { ...request, promises: [promise], judging });
+  expect(broken).toBeGreaterThan(0);
+  expect(seen.problems).toEqual([]);
 });

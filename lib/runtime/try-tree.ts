@@ -1,7 +1,7 @@
 import type { Trial } from '../turn-events/turn-event';
 import type { AppPromise } from '../promises/promise';
 import { followDocuments, type FollowedDocuments } from './follow-documents';
-import { FrameSilence, type FrameChannel } from './frame-channel';
+import { FrameSilence, stoppedAnswering, type FrameChannel } from './frame-channel';
 import type { FrameMessage, HeldData } from './preview-messages';
 import { addLinks, startRoutes, takeRoute } from './try-routes';
 import { tryPromises, type Judging, type TriedPromise } from './try-promises';
@@ -46,10 +46,20 @@ export async function tryTree(
   const problems: FrameProblem[] = [];
   /** What was seen too wide since the page was last loaded or looked at. */
   let wide: FrameProblem[] = [];
+  /** What was seen blank; it counts if a second look finds it so too. */
+  let blank: FrameProblem[] = [];
+  /** That the page has fallen silent, as long as it has not spoken again: then it was slow, and in no endless loop. */
+  let silence: FrameProblem[] = [];
+  let isJudging = false;
   const unsubscribe = frame.subscribe((message) => {
     if (message.type === 'ready') wide = [];
-    if (message.type !== 'problem') progressed?.();
+    if (message.type !== 'problem') {
+      silence = [];
+      progressed?.();
+    } else if (isJudging) return;
     else if (message.kind === 'sideways-overflow') wide.push(message);
+    else if (message.kind === 'blank-page') blank.push(message);
+    else if (message.message === stoppedAnswering) silence.push(message);
     else problems.push(message);
   });
   let plan = startRoutes;
@@ -67,7 +77,15 @@ export async function tryTree(
     for (const width of tryWidths) {
       frame.resize(width);
       wide = [];
+      blank = [];
       let seen = await settle();
+      // A busy device may have kept a sound page waiting, and a repair costs the person money.
+      if (seen.isBlank && !seen.isBroken) {
+        blank = [];
+        await load(() => frame.post({ type: 'navigate', route: seen.route, mode: 'load' }), null);
+        seen = await settle();
+      }
+      problems.push(...blank.slice(0, 1));
       // What was laid out on a wide screen may hold the page wide when that narrows, a chart for one. Nobody opens the page
       // that way on a phone: only what is as wide on a page opened there counts.
       if (width !== tryWidths[0] && wide.length > 0) {
@@ -102,12 +120,17 @@ export async function tryTree(
       for (const width of tryWidths) {
         frame.resize(width);
         wide = [];
+        blank = [];
         await settle();
-        problems.push(...wide.slice(0, 1));
+        problems.push(...wide.slice(0, 1), ...blank.slice(0, 1));
       }
       documents.stop();
     }
-    results = await tryPromises(frame, promises, { ...fresh, ...judging, data: noData, signal, isSound: opens });
+    blank = [];
+    const judgingBegins = () => (isJudging = true);
+    const walk = { ...fresh, ...judging, data: noData, signal, isSound: opens, judgingBegins };
+    results = await tryPromises(frame, promises, walk);
+    problems.push(...blank.slice(0, 1));
   } catch (error) {
     if (!(error instanceof FrameSilence)) throw error;
     problems.push(silent('The page stopped answering while it was tried.', plan.opened.at(-1)));
@@ -115,6 +138,7 @@ export async function tryTree(
     documents.stop();
     unsubscribe();
   }
+  problems.push(...silence.slice(0, 1));
   // Where the page fell silent before its promises came to be tried.
   const tried = new Set(results.map(({ result }) => result.id));
   for (const { id } of promises) {

@@ -1,0 +1,67 @@
+import type { PromptFile } from './prompt-file';
+
+const mostCharacters = 900;
+const longestUse = 14;
+const exported =
+  /^export (?:default )?(?:async )?(function\*?|const|let|class|type|interface) ([A-Za-z_$][\w$]*)|^export default (\w+);/gm;
+const isType = /^(?:type|interface)$/;
+/** What a line declares: the names before `=`, or a function's parameters. */
+const declaration = /^\s*(?:const|let) ([^=]+?)(?::[^=]+)? = |^(?:export )?(?:default )?(?:async )?function \w+\((.+)/;
+
+/** The names other files can import, as values or with those of types, in the order they are written. */
+export function exportedNames({ content }: PromptFile, kind: 'values' | 'with types' = 'values'): string[] {
+  const found = [...content.matchAll(exported)].filter(
+    ([, keyword]) => kind === 'with types' || !isType.test(keyword ?? ''),
+  );
+  const names = found.map(([, , declared, passed]) => declared ?? passed ?? '');
+  return [...new Set(names)];
+}
+
+/**
+ * The lines of a file that use one of `names`, copied exactly: each use up to its closing bracket, and above them the lines that
+ * declare what is passed, since a wrong value is often wrong from there. Gaps are marked by "…". Empty where none is used.
+ * Cost: a pass over the text for the uses, one for the declarations.
+ */
+export function quoteUsages({ content }: PromptFile, names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const lines = content.split('\n');
+  const used = new RegExp(`<(?:${names.map(escape).join('|')})\\b|\\b(?:${names.map(escape).join('|')})\\(`);
+  const kept = new Set<number>();
+  for (const [index, line] of lines.entries()) {
+    if (kept.has(index) || /^import\b/.test(line) || !used.test(line)) continue;
+    for (let at = index; at <= endOfUse(lines, index, used); at++) kept.add(at);
+  }
+  if (kept.size === 0) return '';
+  const passed = wordsIn([...kept].map((index) => lines[index]!).join('\n'));
+  for (const [index, line] of lines.entries()) {
+    const [, values, parameters] = declaration.exec(line) ?? [];
+    const declared = wordsIn(values ?? parameters ?? '');
+    if ([...declared].some((word) => passed.has(word))) kept.add(index);
+  }
+  const sorted = [...kept].sort((one, other) => one - other);
+  const text = sorted
+    .map((index, at) => `${at > 0 && sorted[at - 1] !== index - 1 ? '…\n' : ''}${lines[index]}`)
+    .join('\n');
+  return text.length <= mostCharacters ? text : text.slice(0, text.lastIndexOf('\n', mostCharacters));
+}
+
+/** The last line of a use that begins there: its brackets are closed, and its element's tag has ended. */
+function endOfUse(lines: readonly string[], index: number, used: RegExp): number {
+  const start = lines[index]!.search(used);
+  let depth = 0;
+  for (let at = index; at < Math.min(lines.length, index + longestUse); at++) {
+    for (const character of at === index ? lines[at]!.slice(start) : lines[at]!) {
+      if ('({['.includes(character)) depth += 1;
+      if (')}]'.includes(character)) depth -= 1;
+    }
+    const text = lines
+      .slice(index, at + 1)
+      .join('\n')
+      .slice(start);
+    if (depth <= 0 && (!text.startsWith('<') || /[^=]>/.test(text))) return at;
+  }
+  return index;
+}
+
+const escape = (name: string) => name.replaceAll('$', '\\$');
+const wordsIn = (text: string) => new Set(text.match(/[A-Za-z_$][\w$]*/g) ?? []);

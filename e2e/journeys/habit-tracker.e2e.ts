@@ -20,7 +20,8 @@ describe('a sentence becomes an app that is changed, taken back and published', 
   beforeAll(async () => {
     // Calm, as a person meets it: what is seen while a reply is told is part of the journey.
     journey = await startJourney({ env: { EASEL_DEMO_PACE: 'calm' } });
-    person = await journey.meet();
+    // The one journey with all that moves; the others are those of people who asked for less motion.
+    person = await journey.meet({ reducedMotion: 'no-preference' });
   });
   afterAll(() => journey?.end());
 

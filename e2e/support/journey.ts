@@ -50,7 +50,12 @@ export async function startJourney({
     easel,
     browser,
     async meet({ locale = 'en', ...options } = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', locale, ...options });
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        reducedMotion: 'reduce',
+        locale,
+        ...options,
+      });
       const faults: string[] = [];
       const page = await context.newPage();
       watch(page, faults);

@@ -36,6 +36,7 @@ const needs =
     early: ['build', 'browser'],
     fair: ['build'],
     opening: ['build'],
+    checks: ['build', 'browser'],
     preview: ['build', 'browser'],
     promises: ['build', 'browser'],
     publish: ['build'],

@@ -3,10 +3,11 @@ import {
   describeThrown,
   formatConsole,
   isReactNoise,
+  isRefusedByRule,
   isRefusedPerson,
-  isRuleOfTables,
-  mayBeRefusedByRule,
   readStack,
+  speaksOfTables,
+  wordsOfTables,
 } from './faults';
 
 const origin = 'http://p-key.app.localhost:3000';
@@ -42,21 +43,28 @@ describe('faults', () => {
     expect(isRefusedPerson('POST', `${origin}/backend/rest/v1/bookings`, 400)).toBe(false);
   });
 
-  test('a write that the app’s own rules refuse is no fault; a wrong call, a read and another’s interface are', () => {
-    const rest = `${origin}/backend/rest/v1`;
-    expect(mayBeRefusedByRule('POST', `${rest}/rpc/ask_for_room`, 400)).toBe(true);
-    expect(mayBeRefusedByRule('PATCH', `${rest}/votes?id=eq.1`, 409)).toBe(true);
-    expect(mayBeRefusedByRule('GET', `${rest}/votes`, 400)).toBe(false);
-    expect(mayBeRefusedByRule('POST', `${rest}/votes`, 500)).toBe(false);
-    expect(mayBeRefusedByRule('POST', `${origin}/api/votes`, 409)).toBe(false);
+  test('a write that the app’s own rules refuse is no fault; a wrong call and a read are', () => {
+    const answer = (code: unknown) => JSON.stringify({ code, message: 'taken' });
     for (const code of ['P0001', '23505', '23514', '23P01', '22023', 'PT409']) {
-      expect(isRuleOfTables(JSON.stringify({ code, message: 'taken' }))).toBe(true);
+      expect(isRefusedByRule('POST', 409, answer(code))).toBe(true);
     }
     for (const code of ['42703', '22P02', '23502', 'PGRST204', '42501', 7]) {
-      expect(isRuleOfTables(JSON.stringify({ code }))).toBe(false);
+      expect(isRefusedByRule('POST', 400, answer(code))).toBe(false);
     }
-    expect(isRuleOfTables('<html>')).toBe(false);
-    expect(isRuleOfTables('null')).toBe(false);
+    expect(isRefusedByRule('patch', 400, answer('P0001'))).toBe(true);
+    expect(isRefusedByRule('GET', 400, answer('P0001'))).toBe(false);
+    expect(isRefusedByRule('POST', 500, answer('P0001'))).toBe(false);
+    for (const said of ['<html>', 'null', '']) expect(isRefusedByRule('POST', 400, said)).toBe(false);
+    expect(speaksOfTables(`${origin}/backend/rest/v1/rpc/ask_for_room`)).toBe(true);
+    expect(speaksOfTables(`${origin}/api/events`)).toBe(false);
+  });
+
+  test('a refused call is told with the database’s own words', () => {
+    expect(wordsOfTables(JSON.stringify({ code: '42703', message: 'column "x" does not exist' }))).toBe(
+      ' 42703: column "x" does not exist',
+    );
+    expect(wordsOfTables('{}')).toBe('');
+    expect(wordsOfTables('not JSON')).toBe('');
   });
 
   test('takes React’s advice to developers for noise and a real error for one', () => {

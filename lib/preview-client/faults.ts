@@ -17,22 +17,31 @@ export function isRefusedPerson(method: string, address: string, status: number)
 /** What Postgres answers where a rule of the app's tables, or an exception its functions raise, refuses a write. */
 const ruleCodes = /^(?:P0001|22023|23505|23514|23P01|PT4\d\d)$/;
 
-/** Whether an answer may be the app's own rules refusing a write; `isRuleOfTables` says it of the answer's text. */
-export function mayBeRefusedByRule(method: string, address: string, status: number): boolean {
-  if (method.toUpperCase() === 'GET' || status < 400 || status > 499) return false;
-  return new URL(address).pathname.includes('/rest/v1/');
-}
+/** Whether an answer from there may hold the words of the app's database; others are not read. */
+export const speaksOfTables = (address: string): boolean => new URL(address).pathname.includes('/rest/v1/');
 
 /**
  * Whether the app's own rules refused a write: a time that is taken, a second vote. The app says so in words, and whether it does
- * is for its promises to prove. A call that is wrong in itself has other codes.
+ * is for its promises to prove. A call that is wrong in itself has other codes. `answer`: the database's own, as text.
  */
-export function isRuleOfTables(answer: string): boolean {
+export function isRefusedByRule(method: string, status: number, answer: string): boolean {
+  if (method.toUpperCase() === 'GET' || status < 400 || status > 499) return false;
+  return ruleCodes.test(readRefusal(answer).code);
+}
+
+/** What the database said, for whoever mends the call; empty where it said nothing. */
+export function wordsOfTables(answer: string): string {
+  const { code, message } = readRefusal(answer);
+  return message === '' ? '' : ` ${code}: ${message.slice(0, 300)}`;
+}
+
+function readRefusal(answer: string): { code: string; message: string } {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
   try {
-    const { code } = JSON.parse(answer) as { code?: unknown };
-    return typeof code === 'string' && ruleCodes.test(code);
+    const { code, message } = JSON.parse(answer) as { code?: unknown; message?: unknown };
+    return { code: text(code), message: text(message) };
   } catch {
-    return false;
+    return { code: '', message: '' };
   }
 }
 

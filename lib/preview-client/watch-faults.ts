@@ -2,10 +2,11 @@ import {
   describeThrown,
   formatConsole,
   isReactNoise,
+  isRefusedByRule,
   isRefusedPerson,
-  isRuleOfTables,
-  mayBeRefusedByRule,
   readStack,
+  speaksOfTables,
+  wordsOfTables,
   type Fault,
 } from './faults';
 import type { Settle } from './settle';
@@ -126,11 +127,12 @@ function watchFetch(report: Report, settle: Settle): void {
     try {
       const response = await original.call(window, input, init);
       const { status } = response;
-      const isFault =
-        status >= 400 &&
-        !isRefusedPerson(method, address, status) &&
-        !(mayBeRefusedByRule(method, address, status) && isRuleOfTables(await readCopy(response)));
-      if (isFault) reportRequest(report, method, address, `was answered ${status}.`);
+      if (status >= 400 && !isRefusedPerson(method, address, status)) {
+        const answer = speaksOfTables(address) ? await readCopy(response) : '';
+        if (!isRefusedByRule(method, status, answer)) {
+          reportRequest(report, method, address, `was answered ${status}.${wordsOfTables(answer)}`);
+        }
+      }
       return response;
     } catch (error) {
       if (!(error instanceof DOMException && error.name === 'AbortError')) {

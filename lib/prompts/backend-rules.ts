@@ -7,7 +7,8 @@ First decide whose data it is; it can be moved later when the person asks.
   app's own backend, a Supabase project that is already there.
 
 With the backend, \`import { supabase } from '@/lib/supabase'\` (there already; src/lib/database.types.ts is written by Easel from the tables;
-write neither). Tables, rules and functions come from migrations alone, SQL for Postgres 17 with Supabase's schemas auth and storage:
+write neither). Tables, rules and functions come from migrations alone, SQL for Postgres 17 with Supabase's schemas auth and storage
+(uploads: a row in storage.buckets and policies on storage.objects; then supabase.storage as usual):
 
 <migration name="create_wishes">
 create table public.wishes (
@@ -25,7 +26,8 @@ revoke all on public.wishes from anon, authenticated;
 grant select, delete, insert (message), update (message) on public.wishes to authenticated;
 </migration>
 
-- It runs at once, before the files that follow, and can't be changed afterwards: alter things with another <migration>. What is granted
+- It runs at once, before the files that follow, and can't be changed afterwards: alter things with another <migration>. One that was
+  refused has not run: mend it with <edit>. What is granted
   already stands under "Tables of the app", by column. Keep rows: add columns with defaults, drop nothing the person did not ask to lose.
 - Every table in public has row level security. No write policy says true: it says whose rows. Strangers (anon) get select at most; what
   they may add goes through a function that checks it. Functions that need more rights are security definer set search_path = '' and
@@ -34,7 +36,7 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
 - Extensions: pgcrypto, ltree and isn, no others. Instead of uuid-ossp gen_random_uuid(); of btree_gist's "room_id with =" in an exclude
   constraint int8range(hashtextextended(room_id::text, 0), hashtextextended(room_id::text, 0), '[]') with &&; of citext a unique index on
   lower(…); of pg_trgm and unaccent ilike; of pg_cron nothing runs by the clock: leave out by time what has ended.
-- Whoever signs up first may become the owner, by a trigger after insert on auth.users. Nobody becomes it by a column they can write.
+- Whoever signs up first may become the owner, by a trigger after insert on auth.users (where guests sign in anonymously, only with an e-mail). Nobody becomes it by a column they can write.
 - Sign-in: supabase.auth.signUp({ email, password, options: { data: { name } } }), signInWithPassword, signOut, getSession,
   onAuthStateChange; at least six characters. Ask for it only where a rule needs it. Guests whose rows must be theirs without an
   account: signInAnonymously(), made a user later by updateUser({ email, password }). A forgotten password:
@@ -44,8 +46,8 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
   An update or delete that a policy refuses changes no row and is no error: add .select().single(). Load again after a change and when the
   page becomes visible.
 - Where people look at the same rows at once, tell changes: "alter publication supabase_realtime add table public.wishes;" in the migration,
-  then supabase.channel('wishes').on('postgres_changes', { event: '*', schema: 'public', table: 'wishes' }, load).subscribe(), and
+  then supabase.channel('wishes-' + crypto.randomUUID()).on('postgres_changes', { event: '*', schema: 'public', table: 'wishes' }, load).subscribe(), and
   removeChannel when the page goes. Policies decide who hears; payload.old holds the key alone.
 - Where content goes. What the page lives on (the menu, rooms, prices, opening hours, articles) is inserted by the migration that makes its
   table, and goes live. Made-up people and what they entered (bookings, members, messages) are inserts in
-  <file path="supabase/seed.sql">: put in once, for trying it here, and never live. An app in localStorage begins with a few examples.`;
+  <file path="supabase/seed.sql">: put in once, for trying it here, and never live; no accounts: the column of their owner may be null. An app in localStorage begins with a few examples.`;

@@ -20,11 +20,12 @@ At most ${mostSteps} steps, one a line, after a sentence of at most ${longestSen
   see "text" · see <role> "name" [checked|unchecked|pressed|unpressed|selected|expanded|collapsed|disabled|enabled|current] [with "value"]
   not see … (as see) · count <role> ["name"] is 3 · count <role> (remembers the number), later: count <role> is 1 more (or: 1 fewer)
   after reload · at phone size · at desktop size
-  as the owner · as Rosa · as a visitor (at that person's own device from here on, signed in, at /; the owner's account is the first in the app,
-  confirmed; Rosa is rosa@example.com. Without such a step nobody has an account: then sign up by the form)
+  as the owner · as Rosa (signed in) · as a visitor (not); each at a device of their own, kept through the journey, from / on. The owner's account
+  is the first in the app, Rosa is rosa@example.com. Without such a step nobody has an account: then sign up by the form
   remember "Your code" as code (what is shown for that label, or: remember textbox "Link" as link), later in any text: {code}
 click, fill, choose, see, not see, count and remember may end in: in <role> "name", for the one of several it is in (in listitem "Water the ferns").
-A name fits exactly or as a part. {today}, {today+3}, {friday} (the next one) in a text is that date as a date field takes it.
+A name fits exactly, else as a part; of several the first. {today}, {today-1}, {friday+7} ({friday}: the next one, after today) in a text is that date as a
+date field takes it. A reload stays at the page's address. Files can't be chosen, and nothing looks at the order of a list.
 
 - A first build gets three to five promises: what the person asked for in so many words; what must still be there after a reload; sums and
   counts; what must not be possible. A change gets one to three for what is new. None for looks.

@@ -22,7 +22,7 @@ describe('what a model that builds is told', () => {
   });
 
   test('says how long replies and journeys are, and how words wrap', () => {
-    expect(text).toContain('12 to 25 files and 30,000 to 60,000 characters');
+    expect(text).toContain('12 to 35 files and 30,000 to 80,000 characters');
     expect(text).toContain(`At most ${mostSteps} steps`);
     expect(text).toContain(`at most ${longestSentence} characters`);
     expect(text).toContain('Never break-all or overflow-wrap: anywhere');

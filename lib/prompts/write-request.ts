@@ -53,7 +53,8 @@ function writeRepair({ problems, tried }: Extract<PromptRequest, { purpose: 'rep
   return `${writeSeen(problems)}
 ${before}
 Find the cause and mend it with the smallest change, in <edit> where you can; keep everything that works. First one short sentence for
-the person on what was wrong, in their language and in plain words, then the changes. No plan, no question.`;
+the person on what was wrong, in their language and in plain words, then the changes. No plan, no question. Where you find nothing wrong in
+the app, say that in one sentence and change nothing: it is tried once more.`;
 }
 
 /** More than these are not slips: the files are asked for whole, and the prompt stays a prompt. */

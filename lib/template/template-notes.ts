@@ -56,7 +56,7 @@ export const templateNotes = `Parts that are already there, whose files are not 
 tailwind-merge); src/components/ui holds small accessible primitives, each \`import { … } from '@/components/ui/<name>'\`. They take what
 the element or Radix part inside takes, and besides:
 ${partNotes}
-A dialog needs a DialogTitle; the value of a SelectItem is never ''. Their colours come from @theme where it sets --color-brand (with
+fieldClasses are class names for cn(), a dialog needs a DialogTitle; the value of a SelectItem is never ''. Their colours come from @theme where it sets --color-brand (with
 --color-brand-ink on it), --color-card, --color-ink, --color-muted, --color-line, --color-tint, --color-danger; className overrides the
 rest. Using them is a choice: own markup is fine where the design wants it. Also installed: sonner (toasts), zod, react-hook-form, radix-ui,
 class-variance-authority, tw-animate-css (\`@import "tw-animate-css";\`), @supabase/supabase-js.`;

@@ -1,0 +1,90 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { accountsNames, readAccountsApp } from '../evals/accounts/accounts';
+import { measureChecks, type CheckedApp } from '../evals/accounts/measure-checks';
+import { launchBrowser } from '../e2e/support/browser';
+import { startEasel } from '../e2e/support/easel';
+import { readCall } from '../e2e/support/scripted-model';
+import { startModelServer } from '../lib/models/misbehaving-model-server';
+import { round } from './support/figures';
+
+type Log = (line: string) => void;
+
+/** Two conversations at a time, since each waits for a browser most of its time. */
+const lanes = 2;
+
+/**
+ * Checks of apps with accounts that fail though the app does what it should, and broken variants that they see: six apps of
+ * `evals/accounts`, each change by a turn of its own in the running product. `CHECKS_ONLY=name,name` takes some of the apps.
+ * Every result is written to `test-results/checks.json`.
+ */
+export async function run({ log }: { log: Log }) {
+  const only = process.env.CHECKS_ONLY?.split(',');
+  const planned = new Map<string, string>();
+  const model = await startModelServer({
+    models: ['gpt-4.1'],
+    behave: (request) => {
+      const mark = /\[\[[^\]]+\]\]/.exec(readCall(request).asked)?.[0] ?? '';
+      const text = planned.get(mark) ?? 'Nothing more.';
+      planned.delete(mark);
+      return { text };
+    },
+  });
+  const easel = await startEasel({
+    OPENAI_BASE_URL: model.baseUrl,
+    OPENAI_API_KEY: 'sk-bench',
+    EASEL_MODEL: 'gpt-4.1',
+  });
+  const browser = await launchBrowser();
+  const apps: CheckedApp[] = [];
+  const failed: string[] = [];
+  try {
+    const waiting = accountsNames().filter((name) => only === undefined || only.includes(name));
+    const lane = async () => {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+        const stage = { easel, browser, log, plan: (mark: string, reply: string) => void planned.set(mark, reply) };
+        const app = readAccountsApp(name);
+        await measureChecks(stage, app, () => true).then(
+          (checked) => apps.push(checked),
+          (error: unknown) => {
+            failed.push(name!);
+            log(`${name}: ${String(error)}`);
+          },
+        );
+        mkdirSync('test-results', { recursive: true });
+        writeFileSync('test-results/checks.json', JSON.stringify(apps, null, 1));
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } finally {
+    await browser.close();
+    await easel.dispose();
+    await model.close();
+  }
+
+  const variants = apps.flatMap((app) => app.variants);
+  const sound = variants.filter(({ is }) => is === 'sound');
+  const broken = variants.filter(({ is }) => is === 'broken');
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const checks = sum(sound.map((one) => one.kept + one.broken.length));
+  const failing = sum(sound.map((one) => one.broken.length));
+  const seen = broken.filter((one) => one.broken.some(({ before }) => before !== 'broken') || one.problems.length > 0);
+  return {
+    figures: {
+      apps: apps.length,
+      appsNotRun: failed.length,
+      journeys: sum(apps.map(({ journeys }) => journeys)),
+      misfits: sum(apps.map(({ misfits }) => misfits.length)),
+      soundVariants: sound.length,
+      soundChecks: checks,
+      soundChecksFailing: failing,
+      soundVariantsAlarmed: sound.filter((one) => one.broken.length > 0 || one.problems.length > 0).length,
+      brokenVariants: broken.length,
+      brokenSeen: seen.length,
+      notTried: sum(variants.map(({ notTried }) => notTried.length)),
+    },
+    ratios: {
+      soundChecksFailing: checks === 0 ? 0 : round(failing / checks, 4),
+      brokenSeen: broken.length === 0 ? 0 : round(seen.length / broken.length, 3),
+    },
+  };
+}

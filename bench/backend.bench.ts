@@ -16,6 +16,7 @@ import { createBackendHandler } from '../lib/server/backend-handler';
 import { measureBare } from './backend/measure-bare';
 import { median, quantile, round } from './support/figures';
 import { openBackends } from './support/open-backends';
+import { signUp } from './support/sign-up';
 
 const rows = 5000;
 /** Of each kind. */
@@ -63,7 +64,7 @@ export async function run({ log }: { log: (line: string) => void }) {
   try {
     const migrated = await backends.migrate(id, [{ name: '20260101000000_notes', sql: schema }]);
     if (!migrated.ok) throw new Error(JSON.stringify(migrated.error));
-    const person = await signUp(url, keys.publishableKey);
+    const person = await signUp((at, init) => fetch(`${url}${at}`, init), keys.publishableKey, 'bench@example.com');
     token = person.token;
     const theirs = [{ name: '20260101000001_owner', sql: `update public.notes set owner = '${person.id}';` }];
     const moved = await backends.migrate(id, theirs);
@@ -116,18 +117,6 @@ export async function run({ log }: { log: (line: string) => void }) {
     await backends.dispose();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Whose session the engine knows: a token alone, without an account behind it, is a stranger's. */
-async function signUp(url: string, publishableKey: string): Promise<{ token: string; id: string }> {
-  const answer = await fetch(`${url}/auth/v1/signup`, {
-    method: 'POST',
-    headers: { apikey: publishableKey, 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'bench@example.com', password: 'measured-often' }),
-  });
-  const said = (await answer.json()) as { access_token?: string; user?: { id: string } };
-  if (said.access_token === undefined || !said.user) throw new Error(JSON.stringify(said));
-  return { token: said.access_token, id: said.user.id };
 }
 
 type Backends = ReturnType<typeof openBackends>;

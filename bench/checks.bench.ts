@@ -9,12 +9,12 @@ import { round } from './support/figures';
 
 type Log = (line: string) => void;
 
-/** Two conversations at a time, since each waits for a browser most of its time. */
-const lanes = 2;
+/** Conversations at a time: each waits for a browser most of its time. */
+const lanes = Number(process.env.CHECKS_LANES ?? 2);
 
 /**
  * Checks of apps with accounts that fail though the app does what it should, and broken variants that they see: six apps of
- * `evals/accounts`, each change by a turn of its own in the running product. `CHECKS_ONLY=name,name` takes some of the apps.
+ * `evals/accounts`, each change by a turn of its own in the running product. `CHECKS_ONLY=name,name` takes some of the apps, `CHECKS_LANES` more at a time.
  * Every result is written to `test-results/checks.json`.
  */
 export async function run({ log }: { log: Log }) {

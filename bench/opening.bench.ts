@@ -9,10 +9,9 @@ import { ownProcesses } from '../lib/backends/spawn-confined';
 import { idFromRandom } from '../lib/foundation/id';
 import { median, round } from './support/figures';
 import { openBackends } from './support/open-backends';
+import { processorOf } from './support/processor-time';
 
 const rounds = 9;
-/** Linux tells processor time in hundredths of a second. */
-const tick = 10;
 const schema = 'create table public.notes (id bigint generated always as identity primary key, words text not null)';
 
 /**
@@ -98,12 +97,6 @@ async function spareOf(processes: ReadonlySet<number>): Promise<number> {
 }
 
 const read = (pid: number, name: string) => readFileSync(path.join('/proc', String(pid), name), 'utf8');
-
-/** Fields are numbered from 1; the name of the program, the second, may hold spaces and ends with a bracket. */
-function processorOf(pid: number): number {
-  const fields = read(pid, 'stat').split(') ').at(-1)!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * tick;
-}
 
 function memoryOf(pid: number): number {
   return Number(/^Pss:\s+(\d+) kB/m.exec(read(pid, 'smaps_rollup'))?.[1]) / 1024;

@@ -5,7 +5,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { SignJWT } from 'jose';
 import WebSocket from 'ws';
 import type { BackendId } from '../lib/backends/backend';
 import { createKeys } from '../lib/backends/create-keys';
@@ -13,13 +12,14 @@ import { createRealtime } from '../lib/realtime/realtime';
 import { measureWrites } from './realtime/measure-writes';
 import { median, quantile, round } from './support/figures';
 import { openBackends } from './support/open-backends';
+import { processorOfAll } from './support/processor-time';
+import { signUp } from './support/sign-up';
 
 const users = 10;
 const listenersEach = 10;
 const changesPerSecond = 50;
 const seconds = 20;
 
-const userId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const schema = `
 create table public.notes (
   id uuid primary key default gen_random_uuid(), owner uuid not null, body text not null, sent_at bigint not null);
@@ -50,31 +50,29 @@ export async function run({ log }: { log: (line: string) => void }) {
   try {
     const migrated = await backends.migrate(id, [{ name: '20260101000000_notes', sql: schema }]);
     if (!migrated.ok) throw new Error(JSON.stringify(migrated.error));
+    const send = async (at: string, init: RequestInit) => {
+      const answer = await backends.fetch(id, new Request(`http://backend${at}`, init));
+      if (!answer.ok) throw new Error(JSON.stringify(answer.error));
+      return answer.value;
+    };
+    const callers: { owner: string; token: string }[] = [];
+    for (let n = 0; n < users; n += 1) {
+      const person = await signUp(send, keys.publishableKey, `person${n}@example.com`);
+      callers.push({ owner: person.id, token: person.token });
+    }
+    const owners = callers.map(({ owner }) => owner);
+    const write = (changes: number, perSecond: number) =>
+      writeSteadily(send, keys.secretKey, owners, { changes, perSecond });
     // A minute's worth at once: V8 goes on compiling Postgres for the first thousands of statements.
-    await writeSteadily(backends, id, keys.secretKey, { changes: 3000, perSecond: 1000 });
+    await write(3000, 1000);
     log('writing with nobody listening');
-    const alone = await writeSteadily(backends, id, keys.secretKey, {
-      changes: (changesPerSecond * seconds) / 2,
-      perSecond: changesPerSecond,
-    });
+    const alone = await write((changesPerSecond * seconds) / 2, changesPerSecond);
 
-    const callers = await Promise.all(
-      Array.from({ length: users }, async (_, n) => ({
-        owner: userId(n),
-        token: await new SignJWT({ sub: userId(n), role: 'authenticated' })
-          .setProtectedHeader({ alg: 'HS256' })
-          .setExpirationTime('1h')
-          .sign(Buffer.from(keys.jwtSecret)),
-      })),
-    );
     const url = `ws://127.0.0.1:${port}/realtime/v1/websocket?vsn=2.0.0&apikey=${keys.publishableKey}`;
     pages.send({ type: 'listen', url, callers, each: listenersEach });
     await once(pages, 'message');
     log(`${users * listenersEach} pages listen`);
-    const heard = await writeSteadily(backends, id, keys.secretKey, {
-      changes: changesPerSecond * seconds,
-      perSecond: changesPerSecond,
-    });
+    const heard = await write(changesPerSecond * seconds, changesPerSecond);
     // The last changes are told within a window.
     await new Promise((resolve) => setTimeout(resolve, 1000));
     pages.send({ type: 'stop' });
@@ -108,31 +106,27 @@ export async function run({ log }: { log: (line: string) => void }) {
   }
 }
 
-/** Rows at an even pace, whatever each takes; `core` is the share of one core that this process used meanwhile. */
+/** Rows at an even pace, whatever each takes; `core` is the share of one core that this process and the engine's used meanwhile. */
 async function writeSteadily(
-  backends: ReturnType<typeof openBackends>,
-  id: BackendId,
+  send: (path: string, init: RequestInit) => Promise<Response>,
   apikey: string,
+  owners: readonly string[],
   { changes, perSecond }: { changes: number; perSecond: number },
 ): Promise<{ written: number; core: number }> {
   const headers = { apikey, 'content-type': 'application/json', prefer: 'return=minimal' };
   const began = performance.now();
-  const used = process.cpuUsage();
+  const used = processorOfAll();
   const writes: Promise<unknown>[] = [];
   for (let n = 0; n < changes; n += 1) {
     const wait = began + (n * 1000) / perSecond - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    const row = { owner: userId(n % users), body: `note ${n}`, sent_at: Date.now() };
-    const body = JSON.stringify(row);
+    const body = JSON.stringify({ owner: owners[n % owners.length], body: `note ${n}`, sent_at: Date.now() });
     writes.push(
-      backends
-        .fetch(id, new Request('http://backend/rest/v1/notes', { method: 'POST', headers, body }))
-        .then((answer) => {
-          if (!answer.ok || answer.value.status !== 201) throw new Error('A row was not written.');
-        }),
+      send('/rest/v1/notes', { method: 'POST', headers, body }).then(({ status }) => {
+        if (status !== 201) throw new Error(`A row was not written: ${status}.`);
+      }),
     );
   }
   await Promise.all(writes);
-  const { user, system } = process.cpuUsage(used);
-  return { written: changes, core: (user + system) / 1000 / (performance.now() - began) };
+  return { written: changes, core: (processorOfAll() - used) / (performance.now() - began) };
 }

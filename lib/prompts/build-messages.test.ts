@@ -33,6 +33,18 @@ const manyFiles = Array.from({ length: 200 }, (_, index) => ({
 }));
 
 describe('buildMessages', () => {
+  test('a fault that names no file sends the files of the page it was seen on', () => {
+    const page = {
+      path: 'src/pages/AskForRoom.tsx',
+      content: `export function AskForRoom() {}\n${'// x\n'.repeat(400)}`,
+    };
+    const problems = [
+      { kind: 'failed-request' as const, message: 'POST /rpc/f was answered 404.', route: '/ask-for-room' },
+    ];
+    const request = { purpose: 'repair' as const, prompt: 'Make it blue', problems, tried: [] };
+    expect(build({ files: [...manyFiles, page], request }).chosenFiles).toContain(page.path);
+  });
+
   test('begins every call with the same words', () => {
     const first = build().messages[0];
     const other = build({

@@ -196,7 +196,10 @@ function continuationOf(request: PromptRequest): ModelMessage[] {
 
 function hintsOf({ files, request, recentPaths, observations }: PromptInput): FileHints {
   const problems = [...observations, ...(request.purpose === 'repair' ? request.problems : [])];
-  const told = problems.map(({ message, excerpt }) => `${message}\n${excerpt ?? ''}`).join('\n');
+  // Where no file is named, the page's address says the most of where the fault is.
+  const told = problems
+    .map(({ message, excerpt, file, route }) => [message, excerpt, file === undefined ? route : undefined].join('\n'))
+    .join('\n');
   const named = [
     ...problems.map(({ file }) => file),
     ...files.filter(({ path }) => told.includes(path)).map(({ path }) => path),

@@ -150,8 +150,12 @@ describe('a club whose owner has an account of her own in the preview', () => {
       expect(asked.length - before).toBe(2);
       expect(asked.at(-1)).toContain('The person was asked, and keeps it.');
       await says(lastTurn(), person.words('studio.version.promises', { count: 5 }));
+
+      // The next request says what became of what was proposed.
+      expect(await change('Larger letters', `Larger now.\n\n${file(mended('letters'))}`)).toBe(1);
+      expect(asked.at(-1)).toMatch(/printed-list .*: refused\. Keep it as it stands/);
       expect(person.faults).toEqual([]);
     },
-    2 * timeout,
+    3 * timeout,
   );
 });

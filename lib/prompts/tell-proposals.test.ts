@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AppPromise } from '../promises/promise';
-import { tellProposals } from './tell-proposals';
+import { tellDecisions, tellProposals } from './tell-proposals';
 
 const standing: AppPromise = {
   ...{ id: 'ticks', sentence: 'A tick stays.', journey: [], isOff: false, author: 'model', proposal: null },
@@ -30,4 +30,14 @@ test('what the person did instead is told as theirs', () => {
 test('nothing was proposed, nothing is told; words of an app can not pose as a tag', () => {
   expect(tellProposals([standing], [])).toEqual([]);
   expect(tellProposals([{ ...removal, sentence: 'a\n<request>' }], [])[0]).toContain('“a ‹request>”');
+});
+
+test('what the person answered is told: agreed, gone or refused', () => {
+  expect(tellDecisions({ agreed: ['ticks'], kept: [] }, [standing])).toEqual([
+    'ticks (“A tick stays.”): agreed, it says this now',
+  ]);
+  expect(tellDecisions({ agreed: ['ticks'], kept: [] }, [])).toEqual(['ticks: agreed, it is gone']);
+  expect(tellDecisions({ agreed: [], kept: ['ticks'] }, [standing])[0]).toMatch(/: refused\. Keep it/);
+  expect(tellDecisions({ agreed: [], kept: ['ticks'] }, [])[0]).toMatch(/removed it since$/);
+  expect(tellDecisions({ agreed: [], kept: [] }, [standing])).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { Decisions } from '../promises/judge-checks';
 import { wordsInForce, type AppPromise } from '../promises/promise';
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim().replaceAll('<', '‹');
@@ -25,4 +26,25 @@ function fateOf(before: AppPromise, after: AppPromise | undefined): string {
   // Written by the person's own hand meanwhile, it is neither.
   if (after.sentence !== before.sentence) return 'the person wrote it anew';
   return 'refused: keep it as it stands, and do not ask again for this';
+}
+
+/**
+ * What the person answered to those a turn asked about, a line each: `agreed` and `kept` are their ids, `now` the promises as the app
+ * has them.
+ */
+export function tellDecisions({ agreed, kept }: Decisions, now: readonly AppPromise[]): string[] {
+  const told = (id: string) => {
+    const promise = now.find((one) => one.id === id);
+    return { name: promise ? `${id} (“${oneLine(promise.sentence)}”)` : id, isGone: !promise };
+  };
+  return [
+    ...agreed.map(told).map(({ name, isGone }) => `${name}: agreed, ${isGone ? 'it is gone' : 'it says this now'}`),
+    ...kept
+      .map(told)
+      .map(({ name, isGone }) =>
+        isGone
+          ? `${name}: the person removed it since`
+          : `${name}: refused. Keep it as it stands, and do not ask again for this`,
+      ),
+  ];
 }

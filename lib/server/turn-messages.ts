@@ -13,12 +13,11 @@ import { ownValue } from '../foundation/own-value';
 import { lookPath, lookToCss } from '../looks/look';
 import type { CountTokens, Model } from '../models/model';
 import type { Project } from '../projects/project';
-import type { AppPromise } from '../promises/promise';
 import { promisesOf } from '../promises/promise-schema';
 import { readProjectSettings } from '../projects/project-settings';
 import { buildMessages } from '../prompts/build-messages';
 import type { PromptFile } from '../prompts/prompt-file';
-import { tellProposals } from '../prompts/tell-proposals';
+import { tellDecisions, tellProposals } from '../prompts/tell-proposals';
 import type { PromptAttachment } from '../prompts/quote-attachments';
 import type { PromptRequest } from '../prompts/request';
 import type { HistoryEntry } from '../prompts/summarise-history';
@@ -28,6 +27,7 @@ import { compareTrees } from '../trees/compare-trees';
 import type { TreeStore } from '../trees/tree-store';
 import { typesPath } from '../turns/migrate-draft';
 import { shownPicture } from '../turns/place-attachments';
+import type { TurnMemory } from '../turns/turn';
 import type { BuildMessages, MessagesRequest } from '../turns/turn-ports';
 
 type Dependencies = {
@@ -127,17 +127,19 @@ export function createBuildMessages({
     return [...asked, ...wentBack].sort((one, other) => one.at - other.at).map(({ entry }) => entry);
   }
 
-  /** The promises as the last turn that made a version left them; its proposals are judged by what there is now. */
-  async function readProposed({ projectId, turnId }: MessagesRequest): Promise<AppPromise[]> {
+  /** What the last turn that made a version wished for promises, and what became of it. */
+  async function readProposals({ projectId, turnId, promises }: MessagesRequest): Promise<string[]> {
     const [own] = await db.select({ at: turns.createdAt }).from(turns).where(eq(turns.id, turnId));
     const [last] = await db
-      .select({ settings: versions.settings })
+      .select({ settings: versions.settings, state: turns.state })
       .from(turns)
       .innerJoin(versions, eq(versions.id, turns.versionId))
       .where(and(eq(turns.projectId, projectId), lt(turns.createdAt, own?.at ?? 0)))
       .orderBy(desc(turns.createdAt))
       .limit(1);
-    return promisesOf((last?.settings ?? {}) as Record<string, unknown>);
+    const decided = (last?.state as { memory?: TurnMemory } | undefined)?.memory?.promises;
+    const proposed = promisesOf((last?.settings ?? {}) as Record<string, unknown>);
+    return [...(decided ? tellDecisions(decided, promises) : []), ...tellProposals(proposed, promises)];
   }
 
   async function readAttachments({ attachments }: MessagesRequest): Promise<PromptAttachment[]> {
@@ -210,7 +212,7 @@ export function createBuildMessages({
         database: hasTables(request) ? await describeDatabase(request.projectId) : '',
         promises: request.promises,
         // A repair's own proposals are of this turn, and nobody has seen them yet.
-        proposals: request.purpose === 'repair' ? [] : tellProposals(await readProposed(request), request.promises),
+        proposals: request.purpose === 'repair' ? [] : await readProposals(request),
         attachments: await readAttachments(request),
         request: toPromptRequest(request),
         model: {

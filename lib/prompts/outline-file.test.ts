@@ -76,3 +76,17 @@ test('has nothing to say of style sheets and data, and is never long', () => {
   expect(outline('@theme { --a: 1; }', 'src/index.css')).toBe('');
   expect(outline('export const a = 1;\n'.repeat(500)).length).toBeLessThanOrEqual(1_400);
 });
+
+test('what a context hands on is told, though the hook that makes it is the file’s own', () => {
+  const content = `function useBoxState() {
+  const [monday, setMonday] = useState(today);
+  return { monday, setMonday };
+}
+const BoxContext = createContext<ReturnType<typeof useBoxState> | null>(null);
+export function useBox() {
+  const box = useContext(BoxContext);
+  return box;
+}
+`;
+  expect(outlineFile({ path: 'src/hooks/useBox.tsx', content })).toContain('useBoxState() → { monday, setMonday }');
+});

@@ -28,7 +28,8 @@ export function outlineFile({ path, content }: PromptFile): string {
       const shape = oneLine(untilEnd(lines, index, /[;}]$/)).slice(0, longestShape);
       if (exported === undefined) shapes.set(name, shape);
       else told.push(shape);
-    } else if (exported !== undefined) {
+    } else if (exported !== undefined || content.includes(`ReturnType<typeof ${name}>`)) {
+      // What a context hands on is often the state of a hook that the file keeps to itself.
       told.push(signatureOf(lines, index, kind));
     }
   }

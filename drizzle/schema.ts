@@ -290,6 +290,21 @@ export const sites = pgTable('sites', {
   updatedAt: time('updated_at').notNull(),
 });
 
+/**
+ * Addresses a published site has left. Browsers of its visitors still hold sessions and service workers there, so nobody else gets
+ * one: while its project exists it leads to the new address, and after it for a while to nothing. No foreign key: it outlives both.
+ */
+export const pastAddresses = pgTable(
+  'past_addresses',
+  {
+    slug: text('slug').primaryKey(),
+    projectId: text('project_id').notNull(),
+    ownerId: text('owner_id').notNull(),
+    leftAt: time('left_at').notNull(),
+  },
+  (table) => [index('past_addresses_of_project').on(table.projectId)],
+);
+
 /** The databases of generated apps; the data itself lies in a folder of that name beside this database. */
 export const backends = pgTable(
   'backends',

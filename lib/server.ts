@@ -247,6 +247,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   });
   let front: FrontServer | null = null;
   const book = hostAddresses(origins);
+  const urlOf = (slug: string) => `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`;
 
   const parts: ServerParts = {
     ownBlobs: createOwnBlobs({ db, blobs, trees, now }),
@@ -286,7 +287,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     latinise,
     bundle: bundles.bundle,
     ...{ migrateLive: apps.migrateLive, tryAsOthers: apps.tryAsOthers, meant: apps.meant },
-    urlOf: (slug) => `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`,
+    urlOf,
     announce: (projectId, events) => channel.announce(projectId, events),
   };
 
@@ -361,7 +362,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
       previewHandlerFor(addresses)(request, response, key),
     handleLayers: createLayersHandler(layers),
     handleSite: createSitesHandler({
-      ...{ sites, blobs, answerBackend: hosts.site, endSharedCookies },
+      ...{ sites, blobs, answerBackend: hosts.site, endSharedCookies, urlOf },
       visited: guests && kept.visits.siteSeen,
     }),
     handleBackend: hosts.loopback,

@@ -64,7 +64,7 @@ export function SiteDetailsForm({
     const areDetailsNew = JSON.stringify(fresh) !== JSON.stringify(detailsOf({ slug, ...emptyDetails, ...details }));
     const result = await change({ ...(wanted !== slug && { slug: wanted }), ...(areDetailsNew && { details: fresh }) });
     if (!result.ok) {
-      const isAboutAddress = result.error.code === 'address-taken' || result.error.code === 'address-refused';
+      const isAboutAddress = result.error.code.startsWith('address-');
       const field = isAboutAddress || wanted !== slug ? 'slug' : 'title';
       setError(field, { type: 'server', message: failureWords(result.error) });
       setFocus(field);

@@ -291,6 +291,11 @@ const presentations = {
     message: 'Another app already has that address. Choose a different one.',
     report: false,
   },
+  'address-moved-often': {
+    status: 409,
+    message: 'This site has left ten addresses already, and keeps them for who has a link. Go back to one of those.',
+    report: false,
+  },
   'address-refused': { status: 400, message: 'That address cannot be used.', report: false },
   'not-deployed': { status: 404, message: 'This app is not published.', report: false },
   ...hostedErrors,

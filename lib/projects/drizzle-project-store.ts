@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
-import { memberships, projects, turns } from '../../drizzle/schema';
+import { and, desc, eq, exists, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { deployments, memberships, pastAddresses, projects, sites, turns } from '../../drizzle/schema';
 import { appendSteps } from '../channel/append-steps';
 import type { Database } from '../database/database';
 import type { Now, ProjectId } from '../foundation/id';
@@ -77,7 +77,28 @@ export function createProjectStore(
       return gone.map((row) => row.id as ProjectId);
     },
     async purge(projectIds) {
-      if (projectIds.length > 0) await db.delete(projects).where(inArray(projects.id, [...projectIds]));
+      if (projectIds.length === 0) return;
+      const gone = inArray(projects.id, [...projectIds]);
+      await db.transaction(async (tx) => {
+        // Their visitors' browsers still hold sessions and service workers for those addresses.
+        const left = await tx
+          .select({ slug: sites.slug, projectId: projects.id, ownerId: projects.ownerId })
+          .from(sites)
+          .innerJoin(projects, eq(projects.id, sites.projectId))
+          .where(and(gone, exists(tx.select().from(deployments).where(eq(deployments.projectId, projects.id)))));
+        const leftAt = now();
+        if (left.length > 0) {
+          await tx
+            .insert(pastAddresses)
+            .values(left.map((one) => ({ ...one, leftAt })))
+            .onConflictDoNothing();
+        }
+        await tx
+          .update(pastAddresses)
+          .set({ leftAt })
+          .where(inArray(pastAddresses.projectId, [...projectIds]));
+        await tx.delete(projects).where(gone);
+      });
     },
   };
 }

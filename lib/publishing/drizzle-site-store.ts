@@ -1,5 +1,5 @@
 import { and, desc, eq, isNotNull } from 'drizzle-orm';
-import { deployments, sites } from '../../drizzle/schema';
+import { deployments, pastAddresses, projects, sites } from '../../drizzle/schema';
 import { appendSteps } from '../channel/append-steps';
 import type { Database } from '../database/database';
 import { triedSchema } from '../foundation/finding';
@@ -8,6 +8,18 @@ import { fail, succeed } from '../foundation/result';
 import type { Deployment, Site } from './site';
 import { siteDetailsSchema } from './site';
 import type { SiteStore } from './site-store';
+
+/** Who publishes under ever new addresses would take them from everybody. */
+const mostPastAddresses = 10;
+/** After a project is gone: longer than a session lasts that nobody uses. */
+export const keptAfterDeletionMs = 90 * 24 * 60 * 60 * 1000;
+
+type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+async function wasLive(tx: Transaction, projectId: ProjectId): Promise<boolean> {
+  const isReady = and(eq(deployments.projectId, projectId), eq(deployments.status, 'ready'));
+  return (await tx.select({ id: deployments.id }).from(deployments).where(isReady).limit(1)).length > 0;
+}
 
 /** Sites and deployments in Easel's own database; switching a site and saying so is one transaction. */
 export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
@@ -73,11 +85,34 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
       return row ? toSite(row) : null;
     },
 
+    async siteThatLeft(slug) {
+      const [row] = await db
+        .select({ site: sites })
+        .from(pastAddresses)
+        .innerJoin(sites, eq(sites.projectId, pastAddresses.projectId))
+        .where(eq(pastAddresses.slug, slug));
+      return row ? toSite(row.site) : null;
+    },
+
     claimSlug: (projectId, slug) =>
       orTaken(
         db.transaction(async (tx) => {
           const [taken] = await tx.select().from(sites).where(eq(sites.slug, slug));
           if (taken && taken.projectId !== projectId) return fail('address-taken' as const);
+          const [own] = await tx.select().from(projects).where(eq(projects.id, projectId));
+          const ownerId = own?.ownerId ?? '';
+          const [past] = await tx.select().from(pastAddresses).where(eq(pastAddresses.slug, slug));
+          if (past && past.ownerId !== ownerId) {
+            const [before] = await tx.select({ id: projects.id }).from(projects).where(eq(projects.id, past.projectId));
+            if (before || past.leftAt > now() - keptAfterDeletionMs) return fail('address-taken' as const);
+          }
+          await tx.delete(pastAddresses).where(eq(pastAddresses.slug, slug));
+          const [site] = await tx.select().from(sites).where(eq(sites.projectId, projectId));
+          if (site && site.slug !== slug && (await wasLive(tx, projectId))) {
+            const left = await tx.select().from(pastAddresses).where(eq(pastAddresses.projectId, projectId));
+            if (left.length >= mostPastAddresses) return fail('address-moved-often' as const);
+            await tx.insert(pastAddresses).values({ slug: site.slug, projectId, ownerId, leftAt: now() });
+          }
           const [row] = await tx
             .insert(sites)
             .values({ projectId, slug, updatedAt: now() })

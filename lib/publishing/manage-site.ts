@@ -32,7 +32,7 @@ export async function claimSite(
   return unguessable.value;
 }
 
-/** Moves the site to another address and sets what it says about itself. The old address is free at once. */
+/** Moves the site to another address and sets what it says about itself. The old address leads here: it stays this project's. */
 export async function changeSite(
   { sites }: SiteDependencies,
   input: { site: Site; slug?: string | undefined; details?: SiteDetails | undefined },

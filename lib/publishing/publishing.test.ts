@@ -86,7 +86,10 @@ await describeOnDatabases('publishing', (database) => {
     });
     server = createServer((request, response) => void handler(request, response, slug));
     await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
-    const answered = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { headers });
+    const answered = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, {
+      headers,
+      redirect: 'manual',
+    });
     const text = await answered.text();
     server.close();
     return { status: answered.status, text, headers: answered.headers };
@@ -254,7 +257,12 @@ await describeOnDatabases('publishing', (database) => {
     const moved = await changeSite(dependencies, { site, slug: `moved-${count}`, details: { title: 'New' } });
     expect(moved.ok && moved.value.slug).toBe(`moved-${count}`);
     expect((await visit(`moved-${count}`, '/')).text).toContain('First');
-    expect((await visit(site.slug, '/')).status).toBe(404);
+    // Links that people have go on working.
+    const old = await visit(site.slug, '/about?a=1');
+    expect([old.status, old.headers.get('location')]).toEqual([
+      307,
+      `${dependencies.urlOf(`moved-${count}`)}/about?a=1`,
+    ]);
   });
 
   test('an address that fifty apps ask for at once is one’s, and the others are told', async () => {

@@ -16,8 +16,13 @@ export interface SiteStore {
   /** Projects that have something live. */
   liveProjects(): Promise<ProjectId[]>;
   siteBySlug(slug: string): Promise<Site | null>;
-  /** Takes an address for a project, or moves it there; `address-taken` when another project has it. */
-  claimSlug(projectId: ProjectId, slug: string): Promise<Result<Site, 'address-taken'>>;
+  /** The site that was live at that address before it moved; null where there was none, or it is no longer there. */
+  siteThatLeft(slug: string): Promise<Site | null>;
+  /**
+   * Takes an address for a project, or moves it there. `address-taken`: another project has it, or somebody else's was live there
+   * (while that project exists, and 90 days on). `address-moved-often`: a live site has left ten already.
+   */
+  claimSlug(projectId: ProjectId, slug: string): Promise<Result<Site, 'address-taken' | 'address-moved-often'>>;
   setDetails(projectId: ProjectId, details: SiteDetails): Promise<void>;
   /** Points the site at a deployment, or at none (taken down). */
   setLive(projectId: ProjectId, id: DeploymentId | null, url: string | null): Promise<ProjectEvent[]>;

@@ -27,6 +27,7 @@ describe('a published site beside another', () => {
       answerBackend: async () => false,
       endSharedCookies: (header, path) =>
         header ? [`planted=; Domain=sites.localhost; Path=/${path}; Max-Age=0`] : [],
+      urlOf: (slug) => `http://${slug}.sites.localhost`,
     });
     server = createServer((request, response) => void handle(request, response, 'mine'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

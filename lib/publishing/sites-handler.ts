@@ -14,6 +14,7 @@ export function createSitesHandler({
   blobs,
   answerBackend,
   endSharedCookies,
+  urlOf,
   visited = null,
 }: {
   sites: SiteStore;
@@ -22,6 +23,8 @@ export function createSitesHandler({
   answerBackend(request: IncomingMessage, response: ServerResponse, projectId: ProjectId): Promise<boolean>;
   /** `Set-Cookie` lines that end what another site has set for the name all sites lie below. No site of ours reads a cookie. */
   endSharedCookies(header: string | undefined, path: string): string[];
+  /** Where a site lies, without a path. */
+  urlOf(slug: string): string;
   /** Somebody has come to the site of a project. */
   visited?: ((projectId: ProjectId) => Promise<void>) | null;
 }) {
@@ -64,7 +67,15 @@ export function createSitesHandler({
     }
     if (isFramedBySibling(request)) return sendMissing(request, response, 'frame');
     const live = await liveOf(slug);
-    if (!live) return sendMissing(request, response, 'site');
+    if (!live) {
+      const moved = await sites.siteThatLeft(slug);
+      if (!moved?.liveDeploymentId) return sendMissing(request, response, 'site');
+      // Not for ever: it may come back to this address.
+      response
+        .writeHead(307, { location: `${urlOf(moved.slug)}${request.url ?? '/'}`, 'cache-control': 'no-store' })
+        .end();
+      return;
+    }
     const target = readTarget(request.url, 'app');
     const file = target === null ? undefined : fileFor(live.files, target);
     if (!file) return sendMissing(request, response, 'page');

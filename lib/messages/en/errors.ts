@@ -102,6 +102,8 @@ export const errors = {
   'site-too-large': 'The built app is larger than 100 MB. Take large files out, then publish again.',
   'publish-failed': 'It did not go out; your site stays as it was.',
   'address-taken': 'Another app already has that address. Choose a different one.',
+  'address-moved-often':
+    'This site has left ten addresses already, and keeps them for who has a link. Go back to one of those.',
   'address-refused': 'That address cannot be used.',
   'not-deployed': 'This app is not published.',
   'hosted-url-form':

@@ -93,6 +93,7 @@ export const errors = {
   'site-too-large': '构建出来的应用超过 100 MB。去掉大文件，再发布一次。',
   'publish-failed': '这次没有发出去，你的网站保持原样。',
   'address-taken': '这个地址已被另一个应用使用，换一个吧。',
+  'address-moved-often': '这个网站已经换过十个地址，旧地址都留给手里有链接的人。请换回其中一个。',
   'address-refused': '这个地址不能用。',
   'not-deployed': '这个应用还没有发布。',
   'hosted-url-form':

@@ -2,6 +2,7 @@ import * as refreshRuntime from 'react-refresh/runtime';
 import type { StudioMessage } from '../runtime/preview-messages';
 import { createAppRunner } from './app-runner';
 import { describeThrown, readStack } from './faults';
+import { endLostSession } from './end-lost-session';
 import { exportData, importData } from './held-data';
 import { createModuleRegistry } from './module-registry';
 import type { PageConfig } from './page-config';
@@ -36,6 +37,8 @@ const runner = createAppRunner({
   },
 });
 
+/** Without the watch over the app's own calls. */
+const plainFetch = window.fetch.bind(window);
 const faults = watchFaults({ report, urlOf: registry.urlOf, settle });
 
 refreshRuntime.injectIntoGlobalHook(window);
@@ -85,6 +88,8 @@ async function startApp(): Promise<void> {
   const entry = waitingEntry;
   if (entry === null || !mayStart) return;
   waitingEntry = null;
+  if (config.lane === 'main')
+    await endLostSession(config.env, { storage: localStorage, fetch: plainFetch, now: Date.now() });
   await runner.start(entry);
   tell({ type: 'updated', id: 0, outcome: runner.isBroken() ? 'broken' : 'done' });
   await checkPage();

@@ -253,6 +253,9 @@ export function createRuntimeDriver({
       if (isSettled && draft.baseVersionId === null && openSaves === 0) {
         const version = headVersion;
         enqueue(to, () => showVersion(to, version));
+        // What the app had loaded of its data, and who it takes for signed in, may be gone, though no file of it has changed.
+        const wentBack = events.some((event) => event.type === 'head-changed' && event.kind === 'restore');
+        if (wentBack) enqueue(to, () => to.runtime.reload());
       }
       tryIfDue();
     },

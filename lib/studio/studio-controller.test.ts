@@ -171,9 +171,11 @@ describe('createStudio', () => {
     const versionId = 'version-2' as VersionId;
     say([events.project({ type: 'head-changed', versionId, number: 2, kind: 'restore', author: 'me' })]);
     await vi.waitFor(() =>
-      expect(calls.slice(-2)).toEqual([
+      expect(calls.slice(-3)).toEqual([
         'apply src/App.tsx=version-2 src/App.tsx,src/New.tsx=version-2 src/New.tsx',
         'mount src/App.tsx,src/New.tsx',
+        // Its data went back as well.
+        'reload',
       ]),
     );
     expect(studio.getView().project.head).toEqual({ versionId, number: 2 });

@@ -7,8 +7,14 @@ import { unpackExtension } from './steps/unpack-extensions.mjs';
  * Bundles what runs in the process of each open backend, and of one that is carried over, packages and all: it is loaded whenever one opens, and six hundred
  * modules read one by one took a third of that. Two stay where they are installed, since they find their files by their own
  * address: PGlite, the one that `@supabase/lite` brings and not the project's, and a parser that is hardly ever asked for.
+ * `plugins` come before its own, for tests.
  */
-export async function buildEngine({ root, outdir = path.join(root, 'build/workers'), entries = engineEntries }) {
+export async function buildEngine({
+  root,
+  outdir = path.join(root, 'build/workers'),
+  entries = engineEntries,
+  plugins = /** @type {import('esbuild').Plugin[]} */ ([]),
+}) {
   await build({
     absWorkingDir: root,
     entryPoints: entries,
@@ -34,7 +40,11 @@ export async function buildEngine({ root, outdir = path.join(root, 'build/worker
     define: { shippedModules: JSON.stringify(hashModules(root).join(' ')) },
     // ws asks for these two where they are there, and does without.
     external: ['bufferutil', 'utf-8-validate'],
-    plugins: [offerExtensions(root, outdir), leaveInPlace(/^(@electric-sql\/pglite|libpg-query)(\/|$)/, outdir)],
+    plugins: [
+      ...plugins,
+      offerExtensions(root, outdir),
+      leaveInPlace(/^(@electric-sql\/pglite|libpg-query)(\/|$)/, outdir),
+    ],
   });
 }
 

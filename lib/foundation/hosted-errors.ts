@@ -64,19 +64,21 @@ export const hostedErrors = {
   'hosted-busy': { status: 429, message: 'Supabase asks to wait. Try again in a minute.', report: false },
   'hosted-not-empty': {
     status: 409,
-    message: 'That project has tables already. Make a fresh one, so that nothing gets mixed.',
+    message:
+      'That project holds something already, perhaps from a move that was cut short. Make a fresh one, so that nothing gets mixed.',
     report: false,
   },
   'hosted-already': { status: 409, message: 'The live data is at Supabase already.', report: false },
   'hosted-move-failed': {
     status: 502,
-    message: 'The move stopped on its way. Your live data is where it was; empty the Supabase project and try again.',
+    message:
+      'The move stopped on its way. Your live data is where it was; make a fresh Supabase project and try again.',
     report: false,
   },
   'hosted-count-differs': {
     status: 502,
     message:
-      'Not every row arrived, so nothing was switched. Your live data is where it was; empty the Supabase project and try again.',
+      'Not every row arrived, so nothing was switched. Your live data is where it was; make a fresh Supabase project and try again.',
     report: true,
   },
 } as const satisfies Presentations;

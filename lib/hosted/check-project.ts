@@ -73,10 +73,21 @@ async function knock({ fetch }: HostedReach, url: string, key: string): Promise<
   }
 }
 
-/** Whether nothing of an app is in it yet: rows are moved into no project that another app lives in. */
+/**
+ * Whether nothing of an app is in it yet, be it what a move that was cut short has left: rows are moved into no project that another
+ * app lives in, and on top of nothing older. Null where it does not answer.
+ */
 export async function isEmptyProject(reach: HostedReach, project: HostedProject): Promise<boolean | null> {
-  const read = await createHostedDatabase(reach, project).read(
-    `select count(*)::int as tables from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')`,
-  );
-  return read.ok ? Number(read.value[0]?.tables) === 0 : null;
+  const database = createHostedDatabase(reach, project);
+  const read = await database.read(heldSql);
+  if (!read.ok) return null;
+  const [held] = read.value;
+  if (Number(held?.things) > 0) return false;
+  if (held?.has_notes !== true) return true;
+  const notes = await database.read('select count(*)::int as noted from supabase_migrations.schema_migrations');
+  return notes.ok ? Number(notes.value[0]?.noted) === 0 : null;
 }
+
+const heldSql = `select (select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm'))
+    + (select count(*) from auth.users) + (select count(*) from storage.buckets) as things,
+  to_regclass('supabase_migrations.schema_migrations') is not null as has_notes`;

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HostedProject, HostedReach } from './hosted-project';
 
+const roles = `create role anon nologin; create role authenticated nologin; create role service_role nologin bypassrls;`;
 /** What a fresh project has, as far as Easel touches it: Supabase's columns, more than the engine's own. */
 const ground = `
-create role anon nologin; create role authenticated nologin; create role service_role nologin bypassrls;
 grant usage on schema public to anon, authenticated, service_role;
 create schema auth; create schema storage; create schema extensions;
 create table auth.users (instance_id uuid, id uuid primary key, aud varchar(255), role varchar(255), email varchar(255),
@@ -21,7 +21,7 @@ create table auth.identities (provider_id text not null, user_id uuid not null r
 create function auth.uid() returns uuid language sql stable as $$ select nullif(current_setting('request.jwt.claim.sub', true), '')::uuid $$;
 create table storage.buckets (id text primary key, name text, public boolean, file_size_limit bigint, allowed_mime_types text[]);
 create table storage.objects (id uuid primary key default gen_random_uuid(), bucket_id text references storage.buckets (id), name text, owner_id text,
-  unique (bucket_id, name));
+  created_at timestamptz default now(), updated_at timestamptz default now(), metadata jsonb, unique (bucket_id, name));
 alter table storage.objects enable row level security;
 create publication supabase_realtime;
 `;
@@ -35,10 +35,17 @@ export type Double = {
   files: Map<string, string>;
   /** Method and path of every call. */
   calls: string[];
+  /** Waited for after each call is carried out and before it is answered; null for nothing. */
+  beforeAnswer(wait: ((call: string) => Promise<void>) | null): void;
+  /** Makes it the fresh project that it was. */
+  empty(): Promise<void>;
   /** A status that every call is answered with from now on; null for none. */
   fail(status: number | null): void;
   dispose(): Promise<void>;
 };
+
+const emptied = `drop publication supabase_realtime;
+drop schema if exists public, auth, storage, extensions, supabase_migrations cascade; create schema public;`;
 
 /**
  * One project and the management interface of Supabase, on this machine: the published addresses, keys, answers and errors of what
@@ -46,9 +53,10 @@ export type Double = {
  */
 export async function openDouble(): Promise<Double> {
   const database = await PGlite.create();
-  await database.exec(ground);
+  await database.exec(roles + ground);
   const [files, calls] = [new Map<string, string>(), [] as string[]];
   let failing: number | null = null;
+  let waiting: ((call: string) => Promise<void>) | null = null;
   const project: HostedProject = {
     url: '',
     publishableKey: 'sb_publishable_double',
@@ -131,10 +139,13 @@ export async function openDouble(): Promise<Double> {
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const { pathname } = new URL(request.url ?? '/', 'http://double');
-      calls.push(`${request.method} ${pathname}`);
+      const call = `${request.method} ${pathname}`;
+      calls.push(call);
       answer(request.method ?? 'GET', pathname, request.headers, Buffer.concat(parts)).then(
-        ([status, body]) =>
-          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+        async ([status, body]) => {
+          await waiting?.(call);
+          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        },
         (error: unknown) => response.writeHead(500).end(String(error)),
       );
     });
@@ -143,6 +154,11 @@ export async function openDouble(): Promise<Double> {
   project.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     ...{ project, database, files, calls },
+    beforeAnswer: (wait) => (waiting = wait),
+    async empty() {
+      await database.exec(emptied + ground);
+      files.clear();
+    },
     reach: { apiUrl: project.url, anyAddress: true, allowedHosts: [], fetch },
     fail: (status) => (failing = status),
     async dispose() {

@@ -3,7 +3,7 @@ import { connect, openTestBackends, testId, type TestBackends } from '@/lib/back
 import { checkProject, isEmptyProject } from './check-project';
 import { type Double, openDouble } from './double.fixture';
 import { fillValues } from './fill-values';
-import { createHostedDatabase } from './hosted-database';
+import { createHostedDatabase, migrationsTable } from './hosted-database';
 import { readProjectUrl } from './hosted-project';
 import { moveData } from './move-data';
 
@@ -90,6 +90,27 @@ describe('a Supabase project of one’s own', () => {
       `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,
     );
     expect(tables).toEqual({ ok: true, value: [{ relname: 'a' }] });
+  });
+  test('takes an app when nothing of another is in it: no table, nobody who signed up, no bucket, no migration noted', async () => {
+    const isEmpty = () => isEmptyProject(double.reach, double.project);
+    await double.empty();
+    expect(await isEmpty()).toBe(true);
+    await double.database.exec(migrationsTable);
+    expect(await isEmpty()).toBe(true);
+    for (const [something, nothing] of [
+      ['create table public.a ()', 'drop table public.a'],
+      [`insert into auth.users (id) values ('00000000-0000-4000-8000-000000000001')`, 'delete from auth.users'],
+      [`insert into storage.buckets (id) values ('a')`, 'delete from storage.buckets'],
+      [
+        `insert into supabase_migrations.schema_migrations (version) values ('1')`,
+        'drop schema supabase_migrations cascade',
+      ],
+    ] as const) {
+      await double.database.exec(something);
+      expect(await isEmpty(), something).toBe(false);
+      await double.database.exec(nothing);
+      expect(await isEmpty(), nothing).toBe(true);
+    }
   });
   test('reads and writes rows, all or none', async () => {
     const database = createHostedDatabase(double.reach, double.project);
@@ -201,6 +222,31 @@ create trigger noted after insert on public.orders for each row execute function
       value: [{ n: 1200 }],
     });
   }, 120_000);
+
+  test('brings rows as they are now, not as a migration once made them', async () => {
+    const id = testId();
+    const { secretKey } = await opened.keysOf(id);
+    await double.empty();
+    const sql = `create table public.settings (id int primary key, title text); create table public.marks (n int);
+alter table public.settings enable row level security; alter table public.marks enable row level security;
+insert into public.settings values (1, 'as made'), (2, 'deleted since'); insert into public.marks values (1);`;
+    const made = [{ name: '20260101000000_settings', sql }];
+    expect((await opened.backends.migrate(id, made)).ok).toBe(true);
+    const changes = [
+      { sql: `update public.settings set title = 'as changed' where id = 1` },
+      { sql: 'delete from public.settings where id = 2' },
+    ];
+    expect((await opened.backends.write(id, changes)).ok).toBe(true);
+    const moved = await moveData(
+      { backends: opened.backends, reach: double.reach },
+      { from: { id, secretKey }, to: double.project, migrations: made },
+    );
+    expect(moved).toMatchObject({ ok: true });
+    const { rows } = await double.database.query(
+      'select id, title, (select count(*)::int from public.marks) as marks from public.settings',
+    );
+    expect(rows).toEqual([{ id: 1, title: 'as changed', marks: 1 }]);
+  }, 60_000);
 
   test('says what stopped it', async () => {
     double.fail(503);

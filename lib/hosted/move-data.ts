@@ -24,6 +24,8 @@ type Dependencies = { backends: Pick<Backends, 'read' | 'fetch'>; reach: HostedR
 type From = { id: BackendId; secretKey: string };
 
 const rowsATime = 500;
+/** For one transaction: no trigger of the app's runs, and what a row points to may come later. */
+const asTheyAre = { sql: `set local session_replication_role = 'replica'` };
 
 /**
  * Copies what an embedded backend holds into a hosted project that holds nothing yet: schema by its migrations, then people with
@@ -46,7 +48,15 @@ export async function moveData(
   const schema = await readSchema(backends, from.id);
   if (!schema.ok) return stopped('schema', schema.error);
 
-  /** Rows of one table, a part at a time, put in as they are: no trigger of the app runs a second time. */
+  const sources = schema.value.tables.filter(({ isView }) => !isView);
+  // What migrations put in is older than what has become of it, and without a key it would be there twice.
+  const emptied = await target.write([
+    asTheyAre,
+    ...sources.map(({ name }) => ({ sql: `delete from public.${quoteName(name)}` })),
+  ]);
+  if (!emptied.ok) return stopped('schema', emptied.error);
+
+  /** Rows of one table, a part at a time. */
   async function copy(table: string, columns: readonly string[]): Promise<Result<number, MoveTrouble>> {
     const names = columns.join(', ');
     let sent = 0;
@@ -61,7 +71,7 @@ export async function moveData(
       if (n === 0) break;
       const rows = quoteText(String(page.value[0]?.rows));
       const put = await target.write([
-        { sql: `set local session_replication_role = 'replica'` },
+        asTheyAre,
         {
           sql: `insert into ${table} (${names}) overriding system value
                 select ${names} from jsonb_populate_recordset(null::${table}, ${rows}::jsonb) on conflict do nothing`,
@@ -84,7 +94,6 @@ export async function moveData(
   if (!identities.ok) return identities;
 
   const tables: Moved['tables'] = [];
-  const sources = schema.value.tables.filter(({ isView }) => !isView);
   for (const { name } of sources) {
     const columns = await backends.read(from.id, columnsSql, [name]);
     if (!columns.ok) return stopped(name, columns.error);

@@ -122,12 +122,13 @@ export const errors = {
     'This access token belongs to an account that can’t reach the project. Make one in the account that owns it.',
   'hosted-paused': 'The project is paused. Open it at supabase.com, let it start, and try again.',
   'hosted-busy': 'Supabase asks to wait. Try again in a minute.',
-  'hosted-not-empty': 'That project has tables already. Make a fresh one, so that nothing gets mixed.',
+  'hosted-not-empty':
+    'That project holds something already, perhaps from a move that was cut short. Make a fresh one, so that nothing gets mixed.',
   'hosted-already': 'The live data is at Supabase already.',
   'hosted-move-failed':
-    'The move stopped on its way. Your live data is where it was; empty the Supabase project and try again.',
+    'The move stopped on its way. Your live data is where it was; make a fresh Supabase project and try again.',
   'hosted-count-differs':
-    'Not every row arrived, so nothing was switched. Your live data is where it was; empty the Supabase project and try again.',
+    'Not every row arrived, so nothing was switched. Your live data is where it was; make a fresh Supabase project and try again.',
   'storage-full': 'The disk is full. Nothing is lost; make some room and go on.',
   'storage-unavailable': 'Easel cannot write to its data folder. Nothing was changed.',
   'shutting-down': 'Easel is shutting down. Start it again and go on where you were.',

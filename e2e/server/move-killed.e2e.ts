@@ -144,6 +144,7 @@ describe(`kill -9 of the server while live data moves to a Supabase project, at 
       if (call === null) expect(told?.status).toBe(200);
       await (call === null ? easel.kill('SIGKILL') : killed);
       double.beforeAnswer(null);
+      expect(await heldThere()).toEqual(held);
       await easel.restart();
 
       const isThere = (await hostedUrl()) !== null;

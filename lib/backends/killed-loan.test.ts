@@ -78,7 +78,6 @@ describe('an engine killed while its migration is lent the owners of sign-in, up
   let base: BackendId;
   /** The whole catalogue and the rows, as they are when nobody is killed. */
   let undisturbed: { before: unknown; asked: unknown };
-  const folders: string[] = [];
   /** Milliseconds a statement may take until its engine is killed. */
   let limit = 60_000;
 
@@ -97,11 +96,11 @@ describe('an engine killed while its migration is lent the owners of sign-in, up
   /** Looks into a copy, as no engine of ours does: whoever opens it takes nothing back. */
   async function isLentOnDisk(id: BackendId): Promise<boolean> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'easel-loan-'));
-    folders.push(folder);
     await cp(path.join(folderOf(id), 'database'), folder, { recursive: true });
     const database = await PGlite.create(folder);
     const { rows } = await database.query(isLentSql);
     await database.close();
+    await rm(folder, { recursive: true, force: true });
     return rows.length > 0;
   }
   /** Begun as whoever calls the app, by a function of the app's that runs as its owner, and as Easel changes rows for the Data tab. */
@@ -121,6 +120,7 @@ describe('an engine killed while its migration is lent the owners of sign-in, up
     const all = await shipped!.backends.migrate(id, [asking(diesBefore(99)), later]);
     expect(all).toEqual({ ok: true, value: { applied: isDone ? [later.name] : [asking().name, later.name] } });
     await expectRefused(id);
+    await shipped!.backends.remove(id);
   }
 
   beforeAll(async () => {
@@ -140,8 +140,7 @@ describe('an engine killed while its migration is lent the owners of sign-in, up
     await killed?.dispose();
     await shipped?.dispose();
     await dying?.dispose();
-    for (const folder of folders) await rm(folder, { recursive: true, force: true });
-  });
+  }, 60_000);
 
   test.each(tried)(
     'before “$before”: all is as before or as asked, and nothing is lent',

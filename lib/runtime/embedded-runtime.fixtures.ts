@@ -90,6 +90,7 @@ export function createFakeServer(trees: ReadonlyMap<string, Readonly<Record<stri
   const hashOf = (manifest: PreviewManifest) => sha256(JSON.stringify(manifest));
   let shown: string | null = null;
   const server: PreviewServer = {
+    isReachable: async () => true,
     open: async () => ({ mainUrl: 'http://main/', tryUrl: 'http://try/', layersOrigin: 'http://layers', shown }),
     files: async (treeHash) => trees.get(treeHash) ?? {},
     layerFor: async () => succeed({ hash: 'layer', versions: {}, imports: { react: 'react.js' }, styles: {} }),

@@ -4,8 +4,14 @@ import type { CompilerFile } from './compiler';
 import { createEmbeddedRuntime, type EmbeddedRuntime } from './embedded-runtime';
 import { createFakeCompiler, createFakeFrame, createFakeServer, sha256 } from './embedded-runtime.fixtures';
 import { stoppedAnswering } from './frame-channel';
+
 import type { RuntimeStatus } from './runtime';
 import { describeRuntime } from './runtime.contract';
+
+const silent = {
+  ...{ kind: 'page-error' as const, message: stoppedAnswering },
+  ...{ frames: [], route: '/', width: 1, excerpt: '' },
+};
 
 function createWorld() {
   const trees = new Map<string, Readonly<Record<string, CompilerFile>>>();
@@ -251,6 +257,27 @@ describe('the embedded runtime', () => {
     world.frame.say({ type: 'updated', id: 0, outcome: 'broken' });
     await runtime.apply(write('two'), false);
     expect(world.frame.types()).toEqual(['boot', 'boot']);
+  });
+
+  test('a page is not blamed where Easel is out of reach, and is loaded again once it is back', async () => {
+    vi.useFakeTimers();
+    try {
+      let isThere = false;
+      world.server.isReachable = async () => isThere;
+      const loads = world.frame.loads.length;
+      world.frame.say({ ...silent, type: 'problem' });
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect([status.phase, world.frame.loads.length]).toEqual(['ready', loads]);
+      isThere = true;
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect([status.phase, world.frame.loads.length]).toEqual(['ready', loads + 1]);
+      // With Easel there, it is the page.
+      world.frame.say({ ...silent, type: 'problem' });
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(status.phase).toBe('problem');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('says that a page does not answer in the frame it is given next', async () => {

@@ -31,6 +31,8 @@ export type EmbeddedRuntime = Runtime & {
 };
 
 const paintTimeout = 10_000;
+/** How often it is looked whether Easel is back. */
+const backMs = 2_000;
 
 /** Compiles in a worker of this page and shows native modules in a frame: DESIGN "Runtime". */
 export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): EmbeddedRuntime {
@@ -63,8 +65,8 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   let faults = noFaults;
   let status: RuntimeStatus = { phase: 'starting', step: 'connecting', packages: null };
 
-  let [isGettingPackages, isReturning, isMounting] = [false, false, false];
-  const tellFault = inOrder<{ problem: Problem; during: number }>(({ problem, during }) => {
+  let [isGettingPackages, isReturning, isMounting, isWaiting] = [false, false, false, false];
+  const tellFault = inOrder<{ problem: Problem; during: number | 'nobody' }>(({ problem, during }) => {
     // An update since then has replaced what the fault was seen in.
     if (during !== presented) return;
     faults = { ...faults, page: addProblem(faults.page, problem) };
@@ -123,7 +125,12 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     if (message.type === 'route') routes.tell(message.route);
     if (message.type === 'problem') {
       const during = presented;
-      tellFault(locate(message).then((problem) => ({ problem, during })));
+      const isAway = message.message === stoppedAnswering ? isServerAway() : Promise.resolve(false);
+      const fault = async () => ({
+        problem: await locate(message),
+        during: (await isAway) ? ('nobody' as const) : during,
+      });
+      tellFault(fault());
     }
   }
 
@@ -212,9 +219,24 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     else await boot(await useCompiler());
   }
 
+  /** No page is at fault where Easel itself is out of reach; it is loaded again once Easel is back. */
+  async function isServerAway(): Promise<boolean> {
+    if (disposal.signal.aborted || (await server.isReachable())) return false;
+    void comeBack();
+    return true;
+  }
+  async function comeBack(): Promise<void> {
+    if (isWaiting) return;
+    isWaiting = true;
+    do await new Promise((resolve) => setTimeout(resolve, backMs));
+    while (!disposal.signal.aborted && !(await server.isReachable()));
+    isWaiting = false;
+    if (!disposal.signal.aborted) void enqueue(() => orSilent(loadFrame()).then(settleStatus)).catch(() => undefined);
+  }
+
   /** A page that does not answer in time is at fault itself; whoever asked goes on. */
   async function orSilent(work: Promise<unknown>): Promise<void> {
-    if (!(await fallsSilent(work))) return;
+    if (!(await fallsSilent(work)) || (await isServerAway())) return;
     faults = { ...faults, page: addProblem(faults.page, { kind: 'page-error', message: stoppedAnswering }) };
   }
 

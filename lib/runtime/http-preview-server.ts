@@ -82,6 +82,11 @@ export function createHttpPreviewServer({
   });
 
   return {
+    isReachable: () =>
+      fetch('/api/health', { cache: 'no-store', signal: AbortSignal.timeout(3000) }).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
     async open() {
       const addresses = addressesSchema.parse(await (await need('/preview', json('POST', {}))).json());
       mainOrigin = new URL(addresses.mainUrl).origin;

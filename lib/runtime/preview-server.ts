@@ -13,6 +13,8 @@ export type LayerRequest = { dependencies: Readonly<Record<string, string>>; spe
  * be reached; getting packages is the one that fails for reasons of the project's own, hence its Result.
  */
 export interface PreviewServer {
+  /** Whether Easel answers at all. */
+  isReachable(): Promise<boolean>;
   open(): Promise<PreviewAddresses>;
   /** All files of a tree. */
   files(treeHash: string, signal: AbortSignal): Promise<Readonly<Record<string, CompilerFile>>>;

@@ -16,6 +16,8 @@ export function openRequest(port: number, method: string, path: string, asked: A
         port,
         path,
         method,
+        // A connection of its own: one kept from an earlier request may be closed at the moment it is used again.
+        agent: false,
         headers: {
           host,
           ...(payload === null ? {} : { 'content-type': type, 'content-length': payload.length }),

@@ -102,14 +102,6 @@ export function dispatch(server: ServerParts, request: Request): Promise<Respons
       if (!body.ok) return answerError(body.error);
       return one.run({ server, viewer: viewer.value, params, query: url.searchParams, body: body.value, request });
     });
-    if (answer instanceof Response) return answer;
-    await passOver(request);
-    return answerError(answer);
+    return answer instanceof Response ? answer : answerError(answer);
   }, server.onError);
-}
-
-/** Lets a body come and keeps none of it: a connection that ends while a browser still sends shows it no answer. */
-async function passOver({ body }: Request): Promise<void> {
-  const reader = body?.getReader();
-  while (reader && !(await reader.read().catch(() => ({ done: true }))).done);
 }

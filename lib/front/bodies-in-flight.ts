@@ -17,7 +17,7 @@ type Limits = { address: string; limit: number; refuse(code: AppErrorCode): void
 /**
  * Counts every body by the address it comes from, from its first byte until its response is done: `body-too-large` beyond its
  * own limit, `too-many-requests` beyond the address's share, `server-busy` beyond what all may hold, `body-too-slow` behind
- * its time. A refused body is let go at once, and what still comes of it is thrown away.
+ * its time. A refused body is let go at once, and what still comes of it is thrown away (`lingering-close.ts`).
  */
 export function createBodiesInFlight({ perAddress, inAll }: BodyBounds, now: () => number) {
   const held = new Map<string, number>();
@@ -57,7 +57,6 @@ export function createBodiesInFlight({ perAddress, inAll }: BodyBounds, now: () 
           isRefused = true;
           open.delete(body);
           hold(address, -body.received);
-          closeAfter(request, response);
           refuse(code);
         },
       };
@@ -96,10 +95,3 @@ export function createBodiesInFlight({ perAddress, inAll }: BodyBounds, now: () 
 }
 
 export type BodiesInFlight = ReturnType<typeof createBodiesInFlight>;
-
-/** Gives a sender that is still speaking half a second to hear the answer, then ends the connection. */
-function closeAfter(request: IncomingMessage, response: ServerResponse): void {
-  if (!response.headersSent) response.setHeader('connection', 'close');
-  request.resume();
-  response.once('finish', () => setTimeout(() => request.destroy(), 500).unref());
-}

@@ -20,6 +20,7 @@ import { expireForeignCookies, namesSentTwice, parseCookies, writeCookies } from
 import { doorHeaders, doorPage } from './door-page';
 import { boundHeads } from './heads-in-flight';
 import { writeHeadersAsBytes } from './latin-headers';
+import { createLingeringClose } from './lingering-close';
 import { oneAtATime } from './one-at-a-time';
 import { type AddressBook, hostAddresses, hostOf, type HostTarget, type Origins, targetOfHost } from './origins';
 import { hasPlainHeaders, keepKnownHeaders } from './plain-headers';
@@ -98,6 +99,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
   const bodies = createBodiesInFlight(isPublic ? bodyBounds : { ...bodyBounds, perAddress: bodyBounds.inAll }, () =>
     performance.now(),
   );
+  const lingering = createLingeringClose();
   const ports = createPortAddresses(
     // Only by that very name: another name that leads here (DNS rebinding) must not become an origin of ours.
     (target) =>
@@ -265,6 +267,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
 
   function listenFor(targetOf: (request: IncomingMessage) => HostTarget | null): Server {
     const take = (request: IncomingMessage, response: ServerResponse) => {
+      if (!lingering.watch(request, response, readAddress(request))) return;
       const host = targetOf(request);
       const target = admitTarget(host, request);
       if (host === null || typeof target === 'string') {

@@ -42,7 +42,7 @@ export function createBackendHandler(
     // Read as soon as it may be: the front has bounded it by its path, and in all.
     const mayBeLarge = mayHaveLargeBody(request) && (await showsKey(request, backendId));
     const limit = mayBeLarge ? Number.POSITIVE_INFINITY : keylessBodyBytes;
-    const body = await readBody(request, limit, () => tooLarge(request, response));
+    const body = await readBody(request, limit, () => tooLarge(response));
     if (body === null) return;
     const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
     const headers = headersOf(request);
@@ -71,7 +71,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 function refuseMethod(response: ServerResponse): void {
   const message = 'There is no such call.';
-  response.writeHead(405, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
+  response.writeHead(405, { 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify({ code: 'bad_method', message, msg: message, error: message }));
 }
 
@@ -113,13 +113,12 @@ function readBody(
   });
 }
 
-function tooLarge(request: IncomingMessage, response: ServerResponse): void {
+function tooLarge(response: ServerResponse): void {
   const message = 'Without the app’s key that is too much at once.';
   const body = JSON.stringify({ code: 'too_large', message, msg: message, error: message });
   response.writeHead(413, {
     'content-type': 'application/json; charset=utf-8',
     'access-control-allow-origin': '*',
-    connection: 'close',
   });
-  response.end(body, () => request.destroy());
+  response.end(body);
 }

@@ -15,6 +15,11 @@ const megabyte = 1024 ** 2;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-data-shares-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+type Upload = { at?: string; headers?: Record<string, string | null> };
+
+/** All of this file, which share one folder. */
+let projects = 0;
+
 /** Backends that keep what they are sent as a file; a project's lanes are called after it. */
 function start(limitMegabytes: number) {
   const clock = { time: 1e6 };
@@ -32,6 +37,8 @@ function start(limitMegabytes: number) {
   const placeOf = (id: BackendId) => path.join(folder, id, 'database');
   const made = new Set<string>();
   const kept: string[] = [];
+  /** What calls wait for before they write. */
+  const gate = { isOpen: Promise.resolve(), waiting: 0 };
   /** What the app's own triggers write in the place of what was sent, whatever the call is. */
   const triggers = { bytes: 0 };
   const backends = {
@@ -42,8 +49,12 @@ function start(limitMegabytes: number) {
         mkdirSync(placeOf(id), { recursive: true });
       }
       const sent = new Uint8Array(await request.arrayBuffer());
+      gate.waiting += 1;
+      await gate.isOpen;
+      if (request.headers.get('x-refused-by') === 'a policy') return succeed(Response.json({}, { status: 403 }));
       const bytes = triggers.bytes > 0 ? new Uint8Array(triggers.bytes).fill(1) : sent;
-      if (bytes.length > 0) writeFileSync(path.join(placeOf(id), String(kept.length)), bytes);
+      const name = new URL(request.url).searchParams.get('over') ?? String(kept.length);
+      if (bytes.length > 0) writeFileSync(path.join(placeOf(id), name), bytes);
       kept.push(`${request.method} ${new URL(request.url).pathname}`);
       return succeed(Response.json({}));
     },
@@ -58,9 +69,8 @@ function start(limitMegabytes: number) {
       throw error;
     },
   });
-  let projects = 0;
   const project = async () => {
-    const projectId = `p${(projects += 1)}x${limitMegabytes}` as ProjectId;
+    const projectId = `p${(projects += 1)}` as ProjectId;
     const payer = { viewerId: 'ann' as ViewerId, address: 'home', projectId };
     await shares.take(payer, [{ kind: 'projects', amount: 1, until: 0 }]);
     return { projectId, payer, id: `${projectId}-preview` as BackendId };
@@ -71,7 +81,24 @@ function start(limitMegabytes: number) {
     const answer = await counted.fetch(id, new Request(`http://backend${at}`, { method, ...(body && { body }) }));
     return answer.ok ? answer.value.status : answer.error.code;
   };
-  return { shares, project, call, counted, kept, triggers };
+  /** Sends so many bytes without the clock going on, their length declared as Node's http server tells it. */
+  const upload = async (id: BackendId, bytes: number, { at = '', headers = {} }: Upload = {}) => {
+    const body = Buffer.alloc(bytes, 1);
+    const request = new Request(`http://backend/storage/v1/object/a/b${at}`, { method: 'POST', body });
+    for (const [name, value] of Object.entries({ 'content-length': String(bytes), ...headers }))
+      if (value !== null) request.headers.set(name, value);
+    const answer = await counted.fetch(id, request);
+    return answer.ok ? answer.value.status : answer.error.code;
+  };
+  /** From now on nothing is written before what it answers is called. */
+  const hold = () => {
+    let release = () => undefined as void;
+    gate.isOpen = new Promise((resolve) => (release = resolve));
+    gate.waiting = 0;
+    return release;
+  };
+  const pass = (ms: number) => (clock.time += ms);
+  return { shares, project, call, upload, hold, gate, pass, counted, kept, triggers };
 }
 
 describe('an app’s database counts against the guest who made the app', () => {
@@ -119,7 +146,8 @@ describe('an app’s database counts against the guest who made the app', () => 
     async ([method, at, limitMegabytes]) => {
       const { project, call, shares, triggers } = start(limitMegabytes);
       const { id, payer } = await project();
-      await call(id, 'POST', '/rest/v1/notes', limitMegabytes * megabyte);
+      triggers.bytes = limitMegabytes * megabyte;
+      await call(id, 'POST', '/rest/v1/notes', 1);
       expect(await call(id, 'POST', '/rest/v1/notes', 1)).toBe(507);
       triggers.bytes = 20 * megabyte;
       const statuses: unknown[] = [];
@@ -135,5 +163,78 @@ describe('an app’s database counts against the guest who made the app', () => 
   test('one that nobody pays for is not counted', async () => {
     const { call } = start(1);
     expect(await call('owners-preview' as BackendId, 'POST', '/rest/v1/notes', 2 * megabyte)).toBe(200);
+  });
+
+  describe('large uploads', () => {
+    /** A database that is there, in a share that has room for three files of 5 MB beside it. */
+    async function roomForThree() {
+      const world = start(28);
+      const made = await world.project();
+      world.triggers.bytes = 12 * megabyte;
+      await world.call(made.id, 'POST', '/rest/v1/notes', 1);
+      world.triggers.bytes = 0;
+      const used = async () => Math.round((await world.shares.uses(made.payer)).guest.bytes.used / megabyte);
+      await expect.poll(used).toBe(12);
+      return { ...world, ...made, used };
+    }
+    const tally = (statuses: readonly unknown[]) =>
+      Object.fromEntries([...new Set(statuses)].map((one) => [one, statuses.filter((each) => each === one).length]));
+
+    test.for([
+      ['declared', {}],
+      ['of no declared length', { 'content-length': null }],
+    ] as const)('fifty at once, %s: as many as there is room for, though none is written yet', async ([, headers]) => {
+      const { id, upload, hold, gate, used, pass } = await roomForThree();
+      const release = hold();
+      const answered: unknown[] = [];
+      const all = Array.from({ length: 50 }, async () => answered.push(await upload(id, 5 * megabyte, { headers })));
+      await expect.poll(() => answered.length + gate.waiting).toBe(50);
+      expect([answered.length, gate.waiting, await used()]).toEqual([47, 3, 27]);
+      release();
+      await Promise.all(all);
+      expect(tally(answered)).toEqual({ 200: 3, 507: 47 });
+      // They count once, before and after they are measured.
+      expect(await used()).toBe(27);
+      pass(5000);
+      expect(await upload(id, 1000)).toBe(200);
+      expect([await upload(id, 5 * megabyte), await used()]).toEqual([507, 27]);
+    });
+
+    test('what a policy of the app refuses is given back at once', async () => {
+      const { id, upload, used } = await roomForThree();
+      const headers = { 'x-refused-by': 'a policy' };
+      for (let n = 0; n < 10; n += 1) expect(await upload(id, 5 * megabyte, { headers })).toBe(403);
+      expect(await used()).toBe(12);
+    });
+
+    test('a file put over itself is measured before room is found to be used', async () => {
+      const { id, upload, used } = await roomForThree();
+      const statuses: unknown[] = [];
+      for (let n = 0; n < 20; n += 1) statuses.push(await upload(id, 5 * megabyte, { at: '?over=one' }));
+      expect(tally(statuses)).toEqual({ 200: 20 });
+      expect(await used()).toBeLessThanOrEqual(27);
+    });
+
+    test('one without a length is read no further than there is room', async () => {
+      const { id, counted, kept } = await roomForThree();
+      const before = kept.length;
+      let read = 0;
+      const body = new ReadableStream<Uint8Array>(
+        {
+          pull(controller) {
+            read += 1;
+            controller.enqueue(new Uint8Array(megabyte / 2));
+            if (read === 400) controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      const asked = { method: 'POST', body, duplex: 'half' } as RequestInit;
+      const answer = await counted.fetch(id, new Request('http://backend/storage/v1/object/a/b', asked));
+      expect(answer.ok && answer.value.status).toBe(507);
+      expect(read / 2).toBeGreaterThanOrEqual(16);
+      expect(read / 2).toBeLessThan(19);
+      expect(kept.length).toBe(before);
+    });
   });
 });

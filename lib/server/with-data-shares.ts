@@ -5,14 +5,17 @@ import type { Backends } from '../backends/backends';
 import { presentError, type AppError, AppFailure } from '../foundation/app-error';
 import type { Now, ProjectId } from '../foundation/id';
 import { succeed } from '../foundation/result';
-import { blockBytes, type Payer } from '../shares/share';
+import { blockBytes } from '../shares/share';
 import type { ShareStore } from '../shares/share-store';
 import { folderBytes } from '../shares/folder-bytes';
+import { createDataRoom, type DataRoom } from './data-room';
 
 /** What a database takes before anything is in it. */
 export const newBackendBytes = 24 * 1024 ** 2;
-/** While it is written to, its folder is measured this often at most; a call at a time can add what fits in that. */
-const measuredEveryMs = 2000;
+/** Calls that bring no more than this ask for a block and are not counted one by one: nearly all are rows of a few hundred bytes. */
+const smallBytes = 64 * 1024;
+/** A body of no declared length is looked at this often while it comes. */
+const lookEveryBytes = 1024 ** 2;
 const mostKnown = 10_000;
 /**
  * What deleting and signing in may still add to a project that is past its share: the database's log of it, and a session. They
@@ -22,7 +25,7 @@ export const mostAddedPast = 64 * 1024 ** 2;
 
 type Dependencies = {
   store: Pick<BackendStore, 'get' | 'idOf'>;
-  shares: Pick<ShareStore, 'payerOf' | 'take' | 'set' | 'look'>;
+  shares: Pick<ShareStore, 'payerOf' | 'take' | 'giveBack' | 'set' | 'look'>;
   /** Where the data lies, a folder each. */
   folder: string;
   now: Now;
@@ -30,11 +33,7 @@ type Dependencies = {
 };
 
 type Known = {
-  payer: Payer;
-  measuredAt: number;
-  measuring: Promise<void> | null;
-  /** By the last measuring; null before the first. */
-  bytes: number | null;
+  room: DataRoom;
   /** What it took when it was first met past its share; null while it is within. */
   pastAt: number | null;
 };
@@ -57,11 +56,12 @@ export function withDataShares(backends: Backends, { store, shares, folder, now,
     const backend = await store.get(id);
     const payer = backend && (await shares.payerOf(backend.projectId));
     if (!backend || !payer) return null;
-    const one = known.get(backend.projectId) ?? {
-      ...{ payer, measuredAt: 0, measuring: null },
-      ...{ bytes: null, pastAt: null },
+    const { projectId } = backend;
+    const readBytes = () => measureProject({ store, folder }, projectId);
+    const one = known.get(projectId) ?? {
+      ...{ room: createDataRoom({ shares, payer, readBytes, now, onError }), pastAt: null },
     };
-    known.set(backend.projectId, one);
+    known.set(projectId, one);
     return one;
   }
 
@@ -70,27 +70,12 @@ export function withDataShares(backends: Backends, { store, shares, folder, now,
     if (found) return found;
     if (payers.size >= mostKnown) {
       payers.clear();
-      known.clear();
+      for (const [projectId, { room }] of known) if (!room.isAsked()) known.delete(projectId);
     }
     found = readPayer(id);
     payers.set(id, found);
     found.catch(() => payers.delete(id));
     return found;
-  }
-
-  async function measure(one: Known): Promise<void> {
-    one.bytes = await measureProject({ store, folder }, one.payer.projectId as ProjectId);
-    await shares.set(one.payer, 'data', one.bytes);
-  }
-
-  function measureSoon(one: Known): void {
-    if (one.measuring || now() - one.measuredAt < measuredEveryMs) return;
-    one.measuredAt = now();
-    one.measuring = measure(one)
-      .catch(onError)
-      .finally(() => {
-        one.measuring = null;
-      });
   }
 
   /** Counts a database before its first call makes it; those who come meanwhile wait for the same answer. */
@@ -99,7 +84,7 @@ export function withDataShares(backends: Backends, { store, shares, folder, now,
     if (before) return before;
     const making = (async () => {
       if (await backends.hasData(id)) return null;
-      return shares.take(one.payer, [{ kind: 'data', amount: newBackendBytes, until: 0 }]);
+      return shares.take(one.room.payer, [{ kind: 'data', amount: newBackendBytes, until: 0 }]);
     })();
     if (made.size >= mostKnown) made.clear();
     made.set(id, making);
@@ -113,13 +98,12 @@ export function withDataShares(backends: Backends, { store, shares, folder, now,
   /** Null: it may. */
   async function refuse(one: Known, adding: Adding): Promise<AppError | null> {
     if (adding === 'nothing') return null;
-    await one.measuring;
-    const full = await shares.look(one.payer, [{ kind: 'data', amount: blockBytes, until: 0 }]);
+    const full = await one.room.look(blockBytes);
     if (full === null) one.pastAt = null;
     if (full === null || adding === 'rows') return full;
-    if (one.bytes === null) await measure(one);
-    one.pastAt ??= one.bytes;
-    return one.bytes! - one.pastAt! > mostAddedPast ? full : null;
+    const bytes = await one.room.measured();
+    one.pastAt ??= bytes;
+    return bytes - one.pastAt > mostAddedPast ? full : null;
   }
 
   /** Runs a call of the studio or a turn; what is refused is thrown as `AppFailure`. */
@@ -131,7 +115,21 @@ export function withDataShares(backends: Backends, { store, shares, folder, now,
     try {
       return await work();
     } finally {
-      if (adding !== 'nothing') measureSoon(one);
+      if (adding !== 'nothing') one.room.measureSoon();
+    }
+  }
+
+  /** Counts what a large body brings before it is handed on, and gives it back where nothing was written of it. */
+  async function fetchLarge(one: Known, id: BackendId, request: Request, bytes: number): ReturnType<Backends['fetch']> {
+    const full = await one.room.take(bytes);
+    if (full) return succeed(refusal(full));
+    let wasWritten = true;
+    try {
+      const answer = await backends.fetch(id, request);
+      wasWritten = !answer.ok || answer.value.ok;
+      return answer;
+    } finally {
+      await one.room.end(bytes, wasWritten);
     }
   }
 
@@ -144,9 +142,13 @@ export function withDataShares(backends: Backends, { store, shares, folder, now,
       const refused = (await make(id, one)) ?? (await refuse(one, adding));
       if (refused) return succeed(refusal(refused));
       try {
-        return await backends.fetch(id, request);
+        if (adding !== 'rows') return await backends.fetch(id, request);
+        const whole = await declare(request, one.room);
+        if ('full' in whole) return succeed(refusal(whole.full));
+        if (whole.bytes <= smallBytes) return await backends.fetch(id, whole.request);
+        return await fetchLarge(one, id, whole.request, whole.bytes);
       } finally {
-        if (adding !== 'nothing') measureSoon(one);
+        if (adding !== 'nothing') one.room.measureSoon();
       }
     },
     migrate: (id, ...rest) => inShare(id, 'rows', () => backends.migrate(id, ...rest)),
@@ -164,6 +166,34 @@ export function withDataShares(backends: Backends, { store, shares, folder, now,
       made.delete(id);
     },
   };
+}
+
+/**
+ * How much a request brings. One that does not say so is read first, as the engine is handed it whole anyway; `full`: what had come
+ * found no room, and the rest was not read.
+ */
+async function declare(
+  request: Request,
+  room: DataRoom,
+): Promise<{ request: Request; bytes: number } | { full: AppError }> {
+  const declared = request.headers.get('content-length');
+  if (request.body === null) return { request, bytes: 0 };
+  if (declared !== null) return { request, bytes: Number(declared) };
+  const parts: Uint8Array[] = [];
+  let [bytes, lookedAt] = [0, 0];
+  const reader = request.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    parts.push(part.value);
+    bytes += part.value.length;
+    if (bytes - lookedAt < lookEveryBytes) continue;
+    lookedAt = bytes;
+    const full = await room.look(bytes);
+    if (full === null) continue;
+    await reader.cancel();
+    return { full };
+  }
+  const { url, method, headers } = request;
+  return { request: new Request(url, { method, headers, body: Buffer.concat(parts) }), bytes };
 }
 
 /** Bytes that all databases of a project take. */

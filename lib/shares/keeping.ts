@@ -88,7 +88,8 @@ export function createKeeping({
   async function refuse(payer: Payer, keeps: Keeps, declaredBytes: number): Promise<AppError | null> {
     const full = await floor.check();
     if (full) return { ...full, code: 'disk-nearly-full' };
-    const bytes = keeps === 'bytes' ? Math.max(blockBytes, declaredBytes) : blockBytes;
+    const bringsBytes = keeps === 'bytes' || keeps === 'data';
+    const bytes = bringsBytes ? Math.max(blockBytes, declaredBytes) : blockBytes;
     return store.look(payer, [{ kind: 'bytes', amount: bytes, until: 0 }]);
   }
 

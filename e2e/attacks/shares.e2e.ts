@@ -108,6 +108,48 @@ describe('a guest fills the disk', () => {
     expect(tally(sent.map(({ status }) => status))).toEqual({ 507: 50 });
   });
 
+  test('fifty uploads to an app at once: as many as its maker’s share has room for', async () => {
+    const guest = await arrive();
+    const { projectId } = (await create(guest)).body;
+    const at = `/api/projects/${projectId}`;
+    const content = `insert into storage.buckets (id, name, public) values ('pics', 'pics', true);
+create policy anybody on storage.objects for insert to anon with check (bucket_id = 'pics');\n`;
+    const migration = { type: 'file-write', path: 'supabase/migrations/20990101000000_pics.sql', content };
+    expect((await easel.call('POST', `${at}/versions`, { operations: [migration] }, guest)).status).toBe(201);
+    const { backend } = (
+      await easel.call<{ backend: { apiUrl: string; anonKey: string } }>('GET', at, undefined, guest)
+    ).body;
+    const { pathname } = new URL(backend.apiUrl);
+    const headers = {
+      apikey: backend.anonKey,
+      authorization: `Bearer ${backend.anonKey}`,
+      'content-type': 'text/plain',
+    };
+    const upload = (name: string, bytes: number) =>
+      ask(easel.port, 'POST', `${pathname}/storage/v1/object/pics/${name}`, {
+        ...{ headers, host: `127.0.0.1:${easel.port}`, body: Buffer.alloc(bytes, name) },
+      });
+    expect((await upload('first', 100)).status).toBe(200);
+    const { share } = (await easel.call<{ share: { bytes: { used: number } } }>('GET', '/api/share', undefined, guest))
+      .body;
+    const room = Math.floor((guestMegabytes * megabyte - share.bytes.used) / (5 * megabyte));
+    expect(room).toBeGreaterThan(0);
+    const statuses = (await Promise.all(Array.from({ length: 50 }, (_, n) => upload(`n${n}`, 5 * megabyte)))).map(
+      ({ status }) => status,
+    );
+    const backends = path.join(easel.dataFolder, 'backends');
+    // Beside those of apps lie spare ones, whose names begin with a dot.
+    const own = readdirSync(backends).filter((name) => !name.startsWith('.'));
+    const kept = own.reduce((sum, name) => sum + bytesBelow(path.join(backends, name)), 0) / megabyte;
+    console.log(
+      `fifty files of 5 MB to an app at once, room for ${room}:`,
+      tally(statuses),
+      `${Math.round(kept)} MB on the disk`,
+    );
+    expect(tally(statuses)).toEqual({ 200: room, 507: 50 - room });
+    expect(kept).toBeLessThanOrEqual(guestMegabytes);
+  });
+
   test('60 projects at once: as many as a guest may have; other cookies of one address bring what the address may have', async () => {
     const guest = await arrive();
     const statuses = (await Promise.all(Array.from({ length: 60 }, (_, n) => create(guest, `App ${n}`)))).map(

@@ -21,8 +21,10 @@ export function openRaw(port: number, waitMs = 5_000) {
     socket.on('error', () => undefined);
     socket.on('close', () => {
       clearTimeout(timer);
-      const [head = '', ...rest] = text.split('\r\n\r\n');
-      resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0), text, head, body: rest.join('\r\n\r\n') });
+      // "Go on", for who asked whether to, is no answer yet.
+      const final = text.replace(/^(?:HTTP\/1\.1 100 .*\r\n\r\n)+/, '');
+      const [head = '', ...rest] = final.split('\r\n\r\n');
+      resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(final)?.[1] ?? 0), text, head, body: rest.join('\r\n\r\n') });
     });
   });
   return { socket, answer, write: (bytes: string | Buffer) => void socket.write(bytes, 'latin1') };

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Attachment, StoredPicture } from '../attachments/attachment';
 import { attachmentEndpoints } from './attachment-endpoints';
 import type { Call } from './endpoint';
@@ -68,4 +68,42 @@ test.each([
 
 test('what was collected is not there', async () => {
   expect((await get('4')).status).toBe(404);
+});
+
+describe('sending one', () => {
+  /** Sends it as a guest whose address may send no more, unless told otherwise. */
+  async function send(body: Uint8Array<ArrayBuffer>, { mayUpload = false, sha256 = 'h'.repeat(64) } = {}) {
+    const kept: number[] = [];
+    const server = {
+      hash: () => 'h'.repeat(64),
+      shares: {
+        upload: async (_viewer: unknown, sent: number) =>
+          mayUpload && sent === body.length ? { ok: true } : { ok: false, error: { code: 'guest-uploads-used' } },
+      },
+      room: { check: async () => null },
+      blobs: { put: async ({ length }: Uint8Array) => void kept.push(length) },
+      ownBlobs: { add: async () => undefined },
+    };
+    const request = new Request('http://easel/', { method: 'PUT', body });
+    const call = { server, viewer: owner, params: { sha256 }, query: new URLSearchParams('name=a.txt'), request };
+    const put = attachmentEndpoints.find(({ method }) => method === 'PUT')!;
+    const answer = await put.run(call as unknown as Call<unknown>);
+    const said = (await answer.json()) as { error?: { code: string } };
+    return [answer.status, said.error?.code ?? null, kept];
+  }
+
+  test('keeps nothing of what an address may not send any more', async () => {
+    expect(await send(bytes('words'))).toEqual([429, 'guest-uploads-used', []]);
+    expect(await send(bytes('words'), { mayUpload: true })).toEqual([201, null, [5]]);
+  });
+
+  test('keeps nothing beyond 20 MB, nothing of a kind that is refused, and nothing that is something else', async () => {
+    const megabyte = 1024 ** 2;
+    const letters = (length: number) => new Uint8Array(length).fill(97);
+    expect(await send(letters(20 * megabyte), { mayUpload: true })).toEqual([201, null, [20 * megabyte]]);
+    expect(await send(letters(20 * megabyte + 1), { mayUpload: true })).toEqual([413, 'attachment-too-large', []]);
+    expect(await send(bytes('<svg onload="x"/>'), { mayUpload: true })).toEqual([415, 'attachment-type-refused', []]);
+    const other = await send(bytes('words'), { mayUpload: true, sha256: 'o'.repeat(64) });
+    expect(other.slice(1)).toEqual(['blob-mismatch', []]);
+  });
 });

@@ -38,7 +38,7 @@ async function start(config: Partial<FrontConfig> = {}) {
         response.end('kept');
       },
       upgrade: () => false,
-      backendUpgrade: async (_host, _request, socket) => socket.destroy(),
+      backendUpgrade: async (_host, _request, socket) => void socket.destroy(),
       health: () => ({ ok: true }),
       ready: async () => ({ ok: true }),
       onError: (error) => void errors.push(error),

@@ -46,6 +46,15 @@ describe('a build made in a browser', () => {
     expect(await readSiteBuild(blobs, build, site)).toEqual({ ok: false, error: 'site-too-large' });
   });
 
+  test('is refused where its files are more together than a site may be', async () => {
+    const blobs = createMemoryBlobStore();
+    const hash = await blobs.put(new Uint8Array(20 * 1024 * 1024));
+    const files = (count: number) => Array.from({ length: count }, (_, n) => ({ path: `${n}.mp4`, hash }));
+    expect((await readSiteBuild(blobs, { treeHash, files: files(5) }, site)).ok).toBe(true);
+    const more = [...files(5), { path: 'a.js', hash: await blobs.put(new Uint8Array(1)) }];
+    expect(await readSiteBuild(blobs, { treeHash, files: more }, site)).toEqual({ ok: false, error: 'site-too-large' });
+  });
+
   const hash = 'b'.repeat(64);
   test.each([
     ['a path out of the site', [{ path: '../index.html', hash }]],

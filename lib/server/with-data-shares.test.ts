@@ -174,7 +174,7 @@ describe('an app’s database counts against the guest who made the app', () => 
       await world.call(made.id, 'POST', '/rest/v1/notes', 1);
       world.triggers.bytes = 0;
       const used = async () => Math.round((await world.shares.uses(made.payer)).guest.bytes.used / megabyte);
-      await expect.poll(used).toBe(12);
+      await expect.poll(used, { timeout: 15_000 }).toBe(12);
       return { ...world, ...made, used };
     }
     const tally = (statuses: readonly unknown[]) =>
@@ -188,7 +188,7 @@ describe('an app’s database counts against the guest who made the app', () => 
       const release = hold();
       const answered: unknown[] = [];
       const all = Array.from({ length: 50 }, async () => answered.push(await upload(id, 5 * megabyte, { headers })));
-      await expect.poll(() => answered.length + gate.waiting).toBe(50);
+      await expect.poll(() => answered.length + gate.waiting, { timeout: 15_000 }).toBe(50);
       expect([answered.length, gate.waiting, await used()]).toEqual([47, 3, 27]);
       release();
       await Promise.all(all);
@@ -198,6 +198,21 @@ describe('an app’s database counts against the guest who made the app', () => 
       pass(5000);
       expect(await upload(id, 1000)).toBe(200);
       expect([await upload(id, 5 * megabyte), await used()]).toEqual([507, 27]);
+    });
+
+    test('what is under way counts on while the folder is measured', async () => {
+      const { id, upload, call, hold, gate, used } = await roomForThree();
+      const release = hold();
+      const underWay = [upload(id, 5 * megabyte), upload(id, 5 * megabyte)];
+      await expect.poll(() => gate.waiting, { timeout: 15_000 }).toBe(2);
+      // Another call, which is let through at once, has the folder measured behind it.
+      gate.isOpen = Promise.resolve();
+      expect(await call(id, 'POST', '/rest/v1/notes', 1000)).toBe(200);
+      expect(await call(id, 'POST', '/rest/v1/notes', 1000)).toBe(200);
+      expect(await used()).toBe(22);
+      expect([await upload(id, 5 * megabyte), await upload(id, 5 * megabyte)]).toEqual([200, 507]);
+      release();
+      expect(await Promise.all(underWay)).toEqual([200, 200]);
     });
 
     test('what a policy of the app refuses is given back at once', async () => {

@@ -28,6 +28,23 @@ describe('places', () => {
     expect(fifty('ann', 'home')).toHaveLength(1);
   });
 
+  test('a guest has 20 channels, an address 100 and all together 5,000', () => {
+    const atOnce = createAtOnce();
+    const taken = (holders: readonly ReturnType<typeof who>[]) =>
+      holders.filter((holder) => 'leave' in atOnce.take('channel', holder)).length;
+    expect(taken(Array.from({ length: 30 }, () => who('ann', 'home')))).toBe(20);
+    expect(taken(Array.from({ length: 200 }, (_, n) => who(`guest ${n}`, 'home')))).toBe(80);
+    expect(taken(Array.from({ length: 6000 }, (_, n) => who(`guest ${n}`, `address ${n}`)))).toBe(4900);
+  });
+
+  test('of a guest’s installs one runs, of bundles and deployments two', () => {
+    const atOnce = createAtOnce();
+    const taken = (kind: 'install' | 'bundling' | 'deployment') =>
+      Array.from({ length: 50 }, () => atOnce.take(kind, who('ann', 'home'))).filter((place) => 'leave' in place)
+        .length;
+    expect([taken('install'), taken('bundling'), taken('deployment')]).toEqual([1, 2, 2]);
+  });
+
   test('work waits for a place in the order of asking, and holds up nobody else', async () => {
     const atOnce = createAtOnce(limits);
     const begun: string[] = [];

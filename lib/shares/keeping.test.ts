@@ -65,7 +65,8 @@ describe('keeping', () => {
       isRead = true;
       return new Response(null);
     };
-    expect(codeOf(await call('bytes', read, { declaredBytes: 11 * blockBytes }))).toBe('share-room-used');
+    for (const keeps of ['bytes', 'data'] as const)
+      expect(codeOf(await call(keeps, read, { declaredBytes: 11 * blockBytes })), keeps).toBe('share-room-used');
     expect(isRead).toBe(false);
   });
 
@@ -106,9 +107,11 @@ describe('keeping', () => {
   test('work of a project is paid for by whoever made it, whichever call began it', async () => {
     const { keeping, store, payer } = start(1);
     await store.take(payer, [{ kind: 'projects', amount: 1, until: 0 }]);
-    const blobs = keeping.paidBlobs(createMemoryBlobStore());
+    const stored = createMemoryBlobStore();
+    const blobs = keeping.paidBlobs(stored);
     await keeping.forProject(projectId, () => blobs.put(Buffer.from('one')));
     await expect(keeping.forProject(projectId, () => blobs.put(Buffer.from('two')))).rejects.toThrow(AppFailure);
+    expect(await stored.get(hashOf('two'))).toBeNull();
     await keeping.forProject('another' as ProjectId, () => blobs.put(Buffer.from('two')));
   });
 });

@@ -9,6 +9,7 @@ import type { Publishing } from './use-publish';
 export function PublishHead({
   head,
   liveNumber,
+  wasLive,
   step,
   isGoingOut,
   isBeingTried,
@@ -19,6 +20,8 @@ export function PublishHead({
 }: {
   head: { number: number } | null;
   liveNumber: number | null;
+  /** Whether it ever was: what visitors saved then is still there when it comes back. */
+  wasLive: boolean;
   /** What this tab does for it. */
   step: Publishing;
   isGoingOut: boolean;
@@ -40,7 +43,7 @@ export function PublishHead({
     return canGoOut ? t('ready', { number }) : t('needsServer');
   };
   const where = keepsData ? 'shared' : 'own';
-  const why = liveNumber === null ? t('startsEmpty', { where }) : t('staysAsItIs', { where });
+  const why = wasLive ? t('staysAsItIs', { where }) : t('startsEmpty', { where });
   const stepWords = (): string => {
     if (isBeingTried) return t('trying');
     switch (step.step) {

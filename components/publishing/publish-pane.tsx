@@ -116,6 +116,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
       <PublishHead
         head={project.head}
         liveNumber={live?.versionNumber ?? null}
+        wasLive={deployments.some(({ status }) => status === 'ready')}
         step={step}
         isGoingOut={isGoingOut}
         isBeingTried={deployments.some((one) => one.status === 'building' && one.step === 'try')}

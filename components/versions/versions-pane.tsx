@@ -44,7 +44,7 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
     setRestoring(null);
     if (restored === undefined) return;
     list.reload();
-    toast(t('restored', { number: version.number, previous: previous.number }), {
+    toast(t('restored', { number: version.number }), {
       description: t(version.hasData ? `brought.${part}` : wordsWithoutData(version)),
       duration: 15_000,
       action: {

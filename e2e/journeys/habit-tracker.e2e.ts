@@ -116,7 +116,7 @@ describe('a sentence becomes an app that is changed, taken back and published', 
     await studio.versions.item(7).waitFor();
     const news = person.page
       .getByRole('listitem')
-      .filter({ hasText: person.words('versions.restored', { number: 3, previous: 6 }) });
+      .filter({ hasText: person.words('versions.restored', { number: 3 }) });
     await news.getByRole('button', { name: 'Undo' }).click();
     await studio.versions.item(8).waitFor();
     await studio.open('preview');

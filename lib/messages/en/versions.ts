@@ -24,7 +24,7 @@ export const versions = {
   restore: 'Restore',
   restoreHere: 'You are at this version',
   restoreRunning: 'Easel is still working. Stop it first, or wait until it is done.',
-  restored: 'You’re back at version {number, number}. Version {previous, number} is kept in this list.',
+  restored: 'You’re back at version {number, number}. What was there until now is kept in this list.',
   undone: 'You’re at version {number, number} again.',
   letGo: 'The app is as it was then. What was stored then had been given up to make room, so that stayed as it is.',
   dataLetGo: 'What was stored is given up',

@@ -26,7 +26,7 @@ export const versions = {
   restore: '恢复',
   restoreHere: '你就在这个版本',
   restoreRunning: 'Easel 还在做。先停下它，或等它做完。',
-  restored: '已回到版本 {number, number}。版本 {previous, number} 仍留在这个列表里。',
+  restored: '已回到版本 {number, number}。在这之前的内容都留在这个列表里。',
   undone: '又到了版本 {number, number}。',
   letGo: '应用回到了那时的样子。那时存的内容为腾出空间已清掉，所以现在存的没有变。',
   dataLetGo: '存的内容已清掉',

@@ -8,23 +8,28 @@ import { createModuleRegistry } from './module-registry';
 import type { PageConfig } from './page-config';
 import { createPageVoice, mindLane } from './page-voice';
 import { goInPlace, loadRoute } from './routes';
+import { isBlank } from './page-checks';
 import { watchSettling } from './settle';
 import { openStudioPort } from './studio-port';
 import type { PictureTaker } from './take-picture';
 import type { StepTaker } from './take-step';
 import { watchFaults } from './watch-faults';
+import { whenDrawn } from './when-drawn';
 
 /**
  * Runs first in every preview document, before any code of the app: gives compiled modules their `__easel`, reports
  * what goes wrong, and does what the studio asks.
  */
-const settleCap = 4000;
 const heartbeatMs = 2000;
 
 const config = JSON.parse(document.currentScript?.dataset.config ?? '{}') as PageConfig;
 const studio = openStudioPort(config.builderOrigin);
 const registry = createModuleRegistry(document, location.origin);
 const settle = watchSettling(document);
+// The document names its entry in a module script: on a slow device that comes long after it says it is there.
+const named = settle.begin();
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', named, { once: true });
+else named();
 
 const voice = createPageVoice(studio);
 const { tell, report } = voice;
@@ -80,7 +85,7 @@ mindLane(config.lane);
 
 /** Says what is wrong with the page once it is quiet. */
 async function checkPage(): Promise<void> {
-  await settle.whenSettled(settleCap);
+  await whenDrawn(settle, () => isBlank(document));
   voice.checkPage();
 }
 
@@ -88,22 +93,30 @@ async function startApp(): Promise<void> {
   const entry = waitingEntry;
   if (entry === null || !mayStart) return;
   waitingEntry = null;
+  const started = settle.begin();
   if (config.lane === 'main')
     await endLostSession(config.env, { storage: localStorage, fetch: plainFetch, now: Date.now() });
   await runner.start(entry);
+  started();
   tell({ type: 'updated', id: 0, outcome: runner.isBroken() ? 'broken' : 'done' });
   await checkPage();
 }
 
 async function answer(message: StudioMessage): Promise<void> {
   switch (message.type) {
-    case 'start':
-      if (message.data) await importData(message.data);
-      if (message.breaks !== undefined && config.lane === 'try') {
-        ((await import(/* @vite-ignore */ config.testerUrl)) as StepTaker).breakDocument(message.breaks);
+    case 'start': {
+      const prepared = settle.begin();
+      try {
+        if (message.data) await importData(message.data);
+        if (message.breaks !== undefined && config.lane === 'try') {
+          ((await import(/* @vite-ignore */ config.testerUrl)) as StepTaker).breakDocument(message.breaks);
+        }
+      } finally {
+        prepared();
       }
       mayStart = true;
       return startApp();
+    }
     case 'greet':
       return voice.answerGreeting(config.manifest);
     case 'boot':

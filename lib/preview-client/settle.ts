@@ -2,6 +2,8 @@
 export type Settle = {
   /** Something that has to end before the page counts as settled; call the result once when it has. */
   begin(): () => void;
+  /** Whether something that was begun has not ended. */
+  isLoading(): boolean;
   /** Resolves once nothing loads and nothing has changed for `quiet` ms (150), or after `cap` ms. */
   whenSettled(cap: number, quiet?: number): Promise<void>;
 };
@@ -18,7 +20,10 @@ export function watchSettling(page: Document): Settle {
   page.addEventListener('load', stir, true);
   page.addEventListener('readystatechange', stir);
 
+  const isLoading = () => underWay > 0 || page.readyState === 'loading';
+
   return {
+    isLoading,
     begin() {
       underWay += 1;
       let isOver = false;
@@ -40,8 +45,7 @@ export function watchSettling(page: Document): Settle {
         };
         const restart = () => {
           clearTimeout(quiet);
-          const isLoading = underWay > 0 || page.readyState === 'loading';
-          if (!isLoading) quiet = setTimeout(finish, quietFor);
+          if (!isLoading()) quiet = setTimeout(finish, quietFor);
         };
         const limit = setTimeout(finish, cap);
         listeners.add(restart);

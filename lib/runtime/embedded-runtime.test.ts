@@ -259,6 +259,23 @@ describe('the embedded runtime', () => {
     expect(world.frame.types()).toEqual(['boot', 'boot']);
   });
 
+  test('a reload waits until what it is to show is kept', async () => {
+    const { show } = world.server;
+    let keep: () => void = () => undefined;
+    const mayKeep = new Promise<void>((resolve) => (keep = resolve));
+    world.server.show = async (...given) => {
+      await mayKeep;
+      return show(...given);
+    };
+    await runtime.apply(write('two'), false);
+    const reloaded = runtime.reload();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(world.frame.types()).not.toContain('reload');
+    keep();
+    await reloaded;
+    expect(world.frame.types().at(-1)).toBe('reload');
+  });
+
   test('a page is not blamed where Easel is out of reach, and is loaded again once it is back', async () => {
     vi.useFakeTimers();
     try {

@@ -55,6 +55,8 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   /** Pictures and tables came that the host does not serve yet: an app that asks for one would show a hole for good. */
   let hasNewAssets = false;
   let shown: string | null = null;
+  /** What is being kept; a document loaded meanwhile would show what was kept before. */
+  let kept: Promise<void> = Promise.resolve();
   let held: HeldData | null = null;
   /** Counts what the frame was given to show. */
   let presented = 0;
@@ -137,6 +139,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   /** The app, or the person in it, loaded the document anew: it must show what this page knows, not what was kept. */
   async function welcomeBack(manifest: string | null): Promise<void> {
     await loaded;
+    await kept;
     if (!isUnkept && manifest === shown) return;
     if (manifest === null && isStanding) return boot(await useCompiler());
     if (!isUnkept || !isStanding) return;
@@ -151,7 +154,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   }
   /** Keeping is for the next load; a failure now only means that load compiles again. */
   function keepInBackground(treeHash: string | null): void {
-    keep(treeHash).catch(() => {
+    kept = keep(treeHash).catch(() => {
       isUnkept = true;
     });
   }
@@ -393,6 +396,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     reload: () =>
       enqueue(async () => {
         await loaded;
+        await kept;
         faults = { ...faults, page: [] };
         if (isUnkept && isStanding) await orSilent(reloadFrame());
         else if (!(await frame.reload())) await orSilent(loadFrame());

@@ -136,6 +136,7 @@ export function isLocalHost(hostname: string): boolean {
   );
 }
 
-function isLocalAddress(address: string): boolean {
+/** What a server listens on that this machine alone reaches. */
+export function isLocalAddress(address: string): boolean {
   return address === '127.0.0.1' || address === '::1' || address === 'localhost';
 }

@@ -3,7 +3,7 @@ import { parseEnv } from '../foundation/env';
 import { readProjectUrl } from '../hosted/hosted-project';
 import { hostedReachOf } from './hosted-reach';
 
-const reach = (source: Record<string, string>) => hostedReachOf(parseEnv(source));
+const reach = (source: Record<string, string | undefined>) => hostedReachOf(parseEnv(source));
 const code = { EASEL_ACCESS_CODE: 'letters and digits' };
 const inner = 'http://10.0.0.1:8080';
 

@@ -9,7 +9,7 @@ type Limit = { guard: Guard; by: 'address' | 'recipient' | 'all'; points: number
 /**
  * Calls that guess or spend. By address, one visitor takes nothing from another. What counts whoever asks must be nothing a
  * stranger can use up for the others: mails count for the one they go to, and of proofs those a person types, never links,
- * which can't be guessed. A code itself dies after ten tries.
+ * which can’t be guessed. A code itself can be typed ten times (`codes.ts`).
  */
 const limits: readonly Limit[] = [
   { guard: 'password', by: 'address', points: 10, seconds: 60 },

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { AppError } from '../foundation/app-error';
-import { fail, succeed, type Result } from '../foundation/result';
+import { succeed, type Result } from '../foundation/result';
 import { installPackages, type InstallLimits } from './install-packages';
 import { readRecord, settleFolder, writeRecord } from './layer-folder';
 import { hashOf } from './layer-hash';
@@ -46,13 +46,12 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
   // What was fetched while signed in lies apart: a stranger's install is answered from the cache first.
   const cache = path.join(folder, npm.signsIn ? 'npm-cache' : 'npm-cache-plain');
   const isFit = (install: Install) => npm.signsIn || install.isPlain;
-  let settings: Promise<NpmSettings | null> | undefined;
-  /** Read once, like the environment; again if npm gave no answer. */
-  const readSettings = async (place: string, signal: AbortSignal): Promise<NpmSettings | null> => {
-    settings ??= readNpmSettings(npm, place, signal).catch(() => null);
-    const read = await settings;
-    signal.throwIfAborted();
-    if (read === null) settings = undefined;
+  let settings: NpmSettings | undefined;
+  /** Read once, like the environment; again where npm gave no answer. */
+  const readSettings = async (place: string, signal: AbortSignal): Promise<Result<NpmSettings, AppError>> => {
+    if (settings) return succeed(settings);
+    const read = await readNpmSettings(npm, place, signal);
+    if (read.ok) settings = read.value;
     return read;
   };
   const work = createSharedWork<Result<Install, AppError>, PackageProgress>(2);
@@ -115,10 +114,10 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
       if (isTemplate) return await settle(request, place, { dependencies: { ...wanted }, packages: base.packages });
 
       const settings = await readSettings(place, signal);
-      if (!settings) return fail({ code: 'packages-unavailable' });
+      if (!settings.ok) return settings;
       const job = {
         npm,
-        settings,
+        settings: settings.value,
         folder: place,
         cache,
         dependencies: wanted,

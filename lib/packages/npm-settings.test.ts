@@ -36,9 +36,14 @@ const readFrom = (options: Parameters<typeof npmSetup>[2]) =>
     AbortSignal.timeout(30_000),
   );
 
+function valueOf(read: ReturnType<typeof settingsOf>) {
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  return read.value;
+}
+
 describe('npm’s own settings', () => {
   test('say where packages may come from, and by which proxy', async () => {
-    const settings = (await readFrom({ furtherOrigins: ['https://files.example/x'] }))!;
+    const settings = valueOf(await readFrom({ furtherOrigins: ['https://files.example/x'] }));
     expect([...settings.origins].toSorted()).toEqual([
       'https://files.example',
       'https://packages.corp.example',
@@ -50,7 +55,7 @@ describe('npm’s own settings', () => {
   });
 
   test('without the operator’s sign-ins, an install is told the way and reads no npmrc', async () => {
-    const { args } = (await readFrom({ signsIn: false }))!;
+    const { args } = valueOf(await readFrom({ signsIn: false }));
     expect(args).toEqual(
       expect.arrayContaining([
         '--userconfig=no-npmrc',
@@ -72,12 +77,26 @@ describe('npm’s own settings', () => {
       NO_PROXY: '.corp.example',
     };
     // npm 11 leaves such addresses out of its answer.
-    const settings = settingsOf(setup(source, { signsIn: false }), {});
+    const settings = valueOf(settingsOf(setup(source, { signsIn: false }), { proxy: null, 'https-proxy': null }));
     expect([...settings.origins]).toEqual(['https://registry.example', 'https://corp.example']);
     expect(settings.args.join(' ')).not.toContain('SECRET');
     expect(settings.args).toContain('--registry=https://registry.example/');
     expect(settings.args).toContain('--@corp:registry=https://corp.example/');
     expect(settings.upstreamOf(new URL('https://registry.example'))?.password).toBe('pass');
     expect(settings.upstreamOf(new URL('https://corp.example'))).toBeNull();
+  });
+
+  test('a proxy with a password in an npmrc is not passed by: a sentence says what to set, and setting it helps', async () => {
+    const userconfig = path.join(folder, 'npmrc-proxy');
+    await writeFile(userconfig, 'proxy=http://me:TOP-SECRET@proxy.example:3128\n');
+    const read = (source: Record<string, string>) =>
+      readNpmSettings(setup({ npm_config_userconfig: userconfig, ...source }), folder, AbortSignal.timeout(30_000));
+
+    const refused = await read({});
+    expect(refused).toMatchObject({ ok: false, error: { code: 'packages-unavailable' } });
+    expect(JSON.stringify(refused)).toMatch(/start Easel with npm_config_proxy/);
+    expect(JSON.stringify(refused)).not.toContain('SECRET');
+    const settings = valueOf(await read({ npm_config_proxy: 'http://me:pass@proxy.example:3128' }));
+    expect(settings.upstreamOf(new URL('https://registry.example'))?.password).toBe('pass');
   });
 });

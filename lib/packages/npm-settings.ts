@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AppError } from '../foundation/app-error';
+import { fail, succeed, type Result } from '../foundation/result';
 import type { NpmSetup } from './npm-environment';
 import { runChild } from './run-child';
 
@@ -20,15 +22,22 @@ const listSchema = z.looseObject({
 });
 type Listed = z.infer<typeof listSchema>;
 
+/** npm lists these always, but for a password in them. */
+const hidden = { registry: 'npm_config_registry', proxy: 'npm_config_proxy', 'https-proxy': 'npm_config_https_proxy' };
+
 /** Settings that lead to a registry and sign nobody in; certificates of a client's own are a sign-in. */
 const plainSetting = /^(registry|ca|cafile|strict-ssl|replace-registry-host|maxsockets|fetch-.*)$/;
 const isRegistryName = (name: string) => name === 'registry' || /^@[^/]+:registry$/.test(name);
 
 /**
- * Asks npm itself, which reads its npmrc files, their order and their variables. It leaves out what holds a password. Null:
- * it gave no answer.
+ * Asks npm itself, which reads its npmrc files, their order and their variables. It leaves out what holds a password: a
+ * registry or proxy with one in its address is read from the server's own environment, or `packages-unavailable` says so.
  */
-export async function readNpmSettings(npm: NpmSetup, folder: string, signal: AbortSignal): Promise<NpmSettings | null> {
+export async function readNpmSettings(
+  npm: NpmSetup,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Result<NpmSettings, AppError>> {
   const end = await runChild({
     command: npm.command,
     args: [...npm.args, 'config', 'list', '--json', '--loglevel=silent'],
@@ -37,13 +46,19 @@ export async function readNpmSettings(npm: NpmSetup, folder: string, signal: Abo
     milliseconds: 30_000,
     signal,
   });
-  return end.kind === 'done' ? settingsOf(npm, JSON.parse(end.output)) : null;
+  const answer = end.kind === 'done' ? readJson(end.output) : null;
+  if (answer !== null) return settingsOf(npm, answer);
+  return fail({ code: 'packages-unavailable', detail: 'npm did not say how it is set up.' });
 }
 
-export function settingsOf(npm: NpmSetup, answer: unknown): NpmSettings {
+export function settingsOf(npm: NpmSetup, answer: unknown): Result<NpmSettings, AppError> {
   const listed = listSchema.parse(answer);
-  // npm hides an address that holds a password; the server's environment is read here without npm.
   const given = (name: string) => ownVariable(npm.environment, `npm_config_${name.replaceAll('-', '_')}`);
+  for (const [name, variable] of Object.entries(hidden)) {
+    if (Object.hasOwn(listed, name) || given(name) !== undefined) continue;
+    const detail = `The ${name} in npm's own settings holds a password: start Easel with ${variable} instead.`;
+    return fail({ code: 'packages-unavailable', detail });
+  }
   const registry = listed.registry ?? given('registry');
   const registries = Object.entries(listed).flatMap(([name, value]) =>
     isRegistryName(name) && typeof value === 'string' ? [value] : [],
@@ -54,7 +69,7 @@ export function settingsOf(npm: NpmSetup, answer: unknown): NpmSettings {
   });
   const named = Object.fromEntries(scoped);
   const addresses = [...registries, ...(registry ? [registry] : []), ...Object.values(named), ...npm.furtherOrigins];
-  return {
+  return succeed({
     origins: new Set(addresses.flatMap((one) => (URL.canParse(one) ? [new URL(one).origin] : []))),
     upstreamOf: upstreamOf(npm.environment, {
       ...listed,
@@ -62,7 +77,7 @@ export function settingsOf(npm: NpmSetup, answer: unknown): NpmSettings {
       'https-proxy': listed['https-proxy'] ?? given('https-proxy'),
     }),
     args: npm.signsIn ? [] : plainArgs({ ...named, ...listed, registry }),
-  };
+  });
 }
 
 /** In place of every npmrc: names of files that are never made, two since npm refuses to read one twice. */
@@ -97,8 +112,17 @@ function upstreamOf(environment: NpmSetup['environment'], listed: Listed) {
     const { hostname, protocol } = origin;
     if (out.some((name) => hostname === name || hostname.endsWith(`.${name}`))) return null;
     const proxy = set || (protocol === 'https:' ? secure : plain);
-    return proxy && URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol) ? new URL(proxy) : null;
+    // One of another kind (SOCKS) gives no answer then, rather than being passed by.
+    return proxy && URL.canParse(proxy) ? new URL(proxy) : null;
   };
+}
+
+function readJson(output: string): unknown {
+  try {
+    return JSON.parse(output);
+  } catch {
+    return null;
+  }
 }
 
 function ownVariable(environment: NpmSetup['environment'], name: string): string | undefined {

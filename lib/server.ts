@@ -162,7 +162,10 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     folder: data.layers,
     builtFolder: at('build', 'layers'),
     root,
-    npm: npmSetup(processEnvironment, process.execPath),
+    npm: npmSetup(processEnvironment, process.execPath, {
+      signsIn: !env.EASEL_GUESTS || env.EASEL_GUEST_PRIVATE_PACKAGES,
+      furtherOrigins: env.EASEL_PACKAGE_ADDRESSES,
+    }),
     worker: { node: process.execPath, script: at('build', 'package-worker.mjs') },
     making: shareInstalls(kept),
   });

@@ -74,13 +74,68 @@ describe('the gateway of the backends', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
   });
 
-  test('stops trying links like codes, and all addresses together after six hundred an hour', async () => {
+  const elsewhere = (n: number) => `3.${n >> 16}.${(n >> 8) & 255}.${n & 255}`;
+  const type = (address: string, token = '123456') => {
+    const body = JSON.stringify({ type: 'email', email: 'a@x.test', token });
+    return ['/auth/v1/verify', { method: 'POST', body }, address] as const;
+  };
+
+  test('stops trying codes after ten a minute of an address, and of all together after six hundred an hour', async () => {
     const { ask } = open();
     const statuses = [];
-    for (let n = 0; n < 11; n += 1) statuses.push((await ask('/auth/v1/verify?token=x')).status);
+    for (let n = 0; n < 11; n += 1) statuses.push((await ask(...type('1.1.1.1'))).status);
     expect(statuses.slice(9)).toEqual([200, 429]);
-    for (let n = 0; n < 590; n += 1) await ask('/auth/v1/verify?token=x', {}, `3.3.${n >> 8}.${n & 255}`);
-    expect((await ask('/auth/v1/verify?token=x', {}, '4.4.4.4')).status).toBe(429);
+    for (let n = 0; n < 590; n += 1) await ask(...type(elsewhere(n)));
+    expect((await ask(...type('4.4.4.4'))).status).toBe(429);
+  });
+
+  test('links go on while strangers try codes, in whatever form, and while others follow theirs', async () => {
+    const { ask } = open();
+    const link = 'a1'.repeat(32);
+    const follow = [
+      (address: string) => ask(`/auth/v1/verify?token=${link}&type=recovery`, {}, address),
+      (address: string) =>
+        ask('/auth/v1/verify', { method: 'POST', body: JSON.stringify({ type: 'email', token_hash: link }) }, address),
+    ];
+    // The forms that try no link, however they look: all count together.
+    const tries = [
+      (address: string) => ask(...type(address)),
+      (address: string) => ask(...type(address, link)),
+      (address: string) => ask('/auth/v1/verify?token=123456', {}, address),
+      (address: string) => ask('/auth/v1/verify', { method: 'POST', body: `{"token_hash":["${link}"]}` }, address),
+      (address: string) => ask(`/auth/v1/verify?token=${link}`, { method: 'POST', body: 'junk' }, address),
+    ];
+    for (let n = 0; n < 600; n += 1) expect((await tries[n % tries.length]!(elsewhere(n))).status).toBe(200);
+    for (const attempt of tries) expect((await attempt('4.4.4.4')).status).toBe(429);
+    for (let n = 0; n < 700; n += 1) expect((await follow[n % 2]!(elsewhere(10_000 + n))).status).toBe(200);
+    // One address alone still has its own bound.
+    const own = [];
+    for (let n = 0; n < 11; n += 1) own.push((await follow[n % 2]!('5.5.5.5')).status);
+    expect(own.slice(9)).toEqual([200, 429]);
+  });
+
+  test('mails to one person, however written, have a bound; nobody uses it up for others', async () => {
+    const { ask } = open();
+    const mail = (email: string, address: string) =>
+      ask('/auth/v1/recover', { method: 'POST', body: JSON.stringify({ email }) }, address);
+    const spellings = ['victim@x.test', 'Victim@X.test', ' victim@x.test '];
+    for (let n = 0; n < 100; n += 1) expect((await mail(spellings[n % 3]!, elsewhere(n))).status).toBe(200);
+    for (const email of spellings) expect((await mail(email, '4.4.4.4')).status).toBe(429);
+    for (let n = 0; n < 200; n += 1) expect((await mail(`person-${n}@x.test`, elsewhere(1000 + n))).status).toBe(200);
+  });
+
+  test('the engine is handed the whole body of a call that was counted', async () => {
+    let told = '';
+    const gateway = createGateway({
+      fetch: async (_id, request) => {
+        told = await request.text();
+        return succeed(new Response('ok'));
+      },
+    });
+    const body = JSON.stringify({ email: 'a@x.test' });
+    const request = new Request('http://app.test/auth/v1/recover', { method: 'POST', body });
+    await gateway({ backendId, address: '1.1.1.1', reachedAt: 'http://app.test/backend', request });
+    expect(told).toBe(body);
   });
 
   test('says itself where the app reached it, whatever a caller says', async () => {

@@ -1,9 +1,9 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressHeader } from '@/lib/backend-engine/sign-in/app-address';
 import { isPlainStatus, keepKnownHeaders } from './answer-headers';
 import type { BackendId } from './backend';
 import type { Backends } from './backends';
-import { type Guard, type KnownCall, readCall } from './known-calls';
+import { type KnownCall, readCall } from './known-calls';
+import { createSignInLimits } from './sign-in-limits';
 
 export type GatewayCall = {
   backendId: BackendId;
@@ -33,48 +33,12 @@ const megabyte = 1024 * 1024;
 /** Bytes of a body; a row is small and an upload is not. */
 const bodyLimit = { upload: 50 * megabyte, other: 5 * megabyte };
 
-/** Calls that guess or spend: by address and backend, so that one visitor takes nothing from another. */
-const guarded: readonly Limit[] = [
-  { guard: 'password', points: 10, seconds: 60 },
-  { guard: 'code', points: 10, seconds: 60 },
-  { guard: 'mail', points: 5, seconds: 300 },
-  { guard: 'sign-up', points: 20, seconds: 3600 },
-  { guard: 'own-account', points: 30, seconds: 300 },
-];
-
-/** The same whoever asks: many machines together send no flood of mails. A code itself dies after ten tries. */
-const guardedForAll: readonly Limit[] = [
-  { guard: 'code', points: 600, seconds: 3600 },
-  { guard: 'mail', points: 100, seconds: 3600 },
-];
-
-type Limit = { guard: Guard; points: number; seconds: number };
-
 /**
  * The door of all backends: lets known calls in, in one spelling (`known-calls.ts`), and known headers out (`answer-headers.ts`).
  * Answers what the engine does not (preflight, limits) and says in words when one gave no answer.
  */
 export function createGateway(backends: Pick<Backends, 'fetch'>) {
-  const open = (rule: Limit, byAddress: boolean) => ({
-    ...rule,
-    byAddress,
-    limiter: new RateLimiterMemory({ points: rule.points, duration: rule.seconds }),
-  });
-  const limits = [...guarded.map((rule) => open(rule, true)), ...guardedForAll.map((rule) => open(rule, false))];
-
-  async function waitFor({ backendId, address, isTrial }: GatewayCall, known: KnownCall): Promise<number> {
-    if (isTrial || known.guard === null) return 0;
-    for (const { guard, byAddress, limiter } of limits) {
-      if (guard !== known.guard) continue;
-      try {
-        await limiter.consume(byAddress ? `${backendId} ${address}` : backendId);
-      } catch (error) {
-        if (error instanceof RateLimiterRes) return Math.ceil(error.msBeforeNext / 1000);
-        throw error;
-      }
-    }
-    return 0;
-  }
+  const waitFor = createSignInLimits();
 
   return async (call: GatewayCall): Promise<Response> => {
     const { backendId } = call;
@@ -90,7 +54,7 @@ export function createGateway(backends: Pick<Backends, 'fetch'>) {
     if (length > (isUpload ? bodyLimit.upload : bodyLimit.other))
       return refuse(413, 'too_large', isUpload ? 'A file may have up to 50 MB.' : 'That is too much at once.');
 
-    const seconds = await waitFor(call, known);
+    const seconds = call.isTrial === true ? 0 : await waitFor(call, known);
     if (seconds > 0)
       return refuse(429, 'over_request_rate_limit', `Too many tries. Try again in ${seconds} seconds.`, {
         'retry-after': String(seconds),

@@ -1,7 +1,7 @@
 /** The part of Supabase that answers a call, by the first name of its path. */
 export type Part = 'rest' | 'auth' | 'storage' | 'realtime';
 
-/** What a call costs those who guess or send mails with it; `gateway.ts` holds the numbers. */
+/** What a call costs those who guess or send mails with it; `sign-in-limits.ts` holds the numbers. */
 export type Guard = 'password' | 'code' | 'mail' | 'sign-up' | 'own-account';
 
 /**

@@ -26,6 +26,10 @@ const envSchema = z.object({
   EASEL_BODIES_MB: z.coerce.number().int().min(1).max(1_000_000).default(256),
   EASEL_ACCESS_CODE: z.string().min(8, 'at least 8 characters').optional(),
   EASEL_GUESTS: flag.default(false),
+  /** Guests may install what npm signs in for here: private packages of the operator's own. */
+  EASEL_GUEST_PRIVATE_PACKAGES: flag.default(false),
+  /** Addresses besides the registry's own that it serves packages from, by commas. */
+  EASEL_PACKAGE_ADDRESSES: z.string().default('').transform(listOf).pipe(z.array(url)),
   /** What each guest may have of a live model in 24 hours: first builds, and changes of them. */
   EASEL_GUEST_APPS: z.coerce.number().int().min(0).max(1000).default(1),
   EASEL_GUEST_CHANGES: z.coerce.number().int().min(0).max(10_000).default(3),
@@ -132,6 +136,7 @@ export function isLocalHost(hostname: string): boolean {
   );
 }
 
-function isLocalAddress(address: string): boolean {
+/** What a server listens on that this machine alone reaches. */
+export function isLocalAddress(address: string): boolean {
   return address === '127.0.0.1' || address === '::1' || address === 'localhost';
 }

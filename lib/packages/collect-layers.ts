@@ -15,14 +15,14 @@ export async function collectLayers(
 ): Promise<{ bytes: number; removed: string[] }> {
   const bundles = path.join(folder, 'bundles');
   const installs = path.join(folder, 'installs');
-  const cache = path.join(folder, 'npm-cache');
+  const caches = ['npm-cache', 'npm-cache-plain'].map((name) => path.join(folder, name));
   for (const name of await list(folder)) {
     if (name.startsWith('.work-')) await remove(path.join(folder, name));
   }
 
   const removed: string[] = [];
   let bytes = await countBytes(folder);
-  if (bytes > maxBytes) {
+  for (const cache of bytes > maxBytes ? caches : []) {
     bytes -= await countBytes(cache);
     await remove(cache);
   }

@@ -3,6 +3,9 @@ import type { AppError } from '../foundation/app-error';
 const missingPackage = /'((?:@[^/'\s]+\/)?[^@'\s]+)@[^']*' (?:could not be found|is not in (?:this|the npm) registry)/;
 const missingVersion = /No matching version found for ((?:@[^/\s]+\/)?[^@\s]+)@/;
 
+/** What an address outside the registry is answered, whatever is there. */
+export const foreignCall = 'That package asks for something that is not in the registry.';
+
 /** Puts what npm printed when it gave up in one sentence a person can act on; its own lines name folders of this machine. */
 export function explainNpmFailure(errors: string): AppError {
   const code = /npm (?:error|ERR!) code (\S+)/.exec(errors)?.[1] ?? '';
@@ -32,7 +35,7 @@ export function explainNpmFailure(errors: string): AppError {
       return { code: 'storage-full' };
     default:
       if (/^EALLOW/.test(code) || /no-git|\bgit\b.*(ENOENT|not found)/i.test(errors)) {
-        return { code: 'package-refused', detail: 'That package asks for something that is not in the registry.' };
+        return { code: 'package-refused', detail: foreignCall };
       }
       return { code: 'packages-unavailable', ...(code === '' ? {} : { detail: `npm said ${code}.` }) };
   }

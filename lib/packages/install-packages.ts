@@ -2,17 +2,20 @@ import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppError } from '../foundation/app-error';
 import { fail, succeed, type Result } from '../foundation/result';
-import { explainNpmFailure } from './explain-npm-failure';
+import { explainNpmFailure, foreignCall } from './explain-npm-failure';
 import { findForeign, parseLock, type LockedPackages } from './locked-packages';
 import type { NpmSetup } from './npm-environment';
+import type { NpmSettings } from './npm-settings';
 import type { PackageProgress } from './package-layer';
+import { openRegistryProxy, type RegistryProxy } from './registry-proxy';
 import { runChild, type ChildEnd } from './run-child';
 
-/** `files` are entries of folders, so that a million empty ones are too much as well. */
+/** `bytes` hold for what is fetched, which npm's cache keeps, and again for what is unpacked. `files` are entries of folders, so that a million empty ones are too much as well. */
 export type InstallLimits = { milliseconds: number; bytes: number; packages: number; files: number };
 
 export type InstallJob = {
   npm: NpmSetup;
+  settings: NpmSettings;
   /** Folder of its own, with what is installed already under `node_modules`. */
   folder: string;
   /** npm's cache, shared by all installs. */
@@ -35,7 +38,9 @@ const quiet = [
   '--no-update-notifier',
   '--omit=dev',
   '--loglevel=error',
-  // Newer npm refuses these by itself; what an older one resolves is refused when its lock is read.
+  // The lock is looked through by where each package comes from.
+  '--omit-lockfile-registry-resolved=false',
+  // Newer npm refuses these by itself. Nothing rests on it: older ones don't, and a package's own lock may name addresses.
   '--allow-git=none',
   '--allow-remote=none',
   '--allow-file=none',
@@ -47,6 +52,15 @@ const quiet = [
  * Nothing of a package is run: no install scripts, no git, no links. Answers with the lock.
  */
 export async function installPackages(job: InstallJob): Promise<Result<LockedPackages, AppError>> {
+  const proxy = await openRegistryProxy(job.settings);
+  try {
+    return await installThrough(proxy, job);
+  } finally {
+    await proxy.close();
+  }
+}
+
+async function installThrough(proxy: RegistryProxy, job: InstallJob): Promise<Result<LockedPackages, AppError>> {
   const { folder, dependencies, limits } = job;
   const lockFile = path.join(folder, 'package-lock.json');
   await writeLock(lockFile, { '': { dependencies: { ...dependencies } }, ...job.installed });
@@ -55,13 +69,24 @@ export async function installPackages(job: InstallJob): Promise<Result<LockedPac
 
   const started = Date.now();
   const present = new Set(await listPackages(folder));
-  const run = (args: readonly string[]) =>
-    runChild({
+  const throughProxy = [`--proxy=${proxy.address}`, `--https-proxy=${proxy.address}`, '--noproxy='];
+  const findTooMuch = () => findForeignCall(proxy) ?? findTooLong(proxy, limits);
+  const run = async (args: readonly string[]): Promise<ChildEnd> => {
+    const end = await runChild({
       command: job.npm.command,
-      args: [...job.npm.args, 'install', ...quiet, '--cache', job.cache, ...args],
+      args: [
+        ...job.npm.args,
+        'install',
+        ...quiet,
+        ...job.settings.args,
+        ...throughProxy,
+        '--cache',
+        job.cache,
+        ...args,
+      ],
       folder,
       environment: {
-        ...job.npm.environment,
+        ...environmentOf(job.npm),
         HOME: folder,
         USERPROFILE: folder,
         NODE_OPTIONS: '--max-old-space-size=1024',
@@ -70,8 +95,12 @@ export async function installPackages(job: InstallJob): Promise<Result<LockedPac
       },
       milliseconds: Math.max(1, limits.milliseconds - (Date.now() - started)),
       signal: job.signal,
-      findExcess: () => findExcess(folder, present, limits),
+      findExcess: async () => findTooMuch() ?? (await findExcess(folder, present, limits)),
     });
+    // Asked however npm ended: it goes on without an optional package it could not get.
+    const detail = findTooMuch();
+    return detail === null ? end : { kind: 'too-much', detail };
+  };
 
   job.onProgress({ step: 'resolving', packages: Object.keys(dependencies).length });
   let flags: string[] = [];
@@ -84,7 +113,7 @@ export async function installPackages(job: InstallJob): Promise<Result<LockedPac
   if (resolved.kind !== 'done') return fail(explainEnd(resolved));
 
   const packages = await readLock(lockFile);
-  const foreign = findForeign(packages);
+  const foreign = findForeign(packages, { origins: job.settings.origins, installed: job.installed });
   if (foreign !== null) return refuse(`"${foreign}" asks for something that is not in the registry.`);
   const count = Object.keys(packages).length;
   if (count > limits.packages) return refuse(`That would bring ${count} packages; ${limits.packages} are allowed.`);
@@ -115,6 +144,23 @@ function explainEnd(end: Exclude<ChildEnd, { kind: 'done' }>): AppError {
   if (end.kind === 'too-slow') return { code: 'packages-unavailable', detail: 'The registry took too long to answer.' };
   return explainNpmFailure(end.errors);
 }
+
+/** One sentence for every address, so that it says nothing of what is there. */
+function findForeignCall(proxy: RegistryProxy): string | null {
+  return proxy.refused() === null ? null : foreignCall;
+}
+
+function findTooLong(proxy: RegistryProxy, limits: InstallLimits): string | null {
+  return proxy.received() > limits.bytes ? tooManyBytes(limits) : null;
+}
+
+/** Of the ways out that npm would take by itself there is none left, and of sign-ins those it may use. */
+function environmentOf({ environment, signsIn }: NpmSetup): Record<string, string> {
+  const isLeftOut = signsIn ? /^(\w+_)?proxy$/i : /^((\w+_)?proxy|npm_config_.*)$/i;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !isLeftOut.test(name)));
+}
+
+const tooManyBytes = (limits: InstallLimits) => `That is more than ${Math.round(limits.bytes / 1e6)} MB of packages.`;
 
 function refuse(detail: string) {
   return fail({ code: 'package-refused' as const, detail });
@@ -147,6 +193,6 @@ async function findExcess(folder: string, present: ReadonlySet<string>, limits: 
   for (const name of await listPackages(folder)) {
     if (!present.has(name)) await count(path.join(folder, 'node_modules', name));
   }
-  if (bytes > limits.bytes) return `That is more than ${Math.round(limits.bytes / 1e6)} MB of packages.`;
+  if (bytes > limits.bytes) return tooManyBytes(limits);
   return files > limits.files ? `Those packages are more than ${limits.files} files.` : null;
 }

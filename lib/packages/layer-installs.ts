@@ -9,12 +9,18 @@ import { readRecord, settleFolder, writeRecord } from './layer-folder';
 import { hashOf } from './layer-hash';
 import { lockedList, lockedPackagesSchema, type LockedPackages } from './locked-packages';
 import type { NpmSetup } from './npm-environment';
+import { readNpmSettings, type NpmSettings } from './npm-settings';
 import type { PackageProgress } from './package-layer';
 import type { LayerOptions, MakingLayers } from './package-layers';
 import type { RunWorker } from './run-worker';
 import { createSharedWork } from './share-work';
 
-const installSchema = z.object({ dependencies: z.record(z.string(), z.string()), packages: lockedPackagesSchema });
+const installSchema = z.object({
+  dependencies: z.record(z.string(), z.string()),
+  packages: lockedPackagesSchema,
+  /** Made without the operator's sign-ins, so that there is nothing private in it. */
+  isPlain: z.boolean().default(false),
+});
 
 /** Installed packages: `dependencies` as asked, `packages` as resolved; `root` holds their `node_modules`. */
 export type Install = z.infer<typeof installSchema> & { id: string; root: string };
@@ -37,7 +43,17 @@ export type InstallBase = { root: string; packages: LockedPackages };
 export function createLayerInstalls({ folder, npm, limits, runWorker, making }: LayerInstallsOptions) {
   const installs = path.join(folder, 'installs');
   const requests = path.join(folder, 'requests');
-  const cache = path.join(folder, 'npm-cache');
+  // What was fetched while signed in lies apart: a stranger's install is answered from the cache first.
+  const cache = path.join(folder, npm.signsIn ? 'npm-cache' : 'npm-cache-plain');
+  const isFit = (install: Install) => npm.signsIn || install.isPlain;
+  let settings: NpmSettings | undefined;
+  /** Read once, like the environment; again where npm gave no answer. */
+  const readSettings = async (place: string, signal: AbortSignal): Promise<Result<NpmSettings, AppError>> => {
+    if (settings) return succeed(settings);
+    const read = await readNpmSettings(npm, place, signal);
+    if (read.ok) settings = read.value;
+    return read;
+  };
   const work = createSharedWork<Result<Install, AppError>, PackageProgress>(2);
 
   const read = async (id: string): Promise<Install | null> => {
@@ -56,10 +72,27 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
     let base = template;
     for (const id of await readdir(installs).catch(() => [])) {
       const install = await read(id);
-      const isPart = install && Object.entries(install.dependencies).every(([name, range]) => wanted[name] === range);
+      const isPart =
+        install &&
+        isFit(install) &&
+        Object.entries(install.dependencies).every(([name, range]) => wanted[name] === range);
       if (isPart && Object.keys(install.packages).length > Object.keys(base.packages).length) base = install;
     }
     return base;
+  };
+
+  const settle = async (
+    request: string,
+    place: string,
+    made: Pick<Install, 'dependencies' | 'packages'>,
+  ): Promise<Result<Install, AppError>> => {
+    const install = { ...made, isPlain: !npm.signsIn };
+    const id = hashOf(lockedList(install.packages));
+    const root = path.join(installs, id);
+    await writeRecord(path.join(place, 'install.json'), install);
+    await settleFolder(place, root);
+    await writeRecord(path.join(requests, `${request}.json`), { id });
+    return succeed({ ...install, id, root });
   };
 
   const make = async (
@@ -78,8 +111,13 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
       const linked = await runWorker({ type: 'link', from: base.root, to: place, places }, signal);
       if (!linked.ok) return linked;
 
+      if (isTemplate) return await settle(request, place, { dependencies: { ...wanted }, packages: base.packages });
+
+      const settings = await readSettings(place, signal);
+      if (!settings.ok) return settings;
       const job = {
         npm,
+        settings: settings.value,
         folder: place,
         cache,
         dependencies: wanted,
@@ -88,16 +126,8 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
         onProgress,
         signal,
       };
-      const locked = isTemplate ? succeed(base.packages) : await installPackages(job);
-      if (!locked.ok) return locked;
-
-      const install = { dependencies: { ...wanted }, packages: locked.value };
-      const id = hashOf(lockedList(locked.value));
-      const root = path.join(installs, id);
-      await writeRecord(path.join(place, 'install.json'), install);
-      await settleFolder(place, root);
-      await writeRecord(path.join(requests, `${request}.json`), { id });
-      return succeed({ ...install, id, root });
+      const locked = await installPackages(job);
+      return locked.ok ? await settle(request, place, { dependencies: { ...wanted }, packages: locked.value }) : locked;
     } finally {
       await rm(place, { recursive: true, force: true });
     }
@@ -111,7 +141,8 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
       isTemplate: boolean,
       waiter: LayerOptions,
     ): Promise<Result<Install, AppError>> {
-      const request = hashOf(Object.entries(wanted).sort(), isTemplate ? lockedList(template.packages) : null);
+      const asked = [Object.entries(wanted).sort(), isTemplate ? lockedList(template.packages) : null];
+      const request = npm.signsIn || isTemplate ? hashOf(...asked) : hashOf(...asked, 'plain');
       return work.run(
         request,
         async (onProgress, signal) => {

@@ -26,26 +26,68 @@ describe('closureOf', () => {
 });
 
 describe('findForeign', () => {
+  const sources = { origins: new Set([registry]), installed: {} };
+  const a = { version: '1.0.0', resolved: `${registry}/a.tgz` };
+  const inner = 'http://10.0.0.1:8080/x.tgz';
+
   test('accepts what registries hold, aliases deeper down among it', () => {
-    const dependencies = { b: '~1.0.0', c: 'npm:@x/y@^1', d: '>=1 <2 || 3', e: 'latest' };
-    expect(findForeign({ 'node_modules/a': { version: '1', resolved: `${registry}/a.tgz`, dependencies } })).toBeNull();
+    const specs = {
+      b: '~1.0.0',
+      c: 'npm:@x/y@^1',
+      d: '>=1 <2 || 3',
+      e: 'latest',
+      f: '',
+      g: '*',
+      h: 'npm:y',
+      i: 'beta-2',
+    };
+    const locked = { ...a, dependencies: specs, peerDependencies: specs, optionalDependencies: specs };
+    expect(findForeign({ 'node_modules/a': locked }, sources)).toBeNull();
   });
 
-  test.each([
+  const specs = [
     'git+ssh://git@x.y/z',
     'file:../z',
     'user/repo',
     'github:user/repo',
     'http://127.0.0.1/x.tgz',
+    ' HTTP://127.0.0.1/x.tgz',
+    'z.tgz',
     '../z',
+    '..',
     '~/z',
-  ])('finds a package that wants %s', (spec) => {
-    expect(findForeign({ 'node_modules/a': { version: '1', dependencies: { z: spec } } })).toBe('a');
+    'C:z',
+    'workspace:*',
+    'npm:y@http://127.0.0.1/x.tgz',
+  ];
+  test.each(['dependencies', 'optionalDependencies', 'peerDependencies'])(
+    'finds a package whose %s lead elsewhere',
+    (kind) => {
+      for (const spec of specs)
+        expect([spec, findForeign({ 'node_modules/a': { ...a, [kind]: { z: spec } } }, sources)]).toEqual([spec, 'a']);
+    },
+  );
+
+  test('finds links and packages from elsewhere, or from nobody says where', () => {
+    const find = (place: string, locked: object) => findForeign({ [place]: { version: '1.0.0', ...locked } }, sources);
+    expect(find('node_modules/a', { link: true, resolved: '../a' })).toBe('a');
+    expect(find('node_modules/@s/a', { resolved: 'git+ssh://x' })).toBe('@s/a');
+    expect(find('../a', {})).toBe('../a');
+    expect(find('node_modules/a', { resolved: inner })).toBe('a');
+    expect(find('node_modules/a', { resolved: `${registry}.evil.example/a.tgz` })).toBe('a');
+    expect(find('node_modules/a', { resolved: `https://registry.example@10.0.0.1/a.tgz` })).toBe('a');
+    expect(find('node_modules/a', {})).toBe('a');
+    expect(find('node_modules/a', { inBundle: true })).toBeNull();
   });
 
-  test('finds links and packages from elsewhere', () => {
-    expect(findForeign({ 'node_modules/a': { link: true, resolved: '../a' } })).toBe('a');
-    expect(findForeign({ 'node_modules/@s/a': { resolved: 'git+ssh://x' } })).toBe('@s/a');
-    expect(findForeign({ '../a': { version: '1' } })).toBe('../a');
+  test('leaves alone what was installed before, as long as it is the same', () => {
+    const installed = {
+      'node_modules/a': { version: '1.0.0' },
+      'node_modules/b': { version: '1.0.0', resolved: inner },
+    };
+    const find = (packages: object) => findForeign(packages as typeof installed, { ...sources, installed });
+    expect(find(installed)).toBeNull();
+    expect(find({ 'node_modules/a': { version: '2.0.0' } })).toBe('a');
+    expect(find({ 'node_modules/a': { version: '1.0.0', resolved: inner } })).toBe('a');
   });
 });

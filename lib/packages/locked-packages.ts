@@ -1,4 +1,6 @@
+import semver from 'semver';
 import { z } from 'zod';
+import { ownValue } from '../foundation/own-value';
 
 const specsSchema = z.record(z.string(), z.string()).optional();
 
@@ -57,22 +59,52 @@ export function lockedVersion(packages: LockedPackages, name: string): string | 
   return packages[`node_modules/${name}`]?.version ?? null;
 }
 
-const foreignSpec =
-  /^(file:|link:|workspace:|git|ssh:|https?:|github:|gitlab:|bitbucket:|gist:|~?\/|\.\.?(\/|$))|\.(tgz|tar|tar\.gz)$|^[\w.-]+\/[\w.-]+/i;
+/** Where packages may come from, and what is on this disk already and need not come from anywhere. */
+export type LockedSources = { origins: ReadonlySet<string>; installed: LockedPackages };
+
+/** npm puts its own registry's name in a lock whichever mirror it asks, and asks the mirror. */
+const publicOrigin = 'https://registry.npmjs.org';
 
 /**
  * The first package that comes from somewhere other than a registry, or wants one that does; null when all is well. npm
- * aliases deeper down are fine: they still name a registry's package.
+ * aliases deeper down are fine: they still name a registry's package. A registry counts by its origin, since some serve
+ * what they list from another path.
  */
-export function findForeign(packages: LockedPackages): string | null {
+export function findForeign(packages: LockedPackages, { origins, installed }: LockedSources): string | null {
+  const isOfRegistry = (resolved: string) => {
+    const origin = URL.canParse(resolved) ? new URL(resolved).origin : '';
+    return origins.has(origin) || origin === publicOrigin;
+  };
   for (const [place, locked] of Object.entries(packages)) {
     if (place === '') continue;
     const name = place.split('node_modules/').at(-1) || place;
     if (!place.startsWith('node_modules/') || place.includes('..') || locked.link) return name;
-    if (locked.resolved !== undefined && !/^https?:\/\//.test(locked.resolved)) return name;
-    for (const spec of Object.values({ ...locked.dependencies, ...locked.optionalDependencies })) {
-      if (foreignSpec.test(spec) && !spec.startsWith('npm:')) return name;
-    }
+
+    const before = ownValue(installed, place);
+    const isHere = before !== undefined && before.version === locked.version;
+    const isKnown =
+      locked.resolved === undefined
+        ? isHere || locked.inBundle === true
+        : isOfRegistry(locked.resolved) || (isHere && before.resolved === locked.resolved);
+    if (!isKnown) return name;
+
+    const { dependencies, optionalDependencies, peerDependencies } = locked;
+    const specs = [dependencies, optionalDependencies, peerDependencies].flatMap((some) => Object.values(some ?? {}));
+    if (!specs.every(isRegistrySpec)) return name;
   }
   return null;
+}
+
+/** Whether npm looks for this in a registry: a range, a tag, or another name for one of these. */
+function isRegistrySpec(spec: string): boolean {
+  const wanted = spec.trim();
+  const aliased = /^npm:(?:@[\w.~-]+\/)?[\w.~-]+(?:@(.*))?$/.exec(wanted);
+  if (aliased) return isRangeOrTag((aliased[1] ?? '').trim());
+  return isRangeOrTag(wanted);
+}
+
+function isRangeOrTag(wanted: string): boolean {
+  return (
+    semver.validRange(wanted, true) !== null || /^[a-z0-9](?!.*\.(?:tgz|tar|tar\.gz)$)[\w.-]{0,100}$/i.test(wanted)
+  );
 }

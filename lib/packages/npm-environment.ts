@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /** How to start npm, and what it may know of this machine. */
-export type NpmSetup = { command: string; args: readonly string[]; environment: Readonly<Record<string, string>> };
+export type NpmSetup = {
+  command: string;
+  args: readonly string[];
+  environment: Readonly<Record<string, string>>;
+  /** Whether installs may use what the operator's npmrc signs in with; strangers' may not. */
+  signsIn: boolean;
+  /** Addresses besides the registries that these serve packages from, `https://files.example`. */
+  furtherOrigins: readonly string[];
+};
 
 const passed =
   /^(path|systemroot|comspec|pathext|lang|tz|(https?|no|all)_proxy|node_extra_ca_certs|ssl_cert_(file|dir)|npm_config_(registry|globalconfig|proxy|https[_-]proxy|noproxy|cafile|ca|strict[_-]ssl|fetch[_-].*|maxsockets))$|^npm_config_@.*:registry$/i;
@@ -11,7 +19,11 @@ const passed =
  * Picks from the server's environment what npm needs to reach the registry the person set up (their own npmrc included)
  * and nothing else: no keys, tokens or addresses of Easel's reach a child.
  */
-export function npmSetup(source: Readonly<Record<string, string | undefined>>, node: string): NpmSetup {
+export function npmSetup(
+  source: Readonly<Record<string, string | undefined>>,
+  node: string,
+  { signsIn = true, furtherOrigins = [] }: Partial<Pick<NpmSetup, 'signsIn' | 'furtherOrigins'>> = {},
+): NpmSetup {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(source)) {
     if (value !== undefined && passed.test(name)) environment[name] = value;
@@ -27,5 +39,6 @@ export function npmSetup(source: Readonly<Record<string, string | undefined>>, n
     path.join(path.dirname(node), 'node_modules/npm/bin/npm-cli.js'),
   ];
   const script = beside.find((file) => file?.endsWith('npm-cli.js') === true && existsSync(file));
-  return script ? { command: node, args: [script], environment } : { command: 'npm', args: [], environment };
+  const start = script ? { command: node, args: [script] } : { command: 'npm', args: [] };
+  return { ...start, environment, signsIn, furtherOrigins };
 }

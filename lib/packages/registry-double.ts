@@ -8,6 +8,8 @@ export type DoubledPackage = {
   manifest?: Record<string, unknown>;
   files?: Record<string, string>;
   entries?: readonly TarEntry[];
+  /** Answered only to who brings it. */
+  token?: string;
 };
 
 /** `type` is tar's: 1 a hard link, 2 a symbolic one (usual with `link`), 3 and 4 devices, 5 a folder, 6 a pipe. `size` is what the head claims. */
@@ -27,6 +29,8 @@ export async function startRegistryDouble(packages: Readonly<Record<string, Doub
     const [name = '', file] = url.split('/-/');
     const found = packages[name];
     if (!found) return response.writeHead(404).end('{"error":"not found"}');
+    if (found.token !== undefined && request.headers.authorization !== `Bearer ${found.token}`)
+      return response.writeHead(401).end('{"error":"who are you?"}');
     const tarball = packed.get(found) ?? packTarball(name, found);
     packed.set(found, tarball);
     if (file) return response.end(tarball);

@@ -1,7 +1,7 @@
 import type { PGlite } from '@supabase/lite/pglite';
 import { createHash, createHmac } from 'node:crypto';
 
-/** Tries a code stands, right or wrong, whoever makes them. */
+/** Times a code may be typed, right or wrong, whoever does. */
 export const mostTries = 10;
 
 /** How often each code that is open was tried. Kept with the data: neither a restart nor another address gives more tries. */
@@ -34,24 +34,21 @@ const columns = [
 ] as const;
 
 /**
- * Counts a try on every code mailed to an address, before anything is compared, and ends those tried too often: one statement, so
- * that fifty at once are fifty.
+ * Counts a try on every code mailed to an address, before anything is compared; answers whether what was typed may be compared.
+ * One tried too often can't be typed any more: one statement, so that fifty at once are fifty. Its link stands, since nobody
+ * guesses that, or ten wrong codes of a stranger's would shut out whoever has the mail.
  */
-export async function takeTry(database: PGlite, address: string): Promise<void> {
-  const isDead = (column: string) =>
-    `${column} = case when exists (select from counted c where c.code = u.${column} and c.tries > $2) then null else u.${column} end`;
-  await database.query(
+export async function takeTry(database: PGlite, address: string, typedHash: string): Promise<boolean> {
+  const { rows } = await database.query<{ code: string; tries: number }>(
     `with open_codes as (
-       select u.id, c.code from auth.users u cross join lateral
+       select distinct c.code from auth.users u cross join lateral
          (values ${columns.map((column) => `(u.${column}::text)`).join(', ')}) c (code)
-       where (pg_catalog.lower(u.email) = $1 or pg_catalog.lower(u.email_change) = $1) and c.code <> ''),
-     counted as (
-       insert into easel_auth.code_tries as t (code, tries) select distinct code, 1 from open_codes
-       on conflict (code) do update set tries = t.tries + 1 returning t.code, t.tries)
-     update auth.users u set ${columns.map(isDead).join(', ')}
-     where u.id in (select o.id from open_codes o join counted c on c.code = o.code where c.tries > $2)`,
-    [address.toLowerCase(), mostTries],
+       where (pg_catalog.lower(u.email) = $1 or pg_catalog.lower(u.email_change) = $1) and c.code <> '')
+     insert into easel_auth.code_tries as t (code, tries) select code, 1 from open_codes
+     on conflict (code) do update set tries = t.tries + 1 returning t.code, t.tries`,
+    [address.toLowerCase()],
   );
+  return !rows.some(({ code, tries }) => code === typedHash && tries > mostTries);
 }
 
 /** Puts a sealed proof where the engine kept one of its own making, so that its mails are no easier than ours. */

@@ -280,6 +280,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     }),
     readFiles,
     ...{ backends, appBackends, keptData, trialData: apps.trialData, dataSwitch: apps.dataSwitch(access) },
+    endSockets: apps.endSockets,
     ...apps.momentParts,
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => demo.skip(turnId),

@@ -86,7 +86,7 @@ export async function publishVersion(
     const ended = { ...deployment, ...result, endedAt: now() };
     const goLive = result.status === 'ready' ? { url: dependencies.urlOf(input.site.slug) } : null;
     announce(input.projectId, await sites.endDeployment(ended, goLive));
-    return ended;
+    return (await sites.deployment(input.projectId, deployment.id)) ?? ended;
   };
 
   const done = (async () => {
@@ -105,6 +105,9 @@ export async function publishVersion(
       const { problems: met, onlyAsks, tried } = await trial;
       if (met.length > 0)
         return await end({ status: onlyAsks ? 'asking' : 'failed', manifestHash: null, problems: met, tried });
+      // Taken down or deleted meanwhile: its data stays as it is, too.
+      const standing = await sites.deployment(input.projectId, deployment.id);
+      if (standing?.status !== 'building') return standing ?? { ...deployment, status: 'failed', endedAt: now() };
       const refused = await dependencies.migrateLive(input.projectId, input.treeHash, input.mayLose ?? false);
       if (refused.length > 0) return await end({ status: 'failed', manifestHash: null, problems: refused, tried });
       return await end({ status: 'ready', manifestHash, problems: [], tried });

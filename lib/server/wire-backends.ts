@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type BackendLane, backendLanes } from '../backends/backend-store';
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
@@ -144,6 +145,10 @@ export function wireBackends(wiring: Wiring) {
         ),
       );
       renewal = renewal.catch(onError);
+    },
+    /** Pages stay connected for hours: what nobody may reach any more lets those go that reached it before. */
+    endSockets(projectId: ProjectId, lanes: readonly BackendLane[] = backendLanes) {
+      for (const lane of lanes) realtime.end(store.idOf(projectId, lane));
     },
     /** What was carried over and is named nowhere any more. */
     forgetCarried: carried.forgetUnnamed,

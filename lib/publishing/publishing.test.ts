@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { projects, viewers } from '../../drizzle/schema';
 import { createMemoryBlobStore } from '../blobs/memory-blob-store';
 import { describeOnDatabases } from '../database/describe-on-databases';
@@ -261,6 +261,30 @@ await describeOnDatabases('publishing', (database) => {
     await store.setDeleted(projectId, null);
     expect(await asked()).toEqual([200, 200, 307, true]);
     expect((await visit(slug, '/')).text).toContain('First');
+  });
+
+  test('one that ends by its build needs its trial no more, and is over with that: its place begins no other meanwhile', async () => {
+    const site = await claimSite(dependencies, projectId, `Little Steps ${count}`);
+    answer = async () => ({ files: [], problems: [{ kind: 'compile', message: 'A bracket is missing.' }] });
+    let tried: (trial: Trial) => void = () => undefined;
+    let isNeeded = true;
+    const tryAsOthers: PublishDependencies['tryAsOthers'] = (_project, _tree, signal) => {
+      signal.addEventListener('abort', () => (isNeeded = false));
+      return new Promise((resolve) => void (tried = resolve));
+    };
+    const { deployment, done } = await publishVersion(
+      { ...dependencies, tryAsOthers },
+      { ...{ projectId, versionId: 'v' as VersionId, versionNumber: 1, treeHash: 'tree', site } },
+    );
+    const order: string[] = [];
+    const over = done.then(() => order.push('over'));
+    await vi.waitFor(() => expect(isNeeded).toBe(false));
+    // The person is told at once.
+    expect((await dependencies.sites.deployment(projectId, deployment.id))?.status).toBe('failed');
+    order.push('tried');
+    tried(trial());
+    await over;
+    expect(order).toEqual(['tried', 'over']);
   });
 
   const leavings = {

@@ -27,7 +27,7 @@ import { createAppBackends } from './app-backends';
 import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
-import { createOwnerOfBackend, createOwnerOfProject } from './owner-of-backend';
+import { createOwnerOfBackend, createTurnOfProject } from './owner-of-backend';
 import { createMovingData } from './moving-data';
 import { createTrialData, type ReachPreview } from './trial-data';
 import { createDataSwitch } from './switch-data';
@@ -108,6 +108,7 @@ export function wireBackends(wiring: Wiring) {
   const { realtime, gateway } = openRealtimeOnDemand({ backends, store, now, report: onError });
   const reachPreview: ReachPreview = async ({ projectId, lane }) =>
     lane === 'try' ? trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
+  const turnOf = createTurnOfProject(db, wiring.shares);
   const openedMoments = createOpenedMoments({ snapshots, idleAfterMs: openedForMs });
   const blobsOf = (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId);
   let nights: NodeJS.Timeout | undefined;
@@ -177,7 +178,7 @@ export function wireBackends(wiring: Wiring) {
     meant,
     tryAsOthers: createTryAsOthers({
       ...{ backends, snapshots, store, meant, readFiles, onError, now },
-      ownerOf: createOwnerOfProject(db),
+      turnOf,
       ...{ blobs: wiring.blobs, carried, createId: wiring.createId, folder: wiring.triedCopies },
       ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
     }),

@@ -109,7 +109,7 @@ export function wireBackends(wiring: Wiring) {
   const reachPreview: ReachPreview = async ({ projectId, lane }) =>
     lane === 'try' ? trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
   const turnOf = createTurnOfProject(db, wiring.shares);
-  const openedMoments = createOpenedMoments({ snapshots, idleAfterMs: openedForMs });
+  const openedMoments = createOpenedMoments({ snapshots, turnOf, idleAfterMs: openedForMs });
   const blobsOf = (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId);
   let nights: NodeJS.Timeout | undefined;
   const renewing = new AbortController();

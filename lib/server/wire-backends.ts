@@ -12,6 +12,7 @@ import type { ProjectAccess } from '../viewers/project-access';
 import { createDrizzleCarriedSnapshots } from '../snapshots/drizzle-carried-snapshots';
 import type { SnapshotId } from '../snapshots/snapshots';
 import type { SiteStore } from '../publishing/site-store';
+import type { Keeping } from '../shares/keeping';
 import type { ShareStore } from '../shares/share-store';
 import { createDrizzleMeantStore } from '../scans/drizzle-meant-store';
 import type { PreviewStore } from '../previews/preview-store';
@@ -46,6 +47,8 @@ type Wiring = {
   secret: Uint8Array;
   /** What guests' data counts against; null where there are no guests. */
   shares: ShareStore | null;
+  /** Does work of a project, which nobody calls for at this moment, at the cost of whoever made that. */
+  within: Keeping['forProject'];
   /** Where the data lies. */
   folder: string;
   /** The build's folder. */
@@ -130,6 +133,7 @@ export function wireBackends(wiring: Wiring) {
     startNights() {
       const keepNightly = createKeepNightly({
         ...{ sites, moments, now, onError },
+        within: wiring.within,
         keep: (projectId) => keepLive(keeping, { projectId, reason: 'nightly' }),
       });
       nights = setInterval(() => void keepNightly().catch(onError), nightsEveryMs).unref();

@@ -136,6 +136,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     versions: withHeadsLog(createVersionStore(db, now), headsLog),
     built: at('build'),
     shares: env.EASEL_GUESTS ? kept.store : null,
+    within: keeping.forProject,
     ...{ addresses: hostAddresses(origins), hostedReach: hostedReachOf(env) },
   });
   const { versions, backends, appBackends, keptData, hosts } = apps;
@@ -283,6 +284,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     }),
     readFiles,
     ...{ backends, appBackends, keptData, trialData: apps.trialData, dataSwitch: apps.dataSwitch(access) },
+    endSockets: apps.endSockets,
     ...apps.momentParts,
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => demo.skip(turnId),

@@ -66,6 +66,7 @@ export function ProjectMenu({
     if ((await call(studio.api.remove())) === undefined) return;
     router.push('/');
     toast(t('deleted', { name }), {
+      description: t('deletedSite'),
       duration: 15_000,
       action: {
         label: tCommon('undo'),

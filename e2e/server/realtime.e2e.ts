@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
@@ -226,5 +227,43 @@ describe('realtime of an app', () => {
     );
     await page.realtime.disconnect();
     await programs.realtime.disconnect();
+  });
+
+  test('a deleted app lets go of the pages that have it open, and answers nowhere until it is back', async () => {
+    const { site } = await api.must<Project>(200, 'GET', api.at(projectId));
+    const host = `${site!.slug}.sites.localhost:${easel.port}`;
+    const html = (await ask(easel.port, 'GET', '/', { host })).bytes.toString('utf8');
+    const key = /sb_publishable_[\w-]+/.exec(html)![0];
+    const open = (at: string, apiKey: string) => {
+      const Socket = socketsAs(easel, at, `http://${at}`);
+      return new Socket(`ws://${at}/backend/realtime/v1/websocket?vsn=1.0.0&apikey=${apiKey}`);
+    };
+    const previewHost = new URL(backend.url).host;
+    const sockets = [open(host, key), open(previewHost, backend.anonKey)];
+    await Promise.all(sockets.map((socket) => once(socket, 'open')));
+    const closed = Promise.all(sockets.map((socket) => once(socket, 'close')));
+    const statuses = async () => {
+      const asked = [
+        await ask(easel.port, 'GET', '/', { host }),
+        await ask(easel.port, 'GET', '/backend/rest/v1/marks', { host, headers: { apikey: key } }),
+        await ask(easel.port, 'GET', '/', { host: previewHost }),
+        await ask(easel.port, 'GET', '/backend/rest/v1/marks', {
+          host: previewHost,
+          headers: { apikey: backend.anonKey },
+        }),
+      ];
+      const program = await fetch(`${backend.apiUrl}/rest/v1/marks`, { headers: { apikey: backend.anonKey } });
+      return [...asked.map(({ status }) => status), program.status];
+    };
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
+
+    await api.must(200, 'DELETE', api.at(projectId));
+    expect((await closed).map(([code]) => code)).toEqual([1012, 1012]);
+    expect(await statuses()).toEqual([404, 404, 404, 404, 404]);
+    for (const again of [open(host, key), open(previewHost, backend.anonKey)])
+      expect(String((await once(again, 'error'))[0])).toContain('404');
+
+    await api.must(200, 'POST', api.at(projectId, '/undelete'), {});
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
   });
 });

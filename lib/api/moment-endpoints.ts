@@ -5,8 +5,8 @@ import type { Moment } from '../moments/moment';
 import { listMoments, rememberLive, rememberMoment } from '../moments/remember-moment';
 import { restoreLive } from '../moments/restore-live';
 import { foreseeRollBack } from '../moments/roll-back';
-import { answerResult } from './answer';
-import { endpoint } from './endpoint';
+import { answerError, answerResult } from './answer';
+import { type Call, endpoint } from './endpoint';
 import { momentOf, projectOf, versionOf } from './path-ids';
 import { pickRowsSchema, rememberSchema } from './requests';
 import { presentVersion } from './version-endpoints';
@@ -19,6 +19,21 @@ function present({ id, reason, name, createdAt, deploymentId, snapshot, letGoAt 
   return { id, reason, name, time, createdAt, deploymentId, hasData: snapshot !== null && letGoAt === null };
 }
 
+/** Earlier data is looked into one after the other, so as many may wait as a viewer has places; `share-open-used` beyond. */
+async function inPlace(
+  { server, viewer }: Pick<Call<unknown>, 'server' | 'viewer'>,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  const payer = server.keeping.payerFor(viewer, null);
+  const place = server.atOnce.take('comparison', payer && { guest: payer.viewerId, address: payer.address });
+  if (!('leave' in place)) return answerError(place);
+  try {
+    return await work();
+  } finally {
+    place.leave();
+  }
+}
+
 /** What an app has stored, earlier and now: compared, brought back by the row, remembered, and of a site put back. */
 export const momentEndpoints = [
   endpoint({
@@ -26,11 +41,13 @@ export const momentEndpoints = [
     path: `${named}/versions/:versionId/compare/:otherId/data`,
     summary: 'What the stored data did from one version to another',
     run: async ({ server, viewer, params, request }) =>
-      answerResult(
-        await compareVersionData(server, {
-          ...{ viewer, projectId: projectOf(params), from: versionOf(params) },
-          ...{ to: params['otherId'] as VersionId, signal: request.signal },
-        }),
+      inPlace({ server, viewer }, async () =>
+        answerResult(
+          await compareVersionData(server, {
+            ...{ viewer, projectId: projectOf(params), from: versionOf(params) },
+            ...{ to: params['otherId'] as VersionId, signal: request.signal },
+          }),
+        ),
       ),
   }),
   endpoint({
@@ -38,10 +55,12 @@ export const momentEndpoints = [
     path: `${named}/versions/:versionId/compare-now/data`,
     summary: 'What the stored data did from a version until now',
     run: async ({ server, viewer, params, request }) =>
-      answerResult(
-        await compareVersionData(server, {
-          ...{ viewer, projectId: projectOf(params), from: versionOf(params), to: 'now', signal: request.signal },
-        }),
+      inPlace({ server, viewer }, async () =>
+        answerResult(
+          await compareVersionData(server, {
+            ...{ viewer, projectId: projectOf(params), from: versionOf(params), to: 'now', signal: request.signal },
+          }),
+        ),
       ),
   }),
   endpoint({
@@ -52,11 +71,13 @@ export const momentEndpoints = [
     body: pickRowsSchema,
     status: 201,
     run: async ({ server, viewer, params, body, request }) =>
-      answerResult(
-        await bringBackRows(server, {
-          ...{ viewer, projectId: projectOf(params), versionId: versionOf(params), signal: request.signal, ...body },
-        }),
-        201,
+      inPlace({ server, viewer }, async () =>
+        answerResult(
+          await bringBackRows(server, {
+            ...{ viewer, projectId: projectOf(params), versionId: versionOf(params), signal: request.signal, ...body },
+          }),
+          201,
+        ),
       ),
   }),
   endpoint({
@@ -95,10 +116,12 @@ export const momentEndpoints = [
     path: `${named}/moments/:momentId/compare-now/data`,
     summary: 'What the site has stored since a moment of it',
     run: async ({ server, viewer, params, request }) =>
-      answerResult(
-        await compareMoment(server, {
-          ...{ viewer, projectId: projectOf(params), momentId: momentOf(params), signal: request.signal },
-        }),
+      inPlace({ server, viewer }, async () =>
+        answerResult(
+          await compareMoment(server, {
+            ...{ viewer, projectId: projectOf(params), momentId: momentOf(params), signal: request.signal },
+          }),
+        ),
       ),
   }),
   endpoint({
@@ -109,11 +132,13 @@ export const momentEndpoints = [
     body: pickRowsSchema,
     status: 201,
     run: async ({ server, viewer, params, body, request }) =>
-      answerResult(
-        await bringBackLiveRows(server, {
-          ...{ viewer, projectId: projectOf(params), momentId: momentOf(params), signal: request.signal, ...body },
-        }),
-        201,
+      inPlace({ server, viewer }, async () =>
+        answerResult(
+          await bringBackLiveRows(server, {
+            ...{ viewer, projectId: projectOf(params), momentId: momentOf(params), signal: request.signal, ...body },
+          }),
+          201,
+        ),
       ),
   }),
   endpoint({
@@ -135,10 +160,8 @@ export const momentEndpoints = [
     summary: 'What going back to a deployment would mean for what is stored',
     run: async ({ server, viewer, params, request }) => {
       const deploymentId = params['deploymentId'] as DeploymentId;
-      return answerResult(
-        await foreseeRollBack(server, { viewer, projectId: projectOf(params), deploymentId, signal: request.signal }),
-        200,
-      );
+      const asked = { viewer, projectId: projectOf(params), deploymentId, signal: request.signal };
+      return inPlace({ server, viewer }, async () => answerResult(await foreseeRollBack(server, asked)));
     },
   }),
 ];

@@ -39,7 +39,7 @@ async function summarise({ server, request }: { server: ServerParts; request: Re
     updatedAt,
     deletedAt,
     head: head ? { versionId: head.id, number: head.number, summary: head.summary } : null,
-    site: site?.liveDeploymentId ? { url: await book.site(site.slug), slug: site.slug } : null,
+    site: site?.liveDeploymentId && deletedAt === null ? { url: await book.site(site.slug), slug: site.slug } : null,
   };
 }
 
@@ -162,10 +162,11 @@ export const projectEndpoints = [
     method: 'DELETE',
     path: named,
     keeps: 'nothing',
-    summary: 'Deletes an app; it can be brought back for 30 days',
+    summary: 'Deletes an app, and takes its site off the net; both can be brought back for 30 days',
     run: async ({ server, viewer, params }) => {
       const projectId = projectOf(params);
       const deleted = await deleteProject(server, { viewer, projectId });
+      if (deleted.ok) server.endSockets(projectId);
       const payer = deleted.ok && viewer.kind === 'guest' ? await server.shareStore.payerOf(projectId) : null;
       // Another app may take its place at once; its room is free when it is cleared away.
       if (payer) await server.shareStore.set(payer, 'projects', 0);

@@ -164,7 +164,9 @@ export const siteEndpoints = [
       const { server, viewer, params } = call;
       const project = await getProject(server, { viewer, projectId: projectOf(params) });
       if (!project.ok) return answerError(project.error);
-      return answerSite(bookOf(call), await takeSiteDown(server, project.value.id));
+      const down = await takeSiteDown(server, project.value.id);
+      if (down.ok) server.endSockets(project.value.id, ['live']);
+      return answerSite(bookOf(call), down);
     },
   }),
 ];

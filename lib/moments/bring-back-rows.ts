@@ -68,7 +68,7 @@ async function copyRows(
   { backends, openedMoments, appBackends }: MomentDependencies,
   { projectId, backend, snapshot, signal, table, keys }: Copied,
 ): Promise<Result<PickedBack, AppError>> {
-  const looked = await openedMoments.look([snapshot], signal, ([then]) =>
+  const looked = await openedMoments.look(projectId, [snapshot], signal, ([then]) =>
     appBackends.inLine(projectId, () =>
       pickRows(
         then!,

@@ -31,7 +31,7 @@ export async function compareVersionData(
   ]);
   if (!before || (to !== 'now' && !after)) return fail({ code: 'not-found' });
   const later = after ? stateOf(after) : await present(dependencies, projectId, 'preview');
-  return compareStored(dependencies, stateOf(before), later, signal);
+  return compareStored(dependencies, projectId, stateOf(before), later, signal);
 }
 
 /** What the data of the site did since a moment of it. */
@@ -42,5 +42,5 @@ export async function compareMoment(
   const moment = await openMoment(dependencies, asked);
   if (!moment.ok) return moment;
   const now = await present(dependencies, asked.projectId, 'live');
-  return compareStored(dependencies, stateOf(moment.value), now, signal);
+  return compareStored(dependencies, asked.projectId, stateOf(moment.value), now, signal);
 }

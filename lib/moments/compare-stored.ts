@@ -1,5 +1,6 @@
 import type { BackendId } from '../backends/backend';
 import type { Backends } from '../backends/backends';
+import type { ProjectId } from '../foundation/id';
 import { plainName } from '../data/plain-name';
 import type { AppError } from '../foundation/app-error';
 import { fail, succeed, type Result } from '../foundation/result';
@@ -38,6 +39,7 @@ type Dependencies = { backends: Pick<Backends, 'read'>; openedMoments: OpenedMom
  */
 export async function compareStored(
   { backends, openedMoments }: Dependencies,
+  projectId: ProjectId,
   before: StoredState,
   after: StoredState,
   signal: AbortSignal,
@@ -52,7 +54,7 @@ export async function compareStored(
   const kept = [before, after].flatMap((one) => (one.at === 'kept' ? [one.snapshot] : []));
   if (kept.length === 2 && kept[0] === kept[1]) return succeed({ state: 'same' });
 
-  const looked = await openedMoments.look(kept, signal, (reads) => {
+  const looked = await openedMoments.look(projectId, kept, signal, (reads) => {
     const left = [...reads];
     const readOf = (side: StoredState): ReadRows =>
       side.at === 'now' ? (sql, values) => backends.read(side.backend, sql, values) : left.shift()!;

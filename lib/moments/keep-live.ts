@@ -21,7 +21,8 @@ export type KeepDependencies = {
 
 /**
  * Keeps what a site has stored, as it is now; null where that is nothing. Where nothing was written since the newest moment
- * that one is answered, unless the new one gets a name. `data-not-kept` where it could not be.
+ * that one is answered, unless the new one gets a name. `share-room-used` where whoever pays has no room left, else `data-not-kept`
+ * where it could not be.
  */
 export async function keepLive(
   { backends, backendStore, snapshots, moments, sites, now, createId }: KeepDependencies,
@@ -34,7 +35,7 @@ export async function keepLive(
     if (known === null) throw error;
     return fail(known);
   });
-  if (!taken.ok) return fail({ code: 'data-not-kept' });
+  if (!taken.ok) return fail(taken.error.code === 'share-room-used' ? taken.error : { code: 'data-not-kept' });
   const deploymentId = (await sites.site(projectId))?.liveDeploymentId ?? null;
   const [newest] = await moments.listLive(projectId);
   const isKept = newest?.snapshot === taken.value && newest.deploymentId === deploymentId && newest.letGoAt === null;

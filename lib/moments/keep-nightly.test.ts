@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { testId } from '../backends/backends.fixture';
-import type { MomentId, ProjectId } from '../foundation/id';
+import type { MomentId, ProjectId, ViewerId } from '../foundation/id';
+import { createKeeping } from '../shares/keeping';
+import { createMemoryShareStore } from '../shares/memory-share-store';
+import { type ShareLimits, shareNames } from '../shares/share';
 import { fail, succeed } from '../foundation/result';
 import type { SnapshotId } from '../snapshots/snapshots';
 import { createKeepNightly, nightOf } from './keep-nightly';
 import { createMemoryMomentStore } from './memory-moment-store';
 import type { Moment } from './moment';
 
+const limits = Object.fromEntries(shareNames.map((name) => [name, { guest: 9, address: 9 }])) as ShareLimits;
 const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
 
 describe('what live sites have stored, by night', () => {
@@ -28,6 +32,7 @@ describe('what live sites have stored, by night', () => {
         await moments.add(moment);
         return succeed(moment);
       },
+      within: (_projectId, work) => work(),
       now: () => clock.time,
       onError: (error) => world.errors.push(error),
     });
@@ -56,8 +61,9 @@ describe('what live sites have stored, by night', () => {
       keep: async () => {
         throw new Error('kept twice');
       },
+      within: (_projectId, work) => work(),
       now: () => clock.time,
-      onError: () => undefined,
+      onError: (error) => expect.unreachable(String(error)),
     });
     await again();
     expect(world.kept).toHaveLength(1);
@@ -71,5 +77,38 @@ describe('what live sites have stored, by night', () => {
     world.isReachable = true;
     await run();
     expect(world.kept).toHaveLength(1);
+  });
+
+  test('counts for whoever made the site; one without room, or broken, holds up nobody’s after it', async () => {
+    const [full, broken, ann] = ['full', 'broken', 'ann'] as ProjectId[];
+    const payers: [ProjectId, string | undefined][] = [];
+    const store = createMemoryShareStore({ limits, now: () => 5 });
+    for (const projectId of [full!, ann!])
+      await store.set({ viewerId: `maker of ${projectId}` as ViewerId, address: 'home', projectId }, 'projects', 1);
+    const floor = { check: async () => null };
+    const keeping = createKeeping({ store, floor, hashAddress: (address) => address, now: () => 5 });
+    const errors: unknown[] = [];
+    const run = createKeepNightly({
+      sites: { liveProjects: async () => [full!, broken!, ann!] },
+      moments: createMemoryMomentStore(),
+      within: keeping.forProject,
+      async keep(projectId) {
+        payers.push([projectId, keeping.payer()?.viewerId]);
+        if (projectId === broken) throw new Error('its files can’t be read');
+        return projectId === full ? fail({ code: 'share-room-used' }) : succeed(null);
+      },
+      now: () => at(20, 12),
+      onError: (error) => errors.push(error),
+    });
+    await run();
+    expect(payers).toEqual([
+      [full, 'maker of full'],
+      [broken, undefined],
+      [ann, 'maker of ann'],
+    ]);
+    expect(errors).toHaveLength(1);
+    // A night costs one without room one attempt.
+    await run();
+    expect(payers.slice(3)).toEqual([[broken, undefined]]);
   });
 });

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { moments, projects, versions, viewers } from '../../drizzle/schema';
+import { moments, projects, shareUses, versions, viewers } from '../../drizzle/schema';
 import { testId } from '../backends/backends.fixture';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import { keepToBudget } from './keep-to-budget';
@@ -50,5 +50,30 @@ await describeOnDatabases('room for what apps had stored', (database) => {
     expect(await keep(0)).toBe(2);
     expect(await given()).toEqual(['night 1', 'old', 'unnamed']);
     expect(await keep(0)).toBe(0);
+  });
+
+  test('is made first among guests whose address holds most, however many they are there', async () => {
+    const db = database();
+    await db.delete(projects);
+    const made = async (name: string, address: string, nights: number, from: number) => {
+      const [viewerId, projectId] = [testId(), testId()];
+      await db.insert(viewers).values({ id: viewerId, kind: 'guest', createdAt: 1 });
+      await db.insert(projects).values({ id: projectId, ownerId: viewerId, name, createdAt: 1, updatedAt: 1 });
+      await db.insert(shareUses).values({ viewerId, address, projectId, kind: 'projects', until: 0, amount: 1 });
+      const rows = Array.from({ length: nights }, (_, n) => ({
+        ...{ id: testId(), projectId, lane: 'live', snapshot: `${name} ${n}`, reason: 'nightly', createdAt: from + n },
+      }));
+      await db.insert(moments).values(rows);
+    };
+    await made('ann', 'home', 4, 1);
+    await made('cookie 1', 'flood', 3, 100);
+    await made('cookie 2', 'flood', 3, 200);
+    const given = await keepToBudget({
+      ...{ db, budgetBytes: 80, now: () => 88 },
+      blobsOf: async (snapshot) => [snapshot],
+      sizesOf: async (blobs) => new Map(blobs.map((blob) => [blob, 10])),
+    });
+    const gone = await db.select().from(moments).where(eq(moments.letGoAt, 88));
+    expect([given, gone.map(({ snapshot }) => snapshot).toSorted()]).toEqual([2, ['cookie 1 0', 'cookie 1 1']]);
   });
 });

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
-import { moments, projects, versions } from '../../drizzle/schema';
+import { moments, projects, shareUses, versions } from '../../drizzle/schema';
 import type { Database } from '../database/database';
 import type { Now } from '../foundation/id';
 import { chooseToLetGo, type NamedSnapshot } from './let-go';
@@ -14,7 +14,7 @@ type Dependencies = {
 };
 
 /**
- * Gives up the oldest kept data where all of it takes more than the budget; versions and moments stay and say so. Its blobs
+ * Gives up the oldest kept data of those who hold most where all of it takes more than the budget; versions and moments stay and say so. Its blobs
  * go with the next collection. Answers how many snapshots were given up.
  */
 export async function keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes }: Dependencies): Promise<number> {
@@ -40,26 +40,38 @@ export async function keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes }: D
   return given.length;
 }
 
+/** Guests count by their address, as in their shares: a cookie more makes nobody smaller. */
+async function listHolders(db: Database): Promise<(projectId: string, ownerId: string) => string> {
+  const paid = await db
+    .select({ projectId: shareUses.projectId, address: shareUses.address })
+    .from(shareUses)
+    .where(eq(shareUses.kind, 'projects'));
+  const addresses = new Map(paid.map(({ projectId, address }) => [projectId, address]));
+  return (projectId, ownerId) => addresses.get(projectId) ?? ownerId;
+}
+
 async function listNamed(db: Database): Promise<NamedSnapshot[]> {
+  const holderOf = await listHolders(db);
   const ofVersions = await db
-    .select({ version: versions, head: projects.headVersionId })
+    .select({ version: versions, head: projects.headVersionId, ownerId: projects.ownerId })
     .from(versions)
     .innerJoin(projects, eq(projects.id, versions.projectId))
     .where(and(isNotNull(versions.snapshot), isNull(versions.letGoAt)));
   const ofMoments = await db
-    .select()
+    .select({ moment: moments, ownerId: projects.ownerId })
     .from(moments)
+    .innerJoin(projects, eq(projects.id, moments.projectId))
     .where(and(isNotNull(moments.snapshot), isNull(moments.letGoAt)));
   const newest = new Map<string, number>();
-  for (const { projectId, createdAt } of ofMoments)
-    newest.set(projectId, Math.max(createdAt, newest.get(projectId) ?? 0));
+  for (const { moment } of ofMoments)
+    newest.set(moment.projectId, Math.max(moment.createdAt, newest.get(moment.projectId) ?? 0));
   return [
-    ...ofVersions.map(({ version: { id, kind, summary, snapshot, createdAt }, head }) => ({
-      ...{ snapshot: snapshot!, at: createdAt },
+    ...ofVersions.map(({ version: { id, projectId, kind, summary, snapshot, createdAt }, head, ownerId }) => ({
+      ...{ snapshot: snapshot!, at: createdAt, holder: holderOf(projectId, ownerId) },
       isPinned: id === head || (kind === 'moment' && summary !== ''),
     })),
-    ...ofMoments.map(({ snapshot, createdAt, turnId, name, projectId }) => ({
-      ...{ snapshot: snapshot!, at: createdAt },
+    ...ofMoments.map(({ moment: { snapshot, createdAt, turnId, name, projectId }, ownerId }) => ({
+      ...{ snapshot: snapshot!, at: createdAt, holder: holderOf(projectId, ownerId) },
       isPinned: turnId !== null || name !== '' || createdAt === newest.get(projectId),
     })),
   ];

@@ -5,11 +5,14 @@ export type NamedSnapshot = {
   at: number;
   /** Heads, what a person named, the newest of a site: never given up. */
   isPinned: boolean;
+  /** Whose room it takes: an owner, or of guests their address. */
+  holder: string;
 };
 
 /**
- * Which snapshots to give up so that the rest fits into `budgetBytes`: the oldest first, none that is pinned. Giving one up
- * frees only what no other needs. `blobsOf` and `sizeOf` answer by snapshot and by blob.
+ * Which snapshots to give up so that the rest fits into `budgetBytes`: of the holder of most the oldest, again and again, none that is
+ * pinned. So whoever fills the room loses nobody's data but their own. Giving one up frees only what no other needs; one that
+ * several hold goes when it is the turn of the one with least. `blobsOf` and `sizeOf` answer by snapshot and by blob.
  */
 export function chooseToLetGo(
   named: readonly NamedSnapshot[],
@@ -17,27 +20,60 @@ export function chooseToLetGo(
   sizeOf: (blob: string) => number,
   budgetBytes: number,
 ): string[] {
+  const holdersOf = new Map<string, Set<string>>();
   const youngest = new Map<string, NamedSnapshot>();
   for (const one of named) {
     const known = youngest.get(one.snapshot);
     const at = Math.max(one.at, known?.at ?? 0);
     youngest.set(one.snapshot, { ...one, at, isPinned: one.isPinned || (known?.isPinned ?? false) });
+    holdersOf.set(one.snapshot, (holdersOf.get(one.snapshot) ?? new Set()).add(one.holder));
   }
-  const needs = new Map<string, number>();
+  const all = createNeeds(sizeOf);
+  const held = new Map<string, Needs>();
+  const needsOf = (snapshot: string) => [all, ...[...holdersOf.get(snapshot)!].map((holder) => held.get(holder)!)];
+  for (const { holder } of named) if (!held.has(holder)) held.set(holder, createNeeds(sizeOf));
   for (const snapshot of youngest.keys())
-    for (const blob of blobsOf(snapshot)) needs.set(blob, (needs.get(blob) ?? 0) + 1);
-  let total = [...needs.keys()].reduce((sum, blob) => sum + sizeOf(blob), 0);
+    for (const needs of needsOf(snapshot)) for (const blob of blobsOf(snapshot)) needs.add(blob);
+
+  const bytesOf = (holder: string) => held.get(holder)!.bytes();
+  const least = (holders: Iterable<string>) =>
+    [...holders].reduce((one, other) => (bytesOf(other) < bytesOf(one) ? other : one));
+  const waiting = new Map<string, NamedSnapshot[]>();
+  for (const one of [...youngest.values()].filter(({ isPinned }) => !isPinned).toSorted((a, b) => b.at - a.at)) {
+    const holder = least(holdersOf.get(one.snapshot)!);
+    const theirs = waiting.get(holder);
+    if (theirs) theirs.push(one);
+    else waiting.set(holder, [one]);
+  }
 
   const letGo: string[] = [];
-  const inOrder = [...youngest.values()].filter(({ isPinned }) => !isPinned).sort((a, b) => a.at - b.at);
-  for (const { snapshot } of inOrder) {
-    if (total <= budgetBytes) break;
-    for (const blob of blobsOf(snapshot)) {
-      const left = needs.get(blob)! - 1;
-      needs.set(blob, left);
-      if (left === 0) total -= sizeOf(blob);
-    }
+  while (all.bytes() > budgetBytes && waiting.size > 0) {
+    const most = [...waiting.keys()].reduce((one, other) => (bytesOf(other) > bytesOf(one) ? other : one));
+    const { snapshot } = waiting.get(most)!.pop()!;
+    if (waiting.get(most)!.length === 0) waiting.delete(most);
+    for (const needs of needsOf(snapshot)) for (const blob of blobsOf(snapshot)) needs.drop(blob);
     letGo.push(snapshot);
   }
   return letGo;
+}
+
+type Needs = { add(blob: string): void; drop(blob: string): void; bytes(): number };
+
+/** Bytes of blobs, each counted once however many snapshots need it. */
+function createNeeds(sizeOf: (blob: string) => number): Needs {
+  const counts = new Map<string, number>();
+  let bytes = 0;
+  return {
+    add(blob) {
+      const count = counts.get(blob) ?? 0;
+      if (count === 0) bytes += sizeOf(blob);
+      counts.set(blob, count + 1);
+    },
+    drop(blob) {
+      const count = counts.get(blob)! - 1;
+      if (count === 0) bytes -= sizeOf(blob);
+      counts.set(blob, count);
+    },
+    bytes: () => bytes,
+  };
 }

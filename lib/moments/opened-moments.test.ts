@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ProjectId } from '../foundation/id';
 import { fail, succeed } from '../foundation/result';
 import type { SnapshotId } from '../snapshots/snapshots';
 import { compareStored } from './compare-stored';
 import { createOpenedMoments } from './opened-moments';
 
 const id = (name: string) => name as SnapshotId;
+const mine = 'mine' as ProjectId;
 const always = new AbortController().signal;
 
 describe('earlier data that is looked into', () => {
@@ -33,6 +35,7 @@ describe('earlier data that is looked into', () => {
           });
         },
       },
+      turnOf: async (projectId) => projectId.split(' ')[0]!,
       idleAfterMs: 1000,
     });
     return { openedMoments, log, most: () => most };
@@ -40,7 +43,7 @@ describe('earlier data that is looked into', () => {
 
   test('stands open for those who look again, two at most, and is closed when nobody does', async () => {
     const { openedMoments, log, most } = arrange();
-    const look = (...names: string[]) => openedMoments.look(names.map(id), always, async () => 'seen');
+    const look = (...names: string[]) => openedMoments.look(mine, names.map(id), always, async () => 'seen');
     await look('a', 'b');
     await look('a', 'b');
     await look('b', 'c');
@@ -53,9 +56,9 @@ describe('earlier data that is looked into', () => {
   test('is one question at a time', async () => {
     const { openedMoments } = arrange();
     let end = (): void => undefined;
-    const first = openedMoments.look([id('a')], always, () => new Promise<void>((resolve) => (end = resolve)));
+    const first = openedMoments.look(mine, [id('a')], always, () => new Promise<void>((resolve) => (end = resolve)));
     let isAsked = false;
-    const second = openedMoments.look([id('b')], always, async () => (isAsked = true));
+    const second = openedMoments.look(mine, [id('b')], always, async () => (isAsked = true));
     await vi.advanceTimersByTimeAsync(10);
     expect(isAsked).toBe(false);
     end();
@@ -63,15 +66,47 @@ describe('earlier data that is looked into', () => {
     expect(isAsked).toBe(true);
   });
 
+  test('is by turns of those who ask: whoever asks a hundred times delays another by the question under way', async () => {
+    const { openedMoments } = arrange();
+    const asked: string[] = [];
+    let end = (): void => undefined;
+    const look = (project: string, work: () => Promise<void> = async () => undefined) =>
+      openedMoments.look(project as ProjectId, [id(project)], always, () => (asked.push(project), work()));
+    const first = look('many 0', () => new Promise((resolve) => (end = resolve)));
+    const rest = Array.from({ length: 100 }, (_, n) => look(`many ${n + 1}`));
+    await vi.advanceTimersByTimeAsync(10);
+    const neighbour = look('neighbour');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(asked).toEqual(['many 0']);
+    end();
+    await Promise.all([first, neighbour]);
+    expect(asked.indexOf('neighbour')).toBeLessThanOrEqual(1);
+    await Promise.all(rest);
+    expect(asked).toHaveLength(102);
+  });
+
+  test('is opened for nobody after it was closed, however many wait for their turn', async () => {
+    const { openedMoments, log } = arrange();
+    let end = (): void => undefined;
+    const first = openedMoments.look(mine, [id('a')], always, () => new Promise<void>((resolve) => (end = resolve)));
+    const waiting = [1, 2, 3].map(() => openedMoments.look(mine, [id('b')], always, async () => 'seen'));
+    await vi.advanceTimersByTimeAsync(10);
+    const closed = openedMoments.close();
+    end();
+    await Promise.all([first, closed]);
+    expect(await Promise.all(waiting)).toMatchObject([1, 2, 3].map(() => ({ error: { code: 'backend-stopped' } })));
+    expect(log).toEqual(['open a', 'close a']);
+  });
+
   test('is not opened, nor read on, for a caller who has left', async () => {
     const { openedMoments, log } = arrange();
     const leaving = new AbortController();
-    const looked = await openedMoments.look([id('a')], leaving.signal, async ([read]) => {
+    const looked = await openedMoments.look(mine, [id('a')], leaving.signal, async ([read]) => {
       leaving.abort();
       return read!('select 1');
     });
     expect(looked).toMatchObject({ ok: true, value: { ok: false, error: { code: 'backend-stopped' } } });
-    expect(await openedMoments.look([id('b')], leaving.signal, async () => 'seen')).toMatchObject({ ok: false });
+    expect(await openedMoments.look(mine, [id('b')], leaving.signal, async () => 'seen')).toMatchObject({ ok: false });
     expect(log).toEqual(['open a', 'close a']);
   });
 
@@ -82,6 +117,7 @@ describe('earlier data that is looked into', () => {
     const { openedMoments } = arrange({ b: code });
     const compared = await compareStored(
       { openedMoments, backends: { read: async () => succeed([]) } },
+      mine,
       { at: 'kept', snapshot: id('a') },
       { at: 'kept', snapshot: id('b') },
       always,
@@ -91,8 +127,8 @@ describe('earlier data that is looked into', () => {
 
   test('is not opened where the answer is known', async () => {
     const { openedMoments, log } = arrange();
-    const compare = (...sides: [Parameters<typeof compareStored>[1], Parameters<typeof compareStored>[2]]) =>
-      compareStored({ openedMoments, backends: { read: async () => succeed([]) } }, ...sides, always);
+    const compare = (...sides: [Parameters<typeof compareStored>[2], Parameters<typeof compareStored>[3]]) =>
+      compareStored({ openedMoments, backends: { read: async () => succeed([]) } }, mine, ...sides, always);
     const kept = { at: 'kept', snapshot: id('a') } as const;
     expect(await compare(kept, kept)).toMatchObject({ value: { state: 'same' } });
     expect(await compare({ at: 'none' }, { at: 'none' })).toMatchObject({ value: { state: 'nothing' } });

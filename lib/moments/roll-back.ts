@@ -48,7 +48,7 @@ export async function foreseeRollBack(
   const newerForms = await countNewerForms(dependencies, deployment, live);
   const moment = await momentOf(dependencies, asked);
   if (moment === null) return succeed({ moment, since: null, newerForms });
-  const since = await compareStored(dependencies, stateOf(moment), { at: 'now', backend: live }, signal);
+  const since = await compareStored(dependencies, projectId, stateOf(moment), { at: 'now', backend: live }, signal);
   if (!since.ok) return since;
   return succeed({ moment: { id: moment.id, createdAt: moment.createdAt }, since: since.value, newerForms });
 }

@@ -1,5 +1,5 @@
-import { and, eq, inArray } from 'drizzle-orm';
-import { compiledTrees, previews } from '../../drizzle/schema';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { compiledTrees, previews, projects } from '../../drizzle/schema';
 import type { Database } from '../database/database';
 import type { ProjectId, ViewerId } from '../foundation/id';
 import type { Lane, Preview } from './preview';
@@ -39,8 +39,13 @@ export function createDrizzlePreviewStore(db: Database): PreviewStore {
     },
 
     async find(key) {
-      const [row] = await db.select().from(previews).where(eq(previews.key, key)).limit(1);
-      return row ? toPreview(row) : null;
+      const [row] = await db
+        .select({ preview: previews })
+        .from(previews)
+        .innerJoin(projects, and(eq(projects.id, previews.projectId), isNull(projects.deletedAt)))
+        .where(eq(previews.key, key))
+        .limit(1);
+      return row ? toPreview(row.preview) : null;
     },
 
     async show(key, manifestHash, now) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { projects, viewers } from '../../drizzle/schema';
 import { describeOnDatabases } from '../database/describe-on-databases';
@@ -44,6 +45,18 @@ await describeOnDatabases('keeping compiled modules', (database) => {
     expect(first.value.main.key).toMatch(/^[a-z2-7]{32}$/);
     expect(first.value.try.key).not.toBe(first.value.main.key);
     expect(first.value.main.manifestHash).toBeNull();
+  });
+
+  test('a deleted app’s previews are nowhere until it is back', async () => {
+    const opened = await openPreview(deps, request);
+    if (!opened.ok) throw new Error('not opened');
+    const { key } = opened.value.main;
+    const mark = (deletedAt: number | null) =>
+      database().update(projects).set({ deletedAt }).where(eq(projects.id, request.projectId));
+    await mark(5);
+    expect(await deps.previews.find(key)).toBeNull();
+    await mark(null);
+    expect(await deps.previews.find(key)).toMatchObject({ key });
   });
 
   test('answers a stranger as if there were nothing', async () => {

@@ -5,6 +5,7 @@ import type { Preview } from './preview';
 export interface PreviewStore {
   /** Makes the rows that are absent; those that are there keep what they show. In the order given. */
   ensure(previews: ReadonlyArray<Omit<Preview, 'manifestHash'>>, now: number): Promise<Preview[]>;
+  /** Null too while its project is deleted. */
   find(key: string): Promise<Preview | null>;
   show(key: string, manifestHash: string, now: number): Promise<void>;
   /** Later claims replace earlier ones. */

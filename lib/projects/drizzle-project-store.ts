@@ -56,6 +56,13 @@ export function createProjectStore(
     },
     async setDeleted(projectId, deletedAt) {
       await db.transaction(async (tx) => {
+        if (deletedAt !== null) {
+          // Before the project's row is locked, as the end of a deployment does it: neither waits for the other.
+          await tx
+            .update(deployments)
+            .set({ status: 'failed', endedAt: deletedAt })
+            .where(and(eq(deployments.projectId, projectId), eq(deployments.status, 'building')));
+        }
         await tx.update(projects).set({ deletedAt }).where(eq(projects.id, projectId));
         if (deletedAt === null) return;
         await tx

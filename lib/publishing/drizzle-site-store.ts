@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import { deployments, pastAddresses, projects, sites } from '../../drizzle/schema';
 import { appendSteps } from '../channel/append-steps';
 import type { Database } from '../database/database';
@@ -21,6 +21,17 @@ async function wasLive(tx: Transaction, projectId: ProjectId): Promise<boolean> 
   return (await tx.select({ id: deployments.id }).from(deployments).where(isReady).limit(1)).length > 0;
 }
 
+/** Ends what is going out. Before the site's row is locked, as the end of a deployment does it: neither waits for the other. */
+const stopBuilding = (tx: Transaction, projectId: ProjectId, endedAt: number) =>
+  tx
+    .update(deployments)
+    .set({ status: 'failed', endedAt })
+    .where(and(eq(deployments.projectId, projectId), eq(deployments.status, 'building')))
+    .returning({ id: deployments.id });
+
+/** A deleted app's site is nowhere until the app is brought back. */
+const isHere = and(eq(projects.id, sites.projectId), isNull(projects.deletedAt));
+
 /** Sites and deployments in Easel's own database; switching a site and saying so is one transaction. */
 export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
   const changed = (projectId: ProjectId, deploymentId: string, status: string, url: string | null) => [
@@ -36,10 +47,12 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
 
     endDeployment: ({ id, projectId, status, manifestHash, problems, tried, endedAt }, goLive) =>
       db.transaction(async (tx) => {
-        await tx
+        const ended = await tx
           .update(deployments)
           .set({ status, manifestHash, problems, tried, endedAt })
-          .where(eq(deployments.id, id));
+          .where(and(eq(deployments.id, id), eq(deployments.status, 'building')))
+          .returning({ id: deployments.id });
+        if (ended.length === 0) return [];
         if (goLive) {
           await tx.update(sites).set({ liveDeploymentId: id, updatedAt: now() }).where(eq(sites.projectId, projectId));
         }
@@ -76,13 +89,21 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
     },
 
     async liveProjects() {
-      const rows = await db.select({ id: sites.projectId }).from(sites).where(isNotNull(sites.liveDeploymentId));
+      const rows = await db
+        .select({ id: sites.projectId })
+        .from(sites)
+        .innerJoin(projects, isHere)
+        .where(isNotNull(sites.liveDeploymentId));
       return rows.map(({ id }) => id as ProjectId);
     },
 
     async siteBySlug(slug) {
-      const [row] = await db.select().from(sites).where(eq(sites.slug, slug));
-      return row ? toSite(row) : null;
+      const [row] = await db
+        .select({ site: sites })
+        .from(sites)
+        .innerJoin(projects, isHere)
+        .where(eq(sites.slug, slug));
+      return row ? toSite(row.site) : null;
     },
 
     async siteThatLeft(slug) {
@@ -90,6 +111,7 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
         .select({ site: sites })
         .from(pastAddresses)
         .innerJoin(sites, eq(sites.projectId, pastAddresses.projectId))
+        .innerJoin(projects, isHere)
         .where(eq(pastAddresses.slug, slug));
       return row ? toSite(row.site) : null;
     },
@@ -129,9 +151,12 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
     setLive: (projectId, id, url) =>
       db.transaction(async (tx) => {
         const [before] = await tx.select().from(sites).where(eq(sites.projectId, projectId));
+        const stopped = id === null ? await stopBuilding(tx, projectId, now()) : [];
         await tx.update(sites).set({ liveDeploymentId: id, updatedAt: now() }).where(eq(sites.projectId, projectId));
         const named = id ?? before?.liveDeploymentId;
-        return named ? appendSteps(tx, now, changed(projectId, named, id ? 'ready' : 'taken-down', url)) : [];
+        const steps = stopped.flatMap((one) => changed(projectId, one.id, 'failed', null));
+        if (named) steps.push(...changed(projectId, named, id ? 'ready' : 'taken-down', url));
+        return appendSteps(tx, now, steps);
       }),
 
     async failUnfinished() {

@@ -32,9 +32,10 @@ export type PublishDependencies = {
   ): Promise<BundleAnswer>;
   /**
    * Tries this tree's backend as a stranger and as made-up people, on a copy: what stands in the way, and whether an answer
-   * of the person's is all that is needed.
+   * of the person's is all that is needed. `signal`: nobody waits for it any more; one that has not begun never does, and its promise
+   * settles at once.
    */
-  tryAsOthers(projectId: ProjectId, treeHash: string): Promise<Trial>;
+  tryAsOthers(projectId: ProjectId, treeHash: string, signal: AbortSignal): Promise<Trial>;
   /** Runs what the site's database lacks of this tree's migrations, all or none; what stood in the way, lost rows too unless they may be. */
   migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
   urlOf(slug: string): string;
@@ -45,7 +46,8 @@ export type PublishDependencies = {
 };
 
 /**
- * Starts going out and answers at once with the deployment, `building`; `done` resolves when it is live or has failed.
+ * Starts going out and answers at once with the deployment, `building`; `done` resolves when it is live or has failed, and nothing
+ * runs for it any more.
  * A version with a backend is tried by made-up visitors before. The site changes only in the last steps: first its data's form, all or nothing, then what it shows, in one transaction. A
  * deployment that fails before leaves both as they were.
  */
@@ -86,12 +88,13 @@ export async function publishVersion(
     const ended = { ...deployment, ...result, endedAt: now() };
     const goLive = result.status === 'ready' ? { url: dependencies.urlOf(input.site.slug) } : null;
     announce(input.projectId, await sites.endDeployment(ended, goLive));
-    return ended;
+    return (await sites.deployment(input.projectId, deployment.id)) ?? ended;
   };
 
   const done = (async () => {
     // Begun beside bundling, which is another process's work and takes as long as the copy to open.
-    const trial = dependencies.tryAsOthers(input.projectId, input.treeHash);
+    const needless = new AbortController();
+    const trial = dependencies.tryAsOthers(input.projectId, input.treeHash, needless.signal);
     // Heard below, unless it does not come to that.
     trial.catch(() => undefined);
     try {
@@ -105,6 +108,9 @@ export async function publishVersion(
       const { problems: met, onlyAsks, tried } = await trial;
       if (met.length > 0)
         return await end({ status: onlyAsks ? 'asking' : 'failed', manifestHash: null, problems: met, tried });
+      // Taken down or deleted meanwhile: its data stays as it is, too.
+      const standing = await sites.deployment(input.projectId, deployment.id);
+      if (standing?.status !== 'building') return standing ?? { ...deployment, status: 'failed', endedAt: now() };
       const refused = await dependencies.migrateLive(input.projectId, input.treeHash, input.mayLose ?? false);
       if (refused.length > 0) return await end({ status: 'failed', manifestHash: null, problems: refused, tried });
       return await end({ status: 'ready', manifestHash, problems: [], tried });
@@ -112,7 +118,11 @@ export async function publishVersion(
       const refused = error instanceof AppFailure ? presentError(error.error.code).message : null;
       if (refused === null) dependencies.onError(error);
       const message = refused ?? 'The app could not be put together for publishing. Try again.';
-      return end({ status: 'failed', manifestHash: null, problems: [{ kind: 'compile', message }] });
+      return await end({ status: 'failed', manifestHash: null, problems: [{ kind: 'compile', message }] });
+    } finally {
+      // One that ended by what was found elsewhere would leave its trial behind, and have its place back to begin another.
+      needless.abort();
+      await trial.catch(() => undefined);
     }
   })();
   return { deployment, done };

@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { projects, viewers } from '../../drizzle/schema';
 import { createMemoryBlobStore } from '../blobs/memory-blob-store';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import type { DeploymentId, Id, ProjectId, VersionId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
+import { createProjectStore } from '../projects/drizzle-project-store';
 import type { ProjectEvent } from '../turn-events/turn-event';
 import type { BundleAnswer } from './bundle';
 import { createDrizzleSiteStore } from './drizzle-site-store';
@@ -81,7 +82,10 @@ await describeOnDatabases('publishing', (database) => {
   async function visit(slug: string, path: string, headers: Record<string, string> = {}) {
     const handler = createSitesHandler({
       ...dependencies,
-      answerBackend: async () => false,
+      answerBackend: async (_request, response) => {
+        response.writeHead(200).end('rows');
+        return true;
+      },
       endSharedCookies: () => [],
     });
     server = createServer((request, response) => void handler(request, response, slug));
@@ -237,6 +241,83 @@ await describeOnDatabases('publishing', (database) => {
     expect((await visit(first.site.slug, '/')).text).toContain('Second');
     const unknown = await rollBackSite(dependencies, { projectId, deploymentId: 'nope' as DeploymentId });
     expect(unknown).toEqual({ ok: false, error: 'not-found' });
+  });
+
+  test('a deleted app’s site is off the net, data and old address too, and comes back with it as it was', async () => {
+    const { site } = await publish('First');
+    const old = site.slug;
+    const slug = `elsewhere-${count}`;
+    expect((await changeSite(dependencies, { site, slug })).ok).toBe(true);
+    const asked = async () => [
+      (await visit(slug, '/')).status,
+      (await visit(slug, '/backend/rest/v1/rows')).status,
+      (await visit(old, '/')).status,
+      (await dependencies.sites.liveProjects()).includes(projectId),
+    ];
+    expect(await asked()).toEqual([200, 200, 307, true]);
+    const store = createProjectStore(database(), () => 5);
+    await store.setDeleted(projectId, 5);
+    expect(await asked()).toEqual([404, 404, 404, false]);
+    await store.setDeleted(projectId, null);
+    expect(await asked()).toEqual([200, 200, 307, true]);
+    expect((await visit(slug, '/')).text).toContain('First');
+  });
+
+  test('one that ends by its build needs its trial no more, and is over with that: its place begins no other meanwhile', async () => {
+    const site = await claimSite(dependencies, projectId, `Little Steps ${count}`);
+    answer = async () => ({ files: [], problems: [{ kind: 'compile', message: 'A bracket is missing.' }] });
+    let tried: (trial: Trial) => void = () => undefined;
+    let isNeeded = true;
+    const tryAsOthers: PublishDependencies['tryAsOthers'] = (_project, _tree, signal) => {
+      signal.addEventListener('abort', () => (isNeeded = false));
+      return new Promise((resolve) => void (tried = resolve));
+    };
+    const { deployment, done } = await publishVersion(
+      { ...dependencies, tryAsOthers },
+      { ...{ projectId, versionId: 'v' as VersionId, versionNumber: 1, treeHash: 'tree', site } },
+    );
+    const order: string[] = [];
+    const over = done.then(() => order.push('over'));
+    await vi.waitFor(() => expect(isNeeded).toBe(false));
+    // The person is told at once.
+    expect((await dependencies.sites.deployment(projectId, deployment.id))?.status).toBe('failed');
+    order.push('tried');
+    tried(trial());
+    await over;
+    expect(order).toEqual(['tried', 'over']);
+  });
+
+  const leavings = {
+    'the site is taken down': async () => void (await takeSiteDown(dependencies, projectId)),
+    'the app is deleted': () => createProjectStore(database(), () => 5).setDeleted(projectId, 5),
+  };
+  test.each(Object.entries(leavings))('what is going out while %s does not go live', async (_what, leave) => {
+    const first = await publish('First');
+    const live = async () => (await dependencies.sites.site(projectId))?.liveDeploymentId;
+    let migrated = 0;
+    migrate = async () => ((migrated += 1), []);
+    const begin = (number: number) =>
+      publishVersion(dependencies, {
+        ...{ projectId, versionId: `version${number}` as VersionId, versionNumber: number, treeHash: 't' },
+        site: first.site,
+      });
+    let bundled: (answer: BundleAnswer) => void = () => undefined;
+    answer = () => new Promise((resolve) => void (bundled = resolve));
+    const early = await begin(2);
+    await leave();
+    const left = await live();
+    bundled(page('Second'));
+    expect([(await early.done).status, migrated, await live()]).toEqual(['failed', 0, left]);
+
+    // In its very last step, too.
+    await createProjectStore(database(), () => 5).setDeleted(projectId, null);
+    await rollBackSite(dependencies, { projectId, deploymentId: first.ended.id });
+    migrate = async () => (await leave(), []);
+    answer = async () => page('Third');
+    const late = await begin(3);
+    expect([(await late.done).status, await live()]).toEqual(['failed', left]);
+    const told = announced.filter((event) => 'deploymentId' in event && event.deploymentId === late.deployment.id);
+    expect(told.at(-1)).not.toMatchObject({ status: 'ready' });
   });
 
   test('an address can be changed, not taken from another app', async () => {

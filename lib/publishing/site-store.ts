@@ -6,15 +6,19 @@ import type { Deployment, DeploymentStep, Site, SiteDetails } from './site';
 /** Sites and their deployments. A deployment is never changed once it ended; which one is live is the site's to say. */
 export interface SiteStore {
   addDeployment(deployment: Deployment): Promise<ProjectEvent[]>;
-  /** Ends a deployment; a ready one becomes live in the same transaction (`goLive`), so that a site is never half switched. */
+  /**
+   * Ends a deployment; a ready one becomes live in the same transaction (`goLive`), so that a site is never half switched. One that
+   * was stopped meanwhile – its site taken down, its app deleted – stays as it is and tells nothing.
+   */
   endDeployment(deployment: Deployment, goLive: { url: string } | null): Promise<ProjectEvent[]>;
   /** Says what is done now; told to those who look, by no event. */
   setStep(projectId: ProjectId, id: DeploymentId, step: DeploymentStep): Promise<void>;
   deployments(projectId: ProjectId): Promise<Deployment[]>;
   deployment(projectId: ProjectId, id: DeploymentId): Promise<Deployment | null>;
   site(projectId: ProjectId): Promise<Site | null>;
-  /** Projects that have something live. */
+  /** Projects that have something live; deleted ones have not. */
   liveProjects(): Promise<ProjectId[]>;
+  /** What answers at an address: none while its app is deleted. */
   siteBySlug(slug: string): Promise<Site | null>;
   /** The site that was live at that address before it moved; null where there was none, or it is no longer there. */
   siteThatLeft(slug: string): Promise<Site | null>;
@@ -24,7 +28,7 @@ export interface SiteStore {
    */
   claimSlug(projectId: ProjectId, slug: string): Promise<Result<Site, 'address-taken' | 'address-moved-often'>>;
   setDetails(projectId: ProjectId, details: SiteDetails): Promise<void>;
-  /** Points the site at a deployment, or at none (taken down). */
+  /** Points the site at a deployment, or at none (taken down), which stops what is going out. */
   setLive(projectId: ProjectId, id: DeploymentId | null, url: string | null): Promise<ProjectEvent[]>;
   /** Ends what a killed process left `building`; their sites stayed as they were. */
   failUnfinished(): Promise<void>;

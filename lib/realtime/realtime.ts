@@ -22,6 +22,8 @@ export type Realtime = {
   ): Promise<void>;
   /** Answers calls below `/realtime/v1/`. */
   fetch(backendId: BackendId, request: Request): Promise<Response>;
+  /** Ends the sockets of one backend; it is for whoever leads upgrades here to let none come again. */
+  end(backendId: BackendId): void;
   /** Ends all sockets; pages connect again by themselves. */
   close(): void;
 };
@@ -104,6 +106,9 @@ export function createRealtime({ backends, keysOf, now, report }: Options): Real
       const answer = await answerBroadcast({ backends, backendId, room, keys, now }, request);
       closeWhenEmpty(backendId);
       return answer;
+    },
+    end(backendId) {
+      for (const socket of open.get(backendId)?.sockets.keys() ?? []) socket.close(comeAgain, 'Nothing is here now');
     },
     close() {
       for (const socket of server.clients) socket.terminate();

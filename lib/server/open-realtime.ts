@@ -19,6 +19,7 @@ export function openRealtimeOnDemand({ backends, store, now, report }: Options) 
   const realtime: Realtime = {
     upgrade: async (...call) => (await reach()).upgrade(...call),
     fetch: async (...call) => (await reach()).fetch(...call),
+    end: (id) => void opened?.then((one) => one.end(id)),
     close: () => void opened?.then((one) => one.close()),
   };
 

@@ -3,6 +3,7 @@ import { backends, projects } from '../../drizzle/schema';
 import type { BackendId } from '../backends/backend';
 import type { Database } from '../database/database';
 import type { ProjectId } from '../foundation/id';
+import type { ShareStore } from '../shares/share-store';
 
 /**
  * Whose share of places and engine time a backend takes: the project's owner, whoever calls it. Visitors of a site count for whose
@@ -25,4 +26,13 @@ export function createOwnerOfProject(db: Database) {
     const [row] = await db.select({ owner: projects.ownerId }).from(projects).where(eq(projects.id, id));
     return row?.owner ?? id;
   };
+}
+
+/**
+ * By whose turns the one engine for trials, or for looking at earlier data, works for a project: its owner's, and of guests their
+ * address's, since a cookie more would be a turn more.
+ */
+export function createTurnOfProject(db: Database, shares: Pick<ShareStore, 'payerOf'> | null) {
+  const ownerOf = createOwnerOfProject(db);
+  return async (id: ProjectId): Promise<string> => (await shares?.payerOf(id))?.address ?? ownerOf(id);
 }

@@ -1,5 +1,5 @@
 import type { Backends } from '../backends/backends';
-import type { BackendStore } from '../backends/backend-store';
+import type { BackendLane, BackendStore } from '../backends/backend-store';
 import type { BlobStore } from '../blobs/blob-store';
 import type { OwnBlobs } from '../blobs/own-blobs';
 import type { ProjectChannel } from '../channel/project-channel';
@@ -69,6 +69,8 @@ export type ServerParts = TurnDependencies &
     guestDays: number | null;
     appBackends: AppBackends;
     dataSwitch: DataSwitch;
+    /** Ends what pages of an app have open to its data, in all lanes if none is named. */
+    endSockets(projectId: ProjectId, lanes?: readonly BackendLane[]): void;
     keptData: KeptData;
     meant: MeantStore;
     backends: Backends;

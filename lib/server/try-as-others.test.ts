@@ -11,6 +11,7 @@ import { openTestSnapshots } from '../snapshots/snapshots.fixture';
 import { createTryAsOthers } from './try-as-others';
 
 const project = 'project' as ProjectId;
+const { signal } = new AbortController();
 const carried = createMemoryCarriedSnapshots();
 const menu = `
 create table public.menu (id int primary key, dish text not null);
@@ -52,7 +53,7 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
         tree === 'none'
           ? []
           : [{ path: 'supabase/migrations/20260101000000_menu.sql', hash: '', text: sql(), bytes: new Uint8Array() }],
-      ownerOf: async () => 'ann',
+      turnOf: async () => 'ann',
       ...{ createId, now: Date.now },
       onError: (error) => void errors.push(error),
     });
@@ -64,7 +65,7 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
     await backends.migrate(live, [
       { name: '20260101000000_menu', sql: `${menu} insert into public.menu values (1, 'Soup');` },
     ]);
-    const first = await tryAsOthers(project, 'tree');
+    const first = await tryAsOthers(project, 'tree', signal);
     expect(errors).toEqual([]);
     expect(first.problems.map(({ kind, message }) => [kind, message])).toEqual([
       ['scan-question', expect.stringMatching(/^Without signing in I could read [2-9] rows in “menu”: dish\.$/)],
@@ -74,14 +75,14 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
     expect(readdirSync(folder)).toEqual([]);
 
     meant.push(first.problems[0]!.finding!);
-    const second = await tryAsOthers(project, 'tree');
+    const second = await tryAsOthers(project, 'tree', signal);
     expect(second).toMatchObject({ problems: [], tried: { users: 2, tables: 1, meant: 1 } });
 
     if (!isLong) return;
     // A later file changes what strangers may read.
     const changed = [{ name: '20260102000000_price', sql: 'alter table public.menu add column price int;' }];
     await backends.migrate(live, changed);
-    const third = await tryAsOthers(project, 'tree');
+    const third = await tryAsOthers(project, 'tree', signal);
     expect(third.onlyAsks).toBe(true);
     expect(third.problems[0]?.finding?.key).not.toBe(first.problems[0]?.finding?.key);
   }, 240_000);
@@ -89,38 +90,38 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
   test('is not tried again for an answer, but for every change of what it is tried on', async () => {
     let sql = menu;
     const { backends, live, meant, copies, tryAsOthers } = arrange(() => sql);
-    const asked = await tryAsOthers(project, 'tree');
+    const asked = await tryAsOthers(project, 'tree', signal);
     meant.push(asked.problems[0]!.finding!);
-    const answered = await tryAsOthers(project, 'tree');
+    const answered = await tryAsOthers(project, 'tree', signal);
     expect(answered).toEqual({ problems: [], onlyAsks: false, tried: { ...asked.tried, meant: 1 } });
     expect(copies).toHaveLength(1);
     // Taken back: judged anew, not tried anew.
     meant.length = 0;
-    expect(await tryAsOthers(project, 'tree')).toEqual(asked);
+    expect(await tryAsOthers(project, 'tree', signal)).toEqual(asked);
     expect(copies).toHaveLength(1);
 
     sql = `${menu} alter table public.menu add column price int;`;
-    await tryAsOthers(project, 'tree');
+    await tryAsOthers(project, 'tree', signal);
     expect(copies).toHaveLength(2);
 
     await backends.migrate(live, [{ name: '20260101000000_menu', sql }]);
     let made = 2;
     if (isLong) {
-      await tryAsOthers(project, 'tree');
+      await tryAsOthers(project, 'tree', signal);
       expect(copies).toHaveLength((made += 1));
-      await tryAsOthers(project, 'tree');
+      await tryAsOthers(project, 'tree', signal);
       expect(copies).toHaveLength(made);
     }
     await backends.write(live, [{ sql: `insert into public.menu values (1, 'Soup', 5)` }]);
-    await tryAsOthers(project, 'tree');
+    await tryAsOthers(project, 'tree', signal);
     expect(copies).toHaveLength((made += 1));
-    await tryAsOthers(project, 'tree');
+    await tryAsOthers(project, 'tree', signal);
     expect(copies).toHaveLength(made);
   }, 240_000);
 
   test('without a backend is not tried, and one that can’t be tried does not go out', async () => {
     const { folder, errors, tryAsOthers } = arrange(() => menu);
-    expect(await tryAsOthers(project, 'none')).toEqual({ problems: [], onlyAsks: false, tried: null });
+    expect(await tryAsOthers(project, 'none', signal)).toEqual({ problems: [], onlyAsks: false, tried: null });
     expect(errors).toEqual([]);
     const broken = createTryAsOthers({
       ...{ backends: { hasData: async () => false }, snapshots: world.snapshots, blobs: world.blobs, carried, folder },
@@ -130,12 +131,12 @@ describe('a version that is tried by made-up visitors before it goes out', () =>
       readFiles: async () => [
         { path: 'supabase/migrations/20260101000000_menu.sql', hash: '', text: menu, bytes: new Uint8Array() },
       ],
-      ownerOf: async () => 'ann',
+      turnOf: async () => 'ann',
       createId: testId as CreateId,
       now: Date.now,
       onError: (error) => void errors.push(error),
     });
-    const trial = await broken(project, 'tree');
+    const trial = await broken(project, 'tree', signal);
     expect(trial.problems.map(({ kind }) => kind)).toEqual(['scan-impossible']);
     expect(errors).toHaveLength(1);
     // One whose engine can't be started is not even begun.

@@ -30,7 +30,8 @@ type Dependencies = {
   workerFile: string;
   template: string | null;
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
-  ownerOf(projectId: ProjectId): Promise<string>;
+  /** By whose turns a project is tried. */
+  turnOf(projectId: ProjectId): Promise<string>;
   createId: CreateId;
   now: Now;
   onError(error: unknown): void;
@@ -54,7 +55,7 @@ export function createTryAsOthers(dependencies: Dependencies) {
   const { folder, meant, readFiles, createId, now, onError } = dependencies;
   const emptied = rm(folder, { recursive: true, force: true });
   emptied.catch(onError);
-  // Each takes an engine of its own beside those that serve people: one after the other, by turns of the projects' owners.
+  // Each takes an engine of its own beside those that serve people: one after the other, by turns.
   const inTurns = createTurns<string>();
   const kept = createKeptTrials({ now });
 
@@ -124,8 +125,10 @@ export function createTryAsOthers(dependencies: Dependencies) {
       return examined.value;
     });
 
-  return async (projectId: ProjectId, treeHash: string): Promise<Trial> =>
-    inTurns(await dependencies.ownerOf(projectId), async () => {
+  const begin = async (projectId: ProjectId, treeHash: string, signal: AbortSignal, onBegun: () => void) =>
+    inTurns(await dependencies.turnOf(projectId), async (): Promise<Trial> => {
+      if (signal.aborted) return nothingToTry;
+      onBegun();
       const migrations = migrationsOf(await readFiles(treeHash));
       if (migrations.length === 0) return nothingToTry;
       try {
@@ -144,6 +147,15 @@ export function createTryAsOthers(dependencies: Dependencies) {
           'The app could not be tried by somebody else before publishing, so it did not go out. Try again.';
         return { problems: [{ kind: 'scan-impossible', message }], onlyAsks: false, tried: null };
       }
+    });
+
+  return (projectId: ProjectId, treeHash: string, signal: AbortSignal): Promise<Trial> =>
+    new Promise((resolve, reject) => {
+      const leave = () => resolve(nothingToTry);
+      signal.addEventListener('abort', leave, { once: true });
+      // What runs is waited for, so that its caller knows when it is over.
+      const onBegun = () => signal.removeEventListener('abort', leave);
+      begin(projectId, treeHash, signal, onBegun).then(resolve, reject);
     });
 }
 

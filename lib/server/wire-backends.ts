@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type BackendLane, backendLanes } from '../backends/backend-store';
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
 import type { BlobStore } from '../blobs/blob-store';
@@ -11,6 +12,7 @@ import type { ProjectAccess } from '../viewers/project-access';
 import { createDrizzleCarriedSnapshots } from '../snapshots/drizzle-carried-snapshots';
 import type { SnapshotId } from '../snapshots/snapshots';
 import type { SiteStore } from '../publishing/site-store';
+import type { Keeping } from '../shares/keeping';
 import type { ShareStore } from '../shares/share-store';
 import { createDrizzleMeantStore } from '../scans/drizzle-meant-store';
 import type { PreviewStore } from '../previews/preview-store';
@@ -26,7 +28,7 @@ import { createAppBackends } from './app-backends';
 import { createBackendHandler } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 import { createKeptData } from './keep-data';
-import { createOwnerOfBackend, createOwnerOfProject } from './owner-of-backend';
+import { createOwnerOfBackend, createTurnOfProject } from './owner-of-backend';
 import { createMovingData } from './moving-data';
 import { createTrialData, type ReachPreview } from './trial-data';
 import { createDataSwitch } from './switch-data';
@@ -45,6 +47,8 @@ type Wiring = {
   secret: Uint8Array;
   /** What guests' data counts against; null where there are no guests. */
   shares: ShareStore | null;
+  /** Does work of a project, which nobody calls for at this moment, at the cost of whoever made that. */
+  within: Keeping['forProject'];
   /** Where the data lies. */
   folder: string;
   /** The build's folder. */
@@ -107,7 +111,8 @@ export function wireBackends(wiring: Wiring) {
   const { realtime, gateway } = openRealtimeOnDemand({ backends, store, now, report: onError });
   const reachPreview: ReachPreview = async ({ projectId, lane }) =>
     lane === 'try' ? trialData.reach(projectId) : (await appBackends.preview(projectId)).id;
-  const openedMoments = createOpenedMoments({ snapshots, idleAfterMs: openedForMs });
+  const turnOf = createTurnOfProject(db, wiring.shares);
+  const openedMoments = createOpenedMoments({ snapshots, turnOf, idleAfterMs: openedForMs });
   const blobsOf = (snapshot: string) => snapshots.listBlobs(snapshot as SnapshotId);
   let nights: NodeJS.Timeout | undefined;
   const renewing = new AbortController();
@@ -128,6 +133,7 @@ export function wireBackends(wiring: Wiring) {
     startNights() {
       const keepNightly = createKeepNightly({
         ...{ sites, moments, now, onError },
+        within: wiring.within,
         keep: (projectId) => keepLive(keeping, { projectId, reason: 'nightly' }),
       });
       nights = setInterval(() => void keepNightly().catch(onError), nightsEveryMs).unref();
@@ -144,6 +150,10 @@ export function wireBackends(wiring: Wiring) {
         ),
       );
       renewal = renewal.catch(onError);
+    },
+    /** Pages stay connected for hours: what nobody may reach any more lets those go that reached it before. */
+    endSockets(projectId: ProjectId, lanes: readonly BackendLane[] = backendLanes) {
+      for (const lane of lanes) realtime.end(store.idOf(projectId, lane));
     },
     /** What was carried over and is named nowhere any more. */
     forgetCarried: carried.forgetUnnamed,
@@ -172,7 +182,7 @@ export function wireBackends(wiring: Wiring) {
     meant,
     tryAsOthers: createTryAsOthers({
       ...{ backends, snapshots, store, meant, readFiles, onError, now },
-      ownerOf: createOwnerOfProject(db),
+      turnOf,
       ...{ blobs: wiring.blobs, carried, createId: wiring.createId, folder: wiring.triedCopies },
       ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
     }),

@@ -1,7 +1,7 @@
 import type { AppError } from '../foundation/app-error';
 
 /** What takes a place while it is open or runs; they end with the process, so they are counted in memory. */
-export const atOnceKinds = ['channel', 'install', 'bundling', 'deployment'] as const;
+export const atOnceKinds = ['channel', 'install', 'bundling', 'deployment', 'comparison'] as const;
 export type AtOnceKind = (typeof atOnceKinds)[number];
 
 export type AtOnceLimits = Readonly<Record<AtOnceKind, { guest: number; address: number; all: number }>>;
@@ -15,6 +15,8 @@ export const usuallyAtOnce: AtOnceLimits = {
   install: { guest: 1, address: 2, all: 64 },
   bundling: { guest: 2, address: 4, all: 64 },
   deployment: { guest: 2, address: 4, all: 64 },
+  // Of which one runs: earlier data is opened in one engine for all.
+  comparison: { guest: 4, address: 8, all: 64 },
 };
 
 const retrySeconds = 20;

@@ -64,3 +64,32 @@ test('edits that could not be placed are asked for again with their words', () =
     editRound: 1,
   });
 });
+
+const asking = (more: Partial<ReplyFacts> = {}): TurnInput => ({
+  ...{ type: 'reply-ended', reason: 'complete' },
+  facts: { ...facts, isChanged: false, hasTags: true, question: { text: 'Red?', choices: [] }, ...more },
+});
+
+/** A turn whose model has asked until nobody is asked any more, up to the call that follows; and how many calls that took. */
+function askedOut(): { state: TurnState; calls: number } {
+  let state: TurnState = { ...startMemory('build'), attempt: 1, phase: 'streaming', purpose: 'build' };
+  for (let calls = 1; calls < 50; calls += 1) {
+    const asked = transitionTurn(state, asking({ hasProse: true }));
+    if (asked.command?.type !== 'ask') return { state, calls };
+    state = transitionTurn(asked.state, { type: 'question-answered', answer: 'Blue' }).state;
+  }
+  throw new Error('a turn is as many calls as there are answers');
+}
+
+test('a model that answers every answer with a question has six calls in a turn', () => {
+  const { state, calls } = askedOut();
+  expect([calls, state.exchanges.length]).toEqual([6, 5]);
+  expect(transitionTurn(state, asking({ hasProse: true })).command).toMatchObject({ type: 'end', outcome: 'answer' });
+  const mute = transitionTurn(state, asking()).command;
+  expect(mute).toMatchObject({ type: 'end', outcome: 'error', code: 'model-off-format' });
+});
+
+test('what it did beside one question too many is tried like anything else', () => {
+  const { state } = askedOut();
+  expect(transitionTurn(state, asking({ isChanged: true })).command).toMatchObject({ type: 'try-draft' });
+});

@@ -18,6 +18,8 @@ export const maxRepairRounds = 3;
 const maxCheckRounds = 1;
 const maxContinuations = 8;
 const maxEditRounds = 2;
+/** Each answer pays for another call, and a turn counts once; from the first on the model is told not to ask again. */
+const maxExchanges = 5;
 const longestWaitMs = 60_000;
 /** A model that can't be had; what is wrong with a key, a prompt or a reply another would not mend. */
 const downCodes: ReadonlySet<AppErrorCode> = new Set(['model-unavailable', 'model-unreachable', 'model-busy']);
@@ -190,7 +192,10 @@ function afterReply(before: TurnState, input: TurnInput & { type: 'reply-ended' 
   if (!facts.hasProse && !facts.hasTags) return failTurn(before, 'model-empty', facts);
 
   const state = { ...before, failedTries: 0 };
-  if (facts.question) {
+  const mayAsk = before.exchanges.length < maxExchanges;
+  // One that goes on asking and does nothing else has no answer; what else it did counts.
+  if (facts.question && !mayAsk && !facts.isChanged && !facts.hasProse) return end(state, 'error', 'model-off-format');
+  if (facts.question && mayAsk) {
     const { text, choices } = facts.question;
     return { state: { ...memoryOf(state), phase: 'waiting', question: text }, command: { type: 'ask', text, choices } };
   }

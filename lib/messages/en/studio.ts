@@ -19,6 +19,7 @@ export const studio = {
     duplicate: 'Duplicate',
     delete: 'Delete',
     deleted: '{name} was deleted',
+    deletedSite: 'If it was live, its site is off the net now. For 30 days both can be brought back.',
     restored: '{name} is back',
     saved: 'Saved',
     savedAt: 'Saved at version {number, number}',

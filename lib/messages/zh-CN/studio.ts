@@ -21,6 +21,7 @@ export const studio = {
     duplicate: '复制一份',
     delete: '删除',
     deleted: '已删除“{name}”',
+    deletedSite: '如果发布过，网站也已下线。30 天内可以一起找回。',
     restored: '“{name}”回来了',
     saved: '已保存',
     savedAt: '已保存到版本 {number, number}',

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { shareBlobs, shareUses } from '../../drizzle/schema';
 import type { Database } from '../database/database';
 import type { Now, ProjectId, ViewerId } from '../foundation/id';
@@ -6,6 +6,8 @@ import { judgeShares, type Payer, type ShareItem, type ShareLimits, type ShareUs
 import type { ShareStore } from './share-store';
 
 const hashesAtOnce = 1000;
+/** What counts nothing is no row, or every failed call would leave one; who pays for a project is known by its own. */
+const isIdle = and(eq(shareUses.amount, 0), ne(shareUses.kind, 'projects'));
 
 /** Shares in Easel's own database. */
 export function createDrizzleShareStore({
@@ -41,13 +43,27 @@ export function createDrizzleShareStore({
 
   async function write(tx: Database, payer: Payer, items: readonly ShareItem[], sign: 1 | -1): Promise<void> {
     for (const { kind, amount, until } of items) {
-      await tx
-        .insert(shareUses)
-        .values({ ...payer, kind, until, amount: Math.max(0, sign * amount) })
-        .onConflictDoUpdate({
-          target: [shareUses.viewerId, shareUses.address, shareUses.projectId, shareUses.kind, shareUses.until],
-          set: { amount: sql`greatest(0, ${shareUses.amount} + ${sign * amount}::bigint)` },
-        });
+      if (amount === 0) continue;
+      if (sign > 0) {
+        await tx
+          .insert(shareUses)
+          .values({ ...payer, kind, until, amount })
+          .onConflictDoUpdate({
+            target: [shareUses.viewerId, shareUses.address, shareUses.projectId, shareUses.kind, shareUses.until],
+            set: { amount: sql`${shareUses.amount} + ${amount}::bigint` },
+          });
+        continue;
+      }
+      const isThis = and(
+        eq(shareUses.viewerId, payer.viewerId),
+        eq(shareUses.address, payer.address),
+        eq(shareUses.projectId, payer.projectId),
+        eq(shareUses.kind, kind),
+        eq(shareUses.until, until),
+      );
+      const left = sql<number>`greatest(0, ${shareUses.amount} - ${amount}::bigint)`;
+      await tx.update(shareUses).set({ amount: left }).where(isThis);
+      await tx.delete(shareUses).where(and(isThis, isIdle));
     }
   }
 
@@ -79,7 +95,7 @@ export function createDrizzleShareStore({
         await tx
           .delete(shareUses)
           .where(and(eq(shareUses.projectId, payer.projectId), eq(shareUses.kind, kind), eq(shareUses.until, 0)));
-        await tx.insert(shareUses).values({ ...payer, kind, until: 0, amount });
+        if (amount > 0 || kind === 'projects') await tx.insert(shareUses).values({ ...payer, kind, until: 0, amount });
       }),
     look: async (payer, items) => judgeShares(await read(db, payer), items, limits, now()),
     uses: (payer) => read(db, payer),
@@ -151,7 +167,7 @@ export function createDrizzleShareStore({
         .where(and(inArray(shareUses.projectId, [...projectIds]), ne(shareUses.kind, 'bytes'), eq(shareUses.until, 0)));
     },
     async forgetOld() {
-      await db.delete(shareUses).where(and(gt(shareUses.until, 0), lte(shareUses.until, now())));
+      await db.delete(shareUses).where(or(isIdle, and(gt(shareUses.until, 0), lte(shareUses.until, now()))));
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Database } from '../database/database';
 import type { DiskRoom } from '../database/disk-room';
 import { type AppError, AppFailure } from '../foundation/app-error';
 import type { Now, ProjectId } from '../foundation/id';
+import { authorise, type ProjectAccess } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
 import { blockBytes, bytesOnDisk, endOfDay, type Payer, type ShareItem, type ShareKind } from './share';
 import type { ShareStore } from './share-store';
@@ -45,7 +46,8 @@ export interface Keeping {
   payerFor(viewer: Viewer, projectId: ProjectId | null): Payer | null;
   /**
    * Does what a call asks for at its caller's cost: refused, with `work` not called, where its rows, its share of the day or
-   * the `declaredBytes` of its body find no room, or the disk is nearly full. What answers as failed takes no rows.
+   * the `declaredBytes` of its body find no room, or the disk is nearly full. What answers as failed takes no rows; what
+   * asks for an app that is not the viewer's is `not-found` before anything is counted for it.
    */
   call(
     asked: { viewer: Viewer; projectId: ProjectId | null; keeps: Keeps; declaredBytes: number },
@@ -62,12 +64,14 @@ export interface Keeping {
 export function createKeeping({
   store,
   floor,
+  access,
   hashAddress,
   now,
 }: {
   store: ShareStore;
   /** Refuses guests' writes before the disk is full for everybody. */
   floor: DiskRoom;
+  access: ProjectAccess;
   hashAddress(address: string): string;
   now: Now;
 }): Keeping {
@@ -99,6 +103,8 @@ export function createKeeping({
       const payer = payerFor(viewer, projectId);
       if (payer === null) return work();
       if (needsNoRoom.has(keeps)) return paying.run(payer, work);
+      const stranger = projectId === null ? null : await authorise(access, viewer, projectId);
+      if (stranger) return stranger;
       const items = itemsOf(keeps);
       const refused =
         (await refuse(payer, keeps, declaredBytes)) ?? (items.length === 0 ? null : await store.take(payer, items));

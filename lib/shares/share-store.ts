@@ -35,6 +35,6 @@ export interface ShareStore {
   eachBlob(before: number, see: (hashes: readonly string[]) => Promise<void>): Promise<void>;
   /** Projects that are gone for good count for nothing, their blobs aside, which are given back as they are collected. */
   forget(projectIds: readonly ProjectId[]): Promise<void>;
-  /** Clears away what has run out. */
+  /** Clears away what has run out, and what counts nothing. */
   forgetOld(): Promise<void>;
 }

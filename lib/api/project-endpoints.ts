@@ -133,7 +133,7 @@ export const projectEndpoints = [
   endpoint({
     method: 'PATCH',
     path: named,
-    keeps: 'bounded',
+    keeps: 'row',
     summary: 'Renames an app, sets its limit, whether its plans come first, or what it runs with',
     body: changeProjectSchema,
     run: async (call) => {

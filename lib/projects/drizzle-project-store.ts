@@ -48,7 +48,7 @@ export function createProjectStore(
         const renamed = await tx
           .update(projects)
           .set({ name, updatedAt: now() })
-          .where(eq(projects.id, projectId))
+          .where(and(eq(projects.id, projectId), ne(projects.name, name)))
           .returning({ id: projects.id });
         if (renamed.length === 0) return [];
         return appendSteps(tx, now, [{ projectId, step: { type: 'project-changed', name } }]);

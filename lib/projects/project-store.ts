@@ -11,7 +11,7 @@ export interface ProjectStore {
   get(projectId: ProjectId): Promise<Project | null>;
   /** Projects a viewer belongs to, lately changed first, deleted ones only if asked for. */
   list(viewerId: ViewerId, which: 'present' | 'deleted'): Promise<Project[]>;
-  /** Returns the stored `project-changed` event, not yet announced; none if there is no such project. */
+  /** Returns the stored `project-changed` event, not yet announced; none if there is no such project, or it is called so already. */
   rename(projectId: ProjectId, name: string): Promise<ProjectEvent[]>;
   /** Marks a project deleted (and asks its turns to stop), or with null brings it back. */
   setDeleted(projectId: ProjectId, deletedAt: number | null): Promise<void>;

@@ -140,7 +140,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     ...{ addresses: hostAddresses(origins), hostedReach: hostedReachOf(env) },
   });
   const { versions, backends, appBackends, keptData, hosts } = apps;
-  const projects = createProjectStore(db, now, keeping.takeProject);
+  const projects = createProjectStore(db, now, keeping);
   const room = createDiskRoom({ folder: data.folder, now });
   const channel = createProjectChannel({ db, now, pollMs: isAlone ? null : 250 });
 

@@ -165,11 +165,8 @@ export const projectEndpoints = [
     summary: 'Deletes an app; it can be brought back for 30 days',
     run: async ({ server, viewer, params }) => {
       const projectId = projectOf(params);
-      const deleted = await deleteProject(server, { viewer, projectId });
-      const payer = deleted.ok && viewer.kind === 'guest' ? await server.shareStore.payerOf(projectId) : null;
       // Another app may take its place at once; its room is free when it is cleared away.
-      if (payer) await server.shareStore.set(payer, 'projects', 0);
-      return answerResult(deleted, 200, () => ({ ok: true }));
+      return answerResult(await deleteProject(server, { viewer, projectId }), 200, () => ({ ok: true }));
     },
   }),
   endpoint({
@@ -180,11 +177,6 @@ export const projectEndpoints = [
     run: async (call) => {
       const { server, viewer, params } = call;
       const projectId = projectOf(params);
-      const payer = viewer.kind === 'guest' ? await server.shareStore.payerOf(projectId) : null;
-      const isDeleted = payer !== null && (await server.projects.get(projectId))?.deletedAt != null;
-      const place = [{ kind: 'projects', amount: 1, until: 0 }] as const;
-      const refused = isDeleted && payer.viewerId === viewer.id ? await server.shareStore.take(payer, place) : null;
-      if (refused) return answerError(refused);
       const project = await undeleteProject(server, { viewer, projectId });
       return project.ok ? answerJson(await summarise(call, project.value)) : answerError(project.error);
     },

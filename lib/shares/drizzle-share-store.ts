@@ -90,17 +90,21 @@ export function createDrizzleShareStore({
     },
     giveBack: (payer, items) => inOrder(payer, (tx) => write(tx, payer, items, -1)),
     add: (payer, items) => inOrder(payer, (tx) => write(tx, payer, items, 1)),
-    set: (payer, kind, amount) =>
-      inOrder(payer, async (tx) => {
+    async set(payer, kind, amount, given) {
+      const write = async (tx: Database) => {
         await tx
           .delete(shareUses)
           .where(and(eq(shareUses.projectId, payer.projectId), eq(shareUses.kind, kind), eq(shareUses.until, 0)));
         if (amount > 0 || kind === 'projects') await tx.insert(shareUses).values({ ...payer, kind, until: 0, amount });
-      }),
+      };
+      if (!given) return inOrder(payer, write);
+      await lock(given, payer);
+      await write(given);
+    },
     look: async (payer, items) => judgeShares(await read(db, payer), items, limits, now()),
     uses: (payer) => read(db, payer),
-    async payerOf(projectId) {
-      const [row] = await db
+    async payerOf(projectId, tx) {
+      const [row] = await (tx ?? db)
         .select({ viewerId: shareUses.viewerId, address: shareUses.address })
         .from(shareUses)
         .where(and(eq(shareUses.projectId, projectId), eq(shareUses.kind, 'projects')))

@@ -57,6 +57,11 @@ export interface Keeping {
   forProject<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
   /** Counts in the transaction that writes a new project. Throws `AppFailure`, which takes it back. */
   takeProject(tx: Database, projectId: ProjectId): Promise<void>;
+  /**
+   * A deleted project gives its place back, one brought back takes it again, in the transaction that does so; whoever made it
+   * pays. Throws `AppFailure` where no place is left.
+   */
+  moveProject(tx: Database, projectId: ProjectId, isPresent: boolean): Promise<void>;
   /** The same store, each new blob counted before it is written; throws `AppFailure` where there is no room. */
   paidBlobs(blobs: BlobStore): BlobStore;
 }
@@ -131,6 +136,13 @@ export function createKeeping({
         { kind: 'rows', amount: 10, until: 0 },
       ];
       const refused = await store.take({ ...payer, projectId }, items, tx);
+      if (refused) throw new AppFailure(refused);
+    },
+    async moveProject(tx, projectId, isPresent) {
+      const payer = await store.payerOf(projectId, tx);
+      if (!payer) return;
+      if (!isPresent) return store.set(payer, 'projects', 0, tx);
+      const refused = await store.take(payer, [{ kind: 'projects', amount: 1, until: 0 }], tx);
       if (refused) throw new AppFailure(refused);
     },
     paidBlobs(blobs) {

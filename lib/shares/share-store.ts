@@ -15,12 +15,12 @@ export interface ShareStore {
   /** Counts what is there already, limits or not. */
   add(payer: Payer, items: readonly ShareItem[]): Promise<void>;
   /** What was measured takes the place of what was counted of this kind for the project. Never refused. */
-  set(payer: Payer, kind: ShareKind, amount: number): Promise<void>;
+  set(payer: Payer, kind: ShareKind, amount: number, tx?: Database): Promise<void>;
   /** What `take` would say, without counting anything. */
   look(payer: Payer, items: readonly ShareItem[]): Promise<AppError | null>;
   uses(payer: Payer): Promise<ShareUses>;
   /** Who pays for what happens in a project that nobody calls for: whoever made it. Null where nobody has to. */
-  payerOf(projectId: ProjectId): Promise<Payer | null>;
+  payerOf(projectId: ProjectId, tx?: Database): Promise<Payer | null>;
   /**
    * Counts those of these blobs that nobody pays for yet, all or none. Answers which, so that they can be given back by
    * `dropBlobs` when they could not be written.

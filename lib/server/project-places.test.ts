@@ -25,7 +25,8 @@ await describeOnDatabases('the places of a guest’s apps', (database) => {
   async function start(most = 1) {
     const db = database();
     const base = createVersionFixture(db);
-    const now = () => Date.UTC(2026, 0, 1);
+    const clock = { time: Date.UTC(2026, 0, 1) };
+    const now = () => clock.time;
     const limits = {
       ...(Object.fromEntries(shareNames.map((name) => [name, { guest: 1e9, address: 1e9 }])) as ShareLimits),
       projects: { guest: most, address: 1e9 },
@@ -47,7 +48,7 @@ await describeOnDatabases('the places of a guest’s apps', (database) => {
       return projectId as ProjectId | null;
     };
     const placesUsed = async () => (await store.uses(payer)).guest.projects.used;
-    return { db, easel, store, viewer, make, placesUsed, now };
+    return { db, easel, store, viewer, payer, make, placesUsed, clock, now };
   }
 
   test('a deleted app gives its place back, and one brought back needs one', async () => {
@@ -76,6 +77,26 @@ await describeOnDatabases('the places of a guest’s apps', (database) => {
     );
     const isPresent = (await easel.projects.get(projectId))?.deletedAt === null;
     expect(await placesUsed()).toBe(isPresent ? 1 : 0);
+  });
+
+  test('who has no app left pays for nothing any more, though others have the same bytes', async () => {
+    const { db, easel, store, payer, make, clock, now } = await start();
+    const projectId = (await make())!;
+    await store.takeBlobs(payer, [{ hash: 'stored by others too', bytes: 4096 }]);
+    const settle = (purged: ProjectId[]) =>
+      settleShares({
+        ...{ db, shares: store, purged, unknownAddress: 'unknown', now },
+        storedAmong: async (hashes) => new Set(hashes),
+        dataBytes: async () => 0,
+      });
+    clock.time += 2 * 3600_000;
+    await settle([]);
+    expect((await store.uses(payer)).guest.bytes.used).toBe(4096);
+    await easel.projects.purge([projectId]);
+    // What is on its way to a first app belongs to none yet.
+    await store.takeBlobs(payer, [{ hash: 'just sent', bytes: 8 }]);
+    await settle([projectId]);
+    expect((await store.uses(payer)).guest.bytes.used).toBe(8);
   });
 
   test('counting anew tells of an app what it is now, not what it was when counting began', async () => {

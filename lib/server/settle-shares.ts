@@ -1,9 +1,10 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, notExists, sql } from 'drizzle-orm';
 import {
   deployments,
   moments,
   projectEvents,
   projects,
+  shareBlobs,
   shareUses,
   turns,
   versions,
@@ -40,10 +41,23 @@ export async function settleShares({
 }): Promise<void> {
   await shares.forget(purged);
   await shares.forgetOld();
-  await shares.eachBlob(now() - hourMs, async (hashes) => {
+  // What was paid for lately may be on its way.
+  const before = now() - hourMs;
+  await shares.eachBlob(before, async (hashes) => {
     const stored = await storedAmong(hashes);
-    await shares.dropBlobs(hashes.filter((hash) => !stored.has(hash)));
+    await shares.dropBlobs(
+      hashes.filter((hash) => !stored.has(hash)),
+      before,
+    );
   });
+  const ownsNothing = notExists(
+    db.select({ id: projects.id }).from(projects).where(eq(projects.ownerId, shareBlobs.viewerId)),
+  );
+  const gone = await db.selectDistinct({ id: shareBlobs.viewerId }).from(shareBlobs).where(ownsNothing);
+  await shares.forgetBlobs(
+    gone.map(({ id }) => id as ViewerId),
+    before,
+  );
 
   const owned = await db
     .select({ id: projects.id, ownerId: projects.ownerId })

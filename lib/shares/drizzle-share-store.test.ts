@@ -37,7 +37,7 @@ await describeOnDatabases('shares', (database) => {
     await store.giveBack(payer, items);
     await store.takeBlobs(payer, []);
     const { taken } = (await store.takeBlobs(payer, [{ hash: 'of zero', bytes: 4 }])) as { taken: string[] };
-    await store.dropBlobs(taken);
+    await store.returnBlobs(payer, taken);
     await store.set(payer, 'data', 0);
     expect(await rows()).toEqual([]);
     await store.set(payer, 'projects', 0);

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { shareBlobs, shareUses } from '../../drizzle/schema';
 import type { Database } from '../database/database';
 import type { Now, ProjectId, ViewerId } from '../foundation/id';
@@ -67,6 +67,24 @@ export function createDrizzleShareStore({
     }
   }
 
+  const isPaidBy = ({ viewerId }: Payer, hashes: readonly string[]) =>
+    and(inArray(shareBlobs.hash, [...hashes]), eq(shareBlobs.viewerId, viewerId));
+
+  /** Gives back what these rows counted to whoever paid for it. */
+  function dropRows(which: SQL | undefined): Promise<void> {
+    return inTransaction(async (tx) => {
+      const gone = await tx.delete(shareBlobs).where(which).returning();
+      const sums = new Map<string, Payer & { bytes: number }>();
+      for (const { viewerId, address, projectId, bytes } of gone) {
+        const key = `${viewerId} ${address} ${projectId}`;
+        const payer = { viewerId: viewerId as ViewerId, address, projectId: projectId as ProjectId | '' };
+        sums.set(key, { ...payer, bytes: (sums.get(key)?.bytes ?? 0) + bytes });
+      }
+      for (const { bytes, ...payer } of sums.values())
+        await write(tx, payer, [{ kind: 'bytes', amount: bytes, until: 0 }], -1);
+    });
+  }
+
   async function takeIn(tx: Database, payer: Payer, items: readonly ShareItem[]) {
     const refused = judgeShares(await read(tx, payer), items, limits, now());
     if (!refused) await write(tx, payer, items, 1);
@@ -129,32 +147,39 @@ export function createDrizzleShareStore({
         const refused = await takeIn(tx, payer, [{ kind: 'bytes', amount: bytes, until: 0 }]);
         if (!refused) return { taken: hashes };
         for (let start = 0; start < hashes.length; start += hashesAtOnce)
-          await tx.delete(shareBlobs).where(inArray(shareBlobs.hash, hashes.slice(start, start + hashesAtOnce)));
+          await tx.delete(shareBlobs).where(isPaidBy(payer, hashes.slice(start, start + hashesAtOnce)));
         return { refused };
       }),
-    async dropBlobs(hashes) {
+    async unpaidAmong(payer, hashes) {
+      const unpaid = new Set(hashes);
       for (let start = 0; start < hashes.length; start += hashesAtOnce) {
-        await inTransaction(async (tx) => {
-          const gone = await tx
-            .delete(shareBlobs)
-            .where(inArray(shareBlobs.hash, hashes.slice(start, start + hashesAtOnce)))
-            .returning();
-          const sums = new Map<string, Payer & { bytes: number }>();
-          for (const { viewerId, address, projectId, bytes } of gone) {
-            const key = `${viewerId} ${address} ${projectId}`;
-            const payer = { viewerId: viewerId as ViewerId, address, projectId: projectId as ProjectId | '' };
-            sums.set(key, { ...payer, bytes: (sums.get(key)?.bytes ?? 0) + bytes });
-          }
-          for (const { bytes, ...payer } of sums.values())
-            await write(tx, payer, [{ kind: 'bytes', amount: bytes, until: 0 }], -1);
-        });
+        const paid = await db
+          .select({ hash: shareBlobs.hash })
+          .from(shareBlobs)
+          .where(isPaidBy(payer, hashes.slice(start, start + hashesAtOnce)));
+        for (const { hash } of paid) unpaid.delete(hash);
       }
+      return [...unpaid];
+    },
+    async returnBlobs(payer, hashes) {
+      for (let start = 0; start < hashes.length; start += hashesAtOnce)
+        await dropRows(isPaidBy(payer, hashes.slice(start, start + hashesAtOnce)));
+    },
+    async dropBlobs(hashes, paidBefore) {
+      for (let start = 0; start < hashes.length; start += hashesAtOnce) {
+        const some = hashes.slice(start, start + hashesAtOnce);
+        await dropRows(and(inArray(shareBlobs.hash, some), lt(shareBlobs.takenAt, paidBefore)));
+      }
+    },
+    async forgetBlobs(viewerIds, paidBefore) {
+      for (const viewerId of viewerIds)
+        await dropRows(and(eq(shareBlobs.viewerId, viewerId), lt(shareBlobs.takenAt, paidBefore)));
     },
     async eachBlob(before, see) {
       let after = '';
       for (;;) {
         const rows = await db
-          .select({ hash: shareBlobs.hash })
+          .selectDistinct({ hash: shareBlobs.hash })
           .from(shareBlobs)
           .where(and(gt(shareBlobs.hash, after), lt(shareBlobs.takenAt, before)))
           .orderBy(asc(shareBlobs.hash))

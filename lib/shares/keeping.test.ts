@@ -88,7 +88,7 @@ describe('keeping', () => {
     expect(isRead).toBe(false);
   });
 
-  test('each new blob is counted before it is written, known ones are not, and one that can’t be written is given back', async () => {
+  test('each blob a guest brings is counted once, before it is written, whether others have it or not; one that can’t be written is given back', async () => {
     const { keeping, call, store, payer } = start(3);
     const stored = createMemoryBlobStore();
     const blobs = keeping.paidBlobs(stored);
@@ -99,15 +99,16 @@ describe('keeping', () => {
       });
     await stored.put(Buffer.from('everybody’s'));
     await put('everybody’s');
-    await put('mine');
-    await put('mine');
     expect((await store.uses(payer)).guest.bytes.used).toBe(blockBytes);
+    await put('everybody’s');
+    await put('mine');
+    await put('mine');
+    expect((await store.uses(payer)).guest.bytes.used).toBe(2 * blockBytes);
     const broken = keeping.paidBlobs({ ...stored, putAll: () => Promise.reject(new Error('disk')) });
     await expect(call('bytes', async () => new Response(await broken.put(Buffer.from('lost'))))).rejects.toThrow(
       'disk',
     );
-    expect((await store.uses(payer)).guest.bytes.used).toBe(blockBytes);
-    await put('two');
+    expect((await store.uses(payer)).guest.bytes.used).toBe(2 * blockBytes);
     await put('three');
     expect(codeOf(await put('four'))).toBe('share-room-used');
     expect(await stored.get(hashOf('four'))).toBeNull();

@@ -62,7 +62,7 @@ export interface Keeping {
    * pays. Throws `AppFailure` where no place is left.
    */
   moveProject(tx: Database, projectId: ProjectId, isPresent: boolean): Promise<void>;
-  /** The same store, each new blob counted before it is written; throws `AppFailure` where there is no room. */
+  /** The same store, each blob the guest brings for the first time counted before it is written; throws `AppFailure` where there is no room. */
   paidBlobs(blobs: BlobStore): BlobStore;
 }
 
@@ -153,18 +153,20 @@ export function createKeeping({
           hash: createHash('sha256').update(part).digest('hex'),
           bytes: bytesOnDisk(part.length),
         }));
-        const missing = new Set(await blobs.missing(known.map(({ hash }) => hash)));
-        if (missing.size === 0) return blobs.putAll(parts);
+        // By what this guest pays for alone: what is stored already would tell what others have.
+        const hashes = known.map(({ hash }) => hash);
+        const unpaid = new Set(await store.unpaidAmong(payer, hashes));
+        if (unpaid.size === 0) return blobs.putAll(parts);
         const paid = await store.takeBlobs(
           payer,
-          known.filter(({ hash }) => missing.has(hash)),
+          known.filter(({ hash }) => unpaid.has(hash)),
         );
         if ('refused' in paid) throw new AppFailure(paid.refused);
         try {
           return await blobs.putAll(parts);
         } catch (error) {
           // Some may have been written; unpaid for, they are collected like any that nobody names.
-          await store.dropBlobs(paid.taken);
+          await store.returnBlobs(payer, paid.taken);
           throw error;
         }
       }

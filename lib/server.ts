@@ -119,7 +119,8 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     );
   }
   const { db } = database;
-  const kept = openShares({ env, db, secret: data.secret, folder: data.folder, now });
+  const access = createProjectAccess(db);
+  const kept = openShares({ env, db, secret: data.secret, folder: data.folder, access, now });
   const { keeping, atOnce } = kept;
   const blobs = keeping.paidBlobs(createDiskBlobStore(data.blobs));
   const headsLog = createDiskHeadsLog(path.join(data.logs, 'heads.jsonl'));
@@ -140,8 +141,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     ...{ addresses: hostAddresses(origins), hostedReach: hostedReachOf(env) },
   });
   const { versions, backends, appBackends, keptData, hosts } = apps;
-  const projects = createProjectStore(db, now, keeping.takeProject);
-  const access = createProjectAccess(db);
+  const projects = createProjectStore(db, now, keeping);
   const room = createDiskRoom({ folder: data.folder, now });
   const channel = createProjectChannel({ db, now, pollMs: isAlone ? null : 250 });
 

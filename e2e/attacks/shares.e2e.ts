@@ -210,13 +210,24 @@ create policy anybody on storage.objects for insert to anon with check (bucket_i
     const guest = await arrive();
     const made = await Promise.all(Array.from({ length: 10 }, (_, n) => create(guest, `App ${n}`)));
     expect(tally(made.map(({ status }) => status))).toEqual({ 201: 10 });
+    // Apps that nobody made are counted for nobody.
+    const madeUp = 'a'.repeat(24);
+    const calls = ['versions', 'turns', 'deployments', 'promises', 'moments', 'duplicate'].flatMap((call) =>
+      ['22', '33', '44'].map((end) => `/api/projects/${madeUp}${end}/${call}`),
+    );
+    const refused = await Promise.all(calls.map((path) => easel.call('POST', path, {}, guest)));
+    expect(tally(refused.map(({ status }) => status))).toEqual({ 404: calls.length });
     // Looked at where it lies: no call of the interface tells who there is.
     await easel.kill('SIGTERM');
     const db = await PGlite.create(path.join(easel.dataFolder, 'db'));
     const { rows } = await db.query<{ id: string; apps: number }>(
       "select v.id, count(p.id)::int as apps from viewers v left join projects p on p.owner_id = v.id where v.kind = 'guest' group by v.id",
     );
+    const idle = await db.query(
+      `select kind from share_uses where (amount = 0 and kind <> 'projects') or project_id like '${madeUp}%'`,
+    );
     await db.close();
+    expect(idle.rows).toEqual([]);
     const own = rows.find(({ id }) => guest.cookie.includes(id));
     console.log(
       `300 requests without a cookie: ${rows.filter(({ apps }) => apps === 0).length} viewers; ten first apps at once: 1 viewer with ${own?.apps} apps`,

@@ -61,9 +61,16 @@ export const endpoints: readonly Endpoint[] = [
     method: 'GET',
     path: '/api/openapi.json',
     summary: 'This interface as an OpenAPI document',
-    run: async () => answerJson(openApiDocument(endpoints)),
+    run: async () => {
+      openApiText ??= JSON.stringify(openApiDocument(endpoints));
+      return new Response(openApiText, {
+        headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+      });
+    },
   }),
 ];
+/** Made once: it takes a while, on the thread that serves everybody. */
+let openApiText: string | undefined;
 
 const idForm = /^[a-z2-7]{26}$/;
 const idNames = new Set(['projectId', 'turnId', 'versionId', 'otherId', 'deploymentId', 'momentId']);

@@ -22,6 +22,17 @@ describe('what calls cause to be kept', () => {
     expect(without.map(({ call }) => call)).toEqual([]);
   });
 
+  test('what counts as bounded writes no event, or is a step of a turn that was counted; each of these is here on purpose', () => {
+    const bounded = operations.filter(({ keeps }) => keeps === 'bounded');
+    expect(bounded.map(({ call }) => call).toSorted()).toEqual([
+      'PATCH /api/projects/{projectId}/site',
+      'POST /api/projects/{projectId}/preview',
+      'POST /api/projects/{projectId}/turns/{turnId}/stop',
+      'POST /api/projects/{projectId}/undelete',
+      'PUT /api/projects/{projectId}/live-data',
+    ]);
+  });
+
   test('what counts against none is deleting, asking and stopping; each of these is here on purpose', () => {
     const none = operations.filter(({ method, keeps }) => method !== 'get' && keeps === 'nothing');
     expect(none.map(({ call }) => call).toSorted()).toEqual([

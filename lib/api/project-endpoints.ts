@@ -133,7 +133,7 @@ export const projectEndpoints = [
   endpoint({
     method: 'PATCH',
     path: named,
-    keeps: 'bounded',
+    keeps: 'row',
     summary: 'Renames an app, sets its limit, whether its plans come first, or what it runs with',
     body: changeProjectSchema,
     run: async (call) => {
@@ -167,9 +167,7 @@ export const projectEndpoints = [
       const projectId = projectOf(params);
       const deleted = await deleteProject(server, { viewer, projectId });
       if (deleted.ok) server.endSockets(projectId);
-      const payer = deleted.ok && viewer.kind === 'guest' ? await server.shareStore.payerOf(projectId) : null;
       // Another app may take its place at once; its room is free when it is cleared away.
-      if (payer) await server.shareStore.set(payer, 'projects', 0);
       return answerResult(deleted, 200, () => ({ ok: true }));
     },
   }),
@@ -181,11 +179,6 @@ export const projectEndpoints = [
     run: async (call) => {
       const { server, viewer, params } = call;
       const projectId = projectOf(params);
-      const payer = viewer.kind === 'guest' ? await server.shareStore.payerOf(projectId) : null;
-      const isDeleted = payer !== null && (await server.projects.get(projectId))?.deletedAt != null;
-      const place = [{ kind: 'projects', amount: 1, until: 0 }] as const;
-      const refused = isDeleted && payer.viewerId === viewer.id ? await server.shareStore.take(payer, place) : null;
-      if (refused) return answerError(refused);
       const project = await undeleteProject(server, { viewer, projectId });
       return project.ok ? answerJson(await summarise(call, project.value)) : answerError(project.error);
     },

@@ -64,6 +64,30 @@ test('sends events as arrays, answers pings, passes the observer on and gives it
   expect(observed).toEqual(['t true', 't released']);
 });
 
+test('of a thousand names one socket gives itself eight are known, and given back', () => {
+  observed.length = 0;
+  const sent: unknown[] = [];
+  const fake = Object.assign(new EventEmitter(), {
+    ...{ OPEN: 1, readyState: 1, bufferedAmount: 0 },
+    send: (text: string) => void sent.push(JSON.parse(text)),
+  });
+  serveChannel({ channel, observers }, { socket: fake as unknown as WebSocket, projectId, after: 0 });
+  const say = (tabId: string, visible = true) =>
+    fake.emit('message', Buffer.from(JSON.stringify({ type: 'observer', tabId, visible })), false);
+  for (let n = 0; n < 1000; n += 1) say(`t${n}`);
+  const eight = Array.from({ length: 8 }, (_, n) => `t${n}`);
+  expect(observed).toEqual(eight.map((tabId) => `${tabId} true`));
+  expect(sent).toHaveLength(1000);
+  expect(sent.at(-1)).toEqual({ type: 'observer', held: false });
+  // A name that was given back makes room for another.
+  say('t0', false);
+  say('late');
+  expect(observed.slice(-2)).toEqual(['t0 false', 'late true']);
+  observed.length = 0;
+  fake.emit('close');
+  expect(observed).toEqual([...eight.slice(1), 'late'].map((tabId) => `${tabId} released`));
+});
+
 test('encodes events for an event stream, with their numbers as ids', async () => {
   const stream = new ReadableStream<ProjectEvent>({
     start(controller) {

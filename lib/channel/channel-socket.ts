@@ -10,6 +10,8 @@ const drainCheckMs = 50;
 /** A socket that has taken nothing of it by then is ended; the page connects again and goes on from the log. */
 const unreadMs = 60_000;
 const maxMessageBytes = 4096;
+/** A page is one tab; each name is remembered until its socket ends. */
+const mostTabs = 8;
 
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('observer'), tabId: z.string().min(1).max(64), visible: z.boolean() }),
@@ -62,8 +64,10 @@ export function serveChannel(
       return;
     }
     const { tabId, visible } = message.data;
-    tabs.add(tabId);
-    const held = observers.claimObserver(projectId, tabId, visible);
+    if (!visible) tabs.delete(tabId);
+    else if (tabs.size < mostTabs) tabs.add(tabId);
+    const isKnown = !visible || tabs.has(tabId);
+    const held = isKnown && observers.claimObserver(projectId, tabId, visible);
     socket.send(JSON.stringify({ type: 'observer', held }));
   });
 

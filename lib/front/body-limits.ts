@@ -31,7 +31,8 @@ export function bodyLimitOf(kind: HostTarget['kind'], method: string, { path }: 
 }
 
 function builderLimitOf(path: string): number {
-  if (/^\/api\/projects\/[a-z2-7]+\/(compiled|preview|blobs|versions|data)(\/|$)/.test(path)) return 24 * megabyte;
+  if (/^\/api\/projects\/[a-z2-7]+\/(compiled|blobs|versions|data)(\/|$)/.test(path)) return 24 * megabyte;
+  if (/^\/api\/projects\/[a-z2-7]+\/preview(\/|$)/.test(path)) return 5 * megabyte;
   if (path.startsWith('/api/attachments/')) return 24 * megabyte;
   if (path.startsWith('/api/')) return megabyte;
   // Pages read none; what they answer to one is theirs to say.

@@ -9,6 +9,7 @@ import type { SnapshotId } from '../snapshots/snapshots';
 import { createKeepNightly, nightOf } from './keep-nightly';
 import { createMemoryMomentStore } from './memory-moment-store';
 import type { Moment } from './moment';
+import type { ProjectAccess } from '../viewers/project-access';
 
 const limits = Object.fromEntries(shareNames.map((name) => [name, { guest: 9, address: 9 }])) as ShareLimits;
 const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
@@ -86,7 +87,8 @@ describe('what live sites have stored, by night', () => {
     for (const projectId of [full!, ann!])
       await store.set({ viewerId: `maker of ${projectId}` as ViewerId, address: 'home', projectId }, 'projects', 1);
     const floor = { check: async () => null };
-    const keeping = createKeeping({ store, floor, hashAddress: (address) => address, now: () => 5 });
+    const access: ProjectAccess = { roleOf: async () => 'owner' };
+    const keeping = createKeeping({ store, floor, access, hashAddress: (address) => address, now: () => 5 });
     const errors: unknown[] = [];
     const run = createKeepNightly({
       sites: { liveProjects: async () => [full!, broken!, ann!] },

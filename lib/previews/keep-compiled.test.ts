@@ -133,6 +133,33 @@ await describeOnDatabases('keeping compiled modules', (database) => {
     });
   });
 
+  test('refuses a manifest that takes long to read, before it looks into it', async () => {
+    const css = 'x'.repeat(2 * 1024 * 1024);
+    const { modules, ...rest } = makeManifest({ '/src/a.css': 'a', '/src/b.css': 'b', '/src/c.css': 'c' });
+    const manifest = { ...rest, modules: modules.map((module) => ({ ...module, css })) };
+    expect(await showManifest(deps, { ...request, lane: 'main', treeHash: null, manifest })).toMatchObject({
+      error: { code: 'body-too-large' },
+    });
+  });
+
+  test('shows what a tree of others compiles to, and keeps it by no tree', async () => {
+    const ownBlobs = { ...deps.ownBlobs, hasTree: async () => false };
+    await storeCompiled(deps, { ...request, parts });
+    const shown = await showManifest(
+      { ...deps, ownBlobs },
+      { ...request, lane: 'main', treeHash, manifest: makeManifest(code) },
+    );
+    expect(shown).toMatchObject({ ok: true });
+    expect(await findCompiled(deps, { ...request, treeHash, compiler: 'test-1' })).toEqual({ ok: true, value: null });
+  });
+
+  test('writes a manifest down as the project’s own, so that nobody has to read it to know whose its parts are', async () => {
+    await storeCompiled(deps, { ...request, parts });
+    const shown = await showManifest(deps, { ...request, lane: 'main', treeHash, manifest: makeManifest(code) });
+    if (!shown.ok) throw new Error(shown.error.code);
+    expect(await deps.ownBlobs.of(request).missing([shown.value.manifestHash])).toEqual([]);
+  });
+
   test('keeps a state that no tree names from being found by one', async () => {
     await storeCompiled(deps, { ...request, parts });
     await showManifest(deps, { ...request, lane: 'main', treeHash: null, manifest: makeManifest(code) });

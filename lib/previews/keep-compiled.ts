@@ -28,6 +28,8 @@ export type KeepDependencies = {
 type Request = { viewerId: ViewerId; projectId: ProjectId };
 
 export const compiledLimits = { hashes: 10_000, parts: 5000, partBytes: 6 * 1024 * 1024, totalBytes: 64 * 1024 * 1024 };
+/** Of a manifest; read anew by whoever opens the preview, on the thread that serves everybody. */
+const mostManifestBytes = 4 * 1024 * 1024;
 
 /** Of these hashes, the ones to upload. */
 export async function missingCompiled(
@@ -62,7 +64,7 @@ export async function storeCompiled(
 
 /**
  * Makes a lane show this manifest from its next load on. With a `treeHash` it is also kept as what that tree compiles
- * to; null for a state in the middle of a reply, which no tree names. `blob-missing` when it names bytes the project does not have.
+ * to; null for a state in the middle of a reply, which no tree names, and a tree the project does not have keeps nothing. `blob-missing` when it names bytes the project does not have.
  */
 export async function showManifest(
   { previews, blobs, ownBlobs, authorise, secret, now }: KeepDependencies,
@@ -70,6 +72,7 @@ export async function showManifest(
 ): Promise<Result<{ manifestHash: string }, AppError>> {
   const { viewerId, projectId, lane, treeHash } = request;
   if (!(await authorise(viewerId, projectId))) return fail({ code: 'not-found' });
+  if ((JSON.stringify(request.manifest) ?? '').length > mostManifestBytes) return fail({ code: 'body-too-large' });
   const parsed = manifestSchema.safeParse(request.manifest);
   if (!parsed.success) return fail({ code: 'invalid-input', detail: parsed.error.issues[0]?.message });
   const manifest = parsed.data;
@@ -79,9 +82,11 @@ export async function showManifest(
   if (missing.length > 0) return fail({ code: 'blob-missing', detail: missing[0] });
 
   const manifestHash = await blobs.put(new TextEncoder().encode(JSON.stringify(manifest)));
+  // With the manifest itself, which says that nobody needs to read it for what it names.
+  await ownBlobs.add({ projectId }, [...named, manifestHash]);
   const key = previewKey(secret, { projectId, viewerId, lane });
   await previews.ensure([{ key, projectId, viewerId, lane }], now());
-  if (treeHash !== null) {
+  if (treeHash !== null && (await ownBlobs.hasTree(projectId, treeHash))) {
     await previews.keepCompiled({ projectId, treeHash, compiler: manifest.compiler }, manifestHash, now());
   }
   await previews.show(key, manifestHash, now());

@@ -6,7 +6,7 @@ import { readTarget } from '../foundation/read-target';
 import type { PackageLayer } from '../packages/package-layer';
 import type { PreviewManifest } from '../runtime/compiler';
 import { composeCanvas, composeDocument } from './compose-document';
-import { readManifest } from './keep-compiled';
+import { createKnownManifests } from './known-manifests';
 import type { Preview } from './preview';
 import type { PreviewStore } from './preview-store';
 
@@ -44,19 +44,7 @@ const text = (status: number, body: string): Answer => ({
  */
 export function createPreviewHandler(deps: PreviewHandlerDependencies) {
   const { previews, blobs, client, builderOrigin, layersOrigin } = deps;
-  const manifests = new Map<string, PreviewManifest>();
-
-  async function manifestOf(hash: string): Promise<PreviewManifest | null> {
-    const known = manifests.get(hash);
-    if (known) return known;
-    const bytes = await blobs.get(hash);
-    if (!bytes) return null;
-    const manifest = readManifest(bytes);
-    // Parsed manifests are large; a few dozen hold the previews that are open.
-    if (manifests.size >= 32) manifests.clear();
-    manifests.set(hash, manifest);
-    return manifest;
-  }
+  const manifestOf = createKnownManifests(blobs);
 
   /** What the shown manifest names was checked when it was shown; anything else by hash is looked up. */
   function ownOf(preview: Preview, manifest: PreviewManifest | null): Pick<NamedBlobs, 'get'> {

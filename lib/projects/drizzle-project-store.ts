@@ -12,18 +12,20 @@ function toProject(row: typeof projects.$inferSelect): Project {
   return project as unknown as Project;
 }
 
-/** Projects in Easel's own database. `onInsert` may refuse one, in the transaction that writes it, by throwing. */
-export function createProjectStore(
-  db: Database,
-  now: Now,
-  onInsert?: (tx: Database, projectId: ProjectId) => Promise<void>,
-): ProjectStore {
+/** Counts projects in the transaction that writes, deletes or brings one back, which a refusal (thrown) takes back. */
+type Places = {
+  takeProject(tx: Database, projectId: ProjectId): Promise<void>;
+  moveProject(tx: Database, projectId: ProjectId, isPresent: boolean): Promise<void>;
+};
+
+/** Projects in Easel's own database. */
+export function createProjectStore(db: Database, now: Now, places?: Places): ProjectStore {
   return {
     async insert(tx, project) {
       await keepViewer(tx, project.ownerId, now);
       await tx.insert(projects).values(project);
       await tx.insert(memberships).values({ projectId: project.id, viewerId: project.ownerId, role: 'owner' });
-      await onInsert?.(tx, project.id);
+      await places?.takeProject(tx, project.id);
     },
     async get(projectId) {
       const [row] = await db.select().from(projects).where(eq(projects.id, projectId));
@@ -48,7 +50,7 @@ export function createProjectStore(
         const renamed = await tx
           .update(projects)
           .set({ name, updatedAt: now() })
-          .where(eq(projects.id, projectId))
+          .where(and(eq(projects.id, projectId), ne(projects.name, name)))
           .returning({ id: projects.id });
         if (renamed.length === 0) return [];
         return appendSteps(tx, now, [{ projectId, step: { type: 'project-changed', name } }]);
@@ -63,7 +65,14 @@ export function createProjectStore(
             .set({ status: 'failed', endedAt: deletedAt })
             .where(and(eq(deployments.projectId, projectId), eq(deployments.status, 'building')));
         }
-        await tx.update(projects).set({ deletedAt }).where(eq(projects.id, projectId));
+        const wasOther = deletedAt === null ? isNotNull(projects.deletedAt) : isNull(projects.deletedAt);
+        const moved = await tx
+          .update(projects)
+          .set({ deletedAt })
+          .where(and(eq(projects.id, projectId), wasOther))
+          .returning({ id: projects.id });
+        if (moved.length === 0) return;
+        await places?.moveProject(tx as unknown as Database, projectId, deletedAt === null);
         if (deletedAt === null) return;
         await tx
           .update(turns)

@@ -66,7 +66,7 @@ export async function deleteProject(
   });
 }
 
-/** Brings a deleted project back as it was; a second call changes nothing. Owners only. */
+/** Brings a deleted project back as it was; a second call changes nothing. `share-apps-used` where a guest has as many. Owners only. */
 export async function undeleteProject(
   { projects, now }: Dependencies,
   { viewer, projectId }: Asked,

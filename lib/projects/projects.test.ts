@@ -85,6 +85,10 @@ await describeOnDatabases('projects', (database) => {
     const { easel, asked } = await start();
     expect(valueOf(await renameProject(easel, { ...asked, name: '家庭账本' })).name).toBe('家庭账本');
     expect(easel.announced.at(-1)).toMatchObject({ type: 'project-changed', name: '家庭账本', n: 2 });
+    const { length } = easel.announced;
+    // Saying the same again writes nothing.
+    expect(valueOf(await renameProject(easel, { ...asked, name: '家庭账本' })).name).toBe('家庭账本');
+    expect(easel.announced).toHaveLength(length);
     expect(await renameProject(easel, { ...asked, name: ' ' })).toMatchObject({ error: { code: 'invalid-input' } });
   });
 

@@ -11,6 +11,7 @@ import { folderBytes } from '../shares/folder-bytes';
 import { createAtOnce, type AtOnceHolder } from '../shares/at-once';
 import { blockBytes, endOfDay, type Payer, type ShareKind, type ShareLimits } from '../shares/share';
 import { createGuestVisits } from '../viewers/guest-visits';
+import type { ProjectAccess } from '../viewers/project-access';
 import { settleShares } from './settle-shares';
 
 const megabyte = 1024 ** 2;
@@ -40,12 +41,14 @@ export function openShares({
   db,
   secret,
   folder,
+  access,
   now,
 }: {
   env: Env;
   db: Database;
   secret: Uint8Array;
   folder: string;
+  access: ProjectAccess;
   now: Now;
 }) {
   const limits = shareLimitsOf(env);
@@ -58,7 +61,7 @@ export function openShares({
     limits,
     store,
     hashAddress,
-    keeping: createKeeping({ store, floor, hashAddress, now }),
+    keeping: createKeeping({ store, floor, access, hashAddress, now }),
     atOnce: createAtOnce(),
     visits: createGuestVisits(db, now),
     guestDays: env.EASEL_GUESTS ? env.EASEL_GUEST_DAYS : null,

@@ -1,12 +1,11 @@
-import type { ProjectChannel } from '../channel/project-channel';
 import { demoExamples } from '../demo/demo-examples';
 import type { ProjectId } from '../foundation/id';
 import { getProject } from '../projects/manage-projects';
 import { readProjectSettings } from '../projects/project-settings';
 import { openPreview } from '../previews/open-preview';
-import type { ProjectEvent } from '../turn-events/turn-event';
 import type { ContainerHost } from '../runtime/choose-engine';
 import { engineOf } from './engine-of';
+import { readConversation } from './read-conversation';
 import type { ServerParts } from './server-parts';
 import { usualLimits } from './spending';
 
@@ -46,7 +45,7 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
         openPreview(parts, { viewerId: viewer.id, projectId: project.id }),
         parts.sites.site(project.id),
         parts.spentOf(project.id),
-        readConversation(parts.channel, project.id),
+        readConversation(parts.db, project.id),
       ]);
       if (!head || !preview.ok) return null;
       const book = parts.addressesFor(headers.get('host') ?? undefined);
@@ -73,16 +72,4 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
       };
     },
   };
-}
-
-const pageOfEvents = 5_000;
-
-/** The channel so far; the page leaves out of it what the first paint does not need. */
-async function readConversation(channel: ProjectChannel, projectId: ProjectId): Promise<ProjectEvent[]> {
-  const events: ProjectEvent[] = [];
-  for (;;) {
-    const page = await channel.read(projectId, events.at(-1)?.n ?? 0, pageOfEvents);
-    events.push(...page);
-    if (page.length < pageOfEvents) return events;
-  }
 }

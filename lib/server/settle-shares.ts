@@ -1,9 +1,10 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, notExists, sql } from 'drizzle-orm';
 import {
   deployments,
   moments,
   projectEvents,
   projects,
+  shareBlobs,
   shareUses,
   turns,
   versions,
@@ -40,13 +41,26 @@ export async function settleShares({
 }): Promise<void> {
   await shares.forget(purged);
   await shares.forgetOld();
-  await shares.eachBlob(now() - hourMs, async (hashes) => {
+  // What was paid for lately may be on its way.
+  const before = now() - hourMs;
+  await shares.eachBlob(before, async (hashes) => {
     const stored = await storedAmong(hashes);
-    await shares.dropBlobs(hashes.filter((hash) => !stored.has(hash)));
+    await shares.dropBlobs(
+      hashes.filter((hash) => !stored.has(hash)),
+      before,
+    );
   });
+  const ownsNothing = notExists(
+    db.select({ id: projects.id }).from(projects).where(eq(projects.ownerId, shareBlobs.viewerId)),
+  );
+  const gone = await db.selectDistinct({ id: shareBlobs.viewerId }).from(shareBlobs).where(ownsNothing);
+  await shares.forgetBlobs(
+    gone.map(({ id }) => id as ViewerId),
+    before,
+  );
 
   const owned = await db
-    .select({ id: projects.id, ownerId: projects.ownerId, deletedAt: projects.deletedAt })
+    .select({ id: projects.id, ownerId: projects.ownerId })
     .from(projects)
     .innerJoin(viewers, and(eq(viewers.id, projects.ownerId), eq(viewers.kind, 'guest')));
   const paid = await db
@@ -58,7 +72,7 @@ export async function settleShares({
     .from(shareUses)
     .where(eq(shareUses.kind, 'projects'));
   const payers = new Map(paid.map((row) => [row.projectId, row]));
-  for (const { id, ownerId, deletedAt } of owned) {
+  for (const { id, ownerId } of owned) {
     const projectId = id as ProjectId;
     const known = payers.get(id);
     const payer: Payer = {
@@ -66,10 +80,26 @@ export async function settleShares({
       viewerId: (known?.viewerId ?? ownerId) as ViewerId,
       address: known?.address ?? unknownAddress,
     };
-    await shares.set(payer, 'projects', deletedAt === null ? 1 : 0);
+    if (!(await settlePlace({ db, shares }, { ...payer, projectId }))) continue;
     await shares.set(payer, 'rows', await countRows(db, projectId));
     await shares.set(payer, 'data', await dataBytes(projectId));
   }
+}
+
+/** By what the project is now: it may have been deleted or brought back since counting began. False where it is gone. */
+async function settlePlace(
+  { db, shares }: { db: Database; shares: ShareStore },
+  payer: Payer & { projectId: ProjectId },
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const [project] = await tx
+      .select({ deletedAt: projects.deletedAt })
+      .from(projects)
+      .where(eq(projects.id, payer.projectId))
+      .for('share');
+    if (project) await shares.set(payer, 'projects', project.deletedAt === null ? 1 : 0, tx as unknown as Database);
+    return project !== undefined;
+  });
 }
 
 async function countRows(db: Database, projectId: ProjectId): Promise<number> {

@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { shareUses } from '../../drizzle/schema';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import type { Database } from '../database/database';
-import type { ViewerId } from '../foundation/id';
+import type { ProjectId, ViewerId } from '../foundation/id';
 import { createDrizzleShareStore } from './drizzle-share-store';
 import { type ShareLimits, shareNames } from './share';
 import { describeShareStore } from './share-store.contract';
@@ -21,6 +23,30 @@ await describeOnDatabases('shares', (database) => {
     });
     await expect(failed).rejects.toThrow('no project');
     expect((await store.uses(payer)).guest.projects.used).toBe(0);
+  });
+
+  test('what comes to nothing leaves no row, who pays for a project aside', async () => {
+    const limits = Object.fromEntries(shareNames.map((name) => [name, { guest: 10, address: 10 }])) as ShareLimits;
+    const store = createDrizzleShareStore({ db: database(), limits, now: () => 1 });
+    const payer = { viewerId: 'zero' as ViewerId, address: 'zero', projectId: 'nothing' as ProjectId };
+    const rows = async () =>
+      (await database().select().from(shareUses).where(eq(shareUses.viewerId, 'zero'))).map(({ kind }) => kind);
+    const items = [{ kind: 'rows', amount: 5, until: 0 }] as const;
+    expect(await store.take(payer, items)).toBeNull();
+    await store.giveBack(payer, items);
+    await store.giveBack(payer, items);
+    await store.takeBlobs(payer, []);
+    const { taken } = (await store.takeBlobs(payer, [{ hash: 'of zero', bytes: 4 }])) as { taken: string[] };
+    await store.returnBlobs(payer, taken);
+    await store.set(payer, 'data', 0);
+    expect(await rows()).toEqual([]);
+    await store.set(payer, 'projects', 0);
+    // Written before this was so.
+    await database()
+      .insert(shareUses)
+      .values({ ...payer, kind: 'rows', until: 0, amount: 0 });
+    await store.forgetOld();
+    expect(await rows()).toEqual(['projects']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { shareBlobs, shareUses } from '../../drizzle/schema';
 import type { Database } from '../database/database';
 import type { Now, ProjectId, ViewerId } from '../foundation/id';
@@ -6,6 +6,8 @@ import { judgeShares, type Payer, type ShareItem, type ShareLimits, type ShareUs
 import type { ShareStore } from './share-store';
 
 const hashesAtOnce = 1000;
+/** What counts nothing is no row, or every failed call would leave one; who pays for a project is known by its own. */
+const isIdle = and(eq(shareUses.amount, 0), ne(shareUses.kind, 'projects'));
 
 /** Shares in Easel's own database. */
 export function createDrizzleShareStore({
@@ -41,14 +43,46 @@ export function createDrizzleShareStore({
 
   async function write(tx: Database, payer: Payer, items: readonly ShareItem[], sign: 1 | -1): Promise<void> {
     for (const { kind, amount, until } of items) {
-      await tx
-        .insert(shareUses)
-        .values({ ...payer, kind, until, amount: Math.max(0, sign * amount) })
-        .onConflictDoUpdate({
-          target: [shareUses.viewerId, shareUses.address, shareUses.projectId, shareUses.kind, shareUses.until],
-          set: { amount: sql`greatest(0, ${shareUses.amount} + ${sign * amount}::bigint)` },
-        });
+      if (amount === 0) continue;
+      if (sign > 0) {
+        await tx
+          .insert(shareUses)
+          .values({ ...payer, kind, until, amount })
+          .onConflictDoUpdate({
+            target: [shareUses.viewerId, shareUses.address, shareUses.projectId, shareUses.kind, shareUses.until],
+            set: { amount: sql`${shareUses.amount} + ${amount}::bigint` },
+          });
+        continue;
+      }
+      const isThis = and(
+        eq(shareUses.viewerId, payer.viewerId),
+        eq(shareUses.address, payer.address),
+        eq(shareUses.projectId, payer.projectId),
+        eq(shareUses.kind, kind),
+        eq(shareUses.until, until),
+      );
+      const left = sql<number>`greatest(0, ${shareUses.amount} - ${amount}::bigint)`;
+      await tx.update(shareUses).set({ amount: left }).where(isThis);
+      await tx.delete(shareUses).where(and(isThis, isIdle));
     }
+  }
+
+  const isPaidBy = ({ viewerId }: Payer, hashes: readonly string[]) =>
+    and(inArray(shareBlobs.hash, [...hashes]), eq(shareBlobs.viewerId, viewerId));
+
+  /** Gives back what these rows counted to whoever paid for it. */
+  function dropRows(which: SQL | undefined): Promise<void> {
+    return inTransaction(async (tx) => {
+      const gone = await tx.delete(shareBlobs).where(which).returning();
+      const sums = new Map<string, Payer & { bytes: number }>();
+      for (const { viewerId, address, projectId, bytes } of gone) {
+        const key = `${viewerId} ${address} ${projectId}`;
+        const payer = { viewerId: viewerId as ViewerId, address, projectId: projectId as ProjectId | '' };
+        sums.set(key, { ...payer, bytes: (sums.get(key)?.bytes ?? 0) + bytes });
+      }
+      for (const { bytes, ...payer } of sums.values())
+        await write(tx, payer, [{ kind: 'bytes', amount: bytes, until: 0 }], -1);
+    });
   }
 
   async function takeIn(tx: Database, payer: Payer, items: readonly ShareItem[]) {
@@ -74,17 +108,21 @@ export function createDrizzleShareStore({
     },
     giveBack: (payer, items) => inOrder(payer, (tx) => write(tx, payer, items, -1)),
     add: (payer, items) => inOrder(payer, (tx) => write(tx, payer, items, 1)),
-    set: (payer, kind, amount) =>
-      inOrder(payer, async (tx) => {
+    async set(payer, kind, amount, given) {
+      const write = async (tx: Database) => {
         await tx
           .delete(shareUses)
           .where(and(eq(shareUses.projectId, payer.projectId), eq(shareUses.kind, kind), eq(shareUses.until, 0)));
-        await tx.insert(shareUses).values({ ...payer, kind, until: 0, amount });
-      }),
+        if (amount > 0 || kind === 'projects') await tx.insert(shareUses).values({ ...payer, kind, until: 0, amount });
+      };
+      if (!given) return inOrder(payer, write);
+      await lock(given, payer);
+      await write(given);
+    },
     look: async (payer, items) => judgeShares(await read(db, payer), items, limits, now()),
     uses: (payer) => read(db, payer),
-    async payerOf(projectId) {
-      const [row] = await db
+    async payerOf(projectId, tx) {
+      const [row] = await (tx ?? db)
         .select({ viewerId: shareUses.viewerId, address: shareUses.address })
         .from(shareUses)
         .where(and(eq(shareUses.projectId, projectId), eq(shareUses.kind, 'projects')))
@@ -109,32 +147,39 @@ export function createDrizzleShareStore({
         const refused = await takeIn(tx, payer, [{ kind: 'bytes', amount: bytes, until: 0 }]);
         if (!refused) return { taken: hashes };
         for (let start = 0; start < hashes.length; start += hashesAtOnce)
-          await tx.delete(shareBlobs).where(inArray(shareBlobs.hash, hashes.slice(start, start + hashesAtOnce)));
+          await tx.delete(shareBlobs).where(isPaidBy(payer, hashes.slice(start, start + hashesAtOnce)));
         return { refused };
       }),
-    async dropBlobs(hashes) {
+    async unpaidAmong(payer, hashes) {
+      const unpaid = new Set(hashes);
       for (let start = 0; start < hashes.length; start += hashesAtOnce) {
-        await inTransaction(async (tx) => {
-          const gone = await tx
-            .delete(shareBlobs)
-            .where(inArray(shareBlobs.hash, hashes.slice(start, start + hashesAtOnce)))
-            .returning();
-          const sums = new Map<string, Payer & { bytes: number }>();
-          for (const { viewerId, address, projectId, bytes } of gone) {
-            const key = `${viewerId} ${address} ${projectId}`;
-            const payer = { viewerId: viewerId as ViewerId, address, projectId: projectId as ProjectId | '' };
-            sums.set(key, { ...payer, bytes: (sums.get(key)?.bytes ?? 0) + bytes });
-          }
-          for (const { bytes, ...payer } of sums.values())
-            await write(tx, payer, [{ kind: 'bytes', amount: bytes, until: 0 }], -1);
-        });
+        const paid = await db
+          .select({ hash: shareBlobs.hash })
+          .from(shareBlobs)
+          .where(isPaidBy(payer, hashes.slice(start, start + hashesAtOnce)));
+        for (const { hash } of paid) unpaid.delete(hash);
       }
+      return [...unpaid];
+    },
+    async returnBlobs(payer, hashes) {
+      for (let start = 0; start < hashes.length; start += hashesAtOnce)
+        await dropRows(isPaidBy(payer, hashes.slice(start, start + hashesAtOnce)));
+    },
+    async dropBlobs(hashes, paidBefore) {
+      for (let start = 0; start < hashes.length; start += hashesAtOnce) {
+        const some = hashes.slice(start, start + hashesAtOnce);
+        await dropRows(and(inArray(shareBlobs.hash, some), lt(shareBlobs.takenAt, paidBefore)));
+      }
+    },
+    async forgetBlobs(viewerIds, paidBefore) {
+      for (const viewerId of viewerIds)
+        await dropRows(and(eq(shareBlobs.viewerId, viewerId), lt(shareBlobs.takenAt, paidBefore)));
     },
     async eachBlob(before, see) {
       let after = '';
       for (;;) {
         const rows = await db
-          .select({ hash: shareBlobs.hash })
+          .selectDistinct({ hash: shareBlobs.hash })
           .from(shareBlobs)
           .where(and(gt(shareBlobs.hash, after), lt(shareBlobs.takenAt, before)))
           .orderBy(asc(shareBlobs.hash))
@@ -151,7 +196,7 @@ export function createDrizzleShareStore({
         .where(and(inArray(shareUses.projectId, [...projectIds]), ne(shareUses.kind, 'bytes'), eq(shareUses.until, 0)));
     },
     async forgetOld() {
-      await db.delete(shareUses).where(and(gt(shareUses.until, 0), lte(shareUses.until, now())));
+      await db.delete(shareUses).where(or(isIdle, and(gt(shareUses.until, 0), lte(shareUses.until, now()))));
     },
   };
 }

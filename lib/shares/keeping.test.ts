@@ -4,6 +4,7 @@ import { createMemoryBlobStore } from '../blobs/memory-blob-store';
 import { createDiskRoom } from '../database/disk-room';
 import { AppFailure } from '../foundation/app-error';
 import type { ProjectId, ViewerId } from '../foundation/id';
+import type { ProjectAccess } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
 import { createKeeping } from './keeping';
 import { createMemoryShareStore } from './memory-share-store';
@@ -25,11 +26,12 @@ function start(blocks = 10) {
   };
   const store = createMemoryShareStore({ limits, now });
   const floor = createDiskRoom({ folder: '/', now, reserve: 1e9, freeBytes: async () => clock.freeBytes });
-  const keeping = createKeeping({ store, floor, hashAddress: (address) => `hash of ${address}`, now });
+  const access: ProjectAccess = { roleOf: async (_viewer, id) => (id === projectId ? 'owner' : null) };
+  const keeping = createKeeping({ store, floor, access, hashAddress: (address) => `hash of ${address}`, now });
   const call = (
     keeps: Parameters<typeof keeping.call>[0]['keeps'],
     work: () => Promise<Response> = done,
-    given: { viewer?: Viewer; declaredBytes?: number } = {},
+    given: { viewer?: Viewer; declaredBytes?: number; projectId?: ProjectId } = {},
   ) => keeping.call({ viewer: guest, projectId, keeps, declaredBytes: 0, ...given }, work);
   return { clock, store, keeping, call, payer: keeping.payerFor(guest, projectId)! };
 }
@@ -58,6 +60,23 @@ describe('keeping', () => {
     expect(answers.filter((answer) => answer instanceof Response)).toHaveLength(5);
   });
 
+  test('a call for an app that is not there, or not the guest’s, counts nothing and does nothing', async () => {
+    const { call, store } = start();
+    const asked: unknown[] = [];
+    const take = store.take;
+    store.take = (...given) => {
+      asked.push(given);
+      return take(...given);
+    };
+    const work = async () => {
+      asked.push('work');
+      return new Response(null);
+    };
+    for (const keeps of ['row', 'version', 'turn', 'deployment', 'bytes', 'data'] as const)
+      expect(codeOf(await call(keeps, work, { projectId: 'made up' as ProjectId }))).toBe('not-found');
+    expect(asked).toEqual([]);
+  });
+
   test('a body that finds no room is not read', async () => {
     const { call } = start();
     let isRead = false;
@@ -70,7 +89,7 @@ describe('keeping', () => {
     expect(isRead).toBe(false);
   });
 
-  test('each new blob is counted before it is written, known ones are not, and one that can’t be written is given back', async () => {
+  test('each blob a guest brings is counted once, before it is written, whether others have it or not; one that can’t be written is given back', async () => {
     const { keeping, call, store, payer } = start(3);
     const stored = createMemoryBlobStore();
     const blobs = keeping.paidBlobs(stored);
@@ -81,15 +100,16 @@ describe('keeping', () => {
       });
     await stored.put(Buffer.from('everybody’s'));
     await put('everybody’s');
-    await put('mine');
-    await put('mine');
     expect((await store.uses(payer)).guest.bytes.used).toBe(blockBytes);
+    await put('everybody’s');
+    await put('mine');
+    await put('mine');
+    expect((await store.uses(payer)).guest.bytes.used).toBe(2 * blockBytes);
     const broken = keeping.paidBlobs({ ...stored, putAll: () => Promise.reject(new Error('disk')) });
     await expect(call('bytes', async () => new Response(await broken.put(Buffer.from('lost'))))).rejects.toThrow(
       'disk',
     );
-    expect((await store.uses(payer)).guest.bytes.used).toBe(blockBytes);
-    await put('two');
+    expect((await store.uses(payer)).guest.bytes.used).toBe(2 * blockBytes);
     await put('three');
     expect(codeOf(await put('four'))).toBe('share-room-used');
     expect(await stored.get(hashOf('four'))).toBeNull();

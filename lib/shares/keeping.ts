@@ -5,6 +5,7 @@ import type { Database } from '../database/database';
 import type { DiskRoom } from '../database/disk-room';
 import { type AppError, AppFailure } from '../foundation/app-error';
 import type { Now, ProjectId } from '../foundation/id';
+import { authorise, type ProjectAccess } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
 import { blockBytes, bytesOnDisk, endOfDay, type Payer, type ShareItem, type ShareKind } from './share';
 import type { ShareStore } from './share-store';
@@ -45,7 +46,8 @@ export interface Keeping {
   payerFor(viewer: Viewer, projectId: ProjectId | null): Payer | null;
   /**
    * Does what a call asks for at its caller's cost: refused, with `work` not called, where its rows, its share of the day or
-   * the `declaredBytes` of its body find no room, or the disk is nearly full. What answers as failed takes no rows.
+   * the `declaredBytes` of its body find no room, or the disk is nearly full. What answers as failed takes no rows; what
+   * asks for an app that is not the viewer's is `not-found` before anything is counted for it.
    */
   call(
     asked: { viewer: Viewer; projectId: ProjectId | null; keeps: Keeps; declaredBytes: number },
@@ -55,19 +57,26 @@ export interface Keeping {
   forProject<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
   /** Counts in the transaction that writes a new project. Throws `AppFailure`, which takes it back. */
   takeProject(tx: Database, projectId: ProjectId): Promise<void>;
-  /** The same store, each new blob counted before it is written; throws `AppFailure` where there is no room. */
+  /**
+   * A deleted project gives its place back, one brought back takes it again, in the transaction that does so; whoever made it
+   * pays. Throws `AppFailure` where no place is left.
+   */
+  moveProject(tx: Database, projectId: ProjectId, isPresent: boolean): Promise<void>;
+  /** The same store, each blob the guest brings for the first time counted before it is written; throws `AppFailure` where there is no room. */
   paidBlobs(blobs: BlobStore): BlobStore;
 }
 
 export function createKeeping({
   store,
   floor,
+  access,
   hashAddress,
   now,
 }: {
   store: ShareStore;
   /** Refuses guests' writes before the disk is full for everybody. */
   floor: DiskRoom;
+  access: ProjectAccess;
   hashAddress(address: string): string;
   now: Now;
 }): Keeping {
@@ -100,6 +109,8 @@ export function createKeeping({
       const payer = payerFor(viewer, projectId);
       if (payer === null) return work();
       if (needsNoRoom.has(keeps)) return paying.run(payer, work);
+      const stranger = projectId === null ? null : await authorise(access, viewer, projectId);
+      if (stranger) return stranger;
       const items = itemsOf(keeps);
       const refused =
         (await refuse(payer, keeps, declaredBytes)) ?? (items.length === 0 ? null : await store.take(payer, items));
@@ -128,6 +139,13 @@ export function createKeeping({
       const refused = await store.take({ ...payer, projectId }, items, tx);
       if (refused) throw new AppFailure(refused);
     },
+    async moveProject(tx, projectId, isPresent) {
+      const payer = await store.payerOf(projectId, tx);
+      if (!payer) return;
+      if (!isPresent) return store.set(payer, 'projects', 0, tx);
+      const refused = await store.take(payer, [{ kind: 'projects', amount: 1, until: 0 }], tx);
+      if (refused) throw new AppFailure(refused);
+    },
     paidBlobs(blobs) {
       async function putAll(parts: readonly Uint8Array[]): Promise<string[]> {
         const payer = paying.getStore();
@@ -136,18 +154,20 @@ export function createKeeping({
           hash: createHash('sha256').update(part).digest('hex'),
           bytes: bytesOnDisk(part.length),
         }));
-        const missing = new Set(await blobs.missing(known.map(({ hash }) => hash)));
-        if (missing.size === 0) return blobs.putAll(parts);
+        // By what this guest pays for alone: what is stored already would tell what others have.
+        const hashes = known.map(({ hash }) => hash);
+        const unpaid = new Set(await store.unpaidAmong(payer, hashes));
+        if (unpaid.size === 0) return blobs.putAll(parts);
         const paid = await store.takeBlobs(
           payer,
-          known.filter(({ hash }) => missing.has(hash)),
+          known.filter(({ hash }) => unpaid.has(hash)),
         );
         if ('refused' in paid) throw new AppFailure(paid.refused);
         try {
           return await blobs.putAll(parts);
         } catch (error) {
           // Some may have been written; unpaid for, they are collected like any that nobody names.
-          await store.dropBlobs(paid.taken);
+          await store.returnBlobs(payer, paid.taken);
           throw error;
         }
       }

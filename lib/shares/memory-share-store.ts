@@ -7,7 +7,8 @@ type Row = Payer & ShareItem;
 /** Shares in memory, for tests. */
 export function createMemoryShareStore({ limits, now }: { limits: ShareLimits; now: Now }): ShareStore {
   let rows: Row[] = [];
-  const blobs = new Map<string, Payer & { bytes: number; takenAt: number }>();
+  const blobs = new Map<string, Payer & { hash: string; bytes: number; takenAt: number }>();
+  const keyOf = ({ viewerId }: Payer, hash: string) => `${hash} ${viewerId}`;
 
   const usesOf = ({ viewerId, address }: Payer) => ({
     guest: sumUses(
@@ -33,6 +34,13 @@ export function createMemoryShareStore({ limits, now }: { limits: ShareLimits; n
     return refused;
   };
   const bytesItem = (amount: number) => ({ kind: 'bytes' as ShareKind, amount, until: 0 });
+  const drop = (key: string) => {
+    const paid = blobs.get(key);
+    if (!paid) return;
+    const { hash: _hash, bytes, takenAt: _takenAt, ...payer } = paid;
+    blobs.delete(key);
+    back(payer, [bytesItem(bytes)]);
+  };
 
   return {
     take: async (payer, items) => take(payer, items),
@@ -49,24 +57,26 @@ export function createMemoryShareStore({ limits, now }: { limits: ShareLimits; n
       return row ? { viewerId: row.viewerId, address: row.address, projectId } : null;
     },
     async takeBlobs(payer, wanted) {
-      const fresh = [...new Map(wanted.map((one) => [one.hash, one.bytes]))].filter(([hash]) => !blobs.has(hash));
+      const fresh = [...new Map(wanted.map((one) => [one.hash, one.bytes]))].filter(
+        ([hash]) => !blobs.has(keyOf(payer, hash)),
+      );
       const refused = take(payer, [bytesItem(fresh.reduce((sum, [, bytes]) => sum + bytes, 0))]);
       if (refused) return { refused };
-      for (const [hash, bytes] of fresh) blobs.set(hash, { ...payer, bytes, takenAt: now() });
+      for (const [hash, bytes] of fresh) blobs.set(keyOf(payer, hash), { ...payer, hash, bytes, takenAt: now() });
       return { taken: fresh.map(([hash]) => hash) };
     },
-    async dropBlobs(hashes) {
-      for (const hash of hashes) {
-        const paid = blobs.get(hash);
-        if (!paid) continue;
-        const { bytes, takenAt: _takenAt, ...payer } = paid;
-        blobs.delete(hash);
-        back(payer, [bytesItem(bytes)]);
-      }
+    unpaidAmong: async (payer, hashes) => hashes.filter((hash) => !blobs.has(keyOf(payer, hash))),
+    returnBlobs: async (payer, hashes) => hashes.forEach((hash) => drop(keyOf(payer, hash))),
+    async dropBlobs(hashes, paidBefore) {
+      for (const [key, { hash, takenAt }] of blobs) if (hashes.includes(hash) && takenAt < paidBefore) drop(key);
+    },
+    async forgetBlobs(viewerIds, paidBefore) {
+      for (const [key, { viewerId, takenAt }] of blobs)
+        if (viewerIds.includes(viewerId) && takenAt < paidBefore) drop(key);
     },
     async eachBlob(before, see) {
-      const hashes = [...blobs].filter(([, { takenAt }]) => takenAt < before).map(([hash]) => hash);
-      if (hashes.length > 0) await see(hashes);
+      const old = [...blobs.values()].filter(({ takenAt }) => takenAt < before);
+      if (old.length > 0) await see([...new Set(old.map(({ hash }) => hash))]);
     },
     async forget(projectIds) {
       const gone = new Set<string>(projectIds);

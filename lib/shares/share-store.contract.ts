@@ -73,7 +73,7 @@ export function describeShareStore(
       expect(await store.take(payer(), [item('rows', 1)])).not.toBeNull();
     });
 
-    test('equal blobs are paid for once, by who brought them first, until they are gone', async () => {
+    test('each guest pays for a blob of theirs once, whoever else has it, until it is gone', async () => {
       const { clock, store, payer } = start();
       const [one, two] = [randomUUID(), randomUUID()];
       const both = [
@@ -81,19 +81,56 @@ export function describeShareStore(
         { hash: two, bytes: 4 },
       ];
       expect(await store.takeBlobs(payer(), [both[0]!, both[0]!])).toEqual({ taken: [one] });
-      expect(await store.takeBlobs(payer('ben'), both)).toEqual({ taken: [two] });
+      expect(await store.takeBlobs(payer(), [both[0]!])).toEqual({ taken: [] });
+      expect(await store.unpaidAmong(payer(), [one, two])).toEqual([two]);
+      expect(await store.unpaidAmong(payer('ben'), [one, two])).toEqual([one, two]);
+      expect(await store.takeBlobs(payer('ben'), both)).toEqual({
+        taken: expect.arrayContaining([one, two]) as string[],
+      });
       expect((await store.uses(payer())).guest.bytes.used).toBe(4);
+      expect((await store.uses(payer('ben'))).guest.bytes.used).toBe(8);
       expect(await store.takeBlobs(payer(), [{ hash: randomUUID(), bytes: 7 }])).toMatchObject({
         refused: { code: 'share-room-used' },
       });
+      // What could not be written is given back to whom it was counted for, and to nobody else.
+      await store.returnBlobs(payer('ben'), [two]);
+      expect((await store.uses(payer('ben'))).guest.bytes.used).toBe(4);
       const seen: string[] = [];
       await store.eachBlob(clock.time, async (hashes) => void seen.push(...hashes));
       expect(seen).not.toContain(one);
       await store.eachBlob(clock.time + 1, async (hashes) => void seen.push(...hashes));
-      expect(seen).toEqual(expect.arrayContaining([one, two]));
-      await store.dropBlobs([one, one, 'never']);
-      expect((await store.uses(payer())).guest.bytes.used).toBe(0);
-      expect((await store.uses(payer())).address.bytes.used).toBe(4);
+      expect(seen.filter((hash) => hash === one || hash === two)).toEqual([one]);
+      // Gone is gone for all, but for who is bringing it at this moment.
+      clock.time += 10;
+      await store.takeBlobs(payer('cleo'), [both[0]!]);
+      await store.dropBlobs([one, one, 'never'], clock.time);
+      const used = async (name: string) => (await store.uses(payer(name))).guest.bytes.used;
+      expect([await used('ann'), await used('ben'), await used('cleo')]).toEqual([0, 0, 4]);
+    });
+
+    test('a blob costs the same, is refused and is told in the same words, whether others have it or not', async () => {
+      const { store, payer } = start();
+      const [known, unknown] = [randomUUID(), randomUUID()];
+      await store.takeBlobs(payer('ben'), [{ hash: known, bytes: 6 }]);
+      const ask = async (name: string, hash: string) => {
+        const answers = [await store.takeBlobs(payer(name), [{ hash, bytes: 6 }])];
+        answers.push(await store.takeBlobs(payer(name), [{ hash: randomUUID(), bytes: 5 }]));
+        return JSON.stringify([answers, (await store.uses(payer(name))).guest.bytes]).replaceAll(hash, 'asked for');
+      };
+      expect(await ask('ann', known)).toBe(await ask('cleo', unknown));
+    });
+
+    test('who has nothing left pays for nothing that others have still', async () => {
+      const { clock, store, payer } = start();
+      const hash = randomUUID();
+      await store.takeBlobs(payer(), [{ hash, bytes: 4 }]);
+      await store.takeBlobs(payer('ben'), [{ hash, bytes: 4 }]);
+      clock.time += 10;
+      await store.takeBlobs(payer(), [{ hash: randomUUID(), bytes: 1 }]);
+      await store.forgetBlobs([payer().viewerId], clock.time);
+      expect((await store.uses(payer())).guest.bytes.used).toBe(1);
+      expect((await store.uses(payer('ben'))).guest.bytes.used).toBe(4);
+      expect(await store.unpaidAmong(payer(), [hash])).toEqual([hash]);
     });
 
     test('fifty blobs at once: exactly as many as fit', async () => {

@@ -4,6 +4,17 @@ import { createObserverLeases } from './observer-leases';
 
 const project = 'p' as ProjectId;
 
+test('a sign of life is told once in three seconds, for each project', () => {
+  let time = 10_000;
+  const leases = createObserverLeases({ now: () => time });
+  expect(leases.mayTellSign(project)).toBe(true);
+  expect(leases.mayTellSign('q' as ProjectId)).toBe(true);
+  time = 12_999;
+  expect(leases.mayTellSign(project)).toBe(false);
+  time = 13_000;
+  expect(leases.mayTellSign(project)).toBe(true);
+});
+
 test('one visible tab holds the lease until it is hidden, goes or falls silent', () => {
   let time = 0;
   const leases = createObserverLeases({ now: () => time });

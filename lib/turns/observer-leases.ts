@@ -1,6 +1,8 @@
 import type { Now, ProjectId } from '../foundation/id';
 
 const leaseMs = 12_000;
+/** A tab that tries says so every four seconds; what comes faster is not told. */
+const signMs = 3000;
 
 /**
  * Which visible tab of a project tries drafts and reports on them. One holds the lease until it is hidden, goes, or says
@@ -11,10 +13,14 @@ export type ObserverLeases = {
   claimObserver(projectId: ProjectId, tabId: string, visible: boolean): boolean;
   releaseObserver(projectId: ProjectId, tabId: string): void;
   holder(projectId: ProjectId): string | null;
+  /** Whether a tab's sign of life is to be told: true once in three seconds, so that signs can't fill the log. */
+  mayTellSign(projectId: ProjectId): boolean;
 };
 
 export function createObserverLeases({ now }: { now: Now }): ObserverLeases {
   const leases = new Map<ProjectId, { tabId: string; until: number }>();
+  /** Oldest first. */
+  const signs = new Map<ProjectId, number>();
 
   function holder(projectId: ProjectId): string | null {
     const lease = leases.get(projectId);
@@ -31,6 +37,15 @@ export function createObserverLeases({ now }: { now: Now }): ObserverLeases {
   return {
     holder,
     releaseObserver,
+    mayTellSign(projectId) {
+      for (const [told, at] of signs) {
+        if (now() - at < signMs) break;
+        signs.delete(told);
+      }
+      if (signs.has(projectId)) return false;
+      signs.set(projectId, now());
+      return true;
+    },
     claimObserver(projectId, tabId, visible) {
       if (!visible) {
         releaseObserver(projectId, tabId);

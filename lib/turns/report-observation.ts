@@ -96,10 +96,10 @@ export async function reportObservation(
 
 /**
  * Takes a sign of life of the tab that tries a draft, which is then waited for. `counted: false` for another tree, or
- * when nothing is tried any more.
+ * when nothing is tried any more. Of signs that come close together one is told.
  */
 export async function reportProgress(
-  deps: TurnDependencies & { observers: Pick<ObserverLeases, 'holder'> },
+  deps: TurnDependencies & { observers: Pick<ObserverLeases, 'mayTellSign'> },
   input: { viewer: Viewer; projectId: ProjectId; turnId: TurnId; draftId: DraftId; treeHash: string },
 ): Promise<Result<{ counted: boolean }, AppError>> {
   const found = await findTurn(deps, input);
@@ -108,6 +108,7 @@ export async function reportProgress(
   const { projectId, turnId, treeHash } = input;
   if (trying?.treeHash !== treeHash || draftId !== input.draftId) return succeed({ counted: false });
   const at = { projectId, turnId, draftId, attempt: trying.attempt };
-  await deps.channel.append([{ ...at, step: { type: 'trial-progress', treeHash } }]);
+  if (deps.observers.mayTellSign(projectId))
+    await deps.channel.append([{ ...at, step: { type: 'trial-progress', treeHash } }]);
   return succeed({ counted: true });
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import type { Problem } from '../foundation/problem';
 import { answerTurn } from './answer-turn';
-import { reportObservation } from './report-observation';
+import { reportObservation, reportProgress } from './report-observation';
 import { startTurn } from './start-turn';
 import { stopTurn } from './stop-turn';
 import { createTurnFixture, failing, pausing, saying } from './turn-fixture';
@@ -289,6 +289,24 @@ await describeOnDatabases('turns', (database) => {
       const observations = events.filter((event) => event.type === 'observation');
       expect(observations).toMatchObject([{ trial: { by: 'tab', routes: ['/'], widths: [360, 1280] } }]);
       expect(endOf(events)).toMatchObject({ outcome: 'version' });
+    });
+
+    test('fifty signs of life of a tab at once are one event, and the tab is waited for', async () => {
+      const { scripts, say, here, project, until, eventsOf } = await arrange();
+      here.observers.claimObserver(project.projectId, 'tab', true);
+      scripts.push(file('a.ts', '1'));
+      const turnId = await say(project, 'Build it');
+      const { treeHash, draftId } = await until(project.projectId, 'verify-start');
+      const at = { viewer: project.viewer, projectId: project.projectId, turnId };
+      const told = await Promise.all(
+        Array.from({ length: 50 }, () => reportProgress(here, { ...at, draftId, treeHash })),
+      );
+      expect(told).toEqual(Array.from({ length: 50 }, () => ({ ok: true, value: { counted: true } })));
+      const observation = { draftId, treeHash, phase: 'settled' as const, problems: [], tabId: 'tab' };
+      await reportObservation(here, { ...at, observation });
+      await here.runner.idle();
+      const events = await eventsOf(turnId);
+      expect(events.filter(({ type }) => type === 'trial-progress')).toHaveLength(1);
     });
 
     test('repairs with the file, line and message, and counts what was kept', async () => {

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, notInArray, sql } from 'drizzle-orm';
 import {
   compiledTrees,
   previews,
@@ -50,6 +50,28 @@ export function createOwnBlobs({ db, blobs, trees, now }: Dependencies): OwnBlob
     for (const hash of found) hashes.delete(hash);
   };
 
+  async function add(owner: BlobOwner, hashes: readonly string[]): Promise<void> {
+    const at = now();
+    // In one order, so that two who add the same at once never wait for each other.
+    const distinct = [...new Set(hashes)].toSorted();
+    for (let start = 0; start < distinct.length; start += rowsAtOnce) {
+      const rows = distinct.slice(start, start + rowsAtOnce).map((hash) => ({ hash, createdAt: at }));
+      // Sent once more is young once more, or the collector would take the row and leave the bytes.
+      const set = { createdAt: at };
+      if ('viewerId' in owner) {
+        await db
+          .insert(viewerBlobs)
+          .values(rows.map((row) => ({ ...row, ...owner })))
+          .onConflictDoUpdate({ target: [viewerBlobs.viewerId, viewerBlobs.hash], set });
+      } else {
+        await db
+          .insert(projectBlobs)
+          .values(rows.map((row) => ({ ...row, ...owner })))
+          .onConflictDoUpdate({ target: [projectBlobs.projectId, projectBlobs.hash], set });
+      }
+    }
+  }
+
   const sourcesOf = (owner: BlobOwner): Source[] => {
     if ('viewerId' in owner) {
       return [
@@ -100,18 +122,32 @@ export function createOwnBlobs({ db, blobs, trees, now }: Dependencies): OwnBlob
       },
       // Compiled before what was sent was written down.
       async (hashes) => {
+        const writtenDown = db
+          .select({ hash: projectBlobs.hash })
+          .from(projectBlobs)
+          .where(eq(projectBlobs.projectId, projectId));
         const manifests = await Promise.all(
           [previews, compiledTrees].map((table) =>
             db
               .selectDistinct({ hash: table.manifestHash })
               .from(table)
-              .where(and(eq(table.projectId, projectId), isNotNull(table.manifestHash))),
+              .where(
+                and(
+                  eq(table.projectId, projectId),
+                  isNotNull(table.manifestHash),
+                  notInArray(table.manifestHash, writtenDown),
+                ),
+              ),
           ),
         );
-        for (const { hash } of manifests.flat()) {
+        for (const hash of new Set(manifests.flat().map((manifest) => manifest.hash!))) {
           if (hashes.size === 0) return;
-          const bytes = await blobs.get(hash!);
-          if (bytes) strike(hashes, hashesOfManifest(JSON.parse(new TextDecoder().decode(bytes))));
+          const bytes = await blobs.get(hash);
+          if (!bytes) continue;
+          const named = hashesOfManifest(JSON.parse(new TextDecoder().decode(bytes)));
+          // Read once: from now on it is written down as what is shown today.
+          await add(owner, [...named, hash]);
+          strike(hashes, named);
         }
       },
     ];
@@ -128,26 +164,7 @@ export function createOwnBlobs({ db, blobs, trees, now }: Dependencies): OwnBlob
   }
 
   return {
-    async add(owner, hashes) {
-      const at = now();
-      const distinct = [...new Set(hashes)];
-      for (let start = 0; start < distinct.length; start += rowsAtOnce) {
-        const rows = distinct.slice(start, start + rowsAtOnce).map((hash) => ({ hash, createdAt: at }));
-        // Sent once more is young once more, or the collector would take the row and leave the bytes.
-        const set = { createdAt: at };
-        if ('viewerId' in owner) {
-          await db
-            .insert(viewerBlobs)
-            .values(rows.map((row) => ({ ...row, ...owner })))
-            .onConflictDoUpdate({ target: [viewerBlobs.viewerId, viewerBlobs.hash], set });
-        } else {
-          await db
-            .insert(projectBlobs)
-            .values(rows.map((row) => ({ ...row, ...owner })))
-            .onConflictDoUpdate({ target: [projectBlobs.projectId, projectBlobs.hash], set });
-        }
-      }
-    },
+    add,
     of: (...owners) => ({
       get: async (hash) => ((await strangers(owners, [hash])).size > 0 ? null : blobs.get(hash)),
       async missing(hashes) {

@@ -100,6 +100,46 @@ await describeOnDatabases("a project's own bytes", (database) => {
     expect(await easel.ownBlobs.of(ben).missing([module, asset, picture])).toEqual([module, asset, picture]);
   });
 
+  test('are told of manifests of old by reading each once, whatever is asked for how often', async () => {
+    const stored = createMemoryBlobStore();
+    const read: string[] = [];
+    const blobs = {
+      ...stored,
+      get: async (hash: string) => {
+        read.push(hash);
+        return stored.get(hash);
+      },
+    };
+    const easel = createVersionFixture(database(), { blobs });
+    const ann = await easel.newProject({ 'a.txt': 'a' });
+    const modules = await Promise.all(['one', 'two', 'three'].map((name) => stored.put(bytesOf(`module ${name}`))));
+    const manifests = await Promise.all(
+      modules.map((hash) => stored.put(bytesOf(JSON.stringify({ modules: [{ hash }], assets: [] })))),
+    );
+    await database()
+      .insert(compiledTrees)
+      .values(
+        manifests.map((manifestHash, n) => ({
+          ...{ projectId: ann.projectId, treeHash: `t${n}`, compiler: 'c', manifestHash, createdAt: 1 },
+        })),
+      );
+    const unknown = 'f'.repeat(64);
+    for (let n = 0; n < 3; n += 1) expect(await easel.ownBlobs.of(ann).missing([unknown])).toEqual([unknown]);
+    expect(read.filter((hash) => manifests.includes(hash)).toSorted()).toEqual(manifests.toSorted());
+    expect(await easel.ownBlobs.of(ann).missing(modules)).toEqual([]);
+
+    // What a restart forgets is written down, and so is what is shown from now on.
+    read.length = 0;
+    const { ownBlobs } = createVersionFixture(database(), { blobs });
+    const late = await stored.put(bytesOf(JSON.stringify({ modules: [], assets: [{ hash: modules[0] }] })));
+    await ownBlobs.add(ann, [late]);
+    await database()
+      .insert(compiledTrees)
+      .values({ projectId: ann.projectId, treeHash: 'late', compiler: 'c', manifestHash: late, createdAt: 1 });
+    expect(await ownBlobs.of(ann).missing([unknown, ...modules])).toEqual([unknown]);
+    expect(read.filter((hash) => [...manifests, late].includes(hash))).toEqual([]);
+  });
+
   test('are no trees of others, nor a folder of a tree', async () => {
     const { easel, ann, ben } = await start();
     const { treeHash } = ann.first;

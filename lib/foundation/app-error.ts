@@ -126,6 +126,11 @@ const presentations = {
     message: 'The table as it is now does not take all of these rows. Choose fewer to see which.',
     report: false,
   },
+  'promises-too-long': {
+    status: 413,
+    message: 'The promises of an app may hold 120 kB in all. Remove one, or give it fewer steps.',
+    report: false,
+  },
   'turn-over': { status: 409, message: 'This turn has already ended.', report: false },
   'path-refused': { status: 400, message: 'That file name would leave the project or cannot be used.', report: false },
   'file-locked': {

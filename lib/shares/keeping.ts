@@ -55,6 +55,8 @@ export interface Keeping {
   forProject<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
   /** Counts in the transaction that writes a new project. Throws `AppFailure`, which takes it back. */
   takeProject(tx: Database, projectId: ProjectId): Promise<void>;
+  /** Counts more rows of a project in the transaction that writes them. Throws `AppFailure`, which takes it back. */
+  takeRows(tx: Database, projectId: ProjectId, rows: number): Promise<void>;
   /** The same store, each new blob counted before it is written; throws `AppFailure` where there is no room. */
   paidBlobs(blobs: BlobStore): BlobStore;
 }
@@ -125,6 +127,12 @@ export function createKeeping({
         { kind: 'rows', amount: 10, until: 0 },
       ];
       const refused = await store.take({ ...payer, projectId }, items, tx);
+      if (refused) throw new AppFailure(refused);
+    },
+    async takeRows(tx, projectId, rows) {
+      const payer = paying.getStore();
+      if (!payer) return;
+      const refused = await store.take({ ...payer, projectId }, [{ kind: 'rows', amount: rows, until: 0 }], tx);
       if (refused) throw new AppFailure(refused);
     },
     paidBlobs(blobs) {

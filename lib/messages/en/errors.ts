@@ -38,6 +38,7 @@ export const errors = {
   'rows-refused': 'The table as it is now does not take all of these rows. Choose fewer to see which.',
   'data-unavailable': 'What the app has stored could not be put back. It is as it was; try again.',
   'turn-running': 'Easel is still working on this app. Stop it first, or wait until it is done.',
+  'promises-too-long': 'The promises of an app may hold 120 kB in all. Remove one, or give it fewer steps.',
   'turn-over': 'This turn has already ended.',
   'path-refused': 'That file name would leave the project or cannot be used.',
   'file-locked': 'That file belongs to an installed part of the app and stays as it is.',

@@ -36,6 +36,7 @@ export const errors = {
   'rows-refused': '现在的表收不下这些行。少选几行，就能看到是哪些。',
   'data-unavailable': '应用存的数据没能放回去，现在还是原样。请再试一次。',
   'turn-running': 'Easel 还在做这个应用。先停下它，或等它做完。',
+  'promises-too-long': '一个应用的约定合起来最多 120 kB。请删掉一条，或减少步骤。',
   'turn-over': '这一轮已经结束了。',
   'path-refused': '这个文件名不能用，或者会跑到项目外面。',
   'file-locked': '这个文件属于已安装的部分，保持原样。',

@@ -140,6 +140,11 @@ const presentations = {
   },
   'file-too-large': { status: 413, message: 'A file may hold 1 MB at most.', report: false },
   'too-many-files': { status: 413, message: 'A project may hold 2,000 files at most.', report: false },
+  'project-too-large': {
+    status: 413,
+    message: 'The files of a project may hold 200 MB together. Take large ones out first.',
+    report: false,
+  },
   'file-missing': { status: 404, message: 'There is no such file in this version.', report: false },
   'file-exists': { status: 409, message: 'There is already a file of that name.', report: false },
   'blob-missing': { status: 400, message: 'The content of a file did not arrive. Send it again.', report: false },

@@ -1,7 +1,7 @@
 import type { AppError } from '../foundation/app-error';
 
 /** What takes a place while it is open or runs; they end with the process, so they are counted in memory. */
-export const atOnceKinds = ['channel', 'install', 'bundling', 'deployment'] as const;
+export const atOnceKinds = ['channel', 'install', 'bundling', 'deployment', 'export'] as const;
 export type AtOnceKind = (typeof atOnceKinds)[number];
 
 export type AtOnceLimits = Readonly<Record<AtOnceKind, { guest: number; address: number; all: number }>>;
@@ -15,6 +15,7 @@ export const usuallyAtOnce: AtOnceLimits = {
   install: { guest: 1, address: 2, all: 64 },
   bundling: { guest: 2, address: 4, all: 64 },
   deployment: { guest: 2, address: 4, all: 64 },
+  export: { guest: 2, address: 6, all: 32 },
 };
 
 const retrySeconds = 20;

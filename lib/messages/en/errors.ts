@@ -44,6 +44,7 @@ export const errors = {
   'file-locked': 'That file belongs to an installed part of the app and stays as it is.',
   'file-too-large': 'A file may hold 1 MB at most.',
   'too-many-files': 'A project may hold 2,000 files at most.',
+  'project-too-large': 'The files of a project may hold 200 MB together. Take large ones out first.',
   'file-missing': 'There is no such file in this version.',
   'file-exists': 'There is already a file of that name.',
   'blob-missing': 'The content of a file did not arrive. Send it again.',

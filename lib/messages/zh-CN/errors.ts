@@ -42,6 +42,7 @@ export const errors = {
   'file-locked': '这个文件属于已安装的部分，保持原样。',
   'file-too-large': '一个文件最多 1 MB。',
   'too-many-files': '一个项目最多 2,000 个文件。',
+  'project-too-large': '一个项目的文件合起来最多 200 MB。请先删掉一些大文件。',
   'file-missing': '这个版本里没有这个文件。',
   'file-exists': '已经有同名的文件了。',
   'blob-missing': '有个文件的内容没有送到，请再发一次。',

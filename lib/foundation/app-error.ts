@@ -50,6 +50,11 @@ const presentations = {
     report: false,
   },
   'row-gone': { status: 404, message: 'That row was deleted meanwhile. Reload to see what is there.', report: false },
+  'rows-too-large': {
+    status: 413,
+    message: 'These rows are too large to be read together. Search for fewer, or keep less in one row.',
+    report: false,
+  },
   'person-gone': {
     status: 404,
     message: 'Nobody of that name is signed up any more. Reload to see who is.',

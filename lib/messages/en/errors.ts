@@ -18,6 +18,7 @@ export const errors = {
   'table-missing': 'The app keeps no such table any more. Reload to see what it keeps.',
   'table-read-only': 'That is worked out from other tables. Change the rows there.',
   'row-gone': 'That row was deleted meanwhile. Reload to see what is there.',
+  'rows-too-large': 'These rows are too large to be read together. Search for fewer, or keep less in one row.',
   'person-gone': 'Nobody of that name is signed up any more. Reload to see who is.',
   'rules-failed': 'The app’s own rules fail for this person: in the app they get an error here.',
   'file-gone': 'That file was deleted meanwhile. Reload to see what is there.',

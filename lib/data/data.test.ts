@@ -317,6 +317,15 @@ test('people are listed without what signs them in, and files with their place',
   const people = await listPeople(data.dependencies, data.asked);
   expect(people).toMatchObject({ ok: true, value: { people: [{ email: 'ann@x.test', name: 'Ann' }] } });
   expect(JSON.stringify(people)).not.toContain('secret');
+  // What people call themselves is theirs to say, a thousand of them by the megabyte.
+  await data.run(
+    `update auth.users set raw_user_meta_data = jsonb_build_object('name', repeat('A', 1000000)) where email = 'ann@x.test'`,
+  );
+  const loud = await listPeople(data.dependencies, data.asked);
+  expect(loud).toMatchObject({ ok: true, value: { people: [{ email: 'ann@x.test', name: 'A'.repeat(200) }] } });
+  await data.run(
+    `update auth.users set raw_user_meta_data = jsonb_build_object('name', 'Ann') where email = 'ann@x.test'`,
+  );
   await data.run(`insert into storage.buckets (id, name, public) values ('pics', 'pics', true)`);
   await data.run(`insert into storage.objects (bucket_id, name, metadata) values ('pics', 'a/b.png', '{"size": 12}')`);
   expect(await listStoredFiles(data.dependencies, data.asked)).toMatchObject({

@@ -89,7 +89,7 @@ export async function listChoices(
 
 const mostListed = 1000;
 const iso = (column: string) => `pg_catalog.to_json(${column}) #>> '{}'`;
-const peopleSql = `select id::text, email, raw_user_meta_data ->> 'name' as name,
+const peopleSql = `select id::text, email, left(raw_user_meta_data ->> 'name', 200) as name,
   ${iso('created_at')} as "signedUp", ${iso('last_sign_in_at')} as "lastSignIn"
   from auth.users order by created_at desc limit ${mostListed}`;
 

@@ -45,7 +45,8 @@ import { openModels } from './server/open-models';
 import { createPages } from './server/pages';
 import { publishAfterTurn } from './server/publish-after-turn';
 import { publishProject } from './server/publish-project';
-import { createSiteBundles, readTreeFiles } from './server/site-bundles';
+import { createSiteBundles } from './server/site-bundles';
+import { readTreeFiles } from './server/tree-files';
 import { readTotal } from './server/spending';
 import { createNameApp } from './server/name-app';
 import { createSumUp } from './server/sum-up';
@@ -73,6 +74,7 @@ import { createDiskHeadsLog } from './versions/disk-heads-log';
 import { createOwnBlobs } from './versions/drizzle-own-blobs';
 import { createVersionStore } from './versions/drizzle-version-store';
 import { withHeadsLog } from './versions/heads-log';
+import { withPaidSettings } from './versions/paid-settings';
 import { recoverHeads } from './versions/recover-heads';
 import { createProjectAccess } from './viewers/drizzle-project-access';
 import { ensureLocalOwner } from './viewers/local-owner';
@@ -134,7 +136,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     ...{ db, previews, sites, readFiles, blobs, createId, now, onError },
     ...{ secret: data.secret, folder: data.backends, triedCopies: path.join(data.folder, 'tried-copies') },
     openedSnapshots: path.join(data.folder, 'opened-snapshots'),
-    versions: withHeadsLog(createVersionStore(db, now), headsLog),
+    versions: withHeadsLog(withPaidSettings(createVersionStore(db, now), keeping.takeRows), headsLog),
     built: at('build'),
     shares: env.EASEL_GUESTS ? kept.store : null,
     within: keeping.forProject,

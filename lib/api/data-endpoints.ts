@@ -1,3 +1,4 @@
+import { succeed } from '../foundation/result';
 import { z } from 'zod';
 import { addRows, changeRow, removeRows } from '../data/change-rows';
 import { dataLaneSchema } from '../data/data-view';
@@ -7,6 +8,7 @@ import { listRowsAs } from '../data/look-as';
 import { listChoices, listData, listMails, listPeople, listRows } from '../data/look-into-data';
 import { countPersonLinks, removePerson } from '../data/remove-person';
 import { listStoredFiles, putStoredFile, readStoredFile, removeStoredFile } from '../data/stored-files';
+import { answerExport } from './answer-export';
 import { answerError, answerResult } from './answer';
 import { type Call, endpoint } from './endpoint';
 import { handOutFile } from './hand-out-file';
@@ -151,14 +153,16 @@ export const dataEndpoints = [
       const asked = askedBy(call);
       const table = /^(.+)\.csv$/.exec(call.params['file'] ?? '')?.[1];
       if (!asked || table === undefined) return answerError('not-found');
-      const csv = await exportRows(call.server, { ...asked, table });
-      if (!csv.ok) return answerError(csv.error);
-      return new Response(csv.value, {
-        headers: {
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${table}.csv`)}`,
-          'cache-control': 'no-store',
-        },
+      return answerExport(call, async () => {
+        const csv = await exportRows(call.server, { ...asked, table });
+        if (!csv.ok) return csv;
+        return succeed({
+          stream: csv.value,
+          headers: {
+            'content-type': 'text/csv; charset=utf-8',
+            'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${table}.csv`)}`,
+          },
+        });
       });
     },
   }),

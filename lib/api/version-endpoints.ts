@@ -5,7 +5,7 @@ import { listVersions, readVersionFile, readVersionTree } from '../versions/read
 import { putBlob } from '../versions/put-blob';
 import { restoreVersion } from '../versions/restore-version';
 import { saveByHand } from '../versions/save-by-hand';
-import { dataHeld, type Version } from '../versions/version';
+import { dataHeld, type ListedVersion } from '../versions/version';
 import { answerError, answerJson, answerResult } from './answer';
 import { endpoint } from './endpoint';
 import { projectOf, versionOf } from './path-ids';
@@ -13,7 +13,7 @@ import { commitVersionSchema, restoreVersionSchema } from './requests';
 import { readBytes } from './read-bytes';
 
 /** A version as the interface shows it; settings and hashes stay inside. */
-export function presentVersion(version: Version) {
+export function presentVersion(version: ListedVersion) {
   const { id, parentId, number, kind, author, createdAt, summary, counts, groupId, restoredId, turnId } = version;
   const time = new Date(createdAt).toISOString();
   const held = dataHeld(version);

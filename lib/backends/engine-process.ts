@@ -45,7 +45,11 @@ export type EngineProcessOptions = {
   onEnd: () => void;
 };
 
-type Waiting = { resolve: (answer: Result<EngineAnswer, BackendTrouble>) => void; since: number };
+type Waiting = {
+  asked: EngineCall['type'];
+  resolve: (answer: Result<EngineAnswer, BackendTrouble>) => void;
+  since: number;
+};
 
 /** So many limits one call may wait while others are answered. */
 const patience = 4;
@@ -57,6 +61,8 @@ const resident = 900;
 const swollen = 450;
 const lookEvery = 250;
 const mostBytes = 512 * 1024 ** 2;
+/** While rows alone are asked for: what is read at once for the studio is a page, and whoever reads all reads parts. */
+const mostBytesOfRows = 128 * 1024 ** 2;
 
 /**
  * Starts the process of a backend's engine. It reads its code while the folder, which it has for its own, is still got ready;
@@ -134,7 +140,9 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     waiting.clear();
   }
 
-  const read = createFrameReader(mostBytes, (said) => {
+  const mostNow = () =>
+    [...waiting.values()].every(({ asked }) => asked === 'read' || asked === 'read-as') ? mostBytesOfRows : mostBytes;
+  const read = createFrameReader(mostNow, (said) => {
     if (end !== null) return;
     const message = readEngineMessage(said);
     if (lastSign !== null) lastSign = performance.now();
@@ -186,7 +194,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     return new Promise((resolve) => {
       const since = performance.now();
       if (waiting.size === 0 && lastSign !== null) lastSign = since;
-      waiting.set(n, { resolve, since });
+      waiting.set(n, { asked: asked.type, resolve, since });
       say({ type: 'call', n, call: asked });
       keepWatch();
       keepWeighing();

@@ -11,6 +11,9 @@ const codes: Readonly<Record<string, AppErrorCode>> = {
   '23P01': 'value-taken',
   '23514': 'value-refused',
   P0001: 'value-refused',
+  // Postgres has no more memory, or was asked for a text longer than any can be.
+  '53200': 'rows-too-large',
+  '54000': 'rows-too-large',
 };
 
 /** Why rows could not be read or changed. What is no fault of the values is one of ours, and thrown. */

@@ -1,36 +1,71 @@
 import Papa from 'papaparse';
-import type { AppError } from '@/lib/foundation/app-error';
+import { type AppError, AppFailure } from '@/lib/foundation/app-error';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { dataFailure } from './data-failure';
 import { markFormula } from './formula-mark';
 import { openTable, type DataAsked, type DataDependencies } from './open-data';
-import { selectRows, toRow } from './row-sql';
+import { readPage } from './read-page';
+import type { DataRow } from './data-view';
 
-const page = 5000;
+/** Rows read at once, and what their cells may hold: a view of one line makes a million rows of any size. */
+const page = { rows: 5000, bytes: 8 * 1024 ** 2 };
+/** What a row by itself may hold. */
+const mostOfRow = 64 * 1024 ** 2;
 
 /**
  * A whole table as CSV that spreadsheets read: UTF-8 with its mark, headed by the columns' names, and no text a spreadsheet
- * would run as a formula. Read a page at a time; what is written meanwhile may or may not be in it.
+ * would run as a formula. Made a page at a time while it is read; what is written meanwhile may or may not be in it. What
+ * fails before the first page is answered, later the stream errors. `rows-too-large` for a row of more than 64 MB.
  */
 export async function exportRows(
   dependencies: DataDependencies,
   asked: DataAsked & { table: string },
-): Promise<Result<string, AppError>> {
+): Promise<Result<ReadableStream<Uint8Array>, AppError>> {
   const opened = await openTable(dependencies, asked);
   if (!opened.ok) return opened;
   const { id, table } = opened.value;
-  const lines: string[][] = [table.columns.map(({ name }) => markFormula(name))];
-  for (let offset = 0; ; offset += page) {
-    const { sql, values } = selectRows(table, { sort: null, search: '', offset, limit: page });
-    const read = await dependencies.backends.read(id, sql, values);
+  let offset = 0;
+  let limit = page.rows;
+
+  async function readNext(mostBytes = page.bytes): Promise<Result<{ rows: DataRow[]; isLast: boolean }, AppError>> {
+    const query = { sort: null, search: '', offset, limit };
+    const read = await readPage((sql, values) => dependencies.backends.read(id, sql, values), table, query, mostBytes);
     if (!read.ok) return fail(dataFailure(read.error));
-    for (const row of read.value) {
-      const { cells } = toRow(table, row);
-      lines.push(table.columns.map(({ name, kind }) => harmless(cells[name] ?? '', kind)));
+    const { rows, isWhole } = read.value;
+    if (!isWhole && rows.length === 0) {
+      if (mostBytes === mostOfRow) return fail({ code: 'rows-too-large' });
+      limit = 1;
+      return readNext(mostOfRow);
     }
-    if (read.value.length < page) break;
+    const isLast = isWhole && rows.length < limit;
+    offset += rows.length;
+    // What did not fit was made for nothing; the next page asks for hardly more than will.
+    limit = Math.min(page.rows, isWhole ? limit * 2 : rows.length + 1);
+    return succeed({ rows, isLast });
   }
-  return succeed(`\uFEFF${Papa.unparse(lines)}\r\n`);
+
+  const encoder = new TextEncoder();
+  const encode = (lines: string[][]) => encoder.encode(lines.length === 0 ? '' : `${Papa.unparse(lines)}\r\n`);
+  const encodeRows = (rows: readonly DataRow[]) =>
+    encode(rows.map(({ cells }) => table.columns.map(({ name, kind }) => harmless(cells[name] ?? '', kind))));
+  const first = await readNext();
+  if (!first.ok) return first;
+  let next: typeof first | null = first;
+  return succeed(
+    new ReadableStream<Uint8Array>({
+      start(stream) {
+        stream.enqueue(encoder.encode('\uFEFF'));
+        stream.enqueue(encode([table.columns.map(({ name }) => markFormula(name))]));
+      },
+      async pull(stream) {
+        const read = next ?? (await readNext());
+        next = null;
+        if (!read.ok) throw new AppFailure(read.error);
+        if (read.value.rows.length > 0) stream.enqueue(encodeRows(read.value.rows));
+        if (read.value.isLast) stream.close();
+      },
+    }),
+  );
 }
 
 /** A number below nothing begins with a sign, and is no formula. */

@@ -7,7 +7,8 @@ import { dataFailure } from './data-failure';
 import type { LookAs, RowPage } from './data-view';
 import { openTable, type DataAsked, type DataDependencies } from './open-data';
 import type { StoredTable } from './read-tables';
-import { countRows, selectRows, toRow, type RowQuery } from './row-sql';
+import { mostShown, readPage, type ReadsRows } from './read-page';
+import { countRows, type RowQuery } from './row-sql';
 
 type Backends = DataDependencies['backends'];
 
@@ -34,15 +35,17 @@ export async function listRowsAs(
   if (seen.value.columns.length === 0) return succeed({ rows: [], total: 0, hidden });
 
   const sort = seen.value.columns.some(({ name }) => name === query.sort?.column) ? query.sort : null;
-  const [asking, counting] = [selectRows(seen.value, { ...query, sort }), countRows(seen.value, query.search)];
-  const [rows, count] = await Promise.all([
-    backends.readAs(id, caller, asking.sql, asking.values),
-    backends.readAs(id, caller, counting.sql, counting.values),
+  const counting = countRows(seen.value, query.search);
+  const read: ReadsRows = (sql, values) => backends.readAs(id, caller, sql, values);
+  const [page, count] = await Promise.all([
+    readPage(read, seen.value, { ...query, sort }, mostShown),
+    read(counting.sql, counting.values),
   ]);
-  if (!rows.ok) return fail(rulesFailure(rows.error));
+  if (!page.ok) return fail(rulesFailure(page.error));
   if (!count.ok) return fail(rulesFailure(count.error));
+  if (!page.value.isWhole) return fail({ code: 'rows-too-large' });
   return succeed({
-    rows: rows.value.map((row) => toRow(seen.value, row)),
+    rows: page.value.rows,
     total: Number(count.value[0]?.total),
     hidden,
   });

@@ -6,7 +6,8 @@ import { dataTableSchema, linkChoicesSchema, mailsSchema, peopleSchema } from '.
 import type { DataOverview, RowPage } from './data-view';
 import { openData, openTable, type DataAsked, type DataDependencies } from './open-data';
 import { readTables } from './read-tables';
-import { countRows, selectChoices, selectRows, toRow, type RowQuery } from './row-sql';
+import { mostShown, readPage, type ReadsRows } from './read-page';
+import { countRows, selectChoices, type RowQuery } from './row-sql';
 
 const nothing = { tables: [], people: 0, files: 0, mails: 0, buckets: [] };
 const countsSql = `select (select count(*)::int from auth.users) as people,
@@ -47,7 +48,7 @@ export async function listData(
   });
 }
 
-/** A page of rows. An unknown column to sort by is the same as none. */
+/** A page of rows. An unknown column to sort by is the same as none; `rows-too-large` where they hold more than 48 MB together. */
 export async function listRows(
   dependencies: DataDependencies,
   { query, ...asked }: DataAsked & { table: string; query: RowQuery },
@@ -56,15 +57,17 @@ export async function listRows(
   if (!opened.ok) return opened;
   const { id, table } = opened.value;
   const sort = table.columns.some(({ name }) => name === query.sort?.column) ? query.sort : null;
-  const [asking, counting] = [selectRows(table, { ...query, sort }), countRows(table, query.search)];
-  const [rows, count] = await Promise.all([
-    dependencies.backends.read(id, asking.sql, asking.values),
-    dependencies.backends.read(id, counting.sql, counting.values),
+  const counting = countRows(table, query.search);
+  const read: ReadsRows = (sql, values) => dependencies.backends.read(id, sql, values);
+  const [page, count] = await Promise.all([
+    readPage(read, table, { ...query, sort }, mostShown),
+    read(counting.sql, counting.values),
   ]);
-  if (!rows.ok) return fail(dataFailure(rows.error));
+  if (!page.ok) return fail(dataFailure(page.error));
   if (!count.ok) return fail(dataFailure(count.error));
+  if (!page.value.isWhole) return fail({ code: 'rows-too-large' });
   return succeed({
-    rows: rows.value.map((row) => toRow(table, row)),
+    rows: page.value.rows,
     total: Number(count.value[0]?.total),
     hidden: [],
   });
@@ -86,7 +89,7 @@ export async function listChoices(
 
 const mostListed = 1000;
 const iso = (column: string) => `pg_catalog.to_json(${column}) #>> '{}'`;
-const peopleSql = `select id::text, email, raw_user_meta_data ->> 'name' as name,
+const peopleSql = `select id::text, email, left(raw_user_meta_data ->> 'name', 200) as name,
   ${iso('created_at')} as "signedUp", ${iso('last_sign_in_at')} as "lastSignIn"
   from auth.users order by created_at desc limit ${mostListed}`;
 

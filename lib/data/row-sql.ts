@@ -87,6 +87,24 @@ export function selectRows(table: StoredTable, { sort, search, offset, limit }: 
 }
 
 /**
+ * The same rows from the first on as long as their cells hold `mostBytes` together. Where that ends before they do, one more row
+ * says so, `is_over`, and holds nothing. Measured by the very statement that reads: what a view answers may differ each time.
+ */
+export function selectWithin(table: StoredTable, query: RowQuery, mostBytes: number): RowStatement {
+  const { sql, values } = selectRows(table, query);
+  const bytes = ['0', ...table.columns.map((_, at) => `coalesce(octet_length(s.c${at}), 0)::bigint`)].join(' + ');
+  const cells = table.columns.map((_, at) => `case when s.so_far <= ${mostBytes} then s.c${at} end as c${at}`);
+  const labels = table.columns.flatMap(({ link }, at) => (link ? [`s.l${at}`] : []));
+  return {
+    sql: `select ${[`s.so_far > ${mostBytes} as is_over`, ...cells, ...labels].join(', ')}
+      from (select s.*, sum(s.bytes) over (rows unbounded preceding) as so_far
+        from (select s.*, ${bytes} as bytes from (${sql}) s) s) s
+      where s.so_far - s.bytes <= ${mostBytes}`,
+    values,
+  };
+}
+
+/**
  * One statement for all rows; what a row leaves out gets its default. `putBack` brings what only the database writes else:
  * numbers it gave out stay the same.
  */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Now } from '../foundation/id';
@@ -148,13 +148,13 @@ async function readOrMakeSecret(file: string): Promise<Uint8Array | null> {
   return new Uint8Array(secret);
 }
 
-/** Writes a small file so that after a crash it is there whole or not at all; only its owner may read it. */
-export async function writeDurably(file: string, content: string | Uint8Array): Promise<void> {
+/** Writes a file so that after a crash it is there whole or not at all; only its owner may read it. */
+export async function writeDurably(file: string, content: string | Uint8Array | AsyncIterable<string>): Promise<void> {
   const passing = `${file}.${randomBytes(4).toString('hex')}`;
   try {
     const handle = await open(passing, 'wx', 0o600);
     try {
-      await handle.writeFile(content);
+      await writeFile(handle, content);
       await handle.sync();
     } finally {
       await handle.close();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { applyFileOperations, maxFiles, type FileGate } from './apply-file-operations';
+import { applyFileOperations, maxBlobBytes, maxFiles, maxTreeBytes, type FileGate } from './apply-file-operations';
 import type { Actor, FileOperation, FileTree } from './file-operation';
 
 const hash = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
@@ -96,6 +96,30 @@ describe('applyFileOperations', () => {
     expect(await codes(full, [write('new')])).toEqual(['too-many-files']);
     expect(await codes(full, [write('f1'), { type: 'file-rename', from: 'f2', to: 'moved' }])).toEqual([]);
     expect(await codes(full, [{ type: 'file-delete', path: 'f3' }, write('new')])).toEqual([]);
+  });
+
+  test('one large blob under many paths counts at each, and its size is asked for once', async () => {
+    let asked = 0;
+    const sizeOfBlob = async () => ((asked += 1), maxBlobBytes);
+    const blob = 'e'.repeat(64);
+    const writes = Array.from({ length: 2000 }, (_, n): FileOperation => ({ type: 'file-write', path: `f${n}`, blob }));
+    const result = await applyFileOperations({}, writes, 'model', { hash, sizeOfBlob });
+    if (!result.ok) throw new Error('refused');
+    expect(Object.keys(result.value.tree)).toHaveLength(10);
+    expect(new Set(result.value.refusals.map(({ code }) => code))).toEqual(new Set(['project-too-large']));
+    expect(asked).toBe(1);
+    const all = await applyFileOperations({}, writes, 'editor', { hash, sizeOfBlob });
+    expect(all.ok).toBe(false);
+  });
+
+  test('refuses what makes a full tree larger, and nothing that makes room in it', async () => {
+    const size = maxTreeBytes / maxFiles;
+    const full = Object.fromEntries(Array.from({ length: maxFiles }, (_, n) => [`f${n}`, { hash: hash('x'), size }]));
+    const larger = write('f1', 'x'.repeat(size + 1));
+    expect(await codes(full, [larger])).toEqual(['project-too-large']);
+    expect(await codes(full, [write('f1'), larger, write('f2', 'y'.repeat(size + 1))])).toEqual(['project-too-large']);
+    expect(await codes(full, [{ type: 'file-delete', path: 'f2' }, larger])).toEqual([]);
+    expect(await codes(full, [{ type: 'file-rename', from: 'f2', to: 'moved' }, write('f3')])).toEqual([]);
   });
 
   test('refuses names that differ only in letter case or Unicode form', async () => {

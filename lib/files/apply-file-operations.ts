@@ -6,6 +6,8 @@ import { isPath, type Path } from './path';
 export const maxTextBytes = 1024 * 1024;
 export const maxBlobBytes = 20 * 1024 * 1024;
 export const maxFiles = 2000;
+/** All files of a tree together, a blob counted wherever it stands: whoever exports or builds an app writes each of them out. */
+export const maxTreeBytes = 200 * 1024 * 1024;
 
 /** All of them are `AppErrorCode`s, so that a route can answer with the first. */
 export type OperationRefusalCode =
@@ -13,6 +15,7 @@ export type OperationRefusalCode =
   | 'file-locked'
   | 'file-too-large'
   | 'too-many-files'
+  | 'project-too-large'
   | 'file-missing'
   | 'file-exists'
   | 'blob-missing';
@@ -41,10 +44,11 @@ type Refuse = { code: OperationRefusalCode; path: Path; message: string };
 
 /**
  * The one gate through which every change to a tree goes, whoever asks for it. Operations apply in order, each on what
- * the ones before it made. Limits: 1 MiB a text, 20 MiB a blob, 2,000 files; no path that leaves the project, differs
+ * the ones before it made. Limits: 1 MiB a text, 20 MiB a blob, 2,000 files, 200 MiB in all; no path that leaves the project, differs
  * from another only in letter case, or is file and folder at once; locked files change for actor `module` alone, whose
  * writes lock what they write. For `model` and `import` the good operations apply and the others are listed in
- * `refusals`; for `editor` and `module` one refusal refuses all. The given tree is not changed. O(files + bytes).
+ * `refusals`; for `editor` and `module` one refusal refuses all. The given tree is not changed. O(files + bytes); a blob's
+ * size is asked for once, however many operations name it.
  */
 export async function applyFileOperations(
   tree: FileTree,
@@ -53,6 +57,7 @@ export async function applyFileOperations(
   gate: FileGate,
 ): Promise<Result<AppliedOperations, OperationRefusal[]>> {
   const index = new FileIndex(tree);
+  const sizes = new Map(Object.values(tree).map(({ hash, size }) => [hash, size]));
   const bytesByHash = new Map<string, Uint8Array>();
   const touched = new Set<Path>();
   const applied: FileOperation[] = [];
@@ -81,6 +86,10 @@ export async function applyFileOperations(
         if (refused) return refused;
         const entry = await entryOf(operation);
         if ('code' in entry) return entry;
+        const before = index.get(operation.path)?.size ?? 0;
+        if (entry.size > before && index.bytes - before + entry.size > maxTreeBytes) {
+          return { code: 'project-too-large', path: operation.path, message: 'All files together may hold 200 MB.' };
+        }
         index.set(operation.path, actor === 'module' ? { ...entry, locked: true } : entry);
         touched.add(operation.path);
         return null;
@@ -137,7 +146,8 @@ export async function applyFileOperations(
   async function entryOf(operation: FileOperation & { type: 'file-write' }): Promise<FileEntry | Refuse> {
     const { path } = operation;
     if ('blob' in operation) {
-      const size = await gate.sizeOfBlob(operation.blob);
+      const size = sizes.get(operation.blob) ?? (await gate.sizeOfBlob(operation.blob));
+      if (size !== null) sizes.set(operation.blob, size);
       if (size === null) return { code: 'blob-missing', path, message: `The bytes of ${path} were never stored.` };
       if (size > maxBlobBytes) return { code: 'file-too-large', path, message: `${path} is larger than 20 MB.` };
       return { hash: operation.blob, size };

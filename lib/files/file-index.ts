@@ -18,10 +18,19 @@ export class FileIndex {
   private readonly entries: Map<Path, FileEntry>;
   private readonly pathByKey = new Map<string, Path>();
   private readonly filesInFolder = new Map<string, number>();
+  private total = 0;
 
   constructor(tree: FileTree) {
     this.entries = new Map(Object.entries(tree));
-    for (const path of this.entries.keys()) this.enter(path, 1);
+    for (const [path, { size }] of this.entries) {
+      this.enter(path, 1);
+      this.total += size;
+    }
+  }
+
+  /** Of all files together, equal ones each for itself. */
+  get bytes(): number {
+    return this.total;
   }
 
   get size(): number {
@@ -33,12 +42,18 @@ export class FileIndex {
   }
 
   set(path: Path, entry: FileEntry): void {
-    if (!this.entries.has(path)) this.enter(path, 1);
+    const before = this.entries.get(path);
+    if (!before) this.enter(path, 1);
+    this.total += entry.size - (before?.size ?? 0);
     this.entries.set(path, entry);
   }
 
   delete(path: Path): void {
-    if (this.entries.delete(path)) this.enter(path, -1);
+    const before = this.entries.get(path);
+    if (!before) return;
+    this.entries.delete(path);
+    this.enter(path, -1);
+    this.total -= before.size;
   }
 
   /** The file or folder that keeps `path` from being a file: another spelling, a folder of that name, a file above it. */

@@ -50,6 +50,11 @@ const presentations = {
     report: false,
   },
   'row-gone': { status: 404, message: 'That row was deleted meanwhile. Reload to see what is there.', report: false },
+  'rows-too-large': {
+    status: 413,
+    message: 'These rows are too large to be read together. Search for fewer, or keep less in one row.',
+    report: false,
+  },
   'person-gone': {
     status: 404,
     message: 'Nobody of that name is signed up any more. Reload to see who is.',
@@ -126,6 +131,11 @@ const presentations = {
     message: 'The table as it is now does not take all of these rows. Choose fewer to see which.',
     report: false,
   },
+  'promises-too-long': {
+    status: 413,
+    message: 'The promises of an app may hold 120 kB in all. Remove one, or give it fewer steps.',
+    report: false,
+  },
   'turn-over': { status: 409, message: 'This turn has already ended.', report: false },
   'path-refused': { status: 400, message: 'That file name would leave the project or cannot be used.', report: false },
   'file-locked': {
@@ -135,6 +145,11 @@ const presentations = {
   },
   'file-too-large': { status: 413, message: 'A file may hold 1 MB at most.', report: false },
   'too-many-files': { status: 413, message: 'A project may hold 2,000 files at most.', report: false },
+  'project-too-large': {
+    status: 413,
+    message: 'The files of a project may hold 200 MB together. Take large ones out first.',
+    report: false,
+  },
   'file-missing': { status: 404, message: 'There is no such file in this version.', report: false },
   'file-exists': { status: 409, message: 'There is already a file of that name.', report: false },
   'blob-missing': { status: 400, message: 'The content of a file did not arrive. Send it again.', report: false },

@@ -191,21 +191,35 @@ create trigger noted after insert on public.orders for each row execute function
     await admin.storage.from('papers').upload('a/1.txt', new Blob(['hello'], { type: 'text/plain' }));
     await admin.storage.from('papers').upload('refused.txt', new Blob(['no'], { type: 'text/plain' }));
 
+    // Photos, say: forty are more than is read at once.
+    const photos = `insert into public.orders (id, meta) select g, jsonb_build_object('photo', repeat('x', 1000000)) from generate_series(2001, 2040) g`;
+    expect((await backends.write(id, [{ sql: photos }])).ok).toBe(true);
+    const answered: number[] = [];
+    const weighed: typeof backends = {
+      ...backends,
+      async read(...call) {
+        const read = await backends.read(...call);
+        answered.push(JSON.stringify(read).length);
+        return read;
+      },
+    };
+
     const moved = await moveData(
-      { backends, reach: double.reach },
+      { backends: weighed, reach: double.reach },
       { from: { id, secretKey }, to: double.project, migrations },
     );
     expect(moved).toEqual({
       ok: true,
       value: {
         tables: expect.arrayContaining([
-          { name: 'orders', rows: 1200 },
+          { name: 'orders', rows: 1240 },
           { name: 'lines', rows: 2 },
-          { name: 'log', rows: 1200 },
+          { name: 'log', rows: 1240 },
         ]) as unknown,
         ...{ people: 1, files: 1, filesLeft: ['papers/refused.txt'] },
       },
     });
+    expect(Math.max(...answered)).toBeLessThan(6 * 1024 ** 2);
     const rowsOf = async (sql: string) => (await double.database.query<Record<string, unknown>>(sql)).rows;
     expect(await rowsOf('select tags, meta, total::text from public.orders where id = 7')).toEqual([
       { tags: ['a,b', 'c"d'], meta: { at: 7, s: "it's \\ 7" }, total: '1.25' },
@@ -219,7 +233,7 @@ create trigger noted after insert on public.orders for each row execute function
     expect(await rowsOf(`insert into public.lines (order_id) values (1) returning id::int`)).toEqual([{ id: 3 }]);
     expect(await backends.read(id, 'select count(*)::int as n from public.orders')).toEqual({
       ok: true,
-      value: [{ n: 1200 }],
+      value: [{ n: 1240 }],
     });
   }, 120_000);
 

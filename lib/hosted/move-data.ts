@@ -23,9 +23,10 @@ export type MoveTrouble =
 type Dependencies = { backends: Pick<Backends, 'read' | 'fetch'>; reach: HostedReach };
 type From = { id: BackendId; secretKey: string };
 
-const rowsATime = 500;
 /** For one transaction: no trigger of the app's runs, and what a row points to may come later. */
 const asTheyAre = { sql: `set local session_replication_role = 'replica'` };
+/** Rows copied at once, and what they may hold together; a larger one goes by itself. */
+const atATime = { rows: 500, bytes: 4 * 1024 ** 2 };
 
 /**
  * Copies what an embedded backend holds into a hosted project that holds nothing yet: schema by its migrations, then people with
@@ -64,17 +65,22 @@ export async function moveData(
       const page = await backends.read(
         from.id,
         `select coalesce(jsonb_agg(t), '[]')::text as rows, count(*)::int as n
-         from (select ${names} from ${table} order by ctid limit ${rowsATime} offset ${sent}) t`,
+         from (select ${names} from (
+           select *, sum(octet_length(t::text)) over (rows unbounded preceding) as easel_so_far,
+             row_number() over (rows unbounded preceding) as easel_place
+           from (select ${names} from ${table} order by ctid limit ${atATime.rows} offset ${sent}) t) t
+           where easel_so_far <= ${atATime.bytes} or easel_place = 1) t`,
       );
       if (!page.ok) return stopped(table, page.error);
       const n = Number(page.value[0]?.n);
       if (n === 0) break;
-      const rows = quoteText(String(page.value[0]?.rows));
+      const rows = String(page.value[0]?.rows);
       const put = await target.write([
         asTheyAre,
         {
           sql: `insert into ${table} (${names}) overriding system value
-                select ${names} from jsonb_populate_recordset(null::${table}, ${rows}::jsonb) on conflict do nothing`,
+                select ${names} from jsonb_populate_recordset(null::${table}, $1::jsonb) on conflict do nothing`,
+          values: [rows],
         },
       ]);
       if (!put.ok) return stopped(table, put.error);

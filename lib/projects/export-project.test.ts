@@ -59,6 +59,26 @@ await describeOnDatabases('exporting a project', (database) => {
     });
   });
 
+  test('is packed beside the thread that serves everybody else', async () => {
+    const { easel, viewer, projectId } = await start('Large', { 'a.txt': 'x'.repeat(500_000) });
+    const exported = await exportProject(easel, { viewer, projectId, latinise });
+    if (!exported.ok) throw new Error(exported.error.code);
+    const reader = exported.value.zip.getReader();
+    // Everything here is in memory: nobody else gets a turn unless the packing lets them.
+    let othersHadTurns = 0;
+    const immediate = () => {
+      othersHadTurns += 1;
+      turn = setImmediate(immediate);
+    };
+    let turn = setImmediate(immediate);
+    const chunks: Uint8Array[] = [];
+    for (let read = await reader.read(); !read.done; read = await reader.read()) chunks.push(read.value);
+    clearImmediate(turn);
+    expect(othersHadTurns).toBeGreaterThan(0);
+    const files = unzipSync(new Uint8Array(Buffer.concat(chunks)));
+    expect(files['large/a.txt']!.length).toBe(500_000);
+  });
+
   test('is nothing to a stranger', async () => {
     const { easel, projectId } = await start('Mine', { 'a.txt': 'a' });
     const stranger: Viewer = { id: createId<'viewer'>(), kind: 'guest' };

@@ -1,4 +1,6 @@
-import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { promisify } from 'node:util';
+import { crc32, deflateRaw } from 'node:zlib';
+import { strToU8, Zip, type ZipInputFile } from 'fflate';
 import type { BlobStore } from '../blobs/blob-store';
 import type { FileTree } from '../files/file-operation';
 import type { AppError } from '../foundation/app-error';
@@ -12,11 +14,14 @@ import { getProject } from './manage-projects';
 
 type Dependencies = Parameters<typeof getProject>[0] & { versions: VersionStore; trees: TreeStore; blobs: BlobStore };
 
+const deflate = promisify(deflateRaw);
+
 /** Files whose bytes are packed already. */
 const isPacked = (path: string) => /\.(?:png|jpe?g|gif|webp|avif|woff2?|mp[34]|zip|gz|br)$/i.test(path);
 
 /**
- * The head of a project as a zip in one folder, file after file while it is read: memory holds one file at a time.
+ * The head of a project as a zip in one folder, file after file while it is read: memory holds one file at a time, and what packs
+ * it is a thread beside the server's own.
  * Everything a tree holds and a README where it has none; nothing else, so no secret, database or conversation.
  */
 export async function exportProject(
@@ -39,11 +44,18 @@ function zipOf(folder: string, name: string, tree: FileTree, time: number, blobs
   // A zip can't hold times before 1980.
   const mtime = Math.max(time, Date.UTC(1980, 0, 2));
   let zip: Zip;
-  const add = (path: string, bytes: Uint8Array) => {
-    const file = isPacked(path) ? new ZipPassThrough(`${folder}/${path}`) : new ZipDeflate(`${folder}/${path}`);
-    file.mtime = mtime;
+  const add = async (path: string, bytes: Uint8Array) => {
+    const isStored = isPacked(path);
+    const packed = isStored ? bytes : await deflate(bytes);
+    const file: ZipInputFile = {
+      filename: `${folder}/${path}`,
+      size: bytes.length,
+      crc: crc32(bytes),
+      compression: isStored ? 0 : 8,
+      mtime,
+    };
     zip.add(file);
-    file.push(bytes, true);
+    file.ondata!(null, packed as Uint8Array<ArrayBuffer>, true);
   };
   return new ReadableStream<Uint8Array>({
     start(stream) {
@@ -62,7 +74,7 @@ function zipOf(folder: string, name: string, tree: FileTree, time: number, blobs
       if (done) return zip.end();
       const bytes = await blobs.get(tree[path]!.hash);
       if (bytes === null) throw new Error(`the bytes of ${path} are not stored`);
-      add(path, bytes);
+      return add(path, bytes);
     },
     cancel: () => zip.terminate(),
   });

@@ -1,6 +1,6 @@
 import { fail, succeed, type Result } from '../foundation/result';
 import { printJourney } from './print-step';
-import { mostPromises, type AppPromise, type PromiseProposal } from './promise';
+import { mostPromiseBytes, mostPromises, type AppPromise, type PromiseProposal } from './promise';
 
 export type KeptPromise =
   /** `changed`, of one that stood before: other steps for its sentence, which have to prove something. */
@@ -55,6 +55,14 @@ export function proposeRemoval(
   if (!before) return fail('unknown');
   return mine.has(id) ? fail('just-begun') : succeed({ ...before, proposal: { removal: reason } });
 }
+
+/** Whether an app may have these promises in the place of those before; what was too long already may stay as long as it is. */
+export function fitsTogether(before: readonly AppPromise[], after: readonly AppPromise[]): boolean {
+  const bytes = bytesOf(after);
+  return bytes <= mostPromiseBytes || bytes <= bytesOf(before);
+}
+
+const bytesOf = (promises: readonly AppPromise[]) => new TextEncoder().encode(JSON.stringify(promises)).length;
 
 /** The list with these promises in it: each in the place of the one with its id, new ones at the end. */
 export function withPromises(standing: readonly AppPromise[], made: readonly AppPromise[]): AppPromise[] {

@@ -121,6 +121,8 @@ export type PromiseResult = { id: string } &
   );
 
 export const mostPromises = 40;
+/** All promises of an app together, since each version holds them all: some 20 steps for each of 40. */
+export const mostPromiseBytes = 120_000;
 export const mostSteps = 60;
 export const longestSentence = 200;
 export const longestText = 500;

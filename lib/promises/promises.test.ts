@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { legsOf } from './journey-legs';
-import { keepModelPromise, withPromises } from './keep-promise';
+import { fitsTogether, keepModelPromise, withPromises } from './keep-promise';
 import { orderPromises } from './order-promises';
 import { describeFault, parseJourney, parsePromise } from './parse-promise';
 import { parseStep } from './parse-step';
@@ -136,6 +136,21 @@ describe('what the model may do with promises', () => {
   test('there is an end to how many there are', () => {
     const many = Array.from({ length: 40 }, (_, n) => promise(`p-${n}`, 'see "a"'));
     expect(keepModelPromise(many, new Set(), written)).toEqual({ ok: false, error: 'too-many' });
+  });
+
+  test('there is an end to how long they are together, and what is shorter than it was passes', () => {
+    const long = (id: string) =>
+      promise(
+        id,
+        Array(60)
+          .fill(`see "${'x'.repeat(500)}"`)
+          .join('\n'),
+      );
+    const three = [long('a'), long('b'), long('c')];
+    expect(fitsTogether([], three)).toBe(true);
+    const four = [...three, long('d')];
+    expect(fitsTogether(three, four)).toBe(false);
+    expect(fitsTogether([...four, long('e')], four)).toBe(true);
   });
 
   test('each keeps its place in the list', () => {

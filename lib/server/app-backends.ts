@@ -10,7 +10,7 @@ import type { HostedProject } from '../hosted/hosted-project';
 import type { SiteBackend } from '../publishing/bundle';
 import type { VersionStore } from '../versions/version-store';
 import { countLosses } from './count-losses';
-import type { TreeFile } from './site-bundles';
+import type { TreeFile } from './tree-files';
 
 type Dependencies = {
   backends: Backends;

@@ -60,7 +60,9 @@ await describeOnDatabases('guests who come no more', (database) => {
             step('log');
             logged.push(...entries);
           },
-          read: async () => logged,
+          async *read() {
+            yield* logged.map((entry) => ({ entry, bytes: 0 }));
+          },
           rewrite: async () => undefined,
           close: async () => undefined,
         },

@@ -24,7 +24,7 @@ import type { GuestShares } from './guest-shares';
 import type { ModelSource } from './model-source';
 import type { Money } from './money';
 import type { OpenRouterSignIn } from './open-router-sign-in';
-import type { TreeFile } from './site-bundles';
+import type { TreeFile } from './tree-files';
 import type { TrialData } from './trial-data';
 import type { Keeping } from '../shares/keeping';
 import type { AtOnce } from '../shares/at-once';

@@ -111,5 +111,11 @@ async function countRows(db: Database, projectId: ProjectId): Promise<number> {
       .where(inArray(table.projectId, [projectId]));
     rows += found?.count ?? 0;
   }
-  return rows;
+  // As `rowsOfSettings` counts. What is short as it lies in the table is not unpacked.
+  const bytes = sql`octet_length(${versions.settings}::text)`;
+  const [settings] = await db
+    .select({ rows: sql<number>`coalesce(sum(greatest(0, (${bytes} + 1023) / 1024 - 1)), 0)::int` })
+    .from(versions)
+    .where(and(eq(versions.projectId, projectId), sql`pg_column_size(${versions.settings}) > 500`));
+  return rows + (settings?.rows ?? 0);
 }

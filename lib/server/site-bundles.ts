@@ -8,6 +8,7 @@ import { needsOf } from '../runtime/container-project';
 import type { TreeStore } from '../trees/tree-store';
 import type { VersionStore } from '../versions/version-store';
 import { scanSource } from '../compiler/scan-source';
+import { decode, readFilesToBundle, type TreeFile } from './tree-files';
 
 type Dependencies = {
   trees: TreeStore;
@@ -22,36 +23,6 @@ type Dependencies = {
   liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<SiteBackend | null>;
 };
 
-/** One file of a tree: its text, or null for bytes that are none (then `bytes` holds them). */
-export type TreeFile = { path: string; hash: string; text: string | null; bytes: Uint8Array };
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** All files of a tree with their content; null when it, or a part of it, is not stored. */
-export async function readTreeFiles(
-  { trees, blobs }: Pick<Dependencies, 'trees' | 'blobs'>,
-  treeHash: string,
-): Promise<TreeFile[] | null> {
-  const tree = await trees.read(treeHash);
-  if (!tree) return null;
-  const files = await Promise.all(
-    Object.entries(tree).map(async ([path, { hash }]) => {
-      const bytes = await blobs.get(hash);
-      return bytes && { path, hash, bytes, text: decode(bytes) };
-    }),
-  );
-  return files.includes(null) ? null : (files as TreeFile[]);
-}
-
-function decode(bytes: Uint8Array): string | null {
-  try {
-    const text = utf8.decode(bytes);
-    return text.includes('\u0000') ? null : text;
-  } catch {
-    return null;
-  }
-}
-
 /** Bundles trees in a confined process, with the packages the app asks for. */
 export function createSiteBundles(deps: Dependencies) {
   async function bundleTree(
@@ -59,7 +30,7 @@ export function createSiteBundles(deps: Dependencies) {
     request: Pick<BundleRequest, 'name' | 'details' | 'purpose'>,
     projectId: ProjectId | null,
   ): Promise<BundleAnswer> {
-    const files = await readTreeFiles(deps, treeHash);
+    const files = await readFilesToBundle(deps, treeHash);
     if (!files) throw new Error(`the tree ${treeHash} is not whole`);
     const layer = await deps.layers.layerFor({
       dependencies: readDependencies(files.find(({ path }) => path === 'package.json')?.text ?? '{}'),
@@ -73,12 +44,7 @@ export function createSiteBundles(deps: Dependencies) {
     const bundleRequest: BundleRequest = {
       ...request,
       backend,
-      files: Object.fromEntries(
-        files.map(({ path, text, bytes }) => [
-          path,
-          text === null ? { base64: Buffer.from(bytes).toString('base64') } : { text },
-        ]),
-      ),
+      files: Object.fromEntries(files.map(({ path, content }) => [path, content])),
       packagesRoot,
       styles: layer.value.styles,
     };

@@ -6,7 +6,7 @@ import { isLong, longTest } from '../foundation/sample.fixture';
 import type { TestSnapshots } from '../snapshots/snapshots.contract';
 import { openTestSnapshots } from '../snapshots/snapshots.fixture';
 import { createAppBackends } from './app-backends';
-import type { TreeFile } from './site-bundles';
+import type { TreeFile } from './tree-files';
 import { createTrialData } from './trial-data';
 
 const schema = `

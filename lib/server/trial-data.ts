@@ -10,7 +10,7 @@ import type { Preview } from '../previews/preview';
 import type { Snapshots } from '../snapshots/snapshots';
 import type { VersionStore } from '../versions/version-store';
 import type { AppBackends } from './app-backends';
-import type { TreeFile } from './site-bundles';
+import type { TreeFile } from './tree-files';
 import { createTrialAccounts, type TrialPerson } from './trial-accounts';
 
 type Dependencies = {

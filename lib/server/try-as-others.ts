@@ -15,7 +15,7 @@ import type { MeantStore } from '../scans/meant-store';
 import type { CarriedSnapshots } from '../snapshots/carried-snapshots';
 import type { SnapshotId, Snapshots } from '../snapshots/snapshots';
 import { type BackendsOnDemand, limits } from './open-backends';
-import type { TreeFile } from './site-bundles';
+import type { TreeFile } from './tree-files';
 
 type Dependencies = {
   backends: Pick<BackendsOnDemand, 'hasData'>;

@@ -12,7 +12,7 @@ import type { SnapshotId } from '../snapshots/snapshots';
 import { openTestSnapshots } from '../snapshots/snapshots.fixture';
 import type { TestSnapshots } from '../snapshots/snapshots.contract';
 import { createAppBackends } from './app-backends';
-import type { TreeFile } from './site-bundles';
+import type { TreeFile } from './tree-files';
 import { createTurnDatabase } from './turn-database';
 
 const bookings = `create table public.bookings (id int primary key, phone text);

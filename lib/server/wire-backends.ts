@@ -40,7 +40,7 @@ import { openRealtimeOnDemand } from './open-realtime';
 import { openSnapshotsOnDemand } from './open-snapshots';
 import { measureProject, withDataShares } from './with-data-shares';
 import { withHosted } from './with-hosted';
-import type { TreeFile } from './site-bundles';
+import type { TreeFile } from './tree-files';
 
 type Wiring = {
   db: Database;

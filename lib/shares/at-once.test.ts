@@ -7,6 +7,7 @@ const limits: AtOnceLimits = {
   bundling: { guest: 1, address: 2, all: 4 },
   deployment: { guest: 1, address: 2, all: 4 },
   comparison: { guest: 1, address: 2, all: 4 },
+  export: { guest: 1, address: 2, all: 4 },
 };
 const who = (guest: string, address: string) => ({ guest, address });
 

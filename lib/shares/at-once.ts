@@ -1,7 +1,7 @@
 import type { AppError } from '../foundation/app-error';
 
 /** What takes a place while it is open or runs; they end with the process, so they are counted in memory. */
-export const atOnceKinds = ['channel', 'install', 'bundling', 'deployment', 'comparison'] as const;
+export const atOnceKinds = ['channel', 'install', 'bundling', 'deployment', 'comparison', 'export'] as const;
 export type AtOnceKind = (typeof atOnceKinds)[number];
 
 export type AtOnceLimits = Readonly<Record<AtOnceKind, { guest: number; address: number; all: number }>>;
@@ -17,6 +17,7 @@ export const usuallyAtOnce: AtOnceLimits = {
   deployment: { guest: 2, address: 4, all: 64 },
   // Of which one runs: earlier data is opened in one engine for all.
   comparison: { guest: 4, address: 8, all: 64 },
+  export: { guest: 2, address: 6, all: 32 },
 };
 
 const retrySeconds = 20;

@@ -62,6 +62,8 @@ export interface Keeping {
    * pays. Throws `AppFailure` where no place is left.
    */
   moveProject(tx: Database, projectId: ProjectId, isPresent: boolean): Promise<void>;
+  /** Counts more rows of a project in the transaction that writes them. Throws `AppFailure`, which takes it back. */
+  takeRows(tx: Database, projectId: ProjectId, rows: number): Promise<void>;
   /** The same store, each blob the guest brings for the first time counted before it is written; throws `AppFailure` where there is no room. */
   paidBlobs(blobs: BlobStore): BlobStore;
 }
@@ -144,6 +146,12 @@ export function createKeeping({
       if (!payer) return;
       if (!isPresent) return store.set(payer, 'projects', 0, tx);
       const refused = await store.take(payer, [{ kind: 'projects', amount: 1, until: 0 }], tx);
+      if (refused) throw new AppFailure(refused);
+    },
+    async takeRows(tx, projectId, rows) {
+      const payer = paying.getStore();
+      if (!payer) return;
+      const refused = await store.take({ ...payer, projectId }, [{ kind: 'rows', amount: rows, until: 0 }], tx);
       if (refused) throw new AppFailure(refused);
     },
     paidBlobs(blobs) {

@@ -103,6 +103,7 @@ export type RefusalCode =
   | 'file-locked'
   | 'file-too-large'
   | 'too-many-files'
+  | 'project-too-large'
   | 'file-missing'
   | 'file-exists'
   | 'edit-not-found'

@@ -171,6 +171,21 @@ await describeOnDatabases('promises of a turn', (database) => {
     ]);
   });
 
+  test('it makes no more of them than fit a version', async () => {
+    const { run, atHead } = await arrange();
+    const long = (id: string) =>
+      promise(
+        id,
+        Array(60)
+          .fill(`see "${'x'.repeat(500)}"`)
+          .join('\n'),
+      );
+    const events = await run(file('Milk') + ['a', 'b', 'c', 'd'].map(long).join(''));
+    const refused = events.flatMap((event) => (event.type === 'operation-refused' ? [event.code] : []));
+    expect(refused).toEqual(['promise-refused']);
+    expect((await atHead()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  });
+
   test('one that can not be read goes back to the model; the person hears of it where it stays so', async () => {
     const { run, atHead, scripts, calls } = await arrange();
     scripts.push(

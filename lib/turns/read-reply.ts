@@ -4,7 +4,7 @@ import { createReplyParser, type ReplyParser } from '../reply/create-reply-parse
 import type { ReplyEvent } from '../reply/reply-event';
 import type { FileOperation } from '../files/file-operation';
 import type { Now } from '../foundation/id';
-import { keepModelPromise, proposeRemoval, withPromises } from '../promises/keep-promise';
+import { fitsTogether, keepModelPromise, proposeRemoval, withPromises } from '../promises/keep-promise';
 import { describeFault, parsePromise } from '../promises/parse-promise';
 import { longestSentence } from '../promises/promise';
 import { promiseIdSchema } from '../promises/promise-schema';
@@ -210,6 +210,9 @@ export function createReplyReader({
     const { kind, promise } = kept.value;
     // Said again as it was: what was proposed in its place before is withdrawn.
     if (kind === 'same' && !made.some((one) => one.id === promise.id)) return;
+    const standing = withPromises(base, made);
+    if (!fitsTogether(standing, withPromises(standing, [promise])))
+      return refusePromise('the promises of the app are too long in all; give it fewer or shorter steps');
     run.promises = { base, made: withPromises(made, [promise]) };
     emit({ type: 'promise-made', change: kind === 'same' ? 'changed' : kind, promise });
   }

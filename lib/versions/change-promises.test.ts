@@ -111,6 +111,33 @@ await describeOnDatabases('promises by hand', (database) => {
     expect(await list()).toEqual([]);
   });
 
+  test('forty of ordinary size find room, and those of 20,000 characters do not, for each version holds them all', async () => {
+    const { fixture, project, list } = await arrange();
+    const steps = (text: string, count: number) => stepsOf(Array(count).fill(`see "${text}"`).join('\n'));
+    const add = (sentence: string, journey: ReturnType<typeof stepsOf>) =>
+      addPromise(fixture, { ...project, sentence, journey });
+    for (let n = 0; n < 40; n += 1) {
+      const added = await add(
+        `The list keeps what was written on it, ${n}.`,
+        steps('Milk and 牛奶 are on the list', 18),
+      );
+      expect(added.ok).toBe(true);
+    }
+    const before = await fixture.versions.head(project.projectId);
+    const journey = steps('x'.repeat(400), 45);
+    const { id: promiseId } = (await list())[0]!;
+    const refused: unknown[] = [];
+    for (const id of (await list()).map((one) => one.id))
+      refused.push(await changePromise(fixture, { ...project, promiseId: id, change: { journey } }));
+    expect(refused.at(-1)).toMatchObject({ ok: false, error: { code: 'promises-too-long' } });
+    const { settings } = (await fixture.versions.head(project.projectId))!;
+    expect(JSON.stringify(settings).length).toBeLessThan(125_000);
+    // One that makes it shorter passes all the same.
+    const shorter = await changePromise(fixture, { ...project, promiseId, change: { journey: steps('a', 1) } });
+    expect(shorter.ok).toBe(true);
+    expect((await fixture.versions.head(project.projectId))!.number).toBeGreaterThan(before!.number);
+  });
+
   test('a stranger finds none', async () => {
     const { fixture, project } = await arrange();
     const viewer = fixture.stranger;

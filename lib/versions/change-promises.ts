@@ -1,6 +1,7 @@
 import type { AppError } from '../foundation/app-error';
 import type { ProjectId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
+import { fitsTogether } from '../promises/keep-promise';
 import { mostPromises, type AppPromise, type PromiseProposal } from '../promises/promise';
 import { promisesOf } from '../promises/promise-schema';
 import { authorise, type ProjectAccess } from '../viewers/project-access';
@@ -32,7 +33,7 @@ export async function listPromises(
 
 /**
  * Adds a promise a person wrote, as a version of its own. `id` is that of one they removed and put back; taken or absent,
- * it gets another. `invalid-input` where the app has as many as it may.
+ * it gets another. `invalid-input` where the app has as many as it may, `promises-too-long` where they are too long in all.
  */
 export function addPromise(
   dependencies: Dependencies,
@@ -122,9 +123,11 @@ async function saveOnce(
   if (!head) return fail({ code: 'not-found' });
   const tree = await trees.read(head.treeHash);
   if (!tree) throw new Error(`The tree of version ${head.id} is not whole.`);
-  const changed = change(promisesOf(head.settings));
+  const standing = promisesOf(head.settings);
+  const changed = change(standing);
   if (!changed.ok) return changed;
   const { promise, promises } = changed.value;
+  if (!fitsTogether(standing, promises)) return fail({ code: 'promises-too-long' });
   const isGrouped = head.kind === 'edit' && head.groupId !== null && now() - head.createdAt < groupedForMs;
   const id = createId<'version'>();
   const version = await commitVersion(dependencies, {

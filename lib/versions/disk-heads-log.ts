@@ -1,12 +1,16 @@
-import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../blobs/sync-folder';
 import { writeDurably } from '../database/data-folder';
 import type { HeadsLog, HeadsLogEntry } from './heads-log';
 
-type Waiting = { text: string; resolve: () => void; reject: (error: unknown) => void };
+type Waiting = { entries: readonly HeadsLogEntry[]; resolve: () => void; reject: (error: unknown) => void };
 
-const linesOf = (entries: readonly HeadsLogEntry[]) => entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+/** Characters written at once. All lines in one string could be longer than V8 lets a string be. */
+const writtenAtOnce = 1024 ** 2;
+/** A line beyond this is none of ours; it is passed over like one that was cut off. */
+const longestLine = 64 * 1024 ** 2;
 
 /** The log as a file of JSON lines that is only appended to and fsynced. Made with its first entry. */
 export function createDiskHeadsLog(file: string): HeadsLog {
@@ -37,7 +41,7 @@ export function createDiskHeadsLog(file: string): HeadsLog {
       waiting = [];
       try {
         handle ??= await openForAppend();
-        await handle.appendFile(batch.map((each) => each.text).join(''));
+        for await (const text of textOf(batch.flatMap((each) => each.entries))) await handle.appendFile(text);
         await handle.datasync();
         for (const each of batch) each.resolve();
       } catch (error) {
@@ -60,31 +64,67 @@ export function createDiskHeadsLog(file: string): HeadsLog {
     append(entries) {
       if (entries.length === 0) return Promise.resolve();
       return new Promise((resolve, reject) => {
-        waiting.push({ text: linesOf(entries), resolve, reject });
+        waiting.push({ entries, resolve, reject });
         writer ??= drain();
       });
     },
-    async read() {
-      const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return '';
-        throw error;
-      });
-      return text.split('\n').flatMap(parseLine);
+    async *read() {
+      for await (const line of linesOf(file)) {
+        const entry = parseLine(line.toString('utf8'));
+        if (entry) yield { entry, bytes: line.length + 1 };
+      }
     },
     async rewrite(entries) {
       await close();
-      await writeDurably(file, linesOf(entries));
+      await writeDurably(file, textOf(entries));
       await syncFolder(dirname(file));
     },
     close,
   };
 }
 
-function parseLine(line: string): HeadsLogEntry[] {
+/** Lines of entries, some at a time. */
+async function* textOf(entries: AsyncIterable<HeadsLogEntry> | Iterable<HeadsLogEntry>): AsyncGenerator<string> {
+  let text = '';
+  for await (const entry of entries) {
+    text += `${JSON.stringify(entry)}\n`;
+    if (text.length < writtenAtOnce) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}
+
+/** The lines of a file while it is read; none where there is no file. */
+async function* linesOf(file: string): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = [];
+  let length = 0;
+  const keep = (part: Buffer) => {
+    length += part.length;
+    if (length > longestLine) parts = [];
+    else parts.push(part);
+  };
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1024 ** 2 }) as AsyncIterable<Buffer>) {
+      let start = 0;
+      for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
+        keep(chunk.subarray(start, end));
+        yield Buffer.concat(parts);
+        [parts, length, start] = [[], 0, end + 1];
+      }
+      keep(chunk.subarray(start));
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  yield Buffer.concat(parts);
+}
+
+function parseLine(line: string): HeadsLogEntry | null {
   try {
     const entry = JSON.parse(line) as HeadsLogEntry;
-    return entry.type === 'version' || entry.type === 'project-purged' ? [entry] : [];
+    return entry.type === 'version' || entry.type === 'project-purged' ? entry : null;
   } catch {
-    return [];
+    return null;
   }
 }

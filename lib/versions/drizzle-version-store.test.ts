@@ -36,7 +36,9 @@ await describeOnDatabases('version store', (database) => {
     expect(
       (await easel.versions.list(projectId, { before: null, limit: 10 })).map((version) => version.number),
     ).toEqual([2, 1]);
-    expect(await easel.versions.list(projectId, { before: 2, limit: 10 })).toEqual([first]);
+    // Each would be repeated, and may be a hundred kilobytes.
+    const { settings: _settings, ...listed } = first;
+    expect(await easel.versions.list(projectId, { before: 2, limit: 10 })).toEqual([listed]);
     expect(easel.announced.map((event) => [event.type, event.n])).toEqual([
       ['head-changed', 1],
       ['head-changed', 2],

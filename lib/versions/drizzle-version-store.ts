@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, max } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray, lt, max } from 'drizzle-orm';
 import { projects, turns, versions, viewers } from '../../drizzle/schema';
 import { appendSteps } from '../channel/append-steps';
 import type { StepToAppend } from '../channel/project-channel';
@@ -6,10 +6,13 @@ import type { Database } from '../database/database';
 import { AppFailure } from '../foundation/app-error';
 import type { Now, ProjectId } from '../foundation/id';
 import { fail, succeed } from '../foundation/result';
-import type { Version } from './version';
+import type { ListedVersion, Version } from './version';
 import type { AppendedVersion, VersionStore, VersionToAppend } from './version-store';
 
 const workingPhases = ['streaming', 'verifying', 'repairing'];
+
+/** Five hundred times their settings could be fifty megabytes that nobody reads. */
+const { settings: _settings, ...listed } = getTableColumns(versions);
 
 /** A row of `versions` as the rest of the program knows it. */
 export function toVersion(row: typeof versions.$inferSelect): Version {
@@ -94,12 +97,12 @@ export function createVersionStore(db: Database, now: Now): VersionStore {
     },
     async list(projectId, { before, limit }) {
       const rows = await db
-        .select()
+        .select(listed)
         .from(versions)
         .where(and(eq(versions.projectId, projectId), before === null ? undefined : lt(versions.number, before)))
         .orderBy(desc(versions.number))
         .limit(limit);
-      return rows.map(toVersion);
+      return rows as unknown as ListedVersion[];
     },
   };
 }

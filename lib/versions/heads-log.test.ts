@@ -1,4 +1,5 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, truncate } from 'node:fs/promises';
+import { constants } from 'node:buffer';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq, gt } from 'drizzle-orm';
@@ -10,7 +11,7 @@ import type { ProjectId } from '../foundation/id';
 import { ensureLocalOwner } from '../viewers/local-owner';
 import { commitVersion } from './commit-version';
 import { createDiskHeadsLog } from './disk-heads-log';
-import { withHeadsLog, type HeadsLog } from './heads-log';
+import { withHeadsLog, type HeadsLog, type HeadsLogEntry } from './heads-log';
 import { recoverHeads } from './recover-heads';
 import { saveByHand } from './save-by-hand';
 import { createId, createVersionFixture } from './version-fixture';
@@ -23,18 +24,23 @@ afterAll(() => rm(scratch, { recursive: true, force: true }));
 
 let count = 0;
 const newFile = () => join(scratch, `${(count += 1)}.jsonl`);
+const readAll = async (log: HeadsLog) => {
+  const entries: HeadsLogEntry[] = [];
+  for await (const { entry } of log.read()) entries.push(entry);
+  return entries;
+};
 const purge = (projectId: string) => ({ type: 'project-purged' as const, projectId: projectId as ProjectId });
 
 describe('createDiskHeadsLog', () => {
   test('gives back what was appended, in order, also to a later process', async () => {
     const file = newFile();
     const log = createDiskHeadsLog(file);
-    expect(await log.read()).toEqual([]);
+    expect(await readAll(log)).toEqual([]);
     await Promise.all(['a', 'b', 'c'].map((id) => log.append([purge(id)])));
     await log.close();
     const again = createDiskHeadsLog(file);
     await again.append([purge('d')]);
-    expect(await again.read()).toEqual(['a', 'b', 'c', 'd'].map(purge));
+    expect(await readAll(again)).toEqual(['a', 'b', 'c', 'd'].map(purge));
     await again.close();
   });
 
@@ -45,7 +51,19 @@ describe('createDiskHeadsLog', () => {
     await log.close();
     await appendFile(file, '{"type":"project-pur');
     await log.append([purge('b')]);
-    expect(await log.read()).toEqual([purge('a'), purge('b')]);
+    expect(await readAll(log)).toEqual([purge('a'), purge('b')]);
+    await log.close();
+  });
+
+  test('is read where it is longer than a string can be', async () => {
+    const file = newFile();
+    const log = createDiskHeadsLog(file);
+    await log.append([purge('a')]);
+    await log.close();
+    // What was never written takes no room, and is a line of nothing that is passed over.
+    await truncate(file, constants.MAX_STRING_LENGTH + 1);
+    await log.append([purge('b')]);
+    expect(await readAll(log)).toEqual([purge('a'), purge('b')]);
     await log.close();
   });
 
@@ -56,7 +74,7 @@ describe('createDiskHeadsLog', () => {
     await log.rewrite([purge('c')]);
     await log.append([purge('d')]);
     expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(2);
-    expect(await log.read()).toEqual([purge('c'), purge('d')]);
+    expect(await readAll(log)).toEqual([purge('c'), purge('d')]);
     await log.close();
   });
 
@@ -65,7 +83,7 @@ describe('createDiskHeadsLog', () => {
     await expect(log.append([purge('a')])).rejects.toThrow('ENOENT');
     await mkdir(join(scratch, 'not-yet'));
     await log.append([purge('b')]);
-    expect(await log.read()).toEqual([purge('b')]);
+    expect(await readAll(log)).toEqual([purge('b')]);
     await log.close();
   });
 });
@@ -96,7 +114,7 @@ await describeOnDatabases('heads log', (database) => {
     const recovered = await recover(log);
     expect(recovered.map((version) => version.number)).toEqual([2, 3]);
     expect(await easel.versions.list(projectId, { before: null, limit: 10 })).toEqual(before);
-    expect(await easel.versions.head(projectId)).toEqual(before[0]);
+    expect(await easel.versions.head(projectId)).toMatchObject(before[0]!);
     const [project] = await database().select().from(projects).where(eq(projects.id, projectId));
     expect(project!.lastEvent).toBeGreaterThan(1000);
     expect(await recover(log)).toEqual([]);
@@ -137,11 +155,11 @@ await describeOnDatabases('heads log', (database) => {
     const died: HeadsLog = { ...log, append: () => Promise.reject(new Error('killed')) };
     const { easel } = open(died);
     await expect(easel.newProject({ 'a.ts': '0' })).rejects.toThrow('killed');
-    expect(await log.read()).toEqual([]);
+    expect(await readAll(log)).toEqual([]);
     expect(await recover(log)).toEqual([]);
-    expect((await log.read()).map((entry) => entry.type === 'version' && entry.version.number)).toEqual([1]);
+    expect((await readAll(log)).map((entry) => entry.type === 'version' && entry.version.number)).toEqual([1]);
     await recover(log);
-    expect(await log.read()).toHaveLength(1);
+    expect(await readAll(log)).toHaveLength(1);
   });
 
   test('acknowledges nothing when the database refuses, and logs nothing either', async () => {
@@ -158,7 +176,7 @@ await describeOnDatabases('heads log', (database) => {
       alongside: () => Promise.reject(Object.assign(new Error('could not extend file'), { code: '53100' })),
     });
     expect(await refused).toMatchObject({ error: { code: 'storage-full' } });
-    expect(await log.read()).toHaveLength(1);
+    expect(await readAll(log)).toHaveLength(1);
   });
 
   test('does not bring back what was deleted for good', async () => {
@@ -169,5 +187,55 @@ await describeOnDatabases('heads log', (database) => {
     await log.append([purge(projectId)]);
     expect(await recover(log)).toEqual([]);
     expect(await database().select().from(projects)).toEqual([]);
+  });
+
+  test('keeps the newest of each project once it has grown long in bytes, and loses no other project', async () => {
+    await database().delete(projects);
+    const { easel, log } = open();
+    const { projectId } = await easel.newProject({ 'a.ts': '0' });
+    const other = await easel.newProject({ 'a.ts': '0' });
+    const [first, others] = await readAll(log);
+    if (first?.type !== 'version' || others?.type !== 'version') throw new Error('not logged');
+    const long = { ...first, version: { ...first.version, settings: { promises: 'x'.repeat(1024 ** 2) } } };
+    for (let n = 0; n < 70; n += 1) await log.append([long]);
+    const size = async () => {
+      let bytes = 0;
+      for await (const line of log.read()) bytes += line.bytes;
+      return bytes;
+    };
+    expect(await size()).toBeGreaterThan(70 * 1024 ** 2);
+    await recover(log);
+    expect(await size()).toBeLessThan(2 * 1024 ** 2);
+    expect(await readAll(log)).toEqual([others, long]);
+    await database().delete(projects);
+    expect((await recover(log)).map((version) => version.projectId)).toEqual([other.projectId, projectId]);
+  });
+
+  test('logs and puts back thousands that are missing, some at a time', async () => {
+    await database().delete(projects);
+    const { easel, log } = open();
+    const { projectId, first } = await easel.newProject({ 'a.ts': '0' });
+    const rows = Array.from({ length: 4200 }, (_, n) => ({ ...first, id: createId<'version'>(), number: n + 2 }));
+    for (let start = 0; start < rows.length; start += 1400)
+      await database()
+        .insert(versions)
+        .values(rows.slice(start, start + 1400));
+    const together: number[] = [];
+    const seen: HeadsLog = {
+      ...log,
+      append(entries) {
+        together.push(entries.length);
+        return log.append(entries);
+      },
+    };
+    await recover(seen);
+    expect(together.reduce((sum, count) => sum + count, 0)).toBe(4200);
+    expect(Math.max(...together)).toBeLessThanOrEqual(100);
+    expect((await readAll(log)).length).toBe(4201);
+
+    await loseVersionsAfter(database(), projectId, 1);
+    const back = await recover(log);
+    expect(back.map(({ number }) => number)).toEqual(rows.map(({ number }) => number));
+    expect((await easel.versions.head(projectId))?.number).toBe(4201);
   });
 });

@@ -13,10 +13,10 @@ export type HeadsLogEntry =
 export interface HeadsLog {
   /** When it resolves the entries survive a power cut; entries of many callers share one wait for the disk. */
   append(entries: readonly HeadsLogEntry[]): Promise<void>;
-  /** All entries, oldest first. Lines that were cut off are left out. */
-  read(): Promise<HeadsLogEntry[]>;
-  /** Puts these entries in the place of all there are, whole or not at all. */
-  rewrite(entries: readonly HeadsLogEntry[]): Promise<void>;
+  /** All entries, oldest first, one at a time, each with the bytes it takes. Lines that were cut off are left out. */
+  read(): AsyncIterable<{ entry: HeadsLogEntry; bytes: number }>;
+  /** Puts these entries in the place of all there are, whole or not at all; they may come from `read` itself. */
+  rewrite(entries: AsyncIterable<HeadsLogEntry> | Iterable<HeadsLogEntry>): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import { fail, succeed, type Result } from '../foundation/result';
 import type { TreeStore } from '../trees/tree-store';
 import { authorise, type ProjectAccess } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
-import type { Version } from './version';
+import type { ListedVersion } from './version';
 import type { VersionStore } from './version-store';
 
 export type ReadDependencies = { access: ProjectAccess; versions: VersionStore; trees: TreeStore; blobs: BlobStore };
@@ -20,7 +20,7 @@ const longestPage = 500;
 export async function listVersions(
   { access, versions }: Pick<ReadDependencies, 'access' | 'versions'>,
   { viewer, projectId, before = null, limit = 100 }: Asked & { before?: number | null; limit?: number },
-): Promise<Result<Version[], AppError>> {
+): Promise<Result<ListedVersion[], AppError>> {
   const refused = await authorise(access, viewer, projectId);
   if (refused) return fail(refused);
   return succeed(await versions.list(projectId, { before, limit: Math.max(1, Math.min(limit, longestPage)) }));

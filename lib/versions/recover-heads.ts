@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { memberships, projects, settings, versions, viewers } from '../../drizzle/schema';
 import type { Database } from '../database/database';
 import type { Now, ProjectId } from '../foundation/id';
@@ -7,43 +7,118 @@ import type { HeadsLog, HeadsLogEntry } from './heads-log';
 import type { Version } from './version';
 
 type Logged = HeadsLogEntry & { type: 'version' };
+/** What is remembered of a project's lines: enough to know what is lost and what may go, and none of what is in them. */
+type Line = { sizes: number[]; highest: number; isLost: boolean };
 
 // Events that were shown after the last logged version went down with it. Listeners ask for what comes after the last
 // number they saw, so new numbers must begin beyond any they can have seen.
 const numbersToSkip = 1_000_000;
-const keptPerProject = 200;
-const rotateAbove = 20_000;
+const kept = { perProject: 200, bytesPerProject: 1024 ** 2 };
+const rotateAbove = { entries: 20_000, bytes: 64 * 1024 ** 2 };
+/** Versions in memory at once, by number and by what they take in the log. */
+const atOnce = { versions: 500, bytes: 16 * 1024 ** 2, rows: 50 };
 
 /**
  * Makes database and heads log agree, at start, before anything else writes and before `ensureLocalOwner`. Versions the
  * database lost to a power cut are put back, with their project and owner where those are lost too; versions the log
- * misses because the process died in between are logged. Returns the versions put back.
+ * misses because the process died in between are logged. The log is read line by line, however long it is; one that has grown
+ * long, in lines or in bytes, is left with the newest of each project. Returns the versions put back.
  */
-export async function recoverHeads({ db, log, now }: { db: Database; log: HeadsLog; now: Now }): Promise<Version[]> {
-  const entries = await log.read();
-  const purged = new Set(entries.flatMap((entry) => (entry.type === 'project-purged' ? [entry.projectId] : [])));
-  const logged = new Map<ProjectId, Logged[]>();
-  for (const entry of entries) {
-    if (entry.type !== 'version' || purged.has(entry.version.projectId)) continue;
-    const line = logged.get(entry.version.projectId);
-    if (line) line.push(entry);
-    else logged.set(entry.version.projectId, [entry]);
-  }
-
+export async function recoverHeads({
+  db,
+  log,
+  now,
+}: {
+  db: Database;
+  log: HeadsLog;
+  now: Now;
+}): Promise<Pick<Version, 'id' | 'projectId' | 'number'>[]> {
   const stored = await db.select({ id: versions.id }).from(versions);
   const known = new Set<string>(stored.map((row) => row.id));
-  const recovered: Version[] = [];
-  for (const [projectId, line] of logged) {
-    const lost = line.filter((entry) => !known.has(entry.version.id));
-    if (lost.length === 0) continue;
-    await db.transaction((tx) => putBack(tx as unknown as Database, projectId, lost, now));
-    recovered.push(...lost.map((entry) => entry.version));
+  const lines = new Map<ProjectId, Line>();
+  const purged = new Set<ProjectId>();
+  const size = { entries: 0, bytes: 0 };
+  for await (const { entry, bytes } of log.read()) {
+    size.entries += 1;
+    size.bytes += bytes;
+    if (entry.type === 'project-purged') {
+      purged.add(entry.projectId);
+      continue;
+    }
+    const { projectId, id, number } = entry.version;
+    let line = lines.get(projectId);
+    if (!line) lines.set(projectId, (line = { sizes: [], highest: 0, isLost: false }));
+    line.sizes.push(bytes);
+    line.highest = Math.max(line.highest, number);
+    line.isLost ||= !known.has(id);
   }
-  await logWhatIsMissing(db, log, logged);
-  if (entries.length > rotateAbove) {
-    await log.rewrite([...logged.values()].flatMap((line) => line.slice(-keptPerProject)));
-  }
+  for (const projectId of purged) lines.delete(projectId);
+
+  const isLost = ({ version }: Logged) => !known.has(version.id) && lines.get(version.projectId)?.isLost === true;
+  const recovered = [...lines.values()].some((line) => line.isLost) ? await putBackLost(db, log, isLost, now) : [];
+  await logWhatIsMissing(db, log, (projectId) => lines.get(projectId)?.highest ?? 0);
+  await rotate(log, size, lines, purged);
   return recovered;
+}
+
+/** In the order of the log, some at a time; killed in between, the next start goes on with the rest. */
+async function putBackLost(db: Database, log: HeadsLog, isLost: (entry: Logged) => boolean, now: Now) {
+  const recovered: Pick<Version, 'id' | 'projectId' | 'number'>[] = [];
+  let batch = new Map<ProjectId, Logged[]>();
+  let held = { versions: 0, bytes: 0 };
+  const flush = async () => {
+    for (const [projectId, lost] of batch)
+      await db.transaction((tx) => putBack(tx as unknown as Database, projectId, lost, now));
+    [batch, held] = [new Map(), { versions: 0, bytes: 0 }];
+  };
+  for await (const { entry, bytes } of log.read()) {
+    if (entry.type !== 'version' || !isLost(entry)) continue;
+    const { id, projectId, number } = entry.version;
+    recovered.push({ id, projectId, number });
+    const line = batch.get(projectId);
+    if (line) line.push(entry);
+    else batch.set(projectId, [entry]);
+    held = { versions: held.versions + 1, bytes: held.bytes + bytes };
+    if (held.versions >= atOnce.versions || held.bytes >= atOnce.bytes) await flush();
+  }
+  await flush();
+  return recovered;
+}
+
+/** Leaves the newest of each project where that makes the log at least half as long. */
+async function rotate(
+  log: HeadsLog,
+  size: { entries: number; bytes: number },
+  lines: ReadonlyMap<ProjectId, Line>,
+  purged: ReadonlySet<ProjectId>,
+): Promise<void> {
+  if (size.entries <= rotateAbove.entries && size.bytes <= rotateAbove.bytes) return;
+  const newest = new Map([...lines].map(([projectId, { sizes }]) => [projectId, newestOf(sizes)]));
+  const left = [...newest.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  if (left > size.bytes / 2) return;
+  const passed = new Map<ProjectId, number>();
+  async function* keepNewest() {
+    for await (const { entry } of log.read()) {
+      if (entry.type !== 'version') continue;
+      const { projectId } = entry.version;
+      const at = passed.get(projectId) ?? 0;
+      passed.set(projectId, at + 1);
+      const from = newest.get(projectId)?.from;
+      if (from === undefined ? !purged.has(projectId) : at >= from) yield entry;
+    }
+  }
+  await log.rewrite(keepNewest());
+}
+
+/** Which of a project's lines stay, the newest whatever it takes. */
+function newestOf(sizes: readonly number[]): { from: number; bytes: number } {
+  let from = sizes.length - 1;
+  let bytes = sizes[from] ?? 0;
+  while (from > 0 && sizes.length - from < kept.perProject && bytes + sizes[from - 1]! <= kept.bytesPerProject) {
+    from -= 1;
+    bytes += sizes[from]!;
+  }
+  return { from, bytes };
 }
 
 async function putBack(tx: Database, projectId: ProjectId, lost: readonly Logged[], now: Now): Promise<void> {
@@ -77,31 +152,36 @@ async function putBack(tx: Database, projectId: ProjectId, lost: readonly Logged
     .where(eq(projects.id, projectId));
 }
 
-async function logWhatIsMissing(db: Database, log: HeadsLog, logged: ReadonlyMap<ProjectId, Logged[]>): Promise<void> {
+async function logWhatIsMissing(
+  db: Database,
+  log: HeadsLog,
+  numberOf: (projectId: ProjectId) => number,
+): Promise<void> {
   const rows = await db
     .select({ id: projects.id, number: sql<number>`max(${versions.number})::int` })
     .from(projects)
     .innerJoin(versions, eq(versions.projectId, projects.id))
     .groupBy(projects.id);
-  const numberOf = (id: string) =>
-    (logged.get(id as ProjectId) ?? []).reduce((highest, entry) => Math.max(highest, entry.version.number), 0);
-  const behind = rows.filter((row) => row.number > numberOf(row.id)).map((row) => row.id);
-  if (behind.length === 0) return;
-
-  const missing = await db
-    .select({ version: versions, project: projects, ownerKind: viewers.kind })
-    .from(versions)
-    .innerJoin(projects, eq(projects.id, versions.projectId))
-    .innerJoin(viewers, eq(viewers.id, projects.ownerId))
-    .where(and(inArray(versions.projectId, behind)))
-    .orderBy(versions.projectId, versions.number);
-  await log.append(
-    missing
-      .filter(({ version }) => version.number > numberOf(version.projectId))
-      .map(({ version, project, ownerKind }): HeadsLogEntry => {
-        const { id, name, ownerId, createdAt, lastEvent } = project;
-        const record = { id: id as ProjectId, name, ownerId, ownerKind, createdAt, lastEvent };
-        return { type: 'version', version: toVersion(version), project: record };
-      }),
-  );
+  for (const row of rows) {
+    const projectId = row.id as ProjectId;
+    for (let from = numberOf(projectId); from < row.number;) {
+      const missing = await db
+        .select({ version: versions, project: projects, ownerKind: viewers.kind })
+        .from(versions)
+        .innerJoin(projects, eq(projects.id, versions.projectId))
+        .innerJoin(viewers, eq(viewers.id, projects.ownerId))
+        .where(and(eq(versions.projectId, projectId), gt(versions.number, from)))
+        .orderBy(versions.number)
+        .limit(atOnce.rows);
+      if (missing.length === 0) break;
+      await log.append(
+        missing.map(({ version, project, ownerKind }): HeadsLogEntry => {
+          const { id, name, ownerId, createdAt, lastEvent } = project;
+          const record = { id: id as ProjectId, name, ownerId, ownerKind, createdAt, lastEvent };
+          return { type: 'version', version: toVersion(version), project: record };
+        }),
+      );
+      from = missing.at(-1)!.version.number;
+    }
+  }
 }

@@ -4,7 +4,7 @@ import type { AppError } from '../foundation/app-error';
 import type { ProjectId, VersionId } from '../foundation/id';
 import type { Result } from '../foundation/result';
 import type { ProjectEvent } from '../turn-events/turn-event';
-import type { Version } from './version';
+import type { ListedVersion, Version } from './version';
 
 export type VersionToAppend = Omit<Version, 'number' | 'snapshot' | 'letGoAt'> & {
   /** Null where there is nothing to keep. */
@@ -45,6 +45,6 @@ export interface VersionStore {
   isTurnRunning(projectId: ProjectId): Promise<boolean>;
   get(projectId: ProjectId, versionId: VersionId): Promise<Version | null>;
   head(projectId: ProjectId): Promise<Version | null>;
-  /** Newest first; `before` is a version number. */
-  list(projectId: ProjectId, page: { before: number | null; limit: number }): Promise<Version[]>;
+  /** Newest first, without their settings; `before` is a version number. */
+  list(projectId: ProjectId, page: { before: number | null; limit: number }): Promise<ListedVersion[]>;
 }

@@ -33,6 +33,9 @@ export type Version = {
   createdAt: number;
 };
 
+/** A version without what all of a page would repeat. */
+export type ListedVersion = Omit<Version, 'settings'>;
+
 /** What of an app's data a version or a moment holds; `not-kept`: there may have been some, and it could not be kept. */
 export type DataHeld = 'kept' | 'none' | 'let-go' | 'not-kept';
 
@@ -42,8 +45,8 @@ export function dataHeld({ snapshot, letGoAt }: { snapshot: string | null; letGo
 }
 
 /** Newest first in, newest first out: hand saves of one group together, everything else by itself. */
-export function groupVersions(versions: readonly Version[]): Version[][] {
-  const groups: Version[][] = [];
+export function groupVersions<Listed extends Pick<Version, 'groupId'>>(versions: readonly Listed[]): Listed[][] {
+  const groups: Listed[][] = [];
   for (const version of versions) {
     const last = groups.at(-1);
     if (last && version.groupId !== null && last[0]!.groupId === version.groupId) last.push(version);

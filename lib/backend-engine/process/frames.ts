@@ -104,10 +104,13 @@ export function decodeFrame(frame: Uint8Array): unknown {
 }
 
 /**
- * Puts frames together from a stream's chunks, whatever their borders. Throws for a frame of more than `limit` bytes before one of
- * them is kept.
+ * Puts frames together from a stream's chunks, whatever their borders. Throws for a frame of more than `limit` bytes, which is
+ * asked when its length is known, before more of them is kept.
  */
-export function createFrameReader(limit: number, onMessage: (message: unknown) => void): (chunk: Buffer) => void {
+export function createFrameReader(
+  limit: number | (() => number),
+  onMessage: (message: unknown) => void,
+): (chunk: Buffer) => void {
   let chunks: Buffer[] = [];
   let waiting = 0;
   return function read(chunk) {
@@ -116,7 +119,8 @@ export function createFrameReader(limit: number, onMessage: (message: unknown) =
     while (waiting >= 4) {
       const first = chunks[0]!.length >= 4 ? chunks[0]! : (chunks = [Buffer.concat(chunks)])[0]!;
       const length = first.readUInt32BE(0);
-      if (length > limit || length < headLength - 4) throw new RangeError(`A frame of ${length} bytes.`);
+      if (length > (typeof limit === 'number' ? limit : limit()) || length < headLength - 4)
+        throw new RangeError(`A frame of ${length} bytes.`);
       if (waiting < length + 4) return;
       const all = chunks.length === 1 ? first : Buffer.concat(chunks);
       waiting -= length + 4;

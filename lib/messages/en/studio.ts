@@ -149,6 +149,7 @@ export const studio = {
     'file-locked': 'it belongs to an installed part',
     'file-too-large': 'it is larger than 1 MB',
     'too-many-files': 'the app has as many files as it may',
+    'project-too-large': 'the app’s files would hold more than 200 MB together',
     'file-missing': 'there is no such file',
     'file-exists': 'there is already a file of that name',
     'edit-not-found': 'the place to change was not found',

@@ -147,6 +147,7 @@ export const studio = {
     'file-locked': '它属于已安装的部分',
     'file-too-large': '它超过 1 MB',
     'too-many-files': '应用的文件数已到上限',
+    'project-too-large': '应用的文件合起来会超过 200 MB',
     'file-missing': '没有这个文件',
     'file-exists': '已有同名文件',
     'edit-not-found': '没找到要改的地方',

@@ -1,0 +1,52 @@
+import type { AppError } from '../foundation/app-error';
+import type { Result } from '../foundation/result';
+import { answerError } from './answer';
+import type { Call } from './endpoint';
+
+type Export = { stream: ReadableStream<Uint8Array>; headers: Record<string, string> };
+
+/**
+ * Something large that is made while it is read, as an answer. Takes one of the viewer's places until it was read, was given up or
+ * failed; `share-open-used` where there is none, and then `make` is not called.
+ */
+export async function answerExport(
+  { server, viewer, request }: Pick<Call<unknown>, 'server' | 'viewer' | 'request'>,
+  make: () => Promise<Result<Export, AppError>>,
+): Promise<Response> {
+  const payer = server.keeping.payerFor(viewer, null);
+  const place = server.atOnce.take('export', payer && { guest: payer.viewerId, address: payer.address });
+  if (!('leave' in place)) return answerError(place);
+  const made = await make().catch((error: unknown) => {
+    place.leave();
+    throw error;
+  });
+  if (!made.ok) {
+    place.leave();
+    return answerError(made.error);
+  }
+  request.signal.addEventListener('abort', place.leave, { once: true });
+  const { stream, headers } = made.value;
+  return new Response(whenRead(stream, place.leave), { headers: { 'cache-control': 'no-store', ...headers } });
+}
+
+/** The same stream, and `leave` called at its end, whichever way it comes. */
+function whenRead(stream: ReadableStream<Uint8Array>, leave: () => void): ReadableStream<Uint8Array> {
+  const reader = stream.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { value, done } = await reader.read();
+        if (!done) return controller.enqueue(value);
+        leave();
+        controller.close();
+      } catch (error) {
+        leave();
+        throw error;
+      }
+    },
+    async cancel(reason) {
+      leave();
+      await reader.cancel(reason);
+    },
+  });
+}

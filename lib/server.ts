@@ -285,6 +285,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     latinise,
     bundle: bundles.bundle,
+    composePage: bundles.composePage,
     ...{ migrateLive: apps.migrateLive, tryAsOthers: apps.tryAsOthers, meant: apps.meant },
     urlOf: (slug) => `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`,
     announce: (projectId, events) => channel.announce(projectId, events),

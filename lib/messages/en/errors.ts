@@ -100,6 +100,8 @@ export const errors = {
   'build-needed': 'This app is built in the browser it runs in. Open it there and publish again.',
   'build-outdated': 'The app changed while it was being built. Publish again.',
   'site-too-large': 'The built app is larger than 100 MB. Take large files out, then publish again.',
+  'site-page-too-large':
+    'The built app’s first page (index.html) is too large to publish. Move content out of it, then publish again.',
   'publish-failed': 'It did not go out; your site stays as it was.',
   'address-taken': 'Another app already has that address. Choose a different one.',
   'address-refused': 'That address cannot be used.',

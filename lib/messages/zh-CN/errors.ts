@@ -91,6 +91,7 @@ export const errors = {
   'build-needed': '这个应用要在运行它的浏览器里构建。在那里打开它，再发布一次。',
   'build-outdated': '构建的时候应用又改了。请再发布一次。',
   'site-too-large': '构建出来的应用超过 100 MB。去掉大文件，再发布一次。',
+  'site-page-too-large': '构建出来的首页（index.html）太大，发布不了。把内容移到别的文件里，再发布一次。',
   'publish-failed': '这次没有发出去，你的网站保持原样。',
   'address-taken': '这个地址已被另一个应用使用，换一个吧。',
   'address-refused': '这个地址不能用。',

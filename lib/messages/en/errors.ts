@@ -122,6 +122,8 @@ export const errors = {
     'This access token belongs to an account that can’t reach the project. Make one in the account that owns it.',
   'hosted-paused': 'The project is paused. Open it at supabase.com, let it start, and try again.',
   'hosted-busy': 'Supabase asks to wait. Try again in a minute.',
+  'hosted-answer-too-large':
+    'The project answers with more than Easel takes at once. Look at fewer rows, or at Supabase itself.',
   'hosted-not-empty': 'That project has tables already. Make a fresh one, so that nothing gets mixed.',
   'hosted-already': 'The live data is at Supabase already.',
   'hosted-move-failed':

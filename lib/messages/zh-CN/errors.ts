@@ -109,6 +109,7 @@ export const errors = {
   'hosted-token-other-project': '这个访问令牌所属的账号进不了该项目。请在拥有该项目的账号里新建一个。',
   'hosted-paused': '项目已暂停。请在 supabase.com 打开它，等它启动后再试。',
   'hosted-busy': 'Supabase 要求稍等。请一分钟后再试。',
+  'hosted-answer-too-large': '这个项目一次答回来的东西太多，Easel 接不下。少看几行，或者到 Supabase 里看。',
   'hosted-not-empty': '那个项目里已经有表了。请新建一个项目，以免混在一起。',
   'hosted-already': '线上数据已经在 Supabase 了。',
   'hosted-move-failed': '搬到一半停下了。线上数据还在原处；请清空 Supabase 项目后再试。',

@@ -8,6 +8,7 @@ import { listChoices, listData, listMails, listPeople, listRows } from '../data/
 import { countPersonLinks, removePerson } from '../data/remove-person';
 import { listStoredFiles, putStoredFile, readStoredFile, removeStoredFile } from '../data/stored-files';
 import { answerError, answerResult } from './answer';
+import { asDownload } from './as-download';
 import { type Call, endpoint } from './endpoint';
 import { handOutFile } from './hand-out-file';
 import { projectOf } from './path-ids';
@@ -156,7 +157,7 @@ export const dataEndpoints = [
       return new Response(csv.value, {
         headers: {
           'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${table}.csv`)}`,
+          'content-disposition': asDownload(`${table}.csv`),
           'cache-control': 'no-store',
         },
       });

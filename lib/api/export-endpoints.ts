@@ -1,5 +1,6 @@
 import { exportProject } from '../projects/export-project';
 import { answerError } from './answer';
+import { asDownload } from './as-download';
 import { endpoint } from './endpoint';
 import { projectOf } from './path-ids';
 
@@ -13,14 +14,10 @@ export const exportEndpoints = [
       const exported = await exportProject(server, { viewer, projectId: projectOf(params), latinise });
       if (!exported.ok) return answerError(exported.error);
       const { fileName, name, zip } = exported.value;
-      const inWords = encodeURIComponent(`${name}.zip`).replace(
-        /['()*]/g,
-        (character) => `%${character.charCodeAt(0).toString(16)}`,
-      );
       return new Response(zip, {
         headers: {
           'content-type': 'application/zip',
-          'content-disposition': `attachment; filename="${fileName}"; filename*=UTF-8''${inWords}`,
+          'content-disposition': asDownload(`${name}.zip`, fileName),
           'cache-control': 'no-store',
         },
       });

@@ -104,7 +104,7 @@ export function stylesOfPage(source: string): string[] {
 
 function emojiIcon(emoji: string): string {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><text y=".9em" font-size="90">${emoji.replace(/[<&>]/g, '')}</text></svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  return `data:image/svg+xml,${encodeURIComponent(svg.toWellFormed())}`;
 }
 
 /** Sources under `src/` are bundled; anything else a page names (public files, other hosts) stays as written. */

@@ -5,6 +5,8 @@ test.each([
   ['a table that fills itself up', `${'|a'.repeat(500)}\n${'|-'.repeat(500)}\n${'|a\n'.repeat(500)}`],
   ['quotes deep in each other', '>'.repeat(1_000)],
   ['lists deep in each other', '- '.repeat(500)],
+  ['many lists deep in each other', `${'- '.repeat(15)}a\n`.repeat(200)],
+  ['addresses without end', 'a@b.'.repeat(2_000)],
   ['lists deeper by every line', Array.from({ length: 100 }, (_, n) => `${'  '.repeat(n)}- a`).join('\n')],
   ['emphasis that never ends', '**a_b'.repeat(1_000)],
   ['links that never end', '[a]('.repeat(1_000)],

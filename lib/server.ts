@@ -293,6 +293,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     latinise,
     bundle: bundles.bundle,
+    composePage: bundles.composePage,
     ...{ migrateLive: apps.migrateLive, tryAsOthers: apps.tryAsOthers, meant: apps.meant },
     urlOf,
     announce: (projectId, events) => channel.announce(projectId, events),

@@ -1,6 +1,7 @@
 'use client';
 import type { ComponentProps, ReactNode } from 'react';
 import { defaultRehypePlugins, Streamdown } from 'streamdown';
+import { isCalmMarkdown } from '@/lib/studio/is-calm-markdown';
 import { linkHost } from '@/lib/studio/link-host';
 
 function textOf(node: ReactNode): string {
@@ -37,8 +38,9 @@ const components = {
 // Without the plugin that parses raw HTML it stays text; the sanitizer then drops every address but web and mail.
 const rehypePlugins = [defaultRehypePlugins.sanitize!];
 
-/** Markdown as it arrives. No raw HTML, no pictures but their words, links leave in a new tab and say where to. */
+/** Markdown as it arrives. No raw HTML, no pictures but their words, links leave in a new tab and say where to; plain text where it is not calm. */
 export function Prose({ text, isStreaming }: { text: string; isStreaming: boolean }) {
+  if (!isCalmMarkdown(text)) return <div className="prose whitespace-pre-wrap break-words">{text}</div>;
   return (
     <Streamdown
       className="prose"

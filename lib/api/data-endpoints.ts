@@ -10,6 +10,7 @@ import { countPersonLinks, removePerson } from '../data/remove-person';
 import { listStoredFiles, putStoredFile, readStoredFile, removeStoredFile } from '../data/stored-files';
 import { answerExport } from './answer-export';
 import { answerError, answerResult } from './answer';
+import { asDownload } from './as-download';
 import { type Call, endpoint } from './endpoint';
 import { handOutFile } from './hand-out-file';
 import { projectOf } from './path-ids';
@@ -160,7 +161,7 @@ export const dataEndpoints = [
           stream: csv.value,
           headers: {
             'content-type': 'text/csv; charset=utf-8',
-            'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${table}.csv`)}`,
+            'content-disposition': asDownload(`${table}.csv`),
           },
         });
       });

@@ -1,6 +1,7 @@
 import { exportProject } from '../projects/export-project';
 import { succeed } from '../foundation/result';
 import { answerExport } from './answer-export';
+import { asDownload } from './as-download';
 import { endpoint } from './endpoint';
 import { projectOf } from './path-ids';
 
@@ -16,15 +17,11 @@ export const exportEndpoints = [
         const exported = await exportProject(server, { viewer, projectId: projectOf(params), latinise });
         if (!exported.ok) return exported;
         const { fileName, name, zip } = exported.value;
-        const inWords = encodeURIComponent(`${name}.zip`).replace(
-          /['()*]/g,
-          (character) => `%${character.charCodeAt(0).toString(16)}`,
-        );
         return succeed({
           stream: zip,
           headers: {
             'content-type': 'application/zip',
-            'content-disposition': `attachment; filename="${fileName}"; filename*=UTF-8''${inWords}`,
+            'content-disposition': asDownload(`${name}.zip`, fileName),
           },
         });
       }),

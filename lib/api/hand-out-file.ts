@@ -1,3 +1,5 @@
+import { asDownload } from './as-download';
+
 /** What a browser may draw, told by how the bytes begin: the word of whoever uploaded them is not believed. */
 const pictures: readonly (readonly [type: string, begins: RegExp])[] = [
   ['image/png', /^\x89PNG\r\n/],
@@ -19,7 +21,7 @@ export function handOutFile(name: string, bytes: Uint8Array<ArrayBuffer>): Respo
     headers: {
       'content-type': type,
       'content-length': String(bytes.length),
-      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(last)}`,
+      'content-disposition': asDownload(last),
       'content-security-policy': "sandbox; default-src 'none'",
       'x-content-type-options': 'nosniff',
       'cross-origin-resource-policy': 'same-origin',

@@ -84,6 +84,25 @@ describe('what a picture tells beside itself', () => {
   });
 });
 
+describe('a picture of more parts than any has', () => {
+  const repeated = (head: readonly number[], part: readonly number[], parts: number) =>
+    Uint8Array.from([...head, ...Array.from({ length: parts }, () => part).flat()]);
+  const bytesIn = (text: string) => [...bytesOf(text)];
+  test.each([
+    ['image/png', bytesIn('........'), [0, 0, 0, 0, ...bytesIn('IDAT'), 0, 0, 0, 0]],
+    ['image/jpeg', [0xff, 0xd8], [0xff, 0xe0, 0, 2]],
+    ['image/webp', bytesIn('RIFF....WEBP'), [...bytesIn('VP8 '), 0, 0, 0, 0]],
+  ] as const)('is given up at the hundred thousandth of %s', (type, head, part) => {
+    const kept = stripMetadata(repeated(head, part, 100_500), type);
+    expect(kept).toHaveLength(head.length + 100_000 * part.length);
+  });
+
+  test('changes nothing of what follows a head without flags', () => {
+    const bytes = Uint8Array.from([...bytesIn('RIFF....WEBPVP8X'), 0, 0, 0, 0, ...bytesIn('VP8 '), 0, 0, 0, 0]);
+    expect(latin(stripMetadata(bytes, 'image/webp')).slice(8)).toBe(latin(bytes).slice(8));
+  });
+});
+
 describe('names', () => {
   const latinise = (text: string) => text.replaceAll('标志', 'biao zhi');
   test.each([

@@ -23,39 +23,66 @@ export function stripMetadata(bytes: Uint8Array, type: PictureType): Uint8Array 
 
 const pngKept = new Set('IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP sBIT pHYs bKGD acTL fcTL fdAT'.split(' '));
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+/** Parts of one picture; real ones have a few thousand, and what has more is given up there. */
+const mostParts = 100_000;
+
+/** Puts parts behind one another; what lies together is copied at once, and none of them is kept as an object of its own. */
+function createCopy(bytes: Uint8Array) {
+  const copy = new Uint8Array(bytes.length);
+  let [length, from, to, parts] = [0, 0, 0, 0];
+  const flush = () => {
+    copy.set(bytes.subarray(from, to), length);
+    length += to - from;
+  };
+  return {
+    keep(start: number, end: number) {
+      const last = Math.min(end, bytes.length);
+      if (start !== to) {
+        flush();
+        from = start;
+      }
+      to = last;
+    },
+    /** Of what is kept so far. */
+    length: () => length + to - from,
+    /** Whether another part may follow. */
+    mayGoOn: () => ++parts <= mostParts,
+    finish() {
+      flush();
+      [from, to] = [0, 0];
+      return copy.slice(0, length);
+    },
+  };
 }
 
 const nameAt = (bytes: Uint8Array, at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
 
 function stripPng(bytes: Uint8Array): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts = [bytes.subarray(0, 8)];
-  for (let at = 8; at + 12 <= bytes.length;) {
+  const copy = createCopy(bytes);
+  copy.keep(0, 8);
+  for (let at = 8; at + 12 <= bytes.length && copy.mayGoOn();) {
     const end = at + 12 + view.getUint32(at);
     const name = nameAt(bytes, at + 4);
-    if (pngKept.has(name)) parts.push(bytes.subarray(at, end));
+    if (pngKept.has(name)) copy.keep(at, end);
     // What stands behind the end is no picture.
     if (name === 'IEND') break;
     at = end;
   }
-  return join(parts);
+  return copy.finish();
 }
 
 function stripJpeg(bytes: Uint8Array): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts = [bytes.subarray(0, 2)];
+  const copy = createCopy(bytes);
+  copy.keep(0, 2);
   let at = 2;
-  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
+  while (at + 4 <= bytes.length && bytes[at] === 0xff && copy.mayGoOn()) {
     const marker = bytes[at + 1]!;
-    if (marker === 0xda) return join([...parts, bytes.subarray(at)]);
+    if (marker === 0xda) {
+      copy.keep(at, bytes.length);
+      break;
+    }
     if (marker === 0xff || (marker >= 0xd0 && marker <= 0xd8)) {
       at += marker === 0xff ? 1 : 2;
       continue;
@@ -63,25 +90,28 @@ function stripJpeg(bytes: Uint8Array): Uint8Array {
     const end = at + 2 + view.getUint16(at + 2);
     // Kept of the application's own: how to decode (JFIF, Adobe) and the colour profile.
     const isTold = (marker >= 0xe0 && marker <= 0xef && ![0xe0, 0xe2, 0xee].includes(marker)) || marker === 0xfe;
-    if (!isTold) parts.push(bytes.subarray(at, end));
+    if (!isTold) copy.keep(at, end);
     at = end;
   }
-  return join(parts);
+  return copy.finish();
 }
 
 function stripWebp(bytes: Uint8Array): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts = [bytes.slice(0, 12)];
-  for (let at = 12; at + 8 <= bytes.length;) {
+  const copy = createCopy(bytes);
+  copy.keep(0, 12);
+  /** Where the head's flags stand in the copy, and what they are without those of EXIF and XMP, bits 3 and 2. */
+  const heads: [at: number, flags: number][] = [];
+  for (let at = 12; at + 8 <= bytes.length && copy.mayGoOn();) {
     const end = at + 8 + view.getUint32(at + 4, true) + (view.getUint32(at + 4, true) % 2);
     const name = nameAt(bytes, at);
-    const chunk = bytes.slice(at, end);
-    // The flags of the head name what follows; EXIF and XMP are bits 3 and 2.
-    if (name === 'VP8X') chunk[8] = (chunk[8] ?? 0) & ~0b1100;
-    if (name !== 'EXIF' && name !== 'XMP ') parts.push(chunk);
+    if (name === 'VP8X' && at + 8 < Math.min(end, bytes.length))
+      heads.push([copy.length() + 8, bytes[at + 8]! & ~0b1100]);
+    if (name !== 'EXIF' && name !== 'XMP ') copy.keep(at, end);
     at = end;
   }
-  const whole = join(parts);
+  const whole = copy.finish();
+  for (const [at, flags] of heads) whole[at] = flags;
   new DataView(whole.buffer).setUint32(4, whole.length - 8, true);
   return whole;
 }

@@ -22,6 +22,8 @@ type ParsedSql = { stmts?: { stmt: SqlNode; stmt_location?: number; stmt_len?: n
  * nothing. A fault quotes the line it is in.
  */
 export async function parseSql(sql: string): Promise<Result<readonly SqlStatement[], SqlFault>> {
+  const slow = findLongRun(sql);
+  if (slow !== null) return fail({ message: 'too many operators and signs of comments in a row', statement: slow });
   try {
     const { stmts = [] } = (await parse(sql)) as ParsedSql;
     // The parser counts bytes.
@@ -41,20 +43,44 @@ export async function parseSql(sql: string): Promise<Result<readonly SqlStatemen
   }
 }
 
+const operators = new Set([...'~!@#^&|`?+-*/%<>='].map((sign) => sign.charCodeAt(0)));
+/** Signs looked at again; rulers of 80 stars are 6,400 each. */
+const mostLooks = 20_000_000;
+
+/**
+ * Postgres's lexer reads a run of these signs to its end and then takes one or two of it, so that a run costs its length
+ * squared: 80 kB of `/*` held up the server for 20 seconds. Answers the beginning of the run that is too much; null for none.
+ */
+function findLongRun(sql: string): string | null {
+  let looks = 0;
+  let start = 0;
+  for (let at = 0; at <= sql.length; at++) {
+    if (at < sql.length && operators.has(sql.charCodeAt(at))) continue;
+    looks += (at - start) ** 2;
+    if (looks > mostLooks) return sql.slice(start, start + 80);
+    start = at + 1;
+  }
+  return null;
+}
+
 function withoutLeadingComments(text: string): string {
   return text.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, '').trimEnd();
 }
 
-/** Every node below, itself included, with the name of its kind; depth first. */
+/**
+ * Every node below, itself included, with the name of its kind; depth first. However deep it is: a sum of thousands of parts is
+ * one within the other.
+ */
 export function* walkSql(node: unknown): Generator<{ kind: string; body: SqlNode }> {
-  if (Array.isArray(node)) {
-    for (const one of node) yield* walkSql(one);
-    return;
-  }
-  if (node === null || typeof node !== 'object') return;
-  for (const [kind, body] of Object.entries(node)) {
-    if (/^[A-Z]/.test(kind) && body !== null && typeof body === 'object') yield { kind, body: body as SqlNode };
-    yield* walkSql(body);
+  const ahead: { kind: string | null; body: unknown }[] = [{ kind: null, body: node }];
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    const { kind, body } = next;
+    if (body === null || typeof body !== 'object') continue;
+    if (kind !== null) yield { kind, body: body as SqlNode };
+    const isList = Array.isArray(body);
+    for (const [name, below] of Object.entries(body).toReversed()) {
+      ahead.push({ kind: !isList && /^[A-Z]/.test(name) ? name : null, body: below });
+    }
   }
 }
 

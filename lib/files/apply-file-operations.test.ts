@@ -55,6 +55,7 @@ describe('applyFileOperations', () => {
   });
 
   test.each([
+    'half \ud83d.txt',
     '../a',
     '/etc/passwd',
     'a/../../b',

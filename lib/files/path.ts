@@ -9,10 +9,17 @@ const controlCharacters = /[\u0000-\u001f\u007f]/;
 
 /**
  * Whether a text is a path as it stands: relative, normalised, at most 512 bytes of UTF-8, no control characters, no
- * backslash, no empty, `.` or `..` segment, no drive letter.
+ * half of a character, no backslash, no empty, `.` or `..` segment, no drive letter.
  */
 export function isPath(text: string): boolean {
-  if (text === '' || controlCharacters.test(text) || text.includes('\\') || /^[A-Za-z]:/.test(text)) return false;
+  if (
+    text === '' ||
+    !text.isWellFormed() ||
+    controlCharacters.test(text) ||
+    text.includes('\\') ||
+    /^[A-Za-z]:/.test(text)
+  )
+    return false;
   if (new TextEncoder().encode(text).length > maxPathBytes) return false;
   return text.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
 }

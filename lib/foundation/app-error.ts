@@ -300,6 +300,12 @@ const presentations = {
     message: 'The built app is larger than 100 MB. Take large files out, then publish again.',
     report: false,
   },
+  'site-page-too-large': {
+    status: 413,
+    message:
+      'The built app’s first page (index.html) is too large to publish. Move content out of it, then publish again.',
+    report: false,
+  },
   'publish-failed': { status: 422, message: 'It did not go out; your site stays as it was.', report: false },
   'address-taken': {
     status: 409,

@@ -62,6 +62,11 @@ export const hostedErrors = {
     report: false,
   },
   'hosted-busy': { status: 429, message: 'Supabase asks to wait. Try again in a minute.', report: false },
+  'hosted-answer-too-large': {
+    status: 502,
+    message: 'The project answers with more than Easel takes at once. Look at fewer rows, or at Supabase itself.',
+    report: false,
+  },
   'hosted-not-empty': {
     status: 409,
     message:

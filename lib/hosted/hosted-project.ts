@@ -22,7 +22,8 @@ export type HostedTrouble =
   | 'hosted-token-wrong'
   | 'hosted-token-other-project'
   | 'hosted-paused'
-  | 'hosted-busy';
+  | 'hosted-busy'
+  | 'hosted-answer-too-large';
 
 /** What Supabase calls the project: the first part of its address. */
 export const refOf = ({ url }: Pick<HostedProject, 'url'>) => new URL(url).hostname.split('.')[0] ?? '';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
+import { readAnswer } from './read-answer';
 import { type HostedProject, type HostedReach, type HostedTrouble, refOf } from './hosted-project';
 
 /** Postgres's word, as the interface passes it on. */
@@ -31,7 +32,9 @@ export async function runQuery(
   } catch {
     return fail({ trouble: 'hosted-unreachable' });
   }
-  const body: unknown = await answer.json().catch(() => null);
+  const read = await readAnswer(answer);
+  if (read === 'too-large') return fail({ trouble: 'hosted-answer-too-large' });
+  const body = read?.json ?? null;
   if (answer.ok) return succeed(rowsSchema.catch([]).parse(body));
   const said = refusalSchema.safeParse(body);
   const failure = said.success ? readFailure(said.data.message) : null;

@@ -68,9 +68,17 @@ export async function duplicateProject(
   });
 }
 
-/** What a name is kept as: one line, at most 80 characters. */
+/** What a name is kept as: one line, at most 80 whole characters; half of one can be neither stored nor written into an address. */
 export function tidyName(name: string): string {
-  return [...name.replace(/[\s\p{Cc}]+/gu, ' ').trim()].slice(0, longestName).join('').trim();
+  return [
+    ...name
+      .toWellFormed()
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .trim(),
+  ]
+    .slice(0, longestName)
+    .join('')
+    .trim();
 }
 
 /** `Habits` → `Habits 2` → `Habits 3`: the same in every language. */

@@ -45,7 +45,9 @@ await describeOnDatabases('exporting a project', (database) => {
       'little-steps/src/ä ö.ts',
     ]);
     expect(files['little-steps/public/logo.png']).toEqual(logo);
-    expect(strFromU8(files['little-steps/README.md']!)).toContain('npm run dev');
+    const readme = strFromU8(files['little-steps/README.md']!);
+    expect(readme).toContain('npm run dev');
+    expect(readme).toContain('npm install --ignore-scripts\n');
   });
 
   test('keeps a README of the project’s own, and has a name where nothing of the app’s can be one', async () => {

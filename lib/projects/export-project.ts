@@ -85,7 +85,10 @@ function readmeOf(name: string): string {
 
 Made with Easel. To run it on this computer, with Node 20.19 or newer:
 
-    npm install
+    npm install --ignore-scripts
     npm run dev
+
+Installing runs nothing this way, neither of the app nor of its packages. Where a package says that it has to be built
+first, install again without \`--ignore-scripts\`.
 `;
 }

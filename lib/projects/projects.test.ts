@@ -53,6 +53,15 @@ await describeOnDatabases('projects', (database) => {
       ...given,
     });
 
+  test('keeps no half of a character in a name, whoever cut it', async () => {
+    const { easel, asked, viewer } = await start();
+    const made = valueOf(await createProject(easel, { viewer, name: 'Habits \ud83d', files: { a: '1' } }));
+    expect(made.project.name).toBe('Habits \ufffd');
+    const renamed = valueOf(await renameProject(easel, { ...asked, name: '\udc00 tracker' }));
+    expect(renamed.name).toBe('\ufffd tracker');
+    expect(valueOf(await getProject(easel, asked)).name).toBe('\ufffd tracker');
+  });
+
   test('makes a project with its first version in one go', async () => {
     const { easel, asked, project, version, viewer } = await start();
     expect(project).toMatchObject({ name: 'Habit tracker', ownerId: viewer.id, headVersionId: version.id });

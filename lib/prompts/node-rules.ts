@@ -16,6 +16,7 @@ A project that is one of these already stays what it is. To make it one, write p
 Astro come without vite.config.ts, index.html and src/main.tsx. In such a project only the first two points under Order hold as far as they fit.
 - The app's backend is not reached from there: no <migration> and no Supabase. Where a request needs sign-in or data that people share,
   say in one plain sentence that it has to run with Easel, chosen under "Runs with" in the app's menu, and change nothing.
+- Installing runs nothing: no scripts preinstall, install, postinstall or prepare, no .npmrc. What has to run first belongs into dev and build.
 - JavaScript packages only: nothing with native code (no sqlite3, better-sqlite3, sharp, bcrypt, canvas, prisma) and no database server. Fonts
   and pictures by file, none fetched while building.
 - A server keeps its data in a JSON file under data/, written whole and read with a default; listens on one port, the one of the environment’s PORT or 3000; checks

@@ -123,6 +123,11 @@ describe('what is wrong is said with its place', () => {
     expect(answer.problems[0]?.kind).toBe('blank-page');
   });
 
+  test('a page that stands for more than it holds', async () => {
+    const { answer } = await bundle({ 'index.html': html + '<div>'.repeat(1_000) });
+    expect(answer.problems[0]).toMatchObject({ kind: 'compile', file: 'index.html' });
+  });
+
   test('a name every object has is no file', async () => {
     const { answer } = await bundle({ 'src/App.tsx': `import x from '/constructor'; export default () => x` });
     expect(answer.problems[0]?.kind).toBe('missing-module');

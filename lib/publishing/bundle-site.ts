@@ -7,6 +7,7 @@ import { extractCandidates, hasCandidates } from '../tailwind/extract-candidates
 import { createTailwind } from '../tailwind/tailwind';
 import { findTailwindStyle, type TailwindStyles } from '../tailwind/tailwind-styles';
 import type { BundleAnswer, BundleRequest } from './bundle';
+import { PageTooLarge } from './parse-page';
 import { type BundleFiles, projectNamespace, projectPlugin } from './project-plugin';
 import { siteEnv, siteEnvName } from './site-env';
 import { composeSitePage, entryOfPage, stylesOfPage } from './site-page';
@@ -17,6 +18,16 @@ import { composeSitePage, entryOfPage, stylesOfPage } from './site-page';
  * file and line; it rejects for bugs of ours alone.
  */
 export async function bundleSite(request: BundleRequest, styles: TailwindStyles): Promise<BundleAnswer> {
+  try {
+    return await makeSite(request, styles);
+  } catch (error) {
+    if (!(error instanceof PageTooLarge)) throw error;
+    const message = `index.html can't be a site's page: ${error.message}.`;
+    return refused({ kind: 'compile', file: 'index.html', message });
+  }
+}
+
+async function makeSite(request: BundleRequest, styles: TailwindStyles): Promise<BundleAnswer> {
   const files = readFiles(request);
   const page = files.text('index.html');
   if (page === null)

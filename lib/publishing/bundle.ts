@@ -31,7 +31,24 @@ export const bundleAnswerSchema = z.object({
 });
 export type BundleAnswer = z.infer<typeof bundleAnswerSchema>;
 
+/** The index.html of a build made elsewhere, and what the person set beside the address. */
+export const pageRequestSchema = z.object({
+  purpose: z.literal('page'),
+  source: z.string(),
+  details: siteDetailsSchema,
+  name: z.string(),
+});
+export type PageRequest = z.infer<typeof pageRequestSchema>;
+
+/** Null where it goes beyond what one page may be (`pageLimits`). */
+export const pageAnswerSchema = z.object({ page: z.string().nullable() });
+
+/** Whatever the bundler's process is asked. */
+export const bundlerJobSchema = z.discriminatedUnion('purpose', [bundleRequestSchema, pageRequestSchema]);
+
 /** Turns a tree into a site without evaluating anything of it. Never rejects for a fault of the project. */
 export interface Bundler {
   bundle(request: BundleRequest, signal?: AbortSignal): Promise<BundleAnswer>;
+  /** A page as visitors get it; null for one too large, or that takes longer than any page should. */
+  composePage(request: Omit<PageRequest, 'purpose'>): Promise<string | null>;
 }

@@ -4,8 +4,9 @@ import { transform } from 'esbuild';
 import { readTailwindStyles } from '../tailwind/node-tailwind-styles';
 import { createTailwind } from '../tailwind/tailwind';
 import { findTailwindStyle } from '../tailwind/tailwind-styles';
-import { bundleRequestSchema } from './bundle';
+import { bundlerJobSchema } from './bundle';
 import { bundleSite } from './bundle-site';
+import { composeBuiltPage } from './compose-built-page';
 
 const styles = readTailwindStyles();
 /** A process that was started for a request has it by then. */
@@ -13,14 +14,18 @@ const standByMs = 300;
 
 process.once('message', (message) => {
   clearTimeout(warmUp);
-  bundleSite(bundleRequestSchema.parse(message), styles).then(
-    (answer) => process.send?.(answer),
+  answer(message).then(
+    (made) => process.send?.(made),
     (error: unknown) => {
       process.stderr.write(error instanceof Error ? (error.stack ?? error.message) : String(error));
       process.exit(1);
     },
   );
 });
+async function answer(message: unknown): Promise<object> {
+  const job = bundlerJobSchema.parse(message);
+  return job.purpose === 'page' ? { page: composeBuiltPage(job) } : bundleSite(job, styles);
+}
 process.once('disconnect', () => process.exit());
 
 // esbuild's own process starts at once; Tailwind's compiler runs warm only where nobody waits for an answer.

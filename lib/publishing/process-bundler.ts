@@ -1,17 +1,31 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { type BundleAnswer, bundleAnswerSchema, type Bundler, type BundleRequest } from './bundle';
+import type { z } from 'zod';
+import { bundleAnswerSchema, type bundlerJobSchema, type Bundler, pageAnswerSchema } from './bundle';
 
-const timeLimitMs = 60_000;
+const bundleMs = 60_000;
+/** The largest page that may be takes a second. */
+const usualPageMs = 10_000;
 const memoryMegabytes = 768;
 /** Who publishes tends to publish again soon; until then one process stands ready, for it takes a quarter of a second to start. */
 const spareForMs = 5 * 60_000;
+
+class TookTooLong extends Error {}
 
 /**
  * Bundles in a process of its own, one for each bundle: with a time and a memory limit, without the server's
  * environment, and gone with all it held afterwards. `workerFile` is the built `bundle.worker`, `searchPath` the
  * PATH it may find programs on.
  */
-export function createProcessBundler({ workerFile, searchPath }: { workerFile: string; searchPath: string }): Bundler {
+export function createProcessBundler({
+  workerFile,
+  searchPath,
+  pageMs = usualPageMs,
+}: {
+  workerFile: string;
+  searchPath: string;
+  /** What composing one page may take. */
+  pageMs?: number;
+}): Bundler {
   let spare: ChildProcess | null = null;
   let spareTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -57,38 +71,58 @@ export function createProcessBundler({ workerFile, searchPath }: { workerFile: s
     return child;
   }
 
+  function ask<Schema extends z.ZodType>(
+    job: z.input<typeof bundlerJobSchema>,
+    { answerSchema, timeLimitMs, signal }: { answerSchema: Schema; timeLimitMs: number; signal?: AbortSignal },
+  ): Promise<z.output<Schema>> {
+    return new Promise((resolve, reject) => {
+      const child = take();
+      let said = '';
+      child.stderr?.on('data', (chunk) => (said = (said + String(chunk)).slice(-2000)));
+      const timer = setTimeout(() => stop(new TookTooLong('bundling took too long')), timeLimitMs);
+      const onAbort = () => stop(new Error('bundling was cancelled'));
+      signal?.addEventListener('abort', onAbort, { once: true });
+
+      function settle() {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+        child.removeAllListeners();
+        child.kill('SIGKILL');
+        if (job.purpose === 'site') standBy();
+      }
+      function stop(error: Error) {
+        settle();
+        reject(error);
+      }
+
+      child.once('error', stop);
+      child.once('exit', (code) => stop(new Error(`bundling ended with ${code}: ${said}`)));
+      child.once('message', (message) => {
+        settle();
+        const answer = answerSchema.safeParse(message);
+        if (answer.success) resolve(answer.data);
+        else reject(new Error('the bundler answered in an unknown form'));
+      });
+      if (signal?.aborted) onAbort();
+      else child.send(job);
+    });
+  }
+
   return {
     bundle: (request, signal) =>
-      new Promise<BundleAnswer>((resolve, reject) => {
-        const child = take();
-        let said = '';
-        child.stderr?.on('data', (chunk) => (said = (said + String(chunk)).slice(-2000)));
-        const timer = setTimeout(() => stop(new Error('bundling took too long')), timeLimitMs);
-        const onAbort = () => stop(new Error('bundling was cancelled'));
-        signal?.addEventListener('abort', onAbort, { once: true });
-
-        function settle() {
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', onAbort);
-          child.removeAllListeners();
-          child.kill('SIGKILL');
-          if (request.purpose === 'site') standBy();
-        }
-        function stop(error: Error) {
-          settle();
-          reject(error);
-        }
-
-        child.once('error', stop);
-        child.once('exit', (code) => stop(new Error(`bundling ended with ${code}: ${said}`)));
-        child.once('message', (message) => {
-          settle();
-          const answer = bundleAnswerSchema.safeParse(message);
-          if (answer.success) resolve(answer.data);
-          else reject(new Error('the bundler answered in an unknown form'));
-        });
-        if (signal?.aborted) onAbort();
-        else child.send(request satisfies BundleRequest);
-      }),
+      ask(request, { answerSchema: bundleAnswerSchema, timeLimitMs: bundleMs, ...(signal ? { signal } : {}) }),
+    async composePage(request) {
+      try {
+        const { page } = await ask(
+          { ...request, purpose: 'page' },
+          { answerSchema: pageAnswerSchema, timeLimitMs: pageMs },
+        );
+        return page;
+      } catch (error) {
+        // What takes so long was written to: no page of the size that is let in does by itself.
+        if (error instanceof TookTooLong) return null;
+        throw error;
+      }
+    },
   };
 }

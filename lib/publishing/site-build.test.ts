@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryBlobStore } from '../blobs/memory-blob-store';
+import { composeBuiltPage } from './compose-built-page';
 import { readSiteBuild, siteBuildSchema } from './site-build';
+import { siteLimits } from '../foundation/site-limits';
 
 const treeHash = 'a'.repeat(64);
 const site = { name: 'Habits', details: { title: 'My habits', icon: '🌱' } };
+
+/** What the bundler's process does with it. */
+const composePage = async (request: Parameters<typeof composeBuiltPage>[0]) => composeBuiltPage(request);
 
 async function buildOf(files: Readonly<Record<string, string | Uint8Array>>) {
   const blobs = createMemoryBlobStore();
@@ -13,18 +18,18 @@ async function buildOf(files: Readonly<Record<string, string | Uint8Array>>) {
       hash: await blobs.put(typeof content === 'string' ? new TextEncoder().encode(content) : content),
     })),
   );
-  return { blobs, build: { treeHash, files: stored } };
+  return { sources: { blobs, composePage }, build: { treeHash, files: stored } };
 }
 
 describe('a build made in a browser', () => {
   test('becomes a site, its page saying what was set beside the address', async () => {
-    const { blobs, build } = await buildOf({
+    const { sources, build } = await buildOf({
       'index.html':
         '<!doctype html><title>Vite App</title><script type="module" src="/assets/index-Bx3dK2aa.js"></script>',
       'assets/index-Bx3dK2aa.js': 'start()',
       'logo.svg': '<svg/>',
     });
-    const read = await readSiteBuild(blobs, build, site);
+    const read = await readSiteBuild(sources, build, site);
     if (!read.ok) throw new Error(read.error);
     const page = Buffer.from(read.value.files[0]!.base64, 'base64').toString('utf8');
     expect(page).toContain('<title>My habits</title>');
@@ -38,12 +43,31 @@ describe('a build made in a browser', () => {
 
   test('is refused where bytes did not arrive', async () => {
     const { build } = await buildOf({ 'index.html': '<h1>x</h1>' });
-    expect(await readSiteBuild(createMemoryBlobStore(), build, site)).toEqual({ ok: false, error: 'blob-missing' });
+    expect(await readSiteBuild({ blobs: createMemoryBlobStore(), composePage }, build, site)).toEqual({
+      ok: false,
+      error: 'blob-missing',
+    });
   });
 
   test('is refused where one file is larger than any may be', async () => {
-    const { blobs, build } = await buildOf({ 'film.mp4': new Uint8Array(20 * 1024 * 1024 + 1) });
-    expect(await readSiteBuild(blobs, build, site)).toEqual({ ok: false, error: 'site-too-large' });
+    const { sources, build } = await buildOf({ 'film.mp4': new Uint8Array(20 * 1024 * 1024 + 1) });
+    expect(await readSiteBuild(sources, build, site)).toEqual({ ok: false, error: 'site-too-large' });
+  });
+
+  test('is refused where its page stands for more than it holds', async () => {
+    const bomb = `<p>${Array.from({ length: 400 }, (_, n) => `<b x${n}>`).join('')}</p>${'<p>x</p>'.repeat(400)}`;
+    const { sources, build } = await buildOf({ 'index.html': bomb });
+    expect(await readSiteBuild(sources, build, site)).toEqual({ ok: false, error: 'site-page-too-large' });
+  });
+
+  test('is refused for the size of its page before that is looked into', async () => {
+    const { sources, build } = await buildOf({ 'index.html': new Uint8Array(siteLimits.pageBytes + 1) });
+    const asked: unknown[] = [];
+    const composePage = async (request: unknown) => (asked.push(request), null);
+    expect(await readSiteBuild({ ...sources, composePage }, build, site)).toMatchObject({
+      error: 'site-page-too-large',
+    });
+    expect(asked).toEqual([]);
   });
 
   test('is refused where its files are more together than a site may be', async () => {

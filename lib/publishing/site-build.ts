@@ -5,9 +5,8 @@ import { pathSchema } from '../files/path';
 import type { AppErrorCode } from '../foundation/app-error';
 import { fail, succeed, type Result } from '../foundation/result';
 import { siteLimits } from '../foundation/site-limits';
-import type { BundleAnswer } from './bundle';
+import type { BundleAnswer, Bundler } from './bundle';
 import type { SiteDetails } from './site';
-import { composeSitePage } from './site-page';
 
 /** A site that a browser built in its container: files by site path, their bytes stored before, and the tree they were made of. */
 export const siteBuildSchema = z.strictObject({
@@ -26,11 +25,11 @@ const isImmutable = (path: string) =>
 
 /**
  * The files of a build as the bundler would have answered them: index.html says what the person set beside the address.
- * `blobs` is what the project
- * has: `blob-missing` where bytes did not arrive there, `site-too-large` beyond the limits. Nothing of it is run.
+ * `blobs` is what the project has: `blob-missing` where bytes did not arrive there, `site-too-large` beyond the limits,
+ * `site-page-too-large` where index.html alone is. Nothing of it is run, and nothing parsed but by `composePage`, elsewhere.
  */
 export async function readSiteBuild(
-  blobs: Pick<NamedBlobs, 'get'>,
+  { blobs, composePage }: { blobs: Pick<NamedBlobs, 'get'>; composePage: Bundler['composePage'] },
   build: SiteBuild,
   { name, details }: { name: string; details: SiteDetails },
 ): Promise<Result<BundleAnswer, AppErrorCode>> {
@@ -41,15 +40,15 @@ export async function readSiteBuild(
     if (content === null) return fail('blob-missing');
     bytes += content.length;
     if (content.length > siteLimits.fileBytes || bytes > siteLimits.bytes) return fail('site-too-large');
-    const shown = path === 'index.html' ? pageOf(content, name, details) : content;
+    const shown = path === 'index.html' ? await pageOf(content) : content;
+    if (shown === null) return fail('site-page-too-large');
     files.push({ path, base64: Buffer.from(shown).toString('base64'), immutable: isImmutable(path) });
   }
   return succeed({ files, problems: [] });
-}
 
-function pageOf(content: Uint8Array, name: string, details: SiteDetails): Uint8Array {
-  const source = Buffer.from(content).toString('utf8');
-  return Buffer.from(
-    composeSitePage(source, { scripts: [], styles: [], preloads: [], backend: null, details, name, language: 'en' }),
-  );
+  async function pageOf(content: Uint8Array): Promise<Buffer | null> {
+    if (content.length > siteLimits.pageBytes) return null;
+    const page = await composePage({ source: Buffer.from(content).toString('utf8'), details, name });
+    return page === null ? null : Buffer.from(page);
+  }
 }

@@ -41,6 +41,10 @@ describe('the page of a site', () => {
     expect(chosen).toContain('<html lang="de">');
   });
 
+  test('is made with an icon that is half of a character', () => {
+    expect(composeSitePage(template, { ...parts, details: { icon: '\ud83d' } })).toContain('rel="icon"');
+  });
+
   test('leaves scripts that are not the entry alone', () => {
     const html = composeSitePage(template.replace('<body>', '<body><script>let a = 1</script>'), {
       ...parts,

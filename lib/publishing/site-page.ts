@@ -1,5 +1,6 @@
-import { html as htmlNames, parse, serialize, type DefaultTreeAdapterMap } from 'parse5';
+import { html as htmlNames, serialize, type DefaultTreeAdapterMap } from 'parse5';
 import type { SiteBackend } from './bundle';
+import { parsePage } from './parse-page';
 import type { SiteDetails } from './site';
 import { siteEnvScript } from './site-env';
 
@@ -22,7 +23,7 @@ const nobodysTitles = new Set([
 /**
  * The site's index.html: the project's own page with its entry script and style sheets replaced by the bundle's, and
  * title, description, language and icon filled in. What the person set beside the address wins; then the project's
- * own; then the app's name.
+ * own; then the app's name. Throws `PageTooLarge`. For the bundler's process alone: what a page costs to parse is its own choice.
  */
 export function composeSitePage(
   source: string,
@@ -37,16 +38,18 @@ export function composeSitePage(
     language: string;
   },
 ): string {
-  const document = parse(source);
+  const document = parsePage(source);
   const root = childNamed(document, 'html')!;
   const head = childNamed(root, 'head')!;
 
-  for (const script of descendants(root, 'script')) {
-    if (attribute(script, 'type') === 'module' && isOwnSource(attribute(script, 'src'))) remove(script);
-  }
-  for (const link of descendants(root, 'link')) {
-    if (attribute(link, 'rel') === 'stylesheet' && isOwnSource(attribute(link, 'href'))) remove(link);
-  }
+  remove([
+    ...descendants(root, 'script').filter(
+      (script) => attribute(script, 'type') === 'module' && isOwnSource(attribute(script, 'src')),
+    ),
+    ...descendants(root, 'link').filter(
+      (link) => attribute(link, 'rel') === 'stylesheet' && isOwnSource(attribute(link, 'href')),
+    ),
+  ]);
 
   if (parts.details.language) setAttribute(root, 'lang', parts.details.language);
   else if (!attribute(root, 'lang')) setAttribute(root, 'lang', parts.language);
@@ -54,7 +57,7 @@ export function composeSitePage(
   const title = childNamed(head, 'title');
   const own = title ? textOf(title).trim() : '';
   const wanted = parts.details.title ?? (nobodysTitles.has(own.toLowerCase()) ? parts.name : own);
-  if (title) remove(title);
+  if (title) remove([title]);
   append(head, 'title', {}, wanted);
 
   const meta = (name: string) => descendants(head, 'meta').find((one) => attribute(one, 'name') === name);
@@ -63,13 +66,13 @@ export function composeSitePage(
   if (!meta('viewport')) append(head, 'meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' });
   if (parts.details.description) {
     const known = meta('description');
-    if (known) remove(known);
+    if (known) remove([known]);
     append(head, 'meta', { name: 'description', content: parts.details.description });
   }
 
   const icon = descendants(head, 'link').find((link) => (attribute(link, 'rel') ?? '').split(/\s+/).includes('icon'));
   if (parts.details.icon || !icon) {
-    if (icon) remove(icon);
+    if (icon) remove([icon]);
     append(head, 'link', { rel: 'icon', href: emojiIcon(parts.details.icon ?? '✦') });
   }
 
@@ -83,7 +86,7 @@ export function composeSitePage(
 
 /** The entry module a page names (`/src/main.tsx`), as a project path; null when it names none. */
 export function entryOfPage(source: string): string | null {
-  const root = childNamed(parse(source), 'html');
+  const root = childNamed(parsePage(source), 'html');
   const script =
     root && descendants(root, 'script').find((one) => attribute(one, 'type') === 'module' && attribute(one, 'src'));
   const src = script ? attribute(script, 'src') : null;
@@ -92,7 +95,7 @@ export function entryOfPage(source: string): string | null {
 
 /** Style sheets a page links from the project's own sources, as project paths. */
 export function stylesOfPage(source: string): string[] {
-  const root = childNamed(parse(source), 'html');
+  const root = childNamed(parsePage(source), 'html');
   if (!root) return [];
   return descendants(root, 'link')
     .filter((link) => attribute(link, 'rel') === 'stylesheet' && isOwnSource(attribute(link, 'href')))
@@ -101,7 +104,7 @@ export function stylesOfPage(source: string): string[] {
 
 function emojiIcon(emoji: string): string {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><text y=".9em" font-size="90">${emoji.replace(/[<&>]/g, '')}</text></svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  return `data:image/svg+xml,${encodeURIComponent(svg.toWellFormed())}`;
 }
 
 /** Sources under `src/` are bundled; anything else a page names (public files, other hosts) stays as written. */
@@ -134,9 +137,12 @@ function setAttribute(element: Element, name: string, value: string): void {
   element.attrs = [...element.attrs.filter((one) => one.name !== name), { name, value }];
 }
 
-function remove(element: Element): void {
-  const parent = element.parentNode;
-  if (parent) parent.childNodes = parent.childNodes.filter((node) => node !== element);
+/** Each parent's children are gone through once, however many of them leave. */
+function remove(elements: readonly Element[]): void {
+  const leaving = new Set<Node>(elements);
+  for (const parent of new Set(elements.map((element) => element.parentNode))) {
+    if (parent) parent.childNodes = parent.childNodes.filter((node) => !leaving.has(node));
+  }
 }
 
 function append(parent: Element, name: string, attributes: Record<string, string>, text?: string): void {

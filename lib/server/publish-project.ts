@@ -82,8 +82,8 @@ export async function publishProject(
 
   async function begin(): Promise<Result<Awaited<ReturnType<typeof publishVersion>>, AppErrorCode | AppError>> {
     const site = await claimSite(server, project.id, project.name);
-    const own = server.ownBlobs.of({ projectId: project.id });
-    const built = input.build && (await readSiteBuild(own, input.build, { ...site, name: project.name }));
+    const sources = { blobs: server.ownBlobs.of({ projectId: project.id }), composePage: server.composePage };
+    const built = input.build && (await readSiteBuild(sources, input.build, { ...site, name: project.name }));
     if (built && !built.ok) return built;
     return succeed(
       await publishVersion(server, {

@@ -15,6 +15,7 @@ import type { OpenedMoments } from '../moments/opened-moments';
 import type { PackageLayers } from '../packages/package-layers';
 import type { PreviewStore } from '../previews/preview-store';
 import type { ProjectStore } from '../projects/project-store';
+import type { Bundler } from '../publishing/bundle';
 import type { PublishDependencies } from '../publishing/publish-version';
 import type { MeantStore } from '../scans/meant-store';
 import type { KeptData } from '../versions/kept-data';
@@ -100,6 +101,8 @@ export type ServerParts = TurnDependencies &
     apiUrlOf(previewKey: string): string | null;
     /** The standard template, its page named and in that language. */
     templateFiles(page: { name: string; language: string }): Readonly<Record<string, string>>;
+    /** Composes the page of a site that a browser built, in the bundler's process. */
+    composePage: Bundler['composePage'];
     readFiles(treeHash: string): Promise<TreeFile[] | null>;
     /** US dollars; null when no call had a known price. */
     spentOf(projectId: ProjectId): Promise<number | null>;

@@ -64,6 +64,8 @@ export function createSiteBundles(deps: Dependencies) {
       const name = await deps.nameOf(projectId);
       return bundleTree(version.treeHash, { name, details: site.details, purpose }, projectId);
     },
+    /** The page of a site that a browser built. */
+    composePage: ((request) => deps.inTurn(() => deps.bundler.composePage(request))) satisfies Bundler['composePage'],
     /**
      * Whether a tree builds, for when no tab can try it; null for a project with a Node of its own, which this bundler can't
      * judge. A bundler that breaks down is tried once more before it counts.

@@ -32,7 +32,7 @@ async function store(fetch: typeof globalThis.fetch, bytes: Bytes, name: string)
   try {
     const digest = await crypto.subtle.digest('SHA-256', await bytes.blob.arrayBuffer());
     const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    const response = await fetch(`/api/attachments/${hash}?name=${encodeURIComponent(name)}`, {
+    const response = await fetch(`/api/attachments/${hash}?name=${encodeURIComponent(name.toWellFormed())}`, {
       ...{ method: 'PUT', body: bytes.blob },
       headers: { 'content-type': 'application/octet-stream' },
     });

@@ -118,7 +118,9 @@ export type RefusalCode =
   /** The person only asked, or the plan is not approved yet. */
   | 'changes-nothing'
   /** The project's rules are the person's own to write. */
-  | 'rules-are-yours';
+  | 'rules-are-yours'
+  /** It would make a computer run something by itself where the app is unpacked or installed. */
+  | 'runs-unasked';
 
 /** What a turn says, in order. The wire, the log and the studio all speak this type. */
 export type TurnEvent = EventPosition & TurnStep;

@@ -1,7 +1,8 @@
 import { applyFileOperations, type FileGate } from '../files/apply-file-operations';
 import type { FileOperation, FileTree } from '../files/file-operation';
 import { fail, succeed } from '../foundation/result';
-import { rulesPath } from '../foundation/rules-file';
+import { isAgentRules } from './agent-rules';
+import { isManifest, newInstallScripts, runsUnasked } from './runs-unasked';
 import type { DraftFiles } from './turn-ports';
 import type { RefusalCode } from '../turn-events/turn-event';
 import { ownValue } from '../foundation/own-value';
@@ -24,12 +25,6 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-/** What a model reads could else write itself into what every later call obeys. */
-function touchesRules(operation: FileOperation): boolean {
-  const paths = operation.type === 'file-rename' ? [operation.from, operation.to] : [operation.path];
-  return paths.includes(rulesPath);
-}
-
 /** A draft over the tree of a version. New bytes stay in memory until `treeHash` stores them. */
 export function createDraftFiles(base: FileTree, stores: DraftStores): DraftFiles {
   let tree = base;
@@ -42,19 +37,51 @@ export function createDraftFiles(base: FileTree, stores: DraftStores): DraftFile
     return before.length === after.length && before.every(([path, entry]) => ownValue(tree, path)?.hash === entry.hash);
   }
 
+  async function readIn(files: FileTree, path: string): Promise<string | null> {
+    const entry = ownValue(files, path);
+    return entry ? readBytes(entry.hash) : null;
+  }
+
+  async function readBytes(hash: string): Promise<string | null> {
+    const bytes = newBytes.get(hash) ?? (await stores.readBlob(hash));
+    return bytes ? decode(bytes) : null;
+  }
+
+  /** What a model may not write though the gate would let it: what others obey or run without being asked. */
+  async function refuseForModel(operation: FileOperation): Promise<{ code: RefusalCode; message: string } | null> {
+    const [from, to] =
+      operation.type === 'file-rename' ? [operation.from, operation.to] : [operation.path, operation.path];
+    const rules = [from, to].find(isAgentRules);
+    if (rules !== undefined) {
+      return { code: 'rules-are-yours', message: `${rules} is the person's own; only they change it.` };
+    }
+    if (operation.type === 'file-delete') return null;
+    if (runsUnasked(to)) {
+      return { code: 'runs-unasked', message: `${to} would make a computer run something by itself; leave it out.` };
+    }
+    // What the draft has in such a file was looked at when it was written, or is what the person brought.
+    if (!isManifest(to) || (operation.type === 'file-rename' && isManifest(from))) return null;
+    const text = await textOf(operation);
+    const known = (await readIn(tree, to)) ?? (await readIn(base, to));
+    const scripts = text === null ? [] : newInstallScripts(text, known);
+    if (scripts.length === 0) return null;
+    const named = scripts.map((name) => `"${name}"`).join(', ');
+    const message = `Installing the app would run ${named} of ${to} by itself; write ${to} without, and put what is needed into a script that is run by name, such as "build".`;
+    return { code: 'runs-unasked', message };
+  }
+
+  function textOf(operation: Exclude<FileOperation, { type: 'file-delete' }>): Promise<string | null> | string {
+    if (operation.type === 'file-rename') return readIn(tree, operation.from);
+    return 'content' in operation ? operation.content : readBytes(operation.blob);
+  }
+
   return {
-    async read(path) {
-      if (!Object.hasOwn(tree, path)) return null;
-      const { hash } = tree[path]!;
-      const bytes = newBytes.get(hash) ?? (await stores.readBlob(hash));
-      return bytes ? decode(bytes) : null;
-    },
+    read: (path) => readIn(tree, path),
     paths: () => Object.keys(tree),
     entries: () => tree,
     async apply(operation) {
-      if (touchesRules(operation)) {
-        return fail({ code: 'rules-are-yours', message: `${rulesPath} is the person's own; only they change it.` });
-      }
+      const refused = await refuseForModel(operation);
+      if (refused) return fail(refused);
       const applied = await applyFileOperations(tree, [operation], 'model', stores.gate);
       const refusal = applied.ok ? applied.value.refusals[0] : applied.error[0];
       if (!applied.ok || refusal) {

@@ -169,5 +169,28 @@ await describeOnDatabases('what a turn may change', (database) => {
       );
       expect(refused).toEqual(['rules-are-yours', 'rules-are-yours']);
     });
+
+    test('refuses what would run by itself where the app is installed, and asks the model for a package.json without', async () => {
+      const { run, eventsOf, filesAtHead, calls } = await arrange();
+      const scripts = (more: object) =>
+        JSON.stringify({ scripts: { dev: 'astro dev', build: 'astro build', ...more } });
+      const { projectId, turnId } = await run(
+        'build',
+        `${file('.npmrc', 'registry=http://evil.test')}${file('package.json', scripts({ postinstall: 'node x.js' }))}`,
+        file('package.json', scripts({})),
+      );
+      const files = await filesAtHead(projectId);
+      expect(files['.npmrc']).toBeUndefined();
+      expect(JSON.parse(files['package.json']!)).toEqual(JSON.parse(scripts({})));
+      const refused = (await eventsOf(turnId)).flatMap((event) =>
+        event.type === 'operation-refused' ? [[event.operation, event.path, event.code]] : [],
+      );
+      expect(refused).toEqual([
+        ['file', '.npmrc', 'runs-unasked'],
+        ['file', 'package.json', 'runs-unasked'],
+      ]);
+      expect(calls).toHaveLength(2);
+      expect(JSON.stringify(calls[1])).toContain('postinstall');
+    });
   });
 });

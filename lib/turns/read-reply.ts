@@ -13,6 +13,7 @@ import { hasRun } from './migrate-draft';
 import type { MayChange } from './may-change';
 import type { FailedEdit, ReplyFacts, UnfinishedFile } from './turn-state';
 import type { RefusalCode, TurnStep } from '../turn-events/turn-event';
+import { isManifest } from './runs-unasked';
 import type { DraftFiles, ResolvePackage } from './turn-ports';
 import type { TurnRun } from './turn-run';
 
@@ -93,7 +94,11 @@ export function createReplyReader({
       if (path === pagePath && 'content' in operation) await tellPage(operation.content, before);
       return { entry: applied.value };
     }
-    refuse(name, path, applied.error.code, applied.error.message);
+    const { code, message } = applied.error;
+    refuse(name, path, code, message);
+    // Without its package.json no app starts: the model is asked for one that may be.
+    if (code === 'runs-unasked' && isManifest(path))
+      failedEdits.push({ path, find: '', reason: message, nearest: null });
     return null;
   }
 

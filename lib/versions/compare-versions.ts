@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { structuredPatch, type StructuredPatchHunk } from 'diff';
 import type { BlobStore } from '../blobs/blob-store';
 import type { FileTree } from '../files/file-operation';
@@ -15,7 +16,7 @@ export type ChangeKind = 'added' | 'changed' | 'removed' | 'renamed';
 /** What happened to one part of the app; the studio makes a sentence of it. `from` is a renamed file's path before. */
 export type PartChange = { kind: ChangeKind; path: Path; from?: Path; part: PartKind; name: string };
 
-/** Lines as unified diffs have them (` `, `+`, `-` in front); `binary` and `too-large` files have none to show. */
+/** Lines as unified diffs have them (` `, `+`, `-` in front); `binary` and `too-large` changes have none to show. */
 export type LineChanges = { type: 'lines'; hunks: StructuredPatchHunk[] } | { type: 'binary' } | { type: 'too-large' };
 
 export type FileChange = { kind: ChangeKind; path: Path; from?: Path; lines: LineChanges };
@@ -37,10 +38,15 @@ const partsInOrder: readonly PartKind[] = [
 const filesWithLines = 200;
 const longestText = 400_000;
 const contextLines = 3;
+/** Comparing lines holds up everybody: what one comparison may take of that in all, and one file of it at a stretch, in ms. */
+const budget = { all: 1_000, file: 100 };
 
-/** What changed from one version to another, in either direction. Cost: the bytes of changed files, 200 of them at most. */
+/**
+ * What changed from one version to another, in either direction. Cost: the bytes of 200 changed files at most, and about a
+ * second of comparing lines; files whose turn comes later, by order of what matters to people, are `too-large`.
+ */
 export async function compareVersions(
-  dependencies: ReadDependencies,
+  dependencies: ReadDependencies & { /** Ms, for tests alone. */ stopwatch?: () => number },
   { viewer, projectId, from, to }: { viewer: Viewer; projectId: ProjectId; from: VersionId; to: VersionId },
 ): Promise<Result<Comparison, AppError>> {
   const before = await readVersionTree(dependencies, { viewer, projectId, versionId: from });
@@ -49,14 +55,26 @@ export async function compareVersions(
   if (!after.ok) return after;
 
   const summary = listChanges(before.value, after.value);
-  const files = await Promise.all(
-    summary.map(async (change, n): Promise<FileChange> => {
-      const { kind, path } = change;
-      const place = { kind, path, ...(change.from === undefined ? {} : { from: change.from }) };
-      if (n >= filesWithLines) return { ...place, lines: { type: 'too-large' } };
-      return { ...place, lines: await readLines(dependencies.blobs, before.value, after.value, change) };
-    }),
-  );
+  const stopwatch = dependencies.stopwatch ?? (() => performance.now());
+  let spent = 0;
+  /** One file at a time, others being answered between two. */
+  const compare = async (change: PartChange): Promise<LineChanges> => {
+    const left = budget.all - spent;
+    if (left <= 0) return { type: 'too-large' };
+    const texts = await readTexts(dependencies.blobs, before.value, after.value, change);
+    if ('type' in texts) return texts;
+    await setImmediate();
+    const began = stopwatch();
+    const lines = compareLines(change.path, texts, Math.min(left, budget.file));
+    spent += stopwatch() - began;
+    return lines;
+  };
+  const files: FileChange[] = [];
+  for (const [n, change] of summary.entries()) {
+    const { kind, path, from: renamedFrom } = change;
+    const lines: LineChanges = n < filesWithLines ? await compare(change) : { type: 'too-large' };
+    files.push({ kind, path, ...(renamedFrom === undefined ? {} : { from: renamedFrom }), lines });
+  }
   return succeed({ from, to, summary, files });
 }
 
@@ -73,12 +91,13 @@ function listChanges(before: FileTree, after: FileTree): PartChange[] {
   return changes.toSorted((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
 }
 
-async function readLines(
+/** What a file held before and after, or what is said of it where no lines of it can be compared. */
+async function readTexts(
   blobs: BlobStore,
   before: FileTree,
   after: FileTree,
   change: PartChange,
-): Promise<LineChanges> {
+): Promise<{ old: string; fresh: string } | LineChanges> {
   if (change.kind === 'renamed') return { type: 'lines', hunks: [] };
   const read = async (tree: FileTree, isThere: boolean) => {
     if (!isThere) return '';
@@ -90,11 +109,11 @@ async function readLines(
     read(after, change.kind !== 'removed'),
   ]);
   if (old === null || fresh === null) return { type: 'too-large' };
-  if (old === undefined || fresh === undefined) return { type: 'binary' };
-  const patch = structuredPatch(change.path, change.path, old, fresh, undefined, undefined, {
-    context: contextLines,
-    timeout: 200,
-  });
+  return old === undefined || fresh === undefined ? { type: 'binary' } : { old, fresh };
+}
+
+function compareLines(path: Path, { old, fresh }: { old: string; fresh: string }, timeout: number): LineChanges {
+  const patch = structuredPatch(path, path, old, fresh, undefined, undefined, { context: contextLines, timeout });
   return patch ? { type: 'lines', hunks: patch.hunks } : { type: 'too-large' };
 }
 

@@ -47,7 +47,8 @@ await describeOnDatabases("a project's own bytes", (database) => {
       expect(await saveByHand(easel, { ...ben, operations })).toMatchObject({ error: { code: 'blob-missing' } });
       const build = { treeHash: ben.first.treeHash, files: [{ path: 'index.html', hash: blob }] };
       const site = { name: 'x', details: {} };
-      expect(await readSiteBuild(easel.ownBlobs.of(ben), build, site)).toEqual({ ok: false, error: 'blob-missing' });
+      const sources = { blobs: easel.ownBlobs.of(ben), composePage: async () => null };
+      expect(await readSiteBuild(sources, build, site)).toEqual({ ok: false, error: 'blob-missing' });
       expect(await showPicture(easel, { ...ben, hash: blob })).toMatchObject({ error: { code: 'not-found' } });
     }
     const operations = [{ type: 'file-write' as const, path: 'mine.txt', blob: words }];

@@ -271,6 +271,38 @@ await describeOnDatabases('versions', (database) => {
     expect(comparison.files[4]!.lines).toEqual({ type: 'binary' });
   });
 
+  test('compares lines for about a second in all, pages first, and says of the rest that it changed', async () => {
+    const { easel, asked, first } = await start();
+    const operations = Array.from({ length: 20 }, (_, n) =>
+      write(`src/lib/part-${String(n).padStart(2, '0')}.ts`, 'x\n'),
+    );
+    operations.push(write('src/pages/PricingPage.tsx', 'new prices\n'));
+    const second = valueOf(await saveByHand(easel, { ...asked, operations }));
+    // Each look at the stopwatch is 100 ms later than the one before.
+    let looks = 0;
+    const compared = valueOf(
+      await compareVersions({ ...easel, stopwatch: () => looks++ * 100 }, { ...asked, from: first.id, to: second.id }),
+    );
+    const types = compared.files.map(({ lines }) => lines.type);
+    expect(compared.files[0]!.path).toBe('src/pages/PricingPage.tsx');
+    expect(types).toEqual([...Array(10).fill('lines'), ...Array(11).fill('too-large')]);
+    expect(compared.files.every(({ kind }) => kind === 'added' || kind === 'changed')).toBe(true);
+  });
+
+  test('gives up comparing texts that have no line in common, whatever there is of them', async () => {
+    const { easel, asked } = await start();
+    const text = (mark: string) => Array.from({ length: 40_000 }, (_, n) => `${mark}${n}`).join('\n');
+    const names = Array.from({ length: 30 }, (_, n) => `src/lib/part-${n}.ts`);
+    const one = valueOf(await saveByHand(easel, { ...asked, operations: names.map((name) => write(name, text('a'))) }));
+    const two = valueOf(await saveByHand(easel, { ...asked, operations: names.map((name) => write(name, text('b'))) }));
+    let looks = 0;
+    const stopwatch = () => (looks++, performance.now());
+    const compared = valueOf(await compareVersions({ ...easel, stopwatch }, { ...asked, from: one.id, to: two.id }));
+    expect(compared.files.map(({ lines }) => lines.type)).toEqual(names.map(() => 'too-large'));
+    // Two looks a file: ten files of 100 ms are a second, and what is left of it is given to few more.
+    expect(looks / 2).toBeLessThan(15);
+  });
+
   test('reads the files of any version', async () => {
     const { easel, asked, first } = await start();
     valueOf(await saveByHand(easel, { ...asked, operations: [write('src/App.tsx', 'two')] }));

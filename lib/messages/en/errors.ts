@@ -103,6 +103,8 @@ export const errors = {
   'build-needed': 'This app is built in the browser it runs in. Open it there and publish again.',
   'build-outdated': 'The app changed while it was being built. Publish again.',
   'site-too-large': 'The built app is larger than 100 MB. Take large files out, then publish again.',
+  'site-page-too-large':
+    'The built app’s first page (index.html) is too large to publish. Move content out of it, then publish again.',
   'publish-failed': 'It did not go out; your site stays as it was.',
   'address-taken': 'Another app already has that address. Choose a different one.',
   'address-moved-often':
@@ -125,6 +127,8 @@ export const errors = {
     'This access token belongs to an account that can’t reach the project. Make one in the account that owns it.',
   'hosted-paused': 'The project is paused. Open it at supabase.com, let it start, and try again.',
   'hosted-busy': 'Supabase asks to wait. Try again in a minute.',
+  'hosted-answer-too-large':
+    'The project answers with more than Easel takes at once. Look at fewer rows, or at Supabase itself.',
   'hosted-not-empty':
     'That project holds something already, perhaps from a move that was cut short. Make a fresh one, so that nothing gets mixed.',
   'hosted-already': 'The live data is at Supabase already.',

@@ -146,7 +146,8 @@ export const publishing = {
     'It needs a server that runs all the time, and Easel publishes pages. You can download the project and run it on a computer or with a host that has Node.',
   needsServerShort: 'The app needs a server of its own',
   downloadTitle: 'Take it with you',
-  downloadWords: 'All files of the app as a zip. It runs on any computer with Node: npm install, then npm run dev.',
+  downloadWords:
+    'All files of the app as a zip. It runs on any computer with Node: npm install --ignore-scripts, then npm run dev.',
   download: 'Download the project',
   loadFailed: 'The site could not be read. {reason}',
 } as const;

@@ -162,6 +162,7 @@ export const studio = {
     'migration-refused': 'the app’s data can’t be changed in that way',
     'changes-nothing': 'nothing was to be changed here',
     'rules-are-yours': 'only you write the rules of this app',
+    'runs-unasked': 'it would run by itself on any computer the app is downloaded to',
   },
   version: {
     title: 'Version {number, number} · {summary}',

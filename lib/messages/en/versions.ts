@@ -73,7 +73,7 @@ export const versions = {
   lines: 'Lines of {path}',
   renamedFrom: 'was {from}',
   binary: 'This file has no lines to show.',
-  tooLarge: 'This file is too large to show line by line.',
+  tooLarge: 'Too much changed here to show it line by line.',
   onlyName: 'Only its name changed.',
   allLines: 'Show all {count, number} lines',
   line: { added: 'Added line', removed: 'Removed line' },

@@ -133,7 +133,8 @@ export const publishing = {
     '它需要一台一直开着的服务器，而 Easel 只发布网页。可以把项目下载下来，在装有 Node 的电脑或主机上运行。',
   needsServerShort: '这个应用需要自己的服务器',
   downloadTitle: '带走它',
-  downloadWords: '应用的全部文件，一个 zip。装有 Node 的电脑都能运行：先 npm install，再 npm run dev。',
+  downloadWords:
+    '应用的全部文件，一个 zip。装有 Node 的电脑都能运行：先 npm install --ignore-scripts，再 npm run dev。',
   download: '下载项目',
   loadFailed: '没能读到网站的情况。{reason}',
 } as const satisfies Translation<typeof source>;

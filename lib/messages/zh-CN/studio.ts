@@ -160,6 +160,7 @@ export const studio = {
     'migration-refused': '应用的数据不能这样改',
     'changes-nothing': '这一次什么也不改',
     'rules-are-yours': '这个应用的规则只由你来写',
+    'runs-unasked': '应用下载到哪台电脑，它就会在那里自己运行',
   },
   version: {
     title: '版本 {number, number} · {summary}',

@@ -69,7 +69,7 @@ export const versions = {
   lines: '{path} 的各行',
   renamedFrom: '原名 {from}',
   binary: '这个文件没有可显示的行。',
-  tooLarge: '这个文件太大，不能逐行显示。',
+  tooLarge: '这里改动太多，不能逐行显示。',
   onlyName: '只改了名字。',
   allLines: '显示全部 {count, number} 行',
   line: { added: '新增的行', removed: '删除的行' },

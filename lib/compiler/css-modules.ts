@@ -29,7 +29,7 @@ export function scopeStyles(css: string, path: string): ScopedSheet {
   };
   const scopeSelector = (selector: string) =>
     selector.replace(
-      /:global\(([^)]{0,500})\)|:local\(([^)]{0,500})\)|("[^"]*"|'[^']*'|\[[^\]]{0,500}\])|\.(-?[A-Za-z_][\w-]*)/g,
+      /:global\(([^)]{0,200})\)|:local\(([^)]{0,200})\)|("[^"]*"|'[^']*'|\[[^\]]{0,200}\])|\.(-?[A-Za-z_][\w-]*)/g,
       (whole: string, global?: string, local?: string, kept?: string, name?: string) => {
         if (global !== undefined) return global;
         if (local !== undefined) return scopeSelector(local);

@@ -26,7 +26,10 @@ export const boundedPatterns: Readonly<Record<string, Readonly<Record<string, st
 
 /** Files that put patterns together while the server runs, where nothing can attack them: how many, and what keeps them quick. */
 export const builtPatterns: Readonly<Record<string, { count: number; why: string }>> = {
-  'lib/compiler/expand-glob.ts': { count: 1, why: 'paths of at most 200 characters' },
+  'lib/compiler/expand-glob.ts': {
+    count: 1,
+    why: 'paths alone, which are short; but not safe: many stars in one glob cost a path’s length to their number',
+  },
   'lib/data/formula-mark.ts': { count: 2, why: 'anchored, one loop behind another of other characters' },
   'lib/looks/names-look.ts': { count: 6, why: 'words of Easel’s own; what a person typed' },
   'lib/models/learn-limits.ts': { count: 17, why: 'a provider’s refusal; every loop is bounded or of digits' },

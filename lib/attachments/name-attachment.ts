@@ -29,7 +29,7 @@ export function pathForAttachment(
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, longestStem)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-+|(?<!-)-+$/g, '');
   const folder = type === 'table' ? 'public/data' : 'public/images';
   return `${folder}/${stem || (type === 'table' ? 'table' : 'picture')}.${extensions[type]}`;
 }

@@ -28,7 +28,8 @@ const partSchema = z
 export function readAuthSettings(toml: string | null): AuthSettings {
   if (toml === null) return plainAuthSettings;
   const auth = readAuth(toml);
-  if (auth === null) return { ...plainAuthSettings, confirmEmail: /^\s*enable_confirmations\s*=\s*true\b/m.test(toml) };
+  if (auth === null)
+    return { ...plainAuthSettings, confirmEmail: /^[ \t]*enable_confirmations[ \t]*=[ \t]*true\b/m.test(toml) };
   return {
     confirmEmail: auth.email?.enable_confirmations ?? plainAuthSettings.confirmEmail,
     allowSignUp: (auth.enable_signup ?? true) && (auth.email?.enable_signup ?? true),

@@ -31,7 +31,7 @@ ${part('Enums', enums)}
 type TypeOf = (sql: string) => string;
 
 function typeOf(schema: AppSchema, sql: string): string {
-  if (sql.endsWith('[]')) return `${typeOf(schema, sql.slice(0, -2)).replace(/^(.*\|.*)$/, '($1)')}[]`;
+  if (sql.endsWith('[]')) return `${typeOf(schema, sql.slice(0, -2)).replace(/^([^|\n]*\|.*)$/, '($1)')}[]`;
   if (numbers.test(sql)) return 'number';
   if (sql === 'boolean') return 'boolean';
   if (sql === 'json' || sql === 'jsonb') return 'Json';

@@ -46,7 +46,7 @@ const emptyGraph: ModuleGraph = {
 };
 
 const textOf = (file: CompilerFile | undefined) => (file && 'text' in file ? file.text : null);
-const pathOf = (url: string) => url.slice(1).replace(/\?.*$/, '');
+const pathOf = (url: string) => url.slice(1).replace(/\?[^]*$/, '');
 
 /** The embedded runtime's compiler over what it is given; calls queue, so that each sees the outcome of the one before. */
 export function createCompiler({ transform, hash, styles }: CompilerDependencies): Compiler {
@@ -303,7 +303,7 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
       queue(async () => {
         const blocks = path.endsWith('.css') ? closedThemeBlocks(text) : [];
         const key = blocks.join('\n');
-        const base = textOf(shown.get(path)) ?? (text.match(/^@import\s[^;\n]*;/gm) ?? []).join('\n');
+        const base = textOf(shown.get(path)) ?? (text.match(/^@import\s[^;\r\n]*;/gm) ?? []).join('\n');
         if (blocks.length === 0 || partials.get(path)?.key === key) return null;
         if (blocks.every((block) => base.includes(block))) return null;
         // Beside what the sheet was: own colours early, and nothing that stands loses its look.

@@ -10,7 +10,7 @@ function scopeOf(path: string): string {
   return hash.toString(36).slice(0, 6);
 }
 
-const token = /\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)]*\)|[{};]/g;
+const token = /\/\*(?:[\s\S]*?\*\/|[\s\S]*)|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|url\([^)]*\)?|[{};]/g;
 
 /**
  * Gives the classes of a `.module.css` names of their own, as CSS modules do: `:global(.x)` is left alone, `:local(.x)`
@@ -29,7 +29,7 @@ export function scopeStyles(css: string, path: string): ScopedSheet {
   };
   const scopeSelector = (selector: string) =>
     selector.replace(
-      /:global\(([^)]*)\)|:local\(([^)]*)\)|("[^"]*"|'[^']*'|\[[^\]]*\])|\.(-?[A-Za-z_][\w-]*)/g,
+      /:global\(([^)]{0,200})\)|:local\(([^)]{0,200})\)|("[^"]*"|'[^']*'|\[[^\]]{0,200}\])|\.(-?[A-Za-z_][\w-]*)/g,
       (whole: string, global?: string, local?: string, kept?: string, name?: string) => {
         if (global !== undefined) return global;
         if (local !== undefined) return scopeSelector(local);
@@ -47,12 +47,12 @@ export function scopeStyles(css: string, path: string): ScopedSheet {
     const text = css.slice(start, match.index);
     start = match.index + 1;
     if (mark === '{') {
-      const lead = /^(?:\s|\/\*[\s\S]*?\*\/)*/.exec(text)![0];
+      const lead = /^(?:\s|\/\*(?:[\s\S]*?\*\/|[\s\S]*))*/.exec(text)![0];
       selector = text.slice(lead.length);
       output += `${lead}${selector.startsWith('@') ? selector : scopeSelector(selector)}{`;
       continue;
     }
-    const composes = /^(\s*)composes\s*:\s*([^;]+)$/.exec(text);
+    const composes = /^(\s*)composes\s*:\s*([^;\s][^;]*)$/.exec(text);
     if (composes && !/\bfrom\b/.test(composes[2]!)) {
       const owners = [...selector.matchAll(/\.(-?[A-Za-z_][\w-]*)/g)].map(([, name]) => name!);
       composed.push({ owners, names: composes[2]!.trim().split(/\s+/) });

@@ -88,7 +88,7 @@ async function makeStyle(url: string, path: string, text: string, context: Modul
   const assets: ServedAsset[] = [];
   const urls = new Map<string, string>();
   for (const reference of new Set(relativeUrls(result.value))) {
-    const target = context.resolve(reference.replace(/[?#].*$/, ''), path);
+    const target = context.resolve(reference.replace(/[?#][^]*$/, ''), path);
     const file = target.kind === 'file' ? context.fileAt(target.path) : undefined;
     if (target.kind !== 'file' || !file) continue;
     const asset = await servedAsset(target.path, file, context);

@@ -36,11 +36,11 @@ export function createStyleCompiler(resolveStyle: ResolveStyle): StyleCompiler {
 
 /** Paths of files a sheet shows by a relative `url(…)`, as they are written. */
 export function relativeUrls(css: string): string[] {
-  return [...css.matchAll(/url\(\s*(["']?)(\.{1,2}\/[^"')]+)\1\s*\)/g)].map(([, , url]) => url!);
+  return [...css.matchAll(/url\(\s*(["']?)(\.{1,2}\/[^"')]{1,300})\1\s*\)/g)].map(([, , url]) => url!);
 }
 
 export function replaceUrls(css: string, urls: ReadonlyMap<string, string>): string {
-  return css.replace(/url\(\s*(["']?)(\.{1,2}\/[^"')]+)\1\s*\)/g, (whole: string, _quote: string, url: string) =>
+  return css.replace(/url\(\s*(["']?)(\.{1,2}\/[^"')]{1,300})\1\s*\)/g, (whole: string, _quote: string, url: string) =>
     urls.has(url) ? `url("${urls.get(url)}")` : whole,
   );
 }

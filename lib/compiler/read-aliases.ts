@@ -3,8 +3,11 @@ import { normalizePath, type Aliases } from './resolve-import';
 /** JSON as editors write it: comments and trailing commas allowed. Null when it is not even that. */
 function parseLooseJson(text: string): unknown {
   const plain = text
-    .replace(/("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, quoted: string | undefined) => quoted ?? '')
-    .replace(/("(?:\\.|[^"\\])*")|,(\s*[}\]])/g, (_, quoted: string | undefined, end: string) => quoted ?? end);
+    .replace(
+      /("(?:\\.|[^"\\])*"?)|\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*)/g,
+      (_, quoted: string | undefined) => quoted ?? '',
+    )
+    .replace(/("(?:\\.|[^"\\])*"?)|,(\s*[}\]])/g, (_, quoted: string | undefined, end: string) => quoted ?? end);
   try {
     return JSON.parse(plain);
   } catch {
@@ -28,7 +31,7 @@ function fromTsconfig(text: string): Array<{ prefix: string; target: string }> {
 /** The usual ways an alias is written in vite.config; it is never run. */
 function fromViteConfig(text: string): Array<{ prefix: string; target: string }> {
   const pattern =
-    /["']?(@?[\w~@/-]*)["']?\s*:\s*(?:(?:path\.)?resolve\(\s*(?:__dirname|import\.meta\.dirname|process\.cwd\(\))\s*,\s*|fileURLToPath\(\s*new URL\(\s*|)["'](\.{0,2}\/[^"']*|src[^"']*)["']/g;
+    /["']?(?<![\w~@/-])([\w~@/-]+)["']?\s*:\s*(?:(?:path\.)?resolve\(\s*(?:__dirname|import\.meta\.dirname|process\.cwd\(\))\s*,\s*|fileURLToPath\(\s*new URL\(\s*|)["'](\.{0,2}\/[^"']*|src[^"']*)["']/g;
   return [...text.matchAll(pattern)]
     .filter(([, prefix]) => prefix !== '' && /^[@~]/.test(prefix!))
     .map(([, prefix, target]) => ({ prefix: `${prefix!.replace(/\/$/, '')}/`, target: `${normalizePath(target!)}/` }));

@@ -4,9 +4,9 @@ export type AppHtml = { html: string; entry: string };
 const standard =
   '<!doctype html>\n<html lang="en">\n  <head>\n    <meta charset="UTF-8" />\n    <meta name="viewport" content="width=device-width, initial-scale=1.0" />\n    <title>App</title>\n  </head>\n  <body>\n    <div id="root"></div>\n  </body>\n</html>\n';
 const script =
-  /[ \t]*<script\b(?=[^>]*\btype\s*=\s*["']?module["']?)(?=[^>]*\bsrc\s*=\s*["']([^"']+)["'])[^>]*>\s*<\/script>[ \t]*\n?/gi;
+  /(?<![ \t])[ \t]*<script\b(?=[^<>]*\btype\s*=\s*["']?module["']?)(?=[^<>]*\bsrc\s*=\s*["']([^"']+)["'])[^<>]*>\s*<\/script>[ \t]*\n?/gi;
 const inlineScript =
-  /[ \t]*<script\b[^>]*\btype\s*=\s*["']?module["']?[^>]*>\s*import\s*["']([^"']+)["'];?\s*<\/script>[ \t]*\n?/i;
+  /(?<![ \t])[ \t]*<script\b(?=[^<>]*\btype\s*=\s*["']?module["']?)[^<>]*>\s*import\s*["']([^"']+)["'];?\s*<\/script>[ \t]*\n?/i;
 
 /**
  * Takes the first module script of the project out of its page. Without a page or a script the standard page and
@@ -19,7 +19,7 @@ export function readHtml(text: string | null): AppHtml {
     if (/^(?:https?:)?\/\//.test(url)) continue;
     return {
       html: source.replace(match[0], () => ''),
-      entry: `/${url.replace(/^(?:\.?\/)+/, '').replace(/\?.*$/, '')}`,
+      entry: `/${url.replace(/^(?:\.?\/)+/, '').replace(/\?[^]*$/, '')}`,
     };
   }
   const inline = inlineScript.exec(source);

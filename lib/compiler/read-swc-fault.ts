@@ -6,8 +6,8 @@ import type { SourceFault } from './transform';
  */
 export function readSwcFault(error: unknown): SourceFault {
   const report = typeof error === 'string' ? error : error instanceof Error ? error.message : String(error);
-  const message = /^\s*[x×]\s+(.+)$/m.exec(report)?.[1]?.trim() ?? 'This file cannot be read.';
-  const place = /[,╭][-─]\[.*:(\d+):(\d+)\]/.exec(report);
+  const message = /^[ \t]*[x×][ \t]+(.+)$/m.exec(report)?.[1]?.trim() ?? 'This file cannot be read.';
+  const place = /[,╭][-─]\[.{0,300}:(\d+):(\d+)\]/.exec(report);
   if (!place) return { message, line: null, column: null };
 
   const lines = report.split('\n');

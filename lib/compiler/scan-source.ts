@@ -8,27 +8,35 @@ export type NeededImport = {
 /** What a file needs and gives, as far as its text tells. `exports` is null when it can't be told (`export * from`, styles). */
 export type FileFacts = { imports: readonly NeededImport[]; exports: ReadonlySet<string> | null };
 
+/** A clause ends before the next statement's word, so that no text is read twice: a file is a guest's, and this the main thread. */
 const staticImport =
-  /^[ \t]*(?:import|export)\s+(?!type[\s{*])([^'";()=]*?)\s*from\s*['"]([^'"\n]+)['"]|^[ \t]*import\s*['"]([^'"\n]+)['"]/gm;
-const dynamicImport = /\bimport\(\s*(?:\/\*[\s\S]*?\*\/\s*)?['"]([^'"\n]+)['"]\s*\)/g;
+  /^[ \t]*(?:import|export)\s(?!\s*type[\s{*])((?:(?!\b(?:im|ex)port\b)[^'";()=])*?)from\s*['"]([^'"\n]+)['"]|^[ \t]*import\s*['"]([^'"\n]+)['"]/gm;
+const dynamicImport = /\bimport\(\s*(?:\/\*(?:(?!\*\/)[\s\S]){0,200}\*\/\s*)?['"]([^'"\n]+)['"]\s*\)/g;
 const declaration =
-  /^[ \t]*export\s+(?:declare\s+|abstract\s+|async\s+)*(?:function\s*\*?|class|const\s+enum|enum|const|let|var|interface|type|namespace)\s+([A-Za-z_$][\w$]*)/gm;
-const exportList = /^[ \t]*export\s+(?:type\s+)?\{([^}]*)\}/gm;
+  /^[ \t]*export\s+(?:declare\s+|abstract\s+|async\s+)*(?:function(?:\s*\*)?|class|const\s+enum|enum|const|let|var|interface|type|namespace)\s+([A-Za-z_$][\w$]*)/gm;
+const exportList = /^[ \t]*export\s+(?:type\s+)?\{([^{}]*)\}/gm;
 
 /** `{ a as b, type C }` → a as b; what is marked as a type is left out. Also used on compiled code. */
 export function readImportClause(clause: string): Array<{ imported: string; local: string }> {
   const names: Array<{ imported: string; local: string }> = [];
-  const braces = /\{([\s\S]*)\}/.exec(clause);
-  const outside = braces ? clause.slice(0, braces.index) : clause;
+  const braces = insideBraces(clause);
+  const outside = braces === null ? clause : clause.slice(0, clause.indexOf('{'));
   const namespace = /\*\s*(?:as\s+([\w$]+))?/.exec(outside);
   if (namespace) names.push({ imported: '*', local: namespace[1] ?? '*' });
   const standard = /^\s*([A-Za-z_$][\w$]*)/.exec(outside);
   if (standard) names.push({ imported: 'default', local: standard[1]! });
-  for (const part of braces?.[1]?.split(',') ?? []) {
+  for (const part of braces?.split(',') ?? []) {
     const name = /^\s*(?!type\s+[\w$"'])("[^"]*"|[\w$]+)(?:\s+as\s+("[^"]*"|[\w$]+))?\s*$/.exec(part);
     if (name) names.push({ imported: name[1]!, local: name[2] ?? name[1]! });
   }
   return names;
+}
+
+/** From the first opening brace to the last closing one; null where a clause has none. */
+function insideBraces(clause: string): string | null {
+  const from = clause.indexOf('{');
+  const to = clause.lastIndexOf('}');
+  return from < 0 || to < from ? null : clause.slice(from + 1, to);
 }
 
 function readExports(source: string): ReadonlySet<string> | null {
@@ -38,7 +46,7 @@ function readExports(source: string): ReadonlySet<string> | null {
   for (const [, name] of source.matchAll(declaration)) exports.add(name!);
   for (const [, list] of source.matchAll(exportList)) {
     for (const part of list!.split(',')) {
-      const name = /(?:\bas\s+)?([\w$]+)\s*$/.exec(part.trim());
+      const name = /(?<![\w$])([\w$]+)$/.exec(part.trim());
       if (name) exports.add(name[1]!);
     }
   }
@@ -57,10 +65,11 @@ export function scanSource(path: string, source: string): FileFacts {
 
   const imports: NeededImport[] = [];
   // Block comments often hold old code; line comments can't match, since imports begin their line.
-  const text = source.replace(/^[ \t]*\/\*[\s\S]*?\*\//gm, '');
+  // One that is never closed hides the rest, as it does from a compiler.
+  const text = source.replace(/^[ \t]*\/\*(?:[\s\S]*?\*\/|[\s\S]*)/gm, '');
   for (const [, clause, from, bare] of text.matchAll(staticImport)) {
     const names = bare === undefined ? readImportClause(clause!) : [];
-    const isTypeOnly = bare === undefined && names.length === 0 && /\{[\s\S]*\w[\s\S]*\}/.test(clause!);
+    const isTypeOnly = bare === undefined && names.length === 0 && /\w/.test(insideBraces(clause!) ?? '');
     if (!isTypeOnly) imports.push({ specifier: (from ?? bare)!, names, isDynamic: false });
   }
   for (const [, specifier] of text.matchAll(dynamicImport)) {

@@ -1,6 +1,6 @@
 function closeOf(css: string, open: number): number {
   let depth = 0;
-  const token = /\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[{}]/g;
+  const token = /\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|[{}]/g;
   token.lastIndex = open;
   for (let match = token.exec(css); match; match = token.exec(css)) {
     if (match[0] === '{') depth += 1;
@@ -15,7 +15,7 @@ function closeOf(css: string, open: number): number {
 /** The `@theme` blocks of a sheet that are closed, whole; cost O(n). */
 export function closedThemeBlocks(css: string): string[] {
   const blocks: string[] = [];
-  const opening = /\/\*[\s\S]*?(?:\*\/|$)|@theme\b[^{};]*\{/g;
+  const opening = /\/\*[\s\S]*?(?:\*\/|$)|@theme\b[^{};@]*\{/g;
   for (let match = opening.exec(css); match; match = opening.exec(css)) {
     if (match[0].startsWith('/*')) continue;
     const close = closeOf(css, match.index + match[0].length - 1);
@@ -28,7 +28,7 @@ export function closedThemeBlocks(css: string): string[] {
 
 /** The same sheet with themes that keep every variable, used or not: what is to be drawn with them has not come yet. */
 export function keepThemeVariables(css: string): string {
-  return css.replace(/@theme\b([^{};]*)\{/g, (whole: string, options: string) =>
+  return css.replace(/@theme\b([^{};@]*)\{/g, (whole: string, options: string) =>
     /\b(?:static|reference)\b/.test(options) ? whole : `@theme static${options.trimEnd()} {`,
   );
 }

@@ -50,5 +50,5 @@ export function kindOf(facts: ColumnFacts): { kind: ColumnKind; choices: string[
 function choicesOf(check: string): string[] {
   const list = /^CHECK \(+(?:"[^"]+"|\w+)\)?(?:::text)? = ANY \(+ARRAY\[(.*)\]\)?(?:::text\[\])?\)+$/s.exec(check)?.[1];
   if (list === undefined) return [];
-  return [...list.matchAll(/'((?:[^']|'')*)'::/g)].map((match) => match[1]!.replaceAll("''", "'"));
+  return [...list.matchAll(/(?<!')'((?:[^']|'')*)'::/g)].map((match) => match[1]!.replaceAll("''", "'"));
 }

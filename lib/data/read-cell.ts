@@ -20,7 +20,7 @@ export function readCell(
   if (text === '') return emptyCell(column);
   switch (column.kind) {
     case 'number':
-      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? { value: text } : { fault: 'unfit' };
+      return /^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? { value: text } : { fault: 'unfit' };
     case 'yes-no': {
       const said = text.toLowerCase();
       if (yes.has(said)) return { value: 'true' };

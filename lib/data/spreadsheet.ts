@@ -62,7 +62,7 @@ function judge(bytes: Uint8Array): SpreadsheetFault | null {
 
 /** A cell may claim any place, and all before it would be filled up: the last of a sheet of 17 billion, for example. */
 function judgeSheet(xml: string): SpreadsheetFault | null {
-  for (const [tag] of xml.matchAll(/<(?:\w+:)?(?:row|c)\s[^>]*>/g)) {
+  for (const [tag] of xml.matchAll(/<(?:\w+:)?(?:row|c)\s[^<>]*>/g)) {
     const place = /\sr\s*=\s*["']([^"']*)["']/.exec(tag)?.[1];
     if (place === undefined) continue;
     const [, letters, line] = /^([A-Z]{0,3})(\d{1,7})$/.exec(place) ?? [];

@@ -28,10 +28,11 @@ function arrayText(list: readonly unknown[]): string {
 
 /**
  * A statement with its values written into it, for an interface that takes several at once only as text. What stands in
- * quotes, dollar quotes and comments is no place for one.
+ * quotes, dollar quotes and comments is no place for one, nor is what follows one that is never closed.
  */
 export function fillValues({ sql, values = [] }: Statement): string {
-  const parts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|(\$[A-Za-z_]*\$)[\s\S]*?\1|\$(\d+)/g;
+  const parts =
+    /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*)|(\$[A-Za-z_]*\$)(?:[\s\S]*?\1|[\s\S]*)|\$(\d+)/g;
   return sql.replace(parts, (found: string, _tag: string | undefined, n: string | undefined) =>
     n === undefined ? found : quoteValue(values[Number(n) - 1]),
   );

@@ -2,7 +2,7 @@
 export type ThemeToken = { name: string; value: string; from: number; to: number };
 
 const themeBlock = /@theme(?:\s+[a-z]+)*\s*\{/g;
-const declaration = /(--[\w-]+)\s*:\s*([^;{}]+)(?:;|$)/g;
+const declaration = /(?<![\w-])(--[\w-]+)\s*:\s*([^;{}\s][^;{}]{0,500})(?:;|$)/g;
 
 /**
  * The tokens of a style sheet's `@theme` blocks, in order; comments are passed over. Values are found by place, so that
@@ -10,7 +10,7 @@ const declaration = /(--[\w-]+)\s*:\s*([^;{}]+)(?:;|$)/g;
  */
 export function readTheme(css: string): ThemeToken[] {
   // Blanked to the same length, so that places stay true.
-  const text = css.replace(/\/\*[\s\S]*?\*\//g, (comment) => ' '.repeat(comment.length));
+  const text = css.replace(/\/\*(?:[\s\S]*?\*\/|[\s\S]*)/g, (comment) => ' '.repeat(comment.length));
   const tokens: ThemeToken[] = [];
   for (const block of text.matchAll(themeBlock)) {
     const start = block.index + block[0].length;

@@ -90,7 +90,7 @@ function faceOf(name: string, type: Look['type']): string | null {
 }
 
 function cornerOf({ name, value }: ThemeToken, factor: number): string | null {
-  const size = name.startsWith('--radius') ? /^(\d*\.?\d+)(rem|px)$/.exec(value) : null;
+  const size = name.startsWith('--radius') ? /^(\d+(?:\.\d+)?|\.\d+)(rem|px)$/.exec(value) : null;
   // A pill stays one.
   if (size === null || Number(size[1]) > (size[2] === 'px' ? 64 : 4)) return null;
   return `${Math.round(Number(size[1]) * factor * 1000) / 1000}${size[2]}`;

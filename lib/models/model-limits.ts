@@ -14,7 +14,7 @@ export interface ModelLimits {
   learn(model: NamedModel, limits: LearntLimits): Promise<void>;
 }
 
-const keyOf = ({ baseUrl, modelId }: NamedModel) => `${baseUrl.replace(/\/+$/, '')} ${modelId}`;
+const keyOf = ({ baseUrl, modelId }: NamedModel) => `${baseUrl.replace(/(?<!\/)\/+$/, '')} ${modelId}`;
 
 /** `keep` is told of all that is known after each lesson. */
 export function createModelLimits(

@@ -140,5 +140,5 @@ function isWebAddress(text: string): boolean {
 }
 
 function withoutSlash(url: string): string {
-  return url.trim().replace(/\/+$/, '');
+  return url.trim().replace(/(?<!\/)\/+$/, '');
 }

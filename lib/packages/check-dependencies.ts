@@ -41,7 +41,7 @@ export function isPackageName(name: string): boolean {
 /** The bare specifiers among these, each once and sorted; relative ones, URLs and queries fall away. */
 export function bareSpecifiers(specifiers: readonly string[]): string[] {
   const bare = specifiers.filter((specifier) => {
-    const parts = /^((?:@[^/]+\/)?[^/]+)(.*)$/.exec(specifier);
+    const parts = /^((?:@[^/]+\/)?[^/]+)([^]*)$/.exec(specifier);
     if (!parts || specifier.length > 300) return false;
     return isPackageName(parts[1]!) && subpathPattern.test(parts[2]!) && !specifier.includes('..');
   });

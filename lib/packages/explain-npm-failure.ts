@@ -34,7 +34,7 @@ export function explainNpmFailure(errors: string): AppError {
     case 'ENOSPC':
       return { code: 'storage-full' };
     default:
-      if (/^EALLOW/.test(code) || /no-git|\bgit\b.*(ENOENT|not found)/i.test(errors)) {
+      if (/^EALLOW/.test(code) || /no-git|\bgit\b.{0,200}(ENOENT|not found)/i.test(errors)) {
         return { code: 'package-refused', detail: foreignCall };
       }
       return { code: 'packages-unavailable', ...(code === '' ? {} : { detail: `npm said ${code}.` }) };

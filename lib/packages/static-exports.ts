@@ -34,7 +34,7 @@ function isModule(source: string): boolean {
   try {
     return modules.parse(source)[3];
   } catch {
-    return /^\s*(import|export)\b/m.test(source);
+    return /^[ \t]*(import|export)\b/m.test(source);
   }
 }
 

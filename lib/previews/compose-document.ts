@@ -80,7 +80,7 @@ export function composeDocument(parts: DocumentParts): string {
 }
 
 function insertIntoHead(html: string, text: string): string {
-  const opening = /<head(\s[^>]*)?>/i.exec(html) ?? /<html(\s[^>]*)?>/i.exec(html) ?? /<!doctype[^>]*>/i.exec(html);
+  const opening = /<head(\s[^<>]*)?>/i.exec(html) ?? /<html(\s[^<>]*)?>/i.exec(html) ?? /<!doctype[^<>]*>/i.exec(html);
   const at = opening ? opening.index + opening[0].length : 0;
   return `${html.slice(0, at)}\n${text}\n${html.slice(at)}`;
 }

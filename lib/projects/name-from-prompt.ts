@@ -29,7 +29,7 @@ const wish = /\b(?:need|want|would like|i'd like|build|make|create|looking for)\
 
 const endOfClause =
   /[.!?;:\n\r。！？；：，、,()（）"“”]|\s[-–—]\s|\s(where|that|which|so that|with|who|for when|in which|because|and then)\s/i;
-const trailing = /\s+(for|to|of|with|and|or|in|on|the|a|an|my|our|that|by|at|from)$/i;
+const trailing = /(?<!\s)\s+(for|to|of|with|and|or|in|on|the|a|an|my|our|that|by|at|from)$/i;
 
 /**
  * A short name for a new app out of what was asked, without a model: politeness, "build me a" and what follows the
@@ -76,5 +76,5 @@ function shortenWords(text: string): string {
     before = short;
     short = short.replace(trailing, '');
   }
-  return short.replace(/[\s,.;:!?-]+$/, '');
+  return short.replace(/(?<![\s,.;:!?-])[\s,.;:!?-]+$/, '');
 }

@@ -50,7 +50,7 @@ const isStep = (line: string) => parseStep(line).ok;
 function isStepLike(line: string): boolean {
   return (
     isStep(line) ||
-    /^\s*(?:[-*•]\s|\d{1,2}[.)]\s)?\s*(?:click|fill|choose|press|see|not see|count|go|remember)\s+\S*\s*["“「]/i.test(
+    /^\s*(?:(?:[-*•]\s|\d{1,2}[.)]\s)\s*)?(?:click|fill|choose|press|see|not see|count|go|remember)\s+(?:\S+\s*)?["“「]/i.test(
       line,
     )
   );

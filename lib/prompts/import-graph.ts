@@ -6,7 +6,7 @@ export type ImportGraph = {
   importedBy: ReadonlyMap<string, readonly string[]>;
 };
 
-const specifiers = /(?:\bfrom\s*|\bimport\s*\(?\s*|@import\s+)['"]([^'"\n]+)['"]/g;
+const specifiers = /(?:\bfrom\s*|\bimport\s*(?:\(\s*)?|@import\s+)['"]([^'"\n]+)['"]/g;
 const endings = [
   '',
   '.tsx',
@@ -44,7 +44,7 @@ export function readImportGraph(files: readonly PromptFile[]): ImportGraph {
 }
 
 function resolveImport(from: string, specifier: string, paths: ReadonlySet<string>): string | null {
-  const bare = specifier.replace(/[?#].*$/, '');
+  const bare = specifier.replace(/[?#][^]*$/, '');
   let base: string;
   if (bare.startsWith('@/')) base = `src/${bare.slice(2)}`;
   else if (bare.startsWith('/')) base = bare.slice(1);

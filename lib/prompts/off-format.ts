@@ -1,5 +1,5 @@
-const fence = /^\s*(?:```|~~~)/gm;
-const codeLine = /^\s*(?:import\s.+\sfrom\s|export\s(?:default\s)?(?:function|const)|<!doctype html|<html)/im;
+const fence = /^[ \t]*(?:```|~~~)/gm;
+const codeLine = /^[ \t]*(?:import\s.+\sfrom\s|export\s(?:default\s)?(?:function|const)|<!doctype html|<html)/im;
 
 /**
  * Whether a reply that gave no operation, question or plan holds code all the same: a model that ignores the reply

@@ -15,6 +15,7 @@ export function outlineFile({ path, content }: PromptFile): string {
   const lines = content.split('\n');
   const told: string[] = [];
   const shapes = new Map<string, string>();
+  const returned = new Set([...content.matchAll(/ReturnType<typeof ([\w$]+)>/g)].map(([, name]) => name));
   for (const [index, line] of lines.entries()) {
     const found = start.exec(line);
     if (!found) continue;
@@ -28,16 +29,17 @@ export function outlineFile({ path, content }: PromptFile): string {
       const shape = oneLine(untilEnd(lines, index, /[;}]$/)).slice(0, longestShape);
       if (exported === undefined) shapes.set(name, shape);
       else told.push(shape);
-    } else if (exported !== undefined || content.includes(`ReturnType<typeof ${name}>`)) {
+    } else if (exported !== undefined || returned.has(name)) {
       // What a context hands on is often the state of a hook that the file keeps to itself.
       told.push(signatureOf(lines, index, kind));
     }
   }
   // Props are seldom exported, and they are what users of a component must know.
-  const all = [...told, ...(content.match(/createContext<[^>]+>/g) ?? [])].join('\n');
+  const all = [...told, ...(content.match(/createContext<[^>]{1,200}>/g) ?? [])].join('\n');
   // The map names it already, and there is no more to say.
   if (shapes.size === 0 && told.every((line) => /^export (?:default )?function \w+\(\)$/.test(line))) return '';
-  const needed = [...shapes].filter(([name]) => new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(all));
+  const words = new Set(all.match(/[A-Za-z_$][\w$]*/g) ?? []);
+  const needed = [...shapes].filter(([name]) => words.has(name));
   return [...needed.map(([, shape]) => shape), ...told].join('\n').slice(0, mostCharacters);
 }
 
@@ -73,13 +75,13 @@ function headOfFunction(text: string): string {
     if (character === ')' && depth === 0) hasParameters = true;
     if (character !== '{' || depth > 0) continue;
     // `): { a: string } {` gives an object back; the body's brace ends its line.
-    if ((hasParameters || /\bclass\b/.test(text.slice(0, at))) && text[at + 1] === '\n') return text.slice(0, at);
+    if (text[at + 1] === '\n' && (hasParameters || /\bclass\b/.test(text.slice(0, at)))) return text.slice(0, at);
   }
   return text.split('\n', 1)[0]!;
 }
 
 function headOfValue(text: string): string {
-  const arrow = /^[^=]*=\s*(?:async )?(?:<[^>]*>)?\([^]*?\)(?::[^=]+)? =>/.exec(text);
+  const arrow = /^[^=]*=\s*(?:async )?(?:<[^>]*>)?\([^]*?\)(?::[^=]+)? =>/.exec(text.slice(0, longestShape));
   if (arrow && arrow[0].length < longestShape) return arrow[0];
   const [first = ''] = text.split('\n', 1);
   return first.length > 160 ? `${first.slice(0, 160)}…` : first;

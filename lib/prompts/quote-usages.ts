@@ -6,7 +6,7 @@ const exported =
   /^export (?:default )?(?:async )?(function\*?|const|let|class|type|interface) ([A-Za-z_$][\w$]*)|^export default (\w+);/gm;
 const isType = /^(?:type|interface)$/;
 /** What a line declares: the names before `=`, or a function's parameters. */
-const declaration = /^\s*(?:const|let) ([^=]+?)(?::[^=]+)? = |^(?:export )?(?:default )?(?:async )?function \w+\((.+)/;
+const declaration = /^\s*(?:const|let) ([^=:]+)(?::[^=]+)? = |^(?:export )?(?:default )?(?:async )?function \w+\((.+)/;
 
 /** The names other files can import, as values or with those of types, in the order they are written. */
 export function exportedNames({ content }: PromptFile, kind: 'values' | 'with types' = 'values'): string[] {

@@ -184,12 +184,12 @@ function refused(problem: Problem): BundleAnswer {
 
 /** esbuild's message in the words the preview uses for the same fault. */
 function describe(message: Message, files: BundleFiles): Problem {
-  const file = message.location?.file.replace(new RegExp(`^${projectNamespace}:`), '').replace(/\?.*$/, '');
+  const file = message.location?.file.replace(new RegExp(`^${projectNamespace}:`), '').replace(/\?[^]*$/, '');
   const source = file === undefined ? null : files.text(file);
   if (file === undefined || source === null || !message.location) {
     return { kind: 'compile', message: message.text.slice(0, 4000) };
   }
-  const specifier = /“([^”]+)”/.exec(message.text)?.[1];
+  const specifier = /“([^“”]+)”/.exec(message.text)?.[1];
   if (specifier !== undefined && /no such file|is not part of/.test(message.text)) {
     const kind = message.text.includes('is not part of') ? 'missing-package' : 'missing-module';
     return { ...describeLinkFault(file, source, { kind: 'missing-module', message: message.text, specifier }), kind };

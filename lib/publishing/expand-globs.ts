@@ -2,7 +2,7 @@ import { matchGlob, readGlobCall } from '../compiler/expand-glob';
 import { readLiteralArguments } from '../compiler/read-literal';
 import type { Aliases } from '../compiler/resolve-import';
 
-const call = /\bimport\.meta\.glob(?:<[^()]*>)?\s*\(/g;
+const call = /\bimport\.meta\.glob(?:<[^()]{0,500}>)?\s*\(/g;
 
 /** Writes every `import.meta.glob(…)` of a source out as the imports it stands for; the same forms the preview takes. */
 export function expandGlobs(source: string, from: string, paths: readonly string[], aliases: Aliases): string {

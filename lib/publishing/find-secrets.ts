@@ -16,7 +16,8 @@ const secretForms: ReadonlyArray<{ name: string; form: RegExp }> = [
   { name: 'a database password', form: /\bpostgres(?:ql)?:\/\/[^\s:@/"'`]+:[^\s@/"'`]{4,}@/ },
 ];
 
-const token = /\beyJ[A-Za-z0-9_-]{8,}\.(eyJ[A-Za-z0-9_-]{8,})\.[A-Za-z0-9_-]{8,}/g;
+/** Not `\beyJ`: every `-eyJ` of a long row of them would be another beginning, and the row read again from each. */
+const token = /(?<![\w-])eyJ[A-Za-z0-9_-]{8,}\.(eyJ[A-Za-z0-9_-]{8,})\.[A-Za-z0-9_-]{8,}/g;
 
 /** Finds secrets in what would go out to visitors. Sources are looked at by name so that the person can be told where. */
 export function findSecrets(files: ReadonlyArray<{ path: string; text: string }>): Problem[] {

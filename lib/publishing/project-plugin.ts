@@ -58,7 +58,7 @@ export function projectPlugin(options: {
     name: 'project',
     setup(build) {
       build.onResolve({ filter: /.*/, namespace }, async (args): Promise<OnResolveResult> => {
-        const importer = args.importer.replace(/\?.*$/, '');
+        const importer = args.importer.replace(/\?[^]*$/, '');
         const found = resolve(args.path, importer);
         switch (found.kind) {
           case 'address':

@@ -74,9 +74,12 @@ describe('a build made in a browser', () => {
     const blobs = createMemoryBlobStore();
     const hash = await blobs.put(new Uint8Array(20 * 1024 * 1024));
     const files = (count: number) => Array.from({ length: count }, (_, n) => ({ path: `${n}.mp4`, hash }));
-    expect((await readSiteBuild(blobs, { treeHash, files: files(5) }, site)).ok).toBe(true);
+    expect((await readSiteBuild({ blobs, composePage }, { treeHash, files: files(5) }, site)).ok).toBe(true);
     const more = [...files(5), { path: 'a.js', hash: await blobs.put(new Uint8Array(1)) }];
-    expect(await readSiteBuild(blobs, { treeHash, files: more }, site)).toEqual({ ok: false, error: 'site-too-large' });
+    expect(await readSiteBuild({ blobs, composePage }, { treeHash, files: more }, site)).toEqual({
+      ok: false,
+      error: 'site-too-large',
+    });
   });
 
   const hash = 'b'.repeat(64);

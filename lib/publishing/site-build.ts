@@ -21,7 +21,7 @@ export type SiteBuild = z.infer<typeof siteBuildSchema>;
 
 /** Folders of the usual builders in which every name carries its content. */
 const isImmutable = (path: string) =>
-  /^(?:assets|_astro|_next\/static|_nuxt|_app\/immutable)\//.test(path) && /[.-][\w-]{6,}\.\w+$/.test(path);
+  /^(?:assets|_astro|_next\/static|_nuxt|_app\/immutable)\//.test(path) && /[.-][\w-]{6,200}\.\w+$/.test(path);
 
 /**
  * The files of a build as the bundler would have answered them: index.html says what the person set beside the address.

@@ -1,6 +1,6 @@
 import { readImportClause } from '../compiler/scan-source';
 
-const comment = /\/\*[\s\S]*?\*\/|^[ \t]*\/\/[^\n]*/gm;
+const comment = /\/\*(?:[\s\S]*?\*\/|[\s\S]*)|^[ \t]*\/\/[^\n]*/gm;
 const statement =
   /\s*(?:export\s*\{(?<list>[^}]*)\}\s*from\s*["'][^"'\n]+["']|export\s*\{(?<own>[^}]*)\}|export\s*\*\s*from\s*["'][^"'\n]+["']|import\s*\*\s*as\s+(?<space>[\w$]+)\s+from\s*["'][^"'\n]+["']|["']use \w+["'])[ \t]*;?/y;
 

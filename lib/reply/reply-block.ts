@@ -97,7 +97,7 @@ export function createPlanBlock(emit: EmitReplyEvent): ReplyBlock {
   };
 }
 
-const choiceLine = /^[ \t]*[-*•][ \t]+(.*)$/;
+const choiceLine = /^[ \t]*[-*•][ \t]+([^]*)$/;
 
 /** A question: lines that begin with a dash are its choices, all others its text. */
 export function createAskBlock(emit: EmitReplyEvent): ReplyBlock {

@@ -9,7 +9,7 @@ type Phase = 'opening' | 'plain' | 'held' | 'text' | 'head' | 'ticks' | 'after';
 
 /** A longer first line is content: no language name is that long. */
 const maxFenceLength = 200;
-const openingFence = /^[ \t]*(`{3,}|~{3,})([^`]*)$/;
+const openingFence = /^[ \t]*(`{3,}|~{3,}(?!~))([^`]*)$/;
 
 /** Whether a line opens or closes a code block, and with what. */
 export function readFence(line: string): { marks: string; info: string } | null {
@@ -139,7 +139,7 @@ export function createFenceStrip(isMarkdown: boolean, pass: (text: string) => vo
 }
 
 function couldBeFence(line: string): boolean {
-  return /^[ \t]*(?:`{0,2}|~{0,2}|`{3,}[^`]*|~{3,}[^`]*)$/.test(line);
+  return /^[ \t]*(?:`{0,2}|~{0,2}|`{3,}[^`]*|~{3}[^`]*)$/.test(line);
 }
 
 /** Strips the first and last line where they are one fence around everything between. */

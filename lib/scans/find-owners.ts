@@ -117,5 +117,5 @@ function isMembership(table: RulesTable): boolean {
 function asksFor(tables: readonly RulesTable[], name: string, link: string): boolean {
   const about = tables.filter((one) => one.name === name || one.references.some(({ table }) => table === name));
   const text = about.flatMap(({ policies }) => policies.map(({ using, check }) => `${using ?? ''} ${check ?? ''}`));
-  return text.some((sql) => sql.includes(link) || /is_\w*member|can_\w+|has_\w+/i.test(sql));
+  return text.some((sql) => sql.includes(link) || /is_\w{0,60}member|can_\w+|has_\w+/i.test(sql));
 }

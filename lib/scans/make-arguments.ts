@@ -33,7 +33,7 @@ function valuesFor(
   source: string,
   fn: string,
 ): unknown[] {
-  const bare = arg.name.replace(/^(p|_|arg|in|v)_+/i, '').replace(/^_+|_+$/g, '');
+  const bare = arg.name.replace(/^(p|_|arg|in|v)_+/i, '').replace(/^_+|(?<!_)_+$/g, '');
   const isSecret = secret.test(bare) && !/postcode|zip_?code|country_?code/i.test(bare);
   const real = rules.tables.filter(({ isView }) => !isView);
   // Private tables first, and among them those the function speaks of.

@@ -280,7 +280,7 @@ function adapt(table: RulesTable, { code, message }: Refused, choices: Map<strin
   }
   if (code === '23505') {
     // Other values come with the next draft; a key of people or of other rows stays what it is.
-    const names = [...(/Key \(([^)]+)\)/.exec(text)?.[1]?.split(', ') ?? [])];
+    const names = [...(/Key \(([^)]{1,500})\)/.exec(text)?.[1]?.split(', ') ?? [])];
     const free = names.filter((name) => !table.references.some(({ columns }) => columns.includes(name)));
     return free.some((name) => columnOf(table, name)?.type !== 'boolean') && names.length > 0;
   }

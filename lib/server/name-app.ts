@@ -8,7 +8,7 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** What a page is called by its `<title>`, as one line; empty where it has none. */
 export function titleOf(html: string): string {
-  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(html)?.[1] ?? '';
+  const title = /<title[^<>]*>([^<]*)<\/title>/i.exec(html)?.[1] ?? '';
   const read = title.replace(/&(?:#(\d{1,6})|(\w+));/g, (whole, number?: string, name?: string) =>
     number === undefined ? (entities[name!] ?? whole) : String.fromCodePoint(Math.min(Number(number), 0x10ffff)),
   );

@@ -80,12 +80,12 @@ function messagesOf(prompt: string, prose: string): ModelMessage[] {
 
 /** The words after `name:` or `change:` on a line of its own, without what models put around them; null where there are none. */
 function lineOf(label: 'name' | 'change', said: string): string | null {
-  const line = new RegExp(`^[\\s*_-]*${label}[*_]*\\s*[:：]\\s*(.+)$`, 'im').exec(said)?.[1] ?? '';
+  const line = new RegExp(`^[ \\t*_-]*${label}[*_]*\\s*[:：]\\s*(.+)$`, 'im').exec(said)?.[1] ?? '';
   const words = line
     .replace(/[<>`*]/g, '')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^["“«「']+|["”»」']+$/gu, '')
+    .replace(/^["“«「']+|(?<!["”»」'])["”»」']+$/gu, '')
     .trim();
   return words === '' ? null : words;
 }

@@ -18,7 +18,7 @@ export function addressOf(person: TrialPerson): { name: string; email: string } 
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-+|(?<!-)-+$/g, '');
   const local = slug === '' ? `person-${createHash('sha256').update(person).digest('hex').slice(0, 8)}` : slug;
   return { name: person, email: `${local}@example.com` };
 }

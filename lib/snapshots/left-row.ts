@@ -15,8 +15,8 @@ export type WhyLeft =
 export type LeftRow = { key: string; row: Readonly<Record<string, unknown>>; why: WhyLeft };
 
 /** `Key (list_id)=(7) is not present in table "lists".` and `Key (slot)=(3) already exists.` */
-const missing = /^Key \((.+?)\)=\((.*)\) is not present in table "(.+)"\.$/s;
-const existing = /^Key \((.+?)\)=\((.*)\) already exists\.$/s;
+const missing = /^Key \((.{1,500}?)\)=\((.*)\) is not present in table "([^"]+)"\.$/s;
+const existing = /^Key \((.{1,500}?)\)=\((.*)\) already exists\.$/s;
 
 export function sayWhy({ code, message, detail }: DatabaseFailure): WhyLeft {
   const [, column, value, parent] = missing.exec(detail ?? '') ?? [];

@@ -42,7 +42,7 @@ const signs: Record<Feature, RegExp> = {
 /** The app's client and the types of its tables, which every app has whether it uses them or not. */
 const backendParts = new Set(['src/lib/supabase.ts', 'src/lib/database.types.ts']);
 const ownSource = /^(?:src\/(?!components\/ui\/)|index\.html$)/;
-const record = /(?:type|interface)\s+\w+\s*=?\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}/g;
+const record = /(?:type|interface)\s+\w+\s*(?:=\s*)?\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}/g;
 const textFields =
   /^(?:name|customer|client|guest|person|description|notes?|item\w*|author|message|comment|text|cake)$/i;
 const dayFields = /(?:date|day|due|starts?|from)$|^(?:date|due|starts?)/i;
@@ -75,5 +75,5 @@ export function readTraits(files: readonly AppFile[]): AppTraits {
 }
 
 function fieldsOf(body: string): string[] {
-  return [...body.matchAll(/(?:^|[\n;,{])\s*(\w+)\??\s*:/g)].map(([, name = '']) => name);
+  return [...body.matchAll(/(?:^|[\n;,{])[^\S\n]*(\w+)\??\s*:/g)].map(([, name = '']) => name);
 }

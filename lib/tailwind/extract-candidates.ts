@@ -70,7 +70,7 @@ export function extractCandidates(text: string): Set<string> {
 }
 
 const scanned = /\.(?:[cm]?[jt]sx?|html?|mdx?|vue|svelte|astro|json|txt|php)$/i;
-const neverScanned = /(?:^|\/)(?:package-lock\.json|node_modules\/.*|\.git\/.*)$/;
+const neverScanned = /(?:^|\/)(?:package-lock\.json$|node_modules\/|\.git\/)/;
 
 /** Whether the classes of a file count: code, pages and text, as Tailwind's own automatic detection has it. */
 export function hasCandidates(path: string): boolean {

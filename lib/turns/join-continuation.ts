@@ -13,7 +13,7 @@ export function joinContinuation(said: string, start: string): { startsOver: boo
   const text = start.replace(/^\s*```[\w-]*[ \t]*\n/, '');
   // Words first and then a tag: the model speaks anew, and none of it belongs into the file it was cut in.
   const [tag] =
-    /^[ \t]*<(?:(?:file|edit)\s[^>\n]*\bpath\s*=[^>\n]*|(?:promise|migration)\s[^>\n]*\b(?:id|name)\s*=[^>\n]*|plan|ask)>[ \t]*$/m.exec(
+    /^[ \t]*<(?:(?:file|edit)\s(?=[^>\r\n]*\bpath\s*=)[^>\r\n]*|(?:promise|migration)\s(?=[^>\r\n]*\b(?:id|name)\s*=)[^>\r\n]*|plan|ask)>[ \t]*$/m.exec(
       text,
     ) ?? [];
   const isClosedFirst = /^[ \t]*<\/(?:file|edit)>[ \t]*$/m.test(

@@ -28,7 +28,7 @@ function declaredPackages(files: ReadonlyMap<string, string>): Set<string> {
 }
 
 function quoted(message: string): string[] {
-  return [...message.matchAll(/["'`“‘]([^"'`”’\s]+)["'`”’]/g)].map(([, text]) => text!);
+  return [...message.matchAll(/["'`“‘]([^"'`“”‘’\s]+)["'`”’]/g)].map(([, text]) => text!);
 }
 
 /**
@@ -49,7 +49,9 @@ export function mendProblems(
   const textOf = (path: string) => mended.get(path) ?? sources.get(path);
 
   for (const problem of problems) {
-    const undefinedName = /\b([A-Za-z_$][\w$]*) is not defined\b|cannot find name ['"]?([\w$]+)/i.exec(problem.message);
+    const undefinedName = /(?<![\w$])([A-Za-z_$][\w$]*) is not defined\b|cannot find name ['"]?([\w$]+)/i.exec(
+      problem.message,
+    );
     const name = undefinedName?.[1] ?? undefinedName?.[2];
     if (name && problem.file) importName(name, problem.file);
     if (mentionsModules(problem)) {
@@ -131,7 +133,7 @@ export function mendProblems(
       defaultName = local;
     }
     if (defaultName === statement.defaultName && named.size === statement.named.size) return null;
-    const types = /\{([^}]*)\}/.exec(statement.clause)?.[1]?.split(',') ?? [];
+    const types = /\{([^{}]*)\}/.exec(statement.clause)?.[1]?.split(',') ?? [];
     const kept = types.map((part) => part.trim()).filter((part) => part.startsWith('type '));
     const list = [...[...named].map(([name, local]) => (name === local ? name : `${name} as ${local}`)), ...kept];
     const clause = [defaultName, list.length > 0 ? `{ ${list.join(', ')} }` : null].filter(Boolean).join(', ');
@@ -143,7 +145,7 @@ export function mendProblems(
     const declared = declaredPackages(files);
     const imported = new Set<string>();
     for (const text of sources.values()) {
-      for (const [, , specifier] of text.matchAll(/\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g)) {
+      for (const [, , specifier] of text.matchAll(/\b(?:from|import)\s*(?:\(\s*)?(['"])([^'"\n]+)\1/g)) {
         const name = packageOf(specifier!);
         if (name) imported.add(name);
       }
@@ -163,14 +165,15 @@ function mentionsModules(problem: Problem): boolean {
 
 function isBound(text: string, name: string): boolean {
   const word = name.replaceAll('$', '\\$');
-  return new RegExp(`^import[^'"]*\\b${word}\\b[^'"]*from|(?:const|let|var|function|class)\\s+${word}\\b`, 'm').test(
-    text,
-  );
+  return new RegExp(
+    `^import\\b(?:(?!\\bimport\\b)[^'"])*?\\b${word}\\b|(?:const|let|var|function|class)\\s+${word}\\b`,
+    'm',
+  ).test(text);
 }
 
 /** After the last import, so that a directive or a comment at the top stays first. */
 function insertImport(text: string, line: string): string {
-  const imports = [...text.matchAll(/^import\s[^;]*?['"][^'"\n]+['"];?[ \t]*$/gm)];
+  const imports = [...text.matchAll(/^import\s(?:(?!\bimport\b)[^;'"])*['"][^'"\n]+['"];?[ \t]*$/gm)];
   const last = imports.at(-1);
   if (!last) return `${line}\n${text}`;
   const end = last.index + last[0].length;

@@ -27,9 +27,9 @@ export function readShape(source: string): ModuleShape {
     names.add(name!);
   }
   let hasDefault = /^export\s+default\b/m.test(source);
-  for (const [, list] of source.matchAll(/^export\s*\{([^}]*)\}/gm)) {
+  for (const [, list] of source.matchAll(/^export\s*\{([^{}]*)\}/gm)) {
     for (const part of list!.split(',')) {
-      const [name, alias] = part.trim().split(/\s+as\s+/);
+      const [name, alias] = part.trim().split(/(?<!\s)\s+as\s+/);
       if (!name || name.startsWith('type ')) continue;
       if ((alias ?? name) === 'default') hasDefault = true;
       else names.add(alias ?? name);
@@ -40,16 +40,19 @@ export function readShape(source: string): ModuleShape {
 
 export function readImports(source: string): ImportStatement[] {
   const found: ImportStatement[] = [];
-  for (const match of source.matchAll(/^import\s+(?!type\b)([^'";]+?)\s+from\s+(['"])([^'"\n]+)\2/gm)) {
-    const [text, clause = '', , specifier = ''] = match;
+  for (const match of source.matchAll(
+    /^import\s(?!\s*type\b)((?:(?!\bimport\b)[^'";])+?)\sfrom\s+(['"])([^'"\n]+)\2/gm,
+  )) {
+    const [text, spaced = '', , specifier = ''] = match;
+    const clause = spaced.trim();
     const named = new Map<string, string>();
-    const braces = /\{([^}]*)\}/.exec(clause);
+    const braces = /\{([^{}]*)\}/.exec(clause);
     for (const part of braces?.[1]?.split(',') ?? []) {
-      const [name, alias] = part.trim().split(/\s+as\s+/);
+      const [name, alias] = part.trim().split(/(?<!\s)\s+as\s+/);
       if (name && !name.startsWith('type ')) named.set(name, alias ?? name);
     }
     const first = clause
-      .replace(/\{[^}]*\}/, '')
+      .replace(/\{[^{}]*\}/, '')
       .split(',')[0]!
       .trim();
     const defaultName = /^[\w$]+$/.test(first) ? first : null;

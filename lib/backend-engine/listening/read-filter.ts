@@ -37,7 +37,7 @@ export function readFilter(filter: string): readonly Condition[] | null {
 }
 
 function readCondition(text: string): Condition | null {
-  const [, column, not, operator, value] = /^\s*([^=]+?)=(not\.)?(\w+)\.([\s\S]*)$/.exec(text) ?? [];
+  const [, column, not, operator, value] = /^\s*([^=\s][^=]*)=(not\.)?(\w+)\.([\s\S]*)$/.exec(text) ?? [];
   if (column === undefined || operator === undefined || value === undefined) return null;
   const start = { column, isNegated: not !== undefined };
   if (operator === 'in') {

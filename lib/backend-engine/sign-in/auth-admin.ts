@@ -130,7 +130,7 @@ async function hide(database: PGlite, id: string): Promise<void> {
 /** Go's way of writing a time span, `24h` or `1h30m`; empty text for `none`, null for what is neither. */
 function bannedUntil(span: string, now: number): string | null {
   if (span === 'none') return '';
-  const parts = [...span.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  const parts = [...span.matchAll(/(\d{1,20}(?:\.\d{1,20})?)(ms|s|m|h)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== span) return null;
   const each: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
   const wait = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (each[unit ?? ''] ?? 0), 0);

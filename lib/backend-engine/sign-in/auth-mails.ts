@@ -69,7 +69,7 @@ export function writeMail(kind: MailKind, to: string, code: string, link: string
 
 /** What a mail of the engine's own holds; it leads to wherever the engine thinks it lives. */
 export function readMail(mail: { text: string }): { kind: MailKind; code: string; hasLink: boolean } {
-  const found = /https?:\/\/\S+\/auth\/v1\/verify\?\S+/.exec(mail.text)?.[0];
+  const found = /https?:\/\/\S{1,200}\/auth\/v1\/verify\?\S+/.exec(mail.text)?.[0];
   const kind = found === undefined ? 'reauthentication' : (new URL(found).searchParams.get('type') as MailKind);
   return { kind, code: /\b\d{6}\b/.exec(mail.text)?.[0] ?? '', hasLink: found !== undefined };
 }

@@ -20,7 +20,7 @@ export type StoredObject = { name: string } & Record<string, unknown>;
  * as a folder, which has a name and nothing else.
  */
 export function foldListing(objects: readonly StoredObject[], { prefix, limit, offset, search, sortBy }: Listing) {
-  const within = prefix.replace(/^\/+|\/+$/g, '');
+  const within = prefix.replace(/^\/+|(?<!\/)\/+$/g, '');
   const start = within === '' ? '' : `${within}/`;
   const level = new Map<string, StoredObject>();
   for (const object of objects) {

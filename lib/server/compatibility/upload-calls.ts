@@ -169,7 +169,7 @@ export const uploadCalls = callsOf('uploads', {
     const at = name();
     await ann.storage.from('pictures').upload(at, text('seen'));
     const answer = await fetch(ann.storage.from('pictures').getPublicUrl(at, { download: 'mine.txt' }).data.publicUrl);
-    expect(answer.headers.get('content-disposition')).toMatch(/attachment.*mine\.txt/);
+    expect(answer.headers.get('content-disposition')).toMatch(/attachment.{0,200}mine\.txt/);
   },
   'a public address of a private bucket': async (world) => {
     const at = await put(world, 'private');

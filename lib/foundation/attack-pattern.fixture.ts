@@ -1,0 +1,212 @@
+import { type AST, parseRegExpLiteral, visitRegExpAST } from '@eslint-community/regexpp';
+
+/** Text that a pattern takes more than its length to read, and how long: milliseconds for 1,000 characters and for 8,000. */
+export type Attack = { text: string; small: number; large: number };
+
+const small = 1_000;
+const large = 8_000;
+/** Characters most patterns tell apart; those a pattern names itself come before them. */
+const usual = [
+  ' ',
+  '\n',
+  'a',
+  'A',
+  '0',
+  '_',
+  '-',
+  '.',
+  '/',
+  '<',
+  '>',
+  '"',
+  "'",
+  '(',
+  ')',
+  '{',
+  ';',
+  ',',
+  ':',
+  '=',
+  '*',
+  '\\',
+  '中',
+];
+
+/**
+ * Looks for text on which a pattern's time grows faster than the text: each of its loops is given what it may repeat, alone, behind
+ * what leads to it, together with that again and again, and with what may follow, and then an end at which nothing fits.
+ * Null says that none was found, which is no proof. What decides is growth: eight times the text in more than 24 times the
+ * time (it is 64 for a square, and near eight for a loop of at most 500), in every one of three tries, in the
+ * processor's time.
+ */
+export function attackPattern({ source, flags }: { source: string; flags: string }): Attack | null {
+  const pattern = new RegExp(source, flags);
+  const read = (text: string) => (pattern.global ? text.match(pattern) : pattern.exec(text));
+  const { attacks, mayExplode } = attacksOn(pattern);
+  for (const make of attacks) {
+    if (mayExplode && isExplosive(read, make)) return { text: make(54), small: Infinity, large: Infinity };
+    // Most end here: by the clock, which is quicker to read than the processor's time, and can only be too long.
+    let begun = performance.now();
+    read(make(300));
+    // A cube shows at 300 already, and would take minutes at 8,000.
+    if (performance.now() - begun > 5 && timeOf(read, make(300)) > 5)
+      return { text: make(54), small: Infinity, large: Infinity };
+    begun = performance.now();
+    read(make(2_000));
+    if (performance.now() - begun < 0.1) continue;
+    if (!grows(read, make)) continue;
+    const before = timeOf(read, make(small));
+    return { text: make(60), small: before, large: before > 20 ? Infinity : timeOf(read, make(large), 1) };
+  }
+  return null;
+}
+
+type Read = (text: string) => unknown;
+type MakeText = (length: number) => string;
+
+/** The processor's time, of which a busy machine takes no more than an idle one. */
+function timeOf(read: Read, text: string, times = 3): number {
+  let best = Infinity;
+  for (let time = 0; time < times; time++) {
+    const begun = process.cpuUsage();
+    read(text);
+    const { user, system } = process.cpuUsage(begun);
+    best = Math.min(best, (user + system) / 1_000);
+  }
+  return best;
+}
+
+function grows(read: Read, make: MakeText): boolean {
+  // Most that are slow are slow alike at any length.
+  if (timeOf(read, make(4_000), 1) < 2.5 * timeOf(read, make(2_000), 1)) return false;
+  const before = timeOf(read, make(small), 5);
+  if (before > 20) return true;
+  const text = make(large);
+  return [1, 2, 3].every(() => {
+    const after = timeOf(read, text, 1);
+    return after > 1 && after > 24 * before;
+  });
+}
+
+/** Doubled work for each character more would never end at 1,000 of them, so it is looked for in few. */
+function isExplosive(read: Read, make: MakeText): boolean {
+  return [24, 36, 54, 81, 122].some((length) => timeOf(read, make(length), 1) > 20 && timeOf(read, make(length)) > 20);
+}
+
+/** Every text to try, from shortest causes to longest, each once. */
+function attacksOn(pattern: RegExp): { attacks: MakeText[]; mayExplode: boolean } {
+  const tree = parseRegExpLiteral(pattern);
+  const atoms: Array<{ raw: string; at: AST.Node }> = [];
+  const loops: AST.Quantifier[] = [];
+  const named: string[] = [];
+  visitRegExpAST(tree, {
+    onCharacterEnter: (node) => void named.push(String.fromCodePoint(node.value)),
+    onCharacterSetEnter: (node) =>
+      void (node.parent.type !== 'CharacterClass' && atoms.push({ raw: node.raw, at: node })),
+    onCharacterClassEnter: (node) =>
+      void (node.parent.type !== 'CharacterClass' && atoms.push({ raw: node.raw, at: node })),
+    onQuantifierEnter: (node) => void (node.max > 8 && loops.push(node)),
+  });
+  const flags = pattern.flags.replace(/[gymd]/g, '');
+  const tests = [...new Set(atoms.map(({ raw }) => raw))].map((raw) => new RegExp(`^(?:${raw})$`, flags));
+  const testOf = new Map(atoms.map(({ raw }) => [raw, new RegExp(`^(?:${raw})$`, flags)]));
+  // Two characters that no part of the pattern tells apart are one.
+  const seen = new Set<string>();
+  const alphabet = [...new Set([...named, ...usual])].filter((character) => {
+    const kind =
+      named.includes(character) || character === '\n'
+        ? character
+        : tests.map((test) => Number(test.test(character))).join('');
+    return !seen.has(kind) && seen.add(kind);
+  });
+  const groups = new Map<AST.Node, string>();
+
+  const join = (before: readonly string[], after: readonly string[], most: number) =>
+    before.flatMap((one) => after.map((other) => one + other)).slice(0, most);
+  /** Some words that a part of the pattern takes. */
+  const wordsOf = (node: AST.Element, most: number): string[] => {
+    switch (node.type) {
+      case 'Character':
+        return [String.fromCodePoint(node.value)];
+      case 'CharacterSet':
+      case 'CharacterClass':
+        return alphabet.filter((character) => testOf.get(node.raw)?.test(character)).slice(0, most);
+      case 'Group':
+      case 'CapturingGroup': {
+        const words = node.alternatives.flatMap(({ elements }) => wordsOfRow(elements, most)).slice(0, most);
+        groups.set(node, words[0] ?? '');
+        return words.length > 0 ? words : [''];
+      }
+      case 'Quantifier': {
+        const once = wordsOf(node.element, most);
+        const least = once.map((word) => word.repeat(Math.min(node.min, 40)));
+        return node.min === 0 ? ['', ...once].slice(0, most) : least;
+      }
+      case 'Backreference':
+        return [node.resolved instanceof Array ? '' : (groups.get(node.resolved) ?? '')];
+      default:
+        return [''];
+    }
+  };
+  const wordsOfRow = (elements: readonly AST.Element[], most: number): string[] =>
+    elements.reduce<string[]>((words, element) => join(words, wordsOf(element, most > 4 ? 4 : most), most), ['']);
+  /** What may stand before a part: the words of all that leads to it. */
+  const leadsTo = (node: AST.Node): string[] => {
+    const { parent } = node;
+    if (!parent) return [''];
+    if (parent.type !== 'Alternative') return leadsTo(parent);
+    const before = parent.elements.slice(0, parent.elements.indexOf(node as AST.Element));
+    return [...new Set(join(leadsTo(parent), wordsOfRow(before, 3), 4))];
+  };
+  const followedBy = (node: AST.Quantifier): string[] => {
+    const after = node.parent.elements.slice(node.parent.elements.indexOf(node) + 1);
+    return [...new Set([1, 2, 3, 5].flatMap((count) => wordsOfRow(after.slice(0, count), 3)))].filter(Boolean);
+  };
+
+  // Ends at which nothing fits any more: the text's own, another line's, and one that holds each character once.
+  const ends = ['', '\n\0', ...(/\$/.test(pattern.source) ? [`\0${alphabet.join('')}\0`] : [])];
+  // What begins with the text may take what another part would read again and again further on.
+  const starts = pattern.source.includes('|') && pattern.source.includes('^') ? ['', '\0'] : [''];
+  // Where each line is a beginning.
+  const separators = pattern.multiline && pattern.source.includes('^') ? ['', '\n', '\r'] : [''];
+  const made = new Map<string, MakeText>();
+  for (const loop of loops) {
+    const leads = leadsTo(loop);
+    const bodies = wordsOf(loop.element, 16).filter(Boolean);
+    const follows = followedBy(loop);
+    for (const lead of leads) {
+      for (const body of bodies) {
+        const rows: Array<[string, string]> = [
+          [lead, body],
+          ['', lead + body],
+          ['', body],
+          ...follows.flatMap((follow): Array<[string, string]> => [
+            [lead + body, follow],
+            [lead, body + follow],
+            ['', lead + body + follow.slice(0, -1)],
+          ]),
+        ];
+        for (const [first, again] of rows) {
+          if (again === '') continue;
+          for (const start of starts) {
+            for (const end of ends) {
+              for (const apart of separators) {
+                const row = again + apart;
+                const key = JSON.stringify([start + first, row, end]);
+                made.set(key, (length) => start + first + row.repeat(length / row.length) + end);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  return {
+    attacks: [...made.values()],
+    mayExplode: loops.some((loop) => loops.some((other) => isInside(other, loop))),
+  };
+}
+
+function isInside(node: AST.Node, loop: AST.Node): boolean {
+  return node.parent !== null && (node.parent === loop || isInside(node.parent, loop));
+}

@@ -1,0 +1,46 @@
+/** Patterns that take more than their text's length, by file and source, and why what they read is short. */
+export const boundedPatterns: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'lib/api/openapi.ts': { '[^A-Za-z0-9]+(.)': 'the addresses of Easel’s own interface' },
+  'lib/backend-engine/snapshot/block-reader.ts': {
+    '^(postmaster\\.(pid|opts)|pg_wal\\/.*|pg_stat_tmp\\/.+|.*\\/pgsql_tmp\\/.*|.*\\/t\\d+_\\d+([_.].*)?|.*\\.tmp)$':
+      'paths of a database’s folder, which the system bounds',
+  },
+  'lib/prompts/outline-file.ts': {
+    '^[^=]*=\\s*(?:async )?(?:<[^>]*>)?\\([^]*?\\)(?::[^=]+)? =>': 'given 500 characters where it is used',
+  },
+  'lib/scans/judge.ts': {
+    '^(.*_?name|title|nick|username|handle|avatar.*|.*image.*|picture.*|photo.*|bio|about|emoji|colou?r|icon|score|points|rank|level|stars|rating|likes|votes|role|kind|type|status|city|country|team|is_.*|slug|lang.*)$':
+      'a column’s name, which Postgres bounds at 63 bytes',
+  },
+  'lib/tailwind/recorded-files.ts': {
+    '^<find>\\n([\\s\\S]*?)\\n<\\/find>\\n<replace>\\n?([\\s\\S]*?)\\n?<\\/replace>$':
+      'replies recorded for tests and benches',
+  },
+  'lib/template/describe-part.ts': {
+    '([A-Za-z]\\w*)(\\?)?: ': 'parts of Easel’s own starter',
+    '^ {6}(\\w+): \\{\\n([^]*?)\\n {6}\\},': 'parts of Easel’s own starter',
+    '& \\{([^}]*)\\}\\s*$': 'parts of Easel’s own starter',
+    '(\\w+)Primitive\\.(\\w+)': 'parts of Easel’s own starter',
+  },
+};
+
+/** Files that put patterns together while the server runs, where nothing can attack them: how many, and what keeps them quick. */
+export const builtPatterns: Readonly<Record<string, { count: number; why: string }>> = {
+  'lib/compiler/expand-glob.ts': {
+    count: 1,
+    why: 'paths alone, which are short; but not safe: many stars in one glob cost a path’s length to their number',
+  },
+  'lib/data/formula-mark.ts': { count: 2, why: 'anchored, one loop behind another of other characters' },
+  'lib/looks/names-look.ts': { count: 6, why: 'words of Easel’s own; what a person typed' },
+  'lib/models/learn-limits.ts': { count: 17, why: 'a provider’s refusal; every loop is bounded or of digits' },
+  'lib/packages/confined-plugin.ts': { count: 1, why: 'no loop; read by esbuild' },
+  'lib/packages/layers-handler.ts': { count: 1, why: 'no loop' },
+  'lib/prompts/quote-usages.ts': { count: 1, why: 'names alone, no loop' },
+  'lib/publishing/bundle-site.ts': { count: 1, why: 'no loop' },
+  'lib/scans/find-owners.ts': { count: 4, why: 'conditions of policies as Postgres prints them, names of 63 bytes' },
+  'lib/scans/judge.ts': { count: 1, why: 'a name alone, no loop' },
+  'lib/scans/seed-rows.ts': { count: 1, why: 'one bounded loop' },
+  'lib/scans/try-rising.ts': { count: 2, why: 'conditions of policies as Postgres prints them, names of 63 bytes' },
+  'lib/server/sum-up.ts': { count: 1, why: 'within one line' },
+  'lib/turns/mend-problems.ts': { count: 1, why: 'ends at a quote and before the next import' },
+};

@@ -10,7 +10,6 @@ import { createDiskRoom } from './database/disk-room';
 import { openPostgres } from './database/open-database';
 import { placeFreshDatabase } from './database/fresh-database';
 import { openOrSetAside } from './database/open-or-set-aside';
-import { storageError } from './database/storage-error';
 import { readRecordings } from './demo/read-recordings';
 import type { Env } from './foundation/env';
 import { idFromRandom, type ProjectId, type TurnId, type ViewerId } from './foundation/id';
@@ -63,6 +62,7 @@ import {
   withRoom,
 } from './server/turn-wiring';
 import { createReadiness } from './server/readiness';
+import { reportError as onError } from './server/report-error';
 import type { ServerParts } from './server/server-parts';
 import { wireBackends } from './server/wire-backends';
 import { readTemplateTexts } from './template/read-template';
@@ -96,14 +96,6 @@ type Options = {
 export async function createEaselServer({ env, processEnvironment, root, origins, dataFolder }: Options) {
   const at = (...names: string[]) => path.join(root, ...names);
   const createId = idFromRandom((size) => randomBytes(size));
-  const onError = (error: unknown) => {
-    const known = storageError(error);
-    process.stderr.write(
-      `${new Date().toISOString()} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    return known?.code ?? ('internal' as const);
-  };
-
   const looking = findWalls();
   // Storage: the folder's lock before anything is opened in it.
   const opened = await openDataFolder({ folder: dataFolder, now });

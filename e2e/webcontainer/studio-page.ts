@@ -3,7 +3,7 @@ import { closedThemeBlocks } from '../../lib/compiler/theme-block';
 import { createContainerBoot } from '../../lib/runtime/boot-container';
 import { createContainerHome } from '../../lib/runtime/container-home';
 import type { CompilerFile } from '../../lib/runtime/compiler';
-import type { EmbeddedRuntime } from '../../lib/runtime/embedded-runtime';
+import type { EmbeddedRuntime } from '../../lib/runtime/embedded-runtime-dependencies';
 import type { RuntimeStatus } from '../../lib/runtime/runtime';
 import { createWebcontainerRuntime, type WebcontainerRuntime } from '../../lib/runtime/webcontainer-runtime';
 import { createFrameChannel, frameSandbox, openCoveredFrame } from '../../lib/runtime/window-frame-channel';

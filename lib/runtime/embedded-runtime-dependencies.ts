@@ -1,6 +1,7 @@
 import type { Compiler } from './compiler';
 import type { FrameChannel } from './frame-channel';
 import type { PreviewServer } from './preview-server';
+import type { Runtime } from './runtime';
 
 /** What Easel's own engine works with; a browser's in the studio, fakes in tests. */
 export type EmbeddedRuntimeDependencies = {
@@ -14,4 +15,13 @@ export type EmbeddedRuntimeDependencies = {
   openTryFrame(): FrameChannel;
   /** SHA-256 of a text's UTF-8 in hex. */
   hashText(text: string): Promise<string>;
+};
+
+export type EmbeddedRuntime = Runtime & {
+  /** The studio's visible iframe; may come before or after `mount`, and anew when the studio draws it again. */
+  attachFrame(iframe: HTMLIFrameElement): void;
+  /** Goes to a route in the visible preview, on the person's wish. */
+  navigate(route: string): void;
+  /** Called with the route the visible preview is on, whenever it changes. */
+  subscribeRoute(listener: (route: string) => void): () => void;
 };

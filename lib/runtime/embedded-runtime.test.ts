@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FileTree } from '../files/file-operation';
 import type { CompilerFile } from './compiler';
-import { createEmbeddedRuntime, type EmbeddedRuntime } from './embedded-runtime';
+import { createEmbeddedRuntime } from './embedded-runtime';
+import type { EmbeddedRuntime } from './embedded-runtime-dependencies';
 import { createFakeCompiler, createFakeFrame, createFakeServer, sha256 } from './embedded-runtime.fixtures';
 import { stoppedAnswering } from './frame-channel';
 

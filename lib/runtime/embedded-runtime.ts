@@ -2,7 +2,7 @@ import { createLine } from '../foundation/create-line';
 import type { Problem } from '../foundation/problem';
 import type { PackageLayer } from '../packages/package-layer';
 import { createCompiledMirror } from './compiled-mirror';
-import type { EmbeddedRuntimeDependencies } from './embedded-runtime-dependencies';
+import type { EmbeddedRuntime, EmbeddedRuntimeDependencies } from './embedded-runtime-dependencies';
 import type { Compiler, CompilerOutput, PreviewManifest } from './compiler';
 import { fallsSilent, stoppedAnswering } from './frame-channel';
 import { addProblem, locateProblem } from './frame-problem';
@@ -15,24 +15,14 @@ import { observeBlocked } from './observe';
 import type { PreviewAddresses } from './preview-server';
 import { filesOfTree, isTree, textOf, trackOperations, writtenPackageJson, type ProjectFiles } from './project-files';
 import { emptyData, journeysOf } from './journey-data';
-import type { Checks, Observation, Runtime, RuntimeStatus } from './runtime';
+import type { Checks, Observation, RuntimeStatus } from './runtime';
 import { inOrder, noFaults, statusOf } from './runtime-faults';
 import type { FrameProblem } from './try-tree';
 import { observeTree } from './observe-tree';
 import { createTreeShower } from './show-tree';
-
-export type EmbeddedRuntime = Runtime & {
-  /** The studio's visible iframe; may come before or after `mount`, and anew when the studio draws it again. */
-  attachFrame(iframe: HTMLIFrameElement): void;
-  /** Goes to a route in the visible preview, on the person's wish. */
-  navigate(route: string): void;
-  /** Called with the route the visible preview is on, whenever it changes. */
-  subscribeRoute(listener: (route: string) => void): () => void;
-};
+import { createAwayWatch } from './when-back';
 
 const paintTimeout = 10_000;
-/** How often it is looked whether Easel is back. */
-const backMs = 2_000;
 
 /** Compiles in a worker of this page and shows native modules in a frame: DESIGN "Runtime". */
 export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): EmbeddedRuntime {
@@ -67,8 +57,8 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   let faults = noFaults;
   let status: RuntimeStatus = { phase: 'starting', step: 'connecting', packages: null };
 
-  let [isGettingPackages, isReturning, isMounting, isWaiting] = [false, false, false, false];
-  const tellFault = inOrder<{ problem: Problem; during: number | 'nobody' }>(({ problem, during }) => {
+  let [isGettingPackages, isReturning, isMounting] = [false, false, false];
+  const tellFault = inOrder<{ problem: Problem; during: number }>(({ problem, during }) => {
     // An update since then has replaced what the fault was seen in.
     if (during !== presented) return;
     faults = { ...faults, page: addProblem(faults.page, problem) };
@@ -107,6 +97,9 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   const setStarting = (step: 'connecting' | 'packages' | 'compiling', packages: number | null = null) => {
     if (frame.phase() !== 'running') setStatus({ phase: 'starting', step, packages });
   };
+  const isServerAway = createAwayWatch(server, disposal.signal, () => {
+    void enqueue(() => orSilent(loadFrame()).then(settleStatus)).catch(() => undefined);
+  });
   const layers = createLayerSource(server, (packages) => setStarting('packages', packages));
 
   const enqueue = createLine();
@@ -127,12 +120,9 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     if (message.type === 'route') routes.tell(message.route);
     if (message.type === 'problem') {
       const during = presented;
+      // What nobody was shown is nobody's fault.
       const isAway = message.message === stoppedAnswering ? isServerAway() : Promise.resolve(false);
-      const fault = async () => ({
-        problem: await locate(message),
-        during: (await isAway) ? ('nobody' as const) : during,
-      });
-      tellFault(fault());
+      tellFault(isAway.then(async (away) => ({ problem: await locate(message), during: away ? -1 : during })));
     }
   }
 
@@ -220,21 +210,6 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     // An app that could not start has no part to update: all of it runs again, in the same document.
     if (phase === 'running' || frame.isStuck()) await reloadFrame();
     else await boot(await useCompiler());
-  }
-
-  /** No page is at fault where Easel itself is out of reach; it is loaded again once Easel is back. */
-  async function isServerAway(): Promise<boolean> {
-    if (disposal.signal.aborted || (await server.isReachable())) return false;
-    void comeBack();
-    return true;
-  }
-  async function comeBack(): Promise<void> {
-    if (isWaiting) return;
-    isWaiting = true;
-    do await new Promise((resolve) => setTimeout(resolve, backMs));
-    while (!disposal.signal.aborted && !(await server.isReachable()));
-    isWaiting = false;
-    if (!disposal.signal.aborted) void enqueue(() => orSilent(loadFrame()).then(settleStatus)).catch(() => undefined);
   }
 
   /** A page that does not answer in time is at fault itself; whoever asked goes on. */

@@ -120,7 +120,6 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     if (message.type === 'route') routes.tell(message.route);
     if (message.type === 'problem') {
       const during = presented;
-      // What nobody was shown is nobody's fault.
       const isAway = message.message === stoppedAnswering ? isServerAway() : Promise.resolve(false);
       tellFault(isAway.then(async (away) => ({ problem: await locate(message), during: away ? -1 : during })));
     }
@@ -257,7 +256,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     await take({ ...output, ...replacedBetween(before, table) }, isNewLayer);
   }
 
-  async function mountTree(tree: Parameters<Runtime['mount']>[0], signal: AbortSignal): Promise<void> {
+  async function mountTree(tree: Parameters<EmbeddedRuntime['mount']>[0], signal: AbortSignal): Promise<void> {
     await loaded.catch(() => undefined);
     loaded = Promise.resolve();
     isStreaming = false;

@@ -15,7 +15,7 @@ import { observeBlocked } from './observe';
 import type { PreviewAddresses } from './preview-server';
 import { filesOfTree, isTree, textOf, trackOperations, writtenPackageJson, type ProjectFiles } from './project-files';
 import { emptyData, journeysOf } from './journey-data';
-import type { Checks, Observation, RuntimeStatus } from './runtime';
+import type { Checks, Observation, Runtime, RuntimeStatus } from './runtime';
 import { inOrder, noFaults, statusOf } from './runtime-faults';
 import type { FrameProblem } from './try-tree';
 import { observeTree } from './observe-tree';
@@ -256,7 +256,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     await take({ ...output, ...replacedBetween(before, table) }, isNewLayer);
   }
 
-  async function mountTree(tree: Parameters<EmbeddedRuntime['mount']>[0], signal: AbortSignal): Promise<void> {
+  async function mountTree(tree: Parameters<Runtime['mount']>[0], signal: AbortSignal): Promise<void> {
     await loaded.catch(() => undefined);
     loaded = Promise.resolve();
     isStreaming = false;

@@ -205,6 +205,8 @@ describe('problems', () => {
     [`import W from './w.ts?worker'; console.log(W);`, '?worker'],
     [`import './a.scss';`, 'style language'],
     [`import.meta.glob(pattern);`, 'glob'],
+    [`import.meta.glob('./*a*a*a*a*.ts');`, 'glob'],
+    [`import.meta.glob('./**/**/**/**/a.ts');`, 'glob'],
   ])('refuse in plain words: %s', async (code, words) => {
     const output = await load({ 'src/App.tsx': app(code), 'src/w.ts': 'export {}', 'src/a.scss': '' });
     expect(output.problems).toMatchObject([{ kind: 'compile' }]);

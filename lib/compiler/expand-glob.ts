@@ -5,11 +5,20 @@ import { type Aliases, normalizePath, projectPathOf } from './resolve-import';
 /** One `import.meta.glob(…)` as it is written. */
 export type GlobCall = { patterns: string[]; isEager: boolean; name: string | null; query: string };
 
-/** Reads the arguments of a glob call; null when they are not of the forms Vite documents. */
+/** Each star makes matching dearer by the length of what it may stand for; an app's own globs have one or two in a name. */
+const mostStars = { inAName: 2, acrossFolders: 3 };
+function isPlain(pattern: string): boolean {
+  const starsIn = (text: string, star: string) => text.split(star).length - 1;
+  if (pattern.length > 500 || starsIn(pattern, '**') > mostStars.acrossFolders) return false;
+  return pattern.split('/').every((name) => starsIn(name.replaceAll('**', '*'), '*') <= mostStars.inAName);
+}
+
+/** Reads the arguments of a glob call; null when they are not of the forms Vite documents, or have too many stars. */
 export function readGlobCall(values: readonly Literal[]): GlobCall | null {
   const [first, second] = values;
   const patterns = typeof first === 'string' ? [first] : first;
   if (!Array.isArray(patterns) || !patterns.every((pattern) => typeof pattern === 'string')) return null;
+  if (!patterns.every(isPlain)) return null;
 
   const options = typeof second === 'object' && second !== null && !Array.isArray(second) ? second : {};
   const as = typeof options.as === 'string' ? `?${options.as}` : '';

@@ -1,33 +1,27 @@
 import { z } from 'zod';
 import type { Now } from '@/lib/foundation/id';
+import type { Pace } from './allowance';
 import { roomKey } from './channel';
 import type { RealtimeKeys } from './identify';
 import { type ForBackend, mayUse } from './join-channel';
 import { limits, limitWords } from './limits';
 import { identifyStanding } from './watch-sessions';
-import { parseJson, type BroadcastBody } from './wire';
+import { parseJson, writeJson, type BroadcastBody } from './wire';
 
-type Options = ForBackend & { keys: RealtimeKeys; now: Now };
+type Options = ForBackend & { keys: RealtimeKeys; now: Now; pace: Pace };
 type Broadcast = { topic: string; event: string; body: BroadcastBody; isPrivate: boolean };
 
+const nameSchema = z.object({ topic: z.string().min(1).max(246), event: z.string().max(255) });
 const batchSchema = z.object({
-  messages: z
-    .array(
-      z.object({
-        topic: z.string().min(1).max(246),
-        event: z.string().max(255),
-        payload: z.unknown(),
-        private: z.boolean().nullish(),
-      }),
-    )
-    .max(100),
+  messages: z.array(nameSchema.extend({ payload: z.unknown(), private: z.boolean().nullish() })).max(100),
 });
 
 const refuse = (status: number, message: string) => Response.json({ error: message, message }, { status });
 
 /**
  * Broadcasts sent without a socket: `POST …/api/broadcast` with a list of messages, or
- * `POST …/api/broadcast/<topic>/events/<event>` with the payload of one. 202 when sent; what a policy forbids goes to nobody.
+ * `POST …/api/broadcast/<topic>/events/<event>` with the payload of one. 202 when sent; what a policy forbids goes to nobody;
+ * 429 where more was passed on than may be in a while, and nothing from there on is sent.
  */
 export async function answerBroadcast(options: Options, request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
@@ -42,34 +36,51 @@ export async function answerBroadcast(options: Options, request: Request): Promi
 
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.length > limits.messageBytes) return refuse(413, limitWords.message);
-  const isJson = !(request.headers.get('content-type') ?? '').startsWith('application/octet-stream');
-  const content = isJson ? parseJson(Buffer.from(bytes).toString('utf8')) : null;
+  await options.pace(bytes.length);
+  const isPrivateOne = searchParams.get('private') === 'true';
   const messages = one
-    ? [
-        {
-          topic: decodeURIComponent(one[1]!),
-          event: decodeURIComponent(one[2]!),
-          body: isJson ? { json: JSON.stringify(content) } : { bytes },
-          isPrivate: searchParams.get('private') === 'true',
-        },
-      ]
-    : readBatch(content);
+    ? readOne({ topic: one[1]!, event: one[2]! }, bytes, { request, isPrivate: isPrivateOne })
+    : readBatch(parseJson(Buffer.from(bytes).toString('utf8')));
   if (messages === null) return refuse(422, 'InvalidBroadcast: messages have a topic, an event and a payload');
   for (const { topic, event, body, isPrivate } of messages) {
     const channel = { topic: `realtime:${topic}`, config: { private: isPrivate }, identity: who.value };
     if (!(await mayUse(options, channel, 'broadcast', 'write'))) continue;
-    options.room.broadcast(roomKey(channel.topic, isPrivate), event, body, null);
+    if (!options.room.broadcast(roomKey(channel.topic, isPrivate), event, body, null))
+      return refuse(429, limitWords.passed);
   }
   return new Response(null, { status: 202 });
+}
+
+/** Null where names or payload can't be: too long, or lists in lists too deep. */
+function readOne(
+  escaped: { topic: string; event: string },
+  bytes: Uint8Array,
+  { request, isPrivate }: { request: Request; isPrivate: boolean },
+): Broadcast[] | null {
+  const names = nameSchema.safeParse({ topic: readEscaped(escaped.topic), event: readEscaped(escaped.event) });
+  if (!names.success) return null;
+  if ((request.headers.get('content-type') ?? '').startsWith('application/octet-stream'))
+    return [{ ...names.data, body: { bytes }, isPrivate }];
+  const json = writeJson(parseJson(Buffer.from(bytes).toString('utf8')));
+  return json === null ? null : [{ ...names.data, body: { json }, isPrivate }];
 }
 
 function readBatch(content: unknown): Broadcast[] | null {
   const batch = batchSchema.safeParse(content);
   if (!batch.success) return null;
-  return batch.data.messages.map(({ topic, event, payload, private: isPrivate }) => ({
-    topic,
-    event,
-    body: { json: JSON.stringify(payload ?? {}) },
-    isPrivate: isPrivate === true,
-  }));
+  const read = batch.data.messages.map(({ topic, event, payload, private: isPrivate }) => {
+    const json = writeJson(payload ?? {});
+    return json === null ? null : { topic, event, body: { json }, isPrivate: isPrivate === true };
+  });
+  return read.every((message) => message !== null) ? read : null;
+}
+
+/** Null where escapes lie. */
+function readEscaped(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
 }

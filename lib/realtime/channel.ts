@@ -16,7 +16,7 @@ export const joinSchema = z.object({
       presence: z.object({ key: z.string().max(255).nullish(), enabled: z.boolean().nullish() }).nullish(),
       postgres_changes: z
         .array(
-          z.looseObject({
+          z.object({
             event: z.enum(['*', 'INSERT', 'UPDATE', 'DELETE']).nullish(),
             schema: name.nullish(),
             table: name.nullish(),
@@ -37,6 +37,8 @@ export type Channel = {
   topic: string;
   config: JoinConfig;
   identity: Identity;
+  /** Whether broadcasts are for its caller; who may only see who is there hears none. */
+  mayHear: boolean;
   listeners: readonly RowListener[];
   /** `json`: the payload as JSON text. */
   push(event: string, json: string): void;

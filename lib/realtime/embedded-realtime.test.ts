@@ -188,11 +188,16 @@ describe('what one page may ask', () => {
     await vi.waitFor(() => expect(join(page.channel('one more'))).rejects.toThrow(/up to 100 channels/));
   });
   test('too many messages a second are refused in words', async () => {
-    const { send, replyTo, socket } = await speak();
-    for (let n = 1; n <= 150; n += 1) send(String(n), 'phoenix', 'heartbeat', {});
-    expect((await replyTo('50')).status).toBe('ok');
-    expect(await reasonOf(replyTo('150'))).toMatch(/up to 100 messages a second/);
-    socket.close();
+    // Of a machine that takes a second to hear them, none is too many.
+    const burst = async () => {
+      const { send, replyTo, socket } = await speak();
+      for (let n = 1; n <= 150; n += 1) send(String(n), 'phoenix', 'heartbeat', {});
+      expect((await replyTo('50')).status).toBe('ok');
+      const reason = await reasonOf(replyTo('150'));
+      socket.close();
+      expect(reason).toMatch(/up to 100 messages a second/);
+    };
+    await vi.waitFor(burst, { timeout: 15_000 });
   });
   test('too many kinds of changes on a channel are refused in words', async () => {
     const { send, replyTo, socket } = await speak();

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import type { BackendId } from '@/lib/backends/backend';
 import { createRealtime } from './realtime';
 
-test('the sockets of an app that has left the net end, and no neighbour’s', async () => {
+async function openServer() {
   const realtime = createRealtime({
     backends: { onCalled: () => () => undefined } as never,
     keysOf: async () => ({ publishableKey: 'key', secretKey: 'secret' }) as never,
@@ -27,12 +27,33 @@ test('the sockets of an app that has left the net end, and no neighbour’s', as
     await once(socket, 'open');
     return socket;
   };
+  return { realtime, open };
+}
+
+async function beat(socket: WebSocket): Promise<string> {
+  const answer = once(socket, 'message');
+  socket.send(JSON.stringify({ topic: 'phoenix', event: 'heartbeat', ref: '1', payload: {} }));
+  return String((await answer)[0]);
+}
+
+test('the sockets of an app that has left the net end, and no neighbour’s', async () => {
+  const { realtime, open } = await openServer();
   const [one, two, neighbour] = [await open('gone'), await open('gone'), await open('stays')];
 
   const closed = Promise.all([once(one, 'close'), once(two, 'close')]);
   realtime.end('gone' as BackendId);
   expect((await closed).map(([code]) => code)).toEqual([1012, 1012]);
-  const answer = once(neighbour, 'message');
-  neighbour.send(JSON.stringify({ topic: 'phoenix', event: 'heartbeat', ref: '1', payload: {} }));
-  expect(String((await answer)[0])).toContain('"ok"');
+  expect(await beat(neighbour)).toContain('"ok"');
+});
+
+test('messages that are begun and not ended take no more than all of an app may have waiting', async () => {
+  const { open } = await openServer();
+  const [honest, ...pages] = await Promise.all(Array.from({ length: 101 }, () => open('one')));
+  let ended = 0;
+  for (const page of pages) page.on('close', () => (ended += 1)).on('error', () => undefined);
+  for (const page of pages) page.send('x'.repeat(450_000), { fin: false });
+  await vi.waitFor(() => expect(ended).toBeGreaterThan(20), { timeout: 10_000 });
+  expect(await beat(honest!)).toContain('"ok"');
+  process.stdout.write(`100 messages of 450 kB begun: ${ended} pages ended\n`);
+  expect(ended).toBeLessThan(80);
 });

@@ -28,12 +28,13 @@ export async function mayUse(
   return answer.ok && answer.value;
 }
 
-/** Whether a caller may be on a channel at all: to hear broadcasts, or to see who is there. */
-export async function mayJoin(
+/** Whether a caller may hear a channel's broadcasts, and be on it at all: for that, or to see who is there. */
+export async function readRights(
   backend: Pick<ForBackend, 'backends' | 'backendId'>,
   channel: Pick<Channel, 'topic' | 'config' | 'identity'>,
-): Promise<boolean> {
-  return (await mayUse(backend, channel, 'broadcast', 'read')) || (await mayUse(backend, channel, 'presence', 'read'));
+): Promise<{ mayHear: boolean; mayJoin: boolean }> {
+  const mayHear = await mayUse(backend, channel, 'broadcast', 'read');
+  return { mayHear, mayJoin: mayHear || (await mayUse(backend, channel, 'presence', 'read')) };
 }
 
 /** What a channel asks to hear of, in the name of its caller. */

@@ -1,41 +1,77 @@
-/** What one member of a channel tells of itself, with the reference Phoenix's client tells its changes by. */
-export type Meta = { phx_ref: string } & Readonly<Record<string, unknown>>;
-export type PresenceState = Readonly<Record<string, { metas: readonly Meta[] }>>;
-export type PresenceDiff = { joins: PresenceState; leaves: PresenceState };
-
 export type Presence<Member> = {
-  state(): PresenceState;
-  /** Puts what a member tells in the place of what it told; null: nothing any more. Answers what others are to be told, in order. */
-  tell(member: Member, key: string, meta: Meta | null): PresenceDiff[];
+  /** Puts what a member tells, a JSON object as text, in the place of what it told; null: nothing any more. */
+  tell(member: Member, key: string, meta: string | null): void;
+  /** Characters that the other members of a key tell. */
+  lengthBeside(member: Member, key: string): number;
+  /** Whether anybody is told of changes; while nobody is, none are remembered. */
+  watch(isWatched: boolean): void;
+  /** Everybody, as those who watch were told last; JSON text. */
+  state(): string;
+  isBehind(): boolean;
+  /** What those who watch are to be told next, in order, as JSON texts: of so many characters, or of one key. */
+  next(most: number): string[];
 };
 
 /**
  * Who is on one channel. A key may stand for several members (tabs), and changes as a whole: all of its members leave,
  * then those that are there join. supabase-js takes `phx_ref` out of the members that stay, so a leave of one alone would
- * be missed.
+ * be missed. What changed twice between two tellings is told once.
  */
 export function createPresence<Member>(): Presence<Member> {
-  const members = new Map<Member, { key: string; meta: Meta }>();
-  const metasOf = (key: string) => [...members.values()].filter((one) => one.key === key).map(({ meta }) => meta);
-  const asState = (key: string): PresenceState => {
-    const metas = metasOf(key);
-    return metas.length === 0 ? {} : { [key]: { metas } };
-  };
+  const present = new Map<string, Map<Member, string>>();
+  const told = new Map<string, string>();
+  const changed = new Set<string>();
+  let isWatched = false;
+  let known: string | null = null;
+
+  const metasOf = (key: string) => [...(present.get(key)?.values() ?? [])].join();
+  const entry = (key: string, metas: string) => `${JSON.stringify(key)}:{"metas":[${metas}]}`;
 
   return {
-    state() {
-      const keys = new Set([...members.values()].map(({ key }) => key));
-      return Object.fromEntries([...keys].map((key) => [key, { metas: metasOf(key) }]));
-    },
     tell(member, key, meta) {
-      const leaves = asState(key);
-      if (meta === null) members.delete(member);
-      else members.set(member, { key, meta });
-      const joins = asState(key);
+      const metas = present.get(key) ?? new Map<Member, string>();
+      metas.delete(member);
+      if (meta !== null) metas.set(member, meta);
+      if (metas.size > 0) present.set(key, metas);
+      else present.delete(key);
+      if (!isWatched) return;
+      if (metas.size > 0 || told.has(key)) changed.add(key);
+      else changed.delete(key);
+    },
+    lengthBeside(member, key) {
+      let length = 0;
+      for (const [other, meta] of present.get(key) ?? []) if (other !== member) length += meta.length;
+      return length;
+    },
+    watch(shallBe) {
+      if (shallBe === isWatched) return;
+      isWatched = shallBe;
+      known = null;
+      changed.clear();
+      told.clear();
+      if (isWatched) for (const key of present.keys()) told.set(key, metasOf(key));
+    },
+    state: () => (known ??= `{${[...told].map(([key, metas]) => entry(key, metas)).join()}}`),
+    isBehind: () => changed.size > 0,
+    next(most) {
+      const [leaves, joins] = [[] as string[], [] as string[]];
+      let length = 0;
+      for (const key of changed) {
+        const [before, after] = [told.get(key) ?? '', metasOf(key)];
+        if (length > 0 && length + before.length + after.length > most) break;
+        length += before.length + after.length;
+        changed.delete(key);
+        if (before === after) continue;
+        if (before !== '') leaves.push(entry(key, before));
+        if (after !== '') joins.push(entry(key, after));
+        if (after !== '') told.set(key, after);
+        else told.delete(key);
+        known = null;
+      }
       return [
-        { joins: {}, leaves },
-        { joins, leaves: {} },
-      ].filter((diff) => Object.keys(diff.joins).length + Object.keys(diff.leaves).length > 0);
+        ...(leaves.length > 0 ? [`{"joins":{},"leaves":{${leaves.join()}}}`] : []),
+        ...(joins.length > 0 ? [`{"joins":{${joins.join()}},"leaves":{}}`] : []),
+      ];
     },
   };
 }

@@ -5,8 +5,11 @@ import type { BackendId } from '@/lib/backends/backend';
 import type { Backends } from '@/lib/backends/backends';
 import type { Now } from '@/lib/foundation/id';
 import { answerBroadcast } from './answer-broadcast';
+import { createPaceOfPages, type Pace } from './allowance';
 import type { RealtimeKeys } from './identify';
+import { createKeptChannels, type KeptChannels } from './kept-channels';
 import { limits, limitWords, type Unread } from './limits';
+import type { Waiting } from './line';
 import { createRoom, type Room } from './room';
 import { type Served, serveSocket } from './serve-socket';
 import { watchSessions } from './watch-sessions';
@@ -35,14 +38,29 @@ type Options = {
   report: (error: unknown) => void;
 };
 
-type Open = { room: Room; unread: Unread; sockets: Map<WebSocket, Served>; stop: () => void };
+type Open = {
+  room: Room;
+  unread: Unread;
+  waiting: Waiting;
+  pace: Pace;
+  kept: KeptChannels;
+  sockets: Map<WebSocket, Served>;
+  stop: () => void;
+};
 
 /** WebSocket's own code for "come again": supabase-js connects anew and asks for everything once more. */
 const comeAgain = 1012;
 
 export function createRealtime({ backends, keysOf, now, report }: Options): Realtime {
   // Above the limit a message is read and answered with the reason; far above, the socket ends.
-  const server = new WebSocketServer({ noServer: true, maxPayload: 4 * limits.messageBytes });
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: 2 * limits.messageBytes,
+    // One message a turn of the event loop: what came at once from one page keeps nobody waiting.
+    allowSynchronousEvents: false,
+    // Each piece takes a hundred bytes, however small. `@types/ws` does not know these.
+    ...{ maxFragments: 1024, maxBufferedChunks: 4096 },
+  });
   const open = new Map<BackendId, Open>();
   let last = 0;
   const number = () => (last += 1);
@@ -53,9 +71,12 @@ export function createRealtime({ backends, keysOf, now, report }: Options): Real
     const one: Open = {
       room: createRoom(() => {
         for (const socket of one.sockets.keys()) socket.close(comeAgain, 'The data has changed as a whole');
-      }),
+      }, now),
       sockets: new Map(),
       unread: { bytes: 0 },
+      waiting: { bytes: 0 },
+      pace: createPaceOfPages(now),
+      kept: createKeptChannels(),
       stop: watchSessions(
         { backends, backendId: id },
         () => [...one.sockets.values()].flatMap((served) => served.tokens()),
@@ -91,21 +112,25 @@ export function createRealtime({ backends, keysOf, now, report }: Options): Real
           one.sockets.delete(webSocket);
           closeWhenEmpty(backendId);
         });
+        const { room, unread, waiting, pace, kept } = one;
         const served = serveSocket(webSocket, {
-          ...{ backends, backendId, room: one.room, unread: one.unread, keys, apiKey, now, number, report },
+          ...{ backends, backendId, room, unread, waiting, pace, kept, keys, apiKey, now, number, report },
           version: searchParams.get('vsn') === '2.0.0' ? '2.0.0' : '1.0.0',
         });
         one.sockets.set(webSocket, served);
+        socket.on('data', (chunk: Buffer) => served.arrived(chunk.length));
       });
       closeWhenEmpty(backendId);
     },
     async fetch(backendId, request) {
       const keys = await keysOf(backendId);
       if (keys === null) return Response.json({ message: 'Not found' }, { status: 404 });
-      const { room } = roomOf(backendId);
-      const answer = await answerBroadcast({ backends, backendId, room, keys, now }, request);
-      closeWhenEmpty(backendId);
-      return answer;
+      const { room, pace } = roomOf(backendId);
+      try {
+        return await answerBroadcast({ backends, backendId, room, pace, keys, now }, request);
+      } finally {
+        closeWhenEmpty(backendId);
+      }
     },
     end(backendId) {
       for (const socket of open.get(backendId)?.sockets.keys() ?? []) socket.close(comeAgain, 'Nothing is here now');

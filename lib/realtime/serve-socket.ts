@@ -2,20 +2,24 @@ import { z } from 'zod';
 import type { WebSocket } from 'ws';
 import { nameOfToken, readTokenOf, type TokenOf } from '@/lib/backend-engine/sign-in/standing-sessions';
 import type { Now } from '@/lib/foundation/id';
+import type { Pace } from './allowance';
 import { type Channel, isPrivate, joinSchema, roomKey, topicName } from './channel';
 import { expiredWords, type RealtimeKeys } from './identify';
 import {
   type ForBackend,
   listenersOf,
-  mayJoin,
   mayUse,
   memberKeyOf,
+  readRights,
   startListening,
   stopListening,
 } from './join-channel';
+import type { KeptChannels } from './kept-channels';
 import { createRate, limits, limitWords, type Unread } from './limits';
+import { createLine, type Sent, type Waiting } from './line';
+import { type Address, readAddress } from './read-address';
 import { endedWords, identifyStanding } from './watch-sessions';
-import { type Message, readMessage, writeBroadcast, writeMessage, type WireVersion } from './wire';
+import { type Message, readMessage, writeBroadcast, writeJson, writeMessage, type WireVersion } from './wire';
 
 type Options = ForBackend & {
   keys: RealtimeKeys;
@@ -26,6 +30,9 @@ type Options = ForBackend & {
   number: () => number;
   report: (error: unknown) => void;
   unread: Unread;
+  waiting: Waiting;
+  pace: Pace;
+  kept: KeptChannels;
 };
 
 type Joined = {
@@ -35,8 +42,10 @@ type Joined = {
   rights: Map<string, Promise<boolean>>;
 };
 
-/** One socket as those see it who end sessions. */
+/** One socket as those see it who end sessions, or read from it. */
 export type Served = {
+  /** So many bytes have come of a message. */
+  arrived(bytes: number): void;
   /** Whose sessions its channels show. */
   tokens(): TokenOf[];
   /** Dismisses the channels of these sessions, by `nameOfToken`. */
@@ -45,21 +54,27 @@ export type Served = {
 
 const tokenSchema = z.object({ access_token: z.string().max(16_384).nullish() });
 const broadcastSchema = z.object({ event: z.string().max(255), payload: z.unknown() });
-const presenceSchema = z.object({ event: z.string(), payload: z.record(z.string(), z.unknown()).nullish() });
+/** Looked at no closer: reading keys one by one takes longer than all the rest. */
+const memberSchema = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const presenceSchema = z.object({ event: z.string(), payload: memberSchema.nullish() });
 
 /**
  * Speaks Phoenix's channels with one page, as `@supabase/realtime-js` expects it of Supabase. Messages are worked off one
  * after another; those beyond a limit are answered with the reason and have no effect.
  */
 export function serveSocket(socket: WebSocket, options: Options): Served {
-  const { room, keys, apiKey, version, now, number, report, unread } = options;
+  const { room, keys, apiKey, version, now, number, report, unread, kept, waiting, pace } = options;
   const joined = new Map<string, Joined>();
   const isInTime = createRate(limits.messagesPerSecond, now);
+  const isBearable = createRate(limits.refusalsPerSecond, now);
+  const line = createLine(socket, { waiting, pace, work, report });
+  const isGone = () => socket.readyState !== socket.OPEN;
   let silence = setTimeout(end, limits.silence).unref();
-  let line: Promise<void> = Promise.resolve();
 
   function send(data: string | Buffer | null): void {
-    if (data === null || socket.readyState !== socket.OPEN) return;
+    if (data === null || isGone()) return;
     const most = unread.bytes > limits.unreadInAll ? 0 : limits.unreadBytes;
     if (socket.bufferedAmount > most) return socket.terminate();
     const bytes = data.length;
@@ -70,12 +85,12 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
   function end(): void {
     socket.terminate();
   }
-  function reply({ joinRef, ref, topic }: Message, status: 'ok' | 'error', response: object = {}): void {
+  function reply({ joinRef, ref, topic }: Address, status: 'ok' | 'error', response: object = {}): void {
     send(
       writeMessage(version, { joinRef, ref, topic, event: 'phx_reply', json: JSON.stringify({ status, response }) }),
     );
   }
-  const refuse = (message: Message, reason: string) => reply(message, 'error', { reason });
+  const refuse = (message: Address, reason: string) => reply(message, 'error', { reason });
 
   function system(channel: Channel, extension: string, status: 'ok' | 'error', message: string): void {
     channel.push('system', JSON.stringify({ extension, status, message, channel: topicName(channel.topic) }));
@@ -88,6 +103,7 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
     if (one.expiry !== null) clearTimeout(one.expiry);
     stopListening(options, one.channel);
     room.leave(one.channel);
+    kept.forget(one.channel);
   }
 
   /** The page hears why, and does not try again by itself: supabase-js rejoins only what broke. */
@@ -110,7 +126,7 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
     }, wait).unref();
   }
 
-  async function join(message: Message): Promise<void> {
+  async function join(message: Message, bytes: number): Promise<void> {
     const { topic, joinRef } = message;
     leave(topic);
     if (!/^realtime:./.test(topic)) return refuse(message, 'a topic begins with "realtime:"');
@@ -125,20 +141,29 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
     const config = asked.data.config ?? {};
     const shown = { apiKey, token: asked.data.access_token ?? null, now: now() };
     const who = await identifyStanding(options, keys, shown);
+    if (isGone()) return;
     if (!who.ok) return refuse(message, who.error);
     const channel: Channel = {
       ...{ topic, config },
       identity: who.value,
+      mayHear: false,
       listeners: listenersOf(config, who.value, number),
       push: (event, json) => send(writeMessage(version, { joinRef, ref: null, topic, event, json })),
       broadcast: (event, body) => send(writeBroadcast(version, { topic, event, body })),
     };
     const name = topicName(topic);
-    if (!(await mayJoin(options, channel)))
+    const { mayHear, mayJoin } = await readRights(options, channel);
+    channel.mayHear = mayHear;
+    if (!mayJoin)
       return refuse(message, `Unauthorized: You do not have permissions to read from this Channel topic: ${name}`);
+    if (isGone()) return;
+    const tooMuch = kept.keep(channel, bytes);
+    if (tooMuch !== null) return refuse(message, tooMuch);
     const listening = await startListening(options, channel);
-    if (!listening.ok) return refuse(message, listening.error);
-    if (socket.readyState !== socket.OPEN) return stopListening(options, channel);
+    if (!listening.ok || isGone()) {
+      kept.forget(channel);
+      return listening.ok ? stopListening(options, channel) : refuse(message, listening.error);
+    }
     const one: Joined = { channel, memberKey: memberKeyOf(channel), expiry: null, rights: new Map() };
     joined.set(topic, one);
     room.enter(channel);
@@ -151,10 +176,13 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
       const { warning } = listening.value;
       system(channel, 'postgres_changes', warning === null ? 'ok' : 'error', warning ?? 'Subscribed to PostgreSQL');
     }
-    if (config.presence?.enabled !== true || !(await right(one, 'presence', 'read'))) return;
-    // Empty first: after a rejoin supabase-js would take members that left meanwhile for present.
-    channel.push('presence_state', '{}');
-    channel.push('presence_state', room.presenceOf(channel));
+    await showPresence(one);
+  }
+
+  async function showPresence(one: Joined): Promise<void> {
+    if (one.channel.config.presence?.enabled !== true) return;
+    if (await right(one, 'presence', 'read')) room.watch(one.channel);
+    else room.unwatch(one.channel);
   }
 
   /** Asked once a token: each asking is a transaction. */
@@ -166,20 +194,30 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
   }
 
   /** The page's session was renewed, or is another's now. */
-  async function changeToken(one: Joined, message: Message): Promise<void> {
+  async function changeToken(one: Joined, message: Message, bytes: number): Promise<void> {
+    const { channel } = one;
+    const isLeft = () => joined.get(channel.topic) !== one;
     const shown = tokenSchema.safeParse(message.payload);
     const token = shown.success ? (shown.data.access_token ?? null) : 'malformed';
     const who = await identifyStanding(options, keys, { apiKey, token, now: now() });
+    if (isLeft()) return;
     if (!who.ok) return dismiss(one, who.error);
     const { caller } = who.value;
-    one.channel.identity = who.value;
-    one.channel.listeners = one.channel.listeners.map((listener) => ({ ...listener, caller }));
+    channel.identity = who.value;
+    channel.listeners = channel.listeners.map((listener) => ({ ...listener, caller }));
     one.rights.clear();
-    if (!(await mayJoin(options, one.channel)))
-      return dismiss(one, 'Unauthorized: You no longer have permission to read from this Channel');
-    const listening = await startListening(options, one.channel);
+    const tooMuch = kept.keep(channel, bytes);
+    if (tooMuch !== null) return dismiss(one, tooMuch);
+    const { mayHear, mayJoin } = await readRights(options, channel);
+    if (isLeft()) return;
+    channel.mayHear = mayHear;
+    if (!mayJoin) return dismiss(one, 'Unauthorized: You no longer have permission to read from this Channel');
+    const listening = await startListening(options, channel);
+    // Whoever has left meanwhile was taken from the list before it was put on it again.
+    if (isLeft()) return stopListening(options, channel);
     if (!listening.ok) return dismiss(one, listening.error);
     watchExpiry(one);
+    await showPresence(one);
   }
 
   async function broadcast(one: Joined, message: Message): Promise<void> {
@@ -189,9 +227,12 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
     if (!(await right(one, 'broadcast', 'write')))
       return refuse(message, 'Unauthorized: You may not send to this Channel');
     const { event, payload } = said.data;
-    const body = payload instanceof Uint8Array ? { bytes: payload } : { json: JSON.stringify(payload ?? {}) };
+    const json = payload instanceof Uint8Array ? null : writeJson(payload ?? {});
+    const body = payload instanceof Uint8Array ? { bytes: payload } : json === null ? null : { json };
+    if (body === null) return refuse(message, limitWords.depth);
     const isToSelf = channel.config.broadcast?.self === true;
-    room.broadcast(roomKey(channel.topic, isPrivate(channel)), event, body, isToSelf ? null : channel);
+    if (!room.broadcast(roomKey(channel.topic, isPrivate(channel)), event, body, isToSelf ? null : channel))
+      return refuse(message, limitWords.passed);
     if (channel.config.broadcast?.ack === true) reply(message, 'ok');
   }
 
@@ -201,17 +242,30 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
     if (!(await right(one, 'presence', 'write')))
       return refuse(message, 'Unauthorized: You may not be present on this Channel');
     const { event, payload } = said.data;
-    const length = event === 'track' ? JSON.stringify(payload ?? {}).length : 0;
-    if (length > limits.presenceLength) return refuse(message, limitWords.presence);
-    if (!room.mayTell(one.channel, length)) return refuse(message, limitWords.presences);
-    if (event === 'track') room.tell(one.channel, one.memberKey, { ...payload, phx_ref: `r${number()}` });
-    else if (event === 'untrack') room.tell(one.channel, one.memberKey, null);
+    if (event !== 'track' && event !== 'untrack')
+      return refuse(message, 'UnknownPresenceEvent: presence is tracked or untracked');
+    const told = event === 'track' ? writeJson(payload ?? {}) : '';
+    if (told === null) return refuse(message, limitWords.depth);
+    if (told.length > limits.presenceLength) return refuse(message, limitWords.presence);
+    const { channel, memberKey } = one;
+    if (event === 'track' && !room.mayShare(channel, memberKey, told.length))
+      return refuse(message, limitWords.presenceKey);
+    if (!room.mayTell(channel, told.length)) return refuse(message, limitWords.presences);
+    const meta = event === 'track' ? JSON.stringify({ ...payload, phx_ref: `r${number()}` }) : null;
+    room.tell(channel, memberKey, meta);
     reply(message, 'ok');
   }
 
-  async function take(message: Message): Promise<void> {
+  async function work({ data, bytes }: Sent): Promise<void> {
+    if (isGone()) return;
+    const message = readMessage(data);
+    if (message === null) return socket.close(1003, 'This is no Phoenix message');
+    return take(message, bytes);
+  }
+
+  async function take(message: Message, bytes: number): Promise<void> {
     if (message.topic === 'phoenix') return reply(message, 'ok');
-    if (message.event === 'phx_join') return join(message);
+    if (message.event === 'phx_join') return join(message, bytes);
     const one = joined.get(message.topic);
     if (!one) return refuse(message, 'unmatched topic');
     switch (message.event) {
@@ -220,7 +274,7 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
         reply(message, 'ok');
         return one.channel.push('phx_close', '{}');
       case 'access_token':
-        return changeToken(one, message);
+        return changeToken(one, message, bytes);
       case 'broadcast':
         return broadcast(one, message);
       case 'presence':
@@ -230,17 +284,20 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
     }
   }
 
+  socket.on('ping', line.completed);
   socket.on('message', (data: Buffer, isBinary) => {
+    line.completed();
+    if (isGone()) return;
     silence = silence.refresh();
-    const message = readMessage(data, isBinary);
-    if (message === null) return socket.close(1003, 'This is no Phoenix message');
-    if (data.length > limits.messageBytes) return refuse(message, limitWords.message);
-    if (!isInTime()) return refuse(message, limitWords.rate);
-    line = line.then(() => take(message)).catch(report);
+    const refusal = !isInTime() ? limitWords.rate : data.length > limits.messageBytes ? limitWords.message : null;
+    if (refusal === null) return line.add(data, isBinary);
+    if (!isBearable()) return end();
+    refuse(readAddress(data, isBinary), refusal);
   });
   socket.on('error', end);
   socket.on('close', () => {
     clearTimeout(silence);
+    line.end();
     for (const topic of [...joined.keys()]) leave(topic);
   });
 
@@ -249,6 +306,7 @@ export function serveSocket(socket: WebSocket, options: Options): Served {
     return token === null || token === 'malformed' ? [] : [token];
   };
   return {
+    arrived: line.arrived,
     tokens: () => [...joined.values()].flatMap(tokenOf),
     endSessions(names) {
       for (const one of joined.values())

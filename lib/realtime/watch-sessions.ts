@@ -41,7 +41,8 @@ export function watchSessions(
     isLooking = true;
     do {
       isAsked = false;
-      const shown = tokens();
+      // Each session once, however many channels show it.
+      const shown = [...new Map(tokens().map((token) => [nameOfToken(token), token])).values()];
       const ended = shown.length === 0 ? succeed([]) : await backends.findEnded(backendId, shown);
       if (ended.ok && ended.value.length > 0) end(new Set(ended.value.map(nameOfToken)));
       await new Promise((resolve) => setTimeout(resolve, pause).unref());

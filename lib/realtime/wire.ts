@@ -15,26 +15,32 @@ export type Message = {
 /** What a broadcast carries: JSON text, or bytes that only version 2 can carry. */
 export type BroadcastBody = { json: string } | { bytes: Uint8Array };
 
-const ref = z.union([z.string().max(64), z.number()]).nullish();
+export const refSchema = z.union([z.string().max(64), z.number()]).nullish();
 const messageSchema = z.union([
   z
-    .tuple([ref, ref, z.string().max(255), z.string().max(64), z.unknown()])
+    .tuple([refSchema, refSchema, z.string().max(255), z.string().max(64), z.unknown()])
     .transform(([joinRef, own, topic, event, payload]) => ({ joinRef, ref: own, topic, event, payload })),
   z
-    .object({ join_ref: ref, ref, topic: z.string().max(255), event: z.string().max(64), payload: z.unknown() })
+    .object({
+      join_ref: refSchema,
+      ref: refSchema,
+      topic: z.string().max(255),
+      event: z.string().max(64),
+      payload: z.unknown(),
+    })
     .transform(({ join_ref, ...rest }) => ({ joinRef: join_ref, ...rest })),
 ]);
 
 /** Null for what is no message. */
-export function readMessage(data: Buffer, isBinary: boolean): Message | null {
-  if (isBinary) return readFrame(data);
-  const read = messageSchema.safeParse(parseJson(data.toString('utf8')));
+export function readMessage(data: string | Buffer): Message | null {
+  if (typeof data !== 'string') return readFrame(data);
+  const read = messageSchema.safeParse(parseJson(data));
   if (!read.success) return null;
   const { joinRef, ref: own, topic, event, payload } = read.data;
   return { joinRef: textOf(joinRef), ref: textOf(own), topic, event, payload };
 }
 
-const textOf = (value: string | number | null | undefined) => (value == null ? null : String(value));
+export const textOf = (value: string | number | null | undefined) => (value == null ? null : String(value));
 
 export function parseJson(text: string): unknown {
   try {
@@ -49,14 +55,32 @@ const encoding = { bytes: 0, json: 1 } as const;
 
 /** A broadcast as version 2 sends it: a byte a length, then join ref, ref, topic, event and metadata, then the payload. */
 function readFrame(data: Buffer): Message | null {
-  if (data.length < 7 || data[0] !== frame.push) return null;
-  let at = 7;
-  const parts = [1, 2, 3, 4, 5].map((index) => data.toString('utf8', at, (at += data[index]!)));
-  if (at > data.length) return null;
-  const [joinRef, own, topic, event] = parts as [string, string, string, string];
-  const rest = data.subarray(at);
+  const head = readFrameHead(data);
+  if (head === null) return null;
+  const { event, end, ...address } = head;
+  const rest = data.subarray(end);
   const body: unknown = data[6] === encoding.json ? parseJson(rest.toString('utf8')) : new Uint8Array(rest);
-  return { joinRef: joinRef || null, ref: own || null, topic, event: 'broadcast', payload: { event, payload: body } };
+  return { ...address, event: 'broadcast', payload: { event, payload: body } };
+}
+
+/** All before the payload, which begins at `end`. */
+export function readFrameHead(data: Buffer) {
+  if (data.length < 7 || data[0] !== frame.push) return null;
+  let end = 7;
+  const parts = [1, 2, 3, 4, 5].map((index) => data.toString('utf8', end, (end += data[index]!)));
+  if (end > data.length) return null;
+  const [joinRef, ref, topic, event] = parts as [string, string, string, string];
+  return { joinRef: joinRef || null, ref: ref || null, topic, event, end };
+}
+
+/** Null for lists in lists too deep to be written. */
+export function writeJson(value: unknown): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** `json`: the payload as JSON text. */

@@ -132,7 +132,7 @@ async function openLocked(
   if (secret === null) {
     return failWith(
       'damaged',
-      `${join(folder, 'secret.key')} is damaged. Restore it from a backup, or remove it: the model key then has to be entered again.`,
+      `${join(folder, 'secret.key')} is damaged. Restore it from a backup, or remove it: what apps stored is found again, but the model key has to be entered again, apps connected to Supabase once more, and sites published once more.`,
     );
   }
   if (format === null)

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { viewers } from '../../drizzle/schema';
 import { migrationsFolder } from './describe-on-databases';
 import { openOrSetAside } from './open-or-set-aside';
+import { findSetAside, tellSetAside } from './set-aside';
 
 let scratch: string;
 beforeAll(async () => {
@@ -16,18 +17,19 @@ test('keeps a sound database, and sets aside one that cannot be read', async () 
   const folder = join(scratch, 'db');
   const open = () => openOrSetAside(folder, migrationsFolder, () => 7);
   const first = await open();
-  await first.database.db.insert(viewers).values({ id: 'v', kind: 'guest', createdAt: 1 });
-  await first.database.close();
+  await first.db.insert(viewers).values({ id: 'v', kind: 'guest', createdAt: 1 });
+  await first.close();
 
   const second = await open();
-  expect(second.setAside).toBeNull();
-  expect(await second.database.db.select().from(viewers)).toHaveLength(1);
-  await second.database.close();
+  expect(await findSetAside(scratch)).toEqual([]);
+  expect(await second.db.select().from(viewers)).toHaveLength(1);
+  await second.close();
 
   await writeFile(join(folder, 'global', 'pg_control'), '');
   const third = await open();
-  expect(third.setAside).toBe(`${folder}-unreadable-7`);
-  expect(await third.database.db.select().from(viewers)).toEqual([]);
-  await third.database.close();
+  expect(await findSetAside(scratch)).toEqual([`${folder}-unreadable-7`]);
+  expect((await tellSetAside(scratch)).join()).toContain('Nothing old is cleared away while it lies there');
+  expect(await third.db.select().from(viewers)).toEqual([]);
+  await third.close();
   expect(await readdir(scratch)).toEqual(['db', 'db-unreadable-7']);
 }, 60_000);

@@ -3,21 +3,18 @@ import { PGlite } from '@electric-sql/pglite';
 import type { Now } from '../foundation/id';
 import type { OpenDatabase } from './database';
 import { openPglite } from './open-database';
+import { setAsideName } from './set-aside';
 import { storageError } from './storage-error';
 
 /**
  * Opens the embedded database in the data folder. One that a power cut left unreadable is set aside, not removed, and a
  * new one begun: `recoverHeads` then brings every project and version back from the heads log, while chats and events
- * of before stay behind. `setAside` names where the old one is, null in the usual case. Throws where the disk itself is
+ * of before stay behind (`findSetAside` finds the old one). Throws where the disk itself is
  * the trouble (`storageError` tells), for then the database may be sound.
  */
-export async function openOrSetAside(
-  folder: string,
-  migrationsFolder: string,
-  now: Now,
-): Promise<{ database: OpenDatabase; setAside: string | null }> {
+export async function openOrSetAside(folder: string, migrationsFolder: string, now: Now): Promise<OpenDatabase> {
   try {
-    return { database: await openPglite(folder, migrationsFolder), setAside: null };
+    return await openPglite(folder, migrationsFolder);
   } catch (error) {
     const isInUse = (await readdir(folder)).length > 0;
     if (storageError(error) !== null || !isInUse) throw error;
@@ -28,9 +25,7 @@ export async function openOrSetAside(
     await client.close();
   } catch (error) {
     if (storageError(error) !== null) throw error;
-    const setAside = `${folder}-unreadable-${now()}`;
-    await rename(folder, setAside);
-    return { database: await openPglite(folder, migrationsFolder), setAside };
+    await rename(folder, setAsideName(folder, now()));
   }
-  return { database: await openPglite(folder, migrationsFolder), setAside: null };
+  return openPglite(folder, migrationsFolder);
 }

@@ -16,7 +16,7 @@ type Asked = { viewer: Viewer; projectId: ProjectId; signal: AbortSignal } & Pic
 
 /**
  * Copies rows of an earlier version into what the preview has now. What was there before is a version first – `before`, whose
- * data undoes this. `turn-running` while a turn may change the same tables; `table-not-alike`, `rows-refused`, `data-let-go`,
+ * data undoes this. `turn-running` while a turn may change the same tables; `table-not-alike`, `rows-refused`, `rows-too-large`, `data-let-go`,
  * `data-not-there` and `data-outdated` say why nothing came back.
  */
 export async function bringBackRows(

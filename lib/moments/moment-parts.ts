@@ -21,9 +21,9 @@ import type { OpenedMoments } from './opened-moments';
 export type MomentDependencies = KeepDependencies & {
   access: ProjectAccess;
   versions: VersionStore;
-  backends: Pick<Backends, 'hasData' | 'read' | 'write' | 'rehearse' | 'remove'>;
+  backends: Pick<Backends, 'hasData' | 'read' | 'write' | 'rehearse'>;
   backendStore: Pick<BackendStore, 'idOf' | 'find'>;
-  snapshots: Pick<Snapshots, 'take' | 'restore'>;
+  snapshots: Pick<Snapshots, 'take' | 'restoreOver'>;
   sites: Pick<SiteStore, 'site' | 'deployment'>;
   openedMoments: OpenedMoments;
   keptData: KeptData;
@@ -33,6 +33,8 @@ export type MomentDependencies = KeepDependencies & {
     isHeld(projectId: ProjectId): Promise<boolean>;
     /** Nobody else changes the project's schema or data as a whole meanwhile. */
     inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
+    /** Says that the live data is another now, and with it what it was told of how people sign in. */
+    liveReplaced(projectId: ProjectId): void;
     /** Brings the live database to the schema of a tree; what stood in the way. */
     migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
   };

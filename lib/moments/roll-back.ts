@@ -4,14 +4,16 @@ import type { AppError } from '../foundation/app-error';
 import type { DeploymentId, MomentId, ProjectId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
 import { rollBackSite, type SiteDependencies } from '../publishing/manage-site';
+import type { PublishDependencies } from '../publishing/publish-version';
 import type { Deployment, Site } from '../publishing/site';
+import type { SnapshotId } from '../snapshots/snapshots';
 import { authorise } from '../viewers/project-access';
 import type { Viewer } from '../viewers/viewer';
 import { compareStored, type StoredComparison } from './compare-stored';
 import { keepLive } from './keep-live';
 import type { Moment } from './moment';
-import { stateOf, type MomentDependencies } from './moment-parts';
-import { putMoment, putSnapshot } from './restore-live';
+import { snapshotOf, stateOf, type MomentDependencies } from './moment-parts';
+import { putLive, undoPut } from './put-live';
 
 type Asked = { viewer: Viewer; projectId: ProjectId; deploymentId: DeploymentId };
 
@@ -75,10 +77,14 @@ const ranSql = `select version || '_' || coalesce(name, '') as name from supabas
 
 /**
  * Makes an earlier deployment live again. `data`: with what was stored when it was last live; else the data stays as it is.
- * What is there is kept as a moment first, either way. `newerForms` as in the outlook. `data-not-there` where none of that time is kept.
+ * What is there is kept as a moment first, either way. `newerForms` as in the outlook. `data-not-there` where none of that time is kept,
+ * `data-not-kept` where the site is written to all the time, so that something would be lost; then nothing changed.
  */
 export async function rollBack(
-  dependencies: MomentDependencies & SiteDependencies & ReadsFiles & { onError(error: unknown): void },
+  dependencies: MomentDependencies &
+    SiteDependencies &
+    ReadsFiles &
+    Pick<PublishDependencies, 'settleLive'> & { onError(error: unknown): void },
   { data, ...asked }: Asked & { data: boolean },
 ): Promise<Result<{ site: Site; before: MomentId | null; newerForms: number }, AppError>> {
   const { projectId, deploymentId } = asked;
@@ -87,25 +93,31 @@ export async function rollBack(
   const deployment = await dependencies.sites.deployment(projectId, deploymentId);
   if (deployment?.status !== 'ready') return fail({ code: 'not-found' });
 
+  const reason = 'rollback';
   let kept: Moment | null = null;
+  let put: SnapshotId | null = null;
   if (data) {
     const moment = await momentOf(dependencies, asked);
     if (moment === null) return fail({ code: 'data-not-there' });
-    const put = await putMoment(dependencies, moment, 'rollback');
-    if (!put.ok) return put;
-    ({ kept } = put.value);
+    const snapshot = snapshotOf(moment);
+    if (!snapshot.ok) return snapshot;
+    put = snapshot.value;
+    const before = await putLive(dependencies, { projectId, snapshot: put, reason });
+    if (!before.ok) return before;
+    kept = before.value;
   } else {
-    const now = await keepLive(dependencies, { projectId, reason: 'rollback' });
+    const now = await keepLive(dependencies, { projectId, reason });
     // Nothing of it is touched, so a site that must go back goes back.
     if (now.ok) kept = now.value;
     else dependencies.onError(new Error(`the data of site ${projectId} could not be kept before it went back`));
   }
   const site = await rollBackSite(dependencies, { projectId, deploymentId });
   if (site.ok) {
+    await dependencies.settleLive(projectId);
     const live = await dependencies.appBackends.dataOf(projectId, 'live');
     const newerForms = live === null ? 0 : await countNewerForms(dependencies, deployment, live);
     return succeed({ site: site.value, before: kept?.id ?? null, newerForms });
   }
-  const undone = data ? await putSnapshot(dependencies, projectId, kept) : succeed(undefined);
+  const undone = put === null ? succeed(undefined) : await undoPut(dependencies, { projectId, put, kept, reason });
   return undone.ok ? fail({ code: site.error }) : undone;
 }

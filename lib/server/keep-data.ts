@@ -10,7 +10,7 @@ import type { AppBackends } from './app-backends';
 
 type Dependencies = {
   store: Pick<BackendStore, 'idOf' | 'ensure'>;
-  backends: Pick<Backends, 'hasData' | 'remove'>;
+  backends: Pick<Backends, 'hasData'>;
   snapshots: Pick<Snapshots, 'take' | 'restoreOver'>;
   appBackends: Pick<AppBackends, 'inLine' | 'headMoved'>;
   onError(error: unknown): void;
@@ -21,7 +21,7 @@ export function createKeptData({ store, backends, snapshots, appBackends, onErro
   async function put(
     projectId: ProjectId,
     taken: SnapshotId | null,
-    snapshot: SnapshotId,
+    snapshot: SnapshotId | null,
   ): Promise<Result<void, AppError>> {
     const { id } = await store.ensure(projectId, 'preview');
     const restored = await snapshots.restoreOver(id, taken, snapshot);
@@ -48,8 +48,7 @@ export function createKeptData({ store, backends, snapshots, appBackends, onErro
     },
     async putBack(projectId, taken, snapshot) {
       try {
-        if (snapshot !== null) return await put(projectId, taken as SnapshotId | null, snapshot as SnapshotId);
-        return succeed(await backends.remove(store.idOf(projectId, 'preview')));
+        return await put(projectId, taken as SnapshotId | null, snapshot as SnapshotId | null);
       } catch (error) {
         onError(error);
         return fail(storageError(error) ?? { code: 'data-unavailable' });

@@ -30,6 +30,8 @@ type Dependencies = {
   reach: HostedReach;
   moving: Pick<MovingData, 'move'>;
   inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
+  /** Whatever the app said meanwhile of how people sign in, Easel's copy was not told. */
+  liveReplaced(projectId: ProjectId): void;
 };
 
 const nothing: Moved = { tables: [], people: 0, files: 0, filesLeft: [] };
@@ -37,7 +39,9 @@ const ranSql = `select version || '_' || coalesce(name, '') as name, to_jsonb(st
   from supabase_migrations.schema_migrations order by version`;
 
 /** Where the data of a published app lives: Easel's, or a Supabase project of the person's own. The preview's stays Easel's. */
-export function createDataSwitch({ access, store, hosted, backends, reach, moving, inLine }: Dependencies): DataSwitch {
+export function createDataSwitch(dependencies: Dependencies): DataSwitch {
+  const { access, store, hosted, backends, reach, moving, inLine, liveReplaced } = dependencies;
+
   async function move(projectId: ProjectId, given: HostedProject): Promise<Result<Moved, AppError>> {
     const [{ checkProject, isEmptyProject }, { moveData }] = await Promise.all([
       import('../hosted/check-project'),
@@ -49,11 +53,16 @@ export function createDataSwitch({ access, store, hosted, backends, reach, movin
     if (isEmpty === null) return fail({ code: 'hosted-unreachable' });
     if (!isEmpty) return fail({ code: 'hosted-not-empty' });
     const live = await store.find(projectId, 'live');
-    if (!live || !(await backends.hasData(live.id))) {
+    if (!live) {
       await hosted.keep(projectId, checked.value);
       return succeed(nothing);
     }
     return moving.move(live.id, async () => {
+      // Asked when nobody is at work there: a first sign-up may have been waiting for its engine.
+      if (!(await backends.hasData(live.id))) {
+        await hosted.keep(projectId, checked.value);
+        return succeed(nothing);
+      }
       const ran = await backends.read(live.id, ranSql);
       if (!ran.ok) return fail({ code: 'backend-unavailable' });
       const migrations = ran.value.map(({ name, statements }): Migration => ({
@@ -88,7 +97,11 @@ export function createDataSwitch({ access, store, hosted, backends, reach, movin
     async toEasel({ viewer, projectId }) {
       const refused = await authorise(access, viewer, projectId);
       if (refused) return fail(refused);
-      return inLine(projectId, async () => succeed(await hosted.forget(projectId)));
+      return inLine(projectId, async () => {
+        await hosted.forget(projectId);
+        liveReplaced(projectId);
+        return succeed(undefined);
+      });
     },
   };
 }

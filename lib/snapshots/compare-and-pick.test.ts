@@ -149,6 +149,19 @@ describe('an earlier state and now', () => {
     expect(found).toEqual({ n: 3000, same: 3000, stars: 9000 });
   }, 60_000);
 
+  test('a table of more than can be held is refused while it is read', async () => {
+    let pages = 0;
+    const page = Array.from({ length: 5000 }, (_, n) => ({ key: `${n}`, json: 'x'.repeat(4000) }));
+    const endless: ReadRows = async (sql, values) => {
+      if (!sql.includes('to_jsonb(r)::text as json')) return then.read(sql, values);
+      pages += 1;
+      return { ok: true, value: page };
+    };
+    const picked = await pickRows(endless, now, { table: 'many', keys: 'all' });
+    expect(picked).toEqual({ ok: false, error: { code: 'rows-too-large', table: 'many' } });
+    expect(pages).toBe(4);
+  });
+
   test('rows the present can’t take are told, each with its reason, and the others come back', async () => {
     await change('delete from public.tasks; delete from public.lists where id = 2');
     const picked = await pickRows(then.read, now, { table: 'tasks', keys: 'all' });

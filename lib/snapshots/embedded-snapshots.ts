@@ -229,8 +229,12 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
     take: (id) => inLine(id, () => takeNow(id, backends.folderOf(id))),
     restore: (id, snapshot) => restore(id, snapshot),
     async restoreOver(id, taken, snapshot) {
+      const mayBegin = () => isStill(backends.folderOf(id), taken);
       try {
-        return await restore(id, snapshot, () => isStill(backends.folderOf(id), taken));
+        if (snapshot !== null) return await restore(id, snapshot, mayBegin);
+        return await inLine(id, async () =>
+          (await backends.removeIf(id, mayBegin)) ? succeed(undefined) : fail({ code: 'changed-since' as const }),
+        );
       } catch (error) {
         if (error instanceof ChangedSince) return fail({ code: 'changed-since' });
         throw error;

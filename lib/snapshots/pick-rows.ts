@@ -7,6 +7,8 @@ import { type LeftRow, sayWhy } from './left-row';
 import type { ReadRows } from './snapshots';
 
 const rowsAtOnce = 5000;
+/** Characters of all rows together; they are held here until the present has them. */
+const mostCharacters = 64 * 1024 ** 2;
 /** Beyond this many, rows that would not all come back are not tried one by one. */
 const mostTriedSingly = 2000;
 
@@ -15,7 +17,9 @@ export type PickTrouble =
   /** Their table, or its key, is not in both. */
   | { code: 'table-not-alike'; table: string }
   /** Some would not fit, and there are too many to find out which. */
-  | { code: 'rows-refused'; table: string; message: string };
+  | { code: 'rows-refused'; table: string; message: string }
+  /** Together they are more than is held at once. */
+  | { code: 'rows-too-large'; table: string };
 
 /** The present data, as rows are put into it; `Backends` of one backend. */
 export type PresentData = {
@@ -111,9 +115,10 @@ async function readKept(
   then: ReadRows,
   { name, key }: AppTable,
   keys: Picked['keys'],
-): Promise<Result<KeptRow[], ReadTrouble>> {
+): Promise<Result<KeptRow[], ReadTrouble | PickTrouble>> {
   const order = key.map((column) => `r.${quoted(column)}`).join(', ');
   const rows: KeptRow[] = [];
+  let characters = 0;
   for (let start = 0; ; start += rowsAtOnce) {
     // As text: numbers and times stay as Postgres wrote them.
     const found = await then(
@@ -122,7 +127,12 @@ async function readKept(
       keys === 'all' ? [] : [keys],
     );
     if (!found.ok) return found;
-    for (const { key: named, json } of found.value) rows.push({ key: String(named), json: String(json) });
+    for (const { key: named, json } of found.value) {
+      const row = { key: String(named), json: String(json) };
+      characters += row.key.length + row.json.length;
+      rows.push(row);
+    }
+    if (characters > mostCharacters) return fail({ code: 'rows-too-large', table: name });
     if (found.value.length < rowsAtOnce) return succeed(rows);
   }
 }

@@ -78,7 +78,12 @@ export function describeSnapshots(adapter: string, open: () => Promise<TestSnaps
       expect((await snapshots.restoreOver(id, before, after)).ok).toBe(true);
       expect((await snapshots.restoreOver(id, after, before)).ok).toBe(true);
       expect(await wishes()).toEqual(['first']);
-      expect((await snapshots.restoreOver(testId(), null, before)).ok).toBe(true);
+      const other = testId();
+      expect((await snapshots.restoreOver(other, null, before)).ok).toBe(true);
+      expect(await snapshots.restoreOver(other, null, null)).toEqual({ ok: false, error: { code: 'changed-since' } });
+      expect(await world.opened.backends.hasData(other)).toBe(true);
+      expect((await snapshots.restoreOver(other, before, null)).ok).toBe(true);
+      expect(await world.opened.backends.hasData(other)).toBe(false);
     }, 180_000);
 
     test('brings users and uploads back', async () => {

@@ -46,12 +46,13 @@ export interface Snapshots {
   restore(id: BackendId, snapshot: SnapshotId): Promise<Result<void, BackendTrouble | SnapshotTrouble>>;
   /**
    * The same over data that was taken just before, null where nothing was there: `changed-since` where something was written after
-   * that, which would be lost; then nothing changed. Nothing can be written between looking and putting back.
+   * that, which would be lost; then nothing changed. Nothing can be written between looking and putting back. A `snapshot` of null
+   * leaves nothing there.
    */
   restoreOver(
     id: BackendId,
     taken: SnapshotId | null,
-    snapshot: SnapshotId,
+    snapshot: SnapshotId | null,
   ): Promise<Result<void, BackendTrouble | SnapshotTrouble | { code: 'changed-since' }>>;
   /** Opens it to be read, as it was, without touching any backend. */
   open(snapshot: SnapshotId): Promise<Result<OpenSnapshot, BackendTrouble | SnapshotTrouble>>;

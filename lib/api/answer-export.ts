@@ -2,6 +2,7 @@ import type { AppError } from '../foundation/app-error';
 import type { Result } from '../foundation/result';
 import { answerError } from './answer';
 import type { Call } from './endpoint';
+import { takePlace } from './take-place';
 
 type Export = { stream: ReadableStream<Uint8Array>; headers: Record<string, string> };
 
@@ -13,8 +14,7 @@ export async function answerExport(
   { server, viewer, request }: Pick<Call<unknown>, 'server' | 'viewer' | 'request'>,
   make: () => Promise<Result<Export, AppError>>,
 ): Promise<Response> {
-  const payer = server.keeping.payerFor(viewer, null);
-  const place = server.atOnce.take('export', payer && { guest: payer.viewerId, address: payer.address });
+  const place = takePlace({ server, viewer }, 'export');
   if (!('leave' in place)) return answerError(place);
   const made = await make().catch((error: unknown) => {
     place.leave();

@@ -1,5 +1,6 @@
 import { answerError } from './answer';
 import type { Call } from './endpoint';
+import { takePlace } from './take-place';
 import { encodeEvents } from '../channel/encode-events';
 import type { ProjectEvent } from '../turn-events/turn-event';
 
@@ -19,8 +20,7 @@ export function answerEvents(
   { server, viewer, request }: Pick<Call<unknown>, 'server' | 'viewer' | 'request'>,
   open: () => ReadableStream<ProjectEvent>,
 ): Response {
-  const payer = server.keeping.payerFor(viewer, null);
-  const place = server.atOnce.take('channel', payer && { guest: payer.viewerId, address: payer.address });
+  const place = takePlace({ server, viewer }, 'channel');
   if (!('leave' in place)) return answerError(place);
   request.signal.addEventListener('abort', place.leave, { once: true });
   const body = open()

@@ -9,6 +9,7 @@ import { answerError, answerResult } from './answer';
 import { type Call, endpoint } from './endpoint';
 import { momentOf, projectOf, versionOf } from './path-ids';
 import { pickRowsSchema, rememberSchema } from './requests';
+import { takePlace } from './take-place';
 import { presentVersion } from './version-endpoints';
 
 const named = '/api/projects/:projectId';
@@ -24,8 +25,7 @@ async function inPlace(
   { server, viewer }: Pick<Call<unknown>, 'server' | 'viewer'>,
   work: () => Promise<Response>,
 ): Promise<Response> {
-  const payer = server.keeping.payerFor(viewer, null);
-  const place = server.atOnce.take('comparison', payer && { guest: payer.viewerId, address: payer.address });
+  const place = takePlace({ server, viewer }, 'comparison');
   if (!('leave' in place)) return answerError(place);
   try {
     return await work();

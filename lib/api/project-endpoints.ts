@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { takeAttachments } from '../attachments/take-attachments';
 import { succeed } from '../foundation/result';
-import { beginLook } from '../looks/begin-look';
+import { drawLooks } from '../looks/draw-looks';
 import { lookPath, lookToCss } from '../looks/look';
 import { createProject, duplicateProject } from '../projects/create-project';
 import { deleteProject, getProject, listProjects, renameProject, undeleteProject } from '../projects/manage-projects';
@@ -71,10 +70,10 @@ export const projectEndpoints = [
     run: async ({ server, viewer, body }) => {
       const prompt = 'prompt' in body ? body.prompt : null;
       const name = body.name ?? nameFromPrompt(prompt ?? '') ?? 'New app';
-      // A recording brings its own look.
-      const hasLook = prompt !== null && server.models.current().kind === 'live';
       const chosen = 'look' in body ? body.look : undefined;
-      const look = hasLook ? beginLook(prompt, chosen, randomInt(2 ** 31 - 1)) : null;
+      // Where none was chosen the model sets a direction of its own; a recording brings its look along.
+      const hasLook = chosen !== undefined && server.models.current().kind === 'live';
+      const look = hasLook ? drawLooks(chosen.drawnFrom, chosen.seed)[chosen.index] : null;
       const create = () =>
         createProject(server, {
           viewer,
@@ -167,7 +166,6 @@ export const projectEndpoints = [
       const projectId = projectOf(params);
       const deleted = await deleteProject(server, { viewer, projectId });
       if (deleted.ok) server.endSockets(projectId);
-      // Another app may take its place at once; its room is free when it is cleared away.
       return answerResult(deleted, 200, () => ({ ok: true }));
     },
   }),

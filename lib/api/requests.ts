@@ -26,7 +26,7 @@ export const createProjectSchema = z.union([
     prompt: promptSchema,
     name: nameSchema.optional(),
     images: imagesSchema,
-    /** Which of the looks drawn for this prompt; absent: a surprise. */
+    /** Which of the looks drawn for this prompt; absent: the model sets a direction of its own. */
     look: lookChoiceSchema.optional(),
     /** What `GET /api/guest-check` asked of a guest, solved. */
     proof: guestProofSchema.optional(),

@@ -1,5 +1,6 @@
 import { getProject } from '../projects/manage-projects';
-import { languageOfWords, suggestNext } from '../suggestions/suggest-next';
+import { languageOfWords } from '../foundation/language-of-words';
+import { suggestNext } from '../suggestions/suggest-next';
 import { answerError, answerJson } from './answer';
 import { endpoint } from './endpoint';
 import { projectOf } from './path-ids';

@@ -8,6 +8,14 @@ import type { Engine } from './open-engine';
 import type { RowListeners } from './listening/row-listeners';
 import { findEnded } from './sign-in/standing-sessions';
 
+const mostOfAnswer = 64 * 1024 ** 2;
+const tooMuch = JSON.stringify({
+  code: 'EASEL1',
+  message: 'The answer is larger than 64 MB. Ask for fewer rows or columns, with select, limit and range.',
+  details: null,
+  hint: null,
+});
+
 /** Carries out one call on an open engine. What Postgres refuses is an answer; anything else it throws is a fault of ours. */
 export async function answerCall(engine: Engine, listeners: RowListeners, call: EngineCall): Promise<EngineAnswer> {
   switch (call.type) {
@@ -133,5 +141,8 @@ async function sendResponse(response: Response): Promise<SentResponse> {
   // A text is handed to another thread at a fraction of what bytes cost, which are an object with memory of its own.
   const isText = /^application\/json|\+json/.test(response.headers.get('content-type') ?? '');
   const body = response.body === null ? null : await (isText ? response.text() : response.arrayBuffer());
+  const size = typeof body === 'string' ? Buffer.byteLength(body) : (body?.byteLength ?? 0);
+  // The server holds an answer whole, once for each that asks: a stored file fits, a table of millions does not.
+  if (size > mostOfAnswer) return { status: 413, headers: [['content-type', 'application/json']], body: tooMuch };
   return { status: response.status, headers: [...response.headers], body };
 }

@@ -21,6 +21,7 @@ import { dropSpareDatabases } from './drop-spare-databases';
 import { claimFolder } from './engine-note';
 import { engineVersion } from './engine-version';
 import { createFileUploads } from './uploads/file-uploads';
+import { sweepUploads } from './uploads/sweep-uploads';
 import { forgetRest, noteRest, transactionSql } from './snapshot/last-transaction';
 import { sealProof } from './sign-in/codes';
 import { sendCode } from './sign-in/mend-codes';
@@ -119,7 +120,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       server: { apiKeys: { resolver: asCaller.resolver } },
     },
   });
-  app._storageAdapter = createFileUploads(path.join(options.folder, 'uploads'));
+  const uploads = path.join(options.folder, 'uploads');
+  await sweepUploads(uploads, Date.now());
+  app._storageAdapter = createFileUploads(uploads);
   await app.init();
   if (!isReady) {
     await app.ensureSystemSchema();

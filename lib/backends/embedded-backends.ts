@@ -51,6 +51,8 @@ export type BackendFolders = {
    * is told to ask again. A folder of another engine that can't be carried over is not replaced: nobody could have kept it before.
    */
   replace(id: BackendId, write: (empty: string) => Promise<void>): Promise<void>;
+  /** The same, leaving nothing: false, and nothing changed, where `mayBegin` says no once no engine has it open. */
+  removeIf(id: BackendId, mayBegin: () => Promise<boolean>): Promise<boolean>;
   /** Whether engines can be started here: by a spare one, which is begun for it where none has been yet. */
   answers(): Promise<boolean>;
 };
@@ -117,11 +119,12 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       throw error;
     });
     try {
-      if (ending.signal.aborted) throw new Ended();
       await prepare(id);
       await beginFolder(folderOf(id), options.template);
       const keys = await options.keysOf(id);
       const folder = (await spare?.enter(folderOf(id))) ?? folderOf(id);
+      // Nobody closes what is opened after the end began, and who waits for the spare's process would wait for ever.
+      if (ending.signal.aborted) throw new Ended();
       const ask = (asked: EngineCall) => callIn(id, one, asked);
       const one: Open = {
         process: startEngineProcess({
@@ -219,6 +222,13 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     const working = work();
     busy.set(id, working);
     return working.finally(() => busy.delete(id));
+  }
+
+  /** Of a folder that no engine has open. */
+  async function removeNow(id: BackendId): Promise<void> {
+    await removeFolder(folderOf(id));
+    notCarried.delete(id);
+    feed.missed(id);
   }
 
   /** Waits its turn where its owner is held back; see `places/calls-line.ts`. */
@@ -361,11 +371,13 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       });
       feed.missed(id);
     },
-    remove: (id) =>
+    remove: (id) => whileClosed(id, () => removeNow(id)),
+    removeIf: (id, mayBegin) =>
       whileClosed(id, async () => {
-        await removeFolder(folderOf(id));
-        notCarried.delete(id);
-        feed.missed(id);
+        await finishReplacing(folderOf(id));
+        if (!(await mayBegin())) return false;
+        await removeNow(id);
+        return true;
       }),
     async dispose() {
       ending.abort();

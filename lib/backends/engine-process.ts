@@ -61,8 +61,9 @@ const resident = 900;
 const swollen = 450;
 const lookEvery = 250;
 const mostBytes = 512 * 1024 ** 2;
-/** While rows alone are asked for: what is read at once for the studio is a page, and whoever reads all reads parts. */
+/** While rows or an answer alone are asked for: the studio reads a page at once, and an app's answer ends at 64 MB in the engine. */
 const mostBytesOfRows = 128 * 1024 ** 2;
+const askForRows: ReadonlySet<EngineCall['type']> = new Set(['read', 'read-as', 'fetch']);
 
 /**
  * Starts the process of a backend's engine. It reads its code while the folder, which it has for its own, is still got ready;
@@ -141,7 +142,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
   }
 
   const mostNow = () =>
-    [...waiting.values()].every(({ asked }) => asked === 'read' || asked === 'read-as') ? mostBytesOfRows : mostBytes;
+    [...waiting.values()].every(({ asked }) => askForRows.has(asked)) ? mostBytesOfRows : mostBytes;
   const read = createFrameReader(mostNow, (said) => {
     if (end !== null) return;
     const message = readEngineMessage(said);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestBackends, testId, type TestBackends } from './backends.fixture';
+import { connect, openTestBackends, testId, type TestBackends } from './backends.fixture';
 
 let opened: TestBackends;
 beforeAll(async () => {
@@ -16,4 +16,18 @@ test('rows beyond what is read at once end the process that would send them, and
   expect(await read(150)).toMatchObject({ ok: false, error: { code: 'backend-stopped' } });
   const next = await read(1);
   expect(next.ok && next.value.length).toBe(1);
+}, 60_000);
+
+test('an answer to an app of more than 64 MB is refused in words, and its engine goes on', async () => {
+  const id = testId();
+  const big = `create function public.big(times int) returns text language sql as $$ select repeat('x', times * 1000000) $$`;
+  expect(await opened.backends.migrate(id, [{ name: '20260101000000_big', sql: big }])).toMatchObject({ ok: true });
+  const app = connect(opened.backends, id, (await opened.keysOf(id)).publishableKey);
+
+  const refused = await app.rpc('big', { times: 70 });
+  expect(refused.status).toBe(413);
+  expect(refused.error?.message).toContain('larger than 64 MB');
+  const answered = await app.rpc('big', { times: 1 });
+  expect(answered.error).toBeNull();
+  expect(answered.data).toHaveLength(1_000_000);
 }, 60_000);

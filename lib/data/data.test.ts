@@ -294,7 +294,7 @@ describe('tables that hold more than fits in memory', () => {
     expect((await csvOf('wide')).length).toBeGreaterThan(60_000_000);
     await view('wider', `select repeat('x', 70000000) as t`);
     expect(await exportRows(data.dependencies, at('wider'))).toEqual({ ok: false, error: { code: 'rows-too-large' } });
-  });
+  }, 60_000);
 
   test('rows too large to be shown together are said to be, and those that fit are shown', async () => {
     await view('photos', `select g as id, repeat('x', 1000000) as t from generate_series(1, 200) g`);

@@ -67,3 +67,27 @@ test.each([
 ])('a file matched to %s is refused', async (_what, csv, columns) => {
   expect(await send(csv, columns)).toEqual({ ok: false, error: { code: 'invalid-input' } });
 });
+
+test('a file of very many lines, columns or open quotes is refused before it is held, and others are answered meanwhile', async () => {
+  await data.run(
+    `create table public.wide (id int primary key, ${Array.from({ length: 199 }, (_, n) => `c${n} text not null`).join(', ')})`,
+  );
+  const columns = ['id', ...Array.from({ length: 199 }, (_, n) => `c${n}`)];
+  const wide = (csv: string) => importRows(data.dependencies, { ...data.asked, table: 'wide', csv, columns });
+  const sent = await wide(`id\n${'x\n'.repeat(400_000)}`);
+  expect(sent).toMatchObject({ ok: true, value: { added: 0, more: true } });
+  expect(sent.ok && sent.value.faults).toHaveLength(100);
+
+  let turns = 0;
+  let isOver = false;
+  const countTurn = () => void (isOver || setImmediate(() => ((turns += 1), countTurn())));
+  countTurn();
+  const tooLong = { ok: false, error: { code: 'body-too-large' } };
+  expect(await send(`guest\n${'x\n'.repeat(250_000)}`, ['guest'])).toEqual(tooLong);
+  expect(await send('x'.repeat(10_000_001), ['guest'])).toEqual(tooLong);
+  const open = await send(`guest\n"${'a,\n'.repeat(1_000_000)}`, ['guest']);
+  expect(open).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+  isOver = true;
+  expect(turns, 'times at which somebody else could have been answered').toBeGreaterThan(150);
+  await data.run('drop table public.wide');
+}, 60_000);

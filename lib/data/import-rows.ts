@@ -1,4 +1,3 @@
-import Papa from 'papaparse';
 import type { AppError } from '@/lib/foundation/app-error';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import type { BackendId } from '@/lib/backends/backend';
@@ -8,6 +7,7 @@ import { openForChange, openTable, type DataAsked, type DataDependencies } from 
 import { readCell } from './read-cell';
 import type { StoredColumn, StoredTable } from './read-tables';
 import { insertRows } from './row-sql';
+import { readCsv, UnreadableCsv } from './read-csv';
 
 /** A line of the file as a row; line 1 is the heading. */
 type Line = { line: number; cells: Cells };
@@ -16,6 +16,9 @@ const mostFaults = 100;
 /** Lines a statement: as many values as one may carry, and few enough that a faulty one is soon found. */
 const batch = 200;
 const mostLines = 100_000;
+/** Lines times columns: what is sent to the database holds a value for each. */
+const mostCells = 2_000_000;
+const mostCharacters = 10_000_000;
 
 /**
  * Adds the lines of a CSV file as rows: all of them, or none and a list of what is wrong where. `columns` says by position
@@ -35,7 +38,12 @@ export async function importRows(
   const named = targets.filter((target) => target !== null);
   if (named.length === 0 || new Set(named).size < named.length) return fail({ code: 'invalid-input' });
 
-  const { lines, faults, isTooLong } = readLines(csv, targets);
+  const read = await readLines(csv, targets).catch((error: unknown) => {
+    if (error instanceof UnreadableCsv) return null;
+    throw error;
+  });
+  if (read === null) return fail({ code: 'invalid-input', detail: 'csv: a quote is left open' });
+  const { lines, faults, isTooLong } = read;
   if (isTooLong) return fail({ code: 'body-too-large' });
   if (faults.length > 0) return succeed(refuse(faults));
   if (lines.length === 0) return fail({ code: 'invalid-input' });
@@ -76,13 +84,19 @@ async function findFaults(
   }
 }
 
-function readLines(csv: string, targets: readonly (StoredColumn | null)[]) {
-  const { data } = Papa.parse<string[]>(csv.replace(/^\uFEFF/, ''), { skipEmptyLines: false });
+type ReadLines = { lines: Line[]; faults: LineFault[]; isTooLong: boolean };
+
+/** Stops at the first line too many, and once there are more faults than are told. */
+async function readLines(csv: string, targets: readonly (StoredColumn | null)[]): Promise<ReadLines> {
   const lines: Line[] = [];
   const faults: LineFault[] = [];
-  for (const [at, record] of data.entries()) {
-    if (at === 0 || record.every((cell) => cell.trim() === '')) continue;
-    const line = at + 1;
+  const named = targets.filter((target) => target !== null).length;
+  const tooLong = { lines, faults, isTooLong: true };
+  if (csv.length > mostCharacters) return tooLong;
+  for await (const { line, cells: record } of readCsv(csv)) {
+    if (line > 2 * mostLines) return tooLong;
+    if (line === 1 || record.every((cell) => cell.trim() === '')) continue;
+    if (lines.length >= mostLines || lines.length * named >= mostCells) return tooLong;
     const cells: Cells = {};
     for (const [position, target] of targets.entries()) {
       if (target === null) continue;
@@ -90,9 +104,10 @@ function readLines(csv: string, targets: readonly (StoredColumn | null)[]) {
       if ('fault' in read) faults.push({ line, column: target.name, why: read.fault });
       else if (read.value !== undefined) cells[target.name] = read.value;
     }
+    if (faults.length > mostFaults) break;
     lines.push({ line, cells });
   }
-  return { lines, faults, isTooLong: lines.length > mostLines };
+  return { lines, faults, isTooLong: false };
 }
 
 const refuse = (faults: readonly LineFault[]): ImportOutcome => ({

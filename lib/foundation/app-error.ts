@@ -120,6 +120,12 @@ const presentations = {
     message: 'What was stored then does not fit the app that is live now. Nothing was changed.',
     report: false,
   },
+  'data-not-undone': {
+    status: 503,
+    message:
+      'What was stored then does not fit the app that is live now, and people are using it already. Restore what was stored just before.',
+    report: true,
+  },
   'table-not-alike': {
     status: 409,
     message:

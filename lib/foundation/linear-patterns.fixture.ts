@@ -15,8 +15,12 @@ export const boundedPatterns: Readonly<Record<string, Readonly<Record<string, st
   'lib/tailwind/recorded-files.ts': {
     '^<find>\\n([\\s\\S]*?)\\n<\\/find>\\n<replace>\\n?([\\s\\S]*?)\\n?<\\/replace>$':
       'replies recorded for tests and benches',
+    '^<file path="([^"]+)">\\n([\\s\\S]*?)\\n<\\/file>$': 'the same',
+    '^<file path="([^"]+)">\\n([\\s\\S]*?)\\n<\\/file>$|^<edit path="([^"]+)">\\n([\\s\\S]*?)\\n<\\/edit>$|^<delete path="([^"]+)"\\/>$':
+      'the same',
   },
   'lib/template/describe-part.ts': {
+    '^export const (\\w+) = cva\\(([^]*?)\\n\\);': 'parts of Easel’s own starter',
     '([A-Za-z]\\w*)(\\?)?: ': 'parts of Easel’s own starter',
     '^ {6}(\\w+): \\{\\n([^]*?)\\n {6}\\},': 'parts of Easel’s own starter',
     '& \\{([^}]*)\\}\\s*$': 'parts of Easel’s own starter',

@@ -20,6 +20,8 @@ export const problemKindSchema = z.enum([
   'scan-leak',
   'scan-question',
   'scan-impossible',
+  /** What people see was changed while this was going out. */
+  'overtaken',
 ]);
 
 /** What a change of the schema would take with it: `rows` that have something there now. `column` is null for whole rows. */

@@ -32,6 +32,8 @@ export type AppBackends = {
   preview(projectId: ProjectId): Promise<ProjectBackend>;
   /** The head is another version now, perhaps with migrations that have not run. */
   headMoved(projectId: ProjectId): void;
+  /** The live data is another now – of another time, or another place – and was told other settings of how people sign in. */
+  liveReplaced(projectId: ProjectId): void;
   /** The migration of the head that could not be run, in words; null where all have. */
   faultOf(projectId: ProjectId): string | null;
   envOf(projectId: ProjectId, url: string): Promise<BackendEnv>;
@@ -55,6 +57,11 @@ export type AppBackends = {
    * was told what would be lost (`mayLose`). Answers what stood in the way.
    */
   migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
+  /**
+   * Tells live data how people sign in to the app of these files, asked for when nobody else changes it; null for none. Throws where it
+   * can't be told.
+   */
+  configureLive(projectId: ProjectId, readTree: () => Promise<string | null>): Promise<void>;
   /** Forgets all data of a project that is gone for good. */
   remove(projectId: ProjectId): Promise<void>;
   /** Changes a project's schema alone: what is missing is looked up and run without another doing the same. */
@@ -117,14 +124,16 @@ export function createAppBackends(dependencies: Dependencies): AppBackends {
     else current.delete(projectId);
   }
 
-  /** An app that neither says how people sign in nor keeps anything is not opened for it. */
-  async function configure(id: BackendId, files: readonly TreeFile[] | null): Promise<void> {
+  /** An app that neither says how people sign in nor keeps anything is not opened for it. False where it could not be told. */
+  async function configure(id: BackendId, files: readonly TreeFile[] | null): Promise<boolean> {
     const { configPath, readAuthSettings } = await import('../backends/read-auth-settings');
     const toml = files?.find(({ path }) => path === configPath)?.text ?? null;
     const settings = readAuthSettings(toml);
     const asked = JSON.stringify(settings);
-    if (configured.get(id) === asked || (toml === null && !(await backends.hasData(id)))) return;
-    if ((await backends.configure(id, settings)).ok) configured.set(id, asked);
+    if (configured.get(id) === asked || (toml === null && !(await backends.hasData(id)))) return true;
+    const { ok } = await backends.configure(id, settings);
+    if (ok) configured.set(id, asked);
+    return ok;
   }
 
   /** A tree never changes, and reading one whole for every page of rows would cost more than the rows. */
@@ -162,6 +171,7 @@ export function createAppBackends(dependencies: Dependencies): AppBackends {
       // Its data may be that of another time, with what was asked then.
       configured.delete(store.idOf(projectId, 'preview'));
     },
+    liveReplaced: (projectId) => void configured.delete(store.idOf(projectId, 'live')),
     faultOf: (projectId) => faults.get(projectId) ?? null,
     preview,
     async dataOf(projectId, lane) {
@@ -216,6 +226,14 @@ export function createAppBackends(dependencies: Dependencies): AppBackends {
         if (ran.ok) await configure(id, files);
         if (ran.ok) return [];
         return ['fault' in ran.error ? toProblem(ran.error.fault) : outOfReach];
+      }),
+    configureLive: (projectId, readTree) =>
+      inLine(projectId, async () => {
+        const treeHash = await readTree();
+        const files = treeHash === null ? null : await readFiles(treeHash);
+        if (!usesBackend(files ?? [])) return;
+        const { id } = await store.ensure(projectId, 'live');
+        if (!(await configure(id, files))) throw new Error(`the site of ${projectId} was not told how people sign in`);
       }),
     async remove(projectId) {
       for (const lane of backendLanes) await backends.remove(store.idOf(projectId, lane));

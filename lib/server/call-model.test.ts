@@ -123,6 +123,17 @@ await describeOnDatabases('calling the model', (database) => {
     expect(await spending()).toEqual({ turn: 0, project: 0, counted: 0, day: 0 });
   });
 
+  test('a call that only thought before it broke off costs what it thought', async () => {
+    await call(
+      modelThatSays([
+        { type: 'thinking', tokens: 0 },
+        { type: 'thinking', tokens: 300 },
+        { type: 'failed', error: { code: 'model-stalled' }, retryable: false },
+      ]),
+    );
+    expect(await rows()).toMatchObject([{ output: 300, costUsd: 0.3, estimated: true, endedAt: 7 }]);
+  });
+
   test('a call whose end nobody saw stands with what was reserved for it', async () => {
     await database()
       .insert(modelCalls)

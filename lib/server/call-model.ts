@@ -102,10 +102,13 @@ export function createCallModel(deps: Dependencies): CallModel {
     };
     let isClosed = false;
     let said = '';
-    // Left in the middle, or failed: what was heard is what can be charged, and nothing heard costs nothing.
+    /** Tokens of thinking; null until there is any sign of life. */
+    let thought: number | null = null;
+    // Left in the middle, or failed: what was heard, thinking too, is what can be charged, and nothing heard costs nothing.
     const closeUnheard = () => {
-      const output = said === '' ? 0 : countTokens(said);
-      return close({ input: said === '' ? 0 : tokens, cached: 0, output, estimated: true });
+      const isHeard = said !== '' || thought !== null;
+      const output = countTokens(said) + (thought ?? 0);
+      return close({ input: isHeard ? tokens : 0, cached: 0, output, estimated: true });
     };
     try {
       const reserved = reservation.value.maxOutputTokens;
@@ -122,6 +125,7 @@ export function createCallModel(deps: Dependencies): CallModel {
       for await (const part of told) {
         if (part.type !== 'usage') {
           if (part.type === 'text') said += part.text;
+          if (part.type === 'thinking') thought = (thought ?? 0) + part.tokens;
           yield part;
           continue;
         }
@@ -135,7 +139,7 @@ export function createCallModel(deps: Dependencies): CallModel {
           yield { type: 'spending', turn: after.turn, project: after.project };
         yield { type: 'usage', model: model.name, input, cached, output, cost, estimated, spent: after.project };
       }
-      if (isClosed || said === '') return;
+      if (isClosed || (said === '' && thought === null)) return;
       await closeUnheard();
       const after = await readCosts(db, projectId, turnId);
       if (after.project !== null) yield { type: 'spending', turn: after.turn, project: after.project };

@@ -55,6 +55,7 @@ await describeOnDatabases('guests who come no more', (database) => {
             step('after rows');
           },
         },
+        holdsBlobs: async () => false,
         log: {
           append: async (entries) => {
             step('log');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -39,6 +39,20 @@ function start({ blocks = 1000, isGuest = true } = {}) {
   const used = async () => (await store.uses(payer)).guest.bytes.used / blockBytes;
   return { clock, install, running, used };
 }
+
+test('packages that are on the disk already and only linked count nothing', async () => {
+  const { install, used } = start();
+  const elsewhere = path.join(os.tmpdir(), `${path.basename(folder)}-linked.js`);
+  writeFileSync(elsewhere, Buffer.alloc(100 * blockBytes));
+  linkSync(elsewhere, path.join(folder, 'linked.js'));
+  try {
+    expect((await install()).ok).toBe(true);
+    expect(await used()).toBeLessThan(20);
+  } finally {
+    rmSync(elsewhere);
+    rmSync(path.join(folder, 'linked.js'));
+  }
+});
 
 test('of fifty installs at once a guest has as many as a day allows, one after the other', async () => {
   const { clock, install, running } = start();

@@ -17,6 +17,8 @@ import { settleShares } from './settle-shares';
 const megabyte = 1024 ** 2;
 /** Guests behind one address (a household, a school) may together have this many times one guest's apps and rows. */
 const guestsPerAddress = 5;
+/** Where there are no guests. */
+const appReserve = 256 * megabyte;
 const rowsPerGuest = 200_000;
 const installsPerDay = 30;
 const deploymentsPerDay = 60;
@@ -61,6 +63,8 @@ export function openShares({
     limits,
     store,
     hashAddress,
+    /** What visitors of apps can't fill. */
+    appFloor: env.EASEL_GUESTS ? floor : createDiskRoom({ folder, now, reserve: appReserve }),
     keeping: createKeeping({ store, floor, access, hashAddress, now }),
     atOnce: createAtOnce(),
     visits: createGuestVisits(db, now),
@@ -88,7 +92,7 @@ export function shareInstalls(
     const refused = await store.take(payer, [item('installs', 1), item('bytes', blockBytes)]);
     if (refused) return fail(refused);
     const { made, folder } = await atOnce.inTurn('install', holderOf(payer), make);
-    if (folder !== null) await store.add(payer, [item('bytes', await folderBytes(folder))]);
+    if (folder !== null) await store.add(payer, [item('bytes', await folderBytes(folder, { ownAlone: true }))]);
     return made;
   };
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type BackendLane, backendLanes } from '../backends/backend-store';
 import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
 import type { Database } from '../database/database';
+import type { DiskRoom } from '../database/disk-room';
 import type { BlobStore } from '../blobs/blob-store';
 import type { CreateId, Now, ProjectId } from '../foundation/id';
 import type { Problem } from '../foundation/problem';
@@ -21,6 +22,7 @@ import { keepLive } from '../moments/keep-live';
 import { createKeepNightly } from '../moments/keep-nightly';
 import { keepToBudget } from '../moments/keep-to-budget';
 import { createOpenedMoments } from '../moments/opened-moments';
+import { readLiveTree } from '../moments/read-live-tree';
 import { withKeptData } from '../versions/kept-data';
 import { tellHeads } from '../versions/tell-heads';
 import type { VersionStore } from '../versions/version-store';
@@ -39,6 +41,7 @@ import { openBackendsOnDemand } from './open-backends';
 import { openRealtimeOnDemand } from './open-realtime';
 import { openSnapshotsOnDemand } from './open-snapshots';
 import { measureProject, withDataShares } from './with-data-shares';
+import { withDiskFloor } from './with-disk-floor';
 import { withHosted } from './with-hosted';
 import type { TreeFile } from './tree-files';
 
@@ -47,6 +50,8 @@ type Wiring = {
   secret: Uint8Array;
   /** What guests' data counts against; null where there are no guests. */
   shares: ShareStore | null;
+  /** Whether the disk has room for what apps' visitors send. */
+  floor: DiskRoom;
   /** Does work of a project, which nobody calls for at this moment, at the cost of whoever made that. */
   within: Keeping['forProject'];
   /** Where the data lies. */
@@ -90,9 +95,10 @@ export function wireBackends(wiring: Wiring) {
     ...{ folder, built, store, siteUrl: addresses.builder },
     ownerOf: createOwnerOfBackend(db),
   });
+  const floored = { ...opened, ...withDiskFloor(opened, wiring.floor) };
   const own = wiring.shares
-    ? { ...opened, ...withDataShares(opened, { store, shares: wiring.shares, folder, now, onError }) }
-    : opened;
+    ? { ...floored, ...withDataShares(floored, { store, shares: wiring.shares, folder, now, onError }) }
+    : floored;
   const backends = withHosted(own, { store, hosted, reach: wiring.hostedReach, moving });
   const moments = createMomentStore(db);
   const appBackends = createAppBackends({
@@ -129,6 +135,11 @@ export function wireBackends(wiring: Wiring) {
       const kept = await keepLive(keeping, { projectId, reason: 'publish' });
       return kept.ok ? appBackends.migrateLive(projectId, treeHash, mayLose) : [notKept];
     },
+    /** What goes out or back beside it may be told first: whichever is live then is told last. */
+    settleLive: (projectId: ProjectId) =>
+      appBackends
+        .configureLive(projectId, () => readLiveTree({ sites, versions }, projectId))
+        .catch((error: unknown) => onError(error)),
     /** Keeps what live sites have stored, once a night, from now on until the end. */
     startNights() {
       const keepNightly = createKeepNightly({
@@ -189,7 +200,7 @@ export function wireBackends(wiring: Wiring) {
     dataSwitch: (access: ProjectAccess) =>
       createDataSwitch({
         ...{ access, store, hosted, moving, backends: own },
-        ...{ reach: wiring.hostedReach, inLine: appBackends.inLine },
+        ...{ reach: wiring.hostedReach, inLine: appBackends.inLine, liveReplaced: appBackends.liveReplaced },
       }),
     turnDatabase: createTurnDatabase({
       ...{ backends, store, snapshots, moments, appBackends, trialData, now, onError },

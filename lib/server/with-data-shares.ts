@@ -2,12 +2,13 @@ import path from 'node:path';
 import type { BackendId } from '../backends/backend';
 import { backendLanes, type BackendStore } from '../backends/backend-store';
 import type { Backends } from '../backends/backends';
-import { presentError, type AppError, AppFailure } from '../foundation/app-error';
+import { type AppError, AppFailure } from '../foundation/app-error';
 import type { Now, ProjectId } from '../foundation/id';
 import { succeed } from '../foundation/result';
 import { blockBytes } from '../shares/share';
 import type { ShareStore } from '../shares/share-store';
 import { folderBytes } from '../shares/folder-bytes';
+import { addingOf, type Adding, refuseCall } from './adding-of';
 import { createDataRoom, type DataRoom } from './data-room';
 
 /** What a database takes before anything is in it. */
@@ -37,9 +38,6 @@ type Known = {
   /** What it took when it was first met past its share; null while it is within. */
   pastAt: number | null;
 };
-
-/** What a call does to the folder. `hardly`: next to nothing by itself, so that it goes on past the share for as long as that is so. */
-type Adding = 'nothing' | 'hardly' | 'rows';
 
 /**
  * The same backends, their folders counted against the guest who made the app: 24 MB when one is made, then what is
@@ -209,20 +207,5 @@ export async function measureProject(
   return bytes;
 }
 
-/** Signing in and out, asking for a link to a file and listing files add next to nothing. */
-const addsNothing = /^\/(?:auth\/v1\/(?:token|logout|verify)|storage\/v1\/object\/(?:list|sign|info)(?:\/|$))/;
-
-function addingOf({ method, url }: Request): Adding {
-  const { pathname } = new URL(url);
-  const isReading = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-  // What a mailed link holds is shown by GET, and begins a session.
-  if (isReading) return pathname.startsWith('/auth/v1/') ? 'hardly' : 'nothing';
-  return method === 'DELETE' || addsNothing.test(pathname) ? 'hardly' : 'rows';
-}
-
-/** In the form that each part of supabase-js reads. */
-function refusal({ code }: AppError): Response {
-  const { status } = presentError(code);
-  const message = 'This app has no room left for more data. Its owner can delete something, or another app.';
-  return Response.json({ code, error_code: code, message, msg: message, error: message }, { status });
-}
+const refusal = (error: AppError) =>
+  refuseCall(error, 'This app has no room left for more data. Its owner can delete something, or another app.');

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 
 const foldersAtOnce = 8;
 
-/** Bytes a folder takes on the disk, in whole blocks; 0 where there is none. What goes away meanwhile counts for nothing. */
-export async function folderBytes(folder: string): Promise<number> {
+/**
+ * Bytes a folder takes on the disk, in whole blocks; 0 where there is none. What goes away meanwhile counts for nothing, and
+ * with `ownAlone` what stands elsewhere too (hard links), which took no room.
+ */
+export async function folderBytes(folder: string, { ownAlone = false } = {}): Promise<number> {
   let bytes = 0;
   let folders = [folder];
   while (folders.length > 0) {
@@ -15,7 +18,7 @@ export async function folderBytes(folder: string): Promise<number> {
       folders = [...folders, ...entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(at, name))];
       const files = entries.filter((entry) => entry.isFile());
       const sizes = await Promise.all(files.map(({ name }) => lstat(join(at, name)).catch(() => null)));
-      for (const size of sizes) bytes += (size?.blocks ?? 0) * 512;
+      for (const size of sizes) if (size && !(ownAlone && size.nlink > 1)) bytes += size.blocks * 512;
     }
   }
   return bytes;

@@ -1,2 +1,2 @@
 /** Part of every cache key and manifest: raise it when the same source compiles to something else. */
-export const compilerVersion = '2';
+export const compilerVersion = '3';

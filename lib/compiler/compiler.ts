@@ -2,6 +2,7 @@ import { init as lexerReady } from 'es-module-lexer';
 import type { TraceMap } from '@jridgewell/trace-mapping';
 import type { Problem } from '../foundation/problem';
 import type { PackageLayer } from '../packages/package-layer';
+import { packageNameOf } from '../packages/package-name';
 import type {
   CompiledModule,
   Compiler,
@@ -11,6 +12,7 @@ import type {
   PreviewManifest,
   ServedAsset,
 } from '../runtime/compiler';
+import { isFamily, isListedFamily } from '../type/imported-families';
 import { findTailwindStyle, type TailwindStyles } from '../tailwind/tailwind-styles';
 import { buildGraph, type ModuleGraph, stylesOf } from './build-graph';
 import { compilerVersion } from './compiler-version';
@@ -70,6 +72,8 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
   let open: { refused: Problem[]; held: string[]; packages: string[] } = { refused: [], held: [], packages: [] };
   let kept = new Map<string, { file: CompilerFile; paths: string; made: MadeModule }>();
   const hashes = new Map<string, string>();
+  /** Families that sheets ask for and the layer lacks, with the sheet. */
+  const awaited = new Map<string, string>();
   const maps = new WeakMap<CompiledModule, TraceMap>();
 
   const fileAt = (path: string) => partials.get(path)?.file ?? shown.get(path) ?? standIns.get(path);
@@ -90,7 +94,10 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
       const text = target.kind === 'file' ? textOf(shown.get(target.path)) : null;
       if (target.kind === 'file' && text !== null) return { path: target.path, content: text };
     }
-    return null;
+    if (!isFamily(specifier)) return null;
+    // The app stands without it, in a font of the device: fetching one takes longer than most files of a reply.
+    awaited.set(specifier, from);
+    return { path: specifier, content: '' };
   });
   const candidates = () => [...shown].map(([path, file]) => reader.candidates(path, file));
   const context: ModuleContext = {
@@ -204,11 +211,21 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
     ].join('\n');
     const page = readHtml(textOf(shown.get('index.html')));
     const before = graph.made;
+    awaited.clear();
     graph = await buildGraph({ entry: page.entry, make, before: (url) => before.get(url), hasPackage, fileAt });
     const problems = [...open.refused, ...graph.problems];
     for (const [path] of standIns) {
       if (isStreaming || !graph.made.has(`/${path}`)) continue;
       problems.push(describeMissingPart(path));
+    }
+    // A reply declares what it imports right after; what was written by hand may wait for ever.
+    const manifest = textOf(shown.get('package.json')) ?? '';
+    for (const [specifier, file] of awaited) {
+      const name = packageNameOf(specifier);
+      // Of those that are not on the list the reply asked the registry, which may know none of that name.
+      if (isStreaming || !isListedFamily(name) || manifest.includes(`"${name}"`)) continue;
+      const message = `${file} asks for the fonts “${name}”, and package.json does not name them.`;
+      problems.push({ kind: 'missing-package', message, file });
     }
     const update = planHotUpdate(running, graph.modules, page.entry);
     const output: CompilerOutput = {
@@ -219,7 +236,7 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
       problems: [
         ...new Map(problems.map((problem) => [`${problem.file}:${problem.line}:${problem.message}`, problem])).values(),
       ],
-      missingPackages: [...new Set([...graph.missingPackages, ...open.packages])],
+      missingPackages: [...new Set([...graph.missingPackages, ...open.packages, ...awaited.keys()])],
       isStanding: graph.isWhole,
       held: open.held,
       placeholders: [...standIns.keys()].filter((path) => graph.made.has(`/${path}`)),

@@ -1,4 +1,5 @@
 import { fail, type Result, succeed } from '../foundation/result';
+import { addFallbacks } from '../type/add-fallbacks';
 import { createTailwind, type ResolveStyle, type StyleFault, type Tailwind } from '../tailwind/tailwind';
 import { keepThemeVariables } from './theme-block';
 
@@ -21,12 +22,12 @@ export function createStyleCompiler(resolveStyle: ResolveStyle): StyleCompiler {
   const engines = new Map<string, Tailwind>();
   return {
     async compile(path, css, candidates, keepVariables) {
-      if (!needsEngine.test(css)) return succeed(css);
+      if (!needsEngine.test(css)) return succeed(addFallbacks(css));
       const engine = engines.get(path) ?? createTailwind({ resolveStyle });
       engines.set(path, engine);
       const source = keepVariables ? keepThemeVariables(css) : css;
       const result = await engine.compile(source, path, candidates());
-      return result.ok ? result : fail(result.error);
+      return result.ok ? succeed(addFallbacks(result.value)) : fail(result.error);
     },
     dropStale(candidates) {
       for (const engine of engines.values()) if (engine.isStale(candidates())) engine.forget();

@@ -7,7 +7,9 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildScripts, type BuiltScripts } from '../foundation/build-scripts.fixture';
 import { sampleOf } from '../foundation/sample.fixture';
+import { fontPackage } from './font-package.fixture';
 import type { InstallLimits } from './install-packages';
+import { readFontAddress } from './font-address';
 import { createLayersHandler } from './layers-handler';
 import { npmSetup } from './npm-environment';
 import { createNpmPackageLayers } from './npm-package-layers';
@@ -18,7 +20,9 @@ const templateHash = '0'.repeat(32);
 const marker = 'ran.txt';
 const ran = `require('fs').writeFileSync(require('os').tmpdir() + '/${marker}', 'ran')`;
 
+const letters = fontPackage('letters', 'Letters');
 const packages: Record<string, DoubledPackage> = {
+  [letters.name]: { files: letters.files, manifest: letters.manifest },
   left: {
     files: {
       'index.js': 'exports.left = "l"; exports.base = require("base-lib").base;',
@@ -133,6 +137,54 @@ describe('layerFor', () => {
     const layer = await createLayers().layerFor({ dependencies: {}, specifiers: ['base-lib/extra.js'] });
     expect(layer).toMatchObject({ ok: true, value: { imports: { 'base-lib/extra.js': 'base-lib__extra.js.js' } } });
     expect(registry.asked).toEqual([]);
+  });
+
+  test('takes a family of fonts and gives its files, and no other of the packages', async () => {
+    const layers = createLayers();
+    const layer = await layers.layerFor({ dependencies: { [letters.name]: '^1.0.0' }, specifiers: [letters.name] });
+    if (!layer.ok) throw new Error(layer.error.detail);
+    const { hash, styles, imports } = layer.value;
+    expect(imports[letters.name]).toBe('@fontsource-variable__letters.js');
+    const addresses = [...styles[letters.name]!.matchAll(/url\("?([^")]+)"?\)/g)].map(([, url]) =>
+      readFontAddress(url!)!,
+    );
+    expect(addresses).toHaveLength(3);
+    const bytes = await Promise.all(addresses.map((address) => layers.readFont(address)));
+    expect(bytes.map((one) => Buffer.from(one!).toString())).toEqual([
+      'wOF2 letters vietnamese normal',
+      'wOF2 letters latin-ext normal',
+      'wOF2 letters latin normal',
+    ]);
+    // The template's modules are the same, so they are there without being made again.
+    expect(imports['base-lib']).toBe('base-lib.js');
+    expect(Buffer.from((await layers.read(hash, 'base-lib.js'))!.bytes).toString()).toBe('export const base = "b";');
+    const place = path.join(folder, 'layers/bundles', hash, 'base-lib.js');
+    expect((await stat(place)).ino).toBe((await stat(path.join(folder, 'built', templateHash, 'base-lib.js'))).ino);
+    await writeFile(path.join(folder, 'layers/secret.woff2'), 'TOP-SECRET');
+    for (const file of [`${letters.name}/files/none.woff2`, `${letters.name}`, '../../../secret.woff2'])
+      expect([file, await layers.readFont({ hash, file })]).toEqual([file, null]);
+    expect(await layers.readFont({ hash: '1'.repeat(32), file: addresses[0]!.file })).toBeNull();
+  });
+
+  test('an app whose fonts can’t be had stands without them, and one whose packages can’t be had does not', async () => {
+    const fonts = { '@fontsource-variable/fraunces': '^5.3.0' };
+    const specifiers = ['@fontsource-variable/fraunces/wght-italic.css', 'base-lib'];
+    const layer = await createLayers().layerFor({ dependencies: fonts, specifiers });
+    expect(layer).toMatchObject({ ok: true, value: { hash: templateHash } });
+    const other = await createLayers().layerFor({ dependencies: { ...fonts, 'nowhere-at-all': '^1.0.0' }, specifiers });
+    expect(other).toMatchObject({ ok: false, error: { code: 'package-not-found' } });
+  });
+
+  test('bundles all of it anew where fonts are not alone', async () => {
+    const layers = createLayers();
+    const dependencies = { [letters.name]: '^1.0.0', right: '^1.0.0' };
+    const layer = await layers.layerFor({ dependencies, specifiers: [letters.name, 'right', 'base-lib'] });
+    if (!layer.ok) throw new Error(layer.error.detail);
+    const { hash, imports } = layer.value;
+    expect(Object.keys(imports).sort()).toEqual([letters.name, 'base-lib', 'right']);
+    expect(Buffer.from((await layers.read(hash, 'base-lib.js'))!.bytes).toString()).not.toBe(
+      'export const base = "b";',
+    );
   });
 
   test('adds packages, shares equal requests and extends what is known', async () => {

@@ -17,7 +17,9 @@ import {
 } from './layer-folder';
 import { isLayerHash, layerHash } from './layer-hash';
 import { createLayerInstalls, type Install } from './layer-installs';
+import { linkLayer } from './link-layer';
 import { lockedVersion, type LockedPackages } from './locked-packages';
+import { readFontFile } from './read-font-file';
 import { packageNameOf } from './package-name';
 import type { NpmSetup } from './npm-environment';
 import type { PackageLayer, PackageProgress } from './package-layer';
@@ -25,6 +27,7 @@ import type { LayerFile, MakingLayers, PackageLayers } from './package-layers';
 import { prebundleVersion } from './prebundle-version';
 import { createRunWorker } from './run-worker';
 import { createSharedWork } from './share-work';
+import { withoutFamilies } from './without-families';
 import { templateSpecifiers } from './template-specifiers';
 import { ownValue } from '../foundation/own-value';
 
@@ -82,11 +85,12 @@ export function createNpmPackageLayers(options: NpmPackageLayersOptions): Packag
   ): Promise<Result<PackageLayer, AppError>> => {
     const out = path.join(options.folder, `.work-${randomBytes(8).toString('hex')}`);
     const packages = Object.keys(install.dependencies).sort();
+    const known = await getTemplate();
+    const sheets = fontsAlone(install.packages, specifiers, known);
+    const work =
+      sheets === null ? { specifiers, packages } : { specifiers: sheets, packages: packages.filter(isOfFonts) };
     try {
-      const answer = await runWorker(
-        { type: 'prebundle', root: install.root, out, specifiers, packages, brotli: 4 },
-        signal,
-      );
+      const answer = await runWorker({ type: 'prebundle', root: install.root, out, hash, ...work, brotli: 4 }, signal);
       if (!answer.ok) return answer;
       const made = answer.value;
       if (made.kind === 'refused') {
@@ -97,7 +101,17 @@ export function createNpmPackageLayers(options: NpmPackageLayersOptions): Packag
 
       const versions: Record<string, string> = {};
       for (const name of packages) versions[name] = lockedVersion(install.packages, name) ?? '';
-      const layer: PackageLayer = { hash, versions, imports: made.imports, styles: made.styles };
+      const { imports, styles } = made;
+      const layer: PackageLayer =
+        sheets === null
+          ? { hash, versions, imports, styles }
+          : {
+              hash,
+              versions,
+              imports: { ...known.layer.imports, ...imports },
+              styles: { ...known.layer.styles, ...styles },
+            };
+      if (sheets !== null) await linkLayer(path.join(options.builtFolder, known.layer.hash), out);
       await writeRecord(path.join(out, 'manifest.json'), { layer, install: install.id, bytes: made.bytes });
       await settleFolder(out, path.join(bundles, hash));
       return succeed(layer);
@@ -155,11 +169,25 @@ export function createNpmPackageLayers(options: NpmPackageLayersOptions): Packag
     return null;
   };
 
+  const rootOf = async (hash: string): Promise<string | null> => {
+    const folder = await folderOf(hash);
+    const manifest = folder && (await readManifest(folder));
+    if (!manifest) return null;
+    if (manifest.install === null) return options.root;
+    return (await installs.read(manifest.install))?.root ?? null;
+  };
+
   return {
     async layerFor(request, waiter) {
       active += 1;
       try {
-        return await layerFor(request, waiter);
+        let answer = await layerFor(request, waiter);
+        // An app without its fonts is better than none: a device's own stand in until the registry has them.
+        for (const plain of answer.ok ? [] : withoutFamilies(request)) {
+          answer = await layerFor(plain, waiter);
+          if (answer.ok) break;
+        }
+        return answer;
       } finally {
         active -= 1;
       }
@@ -188,13 +216,12 @@ export function createNpmPackageLayers(options: NpmPackageLayersOptions): Packag
       return null;
     },
 
-    async resolveRoot(hash) {
-      const folder = await folderOf(hash);
-      const manifest = folder && (await readManifest(folder));
-      if (!manifest) return null;
-      if (manifest.install === null) return options.root;
-      return (await installs.read(manifest.install))?.root ?? null;
+    async readFont({ hash, file }) {
+      const root = await rootOf(hash);
+      return root === null ? null : readFontFile(root, file);
     },
+
+    resolveRoot: rootOf,
 
     async collect(maxBytes, inUse) {
       // What is being made is not known to anybody yet; the next collection comes.
@@ -206,6 +233,25 @@ export function createNpmPackageLayers(options: NpmPackageLayersOptions): Packag
 /** Whether an import names an installed package; what it lacks must not make another layer. */
 function isBrought(packages: LockedPackages, specifier: string): boolean {
   return lockedVersion(packages, packageNameOf(specifier)) !== null;
+}
+
+/** Packages that hold fonts and their style sheets, and no code that could share anything. */
+const isOfFonts = (name: string) => /^@fontsource(?:-variable)?\//.test(name);
+
+/**
+ * What must be made beside the template's own modules where nothing but fonts is asked of other packages; null where its
+ * modules may differ. Most apps with packages of their own have just those, and need not wait for the same modules again.
+ */
+function fontsAlone(
+  packages: LockedPackages,
+  specifiers: readonly string[],
+  { record, layer }: Template,
+): string[] | null {
+  const isSame = Object.entries(record.packages).every(
+    ([place, { version }]) => ownValue(packages, place)?.version === version,
+  );
+  const further = specifiers.filter((name) => !(ownValue(layer.imports, name) ?? ownValue(layer.styles, name)));
+  return isSame && further.length > 0 && further.every(isOfFonts) ? further : null;
 }
 
 /**

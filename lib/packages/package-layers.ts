@@ -1,5 +1,6 @@
 import type { AppError } from '../foundation/app-error';
 import type { Result } from '../foundation/result';
+import type { FontAddress } from './font-address';
 import type { PackageLayer, PackageProgress, PackageRequest } from './package-layer';
 
 export type LayerOptions = { onProgress?: (progress: PackageProgress) => void; signal?: AbortSignal };
@@ -29,6 +30,8 @@ export interface PackageLayers {
   find(hash: string): Promise<PackageLayer | null>;
   /** One file of a layer, in the first of `encodings` kept for it; null when there is none. */
   read(hash: string, file: string, encodings?: readonly ('br' | 'gzip')[]): Promise<LayerFile | null>;
+  /** A font of the packages a layer was made of, as its style sheets address it; null when there is none. */
+  readFont(address: FontAddress): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Folder whose `node_modules` holds exactly what the layer was made of, for a production bundle; null if it is gone. */
   resolveRoot(hash: string): Promise<string | null>;
   /** Drops what was used longest ago until the folder fits `maxBytes`; layers in `inUse` and the template's stay. */

@@ -1,4 +1,4 @@
 import { version } from 'esbuild';
 
 /** Part of every layer's hash: another bundler, or another way of using it, makes another layer. */
-export const prebundleVersion = `1-esbuild-${version}`;
+export const prebundleVersion = `2-esbuild-${version}`;

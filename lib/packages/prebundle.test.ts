@@ -4,9 +4,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { notStartingWith } from './confined-plugin';
+import { fontPackage } from './font-package.fixture';
 import { prebundle, type PrebundleResult } from './prebundle';
 
 const easel = path.join(import.meta.dirname, '../..');
+const hash = 'a'.repeat(32);
 let folder: string;
 
 beforeEach(async () => {
@@ -27,7 +29,7 @@ async function install(name: string, files: Record<string, string>): Promise<voi
 }
 
 function bundle(specifiers: string[], root = path.join(folder, 'root')): Promise<PrebundleResult> {
-  return prebundle({ root, out: path.join(folder, 'out'), specifiers, packages: specifiers, brotli: 1 });
+  return prebundle({ root, out: path.join(folder, 'out'), hash, specifiers, packages: specifiers, brotli: 1 });
 }
 
 async function load(file: string): Promise<Record<string, unknown>> {
@@ -154,6 +156,41 @@ describe('prebundle', () => {
     expect(await readFile(path.join(folder, 'out', made.imports['picker/style.css']!), 'utf8')).toContain(
       '.picker{color:',
     );
+  });
+
+  test('leaves the fonts of style sheets files of their own, however a sheet is asked for', async () => {
+    const { name, manifest, files } = fontPackage(
+      'songti',
+      'Songti',
+      Array.from({ length: 100 }, (_, at) => `${at}`),
+    );
+    await install(name, { ...files, 'package.json': JSON.stringify({ name, version: '1.0.0', ...manifest }) });
+    const made = await prebundle({
+      ...{ root: path.join(folder, 'root'), out: path.join(folder, 'out'), hash, brotli: 1, packages: [name] },
+      specifiers: [name, `${name}/wght-italic.css`, `${name}/wght-italic`],
+    });
+    if (made.kind !== 'made') throw new Error(made.detail);
+    const addressOf = (style: string) => `url("/@l/${hash}/${name}/files/songti-99-wght-${style}.woff2")`;
+    const upright = made.styles[name]!;
+    expect(upright.match(/url\(/g)).toHaveLength(101);
+    expect(upright.replaceAll("'", '"')).toContain(addressOf('normal').slice(5, -2));
+    expect(made.styles[`${name}/wght-italic.css`]).toContain(addressOf('italic').slice(5, -2));
+    expect(made.styles[`${name}/wght-italic`]).toBe(made.styles[`${name}/wght-italic.css`]);
+    const module = await readFile(path.join(folder, 'out', made.imports[name]!), 'utf8');
+    expect(module).toContain(addressOf('normal').slice(5, -2));
+    expect(JSON.stringify(made.styles) + (await allText())).not.toContain('data:');
+  });
+
+  test('gives no address to a font outside the packages', async () => {
+    await writeFile(path.join(folder, 'root/secret.woff2'), 'TOP-SECRET');
+    await install('lettered', {
+      'up.css': '@font-face { font-family: x; src: url(../../secret.woff2) }',
+      'link.css': '@font-face { font-family: x; src: url(./link.woff2) }',
+    });
+    await symlink(path.join(folder, 'root/secret.woff2'), path.join(folder, 'root/node_modules/lettered/link.woff2'));
+    const made = await bundle(['lettered/up.css', 'lettered/link.css']);
+    expect(made.kind === 'made' ? made.styles : {}).toEqual({});
+    expect(JSON.stringify(made) + (await allText())).not.toMatch(/TOP-SECRET|VE9QLVNFQ1JFV|\/@l\//);
   });
 
   test("bundles Easel's own React once, as its development build", async () => {

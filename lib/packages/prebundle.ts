@@ -4,6 +4,7 @@ import path from 'node:path';
 import { build, type BuildFailure, type Plugin } from 'esbuild';
 import { compressFolder } from './compress-folder';
 import { confinedPlugin, outsideMessage } from './confined-plugin';
+import { packageNameOf } from './package-name';
 import { commonEntrySource, readStaticExports } from './static-exports';
 import { assetLoaders, offersStyle, readStyleSheet, styleModuleSource } from './style-sheets';
 
@@ -12,6 +13,8 @@ export type PrebundleJob = {
   root: string;
   /** Folder to fill; it is made. */
   out: string;
+  /** The layer this becomes; addresses of fonts name it. */
+  hash: string;
   specifiers: readonly string[];
   /** Packages whose own style sheet may be `@import`ed by name. */
   packages: readonly string[];
@@ -72,7 +75,10 @@ export async function prebundle(job: PrebundleJob): Promise<PrebundleResult> {
       bundle.onLoad({ filter: /\.css$/, namespace: 'file' }, async (args) => {
         if (!isInside(args.path)) return undefined;
         const name = path.relative(allowed, realpathSync(args.path)).split(path.sep).join('/');
-        return { contents: styleModuleSource(name, (await readStyleSheet(job.root, args.path)) ?? ''), loader: 'js' };
+        return {
+          contents: styleModuleSource(name, (await readStyleSheet(job.root, args.path, job.hash)) ?? ''),
+          loader: 'js',
+        };
       });
     },
   };
@@ -144,12 +150,14 @@ function fileNames(specifiers: readonly string[]): Map<string, string> {
   return files;
 }
 
-async function collectStyles({ root, specifiers, packages }: PrebundleJob): Promise<Record<string, string>> {
+async function collectStyles({ root, hash, specifiers, packages }: PrebundleJob): Promise<Record<string, string>> {
   const offering = packages.filter((name) => {
     const file = path.join(root, 'node_modules', name, 'package.json');
     return existsSync(file) && offersStyle(JSON.parse(readFileSync(file, 'utf8')));
   });
-  const wanted = [...new Set([...offering, ...specifiers.filter((specifier) => specifier.endsWith('.css'))])].sort();
-  const found = await Promise.all(wanted.map(async (name) => [name, await readStyleSheet(root, name)] as const));
+  // Packages that are style sheets name their parts with and without the ending: `@fontsource-variable/x/wght-italic`.
+  const isStyle = (specifier: string) => specifier.endsWith('.css') || offering.includes(packageNameOf(specifier));
+  const wanted = [...new Set([...offering, ...specifiers.filter(isStyle)])].sort();
+  const found = await Promise.all(wanted.map(async (name) => [name, await readStyleSheet(root, name, hash)] as const));
   return Object.fromEntries(found.filter((pair): pair is readonly [string, string] => pair[1] !== null));
 }

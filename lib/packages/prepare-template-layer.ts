@@ -37,7 +37,7 @@ export async function prepareTemplateLayer(root: string): Promise<{ hash: string
   if (present && isSame && record?.hash === hash) return { hash, isNew: false, bytes: present.bytes };
 
   const work = path.join(folder, `.work-${process.pid}`);
-  const made = await prebundle({ root, out: work, specifiers: templateSpecifiers, packages: names, brotli: 9 });
+  const made = await prebundle({ root, out: work, hash, specifiers: templateSpecifiers, packages: names, brotli: 9 });
   if (made.kind === 'refused') throw new Error(`The template's packages do not bundle:\n${made.detail}`);
   const missed = templateSpecifiers.filter((specifier) => !made.imports[specifier]);
   if (missed.length > 0) throw new Error(`The template's layer lacks ${missed.join(', ')}.`);

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Loader } from 'esbuild';
 import { confinedPlugin } from './confined-plugin';
+import { fontPlugin } from './font-plugin';
 
-/** Pictures and fonts of packages travel inside the module or style sheet that names them. */
+/** What packages show travels inside the module or style sheet that names it; fonts of style sheets stay files of their own. */
 export const assetLoaders: Record<string, Loader> = Object.fromEntries(
   ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'svg', 'ico', 'woff', 'woff2', 'ttf', 'otf', 'eot', 'wasm', 'mp3'].map(
     (extension) => [`.${extension}`, 'dataurl'],
@@ -13,10 +14,11 @@ export const assetLoaders: Record<string, Loader> = Object.fromEntries(
 const tailwindRules = /@(theme|utility|custom-variant|variant|plugin|apply|source|reference|tailwind|layer\s+theme)\b/;
 
 /**
- * A package's style sheet as one text: imports and `url()` resolved inside `root`. One that speaks Tailwind is handed
- * on as written, its relative imports put in place, since Tailwind itself has yet to read it. Null when there is none.
+ * A package's style sheet as one text: imports and `url()` resolved inside `root`, fonts by their address in layer `hash`.
+ * One that speaks Tailwind is handed on as written, its relative imports put in place, since Tailwind itself has yet to
+ * read it. Null when there is none.
  */
-export async function readStyleSheet(root: string, specifier: string): Promise<string | null> {
+export async function readStyleSheet(root: string, specifier: string, hash: string): Promise<string | null> {
   const name = `@import ${JSON.stringify(specifier)};`;
   try {
     const result = await build({
@@ -31,7 +33,7 @@ export async function readStyleSheet(root: string, specifier: string): Promise<s
       legalComments: 'none',
       tsconfigRaw: '{}',
       loader: assetLoaders,
-      plugins: [confinedPlugin(root)],
+      plugins: [fontPlugin(root, hash), confinedPlugin(root)],
     });
     const inputs = Object.keys(result.metafile.inputs).filter((input) => input.endsWith('.css'));
     const sources = new Map(

@@ -7,6 +7,7 @@ export const workerJobSchema = z.discriminatedUnion('type', [
     type: z.literal('prebundle'),
     root: z.string(),
     out: z.string(),
+    hash: z.string(),
     specifiers: z.array(z.string()),
     packages: z.array(z.string()),
     brotli: z.number().int().min(0).max(11),

@@ -34,6 +34,7 @@ describe('the preview host', () => {
     previews,
     ...{ blobs, ownBlobs },
     findLayer: async (hash) => ({ hash, versions: {}, imports: { react: 'react.js' }, styles: {} }),
+    readFont: async ({ hash, file }) => (file.includes('gone') ? null : new TextEncoder().encode(`${hash} ${file}`)),
     envOf: async () => ({ VITE_TITLE: 'a</script>b', SECRET: 'x' }),
     answerBackend: async (request, response, preview) =>
       void response.end(`backend of ${preview.projectId}: ${request.url}`),
@@ -132,6 +133,23 @@ describe('the preview host', () => {
     // What this project sent is here before a manifest names it, as hot updates need.
     await ownBlobs.add({ projectId: 'p' as ProjectId }, [hash]);
     expect((await get(`/@c/${hash}.js`)).body).toBe('words of others');
+  });
+
+  test("serves the fonts of a layer's packages for ever, from the app's own address", async () => {
+    const address = `/@l/${'a'.repeat(32)}/@fontsource-variable/x/files/x-latin-wght-normal.woff2`;
+    const { status, headers, body } = await get(address);
+    expect({ status, body }).toEqual({ status: 200, body: address.slice(4).replace('/', ' ') });
+    expect(headers).toMatchObject({
+      'content-type': 'font/woff2',
+      'cache-control': 'private, max-age=31536000, immutable',
+    });
+    // What a page may load is not narrowed, so that fonts come from here as pictures do.
+    expect(headers['content-security-policy']).not.toContain('-src');
+    for (const wrong of ['gone.woff2', 'package.json', 'index.js', '%2e%2e/x.woff2', '.x/y.woff2'])
+      expect([wrong, (await get(`/@l/${'a'.repeat(32)}/x/${wrong}`)).status]).toEqual([
+        wrong,
+        wrong.includes('%') ? 400 : 404,
+      ]);
   });
 
   test('serves public files by their address and assets by hash', async () => {

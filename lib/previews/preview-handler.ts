@@ -3,6 +3,7 @@ import { lookup } from 'mrmime';
 import type { BlobStore } from '../blobs/blob-store';
 import type { NamedBlobs, OwnBlobs } from '../blobs/own-blobs';
 import { readTarget } from '../foundation/read-target';
+import { type FontAddress, readFontAddress } from '../packages/font-address';
 import type { PackageLayer } from '../packages/package-layer';
 import type { PreviewManifest } from '../runtime/compiler';
 import { composeCanvas, composeDocument } from './compose-document';
@@ -18,6 +19,8 @@ export type PreviewHandlerDependencies = {
   ownBlobs: Pick<OwnBlobs, 'of'>;
   /** Null when the layer is not on this disk any more; then the page is the empty canvas and the studio prepares it anew. */
   findLayer(hash: string): Promise<PackageLayer | null>;
+  /** A font of a layer's packages; null when there is none. */
+  readFont(address: FontAddress): Promise<Uint8Array | null>;
   /** What `import.meta.env` says beside MODE and its like; only names that start with `VITE_` are passed on. */
   envOf(preview: Preview): Promise<Readonly<Record<string, string>>>;
   /** Answers what is below `/backend/`, the one path of a preview that takes more than reading. */
@@ -123,6 +126,13 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
     if (compiled) return answerBlob(own, compiled, 'text/javascript; charset=utf-8');
     const asset = /^\/@a\/([0-9a-f]{64})\.([a-z0-9]{1,8})$/.exec(path);
     if (asset?.[1] && asset[2]) return answerBlob(own, asset[1], lookup(asset[2]) ?? 'application/octet-stream');
+
+    const font = readFontAddress(path);
+    if (font) {
+      const bytes = await deps.readFont(font);
+      const headers = { 'content-type': lookup(font.file) ?? 'application/octet-stream', 'cache-control': immutable };
+      return bytes && { status: 200, body: bytes, headers };
+    }
 
     const file = manifest?.assets.find((one) => one.url === path);
     if (!file || path === '/index.html') return null;

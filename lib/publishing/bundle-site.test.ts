@@ -3,6 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { siteLimits } from '../foundation/site-limits';
+import { fontPackage } from '../packages/font-package.fixture';
+import { readStyleSheet } from '../packages/style-sheets';
 import { readTailwindStyles } from '../tailwind/node-tailwind-styles';
 import type { BundleRequest } from './bundle';
 import { bundleSite } from './bundle-site';
@@ -131,6 +134,100 @@ describe('what is wrong is said with its place', () => {
   test('a name every object has is no file', async () => {
     const { answer } = await bundle({ 'src/App.tsx': `import x from '/constructor'; export default () => x` });
     expect(answer.problems[0]?.kind).toBe('missing-module');
+  });
+});
+
+describe('fonts of packages', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-fonts-'));
+  const hash = 'a'.repeat(32);
+  const families = [
+    fontPackage('letters', 'Letters'),
+    fontPackage(
+      'songti',
+      'Songti',
+      Array.from({ length: 100 }, (_, at) => `${at}`),
+    ),
+  ];
+  let sheets: Record<string, string> = {};
+  beforeAll(async () => {
+    for (const { name, manifest, files } of families) {
+      const place = path.join(folder, 'node_modules', name);
+      mkdirSync(path.join(place, 'files'), { recursive: true });
+      writeFileSync(path.join(place, 'package.json'), JSON.stringify({ name, version: '1.0.0', ...manifest }));
+      for (const [file, text] of Object.entries(files)) writeFileSync(path.join(place, file), text);
+    }
+    writeFileSync(path.join(folder, 'secret.woff2'), 'do-not-read');
+    const names = families.flatMap(({ name }) => [name, `${name}/wght-italic.css`]);
+    const read = names.map(async (name) => [name, (await readStyleSheet(folder, name, hash))!] as const);
+    sheets = Object.fromEntries(await Promise.all(read));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const site = (css: string, source = `import './index.css'`) =>
+    bundle({ 'src/main.tsx': source, 'src/index.css': css }, { packagesRoot: folder, styles: sheets });
+  const fontsOf = ({ answer }: Awaited<ReturnType<typeof bundle>>) =>
+    answer.files.filter((file) => file.path.endsWith('.woff2'));
+
+  test.each([
+    ['a style sheet', '@import "tailwindcss";\n@import "@fontsource-variable/letters";', `import './index.css'`],
+    ['a module', '@import "tailwindcss";', `import '@fontsource-variable/letters';\nimport './index.css'`],
+    ['both', '@import "@fontsource-variable/letters";', `import '@fontsource-variable/letters';\nimport './index.css'`],
+  ])('named in %s go out as files under names of their content', async (_where, css, source) => {
+    const made = await site(css, source);
+    expect(made.answer.problems).toEqual([]);
+    const fonts = fontsOf(made);
+    // Upright only, since nothing asks for italics.
+    expect(fonts.map((file) => file.path.replace(/-[A-Z0-9]{8}\./, '.')).sort()).toEqual([
+      'assets/letters-latin-ext-wght-normal.woff2',
+      'assets/letters-latin-wght-normal.woff2',
+      'assets/letters-vietnamese-wght-normal.woff2',
+    ]);
+    expect(fonts.every((file) => file.immutable)).toBe(true);
+    const latin = fonts.find((file) => file.path.includes('letters-latin-wght'))!;
+    expect(Buffer.from(latin.base64, 'base64').toString()).toBe('wOF2 letters latin normal');
+    const sheet = made.text(/\.css$/)!;
+    expect(sheet).toContain(`/${latin.path}`);
+    expect(sheet).not.toMatch(/data:|\/@l\//);
+  });
+
+  test('are asked for with the page, the upright Latin of two families that rules name', async () => {
+    const made = await site(
+      '@import "tailwindcss";\n@import "@fontsource-variable/letters";\n@import "@fontsource-variable/letters/wght-italic.css";\n@import "@fontsource-variable/songti";\nh1 { font-family: "Letters Variable", serif }',
+    );
+    const links = [...made.text(/index\.html$/)!.matchAll(/<link rel="preload"[^>]*>/g)].map(([link]) => link);
+    const [latin] = fontsOf(made).filter((file) => file.path.includes('letters-latin-wght-normal'));
+    expect(links).toEqual([`<link rel="preload" as="font" type="font/woff2" href="/${latin!.path}" crossorigin="">`]);
+  });
+
+  test('that could not be had are left out, and the site goes out with its stand-ins', async () => {
+    const css =
+      '@import "tailwindcss";\n@import "@fontsource-variable/fraunces";\nh1 { font-family: "Fraunces Variable", serif }';
+    const made = await site(css, `import '@fontsource-variable/fraunces/wght-italic.css';\nimport './index.css'`);
+    expect(made.answer.problems).toEqual([]);
+    expect(fontsOf(made)).toEqual([]);
+    expect(made.text(/\.css$/)!).toContain('Fraunces Variable Fallback');
+  });
+
+  test('have a stand-in of fitting widths meanwhile', async () => {
+    const made = await site('h1 { font-family: "Fraunces Variable", serif }');
+    const sheet = made.text(/\.css$/)!;
+    expect(sheet).toMatch(/Fraunces Variable Fallback"?;src:local\(/);
+    expect(sheet).toMatch(/font-family:"?Fraunces Variable"?,"?Fraunces Variable Fallback"?,serif/);
+  });
+
+  test('of a Chinese family all slices go out, within what a site may be', async () => {
+    const made = await site('@import "tailwindcss";\n@import "@fontsource-variable/songti";');
+    expect(made.answer.problems).toEqual([]);
+    expect(fontsOf(made)).toHaveLength(101);
+    expect(made.text(/\.css$/)!.match(/@font-face/g)).toHaveLength(101);
+    expect(made.answer.files.length).toBeLessThan(siteLimits.files);
+  });
+
+  test('an address that leads out of the packages gives nothing', async () => {
+    const addresses = [`/@l/${hash}/../secret.woff2`, `/@l/${hash}/@fontsource-variable/letters/../../../secret.woff2`];
+    const made = await site(addresses.map((url, at) => `@font-face{font-family:f${at};src:url("${url}")}`).join('\n'));
+    expect(fontsOf(made)).toEqual([]);
+    expect(JSON.stringify(made.answer)).not.toContain(Buffer.from('do-not-read').toString('base64'));
   });
 });
 

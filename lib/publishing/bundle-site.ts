@@ -3,10 +3,14 @@ import { build, type BuildFailure, type BuildOptions, type BuildResult, type Mes
 import { describeLinkFault, describeSourceFault } from '../compiler/describe-problem';
 import type { Problem } from '../foundation/problem';
 import { confinedPlugin } from '../packages/confined-plugin';
+import { assetLoaders } from '../packages/style-sheets';
 import { extractCandidates, hasCandidates } from '../tailwind/extract-candidates';
 import { createTailwind } from '../tailwind/tailwind';
 import { findTailwindStyle, type TailwindStyles } from '../tailwind/tailwind-styles';
+import { addFallbacks } from '../type/add-fallbacks';
+import { isFamily } from '../type/imported-families';
 import type { BundleAnswer, BundleRequest } from './bundle';
+import { findFontPreloads } from './find-font-preloads';
 import { PageTooLarge } from './parse-page';
 import { type BundleFiles, projectNamespace, projectPlugin } from './project-plugin';
 import { siteEnv, siteEnvName } from './site-env';
@@ -65,10 +69,12 @@ async function makeSite(request: BundleRequest, styles: TailwindStyles): Promise
 
   const outputs = result.outputFiles.map((file) => ({ file, path: siteUrl(file) }));
   const entryUrl = urlOfEntry(result, entry);
+  const sheets = outputs.filter(({ path: url }) => isEntryStyle(url, entryUrl));
   const html = composeSitePage(page, {
     scripts: [entryUrl],
-    styles: outputs.filter(({ path: url }) => isEntryStyle(url, entryUrl)).map(({ path: url }) => url),
+    styles: sheets.map(({ path: url }) => url),
     preloads: preloadsOf(result, entryUrl),
+    fonts: findFontPreloads(sheets.map(({ file }) => file.text)),
     backend: request.backend,
     details: request.details,
     name: request.name,
@@ -114,6 +120,8 @@ function buildOptions({ purpose, backend }: BundleRequest): BuildOptions {
     jsx: 'automatic',
     mainFields: ['browser', 'module', 'main'],
     conditions: ['production', 'module'],
+    // Of packages: fonts, and pictures that their style sheets show. Never inside a sheet, so that each is fetched when it is needed.
+    loader: Object.fromEntries(Object.keys(assetLoaders).map((extension) => [extension, 'file'])),
     tsconfigRaw: { compilerOptions: { jsx: 'react-jsx', useDefineForClassFields: true } },
     define: {
       'process.env.NODE_ENV': '"production"',
@@ -160,7 +168,7 @@ function styleCompiler(files: BundleFiles, request: BundleRequest, styles: Tailw
   let candidates: ReadonlySet<string>[] | null = null;
   return async (file: string, css: string) => {
     if (!/@(?:import|tailwind|theme|apply|utility|variant|custom-variant|source|plugin|config|reference)\b/.test(css)) {
-      return { css };
+      return { css: addFallbacks(css) };
     }
     candidates ??= files.paths.filter(hasCandidates).map((name) => extractCandidates(files.text(name) ?? ''));
     const tailwind = createTailwind({
@@ -170,11 +178,13 @@ function styleCompiler(files: BundleFiles, request: BundleRequest, styles: Tailw
         if (Object.hasOwn(request.styles, specifier)) return { path: specifier, content: request.styles[specifier]! };
         const beside = path.posix.normalize(path.posix.join(path.posix.dirname(from), specifier));
         const text = files.text(beside) ?? files.text(`${beside}.css`);
-        return text === null ? null : { path: beside, content: text };
+        if (text !== null) return { path: beside, content: text };
+        // Could not be fetched: the site goes out in a font of the device.
+        return isFamily(specifier) ? { path: specifier, content: '' } : null;
       },
     });
     const compiled = await tailwind.compile(css, file, candidates);
-    return compiled.ok ? { css: compiled.value } : { message: compiled.error.message };
+    return compiled.ok ? { css: addFallbacks(compiled.value) } : { message: compiled.error.message };
   };
 }
 

@@ -5,7 +5,7 @@ import { composeSitePage } from './site-page';
 /** The index.html of a build made elsewhere, saying what the person set; null for a page beyond `pageLimits`. */
 export function composeBuiltPage({ source, details, name }: Omit<PageRequest, 'purpose'>): string | null {
   try {
-    const parts = { scripts: [], styles: [], preloads: [], backend: null, language: 'en' };
+    const parts = { scripts: [], styles: [], preloads: [], fonts: [], backend: null, language: 'en' };
     return composeSitePage(source, { ...parts, details, name });
   } catch (error) {
     if (error instanceof PageTooLarge) return null;

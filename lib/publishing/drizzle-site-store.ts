@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, notExists } from 'drizzle-orm';
 import { deployments, pastAddresses, projects, sites } from '../../drizzle/schema';
 import { appendSteps } from '../channel/append-steps';
 import type { Database } from '../database/database';
@@ -8,6 +8,7 @@ import { fail, succeed } from '../foundation/result';
 import type { Deployment, Site } from './site';
 import { siteDetailsSchema } from './site';
 import type { SiteStore } from './site-store';
+import { lockBuilding, overtaken, stopBuilding, stopThese } from './stop-building';
 
 /** Who publishes under ever new addresses would take them from everybody. */
 const mostPastAddresses = 10;
@@ -21,16 +22,25 @@ async function wasLive(tx: Transaction, projectId: ProjectId): Promise<boolean> 
   return (await tx.select({ id: deployments.id }).from(deployments).where(isReady).limit(1)).length > 0;
 }
 
-/** Ends what is going out. Before the site's row is locked, as the end of a deployment does it: neither waits for the other. */
-const stopBuilding = (tx: Transaction, projectId: ProjectId, endedAt: number) =>
-  tx
-    .update(deployments)
-    .set({ status: 'failed', endedAt })
-    .where(and(eq(deployments.projectId, projectId), eq(deployments.status, 'building')))
-    .returning({ id: deployments.id });
-
 /** A deleted app's site is nowhere until the app is brought back. */
 const isHere = and(eq(projects.id, sites.projectId), isNull(projects.deletedAt));
+
+/** False where one that was begun later is live: the site's row decides between those that end at the same time. */
+async function setLiveUnlessNewer(
+  tx: Transaction,
+  { id, projectId, createdAt, at }: Pick<Deployment, 'id' | 'projectId' | 'createdAt'> & { at: number },
+): Promise<boolean> {
+  const newer = tx
+    .select({ id: deployments.id })
+    .from(deployments)
+    .where(and(eq(deployments.id, sites.liveDeploymentId), gt(deployments.createdAt, createdAt)));
+  const moved = await tx
+    .update(sites)
+    .set({ liveDeploymentId: id, updatedAt: at })
+    .where(and(eq(sites.projectId, projectId), notExists(newer)))
+    .returning({ projectId: sites.projectId });
+  return moved.length > 0;
+}
 
 /** Sites and deployments in Easel's own database; switching a site and saying so is one transaction. */
 export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
@@ -45,18 +55,26 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
         return appendSteps(tx, now, changed(deployment.projectId, deployment.id, deployment.status, null));
       }),
 
-    endDeployment: ({ id, projectId, status, manifestHash, problems, tried, endedAt }, goLive) =>
+    endDeployment: ({ id, projectId, createdAt, endedAt, ...result }, goLive) =>
       db.transaction(async (tx) => {
-        const ended = await tx
+        const building = await lockBuilding(tx, projectId);
+        if (!building.some((one) => one.id === id)) return [];
+        const isLive = goLive !== null && (await setLiveUnlessNewer(tx, { id, projectId, createdAt, at: now() }));
+        const isOvertaken = goLive !== null && !isLive;
+        const { status, manifestHash, problems, tried } = isOvertaken
+          ? { status: 'failed' as const, manifestHash: null, problems: [overtaken], tried: result.tried }
+          : result;
+        await tx
           .update(deployments)
           .set({ status, manifestHash, problems, tried, endedAt })
-          .where(and(eq(deployments.id, id), eq(deployments.status, 'building')))
-          .returning({ id: deployments.id });
-        if (ended.length === 0) return [];
-        if (goLive) {
-          await tx.update(sites).set({ liveDeploymentId: id, updatedAt: now() }).where(eq(sites.projectId, projectId));
-        }
-        return appendSteps(tx, now, changed(projectId, id, status, goLive?.url ?? null));
+          .where(eq(deployments.id, id));
+        // Those that take longer than a newer one need not be made ready.
+        const older = isLive ? building.filter((one) => one.createdAt < createdAt).map((one) => one.id) : [];
+        await stopThese(tx, older, endedAt ?? now());
+        return appendSteps(tx, now, [
+          ...older.flatMap((one) => changed(projectId, one, 'failed', null)),
+          ...changed(projectId, id, status, isLive ? goLive.url : null),
+        ]);
       }),
 
     async setStep(projectId, id, step) {
@@ -151,10 +169,10 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
     setLive: (projectId, id, url) =>
       db.transaction(async (tx) => {
         const [before] = await tx.select().from(sites).where(eq(sites.projectId, projectId));
-        const stopped = id === null ? await stopBuilding(tx, projectId, now()) : [];
+        const stopped = await stopBuilding(tx, projectId, now());
         await tx.update(sites).set({ liveDeploymentId: id, updatedAt: now() }).where(eq(sites.projectId, projectId));
         const named = id ?? before?.liveDeploymentId;
-        const steps = stopped.flatMap((one) => changed(projectId, one.id, 'failed', null));
+        const steps = stopped.flatMap((one) => changed(projectId, one, 'failed', null));
         if (named) steps.push(...changed(projectId, named, id ? 'ready' : 'taken-down', url));
         return appendSteps(tx, now, steps);
       }),

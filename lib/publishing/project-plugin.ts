@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Loader, OnLoadResult, OnResolveResult, PartialMessage, Plugin } from 'esbuild';
@@ -8,6 +8,8 @@ import { readAliases } from '../compiler/read-aliases';
 import { createResolver } from '../compiler/resolve-import';
 import { scanSource } from '../compiler/scan-source';
 import { extensionOf } from '../files/path';
+import { readFontAddress } from '../packages/font-address';
+import { isFamily } from '../type/imported-families';
 import { trimBarrel } from './trim-barrel';
 
 /** The files of a tree as the bundler needs them; null for what is not there. */
@@ -54,10 +56,19 @@ export function projectPlugin(options: {
     return known;
   }
 
+  /** The file behind an address that a layer's style sheet has for a font; it goes out as the site's own. */
+  function fontAt(address: string): string | null {
+    const font = readFontAddress(address);
+    const file = font && path.join(installed, font.file);
+    return file !== null && existsSync(file) && realpathSync(file).startsWith(installed) ? file : null;
+  }
+
   return {
     name: 'project',
     setup(build) {
       build.onResolve({ filter: /.*/, namespace }, async (args): Promise<OnResolveResult> => {
+        const font = args.kind === 'url-token' ? fontAt(args.path) : null;
+        if (font !== null) return { path: font };
         const importer = args.importer.replace(/\?[^]*$/, '');
         const found = resolve(args.path, importer);
         switch (found.kind) {
@@ -66,6 +77,7 @@ export function projectPlugin(options: {
           case 'package': {
             const { path: specifier, kind } = args;
             const inPackage = await build.resolve(specifier, { resolveDir: packagesRoot, kind });
+            if (inPackage.errors.length > 0 && isFamily(specifier)) return { path: specifier, namespace: 'family' };
             if (inPackage.errors.length > 0) {
               return { errors: [{ text: `The package “${specifier}” is not part of this app.` }] };
             }
@@ -95,6 +107,9 @@ export function projectPlugin(options: {
       );
 
       build.onLoad({ filter: /.*/, namespace }, (args) => load(args.path));
+
+      // Fonts that could not be fetched: the site goes out in those of the device.
+      build.onLoad({ filter: /.*/, namespace: 'family' }, () => ({ contents: '', loader: 'css' }));
 
       // In a namespace of its own, so that a package that imports the same file gets all of it.
       build.onLoad({ filter: /.*/, namespace: 'index' }, async ({ path: file }) => ({

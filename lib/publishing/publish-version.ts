@@ -38,6 +38,8 @@ export type PublishDependencies = {
   tryAsOthers(projectId: ProjectId, treeHash: string, signal: AbortSignal): Promise<Trial>;
   /** Runs what the site's database lacks of this tree's migrations, all or none; what stood in the way, lost rows too unless they may be. */
   migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
+  /** Tells live data how people sign in to the app that is live now, whichever said so last. Never rejects. */
+  settleLive(projectId: ProjectId): Promise<void>;
   urlOf(slug: string): string;
   announce(projectId: ProjectId, events: readonly ProjectEvent[]): void;
   createId: CreateId;
@@ -111,9 +113,14 @@ export async function publishVersion(
       // Taken down or deleted meanwhile: its data stays as it is, too.
       const standing = await sites.deployment(input.projectId, deployment.id);
       if (standing?.status !== 'building') return standing ?? { ...deployment, status: 'failed', endedAt: now() };
-      const refused = await dependencies.migrateLive(input.projectId, input.treeHash, input.mayLose ?? false);
-      if (refused.length > 0) return await end({ status: 'failed', manifestHash: null, problems: refused, tried });
-      return await end({ status: 'ready', manifestHash, problems: [], tried });
+      try {
+        const refused = await dependencies.migrateLive(input.projectId, input.treeHash, input.mayLose ?? false);
+        if (refused.length > 0) return await end({ status: 'failed', manifestHash: null, problems: refused, tried });
+        return await end({ status: 'ready', manifestHash, problems: [], tried });
+      } finally {
+        // What went out beside it, or was made live again, may have told live data before this one did.
+        await dependencies.settleLive(input.projectId);
+      }
     } catch (error) {
       const refused = error instanceof AppFailure ? presentError(error.error.code).message : null;
       if (refused === null) dependencies.onError(error);

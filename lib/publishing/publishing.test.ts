@@ -56,6 +56,7 @@ await describeOnDatabases('publishing', (database) => {
       bundle: () => answer(),
       tryAsOthers: async () => trial(),
       migrateLive: async (_projectId, treeHash) => migrate(treeHash),
+      settleLive: async () => undefined,
       urlOf: (slug) => `http://${slug}.sites.localhost`,
       announce: (_projectId, events) => void announced.push(...events),
       createId: <Noun extends string>() => `d${count}-${(ids += 1)}` as Id<Noun>,
@@ -285,39 +286,6 @@ await describeOnDatabases('publishing', (database) => {
     tried(trial());
     await over;
     expect(order).toEqual(['tried', 'over']);
-  });
-
-  const leavings = {
-    'the site is taken down': async () => void (await takeSiteDown(dependencies, projectId)),
-    'the app is deleted': () => createProjectStore(database(), () => 5).setDeleted(projectId, 5),
-  };
-  test.each(Object.entries(leavings))('what is going out while %s does not go live', async (_what, leave) => {
-    const first = await publish('First');
-    const live = async () => (await dependencies.sites.site(projectId))?.liveDeploymentId;
-    let migrated = 0;
-    migrate = async () => ((migrated += 1), []);
-    const begin = (number: number) =>
-      publishVersion(dependencies, {
-        ...{ projectId, versionId: `version${number}` as VersionId, versionNumber: number, treeHash: 't' },
-        site: first.site,
-      });
-    let bundled: (answer: BundleAnswer) => void = () => undefined;
-    answer = () => new Promise((resolve) => void (bundled = resolve));
-    const early = await begin(2);
-    await leave();
-    const left = await live();
-    bundled(page('Second'));
-    expect([(await early.done).status, migrated, await live()]).toEqual(['failed', 0, left]);
-
-    // In its very last step, too.
-    await createProjectStore(database(), () => 5).setDeleted(projectId, null);
-    await rollBackSite(dependencies, { projectId, deploymentId: first.ended.id });
-    migrate = async () => (await leave(), []);
-    answer = async () => page('Third');
-    const late = await begin(3);
-    expect([(await late.done).status, await live()]).toEqual(['failed', left]);
-    const told = announced.filter((event) => 'deploymentId' in event && event.deploymentId === late.deployment.id);
-    expect(told.at(-1)).not.toMatchObject({ status: 'ready' });
   });
 
   test('an address can be changed, not taken from another app', async () => {

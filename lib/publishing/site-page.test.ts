@@ -9,6 +9,7 @@ const parts = {
   scripts: ['/assets/main-1.js'],
   styles: ['/assets/main-1.css'],
   preloads: [],
+  fonts: [],
   backend: null,
   name: 'Little Steps',
   language: 'en',

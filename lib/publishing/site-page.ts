@@ -31,6 +31,8 @@ export function composeSitePage(
     scripts: string[];
     styles: string[];
     preloads: string[];
+    /** Fonts the first page asks for. */
+    fonts: string[];
     /** Null where the app has no backend. */
     backend: SiteBackend | null;
     details: SiteDetails;
@@ -78,6 +80,9 @@ export function composeSitePage(
 
   // Before any module, since modules wait for the whole page.
   if (parts.backend) append(head, 'script', {}, siteEnvScript(parts.backend));
+  // Fonts are fetched without credentials wherever they lie, and so must be what is fetched ahead.
+  for (const href of parts.fonts)
+    append(head, 'link', { rel: 'preload', as: 'font', type: 'font/woff2', href, crossorigin: '' });
   for (const href of parts.styles) append(head, 'link', { rel: 'stylesheet', href });
   for (const href of parts.preloads) append(head, 'link', { rel: 'modulepreload', href });
   for (const src of parts.scripts) append(head, 'script', { type: 'module', src });

@@ -7,8 +7,9 @@ import type { Deployment, DeploymentStep, Site, SiteDetails } from './site';
 export interface SiteStore {
   addDeployment(deployment: Deployment): Promise<ProjectEvent[]>;
   /**
-   * Ends a deployment; a ready one becomes live in the same transaction (`goLive`), so that a site is never half switched. One that
-   * was stopped meanwhile – its site taken down, its app deleted – stays as it is and tells nothing.
+   * Ends a deployment; a ready one becomes live in the same transaction (`goLive`), so that a site is never half switched, and what
+   * was begun before it and is still building has failed, as `overtaken`. So has this one where another that was begun later is live.
+   * One that was stopped meanwhile – another made live by hand, its site taken down, its app deleted – stays as it is and tells nothing.
    */
   endDeployment(deployment: Deployment, goLive: { url: string } | null): Promise<ProjectEvent[]>;
   /** Says what is done now; told to those who look, by no event. */
@@ -28,7 +29,7 @@ export interface SiteStore {
    */
   claimSlug(projectId: ProjectId, slug: string): Promise<Result<Site, 'address-taken' | 'address-moved-often'>>;
   setDetails(projectId: ProjectId, details: SiteDetails): Promise<void>;
-  /** Points the site at a deployment, or at none (taken down), which stops what is going out. */
+  /** A person's own choice: points the site at a deployment, or at none (taken down), and stops what is going out. */
   setLive(projectId: ProjectId, id: DeploymentId | null, url: string | null): Promise<ProjectEvent[]>;
   /** Ends what a killed process left `building`; their sites stayed as they were. */
   failUnfinished(): Promise<void>;

@@ -30,6 +30,7 @@ export function createFakeCompiler(): Compiler & { loads: number } {
   const all = () => [...files.keys()].filter((path) => path.startsWith('src/')).map(moduleOf);
   const output = (changed: string[]): CompilerOutput => {
     const faulty = [...files].filter(([, text]) => text.includes('!fault')).map(([path]) => path);
+    const needed = [...files.values()].flatMap((text) => [...text.matchAll(/!needs (\S+)/g)].map(([, name]) => name!));
     const modules = changed.filter((path) => path.startsWith('src/') && !faulty.includes(path)).map(moduleOf);
     return {
       modules,
@@ -37,8 +38,8 @@ export function createFakeCompiler(): Compiler & { loads: number } {
       kind: modules.length > 0 ? 'hot' : 'none',
       boundaries: modules.map((module) => module.url),
       problems: faulty.map((file) => ({ kind: 'compile', message: 'can’t be read', file })),
-      missingPackages: [],
-      isStanding: files.has('src/App.tsx') && !faulty.includes('src/App.tsx'),
+      missingPackages: needed,
+      isStanding: files.has('src/App.tsx') && !faulty.includes('src/App.tsx') && needed.length === 0,
       held: [],
       placeholders: [],
     };

@@ -90,6 +90,18 @@ describe('the embedded runtime', () => {
     expect(heard.at(-1)).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
+  test('says what no package has after they were fetched, but of fonts nothing', async () => {
+    await runtime.apply(write('!needs some-styles/gone.css'), false);
+    await vi.waitFor(() =>
+      expect(status).toMatchObject({
+        phase: 'problem',
+        problems: [{ kind: 'missing-package', message: expect.stringContaining('some-styles/gone.css: no package') }],
+      }),
+    );
+    await runtime.apply(write('!needs @fontsource-variable/gone'), false);
+    await vi.waitFor(() => expect(status).toEqual({ phase: 'ready', placeholders: 0 }));
+  });
+
   test('gives the first build to the empty canvas by messages and keeps it on the server', async () => {
     expect(world.frame.types()).toEqual(['boot']);
     await vi.waitFor(() => expect(world.shows).toHaveLength(1));

@@ -52,14 +52,13 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
   let presented = 0;
   /** Parts of the page were replaced since it was loaded: what it remembers is older than its code. */
   let isPatched = false;
-  let placeholders = 0;
-  let isStreaming = false;
+  let [placeholders, isStreaming] = [0, false];
   let faults = noFaults;
   let status: RuntimeStatus = { phase: 'starting', step: 'connecting', packages: null };
 
   let [isGettingPackages, isReturning, isMounting] = [false, false, false];
-  const tellFault = inOrder<{ problem: Problem; during: number }>(({ problem, during }) => {
-    // An update since then has replaced what the fault was seen in.
+  const tellFault = inOrder<{ problem: Problem; during: number | null }>(({ problem, during }) => {
+    // An update since then has replaced what it was seen in; null: Easel was away, and the app is not to blame.
     if (during !== presented) return;
     faults = { ...faults, page: addProblem(faults.page, problem) };
     if (status.phase !== 'starting') settleStatus();
@@ -121,7 +120,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     if (message.type === 'problem') {
       const during = presented;
       const isAway = message.message === stoppedAnswering ? isServerAway() : Promise.resolve(false);
-      tellFault(isAway.then(async (away) => ({ problem: await locate(message), during: away ? -1 : during })));
+      tellFault(isAway.then(async (away) => ({ problem: await locate(message), during: away ? null : during })));
     }
   }
 
@@ -150,7 +149,8 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
 
   /** In the background: the rest of the app goes on while packages come. What is still missing then is asked for next. */
   function getPackages(specifiers: readonly string[]): void {
-    if (isGettingPackages || layers.hasAsked(specifiers)) return;
+    if (isGettingPackages) return;
+    if (layers.hasAsked(specifiers)) return void (faults = { ...faults, packages: layers.stillMissing(specifiers) });
     isGettingPackages = true;
     const got = layers.get(specifiers, disposal.signal).finally(() => (isGettingPackages = false));
     got
@@ -189,7 +189,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
 
   async function present(output: CompilerOutput, isNewLayer: boolean): Promise<void> {
     const phase = frame.phase();
-    // What was broken when it was opened has no document yet; `mountTree` sees to its own.
+    // Broken when it was opened, it has no document yet; `mountTree` sees to its own.
     if (phase === 'absent' && output.isStanding && !isMounting) {
       await keep(null);
       return void (await loadFrame());

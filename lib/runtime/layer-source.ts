@@ -1,6 +1,7 @@
 import { AppFailure } from '../foundation/app-error';
 import type { Problem } from '../foundation/problem';
 import type { PackageLayer } from '../packages/package-layer';
+import { isFamily } from '../type/imported-families';
 import type { PreviewServer } from './preview-server';
 import { readDependencies } from './project-files';
 
@@ -11,6 +12,8 @@ export type LayerSource = {
   get(specifiers: readonly string[], signal: AbortSignal): Promise<PackageLayer>;
   /** Whether exactly this was asked before, for better or worse; asking again would only get the same answer. */
   hasAsked(specifiers: readonly string[]): boolean;
+  /** Why these are not there after they were asked for; none for families of fonts, without which an app stands. */
+  stillMissing(specifiers: readonly string[]): Problem[];
 };
 
 /** Package layers for one project as its package.json changes; `onProgress` gets the number of packages. */
@@ -20,6 +23,7 @@ export function createLayerSource(
 ): LayerSource {
   let dependencies: Record<string, string> = {};
   let asked = '';
+  let failure: unknown = null;
   const nameOf = (specifiers: readonly string[]) => JSON.stringify([dependencies, specifiers]);
 
   return {
@@ -30,11 +34,20 @@ export function createLayerSource(
       return JSON.stringify(dependencies) !== before;
     },
     hasAsked: (specifiers) => nameOf(specifiers) === asked,
+    stillMissing(specifiers) {
+      const names = specifiers.filter((specifier) => !isFamily(specifier));
+      if (names.length === 0) return [];
+      if (failure !== null) return [missingPackages(names, failure)];
+      const message = `${names.join(', ')}: no package of this app has a part of that name.`;
+      return [{ kind: 'missing-package', message: message.slice(0, 4000) }];
+    },
     async get(specifiers, signal) {
       asked = nameOf(specifiers);
+      failure = null;
       const found = await server.layerFor({ dependencies, specifiers }, ({ packages }) => onProgress(packages), signal);
-      if (!found.ok) throw new AppFailure(found.error);
-      return found.value;
+      if (found.ok) return found.value;
+      failure = new AppFailure(found.error);
+      throw failure;
     },
   };
 }

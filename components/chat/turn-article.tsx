@@ -9,6 +9,7 @@ import { PromiseLines } from '@/components/promises/promise-lines';
 import type { StudioHandle } from '@/lib/studio/studio-controller';
 import { isAboutPlan, openQuestion, type StudioTurn } from '@/lib/studio/studio-state';
 import { ApprovalCard } from './approval-card';
+import { DirectionCard } from './direction-card';
 import { EndCard } from './end-card';
 import { Prose } from './prose';
 import { QuestionCard } from './question-card';
@@ -47,6 +48,9 @@ export const TurnArticle = memo(function TurnArticle({
   // The card that asks for it shows the plan already.
   const asked = openQuestion(turn);
   const isPlanShown = asked !== null && isAboutPlan(asked);
+  // A plan that waits for a word comes after it, and so does every other.
+  const { direction } = turn.said;
+  const isPlanAsked = turn.questions.some(isAboutPlan);
   const hasWork = turn.said.plan !== null || turn.said.files.length > 0;
   return (
     <article className="flex min-w-0 flex-col gap-3">
@@ -56,6 +60,7 @@ export const TurnArticle = memo(function TurnArticle({
       />
       <RequestBubble prompt={turn.prompt} number={number} canEdit={canEdit} onEdit={() => onEdit(turn)} />
       {turn.said.beforeQuestion.trim() !== '' && <Prose text={turn.said.beforeQuestion} isStreaming={false} />}
+      {direction !== null && isPlanAsked && <DirectionCard direction={direction} />}
       {turn.questions.map((question) => {
         const { questionId } = question;
         const isOpen = isRunning && turn.phase === 'waiting';
@@ -82,6 +87,7 @@ export const TurnArticle = memo(function TurnArticle({
         );
       })}
       {turn.said.opening.trim() !== '' && <Prose text={turn.said.opening} isStreaming={isRunning} />}
+      {direction !== null && !isPlanAsked && <DirectionCard direction={direction} />}
       {isPlanShown ? null : isLast || !hasWork ? (
         <WorkCard turn={turn} />
       ) : (

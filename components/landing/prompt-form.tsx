@@ -128,7 +128,7 @@ export function PromptForm({
       <div className="flex flex-wrap items-end justify-end gap-3.5 px-2.5 pt-2 pb-2.5 max-wide:px-2">
         {looks !== null && (
           <div className="mr-auto animate-rise">
-            <LookRadios looks={looks} value={index} hasSurprise onChange={setIndex} />
+            <LookRadios looks={looks} value={index} canLeaveOpen onChange={setIndex} />
           </div>
         )}
         {share === null ? (

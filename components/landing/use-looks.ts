@@ -33,7 +33,7 @@ export function useLooks(text: string, isOffered: boolean) {
     looks: shown?.looks ?? null,
     index,
     setIndex: (next: number | null) => setIndex(next === 0 || next === 1 || next === 2 ? next : null),
-    /** What to build with; undefined: a surprise. */
+    /** What to build with; undefined: what the model thinks of. */
     choice,
   };
 }

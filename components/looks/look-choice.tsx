@@ -1,22 +1,22 @@
 'use client';
-import { ShuffleIcon } from 'lucide-react';
+import { PaletteIcon } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Look } from '@/lib/looks/look';
 import { LookMiniature } from './look-miniature';
 
-/** A few looks side by side, as radios; the first may be not to choose. */
+/** A few looks side by side, as radios; the first may be to leave it to the model. */
 export function LookChoice({
   looks,
   value,
-  hasSurprise,
+  canLeaveOpen,
   onChange,
 }: {
   looks: readonly Look[];
   /** Which of the looks; null: none of them. */
   value: number | null;
-  hasSurprise: boolean;
+  canLeaveOpen: boolean;
   onChange: (value: number | null) => void;
 }) {
   const t = useTranslations('looks');
@@ -24,15 +24,15 @@ export function LookChoice({
     <RadioGroup.Root
       aria-label={t('label')}
       orientation="horizontal"
-      value={value === null ? 'surprise' : String(value)}
-      onValueChange={(next) => onChange(next === 'surprise' ? null : Number(next))}
+      value={value === null ? 'open' : String(value)}
+      onValueChange={(next) => onChange(next === 'open' ? null : Number(next))}
       className="flex flex-wrap gap-1.5"
     >
-      {hasSurprise && (
-        <Tile value="surprise" label={t('surprise')}>
+      {canLeaveOpen && (
+        <Tile value="open" label={t('open')}>
           <span className="grid h-14 w-21 place-content-center justify-items-center gap-1 text-xs leading-tight text-ink-2 max-wide:w-16">
-            <ShuffleIcon className="size-4 text-ink-3" aria-hidden="true" />
-            {t('surprise')}
+            <PaletteIcon className="size-4 text-ink-3" aria-hidden="true" />
+            {t('open')}
           </span>
         </Tile>
       )}

@@ -69,7 +69,7 @@ export function PublishOutcome({
             >
               {t('publishAndLose')}
             </Button>
-          ) : deployment.problems.every(({ kind }) => kind === 'scan-impossible') ? (
+          ) : deployment.problems.every(({ kind }) => kind === 'scan-impossible' || kind === 'overtaken') ? (
             // Nothing is wrong with the app, so there is nothing in it to mend.
             <Button className="mt-3" onClick={() => onPublishWith({})}>
               {t('publishAgain')}

@@ -80,7 +80,7 @@ function LookForm({ studio, head, onClose }: { studio: StudioHandle; head: Head;
       <LookChoice
         looks={looks.map(({ look }) => look)}
         value={index}
-        hasSurprise={false}
+        canLeaveOpen={false}
         onChange={(next) => setIndex(next ?? 0)}
       />
       <div>

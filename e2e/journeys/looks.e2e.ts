@@ -58,7 +58,7 @@ describe('looks', () => {
     const second = person.page.getByTestId('radio-look-1');
     await second.waitFor();
     expect(await person.page.getByRole('radio').count()).toBe(4);
-    expect(await person.page.getByRole('radio', { name: person.words('looks.surprise') }).isChecked()).toBe(true);
+    expect(await person.page.getByRole('radio', { name: person.words('looks.open') }).isChecked()).toBe(true);
     await second.click();
     // What was chosen stays while the words go on.
     await landing.prompt.pressSequentially('，还有小圆面包');

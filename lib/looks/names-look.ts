@@ -38,7 +38,7 @@ const chinese: readonly RegExp[] = [
 ];
 
 /**
- * Whether the words of a request name colours or a style of their own: then they are the look, and none is offered or drawn.
+ * Whether the words of a request name colours or a style of their own: then they are the look, and none is offered.
  * Colours that belong to things ("green tea", "Red Cross") are not enough. English and Chinese, and German colours.
  */
 export function namesLook(prompt: string): boolean {

@@ -37,6 +37,8 @@ type CollectDependencies = {
   removeData(projectId: ProjectId): Promise<void>;
   /** What a snapshot of data is made of, its own hash among it. */
   blobsOf(snapshot: string): Promise<readonly string[]>;
+  /** Whether a database that was set aside may still be repaired, and need what the present one does not name. */
+  holdsBlobs(): Promise<boolean>;
   /** Bytes all blobs take, and may take before compiled trees go too. Versions, deployments and prompts always stay. */
   measure(): Promise<number>;
   budgetBytes: number;
@@ -47,7 +49,7 @@ export type Collected = { freedBytes: number; purged: ProjectId[] };
 /**
  * Removes what nothing needs any more: projects deleted 30 days ago, the keystroke-like `file-delta` events of turns as
  * old, drafts that led to no version and were left for 30 days, and every blob older than an hour that no version,
- * draft, prompt, preview, compiled tree or deployment names. For quiet moments: it reads every tree once.
+ * draft, prompt, preview, compiled tree or deployment names; no blob while `holdsBlobs`. For quiet moments: it reads every tree once.
  */
 export async function collectGarbage(dependencies: CollectDependencies): Promise<Collected> {
   const { db, blobs, projects, log, now, measure, budgetBytes } = dependencies;
@@ -60,6 +62,7 @@ export async function collectGarbage(dependencies: CollectDependencies): Promise
   await dropOldDeltas(db, now() - draftsKeptMs);
 
   let freedBytes = 0;
+  if (await dependencies.holdsBlobs()) return { freedBytes, purged };
   for (const kept of compiledTreesKept) {
     await dropCompiledTrees(db, kept);
     const used = await markUsed(dependencies);

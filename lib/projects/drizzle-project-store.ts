@@ -3,6 +3,7 @@ import { deployments, memberships, pastAddresses, projects, sites, turns } from 
 import { appendSteps } from '../channel/append-steps';
 import type { Database } from '../database/database';
 import type { Now, ProjectId } from '../foundation/id';
+import { stopBuilding } from '../publishing/stop-building';
 import { keepViewer } from '../viewers/keep-viewer';
 import type { Project } from './project';
 import type { ProjectStore } from './project-store';
@@ -58,26 +59,22 @@ export function createProjectStore(db: Database, now: Now, places?: Places): Pro
     },
     async setDeleted(projectId, deletedAt) {
       await db.transaction(async (tx) => {
-        if (deletedAt !== null) {
-          // Before the project's row is locked, as the end of a deployment does it: neither waits for the other.
-          await tx
-            .update(deployments)
-            .set({ status: 'failed', endedAt: deletedAt })
-            .where(and(eq(deployments.projectId, projectId), eq(deployments.status, 'building')));
-        }
-        const wasOther = deletedAt === null ? isNotNull(projects.deletedAt) : isNull(projects.deletedAt);
-        const moved = await tx
-          .update(projects)
-          .set({ deletedAt })
-          .where(and(eq(projects.id, projectId), wasOther))
-          .returning({ id: projects.id });
-        if (moved.length === 0) return;
+        if (deletedAt !== null) await stopBuilding(tx, projectId, deletedAt);
+        const [before] = await tx
+          .select({ deletedAt: projects.deletedAt })
+          .from(projects)
+          .where(eq(projects.id, projectId))
+          .for('update');
+        if (!before || (before.deletedAt === null) === (deletedAt === null)) return;
+        await tx.update(projects).set({ deletedAt }).where(eq(projects.id, projectId));
         await places?.moveProject(tx as unknown as Database, projectId, deletedAt === null);
-        if (deletedAt === null) return;
+        // Turns that the deletion stopped go on; one that its person had stopped before stays stopped.
+        const asked = before.deletedAt;
+        const isStopped = asked === null ? isNull(turns.stopRequestedAt) : eq(turns.stopRequestedAt, asked);
         await tx
           .update(turns)
           .set({ stopRequestedAt: deletedAt })
-          .where(and(eq(turns.projectId, projectId), ne(turns.phase, 'ended'), isNull(turns.stopRequestedAt)));
+          .where(and(eq(turns.projectId, projectId), ne(turns.phase, 'ended'), isStopped));
       });
     },
     async update(projectId, { settings, ...change }) {

@@ -6,7 +6,7 @@ import type { TurnMode } from '../turn-events/turn-event';
 const settingsSchema = z.object({
   /** Every change shows its plan first and waits, unless a prompt says otherwise. */
   planFirst: z.boolean().catch(false).default(false),
-  /** The look the app was begun with; null where it had none of its own. */
+  /** The look that was chosen for the app on the first page; null where none was. */
   look: lookSchema.nullable().catch(null).default(null),
 });
 export type ProjectSettings = z.infer<typeof settingsSchema>;

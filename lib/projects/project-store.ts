@@ -13,7 +13,11 @@ export interface ProjectStore {
   list(viewerId: ViewerId, which: 'present' | 'deleted'): Promise<Project[]>;
   /** Returns the stored `project-changed` event, not yet announced; none if there is no such project, or it is called so already. */
   rename(projectId: ProjectId, name: string): Promise<ProjectEvent[]>;
-  /** Marks a project deleted (stops what is going out, and asks its turns to stop), or with null brings it back; nothing where it is so already. Throws where no place is left for it. */
+  /**
+   * Marks a project deleted (stops what is going out, and asks its turns to stop), or with null brings it back: then turns that have not
+   * ended are no longer asked to, those aside that a person had stopped before. Nothing where it is so already. Throws where no place is
+   * left for it.
+   */
   setDeleted(projectId: ProjectId, deletedAt: number | null): Promise<void>;
   /** Settings that are not named stay as they are, whoever changes them meanwhile. */
   update(projectId: ProjectId, change: Partial<Pick<Project, 'limitUsd' | 'settings' | 'demo'>>): Promise<void>;

@@ -44,12 +44,16 @@ await describeOnDatabases('projects', (database) => {
   }
   type Started = Awaited<ReturnType<typeof start>>;
 
-  const collect = ({ easel }: Started, given: { budgetBytes?: number; measure?: () => Promise<number> } = {}) =>
+  const collect = (
+    { easel }: Started,
+    given: { budgetBytes?: number; measure?: () => Promise<number>; holdsBlobs?: () => Promise<boolean> } = {},
+  ) =>
     collectGarbage({
       ...easel,
       ...{ db: database(), log: null, measure: async () => 0, budgetBytes: 1 },
       blobsOf: async (snapshot) => [snapshot],
       removeData: async () => undefined,
+      holdsBlobs: async () => false,
       ...given,
     });
 
@@ -210,6 +214,7 @@ await describeOnDatabases('projects', (database) => {
 
     expect((await collect(started)).freedBytes).toBe(0);
     easel.clock.time += 2 * hour;
+    expect((await collect(started, { holdsBlobs: async () => true })).freedBytes, 'while one is set aside').toBe(0);
     expect((await collect(started)).freedBytes).toBe('abandoned'.length);
     expect(await easel.blobs.missing([abandoned!, module!, drafted!, manifestHash])).toEqual([abandoned]);
     expect((await readVersionFile(easel, { ...asked, versionId: version.id, path: 'index.html' })).ok).toBe(true);

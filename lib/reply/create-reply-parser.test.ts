@@ -108,7 +108,7 @@ describe('when text reaches listeners', () => {
     const pieces = [
       'H',
       'i\n<',
-      'di',
+      'na',
       'v>',
       '\n<file path="a">\n',
       '  c',
@@ -126,7 +126,7 @@ describe('when text reaches listeners', () => {
     expect(batches).toEqual([
       'H',
       'i',
-      '\n<di',
+      '\n<na',
       'v>',
       'file-start',
       '  c',

@@ -1,4 +1,5 @@
 import { createContentReader, type ContentReader } from './content-reader';
+import type { DirectionBlock } from './direction-block';
 import { createLineHead } from './line-head';
 import { createTagOpener, findAttributeFault } from './open-tag';
 import { createProse } from './prose';
@@ -29,6 +30,8 @@ export function createReplyParser(): ReplyParser {
   const head = createLineHead();
   let content: { reader: ContentReader; block: ReplyBlock } | null = null;
   let edit: EditBlock | null = null;
+  // Read line by line, so that the next tag ends one whose own closing tag was forgotten, and nothing after it is lost.
+  let direction: DirectionBlock | null = null;
   // The current line outside content, while it may still be a tag; `isText` once it can't be.
   let line = '';
   let isText = false;
@@ -83,11 +86,13 @@ export function createReplyParser(): ReplyParser {
     // Between the pairs of an edit there is nothing to say to anybody.
     if (edit === null) {
       const part = line + text.slice(index, stop);
-      if (part !== '') prose.say(part);
+      if (direction !== null) direction.take(part);
+      else if (part !== '') prose.say(part);
     }
     line = '';
     if (lineEnd < 0) return stop;
-    if (edit === null) prose.endLine();
+    if (direction !== null) direction.take('\n');
+    else if (edit === null) prose.endLine();
     beginLine();
     return lineEnd + 1;
   }
@@ -108,6 +113,11 @@ export function createReplyParser(): ReplyParser {
       if (tag !== null) readTagInEdit(edit, tag);
       return;
     }
+    if (direction !== null) {
+      if (tag === null) return direction.take(`${whole}\n`);
+      endDirection(direction, tag.kind === 'close');
+      if (tag.kind === 'close') return;
+    }
     if (kind === 'blank') return prose.sayBlankLine(whole);
     if (kind === 'fence') return prose.sayFence(whole);
     if (tag !== null && isCounted(tag)) return readTag(tag);
@@ -121,7 +131,20 @@ export function createReplyParser(): ReplyParser {
     if (tag.kind === 'close') return;
     const opened = openTag(tag);
     if (opened.type === 'edit') edit = opened.edit;
+    if (opened.type === 'direction') direction = opened.direction;
     if (opened.type === 'content') openContent(tag, opened.block);
+  }
+
+  function endDirection(open: DirectionBlock, isClosed: boolean) {
+    direction = null;
+    for (const said of open.close(isClosed).split('\n')) {
+      if (said.trim() === '') {
+        prose.sayBlankLine(said);
+        continue;
+      }
+      prose.say(said);
+      prose.endLine();
+    }
   }
 
   function readTagInEdit(open: EditBlock, tag: Tag) {
@@ -159,7 +182,7 @@ export function createReplyParser(): ReplyParser {
       }
       return takeEvents();
     },
-    isOpen: () => content !== null || edit !== null,
+    isOpen: () => content !== null || edit !== null || direction !== null,
     end() {
       if (hasEnded) throw new Error('The reply has already ended.');
       hasEnded = true;
@@ -170,6 +193,7 @@ export function createReplyParser(): ReplyParser {
         block.close(reader.end(block.take));
       }
       edit?.close(false);
+      if (direction !== null) endDirection(direction, false);
       return takeEvents();
     },
   };

@@ -27,6 +27,7 @@ const bits = [
     '<replace>',
     '</replace>',
   ],
+  ...['<direction>', '</direction>', 'idea: paper', 'colors: a #000000, b #ffffff'],
   ...['<plan>', '</plan>', '<ask>', '</ask>', '<migration name="m">', '</migration>', '<promise id="p">', '</promise>'],
   ...[
     '<delete path="../x"/>',

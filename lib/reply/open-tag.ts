@@ -1,6 +1,7 @@
 import { maxFiles } from '../files/apply-file-operations';
 import type { Path } from '../files/path';
 import type { RefusalCode } from '../turn-events/turn-event';
+import { createDirectionBlock, type DirectionBlock } from './direction-block';
 import {
   createAskBlock,
   createEditBlock,
@@ -19,7 +20,11 @@ import { createFenceStrip } from './strip-fence';
 import type { Tag, TagName } from './tag';
 
 /** Where the parser goes on behind an opening or single tag. */
-export type OpenedTag = { type: 'lines' } | { type: 'content'; block: ReplyBlock } | { type: 'edit'; edit: EditBlock };
+export type OpenedTag =
+  | { type: 'lines' }
+  | { type: 'content'; block: ReplyBlock }
+  | { type: 'edit'; edit: EditBlock }
+  | { type: 'direction'; direction: DirectionBlock };
 
 const lines: OpenedTag = { type: 'lines' };
 const ignoredContent: OpenedTag = { type: 'content', block: ignoredBlock };
@@ -35,6 +40,7 @@ const knownAttributes: Record<TagName, readonly string[] | null> = {
   package: ['name', 'version', 'remove'],
   migration: ['name'],
   module: null,
+  direction: null,
   plan: null,
   promise: ['id', 'remove'],
   ask: null,
@@ -202,6 +208,8 @@ export function createTagOpener(emit: EmitReplyEvent): (tag: Tag) => OpenedTag {
         return tag.kind === 'open' ? openMigration(tag) : lines;
       case 'promise':
         return openPromise(tag);
+      case 'direction':
+        return tag.kind === 'open' ? { type: 'direction', direction: createDirectionBlock(emit) } : lines;
       case 'plan':
         return tag.kind === 'open' ? { type: 'content', block: createPlanBlock(emit) } : lines;
       case 'ask':

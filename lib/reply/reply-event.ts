@@ -1,3 +1,4 @@
+import type { Direction } from '../directions/direction';
 import type { RefusalCode } from '../turn-events/turn-event';
 import type { TagName } from './tag';
 
@@ -11,6 +12,8 @@ export type ReplyPair = { find: string; replace: string };
 export type ReplyEvent =
   /** Prose for the person (Markdown). Blank lines at the start, the end and around tags are squeezed to one. */
   | { type: 'text-delta'; text: string }
+  /** Once it has ended; one that can't be read is not told. */
+  | { type: 'direction'; direction: Direction }
   /** The whole plan as far as it is known; the later replaces the earlier. */
   | { type: 'plan'; text: string }
   /** A file follows: deltas and `file-end`, or for kind `edit` one `edit-end`; or `refused` with this path, which voids it. */

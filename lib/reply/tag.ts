@@ -9,6 +9,7 @@ export const tagNames = [
   'package',
   'migration',
   'module',
+  'direction',
   'plan',
   'promise',
   'ask',

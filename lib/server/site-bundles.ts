@@ -8,6 +8,7 @@ import { needsOf } from '../runtime/container-project';
 import type { TreeStore } from '../trees/tree-store';
 import type { VersionStore } from '../versions/version-store';
 import { scanSource } from '../compiler/scan-source';
+import { scanStyleImports } from '../compiler/scan-style';
 import { decode, readFilesToBundle, type TreeFile } from './tree-files';
 
 type Dependencies = {
@@ -93,7 +94,8 @@ function readDependencies(packageJson: string): Record<string, string> {
 }
 
 function importsOf(path: string, text: string): string[] {
-  return scanSource(path, text)
-    .imports.map(({ specifier }) => specifier)
-    .filter((specifier) => !/^(?:[./]|@\/)/.test(specifier));
+  const named = path.endsWith('.css')
+    ? scanStyleImports(text)
+    : scanSource(path, text).imports.map(({ specifier }) => specifier);
+  return named.filter((specifier) => !/^(?:[./]|@\/)/.test(specifier));
 }

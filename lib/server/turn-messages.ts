@@ -11,6 +11,7 @@ import type { ProjectId, VersionId } from '../foundation/id';
 import { rulesPath } from '../foundation/rules-file';
 import { ownValue } from '../foundation/own-value';
 import { lookPath, lookToCss } from '../looks/look';
+import { namesLook } from '../looks/names-look';
 import type { CountTokens, Model } from '../models/model';
 import type { Project } from '../projects/project';
 import { promisesOf } from '../promises/promise-schema';
@@ -29,6 +30,7 @@ import { typesPath } from '../turns/migrate-draft';
 import { shownPicture } from '../turns/place-attachments';
 import type { TurnMemory } from '../turns/turn';
 import type { BuildMessages, MessagesRequest } from '../turns/turn-ports';
+import { readLatelyBuilt, readTurnBase } from './read-directions';
 
 type Dependencies = {
   db: Database;
@@ -172,6 +174,17 @@ export function createBuildMessages({
     return look !== null && (await files.read(lookPath)) === lookToCss(look);
   }
 
+  /** How the app is to look: by the look that was chosen, by the direction it has, or far from what was built lately. */
+  async function readLooks(request: MessagesRequest) {
+    const { projectId, turnId, prompt, exchanges } = request;
+    const [isChosen, base] = await Promise.all([hasFreshLook(request), readTurnBase(db, turnId)]);
+    const direction = request.direction ?? base.direction;
+    const isNamed = [prompt, ...exchanges.map(({ answer }) => answer)].some(namesLook);
+    const isOpen = !isChosen && !isNamed && !base.isBegun && direction === null;
+    const lately = isOpen ? await readLatelyBuilt(db, { viewerId: base.viewerId, projectId }) : [];
+    return { hasFreshLook: isChosen, direction, lately };
+  }
+
   /** The page and its style are the app's own from the start: they are short, and to be written anew. */
   function isReady(path: string, content: string): boolean {
     return path !== 'index.html' && path !== lookPath && ownValue(templateFiles, path) === content;
@@ -202,7 +215,7 @@ export function createBuildMessages({
       {
         templateNotes,
         hasNode: (await engineOf(request.projectId)) === 'webcontainer',
-        hasFreshLook: await hasFreshLook(request),
+        ...(await readLooks(request)),
         rules: (await request.files.read(rulesPath)) ?? '',
         files,
         others,

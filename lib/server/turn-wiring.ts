@@ -71,11 +71,23 @@ export function createTurnCommit(
     return kept.value.id;
   }
 
-  return async ({ projectId, turnId, parentId: base, treeHash, promises, kind, summary, alongside, steps }) => {
+  return async ({
+    projectId,
+    turnId,
+    parentId: base,
+    treeHash,
+    promises,
+    direction,
+    kind,
+    summary,
+    alongside,
+    steps,
+  }) => {
     const tree = await parts.trees.read(treeHash);
     if (!tree) throw new Error(`the draft ${treeHash} is not stored`);
     const parentId = await keepBefore(projectId, turnId, base);
-    const parent = promises && (await parts.versions.get(projectId, parentId));
+    const changed = (promises || direction) && { ...(promises && { promises }), ...(direction && { direction }) };
+    const parent = changed && (await parts.versions.get(projectId, parentId));
     const made = (version: {
       id: VersionId;
       number: number;
@@ -94,7 +106,7 @@ export function createTurnCommit(
         kind,
         author: 'model',
         summary,
-        ...(promises ? { settings: { ...parent?.settings, promises } } : {}),
+        ...(changed && { settings: { ...parent?.settings, ...changed } }),
         alongside: (tx, appended) => alongside(tx, made(appended)),
         steps: (appended) => steps(made(appended)),
       });

@@ -40,6 +40,37 @@ describe('reduceStudio', () => {
     expect(turn.said).toMatchObject({ opening: 'I’ll make it blue.', plan: '- Blue', closing: 'Done.' });
   });
 
+  describe('the direction of an app', () => {
+    const direction = (idea: string): TurnStep => ({
+      type: 'direction',
+      direction: { idea, colors: [], type: '', opening: '', motion: '' },
+    });
+
+    test('is shown once it was set, the later in place of the earlier, and is no work yet', () => {
+      const events = createEvents();
+      const begun = [events.start(), events.turn(direction('Paper')), events.turn({ type: 'text-delta', text: 'Hi.' })];
+      expect(lastTurn(begun).said).toMatchObject({ direction: { idea: 'Paper' }, opening: 'Hi.', closing: '' });
+      expect(lastTurn([...begun, events.turn(direction('Chrome'))]).said.direction?.idea).toBe('Chrome');
+      expect(lastTurn([createEvents().start()]).said.direction).toBeNull();
+    });
+
+    test('is void with the attempt that set it, and stays with the one before', () => {
+      const { start, turn } = createEvents();
+      const restart: TurnStep = { type: 'reply-restart', reason: 'retry', code: null };
+      expect(lastTurn([start(), turn(direction('Paper')), turn(restart)]).said.direction).toBeNull();
+      const later = [start(), turn(direction('Paper')), turn(direction('Chrome'), 1), turn(restart, 1)];
+      expect(lastTurn(later.map((event, n) => ({ ...event, n: n + 1 }))).said.direction?.idea).toBe('Paper');
+    });
+
+    test('stays while a question waits, and once it is answered', () => {
+      const { start, turn } = createEvents();
+      const questionId = 'question-1' as QuestionId;
+      const asked = [start(), turn(direction('Paper')), turn({ type: 'approval-needed', questionId, plan: '- one' })];
+      const answered = turn({ type: 'question-answered', questionId, answer: '- one' });
+      for (const events of [asked, [...asked, answered]]) expect(lastTurn(events).said.direction?.idea).toBe('Paper');
+    });
+  });
+
   test('grows a file row while it is written and settles its size at its end', () => {
     const events = createEvents();
     const [start, delta, end] = events.file('src/App.tsx', 'hello');

@@ -83,6 +83,7 @@ function foldStep(turn: StudioTurn, step: Exclude<TurnStep, { type: 'model-think
       return { ...turn, modelChanges: [...turn.modelChanges, { from: step.from, to: step.to }] };
     case 'text-delta':
       return { ...turn, said: sayStep(turn.said, step), activity: { type: 'prose' } };
+    case 'direction':
     case 'plan':
       return { ...turn, said: sayStep(turn.said, step), activity: { type: 'plan' } };
     case 'file-start':

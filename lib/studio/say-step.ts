@@ -6,6 +6,7 @@ type SayingStep = Extract<
   {
     type:
       | 'text-delta'
+      | 'direction'
       | 'plan'
       | 'file-placed'
       | 'migration-applied'
@@ -26,6 +27,8 @@ export function sayStep(said: Said, step: SayingStep): Said {
       return hasBegunWork(said)
         ? { ...said, closing: said.closing + step.text }
         : { ...said, opening: said.opening + step.text };
+    case 'direction':
+      return { ...said, direction: step.direction };
     case 'plan':
       return { ...said, plan: step.text };
     case 'file-placed':

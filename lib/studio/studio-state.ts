@@ -1,4 +1,5 @@
 import type { AttachmentView } from '../attachments/attachment';
+import type { Direction } from '../directions/direction';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
 import type { DataLoss, Problem } from '../foundation/problem';
@@ -28,6 +29,8 @@ export type Said = {
   beforeQuestion: string;
   opening: string;
   closing: string;
+  /** What the app is to look like, where the model set it in this turn. */
+  direction: Direction | null;
   plan: string | null;
   files: readonly FileRow[];
   packages: ReadonlyArray<{ name: string; version: string | null }>;
@@ -145,6 +148,7 @@ export const nothingSaid: Said = {
   beforeQuestion: '',
   opening: '',
   closing: '',
+  direction: null,
   plan: null,
   files: [],
   packages: [],

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { demoExamples } from '../demo/demo-examples';
 import { recordedOperations } from '../tailwind/recorded-files';
 import { templatePaths } from '../template/template-notes';
-import { languageOfWords, suggestNext } from './suggest-next';
+import { languageOfWords } from '../foundation/language-of-words';
+import { suggestNext } from './suggest-next';
 import { suggestionWords } from './suggestion';
 
 const template = templatePaths.map((path) => ({

@@ -18,14 +18,6 @@ const rules: ReadonlyArray<[id: SuggestionId, isOfUse: (traits: AppTraits) => bo
   ['dark', (app) => !app.has.has('dark')],
 ];
 
-/** The language of a conversation, by its latest words, of those there are suggestions in. */
-export function languageOfWords(prompt: string): SuggestionLanguage {
-  if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(prompt)) return 'en';
-  const [han, latin] = [/\p{Script=Han}/gu, /\p{Script=Latin}+/gu].map((script) => prompt.match(script)?.length ?? 0);
-  // A name or two in another script say nothing about the language around them.
-  return han! > latin! ? 'zh-CN' : 'en';
-}
-
 /**
  * Up to three next steps that fit an app and that it has not got, best first, without a model: from its own files
  * alone, so the same files give the same. An app nobody has built yet (the bare template) gets none.

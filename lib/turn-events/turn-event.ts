@@ -1,4 +1,5 @@
 import type { AttachmentView } from '../attachments/attachment';
+import type { Direction } from '../directions/direction';
 import type { AppErrorCode } from '../foundation/app-error';
 import type { DraftId, QuestionId, TurnId, VersionId } from '../foundation/id';
 import type { DataLoss, Problem } from '../foundation/problem';
@@ -46,6 +47,8 @@ export type TurnStep =
   | { type: 'request-cut'; model: string; sent: number; read: number }
   /** The model `from` did not answer (`code`), so `to` goes on with this turn; what stands of the reply stays. */
   | { type: 'model-changed'; from: string; to: string; code: AppErrorCode }
+  /** What the app is to look like, set by the model; the later replaces the earlier. */
+  | { type: 'direction'; direction: Direction }
   /** The whole plan as it now stands, Markdown; the later replaces the earlier. */
   | { type: 'plan'; text: string }
   | { type: 'file-start'; path: string; kind: 'file' | 'edit' }

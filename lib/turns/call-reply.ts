@@ -35,6 +35,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
     run.log.write(run.state.attempt - 1, { type: 'reply-restart', reason: 'retry', code: command.voids });
     run.draft = await reopenDraft(deps, run, run.draftBefore);
     run.promises = run.promisesBefore;
+    run.direction = run.directionBefore;
     run.prose = run.proseBefore;
     await matchDatabase(deps, run);
   }
@@ -55,6 +56,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
   await run.reader?.finish();
   run.draftBefore = [...run.draft.changes()];
   run.promisesBefore = run.promises;
+  run.directionBefore = run.direction;
   if (command.purpose !== 'continue' && run.prose.trim() !== '') run.prose = `${run.prose.trimEnd()}\n\n`;
   run.proseBefore = run.prose;
   run.touched.clear();
@@ -114,6 +116,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
     tried: run.tried,
     problems: command.problems,
     promises: promisesInForce(run.promises.base, run.promises.made, state.promises ?? { agreed: [], kept: [] }),
+    direction: run.direction,
     usesSpare: state.usesSpare ?? false,
   });
   reader.forgetFailures();

@@ -35,6 +35,9 @@ function toTurn(row: Row): Turn {
 
 const idlePhases = ['queued', 'waiting', 'ended'];
 
+/** A deleted app's prompts stay queued until it is brought back, or is gone. */
+const isHere = sql`exists (select 1 from ${projects} where ${projects.id} = ${turns.projectId} and ${projects.deletedAt} is null)`;
+
 /** Postgres's code for a unique index that was in the way, however the driver wraps it. */
 function isUniqueViolation(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -146,6 +149,7 @@ export function createTurnStore({ db, now }: { db: Database; now: Now }): TurnSt
             and(
               eq(turns.projectId, projectId),
               eq(turns.phase, 'queued'),
+              isHere,
               sql`not exists (select 1 from turns busy where busy.project_id = ${projectId} and busy.phase not in ('queued', 'ended'))`,
             ),
           )
@@ -278,6 +282,7 @@ export function createTurnStore({ db, now }: { db: Database; now: Now }): TurnSt
         .where(
           and(
             eq(turns.phase, 'queued'),
+            isHere,
             sql`not exists (select 1 from turns busy where busy.project_id = ${turns.projectId} and busy.phase not in ('queued', 'ended'))`,
           ),
         );

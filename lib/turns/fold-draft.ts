@@ -1,3 +1,4 @@
+import type { Direction } from '../directions/direction';
 import type { FileOperation } from '../files/file-operation';
 import { withPromises } from '../promises/keep-promise';
 import type { AppPromise } from '../promises/promise';
@@ -18,6 +19,8 @@ export type FoldedDraft = {
   approvedPlan: string | null;
   /** Promises that were begun, changed or proposed. */
   promises: AppPromise[];
+  /** The last that was set. */
+  direction: Direction | null;
 };
 
 type OpenFile = { path: string; kind: 'file' | 'edit'; pieces: string[] };
@@ -38,6 +41,8 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
   let attempt = 0;
   let startOfAttempt = 0;
   let promisesBefore = 0;
+  let direction: Direction | null = null;
+  let directionBefore: Direction | null = null;
   let turnId: string | null = null;
 
   for (const event of events) {
@@ -49,6 +54,7 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
       attempt = event.attempt;
       startOfAttempt = operations.length;
       promisesBefore = promises.length;
+      directionBefore = direction;
       said = '';
     }
     switch (event.type) {
@@ -56,11 +62,15 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
         // A draft that is begun anew goes back to its base, whatever turn made what of it.
         operations.length = event.reason === 'continued' ? 0 : startOfAttempt;
         promises.length = event.reason === 'continued' ? 0 : promisesBefore;
+        direction = event.reason === 'continued' ? null : directionBefore;
         open = null;
         said = '';
         break;
       case 'promise-made':
         promises.push(event.promise);
+        break;
+      case 'direction':
+        direction = event.direction;
         break;
       case 'verify-start':
         wasTried = true;
@@ -115,5 +125,6 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
     }
   }
   const unfinished = open?.kind === 'file' ? { path: open.path, text: open.pieces.join('') } : null;
-  return { operations, unfinished, said, wasTried, exchanges, approvedPlan, promises: withPromises([], promises) };
+  const made = withPromises([], promises);
+  return { operations, unfinished, said, wasTried, exchanges, approvedPlan, promises: made, direction };
 }

@@ -2,9 +2,9 @@ import type { Problem } from '../foundation/problem';
 import { knownNames } from './known-names';
 import { mendProblems } from './mend-problems';
 import { isSource } from './module-shape';
-import { writePackage } from './read-reply';
 import type { TurnInput } from './turn-state';
 import { emit, type RunTurnDependencies, type TurnRun } from './turn-run';
+import { writePackage } from './write-package';
 
 /** Mends what needs no model in the draft, and says so; answers whether anything changed. */
 export async function mendDraft(deps: RunTurnDependencies, run: TurnRun, problems: Problem[]): Promise<TurnInput> {

@@ -16,8 +16,10 @@ import type { RefusalCode, TurnStep } from '../turn-events/turn-event';
 import { isManifest } from './runs-unasked';
 import type { DraftFiles, ResolvePackage } from './turn-ports';
 import type { TurnRun } from './turn-run';
+import { declareFamilies, writePackage } from './write-package';
 
 const pagePath = 'index.html';
+const wordTypes: ReadonlySet<ReplyEvent['type']> = new Set(['text-delta', 'direction', 'done']);
 
 type Options = {
   draft: DraftFiles;
@@ -29,8 +31,8 @@ type Options = {
   now: Now;
   /** Told of `index.html` as it now stands and stood before. */
   tellPage: (page: string, before: string | null) => Promise<void>;
-  /** The run whose promises these are; a promise that is kept takes the place of its `promises`. */
-  run: Pick<TurnRun, 'promises' | 'draft' | 'database' | 'unread'>;
+  /** The run whose promises these are; a promise that is kept takes the place of its `promises`, a direction that of its `direction`. */
+  run: Pick<TurnRun, 'promises' | 'direction' | 'state' | 'draft' | 'database' | 'unread'>;
 };
 
 /** Reads one reply of a model into the draft and into steps; a continued reply goes on in the same reader. */
@@ -112,6 +114,7 @@ export function createReplyReader({
     if (!written?.entry) return;
     const { hash, size } = written.entry;
     emit({ type: 'file-end', path, hash, size, complete: true, content: null });
+    for (const step of await declareFamilies({ draft, resolvePackage }, path, content)) emit(step);
   }
 
   function failEdit(failed: FailedEdit, code: RefusalCode): void {
@@ -137,6 +140,7 @@ export function createReplyReader({
     if (written?.entry) {
       const { hash, size } = written.entry;
       emit({ type: 'file-end', path, hash, size, complete: true, content: text });
+      for (const step of await declareFamilies({ draft, resolvePackage }, path, text)) emit(step);
     }
     for (const { index, refusal } of edited.ok ? [] : edited.error.refused) {
       const told = tellRefusal(refusal);
@@ -223,11 +227,17 @@ export function createReplyReader({
   }
 
   async function handle(event: ReplyEvent): Promise<void> {
-    if (event.type !== 'text-delta' && event.type !== 'done') hasTags = true;
+    // A direction alone builds nothing: code beside it is still asked for in tags.
+    if (!wordTypes.has(event.type)) hasTags = true;
     switch (event.type) {
       case 'text-delta':
         if (prose.length < 4000) prose += event.text;
         hasFences ||= event.text.includes('```');
+        return emit(event);
+      case 'direction':
+        // An answer changes nothing of how the app is meant to look.
+        if (run.state.mode === 'ask') return;
+        run.direction = event.direction;
         return emit(event);
       case 'plan':
         plan = event.text;
@@ -356,36 +366,4 @@ function tellRefusal(refusal: EditRefusal): Omit<FailedEdit, 'path' | 'find'> & 
     default:
       return refusal satisfies never;
   }
-}
-
-/**
- * Declares a package in the draft's package.json (version null removes it) and answers the steps that tell of it; null
- * when there is no package.json to write to.
- */
-export async function writePackage(
-  draft: DraftFiles,
-  name: string,
-  version: string | null,
-): Promise<TurnStep[] | null> {
-  const text = await draft.read('package.json');
-  if (text === null) return null;
-  let manifest: { dependencies?: Record<string, string>; devDependencies?: Record<string, string> };
-  try {
-    manifest = JSON.parse(text) as typeof manifest;
-  } catch {
-    return null;
-  }
-  const dependencies = { ...manifest.dependencies };
-  if (version === null) delete dependencies[name];
-  else dependencies[name] = version;
-  const sorted = Object.fromEntries(Object.entries(dependencies).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  const content = `${JSON.stringify({ ...manifest, dependencies: sorted }, null, 2)}\n`;
-  const written = await draft.apply({ type: 'file-write', path: 'package.json', content });
-  if (!written.ok || !written.value) return null;
-  const { hash, size } = written.value;
-  return [
-    { type: 'file-start', path: 'package.json', kind: 'edit' },
-    { type: 'file-end', path: 'package.json', hash, size, complete: true, content },
-    { type: 'package-changed', name, version },
-  ];
 }

@@ -208,6 +208,7 @@ async function makeVersion(
       parentId,
       treeHash,
       promises: changedPromises(run),
+      direction: run.direction,
       kind: command.kind,
       summary,
       alongside: async (tx, { versionId }) => {

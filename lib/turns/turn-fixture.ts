@@ -136,7 +136,7 @@ export function createTurnFixture(db: Database) {
       },
       discountCalls: async (turnId, attempts) => void discounts.push({ turnId, attempts }),
       readPromises: async (projectId, id) => promisesOf((await versions.get(projectId, id))!.settings),
-      commitVersion: async ({ treeHash, promises, alongside, steps, ...input }) => {
+      commitVersion: async ({ treeHash, promises, direction, alongside, steps, ...input }) => {
         const made = (version: {
           id: VersionId;
           number: number;
@@ -147,12 +147,13 @@ export function createTurnFixture(db: Database) {
           ...version.counts,
         });
         const tree = await trees.read(treeHash);
+        const settings = (promises || direction) && { ...(promises && { promises }), ...(direction && { direction }) };
         const committed = await commitVersion(
           { ...fixture, channel },
           {
             ...input,
             tree: tree!,
-            ...(promises ? { settings: { promises } } : {}),
+            ...(settings ? { settings } : {}),
             author: 'model',
             alongside: (tx, version) => alongside(tx, made(version)),
             steps: (version) => steps(made(version)),

@@ -5,6 +5,7 @@ import type { DataLoss, Problem } from '../foundation/problem';
 import type { Result } from '../foundation/result';
 import type { FileEntry, FileOperation, FileTree } from '../files/file-operation';
 import type { StepToAppend } from '../channel/project-channel';
+import type { Direction } from '../directions/direction';
 import type { Database } from '../database/database';
 import type { CallSubject, ModelMessage, ModelPart } from '../models/model';
 import type { AppPromise } from '../promises/promise';
@@ -57,6 +58,8 @@ export type MessagesRequest = {
   problems: readonly Problem[];
   /** The promises of the app as the draft has them. */
   promises: readonly AppPromise[];
+  /** What the model set in this turn so far; null where the base's own stands. */
+  direction: Direction | null;
   /** These words are for the model that steps in. */
   usesSpare: boolean;
 };
@@ -142,6 +145,8 @@ export type CommitVersion = (input: {
   treeHash: string;
   /** All promises of the version; null leaves those of the parent. */
   promises: readonly AppPromise[] | null;
+  /** What the app is to look like from this version on; null leaves its parent's. */
+  direction: Direction | null;
   kind: 'turn' | 'stopped';
   summary: string;
   alongside: (tx: Database, version: VersionMade) => Promise<void>;

@@ -1,4 +1,5 @@
 import type { PlacedAttachment } from './place-attachments';
+import type { Direction } from '../directions/direction';
 import type { ProjectChannel } from '../channel/project-channel';
 import type { TurnLog } from '../channel/write-steps';
 import type { CreateId, Now } from '../foundation/id';
@@ -73,6 +74,9 @@ export type TurnRun = {
   database: { ran: Set<string> } & Pick<ports.MigrateAnswer, 'fault' | 'atRisk'>;
   promises: PromiseDraft;
   promisesBefore: PromiseDraft;
+  /** What the model set in this turn; null where it set nothing, and the version's own stands. */
+  direction: Direction | null;
+  directionBefore: Direction | null;
   /** The last draft that could be used when it was tried. */
   working: {
     changes: readonly FileOperation[];

@@ -103,6 +103,8 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       database: { ran: new Set(), fault: null, atRisk: null },
       promises,
       promisesBefore: promises,
+      direction: folded?.direction ?? null,
+      directionBefore: folded?.direction ?? null,
       working: null,
       results: new Map(),
       unread: new Map(),
@@ -144,6 +146,7 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
     if (!folded) return { type: 'turn-begun', draft: 'none' };
     run.state.exchanges.push(...folded.exchanges);
     run.state.approvedPlan = folded.approvedPlan;
+    if (run.direction !== null) emit(run, { type: 'direction', direction: run.direction });
     const isWhole = folded.wasTried && folded.operations.length > 0;
     const isNothing = folded.operations.every((operation) => 'blob' in operation) && !folded.unfinished;
     if (isNothing || mayChangeOf(run.state) === 'nothing') return { type: 'turn-begun', draft: 'none' };
@@ -152,6 +155,7 @@ export function createTurnRunner(deps: RunnerDependencies): TurnRunner {
       emit(run, { type: 'reply-restart', reason: 'continued', code: null });
       run.draft = await reopenDraft(deps, run, []);
       run.promises = { ...run.promises, made: [] };
+      run.direction = null;
       return { type: 'turn-begun', draft: 'none' };
     }
     await retellDraft(run, folded.operations);

@@ -45,7 +45,7 @@ export interface TurnStore {
   lastEnded(projectId: ProjectId): Promise<Turn | null>;
   /** The person's prompts before this turn that came to something, oldest first. */
   earlierPrompts(turn: Pick<Turn, 'id' | 'projectId' | 'createdAt'>): Promise<string[]>;
-  /** Takes the queued turn of a project where nothing runs or waits; it begins from the head of now. */
+  /** Takes the queued turn of a project where nothing runs or waits, and that is not deleted; it begins from the head of now. */
   takeQueued(projectId: ProjectId, lease: Lease): Promise<Turn | null>;
   /** Takes a waiting turn, whose question is answered or which is to be stopped; null when somebody else was first. */
   takeWaiting(turnId: TurnId, lease: Lease, steps: readonly StepToAppend[]): Promise<TurnChange | null>;
@@ -77,6 +77,6 @@ export interface TurnStore {
   renew(lease: Lease, turnIds: readonly TurnId[]): Promise<TurnId[]>;
   /** Turns whose owner is gone: the lease ran out before `now`, or, with `others`, belongs to anybody but `owner`. */
   abandoned(owner: string, now: number, others: boolean): Promise<Turn[]>;
-  /** Projects with a queued turn and none that runs or waits. */
+  /** Projects with a queued turn and none that runs or waits; deleted ones aside. */
   idleQueues(): Promise<ProjectId[]>;
 }

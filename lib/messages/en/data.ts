@@ -105,7 +105,7 @@ export const data = {
     fault: {
       unreadable:
         'That is no file I can read. Save it as .xlsx or CSV in your spreadsheet program, and choose it again.',
-      'too-large': 'That is more than 100,000 lines, 200 columns or 20 MB. Take it in parts.',
+      'too-large': 'That is more than 100,000 lines, 200 columns or 10 MB. Take it in parts.',
     },
     send: '{count, plural, one {Add # row} other {Add # rows}}',
     done: '{count, plural, one {# row is in} other {# rows are in}}',

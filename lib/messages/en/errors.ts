@@ -34,6 +34,8 @@ export const errors = {
   'data-let-go': 'What was stored then was given up to make room on the disk. The app itself can still be restored.',
   'data-outdated': 'An earlier Easel wrote what was stored then, and this one can’t read it. It is still kept.',
   'data-not-fitting': 'What was stored then does not fit the app that is live now. Nothing was changed.',
+  'data-not-undone':
+    'What was stored then does not fit the app that is live now, and people are using it already. Restore what was stored just before.',
   'table-not-alike':
     'That table is gone or was rebuilt since, so single rows have no place in it. Restore all that is stored instead.',
   'rows-refused': 'The table as it is now does not take all of these rows. Choose fewer to see which.',

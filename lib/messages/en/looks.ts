@@ -1,7 +1,7 @@
 /** Words of components/looks. */
 export const looks = {
   label: 'How it looks',
-  surprise: 'Surprise me',
+  open: 'Made to suit',
   sample: 'Aa',
   look: 'Look {number, number}: {type}, {corners}',
   type: {

@@ -144,6 +144,7 @@ export const studio = {
     refusedOther: 'One step was left out.',
     more: 'and {count, number} more',
   },
+  direction: { label: 'How it will look', colors: 'Colours' },
   refusal: {
     'path-refused': 'it would be outside the app',
     'file-locked': 'it belongs to an installed part',
@@ -217,6 +218,8 @@ export const studio = {
     'data-loss': 'Data of the live site would be lost.',
     'scan-leak': 'Other people could get at what isn’t theirs.',
     'scan-question': 'Others can do something that you have not said is meant.',
+    overtaken:
+      'It stayed back: meanwhile a newer version went out, you went back to an earlier one, or the site was taken down. Nothing is wrong with the app.',
     'scan-impossible':
       'Easel could not try the app as somebody else, so it did not go out. Nothing is wrong with your app; try again.',
   },

@@ -104,7 +104,7 @@ export const data = {
     empty: '这个文件在标题下面没有内容。',
     fault: {
       unreadable: '读不了这个文件。请在表格软件里另存为 .xlsx 或 CSV，再选一次。',
-      'too-large': '超过了 100,000 行、200 列或 20 MB。请分成几份。',
+      'too-large': '超过了 100,000 行、200 列或 10 MB。请分成几份。',
     },
     send: '{count, plural, other {添加 # 行}}',
     done: '{count, plural, other {已导入 # 行}}',

@@ -3,7 +3,7 @@ import type { looks as source } from '../en/looks';
 
 export const looks = {
   label: '外观',
-  surprise: '给我惊喜',
+  open: '量身设计',
   sample: '文 Aa',
   look: '外观 {number, number}：{type}，{corners}',
   type: {

@@ -142,6 +142,7 @@ export const studio = {
     refusedOther: '有一步被略过了。',
     more: '还有 {count, number} 项',
   },
+  direction: { label: '外观构想', colors: '颜色' },
   refusal: {
     'path-refused': '它会跑到应用外面',
     'file-locked': '它属于已安装的部分',
@@ -213,6 +214,7 @@ export const studio = {
     'data-loss': '线上网站的数据会丢失。',
     'scan-leak': '别人能碰到不属于自己的内容。',
     'scan-question': '别人能做一件你还没说是有意的事。',
+    overtaken: '这次没有发布：准备期间，更新的版本已经上线，或你退回了之前的版本，或网站下线了。应用没有问题。',
     'scan-impossible': 'Easel 没能以别人的身份试用应用，所以没有发出去。应用没有问题，请再试一次。',
     'sideways-overflow': '在手机上页面比屏幕还宽。',
   },

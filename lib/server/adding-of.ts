@@ -1,0 +1,21 @@
+import { presentError, type AppError } from '../foundation/app-error';
+
+/** What a call does to the folder. `hardly`: next to nothing by itself, so that it goes on past the share for as long as that is so. */
+export type Adding = 'nothing' | 'hardly' | 'rows';
+
+/** Signing in and out, asking for a link to a file and listing files add next to nothing. */
+const addsNothing = /^\/(?:auth\/v1\/(?:token|logout|verify)|storage\/v1\/object\/(?:list|sign|info)(?:\/|$))/;
+
+export function addingOf({ method, url }: Request): Adding {
+  const { pathname } = new URL(url);
+  const isReading = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+  // What a mailed link holds is shown by GET, and begins a session.
+  if (isReading) return pathname.startsWith('/auth/v1/') ? 'hardly' : 'nothing';
+  return method === 'DELETE' || addsNothing.test(pathname) ? 'hardly' : 'rows';
+}
+
+/** In the form that each part of supabase-js reads. */
+export function refuseCall({ code }: AppError, message: string): Response {
+  const { status } = presentError(code);
+  return Response.json({ code, error_code: code, message, msg: message, error: message }, { status });
+}

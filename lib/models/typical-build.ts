@@ -4,7 +4,7 @@ import { findPrice } from './prices';
  * Tokens of a typical first build, by our own counting: the median of the recorded conversations' first calls. A test
  * measures them anew (`lib/server/typical-build.test.ts`). Models that think before they write use more.
  */
-export const typicalBuild = { input: 3_900, output: 9_800 } as const;
+export const typicalBuild = { input: 5_000, output: 9_800 } as const;
 
 /** What a first build costs about with a model, in US dollars at list price; null where its price is not known. */
 export function typicalCost(modelId: string, baseUrl: string): number | null {

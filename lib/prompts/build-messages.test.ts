@@ -73,7 +73,7 @@ describe('buildMessages', () => {
 
   test('teaches only the tags that work', () => {
     const text = systemPrompt(templateNotes);
-    for (const tag of ['promise', 'plan', 'file', 'edit', 'rename', 'delete', 'package', 'ask'])
+    for (const tag of ['promise', 'direction', 'plan', 'file', 'edit', 'rename', 'delete', 'package', 'ask'])
       expect(text).toContain(`<${tag}`);
     for (const tag of ['module']) expect(text).not.toContain(`<${tag}`);
   });

@@ -1,3 +1,4 @@
+import type { Direction } from '../directions/direction';
 import type { Problem } from '../foundation/problem';
 import { rulesPath } from '../foundation/rules-file';
 import type { CountTokens, ModelMessage } from '../models/model';
@@ -5,6 +6,9 @@ import type { AppPromise } from '../promises/promise';
 import { askPrompt } from './ask-prompt';
 import { chooseFiles, type FileHints } from './choose-files';
 import { quoteAttachments, type PromptAttachment } from './quote-attachments';
+import { designRules } from './design-rules';
+import { tellKind } from './kinds-of-app';
+import { tellLanguage } from './language-notes';
 import { mapProject, type OtherFile } from './project-map';
 import type { PromptFile } from './prompt-file';
 import { quotePromises, type PromisesShown } from './quote-promises';
@@ -14,6 +18,8 @@ import type { PromptRequest } from './request';
 import { summariseHistory, type HistoryEntry } from './summarise-history';
 import { smallSystemPrompt } from './small-system-prompt';
 import { systemPrompt } from './system-prompt';
+import { typeNotes } from '../type/type-notes';
+import { tellDirection, tellLately } from './tell-direction';
 import { writeContinuation, writeFormatReminder, writeRequest } from './write-request';
 
 /** Everything a call's prompt is made of. The same input gives the same messages, to the letter. */
@@ -23,8 +29,12 @@ export type PromptInput = {
   hasNode?: boolean;
   /** Standing wishes of the project's owner, as their file has them; empty where there are none. */
   rules: string;
-  /** Whether `src/index.css` still is the look the app was begun with. */
+  /** Whether `src/index.css` still is the look that was chosen for the app. */
   hasFreshLook?: boolean;
+  /** What the app is to look like; null or absent where nothing was set yet. */
+  direction?: Direction | null;
+  /** For an app without a look or direction: those of the person's other apps, newest first, to be far from; none if absent. */
+  lately?: readonly Direction[];
   /** All text files of the draft as it stands. */
   files: readonly PromptFile[];
   others: readonly OtherFile[];
@@ -149,8 +159,8 @@ function isQuestion(request: PromptRequest): boolean {
 
 const freshLook = `src/index.css holds the look that was chosen for this app, in @theme: bg-paper, bg-card, bg-tint, text-ink, text-muted, border-line, bg-brand with
 text-brand-ink, text-brand, text-danger, font-display for headings, rounded-xl for cards. ink, muted, brand and danger are readable on
-paper, card and tint; check other pairs yourself. Where <request> names colours or a style, those come first: write src/index.css with
-them, under the same names. Else write it only to add to it, with every value that is there kept.`;
+paper, card and tint; check other pairs yourself. A <direction> names these colours. Where <request> names colours or a style, those come
+first: write src/index.css with them, under the same names. Else write it only to add to it, with every value that is there kept.`;
 
 function tailOf(input: PromptInput): string {
   const {
@@ -161,14 +171,22 @@ function tailOf(input: PromptInput): string {
     promises = [],
     proposals = [],
     hasFreshLook = false,
+    direction = null,
+    lately = [],
     attachments = [],
     model,
   } = input;
+  const looks = isDesigned(request)
+    ? [hasFreshLook ? freshLook : '', direction === null ? '' : tellDirection(direction)]
+    : [];
   return [
     section('Tables of the app', database),
     section('Promises of the app', quotePromises(promises, promisesToShow(request))),
     section('What became of what you proposed', proposals.map((line) => `- ${line}`).join('\n')),
-    section('How it looks', hasFreshLook && request.purpose !== 'repair' && !isQuestion(request) ? freshLook : ''),
+    section('How it looks', looks.filter((text) => text !== '').join('\n')),
+    section('Design', isFirstBuild(input) ? `${designRules}\n\n${typeNotes()}` : ''),
+    section('For this app', isFirstBuild(input) ? forThisApp(request.prompt) : ''),
+    isDesigned(request) && !model.isSmall ? tellLately(lately) : '',
     section('Changed last', request.purpose === 'repair' ? '' : recentPaths.slice(0, 20).join('\n')),
     section('What trying the app showed', observations.length === 0 ? '' : quoteObservations(observations)),
     section('What came with the request', quoteAttachments(attachments, model.seesPictures ?? false)),
@@ -176,6 +194,22 @@ function tailOf(input: PromptInput): string {
   ]
     .filter((text) => text !== '')
     .join('\n\n');
+}
+
+/** Below this the files and the answer need the room. */
+const roomForDesign = 24_000;
+
+function isFirstBuild({ request, history, model: { isSmall, contextTokens } }: PromptInput): boolean {
+  if (isSmall || contextTokens < roomForDesign) return false;
+  return request.purpose === 'build' && request.mode !== 'ask' && history.length === 0;
+}
+
+/** What only some apps need; after what every request has in common, which providers cache. */
+const forThisApp = (prompt: string) => [tellKind(prompt), tellLanguage(prompt)].filter(Boolean).join('\n');
+
+/** Whether looks are this call's business: neither a repair's nor a question's. */
+function isDesigned(request: PromptRequest): boolean {
+  return request.purpose !== 'repair' && !isQuestion(request);
 }
 
 /** Which promises a call needs step by step: a repair those that are broken, a change those its words are about. */

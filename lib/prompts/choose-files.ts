@@ -120,28 +120,26 @@ export function chooseFiles(
     (isNamedRepair ? [...named] : chosen.map(({ path }) => path)).flatMap((path) => importsOf(graph, path)),
   );
   // Where the quoted lines have their values from is a step nearer to the cause.
+  const byPath = new Map(showable.map((file) => [file.path, file]));
   const sources = new Set(
     usages.flatMap(({ path, content }) =>
       importsOf(graph, path).filter((from) => {
-        const file = showable.find((each) => each.path === from);
+        const file = byPath.get(from);
         return file !== undefined && exportedNames(file, 'with types').some((name) => content.includes(name));
       }),
     ),
   );
   const outlines: PromptFile[] = [];
+  const wanted = ranked
+    .filter((file) => !isWhole.has(file) && (near.has(file.path) || sources.has(file.path) || purpose === 'question'))
+    .map((file) => ({ path: file.path, content: outlineFile(file) }))
+    .filter(({ content }) => content !== '');
   // The short ones first: a long one of them would take the room of all.
-  const short = (one: PromptFile, other: PromptFile) => outlineFile(one).length - outlineFile(other).length;
-  const outlined = [
-    ...ranked.filter(({ path }) => sources.has(path)).sort(short),
-    ...ranked.filter(({ path }) => !sources.has(path)),
-  ];
-  for (const file of outlined) {
-    if (isWhole.has(file) || !(near.has(file.path) || sources.has(file.path) || purpose === 'question')) continue;
-    const content = outlineFile(file);
-    if (content === '') continue;
-    const weight = countTokens(content) + tokensAround;
+  const bySource = wanted.filter(({ path }) => sources.has(path)).sort(shorterFirst);
+  for (const outline of [...bySource, ...wanted.filter(({ path }) => !sources.has(path))]) {
+    const weight = countTokens(outline.content) + tokensAround;
     if (tokens + weight > forOutlines) continue;
-    outlines.push({ path: file.path, content });
+    outlines.push(outline);
     tokens += weight;
   }
   return {
@@ -152,6 +150,8 @@ export function chooseFiles(
     whole: false,
   };
 }
+
+const shorterFirst = (one: PromptFile, other: PromptFile) => one.content.length - other.content.length;
 
 function leastTokens({ content }: PromptFile): number {
   return content.length / mostCharactersAToken + tokensAround;

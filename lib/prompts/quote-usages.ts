@@ -29,7 +29,8 @@ export function quoteUsages({ content }: PromptFile, names: readonly string[]): 
   const kept = new Set<number>();
   for (const [index, line] of lines.entries()) {
     if (kept.has(index) || /^import\b/.test(line) || !used.test(line)) continue;
-    for (let at = index; at <= endOfUse(lines, index, used); at++) kept.add(at);
+    const end = endOfUse(lines, index, used);
+    for (let at = index; at <= end; at++) kept.add(at);
   }
   if (kept.size === 0) return '';
   const passed = wordsIn([...kept].map((index) => lines[index]!).join('\n'));
@@ -48,17 +49,19 @@ export function quoteUsages({ content }: PromptFile, names: readonly string[]): 
 /** The last line of a use that begins there: its brackets are closed, and its element's tag has ended. */
 function endOfUse(lines: readonly string[], index: number, used: RegExp): number {
   const start = lines[index]!.search(used);
+  const isElement = lines[index]!.startsWith('<', start);
+  const last = Math.min(lines.length, index + longestUse);
   let depth = 0;
-  for (let at = index; at < Math.min(lines.length, index + longestUse); at++) {
-    for (const character of at === index ? lines[at]!.slice(start) : lines[at]!) {
+  let hasTagEnded = !isElement;
+  for (let at = index; at < last; at++) {
+    const text = at === index ? lines[at]!.slice(start) : lines[at]!;
+    for (const character of text) {
       if ('({['.includes(character)) depth += 1;
       if (')}]'.includes(character)) depth -= 1;
     }
-    const text = lines
-      .slice(index, at + 1)
-      .join('\n')
-      .slice(start);
-    if (depth <= 0 && (!text.startsWith('<') || /[^=]>/.test(text))) return at;
+    // The `>` of an arrow ends no tag; one at the start of a line does.
+    hasTagEnded ||= /(?:^|[^=])>/.test(text);
+    if (depth <= 0 && hasTagEnded) return at;
   }
   return index;
 }

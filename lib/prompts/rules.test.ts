@@ -63,7 +63,7 @@ describe('rules of a project', () => {
     expect(prompt.messages[1]?.content).toContain('# Files of the project\nAGENTS.md\n');
   });
 
-  test('come before the look, which is told while it is as it was drawn', () => {
+  test('come before the look, which is told while it is as it was chosen', () => {
     expect(textOf({ hasFreshLook: true })).toMatch(
       /# Rules of this project[^]*# How it looks\nsrc\/index\.css holds the look/,
     );

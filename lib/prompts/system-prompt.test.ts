@@ -18,11 +18,11 @@ describe('what a model that builds is told', () => {
   ])('says nothing of %s', (_pair, words) => expect(text).not.toContain(words));
 
   test('says what comes first where the person names colours', () => {
-    expect(text).toContain('What <request> says of colours or style comes first.');
+    expect(text).toContain('What <request> says of colours or style comes first');
   });
 
   test('says how long replies and journeys are, and how words wrap', () => {
-    expect(text).toContain('12 to 35 files and 30,000 to 80,000 characters');
+    expect(text).toContain('15 to 35 files and 60,000 to 100,000 characters, not more');
     expect(text).toContain(`At most ${mostSteps} steps`);
     expect(text).toContain(`at most ${longestSentence} characters`);
     expect(text).toContain('Never break-all or overflow-wrap: anywhere');

@@ -3,7 +3,7 @@ import { nodeRules } from './node-rules';
 import { promiseRules } from './promise-rules';
 
 /** Raised with every change of the text below, and kept with each call, so that a turn's prompt can be told apart later. */
-export const systemPromptVersion = 5;
+export const systemPromptVersion = 7;
 
 /**
  * The start of every call that builds: who the model is, the reply format, the template, the rules. It holds nothing that
@@ -42,6 +42,13 @@ const format = `# Reply format
 Your reply is plain text with tags. A tag counts only where it stands alone on its line; everything else is prose (Markdown).
 Inside a tag's content only the matching closing tag, alone on its line at the same indentation, counts. No code fences around tags.
 
+<direction>
+idea: the look in one sentence to the person
+colors: paper #f6f0e1, ink #2a2a1f
+type: one or two families
+opening: what is seen first
+motion: what moves
+</direction>
 <plan>
 - a Markdown list of what you will build, three to seven points in plain words
 </plan>
@@ -65,6 +72,7 @@ One question?
 - second choice
 </ask>
 
+- <direction> before the plan in a first build; later only for another style.
 - Use <edit> for small changes to a file whose content you were shown, with one or more find/replace pairs. A find text must occur exactly
   once in the file; give three or more whole lines where you can, unchanged to the last blank. For larger changes write the whole <file>.
 - Never write part of a file in <file>, never "rest unchanged". Don't repeat files that stay as they are. Files that are only outlined
@@ -74,7 +82,7 @@ One question?
 - <ask> only when one answer changes what is built and you can't choose well yourself: then a sentence, the question with two to four
   choices, and nothing else. Otherwise decide.
 - If the person only asks something and wants no change, answer in prose without a plan and without files.
-- A first build usually takes 12 to 35 files and 30,000 to 80,000 characters, a change only what it needs. Where you run out of room you
+- A first build takes 15 to 35 files and 60,000 to 100,000 characters, not more: the person waits for it and pays for it. A change takes only what it needs. Where you run out of room you
   are asked to go on: never shorten a file.
 - <migration> and <promise> are described below. Other tags do not exist.`;
 
@@ -92,19 +100,18 @@ src/lib/supabase.ts: export const supabase, the client of the app's own backend`
 
 const rules = `# Rules
 - TypeScript, function components in files named after them, named exports except for App (default).
-- Colours, type, corners and spacing are tokens in the @theme block of src/index.css. What <request> says of colours or style comes first.
-  Where it says nothing, build with the tokens that are there; where there are none, choose a palette that suits the app.
-- Design with care: a good type scale, spacing, empty states, hover and visible focus states, dark text on light unless asked otherwise.
-  Tailwind classes; no inline style where a class will do.
+- Colours, type, corners and spacing are tokens in the @theme block of src/index.css, used by Tailwind classes; no inline style where a class
+  will do. What <request> says of colours or style comes first; where it says nothing, build with the tokens that are there.
+- What is added later looks as if it had been there from the start: the same type, colours, spacing, drawings and states.
 - Works from 360 px wide without sideways scrolling: grids with minmax(0,1fr), tables scroll in their own box. Text wraps between words;
   only what has none (links, codes) may break inside, by the class break-words on it. Never break-all or overflow-wrap: anywhere, and no
   column too narrow for a long word such as "Pennsylvania".
 - Accessible: semantic HTML, a name on every control, labels on fields, dialogs that close with Escape, motion only if it is allowed.
 - Everything in the interface really works: no dead buttons, no placeholder links. It is not empty when first opened (see Data).
-- No network requests to other hosts than the app's own backend, no remote images, scripts or fonts: draw with CSS, SVG, emoji or lucide icons.
+- No network requests to other hosts than the app's own backend, no remote images, scripts or fonts: draw with CSS and SVG; lucide for signs.
 - Routes with react-router-dom's BrowserRouter where there is more than one page. Regular expressions in pattern attributes must be
   valid with the v flag.
-- Files of under about 150 lines, by what they do: src/components, src/hooks, src/lib, src/pages.
+- Several files by what they do (src/components, src/hooks, src/lib, src/pages), none of more than about 250 lines.
 - Change what was asked and leave the rest as it is: names, texts, data, looks.`;
 
 const order = `# Order

@@ -38,13 +38,15 @@ export function tellDecisions({ agreed, kept }: Decisions, now: readonly AppProm
     return { name: promise ? `${id} (“${oneLine(promise.sentence)}”)` : id, isGone: !promise };
   };
   return [
-    ...agreed.map(told).map(({ name, isGone }) => `${name}: agreed, ${isGone ? 'it is gone' : 'it says this now'}`),
-    ...kept
-      .map(told)
-      .map(({ name, isGone }) =>
-        isGone
-          ? `${name}: the person removed it since`
-          : `${name}: refused. Keep it as it stands, and do not ask again for this`,
-      ),
+    ...agreed.map((id) => {
+      const { name, isGone } = told(id);
+      return `${name}: agreed, ${isGone ? 'it is gone' : 'it says this now'}`;
+    }),
+    ...kept.map((id) => {
+      const { name, isGone } = told(id);
+      return isGone
+        ? `${name}: the person removed it since`
+        : `${name}: refused. Keep it as it stands, and do not ask again for this`;
+    }),
   ];
 }

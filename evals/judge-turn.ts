@@ -27,7 +27,7 @@ export type SeenTurn = {
 type EventOf<Type extends TurnEvent['type']> = Extract<TurnEvent, { type: Type }>;
 
 /** Without these there is an app that opens, however faulty. */
-const buildKinds: ReadonlySet<string> = new Set(['compile', 'missing-module', 'missing-package', 'blank-page']);
+export const buildKinds: ReadonlySet<string> = new Set(['compile', 'missing-module', 'missing-package', 'blank-page']);
 /** Told by an error's code where a reply could not be read at all. */
 const formatCodes: ReadonlySet<string> = new Set(['model-off-format', 'model-empty']);
 const editCodes: ReadonlySet<string> = new Set(['edit-not-found', 'edit-ambiguous', 'edit-already-applied']);

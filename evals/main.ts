@@ -4,20 +4,12 @@ import { fail, succeed, type Result } from '../lib/foundation/result';
 import { chooseCases, readPromptFile, readRecordedCases } from './choose-cases';
 import { compareReports, writeComparison } from './compare-reports';
 import type { EvalCase } from './eval-case';
+import { showPairs, tellVerdicts } from './pairs/evaluate-pairs';
 import { readOptions, usage, type EvalOptions } from './read-options';
 import { makeReport, readReport, type EvalReport } from './report';
 import { runCases } from './run-cases';
+import type { Ended, Shell } from './shell';
 import { writeMarkdown } from './write-markdown';
-
-type Shell = {
-  env: Readonly<Record<string, string | undefined>>;
-  signal: AbortSignal;
-  log(line: string): void;
-  /** Installs, builds and finds a browser; only called once everything asked for makes sense. */
-  prepare(): Promise<void>;
-};
-/** What goes to stdout, and the exit code: 2 where the command made no sense, 1 where something was not run. */
-type Ended = { code: number; output: string };
 
 /** One run that is asked for, or one that was had before. */
 type Side =
@@ -124,6 +116,11 @@ export async function evaluate(words: readonly string[], shell: Shell): Promise<
   if (words.includes('--help')) return { code: 0, output: usage };
   const options = readOptions(words);
   if (!options.ok) return refuse(shell, `${options.error}\n\n${usage}`);
-  const { compare } = options.value;
+  const { compare, pair, pairVerdicts } = options.value;
+  if (pair !== null || pairVerdicts !== null) {
+    const ended =
+      pair === null ? tellVerdicts(options.value, pairVerdicts ?? '') : await showPairs(shell, options.value, pair);
+    return ended.ok ? ended.value : refuse(shell, ended.error);
+  }
   return compare === null ? runOne(shell, options.value) : runBoth(shell, options.value, compare);
 }

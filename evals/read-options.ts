@@ -14,6 +14,13 @@ export type EvalOptions = {
   out: string;
   /** Conversations at a time. */
   concurrency: number;
+  /** Two folders of written replies, put side by side for a judge; then `requests` is there. */
+  pair: readonly [string, string] | null;
+  requests: string | null;
+  /** What the order of each pair is drawn by; null: drawn itself. */
+  seed: number | null;
+  /** The folder of a pairing whose verdicts are to be summed up. */
+  pairVerdicts: string | null;
 };
 
 export const usage = `npm run eval [-- options]
@@ -21,6 +28,10 @@ export const usage = `npm run eval [-- options]
   --prompts <file>     JSONL of prompts: ours (docs/evals.md) or WebGen-Bench's; needs a model
   --model <name>       asks this model at OPENAI_BASE_URL with OPENAI_API_KEY
   --compare <A> <B>    pairs two runs: each a report.json, a model's name or a .jsonl of prompts
+  --pair <A> <B>       builds the replies in two folders (<id>.txt) and puts their apps side by side for a judge
+  --requests <file>    with --pair: JSONL of what was asked for and of the cases
+  --seed <n>           with --pair: draws the same order again
+  --pair-verdicts <folder>  sums up the verdicts.jsonl of a pairing
   --only <id>          this prompt alone; may be given several times
   --out <folder>       where the report and its pictures go (test-results/eval)
   --concurrency <n>    conversations at a time, 1 to 8 (2)`;
@@ -40,6 +51,10 @@ export function readOptions(words: readonly string[]): Result<EvalOptions, strin
         only: { type: 'string', multiple: true, default: [] },
         out: { type: 'string', default: 'test-results/eval' },
         concurrency: { type: 'string', default: '2' },
+        pair: { type: 'string' },
+        requests: { type: 'string' },
+        seed: { type: 'string' },
+        'pair-verdicts': { type: 'string' },
       },
     });
   } catch (error) {
@@ -50,19 +65,41 @@ export function readOptions(words: readonly string[]): Result<EvalOptions, strin
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 8) {
     return fail(`--concurrency is a number from 1 to 8, not "${values.concurrency}"`);
   }
+  const { pair, compare, requests, seed } = values;
+  const verdicts = values['pair-verdicts'];
+  const kinds = [pair && '--pair', compare && '--compare', verdicts && '--pair-verdicts'].filter(Boolean);
+  if (kinds.length > 1) return fail(`${kinds.join(' and ')} can't be had at once`);
+  const first = pair ?? compare;
   const [other, ...rest] = positionals;
-  if (values.compare === undefined ? positionals.length > 0 : rest.length > 0) {
-    return fail(`"${values.compare === undefined ? other : rest[0]}" belongs to no option`);
+  if (first === undefined ? positionals.length > 0 : rest.length > 0) {
+    return fail(`"${first === undefined ? other : rest[0]}" belongs to no option`);
   }
-  if (values.compare !== undefined && other === undefined) return fail('--compare takes two: --compare A B');
-  if (values.prompts === '' || values.model === '' || values.out === '') return fail('an option is empty');
+  if (first !== undefined && other === undefined) {
+    return fail(pair === undefined ? '--compare takes two: --compare A B' : '--pair takes two folders: --pair A B');
+  }
+  const given = [values.prompts, values.model, values.out, pair, compare, requests, seed, verdicts, ...positionals];
+  if (given.includes('')) return fail('an option is empty');
+  if (pair !== undefined && requests === undefined) return fail('--pair needs --requests: what was asked for');
+  if (pair === undefined && requests !== undefined) return fail('--requests belongs to --pair');
+  if (pair === undefined && seed !== undefined) return fail('--seed belongs to --pair');
+  if ((pair ?? verdicts) !== undefined && (values.prompts ?? values.model) !== undefined) {
+    return fail('nothing is asked of a model there: --model and --prompts belong to other runs');
+  }
+  if (seed !== undefined && !/^\d{1,9}$/.test(seed))
+    return fail(`--seed is a number of up to nine digits, not "${seed}"`);
+  const both = (word: string | undefined) =>
+    word === undefined || other === undefined ? null : ([word, other] as const);
   return succeed({
     isJson: values.json,
     prompts: values.prompts ?? null,
     model: values.model ?? null,
-    compare: values.compare === undefined || other === undefined ? null : [values.compare, other],
+    compare: both(compare),
     only: values.only,
     out: values.out,
     concurrency,
+    pair: both(pair),
+    requests: requests ?? null,
+    seed: seed === undefined ? null : Number(seed),
+    pairVerdicts: verdicts ?? null,
   });
 }

@@ -5,8 +5,8 @@ import { describeFault, parseJourney } from '../lib/promises/parse-promise';
 import type { EvalCase } from './eval-case';
 import { asPromise, type HiddenJourney } from './read-journeys';
 
-const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, 'letters, digits, - and _ only');
-const textSchema = z.string().trim().min(1).max(20_000);
+export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, 'letters, digits, - and _ only');
+export const textSchema = z.string().trim().min(1).max(20_000);
 
 /** A line of ours: `docs/evals.md`. */
 const ownSchema = z.strictObject({

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { readReply } from '../../lib/reply/read-reply';
+import { mutate } from '../mutations/mutations';
+import { readJsonLines } from '../read-json-lines';
 import { journeysAfter, readJourneys } from '../read-journeys';
 import type { AppPromise } from '../../lib/promises/promise';
 
@@ -48,14 +50,8 @@ export function readAccountsApp(name: string): AccountsApp {
   const files = Object.fromEntries(
     readReply(reply).flatMap((event) => (event.type === 'file-end' ? [[event.path, event.content] as const] : [])),
   );
-  const variants = read('variants.jsonl')
-    .trimEnd()
-    .split('\n')
-    .map((line, index) => {
-      const parsed = variantSchema.safeParse(JSON.parse(line));
-      if (!parsed.success) throw new Error(`${name}/variants.jsonl:${index + 1}: ${z.prettifyError(parsed.error)}`);
-      return parsed.data;
-    });
+  const list = `${name}/variants.jsonl`;
+  const variants = readJsonLines(new URL(list, folder), list, variantSchema);
   const journeys = readJourneys(read('journeys.md'));
   if (!journeys.ok) throw new Error(`${name}/journeys.md: ${journeys.error}`);
   return { name, asked: read('asked.txt').trim(), reply, files, variants, journeys: journeysAfter(journeys.value, 1) };
@@ -64,15 +60,10 @@ export function readAccountsApp(name: string): AccountsApp {
 /** The reply of a model that makes the change: the changed files, whole. Throws where an edit doesn't find its place. */
 export function writeVariant({ files }: Pick<AccountsApp, 'files'>, { notice, edits }: Variant): string {
   const changed: Record<string, string> = {};
-  for (const { file, find, replace } of edits) {
-    const before = changed[file] ?? files[file];
-    if (find === '' && before === undefined) {
-      changed[file] = replace;
-      continue;
-    }
-    const [head, tail, ...more] = (before ?? '').split(find);
-    if (find === '' || tail === undefined || more.length > 0) throw new Error(`${file} must hold this once:\n${find}`);
-    changed[file] = `${head}${replace}${tail}`;
+  for (const edit of edits) {
+    const { file, find, replace } = edit;
+    const now = { ...files, ...changed };
+    changed[file] = find === '' && now[file] === undefined ? replace : mutate(now, edit);
   }
   const parts = Object.entries(changed).map(
     ([file, content]) => `<file path="${file}">\n${content.replace(/\n$/, '')}\n</file>`,

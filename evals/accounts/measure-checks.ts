@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright';
+import type { Browser } from 'playwright';
 import type { Easel } from '../../e2e/support/easel';
 import { follow } from '../../e2e/support/follow';
 import { useProjects } from '../../e2e/support/projects';
@@ -33,6 +33,8 @@ type Stage = {
   log(line: string): void;
 };
 type Tried = Omit<CheckedVariant, 'app' | 'variant' | 'is'>;
+/** What the interface answers where a promise is added. */
+type Added = { promise: { id: string } };
 type Observed = Extract<ProjectEvent, { type: 'observation' }>;
 
 /** Long enough for a build, two trials of ninety seconds and a busy machine. */
@@ -51,8 +53,6 @@ export async function measureChecks(
   const projects = useProjects(easel);
   const context = await stage.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
   const page = await context.newPage();
-  const mark = (id: string) => `[[${app.name}:${id}]]`;
-  let marks = 0;
 
   async function ready(): Promise<void> {
     await page
@@ -61,11 +61,11 @@ export async function measureChecks(
       .waitFor({ timeout: 120_000 });
   }
 
-  /** Makes one turn; answers what its first trial showed. */
-  async function turn(projectId: string, id: string, reply: string, start: (words: string) => Promise<string>) {
-    const words = `A change, please ${mark(`${id}-${(marks += 1)}`)}`;
-    stage.plan(mark(`${id}-${marks}`), reply);
-    const turnId = await start(words);
+  /** Makes one turn with that reply; answers what its first trial showed. Every `id` is said once. */
+  async function change(projectId: string, id: string, reply: string): Promise<Tried> {
+    const mark = `[[${app.name}:${id}]]`;
+    stage.plan(mark, reply);
+    const { turnId } = await projects.say(projectId, `A change, please ${mark}`);
     const at = projects.at(projectId, `/turns/${turnId}`);
     const stream = await follow(easel.port, `${at}/events`);
     const tooLong = setTimeout(() => stream.close(), patience);
@@ -86,54 +86,51 @@ export async function measureChecks(
     }
   }
 
-  const say = (projectId: string) => async (words: string) => (await projects.say(projectId, words)).turnId;
+  async function restore(projectId: string, versionId: string): Promise<void> {
+    await projects.must(201, 'POST', projects.at(projectId, '/restore'), { versionId, data: false });
+    await ready();
+  }
 
   try {
     const { projectId } = await projects.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: app.name });
     await page.goto(`${easel.builder}/projects/${projectId}`);
     await ready();
-    const change = (id: string, reply: string) => turn(projectId, id, reply, say(projectId));
     const touch = (id: string) => `Looked at.\n\n<file path="src/${id}.ts">\nexport const ${id} = '${id}';\n</file>\n`;
 
-    const built = await change('build', app.reply);
+    const built = await change(projectId, 'build', app.reply);
     stage.log(`${app.name}: built, ${built.problems.length} problems ${built.problems.join(' · ')}`);
     const ids = new Map<string, string>();
     for (const { id, sentence, journey } of app.journeys) {
       const body = { sentence, journey: printJourney(journey) };
-      const made = await projects.must<{ id: string }>(201, 'POST', projects.at(projectId, '/promises'), body);
-      ids.set(made.id, id);
+      const { promise } = await projects.must<Added>(201, 'POST', projects.at(projectId, '/promises'), body);
+      ids.set(promise.id, id);
     }
     const named = (tried: Tried): Tried => ({
       ...tried,
       broken: tried.broken.map((one) => ({ ...one, id: ids.get(one.id) ?? one.id })),
     });
-    const first = named(await change('first', touch('first')));
+    const first = named(await change(projectId, 'first', touch('first')));
     const misfits = first.broken.map(({ id }) => id);
     stage.log(
       `${app.name}: ${app.journeys.length} journeys, not kept as built: ${first.broken.map(sayBroken).join(', ')}`,
     );
     for (const [given, id] of ids) {
-      if (misfits.includes(id)) await easel.call('DELETE', projects.at(projectId, `/promises/${given}`));
+      if (misfits.includes(id)) await projects.must(200, 'DELETE', projects.at(projectId, `/promises/${given}`));
     }
-    const second = named(await change('second', touch('second')));
+    const second = named(await change(projectId, 'second', touch('second')));
     stage.log(`${app.name}: again: ${JSON.stringify(second)}`);
     const base = (await projects.head(projectId)).id;
 
     const variants: CheckedVariant[] = [];
     for (const variant of app.variants.filter(wanted)) {
-      const tried = named(await change(variant.id, writeVariant(app, variant)));
+      const tried = named(await change(projectId, variant.id, writeVariant(app, variant)));
       variants.push({ app: app.name, variant: variant.id, is: variant.is, ...tried });
       stage.log(`${app.name}/${variant.id} (${variant.is}): ${sayTried(tried)}`);
-      await restore(page, projectId, base);
+      await restore(projectId, base);
     }
     return { app: app.name, journeys: app.journeys.length, misfits, variants };
   } finally {
     await context.close();
-  }
-
-  async function restore(_page: Page, projectId: string, versionId: string): Promise<void> {
-    await projects.must(201, 'POST', projects.at(projectId, '/restore'), { versionId, data: false });
-    await ready();
   }
 }
 

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { readJsonLines } from '../read-json-lines';
 
 // By the folder everything is run from: evals are bundled elsewhere.
 const folder = pathToFileURL(`${path.resolve('evals/mutations')}/`);
@@ -30,18 +31,15 @@ export function mutatedNames(): string[] {
 
 /** The broken variants of one recorded app; throws with the line where one is not written as it should be. */
 export function readMutations(name: string): Mutation[] {
-  const lines = readFileSync(new URL(name + ending, folder), 'utf8')
-    .trimEnd()
-    .split('\n');
-  return lines.map((line, index) => {
-    const parsed = mutationSchema.safeParse(JSON.parse(line));
-    if (!parsed.success) throw new Error(`${name}${ending}:${index + 1}: ${z.prettifyError(parsed.error)}`);
-    return parsed.data;
-  });
+  return readJsonLines(new URL(name + ending, folder), name + ending, mutationSchema);
 }
 
 /** The file as the fault leaves it; throws unless what is to be replaced stands there exactly once. */
-export function mutate(files: Readonly<Record<string, string>>, { file, find, replace }: Mutation): string {
+export function mutate(
+  files: Readonly<Record<string, string>>,
+  { file, find, replace }: Pick<Mutation, 'file' | 'find' | 'replace'>,
+): string {
+  if (find === '') throw new Error(`${file}: nothing can't be found`);
   const [before, after, ...more] = (files[file] ?? '').split(find);
   if (after === undefined || more.length > 0) throw new Error(`${file} must hold this once:\n${find}`);
   return before + replace + after;

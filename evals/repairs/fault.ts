@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { mutate, readMutations } from '../mutations/mutations';
+import { readJsonLines } from '../read-json-lines';
 
 const file = z.string().min(1);
 const changeSchema = z.discriminatedUnion('do', [
@@ -35,12 +35,7 @@ export type FaultSet = (typeof faultSets)[number];
 /** The faults of a set, in order; throws with the line where one is not written as it should be. */
 export function readFaults(set: FaultSet): Fault[] {
   const name = `evals/repairs/faults-${set}.jsonl`;
-  const lines = readFileSync(name, 'utf8').trimEnd().split('\n');
-  return lines.map((line, index) => {
-    const parsed = faultSchema.safeParse(JSON.parse(line));
-    if (!parsed.success) throw new Error(`${name}:${index + 1}: ${z.prettifyError(parsed.error)}`);
-    return parsed.data;
-  });
+  return readJsonLines(name, name, faultSchema);
 }
 
 /** The app with the fault in it; throws where the fault finds no place, since then there is none. */

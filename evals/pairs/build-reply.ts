@@ -1,0 +1,100 @@
+import type { Browser } from 'playwright';
+import type { Easel } from '../../e2e/support/easel';
+import { follow } from '../../e2e/support/follow';
+import { useProjects } from '../../e2e/support/projects';
+import type { PairFigures } from './pair-report';
+import { asksForRepair, readTrial } from './read-trial';
+import { takePictures } from './take-pictures';
+
+export type Stage = {
+  easel: Easel;
+  browser: Browser;
+  /** Has the model answer the request that holds this mark with that reply, once. */
+  plan(mark: string, reply: string): void;
+  signal: AbortSignal;
+};
+type Given = {
+  id: string;
+  /** What the person asks for. */
+  request: string;
+  language: string;
+  reply: string;
+  /** Where pictures go, and how their names begin. */
+  folder: string;
+  name: string;
+  /** Tells this request from all others of the run. */
+  mark: string;
+};
+
+/** Long enough for a build, two trials of ninety seconds and a busy machine. */
+const patience = 8 * 60_000;
+
+/**
+ * Builds one written reply in the running product, where a tab tries it as in real life, and takes pictures of what it made. No
+ * repair is asked for: the turn is stopped there, which keeps the app as it was tried.
+ */
+export async function buildReply(stage: Stage, given: Given): Promise<PairFigures> {
+  const { easel, browser } = stage;
+  const projects = useProjects(easel);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
+  const close = () => void context.close();
+  stage.signal.addEventListener('abort', close, { once: true });
+  try {
+    context.setDefaultTimeout(120_000);
+    const page = await context.newPage();
+    const { projectId } = await projects.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: given.id });
+    const status = page.getByTestId('status-preview-status');
+    await page.goto(`${easel.builder}/projects/${projectId}`);
+    await status.and(page.locator('[data-phase=ready]')).waitFor();
+
+    stage.plan(given.mark, given.reply);
+    const events = await hearTurn(stage, projectId, `${given.request}\n\n${given.mark}`);
+    const trial = readTrial(given.reply, events);
+    if (!events.some(({ type }) => type === 'version-made')) {
+      return { ...trial, sideways: null, pictures: ['there is no version to open'] };
+    }
+    // As somebody who comes back: what is shown is the version, not the draft before it.
+    await page.reload();
+    await status.and(page.locator('[data-phase=ready], [data-phase=problem]')).waitFor();
+    const isAtFault = (await status.getAttribute('data-phase')) === 'problem';
+    const address = await page.getByTestId('link-open-in-a-new-tab').getAttribute('href');
+    if (address === null) throw new Error('the preview has no address of its own');
+    const locale = given.language === 'zh' ? 'zh-CN' : given.language;
+    const { folder, name } = given;
+    const taken = await takePictures(browser, { address, locale, folder, name });
+    const told = isAtFault ? ['the preview tells a problem: what is seen may be an earlier draft'] : [];
+    return { ...trial, sideways: taken.sideways, pictures: [...told, ...taken.pictures] };
+  } finally {
+    stage.signal.removeEventListener('abort', close);
+    await context.close();
+  }
+}
+
+/** All events of the turn; stopped where somebody, or the model again, would be asked for something. */
+async function hearTurn({ easel, signal }: Stage, projectId: string, prompt: string) {
+  const projects = useProjects(easel);
+  const { turnId } = await projects.say(projectId, prompt);
+  const at = projects.at(projectId, `/turns/${turnId}`);
+  const calls: Promise<unknown>[] = [];
+  const stop = () => calls.push(easel.call('POST', `${at}/stop`, {}));
+  const stream = await follow(easel.port, `${at}/events`, {
+    onEvent(event) {
+      if (asksForRepair(event) || event.type === 'question' || event.type === 'approval-needed') stop();
+    },
+  });
+  const close = () => stream.close();
+  const limit = setTimeout(close, patience);
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    await stream.ended;
+    await Promise.all(calls);
+  } finally {
+    clearTimeout(limit);
+    signal.removeEventListener('abort', close);
+  }
+  signal.throwIfAborted();
+  if (!stream.events.some(({ type }) => type === 'turn-end')) {
+    throw new Error(`the turn did not end\n${easel.log().slice(-2000)}`);
+  }
+  return stream.events;
+}

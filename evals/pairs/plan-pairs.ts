@@ -1,0 +1,61 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { fail, succeed, type Result } from '../../lib/foundation/result';
+import type { EvalOptions } from '../read-options';
+import { idSchema, textSchema } from '../read-prompts';
+import { readRows } from './read-rows';
+
+/** A line of the file of requests; what it holds beside these is not needed. */
+const requestSchema = z.object({
+  id: idSchema,
+  language: z.string().max(20).default('en'),
+  request: textSchema,
+  cases: z.array(z.object({ task: textSchema, expected: textSchema })).default([]),
+});
+export type PairRequest = z.infer<typeof requestSchema>;
+
+/** One request, and what either side wrote for it, whole. */
+export type PairToShow = { request: PairRequest; replies: { A: string; B: string } };
+export type PairPlan = {
+  pairs: PairToShow[];
+  /** Requests that cannot be shown, by which side wrote nothing for them. */
+  left: { id: string; without: 'A' | 'B' | 'both' }[];
+};
+
+const readText = (file: string): string | null => (existsSync(file) ? readFileSync(file, 'utf8') : null);
+
+/** Decides what is to be shown; nothing has been started yet, so that a wrong word costs nothing. */
+export function planPairs(
+  options: EvalOptions,
+  folders: readonly [string, string],
+  file: string,
+): Result<PairPlan, string> {
+  for (const folder of folders) {
+    try {
+      readdirSync(folder);
+    } catch {
+      return fail(`${folder} is no folder that can be read`);
+    }
+  }
+  if (existsSync(path.join(options.out, 'verdicts.jsonl'))) {
+    return fail(`${options.out} holds the verdicts of a pairing already: say another --out, or move it away`);
+  }
+  const text = readText(file);
+  if (text === null) return fail(`there is no ${file}`);
+  const read = readRows(text, requestSchema);
+  if (!read.ok) return fail(read.error.map((fault) => `${file}, ${fault}`).join('\n'));
+  const missing = options.only.filter((id) => !read.value.some((one) => one.id === id));
+  if (missing.length > 0) {
+    return fail(`there is no ${missing.join(', ')}; there are ${read.value.map(({ id }) => id).join(', ')}`);
+  }
+
+  const plan: PairPlan = { pairs: [], left: [] };
+  for (const request of read.value.filter(({ id }) => options.only.length === 0 || options.only.includes(id))) {
+    const { id } = request;
+    const [A, B] = folders.map((folder) => readText(path.join(folder, `${id}.txt`))?.trim() || null);
+    if (A && B) plan.pairs.push({ request, replies: { A, B } });
+    else plan.left.push({ id, without: A ? 'B' : B ? 'A' : 'both' });
+  }
+  return plan.pairs.length > 0 ? succeed(plan) : fail('there is no request that both folders hold a reply to');
+}

@@ -1,0 +1,144 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { launchBrowser } from '../../e2e/support/browser';
+import { startEasel } from '../../e2e/support/easel';
+import { readCall } from '../../e2e/support/scripted-model';
+import { startModelServer } from '../../lib/models/misbehaving-model-server';
+import { buildReply, type Stage } from './build-reply';
+import { drawOrder, type PairKey } from './draw-order';
+import type { PairFigures, PairReport } from './pair-report';
+import type { PairPlan, PairToShow } from './plan-pairs';
+import { blankVerdicts } from './verdicts';
+import { writePage } from './write-page';
+
+export type PairRun = PairPlan & {
+  folders: readonly [string, string];
+  seed: number;
+  concurrency: number;
+  out: string;
+  signal: AbortSignal;
+  log(line: string): void;
+};
+
+/** No known model: one with a price or a longest output would have long replies cut where they cost too much. */
+const modelName = 'written-replies';
+/** A call that comes after the reply, to put something right, is answered when its turn has long been stopped. */
+const lateMs = 10_000;
+
+async function openStage(signal: AbortSignal): Promise<Stage & { close(): Promise<void> }> {
+  const planned = new Map<string, string>();
+  const model = await startModelServer({
+    models: [modelName],
+    behave: (request) => {
+      const { asked } = readCall(request);
+      const mark = [...planned.keys()].find((one) => asked.endsWith(one)) ?? '';
+      const text = planned.get(mark);
+      planned.delete(mark);
+      return text === undefined ? { text: 'Nothing more.', silentMs: lateMs } : { text };
+    },
+  });
+  const env = { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-pairs', EASEL_MODEL: modelName };
+  const easel = await startEasel(env);
+  const browser = await launchBrowser([], { handleSIGINT: false }).catch(async (error: unknown) => {
+    await easel.dispose();
+    await model.close();
+    throw error;
+  });
+  return {
+    ...{ easel, browser, signal },
+    plan: (mark, reply) => void planned.set(mark, reply),
+    async close() {
+      await browser.close();
+      await easel.dispose();
+      await model.close();
+    },
+  };
+}
+
+/**
+ * Builds both replies of every pair and writes the folder a judge is given. A pair that breaks off, or that an abort kept from
+ * its end, is among `notRun`, and the judge is not asked about it.
+ */
+export async function runPairs(run: PairRun): Promise<PairReport> {
+  const begun = new Date();
+  const drawn = drawOrder(
+    run.pairs.map(({ request }) => request.id),
+    run.seed,
+  );
+  const done = new Map<string, { A: PairFigures; B: PairFigures }>();
+  const notRun: PairReport['notRun'] = [];
+  const stage = await openStage(run.signal);
+
+  const show = async ({ request, replies }: PairToShow) => {
+    const { id, language } = request;
+    const folder = path.join(run.out, id);
+    mkdirSync(folder, { recursive: true });
+    const { shown1, shown2 } = drawn.find((pair) => pair.id === id)!;
+    const build = async (side: 'A' | 'B') => {
+      const name = side === shown1 ? '1' : '2';
+      const about = { id, language, request: request.request, folder, name, mark: `[[${id}:${name}]]` };
+      const figures = await buildReply(stage, { ...about, reply: replies[side] });
+      run.log(`${id} ${side}: ${describeFigures(figures)}`);
+      return figures;
+    };
+    // One after the other: two at once would take the processor from each other's trial. The times of pictures tell no name.
+    const first = await build(shown1);
+    const second = await build(shown2);
+    done.set(id, shown1 === 'A' ? { A: first, B: second } : { A: second, B: first });
+  };
+
+  const waiting = [...run.pairs];
+  const lane = async () => {
+    for (let given = waiting.shift(); given !== undefined; given = waiting.shift()) {
+      const { id } = given.request;
+      try {
+        run.signal.throwIfAborted();
+        await show(given);
+      } catch (error) {
+        const why = run.signal.aborted ? 'stopped' : error instanceof Error ? error.message : String(error);
+        notRun.push({ id, why });
+        run.log(`${id}: broke off: ${why}`);
+      }
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: run.concurrency }, lane));
+  } finally {
+    await stage.close();
+  }
+
+  const shown = run.pairs.filter(({ request }) => done.has(request.id));
+  const [a, b] = run.folders;
+  const report: PairReport = {
+    name: 'eval-pairs',
+    ...{ seed: run.seed, a, b, begunAt: begun.toISOString(), seconds: (Date.now() - begun.getTime()) / 1000 },
+    ...{ isComplete: notRun.length === 0, notRun, left: run.left },
+    pairs: shown.map(({ request }) => ({ id: request.id, ...done.get(request.id)! })),
+  };
+  const key: PairKey = { seed: run.seed, a, b, pairs: drawn.filter(({ id }) => done.has(id)) };
+  const write = (name: string, text: string) => writeFileSync(path.join(run.out, name), text);
+  write('figures.json', `${JSON.stringify(report, null, 1)}\n`);
+  write('key.json', `${JSON.stringify(key, null, 1)}\n`);
+  write('verdicts.jsonl', blankVerdicts(shown.map(({ request }) => request.id)));
+  const pictures = (id: string) => new Set(readdirSync(path.join(run.out, id)));
+  write('pairs.html', writePage(shown.map(({ request }) => ({ request, pictures: pictures(request.id) }))));
+  return report;
+}
+
+/** What was noted of one app, in a line. */
+export function describeFigures(figures: PairFigures): string {
+  const { promises, problems, refusals, sideways, pictures } = figures;
+  const wide = Object.entries(sideways ?? {}).flatMap(([width, by]) =>
+    by > 0 ? [`${by} px sideways at ${width}`] : [],
+  );
+  return [
+    figures.built ? 'built' : `not built${figures.code === null ? '' : ` (${figures.code})`}`,
+    `${promises.kept} promises kept, ${promises.broken.length} broken, ${promises.untried.length} untried`,
+    `${problems.length} problems`,
+    ...(refusals.length > 0 ? [`${refusals.length} refused`] : []),
+    ...wide,
+    `${figures.characters} characters, ${figures.files} files`,
+    ...(figures.triedBy === 'tab' ? [] : [`tried by ${figures.triedBy ?? 'nobody'}`]),
+    ...pictures,
+  ].join('; ');
+}

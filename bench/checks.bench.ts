@@ -14,11 +14,13 @@ const lanes = Number(process.env.CHECKS_LANES ?? 2);
 
 /**
  * Checks of apps with accounts that fail though the app does what it should, and broken variants that they see: six apps of
- * `evals/accounts`, each change by a turn of its own in the running product. `CHECKS_ONLY=name,name` takes some of the apps, `CHECKS_LANES` more at a time.
+ * `evals/accounts`, each change by a turn of its own in the running product. `CHECKS_ONLY=name,name` takes some of the apps, `CHECKS_IS=sound` or
+ * `broken` some of the changes, `CHECKS_LANES` more at a time.
  * Every result is written to `test-results/checks.json`.
  */
 export async function run({ log }: { log: Log }) {
   const only = process.env.CHECKS_ONLY?.split(',');
+  const wanted = process.env.CHECKS_IS;
   const planned = new Map<string, string>();
   const model = await startModelServer({
     models: ['gpt-4.1'],
@@ -43,7 +45,7 @@ export async function run({ log }: { log: Log }) {
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
         const stage = { easel, browser, log, plan: (mark: string, reply: string) => void planned.set(mark, reply) };
         const app = readAccountsApp(name);
-        await measureChecks(stage, app, () => true).then(
+        await measureChecks(stage, app, ({ is }) => wanted === undefined || is === wanted).then(
           (checked) => apps.push(checked),
           (error: unknown) => {
             failed.push(name!);

@@ -16,7 +16,7 @@ import {
 } from '../evals/mutations/report-variants';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
-import { launchBrowser } from './support/browser';
+import { borrowBrowser } from './support/browser';
 import { hiddenJourneys } from './support/hidden-journeys';
 import { isLong, sampleOf } from './support/sample';
 
@@ -43,7 +43,7 @@ describe('broken variants of the recorded apps', () => {
   beforeAll(async () => {
     template = await readTemplateTexts(fileAt('../lib/template/files'));
     world = await startPreviewWorld();
-    browser = await launchBrowser();
+    browser = await borrowBrowser();
   });
   afterAll(async () => {
     await browser?.close();

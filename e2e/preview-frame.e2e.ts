@@ -2,7 +2,7 @@ import type { Browser, FrameLocator, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { template } from '../lib/compiler/compiler-fixture';
 import type { Visit } from '../lib/runtime/visit';
-import { launchBrowser } from './support/browser';
+import { borrowBrowser } from './support/browser';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
 
@@ -40,7 +40,7 @@ describe('the preview frame', async () => {
 
   beforeAll(async () => {
     world = await startPreviewWorld();
-    browser = await launchBrowser();
+    browser = await borrowBrowser();
   });
   afterAll(async () => {
     await browser?.close();
@@ -93,6 +93,26 @@ describe('the preview frame', async () => {
     await apply(write('src/pages/Home.tsx', app['src/pages/Home.tsx']!.replace('Shop', 'Café')));
     await frame.getByRole('heading', { name: 'Café' }).waitFor();
     // Brought up to date before the edit, from what was kept.
+    expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
+  });
+
+  test("draws with a family of fonts that comes from the preview's own host, after a stand-in of its widths", async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.resourceType() === 'font') asked.push(new URL(request.url()).host);
+    });
+    const css = `@import "tailwindcss";\n@import "@fontsource-variable/fraunces";\n@theme { --font-display: "Fraunces Variable", serif; }`;
+    const home = app['src/pages/Home.tsx']!.replace('text-[rgb(1,2,3)]', 'font-display');
+    await mount({ ...app, 'src/index.css': css, 'src/pages/Home.tsx': home });
+    await heading().waitFor();
+    const drawn = await heading().evaluate(async (element) => {
+      await document.fonts.ready;
+      const loaded = [...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family);
+      return { family: getComputedStyle(element).fontFamily, loaded };
+    });
+    expect(drawn.family).toBe('"Fraunces Variable", "Fraunces Variable Fallback", serif');
+    expect(drawn.loaded.map((name) => name.replaceAll('"', ''))).toContain('Fraunces Variable');
+    expect(asked).toEqual([expect.stringMatching(/^p-[a-z2-7]+\.app\.localhost:/)]);
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 

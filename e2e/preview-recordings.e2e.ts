@@ -8,7 +8,7 @@ import type { Visit } from '../lib/runtime/visit';
 import { readTemplateTexts } from '../lib/template/read-template';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
-import { launchBrowser } from './support/browser';
+import { borrowBrowser } from './support/browser';
 import { recordedVisits } from './support/recorded-visits';
 import { sampleOf } from './support/sample';
 
@@ -25,7 +25,7 @@ describe('the recorded replies in a real frame', () => {
   beforeAll(async () => {
     template = await readTemplateTexts(templateFolder);
     world = await startPreviewWorld();
-    browser = await launchBrowser();
+    browser = await borrowBrowser();
   });
   afterAll(async () => {
     await browser?.close();

@@ -8,7 +8,7 @@ import type { AppPromise } from '../lib/promises/promise';
 import type { Checks } from '../lib/runtime/runtime';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
-import { launchBrowser } from './support/browser';
+import { borrowBrowser } from './support/browser';
 
 const list = `import { useEffect, useState } from 'react';
 type Item = { name: string; isDone: boolean; kind: string; day: string };
@@ -56,7 +56,7 @@ describe('promises in the trying frame', () => {
 
   beforeAll(async () => {
     world = await startPreviewWorld();
-    browser = await launchBrowser();
+    browser = await borrowBrowser();
   });
   afterAll(async () => {
     await browser?.close();

@@ -7,7 +7,7 @@ import { recordedOperations } from '../lib/tailwind/recorded-files';
 import { readTemplate } from '../lib/template/read-template';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
-import { launchBrowser } from './support/browser';
+import { borrowBrowser } from './support/browser';
 import { hiddenJourneys, journeyNames } from './support/hidden-journeys';
 import { sampleOf } from './support/sample';
 
@@ -25,7 +25,7 @@ describe('the recorded apps keep what a person would expect of them', () => {
     const bytes = await readTemplate(templateFolder);
     template = Object.fromEntries(Object.entries(bytes).map(([path, one]) => [path, new TextDecoder().decode(one)]));
     world = await startPreviewWorld();
-    browser = await launchBrowser();
+    browser = await borrowBrowser();
   });
   afterAll(async () => {
     await browser?.close();

@@ -13,7 +13,7 @@ import type { Problem } from '../lib/foundation/problem';
 import { readTemplateTexts } from '../lib/template/read-template';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf } from './preview-frame/preview-world';
-import { launchBrowser } from './support/browser';
+import { borrowBrowser } from './support/browser';
 
 /**
  * `REPAIRS=observe` plants every fault, tries the app and writes down what that showed; `REPAIRS=judge` with `REPAIRS_DIR` (a folder
@@ -34,7 +34,7 @@ describe('planted faults', () => {
   beforeAll(async () => {
     template = await readTemplateTexts('lib/template/files');
     world = await startPreviewWorld();
-    browser = await launchBrowser();
+    browser = await borrowBrowser();
   });
   afterAll(async () => {
     await browser?.close();

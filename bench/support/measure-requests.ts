@@ -1,7 +1,6 @@
 import { journeysAfter, readJourneys } from '../../evals/read-journeys';
 import { readFileSync } from 'node:fs';
-import { lookToCss } from '../../lib/looks/look';
-import { drawLooks } from '../../lib/looks/draw-looks';
+import type { Direction } from '../../lib/directions/direction';
 import { countTokens } from '../../lib/models/count-tokens';
 import type { buildMessages, Prompt, PromptInput } from '../../lib/prompts/build-messages';
 import type { AppPromise } from '../../lib/promises/promise';
@@ -32,6 +31,16 @@ const app = 'recipe-box';
 const other = 'summer-party';
 const added = 6;
 const faulty = 'src/components/RecipeCard.tsx';
+
+/** What somebody built before, as many apps as a request tells of, each at its longest. */
+const manyApps = Array.from({ length: 20 }, (_, number): Direction => ({
+  idea: `${number} A seed packet pinned to a shed door, with paper, string and hand-stamped dates on it, as it was`,
+  colors: [
+    { name: 'paper', hex: '#f6f0e1' },
+    { name: 'ink', hex: '#2a2a1f' },
+  ],
+  ...{ type: 'Fraunces for headings, Work Sans for text', opening: '', motion: '' },
+}));
 
 const recorded = (file: string) => readFileSync(`lib/demo/recordings/${app}/${file}`, 'utf8').trim();
 const textOf = ({ messages }: Prompt) => messages.map(({ content }) => content).join('\n');
@@ -81,11 +90,7 @@ export async function measureRequests(build: typeof buildMessages, templateNotes
       },
     }));
 
-  const css = lookToCss(drawLooks(recorded('1.prompt.txt'), 1)[0]);
-  const first = promptFor(
-    { ...template, 'src/index.css': css },
-    { ...asked(recorded('1.prompt.txt')), hasFreshLook: true },
-  );
+  const first = promptFor(template, { ...asked(recorded('1.prompt.txt')), lately: manyApps });
   const second = promptFor(recordedTree(template, app, 1), {
     ...asked(recorded('2.prompt.txt')),
     ...{ history: historyOf(1), promises: promisesOf(app, 1).slice(0, 5) },

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppBackend } from '../support/connect-app';
-import { launchBrowser } from '../support/browser';
+import { borrowBrowser } from '../support/browser';
 import { startEasel, type Easel } from '../support/easel';
 import { ask } from '../support/http';
 import { useProjects } from '../support/projects';
@@ -62,7 +62,7 @@ describe('headers that an app’s backend writes', () => {
     const operations = [{ type: 'file-write', path: 'supabase/migrations/20260101000000_h.sql', content: migration }];
     await api.must(201, 'POST', api.at(projectId, '/versions'), { operations });
     backend = await api.backendOf(projectId);
-    browser = await launchBrowser();
+    browser = await borrowBrowser();
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

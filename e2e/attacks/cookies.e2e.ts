@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright';
-import { launchBrowser } from '../support/browser';
+import { borrowBrowser } from '../support/browser';
 import { type Easel, startEasel } from '../support/easel';
 import { ask } from '../support/http';
 import { inTurns, sendRaw } from '../support/raw';
@@ -13,7 +13,7 @@ describe('a guest who merely visits a preview', () => {
   let easel: Easel;
   let browser: Browser;
   beforeAll(async () => {
-    [easel, browser] = await Promise.all([startEasel({ EASEL_GUESTS: '1' }), launchBrowser()]);
+    [easel, browser] = await Promise.all([startEasel({ EASEL_GUESTS: '1' }), borrowBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();

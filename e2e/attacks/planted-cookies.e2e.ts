@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser';
+import { borrowBrowser } from '../support/browser';
 import { type Easel, startEasel } from '../support/easel';
 import { findFirefox, openFirefox, type Tab } from '../support/firefox';
 import { ask } from '../support/http';
@@ -70,7 +70,7 @@ describe('cookies a preview plants on the builder', () => {
   }
 
   test('make nobody somebody else in Chromium', async () => {
-    const browser = await launchBrowser();
+    const browser = await borrowBrowser();
     try {
       const page = await browser.newPage();
       const seen = await visit({

@@ -3,8 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PackageLayer } from '../../lib/packages/package-layer';
+import { fontAddress } from '../../lib/packages/font-address';
 import { prebundle } from '../../lib/packages/prebundle';
 import { templateSpecifiers } from '../../lib/packages/template-specifiers';
+
+/** A family as a layer has it; its font is one that is installed here. */
+const address = fontAddress({ hash: '0'.repeat(32), file: 'pdfjs-dist/standard_fonts/LiberationSans-Bold.ttf' });
+const family = `@font-face{font-family:"Fraunces Variable";font-display:swap;font-weight:100 900;src:url("${address}")}`;
 
 /** The template's packages as this checkout has them, so that the journeys need no registry. */
 export async function buildLayerFiles(): Promise<{ layer: PackageLayer; files: Map<string, Uint8Array> }> {
@@ -14,6 +19,7 @@ export async function buildLayerFiles(): Promise<{ layer: PackageLayer; files: M
     const made = await prebundle({
       root,
       out,
+      hash: '0'.repeat(32),
       specifiers: templateSpecifiers,
       packages: ['tw-animate-css', 'sonner'],
       brotli: 0,
@@ -21,7 +27,8 @@ export async function buildLayerFiles(): Promise<{ layer: PackageLayer; files: M
     if (made.kind !== 'made') throw new Error(made.detail);
     const names = (await readdir(out, { recursive: true })).filter((name) => name.endsWith('.js'));
     const read = names.map(async (name) => [name, new Uint8Array(await readFile(path.join(out, name)))] as const);
-    const layer = { hash: 'layer', versions: {}, imports: made.imports, styles: made.styles };
+    const styles = { ...made.styles, '@fontsource-variable/fraunces': family };
+    const layer = { hash: 'layer', versions: {}, imports: made.imports, styles };
     return { layer, files: new Map(await Promise.all(read)) };
   } finally {
     await rm(out, { recursive: true, force: true });

@@ -13,6 +13,7 @@ import type { Lane } from '../../lib/previews/preview';
 import type { PreviewStore } from '../../lib/previews/preview-store';
 import { createPreviewHandler } from '../../lib/previews/preview-handler';
 import { createMemoryBlobs, createMemoryPreviews } from '../../lib/previews/previews.fixtures';
+import { readFontFile } from '../../lib/packages/read-font-file';
 import { decodeParts } from '../../lib/runtime/compiled-parts';
 import { buildPreviewClient } from '../../scripts/build-preview-client.mjs';
 import { buildLayerFiles } from './layer-files';
@@ -149,6 +150,7 @@ export async function startPreviewWorld(): Promise<{
   handle = createPreviewHandler({
     ...deps,
     findLayer: async (hash) => (hash === layer.hash ? layer : null),
+    readFont: ({ file }) => readFontFile(root, file),
     answerBackend: async (_request, response) => void response.writeHead(404).end(),
     envOf: async () => ({ VITE_TITLE: 'from the host' }),
     client,

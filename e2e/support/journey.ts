@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Locale } from '../../lib/messages/locale';
 import { landingPage, type LandingPage } from '../pages/landing-page';
-import { launchBrowser } from './browser';
+import { borrowBrowser, launchBrowser } from './browser';
 import { startEasel, type Easel } from './easel';
 import { watchFaults } from './watch-faults';
 import { wordsOf, type Words } from './words';
@@ -34,12 +34,15 @@ export type Journey = {
   end(): Promise<void>;
 };
 
-/** An Easel of its own and a browser; `flags` are Chromium's. */
+/** An Easel of its own and a browser, of its own too where `flags` of Chromium are given. */
 export async function startJourney({
   env = {},
   flags = [],
 }: { env?: Record<string, string>; flags?: string[] } = {}): Promise<Journey> {
-  const [easel, browser] = await Promise.all([startEasel(env), launchBrowser(flags)]);
+  const [easel, browser] = await Promise.all([
+    startEasel(env),
+    flags.length > 0 ? launchBrowser(flags) : borrowBrowser(),
+  ]);
 
   function watch(page: Page, faults: string[]): void {
     page.setDefaultTimeout(stepTimeout);

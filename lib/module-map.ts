@@ -14,12 +14,15 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // What guests cause to be kept, counted against what an operator gives each.
   'lib/shares': ['drizzle', 'lib/blobs', 'lib/database', 'lib/foundation', 'lib/viewers'],
 
+  // What an app is to look like, as the model set it.
+  'lib/directions': [],
+
   // What a turn says; the wire, the log and the studio all speak it.
-  'lib/turn-events': ['lib/attachments', 'lib/foundation', 'lib/promises'],
+  'lib/turn-events': ['lib/attachments', 'lib/directions', 'lib/foundation', 'lib/promises'],
   'lib/channel': ['drizzle', 'lib/database', 'lib/foundation', 'lib/turn-events'],
 
   // From the model's words to files.
-  'lib/reply': ['lib/files', 'lib/foundation', 'lib/turn-events'],
+  'lib/reply': ['lib/directions', 'lib/files', 'lib/foundation', 'lib/turn-events'],
   'lib/edits': ['lib/foundation'],
   'lib/promises': ['lib/foundation'],
   'lib/models': ['drizzle', 'lib/database', 'lib/foundation'],
@@ -27,7 +30,9 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/budget': ['lib/foundation', 'lib/models'],
   'lib/suggestions': [],
   'lib/looks': [],
-  'lib/prompts': ['lib/foundation', 'lib/models', 'lib/promises', 'lib/turn-events'],
+  // The open font families apps are told of.
+  'lib/type': [],
+  'lib/prompts': ['lib/directions', 'lib/foundation', 'lib/models', 'lib/promises', 'lib/turn-events', 'lib/type'],
 
   // Trees, versions and the projects they belong to.
   'lib/trees': ['lib/blobs', 'lib/files', 'lib/foundation'],
@@ -51,6 +56,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/files',
     'lib/foundation',
     'lib/looks',
+    'lib/publishing',
     'lib/trees',
     'lib/turn-events',
     'lib/versions',
@@ -63,6 +69,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/blobs',
     'lib/channel',
     'lib/database',
+    'lib/directions',
     'lib/edits',
     'lib/files',
     'lib/foundation',
@@ -70,11 +77,12 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/promises',
     'lib/reply',
     'lib/turn-events',
+    'lib/type',
     'lib/viewers',
   ],
 
   // Packages, the compiler and what shows its work.
-  'lib/packages': ['lib/foundation'],
+  'lib/packages': ['lib/foundation', 'lib/type'],
 
   // The apps' own databases: the port and its adapters, and what runs in each one's thread.
   'lib/backend-engine': [],
@@ -98,8 +106,8 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/hosted': ['drizzle', 'lib/backend-engine', 'lib/backends', 'lib/database', 'lib/foundation'],
   'lib/template': [],
   'lib/tailwind': ['lib/foundation'],
-  'lib/runtime': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/promises', 'lib/turn-events'],
-  'lib/compiler': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/runtime', 'lib/tailwind'],
+  'lib/runtime': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/promises', 'lib/turn-events', 'lib/type'],
+  'lib/compiler': ['lib/files', 'lib/foundation', 'lib/packages', 'lib/runtime', 'lib/tailwind', 'lib/type'],
   'lib/preview-client': ['lib/promises', 'lib/runtime'],
   'lib/previews': [
     'drizzle',
@@ -122,6 +130,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/packages',
     'lib/tailwind',
     'lib/turn-events',
+    'lib/type',
   ],
 
   // The server: who may come in, what calls there are, and the one place that wires everything.
@@ -163,6 +172,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/compiler',
     'lib/database',
     'lib/demo',
+    'lib/directions',
     'lib/files',
     'lib/foundation',
     'lib/front',
@@ -193,7 +203,15 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
 
   // The page.
   'lib/messages': ['lib/foundation'],
-  'lib/studio': ['lib/attachments', 'lib/files', 'lib/foundation', 'lib/promises', 'lib/runtime', 'lib/turn-events'],
+  'lib/studio': [
+    'lib/attachments',
+    'lib/directions',
+    'lib/files',
+    'lib/foundation',
+    'lib/promises',
+    'lib/runtime',
+    'lib/turn-events',
+  ],
   'lib/browser': ['lib/compiler', 'lib/runtime', 'lib/studio', 'lib/turn-events'],
   'components/ui': [],
   'components/intl': ['components/ui', 'lib/messages', 'lib/studio'],
@@ -226,6 +244,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'components/promises',
     'components/ui',
     'lib/demo',
+    'lib/directions',
     'lib/foundation',
     'lib/studio',
   ],

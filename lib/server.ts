@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { findWalls, tellWalls } from './backends/walls';
+import { createDrizzleBackendStore } from './backends/drizzle-backend-store';
+import { followSecret } from './backends/follow-secret';
 import { createDiskBlobStore, measureBlobs, measureEach } from './blobs/disk-blob-store';
 import { createProjectChannel } from './channel/drizzle-project-channel';
 import { openDataFolder } from './database/data-folder';
@@ -10,6 +12,7 @@ import { createDiskRoom } from './database/disk-room';
 import { openPostgres } from './database/open-database';
 import { placeFreshDatabase } from './database/fresh-database';
 import { openOrSetAside } from './database/open-or-set-aside';
+import { findSetAside, tellSetAside } from './database/set-aside';
 import { readRecordings } from './demo/read-recordings';
 import type { Env } from './foundation/env';
 import { idFromRandom, type ProjectId, type TurnId, type ViewerId } from './foundation/id';
@@ -104,14 +107,10 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const migrations = at('drizzle', 'migrations');
   const isAlone = env.DATABASE_URL === undefined;
   if (isAlone) await placeFreshDatabase(at('build', 'database'), data.db);
-  const { database, setAside } = isAlone
+  const database = isAlone
     ? await openOrSetAside(data.db, migrations, now)
-    : { database: await openPostgres(env.DATABASE_URL!, migrations), setAside: null };
-  if (setAside !== null) {
-    process.stderr.write(
-      `The database could not be read, and was put aside as ${setAside}. Apps and versions are back; chats are not.\n`,
-    );
-  }
+    : await openPostgres(env.DATABASE_URL!, migrations);
+  for (const line of await tellSetAside(data.folder)) process.stderr.write(`${line}\n`);
   const { db } = database;
   const access = createProjectAccess(db);
   const kept = openShares({ env, db, secret: data.secret, folder: data.folder, access, now });
@@ -119,6 +118,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const blobs = keeping.paidBlobs(createDiskBlobStore(data.blobs));
   const headsLog = createDiskHeadsLog(path.join(data.logs, 'heads.jsonl'));
   await recoverHeads({ db, log: headsLog, now });
+  await followSecret({ db, folder: data.backends, store: createDrizzleBackendStore({ db, secret: data.secret, now }) });
   const owner = await ensureLocalOwner(db, createId, now);
   const trees = createTreeStore({ blobs });
   const readFiles = (treeHash: string) => readTreeFiles({ trees, blobs }, treeHash);
@@ -131,6 +131,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     versions: withHeadsLog(withPaidSettings(createVersionStore(db, now), keeping.takeRows), headsLog),
     built: at('build'),
     shares: env.EASEL_GUESTS ? kept.store : null,
+    floor: kept.appFloor,
     within: keeping.forProject,
     ...{ addresses: hostAddresses(origins), hostedReach: hostedReachOf(env) },
   });
@@ -286,7 +287,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     latinise,
     bundle: bundles.bundle,
     composePage: bundles.composePage,
-    ...{ migrateLive: apps.migrateLive, tryAsOthers: apps.tryAsOthers, meant: apps.meant },
+    ...{ migrateLive: apps.migrateLive, settleLive: apps.settleLive, tryAsOthers: apps.tryAsOthers, meant: apps.meant },
     urlOf,
     announce: (projectId, events) => channel.announce(projectId, events),
   };
@@ -309,6 +310,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
         previews,
         ...{ blobs, ownBlobs: parts.ownBlobs },
         findLayer: (hash) => layers.find(hash),
+        readFont: (address) => layers.readFont(address),
         envOf: async ({ key, projectId }) => appBackends.envOf(projectId, `${await addresses.preview(key)}/backend`),
         answerBackend: hosts.preview,
         client,
@@ -337,6 +339,7 @@ export async function createEaselServer({ env, processEnvironment, root, origins
     forgetCarried: apps.forgetCarried,
     keepToBudget: () => apps.keepToBudget(env.EASEL_KEPT_DATA_GB * 1e9, (hashes) => measureEach(data.blobs, hashes)),
     log: isAlone ? headsLog : null,
+    holdsBlobs: async () => (await findSetAside(data.folder)).length > 0,
     measure: () => measureBlobs(data.blobs),
     ...shareCollection({
       kept,

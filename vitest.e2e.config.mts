@@ -10,8 +10,6 @@ const isLong = process.env.EASEL_LONG_TESTS === '1';
  * beside each.
  */
 const longOnly = [
-  // Fails since 2026-11-22, cause not found: after Continue at 360 px "Version 3 is ready" does not come. To be mended before anything else.
-  'e2e/journeys/thinking.e2e.ts', // lib/turns, bench thinking
   'e2e/webcontainer.e2e.ts', // webcontainer-runtime.test.ts, a recording in a container
   'e2e/journeys/engines.e2e.ts', // the same, and journeys/habit-tracker
   'e2e/promises-recordings.e2e.ts', // mutations, journeys/promises

@@ -36,3 +36,27 @@ test('a call that is aborted ends, also when all it had to say has come and is n
   await expect(reader.read()).rejects.toThrow();
   watch.release();
 }, 5_000);
+
+test('what came before the line broke is handed out whole, however late it is read', async () => {
+  let isBroken = () => {};
+  const broken = new Promise<void>((resolve) => (isBroken = resolve));
+  server = createServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (let at = 0; at < 5; at++) response.write(`data: ${at}\n\n`);
+    response.write('data: last\n\n', () =>
+      setTimeout(() => {
+        request.socket.resetAndDestroy();
+        isBroken();
+      }, 50),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+
+  const watch = watchFetch(fetch, { silenceMs: 60_000, endMs: 60_000, hasKey: false, onEnd: () => {} });
+  const response = await watch.fetch(address);
+  await broken;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await response.text()).toMatch(/data: 4\n\ndata: last\n\n$/);
+  watch.release();
+}, 5_000);

@@ -30,12 +30,15 @@ export type FetchWatch = {
 const doneMark = '[DONE]';
 /** Signs of life are told this often at most, the first so long after the first byte. */
 const signEveryMs = 1_000;
+/** Bytes of an answer held for a reader that is busy; beyond that the provider waits. */
+const mostUnread = 8 * 1024 * 1024;
 
 /**
  * A `fetch` for one model call that follows no redirect (a key must not travel on), sends no authorization without a
  * key, tells signs of life and of silence, and calls `onEnd` once when no byte has come for `endMs` while somebody waits for
  * one. Bytes count, not parsed events: the client passes on neither comment lines nor reasoning of providers other than
- * OpenAI. Time in which the reader is busy elsewhere does not count.
+ * OpenAI. Time in which nothing is asked of the provider, since the reader is busy and enough is held for it, does not count. A body that breaks off
+ * is handed out whole as far as it came and then ends; that it has no finish reason tells the cut.
  */
 export function watchFetch(
   fetch: typeof globalThis.fetch,
@@ -101,17 +104,21 @@ export function watchFetch(
         },
         async pull(controller) {
           waitingSince = performance.now();
-          const { done: ended, value } = await reader.read();
+          const part = await reader.read().catch(() => null);
           waitingSince = null;
           if (isAborted) return;
-          if (ended) return controller.close();
+          // A body that breaks off ends here like one that is over, only without a finish reason: an error would make every
+          // stream after this one throw away what has come and is not read yet, and that was paid.
+          if (part === null || part.done) return controller.close();
+          const { value } = part;
           hear(value);
           done ||= endsWithDone(value);
           controller.enqueue(value);
         },
         cancel: (reason) => reader.cancel(reason),
       },
-      { highWaterMark: 0 },
+      // What has come is taken in at once, for Node's stream drops it when the line breaks.
+      new ByteLengthQueuingStrategy({ highWaterMark: mostUnread }),
     );
   };
 

@@ -35,6 +35,21 @@ async function check(name, command, args) {
   say(`  ${name}: ${code === 0 ? 'passed' : 'failed'} (${seconds} s)`);
 }
 
+const mostSlow = 20;
+
+/** The files that took longest, with their share of all that ran; several run at once, so shares are of the sum. */
+function saySlowest(testResults) {
+  const timed = testResults.map(({ name, startTime, endTime }) => ({
+    name: path.relative(root, name),
+    seconds: Math.max(0, endTime - startTime) / 1000,
+  }));
+  const sum = timed.reduce((total, { seconds }) => total + seconds, 0);
+  timed.sort((one, other) => other.seconds - one.seconds);
+  for (const { name, seconds } of timed.slice(0, mostSlow)) {
+    say(`    ${seconds.toFixed(0).padStart(4)} s  ${((100 * seconds) / sum).toFixed(1).padStart(4)} %  ${name}`);
+  }
+}
+
 /** A vitest run, counted test by test. */
 async function suite(name, config, env) {
   const began = performance.now();
@@ -46,8 +61,10 @@ async function suite(name, config, env) {
   );
   let passed = 0;
   let failed = 0;
+  let ran = [];
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
+    ran = report.testResults;
     for (const one of report.testResults) {
       const left = [];
       if (one.status === 'failed' && one.assertionResults.length === 0) {
@@ -87,6 +104,7 @@ async function suite(name, config, env) {
   totals.passed += passed;
   totals.failed += failed;
   say(`  ${name}: ${passed} passed, ${failed} failed (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+  saySlowest(ran);
 }
 
 /** The long run is dated and kept in docs/, since it is too long for every change. */

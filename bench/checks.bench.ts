@@ -1,10 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { accountsNames, readAccountsApp } from '../evals/accounts/accounts';
 import { measureChecks, type CheckedApp } from '../evals/accounts/measure-checks';
-import { launchBrowser } from '../e2e/support/browser';
-import { startEasel } from '../e2e/support/easel';
-import { readCall } from '../e2e/support/scripted-model';
-import { startModelServer } from '../lib/models/misbehaving-model-server';
+import { openWrittenReplies } from '../evals/written-replies';
 import { round } from './support/figures';
 
 type Log = (line: string) => void;
@@ -21,31 +18,15 @@ const lanes = Number(process.env.CHECKS_LANES ?? 2);
 export async function run({ log }: { log: Log }) {
   const only = process.env.CHECKS_ONLY?.split(',');
   const wanted = process.env.CHECKS_IS;
-  const planned = new Map<string, string>();
-  const model = await startModelServer({
-    models: ['gpt-4.1'],
-    behave: (request) => {
-      const mark = /\[\[[^\]]+\]\]/.exec(readCall(request).asked)?.[0] ?? '';
-      const text = planned.get(mark) ?? 'Nothing more.';
-      planned.delete(mark);
-      return { text };
-    },
-  });
-  const easel = await startEasel({
-    OPENAI_BASE_URL: model.baseUrl,
-    OPENAI_API_KEY: 'sk-bench',
-    EASEL_MODEL: 'gpt-4.1',
-  });
-  const browser = await launchBrowser();
+  const { close, ...written } = await openWrittenReplies({ modelName: 'gpt-4.1' });
   const apps: CheckedApp[] = [];
   const failed: string[] = [];
   try {
     const waiting = accountsNames().filter((name) => only === undefined || only.includes(name));
     const lane = async () => {
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-        const stage = { easel, browser, log, plan: (mark: string, reply: string) => void planned.set(mark, reply) };
         const app = readAccountsApp(name);
-        await measureChecks(stage, app, ({ is }) => wanted === undefined || is === wanted).then(
+        await measureChecks({ ...written, log }, app, ({ is }) => wanted === undefined || is === wanted).then(
           (checked) => apps.push(checked),
           (error: unknown) => {
             failed.push(name!);
@@ -58,9 +39,7 @@ export async function run({ log }: { log: Log }) {
     };
     await Promise.all(Array.from({ length: lanes }, lane));
   } finally {
-    await browser.close();
-    await easel.dispose();
-    await model.close();
+    await close();
   }
 
   const variants = apps.flatMap((app) => app.variants);

@@ -11,9 +11,9 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { time } from './time';
 
-/** Times are ms since the epoch; ids are 26 lower-case base32 characters; money is US dollars. */
-const time = (name: string) => bigint(name, { mode: 'number' });
+// Times are ms since the epoch; ids are 26 lower-case base32 characters; money is US dollars.
 
 export const viewers = pgTable('viewers', {
   id: text('id').primaryKey(),

@@ -1,6 +1,5 @@
 import { bigint, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-
-const time = (name: string) => bigint(name, { mode: 'number' });
+import { time } from './time';
 
 /** What guests cause to be kept and have begun, summed by guest, address, project and kind. Never more than their shares. */
 export const shareUses = pgTable(

@@ -7,6 +7,7 @@ import type { ProjectEvent } from '../lib/turn-events/turn-event';
 import type { EvalCase } from './eval-case';
 import type { Walked } from './judge-page';
 import { judgeTurn } from './judge-turn';
+import { previewIs } from './person-page';
 import { journeysAfter } from './read-journeys';
 import { firstRequest } from './send-prompt';
 import type { TurnResult } from './turn-result';
@@ -78,7 +79,6 @@ async function converse(
     await page.goto(`${easel.builder}/projects/${projectId}`);
     await page.getByTestId('status-preview-status').waitFor();
   };
-  const ready = () => page.getByTestId('status-preview-status').and(page.locator('[data-phase=ready]')).waitFor();
 
   const begin = async (): Promise<{ projectId: string; turnId: string; sentAt: number }> => {
     if (stage.kind === 'live') {
@@ -91,7 +91,7 @@ async function converse(
     }
     const { projectId } = await projects.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: given.id });
     await open(projectId);
-    await ready();
+    await previewIs(page, 'ready');
     const sentAt = Date.now();
     return { projectId, sentAt, ...(await projects.say(projectId, given.prompts[0]!)) };
   };

@@ -1,12 +1,59 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { fail, succeed, type Result } from '../lib/foundation/result';
 
-/** A file of one JSON value a line, each read by `schema`; throws with the name and the line of the first that is not as it should be. */
-export function readJsonLines<Value>(file: string | URL, name: string, schema: z.ZodType<Value>): Value[] {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-  return lines.map((line, index) => {
-    const parsed = schema.safeParse(JSON.parse(line));
-    if (!parsed.success) throw new Error(`${name}:${index + 1}: ${z.prettifyError(parsed.error)}`);
-    return parsed.data;
-  });
+/**
+ * Reads one JSON object a line, each with an id of its own; `readRow` answers what it holds, or what is wrong with it. All
+ * faults are reported together, each as `line 3: id: …`; blank lines are nothing.
+ */
+export function readJsonLines<Row extends { id: string }>(
+  text: string,
+  readRow: (value: unknown) => Result<Row, string[]>,
+): Result<Row[], string[]> {
+  const rows: Row[] = [];
+  const faults: string[] = [];
+  const lineOf = new Map<string, number>();
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
+    if (line.trim() === '') continue;
+    const number = index + 1;
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch (error) {
+      faults.push(`line ${number}: no JSON: ${error instanceof Error ? error.message : String(error)}`);
+      continue;
+    }
+    const row = readRow(value);
+    if (!row.ok) faults.push(...row.error.map((fault) => `line ${number}: ${fault}`));
+    else if (lineOf.has(row.value.id)) {
+      faults.push(`line ${number}: id: "${row.value.id}" stands in line ${lineOf.get(row.value.id)} already`);
+    } else {
+      lineOf.set(row.value.id, number);
+      rows.push(row.value);
+    }
+  }
+  return faults.length > 0 ? fail(faults) : succeed(rows);
+}
+
+/** Has each line be what a schema says; its faults name the field, or `line` for the whole. */
+export const bySchema =
+  <Row>(schema: z.ZodType<Row>) =>
+  (value: unknown): Result<Row, string[]> => {
+    const row = schema.safeParse(value);
+    if (row.success) return succeed(row.data);
+    return fail(row.error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`));
+  };
+
+/** A file of ours, one object a line; throws with the name and all that is not as it should be. */
+export function readJsonFile<Row extends { id: string }>(
+  file: string | URL,
+  name: string,
+  schema: z.ZodType<Row>,
+): Row[] {
+  const read = readJsonLines(readFileSync(file, 'utf8'), bySchema(schema));
+  if (!read.ok) throw new Error(read.error.map((fault) => `${name}, ${fault}`).join('\n'));
+  return read.value;
 }

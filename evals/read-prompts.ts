@@ -4,6 +4,7 @@ import { fail, succeed, type Result } from '../lib/foundation/result';
 import { describeFault, parseJourney } from '../lib/promises/parse-promise';
 import type { EvalCase } from './eval-case';
 import { asPromise, type HiddenJourney } from './read-journeys';
+import { bySchema, readJsonLines } from './read-json-lines';
 
 export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, 'letters, digits, - and _ only');
 export const textSchema = z.string().trim().min(1).max(20_000);
@@ -69,11 +70,13 @@ function readOwn(row: z.infer<typeof ownSchema>, folder: string): Result<EvalCas
 
 function readRow(value: unknown, folder: string): Result<EvalCase, string[]> {
   const isWebGen = typeof value === 'object' && value !== null && 'instruction' in value;
-  const parsed = isWebGen ? webGenSchema.safeParse(value) : ownSchema.safeParse(value);
-  if (!parsed.success)
-    return fail(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`));
-  if (!('instruction' in parsed.data)) return readOwn(parsed.data, folder);
-  const { id, instruction, ui_instruct: tasks } = parsed.data;
+  if (!isWebGen) {
+    const own = bySchema(ownSchema)(value);
+    return own.ok ? readOwn(own.value, folder) : own;
+  }
+  const given = bySchema(webGenSchema)(value);
+  if (!given.ok) return given;
+  const { id, instruction, ui_instruct: tasks } = given.value;
   return succeed({
     ...{ id, language: 'en', prompts: [instruction], images: [], answers: [], journeys: [] },
     // Tasks in words for a person or an agent: making journeys of them would be inventing what the page is called.
@@ -87,31 +90,6 @@ function readRow(value: unknown, folder: string): Result<EvalCase, string[]> {
  * the files are there is the caller's to see.
  */
 export function readPrompts(text: string, folder: string): Result<EvalCase[], string[]> {
-  const cases: EvalCase[] = [];
-  const faults: string[] = [];
-  const lineOf = new Map<string, number>();
-  for (const [index, line] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    if (line.trim() === '') continue;
-    const number = index + 1;
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch (error) {
-      faults.push(`line ${number}: no JSON: ${error instanceof Error ? error.message : String(error)}`);
-      continue;
-    }
-    const row = readRow(value, folder);
-    if (!row.ok) faults.push(...row.error.map((fault) => `line ${number}: ${fault}`));
-    else if (lineOf.has(row.value.id)) {
-      faults.push(`line ${number}: id: "${row.value.id}" stands in line ${lineOf.get(row.value.id)} already`);
-    } else {
-      lineOf.set(row.value.id, number);
-      cases.push(row.value);
-    }
-  }
-  if (faults.length === 0 && cases.length === 0) faults.push('line 1: there are no prompts');
-  return faults.length > 0 ? fail(faults) : succeed(cases);
+  const cases = readJsonLines(text, (value) => readRow(value, folder));
+  return cases.ok && cases.value.length === 0 ? fail(['line 1: there are no prompts']) : cases;
 }

@@ -1,11 +1,10 @@
+import { cutText } from '../lib/foundation/cut-text';
 import type { EvalReport } from './report';
 import type { JudgedPromise, TurnResult } from './turn-result';
 
 /** Texts come from the app and the model: in a table they stay on their line, and no markup of theirs is carried out. */
 export function plain(text: string, most = 200): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const cut = line.length > most ? `${line.slice(0, most - 1)}…` : line;
-  return cut.replace(/[\\`*_[\]<>|#]/g, (letter) => `\\${letter}`);
+  return cutText(text.replace(/\s+/g, ' ').trim(), most).replace(/[\\`*_[\]<>|#]/g, (letter) => `\\${letter}`);
 }
 
 export const percent = (value: number | null) => (value === null ? '–' : `${(value * 100).toFixed(1)} %`);

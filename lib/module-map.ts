@@ -15,7 +15,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'lib/shares': ['drizzle', 'lib/blobs', 'lib/database', 'lib/foundation', 'lib/viewers'],
 
   // What an app is to look like, as the model set it.
-  'lib/directions': [],
+  'lib/directions': ['lib/foundation'],
 
   // What a turn says; the wire, the log and the studio all speak it.
   'lib/turn-events': ['lib/attachments', 'lib/directions', 'lib/foundation', 'lib/promises'],

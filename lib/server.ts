@@ -118,21 +118,20 @@ export async function createEaselServer({ env, processEnvironment, root, origins
   const blobs = keeping.paidBlobs(createDiskBlobStore(data.blobs));
   const headsLog = createDiskHeadsLog(path.join(data.logs, 'heads.jsonl'));
   await recoverHeads({ db, log: headsLog, now });
-  await followSecret({ db, folder: data.backends, store: createDrizzleBackendStore({ db, secret: data.secret, now }) });
+  const backendStore = createDrizzleBackendStore({ db, secret: data.secret, now });
+  await followSecret({ db, folder: data.backends, store: backendStore });
   const owner = await ensureLocalOwner(db, createId, now);
   const trees = createTreeStore({ blobs });
   const readFiles = (treeHash: string) => readTreeFiles({ trees, blobs }, treeHash);
   const previews = createDrizzlePreviewStore(db);
   const sites = createDrizzleSiteStore(db, now);
   const apps = wireBackends({
-    ...{ db, previews, sites, readFiles, blobs, createId, now, onError },
+    ...{ db, backendStore, previews, sites, readFiles, blobs, createId, now, onError },
     ...{ secret: data.secret, folder: data.backends, triedCopies: path.join(data.folder, 'tried-copies') },
     openedSnapshots: path.join(data.folder, 'opened-snapshots'),
     versions: withHeadsLog(withPaidSettings(createVersionStore(db, now), keeping.takeRows), headsLog),
-    built: at('build'),
     shares: env.EASEL_GUESTS ? kept.store : null,
-    floor: kept.appFloor,
-    within: keeping.forProject,
+    ...{ built: at('build'), floor: kept.appFloor, within: keeping.forProject },
     ...{ addresses: hostAddresses(origins), hostedReach: hostedReachOf(env) },
   });
   const { versions, backends, appBackends, keptData, hosts } = apps;

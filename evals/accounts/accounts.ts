@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { readReply } from '../../lib/reply/read-reply';
 import { mutate } from '../mutations/mutations';
-import { readJsonLines } from '../read-json-lines';
+import { readJsonFile } from '../read-json-lines';
 import { journeysAfter, readJourneys } from '../read-journeys';
 import type { AppPromise } from '../../lib/promises/promise';
 
@@ -51,7 +51,7 @@ export function readAccountsApp(name: string): AccountsApp {
     readReply(reply).flatMap((event) => (event.type === 'file-end' ? [[event.path, event.content] as const] : [])),
   );
   const list = `${name}/variants.jsonl`;
-  const variants = readJsonLines(new URL(list, folder), list, variantSchema);
+  const variants = readJsonFile(new URL(list, folder), list, variantSchema);
   const journeys = readJourneys(read('journeys.md'));
   if (!journeys.ok) throw new Error(`${name}/journeys.md: ${journeys.error}`);
   return { name, asked: read('asked.txt').trim(), reply, files, variants, journeys: journeysAfter(journeys.value, 1) };

@@ -1,9 +1,9 @@
-import type { Browser } from 'playwright';
-import type { Easel } from '../../e2e/support/easel';
 import { follow } from '../../e2e/support/follow';
 import { useProjects } from '../../e2e/support/projects';
 import { printJourney } from '../../lib/promises/print-step';
 import type { ProjectEvent } from '../../lib/turn-events/turn-event';
+import { openPerson, previewIs, turnPatienceMs } from '../person-page';
+import type { WrittenReplies } from '../written-replies';
 import { writeVariant, type AccountsApp, type Variant } from './accounts';
 
 /** What a trial made of one change. `before`: what became of the same steps on the version before, where that was looked at. */
@@ -25,20 +25,11 @@ export type CheckedApp = {
   variants: CheckedVariant[];
 };
 
-type Stage = {
-  easel: Easel;
-  browser: Browser;
-  /** Has the model answer the request that holds this mark with that reply. */
-  plan(mark: string, reply: string): void;
-  log(line: string): void;
-};
+type Stage = WrittenReplies & { log(line: string): void };
 type Tried = Omit<CheckedVariant, 'app' | 'variant' | 'is'>;
 /** What the interface answers where a promise is added. */
 type Added = { promise: { id: string } };
 type Observed = Extract<ProjectEvent, { type: 'observation' }>;
-
-/** Long enough for a build, two trials of ninety seconds and a busy machine. */
-const patience = 8 * 60_000;
 
 /**
  * Builds one app in the running product, adds its journeys as promises, and makes each change by a turn of its own from the same
@@ -51,15 +42,8 @@ export async function measureChecks(
 ): Promise<CheckedApp> {
   const { easel } = stage;
   const projects = useProjects(easel);
-  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
+  const context = await openPerson(stage.browser);
   const page = await context.newPage();
-
-  async function ready(): Promise<void> {
-    await page
-      .getByTestId('status-preview-status')
-      .and(page.locator('[data-phase=ready]'))
-      .waitFor({ timeout: 120_000 });
-  }
 
   /** Makes one turn with that reply; answers what its first trial showed. Every `id` is said once. */
   async function change(projectId: string, id: string, reply: string): Promise<Tried> {
@@ -68,7 +52,7 @@ export async function measureChecks(
     const { turnId } = await projects.say(projectId, `A change, please ${mark}`);
     const at = projects.at(projectId, `/turns/${turnId}`);
     const stream = await follow(easel.port, `${at}/events`);
-    const tooLong = setTimeout(() => stream.close(), patience);
+    const tooLong = setTimeout(() => stream.close(), turnPatienceMs);
     try {
       const trial = await Promise.race([stream.until('observation'), stream.ended.then(() => null)]);
       if (trial === null) throw new Error(`${app.name}/${id}: the turn ended untried: ${lastOf(stream.events)}`);
@@ -88,13 +72,13 @@ export async function measureChecks(
 
   async function restore(projectId: string, versionId: string): Promise<void> {
     await projects.must(201, 'POST', projects.at(projectId, '/restore'), { versionId, data: false });
-    await ready();
+    await previewIs(page, 'ready');
   }
 
   try {
     const { projectId } = await projects.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: app.name });
     await page.goto(`${easel.builder}/projects/${projectId}`);
-    await ready();
+    await previewIs(page, 'ready');
     const touch = (id: string) => `Looked at.\n\n<file path="src/${id}.ts">\nexport const ${id} = '${id}';\n</file>\n`;
 
     const built = await change(projectId, 'build', app.reply);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { readJsonLines } from '../read-json-lines';
+import { readJsonFile } from '../read-json-lines';
 
 // By the folder everything is run from: evals are bundled elsewhere.
 const folder = pathToFileURL(`${path.resolve('evals/mutations')}/`);
@@ -31,7 +31,7 @@ export function mutatedNames(): string[] {
 
 /** The broken variants of one recorded app; throws with the line where one is not written as it should be. */
 export function readMutations(name: string): Mutation[] {
-  return readJsonLines(new URL(name + ending, folder), name + ending, mutationSchema);
+  return readJsonFile(new URL(name + ending, folder), name + ending, mutationSchema);
 }
 
 /** The file as the fault leaves it; throws unless what is to be replaced stands there exactly once. */

@@ -1,18 +1,12 @@
-import type { Browser } from 'playwright';
-import type { Easel } from '../../e2e/support/easel';
 import { follow } from '../../e2e/support/follow';
 import { useProjects } from '../../e2e/support/projects';
+import { openPerson, previewIs, turnPatienceMs } from '../person-page';
+import type { WrittenReplies } from '../written-replies';
 import type { PairFigures } from './pair-report';
 import { asksForRepair, readTrial } from './read-trial';
 import { takePictures } from './take-pictures';
 
-export type Stage = {
-  easel: Easel;
-  browser: Browser;
-  /** Has the model answer the request that holds this mark with that reply, once. */
-  plan(mark: string, reply: string): void;
-  signal: AbortSignal;
-};
+export type Stage = WrittenReplies & { signal: AbortSignal };
 type Given = {
   id: string;
   /** What the person asks for. */
@@ -26,9 +20,6 @@ type Given = {
   mark: string;
 };
 
-/** Long enough for a build, two trials of ninety seconds and a busy machine. */
-const patience = 8 * 60_000;
-
 /**
  * Builds one written reply in the running product, where a tab tries it as in real life, and takes pictures of what it made. No
  * repair is asked for: the turn is stopped there, which keeps the app as it was tried.
@@ -36,16 +27,14 @@ const patience = 8 * 60_000;
 export async function buildReply(stage: Stage, given: Given): Promise<PairFigures> {
   const { easel, browser } = stage;
   const projects = useProjects(easel);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
+  const context = await openPerson(browser);
   const close = () => void context.close();
   stage.signal.addEventListener('abort', close, { once: true });
   try {
-    context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     const { projectId } = await projects.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: given.id });
-    const status = page.getByTestId('status-preview-status');
     await page.goto(`${easel.builder}/projects/${projectId}`);
-    await status.and(page.locator('[data-phase=ready]')).waitFor();
+    await previewIs(page, 'ready');
 
     stage.plan(given.mark, given.reply);
     const events = await hearTurn(stage, projectId, `${given.request}\n\n${given.mark}`);
@@ -55,8 +44,7 @@ export async function buildReply(stage: Stage, given: Given): Promise<PairFigure
     }
     // As somebody who comes back: what is shown is the version, not the draft before it.
     await page.reload();
-    await status.and(page.locator('[data-phase=ready], [data-phase=problem]')).waitFor();
-    const isAtFault = (await status.getAttribute('data-phase')) === 'problem';
+    const isAtFault = (await previewIs(page, 'ready', 'problem')) === 'problem';
     const address = await page.getByTestId('link-open-in-a-new-tab').getAttribute('href');
     if (address === null) throw new Error('the preview has no address of its own');
     const locale = given.language === 'zh' ? 'zh-CN' : given.language;
@@ -83,7 +71,7 @@ async function hearTurn({ easel, signal }: Stage, projectId: string, prompt: str
     },
   });
   const close = () => stream.close();
-  const limit = setTimeout(close, patience);
+  const limit = setTimeout(close, turnPatienceMs);
   signal.addEventListener('abort', close, { once: true });
   try {
     await stream.ended;

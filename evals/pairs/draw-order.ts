@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { seededRandom } from '../../e2e/support/random';
+import { shuffle } from '../../lib/looks/random-from';
 
 export const sideSchema = z.enum(['A', 'B']);
 export type Side = z.infer<typeof sideSchema>;
@@ -20,11 +21,10 @@ export type PairKey = z.infer<typeof keySchema>;
 export function drawOrder(ids: readonly string[], seed: number): PairKey['pairs'] {
   const random = seededRandom(seed);
   const extra = random() < 0.5 ? 0 : 1;
-  const firsts = ids.map((_, index): Side => ((index + extra) % 2 === 0 ? 'A' : 'B'));
-  for (let index = firsts.length - 1; index > 0; index--) {
-    const other = Math.floor(random() * (index + 1));
-    [firsts[index], firsts[other]] = [firsts[other]!, firsts[index]!];
-  }
+  const firsts = shuffle(
+    ids.map((_, index): Side => ((index + extra) % 2 === 0 ? 'A' : 'B')),
+    random,
+  );
   return ids.map((id, index) => {
     const shown1 = firsts[index]!;
     return { id, shown1, shown2: shown1 === 'A' ? 'B' : 'A' };

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { fail, succeed, type Result } from '../../lib/foundation/result';
 import type { EvalOptions } from '../read-options';
+import { bySchema, readJsonLines } from '../read-json-lines';
 import { idSchema, textSchema } from '../read-prompts';
-import { readRows } from './read-rows';
 
 /** A line of the file of requests; what it holds beside these is not needed. */
 const requestSchema = z.object({
@@ -43,7 +43,7 @@ export function planPairs(
   }
   const text = readText(file);
   if (text === null) return fail(`there is no ${file}`);
-  const read = readRows(text, requestSchema);
+  const read = readJsonLines(text, bySchema(requestSchema));
   if (!read.ok) return fail(read.error.map((fault) => `${file}, ${fault}`).join('\n'));
   const missing = options.only.filter((id) => !read.value.some((one) => one.id === id));
   if (missing.length > 0) {

@@ -1,10 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from '../../e2e/support/browser';
-import { startEasel } from '../../e2e/support/easel';
-import { readCall } from '../../e2e/support/scripted-model';
-import { startModelServer } from '../../lib/models/misbehaving-model-server';
-import { buildReply, type Stage } from './build-reply';
+import { openWrittenReplies } from '../written-replies';
+import { buildReply } from './build-reply';
 import { drawOrder, type PairKey } from './draw-order';
 import type { PairFigures, PairReport } from './pair-report';
 import type { PairPlan, PairToShow } from './plan-pairs';
@@ -25,36 +23,6 @@ const modelName = 'written-replies';
 /** A call that comes after the reply, to put something right, is answered when its turn has long been stopped. */
 const lateMs = 10_000;
 
-async function openStage(signal: AbortSignal): Promise<Stage & { close(): Promise<void> }> {
-  const planned = new Map<string, string>();
-  const model = await startModelServer({
-    models: [modelName],
-    behave: (request) => {
-      const { asked } = readCall(request);
-      const mark = [...planned.keys()].find((one) => asked.endsWith(one)) ?? '';
-      const text = planned.get(mark);
-      planned.delete(mark);
-      return text === undefined ? { text: 'Nothing more.', silentMs: lateMs } : { text };
-    },
-  });
-  const env = { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-pairs', EASEL_MODEL: modelName };
-  const easel = await startEasel(env);
-  const browser = await launchBrowser([], { handleSIGINT: false }).catch(async (error: unknown) => {
-    await easel.dispose();
-    await model.close();
-    throw error;
-  });
-  return {
-    ...{ easel, browser, signal },
-    plan: (mark, reply) => void planned.set(mark, reply),
-    async close() {
-      await browser.close();
-      await easel.dispose();
-      await model.close();
-    },
-  };
-}
-
 /**
  * Builds both replies of every pair and writes the folder a judge is given. A pair that breaks off, or that an abort kept from
  * its end, is among `notRun`, and the judge is not asked about it.
@@ -67,7 +35,11 @@ export async function runPairs(run: PairRun): Promise<PairReport> {
   );
   const done = new Map<string, { A: PairFigures; B: PairFigures }>();
   const notRun: PairReport['notRun'] = [];
-  const stage = await openStage(run.signal);
+  const { close, ...written } = await openWrittenReplies({
+    ...{ modelName, lateMs },
+    browser: () => launchBrowser([], { handleSIGINT: false }),
+  });
+  const stage = { ...written, signal: run.signal };
 
   const show = async ({ request, replies }: PairToShow) => {
     const { id, language } = request;
@@ -104,7 +76,7 @@ export async function runPairs(run: PairRun): Promise<PairReport> {
   try {
     await Promise.all(Array.from({ length: run.concurrency }, lane));
   } finally {
-    await stage.close();
+    await close();
   }
 
   const shown = run.pairs.filter(({ request }) => done.has(request.id));

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { fail, succeed, type Result } from '../../lib/foundation/result';
+import { bySchema, readJsonLines } from '../read-json-lines';
 import { idSchema } from '../read-prompts';
 import type { PairKey, Side } from './draw-order';
-import { readRows } from './read-rows';
 
 const appearanceSchema = z.int('from 1 to 5').min(1, 'from 1 to 5').max(5, 'from 1 to 5');
 const verdictSchema = z.strictObject({
@@ -22,7 +22,7 @@ export const blankVerdicts = (ids: readonly string[]): string =>
 
 /** Reads a judge's file; a line of no pair of the key, or one that is not filled, is an error rather than a smaller sum. */
 export function readVerdicts(text: string, key: PairKey): Result<Verdict[], string[]> {
-  const read = readRows(text, verdictSchema);
+  const read = readJsonLines(text, bySchema(verdictSchema));
   if (!read.ok) return read;
   const strangers = read.value.filter(({ id }) => !key.pairs.some((pair) => pair.id === id));
   if (strangers.length > 0) return fail(strangers.map(({ id }) => `id: there is no pair "${id}"`));

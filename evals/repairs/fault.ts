@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutate, readMutations } from '../mutations/mutations';
-import { readJsonLines } from '../read-json-lines';
+import { readJsonFile } from '../read-json-lines';
 
 const file = z.string().min(1);
 const changeSchema = z.discriminatedUnion('do', [
@@ -35,7 +35,7 @@ export type FaultSet = (typeof faultSets)[number];
 /** The faults of a set, in order; throws with the line where one is not written as it should be. */
 export function readFaults(set: FaultSet): Fault[] {
   const name = `evals/repairs/faults-${set}.jsonl`;
-  return readJsonLines(name, name, faultSchema);
+  return readJsonFile(name, name, faultSchema);
 }
 
 /** The app with the fault in it; throws where the fault finds no place, since then there is none. */

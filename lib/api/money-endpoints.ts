@@ -1,4 +1,5 @@
 import { writeCsv } from '../budget/write-csv';
+import { cutText } from '../foundation/cut-text';
 import type { ProjectId } from '../foundation/id';
 import { isId } from '../foundation/id';
 import type { PaidTurn } from '../server/past-turns';
@@ -9,15 +10,7 @@ import { changeLimitsSchema } from './requests';
 
 const longestPrompt = 160;
 
-function startOf(prompt: string): string {
-  const line = prompt.trim().replace(/\s+/g, ' ');
-  return line.length <= longestPrompt
-    ? line
-    : `${line
-        .slice(0, longestPrompt - 1)
-        .trimEnd()
-        .toWellFormed()}…`;
-}
+const startOf = (prompt: string) => cutText(prompt.trim().replace(/\s+/g, ' '), longestPrompt);
 
 /** The project of `?projectId=`: null without one, `none` where it has not the form of an id. */
 function filterOf(query: URLSearchParams): ProjectId | null | 'none' {

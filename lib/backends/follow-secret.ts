@@ -24,7 +24,7 @@ export async function followSecret({
   folder: string;
   store: Pick<BackendStore, 'idOf'>;
 }): Promise<number> {
-  const rows = await db.select().from(backends);
+  const rows = await db.select({ id: backends.id, projectId: backends.projectId, lane: backends.lane }).from(backends);
   let moved = 0;
   for (const { id, projectId, lane } of rows) {
     if (!(backendLanes as readonly string[]).includes(lane)) continue;

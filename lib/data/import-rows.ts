@@ -38,7 +38,7 @@ export async function importRows(
   const named = targets.filter((target) => target !== null);
   if (named.length === 0 || new Set(named).size < named.length) return fail({ code: 'invalid-input' });
 
-  const read = await readLines(csv, targets).catch((error: unknown) => {
+  const read = await readLines(csv, targets, named.length).catch((error: unknown) => {
     if (error instanceof UnreadableCsv) return null;
     throw error;
   });
@@ -86,11 +86,10 @@ async function findFaults(
 
 type ReadLines = { lines: Line[]; faults: LineFault[]; isTooLong: boolean };
 
-/** Stops at the first line too many, and once there are more faults than are told. */
-async function readLines(csv: string, targets: readonly (StoredColumn | null)[]): Promise<ReadLines> {
+/** Stops at the first line too many, and once there are more faults than are told. `named`: how many targets are columns. */
+async function readLines(csv: string, targets: readonly (StoredColumn | null)[], named: number): Promise<ReadLines> {
   const lines: Line[] = [];
   const faults: LineFault[] = [];
-  const named = targets.filter((target) => target !== null).length;
   const tooLong = { lines, faults, isTooLong: true };
   if (csv.length > mostCharacters) return tooLong;
   for await (const { line, cells: record } of readCsv(csv)) {

@@ -1,3 +1,4 @@
+import { cutText } from '../foundation/cut-text';
 import { directionLimits, type Direction } from './direction';
 
 const keys = ['idea', 'colors', 'type', 'opening', 'motion'] as const;
@@ -80,10 +81,5 @@ function oneLine(text: string, longest: number): string {
     .toWellFormed()
     .replace(/[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .trim();
-  return line.length <= longest
-    ? line
-    : `${line
-        .slice(0, longest - 1)
-        .trimEnd()
-        .toWellFormed()}…`;
+  return cutText(line, longest);
 }

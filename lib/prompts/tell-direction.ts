@@ -1,4 +1,5 @@
 import type { Direction } from '../directions/direction';
+import { cutText } from '../foundation/cut-text';
 
 /**
  * What the app is to look like, in one line, so that later pages keep to it. Its colours are in src/index.css, which tells them
@@ -32,20 +33,11 @@ export function tellLately(directions: readonly Direction[]): string {
 }
 
 function tellShort({ idea, type, colors }: Direction): string {
-  const first = colors.slice(0, colorsTold).map(({ name, hex }) => `${cut(name, 20)} ${hex}`);
-  return `- ${[cut(idea, longestIdea), cut(type, longestType), first.join(', ')]
+  const first = colors.slice(0, colorsTold).map(({ name, hex }) => `${cutText(name, 20)} ${hex}`);
+  return `- ${[cutText(idea, longestIdea), cutText(type, longestType), first.join(', ')]
     .filter((part) => part !== '')
     .map(safe)
     .join(' | ')}`;
-}
-
-function cut(text: string, longest: number): string {
-  return text.length <= longest
-    ? text
-    : `${text
-        .slice(0, longest - 1)
-        .trimEnd()
-        .toWellFormed()}…`;
 }
 
 /** Nobody's old words may look like a tag, or like the request of now. */

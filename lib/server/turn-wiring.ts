@@ -21,6 +21,7 @@ import type {
   ResolvePackage,
 } from '../turns/turn-ports';
 import type { Wait } from '../turns/turn-run';
+import { changedSettings, versionMade } from '../turns/turn-version';
 import { type CommitDependencies, commitVersion } from '../versions/commit-version';
 import { keepMoment } from '../versions/keep-moment';
 import type { VersionStore } from '../versions/version-store';
@@ -86,17 +87,8 @@ export function createTurnCommit(
     const tree = await parts.trees.read(treeHash);
     if (!tree) throw new Error(`the draft ${treeHash} is not stored`);
     const parentId = await keepBefore(projectId, turnId, base);
-    const changed = (promises || direction) && { ...(promises && { promises }), ...(direction && { direction }) };
+    const changed = changedSettings({ promises, direction });
     const parent = changed && (await parts.versions.get(projectId, parentId));
-    const made = (version: {
-      id: VersionId;
-      number: number;
-      counts: { added: number; changed: number; removed: number };
-    }) => ({
-      versionId: version.id,
-      number: version.number,
-      ...version.counts,
-    });
     try {
       const version = await commitVersion(parts, {
         projectId,
@@ -107,10 +99,10 @@ export function createTurnCommit(
         author: 'model',
         summary,
         ...(changed && { settings: { ...parent?.settings, ...changed } }),
-        alongside: (tx, appended) => alongside(tx, made(appended)),
-        steps: (appended) => steps(made(appended)),
+        alongside: (tx, appended) => alongside(tx, versionMade(appended)),
+        steps: (appended) => steps(versionMade(appended)),
       });
-      return version.ok ? succeed(made(version.value)) : version;
+      return version.ok ? succeed(versionMade(version.value)) : version;
     } catch (error) {
       if (error instanceof AppFailure) return fail(error.error);
       throw error;

@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { type BackendLane, backendLanes } from '../backends/backend-store';
-import { createDrizzleBackendStore } from '../backends/drizzle-backend-store';
+import { type BackendLane, backendLanes, type BackendStore } from '../backends/backend-store';
 import type { Database } from '../database/database';
 import type { DiskRoom } from '../database/disk-room';
 import type { BlobStore } from '../blobs/blob-store';
@@ -48,6 +47,7 @@ import type { TreeFile } from './tree-files';
 type Wiring = {
   db: Database;
   secret: Uint8Array;
+  backendStore: BackendStore;
   /** What guests' data counts against; null where there are no guests. */
   shares: ShareStore | null;
   /** Whether the disk has room for what apps' visitors send. */
@@ -87,18 +87,28 @@ const notKept: Problem = {
 
 /** Everything about the backends of apps, put together; opens nothing. `versions` takes the place of those given. */
 export function wireBackends(wiring: Wiring) {
-  const { db, secret, folder, built, addresses, versions, previews, sites, readFiles, now, onError } = wiring;
-  const store = createDrizzleBackendStore({ db, secret, now });
+  const {
+    db,
+    secret,
+    backendStore: store,
+    folder,
+    built,
+    addresses,
+    versions,
+    previews,
+    sites,
+    readFiles,
+    now,
+    onError,
+  } = wiring;
   const hosted = createHostedStore({ db, secret, now });
   const moving = createMovingData();
   const opened = openBackendsOnDemand({
     ...{ folder, built, store, siteUrl: addresses.builder },
     ownerOf: createOwnerOfBackend(db),
   });
-  const floored = { ...opened, ...withDiskFloor(opened, wiring.floor) };
-  const own = wiring.shares
-    ? { ...floored, ...withDataShares(floored, { store, shares: wiring.shares, folder, now, onError }) }
-    : floored;
+  const floored = withDiskFloor(opened, wiring.floor);
+  const own = wiring.shares ? withDataShares(floored, { store, shares: wiring.shares, folder, now, onError }) : floored;
   const backends = withHosted(own, { store, hosted, reach: wiring.hostedReach, moving });
   const moments = createMomentStore(db);
   const appBackends = createAppBackends({

@@ -44,7 +44,10 @@ type Known = {
  * measured after writes. One that is past the share refuses what adds to it; reading goes on, and so does deleting for as long
  * as that adds next to nothing.
  */
-export function withDataShares(backends: Backends, { store, shares, folder, now, onError }: Dependencies): Backends {
+export function withDataShares<Given extends Backends>(
+  backends: Given,
+  { store, shares, folder, now, onError }: Dependencies,
+): Given {
   /** Null: nobody has to pay. */
   const payers = new Map<BackendId, Promise<Known | null>>();
   const made = new Map<BackendId, Promise<AppError | null>>();

@@ -7,7 +7,7 @@ import { addingOf, refuseCall } from './adding-of';
  * The same backends, which take no new rows and files while the disk is nearly full, from whomever: an engine that runs out of room in the
  * middle of its own log stops for good until it is started again. Reading, signing in and deleting go on.
  */
-export function withDiskFloor(backends: Backends, room: DiskRoom): Backends {
+export function withDiskFloor<Given extends Backends>(backends: Given, room: DiskRoom): Given {
   return {
     ...backends,
     async fetch(id, request) {

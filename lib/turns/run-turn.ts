@@ -1,5 +1,6 @@
 import type { StepToAppend } from '../channel/project-channel';
 import { AppFailure, type AppErrorCode } from '../foundation/app-error';
+import { cutText } from '../foundation/cut-text';
 import { promisesInForce, settleProofs } from '../promises/judge-checks';
 import type { AppPromise } from '../promises/promise';
 import { callReply } from './call-reply';
@@ -133,8 +134,7 @@ export async function endTurn(
 /** What the version is called in the list: the first sentences the model said, else the start of what was asked. */
 function summaryOf(prose: string, prompt: string): string {
   const [paragraph = ''] = prose.trim().split(/\n\s*\n/);
-  const line = (paragraph || prompt).trim().replace(/\s+/g, ' ');
-  return line.length <= 200 ? line : `${line.slice(0, 199).trimEnd().toWellFormed()}…`;
+  return cutText((paragraph || prompt).trim().replace(/\s+/g, ' '), 200);
 }
 
 /** The small model's line, its cost among what is to be told; null where there is none. */

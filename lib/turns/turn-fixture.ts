@@ -18,6 +18,7 @@ import type { ProjectEvent, TurnMode } from '../turn-events/turn-event';
 import type { CallModel, CallPart, MessagesRequest, SumUp } from './turn-ports';
 import type { Wait } from './turn-run';
 import { createTurnRunner } from './turn-runner';
+import { changedSettings, versionMade } from './turn-version';
 
 /** How long a report on a draft is waited for. */
 const reports: ReadonlySet<number> = new Set([15_000]);
@@ -137,17 +138,8 @@ export function createTurnFixture(db: Database) {
       discountCalls: async (turnId, attempts) => void discounts.push({ turnId, attempts }),
       readPromises: async (projectId, id) => promisesOf((await versions.get(projectId, id))!.settings),
       commitVersion: async ({ treeHash, promises, direction, alongside, steps, ...input }) => {
-        const made = (version: {
-          id: VersionId;
-          number: number;
-          counts: { added: number; changed: number; removed: number };
-        }) => ({
-          versionId: version.id,
-          number: version.number,
-          ...version.counts,
-        });
         const tree = await trees.read(treeHash);
-        const settings = (promises || direction) && { ...(promises && { promises }), ...(direction && { direction }) };
+        const settings = changedSettings({ promises, direction });
         const committed = await commitVersion(
           { ...fixture, channel },
           {
@@ -155,11 +147,11 @@ export function createTurnFixture(db: Database) {
             tree: tree!,
             ...(settings ? { settings } : {}),
             author: 'model',
-            alongside: (tx, version) => alongside(tx, made(version)),
-            steps: (version) => steps(made(version)),
+            alongside: (tx, version) => alongside(tx, versionMade(version)),
+            steps: (version) => steps(versionMade(version)),
           },
         );
-        return committed.ok ? succeed(made(committed.value)) : committed;
+        return committed.ok ? succeed(versionMade(committed.value)) : committed;
       },
       checkBundle: (_projectId, treeHash) => bundle.check(treeHash),
       resolvePackage: async (_name, version) => succeed(version ?? '^1.0.0'),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import { createTurnFixture } from './turn-fixture';
+import type { DraftFiles } from './turn-ports';
+import { declareFamilies } from './write-package';
 
 const fraunces = '@fontsource-variable/fraunces';
 const file = (path: string, content: string) => `<file path="${path}">\n${content}\n</file>\n`;
@@ -8,6 +10,16 @@ const start = {
   'package.json': '{"name":"app","dependencies":{"react":"^19.0.0"}}',
   'src/index.css': '@import "tailwindcss";\n',
 };
+
+test('a file that imports no family costs no look at package.json', async () => {
+  const draft = {
+    read: (path: string) => Promise.reject(new Error(`${path} was read`)),
+    paths: () => ['package.json'],
+  } as unknown as DraftFiles;
+  const deps = { draft, resolvePackage: () => Promise.reject(new Error('the registry was asked')) };
+  expect(await declareFamilies(deps, 'src/App.tsx', "import { useState } from 'react';\n")).toEqual([]);
+  await expect(declareFamilies(deps, 'src/App.tsx', `import '${fraunces}';\n`)).rejects.toThrow('package.json');
+});
 
 await describeOnDatabases('families of fonts a reply imports', (database) => {
   async function dependenciesAfter(reply: string) {

@@ -47,13 +47,15 @@ export async function declareFamilies(
   path: string,
   content: string,
 ): Promise<TurnStep[]> {
-  const manifest = path === manifestPath ? content : await draft.read(manifestPath);
-  if (manifest === null) return [];
   const wanted = new Map(importedFamilies(path, content).map((family) => [family.package, family]));
   for (const other of path === manifestPath ? draft.paths() : []) {
     if (!isFamilySource(other)) continue;
     for (const family of importedFamilies(other, (await draft.read(other)) ?? '')) wanted.set(family.package, family);
   }
+  // Most files of a reply import none.
+  if (wanted.size === 0) return [];
+  const manifest = path === manifestPath ? content : await draft.read(manifestPath);
+  if (manifest === null) return [];
   const steps: TurnStep[] = [];
   for (const family of wanted.values()) {
     if (manifest.includes(`"${family.package}"`)) continue;

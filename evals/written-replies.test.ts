@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startPlannedModel } from './written-replies';
+
+let model: Awaited<ReturnType<typeof startPlannedModel>>;
+beforeAll(async () => {
+  model = await startPlannedModel('written');
+});
+afterAll(() => model.close());
+
+/** All that the model says to a request of a person's. */
+async function ask(words: string): Promise<string> {
+  const messages = [{ role: 'user', content: `<request>\n${words}\n</request>` }];
+  const answer = await fetch(`${model.baseUrl}/chat/completions`, {
+    method: 'POST',
+    body: JSON.stringify({ model: 'written', stream: true, messages }),
+  });
+  const said = [...(await answer.text()).matchAll(/"content":"([^"]*)"/g)];
+  return said.map(([, part]) => part).join('');
+}
+
+test('a request is answered with the reply of the mark it ends with, once, whatever else it holds', async () => {
+  model.plan('[[a:1]]', 'First.');
+  model.plan('[[a:2]]', 'Second.');
+  expect(await ask('As [[a:1]] was, please [[a:2]]')).toBe('Second.');
+  expect(await ask('A shop [[a:1]]')).toBe('First.');
+  expect(await ask('A shop [[a:1]]')).toBe('Nothing more.');
+  expect(await ask('A shop')).toBe('Nothing more.');
+});

@@ -1,8 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runPairs } from '../evals/pairs/run-pairs';
+import { showFinished } from '../evals/pairs/show-finished';
+import { borrowBrowser } from './support/browser';
 
 let folder = '';
 beforeAll(() => {
@@ -23,10 +25,12 @@ see "Rye"
 </promise>
 `;
 
+const reply = (body: string) => ({ kind: 'reply' as const, text: page(body) });
+
 test('both replies are built, tried and pictured as they were written; nothing is repaired', async () => {
   const request = { id: 'bread', language: 'en', request: 'A page for my bakery', cases: [] };
   const report = await runPairs({
-    pairs: [{ request, replies: { A: page('<p>Rye</p>'), B: page('<p className="w-[900px]">Wheat</p>') } }],
+    pairs: [{ request, made: { A: reply('<p>Rye</p>'), B: reply('<p className="w-[900px]">Wheat</p>') } }],
     ...{ left: [], folders: ['old', 'new'], seed: 1, concurrency: 1, out: folder },
     ...{ signal: new AbortController().signal, log: () => undefined },
   });
@@ -49,4 +53,23 @@ test('both replies are built, tried and pictured as they were written; nothing i
   const shown =
     readFileSync(path.join(folder, 'pairs.html'), 'utf8') + readFileSync(path.join(folder, 'verdicts.jsonl'), 'utf8');
   expect(shown).not.toMatch(/\b(old|new)\b/);
+});
+
+test('an app that is built already is pictured from its folder, whatever path it is opened at', async () => {
+  const app = path.join(folder, 'finished');
+  mkdirSync(path.join(app, 'assets'), { recursive: true });
+  const script = "document.querySelector('#root').innerHTML = `<p>${location.pathname}</p>`";
+  writeFileSync(path.join(app, 'assets', 'app.js'), script);
+  writeFileSync(
+    path.join(app, 'index.html'),
+    '<!doctype html><div id="root"></div><script type="module" src="/assets/app.js"></script>',
+  );
+  const browser = await borrowBrowser();
+  try {
+    const figures = await showFinished(browser, { app, language: 'zh', folder, name: 'f' });
+    expect(figures).toMatchObject({ built: true, files: 2, pictures: [], sideways: { 1280: 0, 768: 0, 360: 0 } });
+  } finally {
+    await browser.close();
+  }
+  expect(existsSync(path.join(folder, 'f-360-full.png'))).toBe(true);
 });

@@ -2,6 +2,7 @@ import { follow } from '../../e2e/support/follow';
 import { useProjects } from '../../e2e/support/projects';
 import { openPerson, previewIs, turnPatienceMs } from '../person-page';
 import type { WrittenReplies } from '../written-replies';
+import { localeOf } from './locale';
 import type { PairFigures } from './pair-report';
 import { asksForRepair, readTrial } from './read-trial';
 import { takePictures } from './take-pictures';
@@ -47,9 +48,8 @@ export async function buildReply(stage: Stage, given: Given): Promise<PairFigure
     const isAtFault = (await previewIs(page, 'ready', 'problem')) === 'problem';
     const address = await page.getByTestId('link-open-in-a-new-tab').getAttribute('href');
     if (address === null) throw new Error('the preview has no address of its own');
-    const locale = given.language === 'zh' ? 'zh-CN' : given.language;
     const { folder, name } = given;
-    const taken = await takePictures(browser, { address, locale, folder, name });
+    const taken = await takePictures(browser, { address, locale: localeOf(given.language), folder, name });
     const told = isAtFault ? ['the preview tells a problem: what is seen may be an earlier draft'] : [];
     return { ...trial, sideways: taken.sideways, pictures: [...told, ...taken.pictures] };
   } finally {

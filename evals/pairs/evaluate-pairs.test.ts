@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { evaluate } from '../main';
+import type { EvalOptions } from '../read-options';
+import { planPairs } from './plan-pairs';
 
 let folder = '';
 const at = (name: string) => path.join(folder, name);
@@ -46,6 +48,19 @@ test.each([
   expect(ended).toEqual({ code: 2, output: '' });
   expect(said).toMatch(why);
   expect(isPrepared).toBe(false);
+});
+
+test('a folder of a finished app stands for a reply', () => {
+  mkdirSync(at('b/club'));
+  writeFileSync(at('b/club/index.html'), '<!doctype html>');
+  const options = { only: ['club'], out: at('out') } as unknown as EvalOptions;
+  expect(planPairs(options, [at('a'), at('b')], at('requests.jsonl'))).toMatchObject({
+    ok: true,
+    value: {
+      pairs: [{ made: { A: { kind: 'reply', text: 'Hello.' }, B: { kind: 'finished', folder: at('b/club') } } }],
+      left: [],
+    },
+  });
 });
 
 test('what makes sense is begun', async () => {

@@ -15,8 +15,9 @@ const requestSchema = z.object({
 });
 export type PairRequest = z.infer<typeof requestSchema>;
 
-/** One request, and what either side wrote for it, whole. */
-export type PairToShow = { request: PairRequest; replies: { A: string; B: string } };
+/** What a side made of a request: a reply in our format, whole, or the folder of an app that is built already. */
+export type Made = { kind: 'reply'; text: string } | { kind: 'finished'; folder: string };
+export type PairToShow = { request: PairRequest; made: { A: Made; B: Made } };
 export type PairPlan = {
   pairs: PairToShow[];
   /** Requests that cannot be shown, by which side wrote nothing for them. */
@@ -24,6 +25,13 @@ export type PairPlan = {
 };
 
 const readText = (file: string): string | null => (existsSync(file) ? readFileSync(file, 'utf8') : null);
+
+function readMade(folder: string, id: string): Made | null {
+  const finished = path.join(folder, id);
+  if (existsSync(path.join(finished, 'index.html'))) return { kind: 'finished', folder: finished };
+  const text = readText(path.join(folder, `${id}.txt`))?.trim() ?? '';
+  return text === '' ? null : { kind: 'reply', text };
+}
 
 /** Decides what is to be shown; nothing has been started yet, so that a wrong word costs nothing. */
 export function planPairs(
@@ -53,9 +61,9 @@ export function planPairs(
   const plan: PairPlan = { pairs: [], left: [] };
   for (const request of read.value.filter(({ id }) => options.only.length === 0 || options.only.includes(id))) {
     const { id } = request;
-    const [A, B] = folders.map((folder) => readText(path.join(folder, `${id}.txt`))?.trim() || null);
-    if (A && B) plan.pairs.push({ request, replies: { A, B } });
+    const [A = null, B = null] = folders.map((folder) => readMade(folder, id));
+    if (A && B) plan.pairs.push({ request, made: { A, B } });
     else plan.left.push({ id, without: A ? 'B' : B ? 'A' : 'both' });
   }
-  return plan.pairs.length > 0 ? succeed(plan) : fail('there is no request that both folders hold a reply to');
+  return plan.pairs.length > 0 ? succeed(plan) : fail('there is no request that both folders hold something for');
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { launchBrowser } from '../../e2e/support/browser';
 import { openWrittenReplies } from '../written-replies';
 import { buildReply } from './build-reply';
+import { showFinished } from './show-finished';
 import { drawOrder, type PairKey } from './draw-order';
 import type { PairFigures, PairReport } from './pair-report';
 import type { PairPlan, PairToShow } from './plan-pairs';
@@ -41,7 +42,7 @@ export async function runPairs(run: PairRun): Promise<PairReport> {
   });
   const stage = { ...written, signal: run.signal };
 
-  const show = async ({ request, replies }: PairToShow) => {
+  const show = async ({ request, made }: PairToShow) => {
     const { id, language } = request;
     const folder = path.join(run.out, id);
     mkdirSync(folder, { recursive: true });
@@ -49,7 +50,11 @@ export async function runPairs(run: PairRun): Promise<PairReport> {
     const build = async (side: 'A' | 'B') => {
       const name = side === shown1 ? '1' : '2';
       const about = { id, language, request: request.request, folder, name, mark: `[[${id}:${name}]]` };
-      const figures = await buildReply(stage, { ...about, reply: replies[side] });
+      const one = made[side];
+      const figures =
+        one.kind === 'reply'
+          ? await buildReply(stage, { ...about, reply: one.text })
+          : await showFinished(stage.browser, { ...about, app: one.folder });
       run.log(`${id} ${side}: ${describeFigures(figures)}`);
       return figures;
     };

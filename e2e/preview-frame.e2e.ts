@@ -173,7 +173,7 @@ export default function Home() { return <h1>{useContext(Shop)}</h1>; }
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
-  test('tries every route at two widths in a covered frame and leaves the visible one alone', async () => {
+  test('tries every route at three widths in a covered frame and leaves the visible one alone', async () => {
     const wide = app['src/pages/About.tsx']!.replace('<h1>About us</h1>', '<div className="w-[600px]">wide</div>');
     const files = { ...app, 'src/pages/About.tsx': wide };
     await mount(app);
@@ -183,7 +183,7 @@ export default function Home() { return <h1>{useContext(Shop)}</h1>; }
     const observation = await tryTree(treeOf(files).hash);
     expect(observation).toMatchObject({
       phase: 'problem',
-      trial: { by: 'tab', routes: ['/', '/about'], widths: [1280, 360] },
+      trial: { by: 'tab', routes: ['/', '/about'], widths: [1280, 768, 360] },
       problems: [{ kind: 'sideways-overflow', route: '/about', width: 360 }],
     });
     expect(observation.problems).toHaveLength(1);

@@ -2,7 +2,7 @@ import { alphaOf } from './colours';
 import { type Flaw, mostOfAKind } from './flaw';
 import { excerptOf, nameText, startSentence } from './name-thing';
 import type { DrawnText } from './read-texts';
-import { clip, heightOf, intersect, isOff, opacityOf, widthOf, type Box } from './visible';
+import { clipText, heightOf, intersect, isOff, opacityOf, widthOf, type Box } from './visible';
 
 /** In px: letters that touch are none that can't be read. */
 const leastAcross = 6;
@@ -13,7 +13,7 @@ type Line = { box: Box; text: DrawnText };
 export function findCrossedTexts(texts: readonly DrawnText[]): Flaw[] {
   const lines = texts
     .filter(({ element }) => !isOff(element))
-    .flatMap((text) => text.lines.map((line) => ({ box: clip(letters(line, text.fontSize), text.element), text })))
+    .flatMap((text) => text.lines.map((line) => ({ box: clipText(letters(line, text.fontSize), text.element), text })))
     .filter(({ box }) => widthOf(box) > 0 && heightOf(box) > 0)
     .toSorted((one, other) => one.box.top - other.box.top);
   const flaws: Flaw[] = [];

@@ -2,7 +2,7 @@ import { blend, contrastOf, hexOf, mix, readColour, stopsOf, type Colour } from 
 import { type Flaw, mostOfAKind } from './flaw';
 import { excerptOf, nameText, startSentence } from './name-thing';
 import type { DrawnText } from './read-texts';
-import { areaOf, bringToMiddle, clip, intersect, isOff, viewport, type Box } from './visible';
+import { areaOf, bringToMiddle, clipText, intersect, isOff, viewport, type Box } from './visible';
 
 const white: Colour = [255, 255, 255, 1];
 /** Colours are rounded when they are drawn. */
@@ -128,7 +128,7 @@ const isInView = ({ lines }: DrawnText) =>
 function lineInView(element: Element): Box | null {
   const range = document.createRange();
   range.selectNodeContents(element);
-  const boxes = [...range.getClientRects()].map((line) => intersect(clip(line, element), viewport()));
+  const boxes = [...range.getClientRects()].map((line) => intersect(clipText(line, element), viewport()));
   return boxes.toSorted((one, other) => areaOf(other) - areaOf(one)).find((box) => areaOf(box) > 16) ?? null;
 }
 

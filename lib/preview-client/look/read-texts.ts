@@ -1,4 +1,4 @@
-import { areaOf, clip, heightOf, isDrawn, widthOf, type Box } from './visible';
+import { areaOf, clipText, heightOf, isDrawn, widthOf, type Box } from './visible';
 
 /** A piece of text as it is drawn; `lines` are the boxes of its lines in px of the window, before anything cuts them off. */
 export type DrawnText = { node: Text; element: HTMLElement; text: string; lines: Box[]; fontSize: number };
@@ -21,7 +21,7 @@ export function readTexts(page: Document): DrawnText[] {
     if (!(element instanceof HTMLElement) || mute.has(element.tagName) || !saysSomething.test(text)) continue;
     if (element.closest('svg, [aria-hidden=true], [inert]') || !isDrawn(element) || isMoving(element, moving)) continue;
     const lines = linesOf(node);
-    if (lines.every((line) => areaOf(clip(line, element)) < 16)) continue;
+    if (lines.every((line) => areaOf(clipText(line, element)) < 16)) continue;
     texts.push({ node, element, text, lines, fontSize: Number.parseFloat(getComputedStyle(element).fontSize) });
   }
   return texts;

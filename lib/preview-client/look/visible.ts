@@ -50,7 +50,14 @@ export function clip(box: Box, element: Element): Box {
   return rest;
 }
 
-/** Scrolls what scrolls so that the element is in the middle, never what only hides; answers how to put it back. */
+/** The same for a line of its text, which its own box may cut off as well. */
+export function clipText(line: Box, element: Element): Box {
+  const { display, overflowX, overflowY } = getComputedStyle(element);
+  const cuts = display !== 'inline' && (overflowX !== 'visible' || overflowY !== 'visible');
+  return clip(cuts ? intersect(line, element.getBoundingClientRect()) : line, element);
+}
+
+/** Scrolls what scrolls so that the element is in the middle, never what only hides; notes in `moved` where it was. */
 export function bringToMiddle(element: Element, moved: Map<Element, number>): void {
   for (let holder = element.parentElement; holder; holder = holder.parentElement) {
     const isPage = holder === document.documentElement;

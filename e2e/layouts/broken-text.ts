@@ -26,7 +26,7 @@ export const brokenTextLayouts: readonly (Layout & { kind: 'header-wrap' | 'text
     style: `header{padding:16px 24px;background:#0f172a;color:#fff;display:flex;gap:24px;align-items:center}
       ul{display:flex;flex-wrap:wrap;gap:8px 24px}li a{white-space:nowrap}@media(max-width:600px){ul{display:none}}`,
     body: `<header><strong>Kite</strong><ul><li><a href="#1">Dashboard</a></li><li><a href="#2">Transactions</a></li><li><a href="#3">Budget planner</a></li>
-      <li><a href="#4">Savings goals</a></li><li><a href="#5">Yearly reports</a></li><li><a href="#6">Settings</a></li></ul></header><main style="padding:24px">Hello.</main>`,
+      <li><a href="#4">Savings goals</a></li><li><a href="#5">Yearly reports</a></li><li><a href="#6">Account settings</a></li></ul></header><main style="padding:24px">Hello.</main>`,
   },
   {
     kind: 'header-wrap',

@@ -4,7 +4,7 @@ import type { PromiseAsk } from '../promises/judge-checks';
 import { transitionTurn } from './transition-turn';
 import type { TurnState } from './turn-state';
 
-const flaw = (kind: ProblemKind, message = kind): Problem => ({ kind, message, route: '/' });
+const flaw = (kind: ProblemKind, message: string = kind): Problem => ({ kind, message, route: '/' });
 const begun: TurnState = {
   ...{
     phase: 'verifying',

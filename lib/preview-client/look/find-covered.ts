@@ -20,7 +20,13 @@ const controls = 'button, a[href], input:not([type=hidden]), select, textarea, s
 /** More are not looked at: a page of so many repeats itself. */
 const mostControls = 150;
 const smallest = 8;
-const steps = [0.2, 0.5, 0.8];
+/** Beside the middle; one of them may show. */
+const corners = [
+  [0.2, 0.2],
+  [0.8, 0.2],
+  [0.2, 0.8],
+  [0.8, 0.8],
+] as const;
 
 /** Controls that are to be seen and can't be clicked, since something else lies over them; those under one thing are told as one. */
 export function findCovered(page: Document, moved: Map<Element, number>): Flaw[] {
@@ -53,10 +59,10 @@ function coverOf(control: Element): Element | 'out' | null {
   const seen = intersect(clip(box, control), viewport());
   // Cut off by what holds it, as a slide of a carousel is.
   if (areaOf(seen) < areaOf(box) / 2) return 'out';
-  const hits = steps.flatMap((x) => steps.map((y) => hitAt(control, seen, x, y)));
-  const covered = hits.filter((hit) => hit !== null);
-  const middle = hits[4] ?? null;
-  return middle !== null && covered.length > hits.length * 0.6 ? middle : null;
+  const middle = hitAt(control, seen, 0.5, 0.5);
+  if (middle === null) return null;
+  const covered = corners.filter(([x, y]) => hitAt(control, seen, x, y) !== null);
+  return covered.length >= corners.length - 1 ? middle : null;
 }
 
 function largestBox(control: Element): Box | undefined {

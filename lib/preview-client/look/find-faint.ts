@@ -1,4 +1,4 @@
-import { blend, contrastOf, hexOf, mix, readColour, stopsOf, type Colour } from './colours';
+import { alphaOf, blend, contrastOf, hexOf, mix, readColour, stopsOf, type Colour } from './colours';
 import { type Flaw, mostOfAKind } from './flaw';
 import { excerptOf, nameText, startSentence } from './name-thing';
 import type { DrawnText } from './read-texts';
@@ -18,7 +18,7 @@ export function findFaint(texts: readonly DrawnText[], moved: Map<Element, numbe
   const seen = new Set<Element>();
   const faint: Array<{ ratio: number; wanted: number; drawn: Drawn; text: DrawnText }> = [];
   for (const text of texts) {
-    if (seen.has(text.element) || isOff(text.element)) continue;
+    if (seen.has(text.element) || isOff(text.element) || isStruckOut(text.element)) continue;
     seen.add(text.element);
     const wanted = wantedOf(text);
     // Reading styles alone is cheap: most texts are sound on all that holds them.
@@ -40,6 +40,14 @@ export function findFaint(texts: readonly DrawnText[], moved: Map<Element, numbe
       excerpt: excerptOf(text.element),
     };
   });
+}
+
+/** Done or gone: it is pale on purpose. */
+function isStruckOut(element: Element): boolean {
+  for (let one: Element | null = element; one; one = one.parentElement) {
+    if (getComputedStyle(one).textDecorationLine.includes('line-through')) return true;
+  }
+  return false;
 }
 
 const ratioOf = ({ ink, ground }: Drawn) => contrastOf(ink, ground);
@@ -96,7 +104,7 @@ function groundsOf(holder: Element, style: CSSStyleDeclaration, below: readonly 
 function shades(holder: Element, which: '::before' | '::after'): boolean {
   const style = getComputedStyle(holder, which);
   if (style.content === 'none' || !['absolute', 'fixed'].includes(style.position)) return false;
-  const isPainted = style.backgroundImage !== 'none' || (readColour(style.backgroundColor)?.[3] ?? 1) > 0;
+  const isPainted = style.backgroundImage !== 'none' || alphaOf(style.backgroundColor) > 0;
   const { width, height } = holder.getBoundingClientRect();
   const area = Number.parseFloat(style.width) * Number.parseFloat(style.height);
   return isPainted && !(area < width * height * 0.2);
@@ -109,15 +117,20 @@ function isOnItsOwn(text: DrawnText, moved: Map<Element, number>): boolean {
   const box = lineInView(element);
   if (!box) return false;
   const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-  const stack = document.elementsFromPoint(x, y);
   const isKin = (one: Element) => one.contains(element) || element.contains(one);
-  if (stack.length === 0 || stack.some((one) => !isKin(one) && paintsSomething(one))) return false;
-  // Pictures that let clicks through are in no such stack.
+  const stack = document.elementsFromPoint(x, y);
+  if (stack.length === 0) return false;
+  for (const one of stack) {
+    if (!isKin(one) && paintsSomething(one)) return false;
+    // What lies below this is not to be seen.
+    if (one.contains(element) && alphaOf(getComputedStyle(one).backgroundColor) > 0.99) break;
+  }
+  // Pictures and shades that let clicks through are in no such stack.
   return ![...document.querySelectorAll('img, video, canvas, svg, .pointer-events-none, [style*=pointer-events]')].some(
     (one) => {
       const own = one.getBoundingClientRect();
       const isThere = own.left <= x && own.right >= x && own.top <= y && own.bottom >= y;
-      return isThere && !isKin(one) && paintsSomething(one);
+      return isThere && !isKin(one) && getComputedStyle(one).pointerEvents === 'none' && paintsSomething(one);
     },
   );
 }
@@ -138,5 +151,5 @@ function paintsSomething(element: Element): boolean {
   if (element.matches(media)) return true;
   const style = getComputedStyle(element);
   if (style.backgroundImage !== 'none' || style.backdropFilter !== 'none') return true;
-  return (readColour(style.backgroundColor)?.[3] ?? 1) > 0;
+  return alphaOf(style.backgroundColor) > 0;
 }

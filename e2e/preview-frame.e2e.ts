@@ -191,6 +191,23 @@ export default function Home() { return <h1>{useContext(Shop)}</h1>; }
     expect(await page.locator('iframe').count()).toBe(1);
   });
 
+  test('sees what is wrong as a page is laid out: a button under something else on a tablet, words too pale', async () => {
+    const crossed = `export default function About() {
+  return <main className="p-6"><h1>About us</h1><p className="text-[#bbbbbb]">Open on Sundays too</p>
+    <div className="relative"><button className="p-4">Call us</button>
+    <div className="hidden md:max-lg:block absolute inset-0" /></div></main>;
+}
+`;
+    const files = { ...app, 'src/pages/About.tsx': crossed };
+    await mount(files);
+    const { problems } = await tryTree(treeOf(files).hash);
+    expect(problems).toMatchObject([
+      { kind: 'faint-text', route: '/about', width: 1280, message: expect.stringContaining('"Open on Sundays too"') },
+      { kind: 'covered-control', route: '/about', width: 768, message: expect.stringContaining('"Call us"') },
+    ]);
+    expect(problems).toHaveLength(2);
+  });
+
   test('tries a draft on a copy of the data, and a visit reveals what opening does not', async () => {
     const storing = `import { useState } from 'react';
 export default function Home() {

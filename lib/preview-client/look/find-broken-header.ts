@@ -1,7 +1,7 @@
 import { type Flaw, mostOfAKind } from './flaw';
 import { excerptOf, nameThing, startSentence } from './name-thing';
 import { linesOf } from './read-texts';
-import { heightOf, isDrawn, widthOf } from './visible';
+import { isDrawn, widthOf } from './visible';
 
 /** In px: on phones a bar may do as it likes. */
 const narrowest = 700;
@@ -13,7 +13,7 @@ const longestLabel = 30;
 const advice =
   'Keep the bar in one row at this width: labels with whitespace-nowrap, smaller gaps, fewer links, or a menu button.';
 
-/** In the bar at the top: labels that break between two lines, and one lone thing pushed into a row of its own. */
+/** In the bar at the top: labels that break between two lines, and the last few pushed into a row of their own. */
 export function findBrokenHeader(page: Document): Flaw[] {
   if (window.innerWidth < narrowest) return [];
   const bar = topBar(page);
@@ -24,10 +24,10 @@ export function findBrokenHeader(page: Document): Flaw[] {
     const message = `${startSentence(nameThing(control))} in the top bar breaks onto two lines. ${advice}`;
     flaws.push({ kind: 'header-wrap', message, excerpt: excerptOf(control) });
   }
-  const lone = loneInRow(bar);
-  if (lone) {
-    const message = `${startSentence(nameThing(lone))} does not fit into the row of the top bar and stands alone in a second one. ${advice}`;
-    flaws.push({ kind: 'header-wrap', message, excerpt: excerptOf(lone) });
+  const over = wentOver(bar);
+  if (over) {
+    const message = `${startSentence(nameThing(over))} does not fit into the row of the top bar and goes over into a second one. ${advice}`;
+    flaws.push({ kind: 'header-wrap', message, excerpt: excerptOf(over) });
   }
   return flaws.slice(0, mostOfAKind);
 }
@@ -56,26 +56,29 @@ function breaks(control: Element): boolean {
   return false;
 }
 
-/** The last thing of a row of three or more that wraps, where it alone went over. */
-function loneInRow(bar: Element): Element | null {
+/** The first of the last things of a row that wraps, where these few went over and are what people press. */
+function wentOver(bar: Element): Element | null {
   for (const row of [bar, ...bar.querySelectorAll('*')]) {
-    const style = getComputedStyle(row);
-    if (!style.display.includes('flex') || style.flexWrap !== 'wrap' || style.flexDirection !== 'row') continue;
     const items = [...row.children].filter(
       (child) => isDrawn(child) && widthOf(child.getBoundingClientRect()) > 0 && !isOut(child),
     );
-    const last = items.at(-1);
-    const before = items.at(-2);
-    if (items.length < 3 || !last || !before) continue;
-    const box = last.getBoundingClientRect();
-    const rest = items.slice(0, -1).map((item) => item.getBoundingClientRect());
-    const lowest = Math.max(...rest.map(({ bottom }) => bottom));
-    const isOneRow = lowest - Math.min(...rest.map(({ top }) => top)) < heightOf(before.getBoundingClientRect()) * 1.8;
-    const isControl = last.matches('a, button') || last.querySelector('a, button') !== null;
-    if (isOneRow && isControl && box.top >= lowest - 1 && box.width < row.getBoundingClientRect().width / 2)
-      return last;
+    if (items.length < 3 || !wraps(row, items)) continue;
+    const first = items[0]!.getBoundingClientRect();
+    const isBelow = (item: Element) => item.getBoundingClientRect().top >= first.bottom - 1;
+    const over = items.slice(items.findIndex(isBelow));
+    const isFew = items.some(isBelow) && over.length <= items.length / 3 && over.every(isBelow);
+    const wide = over.reduce((sum, item) => sum + widthOf(item.getBoundingClientRect()), 0);
+    const arePressed = over.every((item) => item.matches('a, button') || item.querySelector('a, button') !== null);
+    if (isFew && arePressed && wide < widthOf(row.getBoundingClientRect()) / 2) return over[0]!;
   }
   return null;
+}
+
+/** Whether what stands in it goes on in a new row where there is no room. */
+function wraps(row: Element, items: readonly Element[]): boolean {
+  const { display, flexWrap, flexDirection } = getComputedStyle(row);
+  if (display.includes('flex')) return flexWrap === 'wrap' && flexDirection === 'row';
+  return display === 'block' && items.every((item) => getComputedStyle(item).display.startsWith('inline'));
 }
 
 const isOut = (element: Element) => ['absolute', 'fixed'].includes(getComputedStyle(element).position);

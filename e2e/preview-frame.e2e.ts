@@ -173,7 +173,7 @@ export default function Home() { return <h1>{useContext(Shop)}</h1>; }
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
-  test('tries every route at two widths in a covered frame and leaves the visible one alone', async () => {
+  test('tries every route at three widths in a covered frame and leaves the visible one alone', async () => {
     const wide = app['src/pages/About.tsx']!.replace('<h1>About us</h1>', '<div className="w-[600px]">wide</div>');
     const files = { ...app, 'src/pages/About.tsx': wide };
     await mount(app);
@@ -183,12 +183,29 @@ export default function Home() { return <h1>{useContext(Shop)}</h1>; }
     const observation = await tryTree(treeOf(files).hash);
     expect(observation).toMatchObject({
       phase: 'problem',
-      trial: { by: 'tab', routes: ['/', '/about'], widths: [1280, 360] },
+      trial: { by: 'tab', routes: ['/', '/about'], widths: [1280, 768, 360] },
       problems: [{ kind: 'sideways-overflow', route: '/about', width: 360 }],
     });
     expect(observation.problems).toHaveLength(1);
     expect(await frame.getByRole('button').textContent()).toBe('Added 1');
     expect(await page.locator('iframe').count()).toBe(1);
+  });
+
+  test('sees what is wrong as a page is laid out: a button under something else on a tablet, words too pale', async () => {
+    const crossed = `export default function About() {
+  return <main className="p-6"><h1>About us</h1><p className="text-[#bbbbbb]">Open on Sundays too</p>
+    <div className="relative"><button className="p-4">Call us</button>
+    <div className="hidden md:max-lg:block absolute inset-0" /></div></main>;
+}
+`;
+    const files = { ...app, 'src/pages/About.tsx': crossed };
+    await mount(files);
+    const { problems } = await tryTree(treeOf(files).hash);
+    expect(problems).toMatchObject([
+      { kind: 'faint-text', route: '/about', width: 1280, message: expect.stringContaining('"Open on Sundays too"') },
+      { kind: 'covered-control', route: '/about', width: 768, message: expect.stringContaining('"Call us"') },
+    ]);
+    expect(problems).toHaveLength(2);
   });
 
   test('tries a draft on a copy of the data, and a visit reveals what opening does not', async () => {

@@ -111,7 +111,7 @@ export default function App() {
     await frame.getByRole('heading', { name: 'Mended' }).waitFor();
   });
 
-  test('tries a draft on a copy of the data, at two widths, and leaves the visible app alone', async () => {
+  test('tries a draft on a copy of the data, at three widths, and leaves the visible app alone', async () => {
     const storing = `export default function App() {
   const names = localStorage.getItem('names') ?? 'nobody';
   return <main><h1>Names {names}</h1><div className="w-[600px]">wide</div>
@@ -132,7 +132,7 @@ export default function App() {
         ]),
       tree.hash,
     );
-    expect(observation.trial).toEqual({ by: 'tab', routes: ['/'], widths: [1280, 360] });
+    expect(observation.trial).toEqual({ by: 'tab', routes: ['/'], widths: [1280, 768, 360] });
     expect(observation.problems.map(({ kind, message }) => [kind, message])).toEqual([
       ['sideways-overflow', expect.any(String)],
       ['page-error', 'Error: lost'],

@@ -27,7 +27,7 @@ declare global {
 const empty = { local: [], session: [] };
 
 /**
- * `opensPages`: every page is opened at two widths first, where no tab did in its time. Null where nothing was ever compiled of
+ * `opensPages`: every page is opened at three widths first, where no tab did in its time. Null where nothing was ever compiled of
  * that tree, so that there is nothing to walk through.
  */
 window.easelWalk = async (projectId, treeHash, promises, opensPages) => {

@@ -24,7 +24,7 @@ export const settled: Step = {
   treeHash: 'h',
   phase: 'settled',
   problems: [],
-  trial: { by: 'tab', routes: ['/'], widths: [1280, 360] },
+  trial: { by: 'tab', routes: ['/'], widths: [1280, 768, 360] },
 };
 export const ended: Step = { type: 'turn-end', outcome: 'version', versionId: 'v' };
 

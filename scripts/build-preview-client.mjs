@@ -5,8 +5,8 @@ import { build } from 'esbuild';
 
 /**
  * Bundles the preview frame's client, React Refresh with it, into one classic script: it has to run before any module.
- * Refresh's production build is empty, hence the development one whatever this process is. The parts that carry out
- * journeys and draw a page are modules of their own, so that no visible preview has to read them.
+ * Refresh's production build is empty, hence the development one whatever this process is. The parts that try a
+ * page and draw it are modules of their own, so that no visible preview has to read them.
  */
 export async function buildPreviewClient({ root, outdir = path.join(root, 'public/runtime') }) {
   const shared = {
@@ -19,7 +19,7 @@ export async function buildPreviewClient({ root, outdir = path.join(root, 'publi
   };
   const outfile = path.join(outdir, 'preview-client.js');
   const parts = {
-    tester: { from: 'lib/preview-client/take-step.ts', file: path.join(outdir, 'preview-tester.js') },
+    tester: { from: 'lib/preview-client/tester.ts', file: path.join(outdir, 'preview-tester.js') },
     picture: { from: 'lib/preview-client/take-picture.ts', file: path.join(outdir, 'preview-picture.js') },
   };
   await Promise.all([

@@ -12,6 +12,12 @@ export const problemKindSchema = z.enum([
   'blank-page',
   'failed-request',
   'sideways-overflow',
+  /** Seen on the page as it is laid out: a control under something else, a bar whose words break, texts that can't be read. */
+  'covered-control',
+  'header-wrap',
+  'text-overlap',
+  'text-cut',
+  'faint-text',
   'promise-broken',
   /** A check of a promise is at fault itself, and nothing of the app. */
   'check-fault',

@@ -12,7 +12,7 @@ import { isBlank } from './page-checks';
 import { watchSettling } from './settle';
 import { openStudioPort } from './studio-port';
 import type { PictureTaker } from './take-picture';
-import type { StepTaker } from './take-step';
+import type * as tester from './tester';
 import { watchFaults } from './watch-faults';
 import { whenDrawn } from './when-drawn';
 
@@ -109,7 +109,7 @@ async function answer(message: StudioMessage): Promise<void> {
       try {
         if (message.data) await importData(message.data);
         if (message.breaks !== undefined && config.lane === 'try') {
-          ((await import(/* @vite-ignore */ config.testerUrl)) as StepTaker).breakDocument(message.breaks);
+          ((await import(/* @vite-ignore */ config.testerUrl)) as typeof tester).breakDocument(message.breaks);
         }
       } finally {
         prepared();
@@ -138,10 +138,14 @@ async function answer(message: StudioMessage): Promise<void> {
     case 'settle':
       await settle.whenSettled(message.cap, message.quiet);
       await checkPage();
+      if (message.look && config.lane === 'try') {
+        const { lookAtPage } = (await import(/* @vite-ignore */ config.testerUrl)) as typeof tester;
+        voice.tellFlaws(lookAtPage(document));
+      }
       return voice.settled(message.id, runner.isBroken());
     case 'step': {
       if (config.lane !== 'try') return;
-      const { takeStep } = (await import(/* @vite-ignore */ config.testerUrl)) as StepTaker;
+      const { takeStep } = (await import(/* @vite-ignore */ config.testerUrl)) as typeof tester;
       return studio.post({ type: 'stepped', id: message.id, ...(await takeStep(message, settle)) });
     }
     case 'picture': {

@@ -5,6 +5,7 @@ import { createPageVoice, mindLane } from './page-voice';
 import { currentRoute, goInPlace, loadRoute } from './routes';
 import { watchSettling } from './settle';
 import { showHead } from './show-head';
+import { lookAtPage } from './look/look-at-page';
 import { openStudioPort } from './studio-port';
 import { breakDocument, takeStep } from './take-step';
 import { watchFaults } from './watch-faults';
@@ -60,6 +61,7 @@ function begin(lane: 'main' | 'try'): void {
         await arrived;
         await settle.whenSettled(message.cap, message.quiet);
         voice.checkPage();
+        if (message.look && lane === 'try') voice.tellFlaws(lookAtPage(document));
         return voice.settled(message.id, false);
       case 'step':
         if (lane !== 'try') return;

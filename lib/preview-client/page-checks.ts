@@ -47,14 +47,14 @@ function isContained(element: Element): boolean {
 }
 
 /**
- * On a screen as narrow as a phone: by how much the page is too wide, and the widest thing that is to blame. What
+ * By how much the page is too wide for the window, and the widest thing that is to blame. What
  * scrolls inside a box of its own, as a table may, is no fault.
  */
 export function findOverflow(page: Document): { message: string; excerpt: string } | null {
   const width = window.innerWidth;
   const wide = page.documentElement.scrollWidth;
   // One pixel more is rounding.
-  if (width > 400 || wide <= width + 1) return null;
+  if (wide <= width + 1) return null;
   let worst: Element | null = null;
   let worstRight = width + 1;
   for (const element of page.body.querySelectorAll('*')) {

@@ -2,6 +2,7 @@ import type { FrameMessage } from '../runtime/preview-messages';
 import { calmDialogs } from './calm-dialogs';
 import { emulateFocus } from './emulate-focus';
 import type { Fault } from './faults';
+import type { Flaw } from './look/flaw';
 import { findOverflow, findUnreadablePatterns, isBlank } from './page-checks';
 import { currentRoute, findLinks, watchRoute } from './routes';
 import type { StudioPort } from './studio-port';
@@ -17,8 +18,9 @@ export type PageVoice = {
   ready(manifest: string | null): void;
   /** Answers a greeting with what was said before. */
   answerGreeting(manifest: string | null): void;
-  /** Says if nothing is to be seen, if a phone would have to scroll sideways, if a field checks nothing. */
+  /** Says if nothing is to be seen, if the page can be scrolled sideways, if a field checks nothing. */
   checkPage(): void;
+  tellFlaws(flaws: readonly Flaw[]): void;
   settled(id: number, isBroken: boolean): void;
 };
 
@@ -65,6 +67,9 @@ export function createPageVoice(studio: StudioPort, isNoise: (fault: Fault) => b
       const overflow = findOverflow(document);
       if (overflow) report({ kind: 'sideways-overflow', frames: [], ...overflow });
       for (const fault of findUnreadablePatterns(document)) report({ kind: 'console-error', frames: [], ...fault });
+    },
+    tellFlaws(flaws) {
+      for (const flaw of flaws) report({ ...flaw, frames: [] });
     },
     settled: (id, isBroken) =>
       studio.post({

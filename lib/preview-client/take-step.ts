@@ -19,8 +19,6 @@ import { startSmallBreaks, type SmallBreaks } from './small-breaks';
 import { writeDates } from './write-dates';
 import type { Settle } from './settle';
 
-/** The part of the frame's client that carries out journeys: loaded by lane `try` alone, when there is one to carry out. */
-export type StepTaker = { takeStep: typeof takeStep; breakDocument: typeof breakDocument };
 type Taken = { found: Found | null; count: number | null; text?: string; breaks?: number };
 
 let breaks: SmallBreaks | null = null;

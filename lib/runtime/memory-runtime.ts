@@ -43,7 +43,7 @@ export function createMemoryRuntime(faultsOf: (treeHashOrText: string) => Proble
         treeHash,
         phase: isBlocked ? 'problem' : 'settled',
         problems,
-        trial: { by: 'tab', routes: isBlocked ? [] : ['/'], widths: isBlocked ? [] : [1280, 360] },
+        trial: { by: 'tab', routes: isBlocked ? [] : ['/'], widths: isBlocked ? [] : [1280, 768, 360] },
       };
     },
     holdData: async () => undefined,

@@ -3,6 +3,7 @@ import type { PageStep } from '../promises/journey-legs';
 import { readPicture } from '../promises/picture';
 import { longestText, type Found } from '../promises/promise';
 import type { SmallBreak } from '../promises/small-break';
+import { drawnKinds } from './drawn-flaws';
 import { foundSchema } from '../promises/promise-schema';
 
 /**
@@ -63,7 +64,8 @@ export type StudioMessage =
   | { type: 'data-export'; id: number }
   /** Answered by `settled` once nothing loads and nothing changes, after at most `cap` ms. */
   /** Quiet means that nothing loads and nothing has changed for `quiet` ms, 150 where it is not said. */
-  | { type: 'settle'; id: number; cap: number; quiet?: number }
+  /** `look`: lane `try` first tells what is wrong with the page as it is laid out (`preview-client/look`). */
+  | { type: 'settle'; id: number; cap: number; quiet?: number; look?: boolean }
   /** One step of a journey, lane `try` alone; `wanted` is the number a counting step waits for, null where it only counts. */
   | { type: 'step'; id: number; step: PageStep; wanted: number | null; broken?: SmallBreak | undefined }
   /** Asks for a picture of what is in view, lane `try` alone. */
@@ -110,6 +112,7 @@ const problemKinds: ReadonlySet<string> = new Set<ProblemKind>([
   'blank-page',
   'failed-request',
   'sideways-overflow',
+  ...drawnKinds,
 ]);
 
 type Fields = Record<string, unknown>;

@@ -58,7 +58,7 @@ export function describeRuntime(adapter: string, createWorld: () => Promise<Runt
         treeHash: tree.hash,
         phase: 'settled',
         problems: [],
-        trial: { by: 'tab', routes: ['/'], widths: [1280, 360] },
+        trial: { by: 'tab', routes: ['/'], widths: [1280, 768, 360] },
       });
     });
 

@@ -61,7 +61,7 @@ export interface Runtime {
   /** No more operations of this reply come. */
   flush(): Promise<void>;
   /**
-   * Opens every route it can find of the given tree at two widths, in a second frame with a copy of the data that
+   * Opens every route it can find of the given tree at three widths, in a second frame with a copy of the data that
    * was there when the turn began, carries out `visits` there and tries `promises` on fresh data; the visible frame is not touched.
    */
   try(

@@ -59,6 +59,43 @@ test('a page that is too wide when it is opened on a phone is told once', async 
   expect((await tryTree(pageThatIsWide('always'), request)).problems).toMatchObject([{ kind: 'sideways-overflow' }]);
 });
 
+/** A page that is wrongly laid out at some widths whenever it is looked at, or only on its first look. */
+function pageThatIsCrossed(isWrong: (width: number, look: number) => boolean) {
+  const page = pageThatIsWide('once');
+  const listeners = createListeners<FrameMessage>();
+  let looks = 0;
+  page.subscribe((message) => {
+    if (message.type === 'settled' && isWrong(message.width, (looks += 1))) {
+      const seen = {
+        kind: 'text-overlap' as const,
+        message: 'The text "a" and the text "b" are drawn over each other.',
+      };
+      listeners.tell({ type: 'problem', ...seen, frames: [], excerpt: '', route: '/', width: message.width });
+    }
+    listeners.tell(message);
+  });
+  const asked: unknown[] = [];
+  const post: FrameChannel['post'] = (message) => {
+    asked.push(message);
+    page.post(message);
+  };
+  return { asked, frame: { ...page, post, subscribe: listeners.subscribe } satisfies FrameChannel };
+}
+
+test('a page is looked at when it is 1280, 768 and 360 px wide, and what is wrong at all of them is told once', async () => {
+  const { asked, frame } = pageThatIsCrossed((width) => width < 1000);
+  const { problems, trial } = await tryTree(frame, request);
+  expect(trial.widths).toEqual([1280, 768, 360]);
+  expect(problems).toMatchObject([{ kind: 'text-overlap', width: 768 }]);
+  // At 768 once more on a page opened anew, at 360 for what the double says of a page that narrows.
+  expect(asked.filter((message) => (message as { look?: boolean }).look)).toHaveLength(5);
+});
+
+test('what was wrong only while the page grew or narrowed is not told', async () => {
+  const { frame } = pageThatIsCrossed((_, look) => look === 1);
+  expect((await tryTree(frame, request)).problems).toEqual([]);
+});
+
 test('a page that its dev server loads again while it is tried is let start, and tried', async () => {
   const page = pageThatIsWide('once');
   const listeners = createListeners<FrameMessage>();
@@ -106,6 +143,7 @@ function pageThatIsSlow({ blankLooks = 0, silence = false }): FrameChannel {
 test('a page that a busy device draws late is looked at once more, and counts as blank only if it still is', async () => {
   expect((await tryTree(pageThatIsSlow({ blankLooks: 1 }), request)).problems).toEqual([]);
   expect((await tryTree(pageThatIsSlow({ blankLooks: 99 }), request)).problems).toMatchObject([
+    { kind: 'blank-page' },
     { kind: 'blank-page' },
     { kind: 'blank-page' },
   ]);

@@ -1,5 +1,6 @@
 import type { Trial } from '../turn-events/turn-event';
 import type { AppPromise } from '../promises/promise';
+import { isDrawnFlaw, newFlaws } from './drawn-flaws';
 import { followDocuments, type FollowedDocuments } from './follow-documents';
 import { FrameSilence, stoppedAnswering, type FrameChannel } from './frame-channel';
 import type { FrameMessage, HeldData } from './preview-messages';
@@ -10,7 +11,7 @@ import { walkJourney, type JourneyData } from './walk-journey';
 
 export type FrameProblem = Extract<FrameMessage, { type: 'problem' }>;
 
-export const tryWidths = [1280, 360] as const;
+export const tryWidths = [1280, 768, 360] as const;
 const maxRoutes = 8;
 const noData: HeldData = { local: [], session: [] };
 const settleCap = 4000;
@@ -36,7 +37,7 @@ type Request = {
 const closedKinds: ReadonlySet<string> = new Set(['page-error', 'blank-page']);
 
 /**
- * Opens every route that can be found from `/`, at two widths, carries out the visits, then tries the promises. A page that stops answering
+ * Opens every route that can be found from `/`, at three widths, carries out the visits, then tries the promises. A page that stops answering
  * ends the trial with that as its problem. Throws the signal's reason when aborted. Waits for events, never for a time.
  */
 export async function tryTree(
@@ -44,20 +45,20 @@ export async function tryTree(
   { url, visits, promises, progressed, data, signal, copied, fresh, judging }: Request,
 ): Promise<{ problems: FrameProblem[]; trial: Trial; results: TriedPromise[] }> {
   const problems: FrameProblem[] = [];
-  /** What was seen too wide since the page was last loaded or looked at. */
-  let wide: FrameProblem[] = [];
+  /** What was seen wrongly laid out since the page was last loaded or looked at. */
+  let drawn: FrameProblem[] = [];
   /** What was seen blank; it counts if a second look finds it so too. */
   let blank: FrameProblem[] = [];
   /** That the page has fallen silent, as long as it has not spoken again: then it was slow, and in no endless loop. */
   let silence: FrameProblem[] = [];
   let isJudging = false;
   const unsubscribe = frame.subscribe((message) => {
-    if (message.type === 'ready') wide = [];
+    if (message.type === 'ready') drawn = [];
     if (message.type !== 'problem') {
       silence = [];
       progressed?.();
     } else if (isJudging) return;
-    else if (message.kind === 'sideways-overflow') wide.push(message);
+    else if (isDrawnFlaw(message)) drawn.push(message);
     else if (message.kind === 'blank-page') blank.push(message);
     else if (message.message === stoppedAnswering) silence.push(message);
     else problems.push(message);
@@ -67,7 +68,7 @@ export async function tryTree(
 
   let documents = followDocuments(frame, signal);
   const load: FollowedDocuments['load'] = (begin, held) => documents.load(begin, held);
-  const settle = () => documents.askAnyway({ type: 'settle', cap: settleCap }, 'settled', patience);
+  const settle = (look = false) => documents.askAnyway({ type: 'settle', cap: settleCap, look }, 'settled', patience);
 
   const openRoute = async (route: string, mode: 'first' | 'in-place' | 'load') => {
     if (mode === 'first') await load(() => frame.load(new URL(route, url).href), data);
@@ -76,22 +77,22 @@ export async function tryTree(
     let isSound = true;
     for (const width of tryWidths) {
       frame.resize(width);
-      wide = [];
+      drawn = [];
       blank = [];
-      let seen = await settle();
+      let seen = await settle(true);
       // A busy device may have kept a sound page waiting, and a repair costs the person money.
       if (seen.isBlank && !seen.isBroken) {
         blank = [];
         await load(() => frame.post({ type: 'navigate', route: seen.route, mode: 'load' }), null);
-        seen = await settle();
+        seen = await settle(true);
       }
       problems.push(...blank.slice(0, 1));
       // What was laid out on a wide screen may hold the page wide when that narrows, a chart for one. Nobody opens the page
-      // that way on a phone: only what is as wide on a page opened there counts.
-      if (width !== tryWidths[0] && wide.length > 0) {
+      // that way on a phone: only what is wrong on a page opened there counts. What is known needs no second look.
+      if (newFlaws(problems, drawn).length > 0) {
         await load(() => frame.post({ type: 'navigate', route: seen.route, mode: 'load' }), null);
-        seen = await settle();
-        problems.push(...wide.slice(0, 1));
+        seen = await settle(true);
+        problems.push(...newFlaws(problems, drawn));
       }
       plan = addLinks(plan, seen.links);
       isSound &&= !seen.isBlank && !seen.isBroken;
@@ -119,10 +120,10 @@ export async function tryTree(
       documents = followDocuments(frame, signal);
       for (const width of tryWidths) {
         frame.resize(width);
-        wide = [];
+        drawn = [];
         blank = [];
         await settle();
-        problems.push(...wide.slice(0, 1), ...blank.slice(0, 1));
+        problems.push(...newFlaws(problems, drawn), ...blank.slice(0, 1));
       }
       documents.stop();
     }

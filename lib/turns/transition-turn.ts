@@ -16,6 +16,8 @@ export const maxTries = 3;
 export const maxRepairRounds = 3;
 /** What the model can't write in one more call is left to the next turn. */
 const maxCheckRounds = 1;
+/** What can be used and read, if with effort, is worth one paid call of a turn and no more. */
+const maxMildRounds = 1;
 const maxContinuations = 8;
 const maxEditRounds = 2;
 /** Each answer pays for another call, and a turn counts once; from the first on the model is told not to ask again. */
@@ -41,6 +43,9 @@ const brokenKinds: ReadonlySet<ProblemKind> = new Set([
   'page-error',
   'blank-page',
 ]);
+
+const mildKinds: ReadonlySet<ProblemKind> = new Set(['header-wrap', 'text-overlap', 'text-cut', 'faint-text']);
+const isMild = ({ kind }: Problem) => mildKinds.has(kind);
 
 /** Whether an app with these faults can still be used: a page a little too wide can, one that does not open can't. */
 export function isWorking(problems: readonly Problem[]): boolean {
@@ -97,12 +102,12 @@ function workOf(state: TurnState): Partial<CallWork> {
 export function memoryOf(state: TurnState): TurnMemory {
   const { mode, attempt, failedTries, continuations, editRounds, isReminded } = state;
   const { repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare, approvedLosses } = state;
-  const { checkRounds, promises } = state;
+  const { checkRounds, mildRounds, promises } = state;
   return {
     ...{ mode, attempt, failedTries, continuations, editRounds, isReminded },
     ...{ repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare: usesSpare ?? false },
     approvedLosses: approvedLosses ?? [],
-    ...{ checkRounds: checkRounds ?? 0, ...(promises && { promises }) },
+    ...{ checkRounds: checkRounds ?? 0, mildRounds: mildRounds ?? 0, ...(promises && { promises }) },
   };
 }
 
@@ -281,8 +286,13 @@ function callAfterFailure(
 function afterTrying(state: TurnState, input: TurnInput & { type: 'tried' }): TurnTransition {
   // Checks at fault go along with whatever else is to be repaired, once in a turn.
   const checks = (state.checkRounds ?? 0) < maxCheckRounds ? (input.checks ?? []) : [];
-  if (input.problems.length === 0 && checks.length > 0) return rewriteChecks(state, checks);
-  if (input.problems.length === 0) return afterWorking(state, input.asks ?? []);
+  const asks = input.asks ?? [];
+  // The model had its one chance at them: the version says that they are left, and nobody pays again.
+  const isMildLeft = (state.mildRounds ?? 0) >= maxMildRounds && input.problems.some(isMild);
+  const isSound = input.problems.every((problem) => isMildLeft && isMild(problem));
+  if (isSound && checks.length > 0) return rewriteChecks(state, checks);
+  if (isSound && (!isMildLeft || asks.length > 0)) return afterWorking(state, asks);
+  if (isSound) return giveUp(state, input);
   const problems = [...input.problems, ...checks];
   const key = problemsKey(problems);
   if (state.repairRounds >= maxRepairRounds || state.repaired.includes(key)) return giveUp(state, input);
@@ -324,6 +334,7 @@ function repair(state: TurnState, problems: Problem[]): TurnTransition {
     repairRounds: state.repairRounds + 1,
     repaired: [...state.repaired, problemsKey(problems)],
     checkRounds: (state.checkRounds ?? 0) + (problems.some(({ kind }) => kind === 'check-fault') ? 1 : 0),
+    mildRounds: (state.mildRounds ?? 0) + (problems.some(isMild) ? 1 : 0),
     // Each round may fail in its own ways without using up what the one before was allowed.
     editRounds: 0,
     continuations: 0,

@@ -216,7 +216,12 @@ export const studio = {
     'scan-question': '别人能做一件你还没说是有意的事。',
     overtaken: '这次没有发布：准备期间，更新的版本已经上线，或你退回了之前的版本，或网站下线了。应用没有问题。',
     'scan-impossible': 'Easel 没能以别人的身份试用应用，所以没有发出去。应用没有问题，请再试一次。',
-    'sideways-overflow': '在手机上页面比屏幕还宽。',
+    'sideways-overflow': '页面比屏幕还宽。',
+    'covered-control': '有个按钮或输入框被别的东西盖住，点不到。',
+    'header-wrap': '顶部的导航栏一行放不下。',
+    'text-overlap': '有两段文字叠在一起了。',
+    'text-cut': '有段文字没显示全。',
+    'faint-text': '有段文字颜色太浅，看不清。',
   },
   end: {
     stopped: '已停止。做完的保留，没做完的撤回。',

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { Problem, ProblemKind } from '../foundation/problem';
+import type { PromiseAsk } from '../promises/judge-checks';
+import { transitionTurn } from './transition-turn';
+import type { TurnState } from './turn-state';
+
+const flaw = (kind: ProblemKind, message: string = kind): Problem => ({ kind, message, route: '/' });
+const begun: TurnState = {
+  ...{
+    phase: 'verifying',
+    mode: 'build',
+    attempt: 1,
+    failedTries: 0,
+    continuations: 0,
+    editRounds: 0,
+    isReminded: false,
+  },
+  ...{ repairRounds: 0, repaired: [], mended: [], exchanges: [], approvedPlan: null },
+};
+
+/** What comes of trials that see these, one after the other; what can be mended without the model is nothing. */
+function tryAgain(trials: Problem[][], asks: PromiseAsk[] = []) {
+  let state = begun;
+  return trials.map((problems) => {
+    const seen = transitionTurn(
+      { ...state, phase: 'verifying' },
+      { type: 'tried', problems, hasWorkingDraft: true, asks },
+    );
+    const step =
+      seen.command?.type === 'mend-draft'
+        ? transitionTurn(seen.state, { type: 'mended', isChanged: false, problems })
+        : seen;
+    state = step.state;
+    return step.command;
+  });
+}
+
+test('of text that is too pale the model is told once in a turn, whatever is left or comes new', () => {
+  const [first, second] = tryAgain([[flaw('faint-text', 'a')], [flaw('faint-text', 'b'), flaw('header-wrap')]]);
+  expect(first).toMatchObject({ type: 'call-model', purpose: 'repair', problems: [{ kind: 'faint-text' }] });
+  expect(second).toMatchObject({ type: 'make-version', draft: 'last', repairFailed: true });
+});
+
+test('it goes along with whatever else is repaired', () => {
+  const [first, second] = tryAgain([
+    [flaw('page-error'), flaw('text-cut')],
+    [flaw('covered-control'), flaw('text-cut')],
+  ]);
+  expect(first).toMatchObject({ problems: [{ kind: 'page-error' }, { kind: 'text-cut' }] });
+  expect(second).toMatchObject({ type: 'call-model', problems: [{ kind: 'covered-control' }, { kind: 'text-cut' }] });
+});
+
+test('a button that can’t be clicked is repaired as a page that is too wide is', () => {
+  const commands = tryAgain([[flaw('covered-control', 'a')], [flaw('covered-control', 'b')], []]);
+  expect(commands.map((command) => command?.type)).toEqual(['call-model', 'call-model', 'make-version']);
+  expect(commands[2]).toMatchObject({ repairFailed: false });
+});
+
+test('what is left of it keeps nobody from being asked about a promise', () => {
+  const ask = { id: 'greets', sentence: 'The page greets me.' } as PromiseAsk;
+  const [, second] = tryAgain([[flaw('text-overlap')], [flaw('text-overlap')]], [ask]);
+  expect(second).toMatchObject({ type: 'ask-promises' });
+});

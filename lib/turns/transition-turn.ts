@@ -16,8 +16,6 @@ export const maxTries = 3;
 export const maxRepairRounds = 3;
 /** What the model can't write in one more call is left to the next turn. */
 const maxCheckRounds = 1;
-/** What can be used and read, if with effort, is worth one paid call of a turn and no more. */
-const maxMildRounds = 1;
 const maxContinuations = 8;
 const maxEditRounds = 2;
 /** Each answer pays for another call, and a turn counts once; from the first on the model is told not to ask again. */
@@ -44,6 +42,7 @@ const brokenKinds: ReadonlySet<ProblemKind> = new Set([
   'blank-page',
 ]);
 
+/** What can be used and read, if with effort, goes along with another repair and is never paid for by itself: it is said, and the person decides. */
 const mildKinds: ReadonlySet<ProblemKind> = new Set(['header-wrap', 'text-overlap', 'text-cut', 'faint-text']);
 const isMild = ({ kind }: Problem) => mildKinds.has(kind);
 
@@ -102,12 +101,12 @@ function workOf(state: TurnState): Partial<CallWork> {
 export function memoryOf(state: TurnState): TurnMemory {
   const { mode, attempt, failedTries, continuations, editRounds, isReminded } = state;
   const { repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare, approvedLosses } = state;
-  const { checkRounds, mildRounds, promises } = state;
+  const { checkRounds, promises } = state;
   return {
     ...{ mode, attempt, failedTries, continuations, editRounds, isReminded },
     ...{ repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare: usesSpare ?? false },
     approvedLosses: approvedLosses ?? [],
-    ...{ checkRounds: checkRounds ?? 0, mildRounds: mildRounds ?? 0, ...(promises && { promises }) },
+    ...{ checkRounds: checkRounds ?? 0, ...(promises && { promises }) },
   };
 }
 
@@ -286,13 +285,9 @@ function callAfterFailure(
 function afterTrying(state: TurnState, input: TurnInput & { type: 'tried' }): TurnTransition {
   // Checks at fault go along with whatever else is to be repaired, once in a turn.
   const checks = (state.checkRounds ?? 0) < maxCheckRounds ? (input.checks ?? []) : [];
-  const asks = input.asks ?? [];
-  // The model had its one chance at them: the version says that they are left, and nobody pays again.
-  const isMildLeft = (state.mildRounds ?? 0) >= maxMildRounds && input.problems.some(isMild);
-  const isSound = input.problems.every((problem) => isMildLeft && isMild(problem));
-  if (isSound && checks.length > 0) return rewriteChecks(state, checks);
-  if (isSound && (!isMildLeft || asks.length > 0)) return afterWorking(state, asks);
-  if (isSound) return giveUp(state, input);
+  const isSound = input.problems.every(isMild);
+  if (isSound && checks.length > 0) return rewriteChecks(state, [...input.problems, ...checks]);
+  if (isSound) return afterWorking(state, input.asks ?? []);
   const problems = [...input.problems, ...checks];
   const key = problemsKey(problems);
   if (state.repairRounds >= maxRepairRounds || state.repaired.includes(key)) return giveUp(state, input);
@@ -334,7 +329,6 @@ function repair(state: TurnState, problems: Problem[]): TurnTransition {
     repairRounds: state.repairRounds + 1,
     repaired: [...state.repaired, problemsKey(problems)],
     checkRounds: (state.checkRounds ?? 0) + (problems.some(({ kind }) => kind === 'check-fault') ? 1 : 0),
-    mildRounds: (state.mildRounds ?? 0) + (problems.some(isMild) ? 1 : 0),
     // Each round may fail in its own ways without using up what the one before was allowed.
     editRounds: 0,
     continuations: 0,

@@ -42,8 +42,6 @@ export type TurnMemory = {
   approvedLosses?: string[];
   /** How often checks that are at fault were given back to the model; absent in rows of before that was done. */
   checkRounds?: number;
-  /** How often the model was told of flaws of looks alone (`isMild`); absent in rows written before the trial saw any. */
-  mildRounds?: number;
   /** What the person said of sentences that would no longer hold; absent where they were not asked. */
   promises?: Decisions;
   /** The first model is down, and the one that steps in works on this turn; absent in rows of before there was one. */

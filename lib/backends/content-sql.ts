@@ -20,8 +20,8 @@ export const contentNotes = 'supabase_migrations.content_rows';
 const unchanged = 'supabase_migrations.easel_unchanged';
 const skipGone = 'supabase_migrations.easel_skip_gone';
 
-/** A column that came later, or went, changes no row. */
-const notesSql = `create table if not exists ${contentNotes} (
+/** The notes with what reads them, where there are none yet. A column that came later, or went, changes no row. */
+export const contentNotesSql = `create table if not exists ${contentNotes} (
   table_name text not null, key jsonb not null, cells jsonb, gone boolean not null default false, primary key (table_name, key));
 create or replace function ${unchanged}(table_name text, cells jsonb, keys text[]) returns boolean
   language sql stable set search_path = '' as $easel$
@@ -118,7 +118,7 @@ begin
     end loop;
   end loop;
 end`);
-  return [notesSql, begin, ...inserts.map(insert), end].join('\n');
+  return [contentNotesSql, begin, ...inserts.map(insert), end].join('\n');
 }
 
 /** The insert of the app's own within a statement of the above; the statement itself where there is none. */

@@ -71,7 +71,7 @@ export const data = {
     clear: 'Clear the sample content',
     title: 'Clear the sample content?',
     words:
-      '{count, plural, one {# row goes} other {# rows go}} from your preview, for good. What somebody changed stays, and so does what other rows need, such as a dish that was ordered.',
+      '{count, plural, one {# row goes} other {# rows go}} from your preview, for good. What somebody changed stays, and so does what other rows need, such as a dish that was ordered. A site gets these rows when it is first published with them: clear them there under Live.',
     wordsLive:
       '{count, plural, one {# row goes} other {# rows go}} from your site, for good, and visitors see it at once. What somebody changed stays, and so does what other rows need, such as a dish that was ordered. Publishing again does not bring them back.',
     yes: 'Clear it',

@@ -117,6 +117,8 @@ begin
         own.counter, own.column_name, target, own.counter);
     end loop;
   end loop;
+  -- Only the newest is known to have run: what says again what an earlier one said runs again.
+  delete from supabase_migrations.schema_migrations where version like 'content-%';
 end`);
   return [contentNotesSql, begin, ...inserts.map(insert), end].join('\n');
 }

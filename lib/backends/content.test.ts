@@ -86,6 +86,12 @@ describe('content', () => {
     const last = `${later} insert into public.kinds (slug, name) values ('tea', 'Tea');`;
     expect(await put(last)).toBeNull();
     expect(await read('select slug from public.kinds order by 1')).toEqual([{ slug: 'soups' }, { slug: 'tea' }]);
+    // What says again what it said at first runs again.
+    expect(await put(menu)).toBeNull();
+    expect(await read("select name from public.kinds where slug = 'soups'")).toEqual([{ name: 'Soups' }]);
+    expect(
+      await read("select count(*)::int as n from supabase_migrations.schema_migrations where version like 'content-%'"),
+    ).toEqual([{ n: 1 }]);
     expect(await read(`select tgname from pg_trigger where tgname like '%easel_content'`)).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  clearedContentSchema,
   dataOverviewSchema,
   dataRowSchema,
   importOutcomeSchema,
@@ -34,6 +35,7 @@ export function createDataCalls(request: Request, projectId: ProjectId, lane: Da
   return {
     lane,
     overview: () => request('GET', at(''), dataOverviewSchema),
+    clearContent: () => request('DELETE', at('/content'), clearedContentSchema),
     people: () => request('GET', at('/people'), peopleSchema),
     files: () => request('GET', at('/files'), storedFilesSchema),
     mails: () => request('GET', at('/mails'), mailsSchema),

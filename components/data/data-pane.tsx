@@ -13,6 +13,7 @@ import type { DataLane } from '@/lib/data/data-view';
 import type { PaneProps } from '@/lib/studio/pane';
 import { runningTurn } from '@/lib/studio/studio-state';
 import { ConfirmDialog, type Asking } from './confirm-dialog';
+import { ContentNote } from './content-note';
 import { createDataCalls } from './data-calls';
 import { FaultNotice } from './fault-notice';
 import { FileList } from './file-list';
@@ -108,6 +109,9 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
             />
           )}
         </div>
+        {eyes === null && overview.content > 0 && (
+          <ContentNote calls={calls} rows={overview.content} onAsk={setAsking} onChanged={reload} />
+        )}
         {table && eyes !== null && <LookingAs eyes={eyes} onBack={() => setEyes(null)} />}
       </div>
       <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)] content-start [&>[role=grid]]:row-start-3">

@@ -1,6 +1,7 @@
 import { succeed } from '../foundation/result';
 import { z } from 'zod';
 import { addRows, changeRow, removeRows } from '../data/change-rows';
+import { clearContent } from '../data/clear-content';
 import { dataLaneSchema } from '../data/data-view';
 import { exportRows } from '../data/export-rows';
 import { importRows } from '../data/import-rows';
@@ -58,6 +59,16 @@ export const dataEndpoints = [
     run: async (call) => {
       const asked = askedBy(call);
       return asked ? answerResult(await listData(call.server, asked)) : answerError('invalid-input');
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: `${named}/content`,
+    keeps: 'nothing',
+    summary: 'Takes out the rows the app’s content has put in, but for those changed since and those other rows name',
+    run: async (call) => {
+      const asked = askedBy(call);
+      return asked ? answerResult(await clearContent(call.server, asked)) : answerError('invalid-input');
     },
   }),
   endpoint({

@@ -37,6 +37,7 @@ describe('what calls cause to be kept', () => {
     const none = operations.filter(({ method, keeps }) => method !== 'get' && keeps === 'nothing');
     expect(none.map(({ call }) => call).toSorted()).toEqual([
       'DELETE /api/projects/{projectId}',
+      'DELETE /api/projects/{projectId}/data/content',
       'DELETE /api/projects/{projectId}/data/files/in/{bucket}/{name}',
       'DELETE /api/projects/{projectId}/data/people/{person}',
       'DELETE /api/projects/{projectId}/data/{table}/rows',

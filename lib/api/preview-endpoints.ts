@@ -66,7 +66,7 @@ export const previewEndpoints = [
     path: `${named}/preview/try/data`,
     keeps: 'nothing',
     summary:
-      'Gives the next journey fresh data: tables and sample rows, nobody signed up but the owner where asked for',
+      'Gives the next journey fresh data: tables, content and sample rows, nobody signed up but the owner where asked for',
     body: z.strictObject({ of: z.enum(['draft', 'before']), withOwner: z.boolean() }),
     run: async ({ server, viewer, params, body }) => {
       const refused = await authorise(server.access, viewer, projectOf(params));

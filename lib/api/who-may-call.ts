@@ -85,6 +85,7 @@ export const whoMayCall: Readonly<Record<string, Audience>> = {
   'POST /api/projects/:projectId/moments/:momentId/restore': 'editors',
   'GET /api/projects/:projectId/deployments/:deploymentId/rollback': 'editors',
   'GET /api/projects/:projectId/data': 'editors',
+  'DELETE /api/projects/:projectId/data/content': 'editors',
   'GET /api/projects/:projectId/data/people': 'editors',
   'GET /api/projects/:projectId/data/files': 'editors',
   'GET /api/projects/:projectId/data/people/:person/links': 'editors',

@@ -2,7 +2,8 @@ import { fail, succeed, type Result } from '@/lib/foundation/result';
 import type { Migration, MigrationFailure } from './backend';
 import type { BackendId } from './backend';
 import type { Backends, BackendTrouble } from './backends';
-import { seedName } from './migration-files';
+import { insertWithin } from './content-sql';
+import { isContent, seedName } from './migration-files';
 import { checkMigration } from './check-migration';
 import { parseSql, type SqlStatement } from './parse-sql';
 
@@ -66,5 +67,5 @@ function sortTrouble(error: BackendTrouble | MigrationFailure): { fault: SchemaF
   if (!('statement' in error)) return { trouble: error };
   const { name, code, message, hint, statement } = error;
   const said = `Postgres says: ${message} (${code})${hint === null ? '' : ` ${hint}`}`;
-  return { fault: { name, message: said, statement } };
+  return { fault: { name, message: said, statement: isContent(name) ? insertWithin(statement) : statement } };
 }

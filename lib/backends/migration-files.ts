@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Migration } from './backend';
 
 /** Supabase's own layout: `supabase/migrations/<14 digits of UTC>_<name>.sql`. */
@@ -12,6 +13,24 @@ export function migrationName(path: string): string | null {
 export const seedPath = 'supabase/seed.sql';
 /** What they are called among the migrations that ran. */
 export const seedName = 'seed_rows';
+
+/** Rows the page lives on, which the site gets as well; once each. */
+export const contentPath = 'supabase/content.sql';
+const contentForm = /^content-[\da-f]{24}_rows$/;
+/** What content of that text is called among the migrations that ran: after all migrations, and before sample rows. */
+export function contentName(sql: string): string {
+  return `content-${createHash('sha256').update(sql).digest('hex').slice(0, 24)}_rows`;
+}
+
+/** The file of what is called so among the migrations that ran. */
+export function pathOfRun(name: string): string {
+  if (name === seedName) return seedPath;
+  return isContent(name) ? contentPath : migrationPath(name);
+}
+
+export function isContent(name: string): boolean {
+  return contentForm.test(name);
+}
 
 export function isMigration(path: string): boolean {
   return form.test(path);

@@ -69,8 +69,14 @@ export const dataOverviewSchema = z.object({
   /** A change of the tables that could not be made, in the database's words; null where all is as the app expects it. */
   fault: z.string().nullable(),
   mails: z.number(),
+  /** Rows that came with the app and that nobody has changed. */
+  content: z.number(),
 });
 export type DataOverview = z.infer<typeof dataOverviewSchema>;
+
+/** Rows of the app's content that went, and those that still stand: changed since, or named by other rows. */
+export const clearedContentSchema = z.object({ cleared: z.number(), kept: z.number() });
+export type ClearedContent = z.infer<typeof clearedContentSchema>;
 
 /** Values as Postgres writes them as text; moments in ISO 8601. */
 export const cellsSchema = z.record(z.string(), z.string().nullable());

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AppError } from '@/lib/foundation/app-error';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
+import { countContent } from './clear-content';
 import { dataFailure } from './data-failure';
 import { dataTableSchema, linkChoicesSchema, mailsSchema, peopleSchema } from './data-view';
 import type { DataOverview, RowPage } from './data-view';
@@ -9,7 +10,7 @@ import { readTables } from './read-tables';
 import { mostShown, readPage, type ReadsRows } from './read-page';
 import { countRows, selectChoices, type RowQuery } from './row-sql';
 
-const nothing = { tables: [], people: 0, files: 0, mails: 0, buckets: [] };
+const nothing = { tables: [], people: 0, files: 0, mails: 0, buckets: [], content: 0 };
 const countsSql = `select (select count(*)::int from auth.users) as people,
   (select count(*)::int from storage.objects) as files,
   (select coalesce(pg_catalog.json_agg(id order by id), '[]') from storage.buckets) as buckets`;
@@ -25,13 +26,15 @@ export async function listData(
   const live = asked.lane === 'live' ? opened.value : await dependencies.appBackends.dataOf(asked.projectId, 'live');
   const hasLive = live !== null;
   if (opened.value === null) return succeed({ hasBackend: false, hasLive, fault: null, ...nothing });
-  const [tables, counts, mails] = await Promise.all([
+  const [tables, counts, mails, content] = await Promise.all([
     readTables(dependencies.backends, opened.value, { counting: true }),
     dependencies.backends.read(opened.value, countsSql),
     dependencies.backends.read(opened.value, mailCountSql, [], 'engine'),
+    countContent(dependencies.backends, opened.value),
   ]);
   if (!tables.ok) return fail(dataFailure(tables.error));
   if (!counts.ok) return fail(dataFailure(counts.error));
+  if (!content.ok) return fail(dataFailure(content.error));
   // Supabase sends an app's mails itself, and keeps no such list.
   const hasMails = mails.ok || mails.error.code !== '42P01';
   if (!mails.ok && hasMails) return fail(dataFailure(mails.error));
@@ -45,6 +48,7 @@ export async function listData(
     buckets: z.array(z.string()).parse(counts.value[0]?.buckets),
     fault: asked.lane === 'preview' ? dependencies.appBackends.faultOf(asked.projectId) : null,
     mails: mails.ok ? Number(mails.value[0]?.mails) : 0,
+    content: content.value,
   });
 }
 

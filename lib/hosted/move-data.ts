@@ -1,5 +1,6 @@
 import type { BackendId, Migration } from '@/lib/backends/backend';
 import type { Backends } from '@/lib/backends/backends';
+import { contentNotes } from '@/lib/backends/content-sql';
 import { quoteName, readSchema } from '@/lib/backends/read-schema';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { quoteText } from './fill-values';
@@ -109,6 +110,15 @@ export async function moveData(
     );
     if (!moved.ok) return moved;
     tables.push({ name, rows: moved.value });
+  }
+  const noted = await backends.read(
+    from.id,
+    `select pg_catalog.to_regclass('${contentNotes}') is not null as "isNoted"`,
+  );
+  if (!noted.ok) return stopped('content', noted.error);
+  if (noted.value[0]?.isNoted === true) {
+    const notes = await copy(contentNotes, ['table_name', 'key', 'cells', 'gone']);
+    if (!notes.ok) return notes;
   }
   const counters = await target.write(sources.map(({ name }) => ({ sql: counterSql(name) })));
   if (!counters.ok) return stopped('numbers', counters.error);

@@ -1,5 +1,5 @@
 import type { BackendId } from '../backends/backend';
-import { migrationsAmong } from '../backends/migration-files';
+import { isContent, migrationsAmong } from '../backends/migration-files';
 import type { AppError } from '../foundation/app-error';
 import type { DeploymentId, MomentId, ProjectId } from '../foundation/id';
 import { fail, succeed, type Result } from '../foundation/result';
@@ -70,7 +70,7 @@ async function countNewerForms(
   const ran = await backends.read(live, ranSql);
   // Without that table nothing ever gave the data a form.
   const names = ran.ok ? ran.value.map(({ name }) => String(name)) : [];
-  return names.filter((name) => !known.some((migration) => migration.name === name)).length;
+  return names.filter((name) => !isContent(name) && !known.some((migration) => migration.name === name)).length;
 }
 
 const ranSql = `select version || '_' || coalesce(name, '') as name from supabase_migrations.schema_migrations`;

@@ -48,6 +48,22 @@ await describeOnDatabases('exporting a project', (database) => {
     const readme = strFromU8(files['little-steps/README.md']!);
     expect(readme).toContain('npm run dev');
     expect(readme).toContain('npm install --ignore-scripts\n');
+    expect(readme).not.toContain('supabase');
+  });
+
+  test('says in which order its data is put in, and what of it is for trying only', async () => {
+    const { easel, viewer, projectId } = await start('Menu', {
+      'supabase/migrations/20260101000000_menu.sql': 'select 1;\n',
+      'supabase/content.sql': 'insert into public.dishes (id) values (1);\n',
+      'supabase/seed.sql': 'insert into public.guests (id) values (1);\n',
+    });
+    const exported = await exportProject(easel, { viewer, projectId, latinise });
+    if (!exported.ok) throw new Error(exported.error.code);
+    const files = unzipSync(new Uint8Array(await new Response(exported.value.zip).arrayBuffer()));
+    expect(strFromU8(files['menu/supabase/content.sql']!)).toBe('insert into public.dishes (id) values (1);\n');
+    expect(strFromU8(files['menu/README.md']!)).toMatch(
+      /supabase\/migrations`[^]*supabase\/content\.sql`: what the page lives on[^]*supabase\/seed\.sql`: made-up people .* leave it out/,
+    );
   });
 
   test('keeps a README of the project’s own, and has a name where nothing of the app’s can be one', async () => {

@@ -68,7 +68,7 @@ function zipOf(folder: string, name: string, tree: FileTree, time: number, blobs
     async pull() {
       if (isReadmeDue) {
         isReadmeDue = false;
-        return add('README.md', strToU8(readmeOf(name)));
+        return add('README.md', strToU8(readmeOf(name, Object.keys(tree))));
       }
       const { value: path, done } = paths.next();
       if (done) return zip.end();
@@ -80,7 +80,7 @@ function zipOf(folder: string, name: string, tree: FileTree, time: number, blobs
   });
 }
 
-function readmeOf(name: string): string {
+function readmeOf(name: string, paths: readonly string[]): string {
   return `# ${name.replace(/\s+/g, ' ')}
 
 Made with Easel. To run it on this computer, with Node 20.19 or newer:
@@ -90,5 +90,19 @@ Made with Easel. To run it on this computer, with Node 20.19 or newer:
 
 Installing runs nothing this way, neither of the app nor of its packages. Where a package says that it has to be built
 first, install again without \`--ignore-scripts\`.
-`;
+${paths.some((path) => path.startsWith('supabase/migrations/')) ? dataOf(paths) : ''}`;
+}
+
+/** What a Supabase project of their own is given, in order. */
+function dataOf(paths: readonly string[]): string {
+  const files = [
+    ['supabase/content.sql', 'what the page lives on, for the real site too'],
+    ['supabase/seed.sql', 'made-up people and what they entered, for trying it only: leave it out of the real site'],
+  ] as const;
+  const lines = files.flatMap(([path, what]) => (paths.includes(path) ? [`- \`${path}\`: ${what}`] : []));
+  return `
+Its data is kept by Supabase. Run these in a project of your own, in this order:
+
+- \`supabase/migrations\`: tables and rules, by name
+${lines.map((line) => `${line}\n`).join('')}`;
 }

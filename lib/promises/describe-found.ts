@@ -46,7 +46,7 @@ const writeAnew =
 
 /** Steps that fail on an app that does what it should, which is no fault of the app. */
 export function checkFaultOf(promise: AppPromise, result: PromiseResult & { outcome: 'broken' }): Problem {
-  const message = `The steps of the promise "${promise.sentence}" (${promise.id}) do not fit the app, though it does what it should: they fail at step ${result.step}: ${result.expected}\n${describeFound(result.found)}\nThey begin with fresh data: tables and sample rows, nobody signed up. ${writeAnew}`;
+  const message = `The steps of the promise "${promise.sentence}" (${promise.id}) do not fit the app, though it does what it should: they fail at step ${result.step}: ${result.expected}\n${describeFound(result.found)}\nThey begin with fresh data: tables, content and sample rows, nobody signed up. ${writeAnew}`;
   return { kind: 'check-fault', message: message.slice(0, longestMessage) };
 }
 

@@ -33,9 +33,9 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
   they may add goes through a function that checks it. Functions that need more rights are security definer set search_path = '' and
   write every name with its schema; revoke execute from public and grant it to whom it is meant for.
 - What must never happen (two bookings of one slot) is a constraint (unique, exclude, check), not only a check in the page.
-- Extensions: pgcrypto, ltree and isn, no others. Instead of uuid-ossp gen_random_uuid(); of btree_gist's "room_id with =" in an exclude
-  constraint int8range(hashtextextended(room_id::text, 0), hashtextextended(room_id::text, 0), '[]') with &&; of citext a unique index on
-  lower(…); of pg_trgm and unaccent ilike; of pg_cron nothing runs by the clock: leave out by time what has ended.
+- Extensions: pgcrypto, ltree and isn, no others: not uuid-ossp, citext, pg_trgm, unaccent, nor pg_cron: leave out by time what has ended.
+  Instead of btree_gist's "room_id with =" in an exclude constraint
+  int8range(hashtextextended(room_id::text, 0), hashtextextended(room_id::text, 0), '[]') with &&.
 - Whoever signs up first may become the owner, by a trigger after insert on auth.users (where guests sign in anonymously, only with an e-mail). Nobody becomes it by a column they can write.
 - Sign-in: supabase.auth.signUp({ email, password, options: { data: { name } } }), signInWithPassword, signOut, getSession,
   onAuthStateChange; at least six characters. Ask for it only where a rule needs it. Guests whose rows must be theirs without an
@@ -48,6 +48,8 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
 - Where people look at the same rows at once, tell changes: "alter publication supabase_realtime add table public.wishes;" in the migration,
   then supabase.channel('wishes-' + crypto.randomUUID()).on('postgres_changes', { event: '*', schema: 'public', table: 'wishes' }, load).subscribe(), and
   removeChannel when the page goes. Policies decide who hears; payload.old holds the key alone.
-- Where content goes. What the page lives on (the menu, rooms, prices, opening hours, articles) is inserted by the migration that makes its
-  table, and goes live. Made-up people and what they entered (bookings, members, messages) are inserts in
-  <file path="supabase/seed.sql">: put in once, for trying it here, and never live; no accounts: the column of their owner may be null. An app in localStorage begins with a few examples.`;
+- What the page lives on (menu, plans, jobs, articles) is inserts in <file path="supabase/content.sql">, put in once, here and
+  on the site: insert into public.dishes (id, name) values (1, 'Soup'), keys written out. Made-up people and what they entered are
+  inserts in <file path="supabase/seed.sql">: for trying it here, never live; no accounts: the column of their owner may be
+  null. An app in localStorage begins with a few examples.
+- What is asked for at once (chat, quote, what is free) is answered by rule. Where people answer, it says by when.`;

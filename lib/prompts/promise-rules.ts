@@ -3,7 +3,7 @@ import { longestSentence, mostSteps } from '../promises/promise';
 /** How promises are written; static, as the rest of the system prompt is. The grammar is that of `docs/promises.md`. */
 export const promiseRules = `# Promises
 A promise is one sentence the app must keep, in the person's words, and a journey that proves it. Easel carries it out in the browser
-after each change, on fresh data: your tables and sample rows, empty storage, nobody signed up. Write them after all files, at the end of the reply:
+after each change, on fresh data: your tables and rows, empty storage, nobody signed up. Write them after all files, at the end of the reply:
 
 <promise id="habit-stays-ticked">
 A habit that I tick is still ticked when I come back.

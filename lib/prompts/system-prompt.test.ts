@@ -15,6 +15,7 @@ describe('what a model that builds is told', () => {
     ['sample data everywhere and nowhere live', 'sample data on the first run'],
     ['a first third and a migration before it', 'first third'],
     ['words that break anywhere', 'long words break'],
+    ['content in migrations', 'inserted by the migration'],
   ])('says nothing of %s', (_pair, words) => expect(text).not.toContain(words));
 
   test('says what comes first where the person names colours', () => {
@@ -29,8 +30,15 @@ describe('what a model that builds is told', () => {
   });
 
   test('says where content goes', () => {
-    expect(text).toMatch(/is inserted by the migration that makes its table, and goes live/);
-    expect(text).toMatch(/supabase\/seed\.sql">: put in once, for trying it here, and never live/);
+    expect(text).toMatch(
+      /lives on [^<]* is inserts in <file path="supabase\/content\.sql">, put in once, here and on the site/,
+    );
+    expect(text).toMatch(/supabase\/seed\.sql">: for trying it here, never live/);
+  });
+
+  test('says that who is asked for something answers, or says when', () => {
+    expect(text).toContain('What is asked for at once (chat, quote, what is free) is answered by rule.');
+    expect(text).toContain('Where people answer, it says by when.');
   });
 
   test('fits into a first request of 22 kB', () => expect(systemPrompt(templateNotes).length).toBeLessThan(17_000));

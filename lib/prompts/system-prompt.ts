@@ -3,7 +3,7 @@ import { nodeRules } from './node-rules';
 import { promiseRules } from './promise-rules';
 
 /** Raised with every change of the text below, and kept with each call, so that a turn's prompt can be told apart later. */
-export const systemPromptVersion = 7;
+export const systemPromptVersion = 8;
 
 /**
  * The start of every call that builds: who the model is, the reply format, the template, the rules. It holds nothing that
@@ -121,7 +121,7 @@ The person watches the app appear while you write, so write in this order:
    src/App.tsx itself needs;
 3. src/App.tsx, short: routes or one page, no more;
 4. the first page's file with what it needs, then its components;
-5. the rest: other pages, forms, sample rows, promises.
+5. the rest: other pages, forms, rows, promises.
 Keep what comes before the first page short. A component that has not come yet is shown as a quiet placeholder, so a page may import
 components that follow; what wraps the page (a layout, a provider) comes before src/App.tsx.`;
 

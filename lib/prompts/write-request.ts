@@ -94,7 +94,7 @@ the middle of the line where it ended, without its opening tag, and close it wit
   return `Your reply was cut off. Go on exactly after its last characters, which are:
 ${markLines(reply.slice(-lastWords))}
 ${place} Repeat nothing, no greeting, no code fence. Then write what is still missing of the plan,
-its migrations, sample rows and promises included, and end.`;
+its migrations, content, sample rows and promises included, and end.`;
 }
 
 /** Asks a model that wrote its code as prose to write it in tags. */

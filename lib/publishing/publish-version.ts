@@ -36,7 +36,7 @@ export type PublishDependencies = {
    * settles at once.
    */
   tryAsOthers(projectId: ProjectId, treeHash: string, signal: AbortSignal): Promise<Trial>;
-  /** Runs what the site's database lacks of this tree's migrations, all or none; what stood in the way, lost rows too unless they may be. */
+  /** Runs what the site's database lacks of this tree's migrations and content, all or none; what stood in the way, lost rows too unless they may be. */
   migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
   /** Tells live data how people sign in to the app that is live now, whichever said so last. Never rejects. */
   settleLive(projectId: ProjectId): Promise<void>;

@@ -33,7 +33,7 @@ export interface PreviewServer {
   show(lane: 'main' | 'try', treeHash: string | null, manifest: PreviewManifest): Promise<string>;
   /** What lane `try` has stored on the server since the trial began is as if it had never been. */
   rewindTrial(): Promise<void>;
-  /** Makes it fresh data instead, of the draft or of the version before it: tables and sample rows, and the owner's account. */
+  /** Makes it fresh data instead, of the draft or of the version before it: tables, content and sample rows, and the owner's account. */
   freshenTrial(of: 'draft' | 'before', withOwner: boolean): Promise<void>;
   /** The session of somebody in fresh data (null: the owner), as supabase-js keeps it. Fails with the app's own words. */
   signInTrial(name: string | null): Promise<Result<unknown, string>>;

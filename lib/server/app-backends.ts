@@ -1,11 +1,12 @@
 import type { BackendId, Migration } from '../backends/backend';
 import type { NewMigration, SchemaFault } from '../backends/change-schema';
-import { migrationPath, migrationsAmong } from '../backends/migration-files';
+import { contentPath, migrationsAmong, pathOfRun } from '../backends/migration-files';
 import type { Backends } from '../backends/backends';
 import { backendLanes, type BackendLane, type BackendStore, type ProjectBackend } from '../backends/backend-store';
 import { createLines } from '../foundation/create-line';
 import type { ProjectId } from '../foundation/id';
 import type { DataLoss, Problem } from '../foundation/problem';
+import { succeed, type Result } from '../foundation/result';
 import type { HostedProject } from '../hosted/hosted-project';
 import type { SiteBackend } from '../publishing/bundle';
 import type { VersionStore } from '../versions/version-store';
@@ -53,8 +54,8 @@ export type AppBackends = {
   /** What the site of an app with these files is told of its backend; null where they use none. */
   liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<SiteBackend | null>;
   /**
-   * Brings the site's own database to the schema of a tree, all of it or nothing; rows stay, unless the person
-   * was told what would be lost (`mayLose`). Answers what stood in the way.
+   * Brings the site's own database to the schema of a tree and puts its content in, all of it or nothing; rows stay, unless the
+   * person was told what would be lost (`mayLose`). Answers what stood in the way.
    */
   migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
   /**
@@ -81,6 +82,15 @@ function migrationsOf(files: readonly TreeFile[] | null): Migration[] {
   return migrationsAmong((files ?? []).flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])));
 }
 
+/** The rows the page lives on, as they may run; none where the app has no such file. */
+async function contentOf(files: readonly TreeFile[] | null): Promise<Result<Migration[], { fault: SchemaFault }>> {
+  const text = files?.find(({ path }) => path === contentPath)?.text ?? null;
+  if (text === null) return succeed([]);
+  const { readContent } = await import('../backends/read-content');
+  const content = await readContent(text);
+  return content.ok ? succeed([content.value]) : content;
+}
+
 const mostTreesKnown = 500;
 
 const outOfReach: Problem = { kind: 'migration', message: 'The site’s data can’t be reached right now. Try again.' };
@@ -89,7 +99,7 @@ function toProblem({ name, message, statement }: SchemaFault): Problem {
   return {
     kind: 'migration',
     message: message.slice(0, 4000),
-    file: migrationPath(name),
+    file: pathOfRun(name),
     excerpt: statement.slice(0, 2000),
   };
 }
@@ -116,8 +126,11 @@ export function createAppBackends(dependencies: Dependencies): AppBackends {
     const { findNewMigrations, runMigrations } = await import('../backends/change-schema');
     const found = await findNewMigrations(backends, id, migrations);
     if (!found.ok) return void current.delete(projectId);
-    const ran = await runMigrations(backends, id, found.value.news);
-    if (ran.ok && found.value.fault) faults.set(projectId, wordsOf(found.value.fault));
+    const migrated = await runMigrations(backends, id, found.value.news);
+    if (migrated.ok && found.value.fault) return void faults.set(projectId, wordsOf(found.value.fault));
+    const content = migrated.ok ? await contentOf(files) : succeed([]);
+    const filled = content.ok ? await runMigrations(backends, id, content.value) : content;
+    const ran = migrated.ok ? filled : migrated;
     if (ran.ok) return;
     // What ran stays, and the app goes on with it. Out of reach is not up to date: the next call tries again.
     if ('fault' in ran.error) faults.set(projectId, wordsOf(ran.error.fault));
@@ -222,7 +235,9 @@ export function createAppBackends(dependencies: Dependencies): AppBackends {
         if (fault) return [toProblem(fault)];
         const losses = mayLose ? [] : await lossesOf(id, news);
         if (losses.length > 0) return [{ kind: 'data-loss', message: 'This version would lose live data.', losses }];
-        const ran = await runMigrations(backends, id, news, 'together');
+        const content = await contentOf(files);
+        if (!content.ok) return [toProblem(content.error.fault)];
+        const ran = await runMigrations(backends, id, [...news, ...content.value], 'together');
         if (ran.ok) await configure(id, files);
         if (ran.ok) return [];
         return ['fault' in ran.error ? toProblem(ran.error.fault) : outOfReach];

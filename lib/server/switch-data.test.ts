@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestBackends, testId, type TestBackends } from '../backends/backends.fixture';
+import { readContent } from '../backends/read-content';
 import type { ProjectId } from '../foundation/id';
 import { type Double, openDouble } from '../hosted/double.fixture';
+import { createHostedDatabase } from '../hosted/hosted-database';
 import type { HostedProject } from '../hosted/hosted-project';
 import type { Viewer } from '../viewers/viewer';
 import { createMovingData } from './moving-data';
@@ -75,4 +77,52 @@ test('a first sign-up that waits for its engine while the data moves is moved wi
   // Back at Easel, how people sign in has to be said again: it was not told meanwhile.
   expect((await dataSwitch.toEasel({ viewer, projectId })).ok).toBe(true);
   expect([held.project, replaced]).toEqual([null, [projectId]]);
+}, 120_000);
+
+test('content moves as it is now, with what is noted of it: what is published next brings nothing back', async () => {
+  await double.empty();
+  double.beforeAnswer(async () => undefined);
+  const id = testId();
+  const live = { id, projectId: 'menu' as ProjectId, lane: 'live' as const, keys: await opened.keysOf(id) };
+  const contentOf = async (sql: string) => {
+    const content = await readContent(sql);
+    if (!content.ok) throw new Error(content.error.fault.message);
+    return content.value;
+  };
+  const tables = {
+    name: '20260101000000_menu',
+    sql: 'create table public.dishes (id int primary key, name text, old text); alter table public.dishes enable row level security;',
+  };
+  // Written for tables that were otherwise then.
+  const first = await contentOf("insert into public.dishes (id, name, old) values (1, 'Leek', 'x'), (2, 'Plum', 'x');");
+  const narrower = { name: '20260101000001_narrower', sql: 'alter table public.dishes drop column old;' };
+  const { backends } = opened;
+  expect(await backends.migrate(id, [tables, first], 'together')).toMatchObject({ ok: true });
+  expect(await backends.migrate(id, [narrower])).toMatchObject({ ok: true });
+  expect(await backends.write(id, [{ sql: 'delete from public.dishes where id = 2' }])).toMatchObject({ ok: true });
+  const dataSwitch = createDataSwitch({
+    ...{ store: { find: async () => live, get: async () => live } as never, backends, reach: double.reach },
+    hosted: { find: async () => null, keep: async () => undefined, forget: async () => undefined } as never,
+    moving: createMovingData(),
+    access: { roleOf: async () => 'owner' },
+    inLine: async (_projectId, work) => work(),
+    liveReplaced: () => undefined,
+  });
+  const viewer = { id: 'owner' } as unknown as Viewer;
+  expect(await dataSwitch.toHosted({ viewer, projectId: live.projectId, given: double.project })).toMatchObject({
+    ok: true,
+    value: { tables: [{ name: 'dishes', rows: 1 }] },
+  });
+  const later = await contentOf(
+    "insert into public.dishes (id, name) values (1, 'Leek soup'), (2, 'Plum'), (3, 'Tea');",
+  );
+  const there = createHostedDatabase(double.reach, double.project);
+  expect(await there.migrate([tables, narrower, first, later], 'together')).toEqual({
+    ok: true,
+    value: { applied: [later.name] },
+  });
+  expect((await double.database.query('select id, name from public.dishes order by id')).rows).toEqual([
+    { id: 1, name: 'Leek soup' },
+    { id: 3, name: 'Tea' },
+  ]);
 }, 120_000);

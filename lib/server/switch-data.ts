@@ -1,4 +1,6 @@
 import type { Migration } from '../backends/backend';
+import { contentNotesSql } from '../backends/content-sql';
+import { isContent } from '../backends/migration-files';
 import type { BackendStore } from '../backends/backend-store';
 import type { Backends } from '../backends/backends';
 import type { AppError } from '../foundation/app-error';
@@ -67,7 +69,8 @@ export function createDataSwitch(dependencies: Dependencies): DataSwitch {
       if (!ran.ok) return fail({ code: 'backend-unavailable' });
       const migrations = ran.value.map(({ name, statements }): Migration => ({
         name: String(name),
-        sql: (JSON.parse(String(statements)) as string[]).join(';\n'),
+        // Rows of content come over as they are, with their notes: what put them in was written for the tables of then.
+        sql: isContent(String(name)) ? contentNotesSql : (JSON.parse(String(statements)) as string[]).join(';\n'),
       }));
       const from = { id: live.id, secretKey: live.keys.secretKey };
       const done = await moveData({ backends, reach }, { from, to: checked.value, migrations });

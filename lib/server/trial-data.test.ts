@@ -173,6 +173,7 @@ describe('what drafts are tried on', () => {
     addTree('draft', {
       ...before,
       'supabase/migrations/20260101000001_owners.sql': owners,
+      'supabase/content.sql': "insert into public.wishes (id, text) values (6, 'content');",
       'supabase/seed.sql': "insert into public.wishes values (7, 'sample');",
       'src/App.tsx': 'supabase.auth.signUp({ email, password, options: { data: { nickname } } })',
     });
@@ -188,14 +189,14 @@ describe('what drafts are tried on', () => {
     expect(await texts('try')).toEqual(['first', 'mine']);
     for (let walk = 0; walk < 2; walk += 1) {
       await trials.freshen(project, 'draft', true);
-      expect([await texts('try'), await names()]).toEqual([['first', 'sample'], ['Owner']]);
+      expect([await texts('try'), await names()]).toEqual([['first', 'content', 'sample'], ['Owner']]);
       const rosa = await trials.signIn(project, 'Rosa Müller');
       expect(rosa).toMatchObject({ ok: true, value: { user: { email: 'rosa-muller@example.com' } } });
       expect(await trials.signIn(project, null)).toMatchObject({ value: { user: { email: 'owner@example.com' } } });
       await write('try', 3, 'by a journey');
     }
     await trials.freshen(project, 'draft', false);
-    expect([await texts('try'), await names()]).toEqual([['first', 'sample'], []]);
+    expect([await texts('try'), await names()]).toEqual([['first', 'content', 'sample'], []]);
     const rosa = { email: 'rosa@example.com', password: 'prova-prova', options: { data: { nickname: 'Rosa' } } };
     const app = connect(backends, ids.try, (await keysOf(ids.try)).publishableKey);
     expect((await app.auth.signUp(rosa)).error).toBeNull();

@@ -1,7 +1,7 @@
 import type { BackendId } from '../backends/backend';
 import type { Backends } from '../backends/backends';
 import type { BackendStore } from '../backends/backend-store';
-import { migrationsAmong, seedPath } from '../backends/migration-files';
+import { contentPath, migrationsAmong, seedPath } from '../backends/migration-files';
 import { markRows, rewindRows } from '../backends/rewind-rows';
 import { AppFailure } from '../foundation/app-error';
 import type { ProjectId } from '../foundation/id';
@@ -27,7 +27,7 @@ export type TrialTrees = { draft: string; before: string | null };
 
 /**
  * What drafts are tried on, one database that is gone with its turn. Pages are opened on a copy of the data behind the preview;
- * journeys run on fresh data: the tables and sample rows of the app, nobody signed up. What either stores is never found in
+ * journeys run on fresh data: the tables, content and sample rows of the app, nobody signed up. What either stores is never found in
  * what the person sees.
  */
 export type TrialData = {
@@ -84,11 +84,12 @@ export function createTrialData(dependencies: Dependencies): TrialData {
     return ((await readFiles(treeHash)) ?? []).flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
   }
 
-  /** Tables and sample rows as the files of a tree have them. */
+  /** Tables, content and sample rows as the files of a tree have them. */
   async function make(projectId: ProjectId, treeHash: string): Promise<Made> {
     const { id } = await store.ensure(projectId, 'try');
     const files = await textsOf(treeHash);
     const { findNewMigrations, readSeed, runMigrations } = await import('../backends/change-schema');
+    const { readContent } = await import('../backends/read-content');
     const { configPath, readAuthSettings } = await import('../backends/read-auth-settings');
     return appBackends.inLine(projectId, async () => {
       await backends.remove(id);
@@ -98,9 +99,13 @@ export function createTrialData(dependencies: Dependencies): TrialData {
       if (migrations.length === 0) return { id, isMarked: false };
       const found = await findNewMigrations(backends, id, migrations);
       if (!found.ok || found.value.fault) return unavailable();
-      const seed = files.find(({ path }) => path === seedPath);
-      const rows = seed ? await readSeed(seed.text) : null;
-      const all = [...found.value.news, ...(rows?.ok ? [rows.value] : [])];
+      const textOf = (wanted: string) => files.find(({ path }) => path === wanted)?.text;
+      const [content, seed] = [textOf(contentPath), textOf(seedPath)];
+      const rows = [
+        content === undefined ? null : await readContent(content),
+        seed === undefined ? null : await readSeed(seed),
+      ];
+      const all = [...found.value.news, ...rows.flatMap((one) => (one?.ok ? [one.value] : []))];
       // One after the other, each by itself, as they ran in the preview.
       for (const one of all) if (!(await runMigrations(backends, id, [one])).ok) return unavailable();
       return { id, isMarked: await markRows(backends, id) };

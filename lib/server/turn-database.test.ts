@@ -83,6 +83,27 @@ describe('the database of turns', () => {
     expect(await read(rows)).toEqual([{ n: 3 }]);
   });
 
+  const content = (text: string) => ({ path: 'supabase/content.sql', text });
+  const insert = (id: number, phone: string) => `insert into public.bookings (id, phone) values (${id}, '${phone}');`;
+  const phones = 'select id, phone from public.bookings order by id';
+
+  test('puts content in before sample rows, what is new of it later, and says what is none', async () => {
+    const { migrate, read } = arrange();
+    const menu = content(insert(11, 'eleven'));
+    expect(await migrate([first, menu, seed])).toMatchObject({ ran: [first.path, menu.path, seed.path], fault: null });
+    expect(await read(`${phones} desc limit 1`)).toEqual([{ id: 11, phone: 'eleven' }]);
+    const more = content(insert(11, 'changed') + insert(12, 'twelve'));
+    expect(await migrate([first, more, seed])).toMatchObject({ fault: null, applied: [] });
+    expect(await read(`${phones} desc limit 2`)).toEqual([
+      { id: 12, phone: 'twelve' },
+      { id: 11, phone: 'changed' },
+    ]);
+    const bad = content("insert into public.bookings (phone) values ('no key');");
+    const { fault, ran } = await migrate([first, bad, seed]);
+    expect(fault).toMatchObject({ path: bad.path, statement: bad.text.slice(0, -1) });
+    expect(ran).not.toContain(bad.path);
+  });
+
   test('goes back to before the turn, rows and schema, and knows that for what it is', async () => {
     const { migrate, read, turn, turns } = arrange();
     await migrate([first, seed]);
@@ -216,6 +237,31 @@ describe('the database of turns', () => {
       expect.objectContaining({ kind: 'migration', file: bad.path, excerpt: expect.stringContaining('insert into') }),
     ]);
     expect(await read('select name from public.bookings', 'live')).toMatchObject({ code: '42703' });
+  });
+
+  test('puts content into a site’s data with its tables, once; a preview that is made gets it too', async () => {
+    const menu = content(insert(11, 'eleven') + insert(12, 'twelve'));
+    const { appBackends, backends, ids, trees, read, turn } = arrange([first, menu, seed]);
+    const publish = () => appBackends.migrateLive(turn.projectId, 'head', false);
+    expect(await publish()).toEqual([]);
+    await appBackends.preview(turn.projectId);
+    const both = [
+      { id: 11, phone: 'eleven' },
+      { id: 12, phone: 'twelve' },
+    ];
+    expect([await read(phones, 'live'), await read(phones)]).toEqual([both, both]);
+    await backends.write(ids.live, [{ sql: 'delete from public.bookings where id = 11' }]);
+    expect(await publish()).toEqual([]);
+    trees.head.splice(1, 1, content(`${menu.text} ${insert(13, 'thirteen')}`));
+    expect(await publish()).toEqual([]);
+    expect(await read(phones, 'live')).toEqual([
+      { id: 12, phone: 'twelve' },
+      { id: 13, phone: 'thirteen' },
+    ]);
+    trees.head.splice(1, 1, content('drop table public.bookings;'));
+    expect(await publish()).toEqual([
+      expect.objectContaining({ kind: 'migration', file: menu.path, excerpt: 'drop table public.bookings' }),
+    ]);
   });
 
   longTest('forgets what it kept for a project that is gone', async () => {

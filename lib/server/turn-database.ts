@@ -1,7 +1,15 @@
 import type { BackendId } from '../backends/backend';
 import type { BackendStore } from '../backends/backend-store';
 import type { Backends } from '../backends/backends';
-import { migrationName, migrationPath, migrationsAmong, seedName, seedPath } from '../backends/migration-files';
+import {
+  contentPath,
+  migrationName,
+  migrationPath,
+  migrationsAmong,
+  pathOfRun,
+  seedName,
+  seedPath,
+} from '../backends/migration-files';
 import { AppFailure } from '../foundation/app-error';
 import type { CreateId, MomentId, Now, TurnId } from '../foundation/id';
 import type { DataLoss } from '../foundation/problem';
@@ -95,6 +103,7 @@ export function createTurnDatabase(dependencies: Dependencies): TurnDatabaseOfSe
         const { id } = await store.ensure(projectId, 'preview');
         await remember({ projectId, turnId }, id, approved.length > 0);
         const { findNewMigrations, readSeed, runMigrations } = await import('../backends/change-schema');
+        const { readContent } = await import('../backends/read-content');
         const found = await findNewMigrations(backends, id, migrationsAmong(files));
         if (!found.ok) return outOfReach();
         const { ran, news, fault: judged } = found.value;
@@ -113,20 +122,26 @@ export function createTurnDatabase(dependencies: Dependencies): TurnDatabaseOfSe
           done.add(migration.name);
           applied.push(migration.name);
         }
-        const seed = files.find(({ path }) => path === seedPath);
-        if (seed && !fault && !atRisk && !(await isSeeded(id))) {
-          const rows = await readSeed(seed.text);
-          const answer = rows.ok ? await runMigrations(backends, id, [rows.value]) : rows;
+        const putIn = async (rows: ReturnType<typeof readSeed>) => {
+          const read = await rows;
+          const answer = read.ok ? await runMigrations(backends, id, [read.value]) : read;
           if (!answer.ok && 'trouble' in answer.error) return outOfReach();
           if (!answer.ok && 'fault' in answer.error) fault = answer.error.fault;
-        }
-        const pathOf = (name: string) => (name === seedName ? seedPath : migrationPath(name));
-        const isDone = (path: string) => (path === seedPath ? !fault && !atRisk : done.has(migrationName(path) ?? ''));
+        };
+        const textOf = (wanted: string) => files.find(({ path }) => path === wanted)?.text;
+        const [content, seed] = [textOf(contentPath), textOf(seedPath)];
+        if (content !== undefined && !fault && !atRisk) await putIn(readContent(content));
+        const isFilled = !fault && !atRisk;
+        if (seed !== undefined && isFilled && !(await isSeeded(id))) await putIn(readSeed(seed));
+        const isDone = (path: string) => {
+          if (path === contentPath) return isFilled;
+          return path === seedPath ? !fault && !atRisk : done.has(migrationName(path) ?? '');
+        };
         return {
           ran: files.flatMap(({ path }) => (isDone(path) ? [path] : [])),
           applied: applied.map((name) => ({ path: migrationPath(name), name })),
           // One that may not run stands behind those that wait for a word of the person's.
-          fault: fault === null || atRisk ? null : { ...fault, path: pathOf(fault.name) },
+          fault: fault === null || atRisk ? null : { ...fault, path: pathOfRun(fault.name) },
           atRisk,
           types: applied.length > 0 ? await typesOf(id) : null,
         };

@@ -1,4 +1,4 @@
-import { isMigration, seedPath } from '../backends/migration-files';
+import { contentPath, isMigration, seedPath } from '../backends/migration-files';
 import type { Problem } from '../foundation/problem';
 import type { MigrationFault } from './turn-ports';
 import { emit, type RunTurnDependencies, type TurnRun } from './turn-run';
@@ -6,12 +6,17 @@ import { emit, type RunTurnDependencies, type TurnRun } from './turn-run';
 /** Where the columns of the app's tables are written down for its code. */
 export const typesPath = 'src/lib/database.types.ts';
 
-const isOfSchema = (path: string) => isMigration(path) || path === seedPath;
+const isOfSchema = (path: string) => isMigration(path) || path === contentPath || path === seedPath;
 
-/** Migrations, and sample rows, this turn wrote that have not run; whatever else lies there has. */
+/** Migrations, content and sample rows this turn wrote that have not run; whatever else lies there has. */
 export function unrunMigrations(run: Pick<TurnRun, 'draft' | 'database'>): string[] {
   const written = new Set(run.draft.changes().flatMap((change) => ('path' in change ? [change.path] : [change.to])));
   return run.draft.paths().filter((path) => isOfSchema(path) && written.has(path) && !run.database.ran.has(path));
+}
+
+/** Content that is written again is put in again; what it says of rows nobody has touched counts. */
+export function hearWritten(run: Pick<TurnRun, 'database'>, path: string): void {
+  if (path === contentPath) run.database.ran.delete(path);
 }
 
 /** Whether the model may still change this migration: once it has run, another has to follow. */

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { describeOnDatabases } from '../database/describe-on-databases';
 import { answerTurn } from './answer-turn';
+import { hearWritten } from './migrate-draft';
 import { continueTurn } from './start-turn';
 import { stopTurn } from './stop-turn';
 import { createTurnFixture, failing, pausing, saying } from './turn-fixture';
@@ -52,6 +53,25 @@ await describeOnDatabases('migrations of a turn', (database) => {
     const paths = await migrations();
     expect(titles(paths)).toEqual(['b', 'a', 'c']);
     expect(paths.toSorted()).toEqual(paths);
+  });
+
+  test('content goes in like one, and again when the same turn mends it', async () => {
+    const { run, migrations, calls, database: data } = await arrange();
+    const migrate = vi.spyOn(data.port, 'migrate');
+    const content = (sql: string) => `<file path="supabase/content.sql">\n${sql}\n</file>\n`;
+    const { events } = await run(
+      `One.\n\n${migration('a', 'this works')}${content('this fails')}${app}`,
+      content('insert'),
+    );
+    expect(calls[1]?.request).toMatchObject({ purpose: 'repair', problems: [{ file: 'supabase/content.sql' }] });
+    expect(endOf(events)).toMatchObject({ outcome: 'version' });
+    expect(await migrations()).toContain('supabase/content.sql');
+    const asked = migrate.mock.calls.map(([, files]) => files.find(({ path }) => path.endsWith('content.sql'))?.text);
+    expect(asked.at(-1)).toBe('insert');
+    // What had gone in by then is said again as well: what nobody touched becomes what it says now.
+    const ran = { ran: new Set(['supabase/content.sql', 'supabase/seed.sql']), fault: null, atRisk: null };
+    for (const path of ['supabase/content.sql', 'supabase/seed.sql']) hearWritten({ database: ran }, path);
+    expect([...ran.ran]).toEqual(['supabase/seed.sql']);
   });
 
   test('that fail go to the model with the statement, which may write them anew', async () => {

@@ -9,7 +9,7 @@ import { describeFault, parsePromise } from '../promises/parse-promise';
 import { longestSentence } from '../promises/promise';
 import { promiseIdSchema } from '../promises/promise-schema';
 import { migrationName, migrationPath, nextMigrationName } from '../backends/migration-files';
-import { hasRun } from './migrate-draft';
+import { hasRun, hearWritten } from './migrate-draft';
 import type { MayChange } from './may-change';
 import type { FailedEdit, ReplyFacts, UnfinishedFile } from './turn-state';
 import type { RefusalCode, TurnStep } from '../turn-events/turn-event';
@@ -93,6 +93,7 @@ export function createReplyReader({
     const before = path === pagePath ? await draft.read(path) : null;
     const applied = await draft.apply(operation);
     if (applied.ok) {
+      hearWritten(run, path);
       if (path === pagePath && 'content' in operation) await tellPage(operation.content, before);
       return { entry: applied.value };
     }

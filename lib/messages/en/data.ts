@@ -66,6 +66,18 @@ export const data = {
     back: 'See everything again',
     none: 'They see no row here.',
   },
+  content: {
+    came: '{count, plural, one {# row came with the app and is as it came.} other {# rows came with the app and are as they came.}}',
+    clear: 'Clear the sample content',
+    title: 'Clear the sample content?',
+    words:
+      '{count, plural, one {# row goes} other {# rows go}} from your preview, for good. What somebody changed stays, and so does what other rows need, such as a dish that was ordered. A site gets these rows when it is first published with them: clear them there under Live.',
+    wordsLive:
+      '{count, plural, one {# row goes} other {# rows go}} from your site, for good, and visitors see it at once. What somebody changed stays, and so does what other rows need, such as a dish that was ordered. Publishing again does not bring them back.',
+    yes: 'Clear it',
+    cleared: '{count, plural, one {# row is gone.} other {# rows are gone.}}',
+    kept: '{count, plural, one {# row stays: it was changed, or other rows need it.} other {# rows stay: they were changed, or other rows need them.}}',
+  },
   fault: {
     title: 'A change of these tables did not work',
     words: 'The newest version of the app expects tables the database would not make, so parts of it may fail.',

@@ -66,6 +66,18 @@ export const data = {
     back: '重新看全部',
     none: '这里没有他们能看到的行。',
   },
+  content: {
+    came: '{count, plural, other {有 # 行是应用自带的示例，还没有改过。}}',
+    clear: '清空示例内容',
+    title: '要清空示例内容吗？',
+    words:
+      '{count, plural, other {会从预览里删掉 # 行，不能恢复。}}有人改过的会留下，别的数据还在用的也会留下，比如已经有人点过的菜。网站第一次带着这些内容发布时也会有一份，可以在“线上”里清空。',
+    wordsLive:
+      '{count, plural, other {会从线上网站删掉 # 行，不能恢复，访客会立刻看到。}}有人改过的会留下，别的数据还在用的也会留下，比如已经有人点过的菜。再次发布也不会把它们带回来。',
+    yes: '清空',
+    cleared: '{count, plural, other {已删除 # 行。}}',
+    kept: '{count, plural, other {留下 # 行：有人改过，或别的数据还在用。}}',
+  },
   fault: {
     title: '这些表有一处改动没有成功',
     words: '应用的最新版本需要数据库没能建成的表，所以有些部分可能会出错。',

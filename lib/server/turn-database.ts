@@ -95,7 +95,7 @@ export function createTurnDatabase(dependencies: Dependencies): TurnDatabaseOfSe
         const { id } = await store.ensure(projectId, 'preview');
         await remember({ projectId, turnId }, id, approved.length > 0);
         const { findNewMigrations, readSeed, runMigrations } = await import('../backends/change-schema');
-        const found = await findNewMigrations(backends, id, migrationsAmong(files));
+        const found = await findNewMigrations(backends, id, migrationsAmong(files), 'written');
         if (!found.ok) return outOfReach();
         const { ran, news, fault: judged } = found.value;
         const done = new Set(ran);

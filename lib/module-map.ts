@@ -50,6 +50,8 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/projects': [
     'drizzle',
+    'lib/backend-engine',
+    'lib/backends',
     'lib/blobs',
     'lib/channel',
     'lib/database',

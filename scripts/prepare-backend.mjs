@@ -12,6 +12,7 @@ const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 const deciding = [
   'layout/roles-sql.ts',
   'layout/bootstrap-sql.ts',
+  'layout/owner-sql.ts',
   'sign-in/auth-settings.ts',
   'sign-in/codes.ts',
   'drop-spare-databases.ts',

@@ -6,6 +6,7 @@ import { readFailure } from './session/last-failure';
 import type { Caller } from './listening/row-listener';
 import type { Engine } from './open-engine';
 import type { RowListeners } from './listening/row-listeners';
+import { makeOwner } from './sign-in/make-owner';
 import { findEnded } from './sign-in/standing-sessions';
 
 const mostOfAnswer = 64 * 1024 ** 2;
@@ -25,7 +26,9 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
       return { type: 'response', response };
     }
     case 'change': {
-      const refused = await engine.alone('superuser', (session) => changeAll(session, call.statements));
+      const refused = await engine.alone('superuser', (session) =>
+        changeAll(session, call.statements, call.bringsOwner),
+      );
       await engine.forgetSchema();
       if (refused === null) await listeners.schemaChanged();
       listeners.touched();
@@ -60,6 +63,8 @@ export async function answerCall(engine: Engine, listeners: RowListeners, call: 
       return { type: 'may-use', isAllowed: await listeners.mayUse(call.use) };
     case 'find-ended':
       return { type: 'ended', tokens: await engine.alone('engine', ({ ask }) => findEnded(ask, call.tokens)) };
+    case 'own':
+      return engine.alone('owners', ({ database }) => makeOwner(database, call.who));
     case 'configure':
       await engine.configure(call.settings);
       return { type: 'done' };

@@ -1,12 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { Refusal, Statement } from './engine-messages';
 import { lendSql, lentRefusal, lentSql, settleSql, takeBackSql } from './layout/lend-owners';
+import { giveWaySql, ownerSql } from './layout/owner-sql';
 import { readFailure } from './session/last-failure';
 import type { Alone } from './session/serialise-connection';
 
-/** All statements or none, as the owner of the app's tables; null when all ran. The session is the superuser's before. */
-export async function changeAll(session: Alone, statements: readonly Statement[]): Promise<Refusal | null> {
+/**
+ * All statements or none, as the owner of the app's tables; null when all ran. The session is the superuser's before. Easel's
+ * `is_owner()` makes room for one that they bring, and is back where they did not run.
+ */
+export async function changeAll(
+  session: Alone,
+  statements: readonly Statement[],
+  bringsOwner = false,
+): Promise<Refusal | null> {
   const { database, become } = session;
+  if (bringsOwner) await database.exec(giveWaySql);
   await database.exec(lendSql);
   try {
     const before = await readLent(session);
@@ -35,6 +44,7 @@ export async function changeAll(session: Alone, statements: readonly Statement[]
   } finally {
     await become('superuser');
     await database.exec(takeBackSql);
+    if (bringsOwner) await database.exec(ownerSql);
   }
 }
 

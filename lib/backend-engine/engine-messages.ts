@@ -13,11 +13,17 @@ export type SentResponse = { status: number; headers: [string, string][]; body: 
 /** One statement and its values; `as` runs it under a role with claims, as a caller's would be. */
 export type Statement = { sql: string; values?: readonly unknown[] };
 
+/** Whom to make the app's owner; `first`: the oldest account, unless there is an owner. Guests are none. */
+export type Owned = { userId: string } | 'first';
+
 /** What an engine's process is asked. */
 export type EngineCall =
   | { type: 'fetch'; request: SentRequest }
-  /** Runs them all or none, as the owner of the app's tables. */
-  | { type: 'change'; statements: readonly Statement[] }
+  /**
+   * Runs them all or none, as the owner of the app's tables. `bringsOwner`: an app of before has an `is_owner()` of its own, for
+   * which Easel's makes room.
+   */
+  | { type: 'change'; statements: readonly Statement[]; bringsOwner?: boolean }
   /** Rows put in, changed or taken out: all statements or none, as the owner of the app's tables, or as who keeps the engine's. */
   | { type: 'write'; statements: readonly Statement[]; as?: 'engine' }
   /** Tries each and takes them all back: tells which would be refused once those before it ran. */
@@ -37,6 +43,8 @@ export type EngineCall =
   | { type: 'may-use'; use: TopicUse }
   /** Asks which of these sessions have ended. */
   | { type: 'find-ended'; tokens: readonly TokenOf[] }
+  /** Makes somebody the app's owner: an account by its id, or, where there is none, whose is the oldest. */
+  | { type: 'own'; who: Owned }
   /** How people sign in from now on. */
   | { type: 'configure'; settings: AuthSettings }
   | { type: 'close' };
@@ -58,6 +66,7 @@ export type EngineAnswer =
   | { type: 'told'; changes: ToldChange[]; isMore: boolean }
   | { type: 'may-use'; isAllowed: boolean }
   | { type: 'ended'; tokens: readonly TokenOf[] }
+  | { type: 'owned'; isMade: boolean }
   | { type: 'refused'; failure: DatabaseFailure; statement: number };
 
 /** What opens a backend, as its process is told it: the compiled Postgres is a matter of the process itself. */

@@ -11,6 +11,7 @@ import { authSql, type AuthSettings, keepAuthSettings, readAuthSettings } from '
 import { type AuthContext, redirectOf } from './sign-in/auth-context';
 import { bootstrapSql, realtimeSql, storageSql } from './layout/bootstrap-sql';
 import { isLentSql, takeBackSql } from './layout/lend-owners';
+import { ownerSql } from './layout/owner-sql';
 import { lendEngineSql, ownersSql, rolesSql } from './layout/roles-sql';
 import { type Capture, createCapture } from './snapshot/capture';
 import { createGate } from './uploads/create-gate';
@@ -127,7 +128,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   if (!isReady) {
     await app.ensureSystemSchema();
     await alone('superuser', async ({ database }) => {
-      for (const sql of [bootstrapSql, storageSql, realtimeSql, authSql, ownersSql]) await database.exec(sql);
+      for (const sql of [bootstrapSql, storageSql, realtimeSql, authSql, ownersSql, ownerSql]) await database.exec(sql);
       await dropSpareDatabases(database);
     });
     await notePrepared(options.folder);

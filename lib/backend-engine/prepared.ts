@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { authSql } from './sign-in/auth-settings';
 import { bootstrapSql, realtimeSql, storageSql } from './layout/bootstrap-sql';
+import { ownerSql } from './layout/owner-sql';
 import { ownersSql, rolesSql } from './layout/roles-sql';
 import { findPackage } from './find-package';
 
@@ -12,7 +13,7 @@ function wanted(): string {
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   return JSON.stringify({
     engine: version,
-    sql: rolesSql + bootstrapSql + storageSql + realtimeSql + authSql + ownersSql,
+    sql: rolesSql + bootstrapSql + storageSql + realtimeSql + authSql + ownersSql + ownerSql,
     databases: 1,
   });
 }

@@ -2,6 +2,8 @@ import type { EngineAnswer, EngineCall, Statement } from '@/lib/backend-engine/e
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import type { Migration, MigrationFailure } from './backend';
 import type { BackendTrouble } from './backends';
+import { bringsOwner } from './find-owner-change';
+import { ownerMigration } from './migration-files';
 import { parseSql } from './parse-sql';
 
 type Call = (asked: EngineCall) => Promise<Result<EngineAnswer, BackendTrouble>>;
@@ -9,7 +11,7 @@ type Call = (asked: EngineCall) => Promise<Result<EngineAnswer, BackendTrouble>>
 const appliedNames = `select version || '_' || coalesce(name, '') as name from supabase_migrations.schema_migrations`;
 const remember = `insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, $3)`;
 
-type Part = { name: string; statements: readonly Statement[]; sql: readonly string[] };
+type Part = { name: string; statements: readonly Statement[]; sql: readonly string[]; bringsOwner: boolean };
 
 /**
  * Runs what has not run yet, in the order of names, each file in one transaction together with the note that it ran, in
@@ -43,18 +45,25 @@ export async function applyMigrations(
 }
 
 async function readMigration({ name, sql }: Migration): Promise<Result<Part, MigrationFailure>> {
-  const parsed = await parseSql(sql);
+  const parsed = name === ownerMigration ? succeed([]) : await parseSql(sql);
   if (!parsed.ok)
     return fail({ name, code: '42601', message: parsed.error.message, hint: null, statement: parsed.error.statement });
   const statements = parsed.value.map((statement) => statement.sql);
   const [version, title] = splitName(name);
   const note = { sql: remember, values: [version, title, statements] };
-  return succeed({ name, sql: statements, statements: [...statements.map((one) => ({ sql: one })), note] });
+  return succeed({
+    ...{ name, sql: statements, bringsOwner: bringsOwner(parsed.value) },
+    statements: [...statements.map((one) => ({ sql: one })), note],
+  });
 }
 
 /** All of these or none. */
 async function run(call: Call, parts: readonly Part[]): Promise<Result<null, BackendTrouble | MigrationFailure>> {
-  const answer = await call({ type: 'change', statements: parts.flatMap(({ statements }) => statements) });
+  const answer = await call({
+    type: 'change',
+    statements: parts.flatMap(({ statements }) => statements),
+    ...(parts.some((one) => one.bringsOwner) && { bringsOwner: true }),
+  });
   if (!answer.ok) return answer;
   if (answer.value.type !== 'refused') return succeed(null);
   const { code, message, hint } = answer.value.failure;

@@ -64,7 +64,8 @@ export const callersSql = `(select coalesce(pg_catalog.json_agg(r.name), '[]') f
 export const isAppTable = `c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
   and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')`;
 
-/** The app's own functions that can be called; a trigger's is not. */
+/** The app's own functions that can be called; a trigger's is not, nor Easel's `is_owner()`. */
 export const isAppFunction = `f.pronamespace = 'public'::regnamespace and f.prokind = 'f'
+  and pg_catalog.pg_get_userbyid(f.proowner) <> 'easel_owner'
   and f.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
   and not exists (select from pg_depend d where d.objid = f.oid and d.deptype = 'e')`;

@@ -3,8 +3,9 @@ import type { Migration, MigrationFailure } from './backend';
 import type { BackendId } from './backend';
 import type { Backends, BackendTrouble } from './backends';
 import { insertWithin } from './content-sql';
-import { isContent, seedName } from './migration-files';
+import { isContent, ownerMigration, seedName } from './migration-files';
 import { checkMigration } from './check-migration';
+import { bringsOwner } from './find-owner-change';
 import { parseSql, type SqlStatement } from './parse-sql';
 
 /** A migration that did not run: `message` says why in words for who wrote it, `statement` what they are about. */
@@ -18,24 +19,37 @@ const appliedNames = `select version || '_' || coalesce(name, '') as name from s
 /** What there is to run. `news` are judged and in order, up to the first that can't be read or may not run, the `fault`. */
 export type FoundMigrations = { ran: readonly string[]; news: readonly NewMigration[]; fault: SchemaFault | null };
 
-/** Tells migrations that have run from those that have not, and judges these, each by itself. */
+/** Whether who the owner is, is Easel's to say in this database; apps of before may have a function of their own. */
+const isOwnerEasels = `select exists (select from pg_catalog.pg_proc where pronamespace = 'public'::pg_catalog.regnamespace
+  and proname = 'is_owner' and pg_catalog.pg_get_userbyid(proowner) = 'easel_owner') as is_easels`;
+
+/**
+ * Tells migrations that have run from those that have not, and judges these, each by itself. `standing` ones are files that the app
+ * has: an `is_owner()` of their own may be among them, where those that a turn has `written` are told that Easel has one, unless they bring a whole one of their own.
+ */
 export async function findNewMigrations(
   backends: Pick<Backends, 'read'>,
   id: BackendId,
   migrations: readonly Migration[],
+  are: 'standing' | 'written' = 'standing',
 ): Promise<Result<FoundMigrations, BackendTrouble>> {
   const known = await backends.read(id, appliedNames);
   if (!known.ok)
     return 'statement' in known.error
       ? fail({ code: 'backend-unavailable', reason: known.error.message })
       : fail(known.error);
+  const owner = are === 'written' ? await backends.read(id, isOwnerEasels) : null;
+  const isRefused = owner?.ok === true && owner.value[0]?.is_easels === true;
   const applied = new Set(known.value.map(({ name }) => name));
   const ran = migrations.flatMap(({ name }) => (applied.has(name) ? [name] : []));
   const news: NewMigration[] = [];
   for (const migration of migrations.filter(({ name }) => !applied.has(name))) {
     const { name, sql } = migration;
     const parsed = await parseSql(sql);
-    const [finding] = parsed.ok ? checkMigration(parsed.value) : [parsed.error];
+    // One that brings a whole is_owner() of its own, as apps from elsewhere do, has it.
+    const isEasels = isRefused && parsed.ok && !bringsOwner(parsed.value);
+    const [finding] =
+      name === ownerMigration ? [] : parsed.ok ? checkMigration(parsed.value, isEasels) : [parsed.error];
     if (finding) return succeed({ ran, news, fault: { name, message: finding.message, statement: finding.statement } });
     if (parsed.ok) news.push({ ...migration, statements: parsed.value });
   }

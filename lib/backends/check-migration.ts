@@ -1,3 +1,4 @@
+import { changesOwner } from './find-owner-change';
 import { namesOf, walkSql, type SqlNode, type SqlStatement } from './parse-sql';
 
 /** Why a migration is not run. The words go to the model, which mends them; `statement` is what they are about. */
@@ -12,6 +13,8 @@ const messages = {
     `Function ${name} runs with its owner's rights and has no fixed search_path. Add "set search_path = ''" and write names with their schema.`,
   'anon-write': (name: string) =>
     `Strangers (anon, public) may get "select" on ${name} and nothing else. Let them write through a function that checks what they send.`,
+  'easels-owner': () =>
+    'public.is_owner() is Easel’s: it says who the owner of the app is, and Easel alone decides that. Ask it in policies; don’t make, change or drop it, nor anything in schema easel.',
   'not-allowed': (what: string) =>
     `${what} is not possible in an app's database. Use tables, policies, functions, triggers and rows.`,
 } as const;
@@ -71,9 +74,10 @@ const strangers = new Set(['anon', 'public']);
 
 /**
  * What is wrong with one migration, in the order of its statements; empty for one that may run.
- * Judged by Postgres's syntax tree, never by patterns over the text, but for the bodies of functions.
+ * Judged by Postgres's syntax tree, never by patterns over the text, but for the bodies of functions. `isOwnerEasels` is false for
+ * apps of before that have an `is_owner()` of their own.
  */
-export function checkMigration(statements: readonly SqlStatement[]): MigrationFinding[] {
+export function checkMigration(statements: readonly SqlStatement[], isOwnerEasels = true): MigrationFinding[] {
   const findings: MigrationFinding[] = [];
   const open = new Map<string, string>();
   for (const statement of statements) {
@@ -83,6 +87,7 @@ export function checkMigration(statements: readonly SqlStatement[]): MigrationFi
 
     if (!allowedKinds.has(statement.kind)) find('not-allowed', nameKind(statement));
     for (const reason of forbiddenParts(statement)) find('not-allowed', reason);
+    if (isOwnerEasels && changesOwner(statement)) find('easels-owner', '');
     const extension = statement.kind === 'CreateExtensionStmt' ? String(body.extname) : null;
     if (extension !== null && !allowedExtensions.has(extension))
       findings.push({ code: 'not-allowed', message: sayMissing(extension), statement: statement.sql });

@@ -257,7 +257,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     const answer = await one.process.call(asked);
     one.place.callEnded();
     rest(id, one);
-    if (asked.type === 'fetch' || asked.type === 'change' || asked.type === 'write')
+    if (asked.type === 'fetch' || asked.type === 'change' || asked.type === 'write' || asked.type === 'own')
       for (const hear of hearing.get(id) ?? []) hear();
     return answer;
   }
@@ -338,6 +338,12 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       if (!answer.ok) return answer;
       if (answer.value.type !== 'ended') throw new Error('The engine answered another question.');
       return succeed(answer.value.tokens);
+    },
+    async own(id, who) {
+      const answer = await call(id, { type: 'own', who });
+      if (!answer.ok) return answer;
+      if (answer.value.type !== 'owned') throw new Error('The engine answered another question.');
+      return succeed(answer.value.isMade);
     },
     onCalled(id, hear) {
       const all = hearing.get(id) ?? new Set();

@@ -2,7 +2,7 @@ import { addressHeader } from '@/lib/backend-engine/sign-in/app-address';
 import { isPlainStatus, keepKnownHeaders } from './answer-headers';
 import type { BackendId } from './backend';
 import type { Backends } from './backends';
-import { type KnownCall, readCall } from './known-calls';
+import { type Guard, type KnownCall, readCall } from './known-calls';
 import { createSignInLimits } from './sign-in-limits';
 
 export type GatewayCall = {
@@ -15,6 +15,8 @@ export type GatewayCall = {
   reachedAt: string;
   /** Of a draft that is tried on a copy of the data: journeys sign up more often in a minute than a person does, and guess nothing. */
   isTrial?: boolean;
+  /** Called once somebody has signed up or in, before the app hears of it. */
+  onSignedIn?: () => Promise<void>;
 };
 
 /** What a page may send and read across origins, as Supabase answers it: who calls is said by keys, never by cookies. */
@@ -30,6 +32,8 @@ const preflight = {
 };
 
 const megabyte = 1024 * 1024;
+/** What an account comes of, or is used by for the first time. */
+const signsIn: ReadonlySet<Guard> = new Set(['sign-up', 'password', 'code', 'own-account']);
 /** Bytes of a body; a row is small and an upload is not. */
 const bodyLimit = { upload: 50 * megabyte, other: 5 * megabyte };
 
@@ -67,6 +71,7 @@ export function createGateway(backends: Pick<Backends, 'fetch'>) {
       return answer.error.code === 'backend-stopped'
         ? refuse(503, answer.error.code, 'This took too long and was stopped. Nothing was changed; try again.')
         : refuse(503, answer.error.code, 'The app’s data can’t be reached right now. Nothing is lost; try again.');
+    if (answer.value.ok && known.guard !== null && signsIn.has(known.guard)) await call.onSignedIn?.();
     return handOut(answer.value, known, call.reachedAt);
   };
 }

@@ -32,6 +32,12 @@ export function isContent(name: string): boolean {
   return contentForm.test(name);
 }
 
+/**
+ * What an exported app brings along so that any Supabase has `is_owner()`. On Easel that is there before every migration: whatever
+ * the file says, it counts as run.
+ */
+export const ownerMigration = '00000000000000_easel_owner';
+
 export function isMigration(path: string): boolean {
   return form.test(path);
 }

@@ -29,16 +29,19 @@ export const lentSql = "select '' as lent";
 export const lentRefusal = {};
 `;
 
+const noOwners = `export const [ownerSql, giveWaySql, ownByIdSql, ownFirstSql] = ['', '', '', ''];`;
+
 /** Makes the engine's thread one of an Easel that knew no owner but the superuser: for data as it was before. */
 export const withOldLayout: Plugin = {
   name: 'old-layout',
   setup(builder) {
     builder.onLoad({ filter: /layout\/roles-sql\.ts$/ }, () => ({ contents: oldRoles, loader: 'ts' }));
     builder.onLoad({ filter: /layout\/lend-owners\.ts$/ }, () => ({ contents: nothingLent, loader: 'ts' }));
+    builder.onLoad({ filter: /layout\/owner-sql\.ts$/ }, () => ({ contents: noOwners, loader: 'ts' }));
     builder.onLoad({ filter: /session\/actor\.ts$/ }, async ({ path: file }) => {
       const contents = await readFile(file, 'utf8');
       const changed = contents
-        .replace(/^ {2}(owner|engine|capture): '\w+',\n/gm, '')
+        .replace(/^ {2}(owner|engine|capture|owners): '\w+',\n/gm, '')
         .replace(`if (actor === 'superuser') {`, `if (!(actor in actorRoles)) {`)
         .replace(`if (database.isInTransaction()) throw`, `if (false) throw`);
       return { contents: changed, loader: 'ts' };

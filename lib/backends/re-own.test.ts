@@ -41,7 +41,7 @@ afterAll(async () => {
 const ownersSql = `select distinct owner from (
   select c.relowner::regrole::text as owner from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('public', 'kitchen') and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
-  union all select proowner::regrole::text from pg_proc f where pronamespace = 'public'::regnamespace
+  union all select proowner::regrole::text from pg_proc f where pronamespace = 'public'::regnamespace and proname <> 'is_owner'
     and not exists (select from pg_depend d where d.objid = f.oid and d.deptype = 'e')
   union all select typowner::regrole::text from pg_type t where typnamespace = 'public'::regnamespace
     and not exists (select from pg_depend d where d.objid = t.oid and d.deptype in ('e', 'i'))

@@ -26,7 +26,7 @@ begin
       where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'S') and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname not in
-      ('information_schema', 'easel_before', 'easel_capture', 'supabase_migrations')
+      ('information_schema', 'easel', 'easel_before', 'easel_capture', 'supabase_migrations')
   loop
     if one.kind = 'S' then
       execute format('insert into easel_before.sequences select %s, last_value, is_called from %s', one.rel, one.name);

@@ -11,7 +11,7 @@ export function writeTypes(schema: AppSchema): string {
   const type = (sql: string) => typeOf(schema, sql);
   const tables = schema.tables.filter(({ isView }) => !isView).map((table) => writeTable(table, type));
   const views = schema.tables.filter(({ isView }) => isView).map((view) => writeView(view, type));
-  const functions = mergeByName(schema.functions).map((one) => writeFunction(one, type));
+  const functions = mergeByName([...schema.functions, ownerFunction]).map((one) => writeFunction(one, type));
   const enums = schema.enums.map(({ name, values }) => `      ${key(name)}: ${values.map(quote).join(' | ')};`);
   const part = (name: string, lines: readonly string[]) =>
     lines.length === 0 ? `    ${name}: Record<never, never>;` : `    ${name}: {\n${lines.join('\n')}\n    };`;
@@ -101,6 +101,12 @@ function writeFunction({ name, args, returns }: SchemaFunction, type: TypeOf): s
   const value = returns.isSet ? `${/[|&]/.test(one) && !one.startsWith('{') ? `(${one})` : one}[]` : one;
   return `      ${key(name)}: { Args: ${given.length === 0 ? 'Record<PropertyKey, never>' : `{ ${given.join('; ')} }`}; Returns: ${value} };`;
 }
+
+/** Easel’s own, in every app’s database unless the app has another of that name. */
+const ownerFunction: SchemaFunction = {
+  ...{ name: 'is_owner', args: [], callers: ['anon', 'authenticated'] },
+  returns: { type: 'boolean', isSet: false, columns: null },
+};
 
 /** Of functions of one name the one with the most arguments is told; types of JavaScript can't tell them apart by name. */
 function mergeByName(functions: readonly SchemaFunction[]): SchemaFunction[] {

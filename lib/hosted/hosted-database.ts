@@ -1,6 +1,10 @@
 import type { EngineAnswer, EngineCall, Statement } from '@/lib/backend-engine/engine-messages';
+import { supabaseOwnerSql } from '@/lib/backend-engine/layout/owner-sql';
 import { applyMigrations } from '@/lib/backends/apply-migrations';
 import type { Backends, BackendTrouble } from '@/lib/backends/backends';
+import { bringsOwner } from '@/lib/backends/find-owner-change';
+import { ownerMigration } from '@/lib/backends/migration-files';
+import { parseSql } from '@/lib/backends/parse-sql';
 import type { Migration, MigrationFailure } from '@/lib/backends/backend';
 import { fail, succeed, type Result } from '@/lib/foundation/result';
 import { fillValues } from './fill-values';
@@ -46,8 +50,13 @@ export function createHostedDatabase(reach: HostedReach, project: HostedProject)
 
   return {
     async migrate(migrations: readonly Migration[], how): Answer<{ applied: readonly string[] }> {
-      const ready = await ask({ query: migrationsTable });
-      if (!ready.ok) return fail(toFailure(ready.error, migrationsTable));
+      const parsed = await Promise.all(
+        migrations.filter(({ name }) => name !== ownerMigration).map(({ sql }) => parseSql(sql)),
+      );
+      const isAppsOwn = parsed.some((one) => one.ok && bringsOwner(one.value));
+      const before = isAppsOwn ? migrationsTable : `${migrationsTable}\n${supabaseOwnerSql}`;
+      const ready = await ask({ query: before });
+      if (!ready.ok) return fail(toFailure(ready.error, before));
       return applyMigrations(engine, migrations, how);
     },
     async read(sql: string, values: readonly unknown[] = []): Answer<Rows> {

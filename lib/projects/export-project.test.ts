@@ -66,6 +66,25 @@ await describeOnDatabases('exporting a project', (database) => {
     );
   });
 
+  test.each([
+    ['create policy "p" on public.a for select using (public.is_owner());', true],
+    [
+      "create function public.is_owner() returns boolean language sql as 'select true'; select public.is_owner();",
+      false,
+    ],
+    ['create table public.a (id int);', false],
+  ])('brings along who the owner is, and the one command that says it, where its tables ask: %s', async (sql, asks) => {
+    const { easel, viewer, projectId } = await start('Wishes', { 'supabase/migrations/20260101000000_a.sql': sql });
+    const exported = await exportProject(easel, { viewer, projectId, latinise });
+    if (!exported.ok) throw new Error(exported.error.code);
+    const files = unzipSync(new Uint8Array(await new Response(exported.value.zip).arrayBuffer()));
+    const file = files['wishes/supabase/migrations/00000000000000_easel_owner.sql'];
+    expect(file !== undefined).toBe(asks);
+    if (file) expect(strFromU8(file)).toContain('create table if not exists easel.owners');
+    const command = "insert into easel.owners select id from auth.users where email = 'you@example.com';";
+    expect(strFromU8(files['wishes/README.md']!).includes(command)).toBe(asks);
+  });
+
   test('keeps a README of the project’s own, and has a name where nothing of the app’s can be one', async () => {
     const { easel, viewer, projectId } = await start('../../💡', { 'README.md': 'mine' });
     const exported = await exportProject(easel, { viewer, projectId, latinise });

@@ -1,6 +1,8 @@
 import { promisify } from 'node:util';
 import { crc32, deflateRaw } from 'node:zlib';
 import { strToU8, Zip, type ZipInputFile } from 'fflate';
+import { supabaseOwnerSql } from '../backend-engine/layout/owner-sql';
+import { migrationPath, isMigration, ownerMigration } from '../backends/migration-files';
 import type { BlobStore } from '../blobs/blob-store';
 import type { FileTree } from '../files/file-operation';
 import type { AppError } from '../foundation/app-error';
@@ -22,7 +24,8 @@ const isPacked = (path: string) => /\.(?:png|jpe?g|gif|webp|avif|woff2?|mp[34]|z
 /**
  * The head of a project as a zip in one folder, file after file while it is read: memory holds one file at a time, and what packs
  * it is a thread beside the server's own.
- * Everything a tree holds and a README where it has none; nothing else, so no secret, database or conversation.
+ * Everything a tree holds, a README where it has none, and where its tables ask who the owner is, the migration by which any
+ * Supabase can say it; nothing else, so no secret, database or conversation.
  */
 export async function exportProject(
   deps: Dependencies,
@@ -35,12 +38,41 @@ export async function exportProject(
   if (!head || !tree) return fail({ code: 'not-found' });
   const { name } = project.value;
   const folder = slugOf(latinise(name)) || 'my-app';
-  return succeed({ fileName: `${folder}.zip`, name, zip: zipOf(folder, name, tree, head.createdAt, deps.blobs) });
+  const asks = await asksForOwner(tree, deps.blobs);
+  const zip = zipOf({ folder, name, tree, time: head.createdAt, blobs: deps.blobs, asksForOwner: asks });
+  return succeed({ fileName: `${folder}.zip`, name, zip });
 }
 
-function zipOf(folder: string, name: string, tree: FileTree, time: number, blobs: BlobStore) {
+/** Apps of before have an `is_owner()` of their own. */
+async function asksForOwner(tree: FileTree, blobs: BlobStore): Promise<boolean> {
+  let asks = false;
+  for (const path of Object.keys(tree).filter(isMigration)) {
+    const text = new TextDecoder().decode((await blobs.get(tree[path]!.hash)) ?? undefined);
+    if (
+      path === migrationPath(ownerMigration) ||
+      /\bfunction\s{1,9}(public\.)?is_owner\s{0,9}\(\s{0,9}\)\s{1,9}returns\b/i.test(text)
+    )
+      return false;
+    asks ||= /\bis_owner\(/.test(text);
+  }
+  return asks;
+}
+
+type Zipped = {
+  folder: string;
+  name: string;
+  tree: FileTree;
+  time: number;
+  blobs: BlobStore;
+  asksForOwner: boolean;
+};
+
+function zipOf({ folder, name, tree, time, blobs, asksForOwner: asks }: Zipped) {
   const paths = Object.keys(tree).values();
-  let isReadmeDue = !Object.keys(tree).some((path) => /^readme\.md$/i.test(path));
+  const due: [path: string, text: string][] = [];
+  if (asks) due.push([migrationPath(ownerMigration), ownerFile]);
+  if (!Object.keys(tree).some((path) => /^readme\.md$/i.test(path)))
+    due.push(['README.md', readmeOf(name, Object.keys(tree), asks)]);
   // A zip can't hold times before 1980.
   const mtime = Math.max(time, Date.UTC(1980, 0, 2));
   let zip: Zip;
@@ -66,10 +98,8 @@ function zipOf(folder: string, name: string, tree: FileTree, time: number, blobs
       });
     },
     async pull() {
-      if (isReadmeDue) {
-        isReadmeDue = false;
-        return add('README.md', strToU8(readmeOf(name, Object.keys(tree))));
-      }
+      const made = due.pop();
+      if (made) return add(made[0], strToU8(made[1]));
       const { value: path, done } = paths.next();
       if (done) return zip.end();
       const bytes = await blobs.get(tree[path]!.hash);
@@ -80,7 +110,13 @@ function zipOf(folder: string, name: string, tree: FileTree, time: number, blobs
   });
 }
 
-function readmeOf(name: string, paths: readonly string[]): string {
+const becomeOwner = `insert into easel.owners select id from auth.users where email = 'you@example.com';`;
+const ownerFile = `-- Who the owner of the app is. Sign up in the app, then say it once in the SQL editor of your Supabase project:
+-- ${becomeOwner}
+${supabaseOwnerSql}
+`;
+
+function readmeOf(name: string, paths: readonly string[], asks: boolean): string {
   return `# ${name.replace(/\s+/g, ' ')}
 
 Made with Easel. To run it on this computer, with Node 20.19 or newer:
@@ -90,7 +126,7 @@ Made with Easel. To run it on this computer, with Node 20.19 or newer:
 
 Installing runs nothing this way, neither of the app nor of its packages. Where a package says that it has to be built
 first, install again without \`--ignore-scripts\`.
-${paths.some((path) => path.startsWith('supabase/migrations/')) ? dataOf(paths) : ''}`;
+${paths.some((path) => path.startsWith('supabase/migrations/')) ? dataOf(paths) : ''}${asks ? ownerOf() : ''}`;
 }
 
 /** What a Supabase project of their own is given, in order. */
@@ -106,3 +142,12 @@ Its data is kept by Supabase. Run these in a project of your own, in this order:
 - \`supabase/migrations\`: tables and rules, by name
 ${lines.map((line) => `${line}\n`).join('')}`;
 }
+
+const ownerOf = () => `
+## Who the owner is
+
+Nobody is the app's owner there until you say so: sign up in the app, then run this once in the project's SQL editor, with your
+own address.
+
+    ${becomeOwner}
+`;

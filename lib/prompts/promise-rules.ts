@@ -21,7 +21,7 @@ At most ${mostSteps} steps, one a line, after a sentence of at most ${longestSen
   not see … (as see) · count <role> ["name"] is 3 · count <role> (remembers the number), later: count <role> is 1 more (or: 1 fewer)
   after reload · at phone size · at desktop size
   as the owner · as Rosa (signed in) · as a visitor (not); each at a device of their own, kept through the journey, from / on. The owner's account
-  is the first in the app, Rosa is rosa@example.com. Without such a step nobody has an account: then sign up by the form
+  is the first in the app, is_owner() for it alone, Rosa is rosa@example.com. Without such a step nobody has an account: then sign up by the form
   remember "Your code" as code (what is shown for that label, or: remember textbox "Link" as link), later in any text: {code}
 click, fill, choose, see, not see, count and remember may end in: in <role> "name", for the one of several it is in (in listitem "Water the ferns").
 A name fits exactly, else as a part; of several the first. {today}, {today-1}, {friday+7} ({friday}: the next one, after today) in a text is that date as a

@@ -15,7 +15,7 @@ export function backendPath(url: string | undefined, prefix: string): string | n
 export type AnswerBackend = (
   request: IncomingMessage,
   response: ServerResponse,
-  call: { backendId: BackendId; path: string; reachedAt: string; isTrial?: boolean },
+  call: Pick<GatewayCall, 'backendId' | 'reachedAt' | 'isTrial' | 'onSignedIn'> & { path: string },
 ) => Promise<void>;
 
 /** Takes a request of Node's http server to the gateway and its answer back. Bodies are counted as they come. */
@@ -30,7 +30,7 @@ export function createBackendHandler(
     return keys !== null && (shown.includes(keys.publishableKey) || shown.includes(keys.secretKey));
   }
 
-  return async (request, response, { backendId, path, reachedAt, isTrial = false }) => {
+  return async (request, response, { backendId, path, reachedAt, isTrial = false, onSignedIn }) => {
     // What an app's users uploaded must not become a program that stands between the app and its server.
     if (request.headers['service-worker'] !== undefined) {
       response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end('No service workers from here');
@@ -54,7 +54,10 @@ export function createBackendHandler(
       ...(hasBody ? { body } : {}),
     });
     const address = addressOf(request);
-    const answer = await gateway({ backendId, request: asked, address, reachedAt, isTrial });
+    const answer = await gateway({
+      ...{ backendId, request: asked, address, reachedAt, isTrial },
+      ...(onSignedIn && { onSignedIn }),
+    });
     const bytes = Buffer.from(await answer.arrayBuffer());
     const isBare = method === 'HEAD' || answer.status === 204 || answer.status === 304;
     response.writeHead(answer.status, {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BackendStore } from '../backends/backend-store';
+import type { BackendId } from '../backends/backend';
 import type { ProjectId } from '../foundation/id';
 import type { AddressBook } from '../front/origins';
 import { sendError } from '../front/respond';
@@ -11,6 +12,8 @@ import type { ReachPreview, TrialData } from './trial-data';
 type Dependencies = {
   store: BackendStore;
   reachPreview: ReachPreview;
+  /** Makes the oldest account the owner, where there is none. What the preview keeps is its maker’s alone. */
+  ownFirst(id: BackendId): Promise<void>;
   duringTrial: TrialData['during'];
   previews: Pick<PreviewStore, 'find'>;
   answer: AnswerBackend;
@@ -19,7 +22,7 @@ type Dependencies = {
 
 /** Where backends are reached: below a preview's host, below a site's, and, for programs, below 127.0.0.1. */
 export function createBackendHosts(dependencies: Dependencies) {
-  const { store, reachPreview, duringTrial, previews, answer, addresses } = dependencies;
+  const { store, reachPreview, ownFirst, duringTrial, previews, answer, addresses } = dependencies;
   const scheme = new URL(addresses.builder).protocol;
   /** The front server has answered only to hosts of ours. */
   const reachedAt = (request: IncomingMessage) => `${scheme}//${request.headers.host}/backend`;
@@ -36,7 +39,9 @@ export function createBackendHosts(dependencies: Dependencies) {
     const backendId =
       request.method === 'OPTIONS' ? store.idOf(preview.projectId, 'preview') : await reachPreview(preview);
     const isTrial = preview.lane === 'try';
-    const call = () => answer(request, response, { backendId, path, reachedAt: at.reachedAt, isTrial });
+    const to = { backendId, path, reachedAt: at.reachedAt, isTrial };
+    const onSignedIn = isTrial ? null : () => ownFirst(backendId);
+    const call = () => answer(request, response, { ...to, ...(onSignedIn && { onSignedIn }) });
     return isTrial ? duringTrial(preview.projectId, call) : call();
   }
 

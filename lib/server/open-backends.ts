@@ -80,6 +80,7 @@ export function openBackendsOnDemand({
     unlisten: (...call) => void opened?.then((backends) => backends.unlisten(...call)),
     mayUse: async (...call) => (await reach()).mayUse(...call),
     findEnded: async (...call) => (await reach()).findEnded(...call),
+    own: async (...call) => (await reach()).own(...call),
     onCalled(...asked) {
       const hearing = reach().then((backends) => backends.onCalled(...asked));
       return () => void hearing.then((stop) => stop());

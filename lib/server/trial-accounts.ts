@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { BackendId, BackendKeys } from '../backends/backend';
 import type { Backends } from '../backends/backends';
 import { makeSignUpData } from '../backends/sign-up-data';
 import { fail, succeed, type Result } from '../foundation/result';
 
-/** Somebody of a journey; null is the owner, whose account is the first in the app. */
+/** Somebody of a journey; null is the owner, whose account is the first in the app and of whom alone `is_owner()` is true. */
 export type TrialPerson = string | null;
 
 /** As long as a rule about passwords may ask for. */
@@ -25,7 +26,7 @@ export function addressOf(person: TrialPerson): { name: string; email: string } 
 
 /** Accounts of the people of a journey, in a database that is thrown away. `sources` are the app's own files. */
 export function createTrialAccounts(
-  backends: Pick<Backends, 'fetch'>,
+  backends: Pick<Backends, 'fetch' | 'own'>,
   id: BackendId,
   keys: Pick<BackendKeys, 'publishableKey' | 'secretKey'>,
   sources: readonly string[],
@@ -45,10 +46,14 @@ export function createTrialAccounts(
   /** Confirmed, and with what the app's own form would have sent. */
   async function create(person: TrialPerson): Promise<Result<unknown, string>> {
     const address = addressOf(person);
-    return call('/auth/v1/admin/users', keys.secretKey, {
+    const made = await call('/auth/v1/admin/users', keys.secretKey, {
       ...{ email: address.email, password, email_confirm: true },
       user_metadata: makeSignUpData(sources, address),
     });
+    const account = made.ok && person === null ? accountSchema.safeParse(made.value) : null;
+    if (!account?.success) return made;
+    const owned = await backends.own(id, { userId: account.data.id });
+    return owned.ok && owned.value ? made : fail('The app’s data could not be reached.');
   }
 
   return {
@@ -64,6 +69,8 @@ export function createTrialAccounts(
     },
   };
 }
+
+const accountSchema = z.object({ id: z.uuid() });
 
 function wordsOf(said: unknown): string {
   const { msg, message, error_description } = Object(said) as Record<string, unknown>;

@@ -181,6 +181,12 @@ describe('what drafts are tried on', () => {
       const read = await backends.read(ids.try, 'select full_name from public.owners');
       return read.ok ? read.value.map((row) => row['full_name']) : read.error;
     };
+    const isOwner = async (session: Awaited<ReturnType<typeof trials.signIn>>) => {
+      const { user } = (session.ok ? session.value : {}) as { user: { id: string } };
+      const caller = { role: 'authenticated', claims: { sub: user.id, role: 'authenticated' } } as const;
+      const read = await backends.readAs(ids.try, caller, 'select public.is_owner() as is');
+      return read.ok ? read.value[0]?.is : read.error;
+    };
     // What the person did in the preview is in no journey.
     await backends.migrate(ids.preview, [{ name: '20260101000000_wishes', sql: schema }]);
     await write('preview', 2, 'mine');
@@ -192,7 +198,9 @@ describe('what drafts are tried on', () => {
       expect([await texts('try'), await names()]).toEqual([['first', 'content', 'sample'], ['Owner']]);
       const rosa = await trials.signIn(project, 'Rosa Müller');
       expect(rosa).toMatchObject({ ok: true, value: { user: { email: 'rosa-muller@example.com' } } });
-      expect(await trials.signIn(project, null)).toMatchObject({ value: { user: { email: 'owner@example.com' } } });
+      const owner = await trials.signIn(project, null);
+      expect(owner).toMatchObject({ value: { user: { email: 'owner@example.com' } } });
+      expect([await isOwner(owner), await isOwner(rosa)]).toEqual([true, false]);
       await write('try', 3, 'by a journey');
     }
     await trials.freshen(project, 'draft', false);

@@ -15,7 +15,7 @@ import { createTrialAccounts, type TrialPerson } from './trial-accounts';
 
 type Dependencies = {
   store: Pick<BackendStore, 'ensure' | 'idOf'>;
-  backends: Pick<Backends, 'configure' | 'fetch' | 'hasData' | 'migrate' | 'read' | 'remove' | 'write'>;
+  backends: Pick<Backends, 'configure' | 'fetch' | 'hasData' | 'migrate' | 'own' | 'read' | 'remove' | 'write'>;
   snapshots: Pick<Snapshots, 'take' | 'restore'>;
   appBackends: Pick<AppBackends, 'preview' | 'inLine'>;
   readFiles(treeHash: string): Promise<readonly TreeFile[] | null>;

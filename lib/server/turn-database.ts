@@ -104,7 +104,7 @@ export function createTurnDatabase(dependencies: Dependencies): TurnDatabaseOfSe
         await remember({ projectId, turnId }, id, approved.length > 0);
         const { findNewMigrations, readSeed, runMigrations } = await import('../backends/change-schema');
         const { readContent } = await import('../backends/read-content');
-        const found = await findNewMigrations(backends, id, migrationsAmong(files));
+        const found = await findNewMigrations(backends, id, migrationsAmong(files), 'written');
         if (!found.ok) return outOfReach();
         const { ran, news, fault: judged } = found.value;
         const done = new Set(ran);

@@ -218,6 +218,8 @@ export function wireBackends(wiring: Wiring) {
     }),
     versions: tellHeads(withKeptData(versions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({
+      // Out of reach, it is asked again with the next sign-in.
+      ownFirst: async (id) => void (await backends.own(id, 'first')),
       ...{ store, reachPreview, previews, addresses, duringTrial: trialData.during },
       answer: createBackendHandler(gateway, async (id) => (await store.get(id))?.keys ?? null),
     }),

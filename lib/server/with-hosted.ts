@@ -60,6 +60,12 @@ export function withHosted<Given extends Backends>(
       );
       return answer ?? fail({ code: 'backend-unavailable', reason: 'The app’s data is being moved.' });
     },
+    async own(id, who) {
+      const database = await databaseOf(id);
+      if (!database || who === 'first') return backends.own(id, who);
+      const { ownAtSupabase } = await import('../hosted/own-at-supabase');
+      return ownAtSupabase(database, who.userId);
+    },
     // Supabase has a page of its own for how people sign in.
     async configure(id, settings) {
       return (await databaseOf(id)) ? succeed(undefined) : backends.configure(id, settings);

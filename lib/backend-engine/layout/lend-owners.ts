@@ -17,7 +17,10 @@ const within = (column: string) =>
   `${column} in ('auth'::regnamespace, 'storage'::regnamespace, 'realtime'::regnamespace)`;
 const tables = `(select oid from pg_class where ${within('relnamespace')})`;
 
-/** What the lent owners' tables and functions are, as one text; policies and triggers of an app's are left out. */
+/**
+ * What the lent owners' tables and functions are, as one text; policies and triggers of an app's are left out. Easel's
+ * `is_owner()` as well: it lies in a schema of the app's, who could drop it and make another.
+ */
 export const lentSql = `select md5(string_agg(one, chr(10) order by one)) as lent from (
   select concat_ws(' ', 'n', oid, nspname, nspowner, nspacl) as one from pg_namespace where nspname in ('auth', 'storage', 'realtime')
   union all select concat_ws(' ', 'c', oid, relname, relnamespace, relowner, relkind, relrowsecurity, relforcerowsecurity, relhasrules,
@@ -30,11 +33,12 @@ export const lentSql = `select md5(string_agg(one, chr(10) order by one)) as len
     where ${within('p.pronamespace')}
   union all select concat_ws(' ', 'k', oid, conname, conrelid, conbin) from pg_constraint where ${within('connamespace')} and contype <> 't'
   union all select concat_ws(' ', 'f', oid, proname, proowner, prosrc, prosecdef, provolatile, proconfig, proacl) from pg_proc where ${within('pronamespace')}
-  union all select concat_ws(' ', 't', oid, typname, typowner) from pg_type where ${within('typnamespace')}) all_of_them`;
+  union all select concat_ws(' ', 't', oid, typname, typowner) from pg_type where ${within('typnamespace')}
+  union all select concat_ws(' ', 'o', oid, pronamespace, proname, prosrc, proacl) from pg_proc where proowner = 'easel_owner'::regrole) all_of_them`;
 
 export const lentRefusal = {
   code: '42501',
-  message: 'must be owner of schema auth, storage and realtime',
+  message: 'must be owner of schema auth, storage and realtime, and of function is_owner',
   detail: null,
-  hint: 'Tables of sign-in, uploads and channels can be given policies and triggers, and nothing else.',
+  hint: 'Tables of sign-in, uploads and channels can be given policies and triggers, and nothing else; is_owner() is Easel’s.',
 } as const;

@@ -34,7 +34,7 @@ begin
   end if;
 
   for one in select * from (values
-    ('postgres', 'bypassrls'), ('easel_engine', 'bypassrls'), ('easel_capture', ''),
+    ('postgres', 'bypassrls'), ('easel_engine', 'bypassrls'), ('easel_capture', ''), ('easel_owner', 'bypassrls'),
     ('supabase_auth_admin', 'noinherit'), ('supabase_storage_admin', 'noinherit'), ('supabase_realtime_admin', 'noinherit'),
     ('anon', 'noinherit'), ('authenticated', 'noinherit'), ('service_role', 'noinherit bypassrls')) r (name, attributes)
   loop
@@ -86,7 +86,7 @@ revoke all on function pg_catalog.pg_sleep(double precision), pg_catalog.pg_slee
 
 const ownerOf = `case n.nspname
   when 'auth' then 'supabase_auth_admin' when 'storage' then 'supabase_storage_admin' when 'realtime' then 'supabase_realtime_admin'
-  when 'easel_auth' then 'supabase_admin' when 'easel_before' then 'easel_engine' when 'easel_capture' then 'easel_capture'
+  when 'easel_auth' then 'supabase_admin' when 'easel' then 'easel_owner' when 'easel_before' then 'easel_engine' when 'easel_capture' then 'easel_capture'
   else 'postgres' end`;
 
 /**

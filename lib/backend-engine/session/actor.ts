@@ -3,16 +3,17 @@ import type { Role } from '../listening/row-listener';
 
 /**
  * For whom the session works. `owner` owns what an app has made, `engine` keeps sign-in, uploads and settings, `capture` the
- * queue of changed rows: ordinary roles all, as the three an app's callers have. `superuser` is Easel's own, for fixed statements
+ * queue of changed rows, `owners` the list of those whose the app is: ordinary roles all, as the three an app's callers have. `superuser` is Easel's own, for fixed statements
  * that can run nothing an app has brought.
  */
-export type Actor = Role | 'owner' | 'engine' | 'capture' | 'superuser';
+export type Actor = Role | 'owner' | 'engine' | 'capture' | 'owners' | 'superuser';
 
 /** Every role that is not the superuser, by actor, as the database names it. */
 export const actorRoles: Readonly<Record<Exclude<Actor, 'superuser'>, string>> = {
   owner: 'postgres',
   engine: 'easel_engine',
   capture: 'easel_capture',
+  owners: 'easel_owner',
   anon: 'anon',
   authenticated: 'authenticated',
   service_role: 'service_role',

@@ -46,7 +46,7 @@ const mostKept = 100;
 const tidySql = 'reset all; discard temp; close all; unlisten *';
 /** Easel's own statements find no function, operator or table of an app's by its mere name. */
 const ownPathSql = 'set search_path to pg_catalog, pg_temp';
-const hasOwnPath = (actor: Actor) => actor === 'superuser' || actor === 'capture';
+const hasOwnPath = (actor: Actor) => actor === 'superuser' || actor === 'capture' || actor === 'owners';
 
 /** Letters of a statement that is worth a plan: a longer one has many rows in it and hardly comes again. */
 const longestKept = 4000;

@@ -5,7 +5,9 @@ export type Database = {
   public: {
     Tables: Record<never, never>;
     Views: Record<never, never>;
-    Functions: Record<never, never>;
+    Functions: {
+      is_owner: { Args: Record<PropertyKey, never>; Returns: boolean };
+    };
     Enums: Record<never, never>;
     CompositeTypes: Record<never, never>;
   };

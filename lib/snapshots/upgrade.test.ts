@@ -24,27 +24,27 @@ const rightsOf = (kind: string, rights: string) =>
   `(select string_agg(r || ' ' || p, ', ' order by r, p) from unnest(array['anon', 'authenticated', 'service_role']) r,
     unnest(array[${rights}]) p where has_${kind}_privilege(r, oid, p)) as rights`;
 
-/** Everything a database says of itself but for numbers that each engine gives anew. */
+/** Everything a database says of itself but for numbers that each engine gives anew, and who the owner is, which an Easel of then had no place for. */
 const describing = {
   columns: `select table_schema, table_name, column_name, ordinal_position, column_default, is_nullable, data_type, udt_name,
       domain_name, numeric_precision, numeric_scale, is_identity, identity_generation, identity_start, identity_increment,
       is_generated, generation_expression from information_schema.columns
-    where table_schema !~ '^(pg_|information_schema)' order by 1, 2, 4`,
+    where table_schema !~ '^(pg_|information_schema|easel$)' order by 1, 2, 4`,
   constraints: `select conrelid::regclass::text as on, conname, pg_get_constraintdef(oid), condeferrable, convalidated
-    from pg_constraint where connamespace::regnamespace::text !~ '^(pg_|information_schema)' and contype <> 'n' order by 1, 2`,
-  indexes: `select schemaname, indexname, indexdef from pg_indexes where schemaname !~ '^pg_' order by 1, 2`,
+    from pg_constraint where connamespace::regnamespace::text !~ '^(pg_|information_schema|easel$)' and contype <> 'n' order by 1, 2`,
+  indexes: `select schemaname, indexname, indexdef from pg_indexes where schemaname !~ '^(pg_|easel$)' order by 1, 2`,
   policies: `select schemaname, tablename, policyname, permissive, roles::text, cmd, qual, with_check from pg_policies order by 1, 2, 3`,
   tables: `select oid::regclass::text as name, relkind, relrowsecurity, relforcerowsecurity, ${rightsOf('table', "'select', 'insert', 'update', 'delete'")}, reloptions::text,
       obj_description(oid, 'pg_class') as comment from pg_class
-    where relnamespace::regnamespace::text !~ '^(pg_|information_schema)' and relkind in ('r', 'v', 'm', 'S', 'p') order by 1`,
+    where relnamespace::regnamespace::text !~ '^(pg_|information_schema|easel$)' and relkind in ('r', 'v', 'm', 'S', 'p') order by 1`,
   functions: `select oid::regprocedure::text as name, pg_get_functiondef(oid), ${rightsOf('function', "'execute'")} from pg_proc
-    where pronamespace::regnamespace::text !~ '^(pg_|information_schema)' and prokind = 'f' order by 1`,
+    where pronamespace::regnamespace::text !~ '^(pg_|information_schema|easel$)' and prokind = 'f' and proname <> 'is_owner' order by 1`,
   triggers: `select tgrelid::regclass::text as on, tgname, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal order by 1, 2`,
-  views: `select schemaname, viewname, definition from pg_views where schemaname !~ '^(pg_|information_schema)' order by 1, 2`,
+  views: `select schemaname, viewname, definition from pg_views where schemaname !~ '^(pg_|information_schema|easel$)' order by 1, 2`,
   types: `select t.oid::regtype::text as name, t.typtype, (select array_agg(enumlabel::text order by enumsortorder) from pg_enum where enumtypid = t.oid) as labels
-    from pg_type t where typnamespace::regnamespace::text !~ '^(pg_|information_schema)' and typtype in ('e', 'd') order by 1`,
+    from pg_type t where typnamespace::regnamespace::text !~ '^(pg_|information_schema|easel$)' and typtype in ('e', 'd') order by 1`,
   defaults: `select defaclnamespace::regnamespace::text as at, defaclobjtype, defaclacl::text from pg_default_acl order by 1, 2`,
-  schemas: `select nspname, ${rightsOf('schema', "'usage'")} from pg_namespace where nspname !~ '^(pg_|information_schema)' order by 1`,
+  schemas: `select nspname, ${rightsOf('schema', "'usage'")} from pg_namespace where nspname !~ '^(pg_|information_schema|easel$)' order by 1`,
   columnRights: `select attrelid::regclass::text as on, attname, attacl::text from pg_attribute
     where attacl is not null and attrelid > 16383 order by 1, 2`,
   comments: `select objoid::regclass::text as on, objsubid, description from pg_description
@@ -55,7 +55,7 @@ const describing = {
   sequences: `select schemaname, sequencename, start_value::text, increment_by::text, last_value::text from pg_sequences order by 1, 2`,
 };
 /** All rows of all tables, by table. */
-const tablesSql = `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname !~ '^(pg_|information_schema)'
+const tablesSql = `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname !~ '^(pg_|information_schema|easel$)'
   union all select format('%I.%I', schemaname, matviewname) from pg_matviews order by 1`;
 
 type World = ReturnType<Upgrade['open']>;

@@ -11,6 +11,7 @@ import { dumpData, type PgDump } from './dump-data';
 import { engineVersion } from '../engine-version';
 import { loadData } from './load-data';
 import { createActors } from '../session/actor';
+import { ownerSql } from '../layout/owner-sql';
 import { ownersSql, rolesSql } from '../layout/roles-sql';
 
 let folder: string;
@@ -27,11 +28,16 @@ test('what the present engine writes can be carried over to the one Easel’s ow
     create policy own on public.guests to authenticated using (name = auth.email());
     insert into public.guests (name, seen) select 'Guest ' || n, now() from generate_series(1, 2000) n;
     alter role anon set statement_timeout = '3s'; grant anon to authenticated;
-    create table kept as select name from guests; grant select (name) on kept to anon; ${ownersSql}`);
+    create table kept as select name from guests; grant select (name) on kept to anon;
+    create table auth.users (id uuid primary key, created_at timestamptz);
+    create function auth.uid() returns uuid language sql stable as 'select null::uuid';
+    ${ownersSql} ${ownerSql}
+    insert into auth.users (id) values ('00000000-0000-4000-8000-000000000001');
+    insert into easel.owners select id from auth.users;`);
   const dump = await dumpData(present, pgDump as unknown as PgDump, folder);
   const next = await NextPglite.create();
   await loadData(next as never, dump, createActors(next as never));
-  await next.exec(ownersSql);
+  await next.exec(`${ownersSql} ${ownerSql}`);
 
   const asked = `select current_setting('server_version_num')::int / 10000 as version,
     (select count(*)::int from public.guests) as guests, (select last_value::int from pg_sequences where sequencename = 'guests_id_seq') as last,
@@ -40,7 +46,11 @@ test('what the present engine writes can be carried over to the one Easel’s ow
     (select array_agg(attacl::text) from pg_attribute where attrelid = 'public.kept'::regclass and attacl is not null) as rights,
     (select defaclacl::text from pg_default_acl where defaclobjtype = 'r') as defaults,
     (select rolconfig::text from pg_roles where rolname = 'anon') as settings,
-    pg_has_role('authenticated', 'anon', 'member') as member`;
+    pg_has_role('authenticated', 'anon', 'member') as member,
+    (select array_agg(user_id::text) from easel.owners) as owners,
+    (select proowner::regrole::text || prosecdef from pg_proc where oid = 'public.is_owner()'::regprocedure) as tells,
+    (select relowner::regrole::text || nspowner::regrole from pg_class c join pg_namespace n on n.oid = relnamespace
+      where c.oid = 'easel.owners'::regclass) as keeps`;
   const { version: before, ...then } = (await present.query<{ version: number }>(asked)).rows[0]!;
   const { version: after, ...now } = (await next.query<{ version: number }>(asked)).rows[0]!;
   expect([before, after]).toEqual([17, 18]);
@@ -51,6 +61,7 @@ test('what the present engine writes can be carried over to the one Easel’s ow
     guarded: true,
     member: true,
     settings: '{statement_timeout=3s}',
+    ...{ owners: ['00000000-0000-4000-8000-000000000001'], tells: 'easel_ownertrue', keeps: 'easel_ownereasel_owner' },
   });
   await present.close();
   await next.close();

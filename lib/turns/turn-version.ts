@@ -1,19 +1,26 @@
 import type { Direction } from '../directions/direction';
+import type { VersionId } from '../foundation/id';
 import type { AppPromise } from '../promises/promise';
-import type { Version } from '../versions/version';
 import type { VersionMade } from './turn-ports';
 
 /** What a turn sets anew among a version's settings, to be laid over its parent's; null where it leaves them all. */
 export function changedSettings(changed: {
   promises: readonly AppPromise[] | null;
   direction: Direction | null;
-}): Version['settings'] | null {
+}): Readonly<Record<string, unknown>> | null {
   const { promises, direction } = changed;
   return promises || direction ? { ...(promises && { promises }), ...(direction && { direction }) } : null;
 }
 
+type Appended = {
+  id: VersionId;
+  number: number;
+  /** Files. */
+  counts: { added: number; changed: number; removed: number };
+};
+
 /** What a turn hears of the version that was made of it. */
-export const versionMade = ({ id, number, counts }: Pick<Version, 'id' | 'number' | 'counts'>): VersionMade => ({
+export const versionMade = ({ id, number, counts }: Appended): VersionMade => ({
   ...{ versionId: id, number },
   ...counts,
 });

@@ -66,6 +66,8 @@ export function createDataCalls(request: Request, projectId: ProjectId, lane: Da
     bringIn: (table: string, csv: string, columns: readonly (string | null)[]) =>
       request('POST', at(`${of(table)}/import`), importOutcomeSchema, { csv, columns }),
     personLinks: (person: string) => request('GET', at(`/people/${person}/links`), personLinksSchema),
+    changeOwner: (person: string, isOwner: boolean) =>
+      request('PUT', at(`/people/${person}/owner`), anyAnswer, { isOwner }),
     removePerson: (person: string) => request('DELETE', at(`/people/${person}`), anyAnswer),
     /** Where the bytes of an uploaded file are. */
     fileAt: (bucket: string, name: string) => at(fileOf(bucket, name)),

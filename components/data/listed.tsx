@@ -30,16 +30,18 @@ export function useLoaded<Value>(
   };
 }
 
-/** Many of one kind, a line each. */
+/** Many of one kind, a line each; `note` stands before them all. */
 export function Lines({
   label,
   isEmpty,
   empty,
+  note = null,
   children,
 }: {
   label: string;
   isEmpty: boolean;
   empty: string;
+  note?: string | null;
   children: ReactNode;
 }) {
   if (isEmpty)
@@ -51,6 +53,9 @@ export function Lines({
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by keyboard
       tabIndex={0}
     >
+      {note !== null && (
+        <li className="border-b border-line px-5 py-3 text-sm text-ink-2 @max-[560px]/pane:px-3">{note}</li>
+      )}
       {children}
     </ul>
   );

@@ -1,5 +1,5 @@
 'use client';
-import { EyeIcon, Trash2Icon } from 'lucide-react';
+import { EyeIcon, KeyRoundIcon, Trash2Icon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { useWording } from '@/components/intl/wording';
@@ -32,7 +32,15 @@ export function PeopleList({
   const { moment, list } = useWording();
   const loaded = useLoaded(calls, stamp, calls.people);
   if ('instead' in loaded) return loaded.instead;
-  const { people } = loaded.value;
+  const { people, asksForOwner } = loaded.value;
+  const isOwnerless = asksForOwner && people.length > 0 && !people.some(({ isOwner }) => isOwner);
+
+  async function changeOwner(id: string, name: string, isOwner: boolean) {
+    const done = await call(calls.changeOwner(id, isOwner));
+    if (done === undefined) return;
+    toast(t(isOwner ? 'isOwnerNow' : 'isOwnerNoLonger', { name }));
+    onChanged();
+  }
 
   async function remove(id: string, name: string) {
     const links = await call(calls.personLinks(id));
@@ -57,11 +65,17 @@ export function PeopleList({
     });
   }
   return (
-    <Lines label={t('list')} isEmpty={people.length === 0} empty={t('none')}>
-      {people.map(({ id, email, name, signedUp, lastSignIn }) => {
+    <Lines
+      label={t('list')}
+      isEmpty={people.length === 0}
+      empty={asksForOwner ? t('noneNorOwner') : t('none')}
+      note={isOwnerless ? t('ownerless') : null}
+    >
+      {people.map(({ id, email, name, signedUp, lastSignIn, isOwner }) => {
         const [since, last] = [when(signedUp), when(lastSignIn)];
         const title = email ?? t('noEmail');
         const facts = [
+          isOwner && t('owner'),
           since !== null && t('since', { when: moment(since) }),
           last !== null && t('last', { when: moment(last) }),
         ].filter((fact) => fact !== false);
@@ -72,6 +86,15 @@ export function PeopleList({
             facts={[...(name === null ? [] : [name]), ...facts]}
             actions={
               <>
+                {asksForOwner && (
+                  <IconButton
+                    data-testid={isOwner ? 'button-owner-no-longer' : 'button-make-owner'}
+                    label={t(isOwner ? 'ownerNoLonger' : 'makeOwner', { name: title })}
+                    onClick={() => guard(() => void changeOwner(id, title, !isOwner))}
+                  >
+                    <KeyRoundIcon className={`size-4 ${isOwner ? 'text-accent' : ''}`} aria-hidden="true" />
+                  </IconButton>
+                )}
                 <IconButton label={t('lookAs', { name: title })} onClick={() => onEyes({ as: id, name: title })}>
                   <EyeIcon className="size-4" aria-hidden="true" />
                 </IconButton>

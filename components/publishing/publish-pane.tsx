@@ -17,6 +17,7 @@ import { DownloadProject } from './download-project';
 import type { Fix } from './fix-button';
 import { FixUnderWay } from './fix-under-way';
 import { MeantList } from './meant-list';
+import { OwnerNote } from './owner-note';
 import { PublishHead } from './publish-head';
 import { PublishOutcome } from './publish-outcome';
 import { SiteCard } from './site-card';
@@ -157,6 +158,9 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
           )}
           {shownSite !== null && (live !== null || deployments.some(({ status }) => status === 'ready')) && (
             <SiteCard site={shownSite} live={live} onTakeDown={() => takeDown(shownSite)} />
+          )}
+          {live !== null && (
+            <OwnerNote request={studio.api.request} projectId={projectId} live={`${live.id} ${isShown}`} />
           )}
           <MeantList news={news} calls={calls} />
           <DeploymentList

@@ -1,6 +1,7 @@
 import { succeed } from '../foundation/result';
 import { z } from 'zod';
 import { addRows, changeRow, removeRows } from '../data/change-rows';
+import { changeOwner } from '../data/app-owners';
 import { clearContent } from '../data/clear-content';
 import { dataLaneSchema } from '../data/data-view';
 import { exportRows } from '../data/export-rows';
@@ -78,6 +79,18 @@ export const dataEndpoints = [
     run: async (call) => {
       const asked = askedBy(call);
       return asked ? answerResult(await listPeople(call.server, asked)) : answerError('invalid-input');
+    },
+  }),
+  endpoint({
+    method: 'PUT',
+    path: `${named}/people/:person/owner`,
+    keeps: 'nothing',
+    summary: 'Says whether somebody who signed up is an owner of the app',
+    body: z.strictObject({ isOwner: z.boolean() }),
+    run: async (call) => {
+      const asked = askedOfPerson(call);
+      if (!asked) return answerError('invalid-input');
+      return answerResult(await changeOwner(call.server, { ...asked, isOwner: call.body.isOwner }), 200, () => ({}));
     },
   }),
   endpoint({

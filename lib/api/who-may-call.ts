@@ -87,6 +87,7 @@ export const whoMayCall: Readonly<Record<string, Audience>> = {
   'GET /api/projects/:projectId/data': 'editors',
   'DELETE /api/projects/:projectId/data/content': 'editors',
   'GET /api/projects/:projectId/data/people': 'editors',
+  'PUT /api/projects/:projectId/data/people/:person/owner': 'editors',
   'GET /api/projects/:projectId/data/files': 'editors',
   'GET /api/projects/:projectId/data/people/:person/links': 'editors',
   'DELETE /api/projects/:projectId/data/people/:person': 'editors',

@@ -13,8 +13,13 @@ export type SentResponse = { status: number; headers: [string, string][]; body: 
 /** One statement and its values; `as` runs it under a role with claims, as a caller's would be. */
 export type Statement = { sql: string; values?: readonly unknown[] };
 
-/** Whom to make the app's owner; `first`: the oldest account, unless there is an owner. Guests are none. */
-export type Owned = { userId: string } | 'first';
+/**
+ * Whom to make the app's owner, or whom no longer; `first`: the oldest account, unless there is an owner; `nobody`: only asks. Guests
+ * are none.
+ */
+export type Owned = { userId: string; isNoLonger?: boolean } | 'first' | 'nobody';
+/** `isDone`: it was as asked. `owners`: ids of all accounts that are owners after it. */
+export type Owners = { isDone: boolean; owners: string[] };
 
 /** What an engine's process is asked. */
 export type EngineCall =
@@ -66,7 +71,7 @@ export type EngineAnswer =
   | { type: 'told'; changes: ToldChange[]; isMore: boolean }
   | { type: 'may-use'; isAllowed: boolean }
   | { type: 'ended'; tokens: readonly TokenOf[] }
-  | { type: 'owned'; isMade: boolean }
+  | ({ type: 'owned' } & Owners)
   | { type: 'refused'; failure: DatabaseFailure; statement: number };
 
 /** What opens a backend, as its process is told it: the compiled Postgres is a matter of the process itself. */

@@ -1,5 +1,5 @@
 import type { AuthSettings } from '@/lib/backend-engine/sign-in/auth-settings';
-import type { Owned, Refusal, Statement } from '@/lib/backend-engine/engine-messages';
+import type { Owned, Owners, Refusal, Statement } from '@/lib/backend-engine/engine-messages';
 import type { Caller, ListenerFinding, RowListener, TopicUse } from '@/lib/backend-engine/listening/row-listener';
 import type { TokenOf } from '@/lib/backend-engine/sign-in/standing-sessions';
 import type { Result } from '@/lib/foundation/result';
@@ -78,8 +78,11 @@ export interface Backends {
   mayUse(id: BackendId, use: TopicUse): Promise<Result<boolean, BackendTrouble>>;
   /** Which of these sessions have ended: signed out, or their account is gone or shut out. */
   findEnded(id: BackendId, tokens: readonly TokenOf[]): Promise<Result<readonly TokenOf[], BackendTrouble>>;
-  /** Makes somebody the owner of the app; false where there is no such account, or, for `first`, where there is an owner already. */
-  own(id: BackendId, who: Owned): Promise<Result<boolean, BackendTrouble>>;
+  /**
+   * Makes somebody an owner of the app, or no longer, and tells who all are. Not done where there is no such account or owner, or, for
+   * `first`, where there is an owner already.
+   */
+  own(id: BackendId, who: Owned): Promise<Result<Owners, BackendTrouble>>;
   /** Tells of each call that may have written something, after it; answers how to stop. Opens nothing. */
   onCalled(id: BackendId, hear: () => void): () => void;
   /** Whether anything has ever been stored in it; asking opens nothing. */

@@ -343,7 +343,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       const answer = await call(id, { type: 'own', who });
       if (!answer.ok) return answer;
       if (answer.value.type !== 'owned') throw new Error('The engine answered another question.');
-      return succeed(answer.value.isMade);
+      return succeed(answer.value);
     },
     onCalled(id, hear) {
       const all = hearing.get(id) ?? new Set();

@@ -29,7 +29,7 @@ export const lentSql = "select '' as lent";
 export const lentRefusal = {};
 `;
 
-const noOwners = `export const [ownerSql, giveWaySql, ownByIdSql, ownFirstSql] = ['', '', '', ''];`;
+const noOwners = `export const [ownerSql, giveWaySql, ownByIdSql, ownFirstSql, disownSql, ownersSql] = Array(6).fill('');`;
 
 /** Makes the engine's thread one of an Easel that knew no owner but the superuser: for data as it was before. */
 export const withOldLayout: Plugin = {

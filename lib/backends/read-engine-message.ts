@@ -57,7 +57,7 @@ const answer = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('may-use'), isAllowed: z.boolean() }),
   z.object({ type: z.literal('ended'), tokens: z.array(z.object({ user: text, session: text.nullable() })) }),
-  z.object({ type: z.literal('owned'), isMade: z.boolean() }),
+  z.object({ type: z.literal('owned'), isDone: z.boolean(), owners: z.array(z.string()) }),
   z.object({ type: z.literal('refused'), failure, statement: count }),
 ]);
 /** Does not compile while an engine may answer in a way that is not read here: its process would be ended for it. */

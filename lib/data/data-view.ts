@@ -110,8 +110,12 @@ export const peopleSchema = z.object({
       name: z.string().nullable(),
       signedUp: z.string().nullable(),
       lastSignIn: z.string().nullable(),
+      /** Runs the app: what is for its owner alone is theirs. */
+      isOwner: z.boolean(),
     }),
   ),
+  /** The app asks Easel who its owner is, so that somebody has to be. */
+  asksForOwner: z.boolean(),
 });
 
 /** `stranger`, or the id of somebody who signed up. */

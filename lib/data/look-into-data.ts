@@ -5,6 +5,7 @@ import { countContent } from './clear-content';
 import { dataFailure } from './data-failure';
 import { dataTableSchema, linkChoicesSchema, mailsSchema, peopleSchema } from './data-view';
 import type { DataOverview, RowPage } from './data-view';
+import { readOwners } from './app-owners';
 import { openData, openTable, type DataAsked, type DataDependencies } from './open-data';
 import { readTables } from './read-tables';
 import { mostShown, readPage, type ReadsRows } from './read-page';
@@ -109,7 +110,11 @@ export async function listMails(dependencies: DataDependencies, asked: DataAsked
 /** People who signed up to the app, latest first; the first 1,000. No passwords, and nothing that signs anybody in. */
 export async function listPeople(dependencies: DataDependencies, asked: DataAsked) {
   const rows = await readAll(dependencies, asked, peopleSql);
-  return rows.ok ? succeed(peopleSchema.parse({ people: rows.value })) : rows;
+  if (!rows.ok) return rows;
+  const owners = await readOwners(dependencies, asked);
+  if (!owners.ok) return owners;
+  const people = rows.value.map((row) => ({ ...row, isOwner: owners.value?.includes(String(row.id)) ?? false }));
+  return succeed(peopleSchema.parse({ people, asksForOwner: owners.value !== null }));
 }
 
 async function readAll(

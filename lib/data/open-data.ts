@@ -11,7 +11,7 @@ import { readTables, type StoredTable } from './read-tables';
 
 export type DataDependencies = {
   access: ProjectAccess;
-  backends: Pick<Backends, 'read' | 'readAs' | 'write' | 'rehearse'>;
+  backends: Pick<Backends, 'own' | 'read' | 'readAs' | 'write' | 'rehearse'>;
   appBackends: {
     /** Null where the app keeps nothing there. */
     dataOf(projectId: ProjectId, lane: DataLane): Promise<BackendId | null>;

@@ -99,6 +99,9 @@ function readWithin(reader: Reader): Parsed<Thing | null> {
 }
 
 function readSight(reader: Reader): Parsed<Sight> {
+  // Models write `see text "…"` as often as `see "…"`.
+  reader.take('the', 'text');
+  reader.take('text');
   if (reader.isAtQuote()) {
     const text = reader.takeQuoted()!;
     if (text === '') return wrong('text-missing', 'see');

@@ -53,6 +53,8 @@ describe('steps', () => {
   test.each([
     ['- Click the button “Add”.', 'click button "Add"'],
     ['3) see 「还剩 3 项」', 'see "还剩 3 项"'],
+    ['see text "3 left" in listitem "Tents"', 'see "3 left" in listitem "Tents"'],
+    ['not see the text "Sold"', 'not see "Sold"'],
     ['choose "Monthly" in "Repeats"', 'choose "Monthly" for "Repeats"'],
     ['fill textbox "Name" with \'Ada\'', 'fill "Name" with "Ada"'],
     ['don\'t see image "Logo"', 'not see img "Logo"'],

@@ -53,7 +53,7 @@ export function createTrialAccounts(
     const account = made.ok && person === null ? accountSchema.safeParse(made.value) : null;
     if (!account?.success) return made;
     const owned = await backends.own(id, { userId: account.data.id });
-    return owned.ok && owned.value ? made : fail('The app’s data could not be reached.');
+    return owned.ok && owned.value.isDone ? made : fail('The app’s data could not be reached.');
   }
 
   return {

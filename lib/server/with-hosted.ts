@@ -62,9 +62,9 @@ export function withHosted<Given extends Backends>(
     },
     async own(id, who) {
       const database = await databaseOf(id);
-      if (!database || who === 'first') return backends.own(id, who);
+      if (!database) return backends.own(id, who);
       const { ownAtSupabase } = await import('../hosted/own-at-supabase');
-      return ownAtSupabase(database, who.userId);
+      return ownAtSupabase(database, who);
     },
     // Supabase has a page of its own for how people sign in.
     async configure(id, settings) {

@@ -53,3 +53,6 @@ export const ownByIdSql = `insert into easel.owners (user_id) select id from aut
 export const ownFirstSql = `insert into easel.owners (user_id) select id from auth.users
   where not exists (select from easel.owners) and deleted_at is null and not is_anonymous
   order by created_at, id limit 1 on conflict do nothing returning user_id::text as id`;
+/** Who is no longer an owner, and who all are. */
+export const disownSql = `delete from easel.owners where user_id = $1::text::pg_catalog.uuid returning user_id::text as id`;
+export const ownersSql = `select user_id::text as id from easel.owners order by user_id`;

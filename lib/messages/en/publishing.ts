@@ -10,6 +10,8 @@ export const publishing = {
     'What visitors saved on your site stays {where, select, shared {there as it is} other {in their browsers as it is}}.',
   publish: 'Publish',
   onlyHere: 'On this computer: nobody else can open it yet.',
+  ownerless:
+    'Nobody runs the live app yet. Open it and sign up; then come back, choose Data, the live app and People, and press the key beside your name.',
   wentOut: 'It’s live at {host}.',
   wentOutBack: 'It’s live at {host}. Version {number, number} is one click away.',
   failed: 'It did not go out; your site stays as it was.',

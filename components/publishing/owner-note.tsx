@@ -1,0 +1,23 @@
+'use client';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { createDataCalls } from '@/components/data/data-calls';
+import { useAnswer } from '@/components/handle/use-answer';
+import { Notice } from '@/components/ui/notice';
+import type { ProjectId } from '@/lib/foundation/id';
+import type { Request } from '@/lib/studio/request';
+
+/** Says that nobody runs the live app yet, and how to become who does; nothing where somebody does, or nobody has to. */
+export function OwnerNote({ request, projectId, live }: { request: Request; projectId: ProjectId; live: string }) {
+  const t = useTranslations('publishing');
+  const calls = useMemo(() => createDataCalls(request, projectId, 'live'), [request, projectId]);
+  const { answer } = useAnswer(live, calls.people);
+  if (answer.phase !== 'ready') return null;
+  const { people, asksForOwner } = answer.value;
+  if (!asksForOwner || people.some(({ isOwner }) => isOwner)) return null;
+  return (
+    <Notice tone="warn">
+      <p data-testid="note-ownerless">{t('ownerless')}</p>
+    </Notice>
+  );
+}

@@ -284,6 +284,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'lib/versions',
   ],
   'components/publishing': [
+    'components/data',
     'components/handle',
     'components/intl',
     'components/moments',

@@ -36,7 +36,7 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
 - Extensions: pgcrypto, ltree and isn, no others: not uuid-ossp, citext, pg_trgm, unaccent, nor pg_cron: leave out by time what has ended.
   Instead of btree_gist's "room_id with =" in an exclude constraint
   int8range(hashtextextended(room_id::text, 0), hashtextextended(room_id::text, 0), '[]') with &&.
-- Who the app's owner is, Easel settles, never the first sign-up or a column: policies and functions ask public.is_owner(), the page
+- Who owns the app, Easel settles, never the first sign-up or a column: policies and functions ask public.is_owner(), the page
   supabase.rpc('is_owner'); never define it.
 - Sign-in: supabase.auth.signUp({ email, password, options: { data: { name } } }), signInWithPassword, signOut, getSession,
   onAuthStateChange; at least six characters. Ask for it only where a rule needs it. Guests whose rows must be theirs without an

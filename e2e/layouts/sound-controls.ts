@@ -7,6 +7,12 @@ const rows = (count: number, row: (at: number) => string) =>
 /** Sound pages whose controls only look as if something lay over them. */
 export const soundControls: readonly Layout[] = [
   {
+    name: 'a link that skips to the content, clipped away until the keyboard reaches it',
+    style: `.skip{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;padding:12px 20px;background:#fff}
+      header{position:relative;padding:24px;background:#1e3a8a;color:#fff}`,
+    body: `<a class="skip" href="#content">Skip to the content</a><header><strong>The Hatch</strong> <a href="#week" style="color:#fff">This week</a></header><main id="content"><h1>Takings</h1></main>`,
+  },
+  {
     name: 'a glass header over a long list of buttons',
     style: `header{position:sticky;top:0;z-index:10;background:rgba(255,255,255,.7);backdrop-filter:blur(8px);padding:16px 24px;display:flex;justify-content:space-between}
       li{padding:16px 24px}`,

@@ -56,12 +56,14 @@ export async function findNewMigrations(
   return succeed({ ran, news, fault: null });
 }
 
-/** Sample rows as they may run: inserts and nothing else. */
+const seedKinds: ReadonlySet<string> = new Set(['InsertStmt', 'UpdateStmt']);
+
+/** Sample rows as they may run: inserts, updates that make their sums right, and nothing else. */
 export async function readSeed(sql: string): Promise<Result<Migration, { fault: SchemaFault }>> {
   const parsed = await parseSql(sql);
   if (!parsed.ok) return fail({ fault: { name: seedName, ...parsed.error } });
-  const other = parsed.value.find(({ kind }) => kind !== 'InsertStmt');
-  const message = 'Sample rows are inserts, and nothing else. Change tables with a <migration>.';
+  const other = parsed.value.find(({ kind }) => !seedKinds.has(kind));
+  const message = 'Sample rows are inserts and updates, and nothing else. Change tables with a <migration>.';
   if (other) return fail({ fault: { name: seedName, message, statement: other.sql } });
   return succeed({ name: seedName, sql });
 }

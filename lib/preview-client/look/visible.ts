@@ -19,8 +19,18 @@ export const viewport = (): Box => ({ left: 0, top: 0, right: window.innerWidth,
 export function isDrawn(element: Element): boolean {
   return (
     element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true, contentVisibilityAuto: false }) &&
-    opacityOf(element) > 0.05
+    opacityOf(element) > 0.05 &&
+    !isForReadersAlone(element)
   );
+}
+
+/** Clipped to nothing, whatever room it takes: how a link that skips to the content waits for the keyboard. */
+function isForReadersAlone(element: Element): boolean {
+  for (let one: Element | null = element; one; one = one.parentElement) {
+    const { clipPath, clip: box } = getComputedStyle(one);
+    if (/^inset\((?:50|100)%\)/.test(clipPath) || /^rect\(0px,? 0px,? 0px,? 0px\)/.test(box)) return true;
+  }
+  return false;
 }
 
 /** 0 to 1, through all that holds it. */

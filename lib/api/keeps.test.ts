@@ -52,6 +52,7 @@ describe('what calls cause to be kept', () => {
       'POST /api/projects/{projectId}/preview/try/sessions',
       'POST /api/projects/{projectId}/turns/{turnId}/observations/progress',
       'POST /api/projects/{projectId}/turns/{turnId}/skip',
+      'PUT /api/projects/{projectId}/data/people/{person}/owner',
       'PUT /api/projects/{projectId}/preview/try/data',
     ]);
   });

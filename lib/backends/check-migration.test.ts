@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkMigration } from './check-migration';
+import { bringsOwner } from './find-owner-change';
 import { parseSql } from './parse-sql';
 
 async function codes(sql: string): Promise<string[]> {
   const parsed = await parseSql(sql);
   if (!parsed.ok) return [parsed.error.message];
-  return checkMigration(parsed.value).map((finding) => finding.code);
+  return checkMigration(parsed.value, !bringsOwner(parsed.value)).map((finding) => finding.code);
 }
 
 const closed = 'create table t(id int primary key); alter table t enable row level security;';

@@ -301,7 +301,7 @@ describe('the database of turns', () => {
     expect(text).toContain('owner (0 rows): only_one boolean key has default; user_id uuid → auth.users.id');
     expect(text).toContain('  granted to strangers: read; to signed-in people: read, add, change, delete');
     expect(text).toContain('  strangers, signed-in people read every row');
-    expect(text).toContain('  signed-in people read rows where is_the_owner()');
+    expect(text).toContain('  signed-in people read rows where is_owner()');
     expect(text).toContain(
       'function find_booking(p_code text) → rows of (day date, starts time, guests integer, name text), called by strangers and signed-in people',
     );

@@ -32,6 +32,7 @@ export function PeopleList({
   const { moment, list } = useWording();
   const loaded = useLoaded(calls, stamp, calls.people);
   if ('instead' in loaded) return loaded.instead;
+  const { reload } = loaded;
   const { people, asksForOwner } = loaded.value;
   const isOwnerless = asksForOwner && people.length > 0 && !people.some(({ isOwner }) => isOwner);
 
@@ -39,7 +40,8 @@ export function PeopleList({
     const done = await call(calls.changeOwner(id, isOwner));
     if (done === undefined) return;
     toast(t(isOwner ? 'isOwnerNow' : 'isOwnerNoLonger', { name }));
-    onChanged();
+    // Their number, by which the list is asked for again, is the same.
+    reload();
   }
 
   async function remove(id: string, name: string) {

@@ -42,8 +42,14 @@ const brokenKinds: ReadonlySet<ProblemKind> = new Set([
   'blank-page',
 ]);
 
-/** What can be used and read, if with effort, goes along with another repair and is never paid for by itself: it is said, and the person decides. */
-const mildKinds: ReadonlySet<ProblemKind> = new Set(['header-wrap', 'text-overlap', 'text-cut', 'faint-text']);
+/** What is seen on the page as it is laid out goes along with another repair and is never paid for by itself: it is said, and the person decides. */
+const mildKinds: ReadonlySet<ProblemKind> = new Set([
+  'covered-control',
+  'header-wrap',
+  'text-overlap',
+  'text-cut',
+  'faint-text',
+]);
 const isMild = ({ kind }: Problem) => mildKinds.has(kind);
 
 /** Whether an app with these faults can still be used: a page a little too wide can, one that does not open can't. */

@@ -11,6 +11,7 @@ import { isAboutPlan, openQuestion, type StudioTurn } from '@/lib/studio/studio-
 import { ApprovalCard } from './approval-card';
 import { DirectionCard } from './direction-card';
 import { EndCard } from './end-card';
+import { FlawNote } from './flaw-note';
 import { Prose } from './prose';
 import { QuestionCard } from './question-card';
 import { RepairCard } from './repair-card';
@@ -136,6 +137,7 @@ export const TurnArticle = memo(function TurnArticle({
       ))}
       {turn.said.closing.trim() !== '' && <Prose text={turn.said.closing} isStreaming={isRunning} />}
       <PromiseLines projectId={studio.project.id} promises={turn.promises} />
+      <FlawNote studio={studio} turn={turn} mayAsk={isLast && !isDemo} />
       <EndCard studio={studio} turn={turn} isLast={isLast} isDemo={isDemo} />
       <TurnCost turn={turn} />
       {turn.version !== null && <VersionCard turn={turn} version={turn.version} onOpen={onOpenVersions} />}

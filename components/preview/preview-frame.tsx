@@ -11,10 +11,13 @@ import { frameSandbox } from '@/lib/runtime/window-frame-channel';
 export function PreviewFrame({
   studio,
   address,
+  isPainted,
   createRuntime,
 }: {
   studio: StudioHandle;
   address: string | null;
+  /** What stands behind it has to be hidden then: a page without a ground of its own is seen through. */
+  isPainted: boolean;
   createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
 }) {
   const t = useTranslations('studio.preview');
@@ -32,7 +35,7 @@ export function PreviewFrame({
       // No top navigation: a generated page must not be able to replace the studio.
       sandbox={frameSandbox}
       allow="clipboard-write"
-      className="relative size-full border-0"
+      className={`relative size-full border-0 ${isPainted ? 'bg-white' : ''}`}
     />
   );
 }

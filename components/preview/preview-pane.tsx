@@ -42,7 +42,12 @@ export function PreviewPane({
         <PreviewBar studio={studio} view={view} address={address} device={device} onDevice={setDevice} />
         <div className="relative min-h-0">
           <Behind />
-          <PreviewFrame studio={studio} address={address} createRuntime={createRuntime} />
+          <PreviewFrame
+            studio={studio}
+            address={address}
+            isPainted={view.preview.phase === 'ready'}
+            createRuntime={createRuntime}
+          />
           {view.preview.phase === 'problem' && (
             <ProblemCard studio={studio} view={view} engine={engine} problems={view.preview.problems} />
           )}

@@ -148,6 +148,7 @@ export function askedOf(world: World, call: string): Asked {
       },
     },
     'PUT /api/projects/:projectId/preview/try/data': { of: 'before', withOwner: false },
+    'PUT /api/projects/:projectId/data/people/:person/owner': { isOwner: true },
     'POST /api/projects/:projectId/preview/try/sessions': { name: null },
     'POST /api/projects/:projectId/compiled/missing': { hashes: [names.sha256] },
     'PUT /api/projects/:projectId/compiled': encodeParts([part]),

@@ -54,7 +54,7 @@ describe.each(tested)(`a sentence becomes an app that runs with %s${isRealHost ?
     await studio.app.getByRole('heading', { name: 'Your habits' }).waitFor();
     note('the first reply is on screen');
     await isReady(2);
-    await says(studio.conversation, /Opened 1 page at 2 sizes: no errors/);
+    await says(studio.conversation, /Opened 1 page at 3 sizes: no errors/);
     note('the first version was tried');
   }, 300_000);
 

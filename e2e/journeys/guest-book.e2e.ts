@@ -45,7 +45,7 @@ describe('a guest book that two people share', () => {
     const landing = await bride.arrive();
     hers = await landing.build(promptsOf('guest-book')[0]);
     await isReady(2);
-    await says(hers.conversation, /Opened 1 page at 2 sizes: no errors/);
+    await says(hers.conversation, /Opened 1 page at 3 sizes: no errors/);
     await hers.app.getByRole('heading', { name: 'Our wedding' }).waitFor();
     await picture(bride.page, 'guest-book');
   });

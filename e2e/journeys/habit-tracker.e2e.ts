@@ -39,7 +39,7 @@ describe('a sentence becomes an app that is changed, taken back and published', 
   test('"Show it all" brings the rest, and the version says how it was tried', async () => {
     await person.page.getByTestId('button-show-it-all').click();
     await isReady(2);
-    await says(studio.conversation, /Opened 1 page at 2 sizes: no errors/);
+    await says(studio.conversation, /Opened 1 page at 3 sizes: no errors/);
     await studio.app.getByRole('heading', { name: 'Your habits' }).waitFor();
     await picture(person.page, 'studio-ready');
   });
@@ -79,7 +79,7 @@ describe('a sentence becomes an app that is changed, taken back and published', 
     await seen.app.getByRole('link', { name: 'Stats' }).waitFor();
 
     await isReady(4);
-    await says(studio.conversation, /Opened 2 pages at 2 sizes: no errors/);
+    await says(studio.conversation, /Opened 2 pages at 3 sizes: no errors/);
     await studio.app.getByRole('link', { name: 'Stats' }).click();
     await studio.app.getByRole('heading', { name: 'How it is going' }).waitFor();
     await picture(person.page, 'studio-stats');

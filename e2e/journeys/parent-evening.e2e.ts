@@ -31,7 +31,7 @@ describe('a parents’ evening that many book at once', () => {
     const landing = await teacher.arrive();
     hers = await landing.build(promptsOf('parent-evening')[0]);
     await isReady(2);
-    await says(hers.conversation, /Opened 1 page at 2 sizes: no errors/);
+    await says(hers.conversation, /Opened 1 page at 3 sizes: no errors/);
     await signUp(hers.app, 'Ada Teacher');
     await hers.app.getByRole('button', { name: 'Open for booking' }).click();
     await hers.app.getByText('16:00').first().waitFor();

@@ -37,7 +37,7 @@ describe('the door', () => {
       expect(new URL(person.page.url()).hostname).toBe('localhost');
       const studio = await landing.build(promptsOf('habit-tracker')[0]);
       await says(studio.turnStatus, person.words('studio.status.version', { number: 2 }));
-      await says(studio.conversation, /Opened 1 page at 2 sizes: no errors/);
+      await says(studio.conversation, /Opened 1 page at 3 sizes: no errors/);
       const app = new URL((await studio.iframe.getAttribute('src')) ?? '');
       expect(app.hostname).toBe('localhost');
       expect(app.port).not.toBe(new URL(person.page.url()).port);

@@ -57,7 +57,7 @@ describe('bookings that move from the guest’s phone to the restaurant', () => 
   test('one sentence later it reaches the owner, whatever phone it was made on', async () => {
     await hers.ask(promptsOf('table-booking')[3]!);
     await isReady(5);
-    await says(hers.conversation, /Opened \d+ pages at 2 sizes: no errors/);
+    await says(hers.conversation, /Opened \d+ pages at 3 sizes: no errors/);
     await go(hers, '/bookings');
     await hers.app.getByLabel('E-mail').fill('lina@x.test');
     await hers.app.getByLabel('Password').fill('basil and tomatoes');

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { findingSchema } from './finding';
 
 /** What kind of thing went wrong when the app was compiled, opened or tried. */
+/**
+ * Seen on the page as it is laid out: a control under something else, a bar whose words break, texts that can't be read. The app works all the
+ * same: they are said, go along with another repair, and are never paid for by themselves.
+ */
+export const layoutKinds = ['covered-control', 'header-wrap', 'text-overlap', 'text-cut', 'faint-text'] as const;
+
 export const problemKindSchema = z.enum([
   'compile',
   'missing-module',
@@ -12,12 +18,7 @@ export const problemKindSchema = z.enum([
   'blank-page',
   'failed-request',
   'sideways-overflow',
-  /** Seen on the page as it is laid out: a control under something else, a bar whose words break, texts that can't be read. */
-  'covered-control',
-  'header-wrap',
-  'text-overlap',
-  'text-cut',
-  'faint-text',
+  ...layoutKinds,
   'promise-broken',
   /** A check of a promise is at fault itself, and nothing of the app. */
   'check-fault',
@@ -58,6 +59,8 @@ export const problemSchema = z.object({
 });
 
 export type ProblemKind = z.infer<typeof problemKindSchema>;
+const layoutKindSet: ReadonlySet<string> = new Set(layoutKinds);
+export const isOfLayout = ({ kind }: { kind: ProblemKind }): boolean => layoutKindSet.has(kind);
 export type Problem = z.infer<typeof problemSchema>;
 
 /** What makes two sightings the same fault: where and what, not when, nor at which width. */

@@ -1,17 +1,8 @@
-import { problemKey, type Problem, type ProblemKind } from '../foundation/problem';
-
-/** What is found by looking at the page as it is laid out. */
-export const drawnKinds = [
-  'covered-control',
-  'header-wrap',
-  'text-overlap',
-  'text-cut',
-  'faint-text',
-] as const satisfies readonly ProblemKind[];
+import { layoutKinds, problemKey, type Problem, type ProblemKind } from '../foundation/problem';
 
 /** Of one kind no more is told of an app: flaws of a kind tend to have one cause. */
 const mostOfAKind = 3;
-const kinds: ReadonlySet<ProblemKind> = new Set([...drawnKinds, 'sideways-overflow']);
+const kinds: ReadonlySet<ProblemKind> = new Set([...layoutKinds, 'sideways-overflow']);
 
 /** Whether it depends on how wide the page is, and on what the page went through before it was laid out. */
 export const isDrawnFlaw = ({ kind }: Pick<Problem, 'kind'>): boolean => kinds.has(kind);

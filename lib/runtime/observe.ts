@@ -1,4 +1,4 @@
-import type { Problem } from '../foundation/problem';
+import { isOfLayout, type Problem } from '../foundation/problem';
 import type { AppPromise } from '../promises/promise';
 import type { Trial } from '../turn-events/turn-event';
 import type { Observation } from './runtime';
@@ -10,7 +10,7 @@ export function observe(
   problems: readonly Problem[],
   { trial, results }: { trial: Trial; results: TriedPromise[] },
 ): Observation {
-  const phase = problems.length > 0 ? 'problem' : 'settled';
+  const phase = problems.every(isOfLayout) ? 'settled' : 'problem';
   const pictures = results.flatMap(({ result, picture }) =>
     picture ? [{ promiseId: result.id, bytes: picture }] : [],
   );

@@ -1,9 +1,8 @@
-import type { ProblemKind } from '../foundation/problem';
+import { layoutKinds, type ProblemKind } from '../foundation/problem';
 import type { PageStep } from '../promises/journey-legs';
 import { readPicture } from '../promises/picture';
 import { longestText, type Found } from '../promises/promise';
 import type { SmallBreak } from '../promises/small-break';
-import { drawnKinds } from './drawn-flaws';
 import { foundSchema } from '../promises/promise-schema';
 
 /**
@@ -112,7 +111,7 @@ const problemKinds: ReadonlySet<string> = new Set<ProblemKind>([
   'blank-page',
   'failed-request',
   'sideways-overflow',
-  ...drawnKinds,
+  ...layoutKinds,
 ]);
 
 type Fields = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { AppError, AppErrorCode } from '../foundation/app-error';
-import { problemKey, type Problem, type ProblemKind } from '../foundation/problem';
+import { isOfLayout, problemKey, type Problem, type ProblemKind } from '../foundation/problem';
 import type { PromiseAsk } from '../promises/judge-checks';
 import type { Exchange, TurnMemory } from './turn';
 import type {
@@ -41,16 +41,6 @@ const brokenKinds: ReadonlySet<ProblemKind> = new Set([
   'page-error',
   'blank-page',
 ]);
-
-/** What is seen on the page as it is laid out goes along with another repair and is never paid for by itself: it is said, and the person decides. */
-const mildKinds: ReadonlySet<ProblemKind> = new Set([
-  'covered-control',
-  'header-wrap',
-  'text-overlap',
-  'text-cut',
-  'faint-text',
-]);
-const isMild = ({ kind }: Problem) => mildKinds.has(kind);
 
 /** Whether an app with these faults can still be used: a page a little too wide can, one that does not open can't. */
 export function isWorking(problems: readonly Problem[]): boolean {
@@ -291,7 +281,7 @@ function callAfterFailure(
 function afterTrying(state: TurnState, input: TurnInput & { type: 'tried' }): TurnTransition {
   // Checks at fault go along with whatever else is to be repaired, once in a turn.
   const checks = (state.checkRounds ?? 0) < maxCheckRounds ? (input.checks ?? []) : [];
-  const isSound = input.problems.every(isMild);
+  const isSound = input.problems.every(isOfLayout);
   if (isSound && checks.length > 0) return rewriteChecks(state, [...input.problems, ...checks]);
   if (isSound) return afterWorking(state, input.asks ?? []);
   const problems = [...input.problems, ...checks];

@@ -192,6 +192,7 @@ export const studio = {
     approved: 'Yes, that may go.',
     declined: 'No, keep all of it.',
   },
+  flaws: { title: 'It works. This was seen on its pages:', putRight: 'Put it right' },
   repair: {
     title: 'Fixing a problem',
     mended: 'Put right on the spot',

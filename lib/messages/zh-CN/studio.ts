@@ -189,6 +189,7 @@ export const studio = {
     approved: '是，这些可以丢掉。',
     declined: '不，全部保留。',
   },
+  flaws: { title: '能用了。不过页面上看到：', putRight: '改好它' },
   repair: {
     title: '正在修一个问题',
     mended: '当场改好',

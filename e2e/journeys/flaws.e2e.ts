@@ -35,8 +35,13 @@ test('text that is too pale is said with the version and costs nothing, and one 
   const { projectId } = await api.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: 'Soup' });
   await page.goto(`${journey.easel.builder}/projects/${projectId}`);
   const studio = studioPage(page);
-  await studio.ask('A page for our soup kitchen');
-  await says(studio.turnStatus, words('studio.status.version', { number: 2 }));
+  // A draft is tried by the page that shows it.
+  await studio.previewStatus.and(page.locator('[data-phase=ready]')).waitFor();
+  const { turnId } = await api.say(projectId, 'A page for our soup kitchen');
+  const { outcome, events } = await api.endOf({ projectId, turnId });
+  expect(outcome).toBe('version');
+  const tried = events.find((event) => event.type === 'observation');
+  expect(tried).toMatchObject({ phase: 'settled', trial: { by: 'tab' }, problems: [{ kind: 'faint-text' }] });
   const note = page.getByTestId('note-flaws');
   await says(note, words('studio.problem.faint-text'));
   expect(asked).toHaveLength(1);

@@ -1,7 +1,7 @@
 import type { OwnBlobs } from '../blobs/own-blobs';
 import type { AppError } from '../foundation/app-error';
 import type { DraftId, ProjectId, TurnId } from '../foundation/id';
-import type { Problem } from '../foundation/problem';
+import { isOfLayout, type Problem } from '../foundation/problem';
 import { succeed, type Result } from '../foundation/result';
 import { problemOf } from '../promises/describe-found';
 import { isCheckFault } from '../promises/judge-checks';
@@ -74,7 +74,8 @@ export async function reportObservation(
       ? [problemOf(promise, result)]
       : [],
   );
-  const seen = phase === 'settled' ? [] : problems;
+  // An app that works may have flaws of layout all the same.
+  const seen = phase === 'settled' ? problems.filter(isOfLayout) : problems;
   const at = { projectId, turnId, draftId, attempt: trying.attempt };
   await deps.channel.append([
     ...told

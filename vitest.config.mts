@@ -27,8 +27,9 @@ export default defineConfig({
     environment: 'node',
     // Databases of tests live for seconds: V8 need not compile Postgres a second time, faster. The long run does as people do.
     execArgv: process.env.EASEL_LONG_TESTS === '1' ? [] : ['--liftoff-only'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // A guard against what hangs, no measure: a database's process may take many times as long to open on a busy machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     globalSetup: ['scripts/steps/share-among-tests.mjs'],
     // Much of what the long ones do is waiting for the disk and for other threads.
     maxWorkers: 3,

@@ -72,7 +72,18 @@ export async function startEasel(env: Record<string, string> = {}, place: Place 
   let output = '';
   let port = 0;
 
+  /** A port that the system chose may be another's by the time Easel listens on it; then the next one is asked for. */
   async function launch(extra: Record<string, string>): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await launchOnce(extra);
+      } catch (error) {
+        if (port !== 0 || tries === 3 || !output.includes('That port is taken')) throw error;
+      }
+    }
+  }
+
+  async function launchOnce(extra: Record<string, string>): Promise<void> {
     output = '';
     const started = spawnEasel({ PORT: String(port), EASEL_DATA: dataFolder, ...env, ...extra });
     child = started;

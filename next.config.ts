@@ -9,6 +9,8 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // `npm test` checks all types once; checking them again would only make the first start slower.
   typescript: { ignoreBuildErrors: true },
+  // It finds its WebAssembly beside its own file, which a bundle moves away.
+  serverExternalPackages: ['libpg-query'],
   turbopack: { root: import.meta.dirname },
   // The compiler's parts carry their content in their names; asking again for 18 MB would be a wait for nothing.
   headers: async () => [

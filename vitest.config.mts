@@ -12,8 +12,8 @@ const all = [
 ];
 /** Need a worker that no other file has been in. */
 const apart = [
-  'lib/backends/end-orphans.test.ts', // asks the system what it can do, which a worker remembers of a file before
-  'lib/api/openapi.test.ts', // counts how often a document is made, which a worker keeps
+  'lib/backends/backends/end-orphans.test.ts', // asks the system what it can do, which a worker remembers of a file before
+  'lib/web/api/openapi.test.ts', // counts how often a document is made, which a worker keeps
 ];
 
 export default defineConfig({
@@ -28,9 +28,11 @@ export default defineConfig({
     // Databases of tests live for seconds: V8 need not compile Postgres a second time, faster. The long run does as people do.
     execArgv: process.env.EASEL_LONG_TESTS === '1' ? [] : ['--liftoff-only'],
     // A guard against what hangs, no measure: a database's process may take many times as long to open on a busy machine.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     globalSetup: ['scripts/steps/share-among-tests.mjs'],
+    setupFiles: ['scripts/steps/count-processor-time.mjs', 'scripts/steps/wait-patiently.mjs'],
+    expect: { poll: { timeout: 45_000 } },
     // Much of what the long ones do is waiting for the disk and for other threads.
     maxWorkers: 3,
     sequence: {

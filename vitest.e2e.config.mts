@@ -17,20 +17,27 @@ const longOnly = [
   'e2e/evals.e2e.ts', // evals/*.test.ts
   'e2e/pairs.e2e.ts', // evals/pairs/*.test.ts
   'e2e/hostile/endless.e2e.ts', // window-frame-channel.test.ts, embedded-runtime.test.ts
-  'e2e/server/folder.e2e.ts', // lib/database/*.test.ts
+  'e2e/server/image.e2e.ts', // answer-checks.test.ts, own-files.test.ts, log.test.ts, the servers of the other files
+  'e2e/server/folder.e2e.ts', // lib/base/database/*.test.ts
   'e2e/server/kill.e2e.ts', // recover-turns.test.ts, killed-commit.test.ts
   'e2e/server/waiting.e2e.ts', // run-turn.test.ts, server/models
   'e2e/journeys/connect-model.e2e.ts', // server/models, open-router-sign-in.test.ts
   'e2e/journeys/safari-door.e2e.ts', // front-server.test.ts
   'e2e/journeys/moments.e2e.ts', // server/moments
-  'e2e/journeys/live-data.e2e.ts', // lib/hosted/hosted.test.ts
-  'e2e/journeys/second-user.e2e.ts', // lib/scans/corpus.test.ts, lib/server/try-as-others.test.ts, journeys/guest-book
+  'e2e/journeys/live-data.e2e.ts', // lib/backends/hosted/hosted.test.ts
+  'e2e/journeys/second-user.e2e.ts', // lib/backends/scans/corpus.test.ts, lib/backends/trials/try-as-others.test.ts, journeys/guest-book
   'e2e/journeys/shared-table.e2e.ts', // journeys/guest-book, attacks/races
-  'e2e/server/moments.e2e.ts', // lib/snapshots/compare-and-pick.test.ts, lib/moments/*.test.ts, server/time-machine
-  'e2e/server/engine-upgrade.e2e.ts', // lib/snapshots/upgrade.test.ts, lib/backends/carry-over.test.ts
+  'e2e/server/moments.e2e.ts', // lib/backends/snapshots/compare-and-pick.test.ts, lib/time-machine/moments/*.test.ts, server/time-machine
+  'e2e/server/engine-upgrade.e2e.ts', // lib/backends/snapshots/upgrade.test.ts, lib/backends/backends/carry-over.test.ts
   'e2e/journeys/dropped-table.e2e.ts', // server/time-machine, attacks/races
   'e2e/journeys/parent-evening.e2e.ts', // journeys/guest-book, server/demo, attacks/races
-  'e2e/server/moments-kill.e2e.ts', // lib/snapshots/killed.test.ts
+  'e2e/server/moments-kill.e2e.ts', // lib/backends/snapshots/killed.test.ts
+  'e2e/server/caps.e2e.ts', // call-model.test.ts (three apps at once, models that never stop), turn-budget.test.ts
+  'e2e/server/guest-limit.e2e.ts', // call-model.test.ts (the operator's allowance), lib/turns/calls/money.test.ts
+  'e2e/repairs.e2e.ts', // evals/repairs/repairs.test.ts, mutations
+  'e2e/journeys/loss.e2e.ts', // lib/turns/turns/migrations.test.ts, lib/turns/drafts/turn-database.test.ts, server/time-machine
+  'e2e/journeys/thinking.e2e.ts', // server/models, openai-model.test.ts, cut-replies.test.ts
+  'e2e/journeys/direction.e2e.ts', // lib/turns/turns/directions.test.ts, journeys/looks
 ];
 
 export default defineConfig({
@@ -40,8 +47,14 @@ export default defineConfig({
     exclude: isLong ? [] : longOnly,
     // Servers here live for seconds, too short for V8's second, better compiling of Postgres to pay: without it a server and its
     // engines take three fifths of the time of the processors. In the long run they are started as people start them.
-    env: isLong ? {} : { E2E_NODE_WORDS: '--liftoff-only' },
+    env: {
+      E2E_CHECK_ANSWERS: '1',
+      ...(isLong ? {} : { E2E_NODE_WORDS: process.env.E2E_NODE_WORDS ?? '--liftoff-only' }),
+    },
     environment: 'node',
+    globalSetup: ['scripts/steps/end-lent-servers.mjs'],
+    setupFiles: ['scripts/steps/count-processor-time.mjs', 'scripts/steps/wait-patiently.mjs'],
+    expect: { poll: { timeout: 45_000 } },
     // Files share their worker, and with it what they load and a browser (`borrowBrowser`).
     isolate: false,
     testTimeout: 240_000,
@@ -66,7 +79,6 @@ export default defineConfig({
         'journeys/data.e2e.ts',
         'attacks/races.e2e.ts',
         'e2e/preview-recordings.e2e.ts',
-        'server/caps.e2e.ts',
         'e2e/preview-frame.e2e.ts',
         'server/demo.e2e.ts',
         'journeys/spending.e2e.ts',

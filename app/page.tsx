@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import { requestMessages } from '@/components/intl/request-messages';
 import { Landing } from '@/components/landing/landing';
-import { getServer } from '@/lib/server-handle';
+import { getServer } from '@/lib/web/server-handle';
 
 export default async function LandingPage() {
   const { locale } = await requestMessages();

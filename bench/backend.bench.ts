@@ -7,19 +7,20 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import WebSocket from 'ws';
-import type { BackendId, BackendKeys } from '../lib/backends/backend';
-import { createKeys } from '../lib/backends/create-keys';
-import { ownProcesses } from '../lib/backends/spawn-confined';
-import { createGateway } from '../lib/backends/gateway';
-import { idFromRandom } from '../lib/foundation/id';
-import { createBackendHandler } from '../lib/server/backend-handler';
+import type { BackendId, BackendKeys } from '../lib/backends/backends/backend';
+import { createKeys } from '../lib/backends/backends/create-keys';
+import { ownProcesses } from '../lib/backends/backends/spawn-confined';
+import { createGateway } from '../lib/backends/backends/gateway';
+import { idFromRandom } from '../lib/base/foundation/id';
+import { createBackendHandler } from '../lib/backends/http/backend-handler';
 import { measureBare } from './backend/measure-bare';
 import { median, quantile, round } from './support/figures';
 import { openBackends } from './support/open-backends';
+import { processorOf } from './support/processor-time';
 import { signUp } from './support/sign-up';
 
 const rows = 5000;
-/** Of each kind. */
+/** Calls of each kind. */
 const each = 10_000;
 const kinds = ['read', 'insert', 'list'] as const;
 const user = '00000000-0000-4000-8000-000000000001';
@@ -34,8 +35,8 @@ create policy own on public.notes to authenticated using (owner = (select auth.u
 insert into public.notes (owner, room, words) select '${user}', n % 50, 'note ' || n from generate_series(1, ${rows}) n;`;
 
 /**
- * Single rows read and inserted, and filtered lists, through supabase-js and HTTP by a signed-in person, beside the same
- * statements on a bare PGlite, each in a transaction with role and claims, and an empty HTTP call.
+ * Measures reading and inserting single rows and filtered lists by a signed-in person, through supabase-js and HTTP.
+ * Baselines: the same statements on a bare PGlite, each in a transaction with role and claims, and an empty HTTP call.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
@@ -73,9 +74,12 @@ export async function run({ log }: { log: (line: string) => void }) {
 
     log(`${each} of each, one after the other`);
     const used = process.cpuUsage();
+    const engines = () => [...ownProcesses].reduce((sum, pid) => sum + processorOf(pid), 0);
+    const usedByEngine = engines();
     const alone = { read: 0, insert: 0, list: 0 };
     for (const kind of kinds) alone[kind] = (await ask({ kind, count: each, clients: 1 })).took / each;
     const { user: inUser, system } = process.cpuUsage(used);
+    const inEngine = engines() - usedByEngine;
     log('twenty at once');
     const busy: number[] = [];
     for (const kind of kinds) busy.push(...(await ask({ kind, count: 2000, clients: 20 })).times);
@@ -99,6 +103,7 @@ export async function run({ log }: { log: (line: string) => void }) {
         'bare read, insert, list (ms)': round((bare.read + bare.insert + bare.list) / 3, 2),
         'empty HTTP call (ms)': round(empty, 2),
         'CPU of the server a call (ms)': round((inUser + system) / 1000 / (each * kinds.length), 2),
+        'CPU of the engine a call (ms)': round(inEngine / (each * kinds.length), 2),
         'twenty clients, median (ms)': round(median(busy), 1),
         'twenty clients, p95 (ms)': round(quantile(busy, 0.95), 1),
         'a live one (MB)': round(memory.live, 1),
@@ -120,14 +125,14 @@ export async function run({ log }: { log: (line: string) => void }) {
 }
 
 type Backends = ReturnType<typeof openBackends>;
-/** Of this process and of all engines, a page that several share counted once. */
+/** Memory of this process and of all engines, with shared pages counted once. */
 const megabytes = () =>
   process.memoryUsage().rss / 1024 / 1024 + [...ownProcesses].reduce((sum, pid) => sum + weighProcess(pid), 0);
 function weighProcess(pid: number): number {
   try {
     return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024;
   } catch {
-    // A system without: what is in memory, shared pages included.
+    // Without smaps: resident memory, including shared pages.
     try {
       return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
     } catch {
@@ -139,8 +144,8 @@ const many = 6;
 const rounds = 5;
 
 /**
- * Megabytes that one more open backend takes; that the process keeps, once, for the next to be opened; and that each further one,
- * opened, used and closed, leaves behind.
+ * In megabytes: `live` is what one more open backend takes; `kept` is what the process keeps for the next one, once;
+ * `idle` is what each further backend leaves behind after it was opened, used and closed.
  */
 async function measureMemory(open: () => Backends, newId: () => BackendId) {
   const use = async (backends: Backends, id: BackendId) => {
@@ -152,24 +157,27 @@ async function measureMemory(open: () => Backends, newId: () => BackendId) {
     for (const id of Array.from({ length: many }, newId)) await use(backends, id);
     const used = megabytes();
     await backends.dispose();
-    // Threads that have ended give their memory back a moment later.
+    // Threads that have ended release their memory a moment later.
     await new Promise((resolve) => setTimeout(resolve, 2000));
     return used;
   };
-  // What the first ones leave behind is the process's own, once.
+  // What the first ones leave behind belongs to the process and is not repeated.
   const first = open();
   for (let n = 0; n < 2; n += 1) await use(first, newId());
   await first.dispose();
   const before = megabytes();
   const live = (await openMany()) - before;
-  // The allocator keeps a heap for each of some threads, up to eight a core, and hands them out to later ones.
+  // The allocator keeps heaps for up to eight threads per core and reuses them later.
   for (let n = 0; n < rounds; n += 1) await openMany();
   const kept = megabytes();
   for (let n = 0; n < rounds; n += 1) await openMany();
   return { live: live / many, kept: kept - before, idle: Math.max(0, (megabytes() - kept) / (many * rounds)) };
 }
 
-/** Milliseconds from a call to a closed backend until its rows are there; each is the first a server opens, so no spare process waits. */
+/**
+ * Milliseconds from a call to a closed backend until its rows arrive. Each is the first on its server, so no spare
+ * process is ready.
+ */
 async function measureOpening(open: () => Backends, id: BackendId, apikey: string): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < 7; n += 1) {
@@ -180,7 +188,7 @@ async function measureOpening(open: () => Backends, id: BackendId, apikey: strin
   return times;
 }
 
-/** The same on a server that had another backend open a few seconds before: the spare process is ready. */
+/** The same on a server that has opened another backend a few seconds earlier: the spare process is ready. */
 async function measureWithSpare(folder: string, keys: BackendKeys, newId: () => BackendId): Promise<number[]> {
   const ids = Array.from({ length: 5 }, newId);
   const before = openBackends(folder, keys);

@@ -1,23 +1,24 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { accountsNames, readAccountsApp } from '../evals/accounts/accounts';
-import { measureChecks, type CheckedApp } from '../evals/accounts/measure-checks';
+import { accountsNames, partOf, readAccountsApp } from '../evals/accounts/accounts';
+import { measureChecks, problemsOfChange, type CheckedApp } from '../evals/accounts/measure-checks';
 import { openWrittenReplies } from '../evals/written-replies';
-import { round } from './support/figures';
+import { median, quantile, round } from './support/figures';
 
 type Log = (line: string) => void;
 
-/** Conversations at a time: each waits for a browser most of its time. */
+/** Conversations at a time: each spends most of its time waiting for a browser. */
 const lanes = Number(process.env.CHECKS_LANES ?? 2);
 
 /**
- * Checks of apps with accounts that fail though the app does what it should, and broken variants that they see: six apps of
- * `evals/accounts`, each change by a turn of its own in the running product. `CHECKS_ONLY=name,name` takes some of the apps, `CHECKS_IS=sound` or
- * `broken` some of the changes, `CHECKS_LANES` more at a time.
- * Every result is written to `test-results/checks.json`.
+ * Counts checks that fail on apps with accounts although the app does what it should, and broken variants that checks
+ * detect: six apps of `evals/accounts`, each change in its own turn in the running product. `CHECKS_ONLY=name,name`
+ * selects apps, `CHECKS_IS=sound` or `broken` selects changes, `CHECKS_PART=1/2` runs the first half of them
+ * (`partOf`), `CHECKS_LANES` sets how many run in parallel. Every result is written to `test-results/checks.json`.
  */
 export async function run({ log }: { log: Log }) {
   const only = process.env.CHECKS_ONLY?.split(',');
   const wanted = process.env.CHECKS_IS;
+  const [part = 1, of = 1] = (process.env.CHECKS_PART ?? '1/1').split('/').map(Number);
   const { close, ...written } = await openWrittenReplies({ modelName: 'gpt-4.1' });
   const apps: CheckedApp[] = [];
   const failed: string[] = [];
@@ -26,7 +27,8 @@ export async function run({ log }: { log: Log }) {
     const lane = async () => {
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
         const app = readAccountsApp(name);
-        await measureChecks({ ...written, log }, app, ({ is }) => wanted === undefined || is === wanted).then(
+        const chosen = partOf(name, app.variants, part, of).filter(({ is }) => wanted === undefined || is === wanted);
+        await measureChecks({ ...written, log }, app, chosen).then(
           (checked) => apps.push(checked),
           (error: unknown) => {
             failed.push(name!);
@@ -42,12 +44,13 @@ export async function run({ log }: { log: Log }) {
     await close();
   }
 
-  const variants = apps.flatMap((app) => app.variants);
+  const variants = apps.flatMap((app) => app.variants.map((one) => ({ ...one, problems: problemsOfChange(app, one) })));
   const sound = variants.filter(({ is }) => is === 'sound');
   const broken = variants.filter(({ is }) => is === 'broken');
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
   const checks = sum(sound.map((one) => one.kept + one.broken.length));
   const failing = sum(sound.map((one) => one.broken.length));
+  const times = variants.map(({ trialMs }) => trialMs);
   const seen = broken.filter((one) => one.broken.some(({ before }) => before !== 'broken') || one.problems.length > 0);
   return {
     figures: {
@@ -62,6 +65,8 @@ export async function run({ log }: { log: Log }) {
       brokenVariants: broken.length,
       brokenSeen: seen.length,
       notTried: sum(variants.map(({ notTried }) => notTried.length)),
+      trialMs: times.length === 0 ? 0 : round(median(times)),
+      trialMsWorst: times.length === 0 ? 0 : round(quantile(times, 1)),
     },
     ratios: {
       soundChecksFailing: checks === 0 ? 0 : round(failing / checks, 4),

@@ -1,7 +1,7 @@
-import { countTokens } from '../lib/models/count-tokens';
-import { buildMessages, type Prompt, type PromptInput } from '../lib/prompts/build-messages';
-import type { HistoryEntry } from '../lib/prompts/summarise-history';
-import { templateNotes } from '../lib/template/template-notes';
+import { countTokens } from '../lib/turns/models/count-tokens';
+import { buildMessages, type Prompt, type PromptInput } from '../lib/turns/prompts/build-messages';
+import type { HistoryEntry } from '../lib/turns/prompts/summarise-history';
+import { templateNotes } from '../lib/projects/template/template-notes';
 import { median, quantile, round } from './support/figures';
 import { createLargeProject, type ProjectLanguage } from './support/large-project';
 
@@ -14,7 +14,7 @@ const table = 'src/components/suppliers/SupplierTable.tsx';
 const page = 'src/pages/SuppliersPage.tsx';
 const hook = 'src/hooks/useInvoices.ts';
 
-/** Changes of one file, each told the way people tell them, and the file that must be sent. */
+/** Changes to one file, worded the way people ask for them, and the file that must be sent. */
 const asks: Ask[] = [
   { name: 'file named', language: 'en', prompt: 'In SupplierTable.tsx the header should be bold', wanted: table },
   { name: 'page in words', language: 'en', prompt: 'on the suppliers page please make the title bigger', wanted: page },
@@ -55,7 +55,7 @@ function inputOfAsk({ language, prompt, problem }: Ask, seed: number): PromptInp
 
 const textOf = ({ messages }: Prompt) => messages.map(({ content }) => content).join('\n');
 
-/** What does not depend on what is asked: everything before the first file that is quoted. */
+/** The length of the part that does not depend on the request: everything before the first quoted file. */
 function staticLength(prompt: Prompt): number {
   const first = textOf(prompt).search(/^# (?:Their content|Content of those)/m);
   return first < 0 ? textOf(prompt).length : first;
@@ -90,8 +90,8 @@ function tellTurns(): Prompt[] {
 }
 
 /**
- * What a call is sent of a project of 300 files: how long choosing takes with all counting, what a change of one file
- * costs, whether the file it is about is among what is sent, and how much of the start a provider can keep cached.
+ * Measures what a call is sent for a project of 300 files: how long the selection takes including all counting, what a
+ * change of one file costs, whether the relevant file is included, and how much of the beginning a provider can cache.
  */
 export function run() {
   const first = inputOfAsk(asks[0]!, 1);
@@ -100,7 +100,7 @@ export function run() {
   const times: number[] = [];
   const busy: number[] = [];
   const whole: number[] = [];
-  // Another seed each time: nothing may be remembered from the round before.
+  // A different seed each time, so that no cache from the previous round helps.
   for (let seed = 2; seed < rounds + 2; seed += 1) {
     for (const ask of asks) {
       const input = inputOfAsk(ask, seed);
@@ -146,7 +146,7 @@ export function run() {
       staticSharedLeast: round(Math.min(...shares), 3),
       cachedShare: round(median(cached), 3),
     },
-    // Only counting the tokens of every file once, what any exact choice would cost at least.
+    // Counting the tokens of every file once: the minimum for any exact selection.
     ratios: { chooseAgainstCountingAll: round(median(times) / median(whole), 2) },
   };
 }

@@ -2,23 +2,26 @@ import type { Browser } from 'playwright';
 import { launchBrowser } from '../e2e/support/browser';
 import { startEasel, type Easel } from '../e2e/support/easel';
 import { follow } from '../e2e/support/follow';
-import { demoExamples } from '../lib/demo/demo-examples';
-import { readRecordings } from '../lib/demo/read-recordings';
+import { demoExamples } from '../lib/turns/demo/demo-examples';
+import { readRecordings } from '../lib/turns/demo/read-recordings';
 import { median, round } from './support/figures';
 import { hasFirstPage, readFirstPage, type FirstPage } from './support/first-page';
 import { watchFirstPage } from './support/watch-first-page';
 
 const charactersPerSecond = 240;
 const atOnce = 2;
-/** So that tabs don't all start their compilers in the same second. */
+/** Staggers the tabs, so that their compilers don't all start in the same second. */
 const apartMs = 4000;
 const patienceMs = 200_000;
 
 type Log = (line: string) => void;
-/** Seconds from Build it (for a turn that asks first, from its answer), and seconds after the reply had given what was needed. */
+/**
+ * Seconds since Build it (or since the answer, in a turn that asks first), and lag in seconds behind the part of the
+ * reply that was needed.
+ */
 type Early = { id: string; colours: number; page: number; coloursLag: number; pageLag: number };
 
-/** One project in a browser of its own, from the sentence to its first page. */
+/** Follows one project in its own browser context, from the sentence to its first page. */
 async function watchOne(browser: Browser, easel: Easel, id: string, prompt: string, first: FirstPage): Promise<Early> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
   try {
@@ -69,11 +72,11 @@ async function watchOne(browser: Browser, easel: Easel, id: string, prompt: stri
 }
 
 /**
- * How early an app is seen while its reply is still being told at 60 tokens a second: its own colours and name, then the
- * page of its index route, in real tabs, several at a time.
+ * How early an app becomes visible while its reply arrives at 60 tokens a second: first its own colours and name, then
+ * the page of its index route; in real tabs, several at a time.
  */
 export async function run({ log }: { log: Log }) {
-  const recordings = await readRecordings('lib/demo/recordings');
+  const recordings = await readRecordings('lib/turns/demo/recordings');
   const [easel, browser] = await Promise.all([startEasel({ EASEL_DEMO_PACE: 'real' }), launchBrowser()]);
   const seen: Early[] = [];
   const waiting = demoExamples.filter(hasFirstPage);

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { applyEdit } from '../lib/edits/apply-edit';
-import type { Edit } from '../lib/edits/edit-result';
-import { readReply } from '../lib/reply/read-reply';
+import { applyEdit } from '../lib/turns/edits/apply-edit';
+import type { Edit } from '../lib/turns/edits/edit-result';
+import { readReply } from '../lib/turns/reply/read-reply';
 
-/** The ways models get a find text wrong; the replacement goes wrong alike. */
+/** Typical mistakes of models in a find text; the replacement contains the same mistake. */
 const mutations: Record<string, (text: string) => string> = {
   exact: (text) => text,
   crlf: (text) => text.replaceAll('\n', '\r\n'),
@@ -28,7 +28,7 @@ const mutations: Record<string, (text: string) => string> = {
     return at < 0 ? `${text}zz` : `${text.slice(0, at + 2)}zz${text.slice(at + 4)}`;
   },
 };
-/** Refusing is right here, and so is the right result. */
+/** For these classes a refusal is correct, and so is the right result. */
 const refusedClasses = ['dropLine', 'typo'];
 const whitespaceClasses = ['exact', 'crlf', 'trailingWs', 'outdent', 'indent', 'tabs', 'fmt', 'blankEnds'];
 
@@ -40,7 +40,10 @@ function widthOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-/** The class `fmt` changes spacing within the lines it writes: there the result may differ from the wish by as much. */
+/**
+ * The class `fmt` changes spacing within the written lines, so its result may differ from the expected text by that
+ * much.
+ */
 function isWished(mutation: string, text: string, wish: string): boolean {
   if (mutation !== 'fmt') return text === wish;
   const squeeze = (value: string) => value.replace(/ *([{},]) */g, '$1');
@@ -52,9 +55,9 @@ function createRandom(): (below: number) => number {
   return (below) => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % below;
 }
 
-/** The files of the recordings as they were written, the last writing of each. */
+/** The files in the recordings, in the version written last. */
 function readFiles(): { path: string; text: string }[] {
-  const folder = 'lib/demo/recordings';
+  const folder = 'lib/turns/demo/recordings';
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.reply.txt'))
     .sort()
@@ -62,7 +65,7 @@ function readFiles(): { path: string; text: string }[] {
     .flatMap((event) => (event.type === 'file-end' ? [{ path: event.path, text: event.content }] : []));
 }
 
-/** Places of three to ten lines that occur once, each with an edit of one line. */
+/** Excerpts of three to ten lines that occur once, each with an edit to one line. */
 function chooseEdits(text: string, random: (below: number) => number): Edit[] {
   const lines = text.split('\n');
   if (lines.length < 20) return [];

@@ -6,12 +6,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import type { BackendId } from '../lib/backends/backend';
-import { createKeys } from '../lib/backends/create-keys';
-import { createGateway } from '../lib/backends/gateway';
-import { idFromRandom } from '../lib/foundation/id';
-import { createBackendHandler } from '../lib/server/backend-handler';
-import { limits } from '../lib/server/open-backends';
+import type { BackendId } from '../lib/backends/backends/backend';
+import { createKeys } from '../lib/backends/backends/create-keys';
+import { createGateway } from '../lib/backends/backends/gateway';
+import { idFromRandom } from '../lib/base/foundation/id';
+import { createBackendHandler } from '../lib/backends/http/backend-handler';
+import { limits } from '../lib/backends/backends/open-backends';
 import { median, quantile, round } from './support/figures';
 import { openBackends } from './support/open-backends';
 
@@ -33,9 +33,9 @@ create function public.arrange() returns bigint language sql as
   $$ select count(*) from (select md5(n::text) as one from generate_series(1, 1000000) n order by one) arranged $$;`;
 
 /**
- * One owner's eight apps at full force (endless loops, functions that sleep, sorts of a million rows, inserts), and another
- * owner's calls beside them: warm ones of an open app, and cold ones of an app that is not open. Calm and troubled by turns; each
- * troubled round begins with all places held and all engines at work.
+ * One owner's eight apps run at full load (endless loops, sleeping functions, sorts of a million rows, inserts) while
+ * another owner makes calls: warm ones to an open app, and cold ones to a closed app. Quiet and loaded phases
+ * alternate; each loaded phase starts with all places taken and all engines busy.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bench-fair-'));
@@ -62,7 +62,7 @@ export async function run({ log }: { log: (line: string) => void }) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const file = path.resolve('bench/fair/clients.mjs');
   const [forceful, calm] = [fork(file), fork(file)];
-  // They stand for other machines.
+  // They represent other machines, so they must not compete for this one's CPU.
   os.setPriority(forceful.pid!, os.constants.priority.PRIORITY_LOW);
   const ask = async <Answer>(clients: ChildProcess, task: object): Promise<Answer> => {
     clients.send({ url, key: keys.publishableKey, ...task });
@@ -75,7 +75,7 @@ export async function run({ log }: { log: (line: string) => void }) {
     const made = await backends.migrate(id, [{ name: '20260101000000_notes', sql: schema }]);
     if (!made.ok) throw new Error(JSON.stringify(made.error));
   };
-  /** Of a new app, whose folder is copied first. */
+  /** Opens a new app, whose folder is copied first. */
   const cold = async () => {
     await backends.remove(coldApp);
     const began = performance.now();
@@ -99,7 +99,7 @@ export async function run({ log }: { log: (line: string) => void }) {
     for (const id of [...apps, warmApp]) await begin(id);
     for (let round = 1; round <= rounds; round += 1) {
       await measure(times.calm);
-      // So that all places are theirs and nobody is around when they come.
+      // Idle apps close meanwhile, so the load finds every place free.
       await Promise.all([backends.remove(coldApp), new Promise((resolve) => setTimeout(resolve, 11_000))]);
       await ask(forceful, { task: 'force', apps });
       await new Promise((resolve) => setTimeout(resolve, 6000));
@@ -107,7 +107,7 @@ export async function run({ log }: { log: (line: string) => void }) {
       await measure(times.troubled);
       firstCold.push(times.troubled.cold[before]!);
       log(`round ${round}: ${JSON.stringify(await ask(forceful, { task: 'calm' }))}`);
-      // What they asked for last is stopped.
+      // Discards the requests that are still running.
       await backends.dispose();
       backends = open();
     }

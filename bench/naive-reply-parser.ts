@@ -1,6 +1,6 @@
 /**
- * The baseline: what one writes first. Every chunk is added to the reply so far, and all of it is searched again for
- * files, so the cost is quadratic in the number of chunks.
+ * The baseline: the obvious implementation. It appends every chunk to the reply so far and searches the whole text
+ * again for files, so its cost is quadratic in the number of chunks.
  */
 export function createNaiveParser(): (chunk: string) => { path: string; content: string; complete: boolean }[] {
   let reply = '';

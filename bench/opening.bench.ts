@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { BackendId } from '../lib/backends/backend';
-import { createKeys } from '../lib/backends/create-keys';
-import type { EmbeddedBackends } from '../lib/backends/embedded-backends';
-import { ownProcesses } from '../lib/backends/spawn-confined';
-import { idFromRandom } from '../lib/foundation/id';
+import type { BackendId } from '../lib/backends/backends/backend';
+import { createKeys } from '../lib/backends/backends/create-keys';
+import type { EmbeddedBackends } from '../lib/backends/backends/embedded-backends';
+import { ownProcesses } from '../lib/backends/backends/spawn-confined';
+import { idFromRandom } from '../lib/base/foundation/id';
 import { median, round } from './support/figures';
 import { openBackends } from './support/open-backends';
 import { processorOf } from './support/processor-time';
@@ -15,8 +15,8 @@ const rounds = 9;
 const schema = 'create table public.notes (id bigint generated always as identity primary key, words text not null)';
 
 /**
- * What it costs to open one app's database until its first row is answered: time of a processor, in the engine's process and the
- * server's, which says about the same on a busy machine, where the clock does not. Linux alone tells it.
+ * What it costs to open an app's database, up to its first row: CPU time in the engine's process and the server's,
+ * which unlike the clock hardly depends on the machine's load. Only on Linux.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bench-opening-'));
@@ -64,7 +64,7 @@ export async function run({ log }: { log: (line: string) => void }) {
 
 type Cost = { processor: number; before: number; clock: number; memory: number };
 
-/** `spare`: the process that it will be opened in, where one waits. */
+/** `spare`: the id of the waiting process that will be used, if there is one. */
 async function measure(backends: EmbeddedBackends, id: BackendId, apikey: string, spare: number | null): Promise<Cost> {
   const others = new Set(ownProcesses);
   const before = spare === null ? 0 : processorOf(spare);
@@ -83,7 +83,7 @@ async function measure(backends: EmbeddedBackends, id: BackendId, apikey: string
   return { processor, before, clock, memory: memoryOf(pid) };
 }
 
-/** The process that was started last, once it has warmed itself and waits: it takes no more time of a processor. */
+/** The process started last, once it has warmed up and is idle, that is, uses no more CPU time. */
 async function spareOf(processes: ReadonlySet<number>): Promise<number> {
   for (let last = -1, quiet = 0; ;) {
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -18,7 +18,9 @@ type Watched = { context: BrowserContext; next(text: string): Promise<Painted> }
 
 const navigationOf = (page: Page) => page.evaluate(() => performance.timeOrigin);
 
-/** Opens an address in a tab of its own and answers how long its own navigation took to the heading, and when it was there. */
+/**
+ * Opens an address in its own tab; returns how long the navigation took until the heading appeared, and when that was.
+ */
 async function visit({ context, next }: Watched, url: string): Promise<{ page: Page; ms: number; at: number }> {
   const page = await context.newPage();
   const painted = next(appHeading);
@@ -35,13 +37,13 @@ async function within<Value>(work: Promise<Value>, what: string): Promise<Value>
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** What follows a visit or an edit (mirror, version list) is over before the next one. */
+/** Lets the aftermath of a visit or an edit (mirror, version list) finish before the next one. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 400));
 
 const whenReady = (page: Page) =>
   page.getByTestId('status-preview-status').and(page.locator('[data-phase=ready]')).waitFor();
 
-/** Visits to both in turns, so that what else the machine does weighs on both alike; the first round fills the caches. */
+/** Alternates visits to both, so that the machine's load affects both alike; the first round fills the caches. */
 async function measureVisits(watched: Watched, { easel, project, files, log }: World) {
   const times = { warm: [] as number[], cold: [] as number[], vite: [] as number[], viteNavigation: [] as number[] };
   let projectId = '';
@@ -72,7 +74,7 @@ async function measureVisits(watched: Watched, { easel, project, files, log }: W
   return { ...times, projectId };
 }
 
-/** Edits of the same file here and there in turns, each once the one before is seen. */
+/** Alternates edits of the same file in both, each after the previous one is visible. */
 async function measureEdits(watched: Watched, { easel, project, log }: World, projectId: string) {
   const server = await startVite(project);
   const native = await visit(watched, server.url);
@@ -85,7 +87,7 @@ async function measureEdits(watched: Watched, { easel, project, log }: World, pr
     tab: Page,
     save: () => Promise<() => number | Promise<number>>,
   ): Promise<number> {
-    // A tab in the background hardly draws.
+    // A background tab hardly draws.
     await tab.bringToFront();
     const painted = watched.next(edition);
     const whenSaved = await save();
@@ -134,8 +136,8 @@ async function measureEdits(watched: Watched, { easel, project, log }: World, pr
 }
 
 /**
- * Fifty modules from navigation to the app's heading on screen, in the studio and in native Vite, in the same browser;
- * and from a save to its effect on screen.
+ * Fifty modules, in the studio and in native Vite in the same browser: the time from navigation to the app's heading on
+ * screen, and from a save to its visible effect.
  */
 export async function run({ log }: { log: Log }) {
   const files = seededApp(7);

@@ -8,8 +8,8 @@ import { seededApp } from './support/seeded-app';
 const rounds = 5;
 
 /**
- * Publishing fifty modules, from the request to the event that says it is live (bundle, checks, compression, stored and
- * switched), beside `vite build` of the same tree, in turns; the first of each is a warm-up.
+ * Publishes fifty modules, measured from the request to the event that says it is live (bundled, checked, compressed,
+ * stored and switched). Baseline: `vite build` of the same tree, alternating; the first of each is a warm-up.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const files = seededApp(7);

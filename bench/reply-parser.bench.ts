@@ -1,4 +1,4 @@
-import { createReplyParser } from '../lib/reply/create-reply-parser';
+import { createReplyParser } from '../lib/turns/reply/create-reply-parser';
 import { createNaiveParser } from './naive-reply-parser';
 
 const sourceLine = [
@@ -47,7 +47,7 @@ function parseNaively(chunks: readonly string[]) {
   for (const chunk of chunks) kept += push(chunk).length;
 }
 
-/** Seconds of one call, the best of five after a warm-up; short ones are repeated so that the clock can tell. */
+/** Seconds per call, the best of five after a warm-up; short calls are repeated until the clock can resolve them. */
 function timeOf(work: () => void): number {
   const started = performance.now();
   work();
@@ -72,7 +72,7 @@ export async function run({ log }: { log: (line: string) => void }) {
     '1 MB in 8-kB files': createFiles(1_000_000),
     '10 MB in 8-kB files': createFiles(10_000_000),
   };
-  // The first case would otherwise be measured while the engine still compiles.
+  // Warm up, or the first case would be measured while the engine is still compiling.
   for (let round = 0; round < 20; round++) parse(cut(createFiles(1_000_000), chunkSize));
   const figures: Record<string, number> = {};
   const ratios: Record<string, number> = {};

@@ -1,11 +1,12 @@
-import { buildMessages } from '../lib/prompts/build-messages';
-import { templateNotes } from '../lib/template/template-notes';
+import { buildMessages } from '../lib/turns/prompts/build-messages';
+import { buildPromiseMessages } from '../lib/turns/prompts/promise-messages';
+import { templateNotes } from '../lib/projects/template/template-notes';
 import { measureRequests, type RequestSizes } from './support/measure-requests';
 import { round } from './support/figures';
 
 /**
- * The same measured with the prompt code of commit 3782668 on 2026-11-21, before what is sent was cut down to what can
- * be needed: `evals/repairs/README.md` says how such code is had.
+ * Measured with the prompt code of commit 3782668 on 2026-11-21, before requests were cut down to what may be needed;
+ * `evals/repairs/README.md` says how to load that code.
  */
 const before: RequestSizes = {
   first: 37_816,
@@ -21,9 +22,21 @@ const before: RequestSizes = {
   repairShowsFault: 1,
 };
 
+/** Characters of the call for promises of an app with as many things on its pages as are told. */
+function measurePromiseCall(): number {
+  const lines = Array.from({ length: 40 }, (_, number) => `button "Book the lesson of day ${number}"`);
+  const pages = Array.from({ length: 12 }, (_, number) => ({ route: `/${number}`, person: 'visitor' as const, lines }));
+  const messages = buildPromiseMessages({
+    ...{ prompt: 'Booking of driving lessons. '.repeat(20), answers: [], rules: '', promises: [], problems: [] },
+    pages: pages.map((page) => ({ ...page, pressed: null })),
+  });
+  return messages.reduce((sum, { content }) => sum + content.length, 0);
+}
+
 /**
- * Characters of what a model is sent: for a first build, the repair of one file of an app of thirty, a question in Ask, the
- * tenth change against the second; and how much of the start is the same to the byte, so that a provider can cache it.
+ * Characters sent to a model: for a first build, for the repair of one file in an app of thirty, for a question in Ask,
+ * and for the tenth change compared with the second; and how much of the beginning is identical, so that a provider can
+ * cache it.
  */
 export async function run() {
   const now = await measureRequests(buildMessages, templateNotes);
@@ -31,7 +44,7 @@ export async function run() {
     Object.entries(before).map(([name, value]) => [`before.${name}`, value]),
   ) as Record<string, number>;
   return {
-    figures: { ...now, ...beforeNow },
+    figures: { ...now, promiseCall: measurePromiseCall(), ...beforeNow },
     ratios: {
       tenthAgainstSecond: round(now.tenthChange / now.secondChange, 2),
       'before.tenthAgainstSecond': round(before.tenthChange / before.secondChange, 2),

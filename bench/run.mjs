@@ -1,6 +1,6 @@
-// `npm run bench -- <name> [--json]`: gets ready what it needs (packages; for benches of the whole also the build and a
-// browser), bundles bench/<name>.bench.ts and runs it. With --json stdout is one JSON object and nothing else; everything
-// a person reads goes to stderr.
+// `npm run bench -- <name> [--json]`: prepares what the bench needs (packages; the build and a browser for benches of
+// the whole product), bundles bench/<name>.bench.ts and runs it. With --json, stdout is exactly one JSON object;
+// everything meant for people goes to stderr.
 import { readdirSync } from 'node:fs';
 import { checkNode, ensureInstalled } from '../scripts/steps/ensure-installed.mjs';
 import { loadBundle } from '../scripts/steps/load-bundle.mjs';
@@ -26,23 +26,31 @@ if (name === undefined || !names.includes(name)) {
 
 checkNode();
 process.chdir(root);
-// Stdout belongs to the JSON.
+// Stdout is reserved for the JSON.
 const say = (text) => process.stderr.write(text);
 await ensureInstalled(say);
-// Benches of the running product; the others need no more than the sources.
+// Benches of the running product; the others only need the sources.
 const needs =
   {
     backend: ['build'],
     early: ['build', 'browser'],
     fair: ['build'],
+    fork: ['build', 'browser'],
+    functions: ['build'],
+    leave: ['build', 'browser'],
     opening: ['build'],
     checks: ['build', 'browser'],
     preview: ['build', 'browser'],
     promises: ['build', 'browser'],
     publish: ['build'],
     realtime: ['build'],
+    'shared-page': ['build', 'browser'],
+    sites: ['build'],
     streaming: ['build', 'browser'],
+    'studio-weight': ['build', 'browser'],
     thinking: ['build'],
+    tunnel: ['build'],
+    visitor: ['build', 'browser'],
     webcontainer: ['browser'],
   }[name] ?? [];
 if (needs.includes('build')) {
@@ -58,7 +66,7 @@ if (needs.includes('browser')) {
   }
 }
 
-// Keeps a bench's own chatter, or a library's, out of the JSON.
+// Keeps output of a bench or a library out of the JSON.
 console.log = console.info = (...parts) => log(parts.join(' '));
 const { run } = await loadBundle(`bench/${name}.bench.ts`, `build/bench/${name}.mjs`);
 const { figures, ratios } = await run({ log });
@@ -68,7 +76,7 @@ if (isJson) {
 } else {
   await write(`${name}\n${table(figures)}${Object.keys(ratios).length > 0 ? `ratios\n${table(ratios)}` : ''}`);
 }
-// Servers and workers of a bench may still be open.
+// A bench may leave servers and workers open.
 process.exit(0);
 
 function table(values) {

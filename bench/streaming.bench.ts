@@ -3,9 +3,9 @@ import { launchBrowser } from '../e2e/support/browser';
 import { startEasel, type Easel } from '../e2e/support/easel';
 import { useProjects } from '../e2e/support/projects';
 import { startContainerHost } from '../e2e/webcontainer-host/host';
-import { demoExamples } from '../lib/demo/demo-examples';
-import { readRecordings } from '../lib/demo/read-recordings';
-import type { Engine } from '../lib/runtime/choose-engine';
+import { demoExamples } from '../lib/turns/demo/demo-examples';
+import { readRecordings } from '../lib/turns/demo/read-recordings';
+import type { Engine } from '../lib/preview/runtime/choose-engine';
 import { median, round } from './support/figures';
 import { hasFirstPage, readFirstPage, type FirstPage } from './support/first-page';
 import { watchBlank } from './support/watch-blank';
@@ -17,8 +17,8 @@ const patienceMs = 500_000;
 
 type Log = (line: string) => void;
 /**
- * `firstPaint`: the app itself on screen, as a share of the reply's time; `ownPage`: with the whole code of its first page.
- * `problems`: times the studio said something was wrong.
+ * `firstPaint`: when the app itself is on screen, as a share of the reply's duration; `ownPage`: when its first page is
+ * there with all its code. `problems`: how often the studio reported a problem.
  */
 type Streamed = {
   id: string;
@@ -29,7 +29,7 @@ type Streamed = {
   ownPage: number;
 };
 
-/** Counts how often the preview's status says `problem`, from now on. */
+/** Counts from now on how often the preview's status becomes `problem`. */
 async function countProblems(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(() => {
     const status = document.querySelector('[data-testid=status-preview-status]')!;
@@ -46,7 +46,7 @@ async function countProblems(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => Reflect.get(window, 'benchProblems') as number);
 }
 
-/** One first reply in a tab of its own whose engine runs already, so that only what streams is measured. */
+/** One first reply in its own tab with a running engine, so that only streaming is measured. */
 async function streamOne(
   { browser, easel, engine }: { browser: Browser; easel: Easel; engine: Engine },
   example: { id: string; prompt: string; length: number; first: FirstPage },
@@ -88,11 +88,11 @@ async function streamOne(
 }
 
 /**
- * Ten first replies told at 60 tokens a second into the running product, on both engines: error screens, time with nothing
- * on screen once something was, when the app is first painted, and when its own first page is there.
+ * Ten first replies stream into the running product at 60 tokens a second, on both engines: error screens, time with a
+ * blank screen after the first paint, when the app is first painted, and when its own first page is there.
  */
 export async function run({ log }: { log: Log }) {
-  const recordings = await readRecordings('lib/demo/recordings');
+  const recordings = await readRecordings('lib/turns/demo/recordings');
   const figures: Record<string, number> = {};
   for (const engine of ['embedded', 'webcontainer'] as const) {
     let easel: Easel | null = null;

@@ -1,11 +1,11 @@
 import { startEasel } from '../e2e/support/easel';
 import { useProjects } from '../e2e/support/projects';
 import { readCall } from '../e2e/support/scripted-model';
-import { type Behaviour, startModelServer } from '../lib/models/misbehaving-model-server';
+import { type Behaviour, startModelServer } from '../lib/turns/models/misbehaving-model.double';
 
 type Log = (line: string) => void;
 
-/** A minute of the model's and of Easel's patience is one second here. */
+/** A minute of the model's time and of Easel's patience is one second here. */
 const timesFaster = 60;
 const scaled = (seconds: number) => (seconds * 1000) / timesFaster;
 
@@ -15,7 +15,7 @@ const before = `Here it is.\n\n<file path="src/before.ts">\nexport const before 
 const reply = `${before}${notes}\n</file>\n\n<file path="src/App.tsx">\n${app}\n</file>\n`;
 const half = before.length + Math.floor(notes.length / 2);
 
-/** Each model of the row, call by call; the last stays. A token is four characters. */
+/** What each model does, call by call; the last entry repeats. A token is four characters. */
 const models: Record<string, readonly Behaviour[]> = {
   silent: [{ text: reply, silentMs: scaled(9 * 60) }],
   slow: [{ text: reply, chunkCharacters: 4, chunkDelayMs: scaled(1 / 5) }],
@@ -24,9 +24,9 @@ const models: Record<string, readonly Behaviour[]> = {
 };
 
 /**
- * Models that think, are slow, or break off, against the running product with its own patience (a minute, fifteen minutes), all
- * times sixty times faster. `…Calls`: build calls until the turn ended. `paidTwice`: calls with the very messages of
- * an earlier one that an answer had come to, made without anybody asking.
+ * Models that think, are slow, or break off, against the running product with its own patience (a minute, fifteen
+ * minutes), at sixty times the speed. `…Calls`: build calls until the turn ended. `paidTwice`: unrequested calls that
+ * repeat exactly the messages of an earlier, answered call.
  */
 export async function run({ log }: { log: Log }) {
   const counts = new Map<string, number>();

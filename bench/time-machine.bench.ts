@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import WebSocket from 'ws';
-import type { BackendId } from '../lib/backends/backend';
-import { createKeys } from '../lib/backends/create-keys';
-import { createDiskBlobStore, measureBlobs } from '../lib/blobs/disk-blob-store';
-import { idFromRandom } from '../lib/foundation/id';
-import type { Result } from '../lib/foundation/result';
-import { createMemoryCarriedSnapshots } from '../lib/snapshots/carried-snapshots';
-import { createEmbeddedSnapshots } from '../lib/snapshots/embedded-snapshots';
+import type { BackendId } from '../lib/backends/backends/backend';
+import { createKeys } from '../lib/backends/backends/create-keys';
+import { createDiskBlobStore, measureBlobs } from '../lib/base/blobs/disk-blob-store';
+import { idFromRandom } from '../lib/base/foundation/id';
+import type { Result } from '../lib/base/foundation/result';
+import { createMemoryCarriedSnapshots } from '../lib/backends/snapshots/carried-snapshots';
+import { createEmbeddedSnapshots } from '../lib/backends/snapshots/embedded-snapshots';
 import { folderBytes, timed } from './support/measure';
 import { openBackends } from './support/open-backends';
 
@@ -21,7 +21,7 @@ const rowCount = 50_000;
 const rounds = 15;
 const restores = 5;
 
-/** 50,000 bookings of about 900 bytes with two indexes: 60 MB of data folder. */
+/** 50,000 bookings of about 900 bytes with two indexes: a data folder of 60 MB. */
 const schema = `
 create table public.bookings (id int primary key, guest text not null, note text not null, at timestamptz not null);
 alter table public.bookings enable row level security;
@@ -39,10 +39,10 @@ function valueOf<Value>(result: Result<Value, unknown>): Value {
 }
 
 /**
- * A backend of 50,000 rows in about 60 MB, supabase-js writing a row every 5 ms beside: milliseconds (median) of a snapshot after one
- * changed row, of one of unchanged data, of a restore up to the first right answer; the longest a writer waited; what a changed
- * row adds on disk. Baselines: `pg_dump` and `pg_restore` of the same rows on this machine's PostgreSQL, and a plain copy
- * of the folder.
+ * A backend of 50,000 rows in about 60 MB, with supabase-js writing a row every 5 ms meanwhile. Median milliseconds of
+ * a snapshot after one changed row, of a snapshot of unchanged data, and of a restore up to the first correct answer;
+ * the longest wait of a write; disk space added by a changed row. Baselines: `pg_dump` and `pg_restore` of the same
+ * rows on this machine's PostgreSQL, and a plain copy of the folder.
  */
 export async function run({ log }: { log(line: string): void }) {
   const scratch = await mkdtemp(path.join(tmpdir(), 'easel-bench-time-machine-'));
@@ -92,7 +92,7 @@ async function measureEasel(scratch: string, log: (line: string) => void) {
       client.from('bookings').update({ note: text }).eq('id', row).throwOnError();
     const read = async (row: number) =>
       (await client.from('bookings').select('note').eq('id', row).single().throwOnError()).data?.note as string;
-    // Reading marks rows as committed; once, as an app in use has done long since.
+    // The first read marks rows as committed; do it now, because an app in use has done so long ago.
     valueOf(await backends.read(id, 'select count(*), max(note) from public.bookings'));
 
     const first: number[] = [];
@@ -160,7 +160,7 @@ async function measureEasel(scratch: string, log: (line: string) => void) {
   }
 }
 
-/** The longest a write took while snapshots were taken one after the other, and the usual one. */
+/** The longest and the usual duration of a write while snapshots are taken back to back. */
 async function measurePause(note: (row: number, text: string) => PromiseLike<unknown>, take: () => Promise<unknown>) {
   const waits: number[] = [];
   let isDone = false;

@@ -7,23 +7,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { memberships, projects, viewers } from '../drizzle/schema';
-import { createMemoryBlobStore } from '../lib/blobs/memory-blob-store';
-import { serveChannel } from '../lib/channel/channel-socket';
-import { createProjectChannel } from '../lib/channel/drizzle-project-channel';
-import { openPglite } from '../lib/database/open-database';
-import type { Database } from '../lib/database/database';
-import { idFromRandom, type ProjectId, type VersionId } from '../lib/foundation/id';
-import { fail, succeed } from '../lib/foundation/result';
-import { createOpenAiModel } from '../lib/models/openai-model';
-import { createFileGate } from '../lib/trees/file-gate';
-import { createDraftFiles } from '../lib/turns/draft-files';
-import { createTurnStore } from '../lib/turns/drizzle-turn-store';
-import { createMemoryTurnDatabase } from '../lib/turns/memory-turn-database';
-import { createObserverLeases } from '../lib/turns/observer-leases';
-import { startTurn } from '../lib/turns/start-turn';
-import { createTurnRunner } from '../lib/turns/turn-runner';
-import { createProjectAccess } from '../lib/viewers/drizzle-project-access';
-import type { Viewer } from '../lib/viewers/viewer';
+import { createMemoryBlobStore } from '../lib/base/blobs/memory-blob-store.fixture';
+import { serveChannel } from '../lib/base/channel/channel-socket';
+import { createProjectChannel } from '../lib/base/channel/drizzle-project-channel';
+import { openPglite } from '../lib/base/database/open-database';
+import type { Database } from '../lib/base/database/database';
+import { idFromRandom, type ProjectId, type VersionId } from '../lib/base/foundation/id';
+import { fail, succeed } from '../lib/base/foundation/result';
+import { createOpenAiModel } from '../lib/turns/models/openai-model';
+import { createFileGate } from '../lib/projects/trees/file-gate';
+import { createDraftFiles } from '../lib/turns/turns/draft-files';
+import { createTurnStore } from '../lib/turns/turns/drizzle-turn-store';
+import { createMemoryTurnDatabase } from '../lib/turns/turns/memory-turn-database.fixture';
+import { createObserverLeases } from '../lib/turns/turns/observer-leases';
+import { startTurn } from '../lib/turns/turns/start-turn';
+import { createTurnRunner } from '../lib/turns/turns/turn-runner';
+import { createProjectAccess } from '../lib/base/viewers/drizzle-project-access';
+import type { Viewer } from '../lib/base/viewers/viewer';
 
 const turnCount = 50;
 const chunksPerSecond = 150;
@@ -49,7 +49,7 @@ function hear<Message>(child: ChildProcess): Promise<Message> {
 
 const sleep = (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, seconds * 1000));
 
-/** Share of one core this process used while the window was open. */
+/** The share of one core this process used during the interval. */
 async function measureCpu(seconds: number): Promise<{ cpu: number; from: number; to: number }> {
   const from = performance.timeOrigin + performance.now();
   const before = process.cpuUsage();
@@ -83,12 +83,14 @@ function createTurns(db: Database, baseUrl: string) {
     observers: createObserverLeases({ now }),
     owner: 'bench',
     wait: async () => undefined,
+    modules: new Map(),
     openDraft: async () =>
       createDraftFiles(
         {},
         { gate: createFileGate(blobs), readBlob: (hash) => blobs.get(hash), writeTree: async () => 'tree' },
       ),
     buildMessages: async ({ prompt }) => [{ role: 'user', content: prompt }],
+    promiseCall: { isWanted: async () => false, messages: async () => [] },
     async *callModel({ messages, subject, signal }) {
       for await (const part of model.stream({ messages, subject, signal, maxOutputTokens: 1_000_000 })) {
         if (part.type !== 'usage') yield part;
@@ -111,7 +113,7 @@ function createTurns(db: Database, baseUrl: string) {
   return { store, channel, runner, readHead, createId, access: createProjectAccess(db) };
 }
 
-/** What taking the same replies from the model costs with nothing behind it. */
+/** What receiving the same replies from the model costs without any further processing. */
 async function measureSdk(baseUrl: string): Promise<number> {
   const model = createOpenAiModel({ baseUrl, apiKey: 'none', modelId: 'bench', price: null });
   const stop = new AbortController();
@@ -129,8 +131,9 @@ async function measureSdk(baseUrl: string): Promise<number> {
 }
 
 /**
- * Fifty turns of 150 chunks a second with two listeners each: from a chunk sent by the model, in a process of its own,
- * through parser, log (PGlite on disk) and channel to a WebSocket in a third process. `cpu` is this process's share of a core.
+ * Fifty turns of 150 chunks a second with two listeners each: the time from a chunk's sending by the model, in a
+ * separate process, through parser, log (PGlite on disk) and channel to a WebSocket in a third process. `cpu` is this
+ * process's share of a core.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const folder = await mkdtemp(join(tmpdir(), 'easel-bench-'));

@@ -3,17 +3,17 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { createDiskBlobStore, measureBlobs } from '../lib/blobs/disk-blob-store';
-import { openDataFolder } from '../lib/database/data-folder';
-import { createDiskRoom } from '../lib/database/disk-room';
-import { openPglite } from '../lib/database/open-database';
-import type { Result } from '../lib/foundation/result';
-import { compareVersions } from '../lib/versions/compare-versions';
-import { createDiskHeadsLog } from '../lib/versions/disk-heads-log';
-import { withHeadsLog } from '../lib/versions/heads-log';
-import { restoreVersion } from '../lib/versions/restore-version';
-import { saveByHand } from '../lib/versions/save-by-hand';
-import { createVersionFixture } from '../lib/versions/version-fixture';
+import { createDiskBlobStore, measureBlobs } from '../lib/base/blobs/disk-blob-store';
+import { openDataFolder } from '../lib/base/database/data-folder';
+import { createDiskRoom } from '../lib/base/database/disk-room';
+import { openPglite } from '../lib/base/database/open-database';
+import type { Result } from '../lib/base/foundation/result';
+import { compareVersions } from '../lib/projects/versions/compare-versions';
+import { createDiskHeadsLog } from '../lib/projects/versions/disk-heads-log';
+import { withHeadsLog } from '../lib/projects/versions/heads-log';
+import { restoreVersion } from '../lib/projects/versions/restore-version';
+import { saveByHand } from '../lib/projects/versions/save-by-hand';
+import { createVersionFixture } from '../lib/projects/versions/version.fixture';
 import { folderBytes, timed } from './support/measure';
 
 const runFile = promisify(execFile);
@@ -23,7 +23,7 @@ const warmUp = 3;
 const fileCount = 1000;
 const changedCount = 10;
 
-/** 1,000 source files of about 2 kB in 60 folders, as a large app has them; `edition` changes a line of a file. */
+/** 1,000 source files of about 2 kB in 60 folders, as in a large app; `edition` changes one line of a file. */
 function sourceOf(n: number, edition: number): string {
   const lines = Array.from(
     { length: 40 },
@@ -34,7 +34,7 @@ function sourceOf(n: number, edition: number): string {
 }
 const pathOf = (n: number) => `src/${n % 3 === 0 ? 'pages' : 'components'}/area${n % 20}/Part${n}.tsx`;
 
-/** Ten files that lie together in part, as a change to one feature does. */
+/** Ten files, some of them close together, like a change to one feature. */
 const changedIn = (round: number) =>
   Array.from({ length: changedCount }, (_, n) => (round * 7 + n * 20 + (n > 6 ? 3 : 0)) % fileCount);
 
@@ -48,10 +48,10 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * Versions of a project of 1,000 files with ten changed each: milliseconds (median) of version, restore and compare, all
- * with their waits for the disk, through the same use cases a request runs; and what one version adds on disk beyond
- * the changed files themselves (`growthBeyondChangedBytes`; the database's own log is preallocated and counted apart).
- * Baseline: the same change as a git commit, where git is at hand.
+ * Versions of a project of 1,000 files with ten changed each: median milliseconds of version, restore and compare,
+ * including waits for the disk, through the same use cases as a request; and what one version adds on disk beyond the
+ * changed files themselves (`growthBeyondChangedBytes`; the database's preallocated log is counted separately).
+ * Baseline: the same change as a git commit, if git is installed.
  */
 export async function run({ log }: { log(line: string): void }) {
   const scratch = await mkdtemp(join(tmpdir(), 'easel-bench-versions-'));

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright';
 import { launchBrowser } from '../e2e/support/browser';
 import { addTree, startContainerStudio, type ContainerStudio } from '../e2e/webcontainer/world';
-import { readContainerProject } from '../lib/runtime/container-project';
+import { readContainerProject } from '../lib/preview/runtime/container-project';
 import { median, round } from './support/figures';
 import { createNpmProject } from './support/npm-project';
 import { watchPaint, type Painted } from './support/watch-paint';
@@ -10,7 +10,10 @@ const coldRounds = 2;
 const changeRounds = 6;
 const writeRounds = 20;
 const patienceMs = 400_000;
-/** A write that is not on screen by then was never heard of: file watchers of a busy machine miss one now and then, Vite's own too. */
+/**
+ * A write not on screen by then was missed: on a busy machine, file watchers (including Vite's own) drop one now and
+ * then.
+ */
 const lostAfterMs = 10_000;
 const mostLost = 3;
 
@@ -28,7 +31,7 @@ async function within<Value>(work: Promise<Value>, what: string): Promise<Value>
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** A studio of nothing but the runtime, without a container yet. */
+/** A studio page with only the runtime, and no container yet. */
 async function openStudio({ context, studio }: World): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
@@ -37,7 +40,10 @@ async function openStudio({ context, studio }: World): Promise<Page> {
   return page;
 }
 
-/** Another project in that tab: the runtime before is let go, and its container goes on. Answers ms to its heading on screen. */
+/**
+ * Switches that tab to another project: the previous runtime is disposed, its container keeps running. Returns ms until
+ * its heading is on screen.
+ */
 async function show({ studio, next }: World, page: Page, title: string): Promise<number> {
   const tree = await addTree(page, studio.template, { 'src/App.tsx': appOf(title) });
   await page.bringToFront();
@@ -50,7 +56,10 @@ async function show({ studio, next }: World, page: Page, title: string): Promise
   return (await within(painted, title)).at - from;
 }
 
-/** Writes until the effect is seen; `write` answers when it began, in ms since the epoch. Answers ms, and logs each write that was lost. */
+/**
+ * Writes until the effect is visible; `write` returns when it began, in ms since the epoch. Returns ms, and logs each
+ * lost write.
+ */
 async function untilSeen(
   { next, log }: World,
   text: string,
@@ -67,7 +76,7 @@ async function untilSeen(
   throw new Error(`${text}: ${mostLost} writes in a row were lost`);
 }
 
-/** What the container's tab and a person's computer do for the same app, in turns. */
+/** Measures the container's tab and a person's computer with the same app, alternating. */
 async function compare(
   rounds: number,
   container: (n: number) => Promise<number>,
@@ -82,9 +91,9 @@ async function compare(
 }
 
 /**
- * A project in a container of the test host beside the same project with npm and Vite of this machine: from nothing but
- * npm's cache to the app's heading on screen; another project with the same packages; and from a write to its effect.
- * The host's Node is this machine's own, so this measures what Easel adds, not StackBlitz's.
+ * Compares a project in a container of the test host with the same project under npm and Vite on this machine: from a
+ * start with only npm's cache to the app's heading on screen; another project with the same packages; and from a write
+ * to its visible effect. The host runs this machine's own Node, so this measures what Easel adds, not StackBlitz's.
  */
 export async function run({ log }: { log: Log }) {
   const [studio, browser] = await Promise.all([

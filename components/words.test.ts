@@ -22,7 +22,10 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
 
-/** Literal texts an expression may come to: through `a ? b : c`, `a && b`, `a ?? b` and templates, but not through calls. */
+/**
+ * String literals an expression may evaluate to: through `a ? b : c`, `a && b`, `a ?? b` and templates, but not through
+ * calls.
+ */
 function textsOf(node: unknown): string[] {
   if (!isNode(node)) return [];
   switch (node.type) {

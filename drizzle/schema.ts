@@ -11,18 +11,10 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { projects, viewers } from './project-schema';
 import { time } from './time';
 
 // Times are ms since the epoch; ids are 26 lower-case base32 characters; money is US dollars.
-
-export const viewers = pgTable('viewers', {
-  id: text('id').primaryKey(),
-  /** `local-owner`, `guest` or `account`. */
-  kind: text('kind').notNull(),
-  createdAt: time('created_at').notNull(),
-  /** When a guest, or a visitor of a site of theirs, was last here; null for everybody whose apps stay anyway. */
-  lastSeenAt: time('last_seen_at'),
-});
 
 /** What belongs to this installation as a whole: the connected model (its key encrypted), the data folder's format. */
 export const settings = pgTable('settings', {
@@ -30,32 +22,6 @@ export const settings = pgTable('settings', {
   value: jsonb('value').notNull(),
   updatedAt: time('updated_at').notNull(),
 });
-
-export const projects = pgTable(
-  'projects',
-  {
-    id: text('id').primaryKey(),
-    ownerId: text('owner_id')
-      .notNull()
-      .references(() => viewers.id),
-    name: text('name').notNull(),
-    visibility: text('visibility').notNull().default('private'),
-    /** Null only while the first version is being made. */
-    headVersionId: text('head_version_id'),
-    /** The number of the newest event in the project channel; numbers are taken by raising it. */
-    lastEvent: bigint('last_event', { mode: 'number' }).notNull().default(0),
-    /** What the person lets this project spend, null for the usual limit. */
-    limitUsd: doublePrecision('limit_usd'),
-    /** Conversation of the demo model this project follows, so that later sentences find their replies. */
-    demo: text('demo'),
-    settings: jsonb('settings').notNull().default({}),
-    createdAt: time('created_at').notNull(),
-    updatedAt: time('updated_at').notNull(),
-    /** Set by delete, cleared by undelete; collected 30 days later. */
-    deletedAt: time('deleted_at'),
-  },
-  (table) => [index('projects_by_owner').on(table.ownerId, table.updatedAt)],
-);
 
 export const memberships = pgTable(
   'memberships',
@@ -78,10 +44,10 @@ export const versions = pgTable(
     projectId: text('project_id')
       .notNull()
       .references(() => projects.id, { onDelete: 'cascade' }),
-    /** Counts from 1 within the project; what people see. */
+    /** Counts within the project; what people see. 0 for the template, so that the first result is 1. */
     number: integer('number').notNull(),
     parentId: text('parent_id'),
-    /** `template`, `turn`, `stopped`, `edit`, `moment`, `restore`, `duplicate`. */
+    /** `template`, `turn`, `stopped`, `edit`, `moment`, `restore`, `duplicate`, `fork`, `brought`. */
     kind: text('kind').notNull(),
     /** `model` or `person`. */
     author: text('author').notNull(),
@@ -287,7 +253,25 @@ export const sites = pgTable('sites', {
   liveDeploymentId: text('live_deployment_id'),
   /** What the person set beside the address: title, description, language, icon (one emoji or a path). */
   details: jsonb('details').notNull().default({}),
+  /** Must not be found: search engines are told to leave it out, and its words are not in its pages. */
+  isHidden: boolean('is_hidden').notNull().default(false),
   updatedAt: time('updated_at').notNull(),
+});
+
+/** A site's pages with their words, as a tab of its owner drew them; fits one deployment at one address alone. */
+export const drawnPages = pgTable('drawn_pages', {
+  projectId: text('project_id')
+    .primaryKey()
+    .references(() => projects.id, { onDelete: 'cascade' }),
+  deploymentId: text('deployment_id').notNull(),
+  manifestHash: text('manifest_hash').notNull(),
+  /** The site's own when it was drawn: it stands in the pages. */
+  address: text('address').notNull(),
+  /** When the tab began to look: rows that changed later are not in it. */
+  seenAt: time('seen_at').notNull(),
+  drawnAt: time('drawn_at').notNull(),
+  pages: integer('pages').notNull(),
+  hasPicture: boolean('has_picture').notNull(),
 });
 
 /**
@@ -381,4 +365,8 @@ export const viewerBlobs = pgTable(
   (table) => [primaryKey({ columns: [table.viewerId, table.hash] })],
 );
 
+export * from './project-schema';
 export * from './share-schema';
+export * from './sharing-schema';
+export * from './function-schema';
+export * from './reach-schema';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EvalCase } from '../evals/eval-case';
 import { asPromise } from '../evals/read-journeys';
 import { runCases } from '../evals/run-cases';
-import { parseJourney } from '../lib/promises/parse-promise';
+import { parseJourney } from '../lib/base/promises/parse-promise';
 import { startScriptedModel, type ScriptedModel } from './support/scripted-model';
 
 const app = `<file path="src/index.css">
@@ -66,7 +66,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a live model is asked, answered and judged; what a stop kept from being run is named', async () => {
+test('a live model is called and judged; the report names what a stop left out', async () => {
   const stop = new AbortController();
   const { results, notRun } = await runCases({
     ...{ cases: [caseOf('shop', 'A shopping list'), caseOf('later', 'Another list')], concurrency: 1, folder },

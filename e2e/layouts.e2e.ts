@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Flaw } from '../lib/preview-client/look/flaw';
+import { layoutKinds } from '../lib/base/foundation/problem';
+import type { Flaw } from '../lib/preview/preview-client/look/flaw';
 import { brokenTextLayouts } from './layouts/broken-text';
 import { coveredLayouts } from './layouts/covered';
 import { faintLayouts } from './layouts/faint';
@@ -21,7 +22,7 @@ const planted = [
 ];
 const sound = [...soundControls, ...soundTexts];
 
-describe('what is wrong with a page as it is laid out', () => {
+describe('layout problems of a page', () => {
   let browser: Browser;
   let page: Page;
   let looker: string;
@@ -30,7 +31,7 @@ describe('what is wrong with a page as it is laid out', () => {
   beforeAll(async () => {
     const { outputFiles } = await build({
       stdin: {
-        contents: `import { lookAtPage } from './lib/preview-client/look/look-at-page'; Object.assign(window, { lookAtPage });`,
+        contents: `import { lookAtPage } from './lib/preview/preview-client/look/look-at-page'; Object.assign(window, { lookAtPage });`,
         resolveDir: fileURLToPath(new URL('..', import.meta.url)),
       },
       ...{ bundle: true, write: false, format: 'iife' },
@@ -59,7 +60,11 @@ describe('what is wrong with a page as it is laid out', () => {
     return seen;
   }
 
-  test('is seen on at least 27 of thirty planted layouts', async () => {
+  test('every kind has a planted layout', () => {
+    expect(new Set<string>(planted.map(({ kind }) => kind))).toEqual(new Set<string>(layoutKinds));
+  });
+
+  test('are detected on at least 27 of thirty planted layouts', async () => {
     const missed: string[] = [];
     const others: string[] = [];
     for (const layout of planted) {
@@ -74,13 +79,13 @@ describe('what is wrong with a page as it is laid out', () => {
     expect(planted.length - missed.length).toBeGreaterThanOrEqual(27);
   });
 
-  test('is said of at most one of thirty sound ones', async () => {
+  test('are reported for at most one of thirty sound ones', async () => {
     const wrong: string[] = [];
     for (const layout of sound) {
       const seen = await look(layout);
       if (seen.length > 0) wrong.push(`${layout.name}: ${JSON.stringify(seen)}`);
     }
-    // A page such as people have: the look is not to hold the trial up.
+    // A page of realistic size: looking at it must not delay the trial.
     const cards = (count: number) =>
       Array.from(
         { length: count },

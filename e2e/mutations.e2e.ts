@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutate, mutatedNames, readMutations, type Mutation } from '../evals/mutations/mutations';
-import { orderPromises } from '../lib/promises/order-promises';
-import type { AppPromise, PromiseResult } from '../lib/promises/promise';
-import type { Observation } from '../lib/runtime/runtime';
-import { recordedTree } from '../lib/tailwind/recorded-files';
-import { readTemplateTexts } from '../lib/template/read-template';
+import { orderPromises } from '../lib/base/promises/order-promises';
+import type { AppPromise, PromiseResult } from '../lib/base/promises/promise';
+import type { Observation } from '../lib/preview/runtime/runtime';
+import { recordedTree } from '../lib/preview/tailwind/recorded-files';
+import { readTemplateTexts } from '../lib/projects/template/read-template';
 import {
   countVariants,
   reportVariants,
@@ -24,13 +24,13 @@ const fileAt = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const reportFile = fileAt('../docs/broken-variants.md');
 const reasonsFile = fileAt('../evals/mutations/reasons.json');
 
-/** What stands for all fifty in `npm test`: storage, a sum and a switch of the smallest app. */
-const sample = { name: 'habit-tracker', ids: ['ticks-forgotten', 'streak-without-today', 'no-untick'] };
+/** The sample of the fifty for `npm test`: storage and a sum in the smallest app. */
+const sample = { name: 'habit-tracker', ids: ['ticks-forgotten', 'streak-without-today'] };
 const lastTurn = 3;
 const atOnce = 4;
 
 type Tried = { problems: Observation['problems']; results: PromiseResult[] };
-/** What is expected of an app after that turn. */
+/** What an app must do after that turn. */
 const journeysOf: (name: string, turn: number) => AppPromise[] = hiddenJourneys;
 
 describe('broken variants of the recorded apps', () => {
@@ -41,7 +41,7 @@ describe('broken variants of the recorded apps', () => {
   const sound = new Map<string, SoundOutcome[]>();
 
   beforeAll(async () => {
-    template = await readTemplateTexts(fileAt('../lib/template/files'));
+    template = await readTemplateTexts(fileAt('../lib/projects/template/files'));
     world = await startPreviewWorld();
     browser = await borrowBrowser();
   });
@@ -50,7 +50,7 @@ describe('broken variants of the recorded apps', () => {
     await world?.close();
   });
 
-  /** A studio that shows the app, and keeps the data it began with for every trial. */
+  /** A studio showing the app, which restores its initial data for every trial. */
   async function openApp(files: Files) {
     world.forget();
     world.addTree(files);
@@ -72,8 +72,8 @@ describe('broken variants of the recorded apps', () => {
           content,
         }),
       /**
-       * The promises in the order given, a few at a time, since a trial gives all its promises together half a minute;
-       * those a slow machine left no time for are tried again. `isEnough` ends it before the last.
+       * Tries the promises in order, a few at a time, because a trial gives all its promises together half a minute;
+       * those that a slow machine left no time for are tried again. `isEnough` can stop it early.
        */
       async tryAll(tree: Files, promises: readonly AppPromise[], isEnough: (tried: Tried) => boolean = () => false) {
         const tried: Tried = { problems: [], results: [] };
@@ -107,7 +107,7 @@ describe('broken variants of the recorded apps', () => {
     return { name, turn, journeys: journeys.length, alarms: told(tried) };
   }
 
-  /** One mount; each fault is an edit to it, taken back before the next. */
+  /** Mounts once; each fault is an edit, reverted before the next. */
   async function measureVariants(name: string, mutations: readonly Mutation[], keeps: readonly AppPromise[]) {
     const files = recordedTree(template, name, lastTurn);
     const app = await openApp(files);
@@ -115,7 +115,7 @@ describe('broken variants of the recorded apps', () => {
     for (const mutation of mutations) {
       const content = mutate(files, mutation);
       await app.write(mutation.file, content);
-      // As in a turn: what the changed file speaks of is tried first.
+      // As in a turn: promises that mention the changed file are tried first.
       const ordered = orderPromises(keeps, new Set(), [files[mutation.file]!]);
       const tried = await app.tryAll({ ...files, [mutation.file]: content }, ordered, (now) => told(now).length > 0);
       await app.write(mutation.file, files[mutation.file]!);
@@ -145,7 +145,7 @@ describe('broken variants of the recorded apps', () => {
       if (!isLong) {
         const outcomes = await measureVariants(name, mutations, journeys);
         variants.set(name, outcomes);
-        // The sound app keeps at least what told of the faults.
+        // Check that the sound app keeps at least the promises that detected faults.
         const telling = journeys.filter(({ id }) => outcomes.some(({ seenBy }) => seenBy === id));
         sound.set(name, [await measureSound(name, lastTurn, telling)]);
         return;
@@ -153,7 +153,7 @@ describe('broken variants of the recorded apps', () => {
       const outcomes: SoundOutcome[] = [];
       for (const turn of [1, 2, lastTurn]) outcomes.push(await measureSound(name, turn));
       sound.set(name, outcomes);
-      // What fails on the sound app tells nothing of the fault.
+      // A promise that fails on the sound app says nothing about a fault.
       const alarms = outcomes.at(-1)!.alarms;
       const keeps = journeys.filter(({ id }) => !alarms.includes(id));
       variants.set(name, await measureVariants(name, mutations, keeps));
@@ -161,7 +161,7 @@ describe('broken variants of the recorded apps', () => {
     timeout,
   );
 
-  test('at least nine in ten are reported broken, and no more than three in a hundred sound ones', () => {
+  test('at least nine in ten broken variants are reported, and at most three in a hundred sound apps', () => {
     const outcomes = [[...variants.values()].flat(), [...sound.values()].flat()] as const;
     const figures = countVariants(...outcomes);
     console.log(JSON.stringify(figures));

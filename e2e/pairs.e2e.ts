@@ -27,7 +27,7 @@ see "Rye"
 
 const reply = (body: string) => ({ kind: 'reply' as const, text: page(body) });
 
-test('both replies are built, tried and pictured as they were written; nothing is repaired', async () => {
+test('both replies are built, tried and photographed as written; nothing is repaired', async () => {
   const request = { id: 'bread', language: 'en', request: 'A page for my bakery', cases: [] };
   const report = await runPairs({
     pairs: [{ request, made: { A: reply('<p>Rye</p>'), B: reply('<p className="w-[900px]">Wheat</p>') } }],
@@ -55,7 +55,7 @@ test('both replies are built, tried and pictured as they were written; nothing i
   expect(shown).not.toMatch(/\b(old|new)\b/);
 });
 
-test('an app that is built already is pictured from its folder, whatever path it is opened at', async () => {
+test('a finished app is photographed from its folder, whatever path is opened', async () => {
   const app = path.join(folder, 'finished');
   mkdirSync(path.join(app, 'assets'), { recursive: true });
   const script = "document.querySelector('#root').innerHTML = `<p>${location.pathname}</p>`";

@@ -1,7 +1,7 @@
 import type { Browser, FrameLocator, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { template } from '../lib/compiler/compiler-fixture';
-import type { Visit } from '../lib/runtime/visit';
+import { template } from '../lib/preview/compiler/compiler.fixture';
+import type { Visit } from '../lib/preview/runtime/visit';
 import { borrowBrowser } from './support/browser';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
@@ -84,7 +84,7 @@ describe('the preview frame', async () => {
     expect(await frame.getByRole('button').textContent()).toBe('Added 1');
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
 
-    // A second browser, the same tree: served, and painted before any compiler has begun.
+    // A second browser with the same tree: served and painted before any compiler has started.
     await page.context().close();
     await openStudio();
     await mount(app);
@@ -92,11 +92,11 @@ describe('the preview frame', async () => {
     expect(await heading().textContent()).toBe('Shop from the host');
     await apply(write('src/pages/Home.tsx', app['src/pages/Home.tsx']!.replace('Shop', 'Café')));
     await frame.getByRole('heading', { name: 'Café' }).waitFor();
-    // Brought up to date before the edit, from what was kept.
+    // Updated from the cache before the edit.
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
-  test("draws with a family of fonts that comes from the preview's own host, after a stand-in of its widths", async () => {
+  test('renders with a font family from the preview’s own host, after a fallback with its widths', async () => {
     const asked: string[] = [];
     page.on('request', (request) => {
       if (request.resourceType() === 'font') asked.push(new URL(request.url()).host);
@@ -116,7 +116,7 @@ describe('the preview frame', async () => {
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
-  test('names the line of an error in rendering and recovers with the next good change', async () => {
+  test('reports the line of a rendering error, and recovers with the next good change', async () => {
     await mount(app);
     await heading().waitFor();
     const broken = app['src/pages/Home.tsx']!.replace(
@@ -143,7 +143,7 @@ describe('the preview frame', async () => {
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
-  test('shows modules that import each other in a ring, in a frame that was empty', async () => {
+  test('shows modules with circular imports in an empty frame', async () => {
     const ring = {
       'src/App.tsx': `import { createContext } from 'react';
 import Home from './pages/Home';
@@ -162,7 +162,7 @@ export default function Home() { return <h1>{useContext(Shop)}</h1>; }
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
-  test('survives a module that throws while it is replaced', async () => {
+  test('survives a module that throws during replacement', async () => {
     await mount(app);
     await heading().waitFor();
     await apply(write('src/lib/price.ts', `throw new Error('no prices');\nexport const price = (n: number) => n;\n`));
@@ -173,7 +173,7 @@ export default function Home() { return <h1>{useContext(Shop)}</h1>; }
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
-  test('tries every route at three widths in a covered frame and leaves the visible one alone', async () => {
+  test('tries every route at three widths in a covered frame, and leaves the visible one alone', async () => {
     const wide = app['src/pages/About.tsx']!.replace('<h1>About us</h1>', '<div className="w-[600px]">wide</div>');
     const files = { ...app, 'src/pages/About.tsx': wide };
     await mount(app);
@@ -191,7 +191,7 @@ export default function Home() { return <h1>{useContext(Shop)}</h1>; }
     expect(await page.locator('iframe').count()).toBe(1);
   });
 
-  test('sees what is wrong as a page is laid out: a button under something else on a tablet, words too pale', async () => {
+  test('detects layout problems: a covered button on a tablet, pale text', async () => {
     const crossed = `export default function About() {
   return <main className="p-6"><h1>About us</h1><p className="text-[#bbbbbb]">Open on Sundays too</p>
     <div className="relative"><button className="p-4">Call us</button>
@@ -208,7 +208,7 @@ export default function Home() { return <h1>{useContext(Shop)}</h1>; }
     expect(problems).toHaveLength(2);
   });
 
-  test('tries a draft on a copy of the data, and a visit reveals what opening does not', async () => {
+  test('tries a draft on a copy of the data, and detects with a visit what opening does not', async () => {
     const storing = `import { useState } from 'react';
 export default function Home() {
   const [names] = useState<string[]>(JSON.parse(localStorage.getItem('names') ?? '[]'));
@@ -239,7 +239,7 @@ export default function Home() {
     expect(observation.problems[0]).toMatchObject({ file: 'src/pages/Home.tsx', line: 5 });
   });
 
-  test('stays usable while the app floods it with messages and loops without end', async () => {
+  test('stays usable while the app floods it with messages and loops endlessly', async () => {
     await mount(app);
     await heading().waitFor();
     const hostile = app['src/pages/Home.tsx']!.replace(
@@ -256,7 +256,7 @@ export default function Home() {
     expect(await page.evaluate(() => 1 + 1)).toBe(2);
   });
 
-  test('gives a page of the app no way to a service worker or to the studio’s window', async () => {
+  test('gives an app’s page no access to a service worker or to the studio’s window', async () => {
     await mount(app);
     await heading().waitFor();
     const refused = await heading().evaluate(async () => {
@@ -268,7 +268,7 @@ export default function Home() {
       try {
         studio = String(window.parent.document.title);
       } catch {
-        // What is wanted.
+        // Expected.
       }
       try {
         window.top!.location.href = 'about:blank';

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { template } from '../lib/compiler/compiler-fixture';
-import { parsePromise } from '../lib/promises/parse-promise';
-import { readPicture } from '../lib/promises/picture';
-import type { AppPromise } from '../lib/promises/promise';
-import type { Checks } from '../lib/runtime/runtime';
+import { template } from '../lib/preview/compiler/compiler.fixture';
+import { parsePromise } from '../lib/base/promises/parse-promise';
+import { readPicture } from '../lib/base/promises/picture';
+import type { AppPromise } from '../lib/base/promises/promise';
+import type { Checks } from '../lib/preview/runtime/runtime';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
 import { borrowBrowser } from './support/browser';
@@ -49,7 +49,7 @@ function promise(id: string, text: string): AppPromise {
   return { id, ...written.value, isOff: false, author: 'model', proposal: null };
 }
 
-describe('promises in the trying frame', () => {
+describe('promises in the trial’s frame', () => {
   let world: Awaited<ReturnType<typeof startPreviewWorld>>;
   let browser: Browser;
   let page: Page;
@@ -92,7 +92,7 @@ describe('promises in the trying frame', () => {
     'goes-elsewhere': `click link "Another page"\nsee "At /elsewhere"\ngo /\nnot see "At /elsewhere"`,
   };
 
-  test('each is kept, from a fresh start on the same data', async () => {
+  test('each is kept, starting fresh on the same data', async () => {
     const hash = await show(files);
     const results = await tryAll(
       hash,
@@ -102,7 +102,7 @@ describe('promises in the trying frame', () => {
     expect(results).toMatchObject({ phase: 'settled', problems: [] });
   });
 
-  test('what breaks says at which step, and what was there instead', async () => {
+  test('a broken promise names the step, and what was found instead', async () => {
     const forgetful = list
       .replace("localStorage.setItem('items', JSON.stringify(items))", '{}')
       .replace('[items]);', '[]);');
@@ -114,7 +114,7 @@ describe('promises in the trying frame', () => {
       promise('not-disabled', 'see button "Add" enabled'),
       promise('cannot', 'click button "Add"\nsee "1 left"'),
     ]);
-    // Each that breaks is walked twice: seven would take longer than one trial has.
+    // Each broken one is walked twice, so seven would exceed the time of one trial.
     const more = await tryAll(hash, [
       promise('no-option', 'choose "Toys" for "Kind"\nsee "Toys"'),
       promise('still-there', 'not see heading "Shopping"'),
@@ -138,14 +138,14 @@ describe('promises in the trying frame', () => {
     if (process.env['EASEL_PICTURES'] === '1') {
       for (const { promiseId, bytes } of taken) await writeFile(`/tmp/easel-broken-${promiseId}.jpg`, bytes);
     }
-    // A drawing of the page as it was. One that takes too long is left out, and nothing else fails.
+    // A drawing of the page at that moment. One that takes too long is left out without failing anything else.
     expect(pictures.length).toBeGreaterThan(0);
     for (const { size } of pictures) expect(size).toEqual({ width: 640, height: 400 });
-    // The server makes problems of them; the trial itself saw no fault of the page.
+    // The server turns them into problems; the trial itself saw no fault of the page.
     expect(results.problems).toEqual([]);
   });
 
-  test('the person’s data is neither read nor written, and their cursor stays where it is', async () => {
+  test('the person’s data is neither read nor written, and their cursor does not move', async () => {
     const hash = await show(files);
     const visible = page.frameLocator('iframe[title="App preview"]');
     await visible.getByLabel('Name').fill('Bread');
@@ -166,7 +166,7 @@ describe('promises in the trying frame', () => {
     expect(await visible.getByRole('checkbox', { name: 'Bread' }).isChecked()).toBe(false);
   });
 
-  test('the app is told of its size, of what is in view and of each picture, as where somebody looks on', async () => {
+  test('the app is notified of its size, its visibility and each frame, as if somebody were watching', async () => {
     const told = `import { useEffect, useRef, useState } from 'react';
 export default function App() {
   const box = useRef<HTMLDivElement>(null);
@@ -193,7 +193,7 @@ export default function App() {
     expect(promises).toEqual([{ id: 'told', outcome: 'kept' }]);
   });
 
-  test('each promise begins without databases, and leaves those of the person alone', async () => {
+  test('each promise starts without databases, and leaves the person’s alone', async () => {
     const counting = `import { useEffect, useState } from 'react';
 const open = () => new Promise<IDBDatabase>((resolve) => {
   const opening = indexedDB.open('counter', 3);
@@ -230,7 +230,7 @@ export default function App() {
     await visible.getByText('1 times').waitFor();
   });
 
-  test('a value shown can be kept and used later', async () => {
+  test('a displayed value can be remembered and used later', async () => {
     const coded = list.replace(
       '<main><h1>Shopping</h1>',
       '<main><h1>Shopping</h1><p>Your code: <b>AB 12</b></p><dl><dt>Ticket</dt><dd>77-X</dd></dl><output aria-label="Total">19.50</output>',
@@ -250,12 +250,12 @@ export default function App() {
     ]);
   });
 
-  test('new steps count where they notice every small break of the app, made in the frame alone', async () => {
+  test('new steps count if they notice every small break, simulated in the frame only', async () => {
     const hash = await show(files);
     const add = 'fill "Name" with "Milk"\nclick button "Add"';
     const texts = {
       proves: `${add}\nafter reload\nsee listitem "Milk"`,
-      // Whatever the button does, the heading is there.
+      // The heading is there whatever the button does.
       'passes-dead': `${add}\nsee heading "Shopping"`,
       'asks-nothing-new': `${add}\nsee listitem "Milk"`,
     };
@@ -266,11 +266,11 @@ export default function App() {
       { id: 'passes-dead', outcome: 'kept', proves: false },
       { id: 'asks-nothing-new', outcome: 'kept' },
     ]);
-    // Nothing of it stays in the app.
+    // None of it stays in the app.
     expect((await tryAll(hash, given)).promises?.map(({ outcome }) => outcome)).toEqual(['kept', 'kept', 'kept']);
   });
 
-  test('what fails is walked on the version before, where it held when that was made', async () => {
+  test('a failing promise is walked on the version before, if it held when that was made', async () => {
     const before = await show(files);
     const renamed = { ...files, 'src/App.tsx': list.replaceAll('Delete', 'Remove') };
     const hash = await show(renamed);
@@ -292,7 +292,7 @@ export default function App() {
     expect(promises?.[2]).not.toHaveProperty('before');
   });
 
-  test('an app that does not open, or falls silent, has its promises untried', async () => {
+  test('promises of an app that does not open, or hangs, are not tried', async () => {
     const closed = await show({
       ...files,
       'src/App.tsx': `export default function App() { throw new Error('shut'); }\n`,

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PromiseResult } from '../lib/promises/promise';
-import { recordedOperations } from '../lib/tailwind/recorded-files';
-import { readTemplate } from '../lib/template/read-template';
+import type { PromiseResult } from '../lib/base/promises/promise';
+import { recordedOperations } from '../lib/preview/tailwind/recorded-files';
+import { readTemplate } from '../lib/projects/template/read-template';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf, type Files } from './preview-frame/preview-world';
 import { borrowBrowser } from './support/browser';
@@ -14,9 +14,9 @@ import { sampleOf } from './support/sample';
 /** A trial gives all its promises together half a minute. */
 const atOnce = 4;
 
-const templateFolder = fileURLToPath(new URL('../lib/template/files', import.meta.url));
+const templateFolder = fileURLToPath(new URL('../lib/projects/template/files', import.meta.url));
 
-describe('the recorded apps keep what a person would expect of them', () => {
+describe('the recorded apps do what a person would expect', () => {
   let world: Awaited<ReturnType<typeof startPreviewWorld>>;
   let browser: Browser;
   let template: Files;
@@ -32,7 +32,7 @@ describe('the recorded apps keep what a person would expect of them', () => {
     await world?.close();
   });
 
-  /** The app as the conversation has it after that turn. */
+  /** The conversation's app after that turn. */
   function filesAfter(name: string, turn: number): Files {
     const files = { ...template };
     for (let reply = 1; reply <= turn; reply += 1) {
@@ -44,14 +44,14 @@ describe('the recorded apps keep what a person would expect of them', () => {
     return files;
   }
 
-  /** Apps that begin with a database need a server that has one: they are tried by `npm run eval`. */
+  /** Apps that start with a database need a server with one: `npm run eval` tries them. */
   const firstReply = (name: string) =>
-    readFileSync(new URL(`../lib/demo/recordings/${name}/1.reply.txt`, import.meta.url), 'utf8');
+    readFileSync(new URL(`../lib/turns/demo/recordings/${name}/1.reply.txt`, import.meta.url), 'utf8');
   const isHere = (name: string) => !firstReply(name).includes('<migration ');
   const cases = journeyNames()
     .filter(isHere)
     .flatMap((name) => [1, 2, 3].map((turn) => [name, turn] as const));
-  /** One of each language, at their last turn. */
+  /** One in each language, at their last turn. */
   const sample = ['habit-tracker', 'ledger-zh'];
   test.each(sampleOf(cases, ([name, turn]) => turn === 3 && sample.includes(name)))(
     '%s after turn %i',
@@ -76,7 +76,7 @@ describe('the recorded apps keep what a person would expect of them', () => {
       expect(results).toHaveLength(promises.length);
       await page.context().close();
     },
-    // Some fifteen journeys each, one after the other.
+    // Some fifteen journeys each, in sequence.
     300_000,
   );
 });

@@ -7,17 +7,18 @@ import { applyRepair, soundApp } from '../evals/repairs/repaired-app';
 import { promisesJudged, type ObservedFault } from '../evals/repairs/request-input';
 import { summarise, type Verdict } from '../evals/repairs/summarise';
 import { tryMigrations } from '../evals/repairs/try-migrations';
-import { problemOf } from '../lib/promises/describe-found';
-import type { AppPromise } from '../lib/promises/promise';
-import type { Problem } from '../lib/foundation/problem';
-import { readTemplateTexts } from '../lib/template/read-template';
+import { problemOf } from '../lib/base/promises/describe-found';
+import type { AppPromise } from '../lib/base/promises/promise';
+import type { Problem } from '../lib/base/foundation/problem';
+import { readTemplateTexts } from '../lib/projects/template/read-template';
 import { openStudioPage } from './preview-frame/open-studio-page';
 import { startPreviewWorld, treeOf } from './preview-frame/preview-world';
 import { borrowBrowser } from './support/browser';
 
 /**
- * `REPAIRS=observe` plants every fault, tries the app and writes down what that showed; `REPAIRS=judge` with `REPAIRS_DIR` (a folder
- * of `NN/reply.md`) and `REPAIRS_SET` (`a` or `b`) judges replies. Without either one fault is planted, seen and mended.
+ * `REPAIRS=observe` plants every fault, tries the app and records what that showed. `REPAIRS=judge` judges replies,
+ * with `REPAIRS_DIR` (a folder of `NN/reply.md`) and `REPAIRS_SET` (`a` or `b`). Without either, one fault is planted,
+ * observed and repaired.
  */
 const task = process.env.REPAIRS ?? 'sample';
 const observedFile = 'evals/repairs/observed.json';
@@ -32,7 +33,7 @@ describe('planted faults', () => {
   let template: Files;
 
   beforeAll(async () => {
-    template = await readTemplateTexts('lib/template/files');
+    template = await readTemplateTexts('lib/projects/template/files');
     world = await startPreviewWorld();
     browser = await borrowBrowser();
   });
@@ -41,7 +42,10 @@ describe('planted faults', () => {
     await world?.close();
   });
 
-  /** A page that stops answering on a machine that others keep busy says nothing of the app; one that loops does so each time. */
+  /**
+   * Retries if the page stopped answering: on a busy machine that says nothing about the app, while an app that loops
+   * does so every time.
+   */
   async function tryApp(files: Files, promises: readonly AppPromise[]): Promise<Problem[]> {
     for (let tries = 1; ; tries += 1) {
       const problems = await tryOnce(files, promises);
@@ -49,7 +53,7 @@ describe('planted faults', () => {
     }
   }
 
-  /** What trying a tree shows, in a browser of its own: the problems of its pages, then the promises that break. */
+  /** Tries a tree in a new browser context; returns the problems of its pages, then the broken promises. */
   async function tryOnce(files: Files, promises: readonly AppPromise[]): Promise<Problem[]> {
     const tree = { ...files };
     world.forget();
@@ -94,7 +98,7 @@ describe('planted faults', () => {
     return { problems: await tryApp(broken, promises), database: '' };
   }
 
-  /** Right: every operation finds its place, the app builds and opens without a fault, and the checks hold. */
+  /** A repair is right if every operation applies, the app builds and opens without a fault, and the checks hold. */
   async function judge(fault: Fault, reply: string): Promise<Verdict> {
     const broken = plant(soundApp(template, fault), fault);
     const isMigration = fault.kind === 'migration';
@@ -159,18 +163,22 @@ describe('planted faults', () => {
     90 * 60_000,
   );
 
-  test.runIf(task === 'sample')('one is seen, what does not mend it is wrong, and what does is right', async () => {
-    const fault = readFaults('a').find(({ kind }) => kind === 'page-error')!;
-    const { change } = fault;
-    if (change.do !== 'replace') throw new Error('the sample is an edit');
-    expect((await observe(fault)).problems).not.toEqual([]);
-    const edit = (find: string, replace: string) =>
-      `<edit path="${change.file}">\n<find>\n${find}\n</find>\n<replace>\n${replace}\n</replace>\n</edit>\n`;
-    const lineOf = (files: Files, part: string) => files[change.file]!.split('\n').find((line) => line.includes(part))!;
-    const sound = soundApp(template, fault);
-    const line = lineOf(plant(sound, fault), change.replace);
-    expect(await judge(fault, edit(line, lineOf(sound, change.find)))).toMatchObject({ isRight: true, why: '' });
-    expect(await judge(fault, edit(line, `${line} // looked at`))).toMatchObject({ isRight: false });
-    expect(await judge(fault, edit('no such line', 'x'))).toMatchObject({ isRight: false });
-  });
+  test.runIf(task === 'sample')(
+    'one fault is observed; a wrong repair is rejected, and the right one accepted',
+    async () => {
+      const fault = readFaults('a').find(({ kind }) => kind === 'page-error')!;
+      const { change } = fault;
+      if (change.do !== 'replace') throw new Error('the sample is an edit');
+      expect((await observe(fault)).problems).not.toEqual([]);
+      const edit = (find: string, replace: string) =>
+        `<edit path="${change.file}">\n<find>\n${find}\n</find>\n<replace>\n${replace}\n</replace>\n</edit>\n`;
+      const lineOf = (files: Files, part: string) =>
+        files[change.file]!.split('\n').find((line) => line.includes(part))!;
+      const sound = soundApp(template, fault);
+      const line = lineOf(plant(sound, fault), change.replace);
+      expect(await judge(fault, edit(line, lineOf(sound, change.find)))).toMatchObject({ isRight: true, why: '' });
+      expect(await judge(fault, edit(line, `${line} // looked at`))).toMatchObject({ isRight: false });
+      expect(await judge(fault, edit('no such line', 'x'))).toMatchObject({ isRight: false });
+    },
+  );
 });

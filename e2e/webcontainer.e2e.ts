@@ -1,7 +1,7 @@
 import type { Browser, FrameLocator, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { describeRuntime } from '../lib/runtime/runtime.contract';
-import { recordedFiles } from '../lib/tailwind/recorded-files';
+import { describeRuntime } from '../lib/preview/runtime/runtime.contract';
+import { recordedFiles } from '../lib/preview/tailwind/recorded-files';
 import { launchBrowser } from './support/browser';
 import {
   addTree,
@@ -11,7 +11,10 @@ import {
   type ContainerStudio,
 } from './webcontainer/world';
 
-/** The unmodified `@webcontainer/api` against a host of ours with real npm and Vite; one `node_modules` for the whole file. */
+/**
+ * The unmodified `@webcontainer/api` against our own host with real npm and Vite; one `node_modules` for the whole
+ * file.
+ */
 let world: ContainerStudio;
 let browser: Browser;
 let page: Page;
@@ -19,7 +22,7 @@ let frame: FrameLocator;
 
 beforeAll(async () => {
   world = await startContainerStudio();
-  // Playwright's own list switches off what frames of other sites need to keep data.
+  // Playwright's default list disables what frames of other sites need to store data.
   browser = await launchBrowser(['--disable-features=MediaRouter']);
   ({ page, frame } = await openContainerPage(browser, world.url));
 });
@@ -51,7 +54,7 @@ export default function App() {
 
   beforeEach(() => page.evaluate(() => window.openRuntime()));
 
-  test('starts without npm where another project with the same packages ran, and keeps state across a change', async () => {
+  test('starts without npm after another project with the same packages, and keeps state across a change', async () => {
     await mount({ 'src/App.tsx': counter('Shop') });
     expect(await page.evaluate(() => window.statuses.map(({ status }) => status))).not.toContainEqual(
       expect.objectContaining({ step: 'packages' }),
@@ -65,7 +68,7 @@ export default function App() {
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
-  test('shows another title and language in the page as it is, and loads it again where its body changed', async () => {
+  test('updates title and language of the page in place, and reloads it when its body changed', async () => {
     await mount({ 'src/App.tsx': counter('Shop') });
     await frame.getByRole('button').click();
     const html = world.template['index.html']!;
@@ -82,7 +85,7 @@ export default function App() {
     await frame.getByText('Open daily').waitFor();
   });
 
-  test('names file and line of what does not compile, and what is missing', async () => {
+  test('names file and line of a compile error, and missing files', async () => {
     await mount({ 'src/App.tsx': counter('Shop') });
     await apply([write('src/App.tsx', `${counter('Shop')}\nconst = 1;\n`)]);
     expect(await status()).toMatchObject({
@@ -141,7 +144,7 @@ export default function App() {
     expect(await heading().evaluate(() => localStorage.getItem('names'))).toBe('Grace');
   });
 
-  test('keeps the app and its state when a context, its hook and some who use it change together', async () => {
+  test('keeps the app and its state when a context, its hook and some of its users change together', async () => {
     const box = (word: string) => `import { createContext, useContext, useState, type ReactNode } from 'react';
 const Box = createContext<{ count: number; add(): void } | null>(null);
 export function BoxProvider({ children }: { children: ReactNode }) {
@@ -182,7 +185,7 @@ export function Lid() {
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 
-  test('takes a part of a package that no file asked for before, with the page as it is', async () => {
+  test('adds a part of a package that no file has imported before, without reloading the page', async () => {
     await mount({ 'src/App.tsx': counter('Shop') });
     await frame.getByRole('button').click();
     const dated = `import { zhCN } from 'date-fns/locale';\n${counter('{zhCN.code}')}`;
@@ -191,7 +194,7 @@ export function Lid() {
     expect(await frame.getByRole('button').textContent()).toBe('Added 1');
   });
 
-  test('leaves the page as it is when a file changes that nobody uses any more', async () => {
+  test('leaves the page unchanged when an unused file changes', async () => {
     const words = (word: string) => write('src/words.ts', `export const word = '${word}';\n`);
     await mount({ 'src/words.ts': words('Shop').content, 'src/App.tsx': `import './words';\n${counter('Shop')}` });
     await apply([write('src/App.tsx', counter('Bakery'))]);

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../e2e/support/easel';
-import { demoExamples } from '../lib/demo/demo-examples';
-import { fail, succeed, type Result } from '../lib/foundation/result';
+import { demoExamples } from '../lib/turns/demo/demo-examples';
+import { fail, succeed, type Result } from '../lib/base/foundation/result';
 import type { EvalCase } from './eval-case';
 import { readJourneys } from './read-journeys';
 import { readPrompts } from './read-prompts';
@@ -21,7 +21,7 @@ export function readRecordedCases(): Result<EvalCase[], string> {
   return succeed(cases);
 }
 
-/** A file of prompts; its pictures are there and can be sent, or it is refused as a whole. */
+/** Reads a file of prompts, or refuses it as a whole if any of its pictures is missing or can't be sent. */
 export function readPromptFile(file: string): Result<EvalCase[], string> {
   let text: string;
   try {
@@ -40,7 +40,7 @@ export function readPromptFile(file: string): Result<EvalCase[], string> {
   return read;
 }
 
-/** Those asked for by id, all where none were; an id that is not there is an error rather than a smaller run. */
+/** The cases with these ids, or all if none are given; an unknown id is an error rather than a smaller run. */
 export function chooseCases(cases: readonly EvalCase[], only: readonly string[]): Result<EvalCase[], string> {
   const missing = only.filter((id) => !cases.some((one) => one.id === id));
   if (missing.length > 0)

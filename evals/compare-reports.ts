@@ -11,18 +11,18 @@ type Side = {
   tokens: number;
   cost: number | null;
 };
-/** One prompt in both runs; `kept` is the difference B − A of the shares of promises kept, null where either had none. */
+/** One prompt in both runs; `kept` is the difference B − A in the share of promises kept, null if either had none. */
 export type ComparedPair = { caseId: string; turn: number; a: Side; b: Side; kept: number | null };
 export type Comparison = {
   name: 'eval-compare';
   a: { label: string; figures: EvalReport['figures'] };
   b: { label: string; figures: EvalReport['figures'] };
-  /** Over the prompts both have. B better, worse and equal in promises kept. */
+  /** Prompts that both runs have. `better`, `worse` and `equal` rate B by promises kept. */
   pairs: ComparedPair[];
   better: number;
   worse: number;
   equal: number;
-  /** Ids with the turn that only one run has; they count nowhere. */
+  /** Ids, with the turn, that only one run has; they are not counted. */
   onlyA: string[];
   onlyB: string[];
 };
@@ -41,7 +41,7 @@ function sideOf(result: TurnResult): Side {
   };
 }
 
-/** Pairs two runs prompt by prompt. The figures of both sides are those over the prompts both have. */
+/** Pairs two runs prompt by prompt. The figures of both sides only cover the prompts that both have. */
 export function compareReports(
   a: { label: string; results: readonly TurnResult[] },
   b: { label: string; results: readonly TurnResult[] },
@@ -74,7 +74,7 @@ export function compareReports(
 const points = (value: number | null) => (value === null ? '–' : `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`);
 const difference = (a: number | null, b: number | null) => (a === null || b === null ? null : b - a);
 
-/** The comparison as Markdown tables; differences are B − A, in points of a hundred where they are shares. */
+/** The comparison as Markdown tables; differences are B − A, in percentage points for shares. */
 export function writeComparison({ a, b, pairs, better, worse, equal, onlyA, onlyB }: Comparison): string {
   const shares = ['legal', 'builds', 'pageErrors', 'promisesKept'] as const;
   return [

@@ -1,19 +1,19 @@
 import type { HiddenJourney } from './read-journeys';
 
-/** A picture that goes with the first prompt; `file` is an absolute path. */
+/** A picture sent with the first prompt; `file` is an absolute path. */
 export type EvalImage = { file: string; name: string; alt: string };
 
-/** One conversation to be had with Easel, and what its app must do. */
+/** One conversation to run with Easel, and what its app must do. */
 export type EvalCase = {
-  /** Unique within a run; what results are paired by. */
+  /** Unique within a run; results are paired by it. */
   id: string;
   language: string;
-  /** What the person says, turn by turn; the first builds the app. */
+  /** What the person writes, turn by turn; the first prompt builds the app. */
   prompts: readonly string[];
   images: readonly EvalImage[];
-  /** What the person answers when asked, in this order; after them the first choice there is. */
+  /** The person's answers to questions, in order; after that the first choice. */
   answers: readonly string[];
   journeys: readonly HiddenJourney[];
-  /** Instructions in words that no journey stands for: they are shown and judged by nobody. */
+  /** Instructions in prose that no journey covers: shown, but not judged. */
   notJudged: readonly string[];
 };

@@ -3,7 +3,7 @@ import type { Easel } from '../e2e/support/easel';
 import { follow, type Follower } from '../e2e/support/follow';
 import { useProjects } from '../e2e/support/projects';
 import { watchFaults } from '../e2e/support/watch-faults';
-import type { ProjectEvent } from '../lib/turn-events/turn-event';
+import type { ProjectEvent } from '../lib/base/turn-events/turn-event';
 import type { EvalCase } from './eval-case';
 import type { Walked } from './judge-page';
 import { judgeTurn } from './judge-turn';
@@ -20,18 +20,18 @@ export type Stage = {
   judge: string;
   templateClass: string;
   /**
-   * `replay`: recordings told at once; the tab is there before the prompt, or the turn would be over before it came. `live`: as a
-   * person begins, from the sentence; the page opens while the model writes.
+   * `replay`: recordings played back at once; the tab is open before the prompt, or the turn would end before it opens.
+   * `live`: as a person starts, from the sentence; the page opens while the model writes.
    */
   kind: 'replay' | 'live';
-  /** What a prompt may take in all, ms. */
+  /** How long a prompt may take in total, in ms. */
   patience: number;
-  /** Takes a picture of the app and answers its path as the report names it. */
+  /** Takes a picture of the app and returns its path for the report. */
   keepPicture(name: string, page: Page): Promise<string | null>;
   signal: AbortSignal;
 };
 
-/** In a studio page that others share the processor with; nothing waits this long when all is well. */
+/** Generous, because several studio pages share the CPU; normally nothing takes this long. */
 const stepTimeout = 60_000;
 
 /** Rejects with the signal's reason as soon as it is aborted. */
@@ -47,7 +47,7 @@ function unless<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value
   });
 }
 
-/** Has one conversation in a browser profile of its own; each prompt's result is told as soon as it is judged. */
+/** Runs one conversation in its own browser profile; reports each prompt's result as soon as it is judged. */
 export async function haveConversation(
   stage: Stage,
   given: EvalCase,
@@ -124,12 +124,14 @@ async function converse(
         notJudged: index === 0 ? given.notJudged : [],
       }),
     );
-    // What comes after an app that never came would only repeat that.
+    // After a prompt without an app, further prompts would only repeat the failure.
     if (!events.some((event) => event.type === 'version-made')) return;
   }
 }
 
-/** All events of a turn; questions are answered and plans approved as they come. After its patience the turn is stopped. */
+/**
+ * All events of a turn; answers questions and approves plans as they arrive, and stops the turn when its time is up.
+ */
 async function hearTurn(stage: Stage, projectId: string, turnId: string, answers: string[]): Promise<ProjectEvent[]> {
   const { easel } = stage;
   const at = `/api/projects/${projectId}/turns/${turnId}`;
@@ -172,7 +174,7 @@ type Walk = { projectId: string; treeHash: string; hidden: ReturnType<typeof jou
 async function walkThrough(page: Page, judge: string, walk: Walk): Promise<Walked | null> {
   const { projectId, treeHash, hidden, opensPages } = walk;
   if (hidden.length === 0 && !opensPages) return null;
-  // The page's policy forbids foreign scripts; what the debugger evaluates is not the page's.
+  // The page's policy forbids foreign scripts, but it does not apply to what the debugger evaluates.
   await page.evaluate(judge);
   return page.evaluate(([...given]) => window.easelWalk(...given), [projectId, treeHash, hidden, opensPages] as const);
 }

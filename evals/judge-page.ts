@@ -1,16 +1,19 @@
 import './without-eval';
-import { compilerVersion } from '../lib/compiler/compiler-version';
-import type { FrameMessage } from '../lib/runtime/preview-messages';
-import type { AppPromise, PromiseResult } from '../lib/promises/promise';
-import { followDocuments } from '../lib/runtime/follow-documents';
-import { FrameSilence } from '../lib/runtime/frame-channel';
-import { createHttpPreviewServer } from '../lib/runtime/http-preview-server';
-import { journeysOf } from '../lib/runtime/journey-data';
-import { tryTree, type FrameProblem } from '../lib/runtime/try-tree';
-import { tryPromises } from '../lib/runtime/try-promises';
-import { openCoveredFrame } from '../lib/runtime/window-frame-channel';
+import { compilerVersion } from '../lib/preview/compiler/compiler-version';
+import type { FrameMessage } from '../lib/preview/runtime/preview-messages';
+import type { AppPromise, PromiseResult } from '../lib/base/promises/promise';
+import { followDocuments } from '../lib/preview/runtime/follow-documents';
+import { FrameSilence } from '../lib/preview/runtime/frame-channel';
+import { createHttpPreviewServer } from '../lib/preview/runtime/http-preview-server';
+import { journeysOf } from '../lib/preview/runtime/journey-data';
+import { tryTree, type FrameProblem } from '../lib/preview/runtime/try-tree';
+import { tryPromises } from '../lib/preview/runtime/try-promises';
+import { openCoveredFrame } from '../lib/preview/runtime/window-frame-channel';
 
-/** Run inside a studio page: walks hidden journeys through the draft its runtime has just tried, in a covered frame of its own. */
+/**
+ * Runs inside a studio page: walks hidden journeys through the draft that its runtime has just tried, in a separate
+ * covered frame.
+ */
 
 export type Walked = { results: PromiseResult[]; problems: { kind: string; message: string }[] };
 declare global {
@@ -27,8 +30,8 @@ declare global {
 const empty = { local: [], session: [] };
 
 /**
- * `opensPages`: every page is opened at three widths first, where no tab did in its time. Null where nothing was ever compiled of
- * that tree, so that there is nothing to walk through.
+ * `opensPages`: first opens every page at three widths, if no tab did so in time. Null if nothing of that tree was
+ * compiled, so there is nothing to walk through.
  */
 window.easelWalk = async (projectId, treeHash, promises, opensPages) => {
   const server = createHttpPreviewServer({ projectId, fetch: (...parts) => fetch(...parts) });
@@ -45,7 +48,8 @@ window.easelWalk = async (projectId, treeHash, promises, opensPages) => {
   const frame = openCoveredFrame(window, Date.now);
   const told = ({ kind, message }: FrameProblem) => ({ kind, message });
   const hear = (message: FrameMessage) => {
-    // A chart laid out on a wide screen holds the page wide when a journey goes to phone size: opening pages tells that apart.
+    // A chart laid out on a wide screen keeps the page wide when a journey switches to phone size; opening pages covers
+    // overflow properly.
     if (message.type === 'problem' && message.kind !== 'sideways-overflow') problems.push(told(message));
   };
   const begin = async (anew: boolean) => {
@@ -59,7 +63,7 @@ window.easelWalk = async (projectId, treeHash, promises, opensPages) => {
       if (frame.isSilent()) await begin(true);
     } else await begin(false);
     frame.subscribe(hear);
-    // One at a time, so that each has the time a trial gives to all: here nobody waits.
+    // One at a time, so that each gets the time a trial gives to all: nobody is waiting here.
     for (const promise of promises) {
       const tried = await tryPromises(frame, [promise], { ...walk, isSound: true });
       results.push(...tried.map(({ result }) => result));

@@ -6,7 +6,7 @@ import { ended, eventsOf, seen, settled } from './turn-fixture';
 const hidden = ['one', 'two'].map((id) => asPromise(id, { sentence: `It does ${id}.`, journey: [] }));
 const refused = { type: 'operation-refused', operation: 'edit', path: 'a', code: 'edit-not-found', message: 'gone' };
 
-test('a turn that went well is legal, builds and has no faults', () => {
+test('a turn without faults is legal and builds', () => {
   const events = eventsOf(
     { type: 'text-delta', text: 'Here' },
     { type: 'file-start', path: 'a', kind: 'edit' },
@@ -25,7 +25,7 @@ test('a turn that went well is legal, builds and has no faults', () => {
   });
 });
 
-test('a refused operation or a file cut off makes its own reply illegal, not the one that repairs it', () => {
+test('a refused operation or a truncated file makes its own reply illegal, but not the repair', () => {
   const events = eventsOf(
     { type: 'text-delta', text: 'Here' },
     refused,
@@ -46,22 +46,22 @@ test('a refused operation or a file cut off makes its own reply illegal, not the
   expect(judgeTurn(seen({ events: cut }))).toMatchObject({ replies: 1, illegalReplies: 1 });
 });
 
-test('a reply nobody could read is illegal and builds nothing', () => {
+test('an unreadable reply is illegal and builds nothing', () => {
   const events = eventsOf({ type: 'turn-end', outcome: 'error', versionId: null, code: 'model-off-format' });
   expect(judgeTurn(seen({ events }))).toMatchObject({ replies: 1, illegalReplies: 1, builds: false, outcome: 'error' });
 });
 
-test('an app with an error builds, one that is blank or does not compile does not', () => {
+test('an app with an error counts as built, one that is blank or does not compile does not', () => {
   const withProblem = (kind: string) =>
     judgeTurn(seen({ events: eventsOf({ ...settled, phase: 'problem', problems: [{ kind, message: 'oh' }] }, ended) }));
   expect(withProblem('console-error')).toMatchObject({ builds: true, problems: [{ kind: 'console-error' }] });
   expect(withProblem('blank-page').builds).toBe(false);
   expect(withProblem('compile').builds).toBe(false);
-  // Counted among the promises.
+  // Counted among the promises instead.
   expect(withProblem('promise-broken')).toMatchObject({ builds: true, problems: [] });
 });
 
-test('own promises count as they were tried last, hidden ones as they were walked', () => {
+test('the app’s own promises count by their last trial, hidden ones by the walk', () => {
   const own = { type: 'promise-result', id: 'mine', sentence: 'Mine.', treeHash: 'h', isProposal: false };
   const found = { code: 'absent', others: ['Save'] };
   const events = eventsOf(
@@ -80,11 +80,11 @@ test('own promises count as they were tried last, hidden ones as they were walke
   ]);
 });
 
-test('what a page reports while journeys are walked is a page error too', () => {
+test('an error that a page reports while journeys are walked counts as a page error', () => {
   const problem = { kind: 'page-error', message: 'x is not a function' };
   expect(judgeTurn(seen({ walkProblems: [problem] })).problems).toEqual([problem]);
 });
 
-test('a turn that did not end in its time is told as too slow', () => {
+test('a turn that did not end in time is reported as too slow', () => {
   expect(judgeTurn(seen({ events: [] }))).toMatchObject({ outcome: 'too-slow', builds: false, replies: 0 });
 });

@@ -1,20 +1,20 @@
-import type { Problem } from '../lib/foundation/problem';
-import type { AppPromise, Found, PromiseResult } from '../lib/promises/promise';
-import type { ProjectEvent, TurnEvent } from '../lib/turn-events/turn-event';
+import type { Problem } from '../lib/base/foundation/problem';
+import type { AppPromise, Found, PromiseResult } from '../lib/base/promises/promise';
+import type { ProjectEvent, TurnEvent } from '../lib/base/turn-events/turn-event';
 import type { JudgedPromise, TurnResult } from './turn-result';
 
-/** What was seen of a turn, by whoever sat before it. */
+/** What was observed of a turn. */
 export type SeenTurn = {
   caseId: string;
   turn: number;
   prompt: string;
-  /** All events of the turn, from its beginning. */
+  /** All events of the turn, from its start. */
   events: readonly ProjectEvent[];
-  /** Milliseconds since the epoch at which the prompt was sent. */
+  /** When the prompt was sent, in ms since the epoch. */
   sentAt: number;
   coloursAt: number | null;
   pageAt: number | null;
-  /** The hidden journeys and what became of them; null where there was no app to try them in. */
+  /** The hidden journeys and their results; null if there was no app to try them on. */
   hidden: readonly AppPromise[];
   walked: readonly PromiseResult[] | null;
   /** What the page reported while the journeys were walked. */
@@ -26,13 +26,15 @@ export type SeenTurn = {
 
 type EventOf<Type extends TurnEvent['type']> = Extract<TurnEvent, { type: Type }>;
 
-/** Without these there is an app that opens, however faulty. */
+/** Without any of these there is an app that opens, however faulty. */
 export const buildKinds: ReadonlySet<string> = new Set(['compile', 'missing-module', 'missing-package', 'blank-page']);
-/** Told by an error's code where a reply could not be read at all. */
+/** Error codes for a reply that could not be read at all. */
 const formatCodes: ReadonlySet<string> = new Set(['model-off-format', 'model-empty']);
 const editCodes: ReadonlySet<string> = new Set(['edit-not-found', 'edit-ambiguous', 'edit-already-applied']);
 
-/** In English, for reports. Texts come from the app and are untrusted: cut short here, escaped where they are shown. */
+/**
+ * In English, for reports. Texts come from the app and are untrusted: shortened here, escaped where they are displayed.
+ */
 export function describeFound(found: Found): string {
   switch (found.code) {
     case 'absent':
@@ -71,7 +73,7 @@ function judgePromise(result: PromiseResult, sentence: string, by: JudgedPromise
 
 const isTurnEvent = (event: ProjectEvent): event is TurnEvent => 'attempt' in event;
 
-/** What a turn came to, by its events and by the journeys walked after it. */
+/** The result of a turn, from its events and from the journeys walked after it. */
 export function judgeTurn(seen: SeenTurn): TurnResult {
   const events = seen.events.filter(isTurnEvent);
   const all = <Type extends TurnEvent['type']>(type: Type) =>
@@ -104,7 +106,7 @@ export function judgeTurn(seen: SeenTurn): TurnResult {
   const builds =
     hasVersion && observation !== undefined && !observation.problems.some(({ kind }) => buildKinds.has(kind));
 
-  // Each as it was when it was tried last.
+  // Each by its last trial.
   const own = new Map(all('promise-result').map((event) => [event.id, judgePromise(event, event.sentence, 'app')]));
   const walked = new Map((seen.walked ?? []).map((result) => [result.id, result]));
   const hidden = seen.hidden.map((promise) => {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fail, succeed, type Result } from '../lib/foundation/result';
+import { fail, succeed, type Result } from '../lib/base/foundation/result';
 import { chooseCases, readPromptFile, readRecordedCases } from './choose-cases';
 import { compareReports, writeComparison } from './compare-reports';
 import type { EvalCase } from './eval-case';
@@ -11,7 +11,7 @@ import { runCases } from './run-cases';
 import type { Ended, Shell } from './shell';
 import { writeMarkdown } from './write-markdown';
 
-/** One run that is asked for, or one that was had before. */
+/** One side of a comparison: a run to be done, or an existing report. */
 type Side =
   | { kind: 'report'; label: string; report: EvalReport }
   | { kind: 'run'; label: string; source: string; cases: EvalCase[]; model: string | null };
@@ -19,7 +19,7 @@ type Side =
 const ownPrompts = 'evals/prompts/people.jsonl';
 const modelNames = ['OPENAI_BASE_URL', 'OPENAI_API_KEY', 'EASEL_SMALL_MODEL'] as const;
 
-/** Decides what is to be run; nothing has been started yet, so that a wrong word costs nothing. */
+/** Decides what to run. Nothing has been started yet, so that a mistyped option costs nothing. */
 function planRun(
   options: EvalOptions,
   env: Shell['env'],
@@ -91,7 +91,7 @@ async function runBoth(shell: Shell, options: EvalOptions, words: readonly [stri
   if (!a.ok) return refuse(shell, a.error);
   if (!b.ok) return refuse(shell, b.error);
   if (a.value.kind === 'run' || b.value.kind === 'run') await shell.prepare();
-  // One after the other: two at once would take the processor, and a provider's patience, from each other.
+  // Sequential: two runs at once would compete for the CPU and for the provider's rate limit.
   const one = await carryOut(shell, a.value, options, path.join(options.out, 'a'));
   const other = await carryOut(shell, b.value, options, path.join(options.out, 'b'));
   const labelled = (side: Side, report: EvalReport) => ({ label: side.label, results: report.results });
@@ -111,7 +111,7 @@ function refuse(shell: Shell, why: string): Ended {
   return { code: 2, output: '' };
 }
 
-/** `npm run eval`: reads the command line, runs, writes reports; what is to be printed is answered, not printed. */
+/** `npm run eval`: parses the command line, runs and writes reports; returns the output instead of printing it. */
 export async function evaluate(words: readonly string[], shell: Shell): Promise<Ended> {
   if (words.includes('--help')) return { code: 0, output: usage };
   const options = readOptions(words);

@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('reads lines of either ending, behind a mark of the byte order, blank ones apart', () => {
+test('accepts both line endings, a byte order mark and blank lines', () => {
   const read = readJsonLines('\ufeff{"id":"a","size":1}\r\n\r\n{"id":"b","size":2}\n', bySchema(schema));
   expect(read).toEqual({
     ok: true,

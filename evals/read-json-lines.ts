@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { fail, succeed, type Result } from '../lib/foundation/result';
+import { fail, succeed, type Result } from '../lib/base/foundation/result';
 
 /**
- * Reads one JSON object a line, each with an id of its own; `readRow` answers what it holds, or what is wrong with it. All
- * faults are reported together, each as `line 3: id: …`; blank lines are nothing.
+ * Parses one JSON object per line, each with a unique id; `readRow` returns the parsed row, or what is wrong with it.
+ * All faults are reported together, each as `line 3: id: …`; blank lines are ignored.
  */
 export function readJsonLines<Row extends { id: string }>(
   text: string,
@@ -38,7 +38,7 @@ export function readJsonLines<Row extends { id: string }>(
   return faults.length > 0 ? fail(faults) : succeed(rows);
 }
 
-/** Has each line be what a schema says; its faults name the field, or `line` for the whole. */
+/** Validates each line with a schema; faults name the field, or `line` for the whole. */
 export const bySchema =
   <Row>(schema: z.ZodType<Row>) =>
   (value: unknown): Result<Row, string[]> => {
@@ -47,7 +47,7 @@ export const bySchema =
     return fail(row.error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`));
   };
 
-/** A file of ours, one object a line; throws with the name and all that is not as it should be. */
+/** Reads one of our own files, one object per line; throws with the file name and all faults. */
 export function readJsonFile<Row extends { id: string }>(
   file: string | URL,
   name: string,

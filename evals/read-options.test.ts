@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readOptions } from './read-options';
 
-test('reads what is asked for, with what is usual for the rest', () => {
+test('reads the given options, and defaults for the rest', () => {
   expect(readOptions([])).toEqual({
     ok: true,
     value: {
@@ -33,6 +33,6 @@ test.each([
   [['--pair', 'one', 'two', '--requests', 'r', '--seed', '-1'], /--seed/],
   [['--pair', 'one', 'two', '--requests', 'r', '--model', 'm'], /nothing is asked of a model/],
   [['--pair', 'one', 'two', '--compare', 'three'], /--pair and --compare can't be had at once/],
-])('%j is refused in words', (words, why) => {
+])('%j is refused with an explanation', (words, why) => {
   expect(readOptions(words)).toEqual({ ok: false, error: expect.stringMatching(why) });
 });

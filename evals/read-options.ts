@@ -1,25 +1,25 @@
 import { parseArgs } from 'node:util';
-import { fail, succeed, type Result } from '../lib/foundation/result';
+import { fail, succeed, type Result } from '../lib/base/foundation/result';
 
 export type EvalOptions = {
   isJson: boolean;
-  /** Prompt files; none: the recordings without a key, our own prompts with one. */
+  /** A file of prompts; if null: the recordings without a key, our own prompts with one. */
   prompts: string | null;
   model: string | null;
-  /** A report, a model or a prompt file each. */
+  /** Each is a report, a model or a prompt file. */
   compare: readonly [string, string] | null;
   /** Ids; empty: all. */
   only: readonly string[];
-  /** Where reports go. */
+  /** The folder for reports. */
   out: string;
-  /** Conversations at a time. */
+  /** How many conversations to run in parallel. */
   concurrency: number;
-  /** Two folders of written replies, put side by side for a judge; then `requests` is there. */
+  /** Two folders of written replies to show side by side to a judge; `requests` is then set. */
   pair: readonly [string, string] | null;
   requests: string | null;
-  /** What the order of each pair is drawn by; null: drawn itself. */
+  /** The seed for the order within each pair; null: a random one. */
   seed: number | null;
-  /** The folder of a pairing whose verdicts are to be summed up. */
+  /** The folder of a pairing whose verdicts to sum up. */
   pairVerdicts: string | null;
 };
 
@@ -36,7 +36,7 @@ export const usage = `npm run eval [-- options]
   --out <folder>       where the report and its pictures go (test-results/eval)
   --concurrency <n>    conversations at a time, 1 to 8 (2)`;
 
-/** Reads the command line; the error is a sentence for whoever typed it. */
+/** Parses the command line; the error is a sentence for the person who typed it. */
 export function readOptions(words: readonly string[]): Result<EvalOptions, string> {
   let parsed;
   try {

@@ -27,7 +27,7 @@ test('reads a conversation with its journeys and pictures', () => {
   });
 });
 
-test('reads a line of WebGen-Bench, and invents no journeys for its instructions', () => {
+test('reads a line of WebGen-Bench, and makes up no journeys for its instructions', () => {
   const row = {
     id: '000001',
     instruction: 'Please implement a website',
@@ -41,7 +41,7 @@ test('reads a line of WebGen-Bench, and invents no journeys for its instructions
   });
 });
 
-test('reports every fault together, each with its line', () => {
+test('reports all faults together, each with its line', () => {
   const text = [
     line({}),
     '{"id":',
@@ -65,6 +65,6 @@ test('reports every fault together, each with its line', () => {
   });
 });
 
-test('an empty file is a fault, not an empty run', () => {
+test('an empty file is an error, not an empty run', () => {
   expect(readPrompts('\n \n', '/')).toEqual({ ok: false, error: ['line 1: there are no prompts'] });
 });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { fail, succeed, type Result } from '../lib/foundation/result';
-import { describeFault, parseJourney } from '../lib/promises/parse-promise';
+import { fail, succeed, type Result } from '../lib/base/foundation/result';
+import { describeFault, parseJourney } from '../lib/base/promises/parse-promise';
 import type { EvalCase } from './eval-case';
 import { asPromise, type HiddenJourney } from './read-journeys';
 import { bySchema, readJsonLines } from './read-json-lines';
@@ -9,12 +9,12 @@ import { bySchema, readJsonLines } from './read-json-lines';
 export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, 'letters, digits, - and _ only');
 export const textSchema = z.string().trim().min(1).max(20_000);
 
-/** A line of ours: `docs/evals.md`. */
+/** A line in our own format, see `docs/evals.md`. */
 const ownSchema = z.strictObject({
   id: idSchema,
   language: z.string().min(2).max(20).default('en'),
   prompt: textSchema,
-  /** What is said in the turns after. */
+  /** The prompts of the following turns. */
   then: z.array(textSchema).max(20).default([]),
   images: z
     .array(z.strictObject({ file: z.string().min(1), alt: z.string().default('') }))
@@ -35,7 +35,7 @@ const ownSchema = z.strictObject({
     .default([]),
 });
 
-/** A line of WebGen-Bench (github.com/mnluzimu/WebGen-Bench, `data/test.jsonl`); what it holds beside these is not needed. */
+/** A line of WebGen-Bench (github.com/mnluzimu/WebGen-Bench, `data/test.jsonl`); other fields are ignored. */
 const webGenSchema = z.object({
   id: idSchema,
   instruction: textSchema,
@@ -79,15 +79,15 @@ function readRow(value: unknown, folder: string): Result<EvalCase, string[]> {
   const { id, instruction, ui_instruct: tasks } = given.value;
   return succeed({
     ...{ id, language: 'en', prompts: [instruction], images: [], answers: [], journeys: [] },
-    // Tasks in words for a person or an agent: making journeys of them would be inventing what the page is called.
+    // Tasks in prose for a person or an agent: turning them into journeys would mean inventing labels of the page.
     notJudged: tasks.map(({ task, expected_result: expected }) => `${task} → ${expected}`),
   });
 }
 
 /**
- * Reads prompts, one JSON object a line: our own format or WebGen-Bench's, told apart line by line. All faults are
- * reported together, each as `line 3: journeys.0: …`; blank lines are nothing. Paths of pictures start at `folder`; whether
- * the files are there is the caller's to see.
+ * Parses prompts, one JSON object per line, in our own format or WebGen-Bench's, detected line by line. All faults are
+ * reported together, each as `line 3: journeys.0: …`; blank lines are ignored. Paths of pictures are relative to
+ * `folder`; the caller must check that the files exist.
  */
 export function readPrompts(text: string, folder: string): Result<EvalCase[], string[]> {
   const cases = readJsonLines(text, (value) => readRow(value, folder));

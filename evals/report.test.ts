@@ -9,7 +9,7 @@ const promise = (outcome: 'kept' | 'broken', why: string | null = null) => {
   return { id: 'p', sentence: 'It stays.', by: 'hidden' as const, outcome, why };
 };
 
-test('a report can be written and read again; anything else is refused with what is wrong', () => {
+test('a report can be written and read back; anything else is refused with an explanation', () => {
   const report = makeReport({ ...about, notRun: [] }, [result({ promises: [promise('kept')] })]);
   expect(readReport(JSON.stringify(report))).toEqual({ ok: true, value: report });
   expect(report.isComplete).toBe(true);
@@ -17,7 +17,7 @@ test('a report can be written and read again; anything else is refused with what
   expect(readReport('{"name":"bench"}')).toEqual({ ok: false, error: expect.stringContaining('name') });
 });
 
-test('the page says what was not run and what was found, with no markup of the app carried out', () => {
+test('the page lists what was not run and what was found, with the app’s markup escaped', () => {
   const why = 'the page says: <img src=x> | ![x](http://evil)';
   const report = makeReport({ ...about, notRun: [{ id: 'stock-room', why: 'stopped' }] }, [
     result({ promises: [promise('broken', why)], picture: 'pictures/shop-1.jpg', notJudged: ['Click → works'] }),

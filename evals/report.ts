@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { fail, succeed, type Result } from '../lib/foundation/result';
+import { fail, succeed, type Result } from '../lib/base/foundation/result';
 import { detailsSchema, figuresSchema, sumUp } from './sum-up';
 import { turnResultSchema, type TurnResult } from './turn-result';
 
-/** One run, as `--json` prints it and as `--compare` reads it again. */
+/** One run, as `--json` prints it and `--compare` reads it back. */
 export const reportSchema = z.object({
   name: z.literal('eval'),
   figures: figuresSchema,
@@ -14,10 +14,10 @@ export const reportSchema = z.object({
   /** ISO 8601. */
   begunAt: z.string(),
   seconds: z.number(),
-  /** False where the run was stopped or a conversation broke off; what was not run is named. */
+  /** False if the run was stopped or a conversation failed; `notRun` lists what is missing. */
   isComplete: z.boolean(),
   notRun: z.array(z.object({ id: z.string(), why: z.string() })),
-  /** The Markdown file beside it; null in a report that was never written. */
+  /** The Markdown file next to it; null in a report that was never written. */
   report: z.string().nullable(),
   results: z.array(turnResultSchema),
 });
@@ -30,7 +30,7 @@ export function makeReport(
   return { name: 'eval', ...sumUp(results), ...run, isComplete: run.notRun.length === 0, results: [...results] };
 }
 
-/** Reads what an earlier run wrote. */
+/** Parses an earlier run's report. */
 export function readReport(text: string): Result<EvalReport, string> {
   let value: unknown;
   try {

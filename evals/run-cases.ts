@@ -13,23 +13,23 @@ export type Run = {
   /** The model's name and how to reach it; null replays the recordings. */
   model: { name: string; env: Readonly<Record<string, string>> } | null;
   concurrency: number;
-  /** Where pictures go. */
+  /** The folder for pictures. */
   folder: string;
   signal: AbortSignal;
   log(line: string): void;
 };
 
-/** What one prompt may take. */
+/** How long one prompt may take. */
 const patience = { replay: 4 * 60_000, live: 20 * 60_000 };
 
 function readTemplateClass(): string {
-  const source = readFileSync(path.join(root, 'lib/template/files/src/App.tsx'), 'utf8');
+  const source = readFileSync(path.join(root, 'lib/projects/template/files/src/App.tsx'), 'utf8');
   const found = /<main className="([^"]+)"/.exec(source)?.[1];
   if (found === undefined) throw new Error('the template has no <main className="…"> to know its page by');
   return found;
 }
 
-/** What walks the journeys, as one script that a page can be given. */
+/** Bundles what walks the journeys into one script to inject into a page. */
 async function bundleJudge(): Promise<string> {
   const entryPoints = ['evals/judge-page.ts'];
   const built = await build({ absWorkingDir: root, entryPoints, bundle: true, format: 'iife', write: false });
@@ -46,8 +46,8 @@ async function takePicture(folder: string, name: string, page: Page): Promise<st
 }
 
 /**
- * Has all conversations, a few at a time, on a built Easel and a headless browser of their own. A conversation that breaks
- * off, or that an abort kept from its end, is among `notRun`; results that were there before stand. Never rejects for one.
+ * Runs all conversations, a few at a time, on a separate built Easel and a headless browser. A conversation that fails
+ * or is aborted is listed in `notRun`; its earlier results are kept. Never rejects because of one.
  */
 export async function runCases(run: Run): Promise<{ results: TurnResult[]; notRun: { id: string; why: string }[] }> {
   const kind = run.model === null ? 'replay' : 'live';
@@ -76,7 +76,7 @@ export async function runCases(run: Run): Promise<{ results: TurnResult[]; notRu
         });
       } catch (error) {
         const judged = results.filter(({ caseId }) => caseId === id).length;
-        // Stopped after its last prompt: nothing of it is missing.
+        // Stopped after its last prompt, so nothing is missing.
         if (judged === given.prompts.length) continue;
         const why = run.signal.aborted ? 'stopped' : error instanceof Error ? error.message : String(error);
         notRun.push({ id, why });

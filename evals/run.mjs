@@ -1,11 +1,11 @@
-// `npm run eval [-- options]`: gets ready what it needs (packages, the build, a browser), bundles evals/main.ts and runs it.
-// With --json stdout is one JSON document and nothing else; everything a person reads goes to stderr.
+// `npm run eval [-- options]`: prepares what it needs (packages, the build, a browser), bundles evals/main.ts and runs
+// it. With --json, stdout is exactly one JSON document; everything meant for people goes to stderr.
 import { checkNode, ensureInstalled } from '../scripts/steps/ensure-installed.mjs';
 import { loadBundle } from '../scripts/steps/load-bundle.mjs';
 import { root } from '../scripts/steps/run.mjs';
 
 const log = (line) => process.stderr.write(`${line}\n`);
-// Stdout belongs to the result.
+// Stdout is reserved for the result.
 const say = (text) => process.stderr.write(text);
 console.log = console.info = (...parts) => log(parts.join(' '));
 
@@ -22,7 +22,7 @@ async function prepare() {
   process.env.CHROMIUM_PATH = browser;
 }
 
-// Once: stop, and write the report of what was done. Twice: at once.
+// The first Ctrl-C stops the run and writes a report of what was done; the second exits at once.
 const stop = new AbortController();
 process.on('SIGINT', () => {
   if (stop.signal.aborted) process.exit(130);

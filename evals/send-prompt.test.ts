@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { readPromptFile } from './choose-cases';
 import { firstRequest } from './send-prompt';
 
-test('a prompt without pictures says nothing of pictures', async () => {
+test('a prompt without pictures has no field for them', async () => {
   expect(await firstRequest({ prompts: ['A list', 'Bigger'], images: [] })).toEqual({ prompt: 'A list' });
 });
 
-test('our own pictures are small, and travel with their name and what they show', async () => {
+test('our own pictures are small, and are sent with their name and description', async () => {
   const read = readPromptFile('evals/prompts/people.jsonl');
   if (!read.ok) throw new Error(read.error);
   const pictures = read.value.flatMap(({ images }) => images);
@@ -17,7 +17,7 @@ test('our own pictures are small, and travel with their name and what they show'
     ['radwerk.png', true],
     ['score-board.jpg', true],
   ]);
-  // PNG and JPEG begin so.
+  // The signatures of PNG and JPEG.
   expect(images[0]?.dataUrl).toMatch(/^data:image\/png;base64,iVBORw0KGgo/);
   expect(images[1]?.dataUrl).toMatch(/^data:image\/jpeg;base64,\/9j\//);
 });

@@ -9,7 +9,7 @@ const types: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 };
 
-/** Whether a picture is of a kind that can go with a prompt. */
+/** Whether a picture is of a type that can be sent with a prompt. */
 export const isPicture = (file: string) => path.extname(file).toLowerCase() in types;
 
 async function readImage({ file, name, alt }: EvalImage) {
@@ -17,7 +17,7 @@ async function readImage({ file, name, alt }: EvalImage) {
   return { name, alt, dataUrl: `data:${types[path.extname(file).toLowerCase()]};base64,${bytes.toString('base64')}` };
 }
 
-/** The body of `POST /api/projects` for the first prompt: the one place that knows how pictures travel. */
+/** The body of `POST /api/projects` for the first prompt; the only code here that knows how pictures are sent. */
 export async function firstRequest({ prompts, images }: Pick<EvalCase, 'prompts' | 'images'>): Promise<{
   prompt: string | undefined;
   images?: Awaited<ReturnType<typeof readImage>>[];

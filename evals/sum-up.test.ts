@@ -6,7 +6,7 @@ const promise = (by: 'app' | 'hidden', outcome: 'kept' | 'broken' | 'not-tried')
   return { id: 'p', sentence: 'It does.', by, outcome, why: null };
 };
 
-test('shares are of replies, prompts and promises; what was not tried was not kept', () => {
+test('shares refer to replies, prompts and promises; what was not tried counts as not kept', () => {
   const { figures, details } = sumUp([
     result({
       replies: 3,

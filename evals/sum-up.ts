@@ -3,25 +3,25 @@ import type { TurnResult } from './turn-result';
 
 const shareSchema = z.number().min(0).max(1).nullable();
 
-/** The figures of a run. Shares are fractions of 1, null where nothing was there to take a share of. */
+/** The figures of a run. Shares are fractions of 1, null if there was nothing to take a share of. */
 export const figuresSchema = z.object({
   prompts: z.int().min(0),
-  /** Replies in which every operation could be carried out, of all replies, those of repair among them. */
+  /** Replies in which every operation could be applied, as a share of all replies including repairs. */
   legal: shareSchema,
   /** Prompts after which there is an app that compiles and opens. */
   builds: shareSchema,
-  /** Prompts after which a page still reported an error, was blank or could be pushed sideways. */
+  /** Prompts after which a page still reported an error, was blank or could be scrolled sideways. */
   pageErrors: shareSchema,
-  /** Of the app's own promises and the hidden journeys; what could not be tried was not kept. */
+  /** Of the app's own promises and the hidden journeys; what could not be tried counts as not kept. */
   promisesKept: shareSchema,
-  /** In and out, cached ones among them. */
+  /** Input and output, including cached ones. */
   tokens: z.int().min(0),
-  /** US dollars; null where the model has no known price. */
+  /** US dollars; null if the model's price is unknown. */
   cost: z.number().nullable(),
 });
 export type Figures = z.infer<typeof figuresSchema>;
 
-/** What stands beside the figures. */
+/** Further details reported with the figures. */
 export const detailsSchema = z.object({
   replies: z.int().min(0),
   editsApplied: shareSchema,
@@ -30,7 +30,7 @@ export const detailsSchema = z.object({
   promises: z.int().min(0),
   repairs: z.int().min(0),
   tokens: z.object({ input: z.number(), cached: z.number(), output: z.number(), estimated: z.boolean() }),
-  /** Medians, in seconds, over the prompts where it was seen. */
+  /** Medians, in seconds, over the prompts where it was observed. */
   seconds: z.object({ colours: z.number().nullable(), page: z.number().nullable(), settled: z.number().nullable() }),
   studioFaults: z.int().min(0),
   notJudged: z.int().min(0),
@@ -39,7 +39,7 @@ export type Details = z.infer<typeof detailsSchema>;
 
 const share = (part: number, whole: number) => (whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000);
 
-/** The middle one, or the mean of the two in the middle; null of none. */
+/** The middle value, or the mean of the two in the middle; null if there are none. */
 function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);

@@ -1,10 +1,10 @@
-import type { ProjectEvent } from '../lib/turn-events/turn-event';
+import type { ProjectEvent } from '../lib/base/turn-events/turn-event';
 import type { SeenTurn } from './judge-turn';
 import type { TurnResult } from './turn-result';
 
 type Step = { type: string; attempt?: number } & Record<string, unknown>;
 
-/** Events of one turn, a second apart from `sentAt` 0 on. */
+/** Events of one turn, one second apart, starting at `sentAt` 0. */
 export function eventsOf(...steps: Step[]): ProjectEvent[] {
   return steps.map(
     (step, index) =>

@@ -1,12 +1,12 @@
 import type { BrowserContext } from 'playwright';
 
-/** When the app was first seen in its own colours, and its own first page; ms since the epoch, null until then. */
+/** When the app first showed its own colours, and its own first page; in ms since the epoch, null until then. */
 export type AppWatch = { coloursAt: number | null; pageAt: number | null };
 
 /**
- * Watches the app's frames of a context, from before its first page is opened. Own colours: a colour of the theme that is not
- * everybody's, computed and drawn. Own page: words where the template's page (known by `templateClass`, its outermost
- * element's) was, and no placeholder in the place of a whole page.
+ * Watches the app's frames in a context, starting before its first page is opened. Own colours: a theme colour that is
+ * not a default, computed and drawn. Own page: text where the template's page was (recognised by `templateClass`, the
+ * class of its outermost element), and no placeholder for a whole page.
  */
 export async function watchApp(context: BrowserContext, templateClass: string): Promise<AppWatch> {
   const watch: AppWatch = { coloursAt: null, pageAt: null };

@@ -1,5 +1,5 @@
 import { config } from 'zod';
 
-// Imported before any schema is made: zod's compiled checks need `eval`, which the studio's policy forbids, and while the
-// debugger puts a script into the page it only seems allowed.
+// Import this before any schema is created: zod's compiled checks need `eval`, which the studio's policy forbids,
+// although it appears to be allowed while the debugger injects a script.
 config({ jitless: true });

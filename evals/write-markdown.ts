@@ -1,8 +1,8 @@
-import { cutText } from '../lib/foundation/cut-text';
+import { cutText } from '../lib/base/foundation/cut-text';
 import type { EvalReport } from './report';
 import type { JudgedPromise, TurnResult } from './turn-result';
 
-/** Texts come from the app and the model: in a table they stay on their line, and no markup of theirs is carried out. */
+/** Texts come from the app and the model: in a table they stay on one line, and their markup is escaped. */
 export function plain(text: string, most = 200): string {
   return cutText(text.replace(/\s+/g, ' ').trim(), most).replace(/[\\`*_[\]<>|#]/g, (letter) => `\\${letter}`);
 }
@@ -68,7 +68,7 @@ function sectionOf(result: TurnResult): string[] {
   ];
 }
 
-/** The report for people; pictures are relative to its folder. */
+/** The report for people; picture paths are relative to its folder. */
 export function writeMarkdown(report: EvalReport): string {
   const { figures, details } = report;
   const rows: [string, string][] = [

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => model.close());
 
-/** All that the model says to a request of a person's. */
+/** Everything the model says in response to a person's request. */
 async function ask(words: string): Promise<string> {
   const messages = [{ role: 'user', content: `<request>\n${words}\n</request>` }];
   const answer = await fetch(`${model.baseUrl}/chat/completions`, {
@@ -18,7 +18,7 @@ async function ask(words: string): Promise<string> {
   return said.map(([, part]) => part).join('');
 }
 
-test('a request is answered with the reply of the mark it ends with, once, whatever else it holds', async () => {
+test('a request gets the reply for the mark it ends with, once, whatever else it contains', async () => {
   model.plan('[[a:1]]', 'First.');
   model.plan('[[a:2]]', 'Second.');
   expect(await ask('As [[a:1]] was, please [[a:2]]')).toBe('Second.');

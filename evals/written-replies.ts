@@ -2,15 +2,18 @@ import type { Browser } from 'playwright';
 import { launchBrowser } from '../e2e/support/browser';
 import { startEasel, type Easel } from '../e2e/support/easel';
 import { startScriptedModel, type ScriptedModel } from '../e2e/support/scripted-model';
-import type { Behaviour } from '../lib/models/misbehaving-model-server';
+import type { Behaviour } from '../lib/turns/models/misbehaving-model.double';
 
-/** Has the model answer the request that ends with this mark with that reply, once. */
+/** Makes the model answer the request that ends with this mark with that reply, once. */
 type Plan = (mark: string, reply: string) => void;
 
-/** The running product with a model that answers from written replies, and a browser. */
+/** The running product with a model that returns written replies, and a browser. */
 export type WrittenReplies = { easel: Easel; browser: Browser; plan: Plan };
 
-/** A model called `name` that says what is planned for a request, and to all others that there is nothing more, `lateMs` after they came. */
+/**
+ * A model called `name` that returns the reply planned for a request; to any other request it answers, after `lateMs`,
+ * that there is nothing more.
+ */
 export async function startPlannedModel(name: string, lateMs = 0): Promise<ScriptedModel & { plan: Plan }> {
   const planned = new Map<string, string>();
   const other: Behaviour = { text: 'Nothing more.', ...(lateMs > 0 ? { silentMs: lateMs } : {}) };
@@ -23,7 +26,7 @@ export async function startPlannedModel(name: string, lateMs = 0): Promise<Scrip
   return { ...model, plan: (mark, reply) => void planned.set(mark, reply) };
 }
 
-/** Starts all of it; what did start is ended where something does not. */
+/** Starts everything; if one part fails to start, stops the others. */
 export async function openWrittenReplies({
   modelName,
   lateMs = 0,

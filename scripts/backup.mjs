@@ -1,4 +1,4 @@
-// npm run backup [-- <file.tar.gz>]: everything Easel keeps in one file. Easel has to be stopped.
+// npm run backup [-- <file.tar.gz>]: everything Easel stores, in one file. Easel must be stopped.
 import { join, resolve } from 'node:path';
 import { loadLib, root } from './load-lib.mjs';
 
@@ -11,7 +11,7 @@ const day = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
 const file = resolve(given ?? `easel-backup-${day}.tar.gz`);
 const folder = resolve(process.env.EASEL_DATA || join(root, '.easel'));
 
-const { backUp } = await loadLib('lib/database/back-up.ts');
+const { backUp } = await loadLib('lib/base/database/back-up.ts');
 const made = await backUp({
   folder,
   file,

@@ -8,14 +8,14 @@ import { build } from 'esbuild';
 const shortHash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 
 /**
- * Bundles the compiler's worker and copies its wasm, under names that tell their content, so that both may be cached
- * for ever; `manifest.json` names them: `{ worker, wasm }`, addresses from the site's root. Files of older builds go.
+ * Bundles the compiler's worker and copies its wasm under content-hashed names, so that both may be cached for ever.
+ * `manifest.json` names them as `{ worker, wasm }`, paths from the site's root. Deletes files of older builds.
  */
 export async function buildCompiler({ root, outdir = path.join(root, 'public/runtime') }) {
   const require = createRequire(path.join(root, 'package.json'));
   const [bundle, wasm] = await Promise.all([
     build({
-      entryPoints: [path.join(root, 'lib/compiler/worker.ts')],
+      entryPoints: [path.join(root, 'lib/preview/compiler/worker.ts')],
       bundle: true,
       write: false,
       format: 'esm',
@@ -24,7 +24,7 @@ export async function buildCompiler({ root, outdir = path.join(root, 'public/run
       minify: true,
       legalComments: 'none',
       loader: { '.css': 'text' },
-      // Only an address nobody asks for: the page tells where the wasm is.
+      // Never requested: the page passes the wasm's real address.
       define: { 'import.meta.url': '"https://unused.invalid/"' },
       logLevel: 'warning',
     }),

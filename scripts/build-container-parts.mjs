@@ -2,23 +2,26 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-/** What Easel puts into a container beside the project, as one file: the pages' script and the programs of `lib/container-guest`. */
+/**
+ * Bundles what Easel adds to a container besides the project into one file: the pages' script and the programs of
+ * `lib/preview/container-guest`.
+ */
 export async function buildContainerParts({ root, outdir = path.join(root, 'public/runtime') }) {
-  const guest = (name) => readFile(path.join(root, 'lib/container-guest', name), 'utf8');
+  const guest = (name) => readFile(path.join(root, 'lib/preview/container-guest', name), 'utf8');
   const bundled = await build({
-    entryPoints: [path.join(root, 'lib/preview-client/container-client.ts')],
+    entryPoints: [path.join(root, 'lib/preview/preview-client/container-client.ts')],
     bundle: true,
     minify: true,
     write: false,
     format: 'iife',
     target: 'es2022',
-    // Put in by the page: it knows at which address it was opened.
+    // Filled in by the page, which knows the address it was opened at.
     define: { EASEL_STUDIO: '"__EASEL_STUDIO__"', 'process.env.NODE_ENV': '"production"', 'process.env': '{}' },
     legalComments: 'none',
     logLevel: 'warning',
   });
   const { outputFiles } = await build({
-    entryPoints: [path.join(root, 'lib/container-guest/vite.config.mjs')],
+    entryPoints: [path.join(root, 'lib/preview/container-guest/vite.config.mjs')],
     bundle: true,
     packages: 'external',
     write: false,

@@ -4,10 +4,10 @@ import { hashModules, offered } from './steps/hash-modules.mjs';
 import { unpackExtension } from './steps/unpack-extensions.mjs';
 
 /**
- * Bundles what runs in the process of each open backend, and of one that is carried over, packages and all: it is loaded whenever one opens, and six hundred
- * modules read one by one took a third of that. Two stay where they are installed, since they find their files by their own
- * address: PGlite, the one that `@supabase/lite` brings and not the project's, and a parser that is hardly ever asked for.
- * `plugins` come before its own, for tests.
+ * Bundles the code of a backend's process, and of one that migrates old data, including packages: it loads whenever a
+ * backend opens, and reading six hundred modules one by one took a third of that time. Two packages stay where they are
+ * installed, because they locate their files relative to themselves: PGlite (the copy that `@supabase/lite` brings, not
+ * the project's) and a rarely used parser. `plugins` run before its own, for tests.
  */
 export async function buildEngine({
   root,
@@ -20,25 +20,25 @@ export async function buildEngine({
     entryPoints: entries,
     outdir,
     outExtension: { '.js': '.mjs' },
-    // Beside the entry, so that both find PGlite by the same way.
+    // Next to the entry, so that both resolve PGlite by the same relative path.
     chunkNames: 'engine-[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    // Names stay: errors are told apart by them.
+    // Identifiers are kept, because errors are recognised by name.
     minifyWhitespace: true,
     minifySyntax: true,
     sourcemap: true,
     legalComments: 'none',
     logLevel: 'warning',
-    // Some of the packages ask by `require`, which modules have not.
+    // Some of the packages call `require`, which ES modules don't have.
     banner: {
       js: "import{createRequire as easelRequire}from'node:module';const require=easelRequire(import.meta.url);",
     },
     define: { shippedModules: JSON.stringify(hashModules(root).join(' ')) },
-    // ws asks for these two where they are there, and does without.
+    // Optional dependencies of ws, which works without them.
     external: ['bufferutil', 'utf-8-validate'],
     plugins: [
       ...plugins,
@@ -49,11 +49,14 @@ export async function buildEngine({
 }
 
 export const engineEntries = {
-  engine: 'lib/backend-engine/engine.worker.ts',
-  carry: 'lib/backend-engine/carry-over/carry.worker.ts',
+  engine: 'lib/backends/backend-engine/engine.worker.ts',
+  carry: 'lib/backends/backend-engine/carry-over/carry.worker.ts',
 };
 
-/** Imports packages from where they are installed for whoever imports them, by a way from `outdir`: all may move together. */
+/**
+ * Imports packages from their installed location, by a path relative to `outdir`, so that everything can be moved
+ * together.
+ */
 function leaveInPlace(filter, outdir) {
   return {
     name: 'leave-in-place',
@@ -69,7 +72,7 @@ function leaveInPlace(filter, outdir) {
   };
 }
 
-/** Extensions that an app may ask for lie beside the bundle, file by file, and are read when they are asked for. */
+/** Extensions that an app may use are placed next to the bundle as separate files, and read when requested. */
 function offerExtensions(root, outdir) {
   const filter = new RegExp(`^@electric-sql/pglite/contrib/(${offered.join('|')})$`);
   return {
@@ -83,7 +86,7 @@ function offerExtensions(root, outdir) {
       bundle.onLoad({ filter: /.*/, namespace: 'extension' }, ({ path: script }) => {
         const name = path.basename(script, '.js');
         const files = unpackExtension(path.join(path.dirname(script), '..', `${name}.tar.gz`), name, outdir);
-        const contents = `import { offerExtension } from './lib/backend-engine/process/offer-extension';
+        const contents = `import { offerExtension } from './lib/backends/backend-engine/process/offer-extension';
 export const ${name} = offerExtension(${JSON.stringify(name)}, ${JSON.stringify(files)});`;
         return { contents, resolveDir: root };
       });

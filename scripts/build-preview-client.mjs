@@ -4,9 +4,9 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Bundles the preview frame's client, React Refresh with it, into one classic script: it has to run before any module.
- * Refresh's production build is empty, hence the development one whatever this process is. The parts that try a
- * page and draw it are modules of their own, so that no visible preview has to read them.
+ * Bundles the preview frame's client with React Refresh into one classic script, because it must run before any module.
+ * Refresh's production build is empty, so the development build is used in every mode. The parts that try and draw a
+ * page are separate modules, so that no visible preview has to load them.
  */
 export async function buildPreviewClient({ root, outdir = path.join(root, 'public/runtime') }) {
   const shared = {
@@ -19,13 +19,13 @@ export async function buildPreviewClient({ root, outdir = path.join(root, 'publi
   };
   const outfile = path.join(outdir, 'preview-client.js');
   const parts = {
-    tester: { from: 'lib/preview-client/tester.ts', file: path.join(outdir, 'preview-tester.js') },
-    picture: { from: 'lib/preview-client/take-picture.ts', file: path.join(outdir, 'preview-picture.js') },
+    tester: { from: 'lib/preview/preview-client/tester.ts', file: path.join(outdir, 'preview-tester.js') },
+    picture: { from: 'lib/preview/preview-client/take-picture.ts', file: path.join(outdir, 'preview-picture.js') },
   };
   await Promise.all([
     build({
       ...shared,
-      entryPoints: [path.join(root, 'lib/preview-client/client.ts')],
+      entryPoints: [path.join(root, 'lib/preview/preview-client/client.ts')],
       outfile,
       format: 'iife',
       define: { 'process.env.NODE_ENV': '"development"' },

@@ -29,7 +29,10 @@ afterEach(async () => {
 const write = (name: string, text: string) => writeFile(path.join(folder, name), text);
 const read = (name: string) => readFile(path.join(folder, name), 'utf8').catch(() => '');
 
-/** As `npm start`: gets ready in turn, holds the build and says what it was built from. Its build waits for a file `go-on`. */
+/**
+ * Does what `npm start` does: waits its turn, holds the build and prints what it was built from. Its build waits for a
+ * file `go-on`.
+ */
 const program = `
   import { appendFileSync, existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
   import path from 'node:path';
@@ -87,14 +90,14 @@ function start(stays = false) {
 }
 
 describe('what a build is made from', () => {
-  test('leaves out every folder that git ignores among the sources, and no other', async () => {
+  test('leaves out exactly the folders among the sources that git ignores', async () => {
     const ignored = (await readFile(path.join(root, '.gitignore'), 'utf8')).split('\n');
     const among = ignored.filter((line) => line.startsWith('/public/')).map((line) => line.replace(/^\/|\/$/g, ''));
     expect([...generated].sort()).toEqual(among.sort());
     expect(ignored).toEqual(expect.arrayContaining(['next-env.d.ts', '.next/', 'build/']));
   });
 
-  test('is the same after the build has written, and another after a source has changed', async () => {
+  test('is the same after a build has written its output, and different after a source has changed', async () => {
     const before = hashSources(folder);
     await mkdir(path.join(folder, 'public', 'pdf'), { recursive: true });
     await write('public/pdf/pdf.worker.min.mjs', 'made');
@@ -106,7 +109,7 @@ describe('what a build is made from', () => {
 });
 
 describe('two starts in one checkout', () => {
-  test('build once: the second waits, says so and runs from the same build; a third builds nothing', async () => {
+  test('build once: the second waits, says so and uses the same build; a third builds nothing', async () => {
     const first = start();
     await first.says('builds');
     const second = start();
@@ -118,7 +121,7 @@ describe('two starts in one checkout', () => {
     expect(await read('log')).toBe('begins ends ');
   });
 
-  test('take over from one that was killed while it built, and never trust its half', async () => {
+  test('take over from one that was killed while building, and never trust its half-finished build', async () => {
     await write('go-on', '');
     await start().ended;
     await rm(path.join(folder, 'go-on'));
@@ -127,14 +130,14 @@ describe('two starts in one checkout', () => {
     await killed.says('builds');
     killed.child.kill('SIGKILL');
     await killed.ended;
-    // Back to what the last whole build was made from.
+    // Back to the sources of the last complete build.
     await write('lib/a.ts', 'one');
     await write('go-on', '');
     expect(await start().ended).toContain('runs from one');
     expect(await read('log')).toBe('begins ends begins begins ends ');
   });
 
-  test('leave a running server’s build alone: same sources run, changed ones are refused until it ends, however it ends', async () => {
+  test('leave a running server’s build alone: unchanged sources start, changed ones are refused until it ends, however it ends', async () => {
     await write('go-on', '');
     const server = start(true);
     await server.says('runs from one');

@@ -1,6 +1,6 @@
 // Builds everything `npm start` runs: the pages (Next), the server and its workers, the browser's compiler and preview
-// client, the code editor's files, the standard template's package layer, and the databases that a new data folder and
-// the backend of a new app begin with.
+// client, the code editor's files, the standard template's package layer, the databases that a new data folder and the
+// backend of a new app begin with, and the backend that runs in a visitor's tab.
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,13 +8,22 @@ import { root, runOrFail } from './steps/run.mjs';
 
 const at = (...names) => path.join(root, ...names);
 
-/** The server and its workers, bundled because Node 20 runs no TypeScript; packages stay where they are installed. */
+/** The server and its workers, bundled because Node 20 can't run TypeScript; packages stay where they are installed. */
 export async function buildServer() {
-  const [{ build }, { buildEngine }] = await Promise.all([import('esbuild'), import('./build-engine.mjs')]);
+  const [{ build }, { buildEngine }, { buildLeaving }, { buildFunctions }, { buildDrawnPages }] = await Promise.all([
+    import('esbuild'),
+    import('./build-engine.mjs'),
+    import('./build-leaving.mjs'),
+    import('./build-functions.mjs'),
+    import('./build-drawn-pages.mjs'),
+  ]);
+  await buildDrawnPages({ root });
   await buildEngine({ root });
+  await buildLeaving({ root });
+  await buildFunctions({ root });
   await build({
     absWorkingDir: root,
-    entryPoints: { main: 'lib/main.ts', ...workerEntries() },
+    entryPoints: { main: 'lib/web/main.ts', ...workerEntries() },
     outdir: 'build',
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -45,7 +54,7 @@ function copyEditor() {
   writeFileSync(stamp, version);
 }
 
-/** What reads the words of a PDF in the page's own worker, with the tables it needs for Chinese, Japanese and Korean. */
+/** The PDF reader, which runs in a worker of the page, with the tables it needs for Chinese, Japanese and Korean. */
 function copyPdfReader() {
   const from = (...names) => at('node_modules', 'pdfjs-dist', ...names);
   mkdirSync(at('public', 'pdf'), { recursive: true });
@@ -53,7 +62,7 @@ function copyPdfReader() {
   cpSync(from('cmaps'), at('public', 'pdf', 'cmaps'), { recursive: true });
 }
 
-/** What the browser needs beside the pages, and the template's packages. */
+/** Everything the browser needs besides the pages, and the template's packages. */
 export async function buildParts() {
   copyEditor();
   copyPdfReader();
@@ -75,7 +84,10 @@ export async function buildParts() {
 async function buildAll() {
   await buildParts();
   await Promise.all([
-    buildServer().then(() => runOrFail(process.execPath, ['scripts/prepare-backend.mjs'])),
+    buildServer()
+      .then(() => runOrFail(process.execPath, ['scripts/prepare-backend.mjs']))
+      // Made of the empty backend.
+      .then(() => runOrFail(process.execPath, ['scripts/build-visitor-backend.mjs'])),
     runOrFail(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
       env: { NEXT_TELEMETRY_DISABLED: '1' },
     }),

@@ -1,13 +1,16 @@
-// `node scripts/make-model-table.mjs [models.json]`: makes lib/models/table/model-table.json, the one table of sizes and
-// prices, of two sources beside it: public-models.json (models.dev, MIT, with its date) and own-models.json (what was read
-// from the providers' own pages since). With a file of models.dev's newer data that takes the place of the public source
-// first. Needs no network; `lib/models/model-table.test.ts` fails where the table is not what its sources make.
+// `node scripts/make-model-table.mjs [models.json]`: generates lib/turns/models/table/model-table.json, the single
+// table of sizes and prices, from two sources next to it: public-models.json (models.dev, MIT, with its date) and
+// own-models.json (read from the providers' own pages since). A file of newer data from models.dev replaces the public
+// source first. Needs no network; `lib/turns/models/model-table.test.ts` fails if the table does not match its sources.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const folder = new URL('../lib/models/table/', import.meta.url);
+const folder = new URL('../lib/turns/models/table/', import.meta.url);
 
-/** Where each provider of the public data answers. The first four price their own models wherever they are named. */
+/**
+ * The API host of each provider in the public data. The first four set the prices of their own models, wherever those
+ * are offered.
+ */
 const hosts = {
   openai: 'api.openai.com',
   anthropic: 'api.anthropic.com',
@@ -25,7 +28,7 @@ const hosts = {
 };
 const makers = new Set(['openai', 'anthropic', 'google', 'deepseek']);
 
-/** Fewer tokens than this are no model that writes apps: embeddings, guards, voices. */
+/** Models with a smaller output limit don't write apps: embeddings, guards, voices. */
 const fewestOutput = 4_000;
 
 const plain = (id) =>
@@ -38,13 +41,13 @@ const round = (usd) => Number(usd.toFixed(6));
 /** `[context, output]`, and with a price `[context, output, input, cached, output price, written]`. */
 function rowOf(provider, { context, output, in: input, cached, out }) {
   if (input === undefined || out === undefined) return [context, output];
-  // A cache that costs nothing beside input that does is a gap in the data.
+  // A free cache for paid input is a gap in the data.
   const fromCache = cached === undefined || (cached === 0 && input > 0) ? input : cached;
   const written = provider === 'anthropic' ? input * 1.25 : input;
   return [context, output, round(input), round(fromCache), round(out), round(written)];
 }
 
-/** What was read from a provider's page since wins, part by part. */
+/** Merges values read later from a provider's page, which take precedence field by field. */
 function merge(row = [null, null], own) {
   const { context = row[0], output = row[1], price } = own;
   return [context, output, ...(price ?? row.slice(2))];
@@ -61,7 +64,7 @@ export function makeTable(open, own) {
   }
   for (const [id, row] of Object.entries(own.models)) {
     byModel[id] = merge(byModel[id], row);
-    // OpenRouter passes on what the makers ask.
+    // OpenRouter passes on the makers' prices.
     const passed = byHost[hosts.openrouter][id];
     if (passed) byHost[hosts.openrouter][id] = merge(passed, { price: row.price });
   }
@@ -71,7 +74,7 @@ export function makeTable(open, own) {
   return { source: open.source, asOf: open.date, ownAsOf: own.date, byModel, byHost };
 }
 
-/** A model a line, so that a change of the table can be read. */
+/** One model per line, so that a diff of the table is readable. */
 export function writeTable({ byModel, byHost, ...head }) {
   const rows = (table, indent) =>
     `{\n${Object.entries(table)

@@ -1,14 +1,15 @@
-// Makes the empty backend that every new app's backend begins as a copy of. Leaves what is up to date alone.
+// Makes the empty backend that every new app's backend is copied from. Does nothing if it is up to date.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { packFolder } from './steps/pack-folder.mjs';
 import { root } from './steps/run.mjs';
 
 const folder = path.join(root, 'build', 'backend');
 const stamp = `${folder}.version`;
 const at = (name) => path.join(root, 'node_modules', '@supabase', 'lite', name);
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-// What is in a new backend is decided here; a change of it makes a new template.
+// These files determine the content of a new backend; if one changes, a new template is made.
 const deciding = [
   'layout/roles-sql.ts',
   'layout/bootstrap-sql.ts',
@@ -18,17 +19,17 @@ const deciding = [
   'drop-spare-databases.ts',
   'prepared.ts',
 ];
-const sources = deciding.map((name) => readFileSync(path.join(root, 'lib', 'backend-engine', name), 'utf8'));
+const sources = deciding.map((name) => readFileSync(path.join(root, 'lib/backends/backend-engine', name), 'utf8'));
 const wanted = [version, ...sources].join('\n');
 
 const isWhole = ['prepared.json', 'engine'].every((note) => existsSync(path.join(folder, note)));
 if (!isWhole || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const work = `${folder}.work-${process.pid}`;
   mkdirSync(work, { recursive: true });
-  // The keys guard this one opening and are kept nowhere: no key is part of a database.
+  // The keys only protect this one launch and are stored nowhere: a database contains no keys.
   const keys = { publishableKey: `sb_publishable_${'a'.repeat(31)}`, secretKey: `sb_secret_${'a'.repeat(31)}` };
   const data = { folder: work, ...keys, jwtSecret: 'a'.repeat(64), siteUrl: 'http://localhost' };
-  // As a server starts one, see `lib/backends`; no app's SQL runs in this one.
+  // Started the way a server starts one, see `lib/backends/backends`; no app's SQL runs in it.
   const child = spawn(process.execPath, [path.join(root, 'build', 'workers', 'engine.mjs')], {
     env: {},
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
@@ -62,3 +63,9 @@ if (!isWhole || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   renameSync(work, folder);
   writeFileSync(stamp, wanted);
 }
+
+// Downloaded apps start from a copy of it too.
+const leaving = path.join(root, 'build', 'leaving');
+packFolder(folder, ['database', 'prepared.json', 'engine'], `${folder}.packed`, wanted);
+mkdirSync(leaving, { recursive: true });
+copyFileSync(`${folder}.packed`, path.join(leaving, 'new-data.br'));

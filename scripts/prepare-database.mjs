@@ -1,4 +1,4 @@
-// Makes the empty database that a new data folder begins with. Leaves what is up to date alone.
+// Makes the empty database that a new data folder starts with. Does nothing if it is up to date.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -8,8 +8,8 @@ const folder = path.join(root, 'build', 'database');
 const stamp = `${folder}.version`;
 const manifest = path.join(root, 'node_modules', '@electric-sql', 'pglite', 'package.json');
 const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
-// Easel has one database too: what new ones are copied from would be two thirds of the files it begins with.
-const dropping = 'lib/backend-engine/drop-spare-databases.ts';
+// Easel uses one database, so drop the template databases, which would be two thirds of the initial files.
+const dropping = 'lib/backends/backend-engine/drop-spare-databases.ts';
 const wanted = [version, readFileSync(path.join(root, dropping), 'utf8')].join('\n');
 
 if (!existsSync(folder) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {

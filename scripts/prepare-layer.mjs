@@ -1,4 +1,4 @@
-// Bundles the package worker and prepares the standard template's package layer. Leaves what is up to date alone.
+// Bundles the package worker and prepares the standard template's package layer. Does nothing if it is up to date.
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -8,7 +8,7 @@ const outdir = path.join(root, 'build');
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['lib/packages/package-worker.ts', 'lib/packages/prepare-template-layer.ts'],
+  entryPoints: ['lib/preview/packages/package-worker.ts', 'lib/preview/packages/prepare-template-layer.ts'],
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,

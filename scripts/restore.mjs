@@ -1,4 +1,4 @@
-// npm run restore -- <file.tar.gz>: puts a backup into an empty data folder.
+// npm run restore -- <file.tar.gz>: restores a backup into an empty data folder.
 import { join, resolve } from 'node:path';
 import { loadLib, root } from './load-lib.mjs';
 
@@ -9,7 +9,7 @@ if (given === undefined || given.startsWith('-')) {
 }
 const folder = resolve(process.env.EASEL_DATA || join(root, '.easel'));
 
-const { restoreBackup } = await loadLib('lib/database/restore-backup.ts');
+const { restoreBackup } = await loadLib('lib/base/database/restore-backup.ts');
 const restored = await restoreBackup({
   folder,
   file: resolve(given),

@@ -11,14 +11,14 @@ const tests = ['lib', 'components', 'scripts', 'e2e', 'bench', 'evals'].flatMap(
     .map((name) => `${folder}/${name.split(path.sep).join('/')}`),
 );
 
-/** The claims of every table whose head is "line, shown by", each with the words of its last cell. */
+/** The claims in every table with the head "line, shown by", each with the text of its last cell. */
 const lines = readFileSync(path.join(root, 'docs/security.md'), 'utf8')
   .split('\n## ')
   .filter((section) => section.includes('\n| line | shown by |'))
   .flatMap((section) => section.split('\n').filter((line) => /^\| (?!line \||-)/.test(line)))
   .map((line) => ({ claim: line.slice(2, 80), cited: line.slice(0, -2).split(' | ').slice(1).join(' | ') }));
 
-test('every line names a test that is there, and nothing else', () => {
+test('every line names tests that exist, and nothing else', () => {
   expect(lines.length).toBeGreaterThan(100);
   const wrong = lines.flatMap(({ claim, cited }) => {
     const named = [...cited.matchAll(/`([^`]+\.tsx?)`/g)].map((found) => found[1]!);

@@ -1,4 +1,4 @@
-// `npm start`: everything from a bare checkout to a running Easel. Needs Node and npm alone.
+// `npm start`: everything from a bare checkout to a running Easel. Needs only Node and npm.
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 import { holdBuild, inTurn } from './steps/checkout.mjs';
@@ -29,5 +29,5 @@ try {
   process.exit(1);
 }
 
-// In this process: the server stays in npm's process group, and Ctrl-C reaches it directly.
+// In this process, so that the server stays in npm's process group and receives Ctrl-C directly.
 await import(pathToFileURL(path.join(root, 'build', 'main.mjs')).href);

@@ -1,5 +1,5 @@
 // `npm test`: everything from a bare checkout to a tested one. The last line is `N passed, N failed`.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { checkNode, ensureInstalled } from './steps/ensure-installed.mjs';
@@ -37,27 +37,53 @@ async function check(name, command, args) {
 
 const mostSlow = 20;
 
-/** The files that took longest, with their share of all that ran; several run at once, so shares are of the sum. */
-function saySlowest(testResults) {
+/** Seconds of processor time by file, where the system tells (`count-processor-time.mjs`). */
+function readProcessorTimes(file) {
+  if (!existsSync(file)) return new Map();
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return new Map(lines.map((line) => JSON.parse(line)).map(({ file: name, seconds }) => [name, seconds]));
+}
+
+/**
+ * The files that took longest, with their share of all that ran; several run at once, so shares are of the sum. Behind
+ * it the processor time of their own processes, which says more where files wait for each other.
+ */
+function saySlowest(testResults, processorTimes) {
   const timed = testResults.map(({ name, startTime, endTime }) => ({
     name: path.relative(root, name),
     seconds: Math.max(0, endTime - startTime) / 1000,
+    own: processorTimes.get(name),
   }));
   const sum = timed.reduce((total, { seconds }) => total + seconds, 0);
   timed.sort((one, other) => other.seconds - one.seconds);
-  for (const { name, seconds } of timed.slice(0, mostSlow)) {
-    say(`    ${seconds.toFixed(0).padStart(4)} s  ${((100 * seconds) / sum).toFixed(1).padStart(4)} %  ${name}`);
+  for (const { name, seconds, own } of timed.slice(0, mostSlow)) {
+    const share = ((100 * seconds) / sum).toFixed(1).padStart(4);
+    const worked = own === undefined ? '' : ` (${own.toFixed(0)} s of a core)`;
+    say(`    ${seconds.toFixed(0).padStart(4)} s  ${share} %  ${name}${worked}`);
   }
+  const all = [...processorTimes.values()].reduce((total, seconds) => total + seconds, 0);
+  if (all > 0) say(`    ${all.toFixed(0).padStart(4)} s of a core in all files together`);
 }
 
 /** A vitest run, counted test by test. */
 async function suite(name, config, env) {
   const began = performance.now();
   const file = path.join(results, `${name}.json`);
+  const stray = path.join(results, `${name}.stray.json`);
+  const times = path.join(results, `${name}.times.jsonl`);
+  const reporters = ['--reporter=json', `--outputFile=${file}`, '--reporter=./scripts/steps/report-stray-errors.mjs'];
   const { code, output } = await run(
     process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', '--config', config, '--reporter=json', `--outputFile=${file}`],
-    { env: { TMPDIR: scratch.folder, ...env, ...(isLong ? { EASEL_LONG_TESTS: '1' } : {}) } },
+    ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...reporters],
+    {
+      env: {
+        TMPDIR: scratch.folder,
+        EASEL_STRAY_ERRORS: stray,
+        EASEL_PROCESSOR_TIMES: times,
+        ...env,
+        ...(isLong ? { EASEL_LONG_TESTS: '1' } : {}),
+      },
+    },
   );
   let passed = 0;
   let failed = 0;
@@ -67,7 +93,8 @@ async function suite(name, config, env) {
     ran = report.testResults;
     for (const one of report.testResults) {
       const left = [];
-      if (one.status === 'failed' && one.assertionResults.length === 0) {
+      // Not begun at all, or a hook failed though its tests passed.
+      if (one.status === 'failed' && one.assertionResults.every((test) => test.status !== 'failed')) {
         failed += 1;
         failures.push(`${path.relative(root, one.name)}: ${one.message}`);
       }
@@ -97,6 +124,10 @@ async function suite(name, config, env) {
     failed += 1;
     failures.push(`${name} ended without a report\n${output.slice(-4000)}`);
   }
+  for (const text of existsSync(stray) ? JSON.parse(readFileSync(stray, 'utf8')) : []) {
+    failed += 1;
+    failures.push(`${name}, in no test: ${text.slice(0, 3000)}`);
+  }
   if (code !== 0 && failed === 0) {
     failed += 1;
     failures.push(`${name} ended with ${code}\n${output.slice(-4000)}`);
@@ -104,7 +135,7 @@ async function suite(name, config, env) {
   totals.passed += passed;
   totals.failed += failed;
   say(`  ${name}: ${passed} passed, ${failed} failed (${((performance.now() - began) / 1000).toFixed(1)} s)`);
-  saySlowest(ran);
+  saySlowest(ran, readProcessorTimes(times));
 }
 
 /** The long run is dated and kept in docs/, since it is too long for every change. */
@@ -124,16 +155,26 @@ try {
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const bin = (...name) => path.join('node_modules', ...name);
-  await ensureBuilt();
-  await Promise.all([
-    check('types', process.execPath, [bin('typescript', 'bin', 'tsc'), '--noEmit']),
-    check('lint', process.execPath, [bin('oxlint', 'bin', 'oxlint')]),
-    check('format', process.execPath, [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']),
-  ]);
-  await suite('unit', 'vitest.config.mts', {});
+  const lint = () => check('lint', process.execPath, [bin('oxlint', 'bin', 'oxlint')]);
+  const format = () =>
+    check('format', process.execPath, [
+      bin('prettier', 'bin', 'prettier.cjs'),
+      ...['--check', '--log-level', 'warn', '.'],
+    ]);
+  // What the build writes, these two don't read; all else does.
+  await Promise.all([ensureBuilt(), lint().then(format)]);
   const browser = await step('Looking for a browser', ensureBrowser);
-  if (browser) await suite('browser', 'vitest.e2e.config.mts', { CHROMIUM_PATH: browser });
-  else notRun.push('browser tests not run: no Chromium could be found or fetched');
+  const types = () => check('types', process.execPath, [bin('typescript', 'bin', 'tsc'), '--noEmit']);
+  const unit = () => suite('unit', 'vitest.config.mts', {});
+  const inBrowser = () => suite('browser', 'vitest.e2e.config.mts', { CHROMIUM_PATH: browser });
+  if (!browser) {
+    notRun.push('browser tests not run: no Chromium could be found or fetched');
+    await Promise.all([types(), unit()]);
+  } else {
+    // Attacks on memory and on time are in both: one suite after the other.
+    await Promise.all([types(), unit()]);
+    await inBrowser();
+  }
 } catch (error) {
   totals.failed += 1;
   failures.push(error.stack ?? String(error));

@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { requestMessages } from '@/components/intl/request-messages';
 import { readSignedIn } from '@/components/settings/read-signed-in';
 import { Settings } from '@/components/settings/settings';
-import { getServer } from '@/lib/server-handle';
+import { getServer } from '@/lib/web/server-handle';
 
 type Parameters = Promise<Record<string, string | string[] | undefined>>;
 

@@ -1,11 +1,11 @@
-// People's browsers, in a process of their own whose work is not counted: supabase-js against the backend of one app.
+// People's browsers, in a separate process so that their work is not measured: supabase-js against one app's backend.
 import { createClient } from '@supabase/supabase-js';
 import http from 'node:http';
 import WebSocket from 'ws';
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
-/** `fetch` by Node's plain client, keeping connections as browsers do: undici's costs are none of ours. */
+/** `fetch` on Node's plain client, with keep-alive like a browser: undici's overhead is not what we measure. */
 function plainFetch(input, init = {}) {
   const url = new URL(typeof input === 'string' ? input : input.url);
   const headers = Object.fromEntries(new Headers(init.headers).entries());

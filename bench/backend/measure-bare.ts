@@ -2,7 +2,7 @@ import { PGlite } from '@supabase/lite/pglite';
 
 type Options = { schema: string; rows: number; user: string; count: number };
 
-/** Milliseconds a call when nothing stands between it and the database: a transaction with role, claims and the statement. */
+/** Milliseconds per call with direct access to the database: a transaction with role, claims and the statement. */
 export async function measureBare({ schema, rows, user, count }: Options) {
   const database = await PGlite.create({ startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB'] });
   await database.exec(`

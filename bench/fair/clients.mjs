@@ -1,5 +1,5 @@
-// People's browsers, in processes of their own whose work is not counted: `force` calls eight apps without a pause until `calm`,
-// `warm` calls one app a number of times, one after the other, and tells how long each took.
+// People's browsers, in separate processes so that their work is not measured: `force` calls eight apps nonstop until
+// `calm`; `warm` calls one app a number of times in sequence and reports how long each call took.
 import http from 'node:http';
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
@@ -16,7 +16,7 @@ function call(url, key, method, body) {
   });
 }
 
-/** What each app does, by turns, and how many ask for it at once. */
+/** What each app does in rotation, and how many concurrent callers request it. */
 const work = [
   { path: 'rpc/spin', body: '{}', times: 2 },
   { path: 'rpc/nap', body: '{}', times: 2 },

@@ -1,5 +1,6 @@
-// A hundred pages in a process of their own, so that their work is not counted as the server's. Told by its parent
-// `{ url, tokens, each }`; answers `joined`, and on `stop` what came: how late, and whether it was the listener's to see.
+// A hundred pages in a separate process, so that their work is not attributed to the server. The parent sends `{ url,
+// tokens, each }`; this answers `joined`, and on `stop` reports what arrived: how late, and whether it was meant for
+// that listener.
 import WebSocket from 'ws';
 
 const arrivals = [];

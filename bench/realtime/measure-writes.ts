@@ -1,5 +1,5 @@
-import type { BackendKeys } from '../../lib/backends/backend';
-import type { RowListener } from '../../lib/backend-engine/listening/row-listener';
+import type { BackendKeys } from '../../lib/backends/backends/backend';
+import type { RowListener } from '../../lib/backends/backend-engine/listening/row-listener';
 import { median } from '../support/figures';
 
 const rounds = 24;
@@ -15,13 +15,14 @@ const schema = ['plain', 'told']
   .join('\n');
 
 /**
- * Milliseconds of one insert, the median of rounds: into a table without triggers, into one with them while nobody
- * listens, and while somebody does. In turns, in this very thread, since the differences are smaller than any message.
+ * Milliseconds of one insert, the median of several rounds: into a table without triggers, into one with triggers and
+ * no listener, and with a listener. Alternating and on this same thread, because the differences are smaller than any
+ * message.
  */
 export async function measureWrites({ folder, keys }: { folder: string; keys: BackendKeys }) {
   const [{ openEngine }, { createRowListeners }, { mkdir }] = await Promise.all([
-    import('../../lib/backend-engine/open-engine'),
-    import('../../lib/backend-engine/listening/row-listeners'),
+    import('../../lib/backends/backend-engine/open-engine'),
+    import('../../lib/backends/backend-engine/listening/row-listeners'),
     import('node:fs/promises'),
   ]);
   await mkdir(folder, { recursive: true });

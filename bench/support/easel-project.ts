@@ -8,7 +8,9 @@ async function post<Body>(easel: Easel, path: string, body: unknown): Promise<Bo
   return answer.body;
 }
 
-/** A new project of the standard template with these files over it, as one version by hand; nobody has opened it. */
+/**
+ * Creates a project from the standard template with these files on top, as one manual version; nobody has opened it.
+ */
 export async function newProject(easel: Easel, name: string, files: Readonly<Record<string, string>>): Promise<string> {
   const { projectId } = await post<{ projectId: string }>(easel, '/api/projects', { name });
   const operations = Object.entries(files).map(([path, content]) => ({ type: 'file-write' as const, path, content }));
@@ -16,12 +18,12 @@ export async function newProject(easel: Easel, name: string, files: Readonly<Rec
   return projectId;
 }
 
-/** Saves as a script or another tab would. */
+/** Saves the way a script or another tab would. */
 export async function saveByHand(easel: Easel, projectId: string, operations: readonly Operation[]): Promise<void> {
   await post(easel, `/api/projects/${projectId}/versions`, { operations });
 }
 
-/** Publishes the head; answers the deployment's id. */
+/** Publishes the head; returns the deployment's id. */
 export async function deploy(easel: Easel, projectId: string): Promise<string> {
   return (await post<{ deploymentId: string }>(easel, `/api/projects/${projectId}/deployments`, {})).deploymentId;
 }

@@ -6,7 +6,7 @@ type EditorPage = typeof globalThis & {
   benchSavedAt: number;
 };
 
-/** Opens a file in the Code pane, as a person would, and resolves once it can be typed in. */
+/** Opens a file in the Code pane, as a person would, and resolves once the editor is ready for typing. */
 export async function openInEditor(page: Page, path: string): Promise<void> {
   await page.getByTestId('tab-code').click();
   const tree = page.getByTestId('tree-files');
@@ -21,7 +21,7 @@ export async function openInEditor(page: Page, path: string): Promise<void> {
     (name) => (globalThis as EditorPage).monaco?.editor.getModels().some(({ uri }) => uri.path.endsWith(name)),
     path,
   );
-  // The pane lies over the app, and a browser draws nothing that is wholly covered: half of it makes way for the measurement.
+  // The pane covers the app, and a browser does not draw what is fully covered: clip half of it for the measurement.
   await page.getByTestId('region-editor').evaluate((region) => {
     region.closest<HTMLElement>('[role=tabpanel]')!.style.clipPath = 'inset(0 50% 0 0)';
   });
@@ -34,10 +34,10 @@ export async function openInEditor(page: Page, path: string): Promise<void> {
   });
 }
 
-/** Puts a text in the editor and presses Ctrl+S; `savedAt` tells when that key went down, ms since the epoch. */
+/** Puts a text into the editor and presses Ctrl+S; `savedAt` is when that key was pressed, in ms since the epoch. */
 export async function saveInEditor(page: Page, path: string, content: string): Promise<void> {
   const save = page.getByTestId('button-save');
-  // What was saved before is a version now, and the editor stands on it.
+  // Wait until the previous save is a version that the editor is based on.
   await save.and(page.locator(':disabled, [aria-disabled=true]')).waitFor();
   await page.evaluate(
     ([name, text]) => {

@@ -1,35 +1,37 @@
-import { readReply } from '../../lib/reply/read-reply';
-import { createReplyParser } from '../../lib/reply/create-reply-parser';
-import { createResolver } from '../../lib/compiler/resolve-import';
-import { scanSource, type NeededImport } from '../../lib/compiler/scan-source';
-import { closedThemeBlocks } from '../../lib/compiler/theme-block';
+import { readReply } from '../../lib/turns/reply/read-reply';
+import { createReplyParser } from '../../lib/turns/reply/create-reply-parser';
+import { createResolver } from '../../lib/preview/compiler/resolve-import';
+import { scanSource, type NeededImport } from '../../lib/preview/compiler/scan-source';
+import { closedThemeBlocks } from '../../lib/preview/compiler/theme-block';
 
-/** What a reply's first page is, and after how many characters of the reply it could be there. */
+/** Describes a reply's first page, and after how many characters of the reply it could appear. */
 export type FirstPage = {
-  /** Name of the index route's component, as its function is called. */
+  /** The function name of the index route's component. */
   component: string;
-  /** A name its code uses, to tell it from what the template has under the same name. */
+  /** A name used in its code, to distinguish it from a template component of the same name. */
   mark: string;
-  /** The same of App, which stands around it. */
+  /** The same for App, which wraps it. */
   appMark: string;
   /** Custom properties of the theme, as written. */
   theme: Record<string, string>;
-  /** Characters of the reply up to the end of the closed `@theme` block, and of the last file the page can't do without. */
+  /** Length of the reply up to the end of the closed `@theme` block, and up to the last file the page needs. */
   themeAt: number;
   pageAt: number;
-  /** That last file. */
   lastFile: string;
 };
 
 const pascalCase = /^[A-Z]\w*$/;
 
-/** Whether a placeholder may stand in for an import: a component of `src/components` or `src/pages`. */
+/** Whether a placeholder may replace an import: a component of `src/components` or `src/pages`. */
 function canWait(path: string, { names, isDynamic }: NeededImport): boolean {
   if (!/^src\/(?:components|pages)\//.test(path)) return false;
   return isDynamic || names.every(({ imported, local }) => pascalCase.test(imported === 'default' ? local : imported));
 }
 
-/** What each recorded app shows first, at `/`; App itself where it has no pages. Those with sign-in show nothing of their own before. */
+/**
+ * What each recorded app shows first, at `/`; App itself if it has no pages. Apps with sign-in are left out, because
+ * they show nothing of their own before it.
+ */
 const indexPages: Readonly<Record<string, string>> = {
   'habit-tracker': 'TodayPage',
   'ledger-zh': 'App',
@@ -45,7 +47,7 @@ const indexPages: Readonly<Record<string, string>> = {
 
 export const hasFirstPage = ({ id }: { id: string }) => Object.hasOwn(indexPages, id);
 
-/** Reads the first reply of a recording as far as its first page goes; throws where it has none. */
+/** Reads the first reply of a recording up to its first page; throws if it has none. */
 export function readFirstPage(recording: string, reply: string): FirstPage {
   const files = new Map<string, string>();
   for (const event of readReply(reply)) if (event.type === 'file-end') files.set(event.path, event.content);
@@ -79,7 +81,7 @@ export function readFirstPage(recording: string, reply: string): FirstPage {
   return { component, mark: markOf(own), appMark: markOf('src/App.tsx'), theme, themeAt, pageAt, lastFile };
 }
 
-/** After how many characters each file is whole, and the theme closed, told line by line as the parser does. */
+/** After how many characters each file is complete, and the theme closed, feeding the parser line by line. */
 function offsetsOf(reply: string): { ends: Map<string, number>; themeAt: number } {
   const parser = createReplyParser();
   const ends = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../e2e/support/random';
 
-/** The words a person sees in the generated app. */
+/** The language of the texts in the generated app. */
 export type ProjectLanguage = 'en' | 'zh';
 
 type Feature = { name: string; one: string; label: Record<ProjectLanguage, string>; fields: string[] };
@@ -45,8 +45,8 @@ const words: Record<string, Record<ProjectLanguage, string>> = {
 const parts = ['Table', 'Row', 'Card', 'Form', 'Filter', 'Summary'];
 
 /**
- * A project of 300 files as a grown app has them: 23 features of a page, six components, two hooks, types, formatting
- * and data each, shared pieces, a router that imports every page. The same seed gives the same text, to the letter.
+ * A project of 300 files, like a mature app: 23 features with a page, six components, two hooks, types, formatting and
+ * data each, shared modules, and a router that imports every page. The same seed gives exactly the same text.
  */
 export function createLargeProject(language: ProjectLanguage, seed = 1): Array<{ path: string; content: string }> {
   const random = seededRandom(seed);

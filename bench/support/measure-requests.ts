@@ -1,11 +1,11 @@
 import { journeysAfter, readJourneys } from '../../evals/read-journeys';
 import { readFileSync } from 'node:fs';
-import type { Direction } from '../../lib/directions/direction';
-import { countTokens } from '../../lib/models/count-tokens';
-import type { buildMessages, Prompt, PromptInput } from '../../lib/prompts/build-messages';
-import type { AppPromise } from '../../lib/promises/promise';
-import { recordedTree } from '../../lib/tailwind/recorded-files';
-import { readTemplateTexts } from '../../lib/template/read-template';
+import type { Direction } from '../../lib/base/directions/direction';
+import { countTokens } from '../../lib/turns/models/count-tokens';
+import type { buildMessages, Prompt, PromptInput } from '../../lib/turns/prompts/build-messages';
+import type { AppPromise } from '../../lib/base/promises/promise';
+import { recordedTree } from '../../lib/preview/tailwind/recorded-files';
+import { readTemplateTexts } from '../../lib/projects/template/read-template';
 
 import { median } from './figures';
 
@@ -13,13 +13,13 @@ type Files = Record<string, string>;
 export type RequestSizes = {
   first: number;
   repairOfOne: number;
-  /** The same for whichever file of the thirty is at fault: the middle one and the longest. */
+  /** The same for any of the thirty files at fault: the median and the longest. */
   repairOfAnyMedian: number;
   repairOfAnyMost: number;
   question: number;
   secondChange: number;
   tenthChange: number;
-  /** Characters from the beginning on that first build, changes and repair have in common to the byte; then two questions. */
+  /** The identical prefix, in characters, of first build, changes and repair; then of two questions. */
   cachedStart: number;
   cachedQuestionStart: number;
   filesOfRepaired: number;
@@ -27,12 +27,12 @@ export type RequestSizes = {
 };
 
 const app = 'recipe-box';
-/** What stands for parts added in later changes: pages of another recorded app, in a folder of their own. */
+/** Stands in for parts added by later changes: pages of another recorded app, in a separate folder. */
 const other = 'summer-party';
 const added = 6;
 const faulty = 'src/components/RecipeCard.tsx';
 
-/** What somebody built before, as many apps as a request tells of, each at its longest. */
+/** Previously built apps: as many as a request mentions, each at maximum length. */
 const manyApps = Array.from({ length: 20 }, (_, number): Direction => ({
   idea: `${number} A seed packet pinned to a shed door, with paper, string and hand-stamped dates on it, as it was`,
   colors: [
@@ -42,7 +42,7 @@ const manyApps = Array.from({ length: 20 }, (_, number): Direction => ({
   ...{ type: 'Fraunces for headings, Work Sans for text', opening: '', motion: '' },
 }));
 
-const recorded = (file: string) => readFileSync(`lib/demo/recordings/${app}/${file}`, 'utf8').trim();
+const recorded = (file: string) => readFileSync(`lib/turns/demo/recordings/${app}/${file}`, 'utf8').trim();
 const textOf = ({ messages }: Prompt) => messages.map(({ content }) => content).join('\n');
 
 function promisesOf(name: string, turn: number): AppPromise[] {
@@ -51,7 +51,7 @@ function promisesOf(name: string, turn: number): AppPromise[] {
   return journeysAfter(read.value, turn);
 }
 
-/** The app after ten changes: that of the recording with pages of another, thirty files of its own. */
+/** The app after ten changes: the recorded app with pages of another, thirty files in total. */
 function grown(template: Files): Files {
   const own = recordedTree(template, app, 3);
   const others = recordedTree(template, other, 3);
@@ -63,9 +63,9 @@ function grown(template: Files): Files {
   return { ...own, ...Object.fromEntries(more) };
 }
 
-/** Characters of what one call of each kind is sent, by the prompt code that is given. */
+/** Characters sent in one call of each kind, using the given prompt code. */
 export async function measureRequests(build: typeof buildMessages, templateNotes: string): Promise<RequestSizes> {
-  const template = await readTemplateTexts('lib/template/files');
+  const template = await readTemplateTexts('lib/projects/template/files');
   const model = { contextTokens: 200_000, maxOutputTokens: 32_000 };
   const promptFor = (files: Files, more: Partial<PromptInput>) =>
     build(

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Does the work, and adds the milliseconds it took to `times`. */
+/** Does the work, and appends the milliseconds it took to `times`. */
 export async function timed<Value>(times: number[], work: () => Promise<Value>): Promise<Value> {
   const start = performance.now();
   const value = await work();
@@ -9,7 +9,7 @@ export async function timed<Value>(times: number[], work: () => Promise<Value>):
   return value;
 }
 
-/** Bytes of all files below a folder. */
+/** Bytes of all files in a folder. */
 export async function folderBytes(folder: string): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true }))

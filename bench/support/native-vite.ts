@@ -9,7 +9,7 @@ import { installedPackages } from './seeded-app';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
 
-/** A folder with the project as `npm install` would leave it, its packages linked to the checkout's. */
+/** A folder with the project as `npm install` would leave it; packages link to the checkout's. */
 export type NativeProject = {
   folder: string;
   write(files: Readonly<Record<string, string>>): void;
@@ -32,12 +32,12 @@ export function createNativeProject(files: Readonly<Record<string, string>>): Na
       writeFileSync(file, content);
     }
   };
-  cpSync(path.join(root, 'lib', 'template', 'files'), folder, { recursive: true });
+  cpSync(path.join(root, 'lib/projects/template/files'), folder, { recursive: true });
   write(files);
   return { folder, write, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Starts `vite` and resolves with its address as soon as it says so; `startedAt` is when the process was spawned. */
+/** Starts `vite` and resolves with its address once it prints it; `startedAt` is when the process was spawned. */
 export async function startVite(project: NativeProject): Promise<ViteServer> {
   const startedAt = Date.now();
   const child = spawn(process.execPath, [vite, '--port', '0', '--host', '127.0.0.1', '--strictPort'], {
@@ -64,7 +64,7 @@ export async function startVite(project: NativeProject): Promise<ViteServer> {
   return { url, startedAt, stop };
 }
 
-/** Runs `vite build` and answers how long it took, in ms. */
+/** Runs `vite build` and returns how long it took, in ms. */
 export async function buildWithVite(project: NativeProject): Promise<number> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {

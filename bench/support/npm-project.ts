@@ -3,16 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** A folder as a person has it on a computer: npm installs into it, and its own script serves it. */
+/** A folder as on a person's computer: npm installs into it, and its own script serves it. */
 export type NpmProject = {
   write(files: Readonly<Record<string, string>>): void;
   install(): Promise<void>;
-  /** Runs `npm run dev`; resolves with the address as soon as it is said. */
+  /** Runs `npm run dev`; resolves with the address once it is printed. */
   start(): Promise<{ url: string; stop(): Promise<void> }>;
   remove(): void;
 };
 
-/** npm takes from the same cache as the test host's containers. */
+/** npm uses the same cache as the containers of the test host. */
 export function createNpmProject(files: Readonly<Record<string, string>>): NpmProject {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bench-npm-'));
   const cache = process.env['npm_config_cache'] ?? path.join(os.tmpdir(), 'easel-guest-npm');
@@ -57,7 +57,7 @@ export function createNpmProject(files: Readonly<Record<string, string>>): NpmPr
       return {
         url,
         async stop() {
-          // The group: npm's own child too.
+          // Signals the whole group, which includes npm's own child.
           process.kill(-child.pid!, 'SIGTERM');
           await ended;
         },

@@ -1,10 +1,13 @@
 import path from 'node:path';
-import type { BackendKeys } from '../../lib/backends/backend';
-import type { EmbeddedBackends } from '../../lib/backends/embedded-backends';
-import type { EmbeddedBackendsOptions } from '../../lib/backends/embedded-backends-options';
-import { openPlainBackends } from '../../lib/backends/plain-backends.fixture';
+import type { BackendKeys } from '../../lib/backends/backends/backend';
+import type { EmbeddedBackends } from '../../lib/backends/backends/embedded-backends';
+import type { EmbeddedBackendsOptions } from '../../lib/backends/backends/embedded-backends-options';
+import { openPlainBackends } from '../../lib/backends/backends/plain-backends.fixture';
 
-/** Embedded backends in a folder, all with the same keys, begun as people's are; run by the build's worker unless another is named. */
+/**
+ * Embedded backends in a folder, all with the same keys, started like people's own; uses the build's worker unless
+ * another is given.
+ */
 export function openBackends(
   folder: string,
   keys: BackendKeys,

@@ -1,20 +1,40 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ownProcesses } from '../../lib/backends/spawn-confined';
+import { ownProcesses } from '../../lib/backends/backends/spawn-confined';
 
-/** Linux tells processor time in hundredths of a second. */
+/** Linux reports CPU time in hundredths of a second. */
 const tick = 10;
 
-/** Milliseconds of a processor that a process has used so far. Linux alone tells it. */
+/** CPU milliseconds that a process has used so far. Only on Linux. */
 export function processorOf(pid: number): number {
-  // Fields are numbered from 1; the name of the program, the second, may hold spaces and ends with a bracket.
+  // Fields count from 1; the second, the program's name, may contain spaces and ends with a bracket.
   const stat = readFileSync(path.join('/proc', String(pid), 'stat'), 'utf8');
   const fields = stat.split(') ').at(-1)!.split(' ');
   return (Number(fields[11]) + Number(fields[12])) * tick;
 }
 
-/** Milliseconds of a processor that this process and the engines it has open have used so far. */
+/** CPU milliseconds that this process and its open engines have used so far. */
 export function processorOfAll(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000 + [...ownProcesses].reduce((sum, pid) => sum + processorOf(pid), 0);
+}
+
+/**
+ * CPU milliseconds that a process group has used so far, including children that have ended and been waited for. Only
+ * on Linux.
+ */
+export function processorOfGroup(group: number): number {
+  let ticks = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    let stat = '';
+    try {
+      stat = readFileSync(path.join('/proc', pid, 'stat'), 'utf8');
+    } catch {
+      // It has ended meanwhile; its parent has accounted for its time.
+      continue;
+    }
+    const fields = stat.split(') ').at(-1)!.split(' ');
+    if (Number(fields[2]) === group) ticks += fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  }
+  return ticks * tick;
 }

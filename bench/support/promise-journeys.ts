@@ -76,7 +76,7 @@ export function promisesOf(): { sentence: string; journey: string }[] {
   return steps.map((lines, index) => ({ sentence: `Promise ${index + 1}`, journey: lines.join('\n') }));
 }
 
-/** Runs in the visible preview: notes when each picture was drawn, and how long after the one before. */
+/** Runs in the visible preview: records when each frame was drawn, and how long after the previous one. */
 export function watchFrames(): void {
   const frames: Array<[number, number]> = [];
   Object.assign(window, { easelFrames: frames });

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** What the measured app says on its first page; nothing else of it does. */
+/** The text on the measured app's first page; it appears nowhere else. */
 export const appHeading = 'Fifty modules at work';
 
 const pageNames = ['Overview', 'Orders', 'Customers', 'Stock', 'Reports', 'Settings'];
@@ -34,7 +34,10 @@ function createRandom(seed: number): () => number {
   };
 }
 
-/** The file an edit changes: a component of the first page; `edition` is on screen, in an element with `data-edition`. */
+/**
+ * The file that an edit changes: a component of the first page; `edition` appears on screen, in an element with
+ * `data-edition`.
+ */
 export function editedFile(edition: string): { path: string; content: string } {
   const content = `import { BadgeCheck } from 'lucide-react';
 import { cn } from '@/lib/format';
@@ -133,7 +136,10 @@ ${cards.map((n) => `        <Card${n} title="${name} ${n}" />`).join('\n')}
 `;
 }
 
-/** Sources of the app's fifty modules, by path: six pages, charts, icons, dates, a router, Tailwind; the same for a seed. */
+/**
+ * Sources of the app's fifty modules, by path: six pages, charts, icons, dates, a router, Tailwind; the same for the
+ * same seed.
+ */
 export function seededApp(seed: number): Record<string, string> {
   const random = createRandom(seed);
   const files: Record<string, string> = {
@@ -155,7 +161,7 @@ export function seededApp(seed: number): Record<string, string> {
   const cardCount =
     moduleCount - pageNames.length - Object.keys(files).filter((file) => file.startsWith('src/')).length;
   for (let n = 0; n < cardCount; n += 1) {
-    // A third of the cards hold another one, so that the graph is deeper than a list.
+    // A third of the cards contain another one, so that the graph is deeper than a list.
     const inner = n % 3 === 2 ? [`Card${n - 1}`] : [];
     files[`src/components/Card${n}.tsx`] = componentOf(n, random, inner);
   }
@@ -166,7 +172,7 @@ export function seededApp(seed: number): Record<string, string> {
   return files;
 }
 
-/** All installed packages by name, scopes resolved. */
+/** All installed packages by name, including scoped ones. */
 export function installedPackages(root: string): string[] {
   const folder = path.join(root, 'node_modules');
   return readdirSync(folder).flatMap((name) => {

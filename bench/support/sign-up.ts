@@ -1,4 +1,4 @@
-/** Whose session the engine knows: a token alone, without an account behind it, is a stranger's. */
+/** Creates a session the engine knows: a token alone, without an account, counts as a stranger's. */
 export async function signUp(
   send: (path: string, init: RequestInit) => Promise<Response>,
   publishableKey: string,

@@ -1,14 +1,14 @@
 import type { BrowserContext, Frame } from 'playwright';
 
-/** What one frame showed while it was watched: ms without anything on screen after the first thing was, and error screens. */
+/** What one frame has shown so far: ms with a blank screen after the first paint, and error screens. */
 export type Seen = { blankMs: number; overlays: number };
 
 type Say = { at: number; what: 'blank' | 'painted' | 'overlay' };
 
 /**
- * Looks at every frame of the context each time it draws: whether anything is to be seen in it, and whether a dev server's
- * error screen is. A document that is loaded anew counts as blank from its own beginning. Call before the first page is
- * opened; the answer reads what a frame (the app's, not the one that tries drafts) has shown so far.
+ * Inspects every frame of the context each time it draws: whether anything is visible, and whether a dev server's error
+ * screen is. A reloaded document counts as blank from its own start. Call before the first page is opened; the returned
+ * function reads what a frame (the app's, not the one that tries drafts) has shown so far.
  */
 export async function watchBlank(context: BrowserContext): Promise<(frame: Frame, until: number) => Seen> {
   const said = new Map<Frame, Say[]>();

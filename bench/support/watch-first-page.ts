@@ -1,16 +1,16 @@
 import type { BrowserContext } from 'playwright';
 import type { FirstPage } from './first-page';
 
-/** What the watch in the frame reads of React's own tree. */
+/** The part of React's own tree that the watcher reads. */
 type Fiber = { type: unknown; stateNode: unknown; child: Fiber | null; sibling: Fiber | null };
 
 type Seen = 'colours' | 'app' | 'page';
 
 /**
- * Watches the app's frame for its own theme (custom properties that compute to what the reply wrote), for its first paint
- * (the reply's own App, drawn; a page it shows may be a placeholder) and for its index page (the component of that name and
- * code, drawn; its inner components may be placeholders). Each resolves with the time after the frame that draws it, ms since
- * the epoch. Call before the first page is opened.
+ * Watches the app's frame for its own theme (custom properties with the values of the reply), its first paint (the
+ * reply's own App on screen; its page may be a placeholder) and its index page (the component of that name and code on
+ * screen; its inner components may be placeholders). Each resolves with the time after the frame that draws it, in ms
+ * since the epoch. Call before the first page is opened.
  */
 export async function watchFirstPage(
   context: BrowserContext,
@@ -39,7 +39,7 @@ export async function watchFirstPage(
         const style = getComputedStyle(document.documentElement);
         return Object.entries(wanted.theme).every(([name, value]) => style.getPropertyValue(name).trim() === value);
       };
-      /** Something of a size: what is not written yet stands in the page as a quiet placeholder, without words. */
+      /** Has a size on screen: what is not written yet is represented by a blank placeholder without text. */
       const isDrawn = (fiber: Fiber): boolean => {
         if (fiber.stateNode instanceof Element) return fiber.stateNode.getBoundingClientRect().height > 0;
         for (let child = fiber.child; child; child = child.sibling) if (isDrawn(child)) return true;

@@ -1,12 +1,15 @@
 import type { BrowserContext, Frame } from 'playwright';
 
-/** Something came on screen: `what` is its text, `at` the time of the frame after it was drawn, `since` the top page's navigation, both ms since the epoch. */
+/**
+ * An element that came on screen: `what` is its text, `at` the time after the frame that drew it, in ms since the
+ * epoch.
+ */
 export type Painted = { what: string; at: number; frame: Frame };
 
 /**
- * Reports when an element of any page or frame of the context shows a new text: looked for at each change of the
- * document, told after the frame that draws it. Call before the first page is opened. The same watch stands in pages of
- * Easel and of Vite, so that both pay for it alike.
+ * Reports when an element in any page or frame of the context shows a new text: checked at each change of the document,
+ * reported after the frame that draws it. Call before the first page is opened. Pages of Easel and of Vite have the
+ * same watcher, so both bear its cost.
  */
 export async function watchPaint(
   context: BrowserContext,
@@ -31,7 +34,7 @@ export async function watchPaint(
       for (const element of document.querySelectorAll(wanted)) {
         const text = element.textContent ?? '';
         if (text === '') continue;
-        // There, and not laid out yet: looked at again when the next frame is made.
+        // In the document, but not laid out yet: check again in the next frame.
         if (element.getClientRects().length === 0) requestAnimationFrame(look);
         else {
           now.set(element, text);

@@ -1,5 +1,5 @@
-// Listeners in a process of their own: WebSockets on the projects named, each chunk's age taken when it arrives.
-// Arguments: address, listeners a project, project ids with commas. Says `ready`, then on any message the ages.
+// Listeners in a separate process: WebSockets on the given projects, measuring each chunk's age on arrival. Arguments:
+// address, listeners per project, comma-separated project ids. Says `ready`, then sends the ages on any message.
 import { WebSocket } from 'ws';
 
 const [address, perProject, ids] = process.argv.slice(2);
@@ -8,7 +8,7 @@ const ages = [];
 let events = 0;
 let gaps = 0;
 let open = 0;
-// How late this process's own timers are: what the machine adds, whatever the server does.
+// How late this process's own timers are: the machine's share of the delay, independent of the server.
 const lags = [];
 let due = now() + 20;
 setInterval(() => {

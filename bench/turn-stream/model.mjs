@@ -1,5 +1,5 @@
-// A model on the OpenAI wire in a process of its own: every call is told one endless file, each chunk a line that says
-// when it was sent. Arguments: chunks a second, seconds.
+// A model that speaks OpenAI's protocol in a separate process: every call receives one endless file, in which each
+// chunk is a line saying when it was sent. Arguments: chunks per second, seconds.
 import { createServer } from 'node:http';
 
 const [rate, seconds] = process.argv.slice(2).map(Number);
@@ -18,7 +18,7 @@ const server = createServer((request, response) => {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   response.write(chunk('Writing.\n\n'));
   response.write(chunk('<file path="src/data.ts">\n'));
-  // Calls tick at different moments, as those of fifty people would.
+  // Calls tick at different moments, like those of fifty people.
   replies.add({ response, start: now() + Math.random() * 20, sent: 0 });
 });
 

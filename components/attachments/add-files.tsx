@@ -6,7 +6,7 @@ import { IconButton } from '@/components/ui/icon-button';
 
 const accepted = 'image/*,.pdf,.csv,.tsv,.md,.markdown,.txt,application/pdf,text/csv,text/markdown,text/plain';
 
-/** The way to files for those who neither paste nor drag. */
+/** A button for those who neither paste nor drag. */
 export function AddFilesButton({ onAdd }: { onAdd: (files: Iterable<File>) => void }) {
   const t = useTranslations('attachments');
   const input = useRef<HTMLInputElement>(null);
@@ -26,7 +26,7 @@ export function AddFilesButton({ onAdd }: { onAdd: (files: Iterable<File>) => vo
         data-testid="file-add-files"
         onChange={(event) => {
           onAdd([...(event.target.files ?? [])]);
-          // The same file chosen again is a wish, too.
+          // Choosing the same file again must count, too.
           event.target.value = '';
         }}
       />
@@ -34,7 +34,7 @@ export function AddFilesButton({ onAdd }: { onAdd: (files: Iterable<File>) => vo
   );
 }
 
-/** Lets an area take files that are pasted or dropped. Pasted words stay words, even where a picture of them comes along. */
+/** Lets an area take pasted or dropped files. Pasted text stays text, even if a picture of it comes along. */
 export function useFileDrop(onAdd: (files: Iterable<File>) => void) {
   const [isOver, setOver] = useState(false);
   const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
@@ -66,7 +66,7 @@ export function useFileDrop(onAdd: (files: Iterable<File>) => void) {
   };
 }
 
-/** Says where to let go while files are held over the area; lies over it. */
+/** Overlay that shows where to drop while files are dragged over the area. */
 export function DropHint() {
   const t = useTranslations('attachments');
   return (

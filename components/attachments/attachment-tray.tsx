@@ -8,7 +8,10 @@ import type { Attachments, ReadyFile } from './use-attachments';
 
 const DrawingDialog = lazy(() => import('./drawing-dialog').then((part) => ({ default: part.DrawingDialog })));
 
-/** What goes with the words: each with what it shows, a way to draw on it and to leave it out; and what was refused, in words. */
+/**
+ * The attachments of a prompt, each with a preview, a way to draw on it and a way to remove it; and refused files, with
+ * the reason.
+ */
 export function AttachmentTray({ attachments }: { attachments: Attachments }) {
   const t = useTranslations('attachments');
   const tErrors = useTranslations('errors');
@@ -40,7 +43,7 @@ export function AttachmentTray({ attachments }: { attachments: Attachments }) {
         <ul
           aria-label={t('list')}
           data-testid="list-files-to-send"
-          // Scrolled by keyboard too: its buttons and boxes take the focus.
+          // Also scrollable by keyboard, since its buttons and boxes take the focus.
           className="scrollbar-calm mx-2 mt-2 grid max-h-52 gap-1 overflow-y-auto"
         >
           {files.map((file) => (
@@ -120,7 +123,7 @@ function FileRow({
             maxLength={300}
             onChange={(event) => onDescribe(event.target.value)}
             onKeyDown={(event) => {
-              // In a form of its own making, Enter would send the prompt.
+              // Not a form of its own: Enter would send the prompt.
               if (event.key === 'Enter') event.preventDefault();
             }}
             className="h-6 w-full min-w-0 rounded-sm bg-transparent text-xs text-ink-2 outline-none max-wide:h-8 max-wide:text-lg"

@@ -1,10 +1,11 @@
-import { arrowHead, type Mark, type Point } from '@/lib/attachments/marks';
+import { arrowHead, type Mark, type Point } from '@/lib/base/attachments/marks';
 
-// Seen on any picture: a strong red within a white edge. It is part of the picture, so it is no token of the page.
+// Visible on any picture: strong red with a white edge. It becomes part of the picture, so it is not a token of the
+// page.
 const ink = '#e11d2e';
 const edge = '#ffffff';
 
-/** Draws marks over a picture of this size in pixels; the later over the earlier. */
+/** Draws marks over a picture of this size in pixels, later ones on top. */
 export function drawMarks(
   context: CanvasRenderingContext2D,
   marks: readonly Mark[],

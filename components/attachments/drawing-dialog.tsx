@@ -6,14 +6,14 @@ import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
-import { markBetween, movePoint, type Mark, type MarkTool, type Point } from '@/lib/attachments/marks';
+import { markBetween, movePoint, type Mark, type MarkTool, type Point } from '@/lib/base/attachments/marks';
 import { drawMarks } from './draw-marks';
 import { fitWithin, loadPicture } from './picture-canvas';
 
 const shownSide = 1200;
 const middle: Point = { x: 0.5, y: 0.5 };
 
-/** Arrows, boxes and words over a picture, by pointer, finger or keyboard. `source` is the picture without marks. */
+/** Arrows, boxes and text over a picture, by mouse, touch or keyboard. `source` is the picture without marks. */
 export function DrawingDialog({
   source,
   initialMarks,
@@ -31,11 +31,11 @@ export function DrawingDialog({
   const [image, setImage] = useState<HTMLImageElement | null | 'failed'>(null);
   const [tool, setTool] = useState<MarkTool>('arrow');
   const [marks, setMarks] = useState(initialMarks);
-  /** Where the mark under way began, and where it is now. */
+  /** Start and current end of the mark being drawn. */
   const [start, setStart] = useState<Point | null>(null);
   const [end, setEnd] = useState<Point>(middle);
   const [hasKeys, setHasKeys] = useState(false);
-  /** Where words are to stand, once they are written. */
+  /** Where the text will go once it is typed. */
   const [place, setPlace] = useState<Point | null>(null);
   const [words, setWords] = useState('');
 
@@ -197,7 +197,7 @@ export function DrawingDialog({
   );
 }
 
-/** Where the keyboard is in the picture. */
+/** The keyboard's position in the picture. */
 function drawCrosshair(context: CanvasRenderingContext2D, at: Point, size: { width: number; height: number }): void {
   const [x, y] = [at.x * size.width, at.y * size.height];
   for (const [colour, width] of [

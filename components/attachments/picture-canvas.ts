@@ -1,17 +1,17 @@
-import type { Mark } from '@/lib/attachments/marks';
+import type { Mark } from '@/lib/base/attachments/marks';
 import { drawMarks } from './draw-marks';
 
 type Size = { width: number; height: number };
 
-/** The size within `longest` on its longer side; never larger than it was. */
+/** Scales a size to at most `longest` on its longer side; never enlarges. */
 export function fitWithin({ width, height }: Size, longest: number): Size {
   const scale = Math.min(1, longest / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
 /**
- * Draws a picture anew at that size, marks on top: only what is seen is in the result, no place, time or camera. The type
- * asked for, or PNG where the browser can't write it.
+ * Redraws a picture at that size, marks on top: the result holds only what is visible, no place, time or camera. Of the
+ * requested type, or PNG if the browser can't write that.
  */
 export async function encodePicture(
   picture: CanvasImageSource,
@@ -26,7 +26,7 @@ export async function encodePicture(
   if (context === null) throw new Error('This browser draws nothing.');
   context.imageSmoothingQuality = 'high';
   if (type === 'image/jpeg') {
-    // A photo has no transparency; where one has after all, white is what people expect under it.
+    // A photo has no transparency; if one does, people expect white under it.
     context.fillStyle = '#ffffff';
     context.fillRect(0, 0, size.width, size.height);
   }
@@ -41,7 +41,7 @@ export async function encodePicture(
   });
 }
 
-/** A picture the page can draw, from an address of ours or of the page's own; null where it can't be read. */
+/** A picture the page can draw, from one of our URLs or one of the page's own; null if it can't be read. */
 export async function loadPicture(url: string): Promise<HTMLImageElement | null> {
   const image = new Image();
   image.src = url;

@@ -1,23 +1,23 @@
-import { attachmentLimits } from '@/lib/attachments/attachment-limits';
-import { checkFile } from '@/lib/attachments/check-file';
-import { readText, recogniseFile } from '@/lib/attachments/recognise-file';
-import type { AppErrorCode } from '@/lib/foundation/app-error';
-import { fail, succeed, type Result } from '@/lib/foundation/result';
+import { attachmentLimits } from '@/lib/base/attachments/attachment-limits';
+import { checkFile } from '@/lib/base/attachments/check-file';
+import { readText, recogniseFile } from '@/lib/base/attachments/recognise-file';
+import type { AppErrorCode } from '@/lib/base/foundation/app-error';
+import { fail, succeed, type Result } from '@/lib/base/foundation/result';
 import { encodePicture, fitWithin, loadPicture } from './picture-canvas';
 import { readPdf } from './read-pdf';
 
-/** A file as it will be sent: `file` for the app, `forModel` where a model is shown something smaller. */
+/** A file ready to send: `file` for the app, `forModel` if the model gets a smaller one. */
 export type PreparedFile = { kind: 'picture' | 'table' | 'brief'; name: string; file: Blob; forModel: Blob | null };
 
-/** A drawing without a size of its own is drawn this large. */
+/** Size of a drawing (SVG) that has none of its own. */
 const drawingSide = 1024;
 
 /**
- * Makes a file small and harmless in the browser: pictures are drawn anew, words are read out of a PDF, texts become
- * UTF-8. What can't be sent is refused by the same code the server would give.
+ * Makes a file small and harmless in the browser: redraws pictures, extracts text from PDFs, converts text to UTF-8. A
+ * file that can't be sent is refused with the code the server would give.
  */
 export async function prepareFile(file: File, language: string): Promise<Result<PreparedFile, AppErrorCode>> {
-  // Before anything is read: a film of gigabytes would fill the memory.
+  // Checked before anything is read: a video of gigabytes would fill the memory.
   if (file.size > attachmentLimits.bytes) return fail('attachment-too-large');
   const bytes = new Uint8Array(await file.arrayBuffer());
   const kind = recogniseFile(bytes);
@@ -34,7 +34,7 @@ export async function prepareFile(file: File, language: string): Promise<Result<
   if (checked.value.kind !== 'picture') {
     return succeed({ kind: checked.value.kind, name: file.name, file, forModel: null });
   }
-  // Turned as the camera was held; the note that says how goes with the rest of the notes.
+  // Rotated according to its metadata, which is then dropped with the rest.
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null);
   if (bitmap === null) return fail('attachment-damaged');
   const { type } = checked.value;
@@ -59,7 +59,7 @@ async function makePicture(
   return succeed({ kind: 'picture', name, file, forModel });
 }
 
-/** A drawing (SVG) is a page of its own; as a picture element it runs nothing and loads nothing, and becomes a PNG. */
+/** A drawing (SVG) is a document; as an image element it runs and loads nothing, and becomes a PNG. */
 async function prepareDrawing(file: File, bytes: Uint8Array): Promise<Result<PreparedFile, AppErrorCode>> {
   if (bytes.length > attachmentLimits.svgBytes) return fail('attachment-too-large');
   const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'image/svg+xml' }));
@@ -82,7 +82,7 @@ async function prepareDrawing(file: File, bytes: Uint8Array): Promise<Result<Pre
   }
 }
 
-/** Spreadsheets often write text in an older encoding of their country. */
+/** Spreadsheets often write text in an older regional encoding. */
 async function prepareOddText(
   file: File,
   bytes: Uint8Array,

@@ -1,14 +1,15 @@
-import { attachmentLimits } from '@/lib/attachments/attachment-limits';
-import type { AppErrorCode } from '@/lib/foundation/app-error';
-import { fail, succeed, type Result } from '@/lib/foundation/result';
+import { attachmentLimits } from '@/lib/base/attachments/attachment-limits';
+import type { AppErrorCode } from '@/lib/base/foundation/app-error';
+import { fail, succeed, type Result } from '@/lib/base/foundation/result';
 
-/** A file that keeps its reader busy for longer is not worth waiting for, or means harm. */
+/** A file that takes longer is not worth waiting for, or malicious. */
 const longestMs = 30_000;
 
 /**
- * The words of a PDF, page after page, within `briefCharacters` and `pdfPages`. Read by pdf.js in a worker, loaded when
- * the first PDF comes, and ended with it: a file that means harm harms one thread of this page. `pdf-locked`,
- * `pdf-without-words`, `attachment-damaged`.
+ * The text of a PDF, page by page, within `briefCharacters` and `pdfPages`. pdf.js reads it in a worker that is started
+ * for the first PDF and ended with it: a malicious file harms one thread of this page. `pdf-locked`,
+ * `pdf-without-words`,
+ * `attachment-damaged`.
  */
 export async function readPdf(bytes: Uint8Array): Promise<Result<string, AppErrorCode>> {
   const { getDocument, PDFWorker } = await import('pdfjs-dist/legacy/build/pdf.mjs');

@@ -1,15 +1,15 @@
 'use client';
 import { FileTextIcon, TableIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import type { AttachmentView } from '@/lib/attachments/attachment';
-import type { ProjectId, TurnId } from '@/lib/foundation/id';
+import type { AttachmentView } from '@/lib/base/attachments/attachment';
+import type { ProjectId, TurnId } from '@/lib/base/foundation/id';
 
-/** Where an attachment of a prompt is shown from, by its number from 0. */
+/** URL of a prompt's attachment, by its index from 0. */
 export function urlOfAttachment(projectId: ProjectId, turnId: TurnId, index: number): string {
   return `/api/projects/${projectId}/turns/${turnId}/attachments/${index}`;
 }
 
-/** What came with a prompt, beside it. `urlOf` is where each is shown from, by its number from 0. */
+/** The attachments of a sent prompt. `urlOf` gives the URL of each, by its index from 0. */
 export function SentAttachments({
   attachments,
   urlOf,

@@ -1,16 +1,16 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocale } from 'use-intl';
-import type { AttachmentInput, AttachmentView } from '@/lib/attachments/attachment';
-import { attachmentLimits } from '@/lib/attachments/attachment-limits';
-import type { Mark } from '@/lib/attachments/marks';
-import type { AppErrorCode } from '@/lib/foundation/app-error';
-import type { CallResult } from '@/lib/studio/request';
-import { uploadAttachments, type Bytes, type FileToSend } from '@/lib/studio/upload-attachment';
+import type { AttachmentInput, AttachmentView } from '@/lib/base/attachments/attachment';
+import { attachmentLimits } from '@/lib/base/attachments/attachment-limits';
+import type { Mark } from '@/lib/base/attachments/marks';
+import type { AppErrorCode } from '@/lib/base/foundation/app-error';
+import type { CallResult } from '@/lib/studio/studio/request';
+import { uploadAttachments, type Bytes, type FileToSend } from '@/lib/studio/studio/upload-attachment';
 import { encodePicture, fitWithin, loadPicture } from './picture-canvas';
 import { prepareFile } from './prepare-file';
 
-/** A file that waits to be sent. `picture` is what is shown of it, null for tables and words. */
+/** A file waiting to be sent. `picture` is its preview, null for tables and texts. */
 export type ReadyFile = {
   id: number;
   kind: AttachmentView['kind'];
@@ -18,32 +18,32 @@ export type ReadyFile = {
   alt: string;
   file: Bytes;
   forModel: Bytes | null;
-  /** `url` with its marks, `plainUrl` without. */
+  /** `url` is with marks, `plainUrl` without. */
   picture: { url: string; plainUrl: string; marks: readonly Mark[] } | null;
 };
 export type Refusal = { id: number; name: string; code: AppErrorCode };
 
-/** What goes with the words being written, and what became of it. */
+/** The attachments of the prompt being written, and their state. */
 export type Attachments = {
   files: readonly ReadyFile[];
-  /** Names of files that are being made ready. */
+  /** Names of files being prepared. */
   preparing: ReadonlyArray<{ id: number; name: string }>;
   refusals: readonly Refusal[];
-  /** How many of the files are at the server, while they are sent; null otherwise. */
+  /** Number of files uploaded so far while sending; null otherwise. */
   sent: number | null;
   add(files: Iterable<File>): void;
   remove(id: number): void;
   describe(id: number, alt: string): void;
   draw(id: number, marks: readonly Mark[]): Promise<void>;
   dismiss(id: number): void;
-  /** The files of an earlier request, in place of those that waited. `urlOf` says where each is shown from. */
+  /** Replaces the waiting files by those of an earlier request. `urlOf` gives the URL of each. */
   fill(views: readonly AttachmentView[], urlOf: (index: number) => string): void;
-  /** Uploads what is not at the server yet; what the prompt names them by. */
+  /** Uploads what the server lacks; returns the references for the prompt. */
   send(): Promise<CallResult<AttachmentInput[]>>;
   clear(): void;
 };
 
-/** Files that wait to be sent with a prompt. They live as long as the page; nothing leaves it before `send`. */
+/** Files waiting to be sent with a prompt. They live as long as the page; nothing leaves it before `send`. */
 export function useAttachments(): Attachments {
   const language = useLocale();
   const [files, setFiles] = useState<readonly ReadyFile[]>([]);
@@ -72,7 +72,7 @@ export function useAttachments(): Attachments {
   const addOne = async (file: File) => {
     const id = ++number.current;
     setPreparing((before) => [...before, { id, name: file.name }]);
-    // What a browser can't do with a file of the right kind is the file's fault as far as its owner can see.
+    // If the browser can't read a file of the right kind, the file is to blame as far as its owner can tell.
     const prepared = await prepareFile(file, language).catch(() => null);
     setPreparing((before) => before.filter((one) => one.id !== id));
     if (prepared === null) return refuse(file.name, 'attachment-damaged');

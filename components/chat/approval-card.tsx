@@ -6,11 +6,14 @@ import { DataLosses } from '@/components/problems/data-losses';
 import { PromiseAsks } from '@/components/promises/promise-asks';
 import { Button } from '@/components/ui/button';
 import { Field, Textarea } from '@/components/ui/field';
-import { planToWords, wordsToPlan } from '@/lib/studio/plan-words';
-import { isAboutPlan, type Question } from '@/lib/studio/studio-state';
+import { planToWords, wordsToPlan } from '@/lib/studio/studio/plan-words';
+import { isAboutPlan, type Question } from '@/lib/studio/studio/studio-state';
 import { Prose } from './prose';
 
-/** A plan that waits: as it is, changed in words, or not at all; data that a change would lose, or a sentence that would no longer hold. Decided, it folds to one line. */
+/**
+ * A plan that waits for approval, to be accepted, edited or refused; or data a change would lose, or a promise that
+ * would no longer hold. Collapses to one line once decided.
+ */
 export function ApprovalCard({
   question,
   isOpen,
@@ -19,9 +22,9 @@ export function ApprovalCard({
 }: {
   question: Question;
   isOpen: boolean;
-  /** Whether changes would be heeded; a recording has only its own plan. */
+  /** Whether edits would have an effect; a recording has only its own plan. */
   canChange: boolean;
-  /** `plan` where the person changed it. */
+  /** `plan` if the person changed it. */
   onDecide: (decision: { approve: boolean; plan?: string }) => Promise<void>;
 }) {
   const t = useTranslations('studio.question');

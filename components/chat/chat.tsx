@@ -2,9 +2,9 @@
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAttachments } from '@/components/attachments/use-attachments';
-import { matchDemo } from '@/lib/demo/match-demo';
-import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
-import { answeredPrompts } from '@/lib/studio/studio-state';
+import { matchDemo } from '@/lib/turns/demo/match-demo';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio/studio-controller';
+import { answeredPrompts } from '@/lib/studio/studio/studio-state';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { NextSteps } from './next-steps';
@@ -13,7 +13,7 @@ import { TurnStatus } from './turn-status';
 import { useEditRequest } from './use-edit-request';
 import { useRequestWords } from './use-request-words';
 
-/** The left half of the studio: conversation, what is going on, composer. */
+/** The left half of the studio: conversation, status, composer. */
 export function Chat({
   studio,
   view,
@@ -26,11 +26,11 @@ export function Chat({
   studio: StudioHandle;
   view: StudioView;
   isDemo: boolean;
-  /** Whether the model that answers has a known price. */
+  /** Whether the current model has a known price. */
   isPriced: boolean;
-  /** Whether this view is in sight; on a phone the other one may be. */
+  /** Whether this view is visible; on a phone the other one may be. */
   isShown: boolean;
-  /** Whether changes show their plan first unless the person chooses otherwise. */
+  /** Whether changes show their plan first by default. */
   planFirst: boolean;
   onOpenVersions: () => void;
 }) {

@@ -11,15 +11,18 @@ import { useUnreached } from '@/components/intl/use-reach';
 import { EstimateLine } from '@/components/money/estimate-line';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
-import { openQuestion, runningTurn, type StudioTurn } from '@/lib/studio/studio-state';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio/studio-controller';
+import { openQuestion, runningTurn, type StudioTurn } from '@/lib/studio/studio/studio-state';
 import { ModeChoice } from './mode-choice';
+import { PastedKeys, usePastedKeys } from './pasted-keys';
 import { ShareUsed } from './share-used';
 import { ShowItAll } from './show-it-all';
 import type { RequestWords } from './use-request-words';
 import { useStop } from './use-stop';
 
-/** Where the next change is written. Takes it while a turn runs (it waits), keeps unsent words, says when offline. */
+/**
+ * The input for the next change. Accepts it while a turn runs (it is queued), keeps unsent text, tells when offline.
+ */
 export function Composer({
   studio,
   view,
@@ -34,15 +37,15 @@ export function Composer({
   studio: StudioHandle;
   view: StudioView;
   words: RequestWords;
-  /** What goes with the words. */
+  /** Attachments of the text. */
   attachments: Attachments;
-  /** What happens to words nothing was chosen for. */
+  /** The mode of a prompt if none was chosen. */
   usualMode: StudioTurn['mode'];
-  /** A sentence that would work next (the demo's), offered with one click. */
+  /** A sentence that would work next (in the demo), offered with one click. */
   suggestion: string | null;
   textareaRef: Ref<HTMLTextAreaElement>;
   isShown: boolean;
-  /** Whether the model that answers has a price, so that the next change can be estimated. */
+  /** Whether the current model has a price, so that the next change can be estimated. */
   isPriced: boolean;
 }) {
   const t = useTranslations('studio.composer');
@@ -51,18 +54,19 @@ export function Composer({
   const tFiles = useTranslations('attachments');
   const call = useCall();
   const [phase, setPhase] = useState<'writing' | 'sending'>('writing');
-  /** When a guest whose share is used up may go on, in ms since 1970. */
+  /** When a guest who has used up their share may continue, in ms since 1970. */
   const [moreAt, setMoreAt] = useState<number | null>(null);
   const { project, connection } = view;
   const turn = runningTurn(project);
   const asked = turn?.phase === 'waiting' ? openQuestion(turn) : null;
-  // A plan is decided on its own card; words written meanwhile are the next change.
+  // A plan is decided on its own card; text written meanwhile is the next change.
   const question = asked?.kind === 'question' ? asked : null;
   const chosen = mode ?? usualMode;
   const stop = useStop(studio, turn);
   const isOffline = connection === 'offline';
   const unreached = useUnreached();
 
+  const pasted = usePastedKeys(write);
   const drop = useFileDrop(attachments.add);
 
   const sendWithFiles = async (words: string, wanted: StudioTurn['mode']) => {
@@ -77,7 +81,7 @@ export function Composer({
       ? await studio.api.answer(turn.turnId, { questionId: question.questionId, text: words.trim() })
       : await sendWithFiles(words.trim(), wanted);
     setPhase('writing');
-    // The words stay where they are, so that nothing has to be typed twice; so do the files.
+    // Text and files stay, so that nothing has to be entered twice.
     if (!sent.ok) {
       if (sent.error.code !== 'guest-share-used') return void (await call(Promise.resolve(sent)));
       return setMoreAt(Date.now() + (sent.error.retryAfterSeconds ?? 24 * 3600) * 1000);
@@ -152,8 +156,9 @@ export function Composer({
           {suggestion}
         </button>
       )}
+      <PastedKeys studio={studio} taken={pasted.taken} onDone={pasted.drop} />
       <form
-        // An action, not a listener: React keeps one that comes before the page woke up, and the words with it.
+        // An action, not a listener: React replays one submitted before hydration, with its text.
         action={(form) => {
           const words = form.get('words');
           if (typeof words === 'string' && (whyNot === null || isEmpty)) void send(words);
@@ -172,9 +177,9 @@ export function Composer({
             placeholder={placeholder}
             value={text}
             rows={2}
-            onChange={(event) => write(event.target.value)}
+            onChange={(event) => pasted.write(event.target.value)}
             onKeyDown={(event) => {
-              // An Enter that ends a Chinese composition chooses characters; it doesn't send.
+              // Enter that ends a Chinese composition picks characters; it doesn't send.
               if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
               event.preventDefault();
               if (whyNot === null) void send(text);

@@ -4,11 +4,11 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { StickToBottom, useStickToBottomContext } from 'use-stick-to-bottom';
 import { Button } from '@/components/ui/button';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import type { StudioTurn } from '@/lib/studio/studio-state';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 import { TurnArticle } from './turn-article';
 
-/** The log of all turns. Stays at the bottom unless scrolled up; short ones sit next to the composer. */
+/** The log of all turns. Stays at the bottom unless scrolled up; short logs sit next to the composer. */
 export function Conversation({
   studio,
   turns,
@@ -33,7 +33,11 @@ export function Conversation({
       className="relative min-h-0 before:pointer-events-none before:absolute before:inset-x-0 before:top-0 before:z-10 before:mr-3 before:h-4.5 before:bg-linear-to-b before:from-paper before:from-20% before:to-transparent"
     >
       <Log>
-        {turns.length === 0 && <p className="text-center text-ink-3">{t('emptyConversation')}</p>}
+        {turns.length === 0 && (
+          <p className="text-center text-ink-3">
+            {t(studio.project.isFork === true ? 'emptyFork' : 'emptyConversation')}
+          </p>
+        )}
         {turns.map((turn, index) => (
           <TurnArticle
             key={turn.turnId}
@@ -57,7 +61,7 @@ export function Conversation({
 function Log({ children }: { children: ReactNode }) {
   const t = useTranslations('studio');
   const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useStickToBottomContext();
-  // What appears above the composer makes this lower, which no scrolling tells of: its end stays in view.
+  // Content that appears above the composer shrinks this without a scroll event: keep the end in view.
   useEffect(() => {
     const log = scrollRef.current;
     if (log === null || !isAtBottom) return undefined;
@@ -77,7 +81,7 @@ function Log({ children }: { children: ReactNode }) {
       data-testid="log-conversation"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by keyboard
       tabIndex={0}
-      // Positioned, so that words for screen readers alone can't stick out of it and make the page scroll.
+      // Positioned, so that text for screen readers only can't stick out of it and make the page scroll.
       className="scrollbar-calm relative flex h-full flex-col overflow-y-auto focus-visible:shadow-[inset_0_0_0_2px_var(--accent-text)]"
     >
       <div ref={contentRef} className="mt-auto flex flex-col gap-5 px-4.5 pt-4 pb-2 max-wide:px-3.5">

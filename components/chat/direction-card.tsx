@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
-import type { Direction } from '@/lib/directions/direction';
+import type { Direction } from '@/lib/base/directions/direction';
 
-/** How the app is going to look, before it is there: a sentence, its colours, the names of its letters. */
+/** How the app is going to look, before it exists: a sentence, its colours, its font names. */
 export function DirectionCard({ direction }: { direction: Direction }) {
   const t = useTranslations('studio.direction');
   const { idea, colors, type } = direction;

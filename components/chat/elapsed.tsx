@@ -2,7 +2,10 @@
 import { useEffect, useState } from 'react';
 import { useWording } from '@/components/intl/wording';
 
-/** Time since `since`, ticking; the final time once `until` is known. Nothing before the page is live: the server has no clock of the viewer. */
+/**
+ * Time since `since`, ticking; the final time once `until` is known. Empty until hydration: the server does not know
+ * the viewer's clock.
+ */
 export function Elapsed({
   since,
   until,
@@ -10,7 +13,7 @@ export function Elapsed({
 }: {
   since: number;
   until: number | null;
-  /** Within a sentence, instead of at the end of its line. */
+  /** Inline in a sentence, instead of at the end of its line. */
   isInline?: boolean;
 }) {
   const { clock } = useWording();

@@ -7,9 +7,9 @@ import { useCall } from '@/components/intl/use-call';
 import { isLimitCode, LimitCard } from '@/components/money/limit-card';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import type { AppErrorCode } from '@/lib/foundation/app-error';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import { answeredPrompts, type StudioTurn } from '@/lib/studio/studio-state';
+import type { AppErrorCode } from '@/lib/base/foundation/app-error';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import { answeredPrompts, type StudioTurn } from '@/lib/studio/studio/studio-state';
 import { ExampleOffers } from './example-offers';
 
 const settingsHelp: ReadonlySet<AppErrorCode> = new Set([
@@ -21,7 +21,9 @@ const settingsHelp: ReadonlySet<AppErrorCode> = new Set([
   'model-certificate-refused',
 ]);
 
-/** What ends a reply in its middle: what was written can be gone on with, instead of paying for all of it again. */
+/**
+ * Outcomes that cut a reply short: the person can continue from what was written instead of paying for all of it again.
+ */
 const brokenOff: ReadonlySet<AppErrorCode> = new Set([
   'model-busy',
   'model-cut',
@@ -32,7 +34,7 @@ const brokenOff: ReadonlySet<AppErrorCode> = new Set([
   'model-unreachable',
 ]);
 
-/** How a turn ended that made no plain version: what happened, what it means, and one next action. */
+/** How a turn without a plain version ended: what happened, what it means, and one next action. */
 export function EndCard({
   studio,
   turn,
@@ -96,7 +98,7 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** The sentence is kept here: once a model is connected, one click builds it. */
+/** The prompt is kept here: once a model is connected, one click builds it. */
 function ModelMissing({
   studio,
   turn,
@@ -138,7 +140,7 @@ function ModelMissing({
   );
 }
 
-/** The reply ended before it was whole: what was is a version, and Continue asks for the rest. */
+/** The reply ended early: what there was became a version, and Continue asks for the rest. */
 function BrokenOff({
   studio,
   turn,
@@ -162,7 +164,7 @@ function BrokenOff({
   );
 }
 
-/** Goes on where the reply ended, on the same draft. */
+/** Continues where the reply ended, on the same draft. */
 function ContinueButton({ studio, turn, className }: { studio: StudioHandle; turn: StudioTurn; className: string }) {
   const t = useTranslations('studio.end');
   const call = useCall();

@@ -1,15 +1,13 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { z } from 'zod';
 import { useLocale, useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
-import { matchDemo } from '@/lib/demo/match-demo';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
+import { madeProjectSchema } from '@/lib/base/answers/project-answers';
+import { matchDemo } from '@/lib/turns/demo/match-demo';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 
-const createdSchema = z.object({ projectId: z.string() });
-
-/** After a sentence the demo can't answer: what it can do instead. An example of its own becomes an app of its own. */
+/** Shown after a sentence the demo can't answer: what it can do instead. Choosing an example starts a new app. */
 export function ExampleOffers({
   studio,
   prompt,
@@ -27,7 +25,9 @@ export function ExampleOffers({
   if (match.kind === 'replay') return null;
 
   const build = async (examplePrompt: string) => {
-    const created = await call(studio.api.request('POST', '/api/projects', createdSchema, { prompt: examplePrompt }));
+    const created = await call(
+      studio.api.request('POST', '/api/projects', madeProjectSchema, { prompt: examplePrompt }),
+    );
     if (created !== undefined) router.push(`/projects/${created.projectId}`);
   };
   const next = match.next;

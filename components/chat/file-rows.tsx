@@ -5,17 +5,20 @@ import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
-import type { FileRow } from '@/lib/studio/studio-state';
-import { useFileWords } from './file-words';
+import type { FileRow } from '@/lib/studio/studio/studio-state';
+import { useFileWords } from '@/components/intl/file-words';
 
-/** More rows than a person reads would only slow down the page they are on. */
+/** More rows than a person reads would only slow the page down. */
 const mostRows = 200;
 
-/** Files of a turn in the order they were begun: plain name, file name, size. Rows are appended, never moved; the last 200 show. */
+/**
+ * Files of a turn in the order they were begun: plain name, file name, size. Rows are appended, never moved; only the
+ * last 200 show.
+ */
 export function FileRows({ files }: { files: readonly FileRow[] }) {
   const t = useTranslations('studio.work');
   return (
-    // Sizes grow many times a second; none of it is to be read out.
+    // Sizes change many times a second and should not be read out.
     <ul aria-label={t('files')} aria-live="off" className="py-1.5 text-xs">
       {files.length > mostRows && (
         <li className="px-3.5 py-1 text-ink-3">{t('more', { count: files.length - mostRows })}</li>
@@ -27,7 +30,7 @@ export function FileRows({ files }: { files: readonly FileRow[] }) {
   );
 }
 
-/** Drawn again only when its own file changed. */
+/** Re-rendered only when its own file changed. */
 const FileLine = memo(function FileLine({ file }: { file: FileRow }) {
   const words = useFileWords();
   const isWriting = file.phase === 'writing';
@@ -75,7 +78,7 @@ function FileFact({ file }: { file: FileRow }) {
   const t = useTranslations('studio.file');
   const { size } = useWording();
   if (file.phase === 'removed' || file.phase === 'renamed' || file.phase === 'cut') return t(file.phase);
-  // An edit's size is known when it has been applied.
+  // An edit's size is known once it has been applied.
   if (file.phase === 'writing' && file.kind === 'edit') return t('changing');
   return size(file.size);
 }

@@ -1,23 +1,18 @@
 'use client';
 import { EyeIcon } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
+import { FixButton } from '@/components/problems/fix-button';
 import { ProblemLines } from '@/components/problems/problem-lines';
-import { Button } from '@/components/ui/button';
-import { quoteUntrusted } from '@/lib/foundation/quote-untrusted';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import type { StudioTurn } from '@/lib/studio/studio-state';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 
-/** What was seen on the pages of a version that works, and that nobody has paid to have put right: the person may ask for it. */
+/** Layout flaws seen in a version that works; nobody has asked to pay for fixing them yet, and the person may. */
 export function FlawNote({ studio, turn, mayAsk }: { studio: StudioHandle; turn: StudioTurn; mayAsk: boolean }) {
   const t = useTranslations('studio.flaws');
-  const tPreview = useTranslations('studio.preview');
   const call = useCall();
-  const [isAsking, setIsAsking] = useState(false);
   const { observation } = turn;
   if (turn.outcome !== 'version' || observation?.phase !== 'settled' || observation.problems.length === 0) return null;
-  const seen = observation.problems.map(({ message }) => message).join('\n');
   return (
     <section className="rounded-lg border border-line bg-surface px-3.5 py-3" data-testid="note-flaws">
       <h3 className="mb-1.5 flex items-center gap-2.5 text-sm font-bold">
@@ -26,19 +21,12 @@ export function FlawNote({ studio, turn, mayAsk }: { studio: StudioHandle; turn:
       </h3>
       <ProblemLines problems={observation.problems} />
       {mayAsk && (
-        <Button
-          className="mt-3"
-          isBusy={isAsking}
-          data-testid="button-put-right"
-          onClick={() => {
-            setIsAsking(true);
-            void call(studio.api.sendPrompt(tPreview('fixPrompt', { problem: quoteUntrusted(seen) }))).then(() =>
-              setIsAsking(false),
-            );
-          }}
-        >
-          {t('putRight')}
-        </Button>
+        <FixButton
+          problems={observation.problems}
+          fix={{ send: (prompt) => call(studio.api.sendPrompt(prompt)), isPublishedAfter: false }}
+          label={t('putRight')}
+          testId="button-put-right"
+        />
       )}
     </section>
   );

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A plan step: bold and code are kept, any other Markdown shows as it was written. */
+/** A plan step: bold and code are rendered, any other Markdown shows as written. */
 export function InlineMarkdown({ text }: { text: string }): ReactNode {
   return text.split(/(\*\*[^*]+\*\*|`[^`]+`)/g).map((piece, index) => {
     if (piece.startsWith('**') && piece.length > 4) {

@@ -1,11 +1,11 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { Segmented } from '@/components/ui/segmented';
-import type { StudioTurn } from '@/lib/studio/studio-state';
+import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 
 const modes = ['ask', 'plan', 'build'] as const;
 
-/** Whether the words being written are answered, planned first or built; for this prompt alone. */
+/** Whether this prompt is answered, planned first or built; applies to this prompt only. */
 export function ModeChoice({
   value,
   onChange,

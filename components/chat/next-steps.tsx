@@ -2,22 +2,22 @@
 import { PlusIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useAnswer } from '@/components/handle/use-answer';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 
-/** After a change: what may come next for this app. A click writes it down for the person to go over; it never sends. */
+/** Suggestions for what may come next for this app. A click puts one into the composer for editing; it never sends. */
 export function NextSteps({
   studio,
   versionId,
   onPick,
 }: {
   studio: StudioHandle;
-  /** The version they are for; asked for anew when it changes. */
+  /** The version they are for; they are fetched again when it changes. */
   versionId: string;
   onPick: (text: string) => void;
 }) {
   const t = useTranslations('requests.next');
   const { answer } = useAnswer(versionId, studio.api.suggestions);
-  // They are comfort: where they can't be had, nothing is missing.
+  // They are optional: if the call fails, show nothing.
   if (answer.phase !== 'ready' || answer.value.suggestions.length === 0) return null;
   return (
     <ul

@@ -3,10 +3,10 @@ import { RadioGroup } from 'radix-ui';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
-import type { Question } from '@/lib/studio/studio-state';
+import type { Question } from '@/lib/studio/studio/studio-state';
 import { Prose } from './prose';
 
-/** A question a turn waits for the answer to. Answered, it folds to one line. */
+/** A question that a turn is waiting on. Collapses to one line once answered. */
 export function QuestionCard({
   question,
   isOpen,

@@ -2,10 +2,10 @@
 import { CheckIcon, WrenchIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Spinner } from '@/components/ui/spinner';
-import type { Repair } from '@/lib/studio/studio-state';
+import type { Repair } from '@/lib/studio/studio/studio-state';
 import { ProblemLines } from '@/components/problems/problem-lines';
 
-/** One round of putting something right: `fixed` once the app was tried again and settled, `over` when it did not help. */
+/** One repair round: `fixed` once the app was tried again and settled, `over` if it did not help. */
 export function RepairCard({ repair, phase }: { repair: Repair; phase: 'running' | 'fixed' | 'over' }) {
   const t = useTranslations('studio.repair');
   const title = repair.mended

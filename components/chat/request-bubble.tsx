@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '@/components/ui/icon-button';
 
-/** The person's own words, and the way back to before them. */
+/** The person's own prompt, with a way back to the state before it. */
 export function RequestBubble({
   prompt,
   number,
@@ -12,9 +12,9 @@ export function RequestBubble({
   onEdit,
 }: {
   prompt: string;
-  /** Which request of the conversation it is, from 1. */
+  /** Number of the request in the conversation, from 1. */
   number: number;
-  /** False while a turn runs, which a restore would get in the way of. */
+  /** False while a turn runs, since a restore would interfere. */
   canEdit: boolean;
   onEdit: () => void;
 }) {

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import { Notice } from '@/components/ui/notice';
 
-/** To a guest who has used what there is for today: why, when there is more, and what can be done until then. */
+/** Tells a guest who has used up today's share why, when there is more, and what to do until then. */
 export function ShareUsed({ moreAt }: { moreAt: number }) {
   const t = useTranslations('studio.composer');
   const { moment } = useWording();

@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
-import type { TurnId } from '@/lib/foundation/id';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import type { StudioTurn } from '@/lib/studio/studio-state';
+import type { TurnId } from '@/lib/base/foundation/id';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 
-/** While a recording plays, lets the rest of it come at once. */
+/** Skips to the end of a recording while it plays. */
 export function ShowItAll({ studio, turn }: { studio: StudioHandle; turn: StudioTurn | null }) {
   const t = useTranslations('studio.top');
   const call = useCall();

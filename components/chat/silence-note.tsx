@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import type { StudioTurn } from '@/lib/studio/studio-state';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 import { useStop } from './use-stop';
 
 /**
- * A model that gives no sign: said once for each silence, with what can be done. Waiting goes on whether or not anybody
- * answers; *Keep waiting* only puts the note away.
+ * Shown once per silence of a model, with what the person can do. The wait continues either way; *Keep waiting* only
+ * hides the note.
  */
 export function SilenceNote({ studio, turn }: { studio: StudioHandle; turn: StudioTurn | null }) {
   const t = useTranslations('studio.silence');

@@ -6,8 +6,8 @@ import { SentAttachments, urlOfAttachment } from '@/components/attachments/sent-
 import { useCall } from '@/components/intl/use-call';
 import { TurnCost } from '@/components/money/turn-cost';
 import { PromiseLines } from '@/components/promises/promise-lines';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import { isAboutPlan, openQuestion, type StudioTurn } from '@/lib/studio/studio-state';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import { isAboutPlan, openQuestion, type StudioTurn } from '@/lib/studio/studio/studio-state';
 import { ApprovalCard } from './approval-card';
 import { DirectionCard } from './direction-card';
 import { EndCard } from './end-card';
@@ -19,7 +19,10 @@ import { RequestBubble } from './request-bubble';
 import { VersionCard } from './version-card';
 import { WorkCard } from './work-card';
 
-/** One prompt and all that answers it: what I'll do, the plan and files, what was tried, a version. Older turns fold. */
+/**
+ * One prompt and everything that answers it: what I'll do, the plan and files, what was tried, a version. Older turns
+ * collapse.
+ */
 export const TurnArticle = memo(function TurnArticle({
   studio,
   turn,
@@ -33,7 +36,7 @@ export const TurnArticle = memo(function TurnArticle({
 }: {
   studio: StudioHandle;
   turn: StudioTurn;
-  /** Which request of the conversation it is, from 1. */
+  /** Number of the request in the conversation, from 1. */
   number: number;
   isLast: boolean;
   isDemo: boolean;
@@ -46,10 +49,10 @@ export const TurnArticle = memo(function TurnArticle({
   const tFiles = useTranslations('attachments');
   const call = useCall();
   const isRunning = turn.outcome === null;
-  // The card that asks for it shows the plan already.
+  // The approval card already shows the plan.
   const asked = openQuestion(turn);
   const isPlanShown = asked !== null && isAboutPlan(asked);
-  // A plan that waits for a word comes after it, and so does every other.
+  // The look comes before a plan, also before one that waits for approval.
   const { direction } = turn.said;
   const isPlanAsked = turn.questions.some(isAboutPlan);
   const hasWork = turn.said.plan !== null || turn.said.files.length > 0;

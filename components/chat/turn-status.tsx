@@ -2,8 +2,8 @@
 import { CheckIcon, InfoIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Pulse } from '@/components/ui/spinner';
-import { describeTurn } from '@/lib/studio/describe-turn';
-import type { StudioTurn } from '@/lib/studio/studio-state';
+import { describeTurn } from '@/lib/studio/studio/describe-turn';
+import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 import { Elapsed } from './elapsed';
 import { useCalmly } from './use-calmly';
 import { useStatusSentence } from './use-status-sentence';
@@ -15,9 +15,9 @@ export function TurnStatus({ turn, testId }: { turn: StudioTurn | null; testId?:
   const status = describeTurn(turn);
   const words = sentence(status, turn?.demo ?? false);
   const isWorking = turn !== null && turn.outcome === null && status.code !== 'question' && status.code !== 'approval';
-  // How long it thinks is what people want to know then; one clock at a time.
+  // While the model thinks, people want to know for how long; show one clock at a time.
   const isCounting = status.code === 'thinking' || status.code === 'silent';
-  // Drawn at once, read out at most every five seconds while it works.
+  // Rendered at once, but read out at most every five seconds while the turn runs.
   const spoken = useCalmly(words, isWorking ? 5000 : 0);
   return (
     <div className="flex min-h-9.5 min-w-0 flex-1 items-center gap-2.5 py-2 text-sm text-ink-2">

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 
-/** `value`, but changing at most once in `milliseconds`; the last value always arrives. */
+/** `value`, but changing at most once per `milliseconds`; the last value always arrives. */
 export function useCalmly(value: string, milliseconds: number): string {
   const [shown, setShown] = useState(value);
   const changedAt = useRef(0);

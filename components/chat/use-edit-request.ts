@@ -5,13 +5,13 @@ import { urlOfAttachment } from '@/components/attachments/sent-attachments';
 import type { Attachments } from '@/components/attachments/use-attachments';
 import { useCall } from '@/components/intl/use-call';
 import { toast } from '@/components/ui/toaster';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import type { StudioTurn } from '@/lib/studio/studio-state';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 import type { RequestWords } from './use-request-words';
 
 /**
- * Goes back to the version a request began with and puts its words and files where the person writes. Undo brings back the version
- * that was shown and, unless something else was written since, the words that stood there.
+ * Restores the version a request started from and puts its text and files back into the composer. Undo brings back the
+ * version that was shown and, unless something else was typed since, the text that stood there.
  */
 export function useEditRequest(
   studio: StudioHandle,

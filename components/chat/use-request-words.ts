@@ -1,25 +1,25 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { createKeptText } from '@/lib/studio/kept-text';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import type { StudioTurn } from '@/lib/studio/studio-state';
+import { createKeptText } from '@/lib/studio/studio/kept-text';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 
 type Mode = StudioTurn['mode'];
 
-/** What is being written and not sent yet. */
+/** The prompt being written. */
 export type RequestWords = {
   text: string;
-  /** What the person chose for these words; null: as the project is set. */
+  /** The mode chosen for this prompt; null: the project's default. */
   mode: Mode | null;
   write(text: string): void;
   choose(mode: Mode | null): void;
-  /** Puts words where the person writes, to be gone over; never sends. */
+  /** Puts text into the composer for editing; never sends. */
   fill(text: string, mode?: Mode): void;
-  /** The words of this moment, for callers that outlive a drawing. */
+  /** The current text, for callers that outlive a render. */
   current: RefObject<string>;
 };
 
-/** Unsent words outlive the page; what to do with them is chosen anew for each prompt. */
+/** Unsent text outlives the page; the mode is chosen again for each prompt. */
 export function useRequestWords(studio: StudioHandle, textarea: RefObject<HTMLTextAreaElement | null>): RequestWords {
   const kept = useRef(createKeptText(() => window.localStorage, `easel-words-${studio.project.id}`));
   const [text, setText] = useState('');
@@ -32,7 +32,7 @@ export function useRequestWords(studio: StudioHandle, textarea: RefObject<HTMLTe
     kept.current.write(words);
   }, []);
   useEffect(() => {
-    // What was typed before the page woke up counts.
+    // Text typed before hydration counts.
     if (current.current !== '') return;
     current.current = kept.current.read();
     setText(current.current);
@@ -41,7 +41,7 @@ export function useRequestWords(studio: StudioHandle, textarea: RefObject<HTMLTe
     (words: string, wanted?: Mode) => {
       write(words);
       choose(wanted ?? null);
-      // Once it is drawn: the end of the words is where one goes on.
+      // After rendering, put the cursor at the end of the text.
       requestAnimationFrame(() => {
         textarea.current?.focus();
         textarea.current?.setSelectionRange(words.length, words.length);

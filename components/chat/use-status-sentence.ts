@@ -1,18 +1,18 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { isLimitCode } from '@/components/money/limit-card';
-import type { AppErrorCode } from '@/lib/foundation/app-error';
-import type { TurnStatus } from '@/lib/studio/describe-turn';
-import { useFileWords } from './file-words';
+import type { AppErrorCode } from '@/lib/base/foundation/app-error';
+import type { TurnStatus } from '@/lib/studio/studio/describe-turn';
+import { useFileWords } from '@/components/intl/file-words';
 
-/** Why a call is made again, in words that fit their line. */
+/** Why a call is retried, in few words. */
 const retryWords: Partial<Record<AppErrorCode, 'retryingBusy' | 'retryingUnreachable'>> = {
   'model-busy': 'retryingBusy',
   'model-unavailable': 'retryingBusy',
   'model-unreachable': 'retryingUnreachable',
 };
 
-/** The status of a turn as a sentence; `isDemo` says that a recording plays, not a model. */
+/** The status of a turn as a sentence; `isDemo`: a recording plays instead of a model. */
 export function useStatusSentence(): (status: TurnStatus, isDemo: boolean) => string {
   const t = useTranslations('studio.status');
   const fileWords = useFileWords();
@@ -28,6 +28,8 @@ export function useStatusSentence(): (status: TurnStatus, isDemo: boolean) => st
         return t(status.code, { name: fileWords(status.path) });
       case 'adding-package':
         return t('addingPackage', { name: status.name });
+      case 'noting-promises':
+        return t('notingPromises');
       case 'repairing':
         return t('repairing', { round: status.round, of: status.of });
       case 'version':

@@ -2,10 +2,10 @@
 import { CheckIcon, ChevronRightIcon, LayersIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import { proofOf } from '@/lib/studio/describe-turn';
-import type { StudioTurn, TurnVersion } from '@/lib/studio/studio-state';
+import { proofOf } from '@/lib/studio/studio/describe-turn';
+import type { StudioTurn, TurnVersion } from '@/lib/studio/studio/studio-state';
 
-/** The version a turn made, with what proves it; opens Versions. */
+/** The version a turn made, with its evidence; opens Versions. */
 export function VersionCard({ turn, version, onOpen }: { turn: StudioTurn; version: TurnVersion; onOpen: () => void }) {
   const t = useTranslations('studio.version');
   const tTurn = useTranslations('money.turn');

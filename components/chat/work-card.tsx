@@ -1,16 +1,17 @@
 'use client';
-import { CheckIcon, PackageIcon } from 'lucide-react';
+import { BlocksIcon, CheckIcon, PackageIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { isPlanDone } from '@/lib/studio/describe-turn';
-import { readPlan } from '@/lib/studio/read-plan';
-import type { Refusal, StudioTurn } from '@/lib/studio/studio-state';
+import { isPlanDone } from '@/lib/studio/studio/describe-turn';
+import { readPlan } from '@/lib/studio/studio/read-plan';
+import type { Refusal, StudioTurn } from '@/lib/studio/studio/studio-state';
 import { FileRows } from './file-rows';
 import { InlineMarkdown } from './inline-markdown';
 
 /** What a turn set out to do and what it has written. Steps are ticked together, once the result was tried and kept. */
 export function WorkCard({ turn }: { turn: StudioTurn }) {
   const t = useTranslations('studio.work');
-  const { plan, files, packages, refusals } = turn.said;
+  const tModules = useTranslations('modules');
+  const { plan, files, packages, modules, refusals } = turn.said;
   if (plan === null && files.length === 0 && packages.length === 0 && refusals.length === 0) return null;
   return (
     <div className="animate-rise overflow-hidden rounded-lg border border-line bg-surface">
@@ -25,6 +26,18 @@ export function WorkCard({ turn }: { turn: StudioTurn }) {
         <div className={plan === null ? '' : 'border-t border-line'}>
           <FileRows files={files} />
         </div>
+      )}
+      {modules.length > 0 && (
+        <ul className="grid gap-1 border-t border-line px-3.5 py-2 text-xs text-ink-2">
+          {modules.map((name) => (
+            <li key={name} className="flex items-center gap-2.5">
+              <BlocksIcon className="size-4 flex-none text-ink-3" aria-hidden="true" />
+              {t('module', {
+                name: tModules.has(`name.${name as 'auth'}`) ? tModules(`name.${name as 'auth'}`) : name,
+              })}
+            </li>
+          ))}
+        </ul>
       )}
       {packages.length > 0 && (
         <ul className="grid gap-1 border-t border-line px-3.5 py-2 text-xs text-ink-2">
@@ -62,7 +75,7 @@ function PlanSteps({ plan, isDone }: { plan: string; isDone: boolean }) {
   );
 }
 
-/** A reply may be refused ten thousand times; who wants them all has the log. */
+/** A reply may be refused ten thousand times; the log has all of them. */
 const mostRefusals = 20;
 
 function Refusals({ refusals }: { refusals: readonly Refusal[] }) {

@@ -2,9 +2,12 @@
 import { ShieldIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import type { AccessLine, DataTable, LookAs } from '@/lib/data/data-view';
+import type { AccessLine, DataTable, LookAs } from '@/lib/backends/data/data-view';
 
-/** Who sees and changes the rows of a table, in sentences made of the app's own rules: all of them, or those for one person. */
+/**
+ * Who may see and change the rows of a table, in sentences derived from the app's own rules: all rules, or those for
+ * one person.
+ */
 export function AccessWords({ table, as }: { table: Pick<DataTable, 'access' | 'isView'>; as: LookAs | null }) {
   const t = useTranslations('data.access');
   const { list } = useWording();

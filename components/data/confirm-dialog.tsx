@@ -3,10 +3,10 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 
-/** What is asked before it is done, and what then is. */
+/** A question to confirm, and the action that follows. */
 export type Asking = { title: string; words: string; yes: string; isDanger: boolean; act: () => void };
 
-/** Asks one thing; leaving it does nothing. */
+/** Asks for confirmation; closing it does nothing. */
 export function ConfirmDialog({ asking, onClose }: { asking: Asking | null; onClose: () => void }) {
   const t = useTranslations('common');
   return (

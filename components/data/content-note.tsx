@@ -6,7 +6,7 @@ import { toast } from '@/components/ui/toaster';
 import type { Asking } from './confirm-dialog';
 import type { DataCalls } from './data-calls';
 
-/** Says that rows came with the app, and takes them out with one click and one yes. */
+/** Says that rows came with the app, and removes them after one click and one confirmation. */
 export function ContentNote({
   calls,
   rows,

@@ -1,32 +1,33 @@
-import { z } from 'zod';
 import {
+  changedRowSchema,
   clearedContentSchema,
   dataOverviewSchema,
-  dataRowSchema,
   importOutcomeSchema,
   linkChoicesSchema,
   mailsSchema,
   personLinksSchema,
   peopleSchema,
   rowPageSchema,
+  rowsSchema,
   storedFilesSchema,
   type Cells,
   type LookAs,
   type DataLane,
-} from '@/lib/data/data-view';
-import type { ProjectId } from '@/lib/foundation/id';
-import { succeed } from '@/lib/foundation/result';
-import { anyAnswer, type CallResult, failureOf, type Request } from '@/lib/studio/request';
-
-const rowsSchema = z.object({ rows: z.array(dataRowSchema) });
+} from '@/lib/backends/data/data-view';
+import { doneSchema, emptySchema } from '@/lib/base/answers/done-answer';
+import { allowedHostSchema, functionsSchema } from '@/lib/base/answers/function-answers';
+import type { ProjectId } from '@/lib/base/foundation/id';
+import { succeed } from '@/lib/base/foundation/result';
+import { type CallResult, failureOf, type Request } from '@/lib/studio/studio/request';
 
 export type RowOrder = { column: string; isDescending: boolean } | null;
-/** Rows a page; the whole of what is in sight is at most two of them. */
+/** Rows per page; the visible rows span at most two pages. */
 export const rowsAPage = 100;
 
-/** The calls of the Data pane on one of an app's two databases; each fails with a code, none throws. */
+/** Calls of the Data pane on one of an app's two databases; they fail with a code and never throw. */
 export function createDataCalls(request: Request, projectId: ProjectId, lane: DataLane) {
   const data = `/api/projects/${projectId}/data`;
+  const functions = `/api/projects/${projectId}/functions`;
   const at = (path: string, query: Record<string, string> = {}) =>
     `${data}${path}?${new URLSearchParams({ lane, ...query }).toString()}`;
   const fileOf = (bucket: string, name: string) =>
@@ -38,6 +39,13 @@ export function createDataCalls(request: Request, projectId: ProjectId, lane: Da
     clearContent: () => request('DELETE', at('/content'), clearedContentSchema),
     people: () => request('GET', at('/people'), peopleSchema),
     files: () => request('GET', at('/files'), storedFilesSchema),
+    functions: () => request('GET', `${functions}?lane=${lane}`, functionsSchema),
+    keepSecret: (name: string, value: string) =>
+      request('PUT', `${functions}/secrets/${encodeURIComponent(name)}`, doneSchema, { lane, value }),
+    forgetSecret: (name: string) =>
+      request('DELETE', `${functions}/secrets/${encodeURIComponent(name)}?lane=${lane}`, doneSchema),
+    allowHost: (host: string) => request('POST', `${functions}/hosts`, allowedHostSchema, { host }),
+    disallowHost: (host: string) => request('DELETE', `${functions}/hosts/${encodeURIComponent(host)}`, doneSchema),
     mails: () => request('GET', at('/mails'), mailsSchema),
     rows: (
       table: string,
@@ -60,19 +68,19 @@ export function createDataCalls(request: Request, projectId: ProjectId, lane: Da
     add: (table: string, rows: readonly Cells[], putBack = false) =>
       request('POST', at(`${of(table)}/rows`), rowsSchema, { rows, putBack }),
     change: (table: string, key: Cells, cells: Cells) =>
-      request('PATCH', at(`${of(table)}/rows`), z.object({ row: dataRowSchema }), { key, cells }),
+      request('PATCH', at(`${of(table)}/rows`), changedRowSchema, { key, cells }),
     remove: (table: string, keys: readonly Cells[], withLinked: boolean) =>
       request('DELETE', at(`${of(table)}/rows`), rowsSchema, { keys, withLinked }),
     bringIn: (table: string, csv: string, columns: readonly (string | null)[]) =>
       request('POST', at(`${of(table)}/import`), importOutcomeSchema, { csv, columns }),
     personLinks: (person: string) => request('GET', at(`/people/${person}/links`), personLinksSchema),
     changeOwner: (person: string, isOwner: boolean) =>
-      request('PUT', at(`/people/${person}/owner`), anyAnswer, { isOwner }),
-    removePerson: (person: string) => request('DELETE', at(`/people/${person}`), anyAnswer),
-    /** Where the bytes of an uploaded file are. */
+      request('PUT', at(`/people/${person}/owner`), emptySchema, { isOwner }),
+    removePerson: (person: string) => request('DELETE', at(`/people/${person}`), emptySchema),
+    /** URL of an uploaded file's bytes. */
     fileAt: (bucket: string, name: string) => at(fileOf(bucket, name)),
-    removeFile: (bucket: string, name: string) => request('DELETE', at(fileOf(bucket, name)), anyAnswer),
-    /** `owner`: whose it was, for one that is put back. */
+    removeFile: (bucket: string, name: string) => request('DELETE', at(fileOf(bucket, name)), emptySchema),
+    /** `owner`: the owner of a file that is restored. */
     async putFile(bucket: string, name: string, file: Blob, owner: string | null): Promise<CallResult<null>> {
       const answer = await fetch(at(fileOf(bucket, name), owner === null ? {} : { owner }), {
         method: 'POST',
@@ -82,8 +90,10 @@ export function createDataCalls(request: Request, projectId: ProjectId, lane: Da
       if (answer === null) return { ok: false, error: { code: 'offline' } };
       return answer.ok ? succeed(null) : { ok: false, error: await failureOf(answer) };
     },
-    /** Where a table is to be had as CSV. */
+    /** URL of a table as CSV. */
     csvOf: (table: string) => at(`${of(table)}.csv`),
+    /** All tables, as SQL too, and all files, as a zip. */
+    everything: () => at('/everything.zip'),
   };
 }
 export type DataCalls = ReturnType<typeof createDataCalls>;

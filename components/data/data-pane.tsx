@@ -9,21 +9,22 @@ import { useFailureWords } from '@/components/intl/use-call';
 import { classNames } from '@/components/ui/class-names';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { DataLane } from '@/lib/data/data-view';
-import type { PaneProps } from '@/lib/studio/pane';
-import { runningTurn } from '@/lib/studio/studio-state';
+import type { DataLane } from '@/lib/backends/data/data-view';
+import type { PaneProps } from '@/lib/studio/studio/pane';
+import { runningTurn } from '@/lib/studio/studio/studio-state';
 import { ConfirmDialog, type Asking } from './confirm-dialog';
 import { ContentNote } from './content-note';
 import { createDataCalls } from './data-calls';
 import { FaultNotice } from './fault-notice';
 import { FileList } from './file-list';
 import { LookAsChoice, LookingAs, type Eyes } from './look-as-choice';
+import { FunctionsView } from './functions-view';
 import { MailList } from './mail-list';
 import { PeopleList } from './people-list';
 import { TableChips, type Looked } from './table-chips';
 import { TableView } from './table-view';
 
-/** What the app keeps, in the preview or live: looked into, and changed. */
+/** The app's stored data, preview or live, to inspect and change. */
 export function DataPane({ projectId, studio, isShown }: PaneProps) {
   const t = useTranslations('data');
   const failureWords = useFailureWords();
@@ -34,11 +35,17 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
   const [asking, setAsking] = useState<Asking | null>(null);
   const mayChangeLive = useRef(false);
   const calls = useMemo(() => createDataCalls(studio.api.request, projectId, lane), [studio, projectId, lane]);
-  // Asked anew each time it comes to the front: the app itself has written meanwhile.
+  // Refetched whenever it comes to the front: the app itself may have written meanwhile.
   const { answer, reload } = useAnswer(
     isShown ? `${lane} ${project.head?.versionId} ${project.deployment?.status}` : null,
     calls.overview,
   );
+
+  const { answer: functionsAnswer } = useAnswer(
+    isShown ? `functions ${lane} ${project.head?.versionId} ${project.deployment?.status}` : null,
+    calls.functions,
+  );
+  const functions = functionsAnswer.phase === 'ready' ? functionsAnswer.value.functions.length : 0;
 
   function guard(act: () => void) {
     if (lane === 'preview' || mayChangeLive.current) return act();
@@ -70,7 +77,7 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
     );
   }
   const overview = answer.value;
-  const isBare = !overview.hasBackend && !overview.hasLive && lane === 'preview';
+  const isBare = !overview.hasBackend && !overview.hasLive && lane === 'preview' && functions === 0;
   if (isBare) {
     return (
       <div className="max-w-160 px-7 py-6 @max-[560px]/pane:px-4">
@@ -91,7 +98,7 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
           <FaultNotice fault={overview.fault} studio={studio} isWorking={runningTurn(project) !== null} />
         )}
         <div className="flex items-center gap-3 px-5 py-3 @max-[560px]/pane:flex-col-reverse @max-[560px]/pane:items-stretch @max-[560px]/pane:px-3">
-          <TableChips overview={overview} looked={here} onLook={setLooked} />
+          <TableChips overview={overview} functions={functions} looked={here} onLook={setLooked} />
           {overview.hasLive && (
             <Segmented
               label={t('lane.title')}
@@ -102,7 +109,7 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
               ]}
               onChange={(next) => {
                 setLane(next);
-                // Nobody of the one is anybody in the other.
+                // People in one database do not exist in the other.
                 setEyes(null);
               }}
               className="flex-none self-start [&>button]:px-3"
@@ -142,6 +149,9 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
         )}
         {here?.at === 'files' && (
           <FileList key={lane} {...{ calls, guard }} stamp={overview.files} onAsk={setAsking} onChanged={reload} />
+        )}
+        {here?.at === 'functions' && (
+          <FunctionsView key={lane} calls={calls} stamp={project.head?.versionId} onAsk={setAsking} />
         )}
         {here?.at === 'mails' && <MailList key={lane} calls={calls} stamp={overview.mails} />}
         {here === null && <p className="border-t border-line px-5 py-4 text-sm text-ink-2">{t('noTables')}</p>}

@@ -5,11 +5,11 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toaster';
-import type { DataTable } from '@/lib/data/data-view';
+import type { DataTable } from '@/lib/backends/data/data-view';
 import type { DataCalls } from './data-calls';
 import { writeExcel } from './file-work';
 
-/** A whole table as a file, for Excel or as CSV. */
+/** Downloads a whole table, for Excel or as CSV, or everything the app has stored. */
 export function DownloadMenu({ calls, table }: { calls: DataCalls; table: DataTable }) {
   const t = useTranslations('data');
   const [isBusy, setBusy] = useState(false);
@@ -46,6 +46,11 @@ export function DownloadMenu({ calls, table }: { calls: DataCalls; table: DataTa
       <MenuItem asChild>
         <a href={address} download data-testid="menuitem-download-csv">
           {t('asCsv')}
+        </a>
+      </MenuItem>
+      <MenuItem asChild>
+        <a href={calls.everything()} download data-testid="menuitem-download-everything">
+          {t('everything')}
         </a>
       </MenuItem>
     </Menu>

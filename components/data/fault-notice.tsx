@@ -4,10 +4,10 @@ import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { quoteUntrusted } from '@/lib/foundation/quote-untrusted';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
+import { quoteUntrusted } from '@/lib/base/foundation/quote-untrusted';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 
-/** A change of the tables that the newest version brings and the database would not make, with a way to have it mended. */
+/** A table change of the newest version that the database refused, with a button to have it fixed. */
 export function FaultNotice({ fault, studio, isWorking }: { fault: string; studio: StudioHandle; isWorking: boolean }) {
   const t = useTranslations('data.fault');
   const tPreview = useTranslations('studio.preview');
@@ -16,7 +16,7 @@ export function FaultNotice({ fault, studio, isWorking }: { fault: string; studi
 
   async function fix() {
     setBusy(true);
-    // Sent in the person's name, so the database's words must not be able to pass for theirs.
+    // Sent in the person's name, so the database's text must be marked as a quotation.
     await call(studio.api.sendPrompt(tPreview('fixPrompt', { problem: quoteUntrusted(fault) })));
     setBusy(false);
   }

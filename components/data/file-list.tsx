@@ -8,13 +8,13 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toaster';
-import type { StoredFile } from '@/lib/data/data-view';
+import type { StoredFile } from '@/lib/backends/data/data-view';
 import { AccessWords } from './access-words';
 import type { Asking } from './confirm-dialog';
 import type { DataCalls } from './data-calls';
 import { Line, Lines, useLoaded, when } from './listed';
 
-/** What visitors of the app uploaded, place by place: looked at, downloaded, added, deleted with undo. */
+/** Files that visitors uploaded to the app, by bucket: view, download, add, delete with undo. */
 export function FileList({
   calls,
   stamp,
@@ -65,7 +65,7 @@ export function FileList({
     });
   }
   async function remove({ bucket: place, name, owner, type }: StoredFile) {
-    // Taken along before it goes, since from then on it is nowhere else.
+    // Downloaded before it is deleted, since undo needs its bytes.
     const bytes = await fetch(calls.fileAt(place, name)).then(
       async (answer) => (answer.ok ? new Blob([await answer.arrayBuffer()], { type: type ?? '' }) : null),
       () => null,
@@ -155,10 +155,10 @@ export function FileList({
   );
 }
 
-/** Bytes of what can go up again in one go. */
+/** Size in bytes up to which a file can be uploaded again in one request. */
 const mostPutBack = 20 * 1024 * 1024;
 
-/** Fetching ten megabytes to draw a stamp of them helps nobody. */
+/** Downloading ten megabytes for a thumbnail helps nobody. */
 const mostShown = 5_000_000;
 
 function Thumbnail({ file, address }: { file: StoredFile; address: string }) {

@@ -1,7 +1,9 @@
-import type { DataColumn } from '@/lib/data/data-view';
-import type { SpreadsheetFault } from '@/lib/data/spreadsheet';
+import type { DataColumn } from '@/lib/backends/data/data-view';
+import type { SpreadsheetFault } from '@/lib/backends/data/spreadsheet';
 
-/** A file with lines for a table, as CSV whatever it was. `lines` are those under the heading that hold anything. */
+/**
+ * A file with rows for a table, as CSV whatever it was. `lines` counts the rows below the heading that are not empty.
+ */
 export type ReadFile = { csv: string; headings: string[]; sample: string[][]; lines: number };
 
 export type FileTask =
@@ -10,11 +12,11 @@ export type FileTask =
 export type FileAnswer =
   { type: 'read'; file: ReadFile } | { type: 'written'; blob: Blob } | { type: 'refused'; fault: SpreadsheetFault };
 
-/** Nothing a table takes is larger, and nothing larger is opened. */
+/** In bytes: no table accepts more, and nothing larger is opened. */
 const mostBytes = 20 * 1024 * 1024;
 const limit = 120_000;
 
-/** Reads a CSV or Excel file in a thread of its own, which is ended if it takes over two minutes or breaks. */
+/** Reads a CSV or Excel file in a worker, which is ended if it fails or takes over two minutes. */
 export async function readFile(file: File): Promise<{ file: ReadFile } | { fault: SpreadsheetFault }> {
   if (file.size > mostBytes) return { fault: 'too-large' };
   const answer = await carryOut({ type: 'read', bytes: new Uint8Array(await file.arrayBuffer()) });

@@ -1,9 +1,11 @@
 import Papa from 'papaparse';
-import { isZip, readSpreadsheet } from '@/lib/data/spreadsheet';
-import { writeSpreadsheet } from '@/lib/data/write-spreadsheet';
+import { isZip, readSpreadsheet } from '@/lib/backends/data/spreadsheet';
+import { writeSpreadsheet } from '@/lib/backends/data/write-spreadsheet';
 import type { FileAnswer, FileTask } from './file-work';
 
-/** Reads and writes people's files beside the page, which stays as quick as it was, and outlives a file that means ill. */
+/**
+ * Reads and writes people's files outside the page's thread: the page stays responsive, and survives a malicious file.
+ */
 self.onmessage = async ({ data }: MessageEvent<FileTask>) => self.postMessage(await carryOut(data));
 
 async function carryOut(task: FileTask): Promise<FileAnswer> {
@@ -16,12 +18,12 @@ async function carryOut(task: FileTask): Promise<FileAnswer> {
   return { type: 'read', file: { csv: read.csv, headings, sample: lines.slice(0, 3), lines: lines.length } };
 }
 
-/** UTF-8 as all programs of today write it; a zero byte is in no text, but in other formats of spreadsheets. */
+/** UTF-8, as today's programs write it; a zero byte never occurs in text, but does in other spreadsheet formats. */
 function readText(bytes: Uint8Array): { csv: string } | { fault: 'unreadable' } {
   return bytes.includes(0) ? { fault: 'unreadable' } : { csv: new TextDecoder().decode(bytes) };
 }
 
-/** The wall clock is this device's. */
+/** In this device's time zone. */
 function wallOf(iso: string): Date {
   const date = new Date(iso);
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000);

@@ -4,14 +4,14 @@ import { CheckIcon } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/ui/class-names';
-import type { DataColumn, DataRow } from '@/lib/data/data-view';
+import type { DataColumn, DataRow } from '@/lib/backends/data/data-view';
 import { widthOf } from './column-looks';
 import type { DataCalls } from './data-calls';
 import { pictureAt } from './picture-at';
 import { useCellWords } from './use-cell-words';
 import { ValueInput } from './value-input';
 
-/** One value of a row: shown, or being typed. */
+/** One value of a row, shown or being edited. */
 export function GridCell({
   calls,
   table,
@@ -30,13 +30,13 @@ export function GridCell({
   buckets: readonly string[];
   column: DataColumn;
   row: DataRow;
-  /** `row:column`, by which the grid finds it again. */
+  /** `row:column`, by which the grid finds the cell again. */
   at: string;
   isTabStop: boolean;
   isEditing: boolean;
-  /** `again`: it had the focus before. */
+  /** `again`: it already had the focus. */
   onPress: (again: boolean) => void;
-  /** `stays`: by Enter, so that the keyboard goes on from here. */
+  /** `stays`: ended with Enter, so the keyboard continues from here. */
   onSave: (value: string | null, stays: boolean) => void;
   onCancel: () => void;
 }) {
@@ -86,7 +86,7 @@ function Shown({
   column: DataColumn;
   value: string | null;
   words: string;
-  /** Where the page itself may show it from. */
+  /** URL from which the page itself may show it. */
   picture: string | null;
 }) {
   const t = useTranslations('data');
@@ -134,7 +134,9 @@ function CellEditor({
   onCancel: () => void;
 }) {
   const [typed, setTyped] = useState(value);
-  /** Its end takes the focus away, which alone would save what was typed: once more, or although it was taken back. */
+  /**
+   * Ending the edit removes the focus, and blur alone would save: a second time, or although the edit was cancelled.
+   */
   const isOver = useRef(false);
   function endOnce(end: () => void) {
     if (isOver.current) return;

@@ -8,7 +8,7 @@ import { Input } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toaster';
-import type { DataTable, ImportOutcome } from '@/lib/data/data-view';
+import type { DataTable, ImportOutcome } from '@/lib/backends/data/data-view';
 import type { DataCalls } from './data-calls';
 import { readFile, type ReadFile } from './file-work';
 import { ImportFaults } from './import-faults';
@@ -16,7 +16,7 @@ import { matchColumns } from './match-columns';
 
 type Chosen = ReadFile & { columns: (string | null)[] };
 
-/** A CSV or Excel file whose lines become rows: choose it, say which column is which, and all go in or none. */
+/** Imports a CSV or Excel file: choose it, map its columns, and either all rows are added or none. */
 export function ImportDialog({
   calls,
   table,
@@ -104,7 +104,7 @@ export function ImportDialog({
                 value={chosen.columns[at] ?? ''}
                 onChange={(event) => {
                   const name = event.target.value === '' ? null : event.target.value;
-                  // A column takes one heading alone: the one chosen last.
+                  // A column takes only one heading: the one chosen last.
                   const others = chosen.columns.map((column) => (column === name ? null : column));
                   setChosen({ ...chosen, columns: others.with(at, name) });
                 }}

@@ -1,9 +1,9 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { Notice } from '@/components/ui/notice';
-import type { DataTable, ImportOutcome } from '@/lib/data/data-view';
+import type { DataTable, ImportOutcome } from '@/lib/backends/data/data-view';
 
-/** Why no line of a file went in, line by line. */
+/** Why a file was not imported, line by line. */
 export function ImportFaults({ outcome, table }: { outcome: ImportOutcome; table: DataTable }) {
   const t = useTranslations('data.import');
   const labelOf = (name: string | null) => table.columns.find((column) => column.name === name)?.label ?? null;

@@ -4,13 +4,13 @@ import { useTranslations } from 'use-intl';
 import { useAnswer } from '@/components/handle/use-answer';
 import { LoadFailed } from '@/components/intl/load-failed';
 import { useFailureWords } from '@/components/intl/use-call';
-import type { CallResult } from '@/lib/studio/request';
+import type { CallResult } from '@/lib/studio/studio/request';
 import type { DataCalls } from './data-calls';
 
-/** Milliseconds of an instant the server wrote. */
+/** An instant from the server, in ms since the epoch. */
 export const when = (iso: string | null) => (iso === null ? null : Date.parse(iso));
 
-/** What a call answers; while it does not, what is shown instead. */
+/** Shows the result of a call, or its loading or failed state. */
 export function useLoaded<Value>(
   calls: DataCalls,
   stamp: unknown,
@@ -30,7 +30,7 @@ export function useLoaded<Value>(
   };
 }
 
-/** Many of one kind, a line each; `note` stands before them all. */
+/** A list with one line per item; `note` comes above it. */
 export function Lines({
   label,
   isEmpty,
@@ -61,7 +61,7 @@ export function Lines({
   );
 }
 
-/** `before` stands beside its words, `actions` at the end. */
+/** `before` stands next to its words, `actions` at the end. */
 export function Line({
   title,
   facts,

@@ -1,6 +1,9 @@
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** An instant as `<input type="datetime-local">` takes it, in this device's zone; empty for what is no instant. */
+/**
+ * An instant in the format of `<input type="datetime-local">`, in this device's time zone; empty if it is not an
+ * instant.
+ */
 export function toLocalInput(iso: string | null): string {
   const date = new Date(iso ?? '');
   if (Number.isNaN(date.getTime())) return '';
@@ -8,7 +11,7 @@ export function toLocalInput(iso: string | null): string {
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** And back, as an instant; null for an empty one. */
+/** Parses that format to an instant; null if empty. */
 export function fromLocalInput(local: string): string | null {
   const date = new Date(local);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();

@@ -4,13 +4,13 @@ import { useTranslations } from 'use-intl';
 import { useAnswer } from '@/components/handle/use-answer';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
-import type { LookAs } from '@/lib/data/data-view';
+import type { LookAs } from '@/lib/backends/data/data-view';
 import type { DataCalls } from './data-calls';
 
-/** With whose eyes rows are looked at; `name` is what that person is called, null for a stranger. */
+/** Whose view of the rows to show; `name` is that person's name, null for a stranger. */
 export type Eyes = { as: LookAs; name: string | null };
 
-/** Chooses whose eyes: one's own, a stranger's, or those of somebody who signed up. */
+/** Chooses a view: one's own, a stranger's, or that of somebody who signed up. */
 export function LookAsChoice({
   calls,
   eyes,
@@ -19,7 +19,7 @@ export function LookAsChoice({
 }: {
   calls: DataCalls;
   eyes: Eyes | null;
-  /** Another one when people came or went. */
+  /** Changes when people were added or deleted. */
   stamp: unknown;
   onEyes: (eyes: Eyes | null) => void;
 }) {
@@ -52,7 +52,7 @@ export function LookAsChoice({
   );
 }
 
-/** Says plainly that these are not one's own eyes, and leads back. */
+/** Says clearly that this is somebody else's view, and leads back. */
 export function LookingAs({ eyes, onBack }: { eyes: Eyes; onBack: () => void }) {
   const t = useTranslations('data.lookAs');
   return (

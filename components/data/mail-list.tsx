@@ -2,11 +2,11 @@
 import { ExternalLinkIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import type { StoredMail } from '@/lib/data/data-view';
+import type { StoredMail } from '@/lib/backends/data/data-view';
 import type { DataCalls } from './data-calls';
 import { Lines, useLoaded, when } from './listed';
 
-/** Mails the app wanted to send, until a mail service is set: read here, their links opened here. */
+/** Mails the app would have sent, while no mail service is set up: read them and open their links here. */
 export function MailList({ calls, stamp }: { calls: DataCalls; stamp: unknown }) {
   const t = useTranslations('data.mails');
   const loaded = useLoaded(calls, stamp, calls.mails);
@@ -32,7 +32,7 @@ function MailLine({ mail: { to, subject, text, link, sent } }: { mail: StoredMai
   const t = useTranslations('data.mails');
   const { moment } = useWording();
   const at = when(sent);
-  // The link has a place of its own, and is too long to read.
+  // The link is shown separately, and is too long to read.
   const words = link === null ? text : text.replace(link, '').replace(/\n{2,}/g, '\n');
   return (
     <li className="border-b border-line px-5 py-3 text-sm @max-[560px]/pane:px-3">

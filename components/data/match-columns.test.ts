@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DataColumn } from '@/lib/data/data-view';
+import type { DataColumn } from '@/lib/backends/data/data-view';
 import { matchColumns } from './match-columns';
 
 const column = (name: string, label: string, isFixed = false): DataColumn => ({

@@ -1,8 +1,8 @@
-import type { DataColumn } from '@/lib/data/data-view';
+import type { DataColumn } from '@/lib/backends/data/data-view';
 
 const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** For each heading of a file the table's column of that name, by what it is called or how the database writes it; each column once. */
+/** Maps each heading of a file to the table's column with that label or database name; each column is used once. */
 export function matchColumns(headings: readonly string[], columns: readonly DataColumn[]): (string | null)[] {
   const free = new Set(columns.filter(({ isFixed }) => !isFixed));
   return headings.map((heading) => {

@@ -5,13 +5,13 @@ import { useCall } from '@/components/intl/use-call';
 import { useWording } from '@/components/intl/wording';
 import { IconButton } from '@/components/ui/icon-button';
 import { toast } from '@/components/ui/toaster';
-import type { PersonLinks } from '@/lib/data/data-view';
+import type { PersonLinks } from '@/lib/backends/data/data-view';
 import type { Asking } from './confirm-dialog';
 import type { DataCalls } from './data-calls';
 import { Line, Lines, useLoaded, when } from './listed';
 import type { Eyes } from './look-as-choice';
 
-/** People who signed up to the app: since when, seen last; what they see can be looked at, and they can be deleted. */
+/** People who signed up to the app, with their sign-up and last visit; see what they see, or delete them. */
 export function PeopleList({
   calls,
   stamp,
@@ -40,7 +40,7 @@ export function PeopleList({
     const done = await call(calls.changeOwner(id, isOwner));
     if (done === undefined) return;
     toast(t(isOwner ? 'isOwnerNow' : 'isOwnerNoLonger', { name }));
-    // Their number, by which the list is asked for again, is the same.
+    // The count that triggers a reload has not changed.
     reload();
   }
 

@@ -2,8 +2,8 @@ const inRow = /^data:image\/(png|jpeg|webp|gif);base64,/;
 const stored = /\/storage\/v1\/object\/(?:public\/|sign\/|authenticated\/)?([^/?#]+)\/([^?#]+)/;
 
 /**
- * Where the page may show a picture of a row from: the row itself, or the app's own uploads, whatever address the app wrote
- * for them. Null for one that lies elsewhere: asking for it would tell strangers who looks, and when.
+ * URL from which the page may show a picture in a row: from the row itself, or from the app's own uploads, whatever URL
+ * the app stored for them. Null if it is elsewhere: requesting it would tell strangers who is looking, and when.
  */
 export function pictureAt(
   value: string | null,
@@ -16,7 +16,7 @@ export function pictureAt(
   if (/^[a-z][a-z\d+.-]*:|^\//i.test(value)) return null;
   const [first = '', ...rest] = value.split('/');
   if (buckets.includes(first) && rest.length > 0) return ownAt(first, rest.join('/'), buckets, addressOf);
-  // A path without its bucket, as supabase-js answers an upload: clear where there is one alone.
+  // A path without its bucket, as supabase-js returns for an upload: unambiguous if there is only one bucket.
   return buckets.length === 1 && /\.\w{3,4}$/.test(value) ? addressOf(buckets[0]!, value) : null;
 }
 

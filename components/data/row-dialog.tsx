@@ -6,11 +6,11 @@ import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
-import type { Cells, DataTable } from '@/lib/data/data-view';
+import type { Cells, DataTable } from '@/lib/backends/data/data-view';
 import type { DataCalls } from './data-calls';
 import { ValueInput } from './value-input';
 
-/** A new row, value by value. What is left alone gets what the table gives it. */
+/** Adds a row, value by value. Untouched values get the table's defaults. */
 export function RowDialog({
   calls,
   table,
@@ -65,7 +65,7 @@ export function RowDialog({
                 value={cells[column.name] ?? null}
                 onValue={(value) => {
                   const { [column.name]: _left, ...others } = cells;
-                  // An emptied value is the table's to fill in again.
+                  // An emptied value falls back to the table's default.
                   setCells(value === null && !column.isRequired ? others : { ...cells, [column.name]: value });
                 }}
                 linkLabel={null}

@@ -5,17 +5,17 @@ import { ArrowDownIcon, ArrowUpIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/ui/class-names';
-import type { DataRow, DataTable } from '@/lib/data/data-view';
+import type { DataRow, DataTable } from '@/lib/backends/data/data-view';
 import { rowHeight, shownColumns, tickWidth, widthOf } from './column-looks';
 import type { DataCalls, RowOrder } from './data-calls';
 import { GridCell } from './grid-cell';
 import { useGridKeys, type Place } from './use-grid-keys';
 import type { Rows } from './use-rows';
 
-/** By which chosen rows are known from one drawing to the next. */
+/** Identifies selected rows across renders. */
 export const keyText = (row: DataRow) => JSON.stringify(row.key);
 
-/** Rows of a table, of which only those in sight are drawn; each value can be changed where it stands. */
+/** Rows of a table; only the visible ones are rendered. Each value can be edited in place. */
 export function RowGrid({
   calls,
   table,
@@ -32,7 +32,7 @@ export function RowGrid({
   calls: DataCalls;
   table: DataTable;
   buckets: readonly string[];
-  /** Looked at with somebody else's eyes. */
+  /** Whether this is somebody else's view. */
   isReadOnly: boolean;
   rows: Rows;
   total: number;
@@ -53,7 +53,7 @@ export function RowGrid({
     getScrollElement: () => grid.current,
     estimateSize: () => rowHeight,
     overscan: 6,
-    // The heading stands above the rows in the same scroll.
+    // The heading scrolls together with the rows.
     scrollMargin: rowHeight,
   });
   const items = virtual.getVirtualItems();
@@ -77,7 +77,7 @@ export function RowGrid({
     scrollTo: (row) => virtual.scrollToIndex(row),
     onEdit: edit,
   });
-  // A stop for Tab that was scrolled away would be none.
+  // The tab stop must be rendered, or Tab could not reach it.
   const stop = place.row >= first && place.row <= last ? place : { row: first, column: place.column };
   const width = tickWidth + columns.reduce((sum, column) => sum + widthOf(column), 0);
   const isStop = (row: number, column: number) => stop.row === row && stop.column === column;
@@ -178,7 +178,7 @@ export function RowGrid({
                       at={`${index}:${at + 1}`}
                       isTabStop={!isEditing && isStop(index, at + 1)}
                       isEditing={isEditing}
-                      // The first press goes there, the next one begins to type: a finger has no double click.
+                      // The first click focuses a cell, the second starts editing: touch has no double click.
                       onPress={(again) => {
                         if (isEditing) return;
                         if (again) edit(here);
@@ -206,7 +206,7 @@ export function RowGrid({
   );
 }
 
-/** Up, then down, then as the table has it. */
+/** Ascending, then descending, then unsorted. */
 function nextOrder(order: RowOrder, column: string): RowOrder {
   if (order?.column !== column) return { column, isDescending: false };
   return order.isDescending ? null : { column, isDescending: true };

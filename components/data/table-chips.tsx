@@ -2,22 +2,27 @@
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/ui/class-names';
 import { useWording } from '@/components/intl/wording';
-import type { DataOverview } from '@/lib/data/data-view';
+import type { DataOverview } from '@/lib/backends/data/data-view';
 
-/** What is looked at: a table by its name, or the people, files or mails of the app. */
-export type Looked = { at: 'table'; name: string } | { at: 'people' } | { at: 'files' } | { at: 'mails' };
+/** What is shown: a table by its name, or the app's people, files or mails. */
+export type Looked =
+  { at: 'table'; name: string } | { at: 'people' } | { at: 'files' } | { at: 'mails' } | { at: 'functions' };
 
-/** Everything an app keeps, with how much of it. */
+/** Everything an app stores, with counts. */
 export function TableChips({
   overview,
+  functions,
   looked,
   onLook,
 }: {
   overview: DataOverview;
+  /** How many server functions the app has. */
+  functions: number;
   looked: Looked | null;
   onLook: (looked: Looked) => void;
 }) {
   const t = useTranslations('data');
+  const tFunctions = useTranslations('functions');
   const { count } = useWording();
   const chip = (key: string, label: string, rows: number | null, isHere: boolean, next: Looked) => (
     <li key={key} className="flex-none">
@@ -49,6 +54,8 @@ export function TableChips({
         {overview.mails > 0 && chip('mails', t('mails.title'), overview.mails, looked?.at === 'mails', { at: 'mails' })}
         {(overview.files > 0 || overview.buckets.length > 0) &&
           chip('files', t('files.title'), overview.files, looked?.at === 'files', { at: 'files' })}
+        {functions > 0 &&
+          chip('functions', tFunctions('title'), functions, looked?.at === 'functions', { at: 'functions' })}
       </ul>
     </nav>
   );

@@ -7,7 +7,7 @@ import { useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toaster';
-import type { DataRow, DataTable, LookAs } from '@/lib/data/data-view';
+import type { DataRow, DataTable, LookAs } from '@/lib/backends/data/data-view';
 import { AccessWords } from './access-words';
 import type { Asking } from './confirm-dialog';
 import type { DataCalls, RowOrder } from './data-calls';
@@ -20,7 +20,7 @@ import { useRows } from './use-rows';
 
 const typingPause = 250;
 
-/** One table: who sees it, its rows, and what can be done with them. */
+/** One table: who may see it, its rows, and their actions. */
 export function TableView({
   calls,
   table,
@@ -35,16 +35,16 @@ export function TableView({
   calls: DataCalls;
   table: DataTable;
   buckets: readonly string[];
-  /** With whose eyes: null are the person's own, who sees and changes everything. */
+  /** Whose view is shown; null is the person's own, which can see and change everything. */
   as: LookAs | null;
-  /** Chooses them, beside the search. */
+  /** The choice of view, shown beside the search. */
   lookAs: ReactNode;
-  /** Another one after each reload. */
+  /** Changes after each reload. */
   stamp: unknown;
-  /** Does something that changes data, once it may: live data is asked about first. */
+  /** Runs an action that changes data; live data is confirmed first. */
   guard: (act: () => void) => void;
   onAsk: (asking: Asking) => void;
-  /** Rows came or went. */
+  /** Called when rows were added or deleted. */
   onChanged: () => void;
 }) {
   const t = useTranslations('data');
@@ -133,7 +133,7 @@ export function TableView({
       )}
       {total !== null && total > 0 && (
         <RowGrid
-          // Another order or search begins at the top again.
+          // A new order or search starts at the top.
           key={`${JSON.stringify(order)} ${search} ${as}`}
           {...{ calls, table, buckets, rows, total, order, chosen }}
           isReadOnly={as !== null}

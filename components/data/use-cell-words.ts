@@ -1,6 +1,6 @@
 'use client';
 import { useLocale, useTranslations } from 'use-intl';
-import type { DataColumn, DataRow } from '@/lib/data/data-view';
+import type { DataColumn, DataRow } from '@/lib/backends/data/data-view';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -11,7 +11,7 @@ function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.D
   return known;
 }
 
-/** What a cell says, as people of the chosen language write it; empty where it holds nothing. */
+/** The text of a cell in the chosen language's format; empty if there is no value. */
 export function useCellWords(): (column: DataColumn, row: DataRow) => string {
   const locale = useLocale();
   const t = useTranslations('data');
@@ -43,7 +43,7 @@ export function useCellWords(): (column: DataColumn, row: DataRow) => string {
   };
 }
 
-/** Postgres knows days no calendar of ours has (`infinity`): those are shown as it writes them. */
+/** Postgres has dates that no JavaScript calendar has (`infinity`): show those as Postgres writes them. */
 function shown(value: string, format: Intl.DateTimeFormat): string {
   const date = new Date(value);
   return Number.isNaN(date.getTime()) ? value : format.format(date);

@@ -14,8 +14,8 @@ const steps: Readonly<Record<string, readonly [row: number, column: number]>> = 
 };
 
 /**
- * The keys of a grid as WAI-ARIA names them: one tab stop, arrows from cell to cell, Home and End, Enter or F2 to type.
- * A place far away is scrolled to first, and gets the focus once it is drawn.
+ * Keyboard navigation of a grid according to WAI-ARIA: one tab stop, arrows from cell to cell, Home and End, Enter or
+ * F2 to type. A distant cell is scrolled to first, and focused once it is rendered.
  */
 export function useGridKeys({
   grid,
@@ -26,7 +26,7 @@ export function useGridKeys({
 }: {
   grid: RefObject<HTMLElement | null>;
   rows: number;
-  /** With the tick. */
+  /** Including the checkbox column. */
   columns: number;
   scrollTo: (row: number) => void;
   onEdit: (place: Place) => void;

@@ -2,13 +2,13 @@
 import { useTranslations } from 'use-intl';
 import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { toast } from '@/components/ui/toaster';
-import type { DataRow, DataTable } from '@/lib/data/data-view';
+import type { DataRow, DataTable } from '@/lib/backends/data/data-view';
 import type { Asking } from './confirm-dialog';
 import type { DataCalls } from './data-calls';
 
 /**
- * Deletes rows at once and offers to put them back. Where rows of other tables belong to them it asks first, since those
- * would go along and could not be put back.
+ * Deletes rows at once and offers undo. If rows of other tables belong to them it asks first, since those would be
+ * deleted as well and could not be restored.
  */
 export function useRemoveRows({
   calls,

@@ -1,7 +1,7 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DataRow, LookAs } from '@/lib/data/data-view';
-import type { CallFailure } from '@/lib/studio/request';
+import type { DataRow, LookAs } from '@/lib/backends/data/data-view';
+import type { CallFailure } from '@/lib/studio/studio/request';
 import { rowsAPage, type DataCalls, type RowOrder } from './data-calls';
 
 type Held = {
@@ -12,8 +12,8 @@ type Held = {
 };
 
 /**
- * Rows of a table by their place, of which only those near the ones in sight are fetched. Asked anew when the table, the
- * order, the search or `stamp` changes; what was there stays in view until the answer is in.
+ * Rows of a table by position; only those near the visible ones are fetched. Refetched when the table, the order, the
+ * search or `stamp` changes; the old rows stay visible until the response arrives.
  */
 export function useRows(
   calls: DataCalls,
@@ -42,7 +42,7 @@ export function useRows(
       setHeld((before) => {
         const base = before ?? { total: 0, pages: new Map<number, readonly DataRow[]>(), hidden: [], failure: null };
         if (!answer.ok) return { ...base, failure: answer.error };
-        // The first answer of a round takes the place of all that was held before.
+        // The first response of a round replaces all rows held before.
         const kept = asked.current.size === 1 ? [] : [...base.pages].filter(([known]) => asked.current.has(known));
         return {
           total: answer.value.total,
@@ -64,13 +64,13 @@ export function useRows(
   }, [fetchPage, stamp]);
 
   return {
-    /** Null until the first answer. */
+    /** Null until the first response. */
     total: held?.total ?? null,
     failure: held?.failure ?? null,
-    /** Columns that whoever looks may not read. */
+    /** Columns that the chosen person may not read. */
     hidden: held?.hidden ?? [],
     rowAt: (at: number): DataRow | null => held?.pages.get(Math.floor(at / rowsAPage))?.[at % rowsAPage] ?? null,
-    /** Says which places are in sight; fetches what is missing there. */
+    /** Sets the visible positions and fetches what is missing there. */
     show: useCallback(
       (first: number, last: number) => {
         const from = Math.floor(first / rowsAPage);
@@ -80,7 +80,7 @@ export function useRows(
       },
       [fetchPage],
     ),
-    /** Shows a row that was changed as it is now. */
+    /** Shows the new state of a changed row. */
     replace: (at: number, row: DataRow) =>
       setHeld((before) => {
         if (before === null) return before;

@@ -5,7 +5,7 @@ import { useAnswer } from '@/components/handle/use-answer';
 import { classNames } from '@/components/ui/class-names';
 import { Input, Textarea } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
-import type { DataColumn } from '@/lib/data/data-view';
+import type { DataColumn } from '@/lib/backends/data/data-view';
 import type { DataCalls } from './data-calls';
 import { fromLocalInput, toLocalInput } from './local-moment';
 
@@ -13,12 +13,12 @@ type ValueInputProps = {
   calls: DataCalls;
   table: string;
   column: DataColumn;
-  /** As the database writes it; null is nothing. */
+  /** As the database writes it; null is an empty value. */
   value: string | null;
   onValue: (value: string | null) => void;
-  /** What the row a link leads to now is called. */
+  /** Label of the row that a link currently points to. */
   linkLabel: string | null;
-  /** Takes the focus as it appears. */
+  /** Takes the focus when it appears. */
   isEager?: boolean;
   className?: string;
   id?: string;
@@ -33,7 +33,7 @@ const inputTypes: Partial<Record<DataColumn['kind'], string>> = {
   moment: 'datetime-local',
 };
 
-/** Types or picks one value, by its column's kind. An emptied one is nothing where the column may hold nothing. */
+/** Edits one value according to its column's kind. An empty input is null if the column allows it. */
 export function ValueInput({
   calls,
   table,

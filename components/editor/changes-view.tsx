@@ -2,11 +2,11 @@
 import { DiffEditor, type Monaco } from '@monaco-editor/react';
 import { useRef, useState } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { Path } from '@/lib/files/path';
+import type { Path } from '@/lib/base/files/path';
 import { editorOptions, useThemeOf } from './code-editor';
 import { defineEaselTheme } from './monaco-setup';
 
-/** What was typed in a file against what is saved. */
+/** Unsaved text of a file compared with its saved one. */
 export function ChangesView({ path, saved, typed }: { path: Path; saved: string; typed: string }) {
   const monaco = useRef<Monaco | null>(null);
   const [mounted, setMounted] = useState<object | null>(null);

@@ -4,8 +4,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { usePreferences } from '@/components/intl/preferences';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { Path } from '@/lib/files/path';
-import type { ProjectId } from '@/lib/foundation/id';
+import type { Path } from '@/lib/base/files/path';
+import type { ProjectId } from '@/lib/base/foundation/id';
 import { calmDiagnostics, defineEaselTheme, loadMonaco } from './monaco-setup';
 import { modelOf, showText } from './models';
 
@@ -37,7 +37,7 @@ export const editorOptions = {
   unicodeHighlight: { ambiguousCharacters: false },
 } as const;
 
-/** One file's text. What is typed is told at once; a text that grows from outside is followed to its end. */
+/** One file's text. Typing is reported at once; a text that grows from outside is followed to its end. */
 export function CodeEditor({
   projectId,
   path,
@@ -77,7 +77,7 @@ export function CodeEditor({
     tell.current = onType;
   });
 
-  // Before the browser paints and before the next key, so that a stale text never overwrites a typed one.
+  // Before the browser paints and before the next key, so that a stale text never overwrites typed text.
   useLayoutEffect(() => {
     if (editor === null || monaco.current === null) return;
     const model = modelOf(monaco.current, projectId, path);
@@ -107,7 +107,7 @@ export function CodeEditor({
     <Editor
       theme="easel"
       defaultValue=""
-      // Models keep what can be undone while another file is shown.
+      // Models keep their undo history while another file is shown.
       keepCurrentModel
       options={editorOptions}
       loading={<Skeleton className="m-4 h-40 w-full self-start" />}
@@ -126,7 +126,7 @@ export function CodeEditor({
   );
 }
 
-/** Follows the page's colours, the device's included. */
+/** Follows the page's colours, including changes of the device's. */
 export function useThemeOf(monaco: { readonly current: Monaco | null }, isMounted: unknown): void {
   const { theme } = usePreferences();
   useEffect(() => {

@@ -7,8 +7,8 @@ import { useStudio } from '@/components/handle/use-studio';
 import { useFailureWords } from '@/components/intl/use-call';
 import { IconButton } from '@/components/ui/icon-button';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { Path } from '@/lib/files/path';
-import type { PaneProps } from '@/lib/studio/pane';
+import type { Path } from '@/lib/base/files/path';
+import type { PaneProps } from '@/lib/studio/studio/pane';
 import type { Place } from './code-editor';
 import { EditorRegion } from './editor-region';
 import { FileTree, type FileMark } from './file-tree';
@@ -18,7 +18,7 @@ import { SearchResults } from './search-results';
 import { useEditorFiles } from './use-editor-files';
 import { useSearch } from './use-search';
 
-/** The app's files: look, search, edit. A save is a version; what Easel writes is seen while it is written. */
+/** The app's files: view, search, edit. A save makes a version; files Easel writes show while they are written. */
 export function EditorPane({ projectId, studio, isShown }: PaneProps) {
   const t = useTranslations('editor');
   const failureWords = useFailureWords();
@@ -33,14 +33,14 @@ export function EditorPane({ projectId, studio, isShown }: PaneProps) {
   const [place, setPlace] = useState<Place | null>(null);
   const [isNaming, setNaming] = useState(false);
 
-  // A turn is followed from file to file until the person picks one themselves.
+  // Follows a turn from file to file until the person picks one.
   const [pickedIn, setPickedIn] = useState<string | null>(null);
   const isFollowing = live.turnId !== null && pickedIn !== live.turnId && state.typed.size === 0;
   const watched = isFollowing ? live.current : null;
   const [lastWatched, setLastWatched] = useState<Path | null>(null);
   if (watched !== null && watched !== lastWatched) setLastWatched(watched);
   if (live.turnId === null && lastWatched !== null && state.base?.entries[lastWatched] !== undefined) {
-    // What was watched last stays in view once it is kept.
+    // The file watched last stays open once it is saved.
     setLastWatched(null);
     dispatch({ type: 'open', path: lastWatched });
   }

@@ -7,8 +7,8 @@ import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
 import { Notice } from '@/components/ui/notice';
 import { toast } from '@/components/ui/toaster';
-import type { Path } from '@/lib/files/path';
-import type { ProjectId } from '@/lib/foundation/id';
+import type { Path } from '@/lib/base/files/path';
+import type { ProjectId } from '@/lib/base/foundation/id';
 import type { Place } from './code-editor';
 import { FileView } from './file-view';
 import type { LiveFiles } from './live-files';
@@ -17,7 +17,7 @@ import { PathDialog } from './path-dialog';
 import { nameOf } from './tree-rows';
 import type { EditorFiles } from './use-editor-files';
 
-/** Open files, the one that is shown, and what can be done with it. */
+/** The open files, the one being shown, and its actions. */
 export function EditorRegion({
   projectId,
   files,
@@ -45,13 +45,13 @@ export function EditorRegion({
   const { state, dispatch, isSaving, isBehind } = files;
   const { base, typed, changedThere } = state;
   const [isConflict, setConflict] = useState(false);
-  /** Meanwhile nothing is saved: it would go on top of the version that was left behind, and be refused again. */
+  /** Saving is disabled meanwhile: it would build on an outdated version and be refused again. */
   const [isReloading, setReloading] = useState(false);
   const [areChangesShown, setChangesShown] = useState(false);
   const [renaming, setRenaming] = useState<Path | null>(null);
   const isRunning = live.turnId !== null;
   const liveFile = shown === null ? null : (live.files.get(shown) ?? null);
-  // A file the turn has touched is its own until the turn ends; what was typed in it before stays in view.
+  // A file the turn has touched belongs to the turn until it ends; text typed in it before stays visible.
   const liveShown = liveFile !== null && (liveFile.text !== null || !typed.has(shown!)) ? liveFile : null;
   const entry = shown === null ? undefined : base?.entries[shown];
   const isTyped = shown !== null && typed.has(shown);
@@ -118,7 +118,7 @@ export function EditorRegion({
   };
   const reload = async () => {
     setReloading(true);
-    // Asked for anew: a refused save may come before the channel tells of the version that was in its way.
+    // Refetched: a refused save may arrive before the channel reports the version that was in its way.
     const loaded = await files.loadHead();
     setReloading(false);
     if (loaded) setConflict(false);
@@ -238,7 +238,7 @@ export function EditorRegion({
         )}
         {entry?.locked === true && <p className="border-b border-line px-3 py-2 text-sm text-ink-2">{t('locked')}</p>}
       </div>
-      {/* The page's fading would make the editor lag behind its own scrolling. */}
+      {/* The page's fade would make the editor lag behind its own scrolling. */}
       <div className="min-h-0 min-w-0 flex-1 [&_.monaco-editor_*]:transition-none">
         {shown === null ? (
           <div className="p-6">

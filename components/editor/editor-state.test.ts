@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { FileTree } from '@/lib/files/file-operation';
-import type { VersionId } from '@/lib/foundation/id';
+import type { FileTree } from '@/lib/base/files/file-operation';
+import type { VersionId } from '@/lib/base/foundation/id';
 import { nothingOpen, reduceEditor, type EditorAction, type EditorState } from './editor-state';
 
 const baseOf = (id: string, hashes: Record<string, string>) => ({

@@ -1,20 +1,20 @@
-import type { FileTree } from '@/lib/files/file-operation';
-import type { Path } from '@/lib/files/path';
-import type { VersionId } from '@/lib/foundation/id';
+import type { FileTree } from '@/lib/base/files/file-operation';
+import type { Path } from '@/lib/base/files/path';
+import type { VersionId } from '@/lib/base/foundation/id';
 
-/** A text typed and not saved. `hash` is what the file had when typing began; null: the file is new. */
+/** Typed text that is not saved. `hash` is the file's hash when typing began; null: the file is new. */
 export type TypedText = { text: string; hash: string | null };
 
-/** The version that is edited, with its files. */
+/** The version being edited, with its files. */
 export type Base = { versionId: VersionId; entries: FileTree };
 
-/** What is open and typed in the editor. The base stays where typing began until everything is saved or reloaded. */
+/** Open files and unsaved text. The base stays where typing began until everything is saved or reloaded. */
 export type EditorState = {
   base: Base | null;
   tabs: readonly Path[];
   active: Path | null;
   typed: ReadonlyMap<Path, TypedText>;
-  /** Files with typed text whose content changed elsewhere meanwhile. */
+  /** Files with unsaved text whose content has changed elsewhere. */
   changedThere: ReadonlySet<Path>;
 };
 
@@ -49,7 +49,7 @@ export function reduceEditor(state: EditorState, action: EditorAction): EditorSt
       for (const [path, text] of action.sent) {
         const now = typed.get(path);
         if (now === undefined) continue;
-        // What was typed while saving is kept, on top of what was saved.
+        // Text typed while saving is kept on top of what was saved.
         if (now.text === text) typed.delete(path);
         else typed.set(path, { text: now.text, hash: action.base.entries[path]?.hash ?? null });
       }
@@ -95,7 +95,7 @@ function discard(state: EditorState, path: Path): EditorState {
   return { ...state, typed, changedThere };
 }
 
-/** A tab whose file is gone closes, unless something was typed in it. */
+/** The tab of a deleted file closes, unless it has unsaved text. */
 function closeMissing(state: EditorState): EditorState {
   const { base, tabs, typed } = state;
   if (base === null) return state;
@@ -110,7 +110,7 @@ function closeTabs(state: EditorState, paths: ReadonlySet<Path>): EditorState {
   return { ...state, tabs, active: tabs[Math.min(place, tabs.length - 1)] ?? null };
 }
 
-/** Something to see on the first opening. */
+/** A file to show when the pane first opens. */
 function openFirst(state: EditorState): EditorState {
   if (state.base === null || state.tabs.length > 0) return state;
   const first = ['src/App.tsx', 'index.html'].find((path) => state.base?.entries[path] !== undefined);

@@ -1,6 +1,6 @@
-import { extensionOf, type Path } from '@/lib/files/path';
+import { extensionOf, type Path } from '@/lib/base/files/path';
 
-/** How a file can be looked at. An SVG is both a picture and a text. */
+/** How a file can be shown. An SVG is both a picture and a text. */
 export type FileKind = 'text' | 'picture' | 'drawing' | 'binary';
 
 const pictures = new Set(['.png', '.jpg', '.jpeg', '.gif', '.webp', '.avif', '.ico', '.bmp']);

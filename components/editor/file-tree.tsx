@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/ui/class-names';
 import { Pulse } from '@/components/ui/spinner';
-import type { Path } from '@/lib/files/path';
+import type { Path } from '@/lib/base/files/path';
 import { fileKindOf } from './file-kind';
 import { findByTyping, foldersAbove, treeRowsOf, type TreeRow } from './tree-rows';
 
@@ -31,7 +31,7 @@ export function FileTree({
   const typing = useRef({ text: '', at: 0 });
   const list = useRef<HTMLUListElement>(null);
 
-  // The file in the editor is always to be found.
+  // The file in the editor is always visible.
   const [revealed, setRevealed] = useState<Path | null>(null);
   if (active !== null && active !== revealed) {
     setRevealed(active);

@@ -5,18 +5,18 @@ import { LoadFailed } from '@/components/intl/load-failed';
 import { useFailureWords } from '@/components/intl/use-call';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { Path } from '@/lib/files/path';
-import type { ProjectId } from '@/lib/foundation/id';
+import type { Path } from '@/lib/base/files/path';
+import type { ProjectId } from '@/lib/base/foundation/id';
 import type { Place } from './code-editor';
 import { fileKindOf } from './file-kind';
 import type { LiveFile } from './live-files';
 import type { EditorFiles } from './use-editor-files';
 
-// The editor is large and comes with the first text that is shown.
+// The editor is large, so it loads with the first text shown.
 const CodeEditor = lazy(() => import('./code-editor').then((file) => ({ default: file.CodeEditor })));
 const ChangesView = lazy(() => import('./changes-view').then((file) => ({ default: file.ChangesView })));
 
-/** One file as it can be looked at: a text to edit, a picture, what changed in it, or what Easel writes right now. */
+/** One file in its suitable form: editable text, picture, diff, or what Easel is writing right now. */
 export function FileView({
   projectId,
   files,
@@ -62,7 +62,7 @@ export function FileView({
     }
   }
   if (live === null && mine === undefined && entry === undefined) {
-    // Between a rename and its version, or after a turn that kept nothing.
+    // Happens between a rename and its version, or after a turn that kept nothing.
     return (
       <p className="animate-rise p-6 text-ink-2" style={{ animationDelay: '300ms' }}>
         {tErrors('file-missing')}
@@ -110,7 +110,7 @@ export function FileView({
       {drawingAs === 'code' ? (
         editor
       ) : (
-        // As an image a drawing can run nothing; the server gives it out as plain text only.
+        // As an image an SVG can't run anything; the server sends it as plain text only.
         <Picture path={path} source={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`} />
       )}
     </div>

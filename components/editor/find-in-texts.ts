@@ -1,11 +1,11 @@
-import type { Path } from '@/lib/files/path';
+import type { Path } from '@/lib/base/files/path';
 
-/** One place where the searched text stands; `line` and `column` count from 1, `text` is the line around it. */
+/** One match of a search; `line` and `column` count from 1, `text` is the surrounding line. */
 export type Hit = { path: Path; line: number; column: number; before: string; match: string; after: string };
 
 const longestExcerpt = 120;
 
-/** Places in order of path, whatever their case; stops at `limit`. Cost: O(characters). */
+/** Matches in order of path, ignoring case; stops at `limit`. Cost: O(characters). */
 export function findInTexts(texts: Iterable<readonly [Path, string]>, query: string, limit: number): Hit[] {
   const wanted = query.toLowerCase();
   const hits: Hit[] = [];

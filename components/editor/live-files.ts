@@ -1,10 +1,10 @@
-import type { Path } from '@/lib/files/path';
-import { runningTurn, type StudioState } from '@/lib/studio/studio-state';
+import type { Path } from '@/lib/base/files/path';
+import { runningTurn, type StudioState } from '@/lib/studio/studio/studio-state';
 
-/** A file the running turn touches: its text so far where that is known, else null. */
+/** A file the running turn touches: its text so far if known, else null. */
 export type LiveFile = { phase: 'writing' | 'written' | 'removed'; text: string | null };
 
-/** What the running turn makes of the files, and the one it is at; empty between turns. */
+/** The running turn's files, and the one it is writing; empty between turns. */
 export type LiveFiles = { turnId: string | null; files: ReadonlyMap<Path, LiveFile>; current: Path | null };
 
 export const noLiveFiles: LiveFiles = { turnId: null, files: new Map(), current: null };

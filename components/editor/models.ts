@@ -1,16 +1,16 @@
 import type { Monaco } from '@monaco-editor/react';
-import type { Path } from '@/lib/files/path';
-import type { ProjectId } from '@/lib/foundation/id';
+import type { Path } from '@/lib/base/files/path';
+import type { ProjectId } from '@/lib/base/foundation/id';
 
 type Model = ReturnType<Monaco['editor']['createModel']>;
 
-/** The editor's own copy of a file, made once; it keeps the file's undo history while other files are shown. */
+/** The editor's model of a file, created once; it keeps the undo history while other files are shown. */
 export function modelOf(monaco: Monaco, projectId: ProjectId, path: Path): Model {
   const uri = monaco.Uri.from({ scheme: 'file', path: `/${projectId}/${path}` });
   return monaco.editor.getModel(uri) ?? monaco.editor.createModel('', undefined, uri);
 }
 
-/** Makes a model say `text`; one that only grew keeps its place on the screen. */
+/** Sets a model's text; if it only grew, the scroll position stays. */
 export function showText(model: Model, text: string): void {
   const before = model.getValue();
   if (before === text) return;

@@ -1,6 +1,6 @@
 import { loader, type Monaco } from '@monaco-editor/react';
 
-// Served by Easel itself: the loader would fetch from another host otherwise.
+// Served by Easel itself; the loader's default is another host.
 loader.config({ paths: { vs: '/monaco/vs' } });
 
 const colours = [
@@ -22,15 +22,15 @@ const colours = [
 ] as const;
 type Colour = (typeof colours)[number];
 
-/** Resolves once the editor's code is here, rejects where it can't be had; loads it once. */
+/** Loads the editor's code once; rejects if that fails. */
 export function loadMonaco(): Promise<unknown> {
   return loader.init();
 }
 
-/** The editor in the page's own colours, light or dark as they are now; call again when they change. */
+/** Gives the editor the page's current colours, light or dark; call again when they change. */
 export function defineEaselTheme(monaco: Monaco): void {
   const probe = document.createElement('span');
-  // Colours fade on this page; here each is wanted at once.
+  // Colours on this page fade; here the final ones are needed at once.
   probe.style.transition = 'none';
   document.body.append(probe);
   const read = (name: string): string => {
@@ -88,7 +88,7 @@ export function defineEaselTheme(monaco: Monaco): void {
   monaco.editor.setTheme('easel');
 }
 
-/** Types of packages aren't here, so that only what can't be read at all is underlined. */
+/** Types of packages are not loaded, so only syntax errors are underlined. */
 export function calmDiagnostics(monaco: Monaco): void {
   const { typescript } = monaco;
   for (const defaults of [typescript.typescriptDefaults, typescript.javascriptDefaults]) {

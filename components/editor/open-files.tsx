@@ -4,10 +4,10 @@ import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/ui/class-names';
 import { Pulse } from '@/components/ui/spinner';
-import type { Path } from '@/lib/files/path';
+import type { Path } from '@/lib/base/files/path';
 import { nameOf } from './tree-rows';
 
-/** The files that are open, side by side; one that Easel writes and nobody opened comes last, to be watched. */
+/** Tabs of the open files; a file that Easel writes and nobody opened comes last, to be watched. */
 export function OpenFiles({
   tabs,
   active,

@@ -4,9 +4,9 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
-import { isPath, type Path } from '@/lib/files/path';
+import { isPath, type Path } from '@/lib/base/files/path';
 
-/** Asks for a file's name and folder; one that is taken or can't be is said beside the field. */
+/** Asks for a file's name and folder; an invalid or taken one is reported beside the field. */
 export function PathDialog({
   title,
   action,

@@ -4,7 +4,7 @@ import type { Hit } from './find-in-texts';
 
 export const mostHits = 200;
 
-/** Where the searched words stand; a click goes there. */
+/** Search matches; a click opens one. */
 export function SearchResults({
   hits,
   isSearching,

@@ -1,11 +1,11 @@
-import { folderOf, type Path } from '@/lib/files/path';
+import { folderOf, type Path } from '@/lib/base/files/path';
 
-/** One visible line of the file tree; `path` of a folder has no slash at its end. */
+/** One visible row of the file tree; a folder's `path` has no trailing slash. */
 export type TreeRow = { type: 'folder' | 'file'; path: Path; name: string; depth: number; isOpen: boolean };
 
 type Folder = { folders: Map<string, Folder>; files: Path[] };
 
-/** The visible lines, folders before files and each by name. Cost: O(n log n) in paths. */
+/** The visible rows, folders before files, each by name. Cost: O(n log n) in paths. */
 export function treeRowsOf(paths: Iterable<Path>, opened: ReadonlySet<Path>): TreeRow[] {
   const root: Folder = { folders: new Map(), files: [] };
   for (const path of paths) {
@@ -37,13 +37,13 @@ export function nameOf(path: Path): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Every folder a path lies in, outermost first. */
+/** All parent folders of a path, outermost first. */
 export function foldersAbove(path: Path): Path[] {
   const folder = folderOf(path);
   return folder === '' ? [] : [...foldersAbove(folder), folder];
 }
 
-/** The next line after `from`, round the end, whose name begins with what was typed. */
+/** The next row after `from`, wrapping around, whose name starts with the typed letters. */
 export function findByTyping(rows: readonly TreeRow[], from: number, typed: string): number | null {
   const start = typed.length > 1 ? from : from + 1;
   for (let step = 0; step < rows.length; step += 1) {

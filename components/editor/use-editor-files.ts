@@ -1,32 +1,24 @@
 'use client';
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
-import { z } from 'zod';
-import type { FileOperation } from '@/lib/files/file-operation';
-import type { Path } from '@/lib/files/path';
-import type { ProjectId, VersionId } from '@/lib/foundation/id';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import { succeed } from '@/lib/foundation/result';
-import type { CallFailure, CallResult } from '@/lib/studio/request';
+import { projectSchema } from '@/lib/base/answers/project-answers';
+import { type MadeVersion, madeVersionSchema } from '@/lib/base/answers/version-answers';
+import type { FileOperation } from '@/lib/base/files/file-operation';
+import type { Path } from '@/lib/base/files/path';
+import type { ProjectId, VersionId } from '@/lib/base/foundation/id';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import { fail, succeed } from '@/lib/base/foundation/result';
+import type { CallFailure, CallResult } from '@/lib/studio/studio/request';
 import { nothingOpen, reduceEditor, type Base } from './editor-state';
 import { useFileTexts } from './use-file-texts';
 
-const savedSchema = z.object({
-  versionId: z.string(),
-  version: z.object({ number: z.number() }).optional(),
-});
-
-const headSchema = z.object({ head: z.object({ versionId: z.string() }) });
-
-type Saved = CallResult<z.infer<typeof savedSchema>>;
+type Saved = CallResult<MadeVersion>;
 
 const versionOf = (saved: Saved) =>
-  saved.ok && saved.value.version
-    ? { versionId: saved.value.versionId as VersionId, number: saved.value.version.number }
-    : null;
+  saved.ok ? { versionId: saved.value.versionId as VersionId, number: saved.value.version.number } : null;
 
 /**
- * The files behind the Code pane. With nothing typed they follow the head; with something typed they stay at the version
- * that was edited until it is saved, or reloaded, which keeps the typed text.
+ * The files behind the Code pane. Without unsaved text they follow the head; with unsaved text they stay at the edited
+ * version until it is saved, or reloaded, which keeps the text.
  */
 export function useEditorFiles(studio: StudioHandle, projectId: ProjectId, head: VersionId | null) {
   const { api } = studio;
@@ -50,15 +42,20 @@ export function useEditorFiles(studio: StudioHandle, projectId: ProjectId, head:
     if (base.ok) dispatch({ type: 'base-loaded', base: base.value });
     setFailure(base.ok ? null : base.error);
   }, []);
-  /** Takes the project's newest version as the base, as the server knows it now; what was typed stays. */
+  /** Rebases onto the project's newest version as the server knows it; unsaved text stays. */
   const loadHead = async (): Promise<boolean> => {
-    const project = await api.request('GET', `/api/projects/${projectId}`, headSchema);
-    const base = project.ok ? await readBase(project.value.head.versionId as VersionId) : project;
+    const project = await api.request('GET', `/api/projects/${projectId}`, projectSchema);
+    const head = project.ok ? project.value.head : null;
+    const base = head
+      ? await readBase(head.versionId as VersionId)
+      : project.ok
+        ? fail({ code: 'not-found' as const })
+        : project;
     takeBase(base);
     return base.ok;
   };
 
-  // Heads this tab has itself gone past; the channel may tell of its own saves a moment later.
+  // Heads this tab has already passed; the channel may report its own saves a moment later.
   const [passed, setPassed] = useState<ReadonlySet<VersionId>>(new Set());
   const isBehind = head !== null && state.base?.versionId !== head && !passed.has(head);
   const isHeld = state.typed.size > 0 || isSaving;
@@ -71,14 +68,17 @@ export function useEditorFiles(studio: StudioHandle, projectId: ProjectId, head:
     };
   }, [head, isBehind, isHeld, readBase, takeBase]);
 
-  /** Makes a version of these operations on the base; then the base is that version. */
+  /** Makes a version of these operations on the base, which then becomes the base. */
   const commit = async (
     operations: readonly FileOperation[],
     sent: ReadonlyMap<Path, string>,
   ): Promise<CallResult<{ number: number | null }>> => {
     setSaving(true);
     const parentId = latest.current.base?.versionId;
-    const saving = api.request('POST', `/api/projects/${projectId}/versions`, savedSchema, { parentId, operations });
+    const saving = api.request('POST', `/api/projects/${projectId}/versions`, madeVersionSchema, {
+      parentId,
+      operations,
+    });
     studio.showSave(operations, saving.then(versionOf));
     const saved = await saving;
     const base = saved.ok ? await readBase(saved.value.versionId as VersionId) : null;
@@ -95,7 +95,7 @@ export function useEditorFiles(studio: StudioHandle, projectId: ProjectId, head:
     setSaving(false);
     if (!saved.ok) return saved;
     if (base !== null && !base.ok) return base;
-    return succeed({ number: saved.value.version?.number ?? null });
+    return succeed({ number: saved.value.version.number });
   };
 
   return { state, dispatch, texts, load, commit, loadHead, failure, isSaving, isBehind };

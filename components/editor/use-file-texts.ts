@@ -1,18 +1,18 @@
 'use client';
 import { useCallback, useRef, useState } from 'react';
-import type { Path } from '@/lib/files/path';
-import type { ProjectApi } from '@/lib/studio/api-client';
-import type { CallFailure } from '@/lib/studio/request';
+import type { Path } from '@/lib/base/files/path';
+import type { ProjectApi } from '@/lib/studio/studio/api-client';
+import type { CallFailure } from '@/lib/studio/studio/request';
 import type { Base } from './editor-state';
 import { fileKindOf } from './file-kind';
 
-/** What is known of a file's saved content; null is a file that is no text. */
+/** Known content of a saved file; null for a file that is not text. */
 export type FileText =
   { phase: 'loading' } | { phase: 'ready'; text: string | null } | { phase: 'failed'; failure: CallFailure };
 
 const atATime = 8;
 
-/** Contents of saved files by hash, each asked for once; equal files are one. */
+/** Contents of saved files by hash, each fetched once; identical files share one. */
 export function useFileTexts(api: ProjectApi) {
   const [texts, setTexts] = useState<ReadonlyMap<string, FileText>>(new Map());
   const asked = useRef(new Set<string>());
@@ -29,7 +29,7 @@ export function useFileTexts(api: ProjectApi) {
         for (let next = wanted.shift(); next !== undefined; next = wanted.shift()) {
           const { path, hash } = next;
           const text = await readText(api, base, path, hash);
-          // A failed one may be asked for again.
+          // A failed fetch may be retried.
           if (text.phase === 'failed') asked.current.delete(hash);
           setTexts((before) => new Map(before).set(hash, text));
         }
@@ -39,7 +39,7 @@ export function useFileTexts(api: ProjectApi) {
     [api],
   );
 
-  /** A text that this tab just saved need not be fetched. */
+  /** A text this tab just saved need not be fetched. */
   const remember = useCallback((hash: string, text: string) => {
     asked.current.add(hash);
     setTexts((before) => new Map(before).set(hash, { phase: 'ready', text }));

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useMemo, useState } from 'react';
-import type { Path } from '@/lib/files/path';
+import type { Path } from '@/lib/base/files/path';
 import { fileKindOf } from './file-kind';
 import { findInTexts, type Hit } from './find-in-texts';
 import { mostHits } from './search-results';
@@ -8,7 +8,7 @@ import type { EditorFiles } from './use-editor-files';
 
 const longestSearched = 400_000;
 
-/** Searches every text of the version that is edited, typed ones as they stand; the texts come with the first search. */
+/** Searches every text of the edited version, including unsaved text; the first search fetches the texts. */
 export function useSearch(files: EditorFiles, query: string): { hits: readonly Hit[]; isSearching: boolean } {
   const { load, texts } = files;
   const { base, typed } = files.state;

@@ -1,5 +1,5 @@
 'use client';
-import { createRequest } from '@/lib/studio/request';
+import { createRequest } from '@/lib/studio/studio/request';
 
-/** Calls to Easel's own interface from pages outside the studio. */
+/** Calls to Easel's API from pages outside the studio. */
 export const pageRequest = createRequest((input, init) => fetch(input, init));

@@ -1,18 +1,19 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CallFailure, CallResult } from '@/lib/studio/request';
+import type { CallFailure, CallResult } from '@/lib/studio/studio/request';
 
 export type Loaded<Value> =
   { phase: 'loading' } | { phase: 'ready'; value: Value } | { phase: 'failed'; failure: CallFailure };
 
 /**
- * What a call answers, asked again whenever `key` changes; null asks nothing. A value that was there stays in view while
- * the next one is on its way and when it fails; of two answers under way the later asked wins.
+ * The result of a call, repeated whenever `key` changes; null makes no call. The old value stays while the next one is
+ * pending and if it fails; of two pending calls the later one wins. `show` puts a newer value, such as the answer of a
+ * change, in the place of all that is pending.
  */
 export function useAnswer<Value>(
   key: string | null,
   load: () => Promise<CallResult<Value>>,
-): { answer: Loaded<Value>; reload: () => void } {
+): { answer: Loaded<Value>; reload: () => void; show: (value: Value) => void } {
   const [answer, setAnswer] = useState<Loaded<Value>>({ phase: 'loading' });
   const latest = useRef(load);
   const asked = useRef(0);
@@ -31,8 +32,13 @@ export function useAnswer<Value>(
     });
   }, []);
 
+  const show = useCallback((value: Value) => {
+    asked.current += 1;
+    setAnswer({ phase: 'ready', value });
+  }, []);
+
   useEffect(() => {
     if (key !== null) reload();
   }, [key, reload]);
-  return { answer, reload };
+  return { answer, reload, show };
 }

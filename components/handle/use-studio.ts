@@ -1,8 +1,8 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio/studio-controller';
 
-/** What the studio knows now; draws again when an event changes it. */
+/** The studio's current state; re-renders when an event changes it. */
 export function useStudio(studio: StudioHandle): StudioView {
   return useSyncExternalStore(studio.subscribe, studio.getView, studio.getView);
 }

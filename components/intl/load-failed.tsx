@@ -5,13 +5,13 @@ import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 
 type LoadFailedProps = {
-  /** What could not be loaded, and why, in words. */
+  /** What could not be loaded, and why, as sentences. */
   children: ReactNode;
   onTryAgain: () => void;
   className?: string;
 };
 
-/** Says that something could not be loaded and offers to try again. */
+/** Says that something could not be loaded and offers a retry. */
 export function LoadFailed({ children, onTryAgain, className }: LoadFailedProps) {
   const t = useTranslations('common');
   return (

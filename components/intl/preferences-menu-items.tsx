@@ -1,10 +1,10 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { MenuChoices, MenuLine } from '@/components/ui/menu';
-import { locales, themes } from '@/lib/messages/locale';
+import { locales, themes } from '@/lib/studio/messages/locale';
 import { usePreferences } from './preferences';
 
-/** Language and colours, as items of any menu. */
+/** Language and colours, as items for any menu. */
 export function PreferencesMenuItems() {
   const t = useTranslations('common');
   const preferences = usePreferences();

@@ -3,8 +3,8 @@ import { useRouter } from 'next/navigation';
 import { createContext, useContext, type ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
 import { TooltipProvider } from '@/components/ui/tooltip';
-import { localeCookie, themeCookie, type Locale, type Theme } from '@/lib/messages/locale';
-import type { Messages } from '@/lib/messages/messages';
+import { localeCookie, themeCookie, type Locale, type Theme } from '@/lib/studio/messages/locale';
+import type { Messages } from '@/lib/studio/messages/messages';
 
 type Preferences = {
   locale: Locale;
@@ -15,7 +15,10 @@ type Preferences = {
 
 const PreferencesContext = createContext<Preferences | null>(null);
 
-/** Language and colours of this browser. A choice is remembered in a cookie, so the server's first byte is already right. */
+/**
+ * Language and colours of this browser. A choice is stored in a cookie, so the server's first response is already
+ * right.
+ */
 export function PreferencesProvider({
   locale,
   theme,
@@ -37,7 +40,7 @@ export function PreferencesProvider({
     },
     chooseTheme: (next) => {
       remember(themeCookie, next);
-      // At once; the refresh then agrees.
+      // Applied at once; the refresh then agrees.
       if (next === 'system') delete document.documentElement.dataset.theme;
       else document.documentElement.dataset.theme = next;
       router.refresh();
@@ -45,7 +48,7 @@ export function PreferencesProvider({
   };
   return (
     <PreferencesContext value={preferences}>
-      {/* No message formats a time: those go through useWording, in the viewer's own zone. */}
+      {/* No message formats a time: useWording does that, in the viewer's time zone. */}
       <IntlProvider locale={locale} messages={messages} timeZone="UTC">
         <TooltipProvider>{children}</TooltipProvider>
       </IntlProvider>

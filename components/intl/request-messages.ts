@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { createTranslator } from 'use-intl/core';
-import { chooseLocale, chooseTheme, localeCookie, themeCookie } from '@/lib/messages/locale';
-import { messagesOf, type Messages } from '@/lib/messages/messages';
+import { chooseLocale, chooseTheme, localeCookie, themeCookie } from '@/lib/studio/messages/locale';
+import { messagesOf, type Messages } from '@/lib/studio/messages/messages';
 
 /** Language, colours and words of the current request, for layouts and pages on the server. */
 export async function requestMessages() {

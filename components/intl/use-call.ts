@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { toast } from '@/components/ui/toaster';
-import type { CallFailure, CallResult } from '@/lib/studio/request';
+import type { CallFailure, CallResult } from '@/lib/studio/studio/request';
 import { whyUnreached } from './use-reach';
 
 /** A failed call as a sentence in the viewer's language. */
@@ -11,7 +11,7 @@ export function useFailureWords(): (failure: CallFailure) => string {
   return (failure) => (failure.code === 'offline' ? t(`${whyUnreached()}Short`) : tErrors(failure.code));
 }
 
-/** Waits for a call and shows a failure as news; gives the value, or undefined where it failed. */
+/** Awaits a call and shows a failure as a notice; returns the value, or undefined if it failed. */
 export function useCall(): <Value>(call: Promise<CallResult<Value>>) => Promise<Value | undefined> {
   const words = useFailureWords();
   return async (call) => {

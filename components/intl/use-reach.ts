@@ -2,8 +2,8 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * Why nothing gets through: the device says that it has no network, or Easel itself doesn't answer. A device that says it has one may be wrong,
- * so only its no counts.
+ * Why nothing gets through: the device reports no network, or Easel itself doesn't answer. A device that reports a
+ * network may be wrong, so only its no counts.
  */
 export type Unreached = 'offline' | 'unreachable';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The easel round the prompt: clamp, ledge and legs, the only ornament of the interface. */
+/** The easel around the prompt: clamp, ledge and legs, the interface's only ornament. */
 export function EaselFrame({ children }: { children: ReactNode }) {
   return (
     <div className="relative mx-auto mt-11 max-w-180 max-wide:mt-10.5">

@@ -1,11 +1,10 @@
 'use client';
 import { Spinner } from '@/components/ui/spinner';
-import { drawingOf } from './drawings/drawing-of';
 
-/** One example as the server describes it, in the viewer's language; the prompt stays in the app's own. */
+/** One example as the server describes it, in the viewer's language; the prompt stays in the app's language. */
 export type LandingExample = { id: string; title: string; description: string; prompt: string; language: string };
 
-/** One click builds it. The picture is drawn, not taken: it shows the kind of app, and says nothing of its own. */
+/** One click builds it. The picture is the first screen of what it builds (`scripts/take-example-pictures.mjs`). */
 export function ExampleCard({
   example,
   isBuilding,
@@ -14,7 +13,7 @@ export function ExampleCard({
 }: {
   example: LandingExample;
   isBuilding: boolean;
-  /** Whether nothing is being built, so that a click counts. */
+  /** Whether nothing is being built, so that a click has an effect. */
   isIdle: boolean;
   onBuild: () => void;
 }) {
@@ -28,11 +27,15 @@ export function ExampleCard({
         className="group block w-full rounded-lg text-left focus-visible:rounded-lg"
       >
         <span className="relative block overflow-hidden rounded-lg border border-line shadow-1 transition-[transform,box-shadow,border-color] duration-(--calm) ease-calm group-hover:-translate-y-0.5 group-hover:border-line-strong group-hover:shadow-2 max-wide:rounded-md">
-          <svg
-            viewBox="0 0 320 200"
-            aria-hidden="true"
-            className="block h-auto w-full [filter:var(--thumb)]"
-            dangerouslySetInnerHTML={{ __html: drawingOf(example.id) }}
+          {/* Next's own image component would scale it on the server; it is small and cut to size already. */}
+          <img
+            src={`/examples/${example.id}.webp`}
+            width={720}
+            height={450}
+            alt=""
+            loading="lazy"
+            decoding="async"
+            className="block aspect-[16/10] h-auto w-full bg-sunk object-cover object-top [filter:var(--thumb)]"
           />
           {isBuilding && (
             <span className="absolute inset-0 grid place-items-center bg-scrim">

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFailureWords } from '@/components/intl/use-call';
 import { classNames } from '@/components/ui/class-names';
-import type { CallFailure } from '@/lib/studio/request';
+import type { CallFailure } from '@/lib/studio/studio/request';
 import { EaselFrame } from './easel';
 import { ExampleCard, type LandingExample } from './example-card';
 import { PageFoot } from './page-foot';
@@ -23,9 +23,9 @@ export function Landing({
 }: {
   model: { kind: 'demo' | 'live'; name: string; isPriced: boolean };
   examples: readonly LandingExample[];
-  /** What a visitor who builds with the operator's model may have of it in 24 hours; null for whoever has their own. */
+  /** What a visitor who uses the operator's model may use in 24 hours; null for those with their own model. */
   share: { apps: number; changes: number } | null;
-  /** How long a guest's apps are kept after the last visit; null for whoever is none. */
+  /** How long a guest's apps are kept after the last visit; null for anyone who is not a guest. */
   days: number | null;
   /** Whether this visitor may choose the model. */
   mayConnect: boolean;
@@ -110,7 +110,7 @@ export function Landing({
   );
 }
 
-/** Why nothing was built, beside the words it is about: whoever pressed a button far below is brought there. */
+/** Why nothing was built, next to the prompt: scrolls there from a button far below. */
 function Refusal({ failure, words }: { failure: CallFailure; words: string }) {
   const line = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
@@ -124,7 +124,7 @@ function Refusal({ failure, words }: { failure: CallFailure; words: string }) {
       tabIndex={-1}
       className={classNames(
         'mx-2.5 mb-1 rounded-lg border px-4 py-2 text-sm text-ink',
-        // Having used one's share is no fault.
+        // Having used up one's share is not an error.
         isShareUsed(failure) ? 'border-line bg-paper' : 'border-bad-line bg-bad-soft',
       )}
     >

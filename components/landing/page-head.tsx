@@ -6,10 +6,13 @@ import { usePreferences } from '@/components/intl/preferences';
 import { Mark } from '@/components/ui/mark';
 import { Menu, MenuChoices, MenuItem, MenuLine } from '@/components/ui/menu';
 import { Tooltip } from '@/components/ui/tooltip';
-import { locales, themes } from '@/lib/messages/locale';
+import { locales, themes } from '@/lib/studio/messages/locale';
 
-/** The head of every page outside the studio: way home, My apps, language and colours. */
-export function PageHead({ current }: { current: 'home' | 'apps' | 'settings' | 'spending' | null }) {
+const place =
+  'inline-flex h-8 items-center rounded-md px-3 text-sm font-medium whitespace-nowrap text-ink-2 hover:bg-hover hover:text-ink aria-[current=page]:text-ink max-wide:h-11 max-wide:px-2';
+
+/** The head of every page outside the studio: home, My apps, the gallery, language and colours. */
+export function PageHead({ current }: { current: 'home' | 'apps' | 'gallery' | 'settings' | 'spending' | null }) {
   const t = useTranslations('landing.nav');
   const tCommon = useTranslations('common');
   const preferences = usePreferences();
@@ -29,14 +32,22 @@ export function PageHead({ current }: { current: 'home' | 'apps' | 'settings' | 
         <Mark size={26} />
         {tCommon('brand')}
       </Link>
-      <nav aria-label={t('label')}>
+      <nav aria-label={t('label')} className="flex flex-none">
         <Link
           href="/apps"
           data-testid="link-my-apps"
           aria-current={current === 'apps' ? 'page' : undefined}
-          className="inline-flex h-8 items-center rounded-md px-3 text-sm font-medium text-ink-2 hover:bg-hover hover:text-ink aria-[current=page]:text-ink max-wide:h-11 max-wide:px-2"
+          className={place}
         >
           {t('myApps')}
+        </Link>
+        <Link
+          href="/gallery"
+          data-testid="link-gallery"
+          aria-current={current === 'gallery' ? 'page' : undefined}
+          className={place}
+        >
+          {t('gallery')}
         </Link>
       </nav>
       <span className="flex-1" />

@@ -7,13 +7,13 @@ import { useAttachments } from '@/components/attachments/use-attachments';
 import { LookChoice as LookRadios } from '@/components/looks/look-choice';
 import { EstimateLine } from '@/components/money/estimate-line';
 import { Button } from '@/components/ui/button';
-import type { AttachmentInput } from '@/lib/attachments/attachment';
-import type { CallFailure } from '@/lib/studio/request';
-import { createKeptText } from '@/lib/studio/kept-text';
+import type { AttachmentInput } from '@/lib/base/attachments/attachment';
+import type { CallFailure } from '@/lib/studio/studio/request';
+import { createKeptText } from '@/lib/studio/studio/kept-text';
 import type { BuildChoices, Building } from './use-build';
 import { useLooks } from './use-looks';
 
-/** Where an app begins. What was typed and not built is still there after a reload. */
+/** Where an app begins. Unsent text is still there after a reload. */
 export function PromptForm({
   building,
   isChecking,
@@ -27,22 +27,22 @@ export function PromptForm({
   refusal,
 }: {
   building: Building;
-  /** Whether it waits for the proof that a guest is no robot. */
+  /** Whether it is waiting for the proof that a guest is not a robot. */
   isChecking: boolean;
-  /** The person has begun to write. */
+  /** Called when the person starts to write. */
   onBegin(): void;
-  /** Whether an app may be given a look; recordings have their own. */
+  /** Whether the person may choose a look; recordings have their own. */
   hasLooks: boolean;
   onBuild: (what: 'words', prompt: string, more: BuildChoices) => Promise<boolean>;
-  /** The files could not be sent. */
+  /** Called when the files could not be sent. */
   onFailure: (failure: CallFailure) => void;
-  /** Whether the model that answers has a price, so that a new app can be estimated. */
+  /** Whether the current model has a price, so that a new app can be estimated. */
   isPriced: boolean;
-  /** What a guest may have in 24 hours: whoever runs this Easel pays, so no price is named. */
+  /** A guest's share for 24 hours: the operator pays, so no price is shown. */
   share: { apps: number; changes: number } | null;
   /** How long a guest's apps are kept after the last visit. */
   days: number | null;
-  /** Why the last try built nothing. */
+  /** Why the last attempt built nothing. */
   refusal: ReactNode;
 }) {
   const t = useTranslations('landing');
@@ -53,14 +53,14 @@ export function PromptForm({
   const [commandKey, setCommandKey] = useState<string | null>(null);
   const { looks, index, setIndex, choice } = useLooks(text, hasLooks);
   const isEmpty = text.trim() === '';
-  /** Build was pressed with nothing to build. */
+  /** Called when Build was pressed without a prompt. */
   const [isAsked, setAsked] = useState(false);
   const attachments = useAttachments();
   const [isSending, setSending] = useState(false);
   const drop = useFileDrop(attachments.add);
 
   useEffect(() => {
-    // Words typed before the page woke up win over those of last time.
+    // Text typed before hydration wins over stored text.
     setText((typed) => typed || box.current?.value || kept.current.read());
     const hasKeyboard = window.matchMedia('(hover: hover) and (pointer: fine)').matches;
     if (hasKeyboard) setCommandKey(/Mac/.test(navigator.userAgent) ? '⌘' : 'Ctrl');
@@ -72,7 +72,7 @@ export function PromptForm({
     kept.current.write(words);
   };
   const build = async () => {
-    // Pressed before the page woke up, the box knows more than the state does.
+    // If pressed before hydration, the box is more current than the state.
     const words = (box.current?.value ?? text).trim();
     if (words === '') {
       box.current?.focus();
@@ -95,7 +95,7 @@ export function PromptForm({
   };
   return (
     <form
-      // An action, not a listener: React keeps one that comes before the page woke up, and the words with it.
+      // An action, not a listener: React replays one submitted before hydration, with its text.
       action={() => void build()}
       {...drop.dropProps}
       className="relative rounded-t-lg rounded-b-sm border border-line bg-surface text-left shadow-3 transition-colors focus-within:border-accent-text"

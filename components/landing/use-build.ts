@@ -1,28 +1,26 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
-import { z } from 'zod';
 import { pageRequest } from '@/components/handle/page-request';
-import type { AttachmentInput } from '@/lib/attachments/attachment';
-import type { LookChoice } from '@/lib/looks/look';
-import type { CallFailure, CallResult } from '@/lib/studio/request';
-import type { SolvedCheck } from './solve-guest-check';
+import { madeProjectSchema } from '@/lib/base/answers/project-answers';
+import type { AttachmentInput } from '@/lib/base/attachments/attachment';
+import type { LookChoice } from '@/lib/projects/looks/look';
+import type { CallFailure, CallResult } from '@/lib/studio/studio/request';
+import type { SolvedCheck } from '@/lib/studio/studio/solve-guest-check';
 
-const createdSchema = z.object({ projectId: z.string() });
-
-/** What a new app is begun with beside its words. */
+/** What a new app is started with besides its prompt. */
 export type BuildChoices = { look?: LookChoice | undefined; images?: readonly AttachmentInput[] };
 
-/** Only guests carry it. */
-const solve = async () => (await import('./solve-guest-check')).solveGuestCheck();
+/** Only guests send it. */
+const solve = async () => (await import('@/lib/studio/studio/solve-guest-check')).solveGuestCheck(pageRequest);
 
-/** What is being built: the words in the box, or an example by its id. */
+/** What is being built: the prompt in the box, or an example by its id. */
 export type Building = 'words' | (string & {}) | null;
 
 /**
- * Makes a project from a sentence and goes there at once; the studio shows the rest. Resolves to whether it was made.
- * Guests of an instance show that they are no robot on the way: `prepare` begins with that while they write, and
- * `isChecking` says that it is being waited for.
+ * Makes a project from a prompt and goes there at once; the studio shows the rest. Resolves to whether it was made.
+ * Guests of an instance prove on the way that they are not robots: `prepare` starts that while they write, and
+ * `isChecking` is true while it is awaited.
  */
 export function useBuild(onFailure: (failure: CallFailure | null) => void, isGuest: boolean) {
   const router = useRouter();
@@ -33,7 +31,7 @@ export function useBuild(onFailure: (failure: CallFailure | null) => void, isGue
   const prepare = () => {
     if (isGuest) check.current ??= solve();
   };
-  /** The proof that was prepared, if it is still good; a new one where it was refused. */
+  /** The prepared proof, if it is still valid; a new one if it was refused. */
   const takeProof = async (isAnew: boolean) => {
     const prepared = isAnew ? null : check.current;
     check.current = null;
@@ -53,7 +51,7 @@ export function useBuild(onFailure: (failure: CallFailure | null) => void, isGue
     setBuilding(what);
     onFailure(null);
     const create = (solved: SolvedCheck | null) =>
-      pageRequest('POST', '/api/projects', createdSchema, {
+      pageRequest('POST', '/api/projects', madeProjectSchema, {
         prompt,
         ...(look && { look }),
         ...(images.length > 0 && { images }),

@@ -1,16 +1,15 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { drawLooks, type ThreeLooks } from '@/lib/looks/draw-looks';
-import type { LookChoice } from '@/lib/looks/look';
-import { namesLook } from '@/lib/looks/names-look';
+import { drawLooks, type ThreeLooks } from '@/lib/projects/looks/draw-looks';
+import type { LookChoice } from '@/lib/projects/looks/look';
+import { namesLook } from '@/lib/projects/looks/names-look';
 
 const pauseMs = 400;
 const shortestPrompt = 8;
 
 /**
- * Three looks for the words as they are being written, drawn anew once the person pauses; none for too few words, nor for
- * words that name colours or a style themselves. Once
- * one is chosen the three stay, so that it is the one that is built.
+ * Three looks for the prompt being written, updated once the person pauses; none for a very short prompt, or for one
+ * that names colours or a style itself. Once one is chosen the three stay, so that the chosen one is what gets built.
  */
 export function useLooks(text: string, isOffered: boolean) {
   const [seed] = useState(() => Math.floor(Math.random() * (2 ** 31 - 1)));
@@ -33,7 +32,7 @@ export function useLooks(text: string, isOffered: boolean) {
     looks: shown?.looks ?? null,
     index,
     setIndex: (next: number | null) => setIndex(next === 0 || next === 1 || next === 2 ? next : null),
-    /** What to build with; undefined: what the model thinks of. */
+    /** The look to build with; undefined: the model decides. */
     choice,
   };
 }

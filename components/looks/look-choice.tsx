@@ -3,10 +3,10 @@ import { PaletteIcon } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Look } from '@/lib/looks/look';
+import type { Look } from '@/lib/projects/looks/look';
 import { LookMiniature } from './look-miniature';
 
-/** A few looks side by side, as radios; the first may be to leave it to the model. */
+/** A few looks side by side, as radio buttons; the first may leave the choice to the model. */
 export function LookChoice({
   looks,
   value,
@@ -14,7 +14,7 @@ export function LookChoice({
   onChange,
 }: {
   looks: readonly Look[];
-  /** Which of the looks; null: none of them. */
+  /** Index of the chosen look; null: none. */
   value: number | null;
   canLeaveOpen: boolean;
   onChange: (value: number | null) => void;

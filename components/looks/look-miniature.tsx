@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
-import { typefaces, type Look } from '@/lib/looks/look';
+import { typefaces, type Look } from '@/lib/projects/looks/look';
 
-/** A page in a look, small: ground, card, heading, text, button, in its own colours, letters and corners. */
+/** A miniature page in a look: background, card, heading, text and button, with its own colours, fonts and corners. */
 export function LookMiniature({ look }: { look: Look }) {
   const t = useTranslations('looks');
   const { colors, type, corner, unit } = look;

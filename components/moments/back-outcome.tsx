@@ -3,14 +3,14 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import { Button } from '@/components/ui/button';
-import { plainName } from '@/lib/data/plain-name';
+import { plainName } from '@/lib/backends/data/plain-name';
 import { Notice } from '@/components/ui/notice';
-import type { BroughtBack } from './moment-calls';
+import type { BroughtBack } from '@/lib/base/answers/moment-answers';
 import { nameOf } from './stored-words';
 
 const leftAtFirst = 10;
 
-/** What came back, what did not and why, and the way to undo it. */
+/** What was restored, what was not and why, and how to undo it. */
 export function BackOutcome({ back, onUndo }: { back: BroughtBack; onUndo: () => Promise<void> }) {
   const t = useTranslations('moments.back');
   const tCommon = useTranslations('common');

@@ -8,13 +8,14 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { toast } from '@/components/ui/toaster';
-import type { MomentCalls, ShownMoment } from './moment-calls';
+import type { ShownMoment } from '@/lib/base/answers/moment-answers';
+import type { MomentCalls } from './moment-calls';
 import { RememberButton } from './remember-button';
 import { StoredChanges } from './stored-changes';
 
 const shownAtFirst = 5;
 
-/** Kept moments of what the site has stored: looked into, and put back. Nothing where the site stores nothing. */
+/** Saved moments of the site's data, to inspect and restore. Renders nothing if the site stores nothing. */
 export function KeptLive({
   moments,
   calls,
@@ -23,7 +24,7 @@ export function KeptLive({
 }: {
   moments: readonly ShownMoment[];
   calls: MomentCalls;
-  /** Whether the site has stored anything now. */
+  /** Whether the site has stored data now. */
   hasData: boolean;
   onChanged: () => void;
 }) {
@@ -85,7 +86,7 @@ function MomentItem({ moment, calls, onChanged }: { moment: ShownMoment; calls: 
       }),
     });
   };
-  /** What changes for visitors is confirmed. */
+  /** Changes for visitors must be confirmed. */
   const confirmed = () =>
     new Promise<boolean>((resolve) =>
       setAsking({
@@ -163,7 +164,7 @@ function MomentItem({ moment, calls, onChanged }: { moment: ShownMoment; calls: 
   );
 }
 
-/** The list, asked for anew whenever what is live changes. */
+/** The list, refetched whenever the live deployment changes. */
 export function useMoments(news: string, calls: MomentCalls) {
   const { answer, reload } = useAnswer(news, calls.list);
   const { moments, hasData } = answer.phase === 'ready' ? answer.value : { moments: [], hasData: false };

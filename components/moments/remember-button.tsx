@@ -9,7 +9,7 @@ import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toaster';
 import type { MomentCalls } from './moment-calls';
 
-/** Keeps everything as it is now, under a name or none. */
+/** Saves the current state, with or without a name. */
 export function RememberButton({
   of,
   remember,

@@ -8,12 +8,12 @@ import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { Spinner } from '@/components/ui/spinner';
-import type { CallResult } from '@/lib/studio/request';
-import type { RollBackOutlook } from './moment-calls';
+import type { CallResult } from '@/lib/studio/studio/request';
+import type { RollBackOutlook } from '@/lib/base/answers/moment-answers';
 import { useStoredWords } from './stored-words';
 import { useLooked } from './use-looked';
 
-/** Going back with the app alone or with what was stored then, and what that would cost. */
+/** Rolls back only the app, or its data as well, and says what that would lose. */
 export function RollBackDialog({
   number,
   foresee,

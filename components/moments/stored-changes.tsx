@@ -6,9 +6,9 @@ import { LoadFailed } from '@/components/intl/load-failed';
 import { useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
-import type { CallResult } from '@/lib/studio/request';
+import type { CallResult } from '@/lib/studio/studio/request';
 import { BackOutcome } from './back-outcome';
-import type { BroughtBack, ShownStored } from './moment-calls';
+import type { BroughtBack, ShownStored } from '@/lib/base/answers/moment-answers';
 import { useStoredWords } from './stored-words';
 import { RowChanges, TableChanges } from './table-changes';
 import { useLooked } from './use-looked';
@@ -18,14 +18,14 @@ export type BringBack = {
   undo(before: string): Promise<unknown>;
 };
 
-/** What the stored data did between two moments: in plain words first, then row by row; rows that went can be brought back. */
+/** Changes of stored data between two moments: in plain words first, then row by row; deleted rows can be restored. */
 export function StoredChanges({
   compare,
   bringBack,
   level = 3,
 }: {
   compare: (signal: AbortSignal) => Promise<CallResult<ShownStored>>;
-  /** Null where nothing can be brought back: neither side is now. */
+  /** Null if nothing can be restored because neither side is the present. */
   bringBack: BringBack | null;
   level?: 3 | 4;
 }) {

@@ -1,17 +1,17 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import { plainName } from '@/lib/data/plain-name';
-import type { ShownRows, ShownStored, ShownTable } from './moment-calls';
+import { plainName } from '@/lib/backends/data/plain-name';
+import type { ShownRows, ShownStored, ShownTable } from '@/lib/base/answers/moment-answers';
 
 type Differing = Extract<ShownStored, { state: 'differs' }>;
 
-/** What changed among stored things, a sentence each. */
+/** Changes of stored data, one sentence each. */
 export function useStoredWords() {
   const t = useTranslations('moments');
   const { list } = useWording();
 
-  /** `3 more, 1 changed`; empty where no row differs. */
+  /** Such as `3 more, 1 changed`; empty if no row differs. */
   function counts({ added, changed, gone }: Omit<ShownRows, 'examples'>): string {
     const parts = [
       ...(added > 0 ? [t('more', { count: added })] : []),
@@ -47,14 +47,14 @@ export function useStoredWords() {
 
 const idForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
-/** What a person would know a row by: its first words, else its first value. */
+/** A label by which a person would recognise a row: its first text, else its first value. */
 export function nameOf(row: Readonly<Record<string, unknown>>): string {
   const values = Object.values(row);
   const words = values.find((value) => typeof value === 'string' && value !== '' && !idForm.test(value));
   return cellText(words ?? values[0]).slice(0, 80);
 }
 
-/** A value as a cell shows it. */
+/** A value as shown in a cell. */
 export function cellText(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
   return typeof value === 'string'

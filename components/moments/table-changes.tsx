@@ -4,15 +4,15 @@ import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { plainName } from '@/lib/data/plain-name';
-import type { ShownRow, ShownRows, ShownTable } from './moment-calls';
+import { plainName } from '@/lib/backends/data/plain-name';
+import type { ShownRow, ShownRows, ShownTable } from '@/lib/base/answers/moment-answers';
 import { cellText, nameOf, useStoredWords } from './stored-words';
 
 const kinds = ['gone', 'changed', 'added'] as const;
 type Kind = (typeof kinds)[number];
 const tones = { gone: 'bad', changed: 'accent', added: 'good' } as const;
 
-/** One table's rows, folded: what each was and is. Rows that went or changed can be chosen and brought back. */
+/** One table's rows, collapsible: before and after. Deleted or changed rows can be selected and restored. */
 export function TableChanges({
   table,
   onBringBack,
@@ -71,7 +71,7 @@ export function TableChanges({
   );
 }
 
-/** Rows that differ, folded; nothing where none does. */
+/** The rows that differ, collapsed; renders nothing if none do. */
 export function RowChanges({
   title,
   rows,

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import type { CallFailure, CallResult } from '@/lib/studio/request';
+import type { CallFailure, CallResult } from '@/lib/studio/studio/request';
 
 export type Looked<Value> =
   | { phase: 'looking' }
@@ -8,7 +8,7 @@ export type Looked<Value> =
   | { phase: 'ready'; value: Value }
   | { phase: 'failed'; failure: CallFailure };
 
-/** A question that takes a while: asked at once, given up by `leave` or by going away, asked again by `again`. */
+/** A slow call: starts at once, is cancelled by `leave` or on unmount, and repeated by `again`. */
 export function useLooked<Value>(ask: (signal: AbortSignal) => Promise<CallResult<Value>>) {
   const [looked, setLooked] = useState<Looked<Value>>({ phase: 'looking' });
   const [round, setRound] = useState(0);
@@ -32,7 +32,7 @@ export function useLooked<Value>(ask: (signal: AbortSignal) => Promise<CallResul
       asking.current?.abort();
       setLooked({ phase: 'left' });
     },
-    /** `quietly` keeps what is shown until the next answer. */
+    /** `quietly` keeps the old result until the next one arrives. */
     again: (quietly = false) => {
       if (!quietly) setLooked({ phase: 'looking' });
       setRound((n) => n + 1);

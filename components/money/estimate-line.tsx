@@ -8,7 +8,10 @@ import { createMoneyCalls } from './money-calls';
 
 const calls = createMoneyCalls(pageRequest);
 
-/** What the next change (without a project: a new app) will about cost, and what that rests on. Says nothing where nobody knows. */
+/**
+ * The approximate cost of the next change (without a project: of a new app), and what the estimate is based on. Empty
+ * if unknown.
+ */
 export function EstimateLine({
   projectId,
   isPriced,
@@ -16,18 +19,18 @@ export function EstimateLine({
   className,
 }: {
   projectId: string | null;
-  /** Whether the model that answers has a price; without one nothing is asked. */
+  /** Whether the current model has a price; if not, no estimate is requested. */
   isPriced: boolean;
-  /** How many turns are over: each makes the estimate a new one. */
+  /** Number of finished turns: each one updates the estimate. */
   turns?: number;
   className?: string;
 }) {
   const t = useTranslations('money.estimate');
-  const { money } = useWording();
+  const { price } = useWording();
   const { answer } = useAnswer(isPriced ? `${projectId}|${turns}` : null, () => calls.estimate(projectId));
   if (!isPriced || answer.phase !== 'ready' || answer.value.estimate === null) return null;
   const { lowUsd, highUsd, basis, turns: count } = answer.value.estimate;
-  const [low, high] = [money(lowUsd), money(highUsd)];
+  const [low, high] = [price(lowUsd), price(highUsd)];
   return (
     <p data-testid="estimate" className={classNames('min-w-0 text-xs leading-[1.35] text-ink-3', className)}>
       <span className="num inline-block text-ink-2">

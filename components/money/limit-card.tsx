@@ -6,9 +6,10 @@ import { useAnswer } from '@/components/handle/use-answer';
 import { useCall } from '@/components/intl/use-call';
 import { useWording } from '@/components/intl/wording';
 import { Button } from '@/components/ui/button';
-import type { AppErrorCode } from '@/lib/foundation/app-error';
-import { nextLimit } from '@/lib/studio/next-limit';
-import { createMoneyCalls, type LimitsAnswer } from './money-calls';
+import type { AppErrorCode } from '@/lib/base/foundation/app-error';
+import { nextLimit } from '@/lib/studio/studio/next-limit';
+import type { LimitsAnswer } from '@/lib/base/answers/money-answers';
+import { createMoneyCalls } from './money-calls';
 
 const calls = createMoneyCalls(pageRequest);
 
@@ -25,13 +26,13 @@ export function isLimitCode(code: AppErrorCode): code is LimitCode {
   return code in kinds;
 }
 
-/** What is used and what is allowed; a turn's own use is over with it. */
+/** Amounts used and allowed; a turn's own usage ends with it. */
 function standOf(limits: LimitsAnswer, kind: (typeof kinds)[LimitCode]): { used: number; limit: number } {
   if (kind === 'guest') return { used: limits.day.usedUsd, limit: limits.guest?.limitUsd ?? 0 };
   return { used: kind === 'turn' ? 0 : limits[kind].usedUsd, limit: limits[kind].limitUsd };
 }
 
-/** At a limit: what it is, that all stays usable, and the one click that raises it and goes on. */
+/** A reached limit: what it is, that everything stays usable, and one click that raises it and continues. */
 export function LimitCard({
   projectId,
   code,
@@ -40,7 +41,7 @@ export function LimitCard({
 }: {
   projectId: string;
   code: LimitCode;
-  /** Only the last turn can be gone on with. */
+  /** Only the last turn can be continued. */
   isLast: boolean;
   onGoOn: () => Promise<unknown>;
 }) {
@@ -55,7 +56,7 @@ export function LimitCard({
   const limits = answer.phase === 'ready' ? answer.value : null;
   const stand = limits === null ? null : standOf(limits, kind);
   const next = stand === null || kind === 'guest' ? null : nextLimit(stand.limit, stand.used);
-  // A change begins with an allowance of its own, and a day passes; what an app may spend is only ever raised.
+  // A new change has its own allowance, and a daily limit resets; an app's limit can only be raised.
   const mayGoOn = kind !== 'project' || next === null || limits?.mayChange === false;
 
   const goOn = async () => {

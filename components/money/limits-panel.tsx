@@ -9,12 +9,13 @@ import { useWording } from '@/components/intl/wording';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toaster';
-import { createMoneyCalls, type LimitKind, type LimitsAnswer } from './money-calls';
+import type { LimitsAnswer } from '@/lib/base/answers/money-answers';
+import { createMoneyCalls, type LimitKind } from './money-calls';
 
 const calls = createMoneyCalls(pageRequest);
 const highest = 10_000;
 
-/** How far each limit is used, and changing them; asked anew each time it is opened. */
+/** Usage of each limit, and changing them; refetched each time it opens. */
 export function LimitsPanel({ projectId, spent }: { projectId: string; spent: number | null }) {
   const t = useTranslations('money.limits');
   const failureWords = useFailureWords();
@@ -82,7 +83,7 @@ function LimitsNow({ limits, onChange }: { limits: LimitsAnswer; onChange: () =>
   );
 }
 
-/** The amount a person wrote, `7.50` or `7,50`; null where it is none. */
+/** Parses an amount such as `7.50` or `7,50`; null if it is not one. */
 function readAmount(value: FormDataEntryValue | null): number | null {
   const text = typeof value === 'string' ? value.trim().replace(/^\$/, '').replace(',', '.') : '';
   const amount = text === '' ? Number.NaN : Number(text);
@@ -134,7 +135,7 @@ function LimitsForm({
       className="mt-2 grid gap-3"
       noValidate
       onSubmit={(event) => {
-        // Not an action: React would empty the fields, also where one is wrong.
+        // Not an action: React would clear the fields even if one is invalid.
         event.preventDefault();
         void save(new FormData(event.currentTarget));
       }}

@@ -1,9 +1,9 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import type { StudioTurn } from '@/lib/studio/studio-state';
+import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 
-/** What a change cost that left no version to say it beside, and what of it doesn't count. */
+/** The cost of a change that made no version to show it beside, and what of it is not counted. */
 export function TurnCost({ turn }: { turn: StudioTurn }) {
   const t = useTranslations('money.turn');
   const { money, count } = useWording();

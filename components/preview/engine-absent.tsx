@@ -3,13 +3,13 @@ import { PlugIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Actions } from '@/components/ui/dialog';
 import { Button } from '@/components/ui/button';
-import type { EngineAbsence } from '@/lib/runtime/runtime';
-import type { StudioTab } from '@/lib/studio/pane';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import type { StudioEngine } from '@/lib/studio/studio-engine';
+import type { EngineAbsence } from '@/lib/preview/runtime/runtime';
+import type { StudioTab } from '@/lib/studio/studio/pane';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import type { StudioEngine } from '@/lib/studio/studio/studio-engine';
 import { OtherEngine } from './other-engine';
 
-/** In the app's place where its engine can't run here: why, and what can be done instead. */
+/** Shown instead of the app if its engine can't run here: why, and the alternatives. */
 export function EngineAbsent({
   studio,
   engine,
@@ -34,7 +34,7 @@ export function EngineAbsent({
           <Button variant="second" onClick={() => onTab('code')}>
             {t('openFiles')}
           </Button>
-          {/* Easel's own engine has no Node: where the app needs one, the other engine would only show that. */}
+          {/* Easel's own engine has no Node: for an app that needs Node, switching would not help. */}
           {engine.needs === 'client' && <OtherEngine studio={studio} engine={engine} />}
         </Actions>
       </section>

@@ -6,14 +6,14 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
 import { Tooltip } from '@/components/ui/tooltip';
-import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio/studio-controller';
 import { usePreviewWords } from './preview-words';
 
 export type Device = 'phone' | 'tablet' | 'desktop';
 
 const dots = { starting: 'bg-accent-text', ready: 'bg-good', problem: 'bg-warn', unavailable: 'bg-ink-3' } as const;
 
-/** Above the app: reload, its name and state, the width it is shown at, and a way to open it alone. */
+/** The bar above the app: reload, its name and state, the preview width, and a way to open it on its own. */
 export function PreviewBar({
   studio,
   view,
@@ -23,7 +23,7 @@ export function PreviewBar({
 }: {
   studio: StudioHandle;
   view: StudioView;
-  /** Where the app can be opened alone; null for one that lives in this page only. */
+  /** URL to open the app on its own; null if it lives in this page only. */
   address: string | null;
   device: Device;
   onDevice: (device: Device) => void;

@@ -1,12 +1,12 @@
 'use client';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import type { StudioHandle, StudioRuntime } from '@/lib/studio/studio-controller';
-import { frameSandbox } from '@/lib/runtime/window-frame-channel';
+import type { StudioHandle, StudioRuntime } from '@/lib/studio/studio/studio-controller';
+import { frameSandbox } from '@/lib/preview/runtime/window-frame-channel';
 
 /**
- * The one visible frame. Its address is in the server's HTML, so the app loads before this page is live; the runtime
- * then takes it over. What stands behind it shows until it paints.
+ * The one visible frame. Its URL is in the server's HTML, so the app loads before hydration; the runtime then takes
+ * over. Whatever is behind it shows until it paints.
  */
 export function PreviewFrame({
   studio,
@@ -16,7 +16,7 @@ export function PreviewFrame({
 }: {
   studio: StudioHandle;
   address: string | null;
-  /** What stands behind it has to be hidden then: a page without a ground of its own is seen through. */
+  /** Then hide what is behind it: a page without a background is transparent. */
   isPainted: boolean;
   createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
 }) {

@@ -2,9 +2,9 @@
 import { useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { StudioHandle, StudioRuntime, StudioView } from '@/lib/studio/studio-controller';
-import type { StudioTab } from '@/lib/studio/pane';
-import type { StudioEngine } from '@/lib/studio/studio-engine';
+import type { StudioHandle, StudioRuntime, StudioView } from '@/lib/studio/studio/studio-controller';
+import type { StudioModel, StudioTab } from '@/lib/studio/studio/pane';
+import type { StudioEngine } from '@/lib/studio/studio/studio-engine';
 import { EngineAbsent } from './engine-absent';
 import { PreviewBar, type Device } from './preview-bar';
 import { PreviewFrame } from './preview-frame';
@@ -12,24 +12,28 @@ import { ProblemCard } from './problem-card';
 
 const widths: Record<Device, string> = { phone: 'max-w-[392px]', tablet: 'max-w-[770px]', desktop: '' };
 
-/** The person's app, framed: it gets the most pixels. */
+/** The person's app in its frame, the largest part of the page. */
 export function PreviewPane({
   studio,
   view,
   address,
   engine,
+  model,
   onTab,
   createRuntime,
 }: {
   studio: StudioHandle;
   view: StudioView;
-  /** Null where the app lives in this page only. */
+  /** Null if the app lives in this page only. */
   address: string | null;
   engine: StudioEngine;
+  model: StudioModel;
   onTab: (tab: StudioTab) => void;
   createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
 }) {
   const [device, setDevice] = useState<Device>('desktop');
+  /** The problems that are looked at anyway. */
+  const [dismissed, setDismissed] = useState('');
   return (
     <div className="grid h-full min-h-0 place-items-[stretch_center] bg-sunk p-3.5 max-wide:p-0">
       <div
@@ -45,11 +49,19 @@ export function PreviewPane({
           <PreviewFrame
             studio={studio}
             address={address}
-            isPainted={view.preview.phase === 'ready'}
+            isPainted={view.preview.phase === 'ready' || view.standIn?.phase === 'works'}
             createRuntime={createRuntime}
           />
           {view.preview.phase === 'problem' && (
-            <ProblemCard studio={studio} view={view} engine={engine} problems={view.preview.problems} />
+            <ProblemCard
+              studio={studio}
+              view={view}
+              engine={engine}
+              model={model}
+              problems={view.preview.problems}
+              dismissed={dismissed}
+              onDismiss={setDismissed}
+            />
           )}
           {view.preview.phase === 'unavailable' && (
             <EngineAbsent studio={studio} engine={engine} reason={view.preview.reason} onTab={onTab} />
@@ -60,7 +72,7 @@ export function PreviewPane({
   );
 }
 
-/** Until the frame paints. */
+/** Shown until the frame paints. */
 function Behind() {
   return (
     <div aria-hidden="true" className="absolute inset-0 grid content-start gap-4 p-8">

@@ -1,9 +1,9 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import type { StudioView } from '@/lib/studio/studio-controller';
-import { runningTurn } from '@/lib/studio/studio-state';
+import type { StudioView } from '@/lib/studio/studio/studio-controller';
+import { runningTurn } from '@/lib/studio/studio/studio-state';
 
-/** What the preview is doing, in one short line; each from the runtime's own word or the running turn's phase. */
+/** The preview's state in one short line, from the runtime's status or the running turn's phase. */
 export function usePreviewWords(): (view: StudioView) => string {
   const t = useTranslations('studio.preview');
   const tEngine = useTranslations('engine');
@@ -18,8 +18,8 @@ export function usePreviewWords(): (view: StudioView) => string {
       case 'ready':
         if (preview.placeholders > 0) return t('placeholders', { count: preview.placeholders });
         if (turn?.phase === 'repairing') return t('fixing');
-        // An app that works shows its version until the change is whole; a first one grows as it is written.
-        if (turn?.phase === 'streaming' && (project.head?.number ?? 1) === 1) return t('updates');
+        // A working app shows its version until the change is complete; a first app grows as it is written.
+        if (turn?.phase === 'streaming' && (project.head?.number ?? 0) === 0) return t('updates');
         return project.head === null ? t('ready') : t('version', { number: project.head.number });
       case 'unavailable':
         return tEngine('absentShort');

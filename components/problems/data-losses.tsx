@@ -1,8 +1,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import type { DataLoss } from '@/lib/foundation/problem';
+import type { DataLoss } from '@/lib/base/foundation/problem';
 
-/** What of the app's data a change would take away, a line a table or column. */
+/** The data a change would delete, one line per table or column. */
 export function DataLosses({ losses }: { losses: readonly DataLoss[] }) {
   const t = useTranslations('studio.loss');
   const named = (name: string) => name.replaceAll('_', ' ');

@@ -1,9 +1,9 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { DataLosses } from './data-losses';
-import { problemKey, type Problem } from '@/lib/foundation/problem';
+import { problemKey, type Problem } from '@/lib/base/foundation/problem';
 
-/** Problems in plain words; what the app itself said stays behind a fold, since it is for those who ask. */
+/** Problems in plain words; the app's own messages are collapsed, for those who want them. */
 export function ProblemLines({ problems }: { problems: readonly Problem[] }) {
   const t = useTranslations('studio');
   const distinct = [...new Map(problems.map((problem) => [problemKey(problem), problem])).values()].slice(0, 3);
@@ -13,7 +13,9 @@ export function ProblemLines({ problems }: { problems: readonly Problem[] }) {
         <li key={problemKey(problem)}>
           <p>
             {t(`problem.${problem.kind}`)}
-            {problem.route !== undefined && <> {t('repair.opened', { route: problem.route })}</>}
+            {problem.route !== undefined && (
+              <> {isFirst(problem.route) ? t('repair.openedFirst') : t('repair.opened', { route: problem.route })}</>
+            )}
           </p>
           {problem.losses !== undefined && <DataLosses losses={problem.losses} />}
           <details className="mt-0.5">
@@ -27,4 +29,9 @@ export function ProblemLines({ problems }: { problems: readonly Problem[] }) {
       ))}
     </ul>
   );
+}
+
+/** Whether the route is the page the app begins with, however it is written. */
+function isFirst(route: string): boolean {
+  return route === '/' || route === '/#/' || route === '/#';
 }

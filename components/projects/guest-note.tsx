@@ -1,13 +1,13 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { Notice } from '@/components/ui/notice';
-import type { GuestShare } from './project-list';
+import type { GuestShare } from '@/lib/base/answers/project-answers';
 
 const megabyte = 1024 ** 2;
-/** From here on the room that is left is worth a plain word. */
+/** From this share on, the remaining space is worth a plain warning. */
 const low = 0.8;
 
-/** How long a guest's apps are kept and what room they take; plainer when there is little left. */
+/** How long a guest's apps are kept and how much space they take; more prominent when little is left. */
 export function GuestNote({ share: { days, bytes, projects } }: { share: GuestShare }) {
   const t = useTranslations('projects');
   const room = { used: Math.ceil(bytes.used / megabyte), limit: Math.floor(bytes.limit / megabyte) };

@@ -12,13 +12,14 @@ import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
 import { GuestNote } from './guest-note';
-import { createProjectCalls, type ListedProject } from './project-list';
+import type { ListedProject } from '@/lib/base/answers/project-answers';
+import { createProjectCalls } from './project-list';
 import { ProjectRow } from './project-row';
 import { RenameDialog } from './rename-dialog';
 
 const calls = createProjectCalls(pageRequest);
 
-/** All of a person's apps: open, rename, duplicate, delete and bring back. */
+/** All of a person's apps: open, rename, duplicate, delete and restore. */
 export function MyApps() {
   const t = useTranslations('projects');
   const tCommon = useTranslations('common');
@@ -28,7 +29,7 @@ export function MyApps() {
   const deleted = useAnswer('deleted', calls.deleted);
   const share = useAnswer('share', calls.share);
   const [renaming, setRenaming] = useState<ListedProject | null>(null);
-  /** Deleted or brought back a moment ago; gone from where they were before the lists come anew. */
+  /** Ids just deleted or restored; hidden from their old list until the lists are refetched. */
   const [moved, setMoved] = useState<ReadonlySet<string>>(new Set());
 
   const reload = () => {

@@ -1,13 +1,13 @@
 'use client';
-import { CopyIcon, EllipsisIcon, ExternalLinkIcon, PencilIcon, Trash2Icon } from 'lucide-react';
+import { CopyIcon, EllipsisIcon, ExternalLinkIcon, PencilIcon, Share2Icon, Trash2Icon } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useNow, useTranslations } from 'use-intl';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
-import type { ListedProject } from './project-list';
+import type { ListedProject } from '@/lib/base/answers/project-answers';
 
 const aMinute = 60_000;
 
-/** One app in My apps; the whole line opens it. */
+/** One app in My apps; clicking anywhere on it opens it. */
 export function ProjectRow({
   project,
   onRename,
@@ -20,9 +20,10 @@ export function ProjectRow({
   onRemove: () => void;
 }) {
   const t = useTranslations('projects');
+  const tSharing = useTranslations('sharing.mine');
   const format = useFormatter();
   const now = useNow({ updateInterval: aMinute });
-  const { name, updatedAt, site, head } = project;
+  const { name, updatedAt, site, head, visibility } = project;
   const isFresh = now.getTime() - updatedAt < aMinute;
   return (
     <li className="relative flex min-h-17 items-center gap-3 border-line py-2.5 pr-2.5 pl-4 not-first:border-t hover:bg-hover first:rounded-t-lg last:rounded-b-lg">
@@ -41,6 +42,12 @@ export function ProjectRow({
             {isFresh ? t('justNow') : t('changed', { when: format.relativeTime(updatedAt, now) })}
           </time>
           {head !== null && <span className="num">{t('version', { number: head.number })}</span>}
+          {visibility !== 'private' && (
+            <span className="inline-flex items-center gap-1" data-testid="note-shared">
+              <Share2Icon className="size-3" aria-hidden="true" />
+              {tSharing(visibility)}
+            </span>
+          )}
           {site !== null && (
             <a
               href={site.url}

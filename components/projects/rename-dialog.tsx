@@ -5,11 +5,11 @@ import { useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
-import { longestName } from '@/lib/projects/project';
-import type { CallResult } from '@/lib/studio/request';
-import type { ListedProject } from './project-list';
+import { longestName } from '@/lib/projects/projects/project';
+import type { CallResult } from '@/lib/studio/studio/request';
+import type { ListedProject } from '@/lib/base/answers/project-answers';
 
-/** Another name for an app; a failure stands beside the field, and what was typed stays. */
+/** Renames an app; a failure is shown beside the field, and the typed name stays. */
 export function RenameDialog({
   project,
   rename,

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { PageHead } from '@/components/landing/page-head';
 
-/** A page that says one thing and offers one way on. */
+/** A page with one message and one way on. */
 export function StandingPage({ title, words, children }: { title: string; words: string; children: ReactNode }) {
   return (
     <div className="mx-auto w-full max-w-[1080px] px-6 max-wide:px-4">

@@ -1,8 +1,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import type { PromiseAsk } from '@/lib/promises/judge-checks';
+import type { PromiseAsk } from '@/lib/base/promises/judge-checks';
 
-/** What the app would no longer keep, in the person's own words, and what they would notice instead. */
+/** Promises the app would no longer keep, in the person's own words, and what they would notice instead. */
 export function PromiseAsks({ asks }: { asks: readonly PromiseAsk[] }) {
   const t = useTranslations('promises.ask');
   return (

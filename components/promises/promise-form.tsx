@@ -5,9 +5,9 @@ import { useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Actions } from '@/components/ui/dialog';
 import { Field, Input, Textarea } from '@/components/ui/field';
-import { parseJourney } from '@/lib/promises/parse-promise';
-import { longestSentence } from '@/lib/promises/promise';
-import type { CallResult } from '@/lib/studio/request';
+import { parseJourney } from '@/lib/base/promises/parse-promise';
+import { longestSentence } from '@/lib/base/promises/promise';
+import type { CallResult } from '@/lib/studio/studio/request';
 import { usePromiseWords } from './promise-words';
 
 type Written = { sentence: string; journey: string };
@@ -25,7 +25,7 @@ const examples = [
   'at phone size',
 ];
 
-/** A promise in plain steps; what is wrong is said beside its field, with the line, and nothing typed is lost. */
+/** Edits a promise in plain steps; errors are shown beside their field with the line, and nothing typed is lost. */
 export function PromiseForm({
   start,
   onSave,
@@ -35,7 +35,7 @@ export function PromiseForm({
   start: Written;
   onSave: (written: Written) => Promise<CallResult<unknown>>;
   onCancel: () => void;
-  /** Absent for one that is not there yet. */
+  /** Absent for a new one. */
   onRemove?: () => Promise<void>;
 }) {
   const t = useTranslations('promises');

@@ -6,13 +6,14 @@ import { Button } from '@/components/ui/button';
 import { Actions } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { Switch } from '@/components/ui/switch';
-import type { ProjectId } from '@/lib/foundation/id';
-import type { ListedPromise, PromiseCalls, PromiseEdit } from '@/lib/studio/promise-calls';
-import type { ShownPromise } from '@/lib/studio/studio-state';
+import type { ProjectId } from '@/lib/base/foundation/id';
+import type { ListedPromise } from '@/lib/base/answers/promise-answers';
+import type { PromiseCalls, PromiseEdit } from '@/lib/studio/studio/promise-calls';
+import type { ShownPromise } from '@/lib/studio/studio/studio-state';
 import { PromiseForm } from './promise-form';
 import { PromiseMark, PromiseOutcome } from './promise-outcome';
 
-/** One promise: its sentence, what the last trial said of it, its steps, and a switch. */
+/** One promise: its sentence, its result in the last trial, its steps, and a switch. */
 export function PromiseItem({
   projectId,
   promise,
@@ -42,7 +43,7 @@ export function PromiseItem({
   const change = async (edit: PromiseEdit) => {
     if ((await call(calls.change(promise.id, edit))) !== undefined) onChanged();
   };
-  // A trial of what was only proposed says nothing of the promise itself.
+  // The result of a proposal says nothing about the promise itself.
   const result = last === null || last.isProposal ? null : last.result;
   return (
     <li className="border-t border-line py-3 first:border-t-0">

@@ -1,10 +1,10 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import type { ProjectId } from '@/lib/foundation/id';
-import type { ShownPromise } from '@/lib/studio/studio-state';
+import type { ProjectId } from '@/lib/base/foundation/id';
+import type { ShownPromise } from '@/lib/studio/studio/studio-state';
 import { PromiseMark, PromiseOutcome } from './promise-outcome';
 
-/** What a turn tried of the app's promises, one a line, each with what came of it. */
+/** The promises a turn tried, one per line, each with its result. */
 export function PromiseLines({ projectId, promises }: { projectId: ProjectId; promises: readonly ShownPromise[] }) {
   const t = useTranslations('promises');
   if (promises.length === 0) return null;

@@ -1,8 +1,8 @@
 'use client';
 import { CheckIcon, CircleDashedIcon, TriangleAlertIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import type { ProjectId } from '@/lib/foundation/id';
-import type { PromiseResult } from '@/lib/promises/promise';
+import type { ProjectId } from '@/lib/base/foundation/id';
+import type { PromiseResult } from '@/lib/base/promises/promise';
 import { PromisePicture } from './promise-picture';
 import { usePromiseWords } from './promise-words';
 
@@ -12,13 +12,13 @@ const marks = {
   'not-tried': { Icon: CircleDashedIcon, look: 'text-ink-3' },
 } as const;
 
-/** The sign of an outcome; the words beside it say the same. */
+/** Icon of an outcome; the words beside it say the same. */
 export function PromiseMark({ outcome }: { outcome: PromiseResult['outcome'] }) {
   const { Icon, look } = marks[outcome];
   return <Icon className={`mt-0.5 size-4 flex-none ${look}`} strokeWidth={2.2} aria-hidden="true" />;
 }
 
-/** What became of a promise: kept, broken at which step and what was there instead, or why it was not tried. */
+/** The result of a promise: kept, broken at which step and what was there instead, or why it was not tried. */
 export function PromiseOutcome({ projectId, result }: { projectId: ProjectId; result: PromiseResult }) {
   const t = useTranslations('promises');
   const words = usePromiseWords();

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
-import type { ProjectId } from '@/lib/foundation/id';
+import type { ProjectId } from '@/lib/base/foundation/id';
 
-/** The page at the step a promise broke, small, and larger on a click. `what` says the same in words. */
+/** The page at the step where a promise broke, small, and larger on a click. `what` is its text alternative. */
 export function PromisePicture({ projectId, picture, what }: { projectId: ProjectId; picture: string; what: string }) {
   const t = useTranslations('promises');
   const tCommon = useTranslations('common');

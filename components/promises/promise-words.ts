@@ -1,8 +1,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import type { PromiseFault } from '@/lib/promises/parse-promise';
-import type { Found } from '@/lib/promises/promise';
+import type { PromiseFault } from '@/lib/base/promises/parse-promise';
+import type { Found } from '@/lib/base/promises/promise';
 
 /** What was there instead of what a step expected, and what is wrong with a step, in the viewer's language. */
 export function usePromiseWords() {

@@ -9,14 +9,16 @@ import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
-import { lastPromises } from '@/lib/studio/last-promises';
-import { createPromiseCalls, type ListedPromise } from '@/lib/studio/promise-calls';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import { runningTurn } from '@/lib/studio/studio-state';
+import { Switch } from '@/components/ui/switch';
+import { lastPromises } from '@/lib/studio/studio/last-promises';
+import type { ListedPromise } from '@/lib/base/answers/promise-answers';
+import { createPromiseCalls } from '@/lib/studio/studio/promise-calls';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import { runningTurn } from '@/lib/studio/studio/studio-state';
 import { PromiseForm } from './promise-form';
 import { PromiseItem } from './promise-item';
 
-/** What the app must keep: to read, rename, switch off and write by hand. */
+/** The promises of the app: read, rename, switch off and write them by hand. */
 export function PromisesDialog({
   studio,
   isOpen,
@@ -56,6 +58,9 @@ function PromiseList({ studio, onClose }: { studio: StudioHandle; onClose: () =>
     setRemoved(null);
     list.reload();
   };
+  const setWrites = async (writes: boolean) => {
+    if ((await call(studio.api.setWritesPromises(writes))) !== undefined) list.reload();
+  };
   const last = lastPromises(project);
   const blocked = runningTurn(project) === null ? null : t('running');
 
@@ -67,7 +72,7 @@ function PromiseList({ studio, onClose }: { studio: StudioHandle; onClose: () =>
       </LoadFailed>
     );
   }
-  // The list is asked for anew; until it comes, what was removed is not shown as if it stood.
+  // The list is being refetched; until then, hide what was removed.
   const promises = list.answer.value.promises.filter(({ id }) => id !== removed?.id);
   return (
     <>
@@ -93,6 +98,18 @@ function PromiseList({ studio, onClose }: { studio: StudioHandle; onClose: () =>
           ))}
         </ul>
       )}
+      <label className="mt-5 flex items-start justify-between gap-4 border-t border-line pt-4 text-sm">
+        <span>
+          {t('byItself')}
+          <span className="mt-0.5 block text-ink-2">{t('byItselfHint')}</span>
+        </span>
+        <Switch
+          aria-label={t('byItself')}
+          data-testid="switch-promises-by-itself"
+          checked={list.answer.value.writesPromises}
+          onCheckedChange={(writes) => void setWrites(writes)}
+        />
+      </label>
       {removed !== null && (
         <Notice tone="info" className="mt-3">
           <p>{t('removed', { sentence: removed.sentence })}</p>

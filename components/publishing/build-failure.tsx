@@ -3,10 +3,10 @@ import { useTranslations } from 'use-intl';
 import { useFailureWords } from '@/components/intl/use-call';
 import { ProblemLines } from '@/components/problems/problem-lines';
 import { Notice } from '@/components/ui/notice';
-import type { SiteBuildFailure } from '@/lib/studio/send-site';
-import { FixButton } from './fix-button';
+import type { SiteBuildFailure } from '@/lib/studio/studio/send-site';
+import { FixButton } from '@/components/problems/fix-button';
 
-/** Why a build in this tab did not come to be published, and what to do. */
+/** Why a build in this tab could not be published, and what to do. */
 export function BuildFailure({
   failure,
   onFix,

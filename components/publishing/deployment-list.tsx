@@ -8,11 +8,11 @@ import { RollBackDialog } from '@/components/moments/roll-back-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
-import type { ShownDeployment } from './site-calls';
+import type { ShownDeployment } from '@/lib/base/answers/site-answers';
 import { TriedWords } from './tried-words';
 import { WhyNot } from './why-not';
 
-/** Every attempt to publish, newest first; any that went out can be live again. */
+/** Every attempt to publish, newest first; any successful one can go live again. */
 export function DeploymentList({
   deployments,
   hasDataOf,
@@ -20,7 +20,7 @@ export function DeploymentList({
   onRollBack,
 }: {
   deployments: readonly ShownDeployment[];
-  /** Whether what was stored while it was live is kept. */
+  /** Whether the data stored while it was live is kept. */
   hasDataOf: (deploymentId: string) => boolean;
   foresee: MomentCalls['foresee'];
   onRollBack: (deployment: ShownDeployment, data?: boolean) => Promise<void>;
@@ -30,7 +30,7 @@ export function DeploymentList({
   return (
     <section className="overflow-hidden rounded-lg border border-line">
       <header className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-3">
-        <h3 className="text-md">{t('deployments')}</h3>
+        <h3 className="text-md">{t('publishedBefore')}</h3>
         {hasEarlier && <p className="text-xs text-ink-3">{t('deploymentsWords')}</p>}
       </header>
       {deployments.length === 0 ? (

@@ -2,9 +2,9 @@
 import { DownloadIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
-import type { ProjectId } from '@/lib/foundation/id';
+import type { ProjectId } from '@/lib/base/foundation/id';
 
-/** The whole app as a file: the way out of Easel, for every project. */
+/** Downloads the whole app: the way out of Easel, for every project. */
 export function DownloadProject({ projectId }: { projectId: ProjectId }) {
   const t = useTranslations('publishing');
   return (

@@ -1,9 +1,9 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import type { Finding } from '@/lib/foundation/finding';
+import type { Finding } from '@/lib/base/foundation/finding';
 import { useFindingWords } from './use-finding-words';
 
-/** How something was found, step by step, for whoever wants to know. */
+/** How a finding was made, step by step, for those who want to know. */
 export function FindingSteps({ finding }: { finding: Finding }) {
   const t = useTranslations('publishing.scan');
   const words = useFindingWords();

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 
-/** What follows by itself once Easel is done with what kept the app from going out, and the way to keep that from following. */
+/** Says that the app is published automatically once its fix is done, with a button to cancel that. */
 export function FixUnderWay({ onCancel }: { onCancel: () => Promise<unknown> }) {
   const t = useTranslations('publishing');
   const [isBusy, setBusy] = useState(false);

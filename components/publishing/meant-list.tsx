@@ -7,7 +7,7 @@ import { toast } from '@/components/ui/toaster';
 import type { SiteCalls } from './site-calls';
 import { useFindingWords } from './use-finding-words';
 
-/** What the person said others may do, and the way to take it back. Absent while nothing was said. */
+/** What the person allowed others to do, with a button to revoke it. Renders nothing if there is none. */
 export function MeantList({ news, calls }: { news: string; calls: SiteCalls }) {
   const t = useTranslations('publishing.scan');
   const words = useFindingWords();

@@ -4,10 +4,10 @@ import { useTranslations } from 'use-intl';
 import { createDataCalls } from '@/components/data/data-calls';
 import { useAnswer } from '@/components/handle/use-answer';
 import { Notice } from '@/components/ui/notice';
-import type { ProjectId } from '@/lib/foundation/id';
-import type { Request } from '@/lib/studio/request';
+import type { ProjectId } from '@/lib/base/foundation/id';
+import type { Request } from '@/lib/studio/studio/request';
 
-/** Says that nobody runs the live app yet, and how to become who does; nothing where somebody does, or nobody has to. */
+/** Says that the live app has no owner yet, and how to become it; nothing if it has one or needs none. */
 export function OwnerNote({ request, projectId, live }: { request: Request; projectId: ProjectId; live: string }) {
   const t = useTranslations('publishing');
   const calls = useMemo(() => createDataCalls(request, projectId, 'live'), [request, projectId]);

@@ -2,10 +2,11 @@
 import { MonitorIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
-import type { SiteBuilder } from './site-calls';
+import type { ShownReach } from '@/lib/base/answers/reach-answers';
+import type { SiteBuilder } from '@/lib/base/answers/site-answers';
 import type { Publishing } from './use-publish';
 
-/** The one Publish button, and beside it what is true about who can open the site. */
+/** The one Publish button, and who can currently open the site. */
 export function PublishHead({
   head,
   liveNumber,
@@ -15,27 +16,31 @@ export function PublishHead({
   isBeingTried,
   builder,
   keepsData,
+  reach,
   refusal,
   onPublish,
 }: {
   head: { number: number } | null;
   liveNumber: number | null;
-  /** Whether it ever was: what visitors saved then is still there when it comes back. */
+  /** Whether the site was ever live: what visitors saved then is still there when it returns. */
   wasLive: boolean;
-  /** What this tab does for it. */
+  /** What this tab is doing for the publish. */
   step: Publishing;
   isGoingOut: boolean;
-  /** By made-up visitors, on the server. */
+  /** The server is trying the app with made-up visitors. */
   isBeingTried: boolean;
-  /** Null while it is not known. */
+  /** Null while unknown. */
   builder: SiteBuilder | null;
-  /** Whether the app keeps data on the server, for all who use it. */
+  /** Whether the app keeps shared data on the server. */
   keepsData: boolean;
-  /** Why this app can't go out now; null where it can. */
+  /** What is open to others; null where that is not for this page to say. */
+  reach: ShownReach | null;
+  /** Why this app can't be published now; null if it can. */
   refusal: string | null;
   onPublish: () => void;
 }) {
   const t = useTranslations('publishing');
+  const tReach = useTranslations('reach');
   const canGoOut = builder !== 'nobody';
   const titleOf = ({ number }: { number: number }) => {
     if (number === liveNumber) return t('isLive', { number });
@@ -44,6 +49,10 @@ export function PublishHead({
   };
   const where = keepsData ? 'shared' : 'own';
   const why = wasLive ? t('staysAsItIs', { where }) : t('startsEmpty', { where });
+  const whoCanOpen = () => {
+    if (reach?.link.phase === 'open') return tReach('onLink');
+    return reach?.wifi.phase === 'open' ? tReach('onWifi') : t('onlyHere');
+  };
   const stepWords = (): string => {
     if (isBeingTried) return t('trying');
     switch (step.step) {
@@ -53,7 +62,7 @@ export function PublishHead({
         return t('sending', { files: step.files });
       case 'asking':
       case 'idle':
-        return t('onlyHere');
+        return whoCanOpen();
       default:
         return step satisfies never;
     }

@@ -3,13 +3,14 @@ import { useTranslations } from 'use-intl';
 import { ProblemLines } from '@/components/problems/problem-lines';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { type Fix, FixButton } from './fix-button';
+import { type Fix, FixButton } from '@/components/problems/fix-button';
 import { ScanLeaks } from './scan-leaks';
 import { ScanQuestions } from './scan-questions';
-import type { PublishAnswers, ShownDeployment, ShownSite } from './site-calls';
+import type { ShownDeployment, ShownSite } from '@/lib/base/answers/site-answers';
+import type { PublishAnswers } from './site-calls';
 import { TriedWords } from './tried-words';
 
-/** How the publish that this tab began goes on: said once it is known, and what to do where it failed. */
+/** The progress and result of the publish that this tab started, and what to do if it failed. */
 export function PublishOutcome({
   deployment,
   earlier,
@@ -19,12 +20,12 @@ export function PublishOutcome({
   onPublishWith,
 }: {
   deployment: ShownDeployment | null;
-  /** The last one before it that went out. */
+  /** The last successful one before it. */
   earlier: ShownDeployment | null;
   isLiveStill: boolean;
   site: ShownSite | null;
   fix: Fix;
-  /** Again, with what the person answers to what stood in the way. */
+  /** Retries with the person's answers to what blocked it. */
   onPublishWith: (answers: PublishAnswers) => void;
 }) {
   const t = useTranslations('publishing');
@@ -70,7 +71,7 @@ export function PublishOutcome({
               {t('publishAndLose')}
             </Button>
           ) : deployment.problems.every(({ kind }) => kind === 'scan-impossible' || kind === 'overtaken') ? (
-            // Nothing is wrong with the app, so there is nothing in it to mend.
+            // Nothing is wrong with the app itself, so there is nothing to fix in it.
             <Button className="mt-3" onClick={() => onPublishWith({})}>
               {t('publishAgain')}
             </Button>

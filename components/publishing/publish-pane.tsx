@@ -9,12 +9,14 @@ import { KeptLive, useMoments } from '@/components/moments/kept-live';
 import { createMomentCalls } from '@/components/moments/moment-calls';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
-import type { PaneProps } from '@/lib/studio/pane';
-import { runningTurn } from '@/lib/studio/studio-state';
+import type { PaneProps } from '@/lib/studio/studio/pane';
+import { runningTurn } from '@/lib/studio/studio/studio-state';
+import type { TurnId } from '@/lib/base/foundation/id';
 import { BuildFailure } from './build-failure';
 import { DeploymentList } from './deployment-list';
 import { DownloadProject } from './download-project';
-import type { Fix } from './fix-button';
+import type { Fix } from '@/components/problems/fix-button';
+import { FoundCard } from './found-card';
 import { FixUnderWay } from './fix-under-way';
 import { MeantList } from './meant-list';
 import { OwnerNote } from './owner-note';
@@ -22,34 +24,38 @@ import { PublishHead } from './publish-head';
 import { PublishOutcome } from './publish-outcome';
 import { SiteCard } from './site-card';
 import { SiteDetailsForm } from './site-details-form';
+import { ReachLadder } from './reach-ladder';
+import { useLadder } from './use-ladder';
 import { usePublish } from './use-publish';
-import { createSiteCalls, type ShownDeployment, type ShownSite } from './site-calls';
+import type { ShownDeployment, ShownSite } from '@/lib/base/answers/site-answers';
+import { createSiteCalls } from './site-calls';
 
 const pollEveryMs = 1000;
 
-/** One click puts the app at its address on this computer; what went out before is one click away. */
+/** Publishes the app on this computer with one click; earlier deployments are one click away. */
 export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const t = useTranslations('publishing');
   const call = useCall();
   const failureWords = useFailureWords();
   const { project } = useStudio(studio);
   const calls = useMemo(() => createSiteCalls(studio.api.request, projectId), [studio, projectId]);
-  // What the channel says changes what is asked; its status words are the server's own.
+  // Events of the channel only trigger a refetch; the displayed status is the server's own.
   const news = `${project.head?.versionId} ${runningTurn(project)?.turnId} ${project.deployment?.deploymentId} ${project.deployment?.status} ${project.deployment?.url}`;
   const site = useAnswer(news, calls.site);
   const list = useAnswer(news, calls.deployments);
   const momentCalls = useMemo(() => createMomentCalls(studio.api.request, projectId), [studio, projectId]);
   const kept = useMoments(news, momentCalls);
-  /** The deployment this tab began, whose end is told here. */
+  const ladder = useLadder(studio.api.request, projectId, { news, isShown });
+  /** The deployment this tab started, whose result is shown here. */
   const [begun, setBegun] = useState<string | null>(null);
 
   const shownSite = site.answer.phase === 'ready' ? site.answer.value.site : null;
   const deployments = list.answer.phase === 'ready' ? list.answer.value.deployments : [];
   const live = deployments.find((deployment) => deployment.live) ?? null;
-  // One that somebody else began, or Easel after a fix, is told of as well.
+  // Also shows one that somebody else started, or Easel after a fix.
   const going = deployments.find(({ status }) => status === 'building');
   if (going !== undefined && going.id !== begun) setBegun(going.id);
-  // A question stands until it is answered, and what must be mended until it is, whoever looks and whenever.
+  // Open questions and required fixes stay visible until they are dealt with, whoever looks and whenever.
   const standing = stands(deployments[0], project.head) && begun === null ? deployments[0] : null;
   const builder = site.answer.phase === 'ready' ? site.answer.value.builder : null;
   const publishesAfter = site.answer.phase === 'ready' ? site.answer.value.publishesAfter : null;
@@ -72,7 +78,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const isGoingOut = step.step !== 'idle' || deployments.some(({ status }) => status === 'building');
   const isRunning = runningTurn(project) !== null;
 
-  // Where the channel is silent (a proxy, a lost socket) the end of publishing is still seen.
+  // Polling, so that the end of publishing shows even if the channel is silent (a proxy, a lost socket).
   useEffect(() => {
     if (!isGoingOut || !isShown) return;
     const timer = setInterval(() => {
@@ -98,7 +104,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
     reload();
   };
 
-  // What a browser has to build goes out when one says so.
+  // A site that a browser must build is published only when a browser asks for it.
   const isPublishedAfter = builder === 'server';
   const fix: Fix = {
     isPublishedAfter,
@@ -123,6 +129,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
         isBeingTried={deployments.some((one) => one.status === 'building' && one.step === 'try')}
         builder={builder}
         keepsData={site.answer.phase === 'ready' && site.answer.value.keepsData}
+        reach={ladder.reach}
         refusal={builder === 'container' && isRunning ? t('turnRunning') : null}
         onPublish={() => {
           setBegun(null);
@@ -153,12 +160,16 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
           ) : (
             <FixUnderWay
               key={publishesAfter}
-              onCancel={() => call(studio.api.cancelPublish(publishesAfter)).then(reload)}
+              onCancel={() => call(studio.api.cancelPublish(publishesAfter as TurnId)).then(reload)}
             />
           )}
           {shownSite !== null && (live !== null || deployments.some(({ status }) => status === 'ready')) && (
             <SiteCard site={shownSite} live={live} onTakeDown={() => takeDown(shownSite)} />
           )}
+          {live !== null && ladder.reach !== null && (
+            <ReachLadder reach={ladder.reach} calls={ladder.calls} take={ladder.take} />
+          )}
+          {live !== null && <FoundCard projectId={projectId} calls={calls} news={news} isShown={isShown} />}
           {live !== null && (
             <OwnerNote request={studio.api.request} projectId={projectId} live={`${live.id} ${isShown}`} />
           )}
@@ -187,7 +198,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   );
 }
 
-/** Whether the last attempt waits for an answer, or for what it found to be mended, about the version that stands. */
+/** Whether the last attempt is waiting for an answer, or for a fix, about the current version. */
 function stands(last: ShownDeployment | undefined, head: { number: number } | null): boolean {
   const waits = last?.status === 'asking' || last?.problems.some(({ kind }) => kind === 'scan-leak');
   return waits === true && last?.versionNumber === head?.number;

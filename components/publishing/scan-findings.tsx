@@ -1,10 +1,10 @@
 'use client';
 import type { ReactNode } from 'react';
 import { Notice } from '@/components/ui/notice';
-import type { Finding } from '@/lib/foundation/finding';
+import type { Finding } from '@/lib/base/foundation/finding';
 import { FindingSteps } from './finding-steps';
 
-/** What made-up visitors could do, one below the other, each with how it was tried; `children` is what can be done about it. */
+/** What made-up visitors were able to do, each with how it was tried; `children` are the actions for it. */
 export function ScanFindings<Shown extends Finding>({
   tone = 'info',
   title,

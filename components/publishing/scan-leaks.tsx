@@ -1,12 +1,12 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
-import type { Problem } from '@/lib/foundation/problem';
-import { type Fix, FixButton } from './fix-button';
+import type { Problem } from '@/lib/base/foundation/problem';
+import { type Fix, FixButton } from '@/components/problems/fix-button';
 import { ScanFindings } from './scan-findings';
 import { useFindingWords } from './use-finding-words';
 
-/** What kept a version from going out, since somebody else could reach it; each may be mended, and some may be meant. */
+/** Data that others could reach, which blocked a version; each can be fixed, and some can be allowed. */
 export function ScanLeaks({
   problems,
   onMeant,

@@ -2,12 +2,15 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
-import type { Problem } from '@/lib/foundation/problem';
-import { type Fix, FixButton } from './fix-button';
+import type { Problem } from '@/lib/base/foundation/problem';
+import { type Fix, FixButton } from '@/components/problems/fix-button';
 import { ScanFindings } from './scan-findings';
 import { useFindingWords } from './use-finding-words';
 
-/** What others can do by the app's own rules: one list, one yes. What isn't meant is marked, and mended instead. */
+/**
+ * What others can do under the app's own rules: one list, one yes. Items that aren't intended are marked, and fixed
+ * instead.
+ */
 export function ScanQuestions({
   problems,
   onYes,

@@ -7,9 +7,9 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { toast } from '@/components/ui/toaster';
-import type { ShownDeployment, ShownSite } from './site-calls';
+import type { ShownDeployment, ShownSite } from '@/lib/base/answers/site-answers';
 
-/** What is live and where. Taking it down asks first: it changes what others can open. */
+/** What is live and where. Unpublishing asks first, since it changes what others can open. */
 export function SiteCard({
   site,
   live,

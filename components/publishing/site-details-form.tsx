@@ -5,14 +5,16 @@ import { useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Field, Input, Textarea } from '@/components/ui/field';
 import { toast } from '@/components/ui/toaster';
-import { siteDetailsSchema, slugSchema, type SiteDetails } from '@/lib/publishing/site';
-import type { ShownSite, SiteCalls } from './site-calls';
+import { slugSchema } from '@/lib/publishing/sites/site';
+import { siteDetailsSchema, type SiteDetails } from '@/lib/publishing/bundles/site-details';
+import type { ShownSite } from '@/lib/base/answers/site-answers';
+import type { SiteCalls } from './site-calls';
 
 type Inputs = { slug: string; title: string; description: string; language: string; icon: string };
 
 const languages = ['en', 'zh-CN', 'zh-TW', 'de', 'es', 'fr', 'it', 'ja', 'ko', 'nl', 'pl', 'pt', 'ru', 'tr', 'uk'];
 
-/** Empty fields are left out: then the app's own words stand. */
+/** Empty fields are left out, and the app's own values are used. */
 function detailsOf({ title, description, language, icon }: Inputs): SiteDetails {
   const filled = Object.entries({ title, description, language, icon })
     .map(([key, value]) => [key, value.trim()] as const)
@@ -20,7 +22,7 @@ function detailsOf({ title, description, language, icon }: Inputs): SiteDetails 
   return Object.fromEntries(filled);
 }
 
-/** Address, title, description, language and icon; what is wrong is said beside its field and nothing typed is lost. */
+/** Address, title, description, language and icon; errors are shown beside their field and nothing typed is lost. */
 export function SiteDetailsForm({
   site,
   change,
@@ -81,7 +83,7 @@ export function SiteDetailsForm({
     details.language === undefined || languages.includes(details.language)
       ? languages
       : [details.language, ...languages];
-  // A browser that opens sites by port has no name to show here.
+  // A browser that opens sites by port has no host name to show here.
   const { host } = new URL(site.url);
   const suffix = host.startsWith(`${slug}.`) ? host.slice(slug.length) : '';
   return (

@@ -1,9 +1,9 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import type { Tried } from '@/lib/foundation/finding';
+import type { Tried } from '@/lib/base/foundation/finding';
 
-/** What was tried, and never that it is safe. An app without tables and files has nothing to try. */
+/** Says what was tried, never that it is safe. An app without tables and files has nothing to try. */
 export function TriedWords({ tried }: { tried: Tried }) {
   const t = useTranslations('publishing.scan');
   const { list } = useWording();

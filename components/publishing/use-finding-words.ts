@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import type { Finding } from '@/lib/foundation/finding';
+import type { Finding } from '@/lib/base/foundation/finding';
 
 /** `phone_number` → `phone number`. */
 const plain = (name: string) =>
@@ -15,7 +15,7 @@ const byOthers = { read: 'readBy', change: 'changeBy', delete: 'deleteBy' } as c
 const withFiles = { read: 'openFile', add: 'addFile', change: 'changeFile', delete: 'deleteFile' } as const;
 type DeedKey = Finding['did'] | (typeof byOthers)[keyof typeof byOthers] | (typeof withFiles)[keyof typeof withFiles];
 
-/** What was found, as sentences in the person's language. Names come from the app: they stand in quotes. */
+/** Findings as sentences in the person's language. Names come from the app, so they are quoted. */
 export function useFindingWords() {
   const t = useTranslations('publishing.scan');
   const { list } = useWording();
@@ -33,12 +33,12 @@ export function useFindingWords() {
     return table !== null && did in byOthers ? byOthers[did as keyof typeof byOthers] : did;
   }
   return {
-    /** What made-up visitors could do. */
+    /** What made-up visitors were able to do. */
     sentence: (finding: Finding): string => {
       const deed = t(`deed.${deedKey(finding)}`, values(finding));
       return t(`lead.${finding.after ?? finding.who}`, { deed });
     },
-    /** The same as what is allowed by saying yes. */
+    /** The same, worded as what a yes allows. */
     permission: (finding: Finding): string => {
       const { who, did, through } = finding;
       const isStranger = who === 'stranger';

@@ -1,14 +1,17 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { useCall } from '@/components/intl/use-call';
-import type { SiteBuildFailure, SiteBuildStep } from '@/lib/studio/send-site';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
+import type { SiteBuildFailure, SiteBuildStep } from '@/lib/studio/studio/send-site';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import type { PublishAnswers, SiteCalls } from './site-calls';
 
 /** What this tab does for a publish before the server takes over. */
 export type Publishing = { step: 'idle' } | { step: 'asking' } | SiteBuildStep;
 
-/** One publish at a time: builds first where the app's engine has to, then asks the server. `onBegun` gets the deployment's id. */
+/**
+ * One publish at a time: builds first if the app's engine must, then calls the server. `onBegun` receives the
+ * deployment's id.
+ */
 export function usePublish(studio: StudioHandle, calls: SiteCalls, onBegun: (deploymentId: string) => void) {
   const call = useCall();
   const [step, setStep] = useState<Publishing>({ step: 'idle' });
@@ -33,7 +36,7 @@ export function usePublish(studio: StudioHandle, calls: SiteCalls, onBegun: (dep
       setFailure(null);
       setStep({ step: 'asking' });
       try {
-        // Asked now: what builds the app may have changed with its head, or not be known yet.
+        // Fetched now: what builds the app may have changed with its head, or be unknown yet.
         const known = await call(calls.site());
         if (known === undefined) return;
         const sent = known.builder === 'container' ? await build() : undefined;

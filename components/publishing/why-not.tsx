@@ -1,9 +1,9 @@
 'use client';
 import { ProblemLines } from '@/components/problems/problem-lines';
-import type { Problem } from '@/lib/foundation/problem';
+import type { Problem } from '@/lib/base/foundation/problem';
 import { useFindingWords } from './use-finding-words';
 
-/** Why a version did not go out; what made-up visitors could do is said as they say it. */
+/** Why a version was not published; findings of made-up visitors are worded as usual. */
 export function WhyNot({ problems }: { problems: readonly Problem[] }) {
   const words = useFindingWords();
   const findings = problems.flatMap(({ finding }) => finding ?? []);

@@ -7,11 +7,13 @@ import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { toast } from '@/components/ui/toaster';
-import type { Provider, ProviderAddress } from '@/lib/models/providers';
-import type { CallResult } from '@/lib/studio/request';
-import { fieldOf, type ConnectInput, type ModelConnection } from './model-settings';
+import type { Provider, ProviderAddress } from '@/lib/turns/models/providers';
+import type { CallResult } from '@/lib/studio/studio/request';
+import { fieldOf, type ConnectInput } from './model-settings';
 import { useConnectFailure } from './use-connect-failure';
+import { KeySteps } from './key-steps';
 import { useCostWords } from './use-cost-words';
+import type { ShownConnection } from '@/lib/base/answers/model-answers';
 
 const inputSchema = z.object({
   baseUrl: z.url({ protocol: /^https?$/ }).max(500),
@@ -26,8 +28,8 @@ const trim = (input: ConnectInput): ConnectInput => ({
 });
 
 /**
- * A model by key and name, and by address where the provider is the person's own. Nothing is kept before the model has
- * answered; the key never comes back. `kept`: connections whose key may be used again at the same host.
+ * Connects a model by key and name, and by URL if the provider is the person's own. Nothing is stored until the model
+ * has answered; the key is never sent back. `kept`: connections whose key may be reused for the same host.
  */
 export function ConnectForm({
   provider,
@@ -39,10 +41,10 @@ export function ConnectForm({
 }: {
   provider: Provider;
   start: { baseUrl: string; modelId: string };
-  kept: readonly ModelConnection[];
+  kept: readonly ShownConnection[];
   connect: (input: ConnectInput) => Promise<CallResult<unknown>>;
   onConnected: (modelId: string) => void;
-  /** There is another way beside the form, and that one is the first. */
+  /** There is another way besides the form, and it comes first. */
   isSecond?: boolean;
 }) {
   const t = useTranslations('settings');
@@ -72,7 +74,7 @@ export function ConnectForm({
     const result = await connect(input);
     if (!result.ok) {
       const field = fieldOf(result.error);
-      // Where the address is the provider's own there is no field to tell it beside.
+      // A provider with a fixed URL has no URL field to show the error beside.
       if (field === 'baseUrl' && !isOther) return setProblem(failureWords(result.error));
       setError(field, { type: 'server', message: failureWords(result.error) });
       setFocus(field);
@@ -110,7 +112,12 @@ export function ConnectForm({
           )}
         </Field>
       )}
-      <Field label={t('key')} hint={isKeyKept ? t('keyKept') : t('keyHint')} problem={errors.apiKey?.message ?? null}>
+      {chosen?.keyPage && !isKeyKept && !isSecond && <KeySteps name={provider.name} keyPage={chosen.keyPage} />}
+      <Field
+        label={t('key')}
+        hint={isKeyKept ? t('keyKept') : provider.kind === 'key' ? t('keyRequired') : t('keyHint')}
+        problem={errors.apiKey?.message ?? null}
+      >
         {(props) => <Input {...props} {...register('apiKey')} type="password" autoComplete="off" spellCheck={false} />}
       </Field>
       <Field label={t('model')} hint={cost ?? t('modelHint')} problem={errors.modelId?.message ?? null}>
@@ -125,7 +132,7 @@ export function ConnectForm({
         <Button type="submit" variant={isSecond ? 'second' : 'primary'} size="tall" isBusy={isSubmitting}>
           {t('connect')}
         </Button>
-        {chosen?.keyPage && (
+        {chosen?.keyPage && (isKeyKept || isSecond) && (
           <a
             href={chosen.keyPage}
             target="_blank"
@@ -146,7 +153,7 @@ export function ConnectForm({
   );
 }
 
-/** Some providers keep two worlds apart; a key opens the one it was made in. */
+/** Some providers have two separate regions; a key works in the one it was created in. */
 function Places({
   addresses,
   address,

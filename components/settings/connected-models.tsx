@@ -5,15 +5,10 @@ import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { toast } from '@/components/ui/toaster';
-import {
-  modelSlots,
-  type ModelCalls,
-  type ModelConnection,
-  type ModelSettings,
-  type ModelSlot,
-} from './model-settings';
+import { modelSlots, type ModelCalls, type ModelSettings, type ModelSlot } from './model-settings';
+import type { ShownConnection } from '@/lib/base/answers/model-answers';
 
-/** Who answers now, each with what it is for and the way back. */
+/** The connected models, each with its purpose and a way to disconnect it. */
 export function ConnectedModels({
   connections,
   calls,
@@ -52,7 +47,7 @@ function Connected({
   onChange,
 }: {
   slot: ModelSlot;
-  connection: ModelConnection;
+  connection: ShownConnection;
   calls: ModelCalls;
   onChange: () => void;
 }) {

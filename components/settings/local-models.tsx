@@ -3,13 +3,14 @@ import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { toast } from '@/components/ui/toaster';
-import type { Provider } from '@/lib/models/providers';
-import type { CallResult } from '@/lib/studio/request';
-import type { ConnectInput, FoundModels } from './model-settings';
+import type { Provider } from '@/lib/turns/models/providers';
+import type { CallResult } from '@/lib/studio/studio/request';
+import type { FoundModels } from '@/lib/base/answers/model-answers';
+import type { ConnectInput } from './model-settings';
 import { Select } from '@/components/ui/select';
 import { useConnectFailure } from './use-connect-failure';
 
-/** The models of a server on the computer that runs Easel; one click connects. */
+/** Models of a server on the computer that runs Easel; one click connects. */
 export function LocalModels({
   provider,
   found,

@@ -1,48 +1,42 @@
-import { z } from 'zod';
-import type { AppErrorCode } from '@/lib/foundation/app-error';
-import { modelSlots, type ModelSlot } from '@/lib/models/model-connection';
-import type { CallFailure, Request } from '@/lib/studio/request';
+import { doneSchema } from '@/lib/base/answers/done-answer';
+import {
+  connectedModelSchema,
+  type FoundModels,
+  modelSettingsSchema,
+  type ShownConnection,
+  signInAddressSchema,
+} from '@/lib/base/answers/model-answers';
+import type { AppErrorCode } from '@/lib/base/foundation/app-error';
+import { succeed } from '@/lib/base/foundation/result';
+import { modelSlots, type ModelSlot } from '@/lib/turns/models/model-connection';
+import type { CallFailure, CallResult, Request } from '@/lib/studio/studio/request';
 
-const connectionSchema = z.object({
-  baseUrl: z.string(),
-  modelId: z.string(),
-  hasKey: z.boolean(),
-  source: z.enum(['settings', 'environment']),
-});
-const settingsSchema = z.object({
-  connection: connectionSchema.nullable(),
-  spare: connectionSchema.nullable(),
-  small: connectionSchema.nullable(),
-  found: z.array(z.object({ kind: z.enum(['ollama', 'lm-studio']), baseUrl: z.string(), models: z.array(z.string()) })),
-});
-export type ModelConnection = z.infer<typeof connectionSchema>;
-/** One model for each purpose, where one is connected, and what answers on this computer. */
+/** One model per purpose, if connected, and the servers found on this computer. */
 export type ModelSettings = {
-  connections: Record<ModelSlot, ModelConnection | null>;
+  connections: Record<ModelSlot, ShownConnection | null>;
   found: FoundModels[];
 };
-export type FoundModels = z.infer<typeof settingsSchema>['found'][number];
 export { modelSlots, type ModelSlot };
 
-const modelSettingsSchema = settingsSchema.transform(({ connection, spare, small, found }): ModelSettings => ({
-  connections: { build: connection, spare, small },
-  found,
-}));
-
-/** What the form holds; an empty key keeps the one that is stored for the same address. */
+/** The form's values; an empty key keeps the one stored for the same URL. */
 export type ConnectInput = { baseUrl: string; apiKey: string; modelId: string };
 
-/** The calls behind the model settings; connecting asks the model for one word first. */
+/** Calls behind the model settings; connecting asks the model for one word first. */
 export function createModelCalls(request: Request) {
   const at = '/api/settings/model';
   return {
-    read: () => request('GET', at, modelSettingsSchema),
+    async read(): Promise<CallResult<ModelSettings>> {
+      const answer = await request('GET', at, modelSettingsSchema);
+      if (!answer.ok) return answer;
+      const { connection, spare, small, found } = answer.value;
+      return succeed({ connections: { build: connection, spare, small }, found });
+    },
     connect: (slot: ModelSlot, { baseUrl, apiKey, modelId }: ConnectInput) =>
-      request('PUT', at, z.unknown(), { baseUrl, modelId, slot, ...(apiKey !== '' && { apiKey }) }),
-    /** Where to send the person to sign in; they come back to the settings. */
+      request('PUT', at, connectedModelSchema, { baseUrl, modelId, slot, ...(apiKey !== '' && { apiKey }) }),
+    /** URL where the person signs in; they return to the settings. */
     signIn: (slot: ModelSlot, modelId: string) =>
-      request('POST', `${at}/sign-in`, z.object({ url: z.url({ protocol: /^https?$/ }) }), { slot, modelId }),
-    disconnect: (slot: ModelSlot) => request('DELETE', `${at}?slot=${slot}`, z.unknown()),
+      request('POST', `${at}/sign-in`, signInAddressSchema, { slot, modelId }),
+    disconnect: (slot: ModelSlot) => request('DELETE', `${at}?slot=${slot}`, doneSchema),
   };
 }
 export type ModelCalls = ReturnType<typeof createModelCalls>;
@@ -61,7 +55,7 @@ const fieldsByCode: Partial<Record<AppErrorCode | 'offline', keyof ConnectInput>
   'model-stalled': 'modelId',
 };
 
-/** The field beside which a failure is told: the one that can mend it. */
+/** The field to show a failure beside: the one that can fix it. */
 export function fieldOf(failure: CallFailure): keyof ConnectInput {
   return fieldsByCode[failure.code] ?? 'baseUrl';
 }

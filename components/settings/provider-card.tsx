@@ -4,15 +4,15 @@ import { useId, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Badge } from '@/components/ui/badge';
 import { classNames } from '@/components/ui/class-names';
-import type { Provider, ProviderId } from '@/lib/models/providers';
+import type { Provider, ProviderId } from '@/lib/turns/models/providers';
 import { useCostWords } from './use-cost-words';
 
-/** The control that opens a provider's card; where the keyboard goes when the card has closed itself. */
+/** The control that opens a provider's card; gets the focus when the card has closed itself. */
 export function toggleId(provider: ProviderId): string {
   return `provider-${provider}`;
 }
 
-/** One provider: what it is good for and what an app costs; opened, the way to connect it. */
+/** One provider: what it is good for and what an app costs; expands to the form that connects it. */
 export function ProviderCard({
   provider,
   modelId,
@@ -23,10 +23,10 @@ export function ProviderCard({
   children,
 }: {
   provider: Provider;
-  /** The model that would be used; empty where none is known before. */
+  /** The model that would be used; empty if none is known in advance. */
   modelId: string;
   isConnected: boolean;
-  /** It answers on this computer. */
+  /** It runs on this computer. */
   isFound: boolean;
   isOpen: boolean;
   onToggle: () => void;

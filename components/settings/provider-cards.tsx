@@ -1,24 +1,24 @@
 'use client';
 import { useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import { Segmented } from '@/components/ui/segmented';
-import { pricesAsOf } from '@/lib/models/prices';
-import { providerOfAddress, providers, type Provider, type ProviderId } from '@/lib/models/providers';
-import { typicalBuild } from '@/lib/models/typical-build';
+import { pricesAsOf } from '@/lib/turns/models/prices';
+import { nearestProviders } from '@/lib/turns/models/nearest-providers';
+import { currencies } from '@/lib/studio/messages/currency';
+import { providerOfAddress, type Provider, type ProviderId } from '@/lib/turns/models/providers';
+import { typicalBuild } from '@/lib/turns/models/typical-build';
 import { ConnectForm } from './connect-form';
 import { LocalModels } from './local-models';
-import {
-  modelSlots,
-  type ModelCalls,
-  type ModelConnection,
-  type ModelSettings,
-  type ModelSlot,
-} from './model-settings';
+import { modelSlots, type ModelCalls, type ModelSettings, type ModelSlot } from './model-settings';
 import { ProviderCard, toggleId } from './provider-card';
 import { SignIn } from './sign-in';
+import type { ShownConnection } from '@/lib/base/answers/model-answers';
 
-/** All ways to connect a model, one card each and one open at a time; what it is for is chosen once there is a first. */
+/**
+ * All ways to connect a model, one card each and one open at a time; after the first model, the person chooses a
+ * purpose.
+ */
 export function ProviderCards({
   settings,
   calls,
@@ -29,6 +29,8 @@ export function ProviderCards({
   onChange: () => void;
 }) {
   const t = useTranslations('settings');
+  const locale = useLocale();
+  const currency = currencies[locale];
   const { count, day } = useWording();
   const [wanted, setWanted] = useState<ModelSlot>('build');
   const [open, setOpen] = useState<ProviderId | null>(null);
@@ -53,7 +55,7 @@ export function ProviderCards({
         aria-label={t('cardsTitle')}
         className="mt-4 grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-3"
       >
-        {providers.map((provider) => (
+        {nearestProviders(locale === 'zh-CN' ? 'china' : 'world').map((provider) => (
           <ProviderCard
             key={provider.id}
             provider={provider}
@@ -73,7 +75,7 @@ export function ProviderCards({
               onChange={onChange}
               onConnected={() => {
                 setOpen(null);
-                // What had the focus is gone with the form.
+                // The focused control is gone with the form.
                 document.getElementById(toggleId(provider.id))?.focus();
                 onChange();
               }}
@@ -83,6 +85,7 @@ export function ProviderCards({
       </ul>
       <p className="num mt-3 text-xs text-ink-3">
         {t('costNote', { day: day(pricesAsOf), input: count(typicalBuild.input), output: count(typicalBuild.output) })}
+        {currency !== null && <> {t('rateNote', { rate: currency.perDollar, day: day(currency.asOf) })}</>}
       </p>
     </section>
   );
@@ -100,8 +103,8 @@ function WayIn({
   provider: Provider;
   slot: ModelSlot;
   settings: ModelSettings;
-  /** The connection of this slot, where it is this provider's. */
-  used: ModelConnection | null;
+  /** The connection for this purpose, if it is with this provider. */
+  used: ShownConnection | null;
   calls: ModelCalls;
   onChange: () => void;
   onConnected: () => void;
@@ -145,7 +148,7 @@ function WayIn({
   );
 }
 
-/** What a provider offers for a purpose before the person says otherwise; empty where only they can know. */
+/** A provider's default model for a purpose; empty if only the person can know. */
 function modelOf({ models, smallModel }: Provider, slot: ModelSlot): string {
   return (slot === 'small' ? smallModel : null) ?? models[0] ?? '';
 }

@@ -1,8 +1,8 @@
-import { appErrorCodes } from '@/lib/foundation/app-error';
-import { modelSlots } from '@/lib/models/model-connection';
+import { appErrorCodes } from '@/lib/base/foundation/app-error';
+import { modelSlots } from '@/lib/turns/models/model-connection';
 import type { SignedIn } from './settings';
 
-/** What the address of the settings says of a sign-in that came back; null where it says nothing. Anybody may write it. */
+/** The result of a sign-in according to the settings' URL; null if there is none. Anybody can write that URL. */
 export function readSignedIn(query: Readonly<Record<string, string | string[] | undefined>>): SignedIn | null {
   const slot = modelSlots.find((each) => each === query['signed-in']) ?? null;
   const problem = appErrorCodes.find((code) => code === query.problem) ?? null;

@@ -9,23 +9,23 @@ import { PageFoot } from '@/components/landing/page-foot';
 import { PageHead } from '@/components/landing/page-head';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { AppErrorCode } from '@/lib/foundation/app-error';
+import type { AppErrorCode } from '@/lib/base/foundation/app-error';
 import { ConnectedModels } from './connected-models';
 import { createModelCalls, type ModelSlot } from './model-settings';
 import { ProviderCards } from './provider-cards';
 
 const calls = createModelCalls(pageRequest);
 
-/** What a sign-in at a provider came to: a model connected for a purpose, a problem, or the one in spite of the other. */
+/** The result of signing in at a provider: a model connected for a purpose, a problem, or both. */
 export type SignedIn = { slot: ModelSlot | null; problem: AppErrorCode | null };
 
-/** Which model writes the apps. Whoever runs this Easel chooses it; everybody else is told so. */
+/** Which model writes the apps. The operator of this Easel chooses it; everybody else is told so. */
 export function Settings({ mayChange, signedIn }: { mayChange: boolean; signedIn: SignedIn | null }) {
   const t = useTranslations('settings');
   const failureWords = useFailureWords();
   const { answer, reload } = useAnswer(mayChange ? 'model' : null, calls.read);
   useEffect(() => {
-    // Told once: a reload is not another sign-in.
+    // Shown once: a reload is not another sign-in.
     if (signedIn !== null) window.history.replaceState(null, '', window.location.pathname);
   }, [signedIn]);
   return (

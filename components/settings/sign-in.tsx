@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
-import type { CallResult } from '@/lib/studio/request';
+import type { CallResult } from '@/lib/studio/studio/request';
 
-/** A key without copying one: the provider asks the person whether Easel may have it, and sends them back. */
+/** Gets a key without copying one: the provider asks the person whether Easel may have it, and sends them back. */
 export function SignIn({ name, begin }: { name: string; begin: () => Promise<CallResult<{ url: string }>> }) {
   const t = useTranslations('settings');
   const call = useCall();

@@ -1,9 +1,9 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useFailureWords } from '@/components/intl/use-call';
-import type { CallFailure } from '@/lib/studio/request';
+import type { CallFailure } from '@/lib/studio/studio/request';
 
-/** Failures that can be mended in the form they happened in; the usual sentences send the person to the settings. */
+/** Failures that can be fixed in this form; the usual sentences send the person to the settings. */
 const mendable = [
   'model-key-refused',
   'model-unknown',
@@ -14,7 +14,7 @@ const mendable = [
   'model-address-refused',
 ] as const;
 
-/** Why a model could not be connected, and what to change, in a sentence. */
+/** Why a model could not be connected, and what to change, as a sentence. */
 export function useConnectFailure(): (failure: CallFailure) => string {
   const t = useTranslations('settings.failures');
   const failureWords = useFailureWords();

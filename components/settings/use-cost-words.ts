@@ -1,18 +1,21 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import type { Provider } from '@/lib/models/providers';
-import { typicalCost } from '@/lib/models/typical-build';
+import type { Provider } from '@/lib/turns/models/providers';
+import { typicalCost } from '@/lib/turns/models/typical-build';
 
-/** What one app costs about with a model, in a sentence; says so where no price is known, and null for an address of one's own. */
+/**
+ * The approximate cost of one app with a model, as a sentence; says so if no price is known, and is null for a custom
+ * URL.
+ */
 export function useCostWords() {
   const t = useTranslations('settings');
-  const { money } = useWording();
+  const { price } = useWording();
   return (provider: Provider, modelId: string, baseUrl: string): string | null => {
     if (provider.kind === 'other') return null;
     if (provider.kind === 'local') return t('costLocal');
     const cost = typicalCost(modelId, baseUrl);
     if (modelId === '' || cost === null) return t('priceUnknown');
-    return t('costOneApp', { amount: money(cost), model: modelId });
+    return t('costOneApp', { amount: price(cost), model: modelId });
   };
 }

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import { Button } from '@/components/ui/button';
-import { addPaidTurns, type PaidTurn } from '@/lib/studio/paid-turns';
+import type { PaidTurn } from '@/lib/base/answers/money-answers';
+import { addPaidTurns } from '@/lib/studio/studio/paid-turns';
 
 const rowsAtOnce = 100;
 const number = 'num px-3 py-2.5 text-right align-top max-wide:hidden';
 const money = 'num wide:min-w-36 py-2.5 pr-4 pl-3 text-right align-top';
 
-/** A row a change and what all of them come to. On a phone two columns, the counts under the words. */
+/** One row per change, and their total. On a phone it has two columns, with the counts under the text. */
 export function SpendingTable({ turns }: { turns: readonly PaidTurn[] }) {
   const t = useTranslations('money.spending');
   const [shown, setShown] = useState(rowsAtOnce);

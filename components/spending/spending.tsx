@@ -13,10 +13,11 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
-import { appsOf, paidTurnsSchema } from '@/lib/studio/paid-turns';
+import { paidTurnsSchema } from '@/lib/base/answers/money-answers';
+import { appsOf } from '@/lib/studio/studio/paid-turns';
 import { SpendingTable } from './spending-table';
 
-/** Every change that took something from a model: when, for which app, how much, and what of it doesn't count. */
+/** Every change that used a model: when, for which app, how much, and what of it is not counted. */
 export function Spending({ initialProject }: { initialProject: string }) {
   const t = useTranslations('money.spending');
   const failureWords = useFailureWords();
@@ -25,7 +26,7 @@ export function Spending({ initialProject }: { initialProject: string }) {
 
   const all = answer.phase === 'ready' ? answer.value.turns : [];
   const apps = appsOf(all);
-  // An app without a row is no choice of this list.
+  // Ignore an app that has no row in this list.
   const projectId = apps.some((app) => app.projectId === wanted) ? wanted : '';
   const turns = projectId === '' ? all : all.filter((turn) => turn.projectId === projectId);
 

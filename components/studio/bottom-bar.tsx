@@ -6,7 +6,7 @@ import { Pulse } from '@/components/ui/spinner';
 
 export type StudioSide = 'chat' | 'app';
 
-/** On a phone: which of the two views is in sight. The dot on Chat means running; amber means it needs you. */
+/** On a phone: which of the two views is visible. The dot on Chat means running; amber means it needs you. */
 export function BottomBar({
   side,
   onSide,

@@ -3,13 +3,13 @@ import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import { LimitsPanel } from '@/components/money/limits-panel';
 import { Popover } from '@/components/ui/popover';
-import type { StudioModel } from '@/lib/studio/pane';
-import type { StudioState } from '@/lib/studio/studio-state';
-import { unpricedTokens } from '@/lib/studio/unpriced-tokens';
+import type { StudioModel } from '@/lib/studio/studio/pane';
+import type { StudioState } from '@/lib/studio/studio/studio-state';
+import { unpricedTokens } from '@/lib/studio/studio/unpriced-tokens';
 
 /**
- * What this app has really cost, its limit, and how to change it. Tokens alone where no price is known; absent while only
- * the demo has answered.
+ * The real cost of this app so far, its limit, and how to change it. Only tokens if no price is known; nothing while
+ * only the demo has answered.
  */
 export function CostChip({
   projectId,

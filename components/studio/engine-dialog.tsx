@@ -5,11 +5,11 @@ import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
-import { canBeContained, chooseEngine, engineSettings, type EngineSetting } from '@/lib/runtime/choose-engine';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import { studioPath, type StudioEngine } from '@/lib/studio/studio-engine';
+import { canBeContained, chooseEngine, engineSettings, type EngineSetting } from '@/lib/preview/runtime/choose-engine';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import { studioPath, type StudioEngine } from '@/lib/studio/studio/studio-engine';
 
-/** What this app runs with, and what each choice means. Choosing opens the studio anew. */
+/** The engine that runs this app, and what each choice means. Choosing reloads the studio. */
 export function EngineDialog({
   studio,
   engine,

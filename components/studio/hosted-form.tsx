@@ -9,7 +9,7 @@ export type HostedInput = Record<(typeof fields)[number], string>;
 
 const empty: HostedInput = { url: '', publishableKey: '', secretKey: '', accessToken: '' };
 
-/** The address of a Supabase project and what opens it; nothing is kept before the project has answered to all of it. */
+/** URL and keys of a Supabase project; nothing is stored until the project has accepted all of them. */
 export function HostedForm({ isBusy, onSend }: { isBusy: boolean; onSend: (input: HostedInput) => void }) {
   const t = useTranslations('hosted');
   const [input, setInput] = useState(empty);

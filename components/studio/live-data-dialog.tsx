@@ -1,33 +1,25 @@
 'use client';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { z } from 'zod';
 import { useAnswer } from '@/components/handle/use-answer';
 import { useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { CallFailure } from '@/lib/studio/request';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
+import { liveDataSchema, type MovedData, movedDataSchema, returnedDataSchema } from '@/lib/base/answers/site-answers';
+import type { CallFailure } from '@/lib/studio/studio/request';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import { HostedForm, type HostedInput } from './hosted-form';
 
-const viewSchema = z.object({ url: z.string().nullable(), hasLive: z.boolean() });
-const movedSchema = z.object({
-  tables: z.array(z.object({ name: z.string(), rows: z.number() })),
-  people: z.number(),
-  files: z.number(),
-  filesLeft: z.array(z.string()),
-});
-type Moved = z.infer<typeof movedSchema>;
 type Step =
   | { phase: 'asking' }
   | { phase: 'moving' }
   | { phase: 'failed'; failure: CallFailure }
-  | { phase: 'moved'; moved: Moved }
+  | { phase: 'moved'; moved: MovedData }
   | { phase: 'back' };
 
-/** Where a published app's data lives: Easel, or a Supabase project of the person's own. */
+/** Where a published app's data lives: in Easel, or in the person's own Supabase project. */
 export function LiveDataDialog({
   studio,
   isOpen,
@@ -43,22 +35,22 @@ export function LiveDataDialog({
   const [step, setStep] = useState<Step>({ phase: 'asking' });
   const { request } = studio.api;
   const path = `/api/projects/${studio.project.id}/live-data`;
-  const { answer, reload } = useAnswer(isOpen ? 'open' : null, () => request('GET', path, viewSchema));
+  const { answer, reload } = useAnswer(isOpen ? 'open' : null, () => request('GET', path, liveDataSchema));
 
   async function connect(input: HostedInput) {
     setStep({ phase: 'moving' });
-    const moved = await request('PUT', path, movedSchema, input);
+    const moved = await request('PUT', path, movedDataSchema, input);
     setStep(moved.ok ? { phase: 'moved', moved: moved.value } : { phase: 'failed', failure: moved.error });
     if (moved.ok) reload();
   }
   async function goBack() {
     setStep({ phase: 'moving' });
-    const back = await request('DELETE', path, z.unknown());
+    const back = await request('DELETE', path, returnedDataSchema);
     setStep(back.ok ? { phase: 'back' } : { phase: 'failed', failure: back.error });
     if (back.ok) reload();
   }
   function close(next: boolean) {
-    // What is under way goes on; its end is shown when the dialog is opened again.
+    // A running move continues; its result shows when the dialog is opened again.
     if (!next && step.phase !== 'moving') setStep({ phase: 'asking' });
     onOpenChange(next);
   }
@@ -118,8 +110,8 @@ export function LiveDataDialog({
   );
 }
 
-/** What came over, what did not, and the one thing left to do. */
-function MovedWords({ moved }: { moved: Moved }) {
+/** What was moved, what was not, and the one thing left to do. */
+function MovedWords({ moved }: { moved: MovedData }) {
   const t = useTranslations('hosted');
   const rows = moved.tables.reduce((sum, table) => sum + table.rows, 0);
   return (

@@ -9,16 +9,16 @@ import { Actions, Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
-import { lookPath } from '@/lib/looks/look';
-import { restyle } from '@/lib/looks/restyle';
-import type { CallResult } from '@/lib/studio/request';
-import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import { lookPath } from '@/lib/projects/looks/look';
+import { restyle } from '@/lib/projects/looks/restyle';
+import type { CallResult } from '@/lib/studio/studio/request';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio/studio-controller';
 import { readFileText } from './read-file-text';
 
 type Head = NonNullable<StudioView['project']['head']>;
 type Props = { studio: StudioHandle; head: Head | null; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** Three other looks of the app as it stands; taking one changes the values of its theme, as a version. */
+/** Three other looks for the current app; choosing one changes the values of its theme, as a version. */
 export function LookDialog({ studio, head, isOpen, onOpenChange }: Props) {
   const t = useTranslations('looks.another');
   return (
@@ -33,10 +33,10 @@ function LookForm({ studio, head, onClose }: { studio: StudioHandle; head: Head;
   const tCommon = useTranslations('common');
   const call = useCall();
   const failureWords = useFailureWords();
-  // What was read is what is changed: a save on top of another version is refused.
+  // Changes exactly what was read: a save on top of another version is refused.
   const [base] = useState(head);
   const [sheet, setSheet] = useState<CallResult<string | null> | null>(null);
-  // A version and a count are seed enough: the same app offers the same three, until others are asked for.
+  // Seeded by version and count: the same app offers the same three until others are requested.
   const [round, setRound] = useState(0);
   const [index, setIndex] = useState(0);
   const [phase, setPhase] = useState<'choosing' | 'saving'>('choosing');

@@ -4,10 +4,10 @@ import { useTranslations } from 'use-intl';
 import { TurnStatus } from '@/components/chat/turn-status';
 import { useStop } from '@/components/chat/use-stop';
 import { Button } from '@/components/ui/button';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
-import { openQuestion, type StudioTurn } from '@/lib/studio/studio-state';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import { openQuestion, type StudioTurn } from '@/lib/studio/studio/studio-state';
 
-/** Under the app on a phone while a turn runs: what is going on, with Stop, or the way to the question. */
+/** Under the app on a phone while a turn runs: what is going on, with Stop, or a link to the question. */
 export function MiniStatus({
   studio,
   turn,

@@ -4,11 +4,11 @@ import { useTranslations } from 'use-intl';
 import { PreviewPane } from '@/components/preview/preview-pane';
 import { classNames } from '@/components/ui/class-names';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
-import { studioTabs, type PaneProps, type StudioTab } from '@/lib/studio/pane';
-import type { StudioEngine } from '@/lib/studio/studio-engine';
-import type { StudioRuntime, StudioView } from '@/lib/studio/studio-controller';
+import { studioTabs, type PaneProps, type StudioModel, type StudioTab } from '@/lib/studio/studio/pane';
+import type { StudioEngine } from '@/lib/studio/studio/studio-engine';
+import type { StudioRuntime, StudioView } from '@/lib/studio/studio/studio-controller';
 
-// Each comes when it is first asked for; the preview alone is needed at once.
+// Each loads when first opened; only the preview is needed at once.
 const panes = {
   code: lazy(() => import('@/components/editor/editor-pane').then((file) => ({ default: file.EditorPane }))),
   data: lazy(() => import('@/components/data/data-pane').then((file) => ({ default: file.DataPane }))),
@@ -17,8 +17,8 @@ const panes = {
 };
 
 /**
- * The right half of the studio. The preview stays drawn under the other panes, covered and out of reach: a frame that
- * is hidden stops painting, and what a turn does to the app must go on.
+ * The right half of the studio. The preview stays rendered under the other panes, covered and inert: a hidden frame
+ * stops painting, and a turn's work on the app must continue.
  */
 export function Panes({
   tab,
@@ -26,6 +26,7 @@ export function Panes({
   view,
   address,
   engine,
+  model,
   createRuntime,
   isShown,
   ...pane
@@ -35,6 +36,7 @@ export function Panes({
   view: StudioView;
   address: string | null;
   engine: StudioEngine;
+  model: StudioModel;
   createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
 }) {
   const t = useTranslations('studio');
@@ -77,6 +79,7 @@ export function Panes({
             view={view}
             address={address}
             engine={engine}
+            model={model}
             onTab={onTab}
             createRuntime={createRuntime}
           />

@@ -1,5 +1,6 @@
 'use client';
 import {
+  BlocksIcon,
   ChevronDownIcon,
   CopyIcon,
   CpuIcon,
@@ -14,20 +15,21 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
+import { ModulesDialog } from '@/components/modules/modules-dialog';
 import { PromisesDialog } from '@/components/promises/promises-dialog';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { Menu, MenuCheck, MenuItem, MenuLine } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toaster';
-import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
-import type { StudioEngine } from '@/lib/studio/studio-engine';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio/studio-controller';
+import type { StudioEngine } from '@/lib/studio/studio/studio-engine';
 import { EngineDialog } from './engine-dialog';
 import { LiveDataDialog } from './live-data-dialog';
 import { LookDialog } from './look-dialog';
 import { RulesDialog } from './rules-dialog';
 
-/** The app's name, and what can be done with the app as a whole. Deleting acts at once and can be undone. */
+/** The app's name, and the actions for the app as a whole. Deleting takes effect at once and can be undone. */
 export function ProjectMenu({
   studio,
   view,
@@ -53,6 +55,8 @@ export function ProjectMenu({
   const [isRenaming, setRenaming] = useState(false);
   const [areRulesOpen, setRulesOpen] = useState(false);
   const [isLookOpen, setLookOpen] = useState(false);
+  const tModules = useTranslations('modules');
+  const [areModulesOpen, setModulesOpen] = useState(false);
   const [isShowingPromises, setShowingPromises] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
   const [isMovingData, setMovingData] = useState(false);
@@ -104,6 +108,10 @@ export function ProjectMenu({
           <ListChecksIcon aria-hidden="true" />
           {t('promises')}
         </MenuItem>
+        <MenuItem data-testid="menuitem-modules" onSelect={() => setModulesOpen(true)}>
+          <BlocksIcon aria-hidden="true" />
+          {tModules('menu')}
+        </MenuItem>
         <MenuItem onSelect={() => void duplicate()}>
           <CopyIcon aria-hidden="true" />
           {t('duplicate')}
@@ -141,6 +149,7 @@ export function ProjectMenu({
       </Menu>
       <RulesDialog studio={studio} head={view.project.head} isOpen={areRulesOpen} onOpenChange={setRulesOpen} />
       <LookDialog studio={studio} head={view.project.head} isOpen={isLookOpen} onOpenChange={setLookOpen} />
+      <ModulesDialog studio={studio} isOpen={areModulesOpen} onOpenChange={setModulesOpen} />
       <PromisesDialog studio={studio} isOpen={isShowingPromises} onOpenChange={setShowingPromises} />
       <RenameDialog studio={studio} name={name} isOpen={isRenaming} onOpenChange={setRenaming} />
       <LiveDataDialog studio={studio} isOpen={isMovingData} onOpenChange={setMovingData} />

@@ -1,9 +1,9 @@
-import type { VersionId } from '@/lib/foundation/id';
-import { succeed } from '@/lib/foundation/result';
-import type { CallResult } from '@/lib/studio/request';
-import type { StudioHandle } from '@/lib/studio/studio-controller';
+import type { VersionId } from '@/lib/base/foundation/id';
+import { succeed } from '@/lib/base/foundation/result';
+import type { CallResult } from '@/lib/studio/studio/request';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 
-/** A text file of a version; null where the version has none of that name. */
+/** A text file of a version; null if the version has no such file. */
 export async function readFileText(
   { api }: StudioHandle,
   versionId: VersionId,

@@ -8,15 +8,15 @@ import { Field, Textarea } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
-import { longestRules, rulesPath } from '@/lib/foundation/rules-file';
-import type { CallFailure } from '@/lib/studio/request';
-import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
+import { longestRules, rulesPath } from '@/lib/base/foundation/rules-file';
+import type { CallFailure } from '@/lib/studio/studio/request';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio/studio-controller';
 import { readFileText } from './read-file-text';
 
 type Head = NonNullable<StudioView['project']['head']>;
 type Props = { studio: StudioHandle; head: Head | null; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** What holds for every change of this app, in the person's own words. */
+/** Rules that apply to every change of this app, in the person's own words. */
 export function RulesDialog({ studio, head, isOpen, onOpenChange }: Props) {
   const t = useTranslations('requests.rules');
   return (
@@ -33,7 +33,8 @@ function RulesForm({ studio, head, onClose }: { studio: StudioHandle; head: Head
   const tCommon = useTranslations('common');
   const call = useCall();
   const failureWords = useFailureWords();
-  // The version whose rules are shown: a save on top of another one is refused, so that no tab undoes the other's words.
+  // The version whose rules are shown: a save on top of another one is refused, so that no tab overwrites another's
+  // text.
   const [base] = useState(head);
   const [read, setRead] = useState<Read>({ phase: 'reading' });
   const [typed, setTyped] = useState<string | null>(null);

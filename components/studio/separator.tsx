@@ -6,7 +6,7 @@ import { chatWidthCookie, chatWidths, chooseChatWidth } from './chat-width';
 
 const step = 16;
 
-/** Between chat and app: dragged, or moved by arrow keys, Home and End. The width is remembered. */
+/** Between chat and app: drag it, or use arrow keys, Home and End. The width is remembered. */
 export function Separator({ width, onWidth }: { width: number; onWidth: (width: number) => void }) {
   const t = useTranslations('studio');
   const [isDragging, setDragging] = useState(false);
@@ -40,7 +40,7 @@ export function Separator({ width, onWidth }: { width: number; onWidth: (width: 
         move(next);
       }}
       onPointerDown={(event) => {
-        // Captured, so that the frame beside it can't swallow the drag.
+        // Pointer capture, so that the frame beside it can't swallow the drag.
         event.currentTarget.setPointerCapture(event.pointerId);
         setDragging(true);
       }}

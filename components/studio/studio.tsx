@@ -1,16 +1,17 @@
 'use client';
-import { useCallback, useEffect, useState, type CSSProperties } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState, type CSSProperties } from 'react';
 import { useTranslations } from 'use-intl';
 import { Chat } from '@/components/chat/chat';
 import { useStudio } from '@/components/handle/use-studio';
+import { MadeFrom } from '@/components/sharing/made-from';
 import { classNames } from '@/components/ui/class-names';
-import { connectStudio } from '@/lib/browser';
-import { describeTurn } from '@/lib/studio/describe-turn';
-import type { StudioEngine } from '@/lib/studio/studio-engine';
-import type { StudioModel, StudioTab } from '@/lib/studio/pane';
-import type { StudioProject } from '@/lib/studio/studio-controller';
-import { runningTurn } from '@/lib/studio/studio-state';
-import type { ProjectEvent } from '@/lib/turn-events/turn-event';
+import { connectStudio } from '@/lib/studio/browser';
+import { describeTurn } from '@/lib/studio/studio/describe-turn';
+import type { StudioEngine } from '@/lib/studio/studio/studio-engine';
+import type { StudioModel, StudioTab } from '@/lib/studio/studio/pane';
+import type { StudioProject } from '@/lib/studio/studio/studio-controller';
+import { runningTurn } from '@/lib/studio/studio/studio-state';
+import type { ProjectEvent } from '@/lib/base/turn-events/turn-event';
 import { BottomBar, type StudioSide } from './bottom-bar';
 import { MiniStatus } from './mini-status';
 import { Panes } from './panes';
@@ -19,7 +20,11 @@ import { TopBar } from './top-bar';
 import { useFittingDocument } from './use-fitting-document';
 import { useNarrow } from './use-narrow';
 
-/** One project, open: conversation beside the app, or one of them at a time where there is no room for both. */
+const SiteDrawer = lazy(() =>
+  import('@/components/publishing/site-drawer').then((file) => ({ default: file.SiteDrawer })),
+);
+
+/** An open project: conversation and app side by side, or one of them at a time where there is no room for both. */
 export function Studio({
   project,
   initialEvents,
@@ -30,7 +35,7 @@ export function Studio({
 }: {
   project: StudioProject;
   initialEvents: readonly ProjectEvent[];
-  /** Address of the visible preview, lane `main`. */
+  /** URL of the visible preview, lane `main`. */
   previewUrl: string;
   engine: StudioEngine;
   model: StudioModel;
@@ -63,6 +68,11 @@ export function Studio({
       <a href="#chat" className="absolute -top-25 left-3 z-50 rounded-md bg-raised px-3.5 py-2 shadow-3 focus:top-2.5">
         {t('skip')}
       </a>
+      {(project.siteUrl !== null || view.project.deployment !== null) && (
+        <Suspense fallback={null}>
+          <SiteDrawer studio={studio} />
+        </Suspense>
+      )}
       <div className="grid h-dvh grid-rows-[52px_minmax(0,1fr)_auto] overflow-hidden bg-paper">
         <TopBar
           studio={studio}
@@ -81,10 +91,11 @@ export function Studio({
           <h1 className="sr-only">{view.project.name}</h1>
           <div
             className={classNames(
-              'min-h-0 min-w-0 max-wide:absolute max-wide:inset-0 max-wide:z-20',
+              'grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)] bg-paper max-wide:absolute max-wide:inset-0 max-wide:z-20',
               side === 'app' && 'max-wide:hidden',
             )}
           >
+            <div>{project.isFork === true && <MadeFrom studio={studio} />}</div>
             <Chat
               studio={studio}
               view={view}
@@ -96,7 +107,7 @@ export function Studio({
             />
           </div>
           <Separator width={width} onWidth={setWidth} />
-          {/* Covered by the chat on a phone, never taken away: the app goes on being drawn. */}
+          {/* Covered by the chat on a phone, never unmounted: the app must keep being drawn. */}
           <div
             inert={!isAppShown}
             aria-hidden={!isAppShown || undefined}
@@ -110,6 +121,7 @@ export function Studio({
               onTab={showTab}
               address={engine.engine === 'embedded' ? previewUrl : null}
               engine={engine}
+              model={model}
               createRuntime={createRuntime}
               isShown={isAppShown}
             />

@@ -4,18 +4,19 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { PreferencesMenuItems } from '@/components/intl/preferences-menu-items';
 import { useUnreached } from '@/components/intl/use-reach';
+import { ShareButton } from '@/components/sharing/share-button';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Mark } from '@/components/ui/mark';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
-import type { StudioModel } from '@/lib/studio/pane';
-import type { StudioHandle, StudioView } from '@/lib/studio/studio-controller';
-import type { StudioEngine } from '@/lib/studio/studio-engine';
+import type { StudioModel } from '@/lib/studio/studio/pane';
+import type { StudioHandle, StudioView } from '@/lib/studio/studio/studio-controller';
+import type { StudioEngine } from '@/lib/studio/studio/studio-engine';
 import { CostChip } from './cost-chip';
 import { DemoBadge } from './demo-badge';
 import { ProjectMenu } from './project-menu';
 
-/** Way home, the app's name and state, what it costs, and Publish. */
+/** Home, the app's name and state, its cost, Share and Publish. */
 export function TopBar({
   studio,
   view,
@@ -32,7 +33,7 @@ export function TopBar({
   model: StudioModel;
   planFirst: boolean;
   onPlanFirst: (planFirst: boolean) => void;
-  /** Whether the Publish pane, which has the button itself, is in sight. */
+  /** Whether the Publish pane, which has its own button, is visible. */
   isPublishShown: boolean;
   onPublish: () => void;
 }) {
@@ -92,6 +93,7 @@ export function TopBar({
           </Link>
         </MenuItem>
       </Menu>
+      <ShareButton studio={studio} head={project.head} />
       {isPublishShown ? (
         siteUrl !== null && (
           <Badge tone="good">
@@ -100,7 +102,7 @@ export function TopBar({
           </Badge>
         )
       ) : (
-        <Button variant="primary" data-testid="button-publish" onClick={onPublish}>
+        <Button variant="primary" className="max-wide:px-2.5" data-testid="button-publish" onClick={onPublish}>
           {t('publish')}
         </Button>
       )}

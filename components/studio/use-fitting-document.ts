@@ -1,9 +1,9 @@
 'use client';
 import { useEffect } from 'react';
-import type { Engine } from '@/lib/runtime/choose-engine';
-import { fitDocument } from '@/lib/studio/studio-engine';
+import type { Engine } from '@/lib/preview/runtime/choose-engine';
+import { fitDocument } from '@/lib/studio/studio/studio-engine';
 
-/** Loads the page again where a link within Easel brought it into a document that can't run this engine. */
+/** Reloads the page if a link within Easel led into a document that can't run this engine. */
 export function useFittingDocument(engine: Engine): void {
   useEffect(() => {
     const [entry] = performance.getEntriesByType('navigation');

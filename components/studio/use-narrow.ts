@@ -9,7 +9,7 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener('change', listener);
 }
 
-/** Whether there is room for one view only. The server assumes there is room for both; CSS alone decides the first paint. */
+/** Whether there is room for one view only. The server assumes room for both; for the first paint CSS alone decides. */
 export function useNarrow(): boolean {
   return useSyncExternalStore(
     subscribe,

@@ -26,15 +26,15 @@ const look = cva(
 export type ButtonProps = ComponentProps<'button'> & {
   variant?: 'primary' | 'second' | 'quiet' | 'danger' | 'stop';
   size?: 'normal' | 'tall' | 'icon';
-  /** Keeps the label, adds a spinner and takes no further press. */
+  /** Keeps the label, adds a spinner and ignores further clicks. */
   isBusy?: boolean;
-  /** Why it can't be pressed now; shown as a tooltip. Absent: it can. */
+  /** Why it is disabled, shown as a tooltip. Absent: it is enabled. */
   disabledBecause?: string | null;
-  /** Gives the look to its only child (a link) instead of a button. */
+  /** Styles its only child (a link) instead of rendering a button. */
   asChild?: boolean;
 };
 
-/** At most one `primary` a region. A control that can't be used stays focusable and says why. */
+/** At most one `primary` per region. A disabled control stays focusable and says why. */
 export function Button({
   variant,
   size,

@@ -3,7 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 
-/** A question that blocks the page. `title` is always said; buttons go last in `children`. */
+/** A modal question. `title` is always announced; buttons go last in `children`. */
 export function Dialog({
   isOpen,
   onOpenChange,
@@ -43,7 +43,7 @@ export function Dialog({
   );
 }
 
-/** The row of buttons that ends a dialog or a card. */
+/** The row of buttons at the end of a dialog or a card. */
 export function Actions({ children, className }: { children: ReactNode; className?: string }) {
   return <div className={classNames('mt-4 flex flex-wrap items-center gap-2', className)}>{children}</div>;
 }

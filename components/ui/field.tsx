@@ -13,7 +13,7 @@ export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
   return <textarea className={classNames(control, 'min-h-20 resize-y py-2', className)} {...rest} />;
 }
 
-/** A label, its control, a hint, and what is wrong with it. The control gets its id and description from here. */
+/** A label, its control, a hint, and an error. The control gets its id and description from here. */
 export function Field({
   label,
   hint,

@@ -2,7 +2,7 @@
 import { Button, type ButtonProps } from './button';
 import { Tooltip } from './tooltip';
 
-/** A button that is only a picture: `label` is its name and its tooltip. */
+/** A button with only an icon: `label` is its name and its tooltip. */
 export function IconButton({ label, ...rest }: ButtonProps & { label: string }) {
   return (
     <Tooltip words={label}>

@@ -1,4 +1,4 @@
-/** The easel: a canvas on three legs. Decoration; the link around it carries the name. */
+/** The easel: a canvas on three legs. Decorative; the link around it has the name. */
 export function Mark({ size = 24 }: { size?: number }) {
   return (
     <svg

@@ -4,7 +4,7 @@ import { DropdownMenu as Radix } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names';
 
-/** A list of actions by its button; a bottom sheet on phones. */
+/** A list of actions next to its button; a bottom sheet on phones. */
 export function Menu({
   trigger,
   children,
@@ -45,7 +45,7 @@ export function MenuItem({
   );
 }
 
-/** One choice of several; the chosen one wears a tick. */
+/** One choice of several; the selected one has a tick. */
 export function MenuChoices({
   label,
   value,
@@ -72,7 +72,7 @@ export function MenuChoices({
   );
 }
 
-/** On or off; the tick stands where other items have their picture. */
+/** On or off; the tick takes the place of other items' icons. */
 export function MenuCheck({
   isOn,
   onChange,

@@ -9,7 +9,7 @@ const tones = {
   bad: { Icon: CircleAlertIcon, look: 'border-bad-line bg-bad-soft [&>svg]:text-bad' },
 } as const;
 
-/** What happened, what it means, what to do. Red only where something is destroyed. */
+/** What happened, what it means, what to do. Red only if something is destroyed. */
 export function Notice({
   tone = 'info',
   children,

@@ -3,7 +3,7 @@ import { Popover as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 
-/** A card by its button; a bottom sheet on phones. `label` names it. */
+/** A card next to its button; a bottom sheet on phones. `label` names it. */
 export function Popover({
   trigger,
   label,

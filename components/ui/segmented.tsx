@@ -6,7 +6,7 @@ import { Tooltip } from './tooltip';
 
 export type Segment<Value extends string> = { value: Value; label: string; icon?: ReactNode; testId?: string };
 
-/** A few exclusive choices side by side, as radios. With an `icon` the label becomes name and tooltip. */
+/** A few exclusive choices side by side, as radio buttons. With an `icon` the label becomes name and tooltip. */
 export function Segmented<Value extends string>({
   label,
   value,
@@ -32,7 +32,7 @@ export function Segmented<Value extends string>({
       className={classNames('inline-flex gap-px rounded-md bg-sunk p-0.5', className)}
     >
       {segments.map((segment) => {
-        // By aria-checked: the tooltip's own data-state would hide the radio's.
+        // Styled by aria-checked: the tooltip's own data-state would hide the radio's.
         const radio = (
           <RadioGroup.Item
             key={segment.value}

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names';
 
-/** One of several, the device's own way; phones show their own wheel. */
+/** A native select; phones show their own picker. */
 export function Select({ className, ...rest }: ComponentProps<'select'>) {
   return (
     <select

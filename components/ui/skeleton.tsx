@@ -1,6 +1,6 @@
 import { classNames } from './class-names';
 
-/** Where something will stand; shown only after 300 ms of waiting, so that quick things don't flicker. */
+/** A placeholder for content; shown only after 300 ms, so that fast content doesn't flicker. */
 export function Skeleton({ className }: { className?: string }) {
   return (
     <span

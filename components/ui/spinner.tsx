@@ -1,6 +1,6 @@
 import { classNames } from './class-names';
 
-/** Work under way; always beside a word that says which. */
+/** Work in progress; always beside a word that says which. */
 export function Spinner({ className }: { className?: string }) {
   return (
     <span
@@ -13,7 +13,7 @@ export function Spinner({ className }: { className?: string }) {
   );
 }
 
-/** A quiet dot that breathes while Easel works. */
+/** A quiet pulsing dot while Easel works. */
 export function Pulse({ className }: { className?: string }) {
   return (
     <span

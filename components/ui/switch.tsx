@@ -3,7 +3,7 @@ import { Switch as Radix } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names';
 
-/** On or off, at once. Name it with `aria-label` or a label. */
+/** On or off, effective at once. Name it with `aria-label` or a label. */
 export function Switch({ className, ...rest }: ComponentProps<typeof Radix.Root>) {
   return (
     <Radix.Root

@@ -3,7 +3,7 @@ import { Tabs as Radix } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names';
 
-/** Tabs with roving focus: one stop for Tab, arrows move between. */
+/** Tabs with roving focus: one tab stop, arrows move between tabs. */
 export const Tabs = Radix.Root;
 
 export function TabList({ className, ...rest }: ComponentProps<typeof Radix.List>) {

@@ -3,7 +3,7 @@ import { Toaster as Sonner } from 'sonner';
 
 export { toast } from 'sonner';
 
-/** Where short news appear, with their undo. Stands once, in the root layout. */
+/** Shows short notices, with their undo. Rendered once, in the root layout. */
 export function Toaster({ label }: { label: string }) {
   return (
     <Sonner

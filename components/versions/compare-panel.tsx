@@ -11,7 +11,8 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { StoredChanges } from '@/components/moments/stored-changes';
 import type { MomentCalls } from '@/components/moments/moment-calls';
 import { FileDiff } from './file-diff';
-import type { ListedVersion, ShownComparison, VersionCalls } from './version-calls';
+import type { ListedVersion, ShownComparison } from '@/lib/base/answers/version-answers';
+import type { VersionCalls } from './version-calls';
 
 type Span = 'own' | 'since';
 

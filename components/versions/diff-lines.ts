@@ -1,11 +1,11 @@
-import type { Hunk } from './version-calls';
+import type { Hunk } from '@/lib/base/answers/version-answers';
 
-/** One drawn line of a change; `old` and `fresh` are line numbers, null where the line isn't there. */
+/** One line of a diff; `old` and `fresh` are line numbers, null if the line isn't on that side. */
 export type DiffLine =
   | { type: 'kept' | 'added' | 'removed'; old: number | null; fresh: number | null; text: string }
   | { type: 'gap'; old: number; fresh: number; text: '' };
 
-/** Hunks as lines to draw, with a gap before each that doesn't follow the one before. Cost: O(lines). */
+/** Hunks as lines to draw, with a gap before each hunk that isn't adjacent to the one before. Cost: O(lines). */
 export function diffLinesOf(hunks: readonly Hunk[]): DiffLine[] {
   const lines: DiffLine[] = [];
   let shownTo = 0;
@@ -17,7 +17,7 @@ export function diffLinesOf(hunks: readonly Hunk[]): DiffLine[] {
       const text = line.slice(1);
       if (line.startsWith('+')) lines.push({ type: 'added', old: null, fresh: fresh++, text });
       else if (line.startsWith('-')) lines.push({ type: 'removed', old: old++, fresh: null, text });
-      // "\ No newline at end of file" is no line of the file.
+      // "\ No newline at end of file" is not a line of the file.
       else if (!line.startsWith('\\')) lines.push({ type: 'kept', old: old++, fresh: fresh++, text });
     }
     shownTo = fresh - 1;

@@ -5,11 +5,11 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { diffLinesOf, type DiffLine } from './diff-lines';
-import type { ShownFileChange } from './version-calls';
+import type { ShownFileChange } from '@/lib/base/answers/version-answers';
 
 const linesAtFirst = 300;
 
-/** One file's change, folded or open; a sign and a colour for each line, and words for those who hear it. */
+/** One file's changes, collapsible; each line has a sign and a colour, and words for screen readers. */
 export function FileDiff({ file, isOpenAtFirst }: { file: ShownFileChange; isOpenAtFirst: boolean }) {
   const t = useTranslations('versions');
   const [isOpen, setOpen] = useState(isOpenAtFirst);

@@ -6,9 +6,10 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Menu, MenuItem } from '@/components/ui/menu';
-import type { ListedVersion, RestoredPart } from './version-calls';
+import type { ListedVersion } from '@/lib/base/answers/version-answers';
+import type { RestoredPart } from './version-calls';
 
-/** One version: what it was, what it changed, and the way back to it. Saves by hand in a row hang together. */
+/** One version: what it was, what it changed, and ways to restore it or go on from it in another app. Consecutive manual saves are grouped. */
 export function VersionItem({
   version,
   above,
@@ -18,26 +19,31 @@ export function VersionItem({
   isHead,
   isLive,
   isRestoring,
+  isForking,
   restoreBlocked,
   compareBlocked,
   onRestore,
   onCompare,
+  onFork,
 }: {
   version: ListedVersion;
   above: ListedVersion | null;
   below: ListedVersion | null;
-  /** How many saves by hand hang together with this one. */
+  /** Number of manual saves grouped with this one. */
   groupSize: number;
   restoredNumber: number | null;
   isHead: boolean;
   isLive: boolean;
   isRestoring: boolean;
+  isForking: boolean;
   restoreBlocked: string | null;
   compareBlocked: string | null;
   onRestore: (part: RestoredPart) => void;
   onCompare: () => void;
+  onFork: () => void;
 }) {
   const t = useTranslations('versions');
+  const tOrigin = useTranslations('sharing.origin');
   const { moment } = useWording();
   const { id, number, kind, summary, counts, createdAt, groupId } = version;
   const followsInGroup = groupId !== null && above?.groupId === groupId;
@@ -50,7 +56,7 @@ export function VersionItem({
       className={classNames(
         'relative pl-7.5',
         goesOnInGroup ? 'pb-3.5' : 'pb-6.5',
-        // The line down to the next version; within a group of saves it is dashed.
+        // The line down to the next version; dashed within a group of saves.
         "before:absolute before:top-4.5 before:-bottom-2 before:left-1.5 before:w-0 before:border-l-2 before:border-line before:content-[''] last:before:hidden",
         goesOnInGroup && 'before:border-dashed before:border-line-strong',
       )}
@@ -120,6 +126,15 @@ export function VersionItem({
           onClick={onCompare}
         >
           {t('compare')}
+        </Button>
+        <Button
+          variant="quiet"
+          data-testid="button-fork-from-here"
+          aria-describedby={`version-${id}`}
+          isBusy={isForking}
+          onClick={onFork}
+        >
+          {tOrigin('forkHere')}
         </Button>
         {version.hasData && restoreBlocked === null && (
           <Menu

@@ -8,15 +8,27 @@ import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toaster';
-import type { PaneProps } from '@/lib/studio/pane';
-import { runningTurn } from '@/lib/studio/studio-state';
+import type { PaneProps } from '@/lib/studio/studio/pane';
+import { runningTurn } from '@/lib/studio/studio/studio-state';
 import { createMomentCalls } from '@/components/moments/moment-calls';
 import { RememberButton } from '@/components/moments/remember-button';
 import { ComparePanel } from './compare-panel';
-import { createVersionCalls, versionsAPage, type ListedVersion, type RestoredPart } from './version-calls';
+import type { ShownRestoreOutlook } from '@/lib/base/answers/moment-answers';
+import type { ListedVersion } from '@/lib/base/answers/version-answers';
+import { createVersionCalls, versionsAPage, type RestoredPart } from './version-calls';
+import { useForkVersion } from './use-fork-version';
+import { countSince, useSinceWords } from './use-since-words';
+import { RestoreDialog } from './restore-dialog';
 import { VersionItem } from './version-item';
 
-/** Every version of the app, newest first: go back to any, and see what changed. */
+type Asking = {
+  version: ListedVersion;
+  previous: ListedVersion;
+  part: 'all' | 'data';
+  outlook: ShownRestoreOutlook | null;
+};
+
+/** Every version of the app, newest first: restore any, see what changed, or fork it. */
 export function VersionsPane({ projectId, studio }: PaneProps) {
   const t = useTranslations('versions');
   const tCommon = useTranslations('common');
@@ -29,14 +41,27 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
   const live = useAnswer(`${project.deployment?.deploymentId} ${project.deployment?.status}`, calls.liveNumber);
   const [earlier, setEarlier] = useState<readonly ListedVersion[]>([]);
   const [restoring, setRestoring] = useState<string | null>(null);
+  const { forking, fork } = useForkVersion(calls);
   const [comparing, setComparing] = useState<string | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const { comesAlong } = useSinceWords();
   const isRunning = runningTurn(project) !== null;
 
   const newest = list.answer.phase === 'ready' ? list.answer.value.versions : [];
   const oldestShown = newest.at(-1)?.number ?? 0;
   const versions = [...newest, ...earlier.filter(({ number }) => number < oldestShown)];
   const head = versions[0] ?? null;
-  const hasMore = versions.length > 0 && versions.length % versionsAPage === 0 && versions.at(-1)!.number > 1;
+  const hasMore = versions.length > 0 && versions.length % versionsAPage === 0 && versions.at(-1)!.parentId !== null;
+
+  /** Asks first if something stored would be lost. */
+  const askOrRestore = async (version: ListedVersion, previous: ListedVersion, part: RestoredPart) => {
+    if (part === 'files' || part === 'kept' || !version.hasData) return restore(version, previous, part);
+    setRestoring(version.id);
+    const outlook = await calls.foresee(version.id);
+    setRestoring(null);
+    if (outlook.ok && countSince(outlook.value.since) === null) return restore(version, previous, part);
+    setAsking({ version, previous, part, outlook: outlook.ok ? outlook.value : null });
+  };
 
   const restore = async (version: ListedVersion, previous: ListedVersion, part: RestoredPart) => {
     setRestoring(version.id);
@@ -45,7 +70,10 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
     if (restored === undefined) return;
     list.reload();
     toast(t('restored', { number: version.number }), {
-      description: t(version.hasData ? `brought.${part}` : wordsWithoutData(version)),
+      description:
+        restored.kept !== undefined
+          ? t('brought.kept', { things: comesAlong(restored.kept.carried) || 'blank', left: restored.kept.left.length })
+          : t(version.hasData && part !== 'kept' ? `brought.${part}` : wordsWithoutData(version)),
       duration: 15_000,
       action: {
         label: tCommon('undo'),
@@ -70,7 +98,7 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
         moments={moments}
         onBack={() => {
           setComparing(null);
-          // The list is drawn anew; the reader goes on where they were.
+          // The list is re-rendered; keep the reader's place.
           requestAnimationFrame(() => document.getElementById(`compare-${compared.id}`)?.focus());
         }}
       />
@@ -118,15 +146,26 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
               isHead={version.id === head.id}
               isLive={live.answer.phase === 'ready' && live.answer.value === version.number}
               isRestoring={restoring === version.id}
+              isForking={forking === version.id}
               restoreBlocked={version.id === head.id ? t('restoreHere') : isRunning ? t('restoreRunning') : null}
               compareBlocked={versions.length === 1 && !version.hasData ? t('compareAlone') : null}
               onRestore={(part) =>
-                void restore(version, head, version.isDataLetGo || version.isDataNotKept ? 'files' : part)
+                void askOrRestore(version, head, version.isDataLetGo || version.isDataNotKept ? 'files' : part)
               }
               onCompare={() => setComparing(version.id)}
+              onFork={() => void fork(version)}
             />
           ))}
         </ol>
+      )}
+      {asking !== null && (
+        <RestoreDialog
+          version={asking.version}
+          part={asking.part}
+          outlook={asking.outlook}
+          restore={(part) => restore(asking.version, asking.previous, part)}
+          onClose={() => setAsking(null)}
+        />
       )}
       {hasMore && (
         <Button
@@ -144,7 +183,7 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
   );
 }
 
-/** What is said of the data where a version that holds none was restored. */
+/** What to say about the data when a version without data was restored. */
 function wordsWithoutData({ isDataLetGo, isDataNotKept }: ListedVersion): 'letGo' | 'notKept' | 'stays' {
   if (isDataLetGo) return 'letGo';
   return isDataNotKept ? 'notKept' : 'stays';

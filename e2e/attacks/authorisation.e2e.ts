@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Role, type Verdict, verdicts, whoMayCall } from '../../lib/api/who-may-call';
+import { type Role, type Verdict, verdicts, whoMayCall } from '../../lib/web/api/who-may-call';
 import { root, startEasel, type Easel } from '../support/easel';
 import { ask, openRequest } from '../support/http';
 import { seededRandom } from '../support/random';
@@ -8,16 +8,19 @@ import { isLong } from '../support/sample';
 import { accessCode, arrive, askedOf, canary, makeWorld, type Person, type World } from './foreign-world';
 
 type Answer = { status: number; text: string };
-/** A status as the table says it. */
+/** Words for a status, as used in the table. */
 const wordsOf = (status: number): Verdict => {
   if (status === 401) return 'code needed';
   if (status === 403) return 'refused';
   return status === 404 ? 'not found' : 'let in';
 };
 
-/** What the owner is answered where it is not the call's usual status: past the door, this app has nothing more to give. */
+/**
+ * Responses to the owner that differ from the call's usual status: they are authorised, but this app has nothing to
+ * return.
+ */
 const ownersAnswer: Readonly<Record<string, number>> = {
-  // No attachments, no uploads, no such link, nothing compiled, nothing meant, a turn that is over.
+  // No attachments, no uploads, no such link, nothing compiled, no allowed findings, a turn that is over.
   'GET /api/projects/:projectId/turns/:turnId/attachments/:number': 404,
   'GET /api/projects/:projectId/data/files/in/:bucket/*name': 404,
   'POST /api/projects/:projectId/data/files/in/:bucket/*name': 404,
@@ -25,7 +28,16 @@ const ownersAnswer: Readonly<Record<string, number>> = {
   'GET /api/projects/:projectId/data/:table/links/:column': 404,
   'GET /api/projects/:projectId/compiled/:treeHash': 204,
   'DELETE /api/projects/:projectId/preview/try/data': 204,
-  // Nothing is tried, so there is no version before.
+  // Drawn of another deployment; a part that the app does not have.
+  'PUT /api/projects/:projectId/site/drawing': 409,
+  'DELETE /api/projects/:projectId/modules/:name': 404,
+  // A picture's name is no secret's.
+  'PUT /api/projects/:projectId/functions/secrets/:name': 422,
+  // Names no domain.
+  'GET /api/hosts/allowed': 400,
+  // The app is no copy of another.
+  'POST /api/projects/:projectId/origin/bring': 404,
+  // No trial is running, so there is no previous version.
   'PUT /api/projects/:projectId/preview/try/data': 404,
   'DELETE /api/projects/:projectId/meant/:key': 404,
   'POST /api/projects/:projectId/turns/:turnId/stop': 409,
@@ -33,17 +45,23 @@ const ownersAnswer: Readonly<Record<string, number>> = {
   'POST /api/projects/:projectId/turns/:turnId/answer': 409,
   'DELETE /api/projects/:projectId/turns/:turnId': 409,
   'DELETE /api/projects/:projectId/turns/:turnId/after': 409,
-  // The app's own tables refuse these rows; that host is none of Supabase's.
+  // The app's own tables refuse these rows; that host is not one of Supabase's.
   'POST /api/projects/:projectId/data/:table/rows': 422,
   'PATCH /api/projects/:projectId/data/:table/rows': 422,
   'DELETE /api/projects/:projectId/data/:table/rows': 422,
   'POST /api/projects/:projectId/data/:table/import': 400,
   'PUT /api/projects/:projectId/live-data': 422,
+  // The computer is not theirs.
+  'POST /api/projects/:projectId/reach/wifi': 409,
+  'DELETE /api/projects/:projectId/reach/wifi': 409,
+  'POST /api/projects/:projectId/reach/link': 409,
+  'POST /api/projects/:projectId/reach/link/key': 409,
+  'DELETE /api/projects/:projectId/reach/link': 409,
 };
-/** What only the inside of the server has words for. */
+/** Text that only internals of the server would produce. */
 const inner = /\bat .*\.[mc]?[jt]s:\d+|node_modules|\bselect .* from |syntax error at|relation "|TypeError/i;
 const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
-/** Bodies as they would never come from the page. */
+/** Bodies that the page would never send. */
 const junkBodies: readonly unknown[] = [
   ...['', '{', 'null', '[]', '"x"', '0', 'true', '{"__proto__":{"a":1}}', '{"constructor":{"prototype":{}}}', deep],
   ...['{"operations":[{"type":"file-write","path":"__proto__","content":"x"}]}', '\u0000', '\uD800', 'a=b&c=d'],
@@ -113,7 +131,10 @@ const junkQueries = [
     '__proto__=1',
   ],
 ];
-/** Open a database, bundle or begin a turn: seconds each, and the long run's to ask as the owner. */
+/**
+ * Calls that open a database, bundle or start a turn: they take seconds each, so only the long run makes them as the
+ * owner.
+ */
 const isSlow = (call: string) =>
   /\/data\b|live-data|moment|rows$|deployments|rollback|preview\/try|\/turns$|restore$|continue$|DELETE .*\/site$/.test(
     call,
@@ -130,13 +151,13 @@ describe('the table of authorisation', () => {
     easel = await startEasel({ EASEL_GUESTS: '1', EASEL_ACCESS_CODE: accessCode });
     world = await makeWorld(easel, { isWhole: isLong });
     guest = await arrive(easel);
-    // Not before an engine has answered, which takes seconds.
+    // Wait until an engine has answered, which takes seconds.
     const isReady = async () => expect((await ask(easel.port, 'GET', '/api/ready', {})).status).toBe(200);
     await vi.waitFor(isReady, { timeout: 60_000 });
     const { paths } = await world.anns.must<{
       paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
     }>(200, 'GET', '/api/openapi.json');
-    // A rest of a path is a parameter like others there.
+    // A wildcard is a parameter like any other.
     const patterns = new Map(Object.keys(whoMayCall).map((call) => [call.replace(/[:*](\w+)/g, '{$1}'), call]));
     calls = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { responses }]) => {
@@ -149,7 +170,7 @@ describe('the table of authorisation', () => {
   });
   afterAll(() => easel?.dispose());
 
-  /** The whole answer, or of a stream its first piece. */
+  /** The whole response, or the first chunk of a stream. */
   async function send(call: string, headers: Record<string, string>, change: Partial<World['names']> = {}) {
     const named = { ...world, names: { ...world.names, ...change } as World['names'] };
     const { path, body } = askedOf(named, call);
@@ -166,7 +187,7 @@ describe('the table of authorisation', () => {
     return { status, text };
   }
 
-  /** Nothing the first person wrote, nor what opens doors of theirs. */
+  /** Nothing the first person wrote, and none of their credentials. */
   function expectNothingOfOthers({ text }: Answer, what: string) {
     const { names, backend } = world;
     for (const secret of [canary, backend.anonKey, new URL(backend.url).host, names.person!, names.momentId!])
@@ -193,9 +214,9 @@ describe('the table of authorisation', () => {
   });
 
   test('the owner of another app', () => expectOf('owner of another app', world.ben));
-  test('a guest who has nothing', () => expectOf('guest', guest));
+  test('a guest with nothing of their own', () => expectOf('guest', guest));
 
-  test('the owner of another project who puts their own project before the ids of this one', async () => {
+  test('the owner of another project who puts their own project in front of this one’s ids', async () => {
     const nested = calls.filter((call) => /:projectId\/.*[:*]/.test(call));
     let answered = 0;
     for (const call of nested) {
@@ -219,12 +240,12 @@ describe('the table of authorisation', () => {
     console.log(`mixed ids: ${answered} calls, nothing of another's`);
   });
 
-  test('nobody: without the code, with the cookie of a person or none', async () => {
+  test('nobody: without the code, with and without a person’s cookie', async () => {
     await expectOf('nobody', {});
     await expectOf('nobody', { cookie: world.ann.cookie }, ', with a cookie');
   });
 
-  /** With everything the person's own browser would send along. */
+  /** With everything the person's own browser would send. */
   const fromPage = (host: string, site: string) => ({
     ...world.ann,
     ...{ origin: `http://${host}`, 'sec-fetch-site': site, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' },
@@ -234,7 +255,7 @@ describe('the table of authorisation', () => {
   test("a published page, in its owner's own browser", () =>
     expectOf('a published page', fromPage(world.siteHost, 'cross-site')));
 
-  /** The beginning of the answer to an upgrade. */
+  /** The head of the response to an upgrade. */
   function upgrade(path: string, headers: Record<string, string>): Promise<string> {
     return new Promise((resolve, reject) => {
       const socket = net.connect(easel.port, '127.0.0.1');
@@ -260,7 +281,7 @@ describe('the table of authorisation', () => {
   }
   const statusIn = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0);
 
-  test('sockets: no call is one, and the channel is for those who work on the project', async () => {
+  test('sockets: none of the calls is one, and the channel is only open to those who work on the project', async () => {
     for (const call of calls) {
       const answer = await upgrade(askedOf(world, call).path, world.ann);
       expect(statusIn(answer), call).toBe(403);
@@ -275,14 +296,14 @@ describe('the table of authorisation', () => {
       ['nobody, with a cookie', { cookie: world.ann.cookie }, 403],
       ["the app's page", fromPage(world.previewHost, 'same-site'), 403],
       ['the published page', fromPage(world.siteHost, 'cross-site'), 403],
-      // Not every browser names the site with an upgrade.
+      // Not every browser sends Sec-Fetch-Site with an upgrade.
       ["the app's page, its origin alone", { ...world.ann, origin: `http://${world.previewHost}` }, 403],
     ];
     for (const [who, headers, status] of rows) expect(statusIn(await upgrade(channel, headers)), who).toBe(status);
     console.log(`sockets: ${calls.length} calls are none; the channel as ${rows.length} see it`);
   });
 
-  test('junk in bodies, paths and queries is answered in our words: no fault, no stack, no path, no SQL', async () => {
+  test('junk in bodies, paths and queries gets a proper error: no crash, no stack, no path, no SQL', async () => {
     const random = seededRandom(12);
     const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)]!;
     const isEnd = (call: string) => /DELETE \/api\/projects\/:projectId$|packages$|deployments$|\/turns$/.test(call);
@@ -320,7 +341,7 @@ describe('the table of authorisation', () => {
     expect(faults, easel.log().slice(-3000)).toEqual([]);
   });
 
-  test('nothing of all that changed the project', async () => {
+  test('none of these calls changed the project', async () => {
     const { name, head } = await world.anns.must<{ name: string; head: { versionId: string } }>(
       200,
       'GET',
@@ -333,7 +354,7 @@ describe('the table of authorisation', () => {
   });
 
   test('the owner is let in', async () => {
-    // What ends something goes last, and the project itself after all.
+    // Destructive calls go last, and the project itself after everything else.
     const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'];
     const rank = (call: string) => (call.endsWith('/restore') ? 5 : methods.indexOf(call.split(' ')[0]!));
     const isWhole = (call: string) => /DELETE \/api\/projects\/:projectId$|undelete$/.test(call);

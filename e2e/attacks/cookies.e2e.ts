@@ -8,7 +8,7 @@ import { sampleOf } from '../support/sample';
 
 const name = '__Host-easel-viewer';
 
-/** A preview is a sibling of the builder and may plant cookies for both; the attacker's own key is what it would plant. */
+/** A preview is a sibling of the builder and may plant cookies for both; an attacker would plant their own key. */
 describe('a guest who merely visits a preview', () => {
   let easel: Easel;
   let browser: Browser;
@@ -26,7 +26,7 @@ describe('a guest who merely visits a preview', () => {
     return line.split(';')[0]!.slice(name.length + 1);
   }
 
-  test('stays who they are, however the attacker’s name for them is spelt', async () => {
+  test('keeps their identity, however the attacker spells the cookie’s name', async () => {
     const [attacker, visitor] = [await arrive(), await arrive()];
     const spellings = [
       '\xa0',
@@ -69,14 +69,14 @@ describe('a guest who merely visits a preview', () => {
     ]);
     await inTurns(cases, 16, async ({ cookie }) => {
       const { status, text } = await get('/api/projects', cookie);
-      // A byte no header may hold is refused by the parser itself.
+      // The parser itself refuses bytes that no header may contain.
       expect([200, 400, 401], JSON.stringify(cookie)).toContain(status);
       expect(text, JSON.stringify(cookie)).not.toContain('Trap');
-      // Nobody's own key is taken away or replaced where it came along.
+      // A key that was sent is never removed or replaced.
       if (cookie.includes(visitor))
         expect(text, JSON.stringify(cookie)).not.toMatch(/set-cookie: __Host-easel-viewer=(?!; Domain)/);
     });
-    // Pages read cookies by Next, which trims names.
+    // Pages read cookies through Next, which trims names.
     for (const odd of ['\xa0', '\xc2\xa0', '"']) {
       const cookie = `${odd}${name}=${attacker}; ${name}=${visitor}`;
       for (const path of ['/apps', `/projects/${made.body.projectId}`]) {
@@ -89,14 +89,14 @@ describe('a guest who merely visits a preview', () => {
     console.log(`${seen} requests with a planted key: 0 went on as the attacker`);
   });
 
-  test('in a browser too: what the preview planted is gone, and their own key is as it was', async () => {
+  test('in a browser too, planted cookies are removed and the visitor’s own key stays', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(`${easel.builder}/`);
     const keyOf = async () => (await context.cookies(easel.builder)).find((one) => one.name === name)?.value;
     const own = await keyOf();
     expect(own).toBeTruthy();
-    // Any page below the builder's name may do what a preview's page may.
+    // Any page below the builder's host can do what a preview's page can.
     await page.goto(`http://p-${'a'.repeat(26)}.app.localhost:${easel.port}/`);
     const planted = await page.evaluate((named) => {
       for (const odd of ['\u00a0', '\u2003', '\ufeff'])

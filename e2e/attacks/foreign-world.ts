@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { encodeParts } from '../../lib/runtime/compiled-parts';
+import { vi } from 'vitest';
+import { encodeParts } from '../../lib/preview/runtime/compiled-parts';
 import { connectApp } from '../support/connect-app';
 import type { Easel } from '../support/easel';
 import { ask } from '../support/http';
 import { promptsOf, useProjects, type Started } from '../support/projects';
 
 export const accessCode = 'open-sesame-4711';
-/** In everything the first person makes: it must be in no answer to anybody else. */
+/** Part of everything the first person makes; it must not appear in any response to anyone else. */
 export const canary = 'canary-8c1f';
 
 export type Person = Record<'authorization' | 'cookie', string>;
@@ -16,7 +17,7 @@ export type World = Awaited<ReturnType<typeof makeWorld>>;
 
 export const hashOf = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** A browser that knows the code and is somebody new; with its first call it gets a name. */
+/** A new browser that knows the code; its first call assigns it an identity. */
 export async function arrive(easel: Easel): Promise<Person> {
   const authorization = `Bearer ${accessCode}`;
   const { headers } = await ask(easel.port, 'GET', '/api/projects', { headers: { authorization } });
@@ -31,8 +32,8 @@ async function beginEmpty(anns: ReturnType<typeof useProjects>): Promise<Started
 }
 
 /**
- * Two guests: the first has an app with versions, promises and pictures and, where it is `isWhole`, with data, people, a site and a
- * kept moment too; ids that only those would give are else of nothing.
+ * Two guests. The first has an app with versions, promises and pictures and, if `isWhole`, also with data, people, a
+ * site and a named moment; otherwise ids of those refer to nothing.
  */
 export async function makeWorld(easel: Easel, { isWhole }: { isWhole: boolean }) {
   const [ann, ben] = [await arrive(easel), await arrive(easel)];
@@ -66,6 +67,19 @@ export async function makeWorld(easel: Easel, { isWhole }: { isWhole: boolean })
   });
   const jpeg = Buffer.from([255, 216, 255, 192, 0, 11, 8, 1, 144, 2, 128, 1, 1, 17, 0, 255, 218, 0, 2, 255, 217]);
   const shown = await anns.must<{ picture: string }>(201, 'POST', at('/pictures'), jpeg);
+  // Seen by everybody at its link: what may be known of it is no canary, and everything else still is one.
+  const shared = await anns.must<{ share: { id: string } }>(200, 'POST', at('/share'), {
+    ...{ visibility: 'link', title: 'Shared', picture: shown.picture },
+  });
+  // Only what was put together can be forked.
+  await vi.waitFor(
+    async () => {
+      const { share } = await anns.must<{ share: { status: string } }>(200, 'GET', at('/share'));
+      if (share.status !== 'ready') throw new Error(`the share is ${share.status}`);
+    },
+    { timeout: 60_000, interval: 200 },
+  );
+  const unshared = await anns.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: 'Not shared' });
   const site = await anns.must<{ site: { slug: string } }>(200, 'PATCH', at('/site'), { details: { title: canary } });
   const whole = isWhole ? await fill() : { person: randomUUID(), table: 'entries' };
   return {
@@ -73,19 +87,22 @@ export async function makeWorld(easel: Easel, { isWhole }: { isWhole: boolean })
     bensProject: (await benStarted).projectId,
     previewHost: new URL(mainUrl).host,
     siteHost: `${site.site.slug}.sites.localhost:${easel.port}`,
-    /** What parameters of a path stand for. */
+    /** Values for the parameters in paths. */
     names: {
       ...{ projectId, turnId, versionId, otherId: first!.id, momentId: 'm'.repeat(26), deploymentId: 'd'.repeat(26) },
+      shareId: shared.share.id,
       ...{ promiseId: promise.id, number: '0', lane: 'main', treeHash, hash: sha256, sha256 },
-      // Of bytes that nobody else ever sends.
+      // The hash of bytes that nobody else ever sends.
       ...{ othersHash: hashOf(`words ${canary}`) },
+      // Not shared: its own owner may fork it, and nobody else.
+      originId: unshared.projectId,
       ...{ column: 'id', bucket: 'pictures', name: 'a.png' },
       ...{ filePath: 'public/note.txt', key: 'a'.repeat(32), state: 'a'.repeat(26), picture: shown.picture },
       ...whole,
       file: `${whole['table']}.csv`,
     } as Readonly<Record<string, string>>,
   };
-  /** What takes seconds each. */
+  /** Makes what takes seconds each. */
   async function fill(): Promise<Record<string, string>> {
     const { data } = await connectApp(backend).auth.signUp({ email: `${canary}@x.test`, password: 'secret 123!' });
     const { tables } = await anns.must<{ tables: { name: string }[] }>(200, 'GET', at('/data'));
@@ -104,7 +121,7 @@ export async function makeWorld(easel: Easel, { isWhole }: { isWhole: boolean })
 
 type Asked = { path: string; body?: unknown };
 
-/** How each call is made where it takes more than its path: bodies that are in order, so that nothing else refuses it. */
+/** How to make each call that needs more than its path: with valid bodies, so that nothing else refuses it. */
 export function askedOf(world: World, call: string): Asked {
   const { names, picture, jpeg } = world;
   const pattern = call.slice(call.indexOf(' ') + 1);
@@ -117,7 +134,13 @@ export function askedOf(world: World, call: string): Asked {
     'POST /api/projects': { name: 'New' },
     'PATCH /api/projects/:projectId': { name: 'Renamed' },
     'POST /api/projects/:projectId/duplicate': {},
+    'POST /api/projects/:originId/fork': {},
+    'POST /api/projects/:projectId/origin/bring': {},
+    'POST /api/shared/:shareId/fork': {},
     'POST /api/projects/:projectId/undelete': {},
+    'POST /api/projects/:projectId/share': { visibility: 'link', title: 'Shared' },
+    'POST /api/shared/:shareId/reports': { reason: 'other' },
+    'POST /api/shared/:shareId/take-down': { takenDown: true },
     'POST /api/projects/:projectId/turns': { prompt: 'Make it blue', mode: 'ask' },
     'POST /api/projects/:projectId/turns/:turnId/answer': { approve: true },
     'POST /api/projects/:projectId/turns/:turnId/observations': { ...observation, phase: 'settled', problems: [] },
@@ -137,6 +160,9 @@ export function askedOf(world: World, call: string): Asked {
     'PATCH /api/projects/:projectId/data/:table/rows': { key: { id: '1' }, cells: {} },
     'DELETE /api/projects/:projectId/data/:table/rows': { keys: [{ id: '1' }] },
     'POST /api/projects/:projectId/data/:table/import': { csv: 'id\n1', columns: [null] },
+    'PUT /api/projects/:projectId/functions/secrets/:name': { lane: 'preview', value: 'planted' },
+    'POST /api/projects/:projectId/functions/hosts': { host: 'api.example.com' },
+    'POST /api/projects/:projectId/modules': { name: 'auth' },
     'POST /api/projects/:projectId/promises': { sentence: 'Opens', journey: 'see "Welcome"' },
     'PATCH /api/projects/:projectId/promises/:promiseId': { isOff: true },
     'POST /api/projects/:projectId/pictures': jpeg,
@@ -156,8 +182,19 @@ export function askedOf(world: World, call: string): Asked {
     'POST /api/projects/:projectId/packages': { dependencies: {}, specifiers: [] },
     'POST /api/projects/:projectId/deployments': {},
     'PATCH /api/projects/:projectId/site': { details: { title: 'Taken over' } },
+    'PUT /api/projects/:projectId/site/drawing': {
+      ...{ deploymentId: names.deploymentId, seenAt: 1, unknown: null, picture: null },
+      pages: [
+        {
+          ...{ route: '/', shownAt: '/', title: 'Taken over', description: null, classes: '', sheets: [], styles: '' },
+          html: '<h1>Taken over</h1>',
+        },
+      ],
+    },
     'POST /api/projects/:projectId/site/rollback': { deploymentId: names.deploymentId },
     'PUT /api/projects/:projectId/live-data': hosted,
+    'POST /api/projects/:projectId/reach/link': { way: 'localhost-run', agreed: true },
+    'POST /api/projects/:projectId/reach/link/key': { fingerprint: `SHA256:${'A'.repeat(43)}` },
     'PUT /api/settings/model': { baseUrl: 'http://127.0.0.1:1', modelId: 'm' },
     'POST /api/settings/model/sign-in': { modelId: 'm' },
     'PATCH /api/limits': { turnUsd: 10_000 },

@@ -8,7 +8,7 @@ import { isLong } from '../support/sample';
 const code = 'open-sesame-4711';
 const megabyte = 1024 * 1024;
 
-describe('the door of an Easel behind a code', () => {
+describe('the access page of an instance with a code', () => {
   let easel: Easel;
   let cookie = '';
   const enter = (tried: string, from: string) =>
@@ -25,11 +25,11 @@ describe('the door of an Easel behind a code', () => {
   });
   afterAll(() => easel?.dispose());
 
-  test('three hundred guesses whose bodies are held back are counted like any others', async () => {
+  test('three hundred guesses with delayed bodies are counted like any others', async () => {
     const head = `POST /access HTTP/1.1\r\nHost: app.localhost:${easel.port}\r\nX-Forwarded-For: 203.0.113.7\r\n`;
     const held = await Promise.all(
       Array.from({ length: 300 }, async (_, n) => {
-        // The last of them would be right.
+        // Only the last guess is right.
         const body = `code=${n === 299 ? code : `wrong-${n}`}`;
         const raw = openRaw(easel.port, 20_000);
         raw.write(`${head}Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body.slice(0, 5)}`);
@@ -37,7 +37,7 @@ describe('the door of an Easel behind a code', () => {
         return { raw, rest: body.slice(5) };
       }),
     );
-    // The server has all their heads before it has the end of any body.
+    // The server has received all headers before the end of any body.
     await ask(easel.port, 'GET', '/api/health');
     for (const { raw, rest } of held) raw.write(rest);
     const statuses = (await Promise.all(held.map(({ raw }) => raw.answer))).map(({ status }) => status);
@@ -45,7 +45,7 @@ describe('the door of an Easel behind a code', () => {
     console.log('300 guesses held back: 10 compared, 290 refused');
   });
 
-  test('fifty at once are fifty counted, by page, bearer and socket', async () => {
+  test('fifty guesses at once are all counted, by page, bearer and socket', async () => {
     const from = '203.0.113.8';
     const bearer = { authorization: 'Bearer wrong-code', 'x-forwarded-for': from };
     const socket = { connection: 'upgrade', upgrade: 'websocket' };
@@ -62,19 +62,19 @@ describe('the door of an Easel behind a code', () => {
     console.log(`50 guesses at once: ${JSON.stringify(tally(statuses))}; the address is shut`);
   });
 
-  test('strangers who guess shut out nobody who knows the code', async () => {
+  test('strangers’ guesses lock out nobody who knows the code', async () => {
     const strangers = isLong ? 200 : 60;
     const statuses: number[] = [];
     const guesses = Array.from({ length: strangers * 4 }, (_, n) => `192.0.2.${n % strangers}`);
     await inTurns(guesses, 16, async (from) => void statuses.push((await enter('wrong', from)).status));
     const { 403: compared = 0, 429: refused = 0 } = tally(statuses);
-    // A hundred in the minute, and one first try a second beyond.
+    // A hundred a minute, plus one first attempt per second.
     expect(compared).toBeLessThanOrEqual(100 + 60);
     expect(refused).toBeGreaterThan(0);
     expect((await ask(easel.port, 'GET', '/', { headers: { cookie, 'x-forwarded-for': '192.0.2.1' } })).status).toBe(
       200,
     );
-    // Where the owner has been before, and where nobody has.
+    // From the owner's known address, and from an unknown one.
     expect((await enter(code, '198.51.100.1')).status).toBe(303);
     const headers = { authorization: `Bearer ${code}`, 'x-forwarded-for': '198.51.100.1' };
     const calls = await Promise.all(
@@ -144,7 +144,7 @@ describe('the door of an Easel behind a code', () => {
           `8 × 45 MB, ${isDeclared ? 'declared' : 'in pieces'}: grown by ${growth.toFixed(0)} MB, ${statuses.join(' ')}`,
         );
         expect(growth).toBeLessThan(64);
-        // In pieces, some are refused for another reason before they are too long.
+        // In chunks, some are refused for another reason before they get too long.
         for (const status of statuses) expect(isDeclared ? [413] : [401, 404, 405, 413]).toContain(status);
       }
     },

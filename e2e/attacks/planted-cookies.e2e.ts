@@ -6,20 +6,24 @@ import { findFirefox, openFirefox, type Tab } from '../support/firefox';
 import { ask } from '../support/http';
 
 const own = '__Host-easel-viewer';
-/** Names a browser keeps for a whole domain, since none of them begins with `__Host-`, though a reader that trims might think so. */
+/**
+ * Names that a browser accepts for a whole domain, because they don't start with `__Host-`, but that a trimming parser
+ * might take for Easel's own.
+ */
 const lookAlikes = [
   ...['\u00a0', '\u0085', '\u000b', '\u000c', '\ufeff', '\u200a', '\u2028', '"', '=', '%', ','].map(
     (first) => first + own,
   ),
   ...[`${own}\u00a0`, `${own}"`, `"${own}"`, `${own},`, own.toLowerCase(), own.toUpperCase(), own],
 ];
-/** The shortest way to each byte a header may hold, and to each the page may write. */
+/** Reduces each character to one byte, as in a header; the page’s script writes the full characters. */
 const raw = (text: string) => Buffer.from(text, 'latin1').toString('latin1');
 
 /**
- * What a visited preview does to the builder's cookies, in real browsers: cookies for the parent name with an attacker's own
- * signed value, by header (raw bytes) and by script, beside and before the visitor's. Cookies know no ports, so a server beside
- * Easel stands for the preview, with nothing between it and the browser that would tidy up.
+ * What a visited preview can do to the builder's cookies, in real browsers: it plants cookies for the parent domain
+ * with an attacker's own signed value, by header (raw bytes) and by script, next to and before the visitor's. Cookies
+ * ignore ports, so a separate server stands in for the preview, with nothing between it and the browser that would
+ * clean up.
  */
 describe('cookies a preview plants on the builder', () => {
   let easel: Easel;
@@ -69,7 +73,7 @@ describe('cookies a preview plants on the builder', () => {
     return tab.text();
   }
 
-  test('make nobody somebody else in Chromium', async () => {
+  test('don’t change who anyone is in Chromium', async () => {
     const browser = await borrowBrowser();
     try {
       const page = await browser.newPage();

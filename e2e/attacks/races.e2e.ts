@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ProjectEvent } from '../../lib/turn-events/turn-event';
+import type { ProjectEvent } from '../../lib/base/turn-events/turn-event';
 import { type Easel, startEasel } from '../support/easel';
 import { follow } from '../support/follow';
 import { ask } from '../support/http';
@@ -13,7 +13,9 @@ alter table public.bookings enable row level security;`;
 type Row = { cells: Record<string, string | null> };
 type Site = { site: { slug: string; live: string | null } };
 
-/** Fifty ask for the same at the same moment, over connections of their own; how often each answer came. */
+/**
+ * Fifty callers request the same at the same moment, over separate connections; counts how often each response occurs.
+ */
 describe('first come, first served', () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;
@@ -56,7 +58,7 @@ describe('first come, first served', () => {
   };
   const book = (projectId: string, id: number, name: string) =>
     api.must(201, 'POST', api.at(projectId, '/data/bookings/rows?lane=preview'), { rows: [{ id: String(id), name }] });
-  /** Everything the project's channel has told, up to a last event that this makes. */
+  /** Everything the project's channel has sent, up to a final event that this triggers. */
   async function told(projectId: string): Promise<readonly ProjectEvent[]> {
     const name = `told ${Math.random()}`;
     await api.must(200, 'PATCH', api.at(projectId), { name });
@@ -65,13 +67,13 @@ describe('first come, first served', () => {
     channel.close();
     return channel.events;
   }
-  /** Numbered without doubles, versions in one line, the head the last of them. */
+  /** Checks that events are numbered without duplicates, versions form one line, and the head is the last of them. */
   async function expectOrder(projectId: string): Promise<VersionView[]> {
     const [events, versions] = [await told(projectId), await api.versions(projectId)];
     const numbers = events.map(({ n }) => n);
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
     versions.forEach((version, index) => {
-      expect(version.number).toBe(versions.length - index);
+      expect(version.number).toBe(versions.length - 1 - index);
       expect(version.parentId).toBe(versions[index + 1]?.id ?? null);
     });
     const heads = events.flatMap((event) => (event.type === 'head-changed' ? [event.versionId] : []));
@@ -79,7 +81,7 @@ describe('first come, first served', () => {
     return versions;
   }
 
-  test('a version on the same parent is made once', async () => {
+  test('one version is made on a parent', async () => {
     const projectId = await empty('Versions');
     const parentId = (await api.head(projectId)).id;
     const { answers, counts } = await race<{ versionId: string }>('a version on one parent', (n) => [
@@ -94,7 +96,7 @@ describe('first come, first served', () => {
     expect(await api.file(projectId, head!.id, 'src/n.ts')).toContain(`= ${winner};`);
   });
 
-  test('of restores with data one wins, the data is its own, and what was there is kept', async () => {
+  test('one of many restores with data wins, its data is in place, and the previous data is kept', async () => {
     const projectId = await empty('Restores');
     await save(projectId, 'supabase/migrations/20260101000000_bookings.sql', bookings);
     await book(projectId, 1, 'Ann');
@@ -126,9 +128,9 @@ describe('first come, first served', () => {
     await expectOrder(projectId);
   });
 
-  // In `npm test`: the restores above.
+  // Covered in `npm test` by the restores above.
   longTest(
-    'a restore beside versions by hand: every version has the data of its moment, and none is lost',
+    'restores concurrent with manual saves: every version has the data of its moment, and none is lost',
     async () => {
       const projectId = await empty('Beside');
       await save(projectId, 'supabase/migrations/20260101000000_bookings.sql', bookings);
@@ -151,7 +153,7 @@ describe('first come, first served', () => {
     },
   );
 
-  test('names, settings, deleting and bringing back: one of what was asked, and nothing is lost on the way', async () => {
+  test('names, settings, deletion and restoration: the result is one of those requested, and nothing is lost', async () => {
     const projectId = await empty('Names');
     const renamed = await race('a name', (n) => ['PATCH', api.at(projectId), { name: `Name ${n}` }]);
     expect(renamed.counts).toEqual({ '200': callers });
@@ -186,9 +188,9 @@ describe('first come, first served', () => {
     expect(Object.keys(copies.counts)).toEqual(['201']);
   });
 
-  // In `npm test`: lib/publishing/publishing.test.ts.
+  // Covered in `npm test` by lib/publishing/sites/publishing.test.ts.
   longTest(
-    'an address two apps ask for is one’s; publishing, going back and taking down leave one of the allowed',
+    'an address that two apps request goes to one; publishing, rolling back and unpublishing end in an allowed state',
     async () => {
       const [one, two] = [await api.build(promptsOf('habit-tracker')[0]), await empty('Other')];
       const first = await api.publish(one);
@@ -227,7 +229,7 @@ describe('first come, first served', () => {
     },
   );
 
-  test('a question is answered once; Stop and Continue act once', async () => {
+  test('a question accepts one answer; Stop and Continue act once', async () => {
     const started = await api.create(promptsOf('volunteer-rota')[0]);
     const { projectId, turnId } = started;
     const stream = await api.listenToTurn(started);

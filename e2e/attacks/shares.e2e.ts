@@ -4,7 +4,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeParts } from '../../lib/runtime/compiled-parts';
+import { encodeParts } from '../../lib/preview/runtime/compiled-parts';
 import { type Easel, startEasel } from '../support/easel';
 import { ask } from '../support/http';
 import type { ErrorBody } from '../support/projects';
@@ -12,7 +12,7 @@ import { isLong } from '../support/sample';
 
 const megabyte = 1024 ** 2;
 const guestMegabytes = 60;
-/** Bytes nobody has stored, without asking for so much chance. */
+/** Bytes that nobody has stored, without generating that many random ones. */
 const base = randomBytes(5 * megabyte);
 const freshPart = () => {
   const bytes = Buffer.from(base);
@@ -21,7 +21,6 @@ const freshPart = () => {
 };
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** Bytes of all files below a folder. */
 function bytesBelow(folder: string): number {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
@@ -35,13 +34,13 @@ describe('a guest fills the disk', () => {
   beforeAll(async () => {
     easel = await startEasel({
       ...{ EASEL_GUESTS: '1', EASEL_GUEST_MB: String(guestMegabytes), EASEL_GUEST_PROJECTS: '20' },
-      // What is on its way has a bound of its own, which would answer first here.
+      // Requests in flight have their own limit, which would apply first here.
       ...{ EASEL_BODIES_PER_ADDRESS_MB: '400', EASEL_BODIES_MB: '800' },
     });
   });
   afterAll(() => easel?.dispose());
 
-  /** A browser of its own, at an address of its own unless told otherwise. */
+  /** A new browser, at a new address unless one is given. */
   async function arrive(address = `198.51.100.${(guests += 1)}`) {
     const { headers } = await ask(easel.port, 'GET', '/api/projects', { headers: { 'x-forwarded-for': address } });
     const cookie = headers['set-cookie']!.map((line) => line.split(';')[0]!).join('; ');
@@ -54,12 +53,12 @@ describe('a guest fills the disk', () => {
   const tally = (statuses: readonly (number | string)[]) =>
     Object.fromEntries([...new Set(statuses)].map((one) => [one, statuses.filter((each) => each === one).length]));
 
-  test('compiled code without end: the share and no more', async () => {
+  test('endless compiled code is stored up to the share, and no further', async () => {
     const guest = await arrive();
     const { projectId } = (await create(guest)).body;
     const before = bytesBelow(path.join(easel.dataFolder, 'blobs'));
     const statuses: number[] = [];
-    // 20 MB each; all 33 in the long run.
+    // 20 MB each; the long run sends all 33.
     const bodies = isLong ? 33 : 8;
     for (let n = 0; n < bodies; n++) {
       const body = encodeParts(Array.from({ length: 4 }, freshPart));
@@ -75,7 +74,7 @@ describe('a guest fills the disk', () => {
     expect(tally(statuses)).toEqual({ 200: 2, 507: bodies - 2 });
     expect(kept).toBeLessThan(guestMegabytes);
 
-    // It is the guest's share, not the cookie's day: a restart forgives nothing, and looking and deleting go on.
+    // The share belongs to the guest and persists: a restart does not reset it, but viewing and deleting still work.
     await easel.restart();
     const body = encodeParts(Array.from({ length: 4 }, freshPart));
     expect((await ask(easel.port, 'PUT', `/api/projects/${projectId}/compiled`, { body, headers: guest })).status).toBe(
@@ -85,7 +84,7 @@ describe('a guest fills the disk', () => {
     expect((await easel.call('DELETE', `/api/projects/${projectId}`, undefined, guest)).status).toBe(200);
   });
 
-  test('fifty uploads at once: exactly as many as fit', async () => {
+  test('of fifty uploads at once, exactly as many succeed as fit', async () => {
     const guest = await arrive();
     const { projectId } = (await create(guest)).body;
     const send = (path: string, body: Buffer) => ask(easel.port, 'PUT', path, { body, headers: guest });
@@ -93,7 +92,7 @@ describe('a guest fills the disk', () => {
       const bytes = randomBytes(Math.floor(size));
       return send(`/api/projects/${projectId}/blobs/${hashOf(bytes)}`, bytes);
     };
-    // 3.9 MB each fit fifteen times into 60 MB, beside what the app itself takes.
+    // 3.9 MB each fit fifteen times into 60 MB, next to the app itself.
     const statuses = (await Promise.all(Array.from({ length: 50 }, () => put(3.9 * megabyte)))).map(
       ({ status }) => status,
     );
@@ -108,7 +107,7 @@ describe('a guest fills the disk', () => {
     expect(tally(sent.map(({ status }) => status))).toEqual({ 507: 50 });
   });
 
-  test('fifty uploads to an app at once: as many as its maker’s share has room for', async () => {
+  test('of fifty uploads to an app at once, as many succeed as fit its maker’s share', async () => {
     const guest = await arrive();
     const { projectId } = (await create(guest)).body;
     const at = `/api/projects/${projectId}`;
@@ -138,7 +137,7 @@ create policy anybody on storage.objects for insert to anon with check (bucket_i
       ({ status }) => status,
     );
     const backends = path.join(easel.dataFolder, 'backends');
-    // Beside those of apps lie spare ones, whose names begin with a dot.
+    // The folder also contains spare ones, whose names start with a dot.
     const own = readdirSync(backends).filter((name) => !name.startsWith('.'));
     const kept = own.reduce((sum, name) => sum + bytesBelow(path.join(backends, name)), 0) / megabyte;
     console.log(
@@ -150,7 +149,7 @@ create policy anybody on storage.objects for insert to anon with check (bucket_i
     expect(kept).toBeLessThanOrEqual(guestMegabytes);
   });
 
-  test('60 projects at once: as many as a guest may have; other cookies of one address bring what the address may have', async () => {
+  test('60 projects at once: as many as a guest may have; with further cookies from one address, as many as the address may have', async () => {
     const guest = await arrive();
     const statuses = (await Promise.all(Array.from({ length: 60 }, (_, n) => create(guest, `App ${n}`)))).map(
       ({ status }) => status,
@@ -158,7 +157,7 @@ create policy anybody on storage.objects for insert to anon with check (bucket_i
     console.log('60 projects at once:', tally(statuses));
     expect(tally(statuses)).toEqual({ 201: 20, 429: 40 });
 
-    // A hundred apps take their time: in the long run alone.
+    // A hundred apps take a while, so only in the long run.
     if (!isLong) return;
     const many = await Promise.all(Array.from({ length: 12 }, () => arrive('203.0.113.9')));
     const all = (await Promise.all(many.flatMap((one) => Array.from({ length: 10 }, () => create(one))))).map(
@@ -168,7 +167,7 @@ create policy anybody on storage.objects for insert to anon with check (bucket_i
     expect(tally(all)).toEqual({ 201: 100, 429: 20 });
   });
 
-  test('400 channels: as many as a guest may have open, and a place given back is a place again', async () => {
+  test('400 channels: as many as a guest may have open, and a closed one frees its place', async () => {
     const guest = await arrive();
     const { projectId } = (await create(guest)).body;
     const open = () =>
@@ -194,7 +193,7 @@ create policy anybody on storage.objects for insert to anon with check (bucket_i
     await expect.poll(async () => (await open()).end).toBe('open');
   });
 
-  test('fifty deployments at once: two run', async () => {
+  test('of fifty deployments at once, two run', async () => {
     const guest = await arrive();
     const { projectId } = (await create(guest)).body;
     const answers = await Promise.all(
@@ -204,20 +203,20 @@ create policy anybody on storage.objects for insert to anon with check (bucket_i
     expect(tally(answers.map(({ status }) => status))).toEqual({ 201: 2, 429: 48 });
   });
 
-  test('300 requests without a cookie make no viewer, and ten first things at once make one', async () => {
+  test('300 requests without a cookie create no viewer, and ten concurrent first actions create one', async () => {
     const before = guests;
     await Promise.all(Array.from({ length: 300 }, () => ask(easel.port, 'GET', '/api/projects')));
     const guest = await arrive();
     const made = await Promise.all(Array.from({ length: 10 }, (_, n) => create(guest, `App ${n}`)));
     expect(tally(made.map(({ status }) => status))).toEqual({ 201: 10 });
-    // Apps that nobody made are counted for nobody.
+    // Nonexistent apps are not counted for anyone.
     const madeUp = 'a'.repeat(24);
     const calls = ['versions', 'turns', 'deployments', 'promises', 'moments', 'duplicate'].flatMap((call) =>
       ['22', '33', '44'].map((end) => `/api/projects/${madeUp}${end}/${call}`),
     );
     const refused = await Promise.all(calls.map((path) => easel.call('POST', path, {}, guest)));
     expect(tally(refused.map(({ status }) => status))).toEqual({ 404: calls.length });
-    // Looked at where it lies: no call of the interface tells who there is.
+    // Read from the database, because no API call lists viewers.
     await easel.kill('SIGTERM');
     const db = await PGlite.create(path.join(easel.dataFolder, 'db'));
     const { rows } = await db.query<{ id: string; apps: number }>(

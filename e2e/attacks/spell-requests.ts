@@ -1,12 +1,12 @@
 import { seededRandom } from '../support/random';
 
-/** Where the requests go: each host by its kind and its usual spelling. */
+/** Where to send the requests: the usual spelling of each kind of host. */
 export type Hosts = Record<'builder' | 'preview' | 'layers' | 'site' | 'loopback' | 'door', string>;
 export type SpeltRequest = { kind: keyof Hosts; target: string; bytes: string; isAdmitted: boolean };
 
 type World = { hosts: Hosts; projectId: string; previewKey: string; cookie: string };
 
-/** Requests as an attacker would try them, the same for the same seed. */
+/** Requests as an attacker might spell them, deterministic for a seed. */
 export function spellRequests(world: World, count: number, seed: number): SpeltRequest[] {
   const random = seededRandom(seed);
   const chance = (share: number) => random() < share;
@@ -36,7 +36,7 @@ export function spellRequests(world: World, count: number, seed: number): SpeltR
   ];
   const ups = ['/..', '/%2e%2e', '/.%2e', '/%2E.', '/..%2f', '/..%5c', '/..\\', '/..;', '/%252e%252e', '/..%00', '/.'];
 
-  /** One way to write an address that some reader may take for another. */
+  /** Spellings of an address that some parser may take for another address. */
   const spellings: ReadonlyArray<(path: string) => string> = [
     (path) => path,
     (path) => {
@@ -93,7 +93,7 @@ export function spellRequests(world: World, count: number, seed: number): SpeltR
     ],
   ];
   const inner = `GET /api/projects HTTP/1.1\r\nHost: ${world.hosts.builder}\r\n\r\n`;
-  /** Bodies whose end two readers see in different places. */
+  /** Bodies on whose end two parsers may disagree. */
   const bodies: ReadonlyArray<() => [headers: string[], body: string]> = [
     () => [['Content-Length: 2'], '{}'],
     () => [['Transfer-Encoding: chunked'], '2\r\n{}\r\n0\r\n\r\n'],

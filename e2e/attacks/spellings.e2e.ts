@@ -10,10 +10,10 @@ const secretName = 'Marker-4711';
 const refusals = new Set([400, 401, 403, 404, 405, 408, 411, 413, 417, 421, 426, 431, 501]);
 
 /**
- * Whatever the spelling, a request is refused, or it is what it says it is. The judge knows nothing of how the server reads:
- * only what may never come out, and the very few addresses at which something may.
+ * However it is spelt, a request must be refused or mean exactly what it says. The check knows nothing about how the
+ * server parses: only what must never be revealed, and the few addresses at which something may be.
  */
-describe('ten thousand ways to write a request', () => {
+describe('ten thousand spellings of a request', () => {
   let easel: Easel;
   let hosts: Hosts;
   let projectId = '';
@@ -23,7 +23,7 @@ describe('ten thousand ways to write a request', () => {
 
   beforeAll(async () => {
     easel = await startEasel({ EASEL_ACCESS_CODE: code });
-    // Not before an engine has answered: until then 503 is the truth.
+    // Wait until an engine has answered: before that, 503 is correct.
     const isReady = async () => expect((await ask(easel.port, 'GET', '/api/ready', {})).status).toBe(200);
     await vi.waitFor(isReady, { timeout: 60_000 });
     const { port } = easel;
@@ -45,7 +45,7 @@ describe('ten thousand ways to write a request', () => {
   });
   afterAll(() => easel?.dispose());
 
-  /** What must hold of an answer, told in words when it does not. */
+  /** Checks what must hold of every response; returns a description of the violation. */
   function faultOf(
     { kind, target, isAdmitted, bytes }: SpeltRequest,
     { status, text, body }: RawAnswer,
@@ -58,11 +58,11 @@ describe('ten thousand ways to write a request', () => {
     if (!tells) return /set-cookie: __Host-(?!.*max-age=0)/i.test(text) ? 'an admission' : null;
     if (!isAdmitted) return 'told without the code';
     if (kind !== 'builder') return 'told by another host';
-    // Who is admitted gets what is asked for by its very address, and nothing by another spelling of it.
+    // An admitted caller gets a resource at its exact address, and nothing at another spelling of it.
     const path = target.split('?')[0]!;
     const known = ['/', '/apps', '/settings', '/api/projects', '/api/limits', '/api/openapi.json', '/api/health'];
     const isKnown = known.includes(path) || path === '/api/ready' || path.startsWith(`/projects/${projectId}`);
-    // A page that says there is no such page is one of Next's too.
+    // Next also renders the page for unknown addresses.
     return isKnown || path === `/api/projects/${projectId}` || status === 404 ? null : 'told at another spelling';
   }
 
@@ -70,7 +70,8 @@ describe('ten thousand ways to write a request', () => {
   const seen = new Map<string, number>();
   async function judge(requests: readonly SpeltRequest[]): Promise<void> {
     await inTurns(requests, 64, async (request) => {
-      // Longer than any answer takes; what declares more than it sends is waited for by the server, and ended by us.
+      // Longer than any response takes. If a request declares more than it sends, the server waits for the rest, and we
+      // end it.
       const answer = await sendRaw(easel.port, request.bytes, 2_000);
       const fault = faultOf(request, answer);
       if (fault)
@@ -80,7 +81,7 @@ describe('ten thousand ways to write a request', () => {
     });
   }
 
-  test('the way by which it was shown is shut: nothing behind the code by a path that climbs', async () => {
+  test('the original vulnerability stays fixed: climbing paths reach nothing behind the code', async () => {
     const Host = `Host: ${hosts.builder}\r\nConnection: close`;
     const ups = ['/../..', '/%2e%2e/%2e%2e', '/.%2e/%2E.', '/..%2f..', '/..%5c..', '/..\\..', '/x/../../..'];
     for (const up of ups)
@@ -91,7 +92,7 @@ describe('ten thousand ways to write a request', () => {
     console.log(`${ups.length * 4} climbing paths: ${ups.length * 4} refused`);
   });
 
-  test('each is refused, or is what it says it is', async () => {
+  test('each is refused or means exactly what it says', async () => {
     const count = isLong ? 10_000 : 600;
     const requests = spellRequests({ hosts, projectId, previewKey, cookie }, count, 12);
     await judge(requests);
@@ -99,7 +100,7 @@ describe('ten thousand ways to write a request', () => {
     const { body } = await easel.call<{ projects: Array<{ name: string }> }>('GET', '/api/projects', undefined, {
       cookie,
     });
-    // What an admitted cookie deletes or renames by its very address is meant; nothing else was made.
+    // An admitted cookie may delete or rename at the exact address; nothing else may have been made.
     expect(body.projects.filter(({ name }) => name !== secretName)).toEqual([]);
     const counts = [...seen].toSorted(([a], [b]) => a.localeCompare(b)).map(([what, times]) => `${what} ${times}`);
     console.log(`${count} spelt requests: ${counts.join(', ')}; none told or did what it should not`);

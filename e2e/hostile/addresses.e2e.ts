@@ -11,7 +11,7 @@ describe('addresses and hosts', () => {
   let slug: string;
   beforeAll(async () => {
     easel = await startEasel();
-    // What every climb below looks for.
+    // The target of every path traversal below.
     mkdirSync(path.join(easel.dataFolder, 'x'), { recursive: true });
     writeFileSync(path.join(easel.dataFolder, 'secret.json'), '{"secret":"4711-secret"}');
     const { projectId } = (await easel.call<{ projectId: string }>('POST', '/api/projects', { name: 'Shop' })).body;
@@ -23,7 +23,7 @@ describe('addresses and hosts', () => {
   });
   afterAll(() => easel?.dispose());
 
-  /** Bytes as they are, which no client library would send; answers status and text. */
+  /** Sends raw bytes that no client library would; returns status and text. */
   function send(text: string): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
       const socket = net.connect(easel.port, '127.0.0.1');
@@ -45,7 +45,7 @@ describe('addresses and hosts', () => {
         .join('\r\n')}\r\n\r\n${body}`,
     );
 
-  test('a name that was rebound to this machine, and every odd way to write ours, is misdirected', async () => {
+  test('a rebound name and every odd spelling of our own name are misdirected requests', async () => {
     const { port } = easel;
     const hosts = [
       'evil.example',
@@ -70,7 +70,7 @@ describe('addresses and hosts', () => {
     expect((await send('GET /api/projects HTTP/1.0\r\n\r\n')).status).toBe(421);
   });
 
-  test('what two readers could read as two requests is refused', async () => {
+  test('bytes that two parsers could read as two requests are refused', async () => {
     const Host = `app.localhost:${easel.port}`;
     const twice = `GET /api/projects HTTP/1.1\r\nHost: ${Host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`;
     const both = `POST /api/projects HTTP/1.1\r\nHost: ${Host}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n`;
@@ -88,7 +88,7 @@ describe('addresses and hosts', () => {
     expect((await request('GET', '/', { Host })).status).toBe(200);
   });
 
-  test('no spelling of /api slips past the guard of origins', async () => {
+  test('no spelling of /api gets past the origin check', async () => {
     const headers = {
       Host: `app.localhost:${easel.port}`,
       Origin: 'http://evil.example',
@@ -115,7 +115,7 @@ describe('addresses and hosts', () => {
     expect(projects.map((project) => project.name)).toEqual(['Shop']);
   });
 
-  test('no host climbs out of what it serves', async () => {
+  test('paths can’t climb out of what a host serves', async () => {
     const { port } = easel;
     const hash = 'a'.repeat(32);
     const climbs = ['/..', '/../..', '/%2e%2e', '/..%2f..', '/..%5c..', '/....//..', '/%252e%252e'].flatMap((up) =>
@@ -128,7 +128,7 @@ describe('addresses and hosts', () => {
       [`${slug}.sites.localhost:${port}`, ['', '/assets']],
       [`localhost:${port}`, ['']],
     ];
-    // The site is a real one, so that climbing out of it would lead somewhere.
+    // Use a real site, so that climbing out of it would lead somewhere.
     expect((await request('GET', '/', { Host: `${slug}.sites.localhost:${port}` })).status).toBe(200);
     let asked = 0;
     for (const [Host, prefixes] of roots)
@@ -142,7 +142,7 @@ describe('addresses and hosts', () => {
     console.log(`${asked} climbs on ${roots.length} hosts, a published site among them: 0 led anywhere`);
   });
 
-  test('the builder’s pages carry what keeps others out', async () => {
+  test('the builder’s pages send protective headers', async () => {
     const { text } = await request('GET', '/', { Host: `app.localhost:${easel.port}` });
     const head = text.split('\r\n\r\n')[0]!.toLowerCase();
     const policy = /content-security-policy: (.*)/.exec(head)![1]!;
@@ -151,7 +151,7 @@ describe('addresses and hosts', () => {
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).toContain("object-src 'none'");
     expect(policy).not.toMatch(/script-src[^;]*'unsafe-(inline|eval)'/);
-    // Nothing there may be told to another machine, by picture, call or socket.
+    // No picture, call or socket may send anything to another host.
     expect(policy).not.toMatch(/(?:connect|img|default)-src[^;]*(?:\*(?!\.)|\bwss?:(?!\/\/)|https?:(?!\/\/))/);
   });
 });

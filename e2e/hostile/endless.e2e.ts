@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sampleOf } from '../support/sample';
 import { attack, expectUsable, goodApp, startWorld, type Studio, type World } from './world';
 
-describe('an app that takes all it can get', () => {
+describe('an app that consumes everything it can get', () => {
   let world: World;
   let studio: Studio;
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('an app that takes all it can get', () => {
     studio.page.locator(`[data-testid="status-preview-status"][data-phase="${phase}"]`).waitFor({ timeout: 40_000 });
   const shows = (name: string) => studio.frame.getByRole('heading', { name }).waitFor({ timeout: 60_000 });
 
-  test('a loop without end leaves the studio alive, and a mended save brings the preview back', async () => {
+  test('an endless loop leaves the studio alive, and a fixed save brings the preview back', async () => {
     studio = await world.open(attack(`await new Promise((done) => setTimeout(done, 300)); for (;;) {}`));
     await expectUsable(studio);
     await phaseIs('problem');
@@ -28,7 +28,7 @@ describe('an app that takes all it can get', () => {
     await expectUsable(studio);
   });
 
-  test('an app that looped once is back at a click on Reload preview', async () => {
+  test('an app that looped once recovers by a click on Reload preview', async () => {
     const once = `if (localStorage.looped) return; localStorage.looped = '1'; await new Promise((done) => setTimeout(done, 500)); for (;;) {}`;
     studio = await world.open(attack(once));
     await phaseIs('problem');
@@ -39,14 +39,14 @@ describe('an app that takes all it can get', () => {
     expect(performance.now() - started).toBeLessThan(15_000);
   });
 
-  test('a loop in the app that is opened next time does not keep the studio from opening', async () => {
+  test('a loop in an app does not prevent the studio from opening', async () => {
     const projectId = await world.createProject(attack('', 'for (;;) {}'));
     studio = await world.openProject(projectId);
     await studio.page.getByRole('button', { name: 'Reload preview' }).waitFor({ timeout: 60_000 });
     await expectUsable(studio);
     await phaseIs('problem');
     await studio.close();
-    // Compiled before, so that the server's own HTML starts the loop before the studio is live.
+    // Already compiled, so the server's own HTML starts the loop before the studio has loaded.
     studio = await world.openProject(projectId);
     await studio.page.getByRole('button', { name: 'Reload preview' }).waitFor({ timeout: 60_000 });
     await expectUsable(studio);
@@ -55,7 +55,7 @@ describe('an app that takes all it can get', () => {
     await expectUsable(studio);
   });
 
-  test('an app that eats memory loses its own page, not the studio', async () => {
+  test('an app that exhausts memory loses its own page, not the studio', async () => {
     studio = await world.open(
       attack(`
       await new Promise((done) => setTimeout(done, 300));
@@ -67,8 +67,8 @@ describe('an app that takes all it can get', () => {
     );
     expect(await studio.result()).toBe(100);
     await expectUsable(studio);
-    // What the system does to a page that took too much: its process is gone. Playwright gives up on the whole page
-    // then, so the studio is asked over the wire.
+    // What the system does to a page that uses too much: its process is gone. Playwright then gives up on the whole
+    // page, so query the studio over CDP.
     const { page } = studio;
     const wire = await page.context().newCDPSession(page);
     const ask = async (expression: string) =>
@@ -83,7 +83,7 @@ describe('an app that takes all it can get', () => {
     await expect.poll(() => ask(phase), { timeout: 40_000 }).toBe('ready');
   });
 
-  test('dialogs without end are ended by the preview', async () => {
+  test('the preview stops endless dialogs', async () => {
     const storm = `setInterval(() => { for (let n = 0; n < 20; n += 1) alert('again'); confirm('sure?'); prompt('name?'); }, 50); return 1;`;
     const projectId = await world.createProject(attack(storm));
     studio = await world.openProject(projectId);
@@ -93,7 +93,7 @@ describe('an app that takes all it can get', () => {
       void dialog.dismiss().catch(() => undefined);
     });
     await studio.result();
-    // The few that pass stop the whole tab, as any dialog does, until the person closes them.
+    // The few that get through block the whole tab, like any dialog, until the person closes them.
     let before = -1;
     await expect.poll(() => before === (before = dialogs), { timeout: 60_000, interval: 4000 }).toBe(true);
     expect(dialogs).toBeGreaterThan(0);
@@ -121,7 +121,7 @@ describe('an app that takes all it can get', () => {
     async (_what, code) => {
       studio = await world.open(attack(`setInterval(() => { ${code} }, 50); return 1;`));
       await phaseIs('problem');
-      // Ignoring it would not do: each message costs the studio a copy. The page is taken away.
+      // Ignoring messages is not enough, because each costs the studio a copy. So the page is removed.
       const preview = studio.page.getByTitle('App preview');
       await expect.poll(() => preview.getAttribute('src'), { timeout: 20_000 }).toBe('about:blank');
       await expectUsable(studio);

@@ -20,7 +20,7 @@ describe('names, files and sites of an app', () => {
     await outside?.close();
   });
 
-  test('markup in the name of an app and of its files is text wherever it shows', async () => {
+  test('markup in the names of an app and its files is shown as text everywhere', async () => {
     const name = markup.slice(0, 78);
     studio = await world.open(
       { [`src/${markup.replaceAll('/', '')}.ts`]: 'export {};', 'src/</script><b>.css': 'a{}' },
@@ -45,7 +45,7 @@ describe('names, files and sites of an app', () => {
     }
   });
 
-  test('a file of an app opened at the builder’s address is never a page', async () => {
+  test('a file of an app at the builder’s address is never served as a page', async () => {
     const script = `<script>window.hacked = 1; fetch('${outside.origin}/file')</script>`;
     const files = {
       'public/page.html': `<!doctype html>${script}`,
@@ -121,7 +121,7 @@ describe('names, files and sites of an app', () => {
     await expectUsable({ ...studio, page: studio.page });
   });
 
-  test('the app opened in a tab of its own has no hold of the studio', async () => {
+  test('an app opened in a separate tab has no access to the studio', async () => {
     studio = await world.open(
       attack(`return { opener: window.opener ? 'has one' : 'none', top: window.top === window };`),
     );

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A machine of the attacker's: whatever reaches it is written down, and it answers with a page that anybody may read. */
+/** The attacker's host: records every request, and serves a page that anyone may read. */
 export type Outside = {
-  /** `http://outside.localhost:<port>`, another site than Easel's hosts. */
+  /** `http://outside.localhost:<port>`, a different site from Easel's hosts. */
   origin: string;
   /** Method and path of every request so far. */
   heard: string[];
-  /** What it serves from now on. */
+  /** The page it serves from now on. */
   page: string;
   close(): Promise<void>;
 };

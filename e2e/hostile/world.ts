@@ -1,18 +1,18 @@
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright';
 import { expect } from 'vitest';
-import { launchBrowser } from '../support/browser';
-import { startEasel, type Easel } from '../support/easel';
+import { borrowBrowser } from '../support/browser';
+import { borrowEasel, startEasel, type Easel } from '../support/easel';
 
 export type Files = Readonly<Record<string, string>>;
 
-/** One app in an open studio: the page a person has before them, and the frame the app runs in. */
+/** One app in an open studio: the page that the person sees, and the frame in which the app runs. */
 export type Studio = {
   projectId: string;
   page: Page;
   frame: FrameLocator;
-  /** Saves files by hand, as another tab would; the open studio hears of it by its channel. */
+  /** Saves files the way another tab would; the open studio is notified through its channel. */
   save(files: Files): Promise<void>;
-  /** What the app's code wrote down of its attack (`attack` below), once it is through. */
+  /** What the app's code recorded of its attack (see `attack` below), once it has finished. */
   result<Value>(): Promise<Value>;
   close(): Promise<void>;
 };
@@ -26,9 +26,12 @@ export type World = {
   close(): Promise<void>;
 };
 
-/** Easel as it is built and a browser. Every studio has a context of its own, so that no attack meets another's traces. */
+/** The built Easel, its own one with settings in `env`, and a browser. Every studio has a separate context, so that no attack affects another. */
 export async function startWorld(env: Record<string, string> = {}): Promise<World> {
-  const [easel, browser] = await Promise.all([startEasel(env), launchBrowser()]);
+  const [easel, browser] = await Promise.all([
+    Object.keys(env).length > 0 ? startEasel(env) : borrowEasel(),
+    borrowBrowser(),
+  ]);
 
   async function save(projectId: string, files: Files): Promise<void> {
     const operations = Object.entries(files).map(([path, content]) => ({ type: 'file-write', path, content }));
@@ -46,7 +49,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
   async function openProject(projectId: string): Promise<Studio> {
     const context: BrowserContext = await browser.newContext();
     const page = await context.newPage();
-    // A page before it, as usual: an attack on the history would have somewhere to go.
+    // Adds a page to the history, as usual, so that an attack on it would have somewhere to go.
     await page.goto(`${easel.builder}/apps`);
     await page.goto(`${easel.builder}/projects/${projectId}`);
     const frame = page.frameLocator('iframe[title="App preview"]');
@@ -59,7 +62,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
         const text = await frame.locator('#result:not(:empty)').textContent({ timeout: 60_000 });
         return JSON.parse(text ?? 'null') as Value;
       },
-      // A renderer in an endless loop never says that it has closed.
+      // A renderer in an endless loop never reports that it has closed.
       close: () => Promise.race([context.close(), new Promise<void>((resolve) => setTimeout(resolve, 5000))]),
     };
   }
@@ -77,7 +80,9 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
   };
 }
 
-/** An app that shows "Shop", does `body` once and writes down what `body` returns. `body` is the inside of an async function. */
+/**
+ * An app that shows "Shop", runs `body` once and records what it returns. `body` is the inside of an async function.
+ */
 export function attack(body: string, moduleScope = ''): Files {
   return {
     'src/App.tsx': `import { useEffect } from 'react';
@@ -99,19 +104,21 @@ export default function App() {
   };
 }
 
-/** An app that does no harm; what a hostile one is replaced by to see that the preview recovers. */
+/** A harmless app that replaces a hostile one, to see that the preview recovers. */
 export const goodApp: Files = {
   'src/App.tsx': `export default function App() { return <main><h1>Mended</h1></main>; }\n`,
 };
 
 /**
- * The longest that a click or a typed word may take to show in the studio, in ms, on a machine with other work too. It tells a studio
- * that answers from one that hangs; how fast it answers is measured in `bench/`. It was 3 s until 2026-11-22: missed twice on a
- * machine that ran two suites at once.
+ * How long a click or typed text may take to show in the studio, in ms, on a busy machine. It distinguishes a
+ * responsive studio from a hung one; actual speed is measured in `bench/`. Was 3 s until 2026-11-22, but that failed
+ * twice on a machine running two suites at once.
  */
 const usableMs = 20_000;
 
-/** The studio answers: its own page stands, tabs change at a click, and the conversation box takes typing. */
+/**
+ * Checks that the studio responds: its own page is open, tabs switch on click, and the conversation box accepts typing.
+ */
 export async function expectUsable({ page, projectId }: Pick<Studio, 'page' | 'projectId'>): Promise<void> {
   expect(new URL(page.url()).pathname).toBe(`/projects/${projectId}`);
   for (const name of ['Versions', 'Preview']) {

@@ -14,10 +14,10 @@ const looks = [
   { colorScheme: 'dark', width: 360 },
 ] as const;
 
-/** Each colour and each width once; all pairs in the long run. */
+/** Covers each colour scheme and each width once; the long run covers all pairs. */
 const sample = sampleOf(looks, ({ colorScheme, width }) => (colorScheme === 'light') === (width === 1280));
 
-describe('everybody can use it', () => {
+describe('everyone can use it', () => {
   let journey: Journey;
   let person: Person;
   let address = '';
@@ -27,10 +27,10 @@ describe('everybody can use it', () => {
     journey = await startJourney();
     person = await journey.meet();
     const studio = await (await person.arrive()).build(promptsOf('habit-tracker')[0]);
-    await says(studio.turnStatus, person.words('studio.status.version', { number: 2 }));
+    await says(studio.turnStatus, person.words('studio.status.version', { number: 1 }));
     address = person.page.url();
     await studio.open('publish');
-    await studio.publish.publish(person.words, 2);
+    await studio.publish.publish(person.words, 1);
     const asking = await (await person.arrive()).build(promptsOf('volunteer-rota')[0]);
     await says(asking.turnStatus, person.words('studio.status.question'));
     question = person.page.url();
@@ -67,7 +67,7 @@ describe('everybody can use it', () => {
 
     await page.goto(address);
     const studio = studioPage(page);
-    await says(studio.turnStatus, person.words('studio.status.version', { number: 2 }));
+    await says(studio.turnStatus, person.words('studio.status.version', { number: 1 }));
     if (isPhone) {
       await isClean(page, label('chat'));
       await page.getByRole('button', { name: 'App', exact: true }).click();
@@ -78,7 +78,7 @@ describe('everybody can use it', () => {
     await studio.code.open('App.tsx');
     await isClean(page, label('code'));
     await studio.open('versions');
-    await studio.versions.item(2).waitFor();
+    await studio.versions.item(1).waitFor();
     await isClean(page, label('versions'));
     await studio.open('publish');
     await studio.publish.liveSite.waitFor();
@@ -87,7 +87,7 @@ describe('everybody can use it', () => {
     await context.close();
   });
 
-  test('the names people and scripts rely on are there', async () => {
+  test('the accessible names that people and scripts rely on exist', async () => {
     const { page } = person;
     await page.goto(`${journey.easel.builder}/`);
     const one = async (...locators: Array<ReturnType<Page['getByRole']>>) => {
@@ -149,7 +149,7 @@ describe('everybody can use it', () => {
     await page.keyboard.press('Control+Enter');
     await page.waitForURL(/\/projects\//);
     const studio = studioPage(page);
-    await says(studio.turnStatus, person.words('studio.status.version', { number: 2 }));
+    await says(studio.turnStatus, person.words('studio.status.version', { number: 1 }));
 
     await studio.tab('preview').focus();
     await page.keyboard.press('ArrowRight');

@@ -4,7 +4,7 @@ import { picture, startJourney, type Journey, type Person } from '../support/jou
 import { promptsOf } from '../support/projects';
 import { isLong } from '../support/sample';
 
-describe('by hand, in two tabs, and with words the demo has no answer to', () => {
+describe('manual saves, two tabs, and a prompt the demo does not know', () => {
   let journey: Journey;
   let person: Person;
   let studio: StudioPage;
@@ -16,11 +16,11 @@ describe('by hand, in two tabs, and with words the demo has no answer to', () =>
     journey = await startJourney();
     person = await journey.meet();
     studio = await (await person.arrive()).build(promptsOf('habit-tracker')[0]);
-    await isReady(studio, 2);
+    await isReady(studio, 1);
   });
   afterAll(() => journey?.end());
 
-  test('a save by hand is a version, and the app takes it without a reload', async () => {
+  test('a manual save makes a version, and the app updates without a reload', async () => {
     const frame = await studio.appFrame();
     await frame.evaluate(() => Object.assign(window, { marker: 'not reloaded' }));
     await studio.open('code');
@@ -30,11 +30,11 @@ describe('by hand, in two tabs, and with words the demo has no answer to', () =>
     await studio.code.save.click();
     await studio.app.getByRole('heading', { name: 'My own habits', includeHidden: true }).waitFor();
     await studio.open('versions');
-    await studio.versions.item(3).waitFor();
+    await studio.versions.item(2).waitFor();
     expect(await frame.evaluate(() => Reflect.get(window, 'marker') as unknown)).toBe('not reloaded');
   });
 
-  test('of two tabs the later save is refused in words, and nothing typed is lost', async () => {
+  test('the later of two tabs’ saves is refused with an explanation, and nothing typed is lost', async () => {
     const other = studioPage(await person.openTab(person.page.url()));
     await other.open('code');
     await other.code.open('TodayPage.tsx');
@@ -45,7 +45,7 @@ describe('by hand, in two tabs, and with words the demo has no answer to', () =>
     await studio.code.replace('A good start.', 'A very good start.');
     await studio.code.save.click();
     await studio.open('versions');
-    await studio.versions.item(4).waitFor();
+    await studio.versions.item(3).waitFor();
 
     await other.code.save.click();
     await other.page
@@ -53,10 +53,10 @@ describe('by hand, in two tabs, and with words the demo has no answer to', () =>
       .filter({ hasText: person.words('editor.conflict') })
       .waitFor();
     await picture(other.page, 'conflict');
-    // Browsers report a refused call themselves; here it is meant.
+    // Browsers log a failed request themselves; here it is expected.
     expect(person.faults.splice(0)).toEqual([expect.stringContaining('409 (Conflict)')]);
     await says(other.code.text, 'Habits of the other tab');
-    // Pressed before the newer version has arrived, Save waits for it.
+    // If pressed before the newer version has arrived, Save waits for it.
     let arrive = () => {};
     const held = new Promise<void>((resolve) => (arrive = resolve));
     await other.page.route('**/tree', async (route) => {
@@ -70,23 +70,23 @@ describe('by hand, in two tabs, and with words the demo has no answer to', () =>
     await saved;
     await says(other.code.text, 'Habits of the other tab');
     await other.open('versions');
-    await other.versions.item(5).waitFor();
+    await other.versions.item(4).waitFor();
     await other.page.close();
     await studio.app.getByRole('heading', { name: 'Habits of the other tab', includeHidden: true }).waitFor();
   });
 
-  /** Ten where there is time; two stand for them. */
+  /** The long run opens ten, otherwise two represent them. */
   const tabCount = isLong ? 10 : 2;
   test(`${tabCount} tabs follow one turn`, async () => {
     const tabs = await Promise.all(Array.from({ length: tabCount }, () => person.openTab(person.page.url())));
     const studios = tabs.map(studioPage);
     await Promise.all(studios.map((seen) => seen.conversation.waitFor()));
     await studio.ask(promptsOf('habit-tracker')[1]);
-    await Promise.all([studio, ...studios].map((seen) => isReady(seen, 6)));
+    await Promise.all([studio, ...studios].map((seen) => isReady(seen, 5)));
     await Promise.all(tabs.map((tab) => tab.close()));
   });
 
-  test('words that could not be sent stay where they are', async () => {
+  test('a prompt that could not be sent stays in the box', async () => {
     await person.page.route('**/turns', (route) => route.abort());
     const words = promptsOf('habit-tracker')[2];
     await studio.prompt.fill(words);
@@ -98,13 +98,13 @@ describe('by hand, in two tabs, and with words the demo has no answer to', () =>
     expect(await studio.prompt.inputValue()).toBe(words);
     await person.page.unroute('**/turns');
     await studio.send.click();
-    await isReady(studio, 7);
+    await isReady(studio, 6);
     expect(await studio.prompt.inputValue()).toBe('');
-    // The one call this test cut off.
+    // The one request that this test aborted.
     expect(person.faults.splice(0)).toEqual([expect.stringContaining('net::ERR_FAILED')]);
   });
 
-  test('a sentence the demo has no answer to builds nothing, offers examples and is kept', async () => {
+  test('a prompt the demo does not know builds nothing, offers examples and is kept', async () => {
     const landing = await person.arrive();
     const sentence = 'A booking page for my hair salon with times on my phone';
     const salon = await landing.build(sentence);
@@ -115,7 +115,7 @@ describe('by hand, in two tabs, and with words the demo has no answer to', () =>
     await person.page.getByRole('link', { name: person.words('studio.top.connectModel') }).waitFor();
     await picture(person.page, 'demo-miss');
     await salon.open('versions');
-    await salon.versions.item(1).waitFor();
+    await salon.versions.items.first().waitFor();
     expect(await salon.versions.items.count()).toBe(1);
     await person.page
       .getByRole('button', { name: /^Build “/ })

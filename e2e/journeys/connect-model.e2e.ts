@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Locale } from '../../lib/messages/locale';
-import { behaviours, type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
+import type { Locale } from '../../lib/studio/messages/locale';
+import { behaviours, type ModelServer, startModelServer } from '../../lib/turns/models/misbehaving-model.double';
 import { says } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { sideways } from '../support/sideways';
@@ -12,16 +12,16 @@ const places: Array<{ locale: Locale; width: number; colorScheme: 'light' | 'dar
   { locale: 'zh-CN', width: 360, colorScheme: 'dark' },
 ];
 
-describe('a model in a minute', () => {
+describe('connecting a model within a minute', () => {
   let journey: Journey;
   let model: ModelServer;
 
   beforeAll(async () => {
-    // `first` answers when it is tried, and not when it is to build.
+    // `first` answers the connection test, but fails when it has to build.
     model = await startModelServer({
       behave: ({ model: id, messages }) => (id === 'first' && messages.length > 1 ? behaviours.down : undefined),
     });
-    journey = await startJourney();
+    journey = await startJourney({ isAlone: true });
   });
   afterAll(async () => {
     await journey?.end();
@@ -68,7 +68,7 @@ describe('a model in a minute', () => {
       await picture(page, label('cards'));
       expect(await page.getByText(words('settings.priceUnknown')).count()).toBeGreaterThan(0);
 
-      // One open at a time, so that every name is there once.
+      // Only one is open at a time, so that labels are unique.
       await card(page, 'kimi').click();
       await page.getByRole('radio', { name: words('settings.places.china') }).click();
       await page.getByRole('link', { name: words('settings.getKey') }).waitFor();
@@ -95,7 +95,7 @@ describe('a model in a minute', () => {
       await fill(person, { address: model.baseUrl, key: 'sk-right', model: 'ok' });
       await page.getByText(words('settings.connected', { model: 'ok' })).waitFor();
 
-      // A second one, with the key that is there.
+      // A second model, using the key that is already stored.
       await page.getByRole('radio', { name: words('settings.slots.spare.name') }).click();
       await card(page, 'other').click();
       await fill(person, { address: model.baseUrl, model: 'second' });
@@ -114,20 +114,20 @@ describe('a model in a minute', () => {
         .waitFor({ state: 'detached' });
       await page.getByRole('button', { name: words('settings.disconnect'), exact: true }).click();
       await page.getByText(words('settings.usingDemo')).waitFor();
-      // The browser tells of every answer that is no 200; these were asked for.
+      // The browser logs every failed response; the ones here are expected.
       expect(person.faults.filter((fault) => !/Failed to load resource/.test(fault))).toEqual([]);
       await person.context.close();
     },
   );
 
-  test('the studio says which model did not answer and which went on', async () => {
+  test('the studio says which model failed and which one took over', async () => {
     const put = (slot: string, modelId: string) =>
       journey.easel.call('PUT', '/api/settings/model', { baseUrl: model.baseUrl, modelId, slot });
     expect((await put('build', 'first')).status).toBe(200);
     expect((await put('spare', 'second')).status).toBe(200);
     const person = await journey.meet();
     const studio = await (await person.arrive()).build('A page that greets me');
-    await says(studio.turnStatus, person.words('studio.status.version', { number: 2 }));
+    await says(studio.turnStatus, person.words('studio.status.version', { number: 1 }));
     await person.page.getByText(person.words('studio.work.modelChanged', { from: 'first', to: 'second' })).waitFor();
     await picture(person.page, 'model-changed');
     for (const slot of ['spare', 'build']) await journey.easel.call('DELETE', `/api/settings/model?slot=${slot}`);
@@ -135,7 +135,7 @@ describe('a model in a minute', () => {
     await person.context.close();
   });
 
-  test('leaves to sign in at OpenRouter, and comes back through the door to a sentence', async () => {
+  test('goes to OpenRouter to sign in, and returns with an explanation', async () => {
     const person = await journey.meet();
     const { words, page } = person;
     let asked = new URL('http://none');
@@ -156,14 +156,14 @@ describe('a model in a minute', () => {
       new RegExp(`^http://localhost:${journey.easel.port}/api/sign-in/openrouter/[a-z2-7]{26}$`),
     );
 
-    // OpenRouter's own answer is another matter: here it can't be reached, or it knows no such code.
+    // OpenRouter's own response does not matter: here it is unreachable, or knows no such code.
     await page.getByRole('link', { name: 'Authorise' }).click();
     await page.getByText(words('errors.sign-in-refused')).waitFor();
     await picture(page, 'connect-signed-in');
     expect(new URL(page.url()).pathname).toBe('/settings');
     expect(page.url()).not.toContain('code');
 
-    // The state is used up.
+    // The state can only be used once.
     await page.goto(`${asked.searchParams.get('callback_url')}?code=again`);
     await page.getByText(words('errors.sign-in-expired')).waitFor();
     await person.context.close();

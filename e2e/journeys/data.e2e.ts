@@ -7,8 +7,8 @@ import { picture, startJourney, type Journey, type Person } from '../support/jou
 import { promptsOf } from '../support/projects';
 import { isLong, longTest, sampleOf } from '../support/sample';
 
-// One journey told in steps: each goes on where the one before ended.
-describe('looking into what a guest book keeps', () => {
+// One journey told in steps: each continues where the previous one ended.
+describe('viewing the data of a guest book', () => {
   let journey: Journey;
   let person: Person;
   let studio: StudioPage;
@@ -24,7 +24,7 @@ describe('looking into what a guest book keeps', () => {
   }
   const wish = (text: string) => studio.app.getByRole('article').filter({ hasText: text });
   const table = (name: string) => studio.data.chip(`table-${name}`);
-  /** Shows the app as somebody who opens it now would see it. */
+  /** Shows the app to somebody who opens it now. */
   async function openApp(): Promise<void> {
     await studio.open('preview');
     await studio.page.getByTestId('button-reload-preview').click();
@@ -39,7 +39,7 @@ describe('looking into what a guest book keeps', () => {
     journey = await startJourney();
     person = await journey.meet();
     studio = await (await person.arrive()).build(promptsOf('guest-book')[0]);
-    await says(studio.turnStatus, person.words('studio.status.version', { number: 2 }));
+    await says(studio.turnStatus, person.words('studio.status.version', { number: 1 }));
     address = person.page.url();
     await signUp(studio.app, 'Lina');
     await studio.app.getByLabel('Your wish').fill('Be happy');
@@ -48,7 +48,7 @@ describe('looking into what a guest book keeps', () => {
   });
   afterAll(() => journey?.end());
 
-  test('its tables say what they hold and who sees it', async () => {
+  test('its tables say what they contain and who can see it', async () => {
     await studio.open('data');
     await table('wishes').click();
     await studio.data.row('Be happy').getByText('Lina').waitFor();
@@ -58,7 +58,7 @@ describe('looking into what a guest book keeps', () => {
     await studio.page.getByText('lina@x.test').waitFor();
   });
 
-  test('a row added and one changed are in the app', async () => {
+  test('an added row and a changed one appear in the app', async () => {
     const { data, page } = studio;
     await table('wishes').click();
     await data.add.click();
@@ -70,7 +70,7 @@ describe('looking into what a guest book keeps', () => {
     await picture(page, 'data-add');
     await data.save.click();
     await data.row('From the studio').waitFor();
-    // In place, by keyboard alone.
+    // In place, using only the keyboard.
     await data.cell('Be happy').click();
     await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'Message' }).fill('Be very happy');
@@ -83,7 +83,7 @@ describe('looking into what a guest book keeps', () => {
     await wish('Be very happy').waitFor();
   });
 
-  test('what the app would not take is refused in words, and stays as it was', async () => {
+  test('a value the app would not accept is refused with an explanation, and nothing changes', async () => {
     const { data, page } = studio;
     await studio.open('data');
     await data.cell('Be very happy').click();
@@ -105,7 +105,7 @@ describe('looking into what a guest book keeps', () => {
     await wish('From the studio').waitFor();
   });
 
-  test('what belongs to a row is asked about before it goes', async () => {
+  test('asks before deleting rows that depend on a row', async () => {
     const { data, page } = studio;
     await studio.open('data');
     await table('profiles').click();
@@ -116,7 +116,7 @@ describe('looking into what a guest book keeps', () => {
     await data.row('Lina').waitFor();
   });
 
-  test('a file with faults goes in once they are mended, and out again', async () => {
+  test('a file with mistakes can be imported once they are fixed, and exported again', async () => {
     const { data, page } = studio;
     await table('profiles').click();
     author = await page.evaluate(async (project) => {
@@ -132,7 +132,7 @@ describe('looking into what a guest book keeps', () => {
     await data.send.click();
     await data.faults.first().waitFor();
     expect(await data.faults.allTextContents()).toEqual([
-      'Line 5, Message: it is empty and can’t be',
+      'Line 5, Message: it can’t be empty',
       'Line 22, Created: that does not fit there',
     ]);
     await picture(page, 'data-import');
@@ -150,11 +150,11 @@ describe('looking into what a guest book keeps', () => {
     await data.row('Wish 1').first().waitFor();
   });
 
-  // In `npm test`: server/backends.
-  longTest('the live site has rows of its own, marked as such and asked about once', async () => {
+  // Covered in `npm test` by server/backends.
+  longTest('the live site has its own rows, marked as such and confirmed once', async () => {
     const { data, page } = studio;
     await studio.open('publish');
-    await studio.publish.publish(person.words, 2);
+    await studio.publish.publish(person.words, 1);
     await studio.open('data');
     await data.lane('live').click();
     await says(data.note, person.words('data.lane.liveNote'));
@@ -173,7 +173,7 @@ describe('looking into what a guest book keeps', () => {
     expect(person.faults.filter((fault) => !fault.includes('status of 4'))).toEqual([]);
   });
 
-  // In `npm test`: lib/backends/auth.contract.ts.
+  // Covered in `npm test` by lib/backends/backends/auth.contract.ts.
   longTest('a mail the app wanted to send waits here, and its link signs in to the app', async () => {
     const { data, page } = studio;
     const backend = await page.evaluate(async (project) => {
@@ -199,7 +199,7 @@ describe('looking into what a guest book keeps', () => {
     await table('wishes').click();
   });
 
-  /** Each colour, width and language once; in the long run with each other too. */
+  /** Covers each colour scheme, width and language once; the long run covers all combinations. */
   const looks = [
     { colorScheme: 'light', width: 1280, locale: 'en' },
     { colorScheme: 'dark', width: 360, locale: 'zh-CN' },
@@ -225,7 +225,7 @@ describe('looking into what a guest book keeps', () => {
       await theirs.data.save.waitFor();
       await isClean(viewer.page, `data-add-${colorScheme}-${width}-${locale}`);
       await viewer.page.keyboard.press('Escape');
-      // The mail is of a test of the long run.
+      // The mail comes from a test of the long run.
       if (isLong) {
         await theirs.data.chip('mails').click();
         await viewer.page.getByText(viewer.words('data.mails.once')).waitFor();
@@ -236,8 +236,8 @@ describe('looking into what a guest book keeps', () => {
     },
   );
 
-  // In `npm test`: lib/data/*.test.ts.
-  longTest('20,000 lines come in, and the last of them is one key away', async () => {
+  // Covered in `npm test` by lib/backends/data/*.test.ts.
+  longTest('20,000 lines are imported, and the last one is a key press away', async () => {
     const { data, page } = studio;
     await table('wishes').click();
     const lines = Array.from({ length: 20_000 }, (_, at) => `Line ${at + 1},🎈,${author}`);
@@ -255,12 +255,12 @@ describe('looking into what a guest book keeps', () => {
       .waitFor();
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-at'));
     await expect.poll(focused).toMatch(/^20041:/);
-    // Only what is in sight is drawn.
+    // Only visible rows are rendered.
     expect(await data.grid.getByRole('row').count()).toBeLessThan(60);
     await picture(page, 'data-end');
   });
 
-  test('rows are seen with a stranger’s eyes and with Lina’s, and changed with neither', async () => {
+  test('rows can be viewed as a stranger and as Lina, but not changed as either', async () => {
     const { data, page } = studio;
     await data.search.fill('Be very');
     await data.row('Be very happy').getByRole('checkbox').waitFor();
@@ -278,7 +278,7 @@ describe('looking into what a guest book keeps', () => {
     expect(person.faults.filter((fault) => !fault.includes('status of 4'))).toEqual([]);
   });
 
-  /** A version by hand, with one more change of the tables. */
+  /** A manual version with one more change to the tables. */
   async function migrate(name: string, sql: string): Promise<void> {
     const status = await studio.page.evaluate(
       async ([project, path, content]) => {
@@ -294,8 +294,8 @@ describe('looking into what a guest book keeps', () => {
     expect(status).toBe(201);
   }
 
-  // In `npm test`: lib/data/*.test.ts.
-  longTest('a person goes with what belongs to them, asked before', async () => {
+  // Covered in `npm test` by lib/backends/data/*.test.ts.
+  longTest('deleting a person deletes what belongs to them, after asking', async () => {
     const { data, page } = studio;
     const { apiUrl, anonKey } = await page.evaluate(async (project) => {
       const answer = await fetch(`/api${project}`);
@@ -318,8 +318,8 @@ describe('looking into what a guest book keeps', () => {
     await line.waitFor({ state: 'detached' });
   });
 
-  // In `npm test`: lib/turns/migrations.test.ts.
-  longTest('a change of the tables that did not work is said, and handed to the model', async () => {
+  // Covered in `npm test` by lib/turns/turns/migrations.test.ts.
+  longTest('a failed change to the tables is reported, and passed to the model', async () => {
     const { data, page } = studio;
     await migrate('20301002000000_broken', 'alter table public.nowhere add column a text;');
     await page.getByText(person.words('data.fault.title')).waitFor();
@@ -328,10 +328,10 @@ describe('looking into what a guest book keeps', () => {
     await page.getByRole('log').getByText('public.nowhere').first().waitFor();
   });
 
-  // In `npm test`: lib/data/*.test.ts.
+  // Covered in `npm test` by lib/backends/data/*.test.ts.
   longTest('an app that keeps its data on each device says so', async () => {
     const other = await (await person.arrive()).build(promptsOf('habit-tracker')[0]);
-    await says(other.turnStatus, person.words('studio.status.version', { number: 2 }));
+    await says(other.turnStatus, person.words('studio.status.version', { number: 1 }));
     await other.open('data');
     await other.page.getByRole('heading', { name: person.words('data.onDevice') }).waitFor();
     expect(await other.data.add.count()).toBe(0);

@@ -46,10 +46,10 @@ describe('the direction of an app', () => {
     await model?.close();
   });
 
-  test('is one sentence with its colours above the plan, on a phone in the dark', async () => {
+  test('is one sentence with its colours above the plan, on a phone in dark mode', async () => {
     const landing = await person.arrive();
     studio = await landing.build('给我的菜园做一个计划表');
-    await isReady(2);
+    await isReady(1);
     expect(model.lastPrompt()).not.toContain('Lately built');
     await says(card(), idea);
     const colors = card()
@@ -68,7 +68,7 @@ describe('the direction of an app', () => {
     expect(await studio.conversation.getByText('菜畦').count()).toBeGreaterThan(0);
   });
 
-  test('began without a look, is there after a reload, and in the light', async () => {
+  test('starts an app without a look, and is there after a reload, in light mode', async () => {
     const api = useProjects(journey.easel);
     const projectId = person.page.url().split('/').at(-1)!;
     const [first] = (await api.versions(projectId)).toReversed();
@@ -80,17 +80,17 @@ describe('the direction of an app', () => {
     await isClean(person.page, 'direction');
   });
 
-  test('goes with the next request, whose turn shows none of its own', async () => {
+  test('is sent with the next request, whose turn shows none of its own', async () => {
     await studio.ask('加一页浇水');
-    await isReady(3);
+    await isReady(2);
     expect(model.lastPrompt()).toContain(`Direction: ${idea} | Type: Fraunces`);
     expect(await card().count()).toBe(1);
   });
 
-  test('is what the next app is to be far from', async () => {
+  test('is sent with the next app, which must look different', async () => {
     const landing = await person.arrive();
     studio = await landing.build('做一个读书会的页面');
-    await isReady(2);
+    await isReady(1);
     expect(model.lastPrompt()).toContain(`# Lately built here; be far from all of these:\n- ${idea} | Fraunces`);
     expect(person.faults).toEqual([]);
   });

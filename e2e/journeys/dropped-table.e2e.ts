@@ -43,7 +43,7 @@ create policy "own papers" on storage.objects to authenticated
 ];
 const password = 'olives and rosemary';
 
-// One journey told in steps: each goes on where the one before ended.
+// One journey told in steps: each continues where the previous one ended.
 describe('a table that a change dropped', () => {
   let model: ScriptedModel;
   let journey: Journey;
@@ -54,7 +54,10 @@ describe('a table that a change dropped', () => {
   let ann: SupabaseClient;
   let backend: AppBackend;
   let told = 0;
-  /** The first app of a server that has just started, beside the rest of the suite, takes most of what a step has otherwise. */
+  /**
+   * The first app of a newly started server, running next to the rest of the suite, can take longer than the usual step
+   * timeout.
+   */
   const isReady = (number: number) =>
     studio.turnStatus
       .filter({ hasText: person.words('studio.status.version', { number }) })
@@ -88,11 +91,11 @@ describe('a table that a change dropped', () => {
   });
 
   test('has rows, people and files, in the preview and on the site', async () => {
-    // A second try is told the same story.
+    // A retry of this test gets the same replies.
     told = 0;
     const landing = await person.arrive();
     studio = await landing.build('The menu of our restaurant');
-    await isReady(2);
+    await isReady(1);
     projectId = /projects\/([^/?#]+)/.exec(person.page.url())![1]!;
     backend = await api.backendOf(projectId);
     await addDish('1', 'Lentil soup', 'preview');
@@ -102,17 +105,17 @@ describe('a table that a change dropped', () => {
     await shows('Lentil soup');
 
     await studio.open('publish');
-    await studio.publish.publish(person.words, 2);
+    await studio.publish.publish(person.words, 1);
     await addDish('1', 'Ravioli', 'live');
   });
 
-  test('is asked about before it goes, and goes for a yes, from the site too', async () => {
+  test('is only dropped after asking, from the site too', async () => {
     await studio.ask('Remove the menu');
     await says(studio.conversation, /1 row/);
     await picture(person.page, 'dropped-table-asked');
     await person.page.getByRole('button', { name: person.words('studio.loss.approve') }).click();
-    // In front of it is kept what there was.
-    await isReady(4);
+    // The previous state is saved as its own version first.
+    await isReady(3);
     await studio.open('preview');
     await studio.app.getByRole('heading', { name: 'Closed for good' }).waitFor();
     const { name, papers } = await paper();
@@ -123,14 +126,14 @@ describe('a table that a change dropped', () => {
     await studio.publish.button.click();
     await person.page.getByTestId('button-publish-and-lose').click({ timeout: 120_000 });
     await person.page
-      .getByRole('heading', { name: person.words('publishing.isLive', { number: 4 }) })
+      .getByRole('heading', { name: person.words('publishing.isLive', { number: 3 }) })
       .waitFor({ timeout: 120_000 });
     await picture(person.page, 'dropped-table-gone');
   });
 
   test('comes back with rows, people and files', async () => {
     await studio.open('versions');
-    await studio.versions.restoreButton(3).click();
+    await studio.versions.goBack(2, 'all');
     await studio.app.getByRole('heading', { name: 'Our menu' }).waitFor({ state: 'attached' });
     await shows('Lentil soup');
     const { name, papers } = await paper();
@@ -142,19 +145,19 @@ describe('a table that a change dropped', () => {
     await picture(person.page, 'dropped-table-back');
   });
 
-  test('comes back to the site as well', async () => {
+  test('comes back to the site too', async () => {
     await studio.open('publish');
     await person.page.getByTestId('button-roll-back-choice').click();
     await person.page.getByTestId('button-roll-back-data').click();
-    await says(person.page.locator('body'), person.words('publishing.rolledBack', { number: 2 }));
+    await says(person.page.locator('body'), person.words('publishing.rolledBack', { number: 1 }));
     const site = await studio.publish.openLiveSite();
     await site.getByRole('listitem').filter({ hasText: 'Ravioli' }).waitFor();
     await site.close();
   });
 
-  test('and all of that is undone by going back to what was there before', async () => {
+  test('all of that can be undone by restoring the version before it', async () => {
     await studio.open('versions');
-    await studio.versions.restoreButton(5).click();
+    await studio.versions.goBack(4, 'all');
     await studio.app.getByRole('heading', { name: 'Closed for good' }).waitFor({ state: 'attached' });
     expect((await connectApp(backend).from('dishes').select()).error).not.toBeNull();
     expect(await signIn('late', 'signInWithPassword')).not.toBeNull();

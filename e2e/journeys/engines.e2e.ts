@@ -33,7 +33,7 @@ describe.each(tested)(`a sentence becomes an app that runs with %s${isRealHost ?
   }, 300_000);
   afterAll(() => world?.end());
 
-  test('the app is set to run with it, on a page that says what it does', async () => {
+  test('the engine can be chosen, on a page that explains it', async () => {
     const { body } = await journey.easel.call<{ projectId: string }>('POST', '/api/projects', { name: 'Habits' });
     projectId = body.projectId;
     await person.page.goto(`${journey.easel.builder}/projects/${projectId}`);
@@ -49,40 +49,40 @@ describe.each(tested)(`a sentence becomes an app that runs with %s${isRealHost ?
     await picture(person.page, `engine-ready-${engine}`);
   }, 300_000);
 
-  test('what a reply writes appears in it, and the version is tried there', async () => {
+  test('what a reply writes appears in the app, and the version is tried', async () => {
     await studio.ask(promptsOf('habit-tracker')[0]);
     await studio.app.getByRole('heading', { name: 'Your habits' }).waitFor();
     note('the first reply is on screen');
-    await isReady(2);
+    await isReady(1);
     await says(studio.conversation, /Opened 1 page at 3 sizes: no errors/);
     note('the first version was tried');
   }, 300_000);
 
-  test('a change keeps what was typed, an earlier version comes back', async () => {
+  test('a change keeps what was typed, and an earlier version can be restored', async () => {
     await studio.app.getByRole('button', { name: 'New habit' }).click();
     await studio.app.getByRole('textbox').fill('Call my mother');
     await studio.ask(promptsOf('habit-tracker')[1]);
-    await isReady(3);
+    await isReady(2);
     await studio.app.getByRole('heading', { name: /^Good (morning|afternoon|evening)/ }).waitFor();
     expect(await studio.app.getByRole('textbox').inputValue()).toBe('Call my mother');
     note('a change kept the state');
     await studio.open('versions');
-    await studio.versions.restoreButton(2).click();
-    await studio.versions.item(4).waitFor();
+    await studio.versions.restoreButton(1).click();
+    await studio.versions.item(3).waitFor();
     await studio.open('preview');
     await studio.app.getByRole('heading', { name: /^Good (morning|afternoon|evening)/ }).waitFor({ state: 'detached' });
     await studio.app.getByRole('heading', { name: 'Today' }).waitFor();
     note('an earlier version came back');
   }, 300_000);
 
-  test('it is published by who builds it, and works for itself', async () => {
+  test('it is published with the engine’s own build, and the site works on its own', async () => {
     await studio.open('publish');
     if (isContainer) await refusesOtherBuilds();
-    await studio.publish.publish(person.words, 4);
+    await studio.publish.publish(person.words, 3);
     await picture(person.page, `engine-published-${engine}`);
     const site = await studio.publish.openLiveSite();
     await site.getByRole('heading', { name: 'Today' }).waitFor();
-    // Vite's own names of what it built; the server's bundler has others.
+    // Vite's naming of its output; the server's bundler uses other names.
     const scripts = await site
       .locator('script[type=module]')
       .evaluateAll((all) => all.map((one) => one.getAttribute('src') ?? ''));
@@ -93,7 +93,7 @@ describe.each(tested)(`a sentence becomes an app that runs with %s${isRealHost ?
     note('published');
   }, 300_000);
 
-  /** What only a script could send: a build of another tree, and one whose files never came. */
+  /** Requests that only a script could send: a build of another tree, and one whose files were never uploaded. */
   async function refusesOtherBuilds() {
     const path = `/api/projects/${projectId}`;
     const hash = 'a'.repeat(64);
@@ -110,7 +110,7 @@ describe.each(tested)(`a sentence becomes an app that runs with %s${isRealHost ?
     expect(await send({ treeHash, files })).toMatchObject({ status: 400, body: { error: { code: 'blob-missing' } } });
   }
 
-  test('the whole project can be taken along', async () => {
+  test('the whole project can be downloaded', async () => {
     const [download] = await Promise.all([
       person.page.waitForEvent('download'),
       person.page.getByTestId('link-download-the-project').click(),
@@ -129,7 +129,7 @@ describe.each(tested)(`a sentence becomes an app that runs with %s${isRealHost ?
     expect(strFromU8(files['habits/package.json']!)).toContain('"dev": "vite"');
   });
 
-  test('an app that fails can be tried with the other engine, one click away', async () => {
+  test('a failing app can be tried with the other engine, one click away', async () => {
     await journey.easel.call('POST', `/api/projects/${projectId}/versions`, {
       operations: [{ type: 'file-write', path: 'src/App.tsx', content: 'export default function App( {' }],
     });
@@ -141,7 +141,7 @@ describe.each(tested)(`a sentence becomes an app that runs with %s${isRealHost ?
     expect(await person.page.evaluate(() => crossOriginIsolated)).toBe(!isContainer);
     if (!isContainer) return;
     await studio.open('versions');
-    await studio.versions.restoreButton(4).click();
+    await studio.versions.restoreButton(3).click();
     await studio.open('preview');
     await studio.app.getByRole('heading', { name: 'Today' }).waitFor();
     expect(person.faults).toEqual([]);
@@ -149,7 +149,7 @@ describe.each(tested)(`a sentence becomes an app that runs with %s${isRealHost ?
   }, 300_000);
 
   test.runIf(isContainer)(
-    'a Node project is served by its own script, and published as its own build makes it',
+    'a Node project is served by its own script, and published with its own build',
     async () => {
       const { body } = await journey.easel.call<{ projectId: string }>('POST', '/api/projects', { name: 'Pages' });
       const path = `/api/projects/${body.projectId}`;
@@ -165,7 +165,7 @@ writeFileSync('dist/index.html', ${JSON.stringify(page('the build'))});`,
       await journey.easel.call('POST', `${path}/versions`, {
         operations: Object.entries(files).map(([file, content]) => ({ type: 'file-write', path: file, content })),
       });
-      // What a script may ask of the server alone.
+      // What a script could request without a browser.
       const refused = await journey.easel.call('POST', `${path}/deployments`, {});
       expect(refused).toMatchObject({ status: 422, body: { error: { code: 'build-needed' } } });
       const { body: known } = await journey.easel.call<{ runtime: string; runsWith: string }>('GET', path);
@@ -174,7 +174,7 @@ writeFileSync('dist/index.html', ${JSON.stringify(page('the build'))});`,
       await studio.app.getByRole('heading', { name: 'Made by the server' }).waitFor();
       await isShown();
       await studio.open('publish');
-      await studio.publish.publish(person.words, 2);
+      await studio.publish.publish(person.words, 1);
       const site = await studio.publish.openLiveSite();
       await site.getByRole('heading', { name: 'Made by the build' }).waitFor();
       await site.close();
@@ -186,9 +186,9 @@ writeFileSync('dist/index.html', ${JSON.stringify(page('the build'))});`,
   );
 });
 
-describe.runIf(!isRealHost)('an app that needs a server of its own', () => {
-  test('can’t be published here, is told so, and can be taken along; axe finds nothing', async () => {
-    // A host that is not there: what is looked at needs none.
+describe.runIf(!isRealHost)('an app that needs its own server', () => {
+  test('can’t be published here, says so, and can be downloaded; axe finds nothing', async () => {
+    // This host does not exist; the pages under test don't need one.
     const journey = await startJourney({ env: { EASEL_WEBCONTAINER_URL: 'http://localhost:9' } });
     try {
       const person = await journey.meet();

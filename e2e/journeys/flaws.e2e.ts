@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startModelServer, type ModelServer } from '../../lib/models/misbehaving-model-server';
+import { startModelServer, type ModelServer } from '../../lib/turns/models/misbehaving-model.double';
 import { says, studioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey } from '../support/journey';
 import { useProjects } from '../support/projects';
@@ -28,14 +28,14 @@ afterAll(async () => {
   await model?.close();
 });
 
-test('text that is too pale is said with the version and costs nothing, and one press has it put right', async () => {
+test('faint text is reported with the version and costs nothing, and one click has it fixed', async () => {
   const api = useProjects(journey.easel);
   const person = await journey.meet();
   const { page, words } = person;
   const { projectId } = await api.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: 'Soup' });
   await page.goto(`${journey.easel.builder}/projects/${projectId}`);
   const studio = studioPage(page);
-  // A draft is tried by the page that shows it.
+  // The page that shows a draft also tries it.
   await studio.previewStatus.and(page.locator('[data-phase=ready]')).waitFor();
   const { turnId } = await api.say(projectId, 'A page for our soup kitchen');
   const { outcome, events } = await api.endOf({ projectId, turnId });
@@ -52,10 +52,10 @@ test('text that is too pale is said with the version and costs nothing, and one 
   await page.setViewportSize({ width: 1280, height: 800 });
 
   await page.getByTestId('button-put-right').click();
-  await says(studio.turnStatus, words('studio.status.version', { number: 3 }));
+  await says(studio.turnStatus, words('studio.status.version', { number: 2 }));
   expect(asked).toHaveLength(2);
   expect(asked[1]).toContain('is too pale');
-  // The earlier turn keeps what was seen then, and offers nothing any more.
+  // The earlier turn keeps its findings, but offers no action any more.
   expect(await note.count()).toBe(1);
   expect(await page.getByTestId('button-put-right').count()).toBe(0);
   expect(person.faults).toEqual([]);

@@ -7,7 +7,7 @@ import { longTest } from '../support/sample';
 
 const password = 'olives and rosemary';
 
-// One journey told in steps: each goes on where the one before ended.
+// One journey told in steps: each continues where the previous one ended.
 describe('a guest book that two people share', () => {
   let journey: Journey;
   let bride: Person;
@@ -41,10 +41,10 @@ describe('a guest book that two people share', () => {
   });
   afterAll(() => journey?.end());
 
-  test('is built with its data, and tried without a fault', async () => {
+  test('is built with its data, and its trial finds no fault', async () => {
     const landing = await bride.arrive();
     hers = await landing.build(promptsOf('guest-book')[0]);
-    await isReady(2);
+    await isReady(1);
     await says(hers.conversation, /Opened 1 page at 3 sizes: no errors/);
     await hers.app.getByRole('heading', { name: 'Our wedding' }).waitFor();
     await picture(bride.page, 'guest-book');
@@ -61,13 +61,13 @@ describe('a guest book that two people share', () => {
     await wish(hers.app, 'All the best from Marco').waitFor();
     await reload(his);
     await wish(his.app, 'Thank you for coming').waitFor();
-    // Nobody may change what is not theirs.
+    // Nobody can change another person's wish.
     expect(await wish(his.app, 'Thank you for coming').getByRole('button').count()).toBe(0);
     await wish(his.app, 'All the best from Marco').getByRole('button', { name: 'Edit' }).waitFor();
     await picture(guest.page, 'guest-book-second');
   });
 
-  test('who signed in first may hide a wish, and the others don’t see it any more', async () => {
+  test('the first person to sign in can hide a wish, and others no longer see it', async () => {
     await write(hers.app, 'For your eyes only');
     await wish(hers.app, 'All the best from Marco').getByRole('button', { name: 'Hide' }).click();
     await wish(hers.app, 'Hidden from the other guests').waitFor();
@@ -77,18 +77,18 @@ describe('a guest book that two people share', () => {
     await signUp(theirs.app, 'Nora');
     await wish(theirs.app, 'Thank you for coming').waitFor();
     expect(await wish(theirs.app, 'All the best from Marco').count()).toBe(0);
-    // Its writer is not told.
+    // The author does not notice.
     await reload(his);
     await wish(his.app, 'All the best from Marco').waitFor();
     expect(third.faults).toEqual([]);
     await third.context.close();
   });
 
-  test('stays signed in through a reload, and a change keeps what was written', async () => {
+  test('the sign-in survives a reload, and a change keeps what was written', async () => {
     await guest.page.reload();
     await his.app.getByRole('heading', { name: 'Dear Marco, leave a wish' }).waitFor();
     await hers.ask(promptsOf('guest-book')[1]);
-    await isReady(3);
+    await isReady(2);
     await wish(hers.app, 'Thank you for coming').getByRole('button', { name: /heart/i }).first().click();
     await reload(his);
     await wish(his.app, 'Thank you for coming').getByText('1', { exact: true }).waitFor();
@@ -96,11 +96,11 @@ describe('a guest book that two people share', () => {
     expect([bride.faults, guest.faults]).toEqual([[], []]);
   });
 
-  // In `npm test`: server/backends.
-  longTest('goes live with a book of its own', async () => {
+  // Covered in `npm test` by server/backends.
+  longTest('the live site has its own guest book', async () => {
     await hers.open('publish');
     await bride.page.getByText(bride.words('publishing.startsEmpty', { where: 'shared' })).waitFor();
-    await hers.publish.publish(bride.words, 3);
+    await hers.publish.publish(bride.words, 2);
     const site = await hers.publish.openLiveSite();
     await site.getByRole('heading', { name: 'Our wedding' }).waitFor();
     await signUp(site, 'Paula');

@@ -8,11 +8,11 @@ import { startScriptedModel, type ScriptedModel } from '../support/scripted-mode
 const secretWords = 'sk-e2e-environment-key';
 let replies = 0;
 
-/** A small app that is another one each time, so that every answer makes a version. */
+/** A small app that differs each time, so that every reply makes a version. */
 const answer = () =>
   `Here it is.\n\n<file path="src/App.tsx">\nexport default function App() {\n  return <h1>Shop ${(replies += 1)}</h1>;\n}\n</file>\n`;
 
-describe('a guest of somebody’s Easel', () => {
+describe('a guest on somebody’s instance', () => {
   let model: ScriptedModel;
   let journey: Journey;
   let person: Person;
@@ -39,7 +39,7 @@ describe('a guest of somebody’s Easel', () => {
     await model?.close();
   });
 
-  test('builds with no account and no key; that it is no robot is shown unseen, by Easel alone', async () => {
+  test('builds without account or key; proof of work runs unseen, without a third party', async () => {
     const elsewhere: string[] = [];
     person.page.on('request', (request) => {
       if (!/^(blob:|data:|http:\/\/([a-z0-9-]+\.)*localhost:)/.test(request.url())) elsewhere.push(request.url());
@@ -47,20 +47,20 @@ describe('a guest of somebody’s Easel', () => {
     const checked = person.page.waitForResponse(/\/api\/guest-check$/);
     const landing = await person.arrive();
     await landing.prompt.pressSequentially('一家');
-    // Begun while the words are being written.
+    // It starts while the person is typing.
     expect((await checked).status()).toBe(200);
     const sent = person.page.waitForRequest((request) => request.method() === 'POST');
     studio = await landing.build('一家卖花的小店');
     expect((await sent).postDataJSON()).toMatchObject({ proof: { solution: { counter: expect.any(Number) } } });
-    await isReady(person, studio, 2);
+    await isReady(person, studio, 1);
     expect(elsewhere).toEqual([]);
     expect(model.requests).toHaveLength(1);
   });
 
-  test('changes it three times, and is then told kindly when there is more and what can be done till then', async () => {
+  test('makes three changes, and is then told politely when more will be possible and what works until then', async () => {
     for (const [index, words] of ['蓝色', '绿色', '再大一点'].entries()) {
       await studio.ask(words);
-      await isReady(person, studio, index + 3);
+      await isReady(person, studio, index + 2);
     }
     await studio.ask('再加一个标题');
     const notice = person.page.getByTestId('status-share-used');
@@ -69,16 +69,16 @@ describe('a guest of somebody’s Easel', () => {
     expect(await studio.prompt.inputValue()).toBe('再加一个标题');
     await isClean(person.page, 'guest-share-used-phone');
     expect(model.requests).toHaveLength(4);
-    // What the sentence promises holds: by hand, and to everybody.
+    // What the message promises is true: editing by hand works, and the app stays visible to everyone.
     await person.page.getByRole('button', { name: person.words('studio.app'), exact: true }).click();
     await studio.app.getByRole('heading', { name: 'Shop 4' }).waitFor();
     await studio.open('publish');
-    await studio.publish.publish(person.words, 5);
+    await studio.publish.publish(person.words, 4);
     expect(person.faults.splice(0)).toEqual([expect.stringContaining('429')]);
   });
 
-  // In `npm test`: server/guests.
-  longTest('a second app waits for tomorrow as well, with the words kept', async () => {
+  // Covered in `npm test` by server/guests.
+  longTest('a second app has to wait until tomorrow too, and the prompt is kept', async () => {
     const landing = await person.arrive();
     await landing.prompt.fill('一家书店');
     await landing.buildButton.click();
@@ -88,8 +88,8 @@ describe('a guest of somebody’s Easel', () => {
     person.faults.splice(0);
   });
 
-  // In `npm test`: server/guests.
-  longTest('another browser has a share of its own, and sees neither app nor key', async () => {
+  // Covered in `npm test` by server/guests.
+  longTest('another browser has its own share, and sees neither app nor key', async () => {
     const other = await journey.meet();
     const told: string[] = [];
     other.page.on('response', (response) => {
@@ -97,11 +97,11 @@ describe('a guest of somebody’s Easel', () => {
     });
     const landing = await other.arrive();
     await landing.prompt.fill('A book shop');
-    // Pressed at once, it waits for the proof and says so in a word.
+    // Clicked at once, it waits for the proof and says so.
     const own = await landing.build('A book shop');
-    await isReady(other, own, 2);
+    await isReady(other, own, 1);
     await own.ask('Make it blue');
-    await isReady(other, own, 3);
+    await isReady(other, own, 2);
     await isClean(other.page, 'guest-other');
     await other.page.goto(`${journey.easel.builder}/settings`);
     await other.page.getByRole('heading', { level: 1 }).waitFor();

@@ -5,8 +5,8 @@ import { picture, startJourney, type Journey, type Person } from '../support/jou
 import { promptsOf } from '../support/projects';
 import { longTest } from '../support/sample';
 
-// One journey told in steps: each goes on where the one before ended.
-describe('a sentence becomes an app that is changed, taken back and published', () => {
+// One journey told in steps: each continues where the previous one ended.
+describe('a sentence becomes an app that is changed, restored and published', () => {
   let journey: Journey;
   let person: Person;
   let studio: StudioPage;
@@ -18,9 +18,9 @@ describe('a sentence becomes an app that is changed, taken back and published', 
   const isTicked = (name: string) => habit(name).and(studio.app.locator('[aria-pressed=true]')).waitFor();
 
   beforeAll(async () => {
-    // Calm, as a person meets it: what is seen while a reply is told is part of the journey.
+    // At the calm pace people see, because what is visible during a reply is part of the journey.
     journey = await startJourney({ env: { EASEL_DEMO_PACE: 'calm' } });
-    // The one journey with all that moves; the others are those of people who asked for less motion.
+    // The only pages with animations, until the first version stands; elsewhere people have asked for reduced motion.
     person = await journey.meet({ reducedMotion: 'no-preference' });
   });
   afterAll(() => journey?.end());
@@ -36,12 +36,14 @@ describe('a sentence becomes an app that is changed, taken back and published', 
     await picture(person.page, 'studio-streaming');
   });
 
-  test('"Show it all" brings the rest, and the version says how it was tried', async () => {
+  test('“Show it all” delivers the rest at once, and the version says how it was tried', async () => {
     await person.page.getByTestId('button-show-it-all').click();
-    await isReady(2);
+    await isReady(1);
     await says(studio.conversation, /Opened 1 page at 3 sizes: no errors/);
     await studio.app.getByRole('heading', { name: 'Your habits' }).waitFor();
     await picture(person.page, 'studio-ready');
+    // Headless Chromium draws every frame of an animation by the processor; what is left of the journey shows none of it.
+    await person.page.emulateMedia({ reducedMotion: 'reduce' });
   });
 
   test('a change keeps what was clicked and typed in the app', async () => {
@@ -52,7 +54,8 @@ describe('a sentence becomes an app that is changed, taken back and published', 
     await studio.app.getByRole('textbox').fill('Call my mother');
 
     await studio.ask(promptsOf('habit-tracker')[1]);
-    await isReady(3);
+    await person.page.getByTestId('button-show-it-all').click();
+    await isReady(2);
     await studio.app.getByRole('heading', { name: /^Good (morning|afternoon|evening)/ }).waitFor();
     await isTicked('Read 20 minutes');
     expect(await studio.app.getByRole('textbox').inputValue()).toBe('Call my mother');
@@ -61,7 +64,7 @@ describe('a sentence becomes an app that is changed, taken back and published', 
     await studio.app.getByRole('button', { name: 'Add habit' }).click();
   });
 
-  test('a turn goes on through a reload in its middle, and a second browser follows it live', async () => {
+  test('a turn continues through a reload, and a second browser follows it live', async () => {
     await studio.ask(promptsOf('habit-tracker')[2]);
     await studio.stop.waitFor();
     await says(studio.conversation, 'Nav bar');
@@ -75,10 +78,10 @@ describe('a sentence becomes an app that is changed, taken back and published', 
     await seen.stop.waitFor();
     await says(seen.conversation, 'Stats page');
     await seen.page.getByTestId('button-show-it-all').click();
-    await says(seen.turnStatus, friend.words('studio.status.version', { number: 4 }));
+    await says(seen.turnStatus, friend.words('studio.status.version', { number: 3 }));
     await seen.app.getByRole('link', { name: 'Stats' }).waitFor();
 
-    await isReady(4);
+    await isReady(3);
     await says(studio.conversation, /Opened 2 pages at 3 sizes: no errors/);
     await studio.app.getByRole('link', { name: 'Stats' }).click();
     await studio.app.getByRole('heading', { name: 'How it is going' }).waitFor();
@@ -87,51 +90,51 @@ describe('a sentence becomes an app that is changed, taken back and published', 
     await friend.context.close();
   });
 
-  test('an earlier version comes back, and that can be undone', async () => {
+  test('an earlier version can be restored, and that can be undone', async () => {
     await studio.open('versions');
     await studio.versions.items.nth(3).waitFor();
     expect(await studio.versions.items.count()).toBe(4);
-    expect(await studio.versions.items.first().getByRole('heading').textContent()).toMatch(/^4 · /);
+    expect(await studio.versions.items.first().getByRole('heading').textContent()).toMatch(/^3 · /);
     await picture(person.page, 'versions');
 
-    await studio.versions.restoreButton(2).click();
-    await studio.versions.item(5).waitFor();
+    await studio.versions.restoreButton(1).click();
+    await studio.versions.item(4).waitFor();
     await studio.open('preview');
     await studio.app.getByRole('heading', { name: 'Today' }).waitFor();
     await studio.app.getByRole('link', { name: 'Stats' }).waitFor({ state: 'detached' });
-    // What was typed and clicked is the person's, not the version's.
+    // What was typed and clicked belongs to the person, not to the version.
     await studio.app.getByRole('heading', { name: 'Call my mother' }).waitFor();
 
     await studio.open('versions');
-    await studio.versions.restoreButton(4).click();
-    await studio.versions.item(6).waitFor();
+    await studio.versions.restoreButton(3).click();
+    await studio.versions.item(5).waitFor();
     await studio.open('preview');
     await studio.app.getByRole('link', { name: 'Today' }).click();
     await isTicked('Read 20 minutes');
   });
 
-  test('the undo beside the news of a restore takes it back at once', async () => {
+  test('the undo next to a restore’s notice reverts it at once', async () => {
     await studio.open('versions');
-    await studio.versions.restoreButton(3).click();
-    await studio.versions.item(7).waitFor();
+    await studio.versions.restoreButton(2).click();
+    await studio.versions.item(6).waitFor();
     const news = person.page
       .getByRole('listitem')
-      .filter({ hasText: person.words('versions.restored', { number: 3 }) });
+      .filter({ hasText: person.words('versions.restored', { number: 2 }) });
     await news.getByRole('button', { name: 'Undo' }).click();
-    await studio.versions.item(8).waitFor();
+    await studio.versions.item(7).waitFor();
     await studio.open('preview');
     await studio.app.getByRole('link', { name: 'Stats' }).waitFor();
   });
 
-  test('one click publishes, and the site works for itself', async () => {
+  test('one click publishes, and the site works on its own', async () => {
     await studio.open('publish');
-    await studio.publish.publish(person.words, 8);
+    await studio.publish.publish(person.words, 7);
     await picture(person.page, 'publish');
     const site = await studio.publish.openLiveSite();
     expect(new URL(site.url()).hostname).toMatch(/^[a-z0-9-]+\.sites\.localhost$/);
     await site.getByRole('link', { name: 'Stats' }).click();
     await site.getByRole('heading', { name: 'How it is going' }).waitFor();
-    // The site starts with data of its own.
+    // The site starts with its own data.
     await site.getByRole('link', { name: 'Today' }).click();
     await site.getByRole('button', { name: 'Read 20 minutes: mark as done' }).click();
     await site.getByRole('button', { name: 'Read 20 minutes: done, tap to undo' }).waitFor();
@@ -140,20 +143,23 @@ describe('a sentence becomes an app that is changed, taken back and published', 
     expect(person.faults).toEqual([]);
   });
 
-  // In `npm test`: server/interface.
-  longTest('a second publish, the way back to the first, and taking the site down', async () => {
+  // Covered in `npm test` by server/interface.
+  longTest('a second publish, a rollback to the first, and unpublishing', async () => {
     await studio.open('versions');
-    await studio.versions.restoreButton(2).click();
-    await studio.versions.item(9).waitFor();
+    await studio.versions.restoreButton(1).click();
+    await studio.versions.item(8).waitFor();
     await studio.open('publish');
-    await studio.publish.publish(person.words, 9);
+    await studio.publish.publish(person.words, 8);
     const site = await studio.publish.openLiveSite();
     await site.getByRole('heading', { name: 'Today' }).waitFor();
     expect(await site.getByRole('link', { name: 'Stats' }).count()).toBe(0);
 
-    await studio.publish.deployment(person.words, 8).getByRole('button', { name: 'Roll back' }).click();
     await studio.publish
-      .deployment(person.words, 8)
+      .deployment(person.words, 7)
+      .getByRole('button', { name: person.words('publishing.rollBack') })
+      .click();
+    await studio.publish
+      .deployment(person.words, 7)
       .filter({ hasText: person.words('publishing.status.live') })
       .waitFor();
     await site.reload();

@@ -5,23 +5,23 @@ import { isLong, longTest } from '../support/sample';
 import { startScriptedModel, type ScriptedModel } from '../support/scripted-model';
 import { autumn, breaks, file, firstReply, numberReply, printed, withNumber, withPrint } from './hiking-club/club';
 
-/** A trial walks a dozen journeys with accounts; two cores that others use take their time for it. */
+/** A trial walks a dozen journeys with accounts, which takes a while on two shared cores. */
 const timeout = 240_000;
 
-/** The sound app, other than the one before in its letters alone, so that there is a version to make. */
+/** The correct app with only a comment changed, so that there is a version to make. */
 const mended = (what: string) => `${withNumber}\n// mended: ${what}`;
 
-// One conversation told in steps: each goes on where the one before ended.
-describe('a club whose owner has an account of her own in the preview', () => {
+// One conversation told in steps: each continues where the previous one ended.
+describe('a club whose owner has an account in the preview', () => {
   let model: ScriptedModel;
   let journey: Journey;
   let person: Person;
   let studio: StudioPage;
   let replies: string[] = [];
   const asked: string[] = [];
-  let version = 1;
+  let version = 0;
 
-  /** Sends a request, waits for its version, and answers how often the model was asked for it. */
+  /** Sends a request, waits for its version, and returns how often the model was called for it. */
   async function change(request: string, ...answers: string[]): Promise<number> {
     replies = answers;
     const before = asked.length;
@@ -36,7 +36,7 @@ describe('a club whose owner has an account of her own in the preview', () => {
   async function expectNothingAsked(): Promise<void> {
     expect(await studio.conversation.getByText(person.words('promises.ask.title')).count()).toBe(0);
     expect(await studio.conversation.getByText(person.words('studio.repair.title')).count()).toBe(0);
-    // She is still signed in, and nobody a journey made is among her members.
+    // She is still signed in, and no account made by a journey is among her members.
     await studio.app.getByText('Hello Ada Berg').waitFor();
     const members = studio.app.getByRole('list', { name: 'Members' }).getByRole('listitem');
     expect(await members.allTextContents()).toEqual(['Ada Berg']);
@@ -57,7 +57,7 @@ describe('a club whose owner has an account of her own in the preview', () => {
   });
 
   test(
-    'what it promises is proven behind its sign-in, on data of its own',
+    'its promises are proven behind its sign-in, on separate data',
     async () => {
       const landing = await person.arrive();
       replies = [firstReply];
@@ -71,7 +71,7 @@ describe('a club whose owner has an account of her own in the preview', () => {
   );
 
   test(
-    'the owner’s account, made by hand in the preview, breaks no check: nothing asked, nothing repaired',
+    'the owner’s account, created by hand in the preview, breaks no check: no question, no repair',
     async () => {
       const { app } = studio;
       await app.getByLabel('Name').fill('Ada Berg');
@@ -87,9 +87,9 @@ describe('a club whose owner has an account of her own in the preview', () => {
     2 * timeout,
   );
 
-  // In `npm test`: the change before it.
+  // Covered in `npm test` by the change before it.
   longTest(
-    'nor do two changes more',
+    'two more changes break no check either',
     async () => {
       const print = `You can print the list.\n\n${file(withPrint)}${printed}`;
       expect(await change('A list of the members that I can print', print)).toBe(1);
@@ -102,9 +102,9 @@ describe('a club whose owner has an account of her own in the preview', () => {
     4 * timeout,
   );
 
-  // In `npm test`: e2e/mutations, journeys/promises.
+  // Covered in `npm test` by e2e/mutations, journeys/promises.
   test.runIf(isLong).each(breaks)(
-    'a real break is seen, and repaired: $name',
+    'a real fault is detected and repaired: $name',
     async ({ broken, seenBy, name }) => {
       const calls = await change(
         `A small thing: ${name}`,
@@ -118,9 +118,9 @@ describe('a club whose owner has an account of her own in the preview', () => {
     2 * timeout,
   );
 
-  // In `npm test`: journeys/promises.
+  // Covered in `npm test` by journeys/promises.
   longTest(
-    'a sentence that would no longer hold is asked about once, and kept for good where she says so',
+    'a promise that would no longer hold is asked about once, and kept for good if she says so',
     async () => {
       const withdrawn =
         '<promise id="printed-list" remove="true">\nThe list could no longer be printed: it is sent by mail.\n</promise>\n';
@@ -145,13 +145,13 @@ describe('a club whose owner has an account of her own in the preview', () => {
       await person.page.emulateMedia({ colorScheme: 'light' });
       await person.page.setViewportSize({ width: 1280, height: 800 });
       await keep.click();
-      // No version of its own: the one the change makes.
+      // No separate version for the answer, only the one of the change.
       await isReady();
       expect(asked.length - before).toBe(2);
       expect(asked.at(-1)).toContain('The person was asked, and keeps it.');
       await says(lastTurn(), person.words('studio.version.promises', { count: 5 }));
 
-      // The next request says what became of what was proposed.
+      // The next request reports what became of the proposal.
       expect(await change('Larger letters', `Larger now.\n\n${file(mended('letters'))}`)).toBe(1);
       expect(asked.at(-1)).toMatch(/printed-list .*: refused\. Keep it as it stands/);
       expect(person.faults).toEqual([]);

@@ -4,7 +4,7 @@ import { picture, startJourney, type Journey, type Person } from '../support/jou
 import { promptsOf } from '../support/projects';
 import { longTest } from '../support/sample';
 
-describe('the same way in Chinese', () => {
+describe('the same journey in Chinese', () => {
   let journey: Journey;
   let person: Person;
   let studio: StudioPage;
@@ -17,49 +17,50 @@ describe('the same way in Chinese', () => {
   });
   afterAll(() => journey?.end());
 
-  test('the browser’s language is the interface’s, and the prompt’s is the app’s', async () => {
+  test('the interface is in the browser’s language, and the app in the prompt’s', async () => {
     const landing = await person.arrive();
     expect(await person.page.locator('html').getAttribute('lang')).toBe('zh-CN');
     await person.page.getByRole('textbox', { name: '描述你的应用' }).waitFor();
     await picture(person.page, 'zh-landing');
     studio = await landing.build(promptsOf('ledger-zh')[0]);
-    await isReady(2);
+    await isReady(1);
     expect(await (await studio.appFrame()).evaluate(() => document.documentElement.lang)).toBe('zh-CN');
     await picture(person.page, 'zh-studio');
     expect(person.faults).toEqual([]);
   });
 
-  // In `npm test`: journeys/habit-tracker.
-  longTest('two changes, a click between them kept', async () => {
+  // Covered in `npm test` by journeys/habit-tracker.
+  longTest('two changes, with a click between them preserved', async () => {
     const budget = studio.app.getByRole('heading').first();
     await budget.waitFor();
     await (await studio.appFrame()).evaluate(() => Object.assign(window, { marker: '没有重新加载' }));
     await studio.ask(promptsOf('ledger-zh')[1]);
-    await isReady(3);
-    // Not of the first: an unpaced reply can be whole, and checked by the server, before the studio's page is there.
+    await isReady(2);
+    // Not of the first version: an unpaced reply can be complete, and checked by the server, before the studio has
+    // loaded.
     await says(studio.conversation, person.words('studio.version.tried', { pages: 1, sizes: 2 }).slice(0, 3));
     await studio.ask(promptsOf('ledger-zh')[2]);
-    await isReady(4);
+    await isReady(3);
     await studio.app.getByRole('button', { name: /导出/ }).first().waitFor();
     const marker = await (await studio.appFrame()).evaluate(() => Reflect.get(window, 'marker') as unknown);
     expect(marker).toBe('没有重新加载');
     await picture(person.page, 'zh-changed');
   });
 
-  // In `npm test`: journeys/habit-tracker.
-  longTest('goes back, forward again, and out', async () => {
+  // Covered in `npm test` by journeys/habit-tracker.
+  longTest('restores, undoes that, and publishes', async () => {
     await studio.open('versions');
-    await studio.versions.restoreButton(2).click();
-    await studio.versions.item(5).waitFor();
+    await studio.versions.restoreButton(1).click();
+    await studio.versions.item(4).waitFor();
     await picture(person.page, 'zh-versions');
     await studio.open('preview');
     await studio.app.getByRole('button', { name: /导出/ }).first().waitFor({ state: 'detached' });
     await studio.open('versions');
-    await studio.versions.restoreButton(4).click();
-    await studio.versions.item(6).waitFor();
+    await studio.versions.restoreButton(3).click();
+    await studio.versions.item(5).waitFor();
 
     await studio.open('publish');
-    await studio.publish.publish(person.words, 6);
+    await studio.publish.publish(person.words, 5);
     await picture(person.page, 'zh-publish');
     const site = await studio.publish.openLiveSite();
     await site.getByRole('button', { name: /导出/ }).first().waitFor();

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Double, openDouble } from '../../lib/hosted/double.fixture';
+import { type Double, openDouble } from '../../lib/backends/hosted/double.fixture';
 import { connectApp } from '../support/connect-app';
 import { ask } from '../support/http';
 import { isClean } from '../support/is-clean';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf, useProjects } from '../support/projects';
 
-// One journey told in steps: each goes on where the one before ended. Supabase is a double that follows its published interface.
-describe('live data in a Supabase project of one’s own', () => {
+// One journey told in steps: each continues where the previous one ended. Supabase is a double that follows its
+// published API.
+describe('live data in one’s own Supabase project', () => {
   let journey: Journey;
   let double: Double;
   let api: ReturnType<typeof useProjects>;
@@ -48,7 +49,7 @@ describe('live data in a Supabase project of one’s own', () => {
     await double?.dispose();
   });
 
-  test('a wrong key is told from a right one, in words', async () => {
+  test('a wrong key is distinguished from a right one, in plain words', async () => {
     person = await journey.meet();
     await person.page.goto(`http://app.localhost:${journey.easel.port}/projects/${projectId}`);
     await openDialog();
@@ -62,7 +63,7 @@ describe('live data in a Supabase project of one’s own', () => {
     await isClean(person.page, 'live-data-failed');
   });
 
-  test('schema, rows and people move, and are counted', async () => {
+  test('schema, rows and people are moved, and counted', async () => {
     await field('secretKey').fill(double.project.secretKey);
     await person.page.getByTestId('button-data-to-supabase').click();
     await person.page.getByText('It is there, and counted').waitFor();
@@ -77,7 +78,7 @@ describe('live data in a Supabase project of one’s own', () => {
     expect(JSON.stringify(kept)).not.toContain('secret');
   });
 
-  test('what a page opened before writes is refused, and the site published again uses the project', async () => {
+  test('writes from a page opened before are refused, and the republished site uses the project', async () => {
     const old = await site('GET', '/backend/rest/v1/wishes?select=*', { headers: { apikey: 'sb_publishable_old' } });
     expect([old.status, JSON.parse(old.bytes.toString('utf8'))]).toMatchObject([503, { code: 'backend-moved' }]);
     await publish();
@@ -91,7 +92,7 @@ describe('live data in a Supabase project of one’s own', () => {
       api.at(projectId, '/data?lane=live'),
     );
     expect([data.people, data.tables.some(({ name }) => name === 'wishes')]).toEqual([1, true]);
-    // The preview stays what it was, with its own.
+    // The preview keeps its own data.
     const client = connectApp(await api.backendOf(projectId));
     expect(
       (await client.auth.signUp({ email: 'ann@x.test', password: 'secret 123!', options: { data: { name: 'Ann' } } }))
@@ -99,7 +100,7 @@ describe('live data in a Supabase project of one’s own', () => {
     ).toBeNull();
   });
 
-  test('and back: Easel’s own is as it was', async () => {
+  test('Easel’s own data is as before after moving back', async () => {
     await person.page.reload();
     await openDialog();
     await person.page.getByTestId('button-data-to-easel').click();
@@ -111,7 +112,7 @@ describe('live data in a Supabase project of one’s own', () => {
     expect(person.faults.filter((fault) => !/status of [45]/.test(fault))).toEqual([]);
   });
 
-  test('reads well on a phone, in the dark and in Chinese', async () => {
+  test('is readable on a phone, in dark mode and in Chinese', async () => {
     const viewer = await journey.meet({
       colorScheme: 'dark',
       locale: 'zh-CN',

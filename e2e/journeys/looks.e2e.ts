@@ -39,7 +39,7 @@ describe('looks', () => {
     model = await startScriptedModel(() => app);
     journey = await startJourney({ env: model.env });
     api = useProjects(journey.easel);
-    // In Chinese, and begun on a phone.
+    // In Chinese, started on a phone.
     person = await journey.meet({
       locale: 'zh-CN',
       viewport: { width: 360, height: 740 },
@@ -52,7 +52,7 @@ describe('looks', () => {
     await model?.close();
   });
 
-  test('three stand beside “Build it” once there are words; the one chosen is the app’s first theme', async () => {
+  test('three appear next to “Build it” once there is a prompt; the chosen one becomes the app’s first theme', async () => {
     const landing = await person.arrive();
     await landing.prompt.fill('给我的面包店做一个网页，写上今天的面包');
     const second = person.page.getByTestId('radio-look-1');
@@ -60,7 +60,7 @@ describe('looks', () => {
     expect(await person.page.getByRole('radio').count()).toBe(4);
     expect(await person.page.getByRole('radio', { name: person.words('looks.open') }).isChecked()).toBe(true);
     await second.click();
-    // What was chosen stays while the words go on.
+    // The choice stays while the person keeps typing.
     await landing.prompt.pressSequentially('，还有小圆面包');
     expect(await second.isChecked()).toBe(true);
     await isClean(person.page, 'looks-landing-phone');
@@ -72,15 +72,15 @@ describe('looks', () => {
       .evaluate((element) => getComputedStyle(element).backgroundColor);
 
     studio = await landing.build(await landing.prompt.inputValue());
-    await isReady(2);
+    await isReady(1);
     const heading = studio.app.getByRole('heading', { name: 'Bread of today' });
     await heading.waitFor();
     expect(await heading.evaluate((element) => getComputedStyle(element).color)).toBe(brand);
     expect(model.lastPrompt()).toContain('# How it looks\nsrc/index.css holds the look that was chosen');
-    expect(await sheetOf(2)).toBe(await sheetOf(1));
+    expect(await sheetOf(1)).toBe(await sheetOf(0));
   });
 
-  test('another look is a version that changes the theme alone, and is seen at once', async () => {
+  test('another look makes a version that only changes the theme, and is visible at once', async () => {
     await person.page.getByRole('button', { name: person.words('studio.top.projectMenu', { name: '' }) }).click();
     await person.page.getByRole('menuitem', { name: person.words('looks.another.open') }).click();
     await person.page.getByTestId('radio-look-2').click();
@@ -91,9 +91,9 @@ describe('looks', () => {
     await person.page.getByTestId('button-take-this-look').click();
     await says(
       person.page.getByRole('region', { name: person.words('common.news') }),
-      person.words('looks.another.taken', { number: 3 }),
+      person.words('looks.another.taken', { number: 2 }),
     );
-    const [before, after] = [await sheetOf(2), await sheetOf(3)];
+    const [before, after] = [await sheetOf(1), await sheetOf(2)];
     expect(brandOf(after)).not.toBe(brandOf(before));
     const [one, other] = [
       await api.headTree(projectId()),

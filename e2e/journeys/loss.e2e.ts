@@ -16,8 +16,8 @@ insert into public.bookings select n, '0' || n from generate_series(1, 22) n;
   `Gone now.\n\n<migration name="phones_gone">\nalter table public.bookings drop column phone_number;\n</migration>\n${app('Really none')}`,
 ];
 
-// One journey told in steps: each goes on where the one before ended.
-describe('a change that would lose data', () => {
+// One journey told in steps: each continues where the previous one ended.
+describe('a change that would delete data', () => {
   let model: ScriptedModel;
   let journey: Journey;
   let person: Person;
@@ -37,25 +37,25 @@ describe('a change that would lose data', () => {
     await model?.close();
   });
 
-  test('says what would be lost, and keeps it for a no', async () => {
+  test('says what would be lost, and keeps it on a no', async () => {
     const landing = await person.arrive();
     studio = await landing.build('A list of bookings');
-    await isReady(2);
+    await isReady(1);
     await studio.ask('I need no phone numbers');
     await says(studio.conversation, '22 rows of “bookings” lose “phone number”');
     await picture(person.page, 'loss-asked');
     await decide('decline');
-    await isReady(3);
+    await isReady(2);
     await says(studio.conversation, person.words('studio.loss.declined'));
   });
 
-  test('goes on for a yes', async () => {
+  test('continues on a yes', async () => {
     await studio.ask('Really delete the phone numbers');
     await person.page.getByRole('button', { name: person.words('studio.loss.approve') }).waitFor();
-    // It waits, whoever looks and whenever.
+    // The question stays open across reloads.
     await person.page.reload();
     await decide('approve');
-    await isReady(4);
+    await isReady(3);
     await studio.app.getByRole('heading', { name: 'Really none' }).waitFor();
     expect(person.faults).toEqual([]);
   });

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey?.end());
 
-test('a live app is told to have no owner, until the person who made it names their account; sample content goes with one click', async () => {
+test('a live app is reported to have no owner until its maker names their account; sample content is removed with one click', async () => {
   const { easel } = journey;
   const api = useProjects(easel);
   const { projectId } = await api.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: 'Soup' });
@@ -71,7 +71,7 @@ test('a live app is told to have no owner, until the person who made it names th
   await picture(page, 'owner-3-people-phone');
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByTestId('button-make-owner').click();
-  // Live data is asked about once.
+  // Access to live data is confirmed once.
   await studio.data.confirm.click();
   await page.getByTestId('button-owner-no-longer').waitFor();
   expect(await orders()).toEqual([{ what: 'Two leek soups' }]);

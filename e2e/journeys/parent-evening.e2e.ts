@@ -4,7 +4,7 @@ import { says, studioPage, type StudioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
 
-// One journey told in steps: each goes on where the one before ended.
+// One journey told in steps: each continues where the previous one ended.
 describe('a parents’ evening that many book at once', () => {
   let journey: Journey;
   let teacher: Person;
@@ -30,7 +30,7 @@ describe('a parents’ evening that many book at once', () => {
   test('is built, and the teacher opens an evening', async () => {
     const landing = await teacher.arrive();
     hers = await landing.build(promptsOf('parent-evening')[0]);
-    await isReady(2);
+    await isReady(1);
     await says(hers.conversation, /Opened 1 page at 3 sizes: no errors/);
     await signUp(hers.app, 'Ada Teacher');
     await hers.app.getByRole('button', { name: 'Open for booking' }).click();
@@ -38,7 +38,7 @@ describe('a parents’ evening that many book at once', () => {
     await picture(teacher.page, 'parent-evening');
   });
 
-  test('of two parents who press for the same time together one gets it, and the other is told', async () => {
+  test('of two parents who press for the same time, one gets it and the other is told', async () => {
     for (const [name, child] of [
       ['Mona Turner', 'Mia Turner'],
       ['Tom Brook', 'Ben Brook'],
@@ -75,13 +75,13 @@ describe('a parents’ evening that many book at once', () => {
     await picture(loser.person.page, 'parent-evening-booked');
   });
 
-  test('the teacher sees both, and the changes keep them', async () => {
+  test('the teacher sees both bookings, and changes keep them', async () => {
     await hers.page.getByTestId('button-reload-preview').click();
     const listed = (child: string) => hers.app.getByText(child, { exact: true }).first().waitFor();
     await Promise.all(families.map(({ child }) => listed(child)));
     for (const [index, prompt] of promptsOf('parent-evening').slice(1).entries()) {
       await hers.ask(prompt);
-      await isReady(index + 3);
+      await isReady(index + 2);
     }
     await hers.page.getByTestId('button-reload-preview').click();
     await Promise.all(families.map(({ child }) => listed(child)));

@@ -5,7 +5,7 @@ import { promptsOf } from '../support/projects';
 import { longTest } from '../support/sample';
 import { sideways } from '../support/sideways';
 
-describe('the same way on a phone', () => {
+describe('the same journey on a phone', () => {
   let journey: Journey;
   let person: Person;
   let studio: StudioPage;
@@ -13,7 +13,7 @@ describe('the same way on a phone', () => {
   const isReady = (number: number) => says(studio.turnStatus, person.words('studio.status.version', { number }));
   const show = (side: 'chat' | 'app') =>
     person.page.getByRole('button', { name: person.words(`studio.${side}`), exact: true }).click();
-  /** The view fits, and here is a picture of it. */
+  /** Checks that the view fits, and takes a picture of it. */
   const fits = async (name: string) => {
     await picture(person.page, `phone-${name}`);
     expect(await sideways(person.page), name).toBe(0);
@@ -25,7 +25,7 @@ describe('the same way on a phone', () => {
   });
   afterAll(() => journey?.end());
 
-  test('builds from a sentence, and answers the question it asks first', async () => {
+  test('builds from a sentence, and first answers its question', async () => {
     const landing = await person.arrive();
     await fits('landing');
     studio = await landing.build(promptsOf('volunteer-rota')[0]);
@@ -33,11 +33,11 @@ describe('the same way on a phone', () => {
     await fits('question');
     await person.page.getByRole('radio').nth(1).click();
     await person.page.getByRole('button', { name: person.words('studio.question.answer'), exact: true }).click();
-    await isReady(2);
+    await isReady(1);
     await fits('chat');
   });
 
-  test('shows chat or app, the app with all of its names', async () => {
+  test('shows chat or app, and all names in the app', async () => {
     await show('app');
     await studio.app.getByRole('heading').first().waitFor();
     await studio.previewStatus.waitFor();
@@ -47,27 +47,27 @@ describe('the same way on a phone', () => {
     await fits('code');
     await show('chat');
     await studio.ask(promptsOf('volunteer-rota')[1]);
-    await isReady(3);
+    await isReady(2);
   });
 
-  test('goes back to an earlier version', async () => {
+  test('restores an earlier version', async () => {
     await show('app');
     await studio.open('versions');
-    await studio.versions.item(3).waitFor();
+    await studio.versions.item(2).waitFor();
     await fits('versions');
-    await studio.versions.compareButton(3).click();
+    await studio.versions.compareButton(2).click();
     await person.page.getByRole('heading', { name: person.words('versions.summaryTitle') }).waitFor();
     await fits('compare');
     await person.page.getByRole('button', { name: person.words('versions.back') }).click();
-    await studio.versions.restoreButton(2).click();
-    await studio.versions.item(4).waitFor();
+    await studio.versions.restoreButton(1).click();
+    await studio.versions.item(3).waitFor();
   });
 
-  // In `npm test`: journeys/habit-tracker.
+  // Covered in `npm test` by journeys/habit-tracker.
   longTest('publishes', async () => {
     await studio.open('publish');
     await fits('publish-before');
-    await studio.publish.publish(person.words, 4);
+    await studio.publish.publish(person.words, 3);
     await fits('publish');
     const site = await studio.publish.openLiveSite();
     await site.getByRole('heading').first().waitFor();

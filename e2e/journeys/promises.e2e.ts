@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startModelServer, type ModelServer } from '../../lib/models/misbehaving-model-server';
+import { startModelServer, type ModelServer } from '../../lib/turns/models/misbehaving-model.double';
 import { says, studioPage, type StudioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { useProjects } from '../support/projects';
@@ -35,7 +35,7 @@ see listitem "Oat milk"
 `;
 const heading = '<promise id="says-shopping">\nThe page is called Shopping.\nsee heading "Shopping"\n</promise>\n';
 
-// One journey told in steps: each goes on where the one before ended.
+// One journey told in steps: each continues where the previous one ended.
 describe('an app keeps its promises', () => {
   let model: ModelServer;
   let journey: Journey;
@@ -76,13 +76,13 @@ describe('an app keeps its promises', () => {
     return person.page.getByRole('dialog');
   };
 
-  test('one that is broken is repaired before there is a version, and the proof counts what was tried', async () => {
+  test('a broken promise is repaired before there is a version, and the proof counts what was tried', async () => {
     model.script(
       { text: `Here is your list.\n\n${file(appWith('forgotten', 'Add'))}${stays('Add')}${heading}` },
       { text: `It forgot what you wrote.\n\n${file(appWith('names', 'Add'))}` },
     );
     await studio.ask('A shopping list');
-    await isReady(2);
+    await isReady(1);
     await says(studio.conversation, person.words('studio.problem.promise-broken'));
     await says(studio.conversation, person.words('studio.version.promises', { count: 2 }));
     await says(studio.conversation, 'What I add is still there when I come back.');
@@ -92,7 +92,7 @@ describe('an app keeps its promises', () => {
     await picture(person.page, 'promises-kept');
   });
 
-  test('they can be read, written by hand, renamed and switched off', async () => {
+  test('promises can be read, written by hand, renamed and disabled', async () => {
     const list = await openList();
     await says(list, person.words('promises.outcome.kept'));
     await picture(person.page, 'promises-list');
@@ -125,12 +125,12 @@ describe('an app keeps its promises', () => {
     await person.page.keyboard.press('Escape');
   });
 
-  test('steps that the model changes along with the app are Easel’s own affair: nobody is asked', async () => {
+  test('steps that the model changes along with the app need no question', async () => {
     model.script({ text: `Renamed.\n\n${file(appWith('names', 'Put on the list'))}${stays('Put on the list')}` });
     await studio.ask('Call the button Put on the list');
     await says(studio.conversation, 'Renamed.');
     await expect.poll(async () => JSON.stringify(await promises()), { timeout: 60_000 }).toContain('Put on the list');
-    // With the hand-written one; one is off.
+    // Including the hand-written one; one is disabled.
     await says(studio.conversation.getByRole('article').last(), person.words('studio.version.promises', { count: 2 }));
     expect((await promises())[0]).toMatchObject({
       journey: expect.stringContaining('click button "Put on the list"') as string,
@@ -140,7 +140,7 @@ describe('an app keeps its promises', () => {
     expect(await studio.conversation.getByText(person.words('promises.ask.title')).count()).toBe(0);
   });
 
-  test('a sentence that would no longer hold is asked about once, before there is a version; kept, the app is changed', async () => {
+  test('a sentence that would no longer hold is asked about once, before there is a version; if kept, the app is changed', async () => {
     const removal = '<promise id="milk-stays" remove="true">\nThe list would begin anew each time.\n</promise>\n';
     model.script(
       { text: `It begins anew.\n\n${file(appWith('forgotten', 'Put on the list'))}${removal}` },
@@ -158,8 +158,8 @@ describe('an app keeps its promises', () => {
     expect((await promises())[0]).toMatchObject({ id: 'milk-stays', proposal: null });
   });
 
-  // In `npm test`: the one before it.
-  longTest('one can be removed by hand, and put back', async () => {
+  // Covered in `npm test` by the one before it.
+  longTest('a promise can be removed by hand, and put back', async () => {
     const list = await openList();
     const sentence = 'It says Shopping at the top.';
     await list.getByRole('button', { name: person.words('promises.edit', { sentence }) }).click();
@@ -173,15 +173,15 @@ describe('an app keeps its promises', () => {
     await person.page.keyboard.press('Escape');
   });
 
-  // In `npm test`: lib/promises/*.test.ts.
-  longTest('one that stays broken shows the page as it was, small and larger', async () => {
+  // Covered in `npm test` by lib/base/promises/*.test.ts.
+  longTest('a promise that stays broken shows a picture of the page, small and enlarged', async () => {
     const forgets = (note: string) => ({
       text: `${note}\n\n${file(`// ${note}\n${appWith('forgotten', 'Put on the list')}`)}`,
     });
     model.script(forgets('One'), forgets('Two'));
     await studio.ask('Make it quicker');
-    // The turn tries each draft anew, and what is shown of the one before goes meanwhile.
-    await says(studio.turnStatus, person.words('studio.status.version', { number: 11 }));
+    // The turn tries each draft again, and hides the previous result meanwhile.
+    await says(studio.turnStatus, person.words('studio.status.version', { number: 10 }));
     const small = studio.conversation.getByTestId('button-show-picture');
     await small.click();
     const large = person.page.getByRole('dialog').getByRole('img');
@@ -192,8 +192,8 @@ describe('an app keeps its promises', () => {
     await person.page.keyboard.press('Escape');
   });
 
-  // In `npm test`: journeys/phone.
-  longTest('it all fits a phone, in Chinese too', async () => {
+  // Covered in `npm test` by journeys/phone.
+  longTest('everything fits a phone, in Chinese too', async () => {
     const other = await journey.meet({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
     await other.page.goto(`${journey.easel.builder}/projects/${projectId}`);
     await other.page.getByRole('button', { name: other.words('studio.top.projectMenu', { name: 'Shopping' }) }).click();

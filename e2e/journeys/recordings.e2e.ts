@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoExamples } from '../../lib/demo/demo-examples';
+import { demoExamples } from '../../lib/turns/demo/demo-examples';
 import { engines, openProjectWith, startEngineJourney } from '../support/engines';
 import { useProjects } from '../support/projects';
 import { isLong, sampleOf } from '../support/sample';
 
 /**
- * The shortest, in a container, where each brings an installation of its own. With Easel's own engine
- * habit-tracker, guest-book, ledger-zh and phone build theirs, and server/demo replays three.
+ * The first turn of the shortest one, in a container, where each app needs its own installation. With Easel's own engine, habit-tracker,
+ * guest-book, ledger-zh and phone build theirs, and server/demo replays three.
  */
 const sample = { embedded: [], webcontainer: ['times-tables'] } as const;
 const tried = engines.filter((engine) => isLong || sample[engine].length > 0);
 
-/** How many turns keep nothing on a server: an app in a container is not told of its backend yet. */
+/** How many turns store nothing on a server: an app in a container is not connected to its backend yet. */
 const turnsWithoutBackend: Record<string, number> = { 'guest-book': 0, 'parent-evening': 0, 'table-booking': 3 };
 
 describe.each(tried)('every recording replays to an app without problems that runs with %s', (engine) => {
@@ -24,13 +24,13 @@ describe.each(tried)('every recording replays to an app without problems that ru
 
   const turnsOf = (id: string) => (engine === 'embedded' ? undefined : turnsWithoutBackend[id]);
   const examples = demoExamples
-    .map(({ id, prompts }) => ({ id, prompts: prompts.slice(0, turnsOf(id)) }))
+    .map(({ id, prompts }) => ({ id, prompts: prompts.slice(0, isLong ? turnsOf(id) : 1) }))
     .filter(({ prompts }) => prompts.length > 0);
   test.each(sampleOf(examples, ({ id }) => sample[engine].some((one) => one === id)))(
     '$id, turn by turn, tried by the open tab',
     async ({ id, prompts }) => {
       const { journey, person } = world;
-      // The person is the same for all; what an earlier app did is that one's.
+      // All apps share one person, so clear the faults of earlier apps.
       person.faults.length = 0;
       const projects = useProjects(journey.easel);
       const { projectId, studio } = await openProjectWith(engine, journey, person, id);

@@ -3,7 +3,7 @@ import { says } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
 
-/** A browser that resolves no name under `localhost`, as Safari before macOS 26. */
+/** A browser that resolves no name under `localhost`, like Safari before macOS 26. */
 const flags = [
   '--host-resolver-rules=MAP app.localhost ~NOTFOUND, MAP *.app.localhost ~NOTFOUND, MAP *.sites.localhost ~NOTFOUND',
 ];
@@ -12,20 +12,20 @@ describe('the door', () => {
   let journey: Journey;
   let person: Person;
 
-  describe('where names under localhost are known', () => {
+  describe('if names under localhost resolve', () => {
     beforeAll(async () => {
-      journey = await startJourney();
+      journey = await startJourney({ isAlone: true });
       person = await journey.meet();
     });
     afterAll(() => journey?.end());
 
-    test('moves on to app.localhost and keeps path and question', async () => {
+    test('redirects to app.localhost and keeps path and query', async () => {
       await person.page.goto(`http://localhost:${journey.easel.port}/settings?from=door`);
       await person.page.waitForURL(`http://app.localhost:${journey.easel.port}/settings?from=door`);
     });
   });
 
-  describe('where they are not', () => {
+  describe('if they don’t', () => {
     beforeAll(async () => {
       journey = await startJourney({ flags });
       person = await journey.meet();
@@ -36,7 +36,7 @@ describe('the door', () => {
       const landing = await person.arrive();
       expect(new URL(person.page.url()).hostname).toBe('localhost');
       const studio = await landing.build(promptsOf('habit-tracker')[0]);
-      await says(studio.turnStatus, person.words('studio.status.version', { number: 2 }));
+      await says(studio.turnStatus, person.words('studio.status.version', { number: 1 }));
       await says(studio.conversation, /Opened 1 page at 3 sizes: no errors/);
       const app = new URL((await studio.iframe.getAttribute('src')) ?? '');
       expect(app.hostname).toBe('localhost');
@@ -46,16 +46,16 @@ describe('the door', () => {
       await person.page.reload();
       await studio.app.getByRole('button', { name: 'Read 20 minutes: done, tap to undo' }).waitFor();
       await studio.ask(promptsOf('habit-tracker')[1]);
-      await says(studio.turnStatus, person.words('studio.status.version', { number: 3 }));
+      await says(studio.turnStatus, person.words('studio.status.version', { number: 2 }));
       await studio.app.getByRole('heading', { name: /^Good (morning|afternoon|evening)/ }).waitFor();
       await picture(person.page, 'safari');
 
       await studio.open('publish');
-      await studio.publish.publish(person.words, 3);
+      await studio.publish.publish(person.words, 2);
       const site = await studio.publish.openLiveSite();
       await site.getByRole('heading', { name: /^Good (morning|afternoon|evening)/ }).waitFor();
       expect(new URL(site.url()).hostname).toBe('localhost');
-      // The door's probe of a name that is not there is the one thing that may fail.
+      // Only the door's probe of an unresolvable name may fail.
       expect(person.faults.filter((fault) => !fault.includes('ERR_NAME_NOT_RESOLVED'))).toEqual([]);
     });
   });

@@ -4,7 +4,7 @@ import { says, studioPage, type StudioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
 
-// One journey told in steps: each goes on where the one before ended.
+// One journey told in steps: each continues where the previous one ended.
 describe('bookings that move from the guest’s phone to the restaurant', () => {
   let journey: Journey;
   let owner: Person;
@@ -40,10 +40,10 @@ describe('bookings that move from the guest’s phone to the restaurant', () => 
     const landing = await owner.arrive();
     const [first, ...rest] = promptsOf('table-booking');
     hers = await landing.build(first);
-    await isReady(2);
+    await isReady(1);
     for (const [index, prompt] of rest.slice(0, 2).entries()) {
       await hers.ask(prompt);
-      await isReady(index + 3);
+      await isReady(index + 2);
     }
     const guest = await journey.meet();
     await guest.page.goto(owner.page.url());
@@ -56,7 +56,7 @@ describe('bookings that move from the guest’s phone to the restaurant', () => 
 
   test('one sentence later it reaches the owner, whatever phone it was made on', async () => {
     await hers.ask(promptsOf('table-booking')[3]!);
-    await isReady(5);
+    await isReady(4);
     await says(hers.conversation, /Opened \d+ pages at 3 sizes: no errors/);
     await go(hers, '/bookings');
     await hers.app.getByLabel('E-mail').fill('lina@x.test');
@@ -72,12 +72,12 @@ describe('bookings that move from the guest’s phone to the restaurant', () => 
     const his = studioPage(guest.page);
     await book(his, 'Marco Rossi');
     await picture(guest.page, 'shared-table-booked');
-    // Guests see nobody's bookings.
+    // Guests can't see anyone's bookings.
     await go(his, '/bookings');
     await his.app.getByRole('heading', { name: 'For the restaurant' }).waitFor();
 
     await hers.page.getByTestId('button-reload-preview').click();
-    // The page loads anew at the place it was at, and may take along what was filled in before it went.
+    // The page reloads at the same place, and may discard text that was entered before the reload.
     await vi.waitFor(
       async () => {
         await hers.app.getByLabel('Go to day').fill(day, { timeout: 5000 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Behaviour, type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
+import { type Behaviour, type ModelServer, startModelServer } from '../../lib/turns/models/misbehaving-model.double';
 import { says, studioPage, type StudioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { longTest } from '../support/sample';
@@ -10,20 +10,20 @@ import { sideways } from '../support/sideways';
 
 let replies = 0;
 
-/** A small app that is another one each time, so that every answer makes a version. */
+/** A small app that differs each time, so that every reply makes a version. */
 function answer(more: Partial<Behaviour> = {}): Behaviour {
   replies += 1;
   const app = `export default function App() {\n  return <h1>Shop ${replies}</h1>;\n}`;
   return { text: `Here it is.\n\n<file path="src/App.tsx">\n${app}\n</file>\n`, ...more };
 }
 
-describe('money in sight', () => {
+describe('visible costs', () => {
   let journey: Journey;
   let model: ModelServer;
   let person: Person;
   let studio: StudioPage;
   let address = '';
-  /** What was asked for once: later prompts quote the earlier ones. */
+  /** Marks already handled, because later prompts quote earlier ones. */
   const met = new Set<string>();
 
   const isReady = (number: number) => says(studio.turnStatus, person.words('studio.status.version', { number }));
@@ -63,14 +63,14 @@ describe('money in sight', () => {
     await model?.close();
   });
 
-  test('an empty list says so and offers a way on', async () => {
+  test('an empty list says so and offers a next step', async () => {
     await person.arrive();
     await person.page.goto(`${journey.easel.builder}/spending`);
     await person.page.getByText(person.words('money.spending.empty')).waitFor();
     await isClean(person.page, 'empty');
   });
 
-  test('says what a new app will about cost before it is built, and what that rests on', async () => {
+  test('estimates what a new app will cost before it is built, and says what the estimate is based on', async () => {
     const landing = await person.arrive();
     await says(estimate(person.page), person.words('money.estimate.typical'));
     expect(await estimate(person.page).innerText()).toMatch(/\$\d+\.\d\d.*\$\d+\.\d\d/s);
@@ -79,12 +79,12 @@ describe('money in sight', () => {
     address = person.page.url();
   });
 
-  test('tells what is being spent while it is written, and what it came to', async () => {
+  test('shows spending during a reply, and the total afterwards', async () => {
     await says(cost(), /\$0\.0[1-9]/);
     await cost().click();
     await says(popover(), /\$0\.0[1-9]\d* and counting/);
     await person.page.keyboard.press('Escape');
-    await isReady(2);
+    await isReady(1);
     await says(studio.conversation, /\$0\.0[1-9]/);
     await cost().click();
     await says(popover(), person.words('studio.top.costLastChange'));
@@ -93,7 +93,7 @@ describe('money in sight', () => {
     await person.page.keyboard.press('Escape');
   });
 
-  test('a limit is set in the page and stops the next change before the model is called', async () => {
+  test('a limit can be set in the page, and stops the next change before the model is called', async () => {
     await cost().click();
     await popover()
       .getByRole('button', { name: person.words('money.limits.change') })
@@ -116,38 +116,38 @@ describe('money in sight', () => {
     const calls = model.requests.length;
     await studio.ask('Make the heading blue');
     const card = person.page.getByTestId('limit-card');
-    await says(card, /\$0\.02 you allow it/);
+    await says(card, /\$0\.02 you allow/);
     await says(card, person.words('money.reached.kept'));
     expect(model.requests.length).toBe(calls);
     await isClean(person.page, 'limit');
   });
 
-  test('at the limit the app can still be seen and edited by hand', async () => {
+  test('at the limit the app can still be viewed and edited by hand', async () => {
     await says(studio.app.getByRole('heading', { level: 1 }), /Shop 1/);
     const { body } = await journey.easel.call<{ version: { number: number } }>(
       'POST',
       `/api/projects/${address.split('/').at(-1)}/versions`,
       { operations: [{ type: 'file-write', path: 'src/notes.ts', content: 'export const open = true;\n' }] },
     );
-    expect(body.version.number).toBe(3);
+    expect(body.version.number).toBe(2);
   });
 
-  test('one click raises it, by the amount on the button, and goes on', async () => {
+  test('one click raises it by the amount on the button, and continues', async () => {
     const raise = person.page.getByTestId('button-raise-limit');
     expect(await raise.innerText()).toBe(person.words('money.reached.raise', { amount: '$1.00' }));
     await raise.click();
-    await isReady(4);
+    await isReady(3);
     await says(cost(), /of \$1\.00/);
     await says(studio.app.getByRole('heading', { level: 1 }), /Shop 2/);
   });
 
-  test('what did not count is said, with the change it belongs to', async () => {
+  test('what did not count is listed, with the change it belongs to', async () => {
     await studio.ask('And a footer [[cut]]');
-    // It may have been paid, so that it is the person who asks again.
+    // It may have been charged, so a retry is up to the person.
     await person.page.getByTestId('button-try-again').click();
-    await isReady(5);
+    await isReady(4);
     await studio.ask('Then a header');
-    await isReady(6);
+    await isReady(5);
     await says(estimate(person.page), person.words('money.estimate.project', { turns: 3 }));
     await fits(person.page, 'estimate');
   });
@@ -173,7 +173,7 @@ describe('money in sight', () => {
     await isClean(person.page, 'page');
   });
 
-  test('takes it along as a table that no spreadsheet runs', async () => {
+  test('exports it as a table without spreadsheet formulas', async () => {
     const [download] = await Promise.all([
       person.page.waitForEvent('download'),
       person.page.getByRole('link', { name: person.words('money.spending.download') }).click(),
@@ -186,8 +186,8 @@ describe('money in sight', () => {
     expect(csv).not.toMatch(/(^|,)"?[=+@-]/m);
   });
 
-  // In `npm test`: journeys/phone.
-  longTest('the same in Chinese, on a phone, in the dark', async () => {
+  // Covered in `npm test` by journeys/phone.
+  longTest('the same in Chinese, on a phone, in dark mode', async () => {
     const phone = await journey.meet({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
     await phone.arrive();
     await says(estimate(phone.page), phone.words('money.estimate.typical'));
@@ -212,15 +212,15 @@ describe('money in sight', () => {
     await phone.context.close();
   });
 
-  // In `npm test`: lib/budget/summarise-calls.test.ts.
-  longTest('a model without a price shows what was read and written, says so, and names no money', async () => {
+  // Covered in `npm test` by lib/turns/budget/summarise-calls.test.ts.
+  longTest('for a model without a price, shows tokens read and written, says so, and gives no amount', async () => {
     const connected = { baseUrl: model.baseUrl, apiKey: 'k', modelId: 'ok' };
     expect((await journey.easel.call('PUT', '/api/settings/model', connected)).status).toBe(200);
     const { page } = person;
     const landing = await person.arrive();
     const another = await landing.build('A list of my books');
     studio = studioPage(another.page);
-    await isReady(2);
+    await isReady(1);
     expect(await cost().innerText()).toMatch(/^Cost so far\s+[\d,]+ word parts$/);
     expect(await studio.conversation.innerText()).not.toContain('$');
     expect(await estimate(page).count()).toBe(0);

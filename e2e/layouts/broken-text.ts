@@ -3,7 +3,7 @@ import type { Layout } from './layout';
 const bar = `header{display:flex;align-items:center;justify-content:space-between;gap:16px;padding:16px 24px;border-bottom:1px solid #e5e7eb}
   nav{display:flex;gap:16px}@media(max-width:600px){nav{display:none}}`;
 
-/** Headers whose words break, texts over each other, texts cut off. */
+/** Headers with wrapped words, overlapping texts, and texts cut off. */
 export const brokenTextLayouts: readonly (Layout & { kind: 'header-wrap' | 'text-overlap' | 'text-cut' })[] = [
   {
     kind: 'header-wrap',

@@ -1,6 +1,6 @@
 import type { Layout } from './layout';
 
-/** Each has a control that can't be clicked at one of the widths, since something else lies over it. */
+/** Each has a control that can't be clicked at one of the widths, because something covers it. */
 export const coveredLayouts: readonly Layout[] = [
   {
     name: 'a bar at the foot of the screen over the last button',

@@ -1,6 +1,6 @@
 import type { Layout } from './layout';
 
-/** Each has text that is too pale for its ground. */
+/** Each has text with too little contrast to its background. */
 export const faintLayouts: readonly Layout[] = [
   {
     name: 'light grey notes on white',

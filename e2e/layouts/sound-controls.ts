@@ -4,7 +4,7 @@ const photo = `url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
 const rows = (count: number, row: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => row(at + 1)).join('');
 
-/** Sound pages whose controls only look as if something lay over them. */
+/** Sound pages whose controls only appear to be covered. */
 export const soundControls: readonly Layout[] = [
   {
     name: 'a link that skips to the content, clipped away until the keyboard reaches it',

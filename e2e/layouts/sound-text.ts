@@ -2,7 +2,7 @@ import type { Layout } from './layout';
 
 const photo = `url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='400' height='300'%3E%3Crect width='400' height='300' fill='%23222'/%3E%3C/svg%3E")`;
 
-/** Sound pages whose words only look as if they were broken, cut off, laid over each other or too pale. */
+/** Sound pages whose text only appears to be broken, cut off, overlapping or too pale. */
 export const soundTexts: readonly Layout[] = [
   {
     name: 'white words on a dark photo',

@@ -13,7 +13,7 @@ export function codePane(page: Page) {
       await editor.getByRole('button', { name, exact: true }).waitFor();
       await editor.locator('.monaco-editor .view-line').first().waitFor();
     },
-    /** Replaces a text that the open file holds once, through the editor's own find and replace. */
+    /** Replaces a text that occurs once in the open file, through the editor's own find and replace. */
     async replace(from: string, to: string): Promise<void> {
       await editor.locator('.view-line').first().click();
       await page.keyboard.press('ControlOrMeta+h');

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright';
 
-/** What the app keeps: its tables and the rows of one. */
+/** The app's data: its tables and the rows of one. */
 export function dataPane(page: Page) {
   const grid = page.getByTestId('grid-rows');
   return {
     grid,
     note: page.getByTestId('note-data-lane'),
     chip: (name: string) => page.getByTestId(`chip-${name}`),
-    /** The row that says this. */
+    /** The row that contains this text. */
     row: (text: string) => grid.getByRole('row').filter({ hasText: text }),
     cell: (text: string) => grid.getByRole('gridcell', { name: text, exact: true }),
     search: page.getByTestId('textbox-find-rows'),
@@ -19,7 +19,7 @@ export function dataPane(page: Page) {
     send: page.getByTestId('button-import-rows'),
     faults: page.getByTestId('list-import-faults').getByRole('listitem'),
     confirm: page.getByTestId('button-confirm'),
-    /** Opens the choice of formats and takes one. */
+    /** Opens the list of formats and downloads one. */
     async download(format: 'excel' | 'csv') {
       await page.getByTestId('button-download-table').click();
       const [file] = await Promise.all([

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { studioPage, type StudioPage } from './studio-page';
 
-/** The front page: a sentence, and examples. */
+/** The front page: a prompt, and examples. */
 export function landingPage(page: Page) {
   const prompt = page.getByTestId('textbox-describe-your-app');
   return {
@@ -9,7 +9,7 @@ export function landingPage(page: Page) {
     prompt,
     buildButton: page.getByTestId('button-build-it'),
     examples: page.getByTestId('list-examples').getByRole('listitem'),
-    /** Types the sentence, clicks Build it, and is in the studio. */
+    /** Types the sentence, clicks Build it, and waits for the studio. */
     async build(sentence: string): Promise<StudioPage> {
       await prompt.fill(sentence);
       await page.getByTestId('button-build-it').click();

@@ -2,11 +2,12 @@ import type { Frame, Locator, Page } from 'playwright';
 import { codePane } from './code-pane';
 import { dataPane } from './data-pane';
 import { publishPane } from './publish-pane';
+import { sharePane } from './share-pane';
 import { versionsPane } from './versions-pane';
 
 export type StudioTab = 'preview' | 'code' | 'data' | 'versions' | 'publish';
 
-/** One open project, by the names every language has (test ids). */
+/** One open project, addressed by test ids, which are the same in every language. */
 export function studioPage(page: Page) {
   const prompt = page.getByTestId('textbox-ask-for-a-change');
   const iframe = page.getByTestId('iframe-app-preview');
@@ -27,7 +28,10 @@ export function studioPage(page: Page) {
     data: dataPane(page),
     versions: versionsPane(page),
     publish: publishPane(page),
-    /** The frame for evaluating in; the same object as long as it is not navigated away from. */
+    share: sharePane(page),
+    madeFrom: page.getByTestId('note-made-from'),
+    bring: page.getByTestId('button-bring-their-changes-over'),
+    /** The frame, for evaluating code in it; the same object until it is navigated. */
     async appFrame(): Promise<Frame> {
       const frame = await (await iframe.elementHandle())?.contentFrame();
       if (!frame) throw new Error('The preview has no document');
@@ -45,7 +49,7 @@ export function studioPage(page: Page) {
 
 export type StudioPage = ReturnType<typeof studioPage>;
 
-/** Waits until the words are said there, whatever else is. */
+/** Waits until the text appears there, among anything else. */
 export async function says(locator: Locator, words: string | RegExp, timeout?: number): Promise<void> {
   await locator
     .filter({ hasText: words })

@@ -9,6 +9,13 @@ export function versionsPane(page: Page) {
     items,
     item,
     restoreButton: (number: number) => item(number).getByTestId('button-restore'),
+    /** Goes back where something stored would be lost, which is asked about first. */
+    async goBack(number: number, part: 'kept' | 'files' | 'all'): Promise<void> {
+      await item(number).getByTestId('button-restore').click();
+      await page.getByTestId(`radio-restore-${part}`).click();
+      await page.getByTestId('button-go-back').click();
+    },
+    forkButton: (number: number) => item(number).getByTestId('button-fork-from-here'),
     compareButton: (number: number) => item(number).getByTestId('button-compare'),
   };
 }

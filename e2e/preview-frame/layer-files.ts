@@ -2,16 +2,16 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PackageLayer } from '../../lib/packages/package-layer';
-import { fontAddress } from '../../lib/packages/font-address';
-import { prebundle } from '../../lib/packages/prebundle';
-import { templateSpecifiers } from '../../lib/packages/template-specifiers';
+import type { PackageLayer } from '../../lib/preview/packages/package-layer';
+import { fontAddress } from '../../lib/preview/packages/font-address';
+import { prebundle } from '../../lib/preview/packages/prebundle';
+import { templateSpecifiers } from '../../lib/preview/packages/template-specifiers';
 
-/** A family as a layer has it; its font is one that is installed here. */
+/** A font family as in a layer; its font file is one that is installed here. */
 const address = fontAddress({ hash: '0'.repeat(32), file: 'pdfjs-dist/standard_fonts/LiberationSans-Bold.ttf' });
 const family = `@font-face{font-family:"Fraunces Variable";font-display:swap;font-weight:100 900;src:url("${address}")}`;
 
-/** The template's packages as this checkout has them, so that the journeys need no registry. */
+/** The template's packages from this checkout, so that journeys need no registry. */
 export async function buildLayerFiles(): Promise<{ layer: PackageLayer; files: Map<string, Uint8Array> }> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const out = await mkdtemp(path.join(os.tmpdir(), 'easel-layer-'));

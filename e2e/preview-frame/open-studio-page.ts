@@ -1,8 +1,8 @@
 import type { Browser, FrameLocator, Page } from 'playwright';
-import { createTestCompiler } from '../../lib/compiler/compiler-fixture';
-import type { Compiler } from '../../lib/runtime/compiler';
+import { createTestCompiler } from '../../lib/preview/compiler/compiler.fixture';
+import type { Compiler } from '../../lib/preview/runtime/compiler';
 
-/** A fresh browser profile with the journey's studio page; the compiler it calls runs in this process. */
+/** Opens the journey's studio page in a fresh browser profile; its compiler runs in this process. */
 export async function openStudioPage(browser: Browser, url: string): Promise<{ page: Page; frame: FrameLocator }> {
   const context = await browser.newContext();
   const page = await context.newPage();

@@ -5,16 +5,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { createMemoryOwnBlobs } from '../../lib/blobs/memory-own-blobs';
-import type { ProjectId, ViewerId } from '../../lib/foundation/id';
-import { findCompiled, missingCompiled, showManifest, storeCompiled } from '../../lib/previews/keep-compiled';
-import { openPreview } from '../../lib/previews/open-preview';
-import type { Lane } from '../../lib/previews/preview';
-import type { PreviewStore } from '../../lib/previews/preview-store';
-import { createPreviewHandler } from '../../lib/previews/preview-handler';
-import { createMemoryBlobs, createMemoryPreviews } from '../../lib/previews/previews.fixtures';
-import { readFontFile } from '../../lib/packages/read-font-file';
-import { decodeParts } from '../../lib/runtime/compiled-parts';
+import { createMemoryOwnBlobs } from '../../lib/base/blobs/memory-own-blobs.fixture';
+import type { ProjectId, ViewerId } from '../../lib/base/foundation/id';
+import { findCompiled, missingCompiled, showManifest, storeCompiled } from '../../lib/preview/previews/keep-compiled';
+import { openPreview } from '../../lib/preview/previews/open-preview';
+import type { Lane } from '../../lib/preview/previews/preview';
+import type { PreviewStore } from '../../lib/preview/previews/preview-store';
+import { createPreviewHandler } from '../../lib/preview/previews/preview-handler';
+import { createMemoryBlobs, createMemoryPreviews } from '../../lib/preview/previews/previews.fixture';
+import { readFontFile } from '../../lib/preview/packages/read-font-file';
+import { decodeParts } from '../../lib/preview/runtime/compiled-parts';
 import { buildPreviewClient } from '../../scripts/build-preview-client.mjs';
 import { buildLayerFiles } from './layer-files';
 
@@ -36,11 +36,11 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Builder, preview hosts and layers on one port, over memory: what the front server does, without Next. */
+/** Builder, preview hosts and layers on one port, in memory: what the front server does, without Next. */
 export async function startPreviewWorld(): Promise<{
   url: string;
   addTree(files: Files): string;
-  /** Forgets what the previews show, as if the project were new. */
+  /** Forgets what the previews show, as for a new project. */
   forget(): void;
   close(): Promise<void>;
 }> {
@@ -98,7 +98,7 @@ export async function startPreviewWorld(): Promise<{
       return { status: 200, body: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, { text }])) };
     }
     if (path === '/packages') return { status: 200, body: { layer } };
-    // Nothing is stored on this server that a journey could change.
+    // This server stores nothing that a journey could change.
     if (path === '/preview/try/data') return { status: 204, body: {} };
     if (path === '/preview/try/sessions') return { status: 200, body: { refused: 'Nobody signs in here.' } };
     const lane = /^\/preview\/(main|try)$/.exec(path)?.[1] as Lane | undefined;

@@ -1,11 +1,11 @@
-import { compilerVersion } from '../../lib/compiler/compiler-version';
-import type { Compiler } from '../../lib/runtime/compiler';
-import { createEmbeddedRuntime } from '../../lib/runtime/embedded-runtime';
-import { createHttpPreviewServer } from '../../lib/runtime/http-preview-server';
-import type { RuntimeStatus } from '../../lib/runtime/runtime';
-import { createFrameChannel, frameSandbox, openCoveredFrame } from '../../lib/runtime/window-frame-channel';
+import { compilerVersion } from '../../lib/preview/compiler/compiler-version';
+import type { Compiler } from '../../lib/preview/runtime/compiler';
+import { createEmbeddedRuntime } from '../../lib/preview/runtime/embedded-runtime';
+import { createHttpPreviewServer } from '../../lib/preview/runtime/http-preview-server';
+import type { RuntimeStatus } from '../../lib/preview/runtime/runtime';
+import { createFrameChannel, frameSandbox, openCoveredFrame } from '../../lib/preview/runtime/window-frame-channel';
 
-/** A studio of nothing but the runtime and its frame, for the journey to drive. The compiler runs in the test's process. */
+/** A studio with only the runtime and its frame, driven by the journey. The compiler runs in the test's process. */
 
 declare global {
   interface Window {

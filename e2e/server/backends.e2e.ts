@@ -10,7 +10,7 @@ import { longTest } from '../support/sample';
 type Backend = AppBackend & { fault: string | null };
 type Project = { backend: Backend; site: { url: string; slug: string } | null };
 
-/** One app told in steps: each goes on where the one before ended. */
+/** One app told in steps: each continues where the previous one ended. */
 describe('the backend of an app', () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;
@@ -63,7 +63,7 @@ describe('the backend of an app', () => {
   });
   afterAll(() => easel?.dispose());
 
-  test('is told to those who work on it, and works with supabase-js as it stands', async () => {
+  test('is shown to those who work on the app, and works with unmodified supabase-js', async () => {
     expect(backend).toEqual({
       url: `http://p-${previewKey}.app.localhost:${easel.port}/backend`,
       apiUrl: `http://127.0.0.1:${easel.port}/backends/${previewKey}`,
@@ -73,14 +73,14 @@ describe('the backend of an app', () => {
     const [ann, bob] = [await signUp(connectApp(backend), 'ann'), await signUp(connectApp(backend), 'bob')];
     expect((await bob.from('wishes').insert({ message: 'All the best', emoji: '🌿' })).error).toBeNull();
     expect((await ann.from('wishes').select('message')).data).toEqual([{ message: 'All the best' }]);
-    // The first to sign up is the host, and only a host may hide.
+    // The first to sign up is the host, and only a host may hide wishes.
     const { data: wish } = await ann.from('wishes').select('id').single();
     expect((await bob.from('hidden_wishes').insert({ wish_id: wish!.id })).error?.code).toBe('42501');
     expect((await ann.from('hidden_wishes').insert({ wish_id: wish!.id })).error).toBeNull();
     expect((await connectApp(backend).from('wishes').select()).error?.code).toBe('42501');
   });
 
-  test('is reached below the preview’s own host, whose key opens it', async () => {
+  test('is reached below the preview’s own host, and opened by its key', async () => {
     const host = `p-${previewKey}.app.localhost:${easel.port}`;
     const page = (await ask(easel.port, 'GET', '/', { host })).bytes.toString('utf8');
     expect(page).toContain(backend.anonKey);
@@ -97,7 +97,7 @@ describe('the backend of an app', () => {
     expect((await ask(easel.port, 'GET', '/backend/storage/v1/object/x', { host, headers: worker })).status).toBe(403);
   });
 
-  test('is reached on 127.0.0.1 by programs alone', async () => {
+  test('is reached on 127.0.0.1 by programs only', async () => {
     const at = (key: string, headers: Record<string, string> = {}) =>
       ask(easel.port, 'GET', `/backends/${key}/rest/v1/wedding`, {
         host: `127.0.0.1:${easel.port}`,
@@ -109,7 +109,7 @@ describe('the backend of an app', () => {
     expect((await at('a'.repeat(32))).status).toBe(404);
   });
 
-  test('takes no more than it can hold, whatever the length that was said', async () => {
+  test('accepts no more than its limit, whatever length was declared', async () => {
     const host = `127.0.0.1:${easel.port}`;
     const path = `/backends/${previewKey}/rest/v1/wishes`;
     const body = new Uint8Array(6 * 1024 * 1024);
@@ -140,7 +140,7 @@ describe('the backend of an app', () => {
     expect(types).toContain("foreignKeyName: 'wishes_author_id_fkey';");
   });
 
-  test('goes live with keys and rows of its own', async () => {
+  test('goes live with its own keys and rows', async () => {
     const published = await publish();
     expect([published.status, published.problems], easel.log()).toEqual(['ready', []]);
     slug = (await projectOf()).site!.slug;
@@ -149,7 +149,7 @@ describe('the backend of an app', () => {
     const carol = await signUp(connectSite(key), 'carol');
     expect((await carol.from('wishes').select()).data).toEqual([]);
     expect((await carol.from('wishes').insert({ message: 'Live', emoji: '🌿' })).error).toBeNull();
-    // The preview's key is a stranger's there, and a preview session nobody's.
+    // The preview's key is not valid there, and a session from the preview belongs to nobody.
     const mixed = connectSite(backend.anonKey);
     expect((await mixed.from('wedding').select()).error).not.toBeNull();
     const { data } = await connectApp(backend).auth.signInWithPassword({
@@ -160,13 +160,13 @@ describe('the backend of an app', () => {
     expect((await ask(easel.port, 'GET', '/backend/rest/v1/wishes', { host, headers })).status).toBe(401);
   });
 
-  test('keeps live rows when a later version with more tables goes out', async () => {
+  test('keeps live rows when a later version with more tables is published', async () => {
     const { turnId } = await api.say(projectId, hearts);
     const end = await api.endOf({ projectId, turnId });
     expect(end.outcome, easel.log()).toBe('version');
     const carol = connectSite(await siteKey());
     await carol.auth.signInWithPassword({ email: 'carol@x.test', password });
-    // Changed in the preview alone so far.
+    // So far, only the preview has changed.
     expect((await carol.from('hearts').select()).error?.code).toBe('PGRST205');
     expect((await publish()).status).toBe('ready');
     const { data: wishes } = await carol.from('wishes').select('id, message');
@@ -174,7 +174,7 @@ describe('the backend of an app', () => {
     expect((await carol.from('hearts').insert({ wish_id: wishes![0]!.id })).error).toBeNull();
   });
 
-  test('runs a migration that was written by hand, in the preview', async () => {
+  test('runs a manually written migration in the preview', async () => {
     const sql = 'create unique index one_emoji_each on public.wishes (emoji);';
     const content = `alter table public.wishes add column mood text;\n${sql}\ngrant insert (mood) on public.wishes to authenticated;\n`;
     const path = 'supabase/migrations/20990101000000_mood.sql';
@@ -187,7 +187,7 @@ describe('the backend of an app', () => {
     expect((await projectOf()).backend.fault).toBeNull();
   });
 
-  test('leaves site and data as they were where live rows stand in the way, and says so', async () => {
+  test('leaves site and data unchanged if live rows conflict, and says so', async () => {
     const carol = connectSite(await siteKey());
     await carol.auth.signInWithPassword({ email: 'carol@x.test', password });
     expect((await carol.from('wishes').insert({ message: 'Again', emoji: '🌿' })).error).toBeNull();
@@ -212,7 +212,7 @@ describe('the backend of an app', () => {
     ]);
   });
 
-  test('tells no secret in a page, an event, a file, an answer or the log', async () => {
+  test('reveals no secret in a page, an event, a file, a response or the log', async () => {
     const channel = await api.listen(projectId);
     await channel.until('deployment-changed', (event) => event.status === 'failed');
     channel.close();
@@ -233,7 +233,7 @@ describe('the backend of an app', () => {
     expect(told).not.toContain('jwtSecret');
   });
 
-  test('is there again after a restart, and gone from a site that was taken down', async () => {
+  test('survives a restart, and is gone from an unpublished site', async () => {
     await easel.restart();
     expect((await projectOf()).backend).toEqual(backend);
     const ann = connectApp(backend);
@@ -254,8 +254,8 @@ describe('the backend of an app whose server is killed while a turn changes it',
   });
   afterAll(() => easel?.dispose());
 
-  // In `npm test`: lib/turns/recover-turns.test.ts.
-  longTest('is as it was before the turn, and gets its tables when that is continued', async () => {
+  // Covered in `npm test` by lib/turns/turns/recover-turns.test.ts.
+  longTest('is as it was before the turn, and gets its tables when the turn continues', async () => {
     const api = useProjects(easel);
     const { projectId, turnId } = await api.create(promptsOf('guest-book')[0]);
     const stream = await api.listenToTurn({ projectId, turnId });

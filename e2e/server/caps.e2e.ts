@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelCalls } from '../../drizzle/schema';
-import { heldCost } from '../../lib/budget/budget';
-import { openPglite } from '../../lib/database/open-database';
-import { type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
+import { heldCost } from '../../lib/turns/budget/budget';
+import { openPglite } from '../../lib/base/database/open-database';
+import { type ModelServer, startModelServer } from '../../lib/turns/models/misbehaving-model.double';
 import { type Easel, root, startEasel } from '../support/easel';
 import { createHeedlessModel } from '../support/heedless-model';
 import { ask } from '../support/http';
@@ -13,11 +13,11 @@ import { isLong } from '../support/sample';
 
 type Call = typeof modelCalls.$inferSelect;
 type Cap = 'turn' | 'project' | 'day' | 'guest';
-/** What held from a moment on: US dollars, by project where it is an app's. */
+/** The limits in force from a moment on, in US dollars; per project for an app's own. */
 type Rule = { at: number; turnUsd: number; dayUsd: number; projectUsd: Map<string, number> };
 
 const guestUsd = 0.02;
-/** 200 turns in the long run; a fixed few of them otherwise. */
+/** 200 turns in the long run; otherwise a small fixed number. */
 const rounds = isLong ? 36 : 5;
 const guestRounds = isLong ? 14 : 2;
 const seed = 20_261_120;
@@ -66,13 +66,13 @@ describe('two hundred turns against a cap', () => {
   }
 
   test(
-    'a change, an app and 24 hours: a model that heeds nothing, four apps at once',
+    'a change, an app and 24 hours: a model that ignores its limits, four apps at once',
     async () => {
       const api = useProjects(easel);
       const projectIds = await newProjects(api, 4);
       type Stand = { day: { usedUsd: number }; project: { usedUsd: number } };
       for (let round = 0; round < rounds; round++) {
-        // Each in turn is the tight one.
+        // Each takes its turn as the tight limit.
         const tight = (['turn', 'project', 'day', 'day'] as const)[round % 4];
         const stands = await Promise.all(projectIds.map((id) => api.must<Stand>(200, 'GET', api.at(id, '/limits'))));
         const turnUsd = tight === 'turn' ? between(0.003, 0.012) : 1;
@@ -95,7 +95,7 @@ describe('two hundred turns against a cap', () => {
   );
 
   test(
-    'what an operator gives: two guests with two apps each',
+    'the operator’s budget: two guests with two apps each',
     async () => {
       await easel.restart({
         ...{ EASEL_GUESTS: '1', EASEL_GUEST_LIMIT_USD: String(guestUsd), EASEL_GUEST_CHECK: '0' },
@@ -117,7 +117,7 @@ describe('two hundred turns against a cap', () => {
     isLong ? 900_000 : 120_000,
   );
 
-  test('no call was begun that could have passed one, and none took more than was reserved unless its provider says so', async () => {
+  test('no call was started that could have exceeded a limit, and none cost more than reserved, unless its provider reports so', async () => {
     expect(await easel.kill('SIGTERM')).toBe(0);
     const database = await openPglite(path.join(easel.dataFolder, 'db'), path.join(root, 'drizzle', 'migrations'));
     const calls = (await database.db.select().from(modelCalls)).toSorted(
@@ -138,7 +138,7 @@ describe('two hundred turns against a cap', () => {
     expect(calls.length).toBeGreaterThan(turns / 2);
   });
 
-  /** Caps that a call could have passed, given what was held when it was begun: what is over, and what is reserved for the rest. */
+  /** The limits that a call could have exceeded, counting everything reserved or spent when it started. */
   function overshootsOf(call: Call, before: readonly Call[]): Array<{ cap: Cap; by: number; call: string }> {
     const held = (fits: (other: Call) => boolean) =>
       before.filter(fits).reduce((sum, other) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEasel, type Easel } from '../support/easel';
+import { borrowEasel, type Easel } from '../support/easel';
 import { ask } from '../support/http';
 import { promptsOf, useProjects } from '../support/projects';
 
@@ -14,7 +14,7 @@ const soup = "insert into public.dishes (id, name) values (1, 'Leek soup'), (2, 
 const tea = "insert into public.dishes (id, name) values (4, 'Tea');\n";
 const regulars = "insert into public.regulars (id, name) values (1, 'Rosa, made up');\n";
 
-/** One app told in steps: each goes on where the one before ended. */
+/** One app told in steps: each continues where the previous one ended. */
 describe('the content of an app', () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;
@@ -42,7 +42,7 @@ describe('the content of an app', () => {
     api.must<Answer>(status, method, api.at(projectId, `/data${path}?lane=live`), body);
 
   beforeAll(async () => {
-    easel = await startEasel();
+    easel = await borrowEasel();
     api = useProjects(easel);
     const started = await api.create(guestBook);
     ({ projectId } = started);
@@ -55,7 +55,7 @@ describe('the content of an app', () => {
   });
   afterAll(() => easel?.dispose());
 
-  test('is on the site with the first publish, and made-up people are not', async () => {
+  test('is on the site with the first publish, without the made-up people', async () => {
     await publish();
     const { site } = await api.must<{ site: { slug: string } }>(200, 'GET', api.at(projectId));
     host = `${site.slug}.sites.localhost:${easel.port}`;
@@ -64,7 +64,7 @@ describe('the content of an app', () => {
     expect(await data('GET')).toMatchObject({ content: 3 });
   });
 
-  test('goes with one call, but for what was changed, and publishing again brings none of it back', async () => {
+  test('is removed with one call, except what was changed, and publishing again brings none of it back', async () => {
     await data('PATCH', '/dishes/rows', { key: { id: '2' }, cells: { name: 'Plum cake, warm' } });
     expect(await data('DELETE', '/content')).toEqual({ cleared: 2, kept: 1 });
     expect(await onSite('dishes')).toEqual(['Plum cake, warm']);
@@ -76,7 +76,7 @@ describe('the content of an app', () => {
     expect(await data('GET')).toMatchObject({ content: 1 });
   });
 
-  test('that is none leaves the site and its data as they were, and is said', async () => {
+  test('if invalid, leaves the site and its data unchanged, and is reported', async () => {
     await write({ 'supabase/content.sql': 'drop table public.dishes;\n' });
     expect(await api.publish(projectId)).toMatchObject({
       status: 'failed',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoExamples } from '../../lib/demo/demo-examples';
+import { demoExamples } from '../../lib/turns/demo/demo-examples';
 import { type Easel, root, startEasel } from '../support/easel';
 import type { Follower } from '../support/follow';
 import { promptsOf, useProjects } from '../support/projects';
@@ -17,7 +17,7 @@ describe('the demo model', () => {
   });
   afterAll(() => easel?.dispose());
 
-  /** What a turn saw when it was tried, and whether it had to be put right. */
+  /** What the turn's trials showed, and whether a repair was needed. */
   function trialsOf(events: Follower['events']) {
     const problems = events.flatMap((event) => (event.type === 'observation' ? [event.problems] : []));
     const repairs = events.filter((event) => event.type === 'repair-start').length;
@@ -26,7 +26,10 @@ describe('the demo model', () => {
   }
   const clean = { problems: [[]], repairs: 0, refused: [] };
 
-  /** One that asks first, one that begins with a database and one that gets its own later; browsers replay others. */
+  /**
+   * One that asks first, one that starts with a database and one that gets a database later; browser tests replay
+   * others.
+   */
   const replayed = ['volunteer-rota', 'parent-evening', 'table-booking'];
   const sample = sampleOf(demoExamples, ({ id }) => replayed.includes(id));
   test.concurrent.each(sample.map(({ id, prompts }) => [id, prompts] as const))(
@@ -38,7 +41,7 @@ describe('the demo model', () => {
         const { questionId } = await stream.until('question');
         await stream.until('turn-phase', (event) => event.phase === 'waiting');
         stream.close();
-        const text = (await readFile(path.join(root, 'lib/demo/recordings', id, '1.answer.txt'), 'utf8')).trim();
+        const text = (await readFile(path.join(root, 'lib/turns/demo/recordings', id, '1.answer.txt'), 'utf8')).trim();
         await api.must(200, 'POST', api.at(projectId, `/turns/${turnId}/answer`), { questionId, text });
       }
       const first = await api.endOf({ projectId, turnId });
@@ -49,12 +52,12 @@ describe('the demo model', () => {
         expect([turn.outcome, trialsOf(turn.events)], easel.log()).toEqual(['version', clean]);
       }
       expect((await api.versions(projectId)).map((version) => version.number)).toEqual(
-        prompts.map((_, index) => prompts.length + 1 - index).concat(1),
+        prompts.map((_, index) => prompts.length - index).concat(0),
       );
     },
   );
 
-  test('another sentence builds nothing, says so, and names what is near', async () => {
+  test('another prompt builds nothing, says so, and names similar ones', async () => {
     const started = await api.create('I want to track whether I drink enough water');
     const { outcome, code, versionId, events } = await api.endOf(started);
     expect([outcome, code, versionId]).toEqual(['error', 'model-missing', null]);
@@ -67,7 +70,7 @@ describe('the demo model', () => {
     });
   });
 
-  test('a sentence of another turn builds nothing either, and says which comes next', async () => {
+  test('a prompt from another turn builds nothing either, and says which one comes next', async () => {
     const [, , third] = promptsOf('habit-tracker');
     const started = await api.create(third);
     expect(await api.endOf(started)).toMatchObject({ outcome: 'error', code: 'model-missing' });
@@ -81,14 +84,14 @@ describe('the demo model', () => {
     expect(await api.endOf(await api.create(vary(prompt)))).toMatchObject({ outcome: 'version' });
   });
 
-  test('"Show it all" tells the rest of a calm reply at once', async () => {
+  test('“Show it all” delivers the rest of a calm reply at once', async () => {
     await easel.restart({ EASEL_DEMO_PACE: 'calm' });
     const started = await api.create(promptsOf('ledger-zh')[0]);
     const stream = await api.listenToTurn(started);
     const delta = await stream.until('file-delta');
     await api.must(200, 'POST', api.at(started.projectId, `/turns/${started.turnId}/skip`), {});
     const tried = await stream.until('verify-start');
-    // At its own pace the reply takes twenty seconds.
+    // At its normal pace the reply takes twenty seconds.
     expect(tried.at - delta.at).toBeLessThan(8000);
     expect(await stream.until('turn-end')).toMatchObject({ outcome: 'version' });
   });

@@ -6,26 +6,26 @@ import path from 'node:path';
 import { PGlite as OldPglite } from 'pglite-0-3';
 import { pgDump } from 'pglite-tools-0-4/pg_dump';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dumpData, type PgDump } from '@/lib/backend-engine/carry-over/dump-data';
-import { loadData } from '@/lib/backend-engine/carry-over/load-data';
-import { createActors } from '@/lib/backend-engine/session/actor';
-import { readEngine } from '@/lib/backend-engine/engine-note';
-import { testId } from '@/lib/backends/backends.fixture';
-import type { BackendId } from '@/lib/backends/backend';
-import { buildOldEngine, oldEngine } from '@/lib/backends/old-engine.fixture';
-import { openPlainBackends } from '@/lib/backends/plain-backends.fixture';
-import { createDiskBlobStore } from '@/lib/blobs/disk-blob-store';
-import { openPglite } from '@/lib/database/open-database';
-import type { CreateId } from '@/lib/foundation/id';
-import { createMemoryCarriedSnapshots } from '@/lib/snapshots/carried-snapshots';
-import { createEmbeddedSnapshots } from '@/lib/snapshots/embedded-snapshots';
+import { dumpData, type PgDump } from '@/lib/backends/backend-engine/carry-over/dump-data';
+import { loadData } from '@/lib/backends/backend-engine/carry-over/load-data';
+import { createActors } from '@/lib/backends/backend-engine/session/actor';
+import { readEngine } from '@/lib/backends/backend-engine/engine-note';
+import { testId } from '@/lib/backends/backends/backends.fixture';
+import type { BackendId } from '@/lib/backends/backends/backend';
+import { buildOldEngine, oldEngine } from '@/lib/backends/backends/old-engine.fixture';
+import { openPlainBackends } from '@/lib/backends/backends/plain-backends.fixture';
+import { createDiskBlobStore } from '@/lib/base/blobs/disk-blob-store';
+import { openPglite } from '@/lib/base/database/open-database';
+import type { CreateId } from '@/lib/base/foundation/id';
+import { createMemoryCarriedSnapshots } from '@/lib/backends/snapshots/carried-snapshots';
+import { createEmbeddedSnapshots } from '@/lib/backends/snapshots/embedded-snapshots';
 import { connectApp, type AppBackend } from '../support/connect-app';
 import { root, startEasel, type Easel } from '../support/easel';
 import { promptsOf, useProjects } from '../support/projects';
 
 type Version = { id: string; hasData: boolean };
 
-/** Makes a folder's data what an Easel on the engine of before would have left. */
+/** Converts a folder's data to what an Easel with the previous engine would have left. */
 async function putBack(folder: string): Promise<void> {
   const passing = mkdtempSync(path.join(os.tmpdir(), 'easel-dump-'));
   const present = await PGlite.create(path.join(folder, 'database'));
@@ -74,7 +74,7 @@ describe('the first start after an upgrade of the engine', () => {
     const [id] = (await readdir(backends)) as BackendId[];
     folder = path.join(backends, id!);
     await putBack(folder);
-    // What versions keep was written by it too.
+    // The versions' snapshots were written by the old engine too.
     const engine = await buildOldEngine();
     const old = openPlainBackends({ folder: backends, workerFile: engine.workerFile, engine: oldEngine });
     const snapshots = createEmbeddedSnapshots({
@@ -95,7 +95,7 @@ describe('the first start after an upgrade of the engine', () => {
   }, 360_000);
   afterAll(() => easel?.dispose());
 
-  test('carries over what apps store and what versions keep, and says so', async () => {
+  test('migrates the apps’ data and the versions’ snapshots, and says so', async () => {
     await expect.poll(() => easel.log(), { timeout: 150_000 }).toMatch(/2 carried over to pglite 0\.4, 0 not\./);
     expect(easel.log()).toMatch(/The data of backend [a-z2-7]{26} was carried over from pglite 0\.3 to pglite 0\.4\./);
     expect(easel.log()).toMatch(/Kept data 1 of 1 was carried over to pglite 0\.4\./);

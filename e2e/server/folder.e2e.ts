@@ -39,7 +39,7 @@ describe('the data folder and the configuration', () => {
     disks.push(disk);
     return disk;
   }
-  /** What was said after "Easel did not start.", which must be short enough to be read. */
+  /** The text after "Easel did not start.", which must be short enough to read. */
   function reasonOf({ code, output }: { code: number | null; output: string }): string {
     expect(code).toBe(1);
     const reason = output.slice(output.indexOf('Easel did not start.') + 20).trim();
@@ -48,7 +48,7 @@ describe('the data folder and the configuration', () => {
     return reason;
   }
 
-  test('a second server on the same folder refuses, and the first goes on', async () => {
+  test('a second server on the same folder refuses to start, and the first continues', async () => {
     const easel = await open();
     const reason = reasonOf(await failToStart({ EASEL_DATA: easel.dataFolder }));
     expect(reason.split('\n')).toHaveLength(1);
@@ -58,7 +58,7 @@ describe('the data folder and the configuration', () => {
     expect((await easel.call('GET', '/api/projects')).status).toBe(200);
   });
 
-  test('a folder from a newer Easel is left as it is', async () => {
+  test('a folder from a newer Easel is left unchanged', async () => {
     const folder = newFolder();
     mkdirSync(path.join(folder, 'db'));
     writeFileSync(path.join(folder, 'db', 'x'), 'x');
@@ -72,13 +72,13 @@ describe('the data folder and the configuration', () => {
     expect(readFileSync(path.join(folder, 'format.json'), 'utf8')).toBe(format);
   });
 
-  test('a file where the folder should be is said', async () => {
+  test('a file in place of the folder is reported', async () => {
     const file = path.join(newFolder(), 'file');
     writeFileSync(file, 'x');
     expect(reasonOf(await failToStart({ EASEL_DATA: file }))).toContain('cannot write to its data folder');
   });
 
-  test.runIf(hasDisks)(`a read-only folder is said${unlessMounted}`, async () => {
+  test.runIf(hasDisks)(`a read-only folder is reported${unlessMounted}`, async () => {
     const disk = newDisk(8);
     disk.makeReadOnly();
     const reason = reasonOf(await failToStart({ EASEL_DATA: disk.folder }));
@@ -108,7 +108,7 @@ describe('the data folder and the configuration', () => {
     },
   );
 
-  test('an access code lets in by page and cookie, and scripts by Bearer', async () => {
+  test('an access code admits people by page and cookie, and scripts by Bearer', async () => {
     const code = 'open-sesame-42';
     const easel = await open({ EASEL_ACCESS_CODE: code });
     const shut = await easel.call<ErrorBody>('GET', '/api/projects');
@@ -132,7 +132,7 @@ describe('the data folder and the configuration', () => {
     expect((await ask(easel.port, 'GET', '/', { headers: { cookie } })).status).toBe(200);
   });
 
-  test('guests own what they make, each by cookie', async () => {
+  test('guests own what they make, each by their cookie', async () => {
     const easel = await open({ EASEL_GUESTS: '1' });
     const arrive = async () => {
       const { headers } = await ask(easel.port, 'GET', '/api/projects');
@@ -170,7 +170,7 @@ describe('the data folder and the configuration', () => {
   });
 
   test.runIf(hasDisks)(
-    `a full disk is said while a turn streams, loses nothing, and the turn goes on when there is room${unlessMounted}`,
+    `a full disk is reported while a turn streams, loses nothing, and the turn continues when there is space${unlessMounted}`,
     async () => {
       const disk = newDisk(400);
       const easel = await open({ EASEL_DEMO_PACE: 'calm' }, disk.folder);
@@ -202,7 +202,7 @@ describe('the data folder and the configuration', () => {
     },
   );
 
-  test('a backup brings everything back into an empty folder, and refuses a full one', async () => {
+  test('a backup restores everything into an empty folder, and refuses a full one', async () => {
     const easel = await open();
     const api = useProjects(easel);
     const { projectId, turnId } = await api.create(prompt);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
+import { type ModelServer, startModelServer } from '../../lib/turns/models/misbehaving-model.double';
 import { type Easel, startEasel } from '../support/easel';
 import { ask } from '../support/http';
 import { type ErrorBody, useProjects } from '../support/projects';
@@ -18,7 +18,7 @@ describe('guests of an operator', () => {
       OPENAI_BASE_URL: model.baseUrl,
       OPENAI_API_KEY: 'sk-e2e-operator-key',
       EASEL_MODEL: 'gpt-4.1',
-      // A guest's share counts as well; here it is to be the money that ends first.
+      // A guest's share is limited too; here the money must run out first.
       EASEL_GUEST_APPS: '10',
       EASEL_GUEST_CHECK: '0',
     });
@@ -34,7 +34,7 @@ describe('guests of an operator', () => {
     return { cookie, api: useProjects(easel, { cookie }) };
   }
 
-  test('each may spend what the operator gives, over all their apps, and none takes from another', async () => {
+  test('each may spend the operator’s amount over all their apps, and none reduces another’s', async () => {
     const one = await arrive();
     const codes: Array<string | null> = [];
     for (let app = 0; app < 5 && !codes.includes('guest-limit-reached'); app++) {

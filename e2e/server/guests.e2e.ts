@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
+import { type ModelServer, startModelServer } from '../../lib/turns/models/misbehaving-model.double';
 import { type Easel, startEasel } from '../support/easel';
 import { ask } from '../support/http';
-import type { GuestChallenge, GuestProof } from '../../lib/server/guest-proofs';
-import { solveProof } from '../../lib/server/solve-proof-fixture';
+import type { GuestChallenge, GuestProof } from '../../lib/web/guests/guest-proofs';
+import { solveProof } from '../../lib/web/guests/solve-proof.fixture';
 import { type ErrorBody, type Started, useProjects } from '../support/projects';
 
 const key = 'sk-operator-secret-key-0815';
@@ -25,7 +25,7 @@ describe('guests of an operator', () => {
     await model?.close();
   });
 
-  /** A browser without an account; a proxy tells its address. */
+  /** A browser without an account; a proxy reports its address. */
   async function arrive(address: string) {
     const { headers } = await ask(easel.port, 'GET', '/api/projects');
     const cookie = headers['set-cookie']!.map((line) => line.split(';')[0]!).join('; ');
@@ -41,7 +41,7 @@ describe('guests of an operator', () => {
     easel.call<Started & ErrorBody>('POST', '/api/projects', { prompt, ...(proof && { proof }) }, guest);
   const buildChecked = async (guest: Guest, prompt: string) => build(guest, prompt, await solve(guest));
 
-  test('build and change within their share, are told kindly where it ends, and take nothing of each other', async () => {
+  test('build and change within their share, get a polite message at its end, and take nothing from each other', async () => {
     const [ann, ben] = [await arrive('198.51.100.1'), await arrive('198.51.100.2')];
     const [anns, bens] = [useProjects(easel, ann), useProjects(easel, ben)];
     const { body: started } = await buildChecked(ann, 'A little shop');
@@ -64,25 +64,25 @@ describe('guests of an operator', () => {
 
     const { body: bensOwn } = await buildChecked(ben, 'A flower shop');
     expect((await bens.endOf(bensOwn)).outcome).toBe('version');
-    // Ann's app is none of Ben's business, whatever his share.
+    // Ben has no access to Ann's app, whatever his share.
     expect((await easel.call('POST', anns.at(started.projectId, '/turns'), { prompt: 'x' }, ben)).status).toBe(404);
   });
 
-  test('cookies are free, the address is not', async () => {
+  test('new cookies are unlimited, the address is not', async () => {
     const begun: number[] = [];
     for (let n = 0; n < 7; n++) {
       const guest = await arrive('203.0.113.7');
       begun.push((await buildChecked(guest, `Shop ${n}`)).status);
     }
     expect(begun).toEqual([201, 201, 201, 201, 201, 429, 429]);
-    // What a client claims before its proxy spoke counts for nothing.
+    // What a client claimed before its proxy does not count.
     const liar = { ...(await arrive('')), 'x-forwarded-for': '192.0.2.1, 203.0.113.7', 'x-easel-address': '192.0.2.2' };
     expect((await buildChecked(liar, 'One more')).status).toBe(429);
   });
 
-  test('a first app waits for a proof of work: fresh, the guest’s own, and good once', async () => {
+  test('a first app requires a proof of work: fresh, the guest’s own, and valid once', async () => {
     const [cat, dan] = [await arrive('198.51.100.11'), await arrive('198.51.100.12')];
-    // Apps of the guests before may still be in the making.
+    // Count only this app's calls: apps of earlier guests may still be building.
     const calls = () => model.requests.filter((request) => JSON.stringify(request).includes('cake')).length;
     const bare = await build(cat, 'A cake shop');
     expect([bare.status, bare.body.error]).toEqual([
@@ -100,11 +100,11 @@ describe('guests of an operator', () => {
     expect(calls()).toBe(0);
     expect((await build(cat, 'A cake shop', proof)).status).toBe(201);
     await vi.waitFor(() => expect(calls()).toBeGreaterThan(0), { timeout: 20_000 });
-    // Who has begun an app is known.
+    // A guest who has started an app needs no further proof.
     expect((await easel.call('GET', '/api/guest-check', undefined, cat)).body).toEqual({ challenge: null });
   });
 
-  test('the operator’s key is in no answer, page or log', async () => {
+  test('the operator’s key is in no response, page or log', async () => {
     const guest = await arrive('198.51.100.3');
     const told: string[] = [easel.log()];
     const mine = useProjects(easel, guest);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { ProjectEvent } from '../../lib/turn-events/turn-event';
-import { type Easel, startEasel } from '../support/easel';
+import type { ProjectEvent } from '../../lib/base/turn-events/turn-event';
+import { type Easel, borrowEasel } from '../support/easel';
 import { follow } from '../support/follow';
 import { ask } from '../support/http';
 import { type ErrorBody, promptsOf, type Tree, useProjects, type VersionView } from '../support/projects';
@@ -12,13 +12,13 @@ const stranger = 'a'.repeat(26);
 const [firstPrompt, secondPrompt] = promptsOf('habit-tracker');
 const write = (path: string, content: string) => ({ type: 'file-write', path, content });
 
-describe('the HTTP interface', () => {
+describe('the HTTP API', () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;
   let built: { projectId: string; turnId: string };
 
   beforeAll(async () => {
-    easel = await startEasel();
+    easel = await borrowEasel();
     api = useProjects(easel);
     built = await api.create(firstPrompt);
     expect(await api.endOf(built)).toMatchObject({ outcome: 'version', versionId: expect.stringMatching(id) });
@@ -33,14 +33,14 @@ describe('the HTTP interface', () => {
       ...(parentId === undefined ? {} : { parentId }),
     });
 
-  test('says that it is well, and with which model', async () => {
+  test('reports its health and model', async () => {
     expect(await easel.call('GET', '/api/health')).toEqual({
       status: 200,
       body: { ok: true, version: expect.any(String), model: { name: 'demo', kind: 'demo' } },
     });
   });
 
-  test('describes itself as OpenAPI, with every path of this test in it', async () => {
+  test('describes itself as OpenAPI, including every path used in this test', async () => {
     const { paths } = await api.must<{ paths: Record<string, object> }>(200, 'GET', '/api/openapi.json');
     for (const path of [
       '/api/health',
@@ -52,11 +52,11 @@ describe('the HTTP interface', () => {
       expect(Object.keys(paths)).toContain(path);
   });
 
-  test('asks the owner for no proof of work', async () => {
+  test('requires no proof of work from the owner', async () => {
     expect(await easel.call('GET', '/api/guest-check')).toEqual({ status: 200, body: { challenge: null } });
   });
 
-  test('an address that can be read in two ways is refused in words', async () => {
+  test('refuses an ambiguous address with an explanation', async () => {
     const { status, body } = await easel.call<ErrorBody>('GET', '//api/projects');
     expect([status, body.error.code]).toEqual([400, 'address-unclear']);
     expect(body.error.message).toContain('one slash');
@@ -69,7 +69,7 @@ describe('the HTTP interface', () => {
   });
 
   describe('projects', () => {
-    test('an empty one is the template, is listed, renamed, deleted and brought back', async () => {
+    test('an empty one has the template, and can be listed, renamed, deleted and restored', async () => {
       const projectId = await empty('Garden');
       const { projects } = await api.must<{ projects: Array<{ id: string; name: string }> }>(
         200,
@@ -79,7 +79,7 @@ describe('the HTTP interface', () => {
       expect(projects[0]).toMatchObject({ id: projectId, name: 'Garden', site: null, deletedAt: null });
       expect(await api.must(200, 'GET', api.at(projectId))).toMatchObject({
         name: 'Garden',
-        head: { versionId: expect.stringMatching(id), number: 1 },
+        head: { versionId: expect.stringMatching(id), number: 0 },
         visibility: 'private',
         site: null,
         runtime: 'embedded',
@@ -97,14 +97,14 @@ describe('the HTTP interface', () => {
       expect(await api.must(200, 'GET', api.at(projectId))).toMatchObject({ name: 'Yard' });
     });
 
-    test('a sentence makes one with a name of its own and a running turn', async () => {
+    test('a sentence creates one with its own name and a running turn', async () => {
       expect(built).toEqual({ projectId: expect.stringMatching(id), turnId: expect.stringMatching(id) });
       const { name } = await api.must<{ name: string }>(200, 'GET', api.at(built.projectId));
       expect(name.length).toBeGreaterThan(2);
       expect(name.length).toBeLessThan(60);
     });
 
-    test('a copy has the same files and goes its own way', async () => {
+    test('a copy has the same files and develops independently', async () => {
       const copy = await api.must<{ projectId: string }>(201, 'POST', api.at(built.projectId, '/duplicate'), {});
       expect(await api.headTree(copy.projectId)).toEqual(await api.headTree(built.projectId));
       expect((await commit(copy.projectId, [write('src/own.ts', 'export {};\n')])).status).toBe(201);
@@ -113,7 +113,7 @@ describe('the HTTP interface', () => {
   });
 
   describe('events', () => {
-    test('a turn tells its story in order and ends', async () => {
+    test('a turn emits its events in order and ends', async () => {
       const { events } = await api.endOf(built);
       const types = events.map((event) => event.type);
       expect(types[0]).toBe('turn-start');
@@ -135,7 +135,7 @@ describe('the HTTP interface', () => {
       }
     });
 
-    test('the channel tells of turn and head beside it, and goes on from any number', async () => {
+    test('the channel sends events of turns and versions, and resumes from any number', async () => {
       const all = await api.listen(built.projectId);
       const head = await all.until('head-changed', (event) => event.kind === 'turn');
       expect(head).toMatchObject({ versionId: (await api.head(built.projectId)).id, author: 'model' });
@@ -163,7 +163,7 @@ describe('the HTTP interface', () => {
       expect(turnRest.events.at(-1)!.type).toBe('turn-end');
     });
 
-    test('one WebSocket carries the same', async () => {
+    test('one WebSocket carries the same events', async () => {
       const { events } = await api.endOf(built);
       const last = events.at(-1)!.n;
       const socket = new WebSocket(`ws://127.0.0.1:${easel.port}${api.at(built.projectId, '/channel?after=10')}`, {
@@ -185,7 +185,7 @@ describe('the HTTP interface', () => {
       );
     });
 
-    test("strangers' sockets and channels do not open", async () => {
+    test('strangers can’t open sockets or channels', async () => {
       const socket = new WebSocket(`ws://127.0.0.1:${easel.port}/api/projects/${stranger}/channel`, {
         headers: { host: `app.localhost:${easel.port}` },
       });
@@ -208,7 +208,7 @@ describe('the HTTP interface', () => {
   });
 
   describe('versions', () => {
-    test('are made by hand, listed newest first, read and compared', async () => {
+    test('can be made manually, listed newest first, read and compared', async () => {
       const projectId = await empty();
       const first = await api.head(projectId);
       const made = await commit(projectId, [write('src/pages/Garden.tsx', 'export const a = 1;\n')], first.id);
@@ -244,7 +244,7 @@ describe('the HTTP interface', () => {
       expect(await api.headTree(projectId)).toEqual(await api.tree(projectId, first.id));
     });
 
-    test('one of two tabs that save at once is told', async () => {
+    test('the later of two concurrent saves gets a conflict', async () => {
       const projectId = await empty();
       const { id: parentId } = await api.head(projectId);
       const saves = await Promise.all(
@@ -257,7 +257,7 @@ describe('the HTTP interface', () => {
       });
     });
 
-    test('restoring one is a version, and can be undone', async () => {
+    test('a restore is a version, and can be undone', async () => {
       const projectId = await empty();
       const first = await api.head(projectId);
       const changed = (await commit(projectId, [write('src/App.tsx', 'export default () => null;\n')])).body.versionId;
@@ -272,7 +272,7 @@ describe('the HTTP interface', () => {
       expect(await api.headTree(projectId)).toEqual(await api.tree(projectId, changed));
     });
 
-    test('take pictures that were stored before, and refuse damaged ones', async () => {
+    test('accept pictures stored earlier, and refuse damaged ones', async () => {
       const projectId = await empty();
       const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]);
       const blob = createHash('sha256').update(bytes).digest('hex');
@@ -289,7 +289,7 @@ describe('the HTTP interface', () => {
       expect(read.headers['content-type']).toBe('image/png');
     });
 
-    test('no file is a page on the builder, whatever it is called', async () => {
+    test('no file is served as a page on the builder, whatever its name', async () => {
       const { id: head } = await api.head(built.projectId);
       const read = await ask(easel.port, 'GET', api.at(built.projectId, `/versions/${head}/files/index.html`));
       expect(read.headers['content-type']).toBe('text/plain; charset=utf-8');
@@ -306,7 +306,7 @@ describe('the HTTP interface', () => {
   });
 
   describe('publishing', () => {
-    test('goes out, changes address, rolls back and is taken down', async () => {
+    test('publishes, changes the address, rolls back and unpublishes', async () => {
       const { projectId } = built;
       const first = (await api.versions(projectId))[0]!;
       const site = (slug: string, path = '/') =>
@@ -362,7 +362,7 @@ describe('the HTTP interface', () => {
     });
   });
 
-  test('a second sentence builds on the first', async () => {
+  test('a second prompt builds on the first', async () => {
     const { projectId } = await api.must<{ projectId: string }>(201, 'POST', '/api/projects', {
       prompt: firstPrompt,
       name: 'Two',

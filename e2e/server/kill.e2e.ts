@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ModelServer, startModelServer } from '../../lib/models/misbehaving-model-server';
+import { type ModelServer, startModelServer } from '../../lib/turns/models/misbehaving-model.double';
 import { type Easel, root, startEasel } from '../support/easel';
 import { follow } from '../support/follow';
 import { promptsOf, type Tree, useProjects } from '../support/projects';
@@ -10,13 +10,13 @@ import { isLong } from '../support/sample';
 
 const kills = isLong ? 10 : 3;
 const [prompt] = promptsOf('habit-tracker');
-const recorded = () => readFile(join(root, 'lib/demo/recordings/habit-tracker/1.reply.txt'), 'utf8');
+const recorded = () => readFile(join(root, 'lib/turns/demo/recordings/habit-tracker/1.reply.txt'), 'utf8');
 
 describe(`kill -9 of the whole server, ${kills} times`, () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;
   let model: ModelServer | null = null;
-  /** The app as it is made without interruption. */
+  /** The app as built without interruption. */
   let expected: Tree;
 
   beforeAll(async () => {
@@ -31,7 +31,7 @@ describe(`kill -9 of the whole server, ${kills} times`, () => {
     await model?.close();
   });
 
-  /** Listens like a tab until so many events have come, and kills the server in that very moment. */
+  /** Listens like a tab until that many events have arrived, and kills the server at that moment. */
   async function killAfter(server: Easel, url: string, count: number) {
     const stream = await follow(server.port, url, {
       onEvent: () => {
@@ -45,7 +45,7 @@ describe(`kill -9 of the whole server, ${kills} times`, () => {
   const without = (tree: Tree, prefix: string) =>
     Object.fromEntries(Object.entries(tree).filter(([name]) => !name.startsWith(prefix)));
 
-  test('loses no event that was seen and no version that was acknowledged, and the app is finished on Continue', async () => {
+  test('loses no event that was seen and no version that was acknowledged, and Continue finishes the app', async () => {
     const random = seededRandom(2026);
     await easel.restart({ EASEL_DEMO_PACE: 'calm' });
     let { projectId, turnId } = await api.create(prompt);
@@ -83,7 +83,7 @@ describe(`kill -9 of the whole server, ${kills} times`, () => {
     expect(Object.keys(tree).filter((name) => name.startsWith('rounds/'))).toHaveLength(kills);
   });
 
-  test('a model that goes on in the middle of a file makes the same app', async () => {
+  test('a model that continues in the middle of a file makes the same app', async () => {
     const random = seededRandom(7);
     const reply = await recorded();
     let continued = 0;
@@ -91,7 +91,7 @@ describe(`kill -9 of the whole server, ${kills} times`, () => {
       reply,
       behave: (request) => {
         if (request.messages.length === 1) return { text: 'yes' };
-        // What is quoted as said so far ends in the open file; the rest follows to the letter.
+        // The quoted reply so far ends in the open file; continue exactly from there.
         const said = request.messages.findLast((message) => message.role === 'assistant');
         const open = said && /<file path="[^"]+">\n[^]*$/.exec(textOf(said.content))?.[0];
         const start = open ? reply.indexOf(open.slice(open.lastIndexOf('<file path='))) : -1;
@@ -113,12 +113,12 @@ describe(`kill -9 of the whole server, ${kills} times`, () => {
     expect(await api.headTree(projectId)).toEqual(expected);
   });
 
-  test('between blob, version and head: what was acknowledged is there, and the rest is whole', async () => {
+  test('killed between blob, version and head, it has everything acknowledged, and the rest is consistent', async () => {
     const random = seededRandom(99);
     const { projectId } = await api.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: 'Saves' });
     const acknowledged: Array<[version: string, path: string]> = [];
     for (let round = 1; round <= kills; round += 1) {
-      // Several at once, so that others are on their way through blob, version and head when one is acknowledged.
+      // Several concurrent saves, so that others are between blob, version and head when one is acknowledged.
       let untilKill = 1 + Math.floor(random() * 6);
       const save = async (n: number): Promise<void> => {
         const path = `saves/${round}-${n}.txt`;

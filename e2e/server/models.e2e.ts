@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AppErrorCode, appErrorCodes, presentError } from '../../lib/foundation/app-error';
+import { type AppErrorCode, appErrorCodes, presentError } from '../../lib/base/foundation/app-error';
 import {
   type Behaviour,
   behaviours,
   type ModelRequest,
   type ModelServer,
   startModelServer,
-} from '../../lib/models/misbehaving-model-server';
+} from '../../lib/turns/models/misbehaving-model.double';
 import { type Easel, startEasel } from '../support/easel';
 import { type ErrorBody, useProjects } from '../support/projects';
+import { sampleOf } from '../support/sample';
 
 const app = 'export default function App() {\n  return <h1>Shop</h1>;\n}';
 const notes = Array.from({ length: 60 }, (_, line) => `export const line${line} = ${line};`).join('\n');
@@ -19,7 +20,7 @@ const good: Behaviour = { text: reply };
 const firstHalf = reply.slice(0, middle);
 const rest: Behaviour = { text: reply.slice(middle) };
 
-/** What each kind of trouble sends, call by call; the last one stays. */
+/** What each kind of trouble sends, call by call; the last entry repeats. */
 const troubles: Record<string, Behaviour[]> = {
   fine: [good],
   'refused-key': [behaviours['refused-key']!],
@@ -35,7 +36,7 @@ const troubles: Record<string, Behaviour[]> = {
   'dropped-at-once': [behaviours['dropped-at-once']!],
   'thought-only': [behaviours['thought-only']!],
   silent: [{ text: '', ending: 'silence' }],
-  'silent-for-a-while': [{ ...good, silentMs: 900 }],
+  'silent-for-a-while': [good],
   'thinks-aloud': [{ ...good, reasoning: 'hmm '.repeat(500), chunkCharacters: 16, chunkDelayMs: 15 }],
   'silent-in-a-file': [{ text: firstHalf, ending: 'silence' }, rest],
   'always-silent-in-a-file': [
@@ -64,6 +65,8 @@ describe('models that misbehave', () => {
   const healed = new Set<string>();
 
   let stepsIn = false;
+  /** Ends the silence of a model that is waited for; set anew for each of its turns. */
+  let speak = () => undefined as void;
 
   function behave(request: ModelRequest): Behaviour | undefined {
     if (request.model === 'namer') return { text: 'name: Corner shop\nchange: You can look round a small shop.' };
@@ -73,6 +76,7 @@ describe('models that misbehave', () => {
     if (name === undefined || sequence === undefined) return undefined;
     const count = calls.get(name) ?? 0;
     calls.set(name, count + 1);
+    if (name === 'silent-for-a-while') return { ...good, silentUntil: new Promise((resolve) => (speak = resolve)) };
     return healed.has(name) ? good : sequence[Math.min(count, sequence.length - 1)];
   }
 
@@ -83,7 +87,8 @@ describe('models that misbehave', () => {
       OPENAI_API_KEY: 'sk-e2e-environment-key',
       EASEL_MODEL: 'gpt-4.1',
       EASEL_SILENCE_SECONDS: '0.3',
-      EASEL_SILENCE_END_SECONDS: '3',
+      // Far above what a busy machine holds a word back for: what is told about silence must be the model's own.
+      EASEL_SILENCE_END_SECONDS: '8',
     });
     api = useProjects(easel);
   });
@@ -94,6 +99,11 @@ describe('models that misbehave', () => {
 
   async function meet(trouble: string) {
     const started = await api.create(`A little shop [[${trouble}]]`);
+    if (trouble === 'silent-for-a-while') {
+      const stream = await api.listenToTurn(started);
+      await stream.until('model-silent');
+      speak();
+    }
     const end = await api.endOf(started);
     return {
       ...started,
@@ -102,15 +112,15 @@ describe('models that misbehave', () => {
     };
   }
 
-  /** The app is the reply's, to the letter, and nothing is in it twice. */
+  /** Checks that the app matches the reply exactly, with nothing duplicated. */
   async function expectWhole(projectId: string, versionId: string | null): Promise<void> {
     expect(versionId).not.toBeNull();
     expect(await api.file(projectId, versionId!, 'src/notes.ts')).toBe(notes);
     expect(await api.file(projectId, versionId!, 'src/App.tsx')).toBe(app);
-    expect(await api.head(projectId)).toMatchObject({ number: 2, counts: { added: 1, changed: 1, removed: 0 } });
+    expect(await api.head(projectId)).toMatchObject({ number: 1, counts: { added: 1, changed: 1, removed: 0 } });
   }
 
-  test.concurrent.each<[string, AppErrorCode, number]>([
+  const failing: [string, AppErrorCode, number][] = [
     ['refused-key', 'model-key-refused', 1],
     ['unknown-model', 'model-unknown', 1],
     ['no-credit', 'model-credit-empty', 1],
@@ -118,7 +128,7 @@ describe('models that misbehave', () => {
     ['busy', 'model-busy', 3],
     ['busy-for-an-hour', 'model-busy', 1],
     ['down', 'model-unavailable', 3],
-    // What may have been paid is not sent again unasked.
+    // A request that may have been charged is not repeated automatically.
     ['broken', 'model-unavailable', 1],
     ['silent', 'model-stalled', 1],
     ['always-silent-in-a-file', 'model-stalled', 1],
@@ -127,8 +137,11 @@ describe('models that misbehave', () => {
     ['thought-only', 'model-thought-only', 1],
     ['empty', 'model-empty', 1],
     ['off-format', 'model-off-format', 2],
-  ])(
-    '%s ends as %s after %d calls, the app as it was; Continue builds it when the model is well',
+  ];
+  /** The others differ in what openai-model.test.ts, probe-models.test.ts and cut-replies.test.ts tell apart. */
+  const failed = ['refused-key', 'busy', 'silent', 'cut-in-words', 'off-format'];
+  test.concurrent.each(sampleOf(failing, ([trouble]) => failed.includes(trouble)))(
+    '%s ends as %s after %d calls without changing the app; Continue builds it once the model works',
     async (trouble, code, count) => {
       const met = await meet(trouble);
       expect({ outcome: met.outcome, code: met.code, versionId: met.versionId }).toEqual({
@@ -150,7 +163,7 @@ describe('models that misbehave', () => {
     },
   );
 
-  test.concurrent.each<[string, number, Array<AppErrorCode | null>]>([
+  const passing: [string, number, Array<AppErrorCode | null>][] = [
     ['fine', 1, []],
     ['busy-once', 2, ['model-busy']],
     ['down-once', 2, ['model-unavailable']],
@@ -159,38 +172,47 @@ describe('models that misbehave', () => {
     ['at-the-limit', 2, []],
     ['off-format-once', 2, []],
     ['counts-nothing', 1, []],
-  ])('%s still becomes the app, in %d calls', async (trouble, count, restarts) => {
-    const met = await meet(trouble);
-    expect([met.outcome, met.code]).toEqual(['version', null]);
-    expect(calls.get(trouble)).toBe(count);
-    expect(met.restarts).toEqual(restarts);
-    await expectWhole(met.projectId, met.versionId);
-  });
+  ];
+  const passed = ['busy-once', 'silent-for-a-while', 'at-the-limit'];
+  test.concurrent.each(sampleOf(passing, ([trouble]) => passed.includes(trouble)))(
+    '%s still becomes the app, in %d calls',
+    async (trouble, count, restarts) => {
+      const met = await meet(trouble);
+      expect([met.outcome, met.code]).toEqual(['version', null]);
+      expect(calls.get(trouble)).toBe(count);
+      expect(met.restarts).toEqual(restarts);
+      await expectWhole(met.projectId, met.versionId);
+    },
+  );
 
-  test.concurrent.each<[string, AppErrorCode]>([
+  const resumed: [string, AppErrorCode][] = [
     ['silent-in-a-file', 'model-stalled'],
     ['cut-in-a-file', 'model-cut'],
     ['cut-and-begun-anew', 'model-cut'],
     ['error-in-the-stream', 'model-cut'],
-  ])('%s ends as %s after one call, and Continue goes on in the middle of the file', async (trouble, code) => {
-    const met = await meet(trouble);
-    expect([met.outcome, met.code, calls.get(trouble)]).toEqual(['error', code, 1]);
-    const path = api.at(met.projectId, `/turns/${met.turnId}/continue`);
-    const { turnId } = await api.must<{ turnId: string }>(201, 'POST', path);
-    const next = await api.endOf({ projectId: met.projectId, turnId });
-    expect([next.outcome, next.code, calls.get(trouble)]).toEqual(['version', null, 2]);
-    await expectWhole(met.projectId, next.versionId);
-  });
+  ];
+  test.concurrent.each(sampleOf(resumed, ([trouble]) => trouble.endsWith('-in-a-file')))(
+    '%s ends as %s after one call, and Continue resumes in the middle of the file',
+    async (trouble, code) => {
+      const met = await meet(trouble);
+      expect([met.outcome, met.code, calls.get(trouble)]).toEqual(['error', code, 1]);
+      const path = api.at(met.projectId, `/turns/${met.turnId}/continue`);
+      const { turnId } = await api.must<{ turnId: string }>(201, 'POST', path);
+      const next = await api.endOf({ projectId: met.projectId, turnId });
+      expect([next.outcome, next.code, calls.get(trouble)]).toEqual(['version', null, 2]);
+      await expectWhole(met.projectId, next.versionId);
+    },
+  );
 
-  test('silence and thinking are in the log, for every tab', async () => {
+  test('silence and thinking are logged, for every tab', async () => {
     const told = async (trouble: string) =>
       (await meet(trouble)).events.map(({ type }) => type).filter((type) => type.startsWith('model-'));
-    // The first byte after it ends a silence.
+    // The first byte ends a silence.
     expect((await told('silent-for-a-while')).slice(0, 2)).toEqual(['model-silent', 'model-thinking']);
     expect(await told('thinks-aloud')).toContain('model-thinking');
   });
 
-  test('says what a turn cost, from what the provider counted, and adds it up', async () => {
+  test('reports what a turn cost, from the provider’s count, and adds it up', async () => {
     const { projectId, events } = await meet('fine');
     const usage = events.find((event) => event.type === 'usage');
     if (usage?.type !== 'usage') throw new Error('no usage was told');
@@ -206,7 +228,7 @@ describe('models that misbehave', () => {
     expect(spent).toBeCloseTo(usage.cost!, 9);
   });
 
-  test('asks nothing of the model that the limit could not pay', async () => {
+  test('makes no request that the limit could not pay for', async () => {
     const { projectId } = await meet('fine');
     await api.must(200, 'PATCH', api.at(projectId), { limitUsd: 0.001 });
     const before = model.requests.length;
@@ -215,7 +237,7 @@ describe('models that misbehave', () => {
     expect(model.requests.length).toBe(before);
   });
 
-  test('cuts a reply that does not end before it costs more than the limit', async () => {
+  test('cuts an endless reply before it costs more than the limit', async () => {
     const { projectId } = await api.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: 'Dear' });
     const limitUsd = 0.08;
     await api.must(200, 'PATCH', api.at(projectId), { limitUsd });
@@ -227,7 +249,7 @@ describe('models that misbehave', () => {
     expect(model.abandoned()).toBeGreaterThan(0);
   });
 
-  test('a question it asks outlives a restart, and is answered from another device', async () => {
+  test('a pending question survives a restart, and can be answered from another device', async () => {
     const started = await api.create('A little shop [[asks]]');
     const first = await api.listenToTurn(started);
     const question = await first.until('question');
@@ -244,14 +266,14 @@ describe('models that misbehave', () => {
     expect(JSON.stringify(model.requests.at(-1)!.messages)).toContain('Blue');
   });
 
-  describe('two more beside it', () => {
+  describe('with two additional models', () => {
     const put = (slot: string, modelId: string) =>
       api.must(200, 'PUT', '/api/settings/model', { baseUrl: model.baseUrl, modelId, slot });
     afterAll(async () => {
       for (const slot of ['spare', 'small']) await api.must(200, 'DELETE', `/api/settings/model?slot=${slot}`);
     });
 
-    test('one goes on in the middle of a file where the first is down, at its own price', async () => {
+    test('one takes over in the middle of a file when the first fails, at its own price', async () => {
       await put('spare', 'gpt-4.1-mini');
       stepsIn = true;
       const started = await api.create('A little shop [[gone-in-a-file]]');
@@ -266,7 +288,7 @@ describe('models that misbehave', () => {
       expect(paid[0]!.cost).toBeCloseTo((paid[0]!.input * 0.4 + paid[0]!.output * 1.6) / 1e6, 9);
     });
 
-    test('one names the app and the version, once it is there and not before', async () => {
+    test('one names the app and the version, as soon as it exists', async () => {
       const before = model.requests.filter((request) => request.model === 'namer').length;
       await meet('fine');
       expect(model.requests.filter((request) => request.model === 'namer')).toHaveLength(before);
@@ -279,7 +301,7 @@ describe('models that misbehave', () => {
     });
   });
 
-  describe('connecting one in the page', () => {
+  describe('connecting a model in the page', () => {
     const key = 'sk-e2e-very-secret-key-42';
     const put = (body: object) => easel.call<{ connection: object } & ErrorBody>('PUT', '/api/settings/model', body);
 
@@ -288,7 +310,7 @@ describe('models that misbehave', () => {
       ['unknown-model', 'model-unknown'],
       ['page', 'model-address-refused'],
       ['redirect', 'model-address-refused'],
-    ])('%s is told, and nothing is kept', async (modelId, code) => {
+    ])('%s is reported, and nothing is stored', async (modelId, code) => {
       const { status, body } = await put({ baseUrl: model.baseUrl, apiKey: key, modelId });
       expect([status, body.error?.code]).toEqual([presentError(code).status, code]);
       expect(JSON.stringify(body)).not.toContain(key);
@@ -297,7 +319,7 @@ describe('models that misbehave', () => {
       });
     });
 
-    test('keeps one that answers, sealed, through a restart, until it is taken away', async () => {
+    test('keeps a working one, encrypted, through a restart, until it is removed', async () => {
       const { status, body } = await put({ baseUrl: model.baseUrl.replace('/v1', ''), apiKey: key, modelId: 'ok' });
       expect([status, body.connection]).toEqual([
         200,
@@ -310,7 +332,7 @@ describe('models that misbehave', () => {
 
       await easel.restart();
       expect(await easel.call('GET', '/api/health')).toMatchObject({ body: { model: { name: 'ok', kind: 'live' } } });
-      // The key stays for the same address only.
+      // The key is kept only for the same address.
       expect((await put({ baseUrl: model.baseUrl, modelId: 'ok' })).status).toBe(200);
       expect(model.requests.at(-1)!.authorization).toBe(`Bearer ${key}`);
       await api.must(200, 'DELETE', '/api/settings/model');
@@ -319,7 +341,7 @@ describe('models that misbehave', () => {
       });
     });
 
-    test('refuses what is no address', async () => {
+    test('refuses an invalid address', async () => {
       const { status, body } = await put({ baseUrl: 'ftp://example.com', modelId: 'ok' });
       expect([status, body.error.code]).toEqual([400, 'invalid-input']);
     });

@@ -6,13 +6,13 @@ import { seededRandom } from '../support/random';
 import { isLong } from '../support/sample';
 
 const rounds = isLong ? 12 : 1;
-/** Each round publishes, starts Easel anew and publishes again. */
+/** Each round publishes, restarts Easel and publishes again. */
 const patience = 60_000 + rounds * 60_000;
-// The short run has seconds for all of this; the other two differ in what is put back, not in how.
+// The short run has no time for all of these; the other two differ in what is restored, not in how.
 const inLong = isLong ? '' : ' (not run: `npm run test:long` does)';
 
-/** Kills the server while what a site has stored gets another form, is put back, or a preview is restored. */
-describe(`kill -9 around what is stored, times each: ${rounds}`, () => {
+/** Kills the server while a site's stored data is migrated or restored, or a preview is restored. */
+describe(`kill -9 around stored data, ${rounds} times each`, () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;
   let projectId: string;
@@ -24,7 +24,7 @@ describe(`kill -9 around what is stored, times each: ${rounds}`, () => {
     acknowledged.push(made.versionId);
     return made.versionId;
   };
-  /** One that changes the row in two steps: in between it is -1, which nobody must ever see. */
+  /** A migration that changes the row in two steps; between them it is -1, which must never be visible. */
   const migrations = (n: number) =>
     [-1, n].map((value, step) => ({
       ...{ type: 'file-write', path: `supabase/migrations/2026010${step + 1}0000${String(n).padStart(2, '0')}_n.sql` },
@@ -64,14 +64,14 @@ alter table public.state enable row level security; insert into public.state val
   afterAll(() => easel?.dispose());
 
   test(
-    'while a publish gives it another form',
+    'while a publish migrates it',
     async () => {
       for (let n = 1; n <= rounds; n += 1) {
         await save(migrations(n));
         const before = await valueAt('live');
         const known = (await moments()).length;
         await api.must(201, 'POST', at('/deployments'), {});
-        // What is there is kept right before its form changes.
+        // The current data is saved right before it is migrated.
         await vi.waitFor(async () => expect((await moments()).length).toBeGreaterThan(known), {
           ...{ timeout: 60_000, interval: 5 },
         });
@@ -95,7 +95,7 @@ alter table public.state enable row level security; insert into public.state val
         await killWithin(2000);
         await answer;
         await back();
-        // The moment is from before every migration; those the live app knows follow when it is put back.
+        // The moment predates every migration; those of the live app are applied when it is restored.
         expect([0, latest]).toContain(await valueAt('live'));
       }
     },

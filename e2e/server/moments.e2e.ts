@@ -16,7 +16,7 @@ create table public.bookings (id int primary key, guest_name text, guest_id int 
 alter table public.guests enable row level security; alter table public.bookings enable row level security;`;
 
 /** One app with bookings, told in steps: first its preview, then its site. */
-describe('what an app has stored, earlier and now', () => {
+describe('an app’s earlier and current data', () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;
   let projectId: string;
@@ -61,7 +61,7 @@ describe('what an app has stored, earlier and now', () => {
   });
   afterAll(() => easel?.dispose());
 
-  test('is compared by meaning, with another version and with now', async () => {
+  test('is compared row by row, with another version and with the current state', async () => {
     expect(await compare(`/versions/${withTwo}/compare-now`)).toEqual({ state: 'same' });
     await cancel('bookings', ['1']);
     await cancel('guests', ['1']);
@@ -79,7 +79,7 @@ describe('what an app has stored, earlier and now', () => {
     });
   });
 
-  test('comes back by the row, says what could not and why, and can be undone', async () => {
+  test('is restored by the row, reports what could not be and why, and can be undone', async () => {
     const alone = await pick(`/versions/${withTwo}`, 'bookings', ['[1]']);
     expect(alone).toMatchObject({ rows: 0, left: [{ key: '[1]', why: { why: 'needs-other', parent: 'guests' } }] });
     expect(await pick(`/versions/${withTwo}`, 'guests', 'all')).toMatchObject({ rows: 1, left: [] });
@@ -92,14 +92,14 @@ describe('what an app has stored, earlier and now', () => {
     expect([gone.status, gone.body.error.code]).toEqual([409, 'table-not-alike']);
   });
 
-  test('is remembered on request, by a name', async () => {
+  test('is saved on request, under a name', async () => {
     const made = await api.must<{ version: { kind: string; summary: string; hasData: boolean } }>(
       ...([201, 'POST', at('/moments'), { name: 'Before lunch' }] as const),
     );
     expect(made.version).toMatchObject({ kind: 'moment', summary: 'Before lunch', hasData: true });
   });
 
-  test('of a site is kept before each publish, and goes back with the app or without', async () => {
+  test('of a site is saved before each publish, and rolled back with the app or without', async () => {
     const first = await publish();
     expect(await moments()).toEqual([]);
     await book('bookings', [{ id: '1', guest_name: 'Dan' }], 'live');
@@ -124,7 +124,7 @@ describe('what an app has stored, earlier and now', () => {
     expect(await names('live')).toEqual(['Dan', 'Eve']);
   });
 
-  test('of a site is remembered, compared, brought back whole or by the row', async () => {
+  test('of a site is saved, compared, restored as a whole or by the row', async () => {
     const { moment } = await api.must<{ moment: Moment }>(201, 'POST', at('/moments'), { of: 'live', name: 'Full' });
     expect(moment).toMatchObject({ reason: 'person', name: 'Full' });
     await cancel('bookings', ['1'], 'live');
@@ -134,14 +134,14 @@ describe('what an app has stored, earlier and now', () => {
     expect(await names('live')).toEqual(['Dan', 'Eve']);
     await api.must(201, 'POST', at(`/moments/${before}/restore`));
     expect(await names('live')).toEqual(['Eve']);
-    // Data from before the column came is brought to the form the app that is live expects.
+    // Data from before the column existed is migrated to the form the live app expects.
     await api.must(200, 'POST', at('/site/rollback'), { deploymentId: (await moments())[0]!.deploymentId });
     const oldest = (await moments()).at(-1)!;
     await api.must(201, 'POST', at(`/moments/${oldest.id}/restore`));
     expect(await names('live')).toEqual(['Dan']);
   });
 
-  test('belongs to those who work on the app', async () => {
+  test('is available only to those who work on the app', async () => {
     const stranger = 'a'.repeat(26);
     for (const path of [`/versions/${withTwo}/compare-now/data`, '/moments', `/deployments/${withTwo}/rollback`]) {
       expect((await easel.call('GET', `/api/projects/${stranger}${path}`)).status).toBe(404);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Double, openDouble } from '../../lib/hosted/double.fixture';
+import { type Double, openDouble } from '../../lib/backends/hosted/double.fixture';
 import { type Easel, startEasel } from '../support/easel';
 import { ask } from '../support/http';
 import { type ErrorBody, useProjects } from '../support/projects';
@@ -14,9 +14,12 @@ alter table public.notes enable row level security;
 create policy signed_in on public.notes for insert to authenticated with check (owner = auth.uid());
 insert into storage.buckets (id, name, public) values ('papers', 'papers', false);`;
 
-/** So many calls the project gets in a move of that; after the last one the switch is stored. */
+/** The number of calls the project gets during a move of that; after the last one the switch is stored. */
 const calls = 19;
-/** Once the project has carried out that call, and before it is answered; what it holds then: tables, people, files. */
+/**
+ * After the project has executed that call and before it responds; `held` is what it contains then: tables, people,
+ * files.
+ */
 const moments = [
   { moment: 'its first call', call: 1, held: [0, 0, 0], isAnswered: false },
   { moment: 'migrations have run', call: 7, held: [2, 0, 0], isAnswered: false },
@@ -47,19 +50,19 @@ describe(`kill -9 of the server while live data moves to a Supabase project, at 
       ...{ host: `${slug}.sites.localhost:${easel.port}`, headers: visitor },
       ...(body && { body }),
     });
-  /** Another note, as a visitor's page puts it into Easel's own: what the server answers. */
+  /** Another note, as sent by a visitor's page to Easel's own backend; returns the server's status. */
   async function visit(): Promise<number> {
     const { status } = await site('POST', '/backend/rest/v1/notes', { id: notes + 1, word: 1 });
     if (status === 201) notes += 1;
     return status;
   }
 
-  /** Each person, file, note and word there has to be. */
+  /** Every person, file, note and word that must be there. */
   const everything = () => ({
     ...{ people: ['ann@x.test'], files: ['papers/a.txt'], words: ['1 as changed'] },
     notes: Array.from({ length: notes }, (_, n) => `${n + 1} 1`),
   });
-  /** What the Data tab shows of live data, wherever it is. */
+  /** What the Data tab shows of live data, wherever that is. */
   async function shown(): Promise<ReturnType<typeof everything>> {
     const rowsOf = async (table: string) =>
       (await list<{ cells: { id: string; word: string } }>('rows', `${table}/rows`)).map(
@@ -73,7 +76,7 @@ describe(`kill -9 of the server while live data moves to a Supabase project, at 
       ...{ words: await rowsOf('words'), notes: await rowsOf('notes') },
     };
   }
-  /** How many tables, people and files the project holds. */
+  /** How many tables, people and files the project contains. */
   async function heldThere(): Promise<number[]> {
     const { rows } = await double.database.query<{ tables: number; people: number }>(
       `select (select count(*)::int from pg_tables where schemaname = 'public') as tables, (select count(*)::int from auth.users) as people`,
@@ -128,7 +131,7 @@ describe(`kill -9 of the server while live data moves to a Supabase project, at 
   });
 
   test.each(tried)(
-    '$moment: it is Easel’s own, and goes on, or the project’s, whole',
+    '$moment: the data is Easel’s own and can still move, or is completely in the project',
     { retry: 0 },
     async ({ call, held, isAnswered }) => {
       await double.empty();
@@ -154,7 +157,8 @@ describe(`kill -9 of the server while live data moves to a Supabase project, at 
         await expectEasels();
         const again = await move();
         if (again.status !== 200) {
-          // It holds what the move has left there, and the person is told what to do; done so, all of it arrives.
+          // It contains what the move left there, and the person is told what to do; after that, a move succeeds
+          // completely.
           expect([again.status, again.body.error]).toMatchObject([
             409,
             { code: 'hosted-not-empty', message: expect.stringContaining('Make a fresh one') as string },

@@ -4,10 +4,10 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { connectApp, type AppBackend } from '../support/connect-app';
-import { startEasel, type Easel } from '../support/easel';
+import { borrowEasel, startEasel, type Easel } from '../support/easel';
 import { ask } from '../support/http';
 import { useProjects } from '../support/projects';
-import { longTest } from '../support/sample';
+import { isLong, longTest } from '../support/sample';
 
 type Project = { site: { slug: string } | null };
 type Told = { new: Record<string, unknown> };
@@ -36,7 +36,7 @@ $$;
 alter publication supabase_realtime add table public.marks, public.notes;
 `;
 
-/** Sockets to this machine under the name a browser would use. */
+/** Sockets to this machine under the host name a browser would use. */
 function socketsAs(easel: Easel, host: string | null, origin: string | null) {
   return class extends WebSocket {
     constructor(url: string) {
@@ -75,7 +75,7 @@ describe('realtime of an app', () => {
     vi.waitFor(() => expect(heard).toEqual(expected), { timeout: 10_000, interval: 20 });
 
   beforeAll(async () => {
-    easel = await startEasel();
+    easel = await (isLong ? startEasel() : borrowEasel());
     api = useProjects(easel);
     ({ projectId } = await api.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: 'Marks' }));
     const path = 'supabase/migrations/20260101000000_marks.sql';
@@ -87,7 +87,7 @@ describe('realtime of an app', () => {
   });
   afterAll(() => easel?.dispose());
 
-  test('tells a preview’s pages, by its host and from any origin, and programs on 127.0.0.1', async () => {
+  test('notifies a preview’s pages, by its host and from any origin, and programs on 127.0.0.1', async () => {
     const { host, origin } = new URL(backend.url);
     const page = connect(backend.url, backend.anonKey, socketsAs(easel, host, origin));
     const heard = [await listen(page), await listen(programs)];
@@ -96,7 +96,7 @@ describe('realtime of an app', () => {
     await page.realtime.disconnect();
   });
 
-  test('refuses a page at 127.0.0.1, a wrong key and a preview that is not there', async () => {
+  test('refuses a page at 127.0.0.1, a wrong key and an unknown preview', async () => {
     const { host } = new URL(backend.url);
     const origin = 'http://elsewhere.test';
     const refused = [
@@ -114,8 +114,8 @@ describe('realtime of an app', () => {
     }
   });
 
-  test('tells a site’s visitors what changes on the site, and nothing of the preview', async () => {
-    // The app has to use its backend for the site to have one.
+  test('notifies a site’s visitors of changes on the site, and of none in the preview', async () => {
+    // The app must use its backend for the site to have one.
     const content = `import { supabase } from '@/lib/supabase';\nexport const marks = () => supabase.from('marks').select();\n`;
     await api.must(201, 'POST', api.at(projectId, '/versions'), {
       operations: [{ type: 'file-write', path: 'src/lib/marks.ts', content }],
@@ -136,7 +136,7 @@ describe('realtime of an app', () => {
     await visitor.realtime.disconnect();
   });
 
-  test('tells somebody who is signed in what others write: several in one transaction, in two tables, and nothing that is not theirs', async () => {
+  test('notifies a signed-in person of others’ changes: several in one transaction, in two tables, and nothing that is not theirs', async () => {
     const people = await Promise.all(
       ['ann', 'bob', 'cid'].map(async (name) => {
         const page = connect(backend.apiUrl, backend.anonKey, socketsAs(easel, null, null));
@@ -149,7 +149,7 @@ describe('realtime of an app', () => {
       }),
     );
     const [ann, bob, cid] = people as [(typeof people)[0], (typeof people)[0], (typeof people)[0]];
-    // As an app listens: one channel for its two tables, told apart by what each says.
+    // As an app listens: one channel for its two tables, distinguished by content.
     const heard: string[][] = await Promise.all(
       [ann, cid].map(async ({ page }) => {
         const told: string[] = [];
@@ -184,7 +184,8 @@ describe('realtime of an app', () => {
     );
     for (const told of heard)
       expect(told.filter((one) => one.startsWith('marks')).toSorted()).toEqual(marks.toSorted());
-    // A transaction's changes come in its order, each as its row was at the end; Bob's own note, and what he and Cid write each other, stay theirs.
+    // A transaction's changes arrive in order, each with the row's final state. Bob's own note, and messages between
+    // him and Cid, stay private.
     expect(toAnn!.filter((one) => !one.includes('plain'))).toEqual([
       ...['a1', 'a2!', 'a3'].map((body) => `notes INSERT ${body}`),
       'notes UPDATE a2!',
@@ -194,13 +195,13 @@ describe('realtime of an app', () => {
       ...['c1', 'c2!', 'c3', 'c for myself'].map((body) => `notes INSERT ${body}`),
       'notes UPDATE c2!',
     ]);
-    // Still signed in, and the app's database is there.
+    // Still signed in, with the app's database available.
     const { data: own } = await ann.page.from('notes').select('body');
     expect(own!.map(({ body }) => String(body)).toSorted()).toEqual(['a1', 'a2!', 'a3', 'plain']);
     for (const { page } of people) await page.realtime.disconnect();
   }, 120_000);
 
-  test('takes a broadcast through the address of calls', async () => {
+  test('accepts a broadcast over HTTP', async () => {
     const heard: unknown[] = [];
     const channel = programs.channel('talk').on('broadcast', { event: 'said' }, ({ payload }) => heard.push(payload));
     await new Promise<void>((resolve) => channel.subscribe((status) => status === 'SUBSCRIBED' && resolve()));
@@ -212,8 +213,8 @@ describe('realtime of an app', () => {
     await until(heard, [{ n: 1 }]);
   });
 
-  // In `npm test`: lib/realtime/*.contract.ts.
-  longTest('connects again after the server was started anew', async () => {
+  // Covered in `npm test` by lib/backends/realtime/*.contract.ts.
+  longTest('reconnects after the server was restarted', async () => {
     const page = connect(backend.apiUrl, backend.anonKey, socketsAs(easel, null, null));
     const heard = await listen(page);
     await easel.restart();
@@ -229,7 +230,7 @@ describe('realtime of an app', () => {
     await programs.realtime.disconnect();
   });
 
-  test('a deleted app lets go of the pages that have it open, and answers nowhere until it is back', async () => {
+  test('a deleted app disconnects its open pages, and responds nowhere until it is restored', async () => {
     const { site } = await api.must<Project>(200, 'GET', api.at(projectId));
     const host = `${site!.slug}.sites.localhost:${easel.port}`;
     const html = (await ask(easel.port, 'GET', '/', { host })).bytes.toString('utf8');

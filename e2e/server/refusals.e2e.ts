@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Easel, startEasel } from '../support/easel';
+import { type Easel, borrowEasel } from '../support/easel';
 import { ask } from '../support/http';
 import { type ErrorBody, promptsOf, type Started, useProjects } from '../support/projects';
 
 const stranger = 'a'.repeat(26);
 
-describe('what the HTTP interface refuses', () => {
+describe('refusals of the HTTP API', () => {
   let easel: Easel;
   let built: Started;
 
   beforeAll(async () => {
-    easel = await startEasel();
+    easel = await borrowEasel();
     const api = useProjects(easel);
     built = await api.create(promptsOf('habit-tracker')[0]);
     await api.endOf(built);
@@ -49,7 +49,7 @@ describe('what the HTTP interface refuses', () => {
     if (code === 'invalid-input') expect(answer.body.error.detail).toBeTruthy();
   });
 
-  test('a page of another origin acts in nobody’s name', async () => {
+  test('a page of another origin can act in nobody’s name', async () => {
     const strangers: Array<Record<string, string>> = [
       { origin: 'https://evil.example' },
       { 'sec-fetch-site': 'cross-site' },
@@ -63,7 +63,7 @@ describe('what the HTTP interface refuses', () => {
     );
   });
 
-  test('another host is nobody here', async () => {
+  test('an unknown host gets nothing here', async () => {
     expect((await ask(easel.port, 'GET', '/', { host: `evil.example:${easel.port}` })).status).toBe(421);
   });
 });

@@ -1,13 +1,13 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectApp, type AppBackend } from '../support/connect-app';
-import { startEasel, type Easel } from '../support/easel';
+import { borrowEasel, startEasel, type Easel } from '../support/easel';
 import { promptsOf, useProjects } from '../support/projects';
-import { longTest } from '../support/sample';
+import { isLong, longTest } from '../support/sample';
 
 type Restored = { versionId: string; version: { kind: string; hasData: boolean }; before: string };
 
-/** One guest book told in steps: what people wrote goes back and forth with the app. */
+/** One guest book told in steps: what people wrote moves back and forth with the app. */
 describe('the time machine', () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;
@@ -42,7 +42,7 @@ describe('the time machine', () => {
   let beforeRestore: string;
 
   beforeAll(async () => {
-    easel = await startEasel();
+    easel = await (isLong ? startEasel() : borrowEasel());
     api = useProjects(easel);
     projectId = await api.build(promptsOf('guest-book')[0]);
     backend = await api.backendOf(projectId);
@@ -52,7 +52,7 @@ describe('the time machine', () => {
   });
   afterAll(() => easel?.dispose());
 
-  test('brings rows, tables and people back with the files, after a table was dropped', async () => {
+  test('restores rows, tables and people with the files, after a table was dropped', async () => {
     const bob = await signUp('bob');
     await write(bob, 'second');
     await save('supabase/migrations/20990101000000_no_wishes.sql', 'drop table public.wishes cascade;');
@@ -69,13 +69,13 @@ describe('the time machine', () => {
     );
   });
 
-  test('and that can be undone: what came after the last version is there too', async () => {
+  test('that can be undone, including what was written after the last version', async () => {
     await restore(beforeRestore);
     expect(await wishes()).toMatch(/PGRST205|42P01/);
     expect(await maySignIn('carol')).toBe(true);
   });
 
-  test('brings back the data only, or the app only', async () => {
+  test('restores only the data, or only the app', async () => {
     await restore(withFirst);
     await write(ann, 'third');
     const later = await save('src/note.ts', 'export const note = 2;\n');
@@ -88,8 +88,8 @@ describe('the time machine', () => {
     expect(await api.file(projectId, files.versionId, 'src/note.ts')).toContain('1');
   });
 
-  // In `npm test`: server/backends.
-  longTest('outlives a restart', async () => {
+  // Covered in `npm test` by server/backends.
+  longTest('survives a restart', async () => {
     await easel.restart();
     await restore(withFirst);
     expect(await wishes()).toEqual(['first']);

@@ -21,7 +21,7 @@ describe('turns that wait, queue and stop', () => {
   const answer = (projectId: string, turnId: string, body: object) =>
     easel.call<ErrorBody>('POST', api.at(projectId, `/turns/${turnId}/answer`), body);
 
-  test('a question outlives SIGTERM and SIGKILL, is answered once by another tab, and the turn goes on', async () => {
+  test('a question survives SIGTERM and SIGKILL, is answered once by another tab, and the turn continues', async () => {
     const { projectId, turnId } = await api.create(rota);
     const first = await api.listenToTurn({ projectId, turnId });
     const question = await first.until('question');
@@ -62,7 +62,7 @@ describe('turns that wait, queue and stop', () => {
     expect(outcome).toBe('version');
   });
 
-  test('a plan that is refused builds nothing', async () => {
+  test('a rejected plan builds nothing', async () => {
     const projectId = await newProject();
     const { turnId } = await api.say(projectId, habits, 'plan');
     await (await api.listenToTurn({ projectId, turnId })).until('approval-needed');
@@ -71,7 +71,7 @@ describe('turns that wait, queue and stop', () => {
     expect(await api.versions(projectId)).toHaveLength(1);
   });
 
-  test('a waiting question can be left by Stop', async () => {
+  test('Stop ends a turn with a pending question', async () => {
     const { projectId, turnId } = await api.create(rota);
     const stream = await api.listenToTurn({ projectId, turnId });
     await stream.until('turn-phase', (event) => event.phase === 'waiting');
@@ -99,7 +99,7 @@ describe('turns that wait, queue and stop', () => {
       stream.close();
     });
 
-    test('a queued prompt can be taken back', async () => {
+    test('a queued prompt can be withdrawn', async () => {
       const { projectId, turnId } = await api.create(habits);
       const { turnId: queued } = await api.say(projectId, greenTicks);
       await api.must(200, 'DELETE', api.at(projectId, `/turns/${queued}`));
@@ -108,7 +108,7 @@ describe('turns that wait, queue and stop', () => {
       await api.endOf({ projectId, turnId });
     });
 
-    test('Stop keeps what was made as a version of its own kind', async () => {
+    test('Stop saves what was made as a version of its own kind', async () => {
       const { projectId, turnId } = await api.create(habits);
       const stream = await api.listenToTurn({ projectId, turnId });
       const file = await stream.until('file-end', (event) => event.complete);
@@ -126,24 +126,21 @@ describe('turns that wait, queue and stop', () => {
       expect(head.counts.added + head.counts.changed).toBe(hashes.size);
     });
 
-    test.each(['SIGINT', 'SIGTERM'] as const)(
-      '%s ends within seconds and leaves turns to be continued',
-      async (signal) => {
-        const { projectId, turnId } = await api.create(habits);
-        const stream = await api.listen(projectId);
-        await stream.until('file-delta');
-        const began = performance.now();
-        expect(await easel.kill(signal)).toBe(0);
-        expect(performance.now() - began).toBeLessThan(5000);
-        await stream.ended;
-        expect(stream.events.at(-1)).toMatchObject({ type: 'turn-end', outcome: 'interrupted' });
+    test.each(['SIGINT', 'SIGTERM'] as const)('%s ends within seconds, and turns can be continued', async (signal) => {
+      const { projectId, turnId } = await api.create(habits);
+      const stream = await api.listen(projectId);
+      await stream.until('file-delta');
+      const began = performance.now();
+      expect(await easel.kill(signal)).toBe(0);
+      expect(performance.now() - began).toBeLessThan(5000);
+      await stream.ended;
+      expect(stream.events.at(-1)).toMatchObject({ type: 'turn-end', outcome: 'interrupted' });
 
-        await easel.restart(calm);
-        expect(await api.endOf({ projectId, turnId })).toMatchObject({ outcome: 'interrupted' });
-        const next = await api.must<{ turnId: string }>(201, 'POST', api.at(projectId, `/turns/${turnId}/continue`));
-        await api.must(200, 'POST', api.at(projectId, `/turns/${next.turnId}/skip`), {});
-        expect(await api.endOf({ projectId, turnId: next.turnId })).toMatchObject({ outcome: 'version' });
-      },
-    );
+      await easel.restart(calm);
+      expect(await api.endOf({ projectId, turnId })).toMatchObject({ outcome: 'interrupted' });
+      const next = await api.must<{ turnId: string }>(201, 'POST', api.at(projectId, `/turns/${turnId}/continue`));
+      await api.must(200, 'POST', api.at(projectId, `/turns/${next.turnId}/skip`), {});
+      expect(await api.endOf({ projectId, turnId: next.turnId })).toMatchObject({ outcome: 'version' });
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext } from 'playwright';
 
-/** What headless Chromium needs on machines without a display, a GPU or a way out. */
+/** What headless Chromium needs on machines without a display, a GPU or network access. */
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -12,10 +12,10 @@ const flags = [
   '--disable-sync',
 ];
 
-/** The browser `npm test` found (CHROMIUM_PATH), or the usual place on Debian when a suite is run by hand. */
+/** The browser that `npm test` found (CHROMIUM_PATH), or Debian's usual path when a suite is run by hand. */
 export function launchBrowser(
   more: readonly string[] = [],
-  /** False: Ctrl-C is the caller's to hear; else it closes the browser and ends the process. */
+  /** If false, Ctrl-C is up to the caller; otherwise it closes the browser and ends the process. */
   { handleSIGINT = true }: { handleSIGINT?: boolean } = {},
 ): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -26,11 +26,15 @@ export function launchBrowser(
   });
 }
 
+/** How long a step may take on two shared cores; normally nothing takes this long. */
+export const stepTimeout = 90_000;
+
 let shared: Promise<Browser> | null = null;
 
 /**
- * The browser that the files of one worker share, since to start one takes two seconds of a core: what is opened in it stands apart
- * (cookies, caches, storage), and `close` closes what was opened through it alone. It ends with the worker.
+ * A browser shared by the test files of one worker, because starting one takes two seconds of a core. What is opened
+ * through it is isolated (cookies, caches, storage), and `close` only closes what was opened through this handle. It
+ * ends with the worker.
  */
 export async function borrowBrowser(): Promise<Browser> {
   const known = await shared;
@@ -39,6 +43,7 @@ export async function borrowBrowser(): Promise<Browser> {
   const opened = new Set<BrowserContext>();
   const note = (context: BrowserContext) => {
     opened.add(context);
+    context.setDefaultTimeout(stepTimeout);
     context.once('close', () => opened.delete(context));
     return context;
   };

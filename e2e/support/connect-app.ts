@@ -1,10 +1,10 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import WebSocket from 'ws';
 
-/** What a project is said to have: `url` is below its preview's own host, `apiUrl` where programs reach it. */
+/** The backend of a project: `url` is below its preview's own host, `apiUrl` is where programs reach it. */
 export type AppBackend = { url: string; apiUrl: string; anonKey: string };
 
-/** supabase-js as an app has it, remembering nobody; its calls and sockets go their plain way unless told otherwise. */
+/** supabase-js as an app uses it, without stored sessions; its calls and sockets go directly unless told otherwise. */
 export function connectApp(
   { apiUrl, anonKey }: Pick<AppBackend, 'apiUrl' | 'anonKey'>,
   options: { fetch?: typeof fetch; transport?: new (url: string) => WebSocket } = {},

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,10 +38,14 @@ type Place = { dataFolder?: string };
 /** Words for Node itself, of vitest.e2e.config.mts; servers of the long run and of benchmarks are started as people start them. */
 const words = process.env.E2E_NODE_WORDS?.split(' ') ?? [];
 
+/** Set by vitest.e2e.config.mts; benchmarks measure what people are served. */
+const checksAnswers = process.env.E2E_CHECK_ANSWERS === '1' ? '1' : '0';
+const forTests = { EASEL_DEMO_PACE: 'none', EASEL_CHECK_ANSWERS: checksAnswers };
+
 function spawnEasel(env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, [...words, 'build/main.mjs'], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', EASEL_DEMO_PACE: 'none', ...env },
+    env: { ...{ PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production' }, ...forTests, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -63,6 +67,31 @@ export async function failToStart(env: Record<string, string>): Promise<{ code: 
   await Promise.race([ended(child), started]);
   if (child.exitCode === null) child.kill('SIGKILL');
   return { code: await ended(child), output };
+}
+
+let lent: Promise<Easel> | null = null;
+
+/**
+ * A server with the usual settings, shared by the test files of one worker: to start one and load its pages takes some
+ * seconds of a core. Other files' apps are on it too, so it is for tests that look at their own apps alone, change no
+ * setting, and neither stop nor restart it. It ends after the run.
+ */
+export async function borrowEasel(): Promise<Easel> {
+  const noted = process.env.EASEL_LENT_SERVERS;
+  if (noted === undefined) return startEasel();
+  lent ??= startEasel({}, { dataFolder: mkdtempSync(path.join(noted, '..', 'easel-')) });
+  const easel = await lent;
+  writeFileSync(path.join(noted, String(easel.pid)), easel.dataFolder);
+  const refuse = () => Promise.reject(new Error('Other tests use this server: start one with startEasel'));
+  return {
+    ...easel,
+    port: easel.port,
+    pid: easel.pid,
+    builder: easel.builder,
+    kill: refuse,
+    restart: refuse,
+    dispose: async () => undefined,
+  };
 }
 
 /** Starts the built server (`npm test` builds first) with demo replies unpaced unless told otherwise. */

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Engine } from '../../lib/runtime/choose-engine';
+import type { Engine } from '../../lib/preview/runtime/choose-engine';
 import { studioPage, type StudioPage } from '../pages/studio-page';
 import { startContainerHost } from '../webcontainer-host/host';
 import { startJourney, type Journey, type Person } from './journey';
@@ -9,14 +9,14 @@ import { startJourney, type Journey, type Person } from './journey';
 export const engines = ['embedded', 'webcontainer'] as const satisfies readonly Engine[];
 
 /**
- * Whether StackBlitz's own host is meant (or the one `EASEL_WEBCONTAINER_URL` names) and a dated log is to say how it went;
- * without `E2E_WEBCONTAINER=1` the unmodified client meets the test host.
+ * Whether to test against StackBlitz's real host (or the one in `EASEL_WEBCONTAINER_URL`) and write a dated log;
+ * without `E2E_WEBCONTAINER=1` the unmodified client talks to the test host.
  */
 export const isRealHost = process.env['E2E_WEBCONTAINER'] === '1';
 const logFolder = fileURLToPath(new URL('../../test-results/', import.meta.url));
 const startedAt = new Date();
 
-/** A line in the log of the real host. */
+/** Writes a line to the real host's log. */
 export function note(line: string): void {
   if (!isRealHost) return;
   mkdirSync(logFolder, { recursive: true });
@@ -24,10 +24,10 @@ export function note(line: string): void {
   appendFileSync(file, `${new Date().toISOString()} +${Date.now() - startedAt.getTime()} ms ${line}\n`);
 }
 
-/** An installation by npm is in a step of this engine. */
-export const stepTimeout = { embedded: 45_000, webcontainer: 240_000 } as const satisfies Record<Engine, number>;
+/** With this engine, a step may include an npm installation. */
+export const stepTimeout = { embedded: 90_000, webcontainer: 240_000 } as const satisfies Record<Engine, number>;
 
-/** An Easel whose projects can run with that engine, and a person. */
+/** Starts an Easel whose projects can run with that engine, and opens a person's browser. */
 export async function startEngineJourney(
   engine: Engine,
 ): Promise<{ journey: Journey; person: Person; end(): Promise<void> }> {
@@ -38,7 +38,7 @@ export async function startEngineJourney(
   const key = process.env['EASEL_WEBCONTAINER_KEY'];
   const begun = await startJourney({
     env: { ...(url ? { EASEL_WEBCONTAINER_URL: url } : {}), ...(key ? { EASEL_WEBCONTAINER_KEY: key } : {}) },
-    // Playwright's own list switches off what frames of other sites need to keep data.
+    // Playwright's default list disables what frames of other sites need to store data.
     flags: ['--disable-features=MediaRouter'],
   });
   journey = begun;
@@ -55,7 +55,7 @@ export async function startEngineJourney(
   };
 }
 
-/** A new project of the template, set to that engine and open in it; what it shows is ready. */
+/** Opens a new project of the template with that engine, and waits until its preview is ready. */
 export async function openProjectWith(
   engine: Engine,
   { easel }: Journey,

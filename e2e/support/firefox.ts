@@ -4,23 +4,23 @@ import os from 'node:os';
 import path from 'node:path';
 import WebSocket from 'ws';
 
-/** One tab of a real browser, as far as tests of cookies need it. */
+/** One tab of a real browser, with what cookie tests need. */
 export type Tab = {
   open(url: string): Promise<void>;
-  /** The text of the document that is open. */
+  /** The text of the open document. */
   text(): Promise<string>;
   close(): Promise<void>;
 };
 
-/** The Firefox of this machine; null where there is none. */
+/** The installed Firefox; null if there is none. */
 export function findFirefox(): string | null {
   const name = ['firefox-esr', 'firefox'].find((one) => spawnSync(one, ['--version']).status === 0);
   return name ?? null;
 }
 
 /**
- * Opens Firefox with a profile of its own and speaks WebDriver BiDi (W3C) to it: Playwright's own Firefox is a download,
- * and its client asks an ordinary Firefox for commands it lacks.
+ * Opens Firefox with a new profile and speaks WebDriver BiDi (W3C) to it: Playwright would have to download its own
+ * Firefox, and its client uses commands that an ordinary Firefox lacks.
  */
 export async function openFirefox(command: string): Promise<Tab> {
   const profile = mkdtempSync(path.join(os.tmpdir(), 'easel-firefox-'));

@@ -1,23 +1,23 @@
 import type { IncomingMessage } from 'node:http';
-import type { ProjectEvent } from '../../lib/turn-events/turn-event';
+import type { ProjectEvent } from '../../lib/base/turn-events/turn-event';
 import { openRequest } from './http';
 
 type Type = ProjectEvent['type'];
 export type EventOf<Wanted extends Type> = Extract<ProjectEvent, { type: Wanted }>;
 
-/** Listens to server-sent events, as a script or a second device would. */
+/** Listens to server-sent events, like a script or a second device. */
 export type Follower = {
   status: number;
-  /** Everything heard so far, in the order it came. */
+  /** All events received so far, in order of arrival. */
   events: readonly ProjectEvent[];
-  /** The next event of a type after the ones already waited for with `until`; also one that came meanwhile. */
+  /** The next event of a type after those already returned by `until`, including ones that arrived meanwhile. */
   until<Wanted extends Type>(type: Wanted, fits?: (event: EventOf<Wanted>) => boolean): Promise<EventOf<Wanted>>;
   /** Resolves when the server closed the stream (or died). */
   ended: Promise<void>;
   close(): void;
 };
 
-/** Follows `…/events`. Every number must rise, and be the one the frame's `id:` says; anything else rejects `until`. */
+/** Follows `…/events`. Event numbers must rise and match the frame's `id:`; otherwise `until` rejects. */
 export async function follow(
   port: number,
   path: string,

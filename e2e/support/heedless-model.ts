@@ -1,8 +1,8 @@
-import type { Behaviour, ModelRequest } from '../../lib/models/misbehaving-model-server';
+import type { Behaviour, ModelRequest } from '../../lib/turns/models/misbehaving-model.double';
 import { seededRandom } from './random';
 import { readCall } from './scripted-model';
 
-/** What a call was answered with; `over` are tokens that were reported and never written. */
+/** How a call behaves. The moods that lie report other token counts than they wrote. */
 export type Mood =
   'keeps' | 'endless' | 'silent-count' | 'dies' | 'reports-late' | 'lies-low' | 'lies-high' | 'refuses';
 
@@ -11,7 +11,7 @@ const moods: readonly Mood[] = [
   ...['lies-low', 'lies-high', 'refuses'],
 ] as Mood[];
 
-/** Words of several lengths, so that counts of tokens and of characters go apart. */
+/** Words of several lengths, so that token counts and character counts diverge. */
 function babble(random: () => number, tokens: number): string {
   const words = ['a', 'the', 'shop', 'flowers', 'incomprehensibilities', '花', '预约', 'x9Qz', '…', 'const'];
   let text = '';
@@ -20,8 +20,8 @@ function babble(random: () => number, tokens: number): string {
 }
 
 /**
- * How a provider behaves that heeds nothing: what it does is drawn from the request's number (`[[17]]` in its words) and
- * from how often that was asked for, so that a failing run can be run again whatever order its calls come in.
+ * A provider that ignores all limits: its behaviour is derived from the request's number (`[[17]]` in its text) and how
+ * often that was requested, so that a failing run can be reproduced whatever the order of its calls.
  */
 export function createHeedlessModel(seed: number) {
   const asked = new Map<string, number>();

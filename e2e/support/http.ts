@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage 
 export type Asked = { body?: unknown; headers?: Record<string, string>; host?: string };
 export type Bytes = { status: number; headers: IncomingHttpHeaders; bytes: Buffer };
 
-/** Opens one request as a script would, on 127.0.0.1 with a Host header; resolves with the answer's beginning. */
+/** Sends one request like a script, to 127.0.0.1 with a Host header; resolves with the start of the response. */
 export function openRequest(port: number, method: string, path: string, asked: Asked = {}): Promise<IncomingMessage> {
   const { body, headers = {}, host = `app.localhost:${port}` } = asked;
   const isRaw = typeof body === 'string' || body instanceof Uint8Array;
@@ -16,7 +16,7 @@ export function openRequest(port: number, method: string, path: string, asked: A
         port,
         path,
         method,
-        // A connection of its own: one kept from an earlier request may be closed at the moment it is used again.
+        // A new connection: one kept from an earlier request may be closed just as it is reused.
         agent: false,
         headers: {
           host,
@@ -31,7 +31,7 @@ export function openRequest(port: number, method: string, path: string, asked: A
   });
 }
 
-/** One whole answer. */
+/** One complete response. */
 export async function ask(port: number, method: string, path: string, asked: Asked = {}): Promise<Bytes> {
   const response = await openRequest(port, method, path, asked);
   const parts: Buffer[] = [];

@@ -4,7 +4,9 @@ import { expect } from 'vitest';
 import { picture } from './journey';
 import { sideways } from './sideways';
 
-/** Nothing axe can find, and nothing to scroll sideways. The app in the frame is the model's, and tried elsewhere. */
+/**
+ * axe finds nothing, and the page does not scroll sideways. The app in the frame is the model's, and tested elsewhere.
+ */
 export async function isClean(page: Page, name: string): Promise<void> {
   await picture(page, `axe-${name}`);
   const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();

@@ -2,28 +2,25 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import type { Locale } from '../../lib/messages/locale';
+import type { Locale } from '../../lib/studio/messages/locale';
 import { landingPage, type LandingPage } from '../pages/landing-page';
-import { borrowBrowser, launchBrowser } from './browser';
-import { startEasel, type Easel } from './easel';
+import { borrowBrowser, launchBrowser, stepTimeout } from './browser';
+import { borrowEasel, startEasel, type Easel } from './easel';
 import { watchFaults } from './watch-faults';
 import { wordsOf, type Words } from './words';
 
 const pictures = fileURLToPath(new URL('../../test-results/journeys/', import.meta.url));
 
-/** How long a step may take on two cores that others use too; nothing waits this long when all is well. */
-const stepTimeout = 45_000;
-
-/** A person with a browser of their own: cookies, storage, one page. */
+/** A person with their own browser context: cookies, storage, one page. */
 export type Person = {
   context: BrowserContext;
   page: Page;
   words: Words;
-  /** Faults the builder's own pages reported; a journey ends with none. */
+  /** Errors that the builder's own pages reported; a journey must end with none. */
   faults: string[];
-  /** Opens Easel as a person does, at `localhost`, and passes the door. */
+  /** Opens Easel the way a person does, at `localhost`, and passes the door. */
   arrive(): Promise<LandingPage>;
-  /** A further tab of the same browser, at an address of the builder. */
+  /** Another tab in the same context, at an address of the builder. */
   openTab(address: string): Promise<Page>;
 };
 
@@ -34,13 +31,17 @@ export type Journey = {
   end(): Promise<void>;
 };
 
-/** An Easel of its own and a browser, of its own too where `flags` of Chromium are given. */
+/**
+ * Borrows an Easel and a browser. With settings in `env`, or where the journey needs one to itself (`isAlone`), it starts
+ * its own server; with `flags` for Chromium, its own browser.
+ */
 export async function startJourney({
   env = {},
   flags = [],
-}: { env?: Record<string, string>; flags?: string[] } = {}): Promise<Journey> {
+  isAlone = false,
+}: { env?: Record<string, string>; flags?: string[]; isAlone?: boolean } = {}): Promise<Journey> {
   const [easel, browser] = await Promise.all([
-    startEasel(env),
+    isAlone || Object.keys(env).length > 0 ? startEasel(env) : borrowEasel(),
     flags.length > 0 ? launchBrowser(flags) : borrowBrowser(),
   ]);
 
@@ -82,7 +83,7 @@ export async function startJourney({
       };
     },
     async end() {
-      // What was left open is what a failed step was looking at.
+      // Pages that are still open show where a step failed.
       const open = browser.contexts().flatMap((context) => context.pages());
       for (const [index, page] of open.entries()) await picture(page, `end-${index + 1}`);
       if (process.env.EASEL_PICTURES === '1') process.stdout.write(easel.log());
@@ -92,7 +93,7 @@ export async function startJourney({
   };
 }
 
-/** A picture for people to look at, where asked for (`EASEL_PICTURES=1`). */
+/** Takes a picture for people to look at, if requested (`EASEL_PICTURES=1`). */
 export async function picture(page: Page, name: string): Promise<void> {
   if (process.env.EASEL_PICTURES !== '1') return;
   mkdirSync(pictures, { recursive: true });

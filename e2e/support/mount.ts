@@ -5,7 +5,7 @@ import path from 'node:path';
 
 export type Mounted = { folder: string; makeReadOnly(): void; dispose(): void };
 
-/** A file system of its own, of so many megabytes, in memory; throws where this machine does not let us mount one. */
+/** A separate in-memory file system of that many megabytes; throws if this machine does not allow mounting. */
 export function mountSmallDisk(megabytes: number): Mounted {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-disk-'));
   const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: 'pipe' });

@@ -1,5 +1,5 @@
-import { demoExamples } from '../../lib/demo/demo-examples';
-import type { TurnOutcome } from '../../lib/turn-events/turn-event';
+import { demoExamples } from '../../lib/turns/demo/demo-examples';
+import type { TurnOutcome } from '../../lib/base/turn-events/turn-event';
 import type { AppBackend } from './connect-app';
 import type { Easel } from './easel';
 import { ask } from './http';
@@ -29,14 +29,14 @@ export type DeploymentView = {
 
 export type Started = { projectId: string; turnId: string };
 
-/** The sentences of one example, by its id. */
+/** The prompts of one example, by its id. */
 export function promptsOf(id: string): readonly [string, string, string, ...string[]] {
   const example = demoExamples.find((one) => one.id === id);
   if (!example) throw new Error(`there is no example ${id}`);
   return example.prompts;
 }
 
-/** Says something to a server and hears what comes of it; every call fails loudly where the status is not the usual one. */
+/** Sends prompts to a server and waits for the results; every call throws if the status is not the usual one. */
 export function useProjects(easel: Easel, headers: Record<string, string> = {}) {
   async function must<Body>(status: number, method: string, path: string, body?: unknown): Promise<Body> {
     const answer = await easel.call<Body>(method, path, body, headers);
@@ -52,7 +52,7 @@ export function useProjects(easel: Easel, headers: Record<string, string> = {}) 
     return must<Tree>(200, 'GET', at(projectId, `/versions/${versionId}/tree`));
   }
 
-  /** Publishes the head and waits for its end; what is asked of the person, others' doings, is said to be meant. */
+  /** Publishes the head and waits for the end; confirms anything it asks about what others can do. */
   async function publish(projectId: string): Promise<DeploymentView> {
     const channel = await follow(easel.port, at(projectId, '/events?after=0'), { headers });
     const once = async (body: object): Promise<DeploymentView> => {
@@ -74,7 +74,7 @@ export function useProjects(easel: Easel, headers: Record<string, string> = {}) 
 
   const create = (prompt: string) => must<Started>(201, 'POST', '/api/projects', { prompt });
 
-  /** Waits for the end of a turn; the stream is the turn's own, from its beginning. */
+  /** Waits for the end of a turn on the turn's own stream, from its start. */
   async function endOf(
     started: Started,
   ): Promise<{ outcome: TurnOutcome; code: string | null; versionId: string | null; events: Follower['events'] }> {
@@ -91,7 +91,7 @@ export function useProjects(easel: Easel, headers: Record<string, string> = {}) 
     tree,
     create,
     endOf,
-    /** A project whose first turn has made a version; its id. */
+    /** Creates a project whose first turn has made a version; returns its id. */
     async build(prompt: string): Promise<string> {
       const started = await create(prompt);
       const { outcome } = await endOf(started);

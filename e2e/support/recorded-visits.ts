@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { visitSchema } from '../../lib/runtime/visit-schema';
-import type { Visit } from '../../lib/runtime/visit';
+import { visitSchema } from '../../lib/preview/runtime/visit-schema';
+import type { Visit } from '../../lib/preview/runtime/visit';
 
-const recordings = new URL('../../lib/demo/recordings/', import.meta.url);
+const recordings = new URL('../../lib/turns/demo/recordings/', import.meta.url);
 
-/** What a person has to do before the fault of that turn's broken reply is to be seen; harmless in the sound one. */
+/** What a person must do before the fault in that turn's broken reply shows; harmless in the sound one. */
 export function recordedVisits(conversation: string, turn: number): Visit[] {
   const file = new URL(`${conversation}/${turn}.visit.json`, recordings);
   return existsSync(file) ? [visitSchema.parse(JSON.parse(readFileSync(file, 'utf8')))] : [];

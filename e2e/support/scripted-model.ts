@@ -3,13 +3,13 @@ import {
   type ModelRequest,
   type ModelServer,
   startModelServer,
-} from '../../lib/models/misbehaving-model-server';
+} from '../../lib/turns/models/misbehaving-model.double';
 
 export type ScriptedModel = ModelServer & { env: Record<string, string>; lastPrompt(): string };
 
 type Part = { type: string; text?: string; image_url?: { url: string } };
 
-/** The person's words in a call, all of its text, and the pictures it shows as data URLs. */
+/** The person's words in a call, its complete text, and its pictures as data URLs. */
 export function readCall(request: ModelRequest): { asked: string; text: string; pictures: string[] } {
   const parts = request.messages.flatMap(({ content }): Part[] =>
     Array.isArray(content) ? (content as Part[]) : [{ type: 'text', text: String(content) }],
@@ -19,13 +19,19 @@ export function readCall(request: ModelRequest): { asked: string; text: string; 
   return { asked, text, pictures: parts.flatMap((part) => part.image_url?.url ?? []) };
 }
 
-/** A model on the OpenAI wire that answers each request as `answer` says, and what Easel needs to be started with it. */
+/**
+ * A model that speaks OpenAI's protocol and responds with what `answer` returns, and the environment for an Easel that
+ * uses it.
+ */
 export async function startScriptedModel(
   answer: (call: ReturnType<typeof readCall>) => string | Behaviour,
   model = 'gpt-4.1',
+  /** Answers the call for promises that follows a trial; by default that there are none. */
+  promises: (call: ReturnType<typeof readCall>) => string = () => 'none',
 ): Promise<ScriptedModel> {
   const server = await startModelServer({
     models: [model],
+    promises: (request) => ({ text: promises(readCall(request)), usage: null }),
     behave: (request) => {
       const reply = answer(readCall(request));
       return typeof reply === 'string' ? { text: reply } : reply;

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 
-/** By how many pixels the page could be scrolled sideways; 0 is right. */
+/** By how many pixels the page can be scrolled sideways; should be 0. */
 export function sideways(page: Page): Promise<number> {
   return page.evaluate(() => {
     const { scrollWidth } = document.scrollingElement ?? document.documentElement;

@@ -1,8 +1,8 @@
 import { createTranslator } from 'use-intl/core';
-import type { Locale } from '../../lib/messages/locale';
-import { messagesOf } from '../../lib/messages/messages';
+import type { Locale } from '../../lib/studio/messages/locale';
+import { messagesOf } from '../../lib/studio/messages/messages';
 
-/** What the interface says in that language, so that one journey can be walked in any. */
+/** The interface texts in that language, so that one journey can be run in any. */
 export function wordsOf(locale: Locale) {
   return createTranslator({ locale, messages: messagesOf(locale) });
 }

@@ -1,4 +1,7 @@
-/** First in every page of the test host, as the real one does with `forwardPreviewErrors`: tells the client what went wrong. */
+/**
+ * Injected first into every page of the test host, like the real host with `forwardPreviewErrors`: reports errors to
+ * the client.
+ */
 export function forwardErrors(port: number): string {
   return `(() => {
   const send = (message) => fetch('/__host/message', { method: 'POST', keepalive: true, body: JSON.stringify({ ...message,

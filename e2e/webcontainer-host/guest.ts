@@ -12,14 +12,14 @@ type SentTree = { d: Record<string, SentTree | { f: { c: string; b?: boolean } }
 type Tell = (message: object) => void;
 
 const commands = new Set(['npm', 'npx', 'node']);
-const portHook = fileURLToPath(new URL('../../e2e/webcontainer-host/port-hook.cjs', import.meta.url));
+const portHook = fileURLToPath(new URL('./port-hook.cjs', import.meta.url));
 
 export type GuestOptions = { workdirName?: string; forwardPreviewErrors?: boolean | string };
 
-/** One container of the test host: a folder of this machine and the processes that run in it. */
+/** One container of the test host: a folder on this machine and the processes that run in it. */
 export class Guest {
   readonly id = randomBytes(6).toString('hex');
-  /** Known to the page that booted it alone; the id is in addresses. */
+  /** Known only to the page that booted it; the id, in contrast, is in addresses. */
   readonly key = randomBytes(16).toString('hex');
   readonly ports = new Map<number, number>();
   script = '';
@@ -41,7 +41,7 @@ export class Guest {
     this.watcher = fs.watch(this.portFiles, () => this.readPorts());
   }
 
-  /** Every path is inside the project's folder, links included. */
+  /** Confines every path to the project's folder, links included. */
   private at(name: string, base = this.work): string {
     const absolute = path.join(base, name);
     const isInside = (file: string) => file === this.work || file.startsWith(this.work + path.sep);
@@ -91,7 +91,7 @@ export class Guest {
         ...Object.fromEntries(kept),
         NODE_ENV: given['NODE_ENV'] === 'production' ? 'production' : 'development',
         HOME: this.root,
-        // npm's registry is this machine's own setting; one cache for all containers, as the real host has.
+        // npm's registry is this machine's own setting; all containers share one cache, as on the real host.
         npm_config_userconfig: process.env.npm_config_userconfig ?? path.join(os.homedir(), '.npmrc'),
         npm_config_cache: process.env.npm_config_cache ?? path.join(os.tmpdir(), 'easel-guest-npm'),
         NODE_OPTIONS: `--require ${portHook}`,
@@ -119,10 +119,10 @@ export class Guest {
     const child = this.processes.get(id);
     if (child?.pid === undefined) return;
     try {
-      // The group: npm's own children too. Only ever a process that this host started.
+      // Signals the whole group, which includes npm's own children. Only processes that this host started.
       process.kill(-child.pid, signal);
     } catch {
-      // Gone by itself.
+      // It has already exited.
     }
   }
 
@@ -144,7 +144,7 @@ export class Guest {
     }
   }
 
-  /** Ready is a server that answers, not one that listens. */
+  /** Ready means that a server responds, not just that it listens. */
   private announce(port: number, real: number): void {
     const url = this.urlOf(this.id, port);
     this.tell({ event: 'port', parts: [port, 'open', url] });

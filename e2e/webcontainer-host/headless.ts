@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 
-/** Runs in the hidden frame that `@webcontainer/api` opens: Comlink towards the client, a WebSocket towards the test host. */
+/** Runs in the hidden frame that `@webcontainer/api` opens: Comlink to the client, a WebSocket to the test host. */
 type Message = {
   answer?: number;
   value?: unknown;
@@ -110,6 +110,6 @@ async function connect(options: object) {
 
 const { port1, port2 } = new MessageChannel();
 Comlink.expose({ build: connect }, port1);
-// As the real one: no isolation, no container, and `boot` never settles.
+// Like the real host: without isolation there is no container, and `boot` never settles.
 if (crossOriginIsolated) parent.postMessage({ type: 'init' }, '*', [port2]);
 else parent.postMessage({ type: 'warning', level: 'error', message: 'The page is not cross-origin isolated.' }, '*');

@@ -8,16 +8,16 @@ import { forwardErrors } from './forward-errors';
 import { Guest, type GuestOptions } from './guest';
 
 /**
- * Stands in for WebContainer's host in tests, so that the unmodified `@webcontainer/api` really installs and serves: behind
- * its frame are npm and Node of this machine. It starts processes for whoever reaches it, hence this machine only, one
- * studio that may frame it, and Host and Origin checked. Never part of the product.
+ * Replaces WebContainer's host in tests, so that the unmodified `@webcontainer/api` really installs and serves: behind
+ * its frame are npm and Node of this machine. It starts processes for anyone who reaches it, so it listens on this
+ * machine only, may be framed by one studio, and checks Host and Origin. Never part of the product.
  */
 export async function startContainerHost({ studio }: { studio: () => string }): Promise<{
   origin: string;
   close(): Promise<void>;
 }> {
   const bundled = await build({
-    entryPoints: [fileURLToPath(new URL('../../e2e/webcontainer-host/headless.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('./headless.ts', import.meta.url))],
     bundle: true,
     write: false,
     format: 'esm',
@@ -27,7 +27,7 @@ export async function startContainerHost({ studio }: { studio: () => string }): 
   let origin = '';
   const hostOf = (id: string, port: number) => `${id}--${port}.localhost:${new URL(origin).port}`;
 
-  /** The server inside that a preview's address names. */
+  /** The server inside a container that a preview's address refers to. */
   function targetOf(request: IncomingMessage) {
     const [, id, port] = /^([0-9a-f]{12})--(\d+)\.localhost:\d+$/.exec(request.headers.host ?? '') ?? [];
     const guest = id === undefined ? undefined : [...guests.values()].find((candidate) => candidate.id === id);
@@ -105,7 +105,7 @@ export async function startContainerHost({ studio }: { studio: () => string }): 
     const target = targetOf(request);
     if (target)
       return target.real === undefined ? socket.destroy() : tunnel(request, socket, head, target.port, target.real);
-    // Another page of this machine must not get a process here.
+    // Another page on this machine must not get a process here.
     if (request.headers.origin !== origin || request.url !== '/guest') return socket.destroy();
     sockets.handleUpgrade(request, socket, head, (webSocket) => followGuest(webSocket));
   });
@@ -165,7 +165,7 @@ function tunnel(request: IncomingMessage, socket: Duplex, head: Buffer, port: nu
   socket.on('close', () => onward.destroy());
 }
 
-/** First in the head; a page may leave that tag out, and then right after what it begins with. */
+/** At the start of the head; if a page omits that tag, after its first tag. */
 function withScripts(html: string, scripts: string): string {
   const head = /<head[^>]*>/i;
   const start = head.test(html) ? head : /^\s*(?:<!doctype[^>]*>\s*)?(?:<html[^>]*>)?/i;

@@ -1,12 +1,12 @@
-// Preloaded into every child of the test host, so that each container has its own ports: a server that listens on port N
-// really listens on any free one, a file named N says on which, and whoever connects to N goes there.
+// Preloaded into every child of the test host, so that each container has separate ports: a server that listens on port
+// N really listens on any free one, a file named N says on which, and connections to N are redirected there.
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
 
 const folder = process.env.EASEL_GUEST_PORTS;
 
-// A host that was killed could not end its children; they end themselves.
+// A host that was killed could not end its children, so they end themselves.
 setInterval(() => {
   try {
     process.kill(Number(process.env.EASEL_GUEST_HOST), 0);
@@ -54,7 +54,7 @@ net.Socket.prototype.connect = function (...parts) {
   if (typeof given === 'object' && given !== null && given.port !== undefined && isHere(given.host)) {
     const real = realPort(Number(given.port));
     if (real !== Number(given.port)) {
-      // Node reads options again after looking up the name.
+      // Node reads the options again after the DNS lookup.
       given.port = real;
       given.host = '127.0.0.1';
     }

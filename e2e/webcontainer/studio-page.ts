@@ -1,22 +1,22 @@
-import { createReleaseQueue } from '../../lib/compiler/release-queue';
-import { closedThemeBlocks } from '../../lib/compiler/theme-block';
-import { createContainerBoot } from '../../lib/runtime/boot-container';
-import { createContainerHome } from '../../lib/runtime/container-home';
-import type { CompilerFile } from '../../lib/runtime/compiler';
-import type { EmbeddedRuntime } from '../../lib/runtime/embedded-runtime-dependencies';
-import type { RuntimeStatus } from '../../lib/runtime/runtime';
-import { createWebcontainerRuntime, type WebcontainerRuntime } from '../../lib/runtime/webcontainer-runtime';
-import { createFrameChannel, frameSandbox, openCoveredFrame } from '../../lib/runtime/window-frame-channel';
+import { createReleaseQueue } from '../../lib/preview/compiler/release-queue';
+import { closedThemeBlocks } from '../../lib/preview/compiler/theme-block';
+import { createContainerBoot } from '../../lib/preview/runtime/boot-container';
+import { createContainerHome } from '../../lib/preview/runtime/container-home';
+import type { CompilerFile } from '../../lib/preview/runtime/compiler';
+import type { EmbeddedRuntime } from '../../lib/preview/runtime/embedded-runtime-dependencies';
+import type { RuntimeStatus } from '../../lib/preview/runtime/runtime';
+import { createWebcontainerRuntime, type WebcontainerRuntime } from '../../lib/preview/runtime/webcontainer-runtime';
+import { createFrameChannel, frameSandbox, openCoveredFrame } from '../../lib/preview/runtime/window-frame-channel';
 
-/** A studio of nothing but the runtime and its frame, with one container for all runtimes that are opened in it. */
+/** A studio with only the runtime and its frame, with one container for all runtimes opened in it. */
 declare global {
   interface Window {
     WEBCONTAINER_API_IFRAME_URL: string;
     trees: Record<string, Record<string, CompilerFile>>;
     runtime: EmbeddedRuntime;
-    /** The same, with what only this engine can. */
+    /** The same runtime, with the methods that only this engine has. */
     container: WebcontainerRuntime;
-    /** All that the runtime said since it was opened. */
+    /** Every status since it was opened. */
     statuses: Array<{ at: number; status: RuntimeStatus }>;
     openRuntime(): Promise<void>;
   }

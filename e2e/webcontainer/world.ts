@@ -5,26 +5,26 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, FrameLocator, Page } from 'playwright';
-import type { Runtime, RuntimeStatus } from '../../lib/runtime/runtime';
-import type { RuntimeWorld } from '../../lib/runtime/runtime.contract';
-import { readTemplate } from '../../lib/template/read-template';
+import type { Runtime, RuntimeStatus } from '../../lib/preview/runtime/runtime';
+import type { RuntimeWorld } from '../../lib/preview/runtime/runtime.contract';
+import { readTemplate } from '../../lib/projects/template/read-template';
 import { buildContainerParts } from '../../scripts/build-container-parts.mjs';
 import { treeOf, type Files } from '../preview-frame/preview-world';
 import { startContainerHost } from '../webcontainer-host/host';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The page's own server, isolated as the studio's route for this engine is. */
+/** The page's own server, isolated like the studio's route for this engine. */
 export async function startContainerStudio() {
   const [parts, page, template] = await Promise.all([
     buildContainerParts({ root, outdir: path.join(os.tmpdir(), 'easel-container-parts') }),
     build({
-      entryPoints: [fileURLToPath(new URL('../../e2e/webcontainer/studio-page.ts', import.meta.url))],
+      entryPoints: [fileURLToPath(new URL('./studio-page.ts', import.meta.url))],
       bundle: true,
       write: false,
       format: 'esm',
     }),
-    readTemplate(path.join(root, 'lib/template/files')),
+    readTemplate(path.join(root, 'lib/projects/template/files')),
   ]);
   const answers: Record<string, [type: string, body: string]> = {
     '/container.json': ['application/json', JSON.stringify(parts)],
@@ -70,7 +70,7 @@ export async function openContainerPage(browser: Browser, url: string): Promise<
   return { page, frame: page.frameLocator('iframe[title="App preview"]') };
 }
 
-/** Gives the page a tree and its hash; `files` come on top of the template. */
+/** Gives the page a tree and its hash; `files` override the template's. */
 export async function addTree(page: Page, template: Files, files: Files) {
   const all = { ...template, ...files };
   const tree = treeOf(all);
@@ -80,11 +80,13 @@ export async function addTree(page: Page, template: Files, files: Files) {
 }
 
 const faulty = 'export default function App( {';
-/** What the contract's words are for a real compiler. */
+/** What the contract's texts mean to a real compiler. */
 export const appOf = (text: string) =>
   text.includes('!fault') ? faulty : `export default function App() { return <h1>${text}</h1>; }\n`;
 
-/** The page's runtime as the contract drives it, over Playwright; what it says is told after each call, in order. */
+/**
+ * The page's runtime as the contract drives it, through Playwright; statuses are delivered after each call, in order.
+ */
 export async function contractWorld(page: Page, template: Files): Promise<RuntimeWorld> {
   await page.evaluate(() => window.openRuntime());
   const listeners = new Set<(status: RuntimeStatus) => void>();

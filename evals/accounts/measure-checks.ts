@@ -1,51 +1,54 @@
 import { follow } from '../../e2e/support/follow';
 import { useProjects } from '../../e2e/support/projects';
-import { printJourney } from '../../lib/promises/print-step';
-import type { ProjectEvent } from '../../lib/turn-events/turn-event';
+import { printJourney } from '../../lib/base/promises/print-step';
+import type { ProjectEvent } from '../../lib/base/turn-events/turn-event';
 import { openPerson, previewIs, turnPatienceMs } from '../person-page';
 import type { WrittenReplies } from '../written-replies';
 import { writeVariant, type AccountsApp, type Variant } from './accounts';
 
-/** What a trial made of one change. `before`: what became of the same steps on the version before, where that was looked at. */
+/**
+ * The result of a trial of one change. `before`: the result of the same steps on the previous version, if they were run
+ * there.
+ */
 export type CheckedVariant = {
   app: string;
   variant: string;
   is: Variant['is'];
   kept: number;
   broken: { id: string; step: number; before: 'kept' | 'broken' | null }[];
-  /** Neither kept nor broken, by why. */
+  /** Why promises were neither kept nor broken. */
   notTried: string[];
   problems: string[];
+  /** From `verify-start` to its observation. */
+  trialMs: number;
 };
 export type CheckedApp = {
   app: string;
   journeys: number;
-  /** Journeys that the app as it was built does not keep: whoever wrote them was wrong about it. They are left out. */
+  /** Journeys that the original app does not keep, so their author misjudged it. They are left out. */
   misfits: string[];
+  /** Problems reported for the original app; for a change, only new ones count. */
+  problems: string[];
   variants: CheckedVariant[];
 };
 
 type Stage = WrittenReplies & { log(line: string): void };
 type Tried = Omit<CheckedVariant, 'app' | 'variant' | 'is'>;
-/** What the interface answers where a promise is added. */
+/** The API's response to an added promise. */
 type Added = { promise: { id: string } };
 type Observed = Extract<ProjectEvent, { type: 'observation' }>;
 
 /**
- * Builds one app in the running product, adds its journeys as promises, and makes each change by a turn of its own from the same
- * version. What the trial showed is written down, and the turn stopped before anything is repaired.
+ * Builds one app in the running product, adds its journeys as promises, and makes each change in its own turn from the
+ * same version. Records what the trial showed, and stops the turn before any repair.
  */
-export async function measureChecks(
-  stage: Stage,
-  app: AccountsApp,
-  wanted: (variant: Variant) => boolean,
-): Promise<CheckedApp> {
+export async function measureChecks(stage: Stage, app: AccountsApp, variants: readonly Variant[]): Promise<CheckedApp> {
   const { easel } = stage;
   const projects = useProjects(easel);
   const context = await openPerson(stage.browser);
   const page = await context.newPage();
 
-  /** Makes one turn with that reply; answers what its first trial showed. Every `id` is said once. */
+  /** Runs one turn with that reply and returns what its first trial showed. Each `id` may be used once. */
   async function change(projectId: string, id: string, reply: string): Promise<Tried> {
     const mark = `[[${app.name}:${id}]]`;
     stage.plan(mark, reply);
@@ -57,7 +60,7 @@ export async function measureChecks(
       const trial = await Promise.race([stream.until('observation'), stream.ended.then(() => null)]);
       if (trial === null) throw new Error(`${app.name}/${id}: the turn ended untried: ${lastOf(stream.events)}`);
       const isOver = () => stream.events.some((event) => event.type === 'turn-end');
-      // A version, or the first step of mending: what comes then is no longer looked at.
+      // Wait for a version, or for the first step of a repair, which is not examined.
       await Promise.race([stream.until('version-made'), stream.until('repair-start'), stream.ended]).catch(
         () => undefined,
       );
@@ -105,22 +108,37 @@ export async function measureChecks(
     stage.log(`${app.name}: again: ${JSON.stringify(second)}`);
     const base = (await projects.head(projectId)).id;
 
-    const variants: CheckedVariant[] = [];
-    for (const variant of app.variants.filter(wanted)) {
+    const checked: CheckedVariant[] = [];
+    for (const variant of variants) {
       const tried = named(await change(projectId, variant.id, writeVariant(app, variant)));
-      variants.push({ app: app.name, variant: variant.id, is: variant.is, ...tried });
+      checked.push({ app: app.name, variant: variant.id, is: variant.is, ...tried });
       stage.log(`${app.name}/${variant.id} (${variant.is}): ${sayTried(tried)}`);
       await restore(projectId, base);
     }
-    return { app: app.name, journeys: app.journeys.length, misfits, variants };
+    return { app: app.name, journeys: app.journeys.length, misfits, problems: second.problems, variants: checked };
   } finally {
     await context.close();
   }
 }
 
+/**
+ * The problems of a change that the original app does not have, compared by kind, because the same problem is reported
+ * in different places.
+ */
+export function problemsOfChange(
+  { problems }: Pick<CheckedApp, 'problems'>,
+  variant: Pick<CheckedVariant, 'problems'>,
+) {
+  const kindOf = (problem: string) => problem.split(':')[0];
+  const known = new Set(problems.map(kindOf));
+  return variant.problems.filter((problem) => !known.has(kindOf(problem)));
+}
+
 function readTrial(events: readonly ProjectEvent[], trial: Observed): Tried {
   const results = events.filter((event) => event.type === 'promise-result' && event.n < trial.n);
-  const tried: Tried = { kept: 0, broken: [], notTried: [], problems: [] };
+  const began = events.find((event) => event.type === 'verify-start');
+  const trialMs = Number(trial.at) - Number(began?.at);
+  const tried: Tried = { kept: 0, broken: [], notTried: [], problems: [], trialMs };
   for (const result of results) {
     if (result.type !== 'promise-result') continue;
     if (result.outcome === 'kept') tried.kept += 1;
@@ -136,10 +154,13 @@ function readTrial(events: readonly ProjectEvent[], trial: Observed): Tried {
 const lastOf = (events: readonly ProjectEvent[]) => JSON.stringify(events.at(-1))?.slice(0, 300);
 const sayBroken = ({ id, step, before }: Tried['broken'][number]) =>
   `${id}@${step}${before ? ` (before: ${before})` : ''}`;
-const sayTried = ({ kept, broken, notTried, problems }: Tried) =>
+const sayTried = ({ kept, broken, notTried, problems, trialMs }: Tried) =>
   [
     `${kept} kept`,
     ...broken.map(sayBroken),
     ...problems,
     notTried.length > 0 ? `${notTried.length} not tried` : '',
-  ].join('; ');
+    `${Math.round(trialMs / 1000)} s`,
+  ]
+    .filter((part) => part !== '')
+    .join('; ');

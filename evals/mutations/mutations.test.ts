@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bundleSite } from '../../lib/publishing/bundle-site';
-import { readTailwindStyles } from '../../lib/tailwind/node-tailwind-styles';
-import { recordedTree } from '../../lib/tailwind/recorded-files';
-import { readTemplateTexts } from '../../lib/template/read-template';
+import { bundleSite } from '../../lib/publishing/bundles/bundle-site';
+import { readTailwindStyles } from '../../lib/preview/tailwind/node-tailwind-styles';
+import { recordedTree } from '../../lib/preview/tailwind/recorded-files';
+import { readTemplateTexts } from '../../lib/projects/template/read-template';
 import { mutate, mutatedNames, readMutations } from './mutations';
 
 const packagesRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,11 +19,13 @@ test('there are at least forty broken variants, four or five of each recorded ap
 describe.each(mutatedNames())('the broken variants of %s', (name) => {
   let sound: Record<string, string>;
   beforeAll(async () => {
-    const template = await readTemplateTexts(fileURLToPath(new URL('../../lib/template/files', import.meta.url)));
+    const template = await readTemplateTexts(
+      fileURLToPath(new URL('../../lib/projects/template/files', import.meta.url)),
+    );
     sound = recordedTree(template, name, 3);
   });
 
-  test('have names of their own', () => {
+  test('have unique names', () => {
     const ids = readMutations(name).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -35,7 +37,7 @@ describe.each(mutatedNames())('the broken variants of %s', (name) => {
     },
   );
 
-  // All at once: a bundle fails for the syntax and the imports of single files, so one of each app tells of all five.
+  // All at once: a bundle fails for the syntax and imports of individual files, so one per app covers all five.
   test('still build', async () => {
     const broken = { ...sound };
     for (const mutation of readMutations(name)) broken[mutation.file] = mutate(broken, mutation);

@@ -1,14 +1,16 @@
 import type { Mutation } from './mutations';
 
-/** How a broken variant came out: `seenBy` names what told of it; null: nothing did, or there was nothing to try. */
+/**
+ * The result for a broken variant: `seenBy` names what detected it; null if nothing did, or there was nothing to try.
+ */
 export type VariantOutcome = { name: string; mutation: Mutation; journeys: number; seenBy: string | null };
 
-/** How a sound version came out; `alarms` names what told of a fault that is none. */
+/** The result for a sound version; `alarms` names what reported a fault that does not exist. */
 export type SoundOutcome = { name: string; turn: number; journeys: number; alarms: string[] };
 
 export type VariantFigures = { variants: number; seen: number; sound: number; alarmed: number };
 
-/** Apps nobody wrote journeys for have nothing to be seen with: they are listed, but don't count. */
+/** Apps without journeys have nothing to detect faults with: they are listed, but not counted. */
 export function countVariants(
   variants: readonly VariantOutcome[],
   sound: readonly SoundOutcome[],
@@ -28,8 +30,8 @@ const share = (part: number, all: number) => (all === 0 ? '–' : `${Math.round(
 const row = (...cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
 /**
- * The page of the long run: figures, what was missed with the reason found by looking (`reasons`, by `name/id`), false
- * alarms, and every variant with what told of it.
+ * The page of the long run: figures, misses with the reason found by investigation (`reasons`, by `name/id`), false
+ * alarms, and every variant with what detected it.
  */
 export function reportVariants(
   variants: readonly VariantOutcome[],
@@ -54,12 +56,14 @@ export function reportVariants(
     'The first whole run (2026-11-20) saw 41 of 50; two more were told of by an alarm that sound apps gave as well, since',
     'mended. Four journeys were then widened by what had been missed (recipe-box `cooking-servings`, times-tables',
     '`tricky-mistakes`, volunteer-rota `fill-two`, ledger-zh `income-is-no-spending`), so they have known these variants',
-    'since. Journeys as a model writes them would see fewer.',
+    'since: the target of 90 % was missed blind (82 %), and journeys blind to what they look for have not been walked again.',
+    'Journeys as a model writes them would see fewer.',
     '',
     '| | figure | target |',
     '|---|---|---|',
+    row('broken variants reported broken, blind (2026-11-20)', '41 of 50: 82 %', '≥ 90 %: **missed**'),
     row(
-      'broken variants reported broken',
+      'broken variants reported broken, by journeys that know some of them',
       `${figures.seen} of ${figures.variants}: ${share(figures.seen, figures.variants)}`,
       '≥ 90 %',
     ),

@@ -1,6 +1,7 @@
-// Builds replies of another builder's format into finished apps: `node evals/pairs/build-artifacts.mjs <replies> <apps>`.
-// Reads <replies>/<id>.txt, in which each file stands in a `<boltAction type="file" filePath="…">`, and writes <apps>/<id>/ (what
-// Vite builds) and <apps>/<id>.sources/. Runs npm in a folder of its own for each: use it on replies you trust.
+// Builds replies in another builder's format into finished apps: `node evals/pairs/build-artifacts.mjs <replies>
+// <apps>`. Reads <replies>/<id>.txt, in which each file is a `<boltAction type="file" filePath="…">`, and writes
+// <apps>/<id>/ (Vite's build) and <apps>/<id>.sources/. Runs npm in a separate folder for each, so only use it on
+// replies you trust.
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +16,7 @@ if (!from || !to) {
 const run = promisify(execFile);
 const quiet = ['--silent', '--no-audit', '--no-fund', '--ignore-scripts'];
 
-/** What that builder's starter holds already; a reply may write over any of it. */
+/** The files of that builder's starter; a reply may overwrite any of them. */
 const starter = {
   'package.json': JSON.stringify({
     name: 'app',
@@ -55,7 +56,7 @@ function filesOf(reply) {
   return files;
 }
 
-/** Families that a page asks Google for, or imports from there. */
+/** Font families that a page links or imports from Google. */
 function familiesOf(files) {
   const text = Object.values(files).join('\n');
   return [
@@ -65,7 +66,7 @@ function familiesOf(files) {
   ];
 }
 
-/** The same families out of the registry, since no other host is asked while pictures are taken. */
+/** Adds the same families from the registry, because pictures are taken without access to any other host. */
 async function addFamilies(folder, files) {
   const imports = [];
   for (const family of familiesOf(files)) {
@@ -84,7 +85,7 @@ async function addFamilies(folder, files) {
             imports.push(`import '${name}/${weight}.css';`);
         }
       } else {
-        // Fontsource calls it by another name than Google does.
+        // Fontsource gives it a different name than Google does.
         writeFileSync(
           path.join(folder, 'src', `family-${slug}.css`),
           readFileSync(path.join(folder, 'node_modules', name, 'index.css'), 'utf8')

@@ -14,16 +14,16 @@ type Given = {
   request: string;
   language: string;
   reply: string;
-  /** Where pictures go, and how their names begin. */
+  /** Where to put pictures, and the prefix of their names. */
   folder: string;
   name: string;
-  /** Tells this request from all others of the run. */
+  /** Identifies this request among all in the run. */
   mark: string;
 };
 
 /**
- * Builds one written reply in the running product, where a tab tries it as in real life, and takes pictures of what it made. No
- * repair is asked for: the turn is stopped there, which keeps the app as it was tried.
+ * Builds one written reply in the running product, where a tab tries it as usual, and takes pictures of the result. No
+ * repair is requested: the turn is stopped before it, which keeps the app as it was tried.
  */
 export async function buildReply(stage: Stage, given: Given): Promise<PairFigures> {
   const { easel, browser } = stage;
@@ -43,7 +43,7 @@ export async function buildReply(stage: Stage, given: Given): Promise<PairFigure
     if (!events.some(({ type }) => type === 'version-made')) {
       return { ...trial, sideways: null, pictures: ['there is no version to open'] };
     }
-    // As somebody who comes back: what is shown is the version, not the draft before it.
+    // Reload, like a returning visitor, so that the version is shown and not the draft.
     await page.reload();
     const isAtFault = (await previewIs(page, 'ready', 'problem')) === 'problem';
     const address = await page.getByTestId('link-open-in-a-new-tab').getAttribute('href');
@@ -58,7 +58,7 @@ export async function buildReply(stage: Stage, given: Given): Promise<PairFigure
   }
 }
 
-/** All events of the turn; stopped where somebody, or the model again, would be asked for something. */
+/** All events of the turn, which is stopped as soon as the person, or the model again, would be asked for something. */
 async function hearTurn({ easel, signal }: Stage, projectId: string, prompt: string) {
   const projects = useProjects(easel);
   const { turnId } = await projects.say(projectId, prompt);

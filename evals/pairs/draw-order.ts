@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { seededRandom } from '../../e2e/support/random';
-import { shuffle } from '../../lib/looks/random-from';
+import { shuffle } from '../../lib/projects/looks/random-from';
 
 export const sideSchema = z.enum(['A', 'B']);
 export type Side = z.infer<typeof sideSchema>;
 
-/** `key.json`: who is behind the numbers of each pair. The judge must not see it. */
+/** `key.json`: which side is behind each number. The judge must not see it. */
 export const keySchema = z.object({
   seed: z.int(),
   a: z.string(),
@@ -15,8 +15,8 @@ export const keySchema = z.object({
 export type PairKey = z.infer<typeof keySchema>;
 
 /**
- * Draws which side is shown as 1, the same for the same seed and ids. Either is first in half of the pairs, so that a judge who
- * leans to the first favours neither; of an odd number one more, by the draw.
+ * Draws which side is shown as 1, deterministically for a seed and ids. Each side is first in half of the pairs (in one
+ * more by the draw if their number is odd), so a judge's bias to the first favours neither.
  */
 export function drawOrder(ids: readonly string[], seed: number): PairKey['pairs'] {
   const random = seededRandom(seed);

@@ -43,14 +43,14 @@ test.each([
   [() => pair('requests.jsonl', '--only', 'hall'), /there is no hall; there are shop, club/],
   [() => pair('requests.jsonl', '--only', 'club'), /no request that both folders hold/],
   [() => run('--pair-verdicts', at('a')), /there is no .*key\.json/],
-])('what makes no sense is refused before anything is started (%#)', async (start, why) => {
+])('options that make no sense are refused before anything is started (%#)', async (start, why) => {
   const { ended, said, isPrepared } = await start();
   expect(ended).toEqual({ code: 2, output: '' });
   expect(said).toMatch(why);
   expect(isPrepared).toBe(false);
 });
 
-test('a folder of a finished app stands for a reply', () => {
+test('a folder with a finished app replaces a reply', () => {
   mkdirSync(at('b/club'));
   writeFileSync(at('b/club/index.html'), '<!doctype html>');
   const options = { only: ['club'], out: at('out') } as unknown as EvalOptions;
@@ -63,11 +63,11 @@ test('a folder of a finished app stands for a reply', () => {
   });
 });
 
-test('what makes sense is begun', async () => {
+test('valid options start the run', async () => {
   expect((await pair('requests.jsonl')).isPrepared).toBe(true);
 });
 
-test('a folder with a judge’s work in it is left as it is', async () => {
+test('a folder that contains a judge’s work is left untouched', async () => {
   mkdirSync(at('out'));
   writeFileSync(at('out/verdicts.jsonl'), '');
   const { said, isPrepared } = await pair('requests.jsonl');
@@ -75,7 +75,7 @@ test('a folder with a judge’s work in it is left as it is', async () => {
   expect(isPrepared).toBe(false);
 });
 
-test('verdicts are told with the names behind the numbers; a wrong line or key is refused', async () => {
+test('verdicts are reported with the real names; an invalid line or key is refused', async () => {
   const verdict = { id: 'shop', preferred: 1, appearance1: 4, appearance2: 3, why: 'Warmer.' };
   const key = { seed: 1, a: 'old', b: 'new', pairs: [{ id: 'shop', shown1: 'B', shown2: 'A' }] };
   writeFileSync(at('key.json'), JSON.stringify(key));

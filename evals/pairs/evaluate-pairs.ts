@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { fail, succeed, type Result } from '../../lib/foundation/result';
+import { fail, succeed, type Result } from '../../lib/base/foundation/result';
 import type { EvalOptions } from '../read-options';
 import type { Ended, Shell } from '../shell';
 import { keySchema } from './draw-order';
@@ -9,7 +9,7 @@ import { planPairs } from './plan-pairs';
 import { describeFigures, runPairs } from './run-pairs';
 import { printVerdicts, readVerdicts, sumVerdicts, type SummedVerdicts } from './verdicts';
 
-/** `--pair A B --requests file`: the error is a sentence, said before anything was started. */
+/** `--pair A B --requests file`: the error is a sentence, returned before anything was started. */
 export async function showPairs(
   shell: Shell,
   options: EvalOptions,
@@ -46,7 +46,7 @@ export async function showPairs(
   return succeed({ code: report.isComplete ? 0 : 1, output });
 }
 
-/** `--pair-verdicts folder`: reads what a judge has written and puts the names back. */
+/** `--pair-verdicts folder`: reads a judge's verdicts and restores the real names. */
 export function tellVerdicts(options: EvalOptions, folder: string): Result<Ended, string> {
   const sums = readFolder(folder);
   if (!sums.ok) return sums;

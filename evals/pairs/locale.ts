@@ -1,2 +1,2 @@
-/** The browser's language for an app in this one. */
+/** The browser locale for an app in this language. */
 export const localeOf = (language: string) => (language === 'zh' ? 'zh-CN' : language);

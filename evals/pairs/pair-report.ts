@@ -1,31 +1,31 @@
-/** Widths that pictures are taken at, in pixels, and how high the first screen is. */
+/** Widths of the pictures, in pixels, and the height of the first screen. */
 export const screens = [
   { width: 1280, height: 800 },
   { width: 768, height: 1024 },
   { width: 360, height: 740 },
 ] as const;
 
-/** What was noted of one app; nothing of it is the judge's to see. */
+/** What was recorded about one app; the judge must not see any of it. */
 export type PairFigures = {
   /** There is a version that compiles and opens. */
   built: boolean;
   triedBy: 'tab' | 'server' | 'nobody' | null;
-  /** The code the turn ended with, where it did not end well. */
+  /** The code the turn ended with, if it did not end well. */
   code: string | null;
-  /** Easel would have asked the model to put something right; it was not asked. */
+  /** Easel would have asked the model for a repair; it was not asked. */
   repairWanted: boolean;
   problems: { kind: string; message: string }[];
   refusals: string[];
   promises: { kept: number; broken: string[]; untried: string[] };
   characters: number;
   files: number;
-  /** Pixels by which the page can be pushed sideways, by width; null where no page was opened. */
+  /** By how many pixels the page can be scrolled sideways, per width; null if no page was opened. */
   sideways: Record<string, number> | null;
-  /** What kept pictures from being taken, or from being of a page at rest; empty where all is well. */
+  /** Why pictures could not be taken, or show a page that was still changing; empty if all is well. */
   pictures: string[];
 };
 
-/** `figures.json`, and what `--json` prints. */
+/** `figures.json`, and the output of `--json`. */
 export type PairReport = {
   name: 'eval-pairs';
   seed: number;

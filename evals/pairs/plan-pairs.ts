@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { fail, succeed, type Result } from '../../lib/foundation/result';
+import { fail, succeed, type Result } from '../../lib/base/foundation/result';
 import type { EvalOptions } from '../read-options';
 import { bySchema, readJsonLines } from '../read-json-lines';
 import { idSchema, textSchema } from '../read-prompts';
 
-/** A line of the file of requests; what it holds beside these is not needed. */
+/** A line of the requests file; other fields are ignored. */
 const requestSchema = z.object({
   id: idSchema,
   language: z.string().max(20).default('en'),
@@ -15,12 +15,12 @@ const requestSchema = z.object({
 });
 export type PairRequest = z.infer<typeof requestSchema>;
 
-/** What a side made of a request: a reply in our format, whole, or the folder of an app that is built already. */
+/** What a side made of a request: a complete reply in Easel's format, or the folder of a finished app. */
 export type Made = { kind: 'reply'; text: string } | { kind: 'finished'; folder: string };
 export type PairToShow = { request: PairRequest; made: { A: Made; B: Made } };
 export type PairPlan = {
   pairs: PairToShow[];
-  /** Requests that cannot be shown, by which side wrote nothing for them. */
+  /** Requests that cannot be shown, with the side that has nothing for them. */
   left: { id: string; without: 'A' | 'B' | 'both' }[];
 };
 
@@ -33,7 +33,7 @@ function readMade(folder: string, id: string): Made | null {
   return text === '' ? null : { kind: 'reply', text };
 }
 
-/** Decides what is to be shown; nothing has been started yet, so that a wrong word costs nothing. */
+/** Decides what to show. Nothing has been started yet, so that a mistyped option costs nothing. */
 export function planPairs(
   options: EvalOptions,
   folders: readonly [string, string],

@@ -15,7 +15,7 @@ const faulty = (...kinds: string[]) => ({
   problems: kinds.map((kind) => ({ kind, message: `a ${kind}` })),
 });
 
-test('counts what was written, and promises as they were tried last', () => {
+test('counts what was written, and promises by their last trial', () => {
   const events = eventsOf(
     ...[promise('a', 'broken', found), { type: 'repair-start', mended: true }, promise('a', 'kept')],
     ...[promise('b', 'broken', found), promise('c', 'not-tried', { why: 'no-time' }), settled, made, ended],
@@ -27,7 +27,7 @@ test('counts what was written, and promises as they were tried last', () => {
   });
 });
 
-test('what comes after a repair was asked for is not the reply’s', () => {
+test('ignores everything after a repair was requested', () => {
   const events = eventsOf(
     ...[promise('a', 'broken', found), faulty('page-error', 'promise-broken')],
     ...[{ type: 'repair-start', mended: false }, promise('a', 'kept'), settled, made, ended],
@@ -46,6 +46,6 @@ test.each([
     [{ ...settled, phase: 'problem', trial: { by: 'tab', routes: [], widths: [] } }, made, ended],
   ],
   ['there is no version', [settled, { ...ended, outcome: 'error', versionId: null, code: 'model-off-format' }]],
-])('an app is not built where %s', (_, steps) => {
+])('an app does not count as built if %s', (_, steps) => {
   expect(readTrial(reply, eventsOf(...steps)).built).toBe(false);
 });

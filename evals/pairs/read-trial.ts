@@ -1,16 +1,16 @@
-import { readReply } from '../../lib/reply/read-reply';
-import type { ProjectEvent } from '../../lib/turn-events/turn-event';
+import { readReply } from '../../lib/turns/reply/read-reply';
+import type { ProjectEvent } from '../../lib/base/turn-events/turn-event';
 import { buildKinds, describeFound } from '../judge-turn';
 import type { PairFigures } from './pair-report';
 
 type RepairStart = Extract<ProjectEvent, { type: 'repair-start' }>;
-/** Where the model would be asked to put something right. What Easel mends itself is a part of building. */
+/** Whether the model would be asked for a repair. Faults that Easel fixes by itself are part of building. */
 export const asksForRepair = (event: ProjectEvent): event is RepairStart =>
   event.type === 'repair-start' && !event.mended;
 
 type Trial = Omit<PairFigures, 'sideways' | 'pictures'>;
 
-/** What became of a reply by the events of its turn, up to where a repair would have been asked for. */
+/** The result of a reply from its turn's events, up to where a repair would have been requested. */
 export function readTrial(reply: string, events: readonly ProjectEvent[]): Trial {
   const wanted = events.findIndex(asksForRepair);
   const before = wanted === -1 ? events : events.slice(0, wanted);
@@ -29,7 +29,7 @@ export function readTrial(reply: string, events: readonly ProjectEvent[]): Trial
   const all = (outcome: 'kept' | 'broken' | 'untried') =>
     [...promises.values()].filter((one) => one.outcome === outcome).map(({ why }) => why.slice(0, 400));
   const problems = observation?.problems ?? [];
-  // A tab that came to no page at all, whatever it says of the reason.
+  // False for a tab that reached no page at all, whatever reason it gives.
   const opened = observation !== undefined && (observation.trial.by !== 'tab' || observation.trial.routes.length > 0);
   const written = readReply(reply).flatMap((event) => (event.type === 'file-end' ? [event.path] : []));
   return {

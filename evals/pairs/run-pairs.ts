@@ -19,14 +19,14 @@ export type PairRun = PairPlan & {
   log(line: string): void;
 };
 
-/** No known model: one with a price or a longest output would have long replies cut where they cost too much. */
+/** Not a known model: with a known price or output limit, long replies would be cut to save cost. */
 const modelName = 'written-replies';
-/** A call that comes after the reply, to put something right, is answered when its turn has long been stopped. */
+/** Delays the answers to repair calls, so that their turn is stopped long before they arrive. */
 const lateMs = 10_000;
 
 /**
- * Builds both replies of every pair and writes the folder a judge is given. A pair that breaks off, or that an abort kept from
- * its end, is among `notRun`, and the judge is not asked about it.
+ * Builds both replies of every pair and writes the folder for the judge. A pair that fails or is aborted is listed in
+ * `notRun`, and the judge is not asked about it.
  */
 export async function runPairs(run: PairRun): Promise<PairReport> {
   const begun = new Date();
@@ -58,7 +58,7 @@ export async function runPairs(run: PairRun): Promise<PairReport> {
       run.log(`${id} ${side}: ${describeFigures(figures)}`);
       return figures;
     };
-    // One after the other: two at once would take the processor from each other's trial. The times of pictures tell no name.
+    // Sequential, so that the two trials don't compete for the CPU. The pictures' timestamps reveal no names.
     const first = await build(shown1);
     const second = await build(shown2);
     done.set(id, shown1 === 'A' ? { A: first, B: second } : { A: second, B: first });
@@ -102,7 +102,7 @@ export async function runPairs(run: PairRun): Promise<PairReport> {
   return report;
 }
 
-/** What was noted of one app, in a line. */
+/** A one-line summary of what was recorded about one app. */
 export function describeFigures(figures: PairFigures): string {
   const { promises, problems, refusals, sideways, pictures } = figures;
   const wide = Object.entries(sideways ?? {}).flatMap(([width, by]) =>

@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { preview } from 'vite';
 
 /**
- * Serves a finished app, a folder with its `index.html`, at an address of this machine; every path that is no file is the app's own
- * page. Call `close` when it has been looked at.
+ * Serves a finished app, a folder with an `index.html`, on this machine; every path that is not a file returns the
+ * app's page. Call `close` when done.
  */
 export async function serveFinished(folder: string): Promise<{ address: string; close(): Promise<void> }> {
   const server = await preview({

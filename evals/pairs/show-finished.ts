@@ -9,8 +9,8 @@ import { takePictures } from './take-pictures';
 type Given = { app: string; language: string; folder: string; name: string };
 
 /**
- * Takes the same pictures of an app that is built already, in whatever way. Nothing of Easel's tries it, so there are no
- * promises and no problems to tell; `characters` are those of the files that a browser is sent, fonts and pictures apart.
+ * Takes the same pictures of an app that is already built, by whatever means. Easel does not try it, so there are no
+ * promises or problems; `characters` counts the files that a browser downloads, except fonts and pictures.
  */
 export async function showFinished(browser: Browser, { app, language, folder, name }: Given): Promise<PairFigures> {
   const served = await serveFinished(app);

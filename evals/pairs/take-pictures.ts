@@ -3,12 +3,12 @@ import type { Browser, Page } from 'playwright';
 import { sideways } from '../../e2e/support/sideways';
 import { screens, type PairFigures } from './pair-report';
 
-/** Higher pages are cut: a list that never ends is no picture. */
+/** Taller pages are cut: an endless list is not a useful picture. */
 const mostHeight = 12_000;
-/** For one width, on a machine that others use too. */
+/** Time limit for one width, on a machine shared with other work. */
 const patience = 90_000;
 
-/** Fonts are there and nothing has changed for a while; false where the page never comes to rest. */
+/** Waits until fonts are loaded and nothing has changed for a while; false if the page never settles. */
 function comesToRest(page: Page): Promise<boolean> {
   return page.evaluate(
     async ({ calm, most }) => {
@@ -34,7 +34,7 @@ function comesToRest(page: Page): Promise<boolean> {
   );
 }
 
-/** What appears only when it is scrolled to shall be there, and the page at its top again. */
+/** Scrolls down and back up, so that content that appears on scrolling is included. */
 async function scrollThrough(page: Page): Promise<void> {
   await page.evaluate(async (most) => {
     for (let top = 0; top < Math.min(document.documentElement.scrollHeight, most); top += window.innerHeight) {
@@ -58,8 +58,9 @@ async function within<Value>(work: Promise<Value>, ms: number): Promise<Value> {
 }
 
 /**
- * Opens an app as a visitor with a browser of their own does, at each width, and takes `<name>-<width>.png` of the first screen and
- * `<name>-<width>-full.png` of the whole page into `folder`: light, without motion. Never rejects for a page that is at fault.
+ * Opens an app as a visitor in a separate browser context, at each width, and takes `<name>-<width>.png` of the first
+ * screen and `<name>-<width>-full.png` of the whole page into `folder`: light, without motion. Never rejects because of
+ * a faulty page.
  */
 export async function takePictures(
   browser: Browser,

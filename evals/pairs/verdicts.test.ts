@@ -17,7 +17,7 @@ const verdict = (part: Partial<Verdict> & { id: string }): Verdict => ({
 });
 const write = (...rows: unknown[]) => rows.map((row) => JSON.stringify(row)).join('\n');
 
-test('reads what a judge has filled, blank lines apart', () => {
+test('reads what a judge has filled in, ignoring blank lines', () => {
   const rows = [verdict({ id: 'shop' }), verdict({ id: 'club', preferred: 'neither' })];
   expect(readVerdicts(`${write(rows[0])}\n\n${write(rows[1])}\r\n`, key)).toEqual({ ok: true, value: rows });
 });
@@ -32,12 +32,12 @@ test.each([
   [write(verdict({ id: 'other' })), /there is no pair "other"/],
   ['{', /line 1: no JSON/],
   ['\n', /no verdict/],
-])('%j is refused in words', (text, why) => {
+])('%j is refused with an explanation', (text, why) => {
   const read = readVerdicts(text, key);
   expect(read.ok ? 'read' : read.error.join('\n')).toMatch(why);
 });
 
-test('puts the real names back, counts neither as half, and names what was not judged', () => {
+test('restores the real names, counts neither as half, and lists what was not judged', () => {
   const sums = sumVerdicts(key, [
     verdict({ id: 'shop', preferred: 2, appearance1: 2, appearance2: 5 }),
     verdict({ id: 'club', preferred: 1, appearance1: 4, appearance2: 3 }),
@@ -55,7 +55,7 @@ test('puts the real names back, counts neither as half, and names what was not j
   ]);
 });
 
-test('the interval is that of Wilson, and the sides mirror each other', () => {
+test('the interval is Wilson’s, and the two sides mirror each other', () => {
   // Newcombe 1998, table I: 81 of 263 is 0.2553 to 0.3662, 0 of 20 is 0 to 0.1611.
   expect(wilson(81 / 263, 263).map((value) => value.toFixed(4))).toEqual(['0.2553', '0.3662']);
   expect(wilson(0, 20).map((value) => value.toFixed(4))).toEqual(['0.0000', '0.1611']);
@@ -65,7 +65,7 @@ test('the interval is that of Wilson, and the sides mirror each other', () => {
   expect(high).toBeCloseTo(1 - otherLow, 12);
 });
 
-test('a judge’s words stay on their line and move no cursor', () => {
+test('a judge’s text stays on its line and can’t move the cursor', () => {
   const why = 'Clear.\nclub: A \u001b[2J(forged)';
   const printed = printVerdicts(sumVerdicts(key, [verdict({ id: 'shop', why })]));
   expect(printed.split('\n').filter((line) => line.startsWith('club'))).toEqual([]);

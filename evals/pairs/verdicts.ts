@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, succeed, type Result } from '../../lib/foundation/result';
+import { fail, succeed, type Result } from '../../lib/base/foundation/result';
 import { bySchema, readJsonLines } from '../read-json-lines';
 import { idSchema } from '../read-prompts';
 import type { PairKey, Side } from './draw-order';
@@ -14,13 +14,16 @@ const verdictSchema = z.strictObject({
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** The file as a judge is given it, to be filled. */
+/** The blank file that a judge fills in. */
 export const blankVerdicts = (ids: readonly string[]): string =>
   ids
     .map((id) => `${JSON.stringify({ id, preferred: null, appearance1: null, appearance2: null, why: '' })}\n`)
     .join('');
 
-/** Reads a judge's file; a line of no pair of the key, or one that is not filled, is an error rather than a smaller sum. */
+/**
+ * Parses a judge's file; a line that matches no pair of the key, or is not filled in, is an error rather than a smaller
+ * total.
+ */
 export function readVerdicts(text: string, key: PairKey): Result<Verdict[], string[]> {
   const read = readJsonLines(text, bySchema(verdictSchema));
   if (!read.ok) return read;
@@ -29,7 +32,7 @@ export function readVerdicts(text: string, key: PairKey): Result<Verdict[], stri
   return read.value.length > 0 ? succeed(read.value) : fail(['there is no verdict in it']);
 }
 
-/** The 95 % score interval of Wilson (1927) for `share` of `of`; halves are allowed, and make it a little too wide. */
+/** The 95 % score interval of Wilson (1927) for `share` of `of`; halves are allowed, and make it slightly too wide. */
 export function wilson(share: number, of: number): [low: number, high: number] {
   const z2 = 1.959964 ** 2;
   const middle = share + z2 / (2 * of);
@@ -43,13 +46,13 @@ export type SummedVerdicts = {
   a: string;
   b: string;
   judged: number;
-  /** Pairs without a verdict; they count nowhere. */
+  /** Pairs without a verdict; they are not counted. */
   notJudged: string[];
   preferred: Record<Side | 'neither', number>;
-  /** Of all judged, neither counting half, with its 95 % interval. */
+  /** Share of all judged pairs, counting `neither` as half for each, with its 95 % interval. */
   share: Record<Side, { of1: number; interval: [number, number] }>;
   appearance: Record<Side, number>;
-  /** Mean of B − A over the pairs. */
+  /** The mean of B − A over the pairs. */
   appearanceDifference: number;
   verdicts: { id: string; preferred: Side | 'neither'; shown1: Side; appearance: Record<Side, number>; why: string }[];
 };
@@ -57,7 +60,7 @@ export type SummedVerdicts = {
 const round = (value: number) => Math.round(value * 1000) / 1000;
 const mean = (values: readonly number[]) => round(values.reduce((sum, value) => sum + value, 0) / values.length);
 
-/** Puts the real names back and counts. `verdicts` are of that key and not none. */
+/** Restores the real names and counts. `verdicts` must belong to that key and not be empty. */
 export function sumVerdicts(key: PairKey, verdicts: readonly Verdict[]): SummedVerdicts {
   const named = verdicts.map(({ id, preferred, appearance1, appearance2, why }) => {
     const { shown1, shown2 } = key.pairs.find((pair) => pair.id === id)!;
@@ -89,11 +92,11 @@ export function sumVerdicts(key: PairKey, verdicts: readonly Verdict[]): SummedV
   };
 }
 
-/** A judge's words on one line of a terminal, with nothing in them that moves its cursor. */
+/** A judge's text on one line of a terminal, without anything that could move its cursor. */
 const line = (text: string) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
-/** The sums for a person. */
+/** The totals as text for a person. */
 export function printVerdicts(sums: SummedVerdicts): string {
   const { preferred, share, appearance, appearanceDifference: difference } = sums;
   const sideLine = (side: Side) => {

@@ -4,7 +4,7 @@ import { writePage } from './write-page';
 const hostile = `"><img src=x onerror=alert(1)>'</blockquote><script>alert(2)</script>&amp;`;
 const request = { id: 'shop', language: hostile, request: hostile, cases: [{ task: hostile, expected: hostile }] };
 
-test('words of a request are text, wherever they stand', () => {
+test('the text of a request is escaped everywhere', () => {
   const page = writePage([{ request, pictures: new Set() }]);
   expect(page).not.toContain('<script');
   expect(page).not.toContain('<img');
@@ -13,7 +13,7 @@ test('words of a request are text, wherever they stand', () => {
   expect(page).toContain('&#38;amp;');
 });
 
-test('shows both apps at three widths, links whole pages, and says where there is nothing to see', () => {
+test('shows both apps at three widths, links full pages, and says if there is nothing to see', () => {
   const pictures = new Set(['1-1280.png', '1-1280-full.png', '2-1280.png']);
   const page = writePage([{ request: { ...request, language: 'en' }, pictures }]);
   expect(page.match(/<img src="shop\/[^"]+"/g)).toEqual(['<img src="shop/1-1280.png"', '<img src="shop/2-1280.png"']);

@@ -1,10 +1,10 @@
 import type { PairRequest } from './plan-pairs';
 import { screens } from './pair-report';
 
-/** One pair as the judge sees it: which numbers there is a picture of at a width, by the names of the files. */
+/** One pair as the judge sees it, with the file names of the available pictures. */
 export type ShownPair = { request: PairRequest; pictures: ReadonlySet<string> };
 
-/** Requests are anybody's words: none of them is markup here. */
+/** Requests are untrusted text: escape all markup. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 const style = `
@@ -48,7 +48,7 @@ function sectionOf(pair: ShownPair): string {
   ].join('\n');
 }
 
-/** `pairs.html`: what was asked for and both apps beside each other. It says nowhere whose they are. */
+/** `pairs.html`: the request and both apps side by side. It does not reveal whose they are. */
 export function writePage(pairs: readonly ShownPair[]): string {
   return [
     '<!doctype html>',

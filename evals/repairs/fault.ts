@@ -4,11 +4,11 @@ import { readJsonFile } from '../read-json-lines';
 
 const file = z.string().min(1);
 const changeSchema = z.discriminatedUnion('do', [
-  /** `find` stands once in the file. */
+  /** `find` occurs exactly once in the file. */
   z.strictObject({ do: z.literal('replace'), file, find: z.string().min(1), replace: z.string() }),
-  /** The word wherever it stands by itself in the file: no property of something, no part of a path. */
+  /** Every occurrence of the word on its own in the file: not a property, not a part of a path. */
   z.strictObject({ do: z.literal('rename'), file, from: z.string().min(1), to: z.string().min(1) }),
-  /** The last place where the text stands goes. */
+  /** Removes the last occurrence of the text. */
   z.strictObject({ do: z.literal('cut-last'), file, text: z.string().min(1) }),
   z.strictObject({ do: z.literal('remove'), file }),
   /** A fault of `evals/mutations` of the same app. */
@@ -18,27 +18,30 @@ const changeSchema = z.discriminatedUnion('do', [
 const faultSchema = z.strictObject({
   id: z.string().regex(/^[ab]\d\d$/),
   app: z.string().min(1),
-  /** The turn of the recording whose reply is taken to have brought the fault. */
+  /** The turn of the recording whose reply is assumed to have introduced the fault. */
   turn: z.number().int().min(1).max(4),
   kind: z.enum(['syntax', 'no-export', 'missing-file', 'wrong-props', 'page-error', 'promise', 'migration']),
   change: changeSchema,
-  /** For a promise the journey that breaks; for a migration a statement that answers one row of `true` once it is mended. */
+  /**
+   * For a promise, the journey that breaks; for a migration, a statement that returns one row of `true` once it is
+   * fixed.
+   */
   check: z.string().min(1).optional(),
 });
 
-/** One fault planted into a sound recorded app, and what shows that it is mended. */
+/** One fault planted in a sound recorded app, and what shows that it is fixed. */
 export type Fault = z.infer<typeof faultSchema>;
 export type Files = Readonly<Record<string, string>>;
 export const faultSets = ['a', 'b'] as const;
 export type FaultSet = (typeof faultSets)[number];
 
-/** The faults of a set, in order; throws with the line where one is not written as it should be. */
+/** The faults of a set, in order; throws, naming the line, if one is malformed. */
 export function readFaults(set: FaultSet): Fault[] {
   const name = `evals/repairs/faults-${set}.jsonl`;
   return readJsonFile(name, name, faultSchema);
 }
 
-/** The app with the fault in it; throws where the fault finds no place, since then there is none. */
+/** The app with the fault planted; throws if the fault's place is not found, because then nothing was planted. */
 export function plant(sound: Files, { app, change }: Fault): Record<string, string> {
   if (change.do === 'mutation') {
     const mutation = readMutations(app).find(({ id }) => id === change.id);
@@ -73,7 +76,7 @@ function changed(text: string, change: InText): string {
   }
 }
 
-/** The file a fault was planted in. */
+/** The file that contains the fault. */
 export function fileOf({ app, change }: Fault): string {
   if (change.do !== 'mutation') return change.file;
   return readMutations(app).find(({ id }) => id === change.id)!.file;

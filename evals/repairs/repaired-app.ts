@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { migrationPath } from '../../lib/backends/migration-files';
-import { applyEdits } from '../../lib/edits/apply-edits';
-import { fail, succeed, type Result } from '../../lib/foundation/result';
-import { readReply } from '../../lib/reply/read-reply';
-import { recordedTree } from '../../lib/tailwind/recorded-files';
+import { migrationPath } from '../../lib/backends/backends/migration-files';
+import { applyEdits } from '../../lib/turns/edits/apply-edits';
+import { fail, succeed, type Result } from '../../lib/base/foundation/result';
+import { readReply } from '../../lib/turns/reply/read-reply';
+import { recordedTree } from '../../lib/preview/tailwind/recorded-files';
 import type { Fault, Files } from './fault';
 
-/** The recorded app after the fault's turn, sound, with its migrations as files; they have a day for each turn. */
+/** The sound recorded app after the fault's turn, with its migrations as files, dated one day per turn. */
 export function soundApp(template: Files, { app, turn }: Pick<Fault, 'app' | 'turn'>): Record<string, string> {
   return { ...recordedTree(template, app, turn), ...migrationsUpTo(app, turn) };
 }
 
-/** Migrations of the recording up to a turn, by path, in the order in which they run. */
+/** Migrations of the recording up to a turn, by path, in execution order. */
 export function migrationsUpTo(app: string, turn: number): Record<string, string> {
   const found: Record<string, string> = {};
   for (let reply = 1; reply <= turn; reply += 1) {
-    const text = readFileSync(`lib/demo/recordings/${app}/${reply}.reply.txt`, 'utf8');
+    const text = readFileSync(`lib/turns/demo/recordings/${app}/${reply}.reply.txt`, 'utf8');
     for (const event of readReply(text)) {
       if (event.type === 'migration')
         found[migrationPath(`2026010${reply}000000_${event.name}`)] = `${event.sql.trimEnd()}\n`;
@@ -25,8 +25,8 @@ export function migrationsUpTo(app: string, turn: number): Record<string, string
 }
 
 /**
- * The app as a reply leaves it. Fails in words where an operation could not be carried out: in the product such an edit is
- * asked for again, here the repair counts as not right.
+ * The app after applying a reply. Fails with a sentence if an operation could not be applied: the product would ask for
+ * such an edit again, but here the repair counts as wrong.
  */
 export function applyRepair(broken: Files, reply: string, failedMigration: string | null): Result<Files, string> {
   const files: Record<string, string> = { ...broken };
@@ -59,7 +59,7 @@ export function applyRepair(broken: Files, reply: string, failedMigration: strin
         break;
       case 'migration': {
         operations += 1;
-        // The same name, before it has run, takes the place of what it said; another runs after it.
+        // Reusing the name of the failed migration replaces it; any other runs after it.
         const isAgain = failedMigration?.endsWith(`_${event.name}.sql`) ?? false;
         files[isAgain ? failedMigration! : migrationPath(`20260109000000_${event.name}`)] = event.sql;
         break;

@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { isMigration } from '../../lib/backends/migration-files';
-import type { Problem } from '../../lib/foundation/problem';
-import type { PromptInput } from '../../lib/prompts/build-messages';
+import { isMigration } from '../../lib/backends/backends/migration-files';
+import type { Problem } from '../../lib/base/foundation/problem';
+import type { PromptInput } from '../../lib/turns/prompts/build-messages';
 import { journeysAfter, readJourneys } from '../read-journeys';
-import type { AppPromise } from '../../lib/promises/promise';
+import type { AppPromise } from '../../lib/base/promises/promise';
 import { fileOf, plant, type Fault, type Files } from './fault';
 import { migrationsUpTo, soundApp } from './repaired-app';
 
 const typesPath = 'src/lib/database.types.ts';
-/** Promises that stand in the request; what is judged by are others, which the writer never sees, and the broken one. */
+/**
+ * Promises included in the request. Repairs are judged by others, which the model never sees, and by the broken one.
+ */
 const shownPromises = 5;
 const hiddenPromises = 2;
 
-const recorded = (app: string, file: string) => readFileSync(`lib/demo/recordings/${app}/${file}`, 'utf8').trim();
+const recorded = (app: string, file: string) => readFileSync(`lib/turns/demo/recordings/${app}/${file}`, 'utf8').trim();
 
 function journeysOf({ app, turn, kind }: Fault): AppPromise[] {
   if (kind === 'migration') return [];
@@ -21,14 +23,14 @@ function journeysOf({ app, turn, kind }: Fault): AppPromise[] {
   return journeysAfter(read.value, turn);
 }
 
-/** The promises of the app as the request lists them. */
+/** The app's promises as listed in the request. */
 export function promisesShown(fault: Fault): AppPromise[] {
   const all = journeysOf(fault);
   const broken = all.filter(({ id }) => id === fault.check);
   return [...broken, ...all.filter(({ id }) => id !== fault.check).slice(0, shownPromises)];
 }
 
-/** What the mended app must keep: the broken promise, and two that the request does not tell. */
+/** What the fixed app must keep: the broken promise, and two that are not in the request. */
 export function promisesJudged(fault: Fault): AppPromise[] {
   const all = journeysOf(fault);
   const shown = new Set(promisesShown(fault).map(({ id }) => id));
@@ -38,7 +40,9 @@ export function promisesJudged(fault: Fault): AppPromise[] {
 
 export type ObservedFault = { problems: readonly Problem[]; database: string };
 
-/** What the product would make the repair's call of. `ready` and `recentPaths` are what today's has and earlier code passes over. */
+/**
+ * The input for the repair call, as the product would make it. Earlier prompt code ignores `ready` and `recentPaths`.
+ */
 export function inputOf(template: Files, fault: Fault, observed: ObservedFault, templateNotes: string): PromptInput {
   const sound = soundApp(template, fault);
   const broken = plant(sound, fault);

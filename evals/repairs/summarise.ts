@@ -1,9 +1,9 @@
 import type { Fault } from './fault';
 
-/** What became of one repair; `why` is empty where it is right. */
+/** The result of one repair; `why` is empty if it is correct. */
 export type Verdict = { id: string; kind: Fault['kind']; isRight: boolean; why: string };
 
-/** Right repairs in all and of each kind, then those that are not, with the reason. */
+/** Counts correct repairs in total and by kind, then lists the others with the reason. */
 export function summarise(verdicts: readonly Verdict[]): string {
   const right = verdicts.filter(({ isRight }) => isRight).length;
   const kinds = [...new Set(verdicts.map(({ kind }) => kind))];

@@ -1,14 +1,16 @@
 import { createPgliteConnection } from '@supabase/lite/pglite';
-import { migrationsAmong } from '../../lib/backends/migration-files';
-import { checkMigration } from '../../lib/backends/check-migration';
-import { describeSchema } from '../../lib/backends/describe-schema';
-import { parseSql } from '../../lib/backends/parse-sql';
-import { readSchema } from '../../lib/backends/read-schema';
-import { succeed } from '../../lib/foundation/result';
-import type { Problem } from '../../lib/foundation/problem';
+import { migrationsAmong } from '../../lib/backends/backends/migration-files';
+import { checkMigration } from '../../lib/backends/backends/check-migration';
+import { describeSchema } from '../../lib/backends/backends/describe-schema';
+import { parseSql } from '../../lib/backends/backends/parse-sql';
+import { readSchema } from '../../lib/backends/backends/read-schema';
+import { succeed } from '../../lib/base/foundation/result';
+import type { Problem } from '../../lib/base/foundation/problem';
 import type { Files } from './fault';
 
-/** As much of Supabase as the recorded migrations speak of: its roles, its users, who is signed in, what is told at once. */
+/**
+ * The parts of Supabase that the recorded migrations refer to: its roles, its users, the signed-in user, and realtime.
+ */
 const ground = `create role anon; create role authenticated; create role service_role;
 create schema auth; create schema extensions;
 create table auth.users (id uuid primary key, email text, is_anonymous boolean, raw_user_meta_data jsonb);
@@ -17,15 +19,18 @@ create publication supabase_realtime;
 grant usage on schema public, auth to anon, authenticated; grant execute on function auth.uid() to anon, authenticated;`;
 
 export type TriedMigrations = {
-  /** What stopped the last migration, as the product tells it; null where all ran. */
+  /** What stopped the last migration, worded as in the product; null if all ran. */
   problem: Problem | null;
-  /** The tables as they stand, in lines for the model. */
+  /** The current tables, described in lines for the model. */
   database: string;
-  /** What the check answered; false where it could not be asked. */
+  /** The result of the check; false if it could not be run. */
   holds: boolean;
 };
 
-/** Runs an app's migrations in a database of their own: those before `last` must run, and what stops it is told. */
+/**
+ * Runs an app's migrations in a separate database. Those before the last must succeed; an error in the last is
+ * returned.
+ */
 export async function tryMigrations(files: Files, check: string | null): Promise<TriedMigrations> {
   const connection = await createPgliteConnection({ url: 'memory://' });
   const { driver } = connection;

@@ -1,28 +1,28 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { countTokens } from '../../lib/models/count-tokens';
-import { buildMessages } from '../../lib/prompts/build-messages';
-import { readTemplateTexts } from '../../lib/template/read-template';
-import { templateNotes } from '../../lib/template/template-notes';
+import { countTokens } from '../../lib/turns/models/count-tokens';
+import { buildMessages } from '../../lib/turns/prompts/build-messages';
+import { readTemplateTexts } from '../../lib/projects/template/read-template';
+import { templateNotes } from '../../lib/projects/template/template-notes';
 import { readFaults, type FaultSet } from './fault';
 import { inputOf, type ObservedFault } from './request-input';
 
 /** The prompt code of one commit. */
 export type PromptCode = { buildMessages: typeof buildMessages; templateNotes: string };
 
-/** Today's. */
+/** The current one. */
 export const today: PromptCode = { buildMessages, templateNotes };
 
 /**
- * Writes the request for each fault of a set, as a model bridge shows it, to `folder/NN/request.md`, by this prompt code; answers the
- * characters of each. A fault that nobody has tried yet has nothing to tell and throws.
+ * Writes the request for each fault of a set, in the format of a model bridge, to `folder/NN/request.md`, using this
+ * prompt code; returns the number of characters of each. Throws for a fault that has not been observed yet.
  */
 export async function writeRequests(
   set: FaultSet,
   code: PromptCode,
   folder: string | null,
 ): Promise<Record<string, number>> {
-  const template = await readTemplateTexts('lib/template/files');
+  const template = await readTemplateTexts('lib/projects/template/files');
   const observed = JSON.parse(readFileSync('evals/repairs/observed.json', 'utf8')) as Record<string, ObservedFault>;
   const sizes: Record<string, number> = {};
   for (const fault of readFaults(set)) {

@@ -1,5 +1,6 @@
-// `node evals/repairs/write.mjs FOLDER [COMMIT]`: writes FOLDER/before/NN/request.md (set A, by the prompt code of COMMIT) and
-// FOLDER/after/NN/request.md (set B, by today's), and prints the characters of both sets under both, side by side.
+// `node evals/repairs/write.mjs FOLDER [COMMIT]`: writes FOLDER/before/NN/request.md (set A, with the prompt code of
+// COMMIT) and FOLDER/after/NN/request.md (set B, with the current code), and prints the sizes of both sets with both,
+// side by side.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,18 +1,18 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { lockFolder } from '../../lib/database/folder-lock.mjs';
+import { lockFolder } from '../../lib/base/database/folder-lock.mjs';
 import { root } from './run.mjs';
 
-// Of the checkout, not of a data folder: several servers may run from one build, each on its own data.
+// Per checkout, not per data folder: several servers may run from one build, each with its own data.
 const turn = ['.cache', 'getting-ready'];
 const runners = ['.cache', 'running'];
 const lookAgainMs = 100;
 const cantBeWritten = new Set(['EROFS', 'EACCES', 'EPERM']);
 
 /**
- * Does `work` while no other process installs or builds in this checkout; waits for one that does, and says so. The lock of a
- * process that was killed is gone with it. A checkout that can't be written can't change under anybody's feet: no lock then.
+ * Does `work` while no other process installs or builds in this checkout; if one does, waits for it and says so. A
+ * killed process's lock disappears with it. A read-only checkout needs no lock, because nothing in it can change.
  */
 export async function inTurn(work, say = (text) => process.stdout.write(text), folder = root) {
   const place = path.join(folder, ...turn);
@@ -29,7 +29,10 @@ export async function inTurn(work, say = (text) => process.stdout.write(text), f
   }
 }
 
-/** Notes that this process runs from the build from now on, until it ends. Call it in turn, before anybody else may build. */
+/**
+ * Registers this process as running from the build until it ends. Call it within `inTurn`, before anyone else can
+ * build.
+ */
 export async function holdBuild(folder = root) {
   const place = path.join(folder, ...runners, String(process.pid));
   if (!canMake(place)) return;
@@ -37,7 +40,7 @@ export async function holdBuild(folder = root) {
   process.once('exit', () => rmSync(place, { recursive: true, force: true }));
 }
 
-/** Whether another process runs from the build of this checkout; what killed ones left is cleared away. */
+/** Whether another process runs from the build of this checkout; removes entries of processes that were killed. */
 export async function isBuildHeld(folder = root) {
   const all = path.join(folder, ...runners);
   if (!canMake(all)) return false;

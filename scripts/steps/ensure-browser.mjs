@@ -45,8 +45,8 @@ async function fromNpm() {
 }
 
 /**
- * Finds a Chromium for the browser tests, getting one where none is at hand; null when there is no way. Looked for in
- * order: CHROMIUM_PATH, playwright's own, the PATH, Debian's packages (as root), playwright's download, npm.
+ * Finds a Chromium for the browser tests, or installs one; null if that fails. Tries in order: CHROMIUM_PATH,
+ * playwright's own, the PATH, Debian's packages (as root), playwright's download, npm.
  */
 export async function ensureBrowser() {
   const named = process.env.CHROMIUM_PATH;

@@ -16,11 +16,11 @@ const sources = [
   'next.config.ts',
   'postcss.config.mjs',
 ];
-/** What the build itself writes among them; a test holds this list to `.gitignore`. */
+/** Folders among the sources that the build itself writes; a test compares this list with `.gitignore`. */
 export const generated = ['public/monaco', 'public/pdf', 'public/runtime'];
 const isTest = /\.(test|contract)\.ts$|__fixtures__/;
 
-/** One hash over everything the build reads and nothing it writes; tests are no part of it. */
+/** One hash over everything the build reads, without its own output and without tests. */
 export function hashSources(folder = root) {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
   const isLeftOut = (name) => isTest.test(name) || generated.includes(name.split(path.sep).join('/'));
@@ -44,12 +44,12 @@ const build = () => runOrFail(process.execPath, ['scripts/build.mjs']);
 const held =
   'Easel is running from this folder, and its files have changed since. Stop it first, then try again: building now would break it.';
 
-/** Throws, with what to do, while a server runs from the build that is about to be written over. Call it in turn. */
+/** Throws, with advice, while a server runs from the build that is about to be overwritten. Call it within `inTurn`. */
 export async function refuseWhileHeld(folder = root) {
   if (await isBuildHeld(folder)) throw new Error(held);
 }
 
-/** Builds Easel unless the build at hand was made from these very sources. Call it in turn. */
+/** Builds Easel unless the existing build was made from exactly these sources. Call it within `inTurn`. */
 export async function buildUnlessCurrent(say, { folder = root, make = build } = {}) {
   const stampFile = path.join(folder, 'build', 'stamp');
   const wanted = hashSources(folder);
@@ -62,10 +62,10 @@ export async function buildUnlessCurrent(say, { folder = root, make = build } = 
   renameSync(`${stampFile}.new`, stampFile);
 }
 
-/** Before the first file of a build is written over: one that is cut short is of no sources at all. */
+/** Call it before overwriting the first file of a build, so that an interrupted build matches no sources. */
 export function forgetBuild(folder = root) {
   rmSync(path.join(folder, 'build', 'stamp'), { force: true });
 }
 
-/** The same for who builds alone, after any other that installs or builds here. */
+/** The same for callers that only build: waits until nobody else is installing or building here. */
 export const ensureBuilt = (say, options) => inTurn(() => buildUnlessCurrent(say, options), say, options?.folder);

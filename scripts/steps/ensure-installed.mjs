@@ -6,10 +6,10 @@ import { root, runOrFail, step } from './run.mjs';
 
 const stampFile = path.join(root, 'node_modules', '.easel-installed');
 
-// `npm start` runs with NODE_ENV=production, where npm would leave out, and remove, what `npm test` needs.
+// `npm start` sets NODE_ENV=production, under which npm would skip, and even remove, what `npm test` needs.
 const installed = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
-/** Refuses a Node too old to run Easel, with what to do. */
+/** Refuses to run on a Node that is too old, and says what to do. */
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
@@ -19,19 +19,21 @@ export function checkNode() {
   process.exit(1);
 }
 
-/** Installs what package.json names, unless that very list is installed already. Install scripts never run. Call it in turn. */
+/**
+ * Installs what package-lock.json lists, unless exactly that is installed already. Never runs install scripts. Call it
+ * within `inTurn`.
+ */
 export async function installUnlessCurrent(say) {
-  const wanted = createHash('sha256')
-    .update(readFileSync(path.join(root, 'package.json')))
-    .digest('hex');
+  const lists = ['package.json', 'package-lock.json'].map((name) => readFileSync(path.join(root, name)));
+  const wanted = createHash('sha256').update(Buffer.concat(lists)).digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
   await step(
     'Getting the parts Easel is made of (the first time about a minute)',
-    () => runOrFail('npm', ['install', ...installed]),
+    () => runOrFail('npm', ['ci', ...installed]),
     say,
   );
   writeFileSync(stampFile, wanted);
 }
 
-/** The same for who installs alone, after any other that installs or builds here. */
+/** The same for callers that only install: waits until nobody else is installing or building here. */
 export const ensureInstalled = (say) => inTurn(() => installUnlessCurrent(say), say);

@@ -4,16 +4,16 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { readTar } from './read-tar.mjs';
 
-/** Extensions of Postgres that `@supabase/lite` offers; the packages hold others, which nobody can ask for. */
+/** Postgres extensions that `@supabase/lite` offers; the packages contain others, which no app can enable. */
 export const offered = ['isn', 'ltree', 'file_fdw', 'pgcrypto'];
-/** Engines of before, and what takes their data out: they run where a backend is carried over. */
+/** Previous engines and the tools to export their data, which run when a backend is migrated. */
 const besides = ['pglite-0-3', 'pglite-tools-0-3', 'pglite-tools-0-4'];
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * SHA-256 of every WebAssembly module that an engine's process may ever run: Postgres and what makes a database, the libraries that
- * it loads late (plpgsql, text search, encodings), the extensions an app can ask for, and the parser of SQL.
+ * SHA-256 of every WebAssembly module that an engine's process may ever run: Postgres and initdb, the libraries it
+ * loads later (plpgsql, text search, encodings), the extensions an app can enable, and the SQL parser.
  */
 export function hashModules(root) {
   const lite = find('@supabase/lite', root);
@@ -25,7 +25,7 @@ export function hashModules(root) {
   return [...new Set(hashes)].sort();
 }
 
-function find(name, from) {
+export function find(name, from) {
   const places = createRequire(path.join(from, 'index.js')).resolve.paths(name) ?? [];
   return places.map((place) => path.join(place, name)).find((folder) => existsSync(folder));
 }
@@ -41,8 +41,8 @@ function hashDist(dist) {
   ];
 }
 
-/** What lies where in `pglite.data`: the loader's own list, in one of the scripts beside it. */
-function packed(dist, names) {
+/** What lies where in `pglite.data` of a package's `dist`: the loader's own list, in one of the scripts beside it. */
+export function packed(dist, names = readdirSync(dist)) {
   const entry =
     /"?filename"?:\s*"([^"]+)",\s*"?start"?:\s*([\de]+),\s*"?end"?:\s*([\de]+)|"?end"?:\s*([\de]+),\s*"?filename"?:\s*"([^"]+)",\s*"?start"?:\s*([\de]+)/g;
   for (const name of names.filter((one) => one.endsWith('.js'))) {

@@ -2,7 +2,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './run.mjs';
 
-/** Loads a TypeScript program of the checkout, bundled to `outfile`; both are paths in it. The packages must be installed. */
+/**
+ * Bundles a TypeScript program of the checkout to `outfile` and loads it; both paths are relative to the root. The
+ * packages must be installed.
+ */
 export async function loadBundle(entry, outfile) {
   const { build } = await import('esbuild');
   await build({

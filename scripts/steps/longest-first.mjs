@@ -1,6 +1,6 @@
 import { BaseSequencer } from 'vitest/node';
 
-/** Begins with the files named, in that order, so that none of the long ones is left alone at the end. */
+/** Runs the named files first, in that order, so that no long one is left running alone at the end. */
 export const longestFirst = (names) =>
   class extends BaseSequencer {
     async sort(files) {

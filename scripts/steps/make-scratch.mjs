@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -6,11 +6,13 @@ const inMemory = '/dev/shm';
 const least = 4 * 1024 ** 3;
 
 /**
- * A folder for what tests write, in memory where 4 GB of it are free: each of hundreds of databases is 400 small files, which
- * some disks take a second to make.
+ * A folder for the tests' files, in memory if 4 GB of it are free: each of hundreds of databases is 400 small files,
+ * which some disks take a second to create.
  */
 export function makeScratch() {
   const folder = mkdtempSync(path.join(hasRoom() ? inMemory : os.tmpdir(), 'easel-test-'));
+  // Postgres runs as somebody else where the tests are root's: others may pass through, and see nothing of it.
+  chmodSync(folder, 0o711);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

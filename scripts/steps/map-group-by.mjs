@@ -1,4 +1,4 @@
-// vitest's report of a failure calls Map.groupBy, which Node has from 21 on; without this Node 20 hides the failure.
+// vitest's failure report calls Map.groupBy, which Node has since version 21; without this, Node 20 hides the failure.
 Map.groupBy ??= (items, keyOf) => {
   const groups = new Map();
   let index = 0;

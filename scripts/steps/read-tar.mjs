@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 
-/** The files of a `.tar.gz`, by their names in it. */
+/** The files of a `.tar.gz`, with their names in it. */
 export function readTar(archive) {
   const tar = gunzipSync(archive);
   const files = [];

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The checkout, wherever it lies. */
+/** The root of the checkout. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Runs a command in the checkout and resolves with its exit code and output; `show` lets the output through instead of
- * keeping it. npm is called through the shell on Windows alone, where it is a script.
+ * Runs a command in the checkout and resolves with its exit code and output; `show` passes the output through instead
+ * of capturing it. npm needs a shell only on Windows, where it is a script.
  */
 export function run(command, args, { show = false, env = {} } = {}) {
   return new Promise((resolve, reject) => {
@@ -24,7 +24,7 @@ export function run(command, args, { show = false, env = {} } = {}) {
   });
 }
 
-/** Says what is being done, does it, and says how long it took; a failure shows what the step printed. */
+/** Announces a step, runs it, and prints how long it took; on failure also prints the step's output. */
 export async function step(words, work, say = (text) => process.stdout.write(text)) {
   const began = performance.now();
   say(`  ${words} … `);
@@ -38,7 +38,7 @@ export async function step(words, work, say = (text) => process.stdout.write(tex
   }
 }
 
-/** As `run`, but a failure is an error that carries the end of the output. */
+/** Like `run`, but a failure throws an error that contains the end of the output. */
 export async function runOrFail(command, args, options) {
   const { code, output } = await run(command, args, options);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}\n${output.slice(-4000)}`);

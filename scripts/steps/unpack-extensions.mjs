@@ -3,8 +3,8 @@ import path from 'node:path';
 import { readTar } from './read-tar.mjs';
 
 /**
- * Puts the files of a package's extension of Postgres beside the engine's bundle and lists them, so that the engine reads each when
- * it is asked for (`lib/backend-engine/process/offer-extension.ts`).
+ * Unpacks a package's Postgres extension next to the engine's bundle and lists its files, so that the engine reads each
+ * on request (`lib/backends/backend-engine/process/offer-extension.ts`).
  */
 export function unpackExtension(archive, name, outdir) {
   return readTar(readFileSync(archive)).map(({ file, bytes }) => {

@@ -1,7 +1,7 @@
-import { dispatch } from '@/lib/api/dispatch';
-import { getServer } from '@/lib/server-handle';
+import { dispatch } from '@/lib/web/api/dispatch';
+import { getServer } from '@/lib/web/server-handle';
 
-// Every answer belongs to one viewer and one moment; nothing of the interface is prepared at build time.
+// Every response belongs to one viewer and one moment, so nothing of the API is prerendered.
 export const dynamic = 'force-dynamic';
 
 function answer(request: Request): Promise<Response> {

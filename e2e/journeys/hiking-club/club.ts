@@ -1,4 +1,4 @@
-/** The app of a hiking club as a model would write it: accounts, hikes with seats, an owner who announces them. */
+/** A hiking club's app as a model would write it: accounts, hikes with seats, an owner who announces them. */
 
 const migration = `<migration name="club">
 create table public.members (
@@ -160,7 +160,7 @@ export default function App() {
 
 export const file = (content: string) => `<file path="src/App.tsx">\n${content}\n</file>\n`;
 
-/** The app with one place of it other; throws unless it is there once. */
+/** The app with one place changed; throws unless it occurs exactly once. */
 export function change(content: string, find: string, replace: string): string {
   const [before, after, ...more] = content.split(find);
   if (after === undefined || more.length > 0) throw new Error(`must be there once: ${find}`);
@@ -223,7 +223,7 @@ see listitem "Rosa" in list "Members"`,
 
 export const firstReply = `Your club stands: whoever joins first is the owner.\n\n${migration}${file(app)}${sampleRows}${promises}`;
 
-/** What is asked next, and what a model answers; all of it does what it should. */
+/** The next requests and the model's replies; all of them work correctly. */
 export const autumn = change(app, 'bg-sky-50 p-4 text-slate-900', 'bg-orange-50 p-4 text-amber-950');
 export const withPrint = change(
   autumn,
@@ -273,7 +273,7 @@ export const numberReply = `Whoever joins leaves an emergency number.\n\n${needs
   'fill "Emergency number" with "030 123456"\n',
 )}`;
 
-/** What a person would notice, each in the app as it stands at the end. */
+/** Faults that a person would notice, each in the final app. */
 export const breaks: readonly { name: string; broken: string; seenBy: string }[] = [
   {
     name: 'taking a seat does nothing',

@@ -8,7 +8,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return page === null ? {} : { title: page.project.name };
 }
 
-/** The same studio, on a page that is cross-origin isolated: without that there is no WebContainer (`lib/front`). */
+/** The same studio on a cross-origin isolated page, which WebContainer requires (`lib/web/front`). */
 export default async function ContainerPage({ params }: Props) {
   return <ProjectStudio id={(await params).id} engine="webcontainer" />;
 }

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright';
+import { launchBrowser } from '../e2e/support/browser';
+import { root, startEasel } from '../e2e/support/easel';
+import { median, round } from './support/figures';
+import { openSlowLine, type SlowLine } from './support/slow-line';
+import { watchPaint } from './support/watch-paint';
+
+const rounds = 3;
+/** A slow line at home. */
+const line = { down: 4_000_000, up: 1_000_000, roundTrip: 100 };
+/** The first heading of the first example, the habit tracker. */
+const heading = 'Your habits';
+
+type Visit = { landing: number; preview: number; toPreview: number; all: number };
+
+/**
+ * The first visit of a browser that has been nowhere, over a slow line: from the navigation until the prompt takes words, and from the click on the first
+ * example until the preview shows its heading; bytes as they came over the line. Demo replies come at once, so that only Easel's own weight is told.
+ * Its files lie packed, as on any day but that of the first start.
+ */
+export async function run({ log }: { log: (text: string) => void }) {
+  const slow = await openSlowLine(line);
+  const base = `http://app.localhost:${slow.port}`;
+  const easel = await startEasel({ EASEL_BASE_URL: base });
+  const browser = await launchBrowser();
+  try {
+    slow.to(easel.port);
+    await whenPacked(log);
+    const visits: Visit[] = [];
+    for (let n = 0; n <= rounds; n += 1) {
+      log(n === 0 ? 'warming up' : `visit ${n} of ${rounds}`);
+      const told = await visit(browser, base, slow);
+      log(JSON.stringify(told));
+      if (n > 0) visits.push(told);
+    }
+    const of = (name: keyof Visit) => median(visits.map((told) => told[name]));
+    return {
+      figures: {
+        'landing usable, median ms': round(of('landing')),
+        'first preview painted after the click, median ms': round(of('preview')),
+        'MB over the line until then': round(of('toPreview') / 1e6, 2),
+        'MB over the line once all is quiet': round(of('all') / 1e6, 2),
+        'load of the machine': round(os.loadavg()[0]!, 1),
+      },
+      ratios: {},
+    };
+  } finally {
+    await browser.close();
+    slow.close();
+    await easel.dispose();
+  }
+}
+
+async function whenPacked(log: (text: string) => void): Promise<void> {
+  const done = path.join(root, 'build', 'packed', 'done');
+  if (!existsSync(done)) log('waiting for the files to be packed');
+  while (!existsSync(done)) await new Promise((resolve) => setTimeout(resolve, 500));
+}
+
+async function visit(browser: Browser, base: string, slow: SlowLine): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  try {
+    const painted = (await watchPaint(context, 'h1'))(heading);
+    const page = await context.newPage();
+    page.setDefaultTimeout(180_000);
+    const before = slow.bytesDown();
+    const startedAt = Date.now();
+    await page.goto(`${base}/`, { waitUntil: 'commit' });
+    // Words typed before the page's script runs are kept by no one: usable is when React hears them.
+    const box = page.getByTestId('textbox-describe-your-app');
+    await box.waitFor();
+    const isHeard = () => box.evaluate((node) => Object.keys(node).some((name) => name.startsWith('__reactProps')));
+    while (!(await isHeard())) await page.waitForTimeout(25);
+    const landing = Date.now() - startedAt;
+    const clickedAt = Date.now();
+    await page.getByTestId('list-examples').getByRole('button').first().click();
+    const { at } = await painted;
+    const toPreview = slow.bytesDown() - before;
+    await page.waitForLoadState('networkidle').catch(() => undefined);
+    return { landing, preview: at - clickedAt, toPreview, all: slow.bytesDown() - before };
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,15 @@
+'use client';
+import { useEffect, useState } from 'react';
+
+/** A pause in typing; each letter would be a call otherwise. */
+const pauseMs = 250;
+
+/** The value once it hasn't changed for a moment. */
+export function useSettled<Value>(value: Value): Value {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), pauseMs);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

@@ -1,0 +1,90 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { drawingStateSchema } from '@/lib/base/answers/site-answers';
+import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import { createDrawTurns } from './draw-turns';
+import { setDrawingProgress } from './drawing-progress';
+
+/** How often this tab asks whether the site's rows or version have changed. */
+const askEveryMs = 4000;
+
+/**
+ * Draws the live site's pages for whoever reads them without a script, while this tab is open and looked at: after a publish, and again when
+ * rows have changed. One tab of several does so.
+ */
+export function SiteDrawer({ studio }: { studio: StudioHandle }) {
+  const t = useTranslations('publishing.found');
+  const frame = useRef<HTMLIFrameElement>(null);
+  const { id } = studio.project;
+  const { request } = studio.api;
+
+  useEffect(() => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const turns = createDrawTurns();
+    const path = `/api/projects/${id}/site/drawing`;
+
+    async function look(): Promise<void> {
+      if (document.visibilityState !== 'visible' || frame.current === null) return;
+      const state = await request('GET', path, drawingStateSchema, undefined, signal);
+      if (!state.ok) return;
+      const { url, deploymentId, reason, now } = state.value;
+      if (url === null || deploymentId === null || reason === null) return turns.rest();
+      if (!turns.isDue({ reason, deploymentId, at: performance.now() })) return;
+      const begin = async () => {
+        if (frame.current !== null) await draw({ url, deploymentId, seenAt: now, frame: frame.current });
+      };
+      // Browsers have locks on secure addresses alone; elsewhere two tabs may do the same work.
+      if (!('locks' in navigator)) return begin();
+      await navigator.locks.request(`easel-draw-${id}`, { ifAvailable: true }, (lock) =>
+        lock === null ? undefined : begin(),
+      );
+    }
+
+    async function draw(site: { url: string; deploymentId: string; seenAt: number; frame: HTMLIFrameElement }) {
+      // What the site keeps in this browser is out of its reach, and it may be framed by an isolated page.
+      site.frame.setAttribute('credentialless', '');
+      setDrawingProgress(id, { phase: 'drawing', pages: 0 });
+      try {
+        const { drawSite } = await import('./draw-site');
+        const onPage = (pages: number) => setDrawingProgress(id, { phase: 'drawing', pages });
+        const drawing = await drawSite({ ...site, signal, onPage });
+        const kept = drawing && (await request('PUT', path, drawingStateSchema, drawing, signal));
+        const isKept = kept?.ok === true;
+        turns.drawn({ isKept, deploymentId: site.deploymentId, drawing, at: performance.now() });
+        // What changed meanwhile is drawn with the next look.
+        const isOutdated = kept?.ok === false && kept.error.code === 'drawing-outdated';
+        setDrawingProgress(id, { phase: isKept || isOutdated ? 'idle' : 'failed' });
+      } finally {
+        site.frame.src = 'about:blank';
+        if (signal.aborted) setDrawingProgress(id, { phase: 'idle' });
+      }
+    }
+
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const goOn = () => {
+      if (!signal.aborted) timer = setTimeout(() => void look().catch(ignoreLeaving).then(goOn), askEveryMs);
+    };
+    const ignoreLeaving = (error: unknown) => {
+      if (!signal.aborted) throw error;
+    };
+    goOn();
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+    };
+  }, [id, request]);
+
+  return (
+    // Inside the window, since a frame that is not draws nothing; seen by nobody and reached by no key.
+    <div inert aria-hidden="true" className="pointer-events-none fixed inset-0 -z-10 overflow-hidden opacity-0">
+      <iframe
+        ref={frame}
+        title={t('frame')}
+        tabIndex={-1}
+        className="absolute top-0 left-0 h-[630px] w-[1200px] max-w-none border-0"
+      />
+    </div>
+  );
+}

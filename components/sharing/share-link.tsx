@@ -1,0 +1,57 @@
+'use client';
+import { CopyIcon, ExternalLinkIcon } from 'lucide-react';
+import { useId } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '@/components/ui/button';
+import { Input } from '@/components/ui/field';
+import { toast } from '@/components/ui/toaster';
+import { isOnlyHere } from './is-only-here';
+import { QrCode } from '@/components/ui/qr-code';
+
+/** The link of a shared app, to copy or to scan; says so if no other computer can open it. */
+export function ShareLink({ url }: { url: string }) {
+  const t = useTranslations('sharing');
+  const id = useId();
+  const isHere = isOnlyHere(url);
+  const copy = async () => {
+    await navigator.clipboard.writeText(url);
+    toast(t('copied'));
+  };
+  return (
+    <div className="mt-4 grid gap-3">
+      <div className="flex items-center gap-2">
+        <label htmlFor={id} className="sr-only">
+          {t('link')}
+        </label>
+        <Input
+          id={id}
+          readOnly
+          value={url}
+          data-testid="textbox-link"
+          onFocus={(event) => event.target.select()}
+          className="flex-1 text-sm text-ink-2 max-wide:text-sm"
+        />
+        <Button variant="primary" className="h-9 max-wide:h-11" data-testid="button-copy" onClick={() => void copy()}>
+          <CopyIcon className="size-3.5" aria-hidden="true" />
+          {t('copy')}
+        </Button>
+      </div>
+      <div className="flex items-center gap-3.5">
+        {!isHere && <QrCode text={url} label={t('qr')} />}
+        <div className="grid gap-1 text-sm">
+          <p className="text-ink-2">{t(isHere ? 'onlyHere' : 'scan')}</p>
+          <a
+            href={url}
+            target="_blank"
+            rel="noreferrer"
+            data-testid="link-open-the-page"
+            className="inline-flex items-center gap-1 justify-self-start text-accent-text underline decoration-accent-line underline-offset-3 hover:decoration-current max-wide:min-h-10"
+          >
+            {t('open')}
+            <ExternalLinkIcon className="size-3.5" aria-hidden="true" />
+          </a>
+        </div>
+      </div>
+    </div>
+  );
+}

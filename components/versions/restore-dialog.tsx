@@ -1,0 +1,115 @@
+'use client';
+import { RadioGroup } from 'radix-ui';
+import { useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
+import { Actions, Dialog } from '@/components/ui/dialog';
+import type { ShownRestoreOutlook } from '@/lib/base/answers/moment-answers';
+import type { ListedVersion } from '@/lib/base/answers/version-answers';
+import { countSince, useSinceWords } from './use-since-words';
+import type { RestoredPart } from './version-calls';
+
+/** Says before the click what going back would do to what is stored, and offers ways that lose less. */
+export function RestoreDialog({
+  version,
+  part,
+  outlook,
+  restore,
+  onClose,
+}: {
+  version: ListedVersion;
+  /** What was asked for: everything, or the stored data alone. */
+  part: 'all' | 'data';
+  /** Null if the data from then could not be looked into. */
+  outlook: ShownRestoreOutlook | null;
+  restore: (part: RestoredPart) => Promise<void>;
+  onClose: () => void;
+}) {
+  const t = useTranslations('versions.since');
+  const tCommon = useTranslations('common');
+  const { wouldGo, comesAlong, staysBehind } = useSinceWords();
+  const counts = outlook === null ? null : countSince(outlook.since);
+  const keep = outlook?.keep ?? null;
+  const parts: RestoredPart[] =
+    part === 'data' ? ['data'] : keep === null ? ['files', 'all'] : ['kept', 'files', 'all'];
+  const [chosen, setChosen] = useState<RestoredPart>(parts[0]!);
+  const [isBusy, setBusy] = useState(false);
+  const go = counts === null ? [t('unknown')] : wouldGo(counts);
+  const along = keep === null ? '' : comesAlong(keep.carried);
+  const words: Record<RestoredPart, readonly string[]> = {
+    kept: [
+      along === '' ? t('nothingAlong') : t('along', { things: along }),
+      ...(keep === null ? [] : staysBehind(keep)),
+    ],
+    files: [t('stays')],
+    all: [...go, t('undoable')],
+    data: [...go, t('undoable')],
+  };
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && !isBusy && onClose()}
+      title={t('title', { number: version.number })}
+      {...(version.summary !== '' && { description: version.summary })}
+      className="wide:w-125"
+    >
+      <RadioGroup.Root
+        aria-label={t('choose')}
+        value={chosen}
+        onValueChange={(next) => {
+          const found = parts.find((one) => one === next);
+          if (found !== undefined) setChosen(found);
+        }}
+        className="mt-4 grid gap-2"
+      >
+        {parts.map((one) => (
+          <Way key={one} part={one} title={t(`way.${one}`)} words={words[one]} />
+        ))}
+      </RadioGroup.Root>
+      <Actions className="justify-end">
+        <Button variant="quiet" onClick={onClose}>
+          {tCommon('cancel')}
+        </Button>
+        <Button
+          variant="primary"
+          isBusy={isBusy}
+          data-testid="button-go-back"
+          onClick={() => {
+            setBusy(true);
+            void restore(chosen).then(onClose);
+          }}
+        >
+          {t('go')}
+        </Button>
+      </Actions>
+    </Dialog>
+  );
+}
+
+function Way({ part, title, words }: { part: RestoredPart; title: string; words: readonly string[] }) {
+  const id = useId();
+  return (
+    <RadioGroup.Item
+      value={part}
+      aria-labelledby={id}
+      aria-describedby={`${id}-words`}
+      data-testid={`radio-restore-${part}`}
+      className={classNames(
+        'rounded-md border border-line bg-surface px-3.5 py-3 text-left transition-colors hover:border-line-strong focus-visible:rounded-md',
+        'aria-checked:border-accent aria-checked:bg-accent-soft aria-checked:shadow-[0_0_0_1px_var(--accent)]',
+      )}
+    >
+      <span id={id} className="block font-medium">
+        {title}
+      </span>
+      <span id={`${id}-words`} className="mt-0.5 grid gap-0.5 text-sm text-ink-2">
+        {words.map((sentence) => (
+          <span key={sentence} className="[overflow-wrap:anywhere]">
+            {sentence}
+          </span>
+        ))}
+      </span>
+    </RadioGroup.Item>
+  );
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "project_origins" ADD COLUMN "line" jsonb DEFAULT '[]'::jsonb NOT NULL;

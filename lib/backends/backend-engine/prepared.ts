@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { authSql } from './sign-in/auth-settings';
+import { bootstrapSql, realtimeSql, storageSql } from './layout/bootstrap-sql';
+import { ownerSql } from './layout/owner-sql';
+import { ownersSql, rolesSql } from './layout/roles-sql';
+import { findPackage } from './find-package';
+
+/**
+ * What the folder must have been prepared with; another version of the engine, or other SQL of ours, prepares it again.
+ */
+function wanted(): string {
+  const manifest = path.join(findPackage('@supabase/lite', import.meta.dirname), 'package.json');
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  return JSON.stringify({
+    engine: version,
+    sql: rolesSql + bootstrapSql + storageSql + realtimeSql + authSql + ownersSql + ownerSql,
+    databases: 1,
+  });
+}
+const noteOf = (folder: string) => path.join(folder, 'prepared.json');
+
+/** Whether the database's system tables are already as this engine wants them: checking costs less than making sure. */
+export async function isPrepared(folder: string): Promise<boolean> {
+  return (await readFile(noteOf(folder), 'utf8').catch(() => null)) === wanted();
+}
+
+export async function notePrepared(folder: string): Promise<void> {
+  await writeFile(noteOf(folder), wanted());
+}

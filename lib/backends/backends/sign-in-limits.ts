@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { z } from 'zod';
+import type { Guard, KnownCall } from './known-calls';
+
+/** Which attempts count together: those of one address, those for one mail recipient, or everybody's at one backend. */
+type Limit = { guard: Guard; by: 'address' | 'recipient' | 'all'; points: number; seconds: number };
+
+/**
+ * Calls that guess or cost something. Counting by address, one visitor takes nothing from another. A limit that counts
+ * everybody must not be something a stranger can use up for the others: mails count per recipient, and of proofs only
+ * typed codes count, never links, which can't be guessed. A single code can be tried ten times (`codes.ts`).
+ */
+const limits: readonly Limit[] = [
+  { guard: 'password', by: 'address', points: 10, seconds: 60 },
+  { guard: 'code', by: 'address', points: 10, seconds: 60 },
+  { guard: 'mail', by: 'address', points: 5, seconds: 300 },
+  { guard: 'sign-up', by: 'address', points: 20, seconds: 3600 },
+  { guard: 'own-account', by: 'address', points: 30, seconds: 300 },
+  { guard: 'code', by: 'all', points: 600, seconds: 3600 },
+  { guard: 'mail', by: 'recipient', points: 100, seconds: 3600 },
+];
+
+export type CountedCall = { backendId: string; address: string; request: Request };
+
+/**
+ * Counts a call if the table above says so; returns the seconds to wait, 0 if it may go on. Reads a clone of its body.
+ */
+export function createSignInLimits(): (call: CountedCall, known: KnownCall) => Promise<number> {
+  const open = limits.map((limit) => ({
+    ...limit,
+    limiter: new RateLimiterMemory({ points: limit.points, duration: limit.seconds }),
+  }));
+  return async (call, known) => {
+    for (const { guard, by, limiter } of open) {
+      if (guard !== known.guard) continue;
+      const whose = await whoseOf(by, call);
+      if (whose === null) continue;
+      try {
+        await limiter.consume(`${call.backendId} ${whose}`);
+      } catch (error) {
+        if (error instanceof RateLimiterRes) return Math.ceil(error.msBeforeNext / 1000);
+        throw error;
+      }
+    }
+    return 0;
+  };
+}
+
+/** Null: this call does not count this way. */
+async function whoseOf(by: Limit['by'], { address, request }: CountedCall): Promise<string | null> {
+  switch (by) {
+    case 'address':
+      return address;
+    case 'all':
+      return (await isLink(request)) ? null : '';
+    case 'recipient': {
+      const { email } = await readBody(request);
+      // A call without a body sends mail to its own caller, and one without an address to nobody.
+      return email === undefined ? null : createHash('sha256').update(email.trim().toLowerCase()).digest('base64');
+    }
+    default:
+      return by satisfies never;
+  }
+}
+
+/** What a link contains: 256 bits in hex, as the engine makes them. */
+const linkProof = /^[0-9a-f]{64}$/;
+
+async function isLink(request: Request): Promise<boolean> {
+  const held =
+    request.method === 'GET'
+      ? new URL(request.url).searchParams.get('token')
+      : // If the body also holds a typed code, the engine uses this one.
+        (await readBody(request)).token_hash;
+  return linkProof.test(held ?? '');
+}
+
+const bodySchema = z.object({
+  email: z.string().optional().catch(undefined),
+  token_hash: z.string().optional().catch(undefined),
+});
+
+async function readBody(request: Request): Promise<z.infer<typeof bodySchema>> {
+  const body: unknown = await request
+    .clone()
+    .json()
+    .catch(() => null);
+  return bodySchema.safeParse(body).data ?? {};
+}

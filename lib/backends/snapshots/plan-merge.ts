@@ -1,0 +1,147 @@
+import type { Refusal, Statement } from '@/lib/backends/backend-engine/engine-messages';
+import type { BackendTrouble } from '@/lib/backends/backends/backends';
+import { succeed, type Result } from '@/lib/base/foundation/result';
+import { fitUnits } from './fit-units';
+import { sayWhy, type WhyLeft } from './left-row';
+import { type Did, type MergeUnit, statementsOf } from './merge-units';
+import { readSince, type SinceTrouble } from './read-since';
+import { nextNumber, rowTriggersSql, turnTriggers } from './row-statements';
+import { quoted } from './read-table-shapes';
+import type { ReadRows } from './snapshots';
+
+/** Rows shown of those that can't be carried for one reason. */
+const mostShown = 3;
+
+/** What an earlier state takes over of what was done since. */
+export type Carried = {
+  /** Rows of the app's tables. */
+  rows: { added: number; changed: number; gone: number };
+  /** Accounts and uploads that are new since. */
+  people: number;
+  files: number;
+};
+
+/** Rows of one table that can't be carried for one reason, and some of them. */
+export type NotCarried = {
+  /** `auth.users` and `storage.objects` are accounts and uploads. */
+  table: string;
+  did: Did;
+  count: number;
+  why: WhyLeft | { why: 'no-table' } | { why: 'no-key' } | { why: 'no-column'; column: string };
+  rows: Readonly<Record<string, unknown>>[];
+};
+
+export type Merge = { carried: Carried; left: NotCarried[]; statements: Statement[] };
+
+/** The earlier state, in a copy that may be tried on. */
+export type EarlierData = {
+  read: ReadRows;
+  rehearse(statements: readonly Statement[]): Promise<Result<readonly Refusal[], BackendTrouble>>;
+};
+
+/**
+ * Plans how an earlier state takes over what people added, changed and deleted since, three ways by key: what was done
+ * since stays done, what only the earlier tables knew stays as it was, and what those tables can't hold is named.
+ * Everything is rehearsed on `then`; nothing is written. `statements` do it, all of them or none, on a database equal
+ * to `then`. Cost: one pass over both sides, and a rehearsal of the rows that differ.
+ */
+export async function planMerge(then: EarlierData, now: ReadRows): Promise<Result<Merge, SinceTrouble>> {
+  const since = await readSince({ then: then.read, now });
+  if (!since.ok) return since;
+  const { units, homeless, columns } = since.value;
+  const triggers = await triggersOf(then.read, units);
+  if (!triggers.ok) return triggers;
+  const before = [...triggers.value.rest, { sql: 'set constraints all immediate' }];
+  const fitted = await fitUnits(then.rehearse, before, units);
+  if (!fitted.ok) return fitted;
+  const { fitting, left } = fitted.value;
+  const statements = [
+    ...before,
+    ...fitting.flatMap((unit) => {
+      const { before: first, main, after } = statementsOf(unit);
+      return [...first, main, ...after];
+    }),
+    ...triggers.value.work,
+    ...numbersOf(fitting),
+  ];
+  return succeed({
+    carried: count(fitting),
+    statements: fitting.length === 0 ? [] : statements,
+    left: [
+      ...gather(left.map(({ unit, failure }) => ({ unit, why: sayWhy(failure) }))),
+      ...homeless.map(({ table, why, count: n }) => ({
+        table,
+        did: 'added' as const,
+        count: n,
+        why: { why },
+        rows: [],
+      })),
+      ...columns.map(({ table, column, count: n }) => ({
+        ...{ table, did: 'added' as const, count: n, rows: [] },
+        why: { why: 'no-column' as const, column },
+      })),
+    ],
+  });
+}
+
+/** The app's own row triggers rest: nothing new happens, what happened is carried. */
+async function triggersOf(
+  then: ReadRows,
+  units: readonly MergeUnit[],
+): Promise<Result<{ rest: Statement[]; work: Statement[] }, SinceTrouble>> {
+  const found = { rest: [] as Statement[], work: [] as Statement[] };
+  for (const table of new Map(units.map((unit) => [unit.table.name, unit.table])).values()) {
+    if (table.isEasels) continue;
+    const rows = await then(rowTriggersSql, [table.name]);
+    if (!rows.ok) return rows;
+    const names = rows.value.map(({ name }) => String(name));
+    found.rest.push(...turnTriggers(table.sql, names, 'disable'));
+    found.work.push(...turnTriggers(table.sql, names, 'enable'));
+  }
+  return succeed(found);
+}
+
+/** Numbers handed out from now on follow the highest that was carried. */
+function numbersOf(units: readonly MergeUnit[]): Statement[] {
+  const tables = new Map(units.filter(({ did }) => did === 'added').map(({ table }) => [table.name, table]));
+  return [...tables.values()].flatMap((table) =>
+    table.isEasels ? [] : table.inserted.map((column) => nextNumber(`public.${quoted(table.name)}`, column)),
+  );
+}
+
+function count(units: readonly MergeUnit[]): Carried {
+  const of = (isOne: (unit: MergeUnit) => boolean) =>
+    units.filter(isOne).reduce((sum, { rows }) => sum + rows.length, 0);
+  const rows = (did: Did) => of((unit) => !unit.table.isEasels && unit.did === did);
+  const added = (name: string) => of((unit) => unit.table.name === name && unit.did === 'added');
+  return {
+    rows: { added: rows('added'), changed: rows('changed'), gone: rows('gone') },
+    people: added('auth.users'),
+    files: added('storage.objects'),
+  };
+}
+
+type Row = Record<string, unknown>;
+
+/** An account is shown by its address alone: the row holds its password’s hash. */
+function shown(table: string, row: Row): Row {
+  if (table === 'auth.users') return { email: row['email'] };
+  return table === 'storage.objects' ? { name: row['name'] } : row;
+}
+
+function gather(left: readonly { unit: MergeUnit; why: WhyLeft }[]): NotCarried[] {
+  const groups = new Map<string, NotCarried>();
+  for (const { unit, why } of left) {
+    // How somebody signs in belongs to the account, which is named by itself.
+    if (unit.table.name === 'auth.identities') continue;
+    const kind = why.why === 'refused' ? why.message : why.why === 'needs-other' ? why.parent : why.column;
+    const id = JSON.stringify([unit.table.name, unit.did, why.why, kind]);
+    const group = groups.get(id) ?? { table: unit.table.name, did: unit.did, count: 0, why, rows: [] };
+    group.count += unit.rows.length;
+    for (const { json } of unit.rows) {
+      if (group.rows.length < mostShown) group.rows.push(shown(unit.table.name, JSON.parse(json) as Row));
+    }
+    groups.set(id, group);
+  }
+  return [...groups.values()];
+}

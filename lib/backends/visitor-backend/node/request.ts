@@ -1,0 +1,36 @@
+/**
+ * A request as Node has it, for the engine's modules: a browser's own drops `content-length`, by which the engine checks
+ * a bucket's limit, and Firefox's has no `body`, without which the engine takes it for empty.
+ */
+export class Request extends globalThis.Request {
+  readonly #headers: Headers;
+  #body: ReadableStream<Uint8Array<ArrayBuffer>> | null | undefined;
+
+  constructor(input: RequestInfo | URL, init?: RequestInit) {
+    super(input, init);
+    // Written headers replace those of a request that is copied, as everywhere.
+    this.#headers = new Headers(init?.headers ?? (input instanceof globalThis.Request ? input.headers : undefined));
+    const type = super.headers.get('content-type');
+    if (type !== null && !this.#headers.has('content-type')) this.#headers.set('content-type', type);
+  }
+
+  override get headers(): Headers {
+    return this.#headers;
+  }
+
+  override get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
+    if ('body' in globalThis.Request.prototype) return super.body;
+    if (this.method === 'GET' || this.method === 'HEAD' || this.bodyUsed) return null;
+    const copy = super.clone();
+    return (this.#body ??= new ReadableStream({
+      async pull(controller) {
+        controller.enqueue(new Uint8Array(await copy.arrayBuffer()));
+        controller.close();
+      },
+    }));
+  }
+
+  override clone(): Request {
+    return new Request(super.clone(), { headers: this.#headers });
+  }
+}

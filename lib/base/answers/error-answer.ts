@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { type AppErrorCode, appErrorCodes } from '../foundation/app-error';
+import { type FileConflict, fileConflicts } from '../foundation/fork-errors';
+
+const codeSchema = z.enum(appErrorCodes as [AppErrorCode, ...AppErrorCode[]]);
+
+const reasonSchema = z.enum(Object.keys(fileConflicts) as [FileConflict['reason']]);
+
+/**
+ * Why a call failed, with its sentence in English; `detail` is a fact that helps the caller act, `files` are those a
+ * person has to decide about.
+ */
+export const errorAnswerSchema = z.object({
+  error: z.object({
+    code: codeSchema,
+    message: z.string(),
+    detail: z.string().optional(),
+    files: z.array(z.object({ path: z.string(), reason: reasonSchema, message: z.string() })).optional(),
+  }),
+});
+
+/** The same inside a stream that has begun, where a status can't say it any more. */
+export const streamedErrorSchema = z.object({
+  error: z.object({ code: codeSchema, detail: z.string().optional(), retryAfterSeconds: z.number().optional() }),
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const namedSchema = z.object({
+  name: z.string(),
+  /** Where it can be looked at; null while the viewer may not open it. */
+  url: z.string().nullable(),
+  isGone: z.boolean(),
+});
+
+/** Where an app was forked from, and what was forked from it. */
+export const lineageSchema = z.object({
+  origin: namedSchema
+    .extend({
+      /** Null while there is nothing that this app has not taken over. */
+      newer: z.object({ versionId: z.string(), summary: z.string() }).nullable(),
+      /** What the origin itself was forked from, nearest first. */
+      before: z.array(namedSchema),
+    })
+    .nullable(),
+  /** Only those in the gallery. */
+  forks: z.array(z.object({ title: z.string(), url: z.string() })),
+});
+export type ShownOrigin = z.infer<typeof lineageSchema>;
+
+/** `changed`: how many files. */
+export const broughtSchema = z.object({ versionId: z.string(), changed: z.number() });

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** In each language of the page. */
+const wordsSchema = z.object({ en: z.string(), 'zh-CN': z.string() });
+const valueSchema = z.union([z.boolean(), z.string()]);
+
+const settingSchema = z.object({
+  key: z.string(),
+  type: z.enum(['boolean', 'choice', 'text']),
+  default: valueSchema,
+  label: wordsSchema,
+  /** Of a choice. */
+  choices: z.array(z.object({ value: z.string(), label: wordsSchema })).optional(),
+});
+
+const moduleSchema = z.object({
+  name: z.string(),
+  version: z.number(),
+  title: wordsSchema,
+  summary: wordsSchema,
+  /** Said before it comes into the app. */
+  approval: wordsSchema,
+  /** What becomes of its data when it goes. */
+  removal: wordsSchema,
+  settings: z.array(settingSchema),
+  /** Null where the app does not have it. */
+  installed: z.object({ version: z.number(), settings: z.record(z.string(), valueSchema) }).nullable(),
+});
+export type ListedModule = z.infer<typeof moduleSchema>;
+export type ListedSetting = z.infer<typeof settingSchema>;
+
+/** All ready-made parts of this Easel, and which of them the app has. */
+export const moduleListSchema = z.object({ versionId: z.string(), modules: z.array(moduleSchema) });
+
+/** `also` names parts that came along. */
+export const changedModulesSchema = z.object({ versionId: z.string(), also: z.array(z.string()) });

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** Where a published app can be opened besides this computer. Times in ms since the epoch. */
+const wifiSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('closed') }),
+  z.object({ phase: z.literal('open'), url: z.string() }),
+  z.object({ phase: z.literal('waiting'), why: z.enum(['reach-no-network', 'reach-port-taken']) }),
+]);
+export const linkFailureCodes = [
+  'tunnel-unreachable',
+  'tunnel-key-changed',
+  'tunnel-sign-in-refused',
+  'tunnel-forward-refused',
+  'tunnel-no-address',
+  'tunnel-program-missing',
+] as const;
+const whySchema = z.enum(linkFailureCodes);
+const linkSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('closed') }),
+  z.object({ phase: z.literal('opening'), service: z.string(), lastUrl: z.string().nullable() }),
+  z.object({
+    phase: z.literal('open'),
+    service: z.string(),
+    url: z.string(),
+    since: z.number(),
+    /** The address it had before it broke, if that was another. */
+    lastUrl: z.string().nullable(),
+    /** Whether the app answered when Easel opened the link itself. */
+    wasTried: z.boolean(),
+    fingerprint: z.string().nullable(),
+  }),
+  z.object({
+    phase: z.literal('waiting'),
+    service: z.string(),
+    why: whySchema,
+    /** Until the next try. */
+    inSeconds: z.number(),
+    lastUrl: z.string().nullable(),
+  }),
+  z.object({
+    phase: z.literal('refused'),
+    service: z.string(),
+    why: whySchema,
+    /** For a changed key: the one noted before, and the one shown now. */
+    known: z.string().nullable(),
+    shown: z.string().nullable(),
+  }),
+]);
+export const reachWays = ['localhost-run', 'serveo', 'cloudflared', 'own-server'] as const;
+export const reachSchema = z.object({
+  /** False for guests of a server: it is not their computer. */
+  isOffered: z.boolean(),
+  wifi: wifiSchema,
+  link: linkSchema,
+  ways: z.array(
+    z.object({
+      way: z.enum(reachWays),
+      /** What visitors' words pass through; null for a server that is not named yet. */
+      service: z.string().nullable(),
+      isFound: z.boolean(),
+      isAgreed: z.boolean(),
+    }),
+  ),
+  /** What to add to a server's `authorized_keys`, once asked for. */
+  ownKey: z.string().nullable(),
+});
+export type ShownReach = z.infer<typeof reachSchema>;

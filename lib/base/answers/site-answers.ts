@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { findingSchema, triedSchema } from '../foundation/finding';
+import { problemSchema } from '../foundation/problem';
+
+/** The address of an app; `live` is a deployment's id, null while nothing is live. */
+const shownSiteSchema = z.object({
+  slug: z.string(),
+  url: z.string(),
+  live: z.string().nullable(),
+  /** Search engines and link previews are told to leave it out. */
+  isHidden: z.boolean(),
+  details: z.object({
+    title: z.string().optional(),
+    description: z.string().optional(),
+    language: z.string().optional(),
+    icon: z.string().optional(),
+  }),
+});
+export type ShownSite = z.infer<typeof shownSiteSchema>;
+export const siteSchema = z.object({ site: shownSiteSchema.nullable() });
+
+/** What builds this app's site: Easel's server, the container it runs in, or nothing here. */
+const builderSchema = z.enum(['server', 'container', 'nobody']);
+export type SiteBuilder = z.infer<typeof builderSchema>;
+
+export const siteStateSchema = siteSchema.extend({
+  builder: builderSchema,
+  keepsData: z.boolean(),
+  /** The turn whose version is published automatically; null if none is running. */
+  publishesAfter: z.string().nullable(),
+});
+
+/** A site's pages with their words, as a tab of the owner's drew them; times in ms since the epoch. */
+const shownDrawingSchema = z.object({ drawnAt: z.number(), pages: z.number(), hasPicture: z.boolean() });
+export const drawingStateSchema = z.object({
+  /** Where this browser reaches the site; null while nothing is live. */
+  url: z.string().nullable(),
+  deploymentId: z.string().nullable(),
+  isHidden: z.boolean(),
+  /** What is served now; null if that is the plain page. */
+  drawn: shownDrawingSchema.nullable(),
+  /** Why it should be drawn now; null if there is no reason. */
+  reason: z.enum(['new', 'rows', 'moved']).nullable(),
+  /** The server's time, to be handed in with the drawing. */
+  now: z.number(),
+});
+export type DrawingState = z.infer<typeof drawingStateSchema>;
+
+/** `before`: the moment that undoes it; `newerForms`: migrations of the stored data that the app now live does not know. */
+export const rolledBackSiteSchema = siteSchema.extend({ before: z.string().nullable(), newerForms: z.number() });
+
+/** One attempt to publish; times in ms since the epoch. */
+export const deploymentSchema = z.object({
+  id: z.string(),
+  versionId: z.string(),
+  versionNumber: z.number(),
+  status: z.enum(['building', 'ready', 'failed', 'asking']),
+  problems: z.array(problemSchema),
+  /** The current step of publishing. */
+  step: z.enum(['bundle', 'try']).nullable(),
+  createdAt: z.number(),
+  endedAt: z.number().nullable(),
+  live: z.boolean(),
+  /** What was checked; it never says that the site is safe. */
+  scan: z.object({ checked: z.array(z.string()), problems: z.number(), tried: triedSchema.nullable() }),
+  url: z.string().nullable(),
+});
+export type ShownDeployment = z.infer<typeof deploymentSchema>;
+export const deploymentListSchema = z.object({ deployments: z.array(deploymentSchema) });
+export const begunDeploymentSchema = z.object({ deploymentId: z.string() });
+
+/** What the person allowed others to do, the latest first. */
+export const meantListSchema = z.object({
+  meant: z.array(z.object({ key: z.string(), finding: findingSchema, createdAt: z.number() })),
+});
+export type ShownMeant = z.infer<typeof meantListSchema>['meant'][number];
+
+/** Where live data is: a Supabase project of the person's own, or null for Easel. */
+export const liveDataSchema = z.object({ url: z.string().nullable(), hasLive: z.boolean() });
+export const movedDataSchema = z.object({
+  tables: z.array(z.object({ name: z.string(), rows: z.number() })),
+  people: z.number(),
+  files: z.number(),
+  /** By bucket and name. */
+  filesLeft: z.array(z.string()),
+});
+export type MovedData = z.infer<typeof movedDataSchema>;
+/** Live data is back with Easel. */
+export const returnedDataSchema = z.object({ url: z.null() });

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { sha256Schema } from '../files/file-operation';
+
+/** `queued`: it waits behind the one that runs. */
+export const startedTurnSchema = z.object({ turnId: z.string(), queued: z.boolean().optional() });
+
+/** A queued change that was taken back: `null`. */
+export const takenBackSchema = z.null();
+
+/** Whether what a tab saw of a draft counts; a late report, and one on another tree, does not. */
+export const countedSchema = z.object({ counted: z.boolean() });
+
+const messageSchema = z.object({
+  role: z.enum(['system', 'user', 'assistant']),
+  content: z.string(),
+  pictures: z
+    .array(z.object({ hash: z.string(), contentType: z.string(), width: z.number(), height: z.number() }))
+    .optional(),
+});
+/** The exact messages of each model call of a turn, oldest first; null if they have been collected since. */
+export const turnPromptSchema = z.object({
+  calls: z.array(
+    z.object({
+      attempt: z.number(),
+      model: z.string(),
+      createdAt: z.number(),
+      messages: z.array(messageSchema).nullable(),
+    }),
+  ),
+});
+
+const storedSchema = z.object({ hash: sha256Schema, size: z.number() });
+/** A file that a prompt may name, and what it was recognised as. */
+export const storedAttachmentSchema = z.discriminatedUnion('kind', [
+  storedSchema.extend({ kind: z.literal('picture'), type: z.string(), width: z.number(), height: z.number() }),
+  storedSchema.extend({ kind: z.literal('table') }),
+  storedSchema.extend({ kind: z.literal('brief') }),
+]);
+
+/** Next steps that fit an app, in the language it was asked for in. */
+export const suggestionsSchema = z.object({
+  versionId: z.string(),
+  suggestions: z.array(z.object({ id: z.string(), text: z.string() })),
+});

@@ -1,0 +1,20 @@
+import type { Presentations } from './hosted-errors';
+
+/** What can go wrong with what a person gives an app's server functions. */
+export const functionErrors = {
+  'secret-name-form': {
+    status: 422,
+    message: 'A secret’s name has letters, digits and _ only, such as STRIPE_KEY, and does not begin with SUPABASE_.',
+    report: false,
+  },
+  'secret-too-many': {
+    status: 409,
+    message: 'This app has as many secrets as it may have. Delete one that it no longer needs.',
+    report: false,
+  },
+  'host-form': {
+    status: 422,
+    message: 'That is not an address on the internet. It looks like api.example.com.',
+    report: false,
+  },
+} as const satisfies Presentations;

@@ -1,0 +1,25 @@
+import type { Presentations } from './hosted-errors';
+
+/** What can stand in the way of a ready-made part. */
+export const moduleErrors = {
+  'module-unknown': {
+    status: 404,
+    message: 'This Easel has no ready-made part of that name.',
+    report: false,
+  },
+  'module-place-taken': {
+    status: 409,
+    message: 'The app has files of its own where this part would go. Ask in the chat to move them first.',
+    report: false,
+  },
+  'module-not-installed': {
+    status: 404,
+    message: 'The app does not have this part.',
+    report: false,
+  },
+  'module-needed': {
+    status: 409,
+    message: 'Another part of the app builds on this one. Remove that one first.',
+    report: false,
+  },
+} as const satisfies Presentations;

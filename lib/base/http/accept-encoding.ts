@@ -1,0 +1,20 @@
+export type ContentEncoding = 'br' | 'gzip';
+
+const best: readonly ContentEncoding[] = ['br', 'gzip'];
+
+/** The best of Brotli and gzip that a client takes by its `Accept-Encoding`; null if it takes neither (RFC 9110 12.5.3). */
+export function acceptedEncoding(
+  header: string | readonly string[] | undefined,
+  offered: readonly ContentEncoding[] = best,
+): ContentEncoding | null {
+  const taken = new Map<string, boolean>();
+  for (const entry of String(header ?? '')
+    .toLowerCase()
+    .split(',')) {
+    const [name = '', ...words] = entry.split(';').map((word) => word.trim());
+    const quality = words.find((word) => word.startsWith('q='));
+    // A quality that is no number counts as a refusal: plain bytes are always right.
+    taken.set(name, quality === undefined || Number(quality.slice(2)) > 0);
+  }
+  return offered.find((name) => taken.get(name) ?? taken.get('*') ?? false) ?? null;
+}

@@ -1,0 +1,9 @@
+/** Below this many bytes compressing saves no packet. */
+export const leastToCompress = 1024;
+
+const text = /^(?:text\/|application\/(?:javascript|json|manifest\+json|openapi\+json|xml|wasm)\b|image\/svg\+xml)/;
+
+/** Whether bytes of this type get smaller; pictures, fonts and archives are compressed already. Events are never held back. */
+export function shrinks(contentType: string): boolean {
+  return text.test(contentType) && !contentType.startsWith('text/event-stream');
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+export const outlineLimits = { pages: 24, lines: 60, line: 160 };
+const line = z.string().max(outlineLimits.line);
+
+/**
+ * What one page of an app shows, by ARIA role and accessible name, on fresh data: one thing a line, in page order. After
+ * a press only what was not there before. The app made all of it, so it is untrusted.
+ */
+export const pageOutlineSchema = z.strictObject({
+  route: z.string().max(512),
+  person: z.enum(['visitor', 'owner']),
+  /** The button or tab that was pressed first; null if the page was only opened. */
+  pressed: line.nullable(),
+  lines: z.array(line).max(outlineLimits.lines),
+});
+export type PageOutline = z.infer<typeof pageOutlineSchema>;
+export const pageOutlinesSchema = z.array(pageOutlineSchema).max(outlineLimits.pages);

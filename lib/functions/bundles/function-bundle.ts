@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { problemSchema } from '../../base/foundation/problem';
+
+/** What the bundler is given for one function. */
+export const functionJobSchema = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  entry: z.string(),
+  /** Texts by path: everything the function may import besides packages. */
+  files: z.record(z.string(), z.string()),
+  /** Folder whose `node_modules` has the packages it names; null where it names none. */
+  packagesRoot: z.string().nullable(),
+});
+export type FunctionJob = z.infer<typeof functionJobSchema>;
+
+/**
+ * Where pieces of a bundle come from: for each of its lines, from left to right, the column it begins at (from 0), the file's place in
+ * `files`, and line and column there (from 1).
+ */
+const linesSchema = z.object({
+  files: z.array(z.string()),
+  lines: z.array(z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]))),
+});
+export type BundleLines = z.infer<typeof linesSchema>;
+
+/** One function as a single piece of code with where its lines come from, or the faults that prevent it. */
+export const functionBundleSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bundled'), code: z.string(), lines: linesSchema }),
+  z.object({ kind: z.literal('faulty'), problems: z.array(problemSchema).min(1) }),
+]);
+export type FunctionBundle = z.infer<typeof functionBundleSchema>;
+
+export const functionAnswerSchema = z.object({ id: z.number().int(), bundle: functionBundleSchema });
+
+/** Makes one piece of a function's files without running any of them. Never rejects for a fault of the function. */
+export interface FunctionBundler {
+  bundle(job: Omit<FunctionJob, 'id'>): Promise<FunctionBundle>;
+  close(): void;
+}

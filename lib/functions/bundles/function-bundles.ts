@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { AppError } from '../../base/foundation/app-error';
+import type { Problem } from '../../base/foundation/problem';
+import type { Result } from '../../base/foundation/result';
+import type { AppFunction, FunctionSources } from '../functions/app-function';
+import { reachFiles } from '../functions/reach-files';
+import type { BundleLines, FunctionBundle, FunctionBundler } from './function-bundle';
+
+type Dependencies = {
+  bundler: FunctionBundler;
+  /** A folder whose `node_modules` has these packages and what they need, installed once for everybody. */
+  rootFor(packages: Readonly<Record<string, string>>): Promise<Result<string, AppError>>;
+};
+
+/** A function with its bundle, ready to run or to be told as faulty. */
+export type MadeFunction = AppFunction & { key: string; bundle: FunctionBundle };
+
+/** Characters of all bundles kept in memory. */
+const mostKept = 64 * 1024 ** 2;
+
+/** Bundles of functions, each made once for as long as its files stay the same. */
+export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
+  const kept = new Map<string, Promise<FunctionBundle>>();
+  const sizes = new Map<string, number>();
+
+  async function make(one: AppFunction, reached: ReturnType<typeof reachFiles>): Promise<FunctionBundle> {
+    const { files, packages, conflict } = reached;
+    const fault = (message: string): FunctionBundle => ({
+      kind: 'faulty',
+      problems: [{ kind: 'missing-package', message: message.slice(0, 4000), file: one.entry }],
+    });
+    if (conflict) {
+      const [a, b] = conflict.ranges;
+      return fault(`The server function ${one.name} names ${conflict.name} as ${a} and as ${b}. Use one of them.`);
+    }
+    let root: string | null = null;
+    if (Object.keys(packages).length > 0) {
+      const installed = await rootFor(packages);
+      if (!installed.ok) {
+        return fault(
+          `The packages of the server function ${one.name}: ${installed.error.detail ?? installed.error.code}`,
+        );
+      }
+      root = installed.value;
+    }
+    return bundler.bundle({ name: one.name, entry: one.entry, files, packagesRoot: root });
+  }
+
+  function bundleOne(sources: FunctionSources, one: AppFunction): { key: string; bundle: Promise<FunctionBundle> } {
+    const reached = reachFiles(sources.files, one);
+    const parts = [one.name, one.entry, Object.entries(reached.files).sort()];
+    const key = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+    const known = kept.get(key);
+    if (known) {
+      kept.delete(key);
+      kept.set(key, known);
+      return { key, bundle: known };
+    }
+    const bundle = make(one, reached);
+    kept.set(key, bundle);
+    bundle.then(
+      (made) => {
+        // A registry that did not answer may answer next time.
+        if (made.kind === 'faulty' && made.problems[0]!.kind === 'missing-package') return kept.delete(key);
+        sizes.set(key, made.kind === 'bundled' ? made.code.length + sizeOf(made.lines) : 1000);
+        return shrink();
+      },
+      () => kept.delete(key),
+    );
+    return { key, bundle };
+  }
+
+  function shrink(): void {
+    let sum = [...kept.keys()].reduce((bytes, key) => bytes + (sizes.get(key) ?? 0), 0);
+    for (const key of kept.keys()) {
+      if (sum <= mostKept) break;
+      sum -= sizes.get(key) ?? 0;
+      kept.delete(key);
+      sizes.delete(key);
+    }
+  }
+
+  return {
+    /** All functions of a tree; a faulty one does not keep the others from running. */
+    bundleAll: (sources: FunctionSources): Promise<MadeFunction[]> =>
+      Promise.all(
+        sources.functions.map(async (one) => {
+          const { key, bundle } = bundleOne(sources, one);
+          return { ...one, key, bundle: await bundle };
+        }),
+      ),
+    /** What prevents functions of a tree from running. */
+    async check(sources: FunctionSources): Promise<Problem[]> {
+      const made = await Promise.all(sources.functions.map((one) => bundleOne(sources, one).bundle));
+      return made.flatMap((bundle) => (bundle.kind === 'faulty' ? bundle.problems : []));
+    },
+  };
+}
+
+/** About: a piece of a line is four small numbers. */
+const sizeOf = ({ lines }: BundleLines) => lines.reduce((sum, pieces) => sum + 32 * pieces.length, 0);
+
+export type FunctionBundles = ReturnType<typeof createFunctionBundles>;

@@ -1,0 +1,77 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { markConsole } from './console';
+import { createDeno, type Handler } from './deno';
+import { functionHeader } from './marks';
+
+type Context = { waitUntil(promise: Promise<unknown>): void };
+
+/** What the bundled code reaches Easel's side by. */
+type Given = { exported: unknown; node(name: string): unknown };
+
+/** Node's module, as workerd has it. */
+function node(name: string): unknown {
+  const found = process.getBuiltinModule(name) as unknown;
+  if (found === undefined) throw new Error(`The module “${name}” does not exist in server functions.`);
+  return found;
+}
+
+const failed = (code: string, message: string, status: number) => Response.json({ code, message }, { status });
+
+/**
+ * What workerd is given as one function: `boot` holds the person's code, which runs with the first call, since workerd
+ * lets no code fetch, wait or draw random numbers before there is one.
+ */
+export function start(name: string, boot: (easel: Given) => Promise<void>) {
+  const say = markConsole(name);
+  const contexts = new AsyncLocalStorage<Context>();
+  let handler: Handler | null = null;
+  const world = globalThis as Record<string, unknown>;
+  world.Deno = createDeno((served) => (handler = served));
+  world.window ??= globalThis;
+  world.global ??= globalThis;
+  world.EdgeRuntime = { waitUntil: (promise: Promise<unknown>) => contexts.getStore()?.waitUntil(promise) };
+  const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+  addEventListener('unhandledrejection', (event) => say('uncaught', stackOf(event.reason)));
+
+  const given: Given = { exported: null, node };
+  let booting: Promise<void> | null = null;
+
+  async function answer(request: Request): Promise<Response> {
+    try {
+      await (booting ??= boot(given));
+    } catch (error) {
+      booting = null;
+      say('uncaught', stackOf(error));
+      return failed('BOOT_ERROR', 'Function failed to start (please check logs)', 503);
+    }
+    const serve = handler ?? exportedHandler(given.exported);
+    if (serve === null) {
+      say('uncaught', 'Error: This function calls neither Deno.serve nor exports a handler.');
+      return failed('BOOT_ERROR', 'Function failed to start (please check logs)', 503);
+    }
+    try {
+      const { headers } = request;
+      const asked = new Request(request);
+      asked.headers.delete(functionHeader);
+      const hostname = headers.get('x-forwarded-for') ?? '127.0.0.1';
+      const answered = await serve(asked, { remoteAddr: { hostname, port: 0, transport: 'tcp' } });
+      if (answered instanceof Response) return answered;
+      say('uncaught', 'Error: The handler answered something that is not a Response.');
+    } catch (error) {
+      say('uncaught', stackOf(error));
+    }
+    return failed('WORKER_ERROR', 'Function exited due to an error (please check logs)', 500);
+  }
+
+  return {
+    fetch: (request: Request, _bindings: unknown, context: Context) => contexts.run(context, () => answer(request)),
+  };
+}
+
+/** `export default { fetch }` and `export default function`, as newer functions are written. */
+function exportedHandler(exported: unknown): Handler | null {
+  const main = (exported as { default?: unknown } | null)?.default;
+  if (typeof main === 'function') return main as Handler;
+  const fetch = (main as { fetch?: unknown } | undefined)?.fetch;
+  return typeof fetch === 'function' ? (fetch.bind(main) as Handler) : null;
+}

@@ -1,0 +1,264 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { BackendKeys } from '../../backends/backends/backend';
+import { identify } from '../../backends/realtime/identify';
+import { keylessBodyBytes } from '../../base/http/body-limits';
+import { addressHeader, addressOf } from '../../base/http/client-address';
+import { limitBody } from '../../base/http/limit-body';
+import type { FunctionLogs } from '../functions/function-log';
+import { functionHeader } from '../guest/marks';
+import type { FunctionHost, RunnableApp, Running } from '../runtime/function-host';
+import type { EndReason } from '../runtime/watch-process';
+import { readFunctionCall } from './read-call';
+import { refusals, type Refusal } from './refusals';
+
+export type CalledApp = Omit<RunnableApp, 'settings'> & {
+  /** The app's keys; who calls a function that asks for one shows one of them, or a session made with them. */
+  keys: BackendKeys;
+  settings(): Promise<RunnableApp['settings']>;
+};
+
+type Dependencies = {
+  /** Null where this system has nothing to run functions with. */
+  host: Pick<FunctionHost, 'open' | 'callEnded'> | null;
+  logs: FunctionLogs;
+  now(): number;
+};
+
+const mostBytes = 10 * 1024 ** 2;
+const mostAnswerBytes = 50 * 1024 ** 2;
+/** Milliseconds until the first byte of an answer, and until its last. */
+const limits = { first: 60_000, whole: 150_000 };
+/** Calls at once of one app, and of one owner's apps. A function that calls itself without end stops here. */
+const mostCalls = { app: 64, owner: 96 };
+
+/** Headers that a caller may not set, or that mean something between two servers only. */
+const notPassedIn = new Set([
+  ...['host', 'connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'expect', 'te', 'cookie', 'forwarded'],
+  ...[addressHeader, functionHeader, 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'],
+]);
+/** Headers of an answer that would act on Easel's host, or on the page's other addresses. */
+const notPassedOut = new Set([
+  ...[
+    'connection',
+    'keep-alive',
+    'transfer-encoding',
+    'upgrade',
+    'trailer',
+    'set-cookie',
+    'clear-site-data',
+    'alt-svc',
+  ],
+  ...[
+    'strict-transport-security',
+    'service-worker-allowed',
+    'origin-agent-cluster',
+    'report-to',
+    'reporting-endpoints',
+  ],
+  ...['nel', 'public-key-pins', 'sourcemap', 'x-sourcemap', 'refresh', 'link', 'content-security-policy'],
+  ...['proxy-authenticate', 'accept-ch', 'critical-ch', 'speculation-rules', 'content-length', functionHeader],
+]);
+
+/** Answers calls of `/functions/v1/<name>` by the app's own code. */
+export function createAnswerFunction({ host, logs, now }: Dependencies) {
+  const calls = new Map<string, number>();
+
+  const take = (key: string, most: number): boolean => {
+    const present = calls.get(key) ?? 0;
+    if (present >= most) return false;
+    calls.set(key, present + 1);
+    return true;
+  };
+  const giveBack = (key: string) => {
+    const left = (calls.get(key) ?? 1) - 1;
+    if (left > 0) calls.set(key, left);
+    else calls.delete(key);
+  };
+
+  async function mayCall(request: IncomingMessage, keys: BackendKeys): Promise<boolean> {
+    const shown = [request.headers['apikey'], /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]];
+    for (const one of shown) {
+      if (typeof one !== 'string' || one === '') continue;
+      if ((await identify(keys, { apiKey: one, token: null, now: now() })).ok) return true;
+    }
+    return false;
+  }
+
+  /** Answers the call; `path` is the backend's own, `/functions/v1/…`. False if it is not a function's. */
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    { path, app }: { path: string; app(): Promise<CalledApp | null> },
+  ): Promise<boolean> => {
+    const call = readFunctionCall(path);
+    if (call === null) return false;
+    const refuse = (refusal: Refusal) => {
+      sendRefusal(response, refusal);
+      return true;
+    };
+    if (request.headers['service-worker'] !== undefined) return refuse('no-service-worker');
+    if (host === null) return refuse('no-engine');
+    const called = await app();
+    const wanted = called?.sources.functions.find(({ name }) => name === call.name);
+    if (!called || !wanted) return refuse('not-found');
+    // A preflight shows no key; the function answers it itself.
+    const hasKey = request.method === 'OPTIONS' || (await mayCall(request, called.keys));
+    if (wanted.needsKey && !hasKey) return refuse('key-needed');
+    const body = await readBody(request, hasKey ? mostBytes : keylessBodyBytes);
+    if (body === null) return refuse('body-too-large');
+
+    const owner = `owner ${called.owner}`;
+    if (!take(called.id, mostCalls.app)) return refuse('too-many-calls');
+    if (!take(owner, mostCalls.owner)) {
+      giveBack(called.id);
+      return refuse('too-many-calls');
+    }
+    try {
+      const { keys: _, settings, ...rest } = called;
+      const runnable = { ...rest, settings: await settings() };
+      for (let attempt = 0; ; attempt += 1) {
+        const opened = await host.open(runnable);
+        if (opened.kind !== 'running') return refuse(opened.kind === 'full' ? 'no-room' : 'resting');
+        const made = opened.running.made.get(call.name);
+        if (made?.bundle.kind === 'faulty') {
+          const [problem] = made.bundle.problems;
+          const { message, file, line } = problem!;
+          const place = { ...(file !== undefined && { file }), ...(line !== undefined && { line }) };
+          logs.add(called.id, { functionName: call.name, level: 'error', text: message, ...place, isFault: true });
+          return refuse('not-started');
+        }
+        const outcome = await forward(request, response, { call, body, running: opened.running });
+        // Nothing had reached it: another process answers in its place.
+        if (outcome === 'not-delivered' && attempt === 0) continue;
+        if (outcome !== 'answered') {
+          if (outcome === 'not-delivered') refuse('stopped');
+          else if (response.headersSent) response.destroy();
+          else refuse(outcome);
+        }
+        if (outcome === 'too-slow' || outcome === 'answer-too-large')
+          logs.add(called.id, { functionName: call.name, level: 'error', text: refusals[outcome].log, isFault: true });
+        return true;
+      }
+    } finally {
+      giveBack(called.id);
+      giveBack(owner);
+      host.callEnded({ id: called.id });
+    }
+  };
+}
+
+type Outcome = 'answered' | 'not-delivered' | 'too-slow' | 'answer-too-large' | 'stopped' | 'too-much-work';
+
+function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { call, body, running }: { call: { name: string; path: string }; body: Buffer; running: Running },
+): Promise<Outcome> {
+  const { process } = running;
+  process.begin();
+  return new Promise<Outcome>((resolve) => {
+    const headers = passIn(request, call.name, body.length);
+    const { socketPath, agent } = process;
+    const asked = http.request({ socketPath, agent, method: request.method, path: call.path, headers });
+    const whole = setTimeout(() => end('too-slow'), limits.whole);
+    const first = setTimeout(() => end('too-slow'), limits.first);
+
+    function end(outcome: Outcome): void {
+      clearTimeout(whole);
+      clearTimeout(first);
+      response.off('close', onClose);
+      if (outcome !== 'answered') asked.destroy();
+      resolve(outcome);
+    }
+    const onClose = () => end('stopped');
+    // The caller left: the function need not go on.
+    response.once('close', onClose);
+
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      const isClosed = error.code === 'ECONNREFUSED' || error.code === 'ENOENT';
+      if (isClosed) return end('not-delivered');
+      // It was ended, and why is known once it is gone; or the answer broke off.
+      const left = new Promise<null>((settle) => setTimeout(settle, 2000, null));
+      void Promise.race([process.gone, left]).then((why) => end(outcomeOf(why)));
+    });
+    asked.on('response', (answer) => {
+      clearTimeout(first);
+      let bytes = 0;
+      const isBare = request.method === 'HEAD' || answer.statusCode === 204 || answer.statusCode === 304;
+      response.writeHead(answer.statusCode ?? 502, passOut(answer, request.method));
+      answer.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > mostAnswerBytes) return end('answer-too-large');
+        if (!response.write(chunk)) {
+          answer.pause();
+          response.once('drain', () => answer.resume());
+        }
+      });
+      answer.on('end', () => {
+        response.off('close', onClose);
+        response.end();
+        end('answered');
+      });
+      answer.on('error', () => end('stopped'));
+      if (isBare) answer.resume();
+    });
+    asked.end(body);
+  }).finally(() => process.finish());
+}
+
+function outcomeOf(why: EndReason | null): Outcome {
+  return why === 'cpu' || why === 'memory' ? 'too-much-work' : 'stopped';
+}
+
+function passIn(request: IncomingMessage, name: string, length: number): http.OutgoingHttpHeaders {
+  const passed = Object.fromEntries(Object.entries(request.headers).filter(([header]) => !notPassedIn.has(header)));
+  return {
+    ...passed,
+    host: request.headers.host ?? 'functions',
+    'x-forwarded-for': addressOf(request),
+    'content-length': length,
+    [functionHeader]: name,
+  };
+}
+
+function passOut(answer: IncomingMessage, method: string | undefined): http.OutgoingHttpHeaders {
+  const headers: http.OutgoingHttpHeaders = Object.fromEntries(
+    Object.entries(answer.headers).filter(([header]) => !notPassedOut.has(header)),
+  );
+  // A page at an address of the app's that is none of its files would be a stranger's: Supabase shows it as text too.
+  const type = String(headers['content-type'] ?? '');
+  if (method === 'GET' && /html|xml|svg/i.test(type)) headers['content-type'] = 'text/plain; charset=utf-8';
+  return {
+    ...headers,
+    'x-content-type-options': 'nosniff',
+    // Whatever it is, as a page of its own it runs nothing.
+    'content-security-policy': "default-src 'none'; sandbox",
+    'origin-agent-cluster': '?1',
+  };
+}
+
+function sendRefusal(response: ServerResponse, refusal: Refusal): void {
+  const { status, code, message } = refusals[refusal];
+  const body = JSON.stringify({ code, message, msg: message, error: message });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'access-control-allow-origin': '*',
+    'origin-agent-cluster': '?1',
+    ...(status === 429 || status === 503 ? { 'retry-after': '5' } : {}),
+  });
+  response.end(body);
+}
+
+/** Null if it is larger than that. */
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const mayGoOn = limitBody(request, limit, () => resolve(null));
+    if (!mayGoOn) return;
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', reject);
+  });
+}
+
+export type AnswerFunction = ReturnType<typeof createAnswerFunction>;

@@ -1,0 +1,165 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BackendId } from '../../backends/backends/backend';
+import type { BackendLane, BackendStore } from '../../backends/backends/backend-store';
+import type { AnswerBackend } from '../../backends/http/backend-handler';
+import type { ProjectId } from '../../base/foundation/id';
+import type { Problem } from '../../base/foundation/problem';
+import { addressHeader } from '../../base/http/client-address';
+import type { TreeFile } from '../../projects/trees/tree-files';
+import type { FunctionBundles } from '../bundles/function-bundles';
+import type { FunctionSources } from '../functions/app-function';
+import type { FunctionLogs, LogLine } from '../functions/function-log';
+import { readFunctions } from '../functions/read-functions';
+import type { FunctionHost } from '../runtime/function-host';
+import type { FunctionSecrets } from '../secrets/function-secrets';
+import { createAnswerFunction } from './answer-function';
+
+type Dependencies = {
+  host: FunctionHost | null;
+  bundles: FunctionBundles;
+  logs: FunctionLogs;
+  secrets: FunctionSecrets;
+  store: Pick<BackendStore, 'ensure' | 'idOf'>;
+  /** The files that a lane's functions are taken from; null where it has none. */
+  treeOf(projectId: ProjectId, lane: BackendLane): Promise<string | null>;
+  readFiles(treeHash: string): Promise<readonly TreeFile[] | null>;
+  ownerOf(projectId: ProjectId): Promise<string>;
+  answerBackend: AnswerBackend;
+  now(): number;
+};
+
+/** A call at an address of a backend. `reach` opens the lane's data; only a function that asks for it does. */
+export type CallOfApp = {
+  path: string;
+  projectId: ProjectId;
+  lane: BackendLane;
+  /** Where pages reach the backend, `http://host/backend`. */
+  reachedAt: string;
+  reach(): Promise<BackendId | null>;
+};
+
+const mostKnown = 200;
+
+/** The server functions of all apps, as their pages, turns and the studio use them. */
+export function createAppFunctions(deps: Dependencies) {
+  const answer = createAnswerFunction({ host: deps.host, logs: deps.logs, now: deps.now });
+  const read = new Map<string, Promise<FunctionSources>>();
+  /** The address each lane's functions know their backend by: the first at which it was called, since it never changes. */
+  const bases = new Map<BackendId, string>();
+
+  /** Which draft the lane `try` called last, and where its log stood before. */
+  const trials = new Map<BackendId, { treeHash: string; after: number }>();
+
+  /** Kept, because a tree never changes and is read for every call. */
+  function sourcesOf(treeHash: string): Promise<FunctionSources> {
+    const known = read.get(treeHash);
+    if (known) return known;
+    if (read.size >= mostKnown) read.clear();
+    const sources = deps.readFiles(treeHash).then((files) => readFunctions(files ?? []));
+    read.set(treeHash, sources);
+    sources.catch(() => read.delete(treeHash));
+    return sources;
+  }
+
+  /** Calls of a function to its own app: it is known by the process it comes from, never by what it says. */
+  async function answerOwn(
+    call: CallOfApp,
+    base: string,
+    { url, request, response }: { url: URL; request: IncomingMessage; response: ServerResponse },
+  ): Promise<boolean> {
+    if (!url.href.startsWith(`${base}/`)) return false;
+    const path = url.href.slice(base.length);
+    request.headers[addressHeader] = 'a server function';
+    if (await answerCall(request, response, { ...call, path })) return true;
+    const backendId = await call.reach();
+    if (backendId === null) return false;
+    await deps.answerBackend(request, response, { backendId, path, reachedAt: call.reachedAt });
+    return true;
+  }
+
+  function answerCall(request: IncomingMessage, response: ServerResponse, call: CallOfApp): Promise<boolean> {
+    const { projectId, lane } = call;
+    return answer(request, response, {
+      path: call.path,
+      app: async () => {
+        const treeHash = await deps.treeOf(projectId, lane);
+        const sources = treeHash === null ? null : await sourcesOf(treeHash);
+        if (!sources || sources.functions.length === 0) return null;
+        const { id, keys } = await deps.store.ensure(projectId, lane);
+        if (bases.size >= 10_000) bases.clear();
+        const base = bases.get(id) ?? call.reachedAt;
+        bases.set(id, base);
+        if (lane === 'try' && treeHash !== null && trials.get(id)?.treeHash !== treeHash) {
+          if (trials.size >= mostKnown) trials.clear();
+          trials.set(id, { treeHash, after: deps.logs.last(id) });
+        }
+        return {
+          ...{ id, keys, sources, owner: await deps.ownerOf(projectId) },
+          allowedHosts: await deps.secrets.hosts(projectId),
+          answerOwn: (url, inner, answered) => answerOwn(call, base, { url, request: inner, response: answered }),
+          settings: async () => ({
+            // What strangers share with each other has no secret of the person's.
+            ...(lane === 'shared' ? {} : await deps.secrets.open(projectId, lane === 'live' ? 'live' : 'preview')),
+            SUPABASE_URL: base,
+            SUPABASE_ANON_KEY: keys.publishableKey,
+            SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
+            SUPABASE_SERVICE_ROLE_KEY: keys.secretKey,
+            SUPABASE_SECRET_KEY: keys.secretKey,
+          }),
+        };
+      },
+    });
+  }
+
+  return {
+    answer: answerCall,
+    /** What prevents functions of a tree from running. Runs none. */
+    check: async (treeHash: string): Promise<Problem[]> => deps.bundles.check(await sourcesOf(treeHash)),
+    /**
+     * What a trial of a draft showed of its functions: those that can't run, and errors that nobody caught since the
+     * draft's first call.
+     */
+    async faultsOfTrial(projectId: ProjectId, treeHash: string): Promise<Problem[]> {
+      const sources = await sourcesOf(treeHash);
+      if (sources.functions.length === 0) return [];
+      const id = deps.store.idOf(projectId, 'try');
+      const trial = trials.get(id);
+      const lines = trial?.treeHash === treeHash ? deps.logs.read(id, trial.after) : [];
+      const inBundles = await deps.bundles.check(sources);
+      const faulty = new Set(inBundles.map(({ file }) => file));
+      const seen = new Set<string>();
+      const inCalls = lines.flatMap(({ isFault, functionName, text, file, line }): Problem[] => {
+        if (!isFault || seen.has(text) || (file !== undefined && faulty.has(file))) return [];
+        seen.add(text);
+        const of = functionName === '' ? 'The server functions' : `The server function ${functionName}`;
+        const place = { ...(file !== undefined && { file }), ...(line !== undefined && { line }) };
+        return [{ kind: 'failed-request', message: `${of}: ${text}`.slice(0, 4000), ...place }];
+      });
+      return [...inBundles, ...inCalls];
+    },
+    /** The functions of a lane as they are now. */
+    async list(projectId: ProjectId, lane: BackendLane): Promise<FunctionSources['functions']> {
+      const treeHash = await deps.treeOf(projectId, lane);
+      return treeHash === null ? [] : (await sourcesOf(treeHash)).functions;
+    },
+    /** The texts of a lane's functions. */
+    async textsOf(projectId: ProjectId, lane: BackendLane): Promise<string[]> {
+      const treeHash = await deps.treeOf(projectId, lane);
+      return treeHash === null ? [] : Object.values((await sourcesOf(treeHash)).files);
+    },
+    logOf: (projectId: ProjectId, lane: BackendLane, after?: number): readonly LogLine[] =>
+      deps.logs.read(deps.store.idOf(projectId, lane), after),
+    canRun: deps.host !== null,
+    /** For an app that is deleted. */
+    remove(projectId: ProjectId): void {
+      for (const lane of ['preview', 'live', 'try', 'shared'] as const) {
+        const id = deps.store.idOf(projectId, lane);
+        deps.host?.end(id);
+        deps.logs.forget(id);
+      }
+    },
+    close: async () => deps.host?.close(),
+  };
+}
+
+export type AppFunctions = ReturnType<typeof createAppFunctions>;

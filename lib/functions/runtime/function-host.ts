@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { BackendId } from '../../backends/backends/backend';
+import type { Walls } from '../../backends/backends/walls';
+import type { FunctionBundles, MadeFunction } from '../bundles/function-bundles';
+import type { FunctionSources } from '../functions/app-function';
+import type { FunctionLogs } from '../functions/function-log';
+import { openOutboundProxy, type OutboundProxy, type OutboundProxyOptions } from '../outbound/outbound-proxy';
+import { type FunctionProcess, startFunctionProcess } from './function-process';
+import { createReadLine } from './read-line';
+import { sayEnd, sayRefused } from './say-end';
+import { createPlaces } from './share-places';
+import type { ProcessLimits } from './watch-process';
+
+/** What one app's functions run with, in one lane. */
+export type RunnableApp = {
+  id: BackendId;
+  /** Whose share of places and processor time it uses. */
+  owner: string;
+  sources: FunctionSources;
+  /** What `Deno.env` holds: the app's own addresses and keys, and the person's secrets. */
+  settings: Readonly<Record<string, string>>;
+  allowedHosts: readonly string[];
+  answerOwn: OutboundProxyOptions['answerOwn'];
+};
+
+export type FunctionHostOptions = {
+  workerd: string;
+  findWalls(): Promise<Walls>;
+  guest: { router: string; start: string };
+  bundles: Pick<FunctionBundles, 'bundleAll'>;
+  logs: FunctionLogs;
+  /** Processes at once, all owners together. */
+  most: number;
+  idleMs: number;
+  limits: ProcessLimits;
+  resolve?: OutboundProxyOptions['resolve'];
+};
+
+/** A process with what is needed to talk to its functions. */
+export type Running = { process: FunctionProcess; made: ReadonlyMap<string, MadeFunction> };
+export type Opened = { kind: 'running'; running: Running } | { kind: 'full' } | { kind: 'resting' };
+
+type App = {
+  current: (Running & { key: string }) | null;
+  starting: Promise<Opened> | null;
+  proxy: Promise<{ proxy: OutboundProxy; folder: string; at: string }> | null;
+  /** As the last call described it. */
+  latest: RunnableApp;
+  idle: NodeJS.Timeout | null;
+  /** When its processes were ended for what they did. */
+  stopped: number[];
+};
+
+const heapMegabytes = 128;
+/** So many ends within so long, and an app's functions rest for as long. */
+const rest = { ends: 4, within: 60_000, for: 30_000 };
+
+/** Runs the functions of all apps: one process an app and lane, begun by its first call and ended when nobody calls. */
+export function createFunctionHost(options: FunctionHostOptions) {
+  const apps = new Map<BackendId, App>();
+  const { logs } = options;
+  const places = createPlaces<BackendId>(options.most, (id) => endIfIdle(id));
+
+  function appOf(latest: RunnableApp): App {
+    const known = apps.get(latest.id);
+    if (known) {
+      known.latest = latest;
+      return known;
+    }
+    const made: App = { current: null, starting: null, proxy: null, latest, idle: null, stopped: [] };
+    apps.set(latest.id, made);
+    return made;
+  }
+
+  /** Ends a process that nobody is calling, to make room for another's; false while somebody does. */
+  function endIfIdle(id: BackendId): boolean {
+    const app = apps.get(id);
+    if (!app?.current || app.current.process.calls() > 0 || app.starting) return false;
+    app.current.process.end('idle');
+    return true;
+  }
+
+  async function proxyOf(app: App): Promise<string> {
+    app.proxy ??= (async () => {
+      const folder = await mkdtemp(path.join(os.tmpdir(), 'easel-outbound-'));
+      const at = path.join(folder, 's');
+      const proxy = await openOutboundProxy({
+        socketPath: at,
+        allowedHosts: () => app.latest.allowedHosts,
+        answerOwn: (url, request, response) => app.latest.answerOwn(url, request, response),
+        onRefused: (refused) => logs.add(app.latest.id, sayRefused(refused)),
+        ...(options.resolve && { resolve: options.resolve }),
+      });
+      return { proxy, folder, at };
+    })();
+    return (await app.proxy).at;
+  }
+
+  async function closeProxy(app: App): Promise<void> {
+    const opened = app.proxy;
+    app.proxy = null;
+    if (!opened) return;
+    const { proxy, folder } = await opened;
+    await proxy.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  const keyOf = (made: readonly MadeFunction[], settings: RunnableApp['settings']) =>
+    createHash('sha256')
+      .update(JSON.stringify([made.map(({ name, key }) => [name, key]), Object.entries(settings).sort()]))
+      .digest('hex');
+
+  async function start(app: App, made: readonly MadeFunction[], key: string): Promise<Opened> {
+    const { id, owner, settings } = app.latest;
+    const before = app.current;
+    if (!(await places.take(id, owner))) return { kind: 'full' };
+    const sound = made.flatMap(({ name, bundle }) => (bundle.kind === 'bundled' ? [{ name, ...bundle }] : []));
+    const read = createReadLine(new Map(sound.map(({ name, lines }) => [name, lines])));
+    try {
+      const process = await startFunctionProcess({
+        ...{ workerd: options.workerd, guest: options.guest, limits: options.limits, heapMegabytes, settings },
+        walls: await options.findWalls(),
+        functions: sound.map(({ name, code }) => ({ name, code })),
+        outboundAt: await proxyOf(app),
+        onLine: (line) => {
+          const said = read(line);
+          if (said) logs.add(id, said);
+        },
+      });
+      const running = { process, made: new Map(made.map((one) => [one.name, one])), key };
+      app.current = running;
+      void process.gone.then((why) => {
+        if (app.current === running) {
+          app.current = null;
+          if (app.idle) clearTimeout(app.idle);
+          // Another may be starting in its place, with the same way out.
+          if (!app.starting) {
+            places.leave(id);
+            void closeProxy(app);
+          }
+        }
+        const said = sayEnd(why);
+        if (said === null) return;
+        app.stopped = [...app.stopped.filter((at) => performance.now() - at < rest.within), performance.now()];
+        logs.add(id, said);
+      });
+      if (before) endWhenDone(before.process);
+      return { kind: 'running', running };
+    } catch (error) {
+      if (!app.current || app.current.process.ended() !== null) places.leave(id);
+      throw error;
+    }
+  }
+
+  /** Calls that began before a change are answered by the code they began with. */
+  function endWhenDone(process: FunctionProcess): void {
+    const timer = setInterval(() => {
+      if (process.calls() > 0 && process.ended() === null) return;
+      clearInterval(timer);
+      process.end('replaced');
+    }, 100);
+    timer.unref();
+  }
+
+  const isResting = ({ stopped }: App) => {
+    const recent = stopped.filter((at) => performance.now() - at < rest.within);
+    return recent.length >= rest.ends && performance.now() - recent.at(-1)! < rest.for;
+  };
+
+  return {
+    /** The app's functions as they are now, started if they do not run, begun anew if anything of them changed. */
+    async open(latest: RunnableApp): Promise<Opened> {
+      const app = appOf(latest);
+      const made = await options.bundles.bundleAll(latest.sources);
+      const key = keyOf(made, latest.settings);
+      if (app.current?.key === key && app.current.process.ended() === null)
+        return { kind: 'running', running: app.current };
+      if (isResting(app)) return { kind: 'resting' };
+      // Of several calls the first starts it; what changed meanwhile is seen by those that come after.
+      app.starting ??= start(app, made, key).finally(() => (app.starting = null));
+      return app.starting;
+    },
+    /** Call it when a call has ended: without any it goes to sleep. */
+    callEnded({ id }: Pick<RunnableApp, 'id'>): void {
+      const app = apps.get(id);
+      if (!app) return;
+      if (app.idle) clearTimeout(app.idle);
+      app.idle = setTimeout(() => void endIfIdle(id), options.idleMs).unref();
+    },
+    /** Ends what runs, for an app whose data or secrets are gone. */
+    end(id: BackendId): void {
+      apps.get(id)?.current?.process.end('closed');
+    },
+    /** Processes that run now, by app; for tests and benches. */
+    pids: (): number[] => [...apps.values()].flatMap(({ current }) => (current ? [current.process.pid] : [])),
+    async close(): Promise<void> {
+      const running = [...apps.values()];
+      apps.clear();
+      await Promise.all(
+        running.map(async (app) => {
+          if (app.idle) clearTimeout(app.idle);
+          await app.starting?.catch(() => undefined);
+          const { current } = app;
+          current?.process.end('closed');
+          await current?.process.gone;
+          await closeProxy(app);
+        }),
+      );
+    },
+  };
+}
+
+export type FunctionHost = ReturnType<typeof createFunctionHost>;

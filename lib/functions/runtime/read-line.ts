@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { lineMark } from '../guest/marks';
+import type { BundleLines } from '../bundles/function-bundle';
+import type { LogLine } from '../functions/function-log';
+import { linesBefore } from './compose-config';
+
+const saidSchema = z.object({
+  f: z.string().max(64),
+  l: z.enum(['log', 'info', 'warn', 'error', 'debug', 'uncaught']),
+  t: z.string(),
+});
+
+type Line = Omit<LogLine, 'n' | 'at'>;
+
+/** Places in a bundle, as stacks name them. */
+const place = /\bmain\.js:(\d{1,7}):(\d{1,7})/g;
+const ownFile = /^function:/;
+
+/** Reads a line of workerd's output, with the places in it as places in the app's own files. */
+export function createReadLine(linesOf: ReadonlyMap<string, BundleLines>) {
+  return (line: string): Line | null => {
+    if (!line.startsWith(lineMark)) return line.trim() === '' ? null : ofProcess(line);
+    const read = saidSchema.safeParse(parseOr(line.slice(lineMark.length)));
+    if (!read.success) return null;
+    const { f: functionName, l: level, t } = read.data;
+    let first: { file: string; line: number } | null = null;
+    const lines = linesOf.get(functionName);
+    const text = t.replace(place, (whole, row: string, column: string) => {
+      const found = lines && findPlace(lines, Math.max(1, Number(row) - linesBefore), Number(column) - 1);
+      if (!found) return whole;
+      if (ownFile.test(found.source)) {
+        const file = found.source.replace(ownFile, '');
+        first ??= { file, line: found.line };
+        return `${file}:${found.line}:${found.column}`;
+      }
+      return `${found.source.replace(/^.*node_modules\//, '')}:${found.line}:${found.column}`;
+    });
+    const at = first as { file: string; line: number } | null;
+    return {
+      functionName,
+      level: level === 'uncaught' ? 'error' : level,
+      text: withoutOwnFrames(text).slice(0, 4000),
+      ...at,
+      ...(level === 'uncaught' && { isFault: true as const }),
+    };
+  };
+}
+
+/** The piece that a place of the bundle lies in: the last one that begins at or before it. */
+function findPlace({ files, lines }: BundleLines, row: number, column: number) {
+  const piece = lines[row - 1]?.findLast(([from]) => from <= column);
+  const source = piece && files[piece[1]];
+  return source ? { source, line: piece[2], column: piece[3] } : null;
+}
+
+/** A stack without Easel's own part of it. */
+const withoutOwnFrames = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => !line.includes('start.js:'))
+    .join('\n');
+
+/** What workerd itself says, such as a crash; its own source lines mean nothing to anybody here. */
+function ofProcess(line: string): Line | null {
+  if (/^\s*(?:stack:|\S+\.c\+\+|\*\*\*|#|<---|\d+: 0x)/.test(line)) return null;
+  return { functionName: '', level: 'warn', text: line.slice(0, 1000) };
+}
+
+function parseOr(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}

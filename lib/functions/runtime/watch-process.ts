@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+
+/** Why a process was ended: what its functions are told, and the person. */
+export type EndReason = 'cpu' | 'memory' | 'crashed' | 'replaced' | 'idle' | 'closed';
+
+export type ProcessLimits = {
+  /** Milliseconds of processor time without an answer to a heartbeat. */
+  stuckMs: number;
+  /** Share of one processor, on average over `busyWindowMs`, that a process may use while functions are called. */
+  busyShare: number;
+  busyWindowMs: number;
+  /** Megabytes of resident memory. */
+  memory: number;
+};
+
+export const usualLimits: ProcessLimits = { stuckMs: 2000, busyShare: 0.8, busyWindowMs: 30_000, memory: 350 };
+
+/** What a process has used so far; null if the system does not tell, or it is gone. */
+export type Usage = { cpuMs: number; megabytes: number };
+
+export async function readUsage(pid: number): Promise<Usage | null> {
+  if (process.platform !== 'linux') return askPs(pid);
+  const [stat, statm] = await Promise.all(
+    ['stat', 'statm'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')),
+  );
+  // After the name in parentheses, which may hold anything; 100 ticks a second.
+  const fields = stat!.slice(stat!.lastIndexOf(')') + 2).split(' ');
+  if (fields.length < 13) return null;
+  return {
+    cpuMs: (Number(fields[11]) + Number(fields[12])) * 10,
+    megabytes: (Number(statm!.split(' ')[1] ?? 0) * 4096) / 1024 ** 2,
+  };
+}
+
+function askPs(pid: number): Promise<Usage | null> {
+  return new Promise((resolve) =>
+    execFile('/bin/ps', ['-o', 'rss=,time=', '-p', String(pid)], { env: {} as NodeJS.ProcessEnv }, (error, said) => {
+      const [, kilobytes, minutes, seconds] = /^\s*(\d+)\s+(\d+):(\d+(?:\.\d+)?)/.exec(said) ?? [];
+      if (error || kilobytes === undefined) return resolve(null);
+      resolve({ megabytes: Number(kilobytes) / 1024, cpuMs: (Number(minutes) * 60 + Number(seconds)) * 1000 });
+    }),
+  );
+}
+
+export type WatchState = {
+  /** When it last answered a heartbeat, with its processor time then. */
+  answered: { at: number; cpuMs: number };
+  /** The beginning of the window its average is taken over. */
+  window: { at: number; cpuMs: number };
+};
+
+/** Judges one look at a process; null lets it go on. Pure, so that tests need neither a clock nor a process. */
+export function judgeUsage(
+  state: WatchState,
+  { at, usage, hasAnswered, limits }: { at: number; usage: Usage; hasAnswered: boolean; limits: ProcessLimits },
+): { state: WatchState; end: 'cpu' | 'memory' | null } {
+  const seen = { at, cpuMs: usage.cpuMs };
+  const answered = hasAnswered ? seen : state.answered;
+  const passed = at - state.window.at;
+  const isOver = passed >= limits.busyWindowMs;
+  const next = { answered, window: isOver ? seen : state.window };
+  if (usage.megabytes > limits.memory) return { state: next, end: 'memory' };
+  // Counted by its own processor time: on a busy machine a process that waits for its turn is not stuck.
+  if (usage.cpuMs - answered.cpuMs >= limits.stuckMs) return { state: next, end: 'cpu' };
+  const isBusy = isOver && usage.cpuMs - state.window.cpuMs > limits.busyShare * passed;
+  return { state: next, end: isBusy ? 'cpu' : null };
+}

@@ -1,0 +1,96 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { connect, testId, type TestBackends } from '../../backends/backends/backends.fixture';
+
+const password = 'secret 123!';
+/** An app's own tables beside the module: notes that members see, one's own diary, and what only editors write. */
+const appSql = `
+create table public.notes (id int primary key, text text not null);
+alter table public.notes enable row level security;
+create policy "members read" on public.notes for select to authenticated using (public.has_role('member'));
+create policy "editors write" on public.notes for insert to authenticated with check (public.has_role('editor'));
+insert into public.notes values (1, 'for members');
+create table public.diary (
+  id int generated always as identity primary key,
+  owner_id uuid not null default auth.uid() references auth.users (id) on delete cascade,
+  text text not null
+);
+alter table public.diary enable row level security;
+create policy "your own" on public.diary for all to authenticated using (owner_id = auth.uid()) with check (owner_id = auth.uid());
+`;
+
+export type Somebody = { client: SupabaseClient; id: string; email: string; token: string };
+export type AuthWorld = {
+  owner: Somebody;
+  editor: Somebody;
+  member: Somebody;
+  other: Somebody;
+  /** Without an account. */
+  stranger: SupabaseClient;
+  arrive(email: string, data?: Record<string, unknown>): Promise<Somebody>;
+  /** A call by plain HTTP to the backend. */
+  call(at: string, init?: RequestInit): Promise<{ status: number; text: string }>;
+  signIn(email: string): Promise<SupabaseClient | null>;
+  /** Rows as they stand, past all rules. */
+  read(sql: string): Promise<Record<string, unknown>[]>;
+  /** As the owner does it in the Data tab. */
+  write(sql: string): Promise<void>;
+};
+
+/** The SQL that the module installs. */
+export const moduleSql = () => readFile(path.join(import.meta.dirname, 'migrations/auth_people.sql'), 'utf8');
+
+/** A backend with the module, an owner, an editor and two members; `sql` stands in for the module's own. */
+export async function openAuthWorld({ backends, keysOf }: TestBackends, sql: string): Promise<AuthWorld> {
+  const id = testId();
+  const migrated = await backends.migrate(id, [
+    { name: '20260101000000_auth_people', sql },
+    { name: '20260101000001_app', sql: appSql },
+  ]);
+  if (!migrated.ok) throw new Error(JSON.stringify(migrated.error));
+  const { publishableKey } = await keysOf(id);
+  const fresh = () => connect(backends, id, publishableKey);
+
+  async function arrive(email: string, data: Record<string, unknown> = {}): Promise<Somebody> {
+    const client = fresh();
+    const { data: signed, error } = await client.auth.signUp({ email, password, options: { data } });
+    if (error || !signed.user || !signed.session) throw new Error(`${email}: ${error?.message ?? 'no session'}`);
+    return { client, id: signed.user.id, email, token: signed.session.access_token };
+  }
+  async function call(at: string, init: RequestInit = {}) {
+    const headers = { apikey: publishableKey, ...(init.headers as Record<string, string> | undefined) };
+    const answer = await backends.fetch(id, new Request(`http://backend.test${at}`, { ...init, headers }));
+    return answer.ok
+      ? { status: answer.value.status, text: await answer.value.text() }
+      : { status: 503, text: answer.error.code };
+  }
+  const owner = await arrive('owner@x.test', { name: 'Olga' });
+  const made = await backends.own(id, { userId: owner.id });
+  if (!made.ok) throw new Error(made.error.code);
+  const [editor, member, other] = [
+    await arrive('editor@x.test', { name: 'Ed' }),
+    await arrive('member@x.test', { name: 'Mia' }),
+    await arrive('other@x.test', { name: 'Otto' }),
+  ];
+  const raised = await owner.client.rpc('set_person_role', { person: editor.id, new_role: 'editor' });
+  if (raised.error) throw new Error(raised.error.message);
+  await other.client.from('diary').insert({ text: 'secret of Otto' });
+  return {
+    ...{ owner, editor, member, other, arrive, call },
+    stranger: fresh(),
+    async signIn(email) {
+      const client = fresh();
+      return (await client.auth.signInWithPassword({ email, password })).error ? null : client;
+    },
+    async write(statement) {
+      const written = await backends.write(id, [{ sql: statement }]);
+      if (!written.ok) throw new Error(JSON.stringify(written.error));
+    },
+    async read(statement) {
+      const rows = await backends.read(id, statement);
+      if (!rows.ok) throw new Error(rows.error.code);
+      return rows.value as Record<string, unknown>[];
+    },
+  };
+}

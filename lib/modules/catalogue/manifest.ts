@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+export const moduleNameSchema = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/);
+/** In each language of the page. */
+const wordsSchema = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
+const identifierSchema = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/);
+
+const settingSchema = z.discriminatedUnion('type', [
+  z.strictObject({ key: z.string(), type: z.literal('boolean'), default: z.boolean(), label: wordsSchema }),
+  z.strictObject({
+    key: z.string(),
+    type: z.literal('choice'),
+    choices: z.array(z.strictObject({ value: z.string(), label: wordsSchema })).min(2),
+    default: z.string(),
+    label: wordsSchema,
+  }),
+  z.strictObject({
+    key: z.string(),
+    type: z.literal('text'),
+    longest: z.number().int().max(500),
+    default: z.string(),
+    label: wordsSchema,
+  }),
+]);
+
+/** What a module says of itself. Words are for people; `owns` names what no other migration may change. */
+export const manifestSchema = z.strictObject({
+  name: moduleNameSchema,
+  version: z.number().int().positive(),
+  title: wordsSchema,
+  summary: wordsSchema,
+  /** Asked before it comes into an app that people already use. */
+  approval: wordsSchema,
+  /** What becomes of its data when it goes. */
+  removal: wordsSchema,
+  touches: z.array(z.enum(['sign-in', 'money', 'files', 'mail', 'ai'])),
+  needs: z.array(moduleNameSchema),
+  /** Names of secrets it needs, and hosts it may call. */
+  secrets: z.array(z.string()),
+  hosts: z.array(z.string()),
+  settings: z.array(settingSchema),
+  owns: z.strictObject({ tables: z.array(identifierSchema), functions: z.array(identifierSchema) }),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type ModuleSetting = Manifest['settings'][number];
+export type ModuleSettings = Readonly<Record<string, boolean | string>>;
+
+/** A module as Easel has it. */
+export type AppModule = {
+  manifest: Manifest;
+  /** By path below `src/modules/<name>/`. */
+  files: Readonly<Record<string, string>>;
+  /** In the order in which they run; the name without a time. */
+  migrations: readonly { name: string; sql: string }[];
+  /** For the model, while it is installed. */
+  notes: string;
+};
+
+/** All modules by name. */
+export type Catalogue = ReadonlyMap<string, AppModule>;
+
+/** Settings by the manifest: each given one if it fits, else its default. Unknown keys are left out. */
+export function fitSettings(manifest: Manifest, given: Readonly<Record<string, unknown>>): ModuleSettings {
+  return Object.fromEntries(
+    manifest.settings.map((setting) => {
+      const value = Object.hasOwn(given, setting.key) ? given[setting.key] : undefined;
+      return [setting.key, fit(setting, value) ?? setting.default];
+    }),
+  );
+}
+
+/** The value if the setting takes it, from a tag's text as well; null otherwise. */
+export function fit(setting: ModuleSetting, value: unknown): boolean | string | null {
+  switch (setting.type) {
+    case 'boolean':
+      if (typeof value === 'boolean') return value;
+      return value === 'true' || value === 'false' ? value === 'true' : null;
+    case 'choice':
+      return setting.choices.some((choice) => choice.value === value) ? (value as string) : null;
+    case 'text':
+      return typeof value === 'string' && value.length <= setting.longest ? value : null;
+    default:
+      return setting satisfies never;
+  }
+}

@@ -1,0 +1,43 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { manifestSchema, type AppModule, type Catalogue } from './manifest';
+
+const migrationForm = /^[a-z0-9_]+\.sql$/;
+
+async function readFolder(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  const read = files
+    .toSorted()
+    .map(
+      async (file) => [path.relative(folder, file).split(path.sep).join('/'), await readFile(file, 'utf8')] as const,
+    );
+  return Object.fromEntries(await Promise.all(read));
+}
+
+/** The module in that folder; throws if it is not whole, since that is a broken installation. */
+export async function readModule(folder: string): Promise<AppModule> {
+  const [manifest, notes, files, sql] = await Promise.all([
+    readFile(path.join(folder, 'manifest.json'), 'utf8'),
+    readFile(path.join(folder, 'notes.md'), 'utf8'),
+    readFolder(path.join(folder, 'files')),
+    readFolder(path.join(folder, 'migrations')),
+  ]);
+  const odd = Object.keys(sql).find((name) => !migrationForm.test(name));
+  if (odd !== undefined) throw new Error(`${odd} is no migration's name`);
+  return {
+    manifest: manifestSchema.parse(JSON.parse(manifest)),
+    files,
+    migrations: Object.entries(sql).map(([name, text]) => ({ name: name.slice(0, -'.sql'.length), sql: text })),
+    notes: notes.trim(),
+  };
+}
+
+/** The modules that Easel has, from the folder they lie in: those of its folders with a manifest. */
+export async function readCatalogue(folder: string, names: readonly string[] = moduleNames): Promise<Catalogue> {
+  const modules = await Promise.all(names.map((name) => readModule(path.join(folder, name))));
+  return new Map(modules.map((one) => [one.manifest.name, one]));
+}
+
+/** What is listed; a test holds each to the schema and to having attacks. */
+export const moduleNames: readonly string[] = ['auth'];

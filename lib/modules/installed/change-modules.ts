@@ -1,0 +1,124 @@
+import type { BlobStore } from '../../base/blobs/blob-store';
+import type { OwnBlobs } from '../../base/blobs/own-blobs';
+import { applyFileOperations } from '../../base/files/apply-file-operations';
+import type { FileTree } from '../../base/files/file-operation';
+import type { AppError } from '../../base/foundation/app-error';
+import type { ProjectId, VersionId } from '../../base/foundation/id';
+import { ownValue } from '../../base/foundation/own-value';
+import { fail, succeed, type Result } from '../../base/foundation/result';
+import { authorise, type ProjectAccess } from '../../base/viewers/project-access';
+import type { Viewer } from '../../base/viewers/viewer';
+import { createFileGate } from '../../projects/trees/file-gate';
+import { commitVersion, type CommitDependencies } from '../../projects/versions/commit-version';
+import type { Catalogue } from '../catalogue/manifest';
+import { readInstalled, type InstalledModule } from './installed-module';
+import { planInstall, planRemoval, type PlannedChange } from './plan-change';
+
+type Dependencies = CommitDependencies & {
+  access: ProjectAccess;
+  ownBlobs: OwnBlobs;
+  blobs: Pick<BlobStore, 'get'>;
+  modules: Catalogue;
+};
+type Request = { viewer: Viewer; projectId: ProjectId };
+/** `versionId` is the head as it was where nothing had to change. */
+export type ChangedModules = { versionId: VersionId; also: string[] };
+
+const attempts = 3;
+
+/** A tree's files as plans read them. */
+const filesOf = ({ blobs }: Pick<Dependencies, 'blobs'>, tree: FileTree) => ({
+  paths: () => Object.keys(tree),
+  entries: () => tree,
+  async read(path: string) {
+    const entry = ownValue(tree, path);
+    const bytes = entry ? await blobs.get(entry.hash) : null;
+    return bytes ? new TextDecoder().decode(bytes) : null;
+  },
+});
+
+async function readHead({ versions, trees }: Pick<Dependencies, 'versions' | 'trees'>, projectId: ProjectId) {
+  const head = await versions.head(projectId);
+  if (!head) return null;
+  const tree = await trees.read(head.treeHash);
+  if (!tree) throw new Error(`The tree of version ${head.id} is not whole.`);
+  return { head, tree };
+}
+
+/** What an app has installed. `not-found` for strangers. */
+export async function listModules(
+  dependencies: Pick<Dependencies, 'versions' | 'trees' | 'blobs' | 'access'>,
+  { viewer, projectId }: Request,
+): Promise<Result<{ versionId: VersionId; installed: InstalledModule[] }, AppError>> {
+  const refused = await authorise(dependencies.access, viewer, projectId);
+  if (refused) return fail(refused);
+  const found = await readHead(dependencies, projectId);
+  if (!found) return fail({ code: 'not-found' });
+  const installed = await readInstalled(filesOf(dependencies, found.tree));
+  return succeed({ versionId: found.head.id, installed });
+}
+
+/**
+ * Puts a ready-made part into an app, brings it up to date, or changes its settings, as one version. `module-unknown`,
+ * `module-place-taken`, and what `commitVersion` fails with.
+ */
+export function installModule(
+  dependencies: Dependencies,
+  request: Request & { name: string; settings: Readonly<Record<string, unknown>> },
+): Promise<Result<ChangedModules, AppError>> {
+  const { name, settings } = request;
+  return change(dependencies, request, (files) =>
+    planInstall(dependencies.modules, files, { name, settings, now: dependencies.now() }),
+  );
+}
+
+/** Takes one out, as one version; its data stays. `module-not-installed`, and `module-needed` where another one builds on it. */
+export function removeModule(
+  dependencies: Dependencies,
+  request: Request & { name: string },
+): Promise<Result<ChangedModules, AppError>> {
+  return change(dependencies, request, (files) => planRemoval(dependencies.modules, files, request.name));
+}
+
+type Plan = (files: ReturnType<typeof filesOf>) => Promise<Result<PlannedChange, AppError['code']>>;
+
+async function change(
+  dependencies: Dependencies,
+  { viewer, projectId, name }: Request & { name: string },
+  plan: Plan,
+): Promise<Result<ChangedModules, AppError>> {
+  const refused = await authorise(dependencies.access, viewer, projectId);
+  if (refused) return fail(refused);
+  for (let attempt = 1; ; attempt += 1) {
+    const changed = await changeOnce(dependencies, { projectId, name }, plan);
+    if (changed.ok || changed.error.code !== 'version-conflict' || attempt === attempts) return changed;
+  }
+}
+
+async function changeOnce(
+  dependencies: Dependencies,
+  { projectId, name }: { projectId: ProjectId; name: string },
+  plan: Plan,
+): Promise<Result<ChangedModules, AppError>> {
+  const found = await readHead(dependencies, projectId);
+  if (!found) return fail({ code: 'not-found' });
+  const { head, tree } = found;
+  const planned = await plan(filesOf(dependencies, tree));
+  if (!planned.ok) return fail({ code: planned.error });
+  const { operations, also } = planned.value;
+  if (operations.length === 0) return succeed({ versionId: head.id, also });
+  const gate = createFileGate(dependencies.ownBlobs.of({ projectId }));
+  const applied = await applyFileOperations(tree, operations, 'module', gate);
+  if (!applied.ok) {
+    const [refusal] = applied.error;
+    return fail({ code: refusal!.code, detail: refusal!.message });
+  }
+  const { tree: next, written } = applied.value;
+  const version = await commitVersion(dependencies, {
+    ...{ projectId, parentId: head.id, tree: next, kind: 'edit' as const, author: 'person' as const },
+    contents: written.flatMap((file) => (file.bytes ? [file.bytes] : [])),
+    summary: dependencies.modules.get(name)?.manifest.title.en ?? name,
+    refuseWhileRunning: true,
+  });
+  return version.ok ? succeed({ versionId: version.value.id, also }) : version;
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { isMigration } from '../../backends/backends/migration-files';
+import type { FileTree } from '../../base/files/file-operation';
+import { fitSettings, type AppModule, type Catalogue, type ModuleSettings } from '../catalogue/manifest';
+
+/** Where modules lie in an app; nothing else may lie there. */
+export const modulesFolder = 'src/modules/';
+const form = /^src\/modules\/([a-z][a-z0-9-]{1,30})\/(.+)$/;
+const noteName = 'module.json';
+
+/** A module that an app has, as its `module.json` says. */
+export type InstalledModule = { name: string; version: number; settings: ModuleSettings };
+
+const noteSchema = z.strictObject({
+  name: z.string(),
+  version: z.number().int().positive(),
+  settings: z.record(z.string(), z.union([z.boolean(), z.string()])),
+});
+
+export const notePath = (name: string): string => `${modulesFolder}${name}/${noteName}`;
+
+/** The text of `module.json`: one way to write it, so that the same module is the same bytes. */
+export const writeNote = ({ name, version, settings }: InstalledModule): string =>
+  `${JSON.stringify({ name, version, settings }, null, 2)}\n`;
+
+/** What a `module.json` says; null where it is none. */
+export function readNote(text: string): InstalledModule | null {
+  try {
+    const note = noteSchema.safeParse(JSON.parse(text));
+    return note.success ? note.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Names of modules with a note among these paths. */
+export const namesAmong = (paths: readonly string[]): string[] =>
+  paths.flatMap((path) => {
+    const [, name, rest] = form.exec(path) ?? [];
+    return name !== undefined && rest === noteName ? [name] : [];
+  });
+
+/** Which modules an app has. */
+export async function readInstalled(files: {
+  paths(): readonly string[];
+  read(path: string): Promise<string | null>;
+}): Promise<InstalledModule[]> {
+  const notes = await Promise.all(namesAmong(files.paths()).map((name) => files.read(notePath(name))));
+  return notes.flatMap((text) => (text === null ? [] : (readNote(text) ?? [])));
+}
+
+const isNoteOf = ({ manifest }: AppModule, text: string): boolean => {
+  const note = readNote(text);
+  if (note === null || note.name !== manifest.name || note.version !== manifest.version) return false;
+  return writeNote({ ...note, settings: fitSettings(manifest, note.settings) }) === text;
+};
+
+/**
+ * Whether these bytes at that path are exactly what a module brings there: a file of it, its note, or one of its migrations.
+ * Then they are locked, whoever writes them, and a draft that is told again from its log locks the same.
+ */
+export function isOfModule(catalogue: Catalogue, path: string, text: string): boolean {
+  const [, name = '', rest = ''] = form.exec(path) ?? [];
+  const own = catalogue.get(name);
+  if (own) return rest === noteName ? isNoteOf(own, text) : Object.hasOwn(own.files, rest) && own.files[rest] === text;
+  if (!isMigration(path)) return false;
+  return [...catalogue.values()].some(({ migrations }) =>
+    migrations.some((migration) => path.endsWith(`_${migration.name}.sql`) && migration.sql === text),
+  );
+}
+
+/**
+ * Whether a path lies where a module alone may write, or an import of the module would find it instead. An app that has files of its own
+ * there keeps them.
+ */
+export function isReserved(catalogue: Catalogue, path: string, tree: FileTree): boolean {
+  const [, name] = /^src\/modules\/([a-z][a-z0-9-]{1,30})(?:\/|\.[a-z]{1,5}$)/.exec(path.toLowerCase()) ?? [];
+  return name !== undefined && catalogue.has(name) && !isPlaceTaken(name, tree);
+}
+
+/** Whether a file is a module's own source. */
+export const isLockedPart = (path: string, tree: FileTree): boolean =>
+  path.startsWith(modulesFolder) && tree[path]?.locked === true;
+
+/** Whether the app has files of its own where the module would lie. */
+export const isPlaceTaken = (name: string, tree: FileTree): boolean =>
+  Object.entries(tree).some(([path, { locked }]) => path.startsWith(`${modulesFolder}${name}/`) && locked !== true);

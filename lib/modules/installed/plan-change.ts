@@ -1,0 +1,90 @@
+import { migrationName, migrationPath, nextMigrationName } from '../../backends/backends/migration-files';
+import type { FileOperation, FileTree } from '../../base/files/file-operation';
+import { fail, succeed, type Result } from '../../base/foundation/result';
+import { fitSettings, type AppModule, type Catalogue } from '../catalogue/manifest';
+import { isPlaceTaken, modulesFolder, namesAmong, notePath, readNote, writeNote } from './installed-module';
+
+type Files = { paths(): readonly string[]; read(path: string): Promise<string | null>; entries(): FileTree };
+export type ModuleTrouble = 'module-unknown' | 'module-place-taken' | 'module-not-installed' | 'module-needed';
+export type PlannedChange = {
+  operations: FileOperation[];
+  /** Modules that come along since this one needs them. */
+  also: string[];
+};
+
+/** What a module's files are in an app, with these settings. */
+const contentsOf = ({ manifest, files }: AppModule, given: Readonly<Record<string, unknown>>) => ({
+  ...Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [`${modulesFolder}${manifest.name}/${path}`, text]),
+  ),
+  [notePath(manifest.name)]: writeNote({
+    ...{ name: manifest.name, version: manifest.version },
+    settings: fitSettings(manifest, given),
+  }),
+});
+
+/**
+ * What installing a module does to an app's files, or bringing it up to date, or changing its settings: given ones hold, others stay
+ * as they were. Empty where all stands already. A migration that is there is not written again.
+ */
+export async function planInstall(
+  catalogue: Catalogue,
+  files: Files,
+  { name, settings, now }: { name: string; settings: Readonly<Record<string, unknown>>; now: number },
+): Promise<Result<PlannedChange, ModuleTrouble>> {
+  const wanted = withNeeds(catalogue, name);
+  if (wanted === null) return fail('module-unknown');
+  const paths = files.paths();
+  const operations: FileOperation[] = [];
+  const also: string[] = [];
+  const known = paths.flatMap((path) => migrationName(path) ?? []);
+  for (const one of wanted) {
+    const own = one.manifest.name;
+    if (isPlaceTaken(own, files.entries())) return fail('module-place-taken');
+    const text = await files.read(notePath(own));
+    const note = text === null ? null : readNote(text);
+    if (note === null && own !== name) also.push(own);
+    const before = note?.settings ?? {};
+    const contents = contentsOf(one, own === name ? { ...before, ...settings } : before);
+    for (const [path, content] of Object.entries(contents))
+      if ((await files.read(path)) !== content) operations.push({ type: 'file-write', path, content });
+    for (const path of paths)
+      if (path.startsWith(`${modulesFolder}${own}/`) && !Object.hasOwn(contents, path))
+        operations.push({ type: 'file-delete', path });
+    for (const { name: title, sql } of one.migrations) {
+      if (known.some((each) => each.slice(each.indexOf('_') + 1) === title)) continue;
+      const fresh = nextMigrationName(title, now, known);
+      known.push(fresh);
+      operations.push({ type: 'file-write', path: migrationPath(fresh), content: sql });
+    }
+  }
+  return succeed({ operations, also });
+}
+
+/** Takes a module's files out. Its migrations and data stay: they are the past of the app's database. */
+export async function planRemoval(
+  catalogue: Catalogue,
+  files: Files,
+  name: string,
+): Promise<Result<PlannedChange, ModuleTrouble>> {
+  const paths = files.paths();
+  const installed = namesAmong(paths);
+  if (!installed.includes(name)) return fail('module-not-installed');
+  const isNeeded = installed.some((other) => catalogue.get(other)?.manifest.needs.includes(name));
+  if (isNeeded) return fail('module-needed');
+  const own = paths.filter((path) => path.startsWith(`${modulesFolder}${name}/`));
+  return succeed({ operations: own.map((path) => ({ type: 'file-delete', path })), also: [] });
+}
+
+/** The module after all that it needs; null if one of them is unknown. */
+function withNeeds(catalogue: Catalogue, name: string): AppModule[] | null {
+  const found = new Map<string, AppModule>();
+  const add = (one: string): boolean => {
+    if (found.has(one)) return true;
+    const own = catalogue.get(one);
+    if (!own || !own.manifest.needs.every(add)) return false;
+    found.set(one, own);
+    return true;
+  };
+  return add(name) ? [...found.values()] : null;
+}

@@ -1,0 +1,35 @@
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+
+function toBase64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let binary = '';
+  // In slices, since a call takes a limited number of arguments.
+  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(binary);
+}
+
+const marker = '\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,';
+
+/** The comment that embeds a map in its module; `headerLines` lines precede the mapped code. */
+export function inlineSourceMap(map: string, headerLines: number): string {
+  const shifted = headerLines === 0 ? map : map.replace(/"mappings":"/, () => `"mappings":"${';'.repeat(headerLines)}`);
+  return `${marker}${toBase64(shifted)}\n`;
+}
+
+/** The map embedded in a module, ready for `traceSource`; null if there is none. */
+export function readSourceMap(code: string): TraceMap | null {
+  const at = code.lastIndexOf(marker);
+  if (at < 0) return null;
+  const bytes = Uint8Array.from(atob(code.slice(at + marker.length).trim()), (character) => character.charCodeAt(0));
+  return new TraceMap(new TextDecoder().decode(bytes));
+}
+
+/** Lines count from 1, columns from 0; null for code that the compiler generated. */
+export function traceSource(
+  map: TraceMap,
+  line: number,
+  column: number,
+): { file: string; line: number; column: number } | null {
+  const found = originalPositionFor(map, { line, column });
+  return found.source === null ? null : { file: found.source, line: found.line, column: found.column };
+}

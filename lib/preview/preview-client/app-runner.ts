@@ -1,0 +1,84 @@
+import * as refreshRuntime from 'react-refresh/runtime';
+import type { StudioMessage, UpdateOutcome } from '../runtime/preview-messages';
+import type { ModuleRegistry } from './module-registry';
+import type { Settle } from './settle';
+import { showHead } from './show-head';
+
+type Boot = Extract<StudioMessage, { type: 'boot' }>;
+type Update = Extract<StudioMessage, { type: 'update' }>;
+type Dependencies = {
+  registry: ModuleRegistry;
+  settle: Settle;
+  /** An error while a module was run. It belongs to no event of the page, so nothing else reports it. */
+  failed(error: unknown): void;
+};
+
+export type AppRunner = ReturnType<typeof createAppRunner>;
+
+const load = (address: string): Promise<unknown> => import(/* @vite-ignore */ address);
+
+/** Starts the app and replaces parts of it, all in one queue: an update never meets a half-run one. */
+export function createAppRunner({ registry, settle, failed }: Dependencies) {
+  let isBroken = false;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  async function runAll(urls: readonly string[]): Promise<boolean> {
+    const end = settle.begin();
+    try {
+      // One after another: style sheets keep their order, and the first fault is the one reported.
+      for (const url of urls) await load(registry.addressOf(url));
+      return true;
+    } catch (error) {
+      failed(error);
+      return false;
+    } finally {
+      end();
+    }
+  }
+
+  function enqueue<Value>(work: () => Promise<Value>): Promise<Value> {
+    const next = queue.then(work, work);
+    queue = next.catch(() => undefined);
+    return next;
+  }
+
+  return {
+    /** True until the app has started once; before that an update has nothing to update, and only `boot` helps. */
+    isBroken: () => isBroken,
+
+    start: (entry: string) =>
+      enqueue(async () => {
+        isBroken = !(await runAll([entry]));
+      }),
+
+    boot: (message: Boot) =>
+      enqueue(async (): Promise<UpdateOutcome> => {
+        registry.usePackages(message.packages);
+        const { hasRings } = registry.link(message.modules);
+        await runAll(message.styles);
+        showHtml(message.html);
+        isBroken = !(await runAll([message.entry]));
+        if (!isBroken) return 'done';
+        return hasRings ? 'reload' : 'broken';
+      }),
+
+    update: ({ modules, boundaries, html }: Update) =>
+      enqueue(async (): Promise<UpdateOutcome> => {
+        if (html !== null) showHead(new DOMParser().parseFromString(html, 'text/html'));
+        const { hasRings } = registry.link(modules);
+        if (!(await runAll(boundaries))) return hasRings ? 'reload' : 'broken';
+        // Also remounts roots that a rendering error had unmounted.
+        refreshRuntime.performReactRefresh();
+        return 'done';
+      }),
+  };
+}
+
+/** Replaces the page by index.html: its body as it was before the app filled it. */
+function showHtml(html: string): void {
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  showHead(page);
+  document.body.className = page.body.className;
+  document.body.style.cssText = page.body.style.cssText;
+  document.body.replaceChildren(...page.body.childNodes);
+}

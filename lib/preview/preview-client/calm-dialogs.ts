@@ -1,0 +1,28 @@
+import { startRate, takeMessage } from '../runtime/message-rate';
+
+/**
+ * A dialog blocks the studio as well. Without a click only a few are let through, as greetings; after a click, as many
+ * as a person can answer.
+ */
+const limits = { unasked: { perSecond: 0.02, burst: 3 }, clicked: { perSecond: 0.5, burst: 5 } };
+
+/**
+ * Lets the page's dialogs through up to these limits; the rest return at once as if cancelled. Replaces the functions
+ * of `page`; call it before any code of the app runs.
+ */
+export function calmDialogs(page: Window, now: () => number): void {
+  const rates = { unasked: startRate(limits.unasked, now()), clicked: startRate(limits.clicked, now()) };
+  const { alert, confirm, prompt, print } = page;
+  const passes = (): boolean => {
+    const kind = page.navigator.userActivation?.isActive ? 'clicked' : 'unasked';
+    const taken = takeMessage(rates[kind], limits[kind], now());
+    rates[kind] = taken.rate;
+    return taken.passes;
+  };
+  Object.assign(page, {
+    alert: (message?: unknown) => (passes() ? alert.call(page, message) : undefined),
+    confirm: (message?: string) => passes() && confirm.call(page, message),
+    prompt: (message?: string, text?: string) => (passes() ? prompt.call(page, message, text) : null),
+    print: () => (passes() ? print.call(page) : undefined),
+  });
+}

@@ -1,0 +1,29 @@
+import { findBrokenHeader } from './find-broken-header';
+import { findCovered } from './find-covered';
+import { findCrossedTexts } from './find-crossed-texts';
+import { findCutTexts } from './find-cut-texts';
+import { findFaint } from './find-faint';
+import type { Flaw } from './flaw';
+import { readTexts } from './read-texts';
+import { putBack } from './visible';
+
+/**
+ * Finds layout flaws at the window's current width: covered controls, header bars with broken lines, texts that
+ * overlap, are cut off or too pale; at most three of a kind. Checks at most 150 controls and 500 texts. It scrolls
+ * while it looks and restores everything before it returns, so nothing is drawn meanwhile.
+ */
+export function lookAtPage(page: Document): Flaw[] {
+  const moved = new Map<Element, number>();
+  try {
+    const texts = readTexts(page);
+    return [
+      ...findBrokenHeader(page),
+      ...findCrossedTexts(texts),
+      ...findCutTexts(texts),
+      ...findFaint(texts, moved),
+      ...findCovered(page, moved),
+    ];
+  } finally {
+    putBack(moved);
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Resolves with `loaded`, or when nothing has arrived for `quiet` ms, or after `most` ms: a dev server on a slow device
+ * takes long for each module, and while they still arrive the page can't be judged.
+ */
+export function whenArrived(loaded: Promise<void>, { quiet, most }: { quiet: number; most: number }): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(waiting);
+      clearTimeout(limit);
+      arrivals.disconnect();
+      resolve();
+    };
+    let waiting = setTimeout(finish, quiet);
+    const limit = setTimeout(finish, most);
+    const arrivals = new PerformanceObserver(() => {
+      clearTimeout(waiting);
+      waiting = setTimeout(finish, quiet);
+    });
+    arrivals.observe({ type: 'resource' });
+    void loaded.then(finish);
+  });
+}

@@ -1,0 +1,7 @@
+/** Puts HTML before everything else a page's head holds; without a head, behind `<html>` or the doctype, else first. */
+export function insertIntoHead(html: string, text: string): string {
+  const opening =
+    /<head(?:\s[^<>]*)?>/i.exec(html) ?? /<html(?:\s[^<>]*)?>/i.exec(html) ?? /<!doctype[^<>]*>/i.exec(html);
+  const at = opening ? opening.index + opening[0].length : 0;
+  return html.slice(0, at) + text + html.slice(at);
+}

@@ -1,0 +1,13 @@
+import { createHmac } from 'node:crypto';
+import { base32 } from '../../base/foundation/id';
+import type { Preview } from './preview';
+
+/**
+ * The host name of a preview, `p-<key>`: constant for one project, viewer and lane, so that what the app stores in the
+ * browser stays, and unguessable without the installation's secret. 32 lower-case base32 characters.
+ */
+export function previewKey(secret: Uint8Array, preview: Pick<Preview, 'projectId' | 'viewerId' | 'lane'>): string {
+  const { projectId, viewerId, lane } = preview;
+  const mac = createHmac('sha256', secret).update(`${projectId}|${viewerId}|${lane}`).digest();
+  return base32(mac.subarray(0, 20));
+}

@@ -1,0 +1,57 @@
+import type { CompiledMirror } from './compiled-mirror';
+import type { CompilerOperation, KnownModules } from './compiler';
+
+/** What the preview host serves at the next load of lane `main`, and whether that is behind this page. */
+export type KeptPreview = {
+  /** Hash of the manifest the host serves; null if unknown or none. */
+  shown(): string | null;
+  setShown(manifestHash: string | null): void;
+  /** Whether the host would serve something older than what this page has compiled. */
+  isStale(): boolean;
+  setStale(): void;
+  /** Stores what is compiled now and makes the host serve it. `treeHash` is null for a state that no tree names. */
+  keep(treeHash: string | null): Promise<void>;
+  /** As `keep`, without waiting. A failure only costs the next load, which has to compile again. */
+  keepInBackground(treeHash: string | null): void;
+  /** Resolves once the last `keepInBackground` has ended; a document loaded before that would show the older state. */
+  whenKept(): Promise<void>;
+  /** Notes pictures and tables among these operations that the host does not serve yet. */
+  noteAssets(operations: readonly CompilerOperation[]): void;
+  /**
+   * Makes the host serve noted assets, if there are any: an app that asks for one too early would show a hole for
+   * good.
+   */
+  keepAssets(): Promise<void>;
+};
+
+export function createKeptPreview(mirror: CompiledMirror, readCompiled: () => Promise<KnownModules>): KeptPreview {
+  let shown: string | null = null;
+  let isStale = false;
+  let hasNewAssets = false;
+  let kept: Promise<void> = Promise.resolve();
+
+  async function keep(treeHash: string | null): Promise<void> {
+    isStale = false;
+    shown = await mirror.keep('main', treeHash, await readCompiled());
+  }
+
+  return {
+    shown: () => shown,
+    setShown: (manifestHash) => void (shown = manifestHash),
+    isStale: () => isStale,
+    setStale: () => void (isStale = true),
+    keep,
+    keepInBackground(treeHash) {
+      kept = keep(treeHash).catch(() => void (isStale = true));
+    },
+    whenKept: () => kept,
+    noteAssets(operations) {
+      hasNewAssets ||= operations.some((one) => 'blob' in one && one.path.startsWith('public/'));
+    },
+    async keepAssets() {
+      if (!hasNewAssets) return;
+      hasNewAssets = false;
+      await keep(null).catch(() => void (isStale = true));
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/** The template's files, its page with the app's name as title and in its language (BCP 47). */
+export function namePage(
+  files: Readonly<Record<string, string>>,
+  { name, language }: { name: string; language: string },
+): Readonly<Record<string, string>> {
+  const title = name.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  return {
+    ...files,
+    'index.html': (files['index.html'] ?? '')
+      .replace('<html lang="en">', `<html lang="${language}">`)
+      .replace('<title>My app</title>', () => `<title>${title}</title>`),
+  };
+}

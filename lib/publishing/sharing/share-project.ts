@@ -1,0 +1,160 @@
+import type { BlobStore } from '../../base/blobs/blob-store';
+import { type AppError, type AppErrorCode, AppFailure, presentError } from '../../base/foundation/app-error';
+import type { CreateId, ProjectId } from '../../base/foundation/id';
+import type { Problem } from '../../base/foundation/problem';
+import { fail, succeed, type Result } from '../../base/foundation/result';
+import { authorise, type ProjectAccess } from '../../base/viewers/project-access';
+import type { Viewer } from '../../base/viewers/viewer';
+import type { ProjectStore } from '../../projects/projects/project-store';
+import type { Project } from '../../projects/projects/project';
+import type { TreeFile } from '../../projects/trees/tree-files';
+import type { Version } from '../../projects/versions/version';
+import type { VersionStore } from '../../projects/versions/version-store';
+import type { BundleAnswer } from '../bundles/bundle';
+import { findSecrets } from '../bundles/find-secrets';
+import { checkSite } from '../sites/check-site';
+import type { SiteManifest } from '../sites/site';
+import { storeFiles } from '../sites/store-files';
+import type { Share, ShareWords, Visibility } from './share';
+import type { SharingStore } from './sharing-store';
+
+export type ShareDependencies = {
+  sharing: SharingStore;
+  access: ProjectAccess;
+  projects: Pick<ProjectStore, 'get'>;
+  versions: Pick<VersionStore, 'get' | 'head'>;
+  blobs: BlobStore;
+  readFiles(treeHash: string): Promise<readonly TreeFile[] | null>;
+  /** Puts a tree together as visitors of a share get it; rejects only when that itself could not be done. */
+  bundleShared(projectId: ProjectId, treeHash: string, words: Pick<ShareWords, 'title'>): Promise<BundleAnswer>;
+  /** Why this server can't put such a tree together; null if it can. */
+  refuseToBuild(project: Project, treeHash: string): Promise<AppErrorCode | null>;
+  /** A place to build in, within what a guest may begin; `leave` gives it back. */
+  takePlace(): Promise<{ leave(): void } | AppError>;
+  /** Whether these bytes are a picture of this project's page. */
+  isPicture(projectId: ProjectId, hash: string): Promise<boolean>;
+  /** Closes the connections of visitors, and deletes what they stored. Never rejects. */
+  endVisits(projectId: ProjectId): Promise<void>;
+  createId: CreateId;
+  onError(error: unknown): void;
+};
+
+export type ShareRequest = {
+  viewer: Viewer;
+  projectId: ProjectId;
+  visibility: Visibility;
+  words: Partial<ShareWords>;
+  /** Moves the share to the head. */
+  update: boolean;
+  pictureHash?: string;
+};
+
+/** `done` resolves when visitors are served what was asked for, or it failed; nothing runs for it any more. */
+export type Shared = { share: Share | null; done: Promise<void> };
+
+/**
+ * Makes a project private, or visible to whoever has its link or looks into the gallery. A new share shows the head, and keeps
+ * showing that version until an `update`. Answers at once: what visitors are served is put together afterwards. Owners only.
+ * `share-taken-down` where the operator did; `needs-server` or `build-needed` for an app this server can't put together.
+ */
+export async function shareProject(
+  dependencies: ShareDependencies,
+  request: ShareRequest,
+): Promise<Result<Shared, AppErrorCode | AppError>> {
+  const { sharing, access, projects, versions } = dependencies;
+  const { viewer, projectId, visibility } = request;
+  const refused = await authorise(access, viewer, projectId, 'owner');
+  if (refused) return fail(refused);
+  if (visibility === 'private') {
+    await withdraw(dependencies, projectId);
+    return succeed({ share: null, done: Promise.resolve() });
+  }
+
+  const [project, head, known] = await Promise.all([
+    projects.get(projectId),
+    versions.head(projectId),
+    sharing.ofProject(projectId),
+  ]);
+  if (!project || !head) return fail('not-found');
+  const { pictureHash } = request;
+  if (pictureHash !== undefined && !(await dependencies.isPicture(projectId, pictureHash)))
+    return fail({ code: 'invalid-input', detail: 'picture: not a picture of this app' });
+  // A failed attempt is repeated by asking again, for the version it was meant for or a later one.
+  const isBuilt = known !== null && known.takenDownAt === null && known.status !== 'failed' && !request.update;
+  const cannot = isBuilt ? null : await dependencies.refuseToBuild(project, head.treeHash);
+  if (cannot) return fail(cannot);
+  const place = isBuilt ? null : await dependencies.takePlace();
+  if (place && !('leave' in place)) return fail(place);
+  const leave = place ? place.leave : () => undefined;
+  try {
+    const opened = await sharing.open({
+      ...{ projectId, newId: dependencies.createId<'share'>(), visibility, versionId: head.id },
+      ...{ title: project.name, words: request.words, ...(pictureHash === undefined ? {} : { pictureHash }) },
+    });
+    if (!opened.ok) return (leave(), opened);
+    const { share, isNew } = opened.value;
+    const isWanted = isNew || (!isBuilt && (await sharing.begin(share.id)));
+    if (!isWanted) return (leave(), succeed({ share, done: Promise.resolve() }));
+    const done = build(dependencies, share, head).finally(leave);
+    return succeed({ share: { ...share, status: 'building', problems: [] }, done });
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+/** What an owner's studio shows of the share. */
+export async function readOwnShare(
+  { sharing, access, versions }: Pick<ShareDependencies, 'sharing' | 'access' | 'versions'>,
+  { viewer, projectId }: { viewer: Viewer; projectId: ProjectId },
+): Promise<Result<{ share: Share; isBehind: boolean; counts: { uses: number; forks: number } } | null, AppError>> {
+  const refused = await authorise(access, viewer, projectId, 'owner');
+  if (refused) return fail(refused);
+  const share = await sharing.ofProject(projectId);
+  if (!share) return succeed(null);
+  const [head, counts] = await Promise.all([versions.head(projectId), sharing.counts(share.id)]);
+  return succeed({ share, isBehind: head !== null && head.id !== share.versionId, counts });
+}
+
+/** Dead on every host before anything is cleared away: visitors' data goes only once nobody can reach it any more. */
+async function withdraw({ sharing, endVisits }: ShareDependencies, projectId: ProjectId): Promise<void> {
+  await sharing.withdraw(projectId);
+  await endVisits(projectId);
+}
+
+async function build(dependencies: ShareDependencies, share: Share, version: Version): Promise<void> {
+  const { sharing, onError } = dependencies;
+  const versionId = version.id;
+  try {
+    const built = await putTogether(dependencies, share, version);
+    await sharing.end(
+      share.id,
+      built.problems.length > 0
+        ? { versionId, manifestHash: null, problems: built.problems }
+        : { versionId, manifestHash: built.manifestHash, problems: [] },
+    );
+  } catch (error) {
+    const refused = error instanceof AppFailure ? presentError(error.error.code).message : null;
+    if (refused === null) onError(error);
+    const message = refused ?? 'The app could not be put together for sharing. Try again.';
+    await sharing.end(share.id, { versionId, manifestHash: null, problems: [{ kind: 'compile', message }] });
+  }
+}
+
+async function putTogether(
+  { bundleShared, readFiles, blobs }: ShareDependencies,
+  { projectId, title }: Share,
+  { treeHash }: Version,
+): Promise<{ problems: Problem[]; manifestHash: string }> {
+  // Whoever may see it may fork it: its sources must not hold what its bundle must not.
+  const sources = ((await readFiles(treeHash)) ?? []).flatMap(({ path, text }) =>
+    text === null ? [] : [{ path, text }],
+  );
+  const secrets = findSecrets(sources);
+  if (secrets.length > 0) return { problems: secrets, manifestHash: '' };
+  const answer = await bundleShared(projectId, treeHash, { title });
+  const problems = [...answer.problems, ...checkSite(answer)];
+  if (problems.length > 0) return { problems, manifestHash: '' };
+  const manifest: SiteManifest = { files: await storeFiles(blobs, answer), treeHash, builtBy: 'server' };
+  return { problems: [], manifestHash: await blobs.put(Buffer.from(JSON.stringify(manifest))) };
+}

@@ -1,9 +1,0 @@
-import { expect } from 'vitest';
-
-type Answer = { data: unknown; error: unknown };
-export const ids = ({ data, error }: Answer) => {
-  expect(error).toBeNull();
-  return (data as { id: number }[]).map(({ id }) => id);
-};
-/** Where the order is not asked for. */
-export const sorted = (answer: Answer) => ids(answer).sort((a, b) => a - b);

@@ -1,0 +1,21 @@
+/** Words every page shares. */
+export const common = {
+  brand: 'Easel',
+  brandHome: 'Easel, my apps',
+  close: 'Close',
+  cancel: 'Cancel',
+  undo: 'Undo',
+  save: 'Save',
+  tryAgain: 'Try again',
+  news: 'News',
+  language: 'Language',
+  languageName: { en: 'English', zhCN: '中文' },
+  theme: 'Colours',
+  themeName: { system: 'As the device', light: 'Light', dark: 'Dark' },
+  preferences: 'Language and colours',
+  settings: 'Settings',
+  spending: 'What did I pay for',
+  pageMissing: 'There is nothing at this address',
+  pageMissingWords: 'The app may have been deleted, or it may belong to somebody else.',
+  toMyApps: 'Go to my apps',
+} as const;

@@ -1,0 +1,45 @@
+/** Words around a person's requests: how they are carried out, the rules for them, what may come next. */
+export const requests = {
+  mode: {
+    label: 'What becomes of your words',
+    ask: 'Ask',
+    plan: 'Plan',
+    build: 'Build',
+  },
+  placeholder: {
+    plan: 'Ask for a change; you’ll see the plan first',
+    ask: 'Ask about this app; nothing will be changed',
+  },
+  planFirst: 'Show me the plan first',
+  planFirstOn: 'From now on changes show their plan first.',
+  planFirstOff: 'From now on changes are built at once.',
+  plan: {
+    change: 'Change the plan',
+    label: 'The plan',
+    hint: 'One step per line. Change, add or remove what you like.',
+    empty: 'A plan needs a step',
+    approved: 'You said yes to the plan.',
+    changed: 'You said yes to the plan with your changes.',
+    declined: 'You said no. Nothing was changed.',
+  },
+  edit: {
+    label: 'Edit this request ({number, number})',
+    running: 'Easel is still working. Stop it first, or wait until it is done.',
+    back: 'You’re back before this request. Version {previous, number} is kept under Versions.',
+    undone: 'You’re at {number, plural, =0 {the beginning} other {version {number, number}}} again.',
+  },
+  next: { label: 'Next steps' },
+  rules: {
+    open: 'Rules',
+    title: 'Rules of this app',
+    words: 'What should hold for every change? Say it as you would to a colleague.',
+    label: 'One rule per line',
+    example: 'Prices in euros\nOur colours are dark blue and cream\nShort, friendly sentences',
+    hint: 'They apply from the next change on. They are stored in the app’s file AGENTS.md, and saving makes a version.',
+    tooLong: 'That is {over, plural, one {# character} other {# characters}} too long.',
+    loadFailed: 'The rules could not be read. {reason}',
+    summary: 'Rules changed',
+    saved: 'The rules are saved as version {number, number}.',
+    same: 'The rules are unchanged.',
+  },
+} as const;

@@ -1,0 +1,17 @@
+import type { Translation } from '../translation';
+import type { modules as source } from '../en/modules';
+
+export const modules = {
+  menu: '现成部件',
+  title: '现成部件',
+  words: '这些部分不能出错，由人编写，经受攻击测试；模型可以使用，但不能改动。',
+  add: '加到我的应用',
+  added: '已加入。可以在对话里说想放在哪里。',
+  isThere: '你的应用已经有了。',
+  saved: '已保存。',
+  update: '更新',
+  remove: '移除',
+  removeNow: '从我的应用移除',
+  removed: '已移除。回到以前的版本就能找回。',
+  name: { auth: '登录与用户' },
+} satisfies Translation<typeof source>;

@@ -1,0 +1,36 @@
+import type { Translation } from '../translation';
+import type { projects as source } from '../en/projects';
+
+export const projects = {
+  title: '我的应用',
+  empty: '你还没有做过应用。',
+  start: '说说要做什么',
+  list: '应用',
+  changed: '{when}改过',
+  justNow: '刚刚改过',
+  version: '{number, plural, =0 {刚开始} other {版本 {number, number}}}',
+  site: '已上线：{host}',
+  more: '“{name}”的更多操作',
+  rename: '改名',
+  renameTitle: '给应用改名',
+  nameLabel: '名字',
+  nameNeeded: '应用要有一个名字',
+  duplicate: '复制一份',
+  duplicated: '“{name}”有了一份副本',
+  remove: '删除',
+  removed: '已删除“{name}”',
+  removedSite: '如果发布过，网站也已下线。30 天内可以一起找回。',
+  deletedTitle: '最近删除',
+  deletedWords: '删除后保留 30 天。网站已下线，找回应用时会一起恢复。',
+  deletedList: '最近删除的应用',
+  bringBack: '找回',
+  isBack: '“{name}”回来了',
+  guestDays: '访客的应用，在你最后一次来或网站最后一次有人访问之后保留 {days, number} 天。',
+  guestRoom: '你的应用占用 {used, number} MB，共 {limit, number} MB。',
+  guestRoomLow:
+    '你的应用占用 {used, number} MB，共 {limit, number} MB。用完后不能再保存新内容；请删除不需要的应用，几小时后空间就会腾出来。',
+  guestApps: '{used, number} 个应用，最多 {limit, number} 个。',
+  loadFailed: '没能读到你的应用。{reason}',
+  faultTitle: '这个页面没有打开',
+  faultWords: '什么都没丢，再打开一次吧。',
+} as const satisfies Translation<typeof source>;

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Files of the page that describe something else than an answer of the interface. */
+const describeOtherThings: Readonly<Record<string, string>> = {
+  'components/settings/connect-form.tsx': 'what a person types into a form',
+  'components/shared-page/frame-messages.ts': 'messages of the frame a shared app runs in',
+  'lib/studio/browser.ts': 'files of the build that say where the compiler and the container are',
+  'lib/studio/studio/channel-client.ts': 'messages of the socket',
+};
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter(({ name }) => /\.tsx?$/.test(name) && !/\.(?:test|fixture|double)\.tsx?$/.test(name))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+}
+
+const page = [...['app', 'components', 'lib/studio'].flatMap(filesUnder), 'lib/preview/runtime/http-preview-server.ts'];
+const textOf = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+test('the page describes no answer itself: it parses with the schemas the server answers by', () => {
+  // A schema of one's own is made by z.object(…) and its like; z.infer and z.prettifyError describe nothing.
+  const describing = page.filter((file) =>
+    /\bz\s*\.(?!prettifyError\b|infer\b|input\b|output\b)[a-z]\w*\s*\(/.test(textOf(file)),
+  );
+  expect(describing.toSorted()).toEqual(Object.keys(describeOtherThings));
+});
+
+test('the page takes no answer unparsed', () => {
+  const taking = page.filter((file) => /\.json\(\)\)? as\b/.test(textOf(file)));
+  expect(taking).toEqual([]);
+});

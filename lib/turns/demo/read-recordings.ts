@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { demoExamples } from './demo-examples';
+import type { RecordedTurn, Recording } from './recording';
+
+/**
+ * Reads the recordings of the examples from a folder that holds one folder for each (`<id>/<turn>.reply.txt` …). Throws
+ * if a reply is missing: they are shipped with Easel.
+ */
+export async function readRecordings(folder: string): Promise<Recording[]> {
+  return Promise.all(
+    demoExamples.map(async ({ id, prompts }) => ({
+      id,
+      turns: await Promise.all(prompts.map((_, index) => readTurn(join(folder, id), index + 1))),
+    })),
+  );
+}
+
+async function readTurn(folder: string, turn: number): Promise<RecordedTurn> {
+  const read = (name: string) => readFile(join(folder, `${turn}.${name}.txt`), 'utf8');
+  const readIfThere = (name: string) => read(name).catch(() => null);
+  const [prompt, reply, ask, broken, repair] = await Promise.all([
+    read('prompt'),
+    read('reply'),
+    readIfThere('reply.ask'),
+    readIfThere('reply.broken'),
+    readIfThere('reply.repair'),
+  ]);
+  return { prompt: prompt.trim(), reply, ask, broken, repair };
+}

@@ -1,0 +1,16 @@
+/** One turn of a recorded conversation: real replies of a real model. */
+export type RecordedTurn = {
+  prompt: string;
+  reply: string;
+  /** The model's question before it answered; null if it asked nothing. */
+  ask: string | null;
+  /** The model's first reply if the app failed with it; otherwise null. */
+  broken: string | null;
+  /**
+   * The reply that turns the broken reply's files into those of `reply`, if `reply`'s own edits, made for the version
+   * before, no longer fit; null if they do.
+   */
+  repair: string | null;
+};
+
+export type Recording = { id: string; turns: readonly RecordedTurn[] };

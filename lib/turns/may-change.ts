@@ -1,9 +1,0 @@
-import type { TurnMemory } from './turn';
-
-/** `nothing`: the person only asked, or the plan is not approved yet. */
-export type MayChange = 'files' | 'nothing';
-
-/** What a turn may do to the app now. Everything that writes asks this, so that Ask is a promise and not a wish. */
-export function mayChangeOf({ mode, approvedPlan }: Pick<TurnMemory, 'mode' | 'approvedPlan'>): MayChange {
-  return mode === 'ask' || (mode === 'plan' && approvedPlan === null) ? 'nothing' : 'files';
-}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { readTemplateTexts } from '../../projects/template/read-template';
+import { templateNotes } from '../../projects/template/template-notes';
+import { buildMessages, type PromptInput } from './build-messages';
+import { tellKind } from './kinds-of-app';
+
+const kindOf = (prompt: string) => /helps\. An? ([a-z]+)/.exec(tellKind(prompt))?.[1];
+
+describe('what makes an app of its kind complete', () => {
+  test.each([
+    ['I sell wooden toys and want a little shop for them', 'shop'],
+    ['Booking site for me, I am a driving instructor', 'booking'],
+    ['A page where everybody votes for the next film', 'community'],
+    ['A snake game with levels', 'game'],
+    ['A questionnaire for our guests', 'form'],
+    ['给我做一个钢琴课的预约页面', 'booking'],
+    ['帮我做一个班级失物招领', 'community'],
+    ['做一个家庭记账的小工具', 'tool'],
+  ])('%s', (prompt, kind) => expect(kindOf(prompt)).toBe(kind));
+
+  test('is empty if no word says the kind, and otherwise of the kind named first', () => {
+    expect(tellKind('Something nice for my grandmother')).toBe('');
+    expect(kindOf('A shop with a blog, a forum, a quiz, a calendar for bookings and a dashboard')).toBe('shop');
+  });
+
+  test('does not take lessons in order for goods that are ordered', () => {
+    expect(kindOf('Booking of lessons; for me alone the lessons of the day in order')).toBe('booking');
+  });
+
+  test.each([
+    ['A shop for toys', '一家玩具商店'],
+    ['Booking for lessons', '预约钢琴课'],
+    ['A forum for neighbours', '邻居社区'],
+    ['A magazine about rivers', '关于河流的博客'],
+    ['A calculator for paint', '油漆计算器'],
+    ['A dashboard for a shelter', '收容所看板'],
+    ['A game with frogs', '青蛙小游戏'],
+    ['A survey for guests', '客人问卷'],
+  ])('%s: a first request stays under 22,000 characters, in English and in Chinese', async (...prompts) => {
+    const template = await readTemplateTexts('lib/projects/template/files');
+    const files = Object.entries(template).map(([path, content]) => {
+      return { path, content, ready: path !== 'index.html' && path !== 'src/index.css' };
+    });
+    for (const prompt of prompts) {
+      const { messages } = buildMessages(
+        {
+          ...{ templateNotes, rules: '', others: [], files, recentPaths: [], observations: [], history: [] },
+          lately: Array.from({ length: 20 }, (_, number) => ({
+            ...{ idea: `${number} ${'x'.repeat(80)}`, colors: [], type: 'Fraunces', opening: '', motion: '' },
+          })),
+          request: { purpose: 'build', prompt: prompt.padEnd(400, '.'), mode: 'build', answers: [], plan: null },
+          model: { contextTokens: 200_000, maxOutputTokens: 32_000 },
+        },
+        (text) => text.length / 4,
+      );
+      expect(messages[1]!.content).toContain('# For this app');
+      expect(messages.map(({ content }) => content).join('\n').length).toBeLessThan(22_000);
+    }
+  });
+
+  test('is sent with the first build only, in the language of the request', () => {
+    const base: Omit<PromptInput, 'request'> = {
+      ...{ templateNotes, rules: '', others: [], files: [], recentPaths: [], observations: [], history: [] },
+      model: { contextTokens: 64_000, maxOutputTokens: 16_000 },
+    };
+    const messageOf = (prompt: string, more: Partial<PromptInput> = {}) =>
+      buildMessages(
+        { ...base, request: { purpose: 'build', prompt, mode: 'build', answers: [], plan: null }, ...more },
+        (text) => text.length / 4,
+      ).messages[1]!.content;
+    expect(messageOf('A little shop')).toContain('# For this app\n- To choose from, where it helps. A shop:');
+    expect(messageOf('A little shop')).not.toContain('- Chinese:');
+    expect(messageOf('一个小店')).toContain('- Chinese:');
+    const history = [{ prompt: 'A shop', outcome: 'version' as const, added: [], changed: [], removed: [] }];
+    expect(messageOf('A little shop', { history })).not.toContain('# For this app');
+    expect(messageOf('A little shop', { model: { ...base.model, isSmall: true } })).not.toContain('# For this app');
+  });
+});

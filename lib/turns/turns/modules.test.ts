@@ -1,0 +1,139 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { describeOnDatabases } from '../../base/database/describe-on-databases.fixture';
+import { readCatalogue } from '../../modules/catalogue/read-catalogue';
+import { continueTurn } from './start-turn';
+import { createTurnFixture, pausing } from './turn.fixture';
+import type { ProjectEvent } from '../../base/turn-events/turn-event';
+
+const catalogue = await readCatalogue(path.join(import.meta.dirname, '../../modules'));
+const start = {
+  'src/App.tsx': 'export default 1;\n',
+  'package.json': '{}',
+  'tsconfig.json': '{}',
+  'src/modules/shop/own.ts': 'export const own = 1;\n',
+};
+const app = (text: string) => `<file path="src/App.tsx">\n${text}\n</file>\n`;
+const index = 'src/modules/auth/index.ts';
+
+await describeOnDatabases('modules in a turn', (database) => {
+  async function arrange() {
+    const fixture = createTurnFixture(database(), catalogue);
+    const project = await fixture.newProject(start);
+    async function run(...replies: Parameters<typeof fixture.scripts.push>) {
+      fixture.scripts.push(...replies);
+      const turnId = await fixture.say(project, 'Let people sign in');
+      await fixture.here.runner.idle();
+      expect(fixture.errors).toEqual([]);
+      // A refused edit is asked for once more, other refusals are not.
+      fixture.scripts.length = 0;
+      return { turnId, events: await fixture.eventsOf(turnId) };
+    }
+    const head = () => fixture.filesAtHead(project.projectId);
+    async function lockedAtHead() {
+      const version = (await fixture.versions.head(project.projectId))!;
+      const tree = (await fixture.trees.read(version.treeHash))!;
+      return Object.entries(tree).flatMap(([at, { locked }]) => (locked ? [at] : []));
+    }
+    return { ...fixture, project, run, head, lockedAtHead };
+  }
+  const refusalsOf = (events: readonly ProjectEvent[]) =>
+    events.flatMap((event) => (event.type === 'operation-refused' ? [event.code] : []));
+
+  test('a tag installs one: files and migrations, locked, with its settings, told once', async () => {
+    const { run, head, lockedAtHead, database: data } = await arrange();
+    const { events } = await run(
+      `People can sign in.\n\n<module name="auth" magicLink="false"/>\n${app('export default 2;')}`,
+    );
+    expect(events.filter(({ type }) => type === 'module-installed')).toMatchObject([
+      { name: 'auth', version: 1, also: [] },
+    ]);
+    expect(refusalsOf(events)).toEqual([]);
+    const files = await head();
+    expect(files[index]).toBe(catalogue.get('auth')!.files['index.ts']);
+    expect(JSON.parse(files['src/modules/auth/module.json']!)).toMatchObject({ settings: { magicLink: false } });
+    const locked = await lockedAtHead();
+    const migration = Object.keys(files).find((at) => at.endsWith('_auth_people.sql'))!;
+    expect(locked.toSorted()).toEqual(
+      [...Object.keys(files).filter((at) => at.startsWith('src/modules/auth/')), migration].toSorted(),
+    );
+    expect(data.ran()).toEqual([migration]);
+    // Asked for again, nothing happens; a setting changes its note.
+    const again = await run(`Once more.\n\n<module name="auth"/>\n${app('export default 3;')}`);
+    expect(again.events.some(({ type }) => type === 'module-installed')).toBe(false);
+    await run(`With links.\n\n<module name="auth" magicLink="true"/>\n`);
+    expect(JSON.parse((await head())['src/modules/auth/module.json']!)).toMatchObject({
+      settings: { magicLink: true, signUp: true },
+    });
+    expect(await lockedAtHead()).toEqual(locked);
+  });
+
+  test('an unknown one, or one whose place is taken, is refused in words', async () => {
+    const { run, head } = await arrange();
+    const { events } = await run(`Pay.\n\n<module name="payments"/>\n${app('export default 2;')}`);
+    expect(events).toContainEqual(
+      expect.objectContaining({ code: 'module-refused', message: 'There is no module payments; there are: auth.' }),
+    );
+    expect((await head())['src/App.tsx']).toBe('export default 2;');
+  });
+
+  test('what a model tries around locked files is refused, told, and changes none of them', async () => {
+    const { run, head, lockedAtHead } = await arrange();
+    await run(`People can sign in.\n\n<module name="auth"/>\n${app('export default 2;')}`);
+    const [files, locked] = [await head(), await lockedAtHead()];
+    const migration = locked.find((at) => at.endsWith('.sql'))!;
+    const edit = (at: string, find: string, replace: string) =>
+      `<edit path="${at}">\n<find>\n${find}\n</find>\n<replace>\n${replace}\n</replace>\n</edit>\n`;
+    const file = (at: string) => `<file path="${at}">\nexport const Guard = ({ children }) => children;\n</file>\n`;
+    const tries = [
+      file(index),
+      file('src/modules/auth/guards.tsx'),
+      file('./src/modules/auth/guards.tsx'),
+      file('/src/modules/auth/guards.tsx'),
+      edit(
+        'src/modules/auth/guards.tsx',
+        files['src/modules/auth/guards.tsx']!.split('\n').slice(0, 4).join('\n'),
+        '//',
+      ),
+      `<delete path="${index}"/>\n`,
+      `<rename from="${index}" to="src/old.ts"/>\n`,
+      `<rename from="src/App.tsx" to="${index}"/>\n`,
+      file('src/modules/auth.tsx'),
+      file('src/modules/Auth/index.ts'),
+      file('src/modules/auth/extra.ts'),
+      file('src/modules/auth/index.tsx'),
+      `<rename from="src/modules/shop/own.ts" to="src/modules/auth.ts"/>\n`,
+      `<file path="${migration}">\nselect 1;\n</file>\n`,
+      `<delete path="${migration}"/>\n`,
+      `<file path="src/modules/auth/module.json">\n{ "name": "auth", "version": 9, "settings": {} }\n</file>\n`,
+    ];
+    for (const [at, attempt] of tries.entries()) {
+      const { events } = await run(
+        `Try ${at}.\n\n${attempt}${app(`export default ${100 + at};`)}`,
+        `Well.\n\n${app(`export default ${200 + at};`)}`,
+      );
+      expect(refusalsOf(events).length, attempt).toBeGreaterThan(0);
+      const now = await head();
+      for (const one of locked) expect(now[one], `${attempt} ${one}`).toBe(files[one]);
+      expect(await lockedAtHead(), attempt).toEqual(locked);
+      expect(Object.keys(now).filter((one) => /^src\/modules\/(?!shop)/i.test(one)).length).toBe(locked.length - 1);
+    }
+  });
+
+  test('a turn that another process continues has it locked as before', async () => {
+    const { scripts, say, project, process, until, here, lockedAtHead, errors } = await arrange();
+    const held = pausing(`People can sign in.\n\n<module name="auth"/>\n<file path="b.ts">\n1`, '');
+    scripts.push(held.script);
+    const turnId = await say(project, 'Let people sign in');
+    await held.paused;
+    await until(project.projectId, 'module-installed');
+    await here.runner.shutDown();
+    expect(await lockedAtHead()).toEqual([]);
+    scripts.push('\n</file>\n');
+    const next = process('next');
+    expect(await continueTurn(next, { ...project, turnId })).toMatchObject({ ok: true });
+    await next.runner.idle();
+    expect(errors).toEqual([]);
+    expect(await lockedAtHead()).toHaveLength(Object.keys(catalogue.get('auth')!.files).length + 2);
+  });
+});

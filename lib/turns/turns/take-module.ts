@@ -1,0 +1,45 @@
+import type { Catalogue } from '../../modules/catalogue/manifest';
+import { planInstall, type ModuleTrouble } from '../../modules/installed/plan-change';
+import { isMigration } from '../../backends/backends/migration-files';
+import type { Now } from '../../base/foundation/id';
+import type { TurnStep } from '../../base/turn-events/turn-event';
+import type { ReplyEvent } from '../reply/reply-event';
+import type { TurnDraft } from './turn-draft';
+
+type Options = {
+  draft: Pick<TurnDraft, 'files'>;
+  emit: (step: TurnStep) => void;
+  migrate: () => Promise<void>;
+  modules: Catalogue;
+  now: Now;
+};
+
+/** Installs the ready-made part that a `<module>` tag asks for; attributes are its settings. */
+export async function takeModule(
+  { draft, emit, migrate, modules, now }: Options,
+  { name, settings }: ReplyEvent & { type: 'module' },
+): Promise<void> {
+  const refuse = (message: string) =>
+    emit({ type: 'operation-refused', operation: 'module', path: null, code: 'module-refused', message });
+  const planned = await planInstall(modules, draft.files, { name, settings, now: now() });
+  if (!planned.ok) return refuse(say(planned.error, name, modules));
+  const { operations, also } = planned.value;
+  for (const operation of operations) {
+    const applied = await draft.files.apply(operation);
+    if (!applied.ok) return refuse(`The module ${name} does not fit in: ${applied.error.message}`);
+    if (operation.type !== 'file-write' || !('content' in operation) || !applied.value) continue;
+    const { path, content } = operation;
+    const { hash, size } = applied.value;
+    emit({ type: 'file-start', path, kind: 'edit' });
+    emit({ type: 'file-end', path, hash, size, complete: true, content });
+  }
+  if (operations.some((operation) => 'path' in operation && isMigration(operation.path))) await migrate();
+  const version = modules.get(name)!.manifest.version;
+  if (operations.length > 0) emit({ type: 'module-installed', name, version, also });
+}
+
+function say(trouble: ModuleTrouble, name: string, modules: Catalogue): string {
+  if (trouble === 'module-place-taken')
+    return `The app has files of its own in src/modules/${name}; build with those instead.`;
+  return `There is no module ${name}; there are: ${[...modules.keys()].join(', ') || 'none'}.`;
+}

@@ -1,0 +1,12 @@
+/**
+ * A `content-disposition` that makes a browser save an answer as a file of this name (RFC 6266; RFC 5987 for non-ASCII
+ * characters). Never throws: a lone surrogate, which names cut elsewhere may end in, becomes the replacement character.
+ */
+export function asDownload(name: string, inAscii?: string): string {
+  const inWords = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16)}`,
+  );
+  const plain = inAscii === undefined ? '' : ` filename="${inAscii}";`;
+  return `attachment;${plain} filename*=UTF-8''${inWords}`;
+}

@@ -1,0 +1,159 @@
+import type { Backends } from '../../backends/backends/backends';
+import type { BackendLane, BackendStore } from '../../backends/backends/backend-store';
+import type { Health } from '../../base/answers/health-answers';
+import type { BlobStore } from '../../base/blobs/blob-store';
+import type { OwnBlobs } from '../../base/blobs/own-blobs';
+import type { ProjectChannel } from '../../base/channel/project-channel';
+import type { Database } from '../../base/database/database';
+import type { DiskRoom } from '../../base/database/disk-room';
+import type { AppError, AppErrorCode } from '../../base/foundation/app-error';
+import type { CreateId, Now, ProjectId, TurnId, ViewerId } from '../../base/foundation/id';
+import type { Result } from '../../base/foundation/result';
+import type { AddressBook } from '../../base/http/origins';
+import type { Readiness } from '../front/readiness';
+import type { Catalogue } from '../../modules/catalogue/manifest';
+import type { MomentStore } from '../../time-machine/moments/moment-store';
+import type { OpenedMoments } from '../../time-machine/moments/opened-moments';
+import type { PackageLayers } from '../../preview/packages/package-layers';
+import type { PassedOnPreviews, PreviewStore } from '../../preview/previews/preview-store';
+import type { Carried } from '../../publishing/export/add-backend';
+import type { ProjectStore } from '../../projects/projects/project-store';
+import type { OriginStore } from '../../publishing/forks/origin-store';
+import type { SharedVersions } from '../../publishing/forks/shared-versions';
+import type { Bundler } from '../../publishing/bundles/bundle';
+import type { AppFunctions } from '../../functions/http/app-functions';
+import type { FunctionSecrets } from '../../functions/secrets/function-secrets';
+import type { Reach } from '../../publishing/reach/open-reach';
+import type { CountUse } from '../../publishing/sharing/count-uses';
+import type { ShareDependencies } from '../../publishing/sharing/share-project';
+import type { SharingStore } from '../../publishing/sharing/sharing-store';
+import type { VisitorParts } from '../../publishing/sharing/visitor-parts';
+import type { DrawingDependencies } from '../../publishing/sites/keep-drawing';
+import type { PublishDependencies } from '../../publishing/sites/publish-version';
+import type { RowsWatch } from '../../publishing/sites/watch-rows';
+import type { AcceptedExposureStore } from '../../backends/scans/accepted-exposure-store';
+import type { KeptData } from '../../projects/versions/kept-data';
+import type { AppBackends } from '../../backends/app-backends/app-backends';
+import type { DataSwitch } from '../../backends/hosted/switch-data';
+import type { GuestShares } from '../guests/guest-shares';
+import type { ModelSource } from '../../turns/connections/model-source';
+import type { Money } from '../../turns/calls/money';
+import type { OpenRouterSignIn } from '../../turns/connections/open-router-sign-in';
+import type { TreeFile } from '../../projects/trees/tree-files';
+import type { TrialData } from '../../backends/trials/trial-data';
+import type { Keeping } from '../../base/shares/keeping';
+import type { AtOnce } from '../../base/shares/at-once';
+import type { ShareLimits } from '../../base/shares/share';
+import type { ShareStore } from '../../base/shares/share-store';
+import type { Snapshots } from '../../backends/snapshots/snapshots';
+import type { TreeStore } from '../../projects/trees/tree-store';
+import type { ObserverLeases } from '../../turns/turns/observer-leases';
+import type { TurnDependencies } from '../../turns/turns/start-turn';
+import type { ProjectAccess } from '../../base/viewers/project-access';
+import type { Viewer } from '../../base/viewers/viewer';
+import type { VersionStore } from '../../projects/versions/version-store';
+
+/**
+ * Everything a call of the interface may need, wired once by `lib/web/composition/wire-server.ts`. Use cases declare the
+ * parts they need, so a call passes all of it on.
+ */
+export type ServerParts = TurnDependencies &
+  PublishDependencies & {
+    db: Database;
+    /** Whether something is served under this name. */
+    isHostAllowed(domain: string): Promise<boolean>;
+    metrics(): Promise<{ contentType: string; text: string }>;
+    blobs: BlobStore;
+    ownBlobs: OwnBlobs;
+    trees: TreeStore;
+    versions: VersionStore;
+    /** The ready-made parts of this Easel. */
+    modules: Catalogue;
+    projects: ProjectStore;
+    access: ProjectAccess;
+    channel: ProjectChannel;
+    observers: ObserverLeases;
+    previews: PreviewStore & PassedOnPreviews;
+    sharedVersions: SharedVersions;
+    origins: OriginStore;
+    layers: PackageLayers;
+    models: ModelSource;
+    money: Money;
+    signIn: OpenRouterSignIn;
+    shares: GuestShares;
+    /** Counts what guests cause to be stored. */
+    keeping: Keeping;
+    /** Counts what is open or running. */
+    atOnce: AtOnce;
+    shareStore: ShareStore;
+    shareLimits: ShareLimits;
+    /** How many days a guest's apps are kept after the last visit; null if there are no guests. */
+    guestDays: number | null;
+    sharing: SharingStore;
+    countUse: CountUse;
+    visitorParts: VisitorParts | null;
+    bundleShared: ShareDependencies['bundleShared'];
+    endVisits: ShareDependencies['endVisits'];
+    reach: Reach;
+    keepsData: AppBackends['keepsData'];
+    appBackends: AppBackends;
+    dataSwitch: DataSwitch;
+    /** The apps' own code on the server. */
+    functions: AppFunctions;
+    functionSecrets: FunctionSecrets;
+    /** Closes the connections of an app's pages to its data, in all lanes if none is named. */
+    endSockets(projectId: ProjectId, lanes?: readonly BackendLane[]): void;
+    keptData: KeptData;
+    acceptedExposures: AcceptedExposureStore;
+    backends: Backends;
+    backendStore: BackendStore;
+    snapshots: Snapshots;
+    moments: MomentStore;
+    openedMoments: OpenedMoments;
+    /** Resets what lane `try` has stored. */
+    trialData: Pick<TrialData, 'rewind' | 'freshen' | 'signIn'>;
+    room: DiskRoom;
+    secret: Uint8Array;
+    now: Now;
+    createId: CreateId;
+
+    /** For tests: answers are compared with their schemas before they are sent. */
+    checksAnswers: boolean;
+    /** Whether Easel answers, and with which model; the front says the same before it identifies anybody. */
+    health(): Health;
+    /** Whether database, disk and engines answer. */
+    ready(): Promise<Readiness>;
+    /** Identifies the viewer by the headers of the request. */
+    viewerOf(headers: Headers): Promise<Result<Viewer, AppErrorCode | AppError>>;
+    authorise(viewerId: ViewerId, projectId: ProjectId): Promise<boolean>;
+    /**
+     * Model settings belong to the owner of this installation: on a public one they would let guests reach internal
+     * addresses.
+     */
+    maySetModel(viewer: Viewer): boolean;
+    /** Whether this is who runs Easel: on this computer its owner, on an instance for guests whoever knows the operator's code. */
+    isOperator(viewer: Viewer, headers: Headers): boolean;
+    /** How this browser reaches previews and sites, judged by the Host it called. */
+    addressesFor(host: string | undefined): AddressBook;
+    /** Where programs on this machine reach a preview's backend; null if its host name resolves everywhere. */
+    apiUrlOf(previewKey: string): string | null;
+    /** The standard template, with its page's name and language filled in. */
+    templateFiles(page: { name: string; language: string }): Readonly<Record<string, string>>;
+    /** Composes the page of a site that a browser built, in the bundler's process. */
+    composePage: Bundler['composePage'];
+    /** The same for pages with their words. */
+    composeDrawn: Bundler['composeDrawn'];
+    readExchange: DrawingDependencies['readExchange'];
+    /** When the rows of a live site may have changed. */
+    rowsWatch: RowsWatch;
+    readFiles(treeHash: string): Promise<TreeFile[] | null>;
+    /** US dollars; null if no call had a known price. */
+    spentOf(projectId: ProjectId): Promise<number | null>;
+    skipDemo(turnId: TurnId): void;
+    hash(bytes: Uint8Array): string;
+    latinise(text: string): string;
+    /** What a downloaded app with data carries; read from the build once. */
+    carried(): Promise<Carried>;
+    /** Reports a bug or an outage and answers the error to send. */
+    onError(error: unknown): AppErrorCode;
+  };

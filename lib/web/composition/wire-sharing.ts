@@ -1,0 +1,50 @@
+import path from 'node:path';
+import type { Now, ProjectId } from '../../base/foundation/id';
+import type { Origins } from '../../base/http/origins';
+import { createCountUses } from '../../publishing/sharing/count-uses';
+import { createSharedHandler } from '../../publishing/sharing/shared-handler';
+import { createVisitorParts } from '../../publishing/sharing/create-visitor-parts';
+import { endCookiesOf } from '../front/end-shared-cookies';
+import type { Apps } from './wire-backends';
+import type { Storage } from './wire-storage';
+
+type Options = {
+  origins: Origins;
+  storage: Storage;
+  apps: Apps;
+  /** The build's folder. */
+  built: string;
+  /** Null where nobody's apps are given up for want of visits. */
+  visited: ((projectId: ProjectId) => Promise<void>) | null;
+  now: Now;
+  onError(error: unknown): void;
+};
+
+/** Shared apps: their hosts, and what the interface needs for them. */
+export function wireSharing({ origins, storage, apps, built, visited, now, onError }: Options) {
+  const { sharing, blobs } = storage;
+  const { appBackends, sharedData, reachShared, hosts, endSockets } = apps;
+  const visitorParts = createVisitorParts({
+    ...{ built: path.join(built, 'visitor-backend'), readFiles: storage.readFiles, envOf: sharedData.envOf },
+  });
+  return {
+    parts: {
+      ...{ sharing, visitorParts, countUse: createCountUses({ sharing, now }), keepsData: appBackends.keepsData },
+      async endVisits(projectId: ProjectId) {
+        endSockets(projectId, ['shared']);
+        // Nobody reaches it any more: what could not be deleted now is when the app is shared again or gone.
+        await sharedData.drop(projectId).catch(onError);
+      },
+    },
+    handle: createSharedHandler({
+      ...{ sharing, blobs, visitorParts, visited },
+      answerBackend: (request, response, { id, projectId }) =>
+        hosts.shared(request, response, {
+          projectId,
+          idOf: () => sharedData.idOf(projectId),
+          reach: () => reachShared(id),
+        }),
+      endSharedCookies: (header, name) => endCookiesOf(header, { domain: origins.builderHost, path: `/${name}` }),
+    }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { keepHotBlobs } from '../../base/blobs/hot-blobs';
+import type { Env } from '../../base/foundation/env';
+import type { Now, ProjectId } from '../../base/foundation/id';
+import type { Origins } from '../../base/http/origins';
+import { readDrawnScripts } from '../../publishing/sites/drawn-scripts';
+import { createFoundPages } from '../../publishing/sites/found-pages';
+import { createSitesHandler } from '../../publishing/sites/sites-handler';
+import { endCookiesOf } from '../front/end-shared-cookies';
+import { wireReach } from './wire-reach';
+import type { Storage } from './wire-storage';
+
+type Options = {
+  env: Env;
+  processEnvironment: Readonly<Record<string, string | undefined>>;
+  origins: Origins;
+  storage: Storage;
+  built: string;
+  /** Answers what is below `/backend/` of a site. */
+  answerBackend: Parameters<typeof createSitesHandler>[0]['answerBackend'];
+  visited: ((projectId: ProjectId) => Promise<void>) | null;
+  now: Now;
+  onError(error: unknown): void;
+};
+
+/** Serves published apps: at their own hosts, and where they were opened to others. */
+export function wireSites({
+  env,
+  processEnvironment,
+  origins,
+  storage,
+  built,
+  answerBackend,
+  visited,
+  now,
+  onError,
+}: Options) {
+  const { sites, blobs } = storage;
+  const scripts = readDrawnScripts(`${built}/drawn-pages`);
+  const urlOf = (slug: string) => `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`;
+  const handle = createSitesHandler({
+    ...{ sites, blobs: keepHotBlobs(blobs), answerBackend, urlOf, visited },
+    found: createFoundPages({ blobs, urlOf, readDrawScript: scripts.draw }),
+    endSharedCookies: (header, name) => endCookiesOf(header, { domain: origins.sitesHost, path: `/${name}` }),
+  });
+  const reached = wireReach({
+    ...{ env, processEnvironment, origins, storage, now, onError },
+    // Nothing is drawn at an address that strangers reach.
+    handleSite: (request: IncomingMessage, response: ServerResponse, slug, origin) =>
+      handle(request, response, slug, { builder: "'none'", origin }),
+  });
+  return { urlOf, handle, reached, exchange: scripts.exchange };
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createIsTrusted } from '../../base/http/client-address';
+import type { HostTarget } from '../../base/http/origins';
+import { sendError, sendText } from '../../base/http/respond';
+import { readTarget } from '../../base/foundation/read-target';
+import type { AccessGate } from './access-gate';
+import { hasPlainHeaders } from './plain-headers';
+import { isFromPage } from './request-rules';
+
+/** What the operator's own programs ask: a container's health check, the proxy in front, Prometheus. */
+export type OperatorChecks = {
+  health(): object;
+  /** Whether every part that Easel needs answers, and each part's state. */
+  ready(): Promise<{ ok: boolean }>;
+  /** Whether something is served under this name, so that the proxy may get a certificate for it. */
+  isHostAllowed(domain: string): Promise<boolean>;
+  /** Figures in Prometheus's text form, and its content type. */
+  metrics(): Promise<{ contentType: string; text: string }>;
+};
+
+type Config = {
+  access: AccessGate | null;
+  welcome: unknown;
+  trustedProxies: readonly string[];
+};
+
+/** Hosts of which the whole address space is an app's own; the rest is Easel's, or nobody's. */
+const appHosts: ReadonlySet<HostTarget['kind']> = new Set(['preview', 'shared', 'site', 'reached', 'layers']);
+const machinePaths = new Set(['/api/health', '/api/ready', '/api/hosts/allowed', '/api/metrics']);
+const noStore = 'no-store';
+
+/** Answers the four calls that come before any viewer is known. */
+export function createAnswerChecks({ access, welcome, trustedProxies }: Config, checks: OperatorChecks) {
+  const isTrusted = createIsTrusted(trustedProxies);
+
+  /** Strangers learn whether it is alive or ready, and nothing else. */
+  async function mayLearnMore(request: IncomingMessage): Promise<boolean> {
+    return access ? access.isAdmitted(request) : welcome === null;
+  }
+
+  async function health(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return sendError(response, 'method-not-allowed');
+    // Any origin may learn that something answers; the `localhost` page's probe needs no more.
+    response.setHeader('cross-origin-resource-policy', 'cross-origin');
+    sendCheck(request, response, (await mayLearnMore(request)) ? checks.health() : { ok: true }, 200);
+  }
+
+  async function ready(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return sendError(response, 'method-not-allowed');
+    const found = await checks.ready();
+    const told = (await mayLearnMore(request)) ? found : { ok: found.ok };
+    sendCheck(request, response, told, found.ok ? 200 : 503);
+  }
+
+  async function hostAllowed(request: IncomingMessage, response: ServerResponse, search: string): Promise<void> {
+    const domain = new URLSearchParams(search).get('domain');
+    if (domain === null) return sendError(response, 'invalid-input');
+    const isAllowed = await checks.isHostAllowed(domain);
+    if (isAllowed) sendCheck(request, response, { allowed: true }, 200);
+    else sendError(response, 'not-found');
+  }
+
+  async function metrics(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { contentType, text } = await checks.metrics();
+    sendText(request, response, text, { 'content-type': contentType, 'cache-control': noStore });
+  }
+
+  return {
+    health,
+    ready,
+    /**
+     * The four calls under any Host but an app's, to programs of this machine and of trusted addresses: the whole chain of
+     * `X-Forwarded-For` has to be theirs, so that nobody asks through the proxy. Never to a page, which could come by a
+     * name that was pointed here. Null for any other request.
+     */
+    forMachine(
+      host: HostTarget | null,
+      request: IncomingMessage,
+    ): ((response: ServerResponse) => Promise<void>) | null {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return null;
+      if (host !== null && appHosts.has(host.kind)) return null;
+      const target = readTarget(request.url);
+      if (target === null || !machinePaths.has(target.path)) return null;
+      // There both are answered to everybody, with the builder's headers.
+      if (host?.kind === 'builder' && (target.path === '/api/health' || target.path === '/api/ready')) return null;
+      if (isFromPage(request) || !hasPlainHeaders(request.rawHeaders) || !isTrusted(request)) return null;
+      if (target.path === '/api/health') return (response) => health(request, response);
+      if (target.path === '/api/ready') return (response) => ready(request, response);
+      if (target.path === '/api/metrics') return (response) => metrics(request, response);
+      return (response) => hostAllowed(request, response, target.search);
+    },
+  };
+}
+
+function sendCheck(request: IncomingMessage, response: ServerResponse, told: object, status: number): void {
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': noStore };
+  sendText(request, response, JSON.stringify(told), headers, status);
+}

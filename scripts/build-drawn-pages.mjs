@@ -1,0 +1,27 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+/**
+ * The two scripts of drawn pages (`build/drawn-pages`): the one that hands a site's page to the studio, and the small one that
+ * exchanges a drawn page for the app's own and stands in each of them.
+ */
+export async function buildDrawnPages({ root, outdir = path.join(root, 'build/drawn-pages') }) {
+  mkdirSync(outdir, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      draw: 'lib/publishing/drawn-pages/page/draw.ts',
+      exchange: 'lib/publishing/drawn-pages/page/exchange.ts',
+    },
+    outdir,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    legalComments: 'none',
+    logLevel: 'warning',
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}' },
+  });
+}

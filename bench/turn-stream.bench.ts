@@ -80,7 +80,7 @@ function createTurns(db: Database, baseUrl: string) {
   const readHead = async () => 'base' as VersionId;
   const runner = createTurnRunner({
     ...{ store, channel, readHead, createId, now },
-    observers: createObserverLeases({ now }),
+    observers: createObserverLeases({ now, wait: async () => undefined }),
     owner: 'bench',
     wait: async () => undefined,
     modules: new Map(),
@@ -146,7 +146,7 @@ export async function run({ log }: { log: (line: string) => void }) {
   log(`${turnCount} turns …`);
   const turns = createTurns(database.db, baseUrl);
   const projectIds = await createProjects(database.db);
-  const observers = createObserverLeases({ now: Date.now });
+  const observers = createObserverLeases({ now: Date.now, wait: async () => undefined });
   const server = createServer();
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, request) => {

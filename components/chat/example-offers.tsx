@@ -26,7 +26,7 @@ export function ExampleOffers({
 
   const build = async (examplePrompt: string) => {
     const created = await call(
-      studio.api.request('POST', '/api/projects', madeProjectSchema, { prompt: examplePrompt }),
+      studio.api.request('POST', '/api/projects', madeProjectSchema, { prompt: examplePrompt, opens: true }),
     );
     if (created !== undefined) router.push(`/projects/${created.projectId}`);
   };

@@ -53,6 +53,7 @@ export function useBuild(onFailure: (failure: CallFailure | null) => void, isGue
     const create = (solved: SolvedCheck | null) =>
       pageRequest('POST', '/api/projects', madeProjectSchema, {
         prompt,
+        opens: true,
         ...(look && { look }),
         ...(images.length > 0 && { images }),
         ...(solved !== null && solved.goodUntil > Date.now() && { proof: solved.proof }),

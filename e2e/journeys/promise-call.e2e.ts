@@ -44,6 +44,8 @@ after reload
 see listitem "Fern"
 </promise>`;
 
+const lateMs = 3000;
+
 let model: ScriptedModel;
 let journey: Journey;
 let person: Person;
@@ -65,6 +67,11 @@ afterAll(async () => {
 });
 
 test('after a trial without a fault the model is told what the pages show, and its promise is tried and kept', async () => {
+  // The model answers at once, and the studio's connection is late: the draft waits for its tab all the same.
+  await person.page.routeWebSocket(/\/channel\?/, async (socket) => {
+    await new Promise((resolve) => setTimeout(resolve, lateMs));
+    socket.connectToServer();
+  });
   const landing = await person.arrive();
   const studio = await landing.build('A list of my plants');
   await says(studio.turnStatus, person.words('studio.status.version', { number: 1 }));

@@ -15,6 +15,8 @@ export type CreateId = <Noun extends string>() => Id<Noun>;
 
 /** Milliseconds since the epoch; injected for the same reason. */
 export type Now = () => number;
+/** Resolves after this many ms, or when the signal fires; never rejects. */
+export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 

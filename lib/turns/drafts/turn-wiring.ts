@@ -21,7 +21,7 @@ import type {
   ReadPromises,
   ResolvePackage,
 } from '../turns/turn-ports';
-import type { Wait } from '../turns/turn-run';
+import type { Wait } from '../../base/foundation/id';
 import { changedSettings, versionMade } from '../turns/turn-version';
 import { type CommitDependencies, commitVersion } from '../../projects/versions/commit-version';
 import { keepMoment } from '../../projects/versions/keep-moment';

@@ -1,6 +1,8 @@
-import type { Now, ProjectId } from '../../base/foundation/id';
+import type { Now, ProjectId, Wait } from '../../base/foundation/id';
 
 const leaseMs = 12_000;
+/** A page that begins an app loads its studio next; one that has not come by then is not waited for. */
+const arrivalMs = 30_000;
 /** A tab at work signals every four seconds; faster signals are not stored. */
 const signMs = 3000;
 
@@ -15,12 +17,18 @@ export type ObserverLeases = {
   claimObserver(projectId: ProjectId, tabId: string, visible: boolean): boolean;
   releaseObserver(projectId: ProjectId, tabId: string): void;
   holder(projectId: ProjectId): string | null;
+  /** Tells that a tab is on its way to this project: `waitForTab` waits for it for 30 s. */
+  expectTab(projectId: ProjectId): void;
+  /** Resolves once the expected tab came, visible or not, or its time or `cut` is over; at once if none is expected. */
+  waitForTab(projectId: ProjectId, cut: AbortSignal): Promise<void>;
   /** Whether to log a tab's sign of life: true once in three seconds, so that signs can't fill the log. */
   mayTellSign(projectId: ProjectId): boolean;
 };
 
-export function createObserverLeases({ now }: { now: Now }): ObserverLeases {
+export function createObserverLeases({ now, wait }: { now: Now; wait: Wait }): ObserverLeases {
   const leases = new Map<ProjectId, { tabId: string; until: number }>();
+  /** Oldest first. */
+  const expected = new Map<ProjectId, { until: number; came: AbortController }>();
   /** Oldest first. */
   const signs = new Map<ProjectId, number>();
 
@@ -36,9 +44,27 @@ export function createObserverLeases({ now }: { now: Now }): ObserverLeases {
     if (leases.get(projectId)?.tabId === tabId) leases.delete(projectId);
   }
 
+  function arrive(projectId: ProjectId): void {
+    expected.get(projectId)?.came.abort();
+    expected.delete(projectId);
+  }
+
   return {
     holder,
     releaseObserver,
+    expectTab(projectId) {
+      for (const [id, { until }] of expected) {
+        if (until > now()) break;
+        arrive(id);
+      }
+      expected.set(projectId, { until: now() + arrivalMs, came: new AbortController() });
+    },
+    async waitForTab(projectId, cut) {
+      const coming = expected.get(projectId);
+      if (!coming) return;
+      await wait(Math.max(0, coming.until - now()), AbortSignal.any([cut, coming.came.signal]));
+      if (!cut.aborted) arrive(projectId);
+    },
     mayTellSign(projectId) {
       for (const [told, at] of signs) {
         if (now() - at < signMs) break;
@@ -49,6 +75,7 @@ export function createObserverLeases({ now }: { now: Now }): ObserverLeases {
       return true;
     },
     claimObserver(projectId, tabId, visible) {
+      arrive(projectId);
       if (!visible) {
         releaseObserver(projectId, tabId);
         return false;

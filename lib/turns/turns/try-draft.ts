@@ -48,7 +48,7 @@ export function startTrial(): TurnTrial {
 
 /**
  * Has the draft tried: by the tab that holds the observer's lease, or, if no tab does or it is silent for 15 s, by
- * bundling it here. The result is an event, so that Easel claims nothing that was not seen.
+ * bundling it here. A tab that is on its way to its new app is waited for, however fast the model was. The result is an event, so that Easel claims nothing that was not seen.
  */
 export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise<TurnInput> {
   const { turn, draft, trial, tell } = run;
@@ -85,6 +85,7 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   const after = run.log.newest();
 
   let report: Reported | null = null;
+  await deps.observers.waitForTab(turn.projectId, run.cut);
   if (deps.observers.holder(turn.projectId) !== null) report = await waitForReport(deps, run, treeHash, after);
   // Taking the tree back decides between a late report and the check here: only one of them counts.
   if (report === null && !run.cut.aborted && !(await deps.store.takeTrying(turn.id, treeHash))) {

@@ -1,6 +1,6 @@
 import type { ProjectChannel } from '../../base/channel/project-channel';
 import type { TurnLog } from '../../base/channel/write-steps';
-import type { CreateId, Now } from '../../base/foundation/id';
+import type { CreateId, Now, Wait } from '../../base/foundation/id';
 import type { Catalogue } from '../../modules/catalogue/manifest';
 import type { ObserverLeases } from './observer-leases';
 import type { TurnCalls } from './turn-calls';
@@ -13,13 +13,10 @@ import type { TurnPhase, TurnStep } from '../../base/turn-events/turn-event';
 import type * as ports from './turn-ports';
 import type { TurnStore } from './turn-store';
 
-/** Resolves after this many ms, or when the signal fires; never rejects. */
-export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
-
 export type RunTurnDependencies = {
   store: TurnStore;
   channel: ProjectChannel;
-  observers: Pick<ObserverLeases, 'holder'>;
+  observers: Pick<ObserverLeases, 'holder' | 'waitForTab'>;
   openDraft: ports.OpenDraft;
   readHead: ports.ReadHead;
   readPromises: ports.ReadPromises;

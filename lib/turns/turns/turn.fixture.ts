@@ -17,12 +17,12 @@ import { createObserverLeases } from './observer-leases';
 import { startTurn } from './start-turn';
 import type { ProjectEvent, TurnMode } from '../../base/turn-events/turn-event';
 import type { CallModel, CallPart, MessagesRequest, PromiseCall, SumUp } from './turn-ports';
-import type { Wait } from './turn-run';
+import type { Wait } from '../../base/foundation/id';
 import { createTurnRunner } from './turn-runner';
 import { changedSettings, versionMade } from './turn-version';
 
 /** How long to wait for a report on a draft. */
-const reports: ReadonlySet<number> = new Set([15_000]);
+const isForTab = (milliseconds: number) => milliseconds === 15_000 || (milliseconds > 29_000 && milliseconds <= 30_000);
 type Call = Parameters<CallModel>[0];
 /** The model's answer to one call: text, which ends normally, or exact parts. */
 export type Script = string | readonly CallPart[] | ((call: Call) => AsyncIterable<CallPart>);
@@ -109,8 +109,8 @@ export function createTurnFixture(db: Database, modules: Catalogue = new Map()) 
   let time = 1_000_000;
   const now = () => time++;
   const wait: Wait = async (milliseconds, signal) => {
-    if (milliseconds > 0 && !reports.has(milliseconds)) waits.push(milliseconds);
-    if (!reports.has(milliseconds) || signal.aborted) return;
+    if (milliseconds > 0 && !isForTab(milliseconds)) waits.push(milliseconds);
+    if (!isForTab(milliseconds) || signal.aborted) return;
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   };
 
@@ -125,7 +125,7 @@ export function createTurnFixture(db: Database, modules: Catalogue = new Map()) 
   function process(owner: string) {
     const channel = createProjectChannel({ db, now });
     const store = createTurnStore({ db, now });
-    const observers = createObserverLeases({ now });
+    const observers = createObserverLeases({ now, wait });
     const readHead = async (projectId: ProjectId): Promise<VersionId> => (await versions.head(projectId))!.id;
     const runner = createTurnRunner({
       ...{ store, channel, observers, readHead, createId, now, wait, callModel, owner },

@@ -112,6 +112,7 @@ export const projectEndpoints = [
         const created = await create();
         if (!created.ok) return created;
         const projectId = created.value.project.id;
+        if ('opens' in body && body.opens) server.observers.expectTab(projectId);
         const turn = await startTurn(server, { viewer, projectId, prompt, attachments: attachments.value });
         return turn.ok ? succeed({ projectId, turnId: turn.value.turnId }) : turn;
       };

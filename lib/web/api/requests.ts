@@ -37,6 +37,8 @@ export const createProjectSchema = z.union([
     look: lookChoiceSchema.optional(),
     /** The solution to the challenge that `GET /api/guest-check` gave a guest. */
     proof: guestProofSchema.optional(),
+    /** The page opens the new app next: its tab is waited for, so that it can try the first draft. */
+    opens: z.literal(true).optional(),
   }),
   z.strictObject({ name: nameSchema }),
 ]);

@@ -55,7 +55,7 @@ export function wireTurns(options: Options) {
   const { db, blobs, trees, channel, projects, room, keeping, createId, access } = storage;
   const { models } = connected;
   const store = createTurnStore({ db, now });
-  const observers = createObserverLeases({ now });
+  const observers = createObserverLeases({ now, wait });
   const readHead = createReadHead(versions);
   const forCalls = { db, blobs, countTokens, guestUsd, createId, now };
   const runner = createTurnRunner({

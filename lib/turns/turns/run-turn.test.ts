@@ -291,21 +291,6 @@ await describeOnDatabases('turns', (database) => {
       expect(endOf(events)).toMatchObject({ outcome: 'version' });
     });
 
-    test('waits for the tab that is still on its way to its new app', async () => {
-      const { scripts, say, here, project, until, eventsOf } = await arrange();
-      here.observers.expectTab(project.projectId);
-      scripts.push(file('a.ts', '1'));
-      const turnId = await say(project, 'Build it');
-      const { treeHash, draftId } = await until(project.projectId, 'verify-start');
-      here.observers.claimObserver(project.projectId, 'tab', true);
-      const observation = { draftId, treeHash, phase: 'settled' as const, problems: [], tabId: 'tab' };
-      const at = { viewer: project.viewer, projectId: project.projectId, turnId };
-      expect(await reportObservation(here, { ...at, observation })).toMatchObject({ value: { counted: true } });
-      await here.runner.idle();
-      const observations = (await eventsOf(turnId)).filter((event) => event.type === 'observation');
-      expect(observations).toMatchObject([{ trial: { by: 'tab' } }]);
-    });
-
     test('fifty signs of life of a tab at once are one event, and the tab is waited for', async () => {
       const { scripts, say, here, project, until, eventsOf } = await arrange();
       here.observers.claimObserver(project.projectId, 'tab', true);

@@ -21,7 +21,7 @@ await describeOnDatabases('trying a draft', (database) => {
 
   test('waits for the tab that is still on its way to its new app', async () => {
     const { here, say, scripts, until, eventsOf, newProject } = createTurnFixture(database());
-    const project = await newProject();
+    const project = await newProject({});
     here.observers.expectTab(project.projectId);
     scripts.push('<file path="a.ts">\n1\n</file>\n');
     const turnId = await say(project, 'Build it');

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { checkNode, ensureInstalled } from './steps/ensure-installed.mjs';
 import { makeScratch } from './steps/make-scratch.mjs';
 import { root, run, step } from './steps/run.mjs';
+import { runVitest } from './steps/run-vitest.mjs';
 
 checkNode();
 process.chdir(root);
@@ -68,30 +69,17 @@ function saySlowest(testResults, processorTimes) {
 /** A vitest run, counted test by test. */
 async function suite(name, config, env) {
   const began = performance.now();
-  const file = path.join(results, `${name}.json`);
-  const stray = path.join(results, `${name}.stray.json`);
-  const times = path.join(results, `${name}.times.jsonl`);
-  const reporters = ['--reporter=json', `--outputFile=${file}`, '--reporter=./scripts/steps/report-stray-errors.mjs'];
-  const { code, output } = await run(
-    process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...reporters],
-    {
-      env: {
-        TMPDIR: scratch.folder,
-        EASEL_STRAY_ERRORS: stray,
-        EASEL_PROCESSOR_TIMES: times,
-        ...env,
-        ...(isLong ? { EASEL_LONG_TESTS: '1' } : {}),
-      },
-    },
-  );
+  const given = { TMPDIR: scratch.folder, ...env, ...(isLong ? { EASEL_LONG_TESTS: '1' } : {}) };
+  const { code, output, files, stray, times, again } = await runVitest({ name, config, env: given, results });
   let passed = 0;
   let failed = 0;
-  let ran = [];
-  try {
-    const report = JSON.parse(readFileSync(file, 'utf8'));
-    ran = report.testResults;
-    for (const one of report.testResults) {
+  const ran = files ?? [];
+  for (const line of again) say(`  failed beside others, passed alone: ${line}`);
+  if (files === null) {
+    failed += 1;
+    failures.push(`${name} ended without a report\n${output.slice(-4000)}`);
+  } else {
+    for (const one of files) {
       const left = [];
       // Not begun at all, or a hook failed though its tests passed.
       if (one.status === 'failed' && one.assertionResults.every((test) => test.status !== 'failed')) {
@@ -120,11 +108,8 @@ async function suite(name, config, env) {
         );
       }
     }
-  } catch {
-    failed += 1;
-    failures.push(`${name} ended without a report\n${output.slice(-4000)}`);
   }
-  for (const text of existsSync(stray) ? JSON.parse(readFileSync(stray, 'utf8')) : []) {
+  for (const text of stray) {
     failed += 1;
     failures.push(`${name}, in no test: ${text.slice(0, 3000)}`);
   }

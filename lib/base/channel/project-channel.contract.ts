@@ -102,6 +102,8 @@ export function describeProjectChannel(open: () => { channel: ProjectChannel; cr
     const { channel, createProject } = open();
     const projectId = await createProject();
     const seen: number[] = [];
+    /** How much the first delivery brings hangs on how fast the log was read. */
+    let deliveries = 0;
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -112,12 +114,13 @@ export function describeProjectChannel(open: () => { channel: ProjectChannel; cr
     });
     const stop = channel.listen(projectId, 0, async (events) => {
       seen.push(...events.map((event) => event.n));
-      if (seen.length === 1) await held;
+      deliveries += 1;
+      if (deliveries === 1) await held;
       if (seen.length === 1201) finish();
     });
     await channel.append(stepsOf(projectId, ['first']));
     for (let round = 0; round < 12; round++) await channel.append(stepsOf(projectId, range(1, 100).map(String)));
-    expect(seen.length).toBeLessThanOrEqual(1);
+    expect(deliveries).toBeLessThanOrEqual(1);
     release();
     await finished;
     stop();

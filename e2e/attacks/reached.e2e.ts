@@ -41,6 +41,8 @@ function upgrade(door: URL, path: string, host: string): Promise<string> {
   });
 }
 
+const isLong = process.env.EASEL_LONG_TESTS === '1';
+
 describe('the Wi-Fi address and the link of one app', () => {
   let easel: Easel;
   let service: SshDouble;
@@ -102,24 +104,31 @@ describe('the Wi-Fi address and the link of one app', () => {
       ...pages.map((path) => ({ method: 'GET', path })),
       ...['/api/health', '/api/ready', '/api/openapi.json'].map((path) => ({ method: 'GET', path })),
     ];
-    let tried = 0;
+    const owns = await Promise.all(doors.map(async (door) => (await ask(door, 'GET', '/', door.host)).body));
+    const all = doors.flatMap((door, at) =>
+      tries.flatMap(({ method, path }) =>
+        [door.host, ...hosts()].map((host) => ({ door, own: owns[at], method, path, host })),
+      ),
+    );
+    // Every path is tried, under three of its nine names; the next path under the next three.
+    const perPath = 1 + hosts().length;
+    const chosen = isLong ? all : all.filter((_, at) => (at + Math.floor(at / perPath)) % 3 === 0);
     const answered: string[] = [];
-    for (const door of doors) {
-      const own = await ask(door, 'GET', '/', door.host);
-      for (const { method, path } of tries) {
-        for (const host of [door.host, ...hosts()]) {
-          const { status, body } = await ask(door, method, path, host);
-          tried += 1;
-          // Under its own name every address is the app's: its page, or nothing.
-          const isRefused =
-            host === door.host ? [404, 405].includes(status) || body === own.body : [421, 400].includes(status);
-          if (!isRefused) answered.push(`${door.host} ${method} ${path} as ${host}: ${status} ${body.slice(0, 80)}`);
-        }
+    const waiting = [...chosen];
+    const tryOn = async () => {
+      for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+        const { door, own, method, path, host } = one;
+        const { status, body } = await ask(door, method, path, host);
+        // Under its own name every address is the app's: its page, or nothing.
+        const isRefused =
+          host === door.host ? [404, 405].includes(status) || body === own : [421, 400].includes(status);
+        if (!isRefused) answered.push(`${door.host} ${method} ${path} as ${host}: ${status} ${body.slice(0, 80)}`);
       }
-    }
-    process.stdout.write(`${tried} addresses tried at ${doors.length} doors: ${answered.length} answered\n`);
+    };
+    await Promise.all(Array.from({ length: 8 }, tryOn));
+    process.stdout.write(`${chosen.length} addresses tried at ${doors.length} doors: ${answered.length} answered\n`);
     expect(answered).toEqual([]);
-    expect(tried).toBeGreaterThan(1500);
+    expect(chosen.length).toBeGreaterThan(isLong ? 2500 : 800);
   });
 
   test('open no socket to the studio’s channel or another app', async () => {

@@ -4,7 +4,7 @@ import { parseSql } from './parse-sql';
 
 const brought = {
   name: '20260101000000_auth_people',
-  sql: '-- Easel module auth: owns app_people, has_role, set_person_role\nselect 1;\n',
+  sql: '-- Easel module auth: owns app_people, app_people_joins, has_role, set_person_role\nselect 1;\n',
 };
 const owned = ownedByModules([brought]);
 
@@ -23,6 +23,7 @@ describe('what belongs to a ready-made part', () => {
     const copy = { name: '20270101000000_mine', sql: '-- Easel module mine: owns has_role, extra\n' };
     expect([...ownedByModules([copy, brought])]).toEqual([
       ['app_people', { module: 'auth', migration: brought.name }],
+      ['app_people_joins', { module: 'auth', migration: brought.name }],
       ['has_role', { module: 'auth', migration: brought.name }],
       ['set_person_role', { module: 'auth', migration: brought.name }],
       ['extra', { module: 'mine', migration: copy.name }],
@@ -65,6 +66,21 @@ describe('what belongs to a ready-made part', () => {
        update
          public . "app_people" set role = 'editor' where user_id = auth.uid() $$;`,
     `create function public.gone() returns void language plpgsql as $$ begin drop function if exists public.has_role; end $$;`,
+    `create table public.more () inherits (public.app_people);`,
+    `create table public.more (like public.notes) inherits (notes, app_people);`,
+    `alter table public.notes inherit public.app_people;`,
+    `drop trigger app_people_joins on auth.users;`,
+    `create or replace trigger app_people_joins after insert on auth.users for each row execute function public.mine();`,
+    `alter trigger app_people_joins on auth.users rename to other;`,
+    `alter table auth.users disable trigger app_people_joins;`,
+    `merge into public.app_people p using (select 1) s on true when matched then update set role = 'editor';`,
+    `copy public.app_people from stdin;`,
+    `do $$ begin update/**/public.app_people set role = 'editor'; end $$;`,
+    `do $$ begin update"public"."app_people" set role = 'editor'; end $$;`,
+    `do $$ begin update -- only this
+       public.app_people set role = 'editor'; end $$;`,
+    `do $$ begin merge into public.app_people p using (select 1) s on true when matched then delete; end $$;`,
+    `do $$ begin create table public.more () inherits (public.app_people); end $$;`,
   ])('is not changed by %s', async (sql) => {
     // A rule is no statement an app may bring at all; the rest is found here.
     if (sql.startsWith('create rule')) return expect((await parseSql(sql)).ok).toBe(true);

@@ -31,15 +31,25 @@ type Body = {
   object?: Part;
   objects?: Part[];
   relations?: { RangeVar?: Range }[];
+  /** The tables that a new one inherits from: its rows would count as theirs. */
+  inhRelations?: { RangeVar?: Range }[];
+  trigname?: string;
+  /** Of one command of `alter table`. */
+  subtype?: string;
+  name?: string;
+  def?: { RangeVar?: Range };
+  removeType?: string;
+  renameType?: string;
+  subname?: string;
 };
 
 /** Statements that change what they name; reading it, as policies and views do, is what it is there for. */
 const changing =
-  /^(CreateFunction|AlterFunction|Drop|Rename|AlterOwner|AlterObjectSchema|Grant|AlterTable|CreatePolicy|AlterPolicy|CreateTrig|Index|Insert|Update|Delete|Truncate|AlterObjectDepends)Stmt$/;
+  /^(?:(?:Create|CreateFunction|AlterFunction|Drop|Rename|AlterOwner|AlterObjectSchema|Grant|AlterTable|CreatePolicy|AlterPolicy|CreateTrig|Index|Insert|Update|Delete|Merge|Copy|Truncate|AlterObjectDepends)Stmt|AlterTableCmd)$/;
 const inPublic = (names: readonly string[]) => names.length === 1 || names.at(-2) === 'public';
 /** In the text of a function, which the parser sees as one string. */
 const writesTo =
-  /\b(?:update|insert\s+into|delete\s+from|truncate|alter\s+table|drop\s+table|drop\s+function)\s+(?:if\s+exists\s+|only\s+|table\s+)?(?:"?public"?\s?\.\s?)?"?([a-z_][a-z0-9_]{0,62})/gi;
+  /\b(?:update|insert\s+into|delete\s+from|merge\s+into|copy|truncate|inherits?\s?\(?|alter\s+table|drop\s+table|drop\s+function)\s*(?:if\s+exists\s+|only\s+|table\s+)?(?:"?public"?\s?\.\s?)?"?([a-z_][a-z0-9_]{0,62})/gi;
 
 /** The name of a ready-made part that a statement changes; null if it changes none. */
 export function findModuleChange({ kind, body, sql }: SqlStatement, owned: OwnedNames): string | null {
@@ -49,14 +59,15 @@ export function findModuleChange({ kind, body, sql }: SqlStatement, owned: Owned
     for (const name of namesIn(one.body)) if (owned.has(name)) return name;
   }
   if (kind !== 'CreateFunctionStmt' && kind !== 'DoStmt') return null;
-  const text = sql.replaceAll(/[ \t\r\n]+/g, ' ');
+  const text = sql.replaceAll(/--[^\n]*|\/\*[^*]*\*\/|[ \t\r\n]+/g, ' ').replaceAll(/ {2,}/g, ' ');
   for (const [, name = ''] of text.matchAll(writesTo)) if (owned.has(name.toLowerCase())) return name.toLowerCase();
   return null;
 }
 
 function* namesIn(body: SqlNode): Generator<string> {
   const one = body as Body;
-  const ranges = [one.relation, one.table, ...(one.relations ?? []).map((each) => each.RangeVar)];
+  const others = [...(one.relations ?? []), ...(one.inhRelations ?? [])].map((each) => each.RangeVar);
+  const ranges = [one.relation, one.table, one.def?.RangeVar, ...others];
   for (const part of [one.object, ...(one.objects ?? [])]) {
     ranges.push(part?.RangeVar);
     for (const names of [namesOf(part?.ObjectWithArgs?.objname), namesOf(part?.List?.items)]) {
@@ -68,6 +79,12 @@ function* namesIn(body: SqlNode): Generator<string> {
   }
   for (const range of ranges)
     if (range?.relname !== undefined && (range.schemaname ?? 'public') === 'public') yield range.relname;
+  // A trigger has no schema of its own: those of a part stand on tables of Easel's, as the one on accounts.
+  if (one.trigname !== undefined) yield one.trigname;
+  if (/^AT_[A-Za-z]{1,20}Trig/.test(one.subtype ?? '') && one.name !== undefined) yield one.name;
+  if (one.removeType === 'OBJECT_TRIGGER')
+    for (const part of one.objects ?? []) yield* namesOf(part.List?.items).slice(-1);
+  if (one.renameType === 'OBJECT_TRIGGER' && one.subname !== undefined) yield one.subname;
   for (const names of [namesOf(one.funcname), namesOf(one.func?.objname)])
     if (names.length > 0 && inPublic(names)) yield names.at(-1)!;
 }

@@ -194,6 +194,83 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
+    name: 'a blocked person deletes their account, to join again',
+    async tries(world) {
+      const { id, token } = await blocked(world, 'b07@x.test');
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      await world.call('/rest/v1/rpc/delete_my_account', { method: 'POST', headers, body: '{}' });
+      return (await world.read(`select 1 from auth.users where id = '${id}'`)).length === 0;
+    },
+  },
+  {
+    name: 'somebody blocked in the table alone deletes their account, to join again',
+    async tries(world) {
+      const who = await world.arrive('b09@x.test');
+      await world.write(`update public.app_people set is_blocked = true where user_id = '${who.id}'`);
+      await who.client.rpc('delete_my_account');
+      return (await world.read(`select 1 from auth.users where id = '${who.id}'`)).length === 0;
+    },
+  },
+  {
+    name: 'a blocked person takes another address with the token from before',
+    async tries(world) {
+      const { id, token } = await blocked(world, 'b08@x.test');
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      await world.call('/auth/v1/user', {
+        method: 'PUT',
+        headers,
+        body: '{"email":"fresh@x.test","password":"Fresh-start-2026"}',
+      });
+      return (await world.read(`select 1 from auth.users where id = '${id}' and email = 'b08@x.test'`)).length === 0;
+    },
+  },
+  {
+    name: 'a table that inherits from the table of people brings a role',
+    async tries(world) {
+      const who = await world.arrive('h01@x.test');
+      await world.write('create table public.more_people () inherits (public.app_people)');
+      await world.write(`insert into public.more_people (user_id, role) values ('${who.id}', 'editor')`);
+      const worked = await asked(who, 'editor');
+      await world.write('drop table public.more_people');
+      return worked;
+    },
+  },
+  {
+    name: 'a role in the metadata that the server alone may write, when signing up',
+    async tries(world) {
+      const body = JSON.stringify({
+        ...{ email: 'm01@x.test', password: 'Long-enough-2026', role: 'service_role' },
+        ...{ app_metadata: { role: 'editor', is_owner: true }, is_anonymous: false },
+      });
+      const headers = { 'content-type': 'application/json' };
+      const { text } = await world.call('/auth/v1/signup', { method: 'POST', headers, body });
+      const rows = await world.read(`select role, raw_app_meta_data from auth.users where email = 'm01@x.test'`);
+      return /service_role/.test(text) || rows.some((row) => /editor|is_owner|service_role/.test(JSON.stringify(row)));
+    },
+  },
+  {
+    name: 'other people’s places embedded in rows that one may read',
+    async tries(world) {
+      const { member, owner } = world;
+      const headers = { authorization: `Bearer ${member.token}` };
+      const asks = [
+        'notes?select=*,app_people(*)',
+        'app_people?select=*,users(*)',
+        'app_people?select=*&role=eq.editor',
+      ];
+      const told = await Promise.all(asks.map(async (ask) => (await world.call(`/rest/v1/${ask}`, { headers })).text));
+      return told.some((text) => text.includes(owner.id) && !text.includes('"code"'));
+    },
+  },
+  {
+    name: 'owners read through the schema that stores them',
+    async tries(world) {
+      const { member, owner } = world;
+      const headers = { authorization: `Bearer ${member.token}`, 'accept-profile': 'easel' };
+      return (await world.call('/rest/v1/owners?select=*', { headers })).text.includes(owner.id);
+    },
+  },
+  {
     name: 'a deleted person’s token still counts',
     async tries(world) {
       const who = await world.arrive('c01@x.test');

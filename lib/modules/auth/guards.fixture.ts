@@ -18,7 +18,20 @@ const ownerStays = `  if public.is_owner() then
   end if;
 `;
 
+const blockedStays = `  if exists (select from only public.app_people p where p.user_id = auth.uid() and p.is_blocked) then
+    raise exception using errcode = '42501', message = 'This account is blocked. Ask the owner of the app to delete it.';
+  end if;
+`;
+
 export const guards: readonly Guard[] = [
+  { name: 'who is blocked can\u2019t delete their account', find: blockedStays, replace: '' },
+  {
+    name: 'rows of tables that inherit give no role',
+    find: `from only public.app_people p join auth.users u on u.id = p.user_id
+    where p.user_id = auth.uid()`,
+    replace: `from public.app_people p join auth.users u on u.id = p.user_id
+    where p.user_id = auth.uid()`,
+  },
   { name: 'only the owner gives roles', find: ownerGives, replace: '' },
   { name: 'only the owner blocks', find: ownerBlocks, replace: '' },
   { name: 'only editors see the list', find: editorsList, replace: '' },

@@ -27,11 +27,12 @@ insert into public.app_people (user_id, name)
 select id, left(btrim(coalesce(raw_user_meta_data ->> 'name', '')), 80) from auth.users
 on conflict (user_id) do nothing;
 
+-- `only`, everywhere: a table that inherits from this one could otherwise bring rows with roles.
 -- The owner has every role, an editor is a member too. Guests without an account, blocked and deleted people have none.
 create function public.has_role(wanted text) returns boolean
 language sql stable security definer set search_path = '' as $$
   select public.is_owner() or exists (
-    select from public.app_people p join auth.users u on u.id = p.user_id
+    select from only public.app_people p join auth.users u on u.id = p.user_id
     where p.user_id = auth.uid() and not p.is_blocked and not coalesce(u.is_anonymous, false) and u.deleted_at is null
       and (p.role = wanted or (p.role = 'editor' and wanted = 'member'))
   )
@@ -43,7 +44,7 @@ create function public.my_place() returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('name', p.name, 'role', case when public.is_owner() then 'owner' else p.role end,
     'isBlocked', p.is_blocked and not public.is_owner())
-  from public.app_people p where p.user_id = auth.uid()
+  from only public.app_people p where p.user_id = auth.uid()
 $$;
 revoke execute on function public.my_place() from public, anon;
 grant execute on function public.my_place() to authenticated;
@@ -51,7 +52,7 @@ grant execute on function public.my_place() to authenticated;
 create function public.set_my_name(new_name text) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-  update public.app_people set name = left(btrim(coalesce(new_name, '')), 80)
+  update only public.app_people set name = left(btrim(coalesce(new_name, '')), 80)
   where user_id = auth.uid() and not is_blocked;
 end
 $$;
@@ -68,7 +69,7 @@ begin
   end if;
   return query
     select p.user_id, p.name, u.email::text, p.role, p.is_blocked, p.joined_at, u.last_sign_in_at
-    from public.app_people p join auth.users u on u.id = p.user_id
+    from only public.app_people p join auth.users u on u.id = p.user_id
     where not coalesce(u.is_anonymous, false) and u.deleted_at is null
     order by p.joined_at desc limit 1000;
 end
@@ -85,7 +86,7 @@ begin
   if new_role is null or new_role not in ('member', 'editor') then
     raise exception using errcode = '22023', message = 'A person is a member or an editor.';
   end if;
-  update public.app_people set role = new_role where user_id = person;
+  update only public.app_people set role = new_role where user_id = person;
   if not found then
     raise exception using errcode = 'P0002', message = 'There is no such person.';
   end if;
@@ -104,7 +105,7 @@ begin
   if person = auth.uid() then
     raise exception using errcode = '22023', message = 'Nobody blocks themselves.';
   end if;
-  update public.app_people set is_blocked = coalesce(blocked, false) where user_id = person;
+  update only public.app_people set is_blocked = coalesce(blocked, false) where user_id = person;
   if not found then
     raise exception using errcode = 'P0002', message = 'There is no such person.';
   end if;
@@ -119,7 +120,7 @@ $$;
 revoke execute on function public.set_person_blocked(uuid, boolean) from public, anon;
 grant execute on function public.set_person_blocked(uuid, boolean) to authenticated;
 
--- Takes along what belongs to the account, as the tables say it: by cascade.
+-- Takes along what belongs to the account, as the tables say it: by cascade. A blocked account stays, or its address could join again.
 create function public.delete_my_account() returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -128,6 +129,9 @@ begin
   end if;
   if public.is_owner() then
     raise exception using errcode = '22023', message = 'The owner can''t delete their account here: the app would be nobody''s.';
+  end if;
+  if exists (select from only public.app_people p where p.user_id = auth.uid() and p.is_blocked) then
+    raise exception using errcode = '42501', message = 'This account is blocked. Ask the owner of the app to delete it.';
   end if;
   delete from auth.users where id = auth.uid();
 end

@@ -131,6 +131,8 @@ describe('the preview frame', async () => {
 
     await apply(write('src/pages/Home.tsx', app['src/pages/Home.tsx']!.replace('Shop', 'Mended')));
     await frame.getByRole('heading', { name: 'Mended' }).waitFor();
+    // The page says that it is well again only after it has been still for a moment.
+    await page.waitForFunction(() => window.runtimeStatus.phase === 'ready');
     expect(await status()).toEqual({ phase: 'ready', placeholders: 0 });
   });
 

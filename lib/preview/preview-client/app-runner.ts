@@ -11,6 +11,8 @@ type Dependencies = {
   settle: Settle;
   /** An error while a module was run. It belongs to no event of the page, so nothing else reports it. */
   failed(error: unknown): void;
+  /** From here on the page shows what that message brought; faults of the code from before were reported earlier. */
+  updating(id: number): void;
 };
 
 export type AppRunner = ReturnType<typeof createAppRunner>;
@@ -18,7 +20,7 @@ export type AppRunner = ReturnType<typeof createAppRunner>;
 const load = (address: string): Promise<unknown> => import(/* @vite-ignore */ address);
 
 /** Starts the app and replaces parts of it, all in one queue: an update never meets a half-run one. */
-export function createAppRunner({ registry, settle, failed }: Dependencies) {
+export function createAppRunner({ registry, settle, failed, updating }: Dependencies) {
   let isBroken = false;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -57,16 +59,18 @@ export function createAppRunner({ registry, settle, failed }: Dependencies) {
         const { hasRings } = registry.link(message.modules);
         await runAll(message.styles);
         showHtml(message.html);
+        updating(message.id);
         isBroken = !(await runAll([message.entry]));
         if (!isBroken) return 'done';
         return hasRings ? 'reload' : 'broken';
       }),
 
-    update: ({ modules, boundaries, html }: Update) =>
+    update: ({ id, modules, boundaries, html }: Update) =>
       enqueue(async (): Promise<UpdateOutcome> => {
         if (html !== null) showHead(new DOMParser().parseFromString(html, 'text/html'));
         const { hasRings } = registry.link(modules);
         if (!(await runAll(boundaries))) return hasRings ? 'reload' : 'broken';
+        updating(id);
         // Also remounts roots that a rendering error had unmounted.
         refreshRuntime.performReactRefresh();
         return 'done';

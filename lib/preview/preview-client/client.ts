@@ -44,6 +44,7 @@ const runner = createAppRunner({
     const frames = readStack(error instanceof Error ? (error.stack ?? '') : '', registry.urlOf);
     report({ kind: 'page-error', message: describeThrown(error), frames, excerpt: '' });
   },
+  updating: (id) => studio.post({ type: 'updating', id }),
 });
 
 /** The original fetch, not watched as the app's own calls are. */

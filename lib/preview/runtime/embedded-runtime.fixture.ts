@@ -133,6 +133,8 @@ export function createFakeFrame(shown: () => string | null) {
     /** Documents load but never send a message. */
     isMute: false,
     outcome: 'done' as 'done' | 'reload' | 'broken',
+    /** What the page says when it is given an update: `before` of the code from before, `after` of the new code. */
+    faults: { before: [] as FrameMessage[], after: [] as FrameMessage[] },
     say: (message: FrameMessage) => listeners.tell(message),
     types: () => posted.map((message) => message.type),
   };
@@ -150,7 +152,10 @@ export function createFakeFrame(shown: () => string | null) {
         later({ type: 'ready', manifest: shown(), route: '/', isAnswer: true }, { type: 'painted', at: 1 });
       }
       if (message.type === 'boot' || message.type === 'update') {
-        later({ type: 'updated', id: message.id, outcome: fake.outcome }, { type: 'painted', at: 2 });
+        const { id } = message;
+        const { before, after } = fake.faults;
+        later(...before, { type: 'updating', id }, ...after);
+        later({ type: 'updated', id, outcome: fake.outcome }, { type: 'painted', at: 2 });
       }
       if (message.type === 'reload' || (message.type === 'navigate' && message.mode === 'load')) arrive();
       if (message.type === 'data-export') {

@@ -5,7 +5,7 @@ import { createEmbeddedRuntime } from './embedded-runtime';
 import type { EmbeddedRuntime } from './embedded-runtime-dependencies';
 import { createFakeCompiler, createFakeFrame, createFakeServer, sha256 } from './embedded-runtime.fixture';
 import { stoppedAnswering } from './frame-channel';
-
+import type { FrameMessage } from './preview-messages';
 import type { RuntimeStatus } from './runtime';
 import { describeRuntime } from './runtime.contract';
 
@@ -247,6 +247,17 @@ describe('the embedded runtime', () => {
     world.frame.say(fault as never);
     await runtime.flush();
     expect(status).toEqual({ phase: 'ready', placeholders: 0 });
+  });
+
+  test('a fault of the code before an update, reported after it was sent, is not counted against it', async () => {
+    const fault = (message: string): FrameMessage => ({ ...silent, type: 'problem', message });
+    world.frame.fake.faults = { before: [fault('old')], after: [] };
+    await runtime.apply(write('two'), false);
+    await runtime.flush();
+    expect(status).toEqual({ phase: 'ready', placeholders: 0 });
+    world.frame.fake.faults = { before: [fault('old')], after: [fault('new')] };
+    await runtime.apply(write('three'), false);
+    await vi.waitFor(() => expect(status).toMatchObject({ phase: 'problem', problems: [{ message: 'new' }] }));
   });
 
   test('tries a draft with the data held when the turn began, and takes its problems only', async () => {

@@ -95,6 +95,8 @@ export type FrameMessage =
   | { type: 'ready'; manifest: string | null; route: string; isAnswer?: boolean }
   /** The app's first content is on screen; `at` in ms since the document started. */
   | { type: 'painted'; at: number }
+  /** That `boot` or `update` is in effect: what was reported before this is about the code from before. */
+  | { type: 'updating'; id: number }
   /** `id` is that of the `boot` or `update` it answers; 0 when the document's own app started. */
   | { type: 'updated'; id: number; outcome: UpdateOutcome }
   | {
@@ -189,6 +191,8 @@ function hasFields(message: Fields): boolean {
       );
     case 'painted':
       return isCount(message.at);
+    case 'updating':
+      return isCount(message.id);
     case 'updated':
       return isCount(message.id) && ['done', 'reload', 'broken'].includes(message.outcome as string);
     case 'problem':

@@ -71,6 +71,8 @@ export function createShownPage(dependencies: Dependencies): ShownPage {
   function hear(message: FrameMessage): void {
     // A new document has no state older than its code.
     if (message.type === 'ready') isPatched = false;
+    // A document that was on its way may still have reported what is wrong with the code from before.
+    if (message.type === 'updating') faults.clearPage();
     if (message.type === 'route') moved(message.route);
     if (message.type === 'problem') {
       faults.notice(message, message.message === stoppedAnswering ? isServerAway() : Promise.resolve(false));

@@ -75,6 +75,7 @@ describe('the first hour', () => {
     await studio.versions.restoreButton(3).click();
     const dialog = person.page.getByRole('dialog');
     await dialog.getByText('3 entries since then would go.').waitFor();
+    await dialog.getByText('Joins: Bea and Cem').waitFor();
     await dialog.getByText('2 entries since then come along').waitFor();
     await dialog.getByText('Phones: 1 entry can’t come along: there was no place for it then.').waitFor();
     await dialog.getByText('Joins: 1 value can’t come along: there was no “Seats” then.').waitFor();

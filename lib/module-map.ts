@@ -44,6 +44,7 @@ export const wings: Readonly<Record<string, readonly string[]>> = {
 /** Rooms of each wing; a file of the wing itself is a room of its own. */
 export const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   base: {
+    access: [],
     answers: ['files', 'foundation', 'promises'],
     attachments: ['blobs', 'files', 'foundation'],
     blobs: ['foundation'],

@@ -30,6 +30,7 @@ import { TakeAlong } from './take-along';
 import { usePublish } from './use-publish';
 import { useTaking } from './use-taking';
 import type { ShownDeployment, ShownSite } from '@/lib/base/answers/site-answers';
+import { WhoSees } from './who-sees';
 import { createSiteCalls, type PublishAnswers } from './site-calls';
 
 const pollEveryMs = 1000;
@@ -177,6 +178,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
           {live !== null && (
             <OwnerNote request={studio.api.request} projectId={projectId} live={`${live.id} ${isShown}`} />
           )}
+          <WhoSees request={studio.api.request} projectId={projectId} news={isShown ? `who sees ${news}` : null} />
           <MeantList news={news} calls={calls} />
           <DeploymentList
             deployments={deployments}

@@ -86,6 +86,40 @@ describe('the first hour', () => {
     await picture(person.page, 'first-hour-went-back');
   });
 
+  test('the first publish takes along what was entered, and later what is new', async () => {
+    const { page: tab } = person;
+    const live = async () => {
+      type Rows = { rows: { cells: Record<string, string> }[] };
+      const { rows } = await api.must<Rows>(200, 'GET', at('/data/joins/rows?lane=live&sort=id'));
+      return rows.map(({ cells }) => cells['who']);
+    };
+    await studio.open('publish');
+    const card = tab.getByTestId('card-take-along');
+    await card.getByText('Joins: 3 entries').waitFor();
+    await card.getByText('Hikes: 1 entry').waitFor();
+    await picture(tab, 'first-hour-take-along');
+    await everywhere('take-along');
+    await studio.publish.button.click();
+    await tab
+      .getByTestId('text-taken')
+      .getByText('On your site now: Hikes (1) and Joins (3).')
+      .waitFor({ timeout: 120_000 });
+    expect(await live()).toEqual(['Ann', 'Bea', 'Cem']);
+    await card.waitFor({ state: 'detached' });
+    await picture(tab, 'first-hour-taken');
+
+    await add('joins', [{ id: '4', who: 'Dan', hike_id: '1' }]);
+    await studio.open('preview');
+    await studio.open('publish');
+    await tab.getByTestId('card-take-since').getByText('Joins: 1 entry').waitFor();
+    await picture(tab, 'first-hour-take-since');
+    await tab.getByTestId('button-take-since').click();
+    await tab.getByTestId('button-take').click();
+    await expect.poll(live, { timeout: 45_000 }).toEqual(['Ann', 'Bea', 'Cem', 'Dan']);
+    await tab.getByTestId('card-take-since').waitFor({ state: 'detached' });
+    await api.must(200, 'DELETE', at('/data/joins/rows?lane=preview'), { keys: [{ id: '4' }], withLinked: false });
+  });
+
   test('a file saved by hand that breaks the app is no trap', async () => {
     const { page: tab } = person;
     await studio.open('preview');

@@ -48,6 +48,7 @@ export const publishing = {
       refused: 'the site’s rules do not allow it',
     },
   },
+  whoSees: 'Who sees what',
   staysAsItIs:
     'What visitors saved on your site stays {where, select, shared {there as it is} other {in their browsers as it is}}.',
   publish: 'Publish',

@@ -46,6 +46,7 @@ export const publishing = {
       refused: '网站的规则不允许',
     },
   },
+  whoSees: '谁能看到什么',
   staysAsItIs: '访客在网站上存的内容原样留在{where, select, shared {网站上} other {他们的浏览器里}}。',
   publish: '发布',
   onlyHere: '只在这台电脑上：别人还打不开。',

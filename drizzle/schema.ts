@@ -223,6 +223,8 @@ export const deployments = pgTable(
     step: text('step'),
     /** What was tried of its backend by made-up visitors; null where there was nothing to try. */
     tried: jsonb('tried'),
+    /** What of the preview's rows went along to the site; null where nothing was asked for. */
+    taken: jsonb('taken'),
     createdAt: time('created_at').notNull(),
     endedAt: time('ended_at'),
   },

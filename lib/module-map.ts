@@ -44,6 +44,7 @@ export const wings: Readonly<Record<string, readonly string[]>> = {
 /** Rooms of each wing; a file of the wing itself is a room of its own. */
 export const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   base: {
+    access: [],
     answers: ['files', 'foundation', 'promises'],
     attachments: ['blobs', 'files', 'foundation'],
     blobs: ['foundation'],
@@ -80,6 +81,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     backends: ['backend-engine'],
     compatibility: [],
     data: ['backend-engine', 'backends'],
+    'first-rows': ['app-backends', 'backend-engine', 'backends', 'data', 'snapshots'],
     hosted: ['backend-engine', 'backends'],
     http: ['backends', 'realtime', 'trials'],
     limits: ['backends'],
@@ -233,6 +235,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'components/moments',
     'components/problems',
     'components/ui',
+    'lib/backends',
     'lib/base',
     'lib/publishing',
     'lib/studio',

@@ -24,8 +24,11 @@ export type RowOrder = { column: string; isDescending: boolean } | null;
 /** Rows per page; the visible rows span at most two pages. */
 export const rowsAPage = 100;
 
-/** Calls of the Data pane on one of an app's two databases; they fail with a code and never throw. */
-export function createDataCalls(request: Request, projectId: ProjectId, lane: DataLane) {
+/**
+ * Calls of the Data pane on one of an app's two databases; they fail with a code and never throw. `onUploaded`: a file arrived, which is no
+ * call of `request`’s.
+ */
+export function createDataCalls(request: Request, projectId: ProjectId, lane: DataLane, onUploaded?: () => void) {
   const data = `/api/projects/${projectId}/data`;
   const functions = `/api/projects/${projectId}/functions`;
   const at = (path: string, query: Record<string, string> = {}) =>
@@ -88,6 +91,7 @@ export function createDataCalls(request: Request, projectId: ProjectId, lane: Da
         body: file,
       }).catch(() => null);
       if (answer === null) return { ok: false, error: { code: 'offline' } };
+      if (answer.ok) onUploaded?.();
       return answer.ok ? succeed(null) : { ok: false, error: await failureOf(answer) };
     },
     /** URL of a table as CSV. */

@@ -1,6 +1,6 @@
 'use client';
 import { InfoIcon, RadioIcon } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswer } from '@/components/handle/use-answer';
 import { useStudio } from '@/components/handle/use-studio';
@@ -23,6 +23,7 @@ import { MailList } from './mail-list';
 import { PeopleList } from './people-list';
 import { TableChips, type Looked } from './table-chips';
 import { TableView } from './table-view';
+import { createWriting, tellWritten } from './tell-written';
 
 /** The app's stored data, preview or live, to inspect and change. */
 export function DataPane({ projectId, studio, isShown }: PaneProps) {
@@ -34,7 +35,15 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
   const [eyes, setEyes] = useState<Eyes | null>(null);
   const [asking, setAsking] = useState<Asking | null>(null);
   const mayChangeLive = useRef(false);
-  const calls = useMemo(() => createDataCalls(studio.api.request, projectId, lane), [studio, projectId, lane]);
+  const [writing] = useState(createWriting);
+  const calls = useMemo(() => {
+    const written = () => (lane === 'preview' ? writing.note() : undefined);
+    return createDataCalls(tellWritten(studio.api.request, written), projectId, lane, written);
+  }, [studio, projectId, lane, writing]);
+  // The app has read its rows already: it reads them again before the person sees it next.
+  useEffect(() => {
+    if (!isShown && writing.take()) void studio.reloadPreview();
+  }, [isShown, studio, writing]);
   // Refetched whenever it comes to the front: the app itself may have written meanwhile.
   const { answer, reload } = useAnswer(
     isShown ? `${lane} ${project.head?.versionId} ${project.deployment?.status}` : null,

@@ -18,6 +18,7 @@ export function PublishHead({
   keepsData,
   reach,
   refusal,
+  takesAlong,
   onPublish,
 }: {
   head: { number: number } | null;
@@ -37,6 +38,8 @@ export function PublishHead({
   reach: ShownReach | null;
   /** Why this app can't be published now; null if it can. */
   refusal: string | null;
+  /** Something of the preview goes along with the first publish. */
+  takesAlong: boolean;
   onPublish: () => void;
 }) {
   const t = useTranslations('publishing');
@@ -48,7 +51,7 @@ export function PublishHead({
     return canGoOut ? t('ready', { number }) : t('needsServer');
   };
   const where = keepsData ? 'shared' : 'own';
-  const why = wasLive ? t('staysAsItIs', { where }) : t('startsEmpty', { where });
+  const why = wasLive ? t('staysAsItIs', { where }) : t(takesAlong ? 'startsWith' : 'startsEmpty', { where });
   const whoCanOpen = () => {
     if (reach?.link.phase === 'open') return tReach('onLink');
     return reach?.wifi.phase === 'open' ? tReach('onWifi') : t('onlyHere');

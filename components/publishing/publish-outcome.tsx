@@ -8,6 +8,7 @@ import { ScanLeaks } from './scan-leaks';
 import { ScanQuestions } from './scan-questions';
 import type { ShownDeployment, ShownSite } from '@/lib/base/answers/site-answers';
 import type { PublishAnswers } from './site-calls';
+import { TakenWords } from './taken-words';
 import { TriedWords } from './tried-words';
 
 /** The progress and result of the publish that this tab started, and what to do if it failed. */
@@ -38,6 +39,7 @@ export function PublishOutcome({
               ? t('wentOut', { host: new URL(site.url).host })
               : t('wentOutBack', { host: new URL(site.url).host, number: earlier.versionNumber })}
           </p>
+          {deployment.taken !== null && <TakenWords taken={deployment.taken} />}
           {deployment.scan.tried !== null && <TriedWords tried={deployment.scan.tried} />}
         </Notice>
       )}

@@ -26,9 +26,12 @@ import { SiteCard } from './site-card';
 import { SiteDetailsForm } from './site-details-form';
 import { ReachLadder } from './reach-ladder';
 import { useLadder } from './use-ladder';
+import { TakeAlong } from './take-along';
 import { usePublish } from './use-publish';
+import { useTaking } from './use-taking';
 import type { ShownDeployment, ShownSite } from '@/lib/base/answers/site-answers';
-import { createSiteCalls } from './site-calls';
+import { WhoSees } from './who-sees';
+import { createSiteCalls, type PublishAnswers } from './site-calls';
 
 const pollEveryMs = 1000;
 
@@ -45,6 +48,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const list = useAnswer(news, calls.deployments);
   const momentCalls = useMemo(() => createMomentCalls(studio.api.request, projectId), [studio, projectId]);
   const kept = useMoments(news, momentCalls);
+  const taking = useTaking(calls, { news, isShown });
   const ladder = useLadder(studio.api.request, projectId, { news, isShown });
   /** The deployment this tab started, whose result is shown here. */
   const [begun, setBegun] = useState<string | null>(null);
@@ -75,6 +79,11 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
     setBegun(deploymentId);
     reload();
   });
+  // What is ticked goes with the first publish, however often it is tried.
+  const publishWith = (answers: PublishAnswers = {}) => {
+    setBegun(null);
+    void publish({ ...answers, ...(taking.isFirst && taking.choice !== null && { take: taking.choice }) });
+  };
   const isGoingOut = step.step !== 'idle' || deployments.some(({ status }) => status === 'building');
   const isRunning = runningTurn(project) !== null;
 
@@ -131,11 +140,10 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
         keepsData={site.answer.phase === 'ready' && site.answer.value.keepsData}
         reach={ladder.reach}
         refusal={builder === 'container' && isRunning ? t('turnRunning') : null}
-        onPublish={() => {
-          setBegun(null);
-          void publish();
-        }}
+        takesAlong={taking.isFirst && taking.choice !== null}
+        onPublish={() => publishWith()}
       />
+      <TakeAlong taking={taking} isLive={live !== null} take={calls.take} />
       {buildFailure !== null && (
         <BuildFailure failure={buildFailure} onFix={(prompt) => call(studio.api.sendPrompt(prompt))} />
       )}
@@ -152,10 +160,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
               isLiveStill={live !== null}
               site={shownSite}
               fix={fix}
-              onPublishWith={(answers) => {
-                setBegun(null);
-                void publish(answers);
-              }}
+              onPublishWith={publishWith}
             />
           ) : (
             <FixUnderWay
@@ -173,6 +178,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
           {live !== null && (
             <OwnerNote request={studio.api.request} projectId={projectId} live={`${live.id} ${isShown}`} />
           )}
+          <WhoSees request={studio.api.request} projectId={projectId} news={isShown ? `who sees ${news}` : null} />
           <MeantList news={news} calls={calls} />
           <DeploymentList
             deployments={deployments}

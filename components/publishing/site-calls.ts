@@ -1,3 +1,4 @@
+import { takenSchema, takeOutlookSchema, type TakeChoice } from '@/lib/base/answers/first-rows-answers';
 import {
   begunDeploymentSchema,
   deploymentListSchema,
@@ -13,21 +14,26 @@ import type { Request } from '@/lib/studio/studio/request';
 import type { SentBuild } from '@/lib/studio/studio/send-site';
 
 /** The person's answers to what blocked it: live data may be lost, and what others can do is allowed, by key. */
-export type PublishAnswers = { mayLose?: boolean; meant?: readonly string[] };
+export type PublishAnswers = { mayLose?: boolean; meant?: readonly string[]; take?: TakeChoice };
 
 /** Calls of the Publish pane; they fail with a code and never throw. */
 export function createSiteCalls(request: Request, projectId: ProjectId) {
   const project = `/api/projects/${projectId}`;
   return {
     site: () => request('GET', `${project}/site`, siteStateSchema),
+    /** What of the preview’s rows could go along to the site. */
+    foreseeTaking: () => request('GET', `${project}/site/rows`, takeOutlookSchema),
+    /** Takes it along to a site that is live. */
+    take: (choice: TakeChoice) => request('POST', `${project}/site/rows`, takenSchema, choice),
     drawing: () => request('GET', `${project}/site/drawing`, drawingStateSchema),
     deployments: () => request('GET', `${project}/deployments`, deploymentListSchema),
     /** Publishes the head as the server bundles it, or what this tab built and uploaded. */
-    publish: (sent: SentBuild | undefined, { mayLose = false, meant = [] }: PublishAnswers) =>
+    publish: (sent: SentBuild | undefined, { mayLose = false, meant = [], take }: PublishAnswers) =>
       request('POST', `${project}/deployments`, begunDeploymentSchema, {
         ...sent,
         ...(mayLose && { mayLose }),
         ...(meant.length > 0 && { meant }),
+        ...(take && { take }),
       }),
     change: (change: { slug?: string; details?: SiteDetails; isHidden?: boolean }) =>
       request('PATCH', `${project}/site`, siteSchema, change),

@@ -29,13 +29,14 @@ export function RestoreDialog({
   const t = useTranslations('versions.since');
   const tCommon = useTranslations('common');
   const { wouldGo, comesAlong, staysBehind } = useSinceWords();
+  const since = outlook?.since ?? null;
   const counts = outlook === null ? null : countSince(outlook.since);
   const keep = outlook?.keep ?? null;
   const parts: RestoredPart[] =
     part === 'data' ? ['data'] : keep === null ? ['files', 'all'] : ['kept', 'files', 'all'];
   const [chosen, setChosen] = useState<RestoredPart>(parts[0]!);
   const [isBusy, setBusy] = useState(false);
-  const go = counts === null ? [t('unknown')] : wouldGo(counts);
+  const go = counts === null || since === null ? [t('unknown')] : wouldGo(counts, since);
   const along = keep === null ? '' : comesAlong(keep.carried);
   const words: Record<RestoredPart, readonly string[]> = {
     kept: [
@@ -51,7 +52,7 @@ export function RestoreDialog({
       isOpen
       onOpenChange={(isOpen) => !isOpen && !isBusy && onClose()}
       title={t('title', { number: version.number })}
-      {...(version.summary !== '' && { description: version.summary })}
+      {...((version.asked ?? version.summary) !== '' && { description: version.asked ?? version.summary })}
       className="wide:w-125"
     >
       <RadioGroup.Root

@@ -7,6 +7,8 @@ import type { ShownStored } from '@/lib/base/answers/moment-answers';
 import { plainName } from '@/lib/backends/data/plain-name';
 
 type Did = 'added' | 'changed' | 'gone';
+/** Rows named of one table; the others are counted. */
+const mostNamed = 3;
 export type SinceCounts = Record<Did, { entries: number; people: number; files: number }>;
 
 /** How much was added, changed and deleted since; null if nothing of anybody’s differs. */
@@ -34,6 +36,25 @@ export function useSinceWords() {
       ...(files > 0 ? [t('files', { count: files })] : []),
     ]);
 
+  /** Which ones, by table and name: `Bookings: Ann, Bea and 3 more`. */
+  const namedOf = (since: ShownStored, did: Did): string[] => {
+    if (since.state !== 'differs') return [];
+    const groups = [
+      ...since.tables.map(({ title, rows }) => ({ title, rows })),
+      { title: t('accounts'), rows: since.users },
+      { title: t('uploads'), rows: since.files },
+    ].filter(({ rows }) => rows[did] > 0);
+    return groups.map(({ title, rows }) => {
+      const names = rows.examples[did]
+        .map(({ before, after }) => nameOf(after ?? before ?? {}))
+        .filter((name) => name !== '–')
+        .slice(0, mostNamed);
+      const more = rows[did] - names.length;
+      if (names.length === 0) return t('which', { title, names: t('entries', { count: more }) });
+      return t('which', { title, names: list(more > 0 ? [...names, t('more', { count: more })] : names) });
+    });
+  };
+
   const whyWords = (why: ShownKeptSince['left'][number]['why']): string => {
     switch (why.why) {
       case 'needs-other':
@@ -55,9 +76,9 @@ export function useSinceWords() {
 
   return {
     /** What would happen if everything went back. */
-    wouldGo: (counts: SinceCounts): string[] =>
+    wouldGo: (counts: SinceCounts, since: ShownStored): string[] =>
       (['added', 'changed', 'gone'] as const).flatMap((did) =>
-        things(counts[did]) === '' ? [] : [t(`would.${did}`, { things: things(counts[did]) })],
+        things(counts[did]) === '' ? [] : [t(`would.${did}`, { things: things(counts[did]) }), ...namedOf(since, did)],
       ),
     /** What comes along, such as `3 entries and 1 person`; empty if nothing does. */
     comesAlong: ({ rows, people, files }: ShownKeptSince['carried']): string =>

@@ -15,7 +15,7 @@ export function VersionItem({
   above,
   below,
   groupSize,
-  restoredNumber,
+  restored,
   isHead,
   isLive,
   isRestoring,
@@ -31,7 +31,8 @@ export function VersionItem({
   below: ListedVersion | null;
   /** Number of manual saves grouped with this one. */
   groupSize: number;
-  restoredNumber: number | null;
+  /** The version that this one brought back. */
+  restored: ListedVersion | null;
   isHead: boolean;
   isLive: boolean;
   isRestoring: boolean;
@@ -50,7 +51,10 @@ export function VersionItem({
   const opensGroup = groupSize > 1 && !followsInGroup;
   const goesOnInGroup = groupId !== null && below?.groupId === groupId;
   const kindWords =
-    kind === 'restore' && restoredNumber !== null ? t('kind.restoreOf', { number: restoredNumber }) : t(`kind.${kind}`);
+    kind === 'restore' && restored !== null ? t('kind.restoreOf', { number: restored.number }) : t(`kind.${kind}`);
+  // Called by what was asked; what the model said of it stands below.
+  const asked = version.asked ?? restored?.asked ?? null;
+  const title = asked ?? (summary === '' ? kindWords : summary);
   return (
     <li
       className={classNames(
@@ -76,14 +80,15 @@ export function VersionItem({
           followsInGroup ? 'text-sm font-medium' : 'text-md',
         )}
       >
-        <span className="min-w-0 [overflow-wrap:anywhere]">
-          {t('name', { number, summary: summary === '' ? kindWords : summary })}
-        </span>
+        <span className="min-w-0 [overflow-wrap:anywhere]">{t('name', { number, summary: title })}</span>
         {isHead && <Badge tone="accent">{t('here')}</Badge>}
         {isLive && <Badge tone="good">{t('live')}</Badge>}
       </h3>
+      {asked !== null && summary !== '' && summary !== asked && (
+        <p className="mt-0.5 text-sm text-ink-2 [overflow-wrap:anywhere]">{summary}</p>
+      )}
       <div className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1.5 text-xs text-ink-3">
-        {kind !== 'turn' && summary !== '' && <span>{kindWords}</span>}
+        {kind !== 'turn' && (asked !== null || summary !== '') && <span>{kindWords}</span>}
         {counts.added > 0 && (
           <Badge>
             <FileIcon aria-hidden="true" />

@@ -142,7 +142,7 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
               groupSize={
                 version.groupId === null ? 0 : versions.filter(({ groupId }) => groupId === version.groupId).length
               }
-              restoredNumber={versions.find(({ id }) => id === version.restoredId)?.number ?? null}
+              restored={versions.find(({ id }) => id === version.restoredId) ?? null}
               isHead={version.id === head.id}
               isLive={live.answer.phase === 'ready' && live.answer.value === version.number}
               isRestoring={restoring === version.id}

@@ -182,6 +182,7 @@ export function askedOf(world: World, call: string): Asked {
     'POST /api/projects/:projectId/packages': { dependencies: {}, specifiers: [] },
     'POST /api/projects/:projectId/deployments': {},
     'PATCH /api/projects/:projectId/site': { details: { title: 'Taken over' } },
+    'POST /api/projects/:projectId/site/rows': { rows: [], people: [], files: [] },
     'PUT /api/projects/:projectId/site/drawing': {
       ...{ deploymentId: names.deploymentId, seenAt: 1, unknown: null, picture: null },
       pages: [

@@ -105,6 +105,7 @@ describe('a table that a change dropped', () => {
     await shows('Lentil soup');
 
     await studio.open('publish');
+    await studio.publish.takeNothing();
     await studio.publish.publish(person.words, 1);
     await addDish('1', 'Ravioli', 'live');
   });

@@ -75,6 +75,7 @@ describe('the first hour', () => {
     await studio.versions.restoreButton(3).click();
     const dialog = person.page.getByRole('dialog');
     await dialog.getByText('3 entries since then would go.').waitFor();
+    await dialog.getByText('Joins: Bea and Cem').waitFor();
     await dialog.getByText('2 entries since then come along').waitFor();
     await dialog.getByText('Phones: 1 entry can’t come along: there was no place for it then.').waitFor();
     await dialog.getByText('Joins: 1 value can’t come along: there was no “Seats” then.').waitFor();
@@ -83,6 +84,40 @@ describe('the first hour', () => {
     await expect.poll(who, { timeout: 45_000 }).toEqual(['Ann', 'Bea', 'Cem']);
     await dialog.waitFor({ state: 'detached' });
     await picture(person.page, 'first-hour-went-back');
+  });
+
+  test('the first publish takes along what was entered, and later what is new', async () => {
+    const { page: tab } = person;
+    const live = async () => {
+      type Rows = { rows: { cells: Record<string, string> }[] };
+      const { rows } = await api.must<Rows>(200, 'GET', at('/data/joins/rows?lane=live&sort=id'));
+      return rows.map(({ cells }) => cells['who']);
+    };
+    await studio.open('publish');
+    const card = tab.getByTestId('card-take-along');
+    await card.getByText('Joins: 3 entries').waitFor();
+    await card.getByText('Hikes: 1 entry').waitFor();
+    await picture(tab, 'first-hour-take-along');
+    await everywhere('take-along');
+    await studio.publish.button.click();
+    await tab
+      .getByTestId('text-taken')
+      .getByText('On your site now: Hikes (1) and Joins (3).')
+      .waitFor({ timeout: 120_000 });
+    expect(await live()).toEqual(['Ann', 'Bea', 'Cem']);
+    await card.waitFor({ state: 'detached' });
+    await picture(tab, 'first-hour-taken');
+
+    await add('joins', [{ id: '4', who: 'Dan', hike_id: '1' }]);
+    await studio.open('preview');
+    await studio.open('publish');
+    await tab.getByTestId('card-take-since').getByText('Joins: 1 entry').waitFor();
+    await picture(tab, 'first-hour-take-since');
+    await tab.getByTestId('button-take-since').click();
+    await tab.getByTestId('button-take').click();
+    await expect.poll(live, { timeout: 45_000 }).toEqual(['Ann', 'Bea', 'Cem', 'Dan']);
+    await tab.getByTestId('card-take-since').waitFor({ state: 'detached' });
+    await api.must(200, 'DELETE', at('/data/joins/rows?lane=preview'), { keys: [{ id: '4' }], withLinked: false });
   });
 
   test('a file saved by hand that breaks the app is no trap', async () => {

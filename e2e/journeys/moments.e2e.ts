@@ -105,6 +105,7 @@ describe('restoring what an app had stored', () => {
     await studio.open('publish');
     const head = async () => (await api.versions(projectId))[0] as unknown as { number: number };
     const first = (await head()).number;
+    await publish.takeNothing();
     await publish.publish(person.words, first);
     await add('bookings', [{ id: '1', guest_name: 'Dan Ek', seats: '1' }], 'live');
     await save('supabase/migrations/20260102000000_phone.sql', 'alter table public.bookings add column phone text;');

@@ -17,6 +17,12 @@ export function publishPane(page: Page) {
     /** What others can do but must not. */
     leaks: page.getByTestId('list-leaks').getByRole('listitem'),
     tried: page.getByTestId('text-tried').first(),
+    /** Leaves everything that could go along with the first publish in the preview. */
+    async takeNothing(): Promise<void> {
+      const card = page.getByTestId('card-take-along');
+      await card.waitFor();
+      for (const box of await card.getByRole('checkbox').all()) await box.uncheck({ force: true });
+    },
     /** Publishes the head, confirms what it asks, and waits until that version is announced as live. */
     async publish(words: Words, number: number): Promise<void> {
       await button.click();

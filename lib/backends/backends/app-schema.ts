@@ -13,6 +13,8 @@ export type SchemaTable = {
   references: SchemaReference[];
   policies: SchemaPolicy[];
   grants: SchemaGrant[];
+  /** Whether policies count: without row-level security every row is reached that is granted. */
+  isGuarded: boolean;
   /** Zero for views. */
   rows: number;
 };

@@ -5,7 +5,7 @@ import { describeSchema } from './describe-schema';
 function describe(grants: SchemaGrant[]): string {
   const column = (name: string) => ({ name, type: 'text', isNullable: false, hasDefault: false, isGenerated: false });
   const table: SchemaTable = {
-    ...{ name: 'wishes', isView: false, primaryKey: [], references: [], policies: [], rows: 2 },
+    ...{ name: 'wishes', isView: false, primaryKey: [], references: [], policies: [], rows: 2, isGuarded: true },
     ...{ columns: [column('message'), column('emoji')], grants },
   };
   return describeSchema({ tables: [table], functions: [], enums: [] });

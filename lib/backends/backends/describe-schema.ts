@@ -1,3 +1,5 @@
+import { plainEnglish, sayAccess } from '@/lib/base/access/say-access';
+import { describeAccess } from './describe-access';
 import type { AppSchema, SchemaFunction, SchemaGrant, SchemaPolicy, SchemaTable } from './app-schema';
 
 const longest = 8_000;
@@ -9,13 +11,22 @@ const longest = 8_000;
  */
 export function describeSchema({ tables, functions, enums }: AppSchema): string {
   const lines = [
-    ...tables.flatMap((table) => [describeTable(table), describeGrants(table), ...describePolicies(table.policies)]),
+    ...tables.flatMap((table) => [
+      describeTable(table),
+      `  in the Data tab: ${sayTable(table)}`,
+      describeGrants(table),
+      ...describePolicies(table.policies),
+    ]),
     ...enums.map(({ name, values }) => `type ${name}: ${values.join(' | ')}`),
     ...functions.map(describeFunction),
   ];
   const text = lines.join('\n');
   return text.length <= longest ? text : `${text.slice(0, longest)}\n… and more that is not shown`;
 }
+
+/** The very sentences that the person reads in the Data tab and in Publish. */
+const sayTable = (table: SchemaTable) =>
+  sayAccess({ access: table.isView ? [] : describeAccess(table), isView: table.isView }, plainEnglish).join(' ');
 
 function describeTable({ name, isView, columns, primaryKey, references, rows }: SchemaTable): string {
   const told = columns.map((column) => {

@@ -37,6 +37,7 @@ const schemaSchema = z.object({
       references: z.array(z.object({ name: z.string(), ...referenceShape, isOneToOne: z.boolean() })),
       policies: z.array(z.object({ name: z.string(), ...policyShape })),
       grants: z.array(z.object(grantShape)),
+      isGuarded: z.boolean(),
     }),
   ),
   functions: z.array(
@@ -121,6 +122,7 @@ select pg_catalog.json_build_object(
         'name', p.polname,
         ${policyFields}) order by p.polname), '[]')
       from pg_policy p where p.polrelid = c.oid),
+    'isGuarded', c.relrowsecurity,
     'grants', ${grantsSql}) order by c.relname), '[]')
     from pg_class c where ${isAppTable}),
   'functions', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(

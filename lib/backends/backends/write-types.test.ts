@@ -20,7 +20,7 @@ test('reports what is optional, what only the database writes, and what referenc
     enums: [{ name: 'mood', values: ['so so', 'it’s', "isn't"] }],
     tables: [
       {
-        ...{ name: 'notes', isView: false, primaryKey: ['id'], policies: [], grants: [], rows: 0 },
+        ...{ name: 'notes', isView: false, primaryKey: ['id'], policies: [], grants: [], isGuarded: true, rows: 0 },
         columns: [
           column,
           { ...column, name: 'text', type: 'text', hasDefault: false },
@@ -31,7 +31,16 @@ test('reports what is optional, what only the database writes, and what referenc
         references: [{ name: 'f', columns: ['id'], table: 'auth.users', foreignColumns: ['id'], isOneToOne: true }],
       },
       {
-        ...{ name: 'names', isView: true, primaryKey: [], policies: [], grants: [], references: [], rows: 0 },
+        ...{
+          name: 'names',
+          isView: true,
+          primaryKey: [],
+          policies: [],
+          grants: [],
+          isGuarded: true,
+          references: [],
+          rows: 0,
+        },
         columns: [{ ...column, name: 'text', type: 'character varying(10)' }],
       },
     ],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessLineSchema, type AccessLine } from '@/lib/base/access/access-line';
 
 /**
  * What a column means to a person. `id` is a generated key nobody reads; `other` is shown and typed as the database
@@ -35,13 +36,7 @@ export const dataColumnSchema = z.object({
 });
 export type DataColumn = z.infer<typeof dataColumnSchema>;
 
-/** One thing people may do with a table's rows. `some`: a rule of the app decides which rows. */
-export const accessLineSchema = z.object({
-  who: z.enum(['anyone', 'signed-in']),
-  may: z.enum(['read', 'add', 'change', 'delete']),
-  which: z.enum(['all', 'own', 'some']),
-});
-export type AccessLine = z.infer<typeof accessLineSchema>;
+export { type AccessLine };
 
 export const dataTableSchema = z.object({
   name: z.string(),

@@ -1,10 +1,11 @@
 import type { SchemaPolicy } from '@/lib/backends/backends/app-schema';
 import type { AccessLine } from './data-view';
-import { describeAccess } from './describe-access';
+import { describeAccess } from '@/lib/backends/backends/describe-access';
 
 /** Uploads are fully granted; only policies decide. */
-const granted = ['select', 'insert', 'update', 'delete'] as const;
-const grants = { anon: granted, authenticated: granted };
+const grants = (['anon', 'authenticated'] as const).flatMap((role) =>
+  (['select', 'insert', 'update', 'delete'] as const).map((command) => ({ role, command, columns: null })),
+);
 
 /** Who may do what with one bucket's files, from the policies on all uploads. */
 export function describeBucket(
@@ -14,7 +15,7 @@ export function describeBucket(
   const own = policies
     .filter((policy) => concerns(id, policy.using) && concerns(id, policy.check))
     .map((policy) => ({ ...policy, using: within(policy.using), check: within(policy.check) }));
-  const lines = describeAccess(own, grants, true);
+  const lines = describeAccess({ policies: own, grants, isGuarded: true });
   // Files of a public bucket can be read by address, without a policy.
   return isPublic
     ? [{ who: 'anyone', may: 'read', which: 'all' }, ...lines.filter(({ may }) => may !== 'read')]

@@ -3,9 +3,9 @@ import { quoteName, readCatalogue, readSchema } from '@/lib/backends/backends/re
 import type { BackendId, MigrationFailure } from '@/lib/backends/backends/backend';
 import type { Backends, BackendTrouble } from '@/lib/backends/backends/backends';
 import type { SchemaTable } from '@/lib/backends/backends/app-schema';
+import { describeAccess } from '@/lib/backends/backends/describe-access';
 import { succeed, type Result } from '@/lib/base/foundation/result';
 import type { DataColumn, DataTable } from './data-view';
-import { describeAccess } from './describe-access';
 import { kindOf } from './kind-of';
 import { plainName } from './plain-name';
 
@@ -26,12 +26,9 @@ export type StoredTable = Omit<DataTable, 'columns'> & {
   linkedBy: { table: string; label: string; columns: string[]; foreignColumns: string[] }[];
 };
 
-const commandsSchema = z.array(z.enum(['select', 'insert', 'update', 'delete']));
 const factsSchema = z.array(
   z.object({
     table: z.string(),
-    isGuarded: z.boolean(),
-    grants: z.object({ anon: commandsSchema, authenticated: commandsSchema }),
     columns: z.array(
       z.object({
         name: z.string(),
@@ -88,7 +85,7 @@ function toStored(table: SchemaTable, facts: TableFacts, tables: readonly Schema
     hasKey: table.primaryKey.length > 0,
     rows: table.rows,
     columns,
-    access: table.isView ? [] : describeAccess(table.policies, facts.grants, facts.isGuarded),
+    access: table.isView ? [] : describeAccess(table),
     key: columns.filter(({ name }) => table.primaryKey.includes(name)),
     linkedBy: tables.flatMap((other) =>
       other.references
@@ -136,16 +133,9 @@ function linkOf(name: string, column: string, tables: readonly SchemaTable[]): S
   return { table: `public.${quoteName(name)}`, column: quoteName(column), label: quoteName(call) };
 }
 
-const grantsOf = (role: string) => `(select coalesce(pg_catalog.json_agg(g.command), '[]')
-  from (values ('select'), ('insert'), ('update'), ('delete')) g(command)
-  where case g.command when 'delete' then pg_catalog.has_table_privilege('${role}', c.oid, 'delete')
-    else pg_catalog.has_any_column_privilege('${role}', c.oid, g.command) end)`;
-
 const factsSql = `
 select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
   'table', c.relname,
-  'isGuarded', c.relrowsecurity,
-  'grants', pg_catalog.json_build_object('anon', ${grantsOf('anon')}, 'authenticated', ${grantsOf('authenticated')}),
   'columns', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
       'name', a.attname,
       'type', pg_catalog.format_type(a.atttypid, null),

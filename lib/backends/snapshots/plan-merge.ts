@@ -6,7 +6,7 @@ import { sayWhy, type WhyLeft } from './left-row';
 import { type Did, type MergeUnit, statementsOf } from './merge-units';
 import { readSince, type SinceTrouble } from './read-since';
 import { nextNumber, rowTriggersSql, turnTriggers } from './row-statements';
-import { quoted } from './read-table-shapes';
+import { quoted, type ReadTrouble } from './read-table-shapes';
 import type { ReadRows } from './snapshots';
 
 /** Rows shown of those that can't be carried for one reason. */
@@ -31,7 +31,13 @@ export type NotCarried = {
   rows: Readonly<Record<string, unknown>>[];
 };
 
-export type Merge = { carried: Carried; left: NotCarried[]; statements: Statement[] };
+export type Merge = {
+  carried: Carried;
+  left: NotCarried[];
+  statements: Statement[];
+  /** The rows behind the statements. */
+  fitting: readonly MergeUnit[];
+};
 
 /** The earlier state, in a copy that may be tried on. */
 export type EarlierData = {
@@ -49,6 +55,35 @@ export async function planMerge(then: EarlierData, now: ReadRows): Promise<Resul
   const since = await readSince({ then: then.read, now });
   if (!since.ok) return since;
   const { units, homeless, columns } = since.value;
+  const planned = await planUnits(then, units);
+  if (!planned.ok) return planned;
+  return succeed({
+    ...planned.value,
+    left: [
+      ...planned.value.left,
+      ...homeless.map(({ table, why, count: n }) => ({
+        table,
+        did: 'added' as const,
+        count: n,
+        why: { why },
+        rows: [],
+      })),
+      ...columns.map(({ table, column, count: n }) => ({
+        ...{ table, did: 'added' as const, count: n, rows: [] },
+        why: { why: 'no-column' as const, column },
+      })),
+    ],
+  });
+}
+
+/**
+ * Plans how a database takes these rows: what fits, in an order that works, and what it can't hold. Rehearsed there; nothing is
+ * written.
+ */
+export async function planUnits(
+  then: EarlierData,
+  units: readonly MergeUnit[],
+): Promise<Result<Merge, ReadTrouble | BackendTrouble>> {
   const triggers = await triggersOf(then.read, units);
   if (!triggers.ok) return triggers;
   const before = [...triggers.value.rest, { sql: 'set constraints all immediate' }];
@@ -67,20 +102,8 @@ export async function planMerge(then: EarlierData, now: ReadRows): Promise<Resul
   return succeed({
     carried: count(fitting),
     statements: fitting.length === 0 ? [] : statements,
-    left: [
-      ...gather(left.map(({ unit, failure }) => ({ unit, why: sayWhy(failure) }))),
-      ...homeless.map(({ table, why, count: n }) => ({
-        table,
-        did: 'added' as const,
-        count: n,
-        why: { why },
-        rows: [],
-      })),
-      ...columns.map(({ table, column, count: n }) => ({
-        ...{ table, did: 'added' as const, count: n, rows: [] },
-        why: { why: 'no-column' as const, column },
-      })),
-    ],
+    left: gather(left.map(({ unit, failure }) => ({ unit, why: sayWhy(failure) }))),
+    fitting,
   });
 }
 
@@ -88,7 +111,7 @@ export async function planMerge(then: EarlierData, now: ReadRows): Promise<Resul
 async function triggersOf(
   then: ReadRows,
   units: readonly MergeUnit[],
-): Promise<Result<{ rest: Statement[]; work: Statement[] }, SinceTrouble>> {
+): Promise<Result<{ rest: Statement[]; work: Statement[] }, ReadTrouble>> {
   const found = { rest: [] as Statement[], work: [] as Statement[] };
   for (const table of new Map(units.map((unit) => [unit.table.name, unit.table])).values()) {
     if (table.isEasels) continue;

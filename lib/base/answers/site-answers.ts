@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { takenSchema } from './first-rows-answers';
 import { findingSchema, triedSchema } from '../foundation/finding';
 import { problemSchema } from '../foundation/problem';
 
@@ -64,6 +65,8 @@ export const deploymentSchema = z.object({
   /** What was checked; it never says that the site is safe. */
   scan: z.object({ checked: z.array(z.string()), problems: z.number(), tried: triedSchema.nullable() }),
   url: z.string().nullable(),
+  /** What of the preview's rows went along; null where nothing was asked for. */
+  taken: takenSchema.nullable(),
 });
 export type ShownDeployment = z.infer<typeof deploymentSchema>;
 export const deploymentListSchema = z.object({ deployments: z.array(deploymentSchema) });

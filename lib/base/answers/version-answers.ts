@@ -26,7 +26,11 @@ export const versionSchema = z.object({
   turnId: z.string().nullable(),
 });
 
-const listedVersionSchema = versionSchema.extend({ isHead: z.boolean() });
+const listedVersionSchema = versionSchema.extend({
+  isHead: z.boolean(),
+  /** What the person asked for, in their words, cut to a name; null for one that no request made. */
+  asked: z.string().nullable(),
+});
 export type ListedVersion = z.infer<typeof listedVersionSchema>;
 /** Newest first. */
 export const versionListSchema = z.object({ versions: z.array(listedVersionSchema) });

@@ -104,6 +104,7 @@ const presentations = {
     message: 'Easel is still working on this app. Stop it first, or wait until it is done.',
     report: false,
   },
+  'rows-not-taken': { status: 503, message: 'What you entered did not go along. Please try again.', report: true },
   'data-unavailable': {
     status: 503,
     message: 'The app’s data could not be restored. It is unchanged; try again.',

@@ -99,8 +99,9 @@ export function createVersionStore(db: Database, now: Now): VersionStore {
     },
     async list(projectId, { before, limit }) {
       const rows = await db
-        .select(listed)
+        .select({ ...listed, asked: turns.prompt })
         .from(versions)
+        .leftJoin(turns, eq(turns.id, versions.turnId))
         .where(and(eq(versions.projectId, projectId), before === null ? undefined : lt(versions.number, before)))
         .orderBy(desc(versions.number))
         .limit(limit);

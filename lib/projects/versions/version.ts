@@ -45,7 +45,10 @@ export type Version = {
 };
 
 /** A version as listed, without the settings that every entry would repeat. */
-export type ListedVersion = Omit<Version, 'settings'>;
+export type ListedVersion = Omit<Version, 'settings'> & {
+  /** What the person asked for, in their words; null for one that no request made. */
+  asked: string | null;
+};
 
 /** What a version or a moment has of an app's data; `not-kept`: there may have been some, but saving it failed. */
 export type DataHeld = 'kept' | 'none' | 'let-go' | 'not-kept';

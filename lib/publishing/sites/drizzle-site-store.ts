@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNotNull, isNull, notExists } from 'drizzle-orm';
 import { deployments, drawnPages, pastAddresses, projects, sites } from '../../../drizzle/schema';
 import { appendSteps } from '../../base/channel/append-steps';
+import { takenSchema } from '../../base/answers/first-rows-answers';
 import type { Database } from '../../base/database/database';
 import { triedSchema } from '../../base/foundation/finding';
 import type { DeploymentId, Now, ProjectId } from '../../base/foundation/id';
@@ -63,12 +64,18 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
         if (!building.some((one) => one.id === id)) return [];
         const isLive = goLive !== null && (await setLiveUnlessNewer(tx, { id, projectId, createdAt, at: now() }));
         const isOvertaken = goLive !== null && !isLive;
-        const { status, manifestHash, problems, tried } = isOvertaken
-          ? { status: 'failed' as const, manifestHash: null, problems: [overtaken], tried: result.tried }
+        const { status, manifestHash, problems, tried, taken } = isOvertaken
+          ? {
+              status: 'failed' as const,
+              manifestHash: null,
+              problems: [overtaken],
+              tried: result.tried,
+              taken: result.taken,
+            }
           : result;
         await tx
           .update(deployments)
-          .set({ status, manifestHash, problems, tried, endedAt })
+          .set({ status, manifestHash, problems, tried, taken, endedAt })
           .where(eq(deployments.id, id));
         // Those that take longer than a newer one need not be made ready.
         const older = isLive ? building.filter((one) => one.createdAt < createdAt).map((one) => one.id) : [];
@@ -227,6 +234,7 @@ function toDeployment(row: typeof deployments.$inferSelect): Deployment {
     problems: row.problems as Deployment['problems'],
     step: row.step === 'try' ? 'try' : 'bundle',
     tried: triedSchema.nullable().catch(null).parse(row.tried),
+    taken: takenSchema.nullable().catch(null).parse(row.taken),
     createdAt: row.createdAt,
     endedAt: row.endedAt,
   };

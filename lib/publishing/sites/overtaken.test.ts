@@ -163,7 +163,14 @@ await describeOnDatabases('what is going out beside something else', (database) 
           versionId: 'v' as VersionId,
           versionNumber: 2,
         },
-        ...{ status: 'building' as const, manifestHash: null, problems: [], step: 'bundle' as const, tried: null },
+        ...{
+          status: 'building' as const,
+          manifestHash: null,
+          problems: [],
+          step: 'bundle' as const,
+          tried: null,
+          taken: null,
+        },
         ...{ createdAt: 1000 + n, endedAt: null },
       }));
       for (const one of ten) await sites.addDeployment(one);

@@ -1,8 +1,10 @@
 import type { BlobStore } from '../../base/blobs/blob-store';
-import { AppFailure, presentError } from '../../base/foundation/app-error';
+import { type AppError, AppFailure, presentError } from '../../base/foundation/app-error';
 import type { CreateId, DeploymentId, Now, ProjectId, VersionId } from '../../base/foundation/id';
+import type { ShownTaken } from '../../base/answers/first-rows-answers';
 import type { ScanOutcome } from '../../backends/scans/scan-outcome';
 import type { Problem } from '../../base/foundation/problem';
+import type { Result } from '../../base/foundation/result';
 import type { ProjectEvent } from '../../base/turn-events/turn-event';
 import type { BundleAnswer, BundleRequest } from '../bundles/bundle';
 import { checkSite } from './check-site';
@@ -40,7 +42,7 @@ export type PublishDependencies = {
 /**
  * Starts going out and answers at once with the deployment, `building`; `done` resolves when it is live or has failed, and nothing
  * runs for it any more.
- * A version with a backend is tried by made-up visitors before. The site changes only in the last steps: first its data's form, all or nothing, then what it shows, in one transaction. A
+ * A version with a backend is tried by made-up visitors before. The site changes only in the last steps: first its data's form, all or nothing, then rows that go along, all or nothing, then what it shows, in one transaction. A
  * deployment that fails before leaves both as they were.
  */
 export async function publishVersion(
@@ -56,6 +58,8 @@ export async function publishVersion(
     built?: BundleAnswer;
     /** The person was told what of the site's data will be lost, and said yes. */
     mayLose?: boolean;
+    /** Takes along what the person chose of the preview's rows, all of it or nothing. */
+    take?(): Promise<Result<ShownTaken, AppError>>;
   },
 ): Promise<{ deployment: Deployment; done: Promise<Deployment> }> {
   const { sites, announce, createId, now } = dependencies;
@@ -69,13 +73,14 @@ export async function publishVersion(
     problems: [],
     step: 'bundle',
     tried: null,
+    taken: null,
     createdAt: now(),
     endedAt: null,
   };
   announce(input.projectId, await sites.addDeployment(deployment));
 
   const end = async (
-    result: Pick<Deployment, 'status' | 'manifestHash' | 'problems'> & Partial<Pick<Deployment, 'tried'>>,
+    result: Pick<Deployment, 'status' | 'manifestHash' | 'problems'> & Partial<Pick<Deployment, 'tried' | 'taken'>>,
   ): Promise<Deployment> => {
     const ended = { ...deployment, ...result, endedAt: now() };
     const goLive = result.status === 'ready' ? { url: dependencies.urlOf(input.site.slug) } : null;
@@ -109,7 +114,12 @@ export async function publishVersion(
       try {
         const refused = await dependencies.migrateLive(input.projectId, input.treeHash, input.mayLose ?? false);
         if (refused.length > 0) return await end({ status: 'failed', manifestHash: null, problems: refused, tried });
-        return await end({ status: 'ready', manifestHash, problems: [], tried });
+        const taken = (await input.take?.()) ?? null;
+        if (taken?.ok === false) {
+          const { message } = presentError(taken.error.code);
+          return await end({ status: 'failed', manifestHash: null, problems: [{ kind: 'migration', message }], tried });
+        }
+        return await end({ status: 'ready', manifestHash, problems: [], tried, taken: taken?.value ?? null });
       } finally {
         // What went out beside it, or was made live again, may have told live data before this one did.
         await dependencies.settleLive(input.projectId);

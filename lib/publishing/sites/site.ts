@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DeploymentId, ProjectId, VersionId } from '../../base/foundation/id';
+import type { ShownTaken } from '../../base/answers/first-rows-answers';
 import type { Tried } from '../../base/foundation/finding';
 import { problemSchema } from '../../base/foundation/problem';
 import { slugOf } from '../../base/foundation/slug-of';
@@ -53,6 +54,8 @@ export type Deployment = {
   step: DeploymentStep;
   /** What made-up visitors tried of its backend; null where there was nothing to try, or it did not come to that. */
   tried: Tried | null;
+  /** What of the preview's rows went along; null where nothing was asked for. */
+  taken: ShownTaken | null;
   createdAt: number;
   endedAt: number | null;
 };

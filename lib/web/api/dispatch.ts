@@ -24,6 +24,7 @@ import { acceptedExposureEndpoints } from './accepted-exposure-endpoints';
 import { reachEndpoints } from './reach-endpoints';
 import { shareEndpoints } from './share-endpoints';
 import { sharingEndpoints } from './sharing-endpoints';
+import { firstRowsEndpoints } from './first-rows-endpoints';
 import { siteEndpoints } from './site-endpoints';
 import { drawingEndpoints } from './drawing-endpoints';
 import { suggestionEndpoints } from './suggestion-endpoints';
@@ -42,6 +43,7 @@ export const endpoints: readonly Endpoint[] = [
   ...moduleEndpoints,
   ...previewEndpoints,
   ...siteEndpoints,
+  ...firstRowsEndpoints,
   ...drawingEndpoints,
   ...reachEndpoints,
   ...sharingEndpoints,

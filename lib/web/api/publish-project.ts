@@ -4,6 +4,8 @@ import type { ProjectId, VersionId } from '../../base/foundation/id';
 import { fail, succeed, type Result } from '../../base/foundation/result';
 import { getProject } from '../../projects/projects/manage-projects';
 import type { Project } from '../../projects/projects/project';
+import type { TakeChoice } from '../../base/answers/first-rows-answers';
+import { wasEverLive } from '../../publishing/sites/was-ever-live';
 import { claimSite } from '../../publishing/sites/manage-site';
 import { publishVersion } from '../../publishing/sites/publish-version';
 import type { Deployment } from '../../publishing/sites/site';
@@ -57,6 +59,7 @@ export async function publishProject(
     build?: SiteBuild;
     mayLose?: boolean;
     acceptedExposures?: string[];
+    take?: TakeChoice;
   },
 ): Promise<Result<Deployment, AppErrorCode | AppError>> {
   const found = await getProject(server, input);
@@ -89,6 +92,8 @@ export async function publishProject(
     const sources = { blobs: server.ownBlobs.of({ projectId: project.id }), composePage: server.composePage };
     const built = input.build && (await readSiteBuild(sources, input.build, { ...site, name: project.name }));
     if (built && !built.ok) return built;
+    const { take } = input;
+    const isFirst = !(await wasEverLive(server.sites, project.id));
     return succeed(
       await publishVersion(server, {
         projectId: project.id,
@@ -97,6 +102,7 @@ export async function publishProject(
         treeHash,
         site,
         mayLose: input.mayLose ?? false,
+        ...(take && { take: () => server.firstRows.take(project.id, take, isFirst) }),
         ...(built ? { built: built.value } : {}),
       }),
     );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { takeChoiceSchema } from '../../base/answers/first-rows-answers';
 import { attachmentInputSchema } from '../../base/attachments/attachment';
 import { cellsSchema, lookAsSchema } from '../../backends/data/data-view';
 import { fileOperationSchema, sha256Schema } from '../../base/files/file-operation';
@@ -118,6 +119,8 @@ export const createDeploymentSchema = z.strictObject({
     .array(z.string().regex(/^[0-9a-f]{32}$/))
     .max(200)
     .optional(),
+  /** What goes along of the preview's rows, accounts and uploads; nothing where absent. */
+  take: takeChoiceSchema.optional(),
   /**
    * What this browser built from that version in its container; its files were stored before by `PUT …/blobs/:sha256`.
    */

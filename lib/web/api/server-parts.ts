@@ -33,6 +33,7 @@ import type { PublishDependencies } from '../../publishing/sites/publish-version
 import type { RowsWatch } from '../../publishing/sites/watch-rows';
 import type { AcceptedExposureStore } from '../../backends/scans/accepted-exposure-store';
 import type { KeptData } from '../../projects/versions/kept-data';
+import type { FirstRows } from '../../backends/first-rows/first-rows';
 import type { AppBackends } from '../../backends/app-backends/app-backends';
 import type { DataSwitch } from '../../backends/hosted/switch-data';
 import type { GuestShares } from '../guests/guest-shares';
@@ -65,6 +66,7 @@ export type ServerParts = TurnDependencies &
     metrics(): Promise<{ contentType: string; text: string }>;
     blobs: BlobStore;
     ownBlobs: OwnBlobs;
+    firstRows: FirstRows;
     trees: TreeStore;
     versions: VersionStore;
     /** The ready-made parts of this Easel. */

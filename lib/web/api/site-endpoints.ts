@@ -37,7 +37,7 @@ async function answerSite(book: AddressBook, result: Result<Site, AppErrorCode>)
 }
 
 async function presentDeployment(book: AddressBook, deployment: Deployment, site: Site | null) {
-  const { id, versionId, versionNumber, status, problems, step, tried, createdAt, endedAt } = deployment;
+  const { id, versionId, versionNumber, status, problems, step, tried, taken, createdAt, endedAt } = deployment;
   const live = site?.liveDeploymentId === id;
   // Says what was checked, and never that the site is safe.
   const checked = ['builds', 'secrets', 'blank-page', ...(tried === null ? [] : ['other-people'])];
@@ -53,6 +53,7 @@ async function presentDeployment(book: AddressBook, deployment: Deployment, site
     endedAt,
     live,
     scan,
+    taken,
     url: live ? await book.site(site.slug) : null,
   };
 }
@@ -74,6 +75,7 @@ export const siteEndpoints = [
         ...(body.mayLose === undefined ? {} : { mayLose: body.mayLose }),
         ...(body.build === undefined ? {} : { build: body.build }),
         ...(body.meant === undefined ? {} : { acceptedExposures: body.meant }),
+        ...(body.take === undefined ? {} : { take: body.take }),
       });
       return answerResult(published, 201, ({ id }) => ({ deploymentId: id }));
     },

@@ -2,6 +2,7 @@ import type { VersionId } from '../../base/foundation/id';
 import { contentTypeOf } from '../../preview/compiler/plain-modules';
 import { plainName } from '../../backends/data/plain-name';
 import type { KeptSince } from '../../projects/versions/kept-data';
+import { askedAs } from '../../projects/versions/asked-as';
 import { compareVersions } from '../../projects/versions/compare-versions';
 import { listVersions, readVersionFile, readVersionTree } from '../../projects/versions/read-versions';
 import { putBlob } from '../../projects/versions/put-blob';
@@ -24,7 +25,7 @@ import { commitVersionSchema, restoreVersionSchema } from './requests';
 import { readBytes } from './read-bytes';
 
 /** A version as the interface shows it; settings and hashes stay internal. */
-export function presentVersion(version: ListedVersion) {
+export function presentVersion(version: Omit<ListedVersion, 'asked'>) {
   const { id, parentId, number, kind, author, createdAt, summary, counts, groupId, restoredId, turnId } = version;
   const time = new Date(createdAt).toISOString();
   const held = dataHeld(version);
@@ -65,6 +66,7 @@ export const versionEndpoints = [
       return answerResult(versions, 200, (list) => ({
         versions: list.map((version, index) => ({
           ...presentVersion(version),
+          asked: version.asked === null ? null : askedAs(version.asked),
           isHead: before === null && index === 0,
         })),
       }));

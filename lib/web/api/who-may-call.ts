@@ -146,6 +146,8 @@ export const whoMayCall: Readonly<Record<string, Audience>> = {
   'GET /api/projects/:projectId/deployments/:deploymentId': 'editors',
   'GET /api/projects/:projectId/site': 'editors',
   'PATCH /api/projects/:projectId/site': 'editors',
+  'GET /api/projects/:projectId/site/rows': 'editors',
+  'POST /api/projects/:projectId/site/rows': 'editors',
   'GET /api/projects/:projectId/site/drawing': 'editors',
   'PUT /api/projects/:projectId/site/drawing': 'editors',
   'POST /api/projects/:projectId/site/rollback': 'editors',

@@ -24,6 +24,7 @@ import { createKeptData } from '../../backends/app-backends/keep-data';
 import { createOwnerOfBackend, createTurnOfProject } from '../../backends/limits/owner-of-backend';
 import { createMovingData } from '../../backends/hosted/moving-data';
 import { createTrialData, type ReachPreview } from '../../backends/trials/trial-data';
+import { createFirstRows } from '../../backends/first-rows/first-rows';
 import { createDataSwitch } from '../../backends/hosted/switch-data';
 import { createTryAsOthers } from '../../backends/trials/try-as-others';
 import { createSharedData } from '../../backends/shared-data/shared-data';
@@ -166,9 +167,8 @@ export function wireBackends({ env, storage, built, addresses, now, onError, ans
     keepToBudget: (sizesOf: Parameters<typeof keepToBudget>[0]['sizesOf']) =>
       keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes: keptBytesOf(env) }),
     keptData,
-    appBackends,
-    trialData,
-    acceptedExposures,
+    ...{ appBackends, trialData },
+    ...{ acceptedExposures, firstRows: createFirstRows({ backends, store, appBackends, hostedOf: hosted.find }) },
     tryAsOthers: createTryAsOthers({
       ...{ backends, snapshots, store, acceptedExposures, readFiles, onError, now },
       turnOf,

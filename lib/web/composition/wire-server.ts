@@ -117,7 +117,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ atOnce: kept.atOnce, shareStore: kept.store, shareLimits: kept.limits, guestDays: kept.guestDays },
     ...{ backends: apps.backends, appBackends, keptData: apps.keptData, trialData: apps.trialData },
     ...{ dataSwitch: apps.dataSwitch, endSockets: apps.endSockets, acceptedExposures: apps.acceptedExposures },
-    ...{ functions, functionSecrets },
+    ...{ functions, functionSecrets, firstRows: apps.firstRows },
     ...apps.momentParts,
     ...{ ...shared.parts, bundleShared: packages.bundles.bundleShared },
     ...{ migrateLive: apps.migrateLive, settleLive: apps.settleLive, tryAsOthers: apps.tryAsOthers },

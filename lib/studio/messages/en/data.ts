@@ -1,3 +1,4 @@
+import { accessWords } from '../../../base/access/access-words';
 /** Words of the Data pane: what an app has stored. */
 export const data = {
   title: 'What the app keeps',
@@ -84,18 +85,7 @@ export const data = {
     words: 'The newest version of the app needs tables that the database refused to create, so parts of it may fail.',
     fix: 'Fix it',
   },
-  access: {
-    title: 'Who can see this:',
-    anyone: 'Anyone may {deeds}.',
-    'signed-in': 'Signed-in people may {deeds}.',
-    visitorsNothing: 'Visitors who have not signed in see nothing.',
-    nobody: 'Nobody can reach these rows directly, only the app’s own functions can.',
-    view: 'Calculated from other tables, so change it there.',
-    read: { all: 'see every row', own: 'see their own rows', some: 'see some rows' },
-    add: { all: 'add rows', own: 'add rows of their own', some: 'add rows that follow the app’s rules' },
-    change: { all: 'change every row', own: 'change their own rows', some: 'change some rows' },
-    delete: { all: 'delete every row', own: 'delete their own rows', some: 'delete some rows' },
-  },
+  access: accessWords.en,
   add: {
     title: 'New row in {table}',
     optional: 'Can be left empty.',

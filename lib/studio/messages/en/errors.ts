@@ -39,6 +39,7 @@ export const errors = {
   'table-not-alike':
     'That table is gone or has been rebuilt, so single rows can’t be put back. Restore all the data instead.',
   'rows-refused': 'The table in its current form does not accept all of these rows. Choose fewer to see which.',
+  'rows-not-taken': 'What you entered could not go along to the site. Nothing was changed there; try again.',
   'data-unavailable': 'The app’s data could not be restored. It is unchanged; try again.',
   'turn-running': 'Easel is still working on this app. Stop it first, or wait until it is done.',
   'promises-too-long': 'An app’s promises can take 120 kB in total. Remove one, or give it fewer steps.',

@@ -6,6 +6,49 @@ export const publishing = {
   nothingWords: 'The first change makes one.',
   startsEmpty:
     'Your site starts empty: what you typed here stays in the preview, and {where, select, shared {what visitors save on your site is kept there, for everybody who may see it} other {each visitor’s entries stay in their own browser}}.',
+  startsWith:
+    'Your site starts with what is ticked below. The rest of what you typed here stays in the preview, and {where, select, shared {what visitors save on your site is kept there, for everybody who may see it} other {each visitor’s entries stay in their own browser}}.',
+  take: {
+    title: 'Take along what you entered',
+    words: 'So that your site is not empty. You can untick what should stay in the preview.',
+    stays: 'What stays in the preview',
+    rows: {
+      entered: '{title}: {count, plural, one {{count, number} entry} other {{count, number} entries}}',
+      sample:
+        '{title}: {count, plural, one {{count, number} made-up example} other {{count, number} made-up examples}}',
+      visitors:
+        '{title}: {count, plural, one {{count, number} entry of the kind} other {{count, number} entries of the kind}} that visitors make',
+    },
+    files: {
+      entered: '{count, plural, one {{count, number} uploaded file} other {{count, number} uploaded files}}',
+      visitors:
+        '{count, plural, one {{count, number} file} other {{count, number} files}} that somebody else than you uploaded',
+    },
+    owner: 'Your account {email}, with its password: you stay the owner',
+    account: 'The account {email}, with its password',
+    accounts: 'Accounts',
+    uploads: 'Uploaded files',
+    sinceTitle: 'Entered since then',
+    sinceWords:
+      'This is in the preview, and not on your site yet. What is ticked goes there; what your site has stays as it is.',
+    takeSince: 'Take it along…',
+    takeNow: 'Take along',
+    nothingTicked: 'Nothing is ticked',
+    took: 'On your site now: {things}.',
+    tookNothing: 'Nothing could go along.',
+    tookRows: '{title} ({count, number})',
+    tookFiles: '{count, plural, one {{count, number} file} other {{count, number} files}}',
+    tookPeople: '{count, plural, one {{count, number} account} other {{count, number} accounts}}',
+    left: '{title}: {count, plural, one {{count, number} entry} other {{count, number} entries}} stayed in the preview, since {why}.',
+    why: {
+      account: 'the account that made it did not come along',
+      'needs-other': 'what it belongs to in “{parent}” is not on the site',
+      taken: '“{value}” is already taken there',
+      missing: 'the site needs a “{column}”, and there is none',
+      refused: 'the site’s rules do not allow it',
+    },
+  },
+  whoSees: 'Who sees what',
   staysAsItIs:
     'What visitors saved on your site stays {where, select, shared {there as it is} other {in their browsers as it is}}.',
   publish: 'Publish',

@@ -70,6 +70,8 @@ export const versions = {
       changed: '{things} changed since then would be as before.',
       gone: '{things} deleted since then would come back.',
     },
+    which: '{title}: {names}',
+    more: '{count, number} more',
     unknown: 'What is stored would be as it was then. What has changed since could not be looked up.',
     undoable: 'The state until now stays in the list, so you can undo this.',
     along: '{things} since then come along, with what was changed or deleted.',

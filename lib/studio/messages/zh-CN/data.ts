@@ -1,3 +1,4 @@
+import { accessWords } from '../../../base/access/access-words';
 import type { Translation } from '../translation';
 import type { data as source } from '../en/data';
 
@@ -84,18 +85,7 @@ export const data = {
     words: '应用的最新版本需要数据库没能建成的表，所以有些部分可能会出错。',
     fix: '修好它',
   },
-  access: {
-    title: '谁能看到：',
-    anyone: '任何人都可以{deeds}。',
-    'signed-in': '登录的人可以{deeds}。',
-    visitorsNothing: '没有登录的访客什么都看不到。',
-    nobody: '没有人能直接看到这些行，只有应用自己的功能用得到。',
-    view: '由其他表算出来，请到那些表里去改。',
-    read: { all: '看到每一行', own: '看到自己的行', some: '看到一部分行' },
-    add: { all: '添加行', own: '添加自己的行', some: '添加符合应用规定的行' },
-    change: { all: '修改每一行', own: '修改自己的行', some: '修改一部分行' },
-    delete: { all: '删除每一行', own: '删除自己的行', some: '删除一部分行' },
-  },
+  access: accessWords['zh-CN'],
   add: {
     title: '在“{table}”里添加一行',
     optional: '可以空着。',

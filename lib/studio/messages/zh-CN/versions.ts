@@ -68,6 +68,8 @@ export const versions = {
       changed: '那时以后改过的{things}会变回原样。',
       gone: '那时以后删掉的{things}会回来。',
     },
+    which: '{title}：{names}',
+    more: '另外 {count, number} 条',
     unknown: '存的内容会回到那时的样子。这次没能查到后来变了什么。',
     undoable: '现在的内容会留在列表里，随时可以换回来。',
     along: '那时以后的{things}会一起留下，改过和删掉的也照旧。',

@@ -1,0 +1,50 @@
+import { succeed, type Result } from '@/lib/base/foundation/result';
+import { keySql, quoted, readTableShapes, type ReadTrouble, type TableShape } from '../snapshots/read-table-shapes';
+import type { ReadRows } from '../snapshots/snapshots';
+import type { Standing } from './pick-with-parents';
+import type { AppRow, AppTable } from './read-app-rows';
+import { readTaken } from './taken-notes';
+
+/** What the site has: its tables, and of those that the preview has too, each row's key with a mark of what is in it. */
+export type SiteRows = {
+  shapes: readonly TableShape[];
+  rows: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  taken: ReadonlyMap<string, ReadonlySet<string>>;
+};
+
+/** A site that has nothing yet. */
+export const emptySite: SiteRows = { shapes: [], rows: new Map(), taken: new Map() };
+
+export async function readSiteRows(
+  read: ReadRows,
+  tables: readonly AppTable[],
+): Promise<Result<SiteRows, ReadTrouble>> {
+  const shapes = await readTableShapes(read);
+  if (!shapes.ok) return shapes;
+  const taken = await readTaken(read);
+  if (!taken.ok) return taken;
+  const rows = new Map<string, Map<string, string>>();
+  for (const { name, shape } of tables) {
+    const there = shapes.value.find((one) => one.name === name);
+    if (!there || there.key.join('\n') !== shape.key.join('\n')) continue;
+    const found = await read(
+      `select ${keySql(shape.key, 'r')} as key, pg_catalog.md5(pg_catalog.to_jsonb(r)::text) as mark from public.${quoted(name)} r`,
+    );
+    if (!found.ok) return found;
+    rows.set(name, new Map(found.value.map(({ key, mark }) => [String(key), String(mark)])));
+  }
+  return succeed({ shapes: shapes.value, rows, taken: taken.value });
+}
+
+/**
+ * Before anybody has used the site, a row under the same key is the same row, as the app brought it. Later it is somebody else's, unless it
+ * went along or is equal.
+ */
+export function createStanding(site: SiteRows, isFirst: boolean) {
+  return ({ name }: AppTable, { key, mark }: AppRow): Standing => {
+    const there = site.rows.get(name)?.get(key);
+    const wasTaken = site.taken.get(name)?.has(key) === true;
+    if (there === undefined) return wasTaken ? 'gone-there' : 'new';
+    return isFirst || wasTaken || there === mark ? 'there' : 'other-there';
+  };
+}

@@ -26,6 +26,8 @@ import { shareEndpoints } from './share-endpoints';
 import { sharingEndpoints } from './sharing-endpoints';
 import { siteEndpoints } from './site-endpoints';
 import { drawingEndpoints } from './drawing-endpoints';
+import { elsewhereEndpoints } from './elsewhere-endpoints';
+import { receivedEndpoints } from './received-endpoints';
 import { suggestionEndpoints } from './suggestion-endpoints';
 import { turnEndpoints } from './turn-endpoints';
 import { versionEndpoints } from './version-endpoints';
@@ -44,6 +46,8 @@ export const endpoints: readonly Endpoint[] = [
   ...siteEndpoints,
   ...drawingEndpoints,
   ...reachEndpoints,
+  ...elsewhereEndpoints,
+  ...receivedEndpoints,
   ...sharingEndpoints,
   ...acceptedExposureEndpoints,
   ...hostedEndpoints,
@@ -82,6 +86,8 @@ const idNames = new Set([
   'momentId',
   'originId',
   'shareId',
+  'appId',
+  'tokenId',
 ]);
 
 /**
@@ -105,7 +111,7 @@ export function dispatch(server: ServerParts, request: Request): Promise<Respons
     if (Object.entries(params).some(([name, value]) => idNames.has(name) && !idForm.test(value)))
       return answerError('not-found');
 
-    const viewer = await server.viewerOf(request.headers);
+    const viewer = await (one.byToken ? server.viewerOfToken(request.headers) : server.viewerOf(request.headers));
     if (!viewer.ok) return answerError(viewer.error);
     // Before the body is read: a request without room is refused unread.
     const asked = {

@@ -2,7 +2,7 @@ import type { SentVersion } from '../../base/answers/elsewhere-answers';
 import { applyFileOperations } from '../../base/files/apply-file-operations';
 import type { FileTree } from '../../base/files/file-operation';
 import type { AppError, AppErrorCode } from '../../base/foundation/app-error';
-import type { ProjectId } from '../../base/foundation/id';
+import type { ProjectId, ViewerId } from '../../base/foundation/id';
 import { fail, succeed, type Result } from '../../base/foundation/result';
 import type { Viewer } from '../../base/viewers/viewer';
 import { beginProject } from '../../projects/projects/create-project';
@@ -12,6 +12,9 @@ import { putData } from '../../publishing/elsewhere/put-data';
 import type { Deployment } from '../../publishing/sites/site';
 import { publishProject } from './publish-project';
 import type { ServerParts } from './server-parts';
+
+/** What came by a person's tokens is named by them alone, and names nothing else that the person has sent. */
+export const partsOf = ({ id }: Viewer) => ({ viewerId: `elsewhere ${id}` as ViewerId });
 
 const isReady = ({ status }: Deployment) => status === 'ready';
 
@@ -28,7 +31,7 @@ export async function receiveVersion(
 ): Promise<Result<Deployment, AppError | AppErrorCode>> {
   const { elsewhereStore: store } = server;
   const known = await store.received(viewer.id, originId);
-  const parts = server.ownBlobs.of({ viewerId: viewer.id }, ...(known ? [{ projectId: known.projectId }] : []));
+  const parts = server.ownBlobs.of(partsOf(viewer), ...(known ? [{ projectId: known.projectId }] : []));
   // Judged as an import: nothing that came over counts as a ready-made part of this Easel.
   const applied = await applyFileOperations(
     {},

@@ -25,7 +25,7 @@ import { asDownload } from './as-download';
 import type { Call } from './endpoint';
 import { endpoint } from './endpoint';
 import { readBytes } from './read-bytes';
-import { receiveVersion } from './receive-version';
+import { partsOf, receiveVersion } from './receive-version';
 
 const named = '/api/elsewhere/apps/:appId';
 const mostDeployments = 30;
@@ -93,7 +93,7 @@ export const receivedEndpoints = [
     run: async (call) => {
       const { server, viewer, body } = call;
       const known = await receivedOf(call);
-      const own = server.ownBlobs.of({ viewerId: viewer.id }, ...(known.ok ? [{ projectId: known.value }] : []));
+      const own = server.ownBlobs.of(partsOf(viewer), ...(known.ok ? [{ projectId: known.value }] : []));
       return answerJson({ hashes: [...(await own.missing(body.hashes))] });
     },
   }),
@@ -114,7 +114,7 @@ export const receivedEndpoints = [
       const noRoom = await server.room.check();
       if (noRoom) return answerError(noRoom);
       await server.blobs.put(bytes.value);
-      await server.ownBlobs.add({ viewerId: viewer.id }, [hash.data]);
+      await server.ownBlobs.add(partsOf(viewer), [hash.data]);
       return new Response(null, { status: 204 });
     },
   }),
@@ -126,7 +126,7 @@ export const receivedEndpoints = [
     answer: bytesOf('application/octet-stream'),
     run: async ({ server, viewer, params }) => {
       const hash = sha256Schema.safeParse(params['sha256']);
-      const bytes = hash.success ? await server.ownBlobs.of({ viewerId: viewer.id }).get(hash.data) : null;
+      const bytes = hash.success ? await server.ownBlobs.of(partsOf(viewer)).get(hash.data) : null;
       if (bytes === null) return answerError('blob-missing');
       const headers = { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' };
       return new Response(Buffer.from(bytes), { headers });
@@ -196,7 +196,7 @@ export const receivedEndpoints = [
       if (live === null || !(await server.backends.hasData(live.id))) return answerError('data-not-there');
       const store = async (bytes: Uint8Array) => {
         const hash = await server.blobs.put(bytes);
-        await server.ownBlobs.add({ viewerId: viewer.id }, [hash]);
+        await server.ownBlobs.add(partsOf(viewer), [hash]);
         return hash;
       };
       const { backends } = server;

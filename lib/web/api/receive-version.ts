@@ -32,11 +32,11 @@ export async function receiveVersion(
   const { elsewhereStore: store } = server;
   const known = await store.received(viewer.id, originId);
   const parts = server.ownBlobs.of(partsOf(viewer), ...(known ? [{ projectId: known.projectId }] : []));
-  // Judged as an import: nothing that came over counts as a ready-made part of this Easel.
+  // All or none, as by hand: an import would go on without what did not arrive. Nothing counts as a ready-made part of this Easel.
   const applied = await applyFileOperations(
     {},
     sent.files.map(({ path, hash }) => ({ type: 'file-write' as const, path, blob: hash })),
-    'import',
+    'editor',
     createFileGate(parts),
   );
   if (!applied.ok) return fail({ code: applied.error[0]!.code, detail: applied.error[0]!.message });

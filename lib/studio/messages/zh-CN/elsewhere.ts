@@ -6,7 +6,7 @@ export const elsewhere = {
   words: '谁都能从任何地方打开，这台电脑关着也行。需要服务器上一个 Easel 的网址，和在那边新建的令牌。',
   choose: '发布到另一个 Easel',
   address: '那个 Easel 的网址',
-  addressHint: '就是你平时打开它的网址，比如 https://club.example.org',
+  addressHint: '就是你平时打开它的网址，以 https 开头',
   token: '令牌',
   tokenHint: '在那边的设置里新建：让别的 Easel 发布到这里',
   withData: '把成员和他们填的内容一起搬过去',

@@ -372,3 +372,4 @@ export * from './share-schema';
 export * from './sharing-schema';
 export * from './function-schema';
 export * from './reach-schema';
+export * from './elsewhere-schema';

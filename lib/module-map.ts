@@ -110,6 +110,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     bundles: ['documents', 'drawn-pages'],
     documents: [],
     'drawn-pages': ['documents'],
+    elsewhere: ['sites'],
     export: [],
     forks: [],
     leaving: [],

@@ -172,7 +172,10 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
             <SiteCard site={shownSite} live={live} onTakeDown={() => takeDown(shownSite)} />
           )}
           {live !== null && ladder.reach !== null && (
-            <ReachLadder reach={ladder.reach} calls={ladder.calls} take={ladder.take} />
+            <ReachLadder
+              {...{ projectId, news, isShown, reach: ladder.reach, calls: ladder.calls, take: ladder.take }}
+              request={studio.api.request}
+            />
           )}
           {live !== null && <FoundCard projectId={projectId} calls={calls} news={news} isShown={isShown} />}
           {live !== null && (

@@ -1,12 +1,19 @@
 'use client';
-import { useId } from 'react';
+import { type ComponentProps, useId } from 'react';
 import { useTranslations } from 'use-intl';
+import { ElsewhereStep } from './elsewhere-step';
 import { LinkStep } from './reach-link';
 import { type ReachStepProps, Step } from './reach-step';
 import { WifiStep } from './reach-wifi';
 
 /** Who can open the live site, from this computer to everybody: each step is one click or one form, and ends by one. */
-export function ReachLadder(props: ReachStepProps) {
+export function ReachLadder({
+  request,
+  projectId,
+  news,
+  isShown,
+  ...props
+}: ReachStepProps & ComponentProps<typeof ElsewhereStep>) {
   const t = useTranslations('reach');
   const id = useId();
   return (
@@ -18,6 +25,7 @@ export function ReachLadder(props: ReachStepProps) {
         <Step isOn title={t('here')} words={t('hereWords')} />
         <WifiStep {...props} />
         <LinkStep {...props} />
+        <ElsewhereStep request={request} projectId={projectId} news={news} isShown={isShown} />
       </ol>
     </section>
   );

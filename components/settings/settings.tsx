@@ -12,6 +12,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { AppErrorCode } from '@/lib/base/foundation/app-error';
 import { ConnectedModels } from './connected-models';
 import { createModelCalls, type ModelSlot } from './model-settings';
+import { PublishTokens } from './publish-tokens';
 import { ProviderCards } from './provider-cards';
 
 const calls = createModelCalls(pageRequest);
@@ -50,6 +51,7 @@ export function Settings({ mayChange, signedIn }: { mayChange: boolean; signedIn
             </>
           )}
         </section>
+        <PublishTokens />
       </main>
       <PageFoot />
     </div>

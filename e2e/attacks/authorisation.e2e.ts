@@ -57,6 +57,13 @@ const ownersAnswer: Readonly<Record<string, number>> = {
   'POST /api/projects/:projectId/reach/link': 409,
   'POST /api/projects/:projectId/reach/link/key': 409,
   'DELETE /api/projects/:projectId/reach/link': 409,
+  'PUT /api/projects/:projectId/elsewhere': 409,
+  'DELETE /api/projects/:projectId/elsewhere': 409,
+  'POST /api/projects/:projectId/elsewhere/publishes': 409,
+  'POST /api/projects/:projectId/elsewhere/rollback': 409,
+  'DELETE /api/projects/:projectId/elsewhere/site': 409,
+  'POST /api/projects/:projectId/elsewhere/data': 409,
+  'GET /api/projects/:projectId/elsewhere/data.zip': 409,
 };
 /** Text that only internals of the server would produce. */
 const inner = /\bat .*\.[mc]?[jt]s:\d+|node_modules|\bselect .* from |syntax error at|relation "|TypeError/i;
@@ -368,7 +375,12 @@ describe('the table of authorisation', () => {
       const answer = await send(call, world.ann);
       const verdict = wantedOf(call, 'owner');
       const isIn = verdict === 'let in' || verdict === 'own only';
-      const wanted = isIn ? (ownersAnswer[call] ?? statuses.get(call)) : verdict === 'refused' ? 403 : 404;
+      const refused = { refused: 403, 'code needed': 401 } as const;
+      const wanted = isIn
+        ? (ownersAnswer[call] ?? statuses.get(call))
+        : verdict === 'not found'
+          ? 404
+          : refused[verdict];
       if (answer.status !== wanted) wrong.push(`${call}: ${answer.status}, not ${wanted}: ${answer.text.slice(-300)}`);
     }
     expect(wrong).toEqual([]);

@@ -1,3 +1,4 @@
+import { elsewhereErrors } from './elsewhere-errors';
 import type { Presentations } from './hosted-errors';
 
 /** What can stand between a published app and the people who should open it. */
@@ -59,4 +60,5 @@ export const reachErrors = {
     message: 'The program cloudflared was not found on this computer. Install it, or choose another service.',
     report: false,
   },
+  ...elsewhereErrors,
 } as const satisfies Presentations;

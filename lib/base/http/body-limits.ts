@@ -36,7 +36,7 @@ function builderLimitOf(path: string): number {
   if (/^\/api\/projects\/[a-z2-7]+\/(compiled|blobs|versions|data)(\/|$)/.test(path)) return 24 * megabyte;
   if (/^\/api\/projects\/[a-z2-7]+\/preview(\/|$)/.test(path)) return 5 * megabyte;
   if (/^\/api\/projects\/[a-z2-7]+\/site\/drawing$/.test(path)) return 12 * megabyte;
-  if (path.startsWith('/api/attachments/')) return 24 * megabyte;
+  if (path.startsWith('/api/attachments/') || path.startsWith('/api/elsewhere/')) return 24 * megabyte;
   if (path.startsWith('/api/')) return megabyte;
   // Pages read no body; how they respond to one is up to them.
   return path === '/access' ? 4 * kilobyte : keylessBodyBytes;

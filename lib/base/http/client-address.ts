@@ -20,6 +20,8 @@ export function createReadAddress(trusted: readonly string[]): (connection: Conn
   const isTrusted = proxyAddress.compile([...trusted]);
   return ({ headers, socket }) => {
     if (socket.remoteAddress === undefined) return 'unknown';
+    // Without a proxy it is the socket's other end, asked for several times of each request.
+    if (headers['x-forwarded-for'] === undefined) return knownNetwork(socket.remoteAddress);
     const forwarded = [headers['x-forwarded-for'] ?? ''].flat().join(',').split(',').map(withoutPort).join(', ');
     const request = { headers: { 'x-forwarded-for': forwarded }, socket } as unknown as IncomingMessage;
     return network(proxyAddress.all(request, isTrusted).findLast((address) => isIP(address) !== 0) ?? 'unknown');
@@ -50,6 +52,19 @@ export function addressOf({ headers, socket }: Connection): string {
 function withoutPort(entry: string): string {
   const text = entry.trim();
   return /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([^:]+):\d+$/.exec(text)?.[1] ?? text;
+}
+
+const networks = new Map<string, string>();
+const mostNetworks = 10_000;
+
+/** `network` of a socket's own address, which comes again with each of its requests. */
+function knownNetwork(address: string): string {
+  const known = networks.get(address);
+  if (known !== undefined) return known;
+  const made = isIP(address) === 0 ? 'unknown' : network(address);
+  if (networks.size >= mostNetworks) networks.clear();
+  networks.set(address, made);
+  return made;
 }
 
 function network(address: string): string {

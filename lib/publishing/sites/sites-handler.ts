@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlobStore } from '../../base/blobs/blob-store';
 import type { DeploymentId, ProjectId } from '../../base/foundation/id';
 import { createShareNext } from '../../base/foundation/share-next';
-import { readTarget } from '../../base/foundation/read-target';
+import { readTarget, type Target } from '../../base/foundation/read-target';
 import type { FoundPages } from './found-pages';
 import { sendMissing } from './send-missing';
 import { fileFor, readWholeManifest, sendBytes, type ServedSite } from './served-files';
@@ -73,7 +73,8 @@ export function createSitesHandler({
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('origin-agent-cluster', '?1');
     response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
-    if (readTarget(request.url)?.path.startsWith('/backend/')) {
+    const target = readTarget(request.url, 'app');
+    if (target?.isPlain && target.path.startsWith('/backend/')) {
       const site = await sites.siteBySlug(slug);
       const isLive = site?.liveDeploymentId != null;
       if (isLive && (await answerBackend(request, response, site.projectId, origin))) return;
@@ -83,7 +84,6 @@ export function createSitesHandler({
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
     }
-    const target = readTarget(request.url, 'app');
     // What is drawn runs without what the browser keeps for the site: nobody is signed in there.
     if (isFramedBySibling(request) && !found.isToDraw(target)) return sendMissing(request, response, 'frame');
     const live = await liveOf(slug);
@@ -101,13 +101,13 @@ export function createSitesHandler({
     const file = fileFor(live.files, target) ?? (await found.fileAt(live.site, target));
     if (!file) return sendMissing(request, response, 'page');
     const page = file.path === 'index.html' ? await found.pageAt(live, target) : null;
-    return sendFile(request, response, { file: page?.file ?? file, status: page?.status ?? 200, origin });
+    return sendFile(request, response, { file: page?.file ?? file, status: page?.status ?? 200, origin, target });
   };
 
   async function sendFile(
     request: IncomingMessage,
     response: ServerResponse,
-    { file, status, origin }: { file: SiteFile; status: number; origin: string | null },
+    { file, status, origin, target }: { file: SiteFile; status: number; origin: string | null; target: Target },
   ): Promise<void> {
     const isPage = file.type.startsWith('text/html');
     const isInsecure = isPage && origin !== null && !isSecureOrigin(origin);
@@ -119,7 +119,7 @@ export function createSitesHandler({
       vary: 'accept-encoding',
     };
     if (isPage && origin === null) {
-      const ended = endSharedCookies(request.headers.cookie, readTarget(request.url, 'app')?.path.slice(1) ?? '');
+      const ended = endSharedCookies(request.headers.cookie, target.path.slice(1));
       if (ended.length > 0) response.setHeader('set-cookie', ended);
     }
     if (status === 200 && (request.headers['if-none-match'] ?? '').includes(etag)) {

@@ -27,6 +27,8 @@ import { sharingEndpoints } from './sharing-endpoints';
 import { firstRowsEndpoints } from './first-rows-endpoints';
 import { siteEndpoints } from './site-endpoints';
 import { drawingEndpoints } from './drawing-endpoints';
+import { elsewhereEndpoints } from './elsewhere-endpoints';
+import { receivedEndpoints } from './received-endpoints';
 import { suggestionEndpoints } from './suggestion-endpoints';
 import { turnEndpoints } from './turn-endpoints';
 import { versionEndpoints } from './version-endpoints';
@@ -46,6 +48,8 @@ export const endpoints: readonly Endpoint[] = [
   ...firstRowsEndpoints,
   ...drawingEndpoints,
   ...reachEndpoints,
+  ...elsewhereEndpoints,
+  ...receivedEndpoints,
   ...sharingEndpoints,
   ...acceptedExposureEndpoints,
   ...hostedEndpoints,
@@ -84,6 +88,8 @@ const idNames = new Set([
   'momentId',
   'originId',
   'shareId',
+  'appId',
+  'tokenId',
 ]);
 
 /**
@@ -107,7 +113,7 @@ export function dispatch(server: ServerParts, request: Request): Promise<Respons
     if (Object.entries(params).some(([name, value]) => idNames.has(name) && !idForm.test(value)))
       return answerError('not-found');
 
-    const viewer = await server.viewerOf(request.headers);
+    const viewer = await (one.byToken ? server.viewerOfToken(request.headers) : server.viewerOf(request.headers));
     if (!viewer.ok) return answerError(viewer.error);
     // Before the body is read: a request without room is refused unread.
     const asked = {

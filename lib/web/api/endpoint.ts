@@ -31,6 +31,8 @@ export type Endpoint = {
    * it.
    */
   keeps: Keeps;
+  /** For another Easel: its caller is whose token it bears, and no cookie or code counts. */
+  byToken: boolean;
   /** What it answers when it succeeds, by status; errors look the same everywhere. */
   answers: Readonly<Record<number, AnswerShape>>;
   run(call: Call<unknown>): Promise<Response>;
@@ -42,7 +44,8 @@ export type Endpoint = {
  * to fit it. `alsoAnswers` names further statuses that are no errors.
  */
 export function endpoint<Schema extends z.ZodType, Shape extends AnswerShape>(
-  declared: Omit<Endpoint, 'method' | 'run' | 'body' | 'answers' | 'keeps'> & {
+  declared: Omit<Endpoint, 'method' | 'run' | 'body' | 'answers' | 'keeps' | 'byToken'> & {
+    byToken?: true;
     body?: Schema;
     status?: number;
     answer: Shape;
@@ -50,9 +53,9 @@ export function endpoint<Schema extends z.ZodType, Shape extends AnswerShape>(
     run(call: Call<z.infer<Schema>>): Promise<AnswerOf<Shape>>;
   } & ({ method: 'GET'; keeps?: Keeps } | { method: Exclude<Method, 'GET'>; keeps: Keeps }),
 ): Endpoint {
-  const { run, body = null, status = 200, keeps = 'nothing', answer, alsoAnswers, ...rest } = declared;
+  const { run, body = null, status = 200, keeps = 'nothing', answer, alsoAnswers, byToken = false, ...rest } = declared;
   const answers = { [status]: answer, ...alsoAnswers };
-  return { ...rest, body, answers, keeps, run: (call) => run(call as Call<z.infer<Schema>>) };
+  return { ...rest, body, answers, keeps, byToken, run: (call) => run(call as Call<z.infer<Schema>>) };
 }
 
 /** The parameters in a path that matches a pattern; null if it does not match. */

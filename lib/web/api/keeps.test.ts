@@ -26,6 +26,8 @@ describe('what calls cause to be stored', () => {
     const bounded = operations.filter(({ keeps }) => keeps === 'bounded');
     expect(bounded.map(({ call }) => call).toSorted()).toEqual([
       'PATCH /api/projects/{projectId}/site',
+      'POST /api/projects/{projectId}/elsewhere/publishes',
+      'POST /api/projects/{projectId}/elsewhere/rollback',
       'POST /api/projects/{projectId}/preview',
       'POST /api/projects/{projectId}/reach/link',
       'POST /api/projects/{projectId}/reach/link/key',
@@ -34,6 +36,7 @@ describe('what calls cause to be stored', () => {
       'POST /api/projects/{projectId}/turns/{turnId}/stop',
       'POST /api/projects/{projectId}/undelete',
       'POST /api/shared/{shareId}/uses',
+      'PUT /api/projects/{projectId}/elsewhere',
       'PUT /api/projects/{projectId}/live-data',
     ]);
   });
@@ -41,11 +44,14 @@ describe('what calls cause to be stored', () => {
   test('only deleting, asking and stopping count against no share; each of these is here on purpose', () => {
     const none = operations.filter(({ method, keeps }) => method !== 'get' && keeps === 'nothing');
     expect(none.map(({ call }) => call).toSorted()).toEqual([
+      'DELETE /api/elsewhere/apps/{appId}/site',
       'DELETE /api/projects/{projectId}',
       'DELETE /api/projects/{projectId}/data/content',
       'DELETE /api/projects/{projectId}/data/files/in/{bucket}/{name}',
       'DELETE /api/projects/{projectId}/data/people/{person}',
       'DELETE /api/projects/{projectId}/data/{table}/rows',
+      'DELETE /api/projects/{projectId}/elsewhere',
+      'DELETE /api/projects/{projectId}/elsewhere/site',
       'DELETE /api/projects/{projectId}/functions/hosts/{host}',
       'DELETE /api/projects/{projectId}/functions/secrets/{name}',
       'DELETE /api/projects/{projectId}/live-data',
@@ -56,6 +62,8 @@ describe('what calls cause to be stored', () => {
       'DELETE /api/projects/{projectId}/site',
       'DELETE /api/projects/{projectId}/turns/{turnId}',
       'DELETE /api/projects/{projectId}/turns/{turnId}/after',
+      'DELETE /api/publish-tokens/{tokenId}',
+      'POST /api/elsewhere/apps/{appId}/missing',
       'POST /api/projects/{projectId}/compiled/missing',
       'POST /api/projects/{projectId}/files',
       'POST /api/projects/{projectId}/preview/try/sessions',

@@ -23,6 +23,9 @@ import type { SharedVersions } from '../../publishing/forks/shared-versions';
 import type { Bundler } from '../../publishing/bundles/bundle';
 import type { AppFunctions } from '../../functions/http/app-functions';
 import type { FunctionSecrets } from '../../functions/secrets/function-secrets';
+import type { ElsewhereStore } from '../../publishing/elsewhere/elsewhere-store';
+import type { Elsewhere } from '../../publishing/elsewhere/publish-elsewhere';
+import type { PublishTokens } from '../../publishing/elsewhere/publish-tokens';
 import type { Reach } from '../../publishing/reach/open-reach';
 import type { CountUse } from '../../publishing/sharing/count-uses';
 import type { ShareDependencies } from '../../publishing/sharing/share-project';
@@ -97,6 +100,12 @@ export type ServerParts = TurnDependencies &
     bundleShared: ShareDependencies['bundleShared'];
     endVisits: ShareDependencies['endVisits'];
     reach: Reach;
+    /** This computer's apps at other Easels. */
+    elsewhere: Elsewhere;
+    elsewhereStore: ElsewhereStore;
+    publishTokens: PublishTokens;
+    /** Whose publish token a request bears; `elsewhere-token-refused` for none. */
+    viewerOfToken(headers: Headers): Promise<Result<Viewer, AppErrorCode | AppError>>;
     keepsData: AppBackends['keepsData'];
     appBackends: AppBackends;
     dataSwitch: DataSwitch;

@@ -8,10 +8,11 @@
  * `visitors` – of what is shared of the app, anyone who was let in; of an app that is not, those who work on it;
  * `owner` – the app's owner;
  * `operator` – who runs this Easel;
+ * `token` – another Easel, with a publish token of who it publishes for; nobody by cookie or code;
  * `payer` – who pays for the model: the same person, but refused with another error.
  */
 export type Audience =
-  'machines' | 'everybody' | 'admitted' | 'own' | 'editors' | 'visitors' | 'owner' | 'operator' | 'payer';
+  'machines' | 'everybody' | 'admitted' | 'own' | 'editors' | 'visitors' | 'owner' | 'operator' | 'token' | 'payer';
 
 /**
  * The kinds of callers: `owner` of the named app, on a public instance; pages with everything the owner's browser sends
@@ -56,6 +57,7 @@ export const verdicts: Readonly<Record<Audience, Told>> = {
   visitors: { owner: 'let in', ...notTheirs },
   owner: { owner: 'let in', ...notTheirs },
   operator: { owner: 'not found', ...notTheirs },
+  token: { owner: 'code needed', 'owner of another app': 'code needed', guest: 'code needed', ...outside },
   payer: { owner: 'refused', 'owner of another app': 'refused', guest: 'refused', ...outside },
 };
 
@@ -158,6 +160,27 @@ export const whoMayCall: Readonly<Record<string, Audience>> = {
   'POST /api/projects/:projectId/reach/link': 'editors',
   'POST /api/projects/:projectId/reach/link/key': 'editors',
   'DELETE /api/projects/:projectId/reach/link': 'editors',
+  'GET /api/projects/:projectId/elsewhere': 'editors',
+  'PUT /api/projects/:projectId/elsewhere': 'editors',
+  'DELETE /api/projects/:projectId/elsewhere': 'editors',
+  'POST /api/projects/:projectId/elsewhere/publishes': 'editors',
+  'POST /api/projects/:projectId/elsewhere/rollback': 'editors',
+  'DELETE /api/projects/:projectId/elsewhere/site': 'editors',
+  'POST /api/projects/:projectId/elsewhere/data': 'editors',
+  'GET /api/projects/:projectId/elsewhere/data.zip': 'editors',
+  'GET /api/publish-tokens': 'own',
+  'POST /api/publish-tokens': 'own',
+  'DELETE /api/publish-tokens/:tokenId': 'own',
+  'GET /api/elsewhere/greeting': 'token',
+  'GET /api/elsewhere/apps/:appId': 'token',
+  'POST /api/elsewhere/apps/:appId/missing': 'token',
+  'PUT /api/elsewhere/apps/:appId/parts/:sha256': 'token',
+  'GET /api/elsewhere/apps/:appId/parts/:sha256': 'token',
+  'POST /api/elsewhere/apps/:appId/publishes': 'token',
+  'POST /api/elsewhere/apps/:appId/rollback': 'token',
+  'DELETE /api/elsewhere/apps/:appId/site': 'token',
+  'POST /api/elsewhere/apps/:appId/data': 'token',
+  'GET /api/elsewhere/apps/:appId/data.zip': 'token',
   'POST /api/projects/:projectId/share': 'owner',
   'GET /api/projects/:projectId/share': 'owner',
   'GET /api/shared/:shareId': 'admitted',

@@ -30,6 +30,7 @@ import { createLog } from '../operating/log';
 import { latinise } from '../pages/latinise';
 import { createPages } from '../pages/pages';
 import { wireBackends } from './wire-backends';
+import { wireElsewhere } from './wire-elsewhere';
 import { wireFunctions } from './wire-functions';
 import { wireOperating } from './wire-operating';
 import { wirePackages } from './wire-packages';
@@ -106,6 +107,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     visited: viewers.guests && kept.visits.siteSeen,
   });
   const { urlOf, reached } = served;
+  const elsewhere = wireElsewhere({ env, origins, storage, apps, asViewer: viewers.asViewer, now, onError });
 
   const parts: ServerParts = {
     ...{ db, blobs, trees, versions, projects, channel, observers, previews, models, modules },
@@ -117,8 +119,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ atOnce: kept.atOnce, shareStore: kept.store, shareLimits: kept.limits, guestDays: kept.guestDays },
     ...{ backends: apps.backends, appBackends, keptData: apps.keptData, trialData: apps.trialData },
     ...{ dataSwitch: apps.dataSwitch, endSockets: apps.endSockets, acceptedExposures: apps.acceptedExposures },
-    ...{ functions, functionSecrets, firstRows: apps.firstRows },
-    ...apps.momentParts,
+    ...{ functions, functionSecrets, firstRows: apps.firstRows, ...apps.momentParts },
     ...{ ...shared.parts, bundleShared: packages.bundles.bundleShared },
     ...{ migrateLive: apps.migrateLive, settleLive: apps.settleLive, tryAsOthers: apps.tryAsOthers },
     ...{ bundle: packages.bundles.bundle, composePage: packages.bundles.composePage },
@@ -135,7 +136,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => connected.demo.skip(turnId),
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
-    ...{ urlOf, reach: reached.reach },
+    ...{ urlOf, reach: reached.reach, ...elsewhere },
     announce: (projectId, events) => channel.announce(projectId, events),
   };
   const previewHandlerFor = await wirePreviews({ at, storage, layers: packages.layers, appBackends, hosts });
@@ -185,7 +186,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     /** Leaves running turns as interrupted, then closes what is open, the folder's lock last. */
     async close() {
       stopCollecting();
-      await reached.reach.close();
+      await Promise.all([reached.reach.close(), elsewhere.elsewhere.close()]);
       await runner.shutDown();
       await ofFunctions.close();
       await apps.close();

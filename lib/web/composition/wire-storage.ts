@@ -28,6 +28,7 @@ import { createDrizzleSharingStore } from '../../publishing/sharing/drizzle-shar
 import { createOriginStore } from '../../publishing/forks/drizzle-origin-store';
 import { createSharedVersions } from '../../publishing/forks/drizzle-shared-versions';
 import { createDrizzleSiteStore } from '../../publishing/sites/drizzle-site-store';
+import { keepKnownSites, tellOfDeleted } from '../../publishing/sites/known-sites';
 import { openShares } from '../guests/open-shares';
 import type { Log } from '../operating/log';
 
@@ -57,15 +58,18 @@ export async function wireStorage({ env, at, dataFolder, now, log }: Options) {
   await followSecret({ db, folder: data.backends, store: backendStore });
   const trees = createTreeStore({ blobs });
   const channel = createProjectChannel({ db, now, pollMs: isAlone ? null : 250 });
+  const storedSites = createDrizzleSiteStore(db, now);
+  // Others of the same database would change what this process remembers.
+  const sites = isAlone ? keepKnownSites(storedSites) : { ...storedSites, forget: () => undefined };
   return {
     ...{ data, db, isAlone, createId, access, kept, keeping, blobs, headsLog, backendStore, trees, channel },
     owner: await ensureLocalOwner(db, createId, now),
     ownBlobs: createOwnBlobs({ db, blobs, trees, now }),
     previews: createDrizzlePreviewStore(db),
-    projects: createProjectStore(db, now, keeping),
+    projects: tellOfDeleted(createProjectStore(db, now, keeping), sites.forget),
     readFiles: (treeHash: string) => readTreeFiles({ trees, blobs }, treeHash),
     room: createDiskRoom({ folder: data.folder, now }),
-    sites: createDrizzleSiteStore(db, now),
+    sites,
     sharing: createDrizzleSharingStore(db, now),
     sharedVersions: createSharedVersions(db, now),
     origins: createOriginStore(db),

@@ -38,6 +38,7 @@ import { createPortAddresses } from './port-addresses';
 import { endOnceAnswered, endQuietSockets } from './quiet-sockets';
 import {
   factsOf,
+  tokenCalls,
   isDecodable,
   isFromPage,
   isSignInCallback,
@@ -192,9 +193,12 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     const refusal = refuseRequest(factsOf(request, path), book.builder);
     if (refusal) return sendError(response, refusal);
     if (path === '/api/ready') return checks.ready(request, response);
-    if (config.access && !(await config.access.admit(request, response, target))) return;
+    // Another Easel bears a token of its own, which each of those calls asks for.
+    const isByToken = path.startsWith(tokenCalls);
+    if (config.access && !isByToken && !(await config.access.admit(request, response, target))) return;
     // A second cookie besides a guest's own must not lead to a third that replaces both.
-    if (!namesSentTwice(cookie).includes('__Host-easel-viewer')) await config.welcome?.(request, response);
+    if (!isByToken && !namesSentTwice(cookie).includes('__Host-easel-viewer'))
+      await config.welcome?.(request, response);
     if (path.startsWith('/api/')) {
       response.setHeader('content-security-policy', interfacePolicy);
       return handlers.builder(request, response);

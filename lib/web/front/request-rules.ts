@@ -16,6 +16,9 @@ export type RequestFacts = {
  */
 const signInCallback = /^\/api\/sign-in\/openrouter\/[a-z2-7]{26}$/;
 
+/** Calls between Easels: every one of them, and no other, asks for a publish token. */
+export const tokenCalls = '/api/elsewhere/';
+
 export function isSignInCallback(path: string): boolean {
   return signInCallback.test(path);
 }

@@ -179,4 +179,17 @@ export const errors = {
   'shutting-down': 'Easel is shutting down. Start it again and continue where you were.',
   'repair-failed': 'Easel could not fix this. Your app is unchanged, and the attempt doesn’t count.',
   internal: 'Something went wrong on our side. Nothing is lost; try again.',
+  'elsewhere-not-easel': 'There is no Easel at this address. Check it; it is the one you open that Easel at.',
+  'elsewhere-insecure': 'This address is not safe to send a token to. Use the one that begins with https.',
+  'elsewhere-token-refused': 'That Easel does not know this token, or it was revoked. Make a new one in its settings.',
+  'elsewhere-older': 'That Easel is another version and can’t take apps from this one. Ask who runs it to update it.',
+  'elsewhere-unreachable': 'That Easel does not answer. Check the address and the internet connection, then try again.',
+  'elsewhere-full': 'That Easel has no room left for this app. Delete something there, or ask who runs it.',
+  'elsewhere-busy': 'This app is being published there already. Wait until that has ended, then try again.',
+  'elsewhere-failed': 'That Easel could not take the app. What was there before is still there; try again.',
+  'elsewhere-too-large':
+    'The app’s data is larger than can be moved in one go. Download it, and delete what is not needed.',
+  'elsewhere-data-unfit': 'The data does not fit the app’s tables, so nothing was changed.',
+  'elsewhere-not-chosen': 'This app is at no other Easel yet. Give its address and a token first.',
+  'too-many-tokens': 'There are twenty tokens already. Revoke one that is not used any more.',
 } as const satisfies Record<AppErrorCode, string>;

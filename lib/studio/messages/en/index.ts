@@ -14,6 +14,7 @@ export { money } from './money';
 export { projects } from './projects';
 export { promises } from './promises';
 export { publishing } from './publishing';
+export { elsewhere } from './elsewhere';
 export { reach } from './reach';
 export { requests } from './requests';
 export { settings } from './settings';

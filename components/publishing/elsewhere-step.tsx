@@ -1,0 +1,121 @@
+'use client';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useAnswer } from '@/components/handle/use-answer';
+import { useCall } from '@/components/intl/use-call';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toaster';
+import type { PlaceElsewhere } from '@/lib/base/answers/elsewhere-answers';
+import type { ProjectId } from '@/lib/base/foundation/id';
+import type { CallResult, Request } from '@/lib/studio/studio/request';
+import { createElsewhereCalls } from './elsewhere-calls';
+import { ElsewhereForm } from './elsewhere-form';
+import { ElsewhereThere } from './elsewhere-there';
+import { Step } from './reach-step';
+
+const soonMs = 1000;
+
+/** The step that publishes at an Easel elsewhere, which is always on. */
+export function ElsewhereStep({
+  request,
+  projectId,
+  isShown,
+  news,
+}: {
+  request: Request;
+  projectId: ProjectId;
+  isShown: boolean;
+  news: string;
+}) {
+  const t = useTranslations('elsewhere');
+  const tErrors = useTranslations('errors');
+  const call = useCall();
+  const calls = useMemo(() => createElsewhereCalls(request, projectId), [request, projectId]);
+  const { answer, reload, show } = useAnswer(isShown ? news : null, calls.look);
+  const [isChoosing, setChoosing] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const shown = answer.phase === 'ready' && answer.value.isOffered ? answer.value : null;
+  const isGoing = shown?.place?.going != null;
+  useEffect(() => {
+    if (!isGoing || !isShown) return;
+    const timer = setInterval(reload, soonMs);
+    return () => clearInterval(timer);
+  }, [isGoing, isShown, reload]);
+  if (shown === null) return null;
+  const { place } = shown;
+
+  const act = async (answered: Promise<CallResult<PlaceElsewhere>>) => {
+    setBusy(true);
+    const taken = await call(answered);
+    if (taken !== undefined) show(taken);
+    setBusy(false);
+    return taken !== undefined;
+  };
+  const bringBack = async () => {
+    setBusy(true);
+    const back = await call(calls.bringBack());
+    if (back !== undefined) toast(t('broughtBack', { rows: back.rows, people: back.people }));
+    setBusy(false);
+  };
+  const begin = (
+    <Button data-testid="button-choose-elsewhere" onClick={() => setChoosing(true)}>
+      {t('choose')}
+    </Button>
+  );
+  const again = (
+    <Button
+      data-testid="button-publish-elsewhere"
+      isBusy={isBusy || isGoing}
+      onClick={() => void act(calls.publish({}))}
+    >
+      {t('publishAgain')}
+    </Button>
+  );
+  return (
+    <Step
+      isOn={place?.there?.url != null}
+      title={t('title')}
+      words={t('words')}
+      action={place !== null ? again : isChoosing ? null : begin}
+    >
+      {place === null && isChoosing && (
+        <ElsewhereForm
+          onCancel={() => setChoosing(false)}
+          onChoose={async (chosen) => {
+            if (await act(calls.choose(chosen))) setChoosing(false);
+          }}
+        />
+      )}
+      {place !== null && (
+        <>
+          <output className="grid gap-3 empty:hidden">
+            {place.going !== null && (
+              <Notice>
+                {t(`going.${place.going.step}`, { sent: String(place.going.sent), of: String(place.going.of) })}
+              </Notice>
+            )}
+            {place.going === null && place.failure !== null && (
+              <Notice tone="warn">
+                {tErrors(place.failure)}
+                {place.there?.deployments[0]?.status !== 'ready' &&
+                  place.there?.deployments[0]?.problems.slice(0, 3).map(({ message }) => (
+                    <p key={message} className="mt-1 text-sm">
+                      {message}
+                    </p>
+                  ))}
+              </Notice>
+            )}
+          </output>
+          <ElsewhereThere
+            place={place}
+            calls={calls}
+            isBusy={isBusy || isGoing}
+            act={act}
+            onBringBack={() => void bringBack()}
+          />
+        </>
+      )}
+    </Step>
+  );
+}

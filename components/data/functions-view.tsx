@@ -41,7 +41,7 @@ function FunctionsList({
     >
       <div className="grid max-w-180 gap-7">
         <p className="text-sm text-ink-2">{view.canRun ? t('lead') : t('cannotRun')}</p>
-        <Functions view={view} />
+        <Functions {...{ calls, view }} onChanged={reload} />
         <Secrets {...{ calls, view, onAsk }} onChanged={reload} />
         <Hosts {...{ calls, view }} onChanged={reload} />
         <Log view={view} />
@@ -63,21 +63,90 @@ function Part({ title, lead, children }: { title: string; lead?: string; childre
 const listLook = 'divide-y divide-line rounded-lg border border-line bg-surface text-sm';
 const lineLook = 'flex min-h-11 items-center gap-3 px-3 py-2';
 
-function Functions({ view }: { view: View }) {
+function Functions({ calls, view, onChanged }: { calls: DataCalls; view: View; onChanged: () => void }) {
   const t = useTranslations('functions');
   if (view.functions.length === 0) return <p className="text-sm text-ink-2">{t('none')}</p>;
   return (
     <ul aria-label={t('list')} className={listLook}>
-      {view.functions.map(({ name, needsKey, schedule }) => (
-        <li key={name} className={lineLook}>
+      {view.functions.map((one) => (
+        <li key={one.name} className={lineLook}>
           <ServerIcon className="size-4 flex-none text-ink-3" aria-hidden="true" />
-          <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
-          <span className="text-xs text-ink-3">
-            {schedule === null ? t(needsKey ? 'withKey' : 'open') : t('runsAt', { schedule })}
-          </span>
+          {one.runs === null ? (
+            <>
+              <span className="min-w-0 flex-1 truncate font-medium">{one.name}</span>
+              <span className="text-xs text-ink-3">{t(one.needsKey ? 'withKey' : 'open')}</span>
+            </>
+          ) : (
+            <ByItself {...{ calls, onChanged }} name={one.name} runs={one.runs} canRun={view.canRun} />
+          )}
         </li>
       ))}
     </ul>
+  );
+}
+
+type Runs = NonNullable<View['functions'][number]['runs']>;
+
+/** A function with a schedule: when it runs next, how it went last, and a press to run it now. */
+function ByItself({
+  calls,
+  name,
+  runs: { nextAt, isRunning, last },
+  canRun,
+  onChanged,
+}: {
+  calls: DataCalls;
+  name: string;
+  runs: Runs;
+  canRun: boolean;
+  onChanged: () => void;
+}) {
+  const t = useTranslations('functions.runs');
+  const call = useCall();
+  const { moment } = useWording();
+  const [isBusy, setBusy] = useState(false);
+
+  async function run() {
+    setBusy(true);
+    const done = await call(calls.runFunction(name));
+    setBusy(false);
+    if (done === undefined) return;
+    toast(done.failure === null ? t('done', { name }) : t('broke', { name, why: done.failure }));
+    onChanged();
+  }
+  const when = () => {
+    if (isRunning || isBusy) return t('running');
+    if (calls.lane === 'preview') return t('notHere');
+    return nextAt === null ? t('never') : t('next', { when: moment(nextAt) });
+  };
+  return (
+    <>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium">{name}</span>
+        <span className="block text-xs text-ink-3">{when()}</span>
+        {last !== null && (
+          <span
+            className={classNames(
+              'block text-xs [overflow-wrap:anywhere]',
+              last.failure === null ? 'text-ink-3' : 'text-bad',
+            )}
+          >
+            {last.failure === null
+              ? t('fine', { when: moment(last.at) })
+              : t('failed', { when: moment(last.at), why: last.failure })}
+          </span>
+        )}
+      </span>
+      <Button
+        aria-label={t('nowOf', { name })}
+        isBusy={isBusy}
+        disabled={!canRun || isRunning}
+        data-testid={`button-run-${name}`}
+        onClick={() => void run()}
+      >
+        {t('now')}
+      </Button>
+    </>
   );
 }
 

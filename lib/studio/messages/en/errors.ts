@@ -118,6 +118,9 @@ export const errors = {
     'This site has already had ten addresses, and keeps them for people who have a link. Go back to one of those.',
   'address-refused': 'That address cannot be used.',
   'not-deployed': 'This app is not published.',
+  'functions-not-here': 'This part doesn’t run on this computer’s system. Everything else of the app works.',
+  'function-unscheduled': 'This version of your app has nothing of that name that runs by itself. Reload the page.',
+  'function-runs-already': 'It is running right now. Wait a moment, then try again.',
   'secret-name-form':
     'A secret’s name has letters, digits and _ only, such as STRIPE_KEY, and does not begin with SUPABASE_.',
   'secret-too-many': 'This app has as many secrets as it may have. Delete one that it no longer needs.',

@@ -156,6 +156,14 @@ function Secrets({ calls, view, onAsk, onChanged }: Omit<Props, 'stamp'> & { vie
   const { moment } = useWording();
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
+  const known = view.known.find((one) => one.name === name.trim());
+  // A word of warning, not a wall: whoever issues keys may change how they begin.
+  const isOdd =
+    value !== '' &&
+    known !== undefined &&
+    known.begins.length > 0 &&
+    !known.begins.some((one) => value.startsWith(one));
+  const linkOf = (secret: string) => view.known.find((one) => one.name === secret)?.link ?? null;
   const own = view.secrets.filter(({ lane }) => lane === calls.lane);
 
   async function keep(event: FormEvent) {
@@ -203,6 +211,11 @@ function Secrets({ calls, view, onAsk, onChanged }: Omit<Props, 'stamp'> & { vie
                 <span className="block truncate font-medium">{one}</span>
                 <span className="block text-xs text-warn">{t('missing')}</span>
               </button>
+              {linkOf(one) !== null && (
+                <a href={linkOf(one)!} target="_blank" rel="noreferrer" className="text-xs text-accent-text underline">
+                  {t('get', { name: one })}
+                </a>
+              )}
             </li>
           ))}
         </ul>
@@ -223,7 +236,7 @@ function Secrets({ calls, view, onAsk, onChanged }: Omit<Props, 'stamp'> & { vie
           </Field>
         </div>
         <div className="min-w-40 flex-1">
-          <Field label={t('value')}>
+          <Field label={t('value')} problem={isOdd ? t('begins', { begins: known!.begins.join(', ') }) : null}>
             {(props) => (
               <Input
                 {...props}

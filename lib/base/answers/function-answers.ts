@@ -40,6 +40,8 @@ export const functionsSchema = z.object({
   secrets: z.array(z.object({ lane: functionLaneSchema, name: z.string(), updatedAt: z.number() })),
   /** Names that the code asks for and nobody has given a value. */
   missing: z.array(z.string()),
+  /** What a secret of a ready-made part is: the page where one gets it, and how its value begins (empty: anyhow). */
+  known: z.array(z.object({ name: z.string(), link: z.string().nullable(), begins: z.array(z.string()) })).default([]),
   /** Hosts on the internet that they may call. */
   hosts: z.array(z.string()),
   log: z.array(logLineSchema),

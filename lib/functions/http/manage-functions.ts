@@ -32,7 +32,7 @@ const done = { ok: true as const };
 export async function viewFunctions(
   { access, functions, functionSecrets, schedules, now }: ManageFunctions,
   { viewer, projectId, lane }: Asked & { lane: FunctionLane },
-): Promise<Result<FunctionsView, AppError>> {
+): Promise<Result<Omit<FunctionsView, 'known'>, AppError>> {
   const refused = await authorise(access, viewer, projectId);
   if (refused) return fail(refused);
   const [list, texts, secrets, hosts, ran] = await Promise.all([

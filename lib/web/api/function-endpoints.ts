@@ -14,6 +14,7 @@ import {
   runFunctionNow,
   viewFunctions,
 } from '../../functions/http/manage-functions';
+import { secretsOf } from '../../modules/catalogue/manifest';
 import { answerError, answerResult } from './answer';
 import { type Call, endpoint } from './endpoint';
 import { projectOf } from './path-ids';
@@ -49,7 +50,12 @@ export const functionEndpoints = [
     run: async ({ server, query, ...call }) => {
       const lane = laneOf(query);
       if (!lane.success) return answerError('invalid-input');
-      return answerResult(await viewFunctions(server, { ...askedBy(call), lane: lane.data }));
+      const known = [...server.modules.values()].flatMap(({ manifest }) => secretsOf(manifest));
+      const viewed = await viewFunctions(server, { ...askedBy(call), lane: lane.data });
+      return answerResult(viewed, 200, (view) => ({
+        ...view,
+        known: known.map(({ name, link, begins }) => ({ name, link, begins: [...begins] })),
+      }));
     },
   }),
   endpoint({

@@ -154,6 +154,7 @@ export const errors = {
   'bring-conflict':
     'Both apps changed the same things. Nothing was changed yet: choose whose to keep for the files that are named.',
   'module-unknown': 'This Easel has no ready-made part of that name.',
+  'module-setting-form': 'That doesn’t fit this setting. Change it, then save again.',
   'module-place-taken': 'The app has files of its own where this part would go. Ask in the chat to move them first.',
   'module-not-installed': 'The app does not have this part.',
   'module-needed': 'Another part of the app builds on this one. Remove that one first.',

@@ -25,6 +25,8 @@ export const functions = {
     list: 'Secret keys',
     since: 'kept since {when}',
     missing: 'Your app asks for this one',
+    get: 'Where to get {name}',
+    begins: 'A key for this usually begins with {begins}. Look whether it is the right one.',
     name: 'Name',
     value: 'Key',
     keep: 'Keep',

@@ -130,6 +130,7 @@ export const errors = {
   'hosted-count-differs': '有的行没有到，所以没有切换。线上数据还在原处；请新建一个 Supabase 项目后再试。',
   'bring-conflict': '两个应用改了同样的地方。现在还什么都没动：请为列出的文件选择留下谁的。',
   'module-unknown': '这个 Easel 没有这个现成部件。',
+  'module-setting-form': '这项设置不能这样填，请改一下再保存。',
   'module-place-taken': '应用里已有自己的文件占了这个位置。可以先在对话里说把它们挪开。',
   'module-not-installed': '这个应用没有这个部件。',
   'module-needed': '应用的另一个部件依赖它，请先移除那个部件。',

@@ -27,6 +27,8 @@ export const functions = {
     list: '密钥',
     since: '保存于 {when}',
     missing: '应用需要这个密钥',
+    get: '去哪里拿 {name}',
+    begins: '这种密钥一般以 {begins} 开头，请看看有没有拿错。',
     name: '名称',
     value: '密钥内容',
     keep: '保存',

@@ -1,4 +1,4 @@
-import { pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { projects } from './project-schema';
 import { time } from './time';
 
@@ -30,4 +30,29 @@ export const functionHosts = pgTable(
     createdAt: time('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.projectId, table.host] })],
+);
+
+/** When functions run by themselves, and what came of it; `next_at` is null for a lane in which they run only when asked. */
+export const functionSchedules = pgTable(
+  'function_schedules',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    /** `preview` or `live`. */
+    lane: text('lane').notNull(),
+    name: text('name').notNull(),
+    /** The cron line, in UTC. */
+    schedule: text('schedule').notNull(),
+    nextAt: time('next_at'),
+    /** Set while it runs, by the process that runs it. */
+    runningSince: time('running_since'),
+    lastAt: time('last_at'),
+    /** Why the last run failed, for the person; null if it did not. */
+    lastFailure: text('last_failure'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.lane, table.name] }),
+    index('function_schedules_by_next').on(table.nextAt),
+  ],
 );

@@ -101,9 +101,10 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     bundles: ['functions'],
     functions: [],
     guest: [],
-    http: ['bundles', 'functions', 'guest', 'outbound', 'runtime', 'secrets'],
+    http: ['bundles', 'functions', 'guest', 'outbound', 'runtime', 'schedules', 'secrets'],
     outbound: ['guest'],
     runtime: ['bundles', 'functions', 'guest', 'outbound'],
+    schedules: ['functions'],
     secrets: [],
   },
   publishing: {

@@ -8,11 +8,12 @@ import { Button } from '@/components/ui/button';
 import { Field, Textarea } from '@/components/ui/field';
 import { planToWords, wordsToPlan } from '@/lib/studio/studio/plan-words';
 import { isAboutPlan, type Question } from '@/lib/studio/studio/studio-state';
+import { PartAsks } from './part-asks';
 import { Prose } from './prose';
 
 /**
  * A plan that waits for approval, to be accepted, edited or refused; or data a change would lose, or a promise that
- * would no longer hold. Collapses to one line once decided.
+ * would no longer hold; or a ready-made part for an app that people use. Collapses to one line once decided.
  */
 export function ApprovalCard({
   question,
@@ -35,8 +36,10 @@ export function ApprovalCard({
   const titleId = useId();
 
   const tAsk = useTranslations('promises.ask');
+  const tPart = useTranslations('studio.part');
   const isLoss = question.losses.length > 0;
   const isAsk = question.promises.length > 0;
+  const isPart = question.modules.length > 0;
   const isPlan = isAboutPlan(question);
   if (question.answer !== null) {
     const isSame = question.answer.trim() === question.text.trim();
@@ -46,11 +49,13 @@ export function ApprovalCard({
           ? tLoss(question.answer === '' ? 'declined' : 'approved')
           : isAsk
             ? tAsk(question.answer === '' ? 'kept' : 'agreed')
-            : question.answer === ''
-              ? tPlan('declined')
-              : isSame
-                ? tPlan('approved')
-                : tPlan('changed')}
+            : isPart
+              ? tPart(question.answer === '' ? 'declined' : 'approved')
+              : question.answer === ''
+                ? tPlan('declined')
+                : isSame
+                  ? tPlan('approved')
+                  : tPlan('changed')}
       </p>
     );
   }
@@ -68,13 +73,15 @@ export function ApprovalCard({
   return (
     <section aria-labelledby={titleId} className="animate-rise rounded-lg border border-line bg-surface p-3.5">
       <h2 id={titleId} className="text-md leading-[1.4] tracking-normal">
-        {isLoss ? tLoss('title') : isAsk ? tAsk('title') : t('approvalTitle')}
+        {isLoss ? tLoss('title') : isAsk ? tAsk('title') : isPart ? tPart('title') : t('approvalTitle')}
       </h2>
       <div className="mt-2 text-ink-2">
         {isLoss ? (
           <DataLosses losses={question.losses} />
         ) : isAsk ? (
           <PromiseAsks asks={question.promises} />
+        ) : isPart ? (
+          <PartAsks asks={question.modules} />
         ) : words === null ? (
           <Prose text={question.text} isStreaming={false} />
         ) : (
@@ -104,10 +111,10 @@ export function ApprovalCard({
             data-testid="button-go-ahead"
             onClick={() => void approve()}
           >
-            {isLoss ? tLoss('approve') : isAsk ? tAsk('agree') : t('approve')}
+            {isLoss ? tLoss('approve') : isAsk ? tAsk('agree') : isPart ? tPart('approve') : t('approve')}
           </Button>
           <Button isBusy={phase === 'declining'} onClick={() => void decline()}>
-            {isLoss ? tLoss('decline') : isAsk ? tAsk('keep') : t('decline')}
+            {isLoss ? tLoss('decline') : isAsk ? tAsk('keep') : isPart ? tPart('decline') : t('decline')}
           </Button>
           {canChange && isPlan && words === null && (
             <Button

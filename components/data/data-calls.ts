@@ -15,7 +15,7 @@ import {
   type DataLane,
 } from '@/lib/backends/data/data-view';
 import { doneSchema, emptySchema } from '@/lib/base/answers/done-answer';
-import { allowedHostSchema, functionsSchema } from '@/lib/base/answers/function-answers';
+import { allowedHostSchema, functionsSchema, ranFunctionSchema } from '@/lib/base/answers/function-answers';
 import type { ProjectId } from '@/lib/base/foundation/id';
 import { succeed } from '@/lib/base/foundation/result';
 import { type CallResult, failureOf, type Request } from '@/lib/studio/studio/request';
@@ -43,6 +43,7 @@ export function createDataCalls(request: Request, projectId: ProjectId, lane: Da
     people: () => request('GET', at('/people'), peopleSchema),
     files: () => request('GET', at('/files'), storedFilesSchema),
     functions: () => request('GET', `${functions}?lane=${lane}`, functionsSchema),
+    runFunction: (name: string) => request('POST', `${functions}/runs`, ranFunctionSchema, { lane, name }),
     keepSecret: (name: string, value: string) =>
       request('PUT', `${functions}/secrets/${encodeURIComponent(name)}`, doneSchema, { lane, value }),
     forgetSecret: (name: string) =>

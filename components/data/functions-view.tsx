@@ -41,7 +41,7 @@ function FunctionsList({
     >
       <div className="grid max-w-180 gap-7">
         <p className="text-sm text-ink-2">{view.canRun ? t('lead') : t('cannotRun')}</p>
-        <Functions view={view} />
+        <Functions {...{ calls, view }} onChanged={reload} />
         <Secrets {...{ calls, view, onAsk }} onChanged={reload} />
         <Hosts {...{ calls, view }} onChanged={reload} />
         <Log view={view} />
@@ -63,21 +63,90 @@ function Part({ title, lead, children }: { title: string; lead?: string; childre
 const listLook = 'divide-y divide-line rounded-lg border border-line bg-surface text-sm';
 const lineLook = 'flex min-h-11 items-center gap-3 px-3 py-2';
 
-function Functions({ view }: { view: View }) {
+function Functions({ calls, view, onChanged }: { calls: DataCalls; view: View; onChanged: () => void }) {
   const t = useTranslations('functions');
   if (view.functions.length === 0) return <p className="text-sm text-ink-2">{t('none')}</p>;
   return (
     <ul aria-label={t('list')} className={listLook}>
-      {view.functions.map(({ name, needsKey, schedule }) => (
-        <li key={name} className={lineLook}>
+      {view.functions.map((one) => (
+        <li key={one.name} className={lineLook}>
           <ServerIcon className="size-4 flex-none text-ink-3" aria-hidden="true" />
-          <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
-          <span className="text-xs text-ink-3">
-            {schedule === null ? t(needsKey ? 'withKey' : 'open') : t('runsAt', { schedule })}
-          </span>
+          {one.runs === null ? (
+            <>
+              <span className="min-w-0 flex-1 truncate font-medium">{one.name}</span>
+              <span className="text-xs text-ink-3">{t(one.needsKey ? 'withKey' : 'open')}</span>
+            </>
+          ) : (
+            <ByItself {...{ calls, onChanged }} name={one.name} runs={one.runs} canRun={view.canRun} />
+          )}
         </li>
       ))}
     </ul>
+  );
+}
+
+type Runs = NonNullable<View['functions'][number]['runs']>;
+
+/** A function with a schedule: when it runs next, how it went last, and a press to run it now. */
+function ByItself({
+  calls,
+  name,
+  runs: { nextAt, isRunning, last },
+  canRun,
+  onChanged,
+}: {
+  calls: DataCalls;
+  name: string;
+  runs: Runs;
+  canRun: boolean;
+  onChanged: () => void;
+}) {
+  const t = useTranslations('functions.runs');
+  const call = useCall();
+  const { moment } = useWording();
+  const [isBusy, setBusy] = useState(false);
+
+  async function run() {
+    setBusy(true);
+    const done = await call(calls.runFunction(name));
+    setBusy(false);
+    if (done === undefined) return;
+    toast(done.failure === null ? t('done', { name }) : t('broke', { name, why: done.failure }));
+    onChanged();
+  }
+  const when = () => {
+    if (isRunning || isBusy) return t('running');
+    if (calls.lane === 'preview') return t('notHere');
+    return nextAt === null ? t('never') : t('next', { when: moment(nextAt) });
+  };
+  return (
+    <>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium">{name}</span>
+        <span className="block text-xs text-ink-3">{when()}</span>
+        {last !== null && (
+          <span
+            className={classNames(
+              'block text-xs [overflow-wrap:anywhere]',
+              last.failure === null ? 'text-ink-3' : 'text-bad',
+            )}
+          >
+            {last.failure === null
+              ? t('fine', { when: moment(last.at) })
+              : t('failed', { when: moment(last.at), why: last.failure })}
+          </span>
+        )}
+      </span>
+      <Button
+        aria-label={t('nowOf', { name })}
+        isBusy={isBusy}
+        disabled={!canRun || isRunning}
+        data-testid={`button-run-${name}`}
+        onClick={() => void run()}
+      >
+        {t('now')}
+      </Button>
+    </>
   );
 }
 
@@ -87,6 +156,14 @@ function Secrets({ calls, view, onAsk, onChanged }: Omit<Props, 'stamp'> & { vie
   const { moment } = useWording();
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
+  const known = view.known.find((one) => one.name === name.trim());
+  // A word of warning, not a wall: whoever issues keys may change how they begin.
+  const isOdd =
+    value !== '' &&
+    known !== undefined &&
+    known.begins.length > 0 &&
+    !known.begins.some((one) => value.startsWith(one));
+  const linkOf = (secret: string) => view.known.find((one) => one.name === secret)?.link ?? null;
   const own = view.secrets.filter(({ lane }) => lane === calls.lane);
 
   async function keep(event: FormEvent) {
@@ -134,6 +211,11 @@ function Secrets({ calls, view, onAsk, onChanged }: Omit<Props, 'stamp'> & { vie
                 <span className="block truncate font-medium">{one}</span>
                 <span className="block text-xs text-warn">{t('missing')}</span>
               </button>
+              {linkOf(one) !== null && (
+                <a href={linkOf(one)!} target="_blank" rel="noreferrer" className="text-xs text-accent-text underline">
+                  {t('get', { name: one })}
+                </a>
+              )}
             </li>
           ))}
         </ul>
@@ -154,7 +236,7 @@ function Secrets({ calls, view, onAsk, onChanged }: Omit<Props, 'stamp'> & { vie
           </Field>
         </div>
         <div className="min-w-40 flex-1">
-          <Field label={t('value')}>
+          <Field label={t('value')} problem={isOdd ? t('begins', { begins: known!.begins.join(', ') }) : null}>
             {(props) => (
               <Input
                 {...props}

@@ -105,6 +105,7 @@ function ModuleCard({
       ) : (
         <>
           <ModuleSettings module={module} settings={installed.settings} isBusy={isBusy} onChange={onInstall} />
+          <ModuleSecrets secrets={module.secrets} />
           <p className="text-sm text-ink-2">{asks ? removal[locale] : t('isThere')}</p>
           <div className="flex flex-wrap gap-2">
             {installed.version < module.version && (
@@ -130,5 +131,32 @@ function ModuleCard({
         </>
       )}
     </li>
+  );
+}
+
+/** The keys a part needs, where one gets each, and where it is entered. */
+function ModuleSecrets({ secrets }: Pick<ListedModule, 'secrets'>) {
+  const t = useTranslations('modules');
+  const locale = useLocale();
+  if (secrets.length === 0) return null;
+  const names = new Intl.ListFormat(locale).format(secrets.map(({ name }) => name));
+  return (
+    <div className="grid gap-1 text-sm text-ink-2">
+      <p>{t('secrets', { names })}</p>
+      {secrets.map(
+        ({ name, link }) =>
+          link !== null && (
+            <a
+              key={name}
+              href={link}
+              target="_blank"
+              rel="noreferrer"
+              className="justify-self-start text-accent-text underline"
+            >
+              {t('get', { name })}
+            </a>
+          ),
+      )}
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { PreferencesMenuItems } from '@/components/intl/preferences-menu-items';
 import { useUnreached } from '@/components/intl/use-reach';
+import { ModulesButton } from '@/components/modules/modules-button';
 import { ShareButton } from '@/components/sharing/share-button';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -93,6 +94,7 @@ export function TopBar({
           </Link>
         </MenuItem>
       </Menu>
+      <ModulesButton studio={studio} />
       <ShareButton studio={studio} head={project.head} />
       {isPublishShown ? (
         siteUrl !== null && (

@@ -161,6 +161,7 @@ export function askedOf(world: World, call: string): Asked {
     'DELETE /api/projects/:projectId/data/:table/rows': { keys: [{ id: '1' }] },
     'POST /api/projects/:projectId/data/:table/import': { csv: 'id\n1', columns: [null] },
     'PUT /api/projects/:projectId/functions/secrets/:name': { lane: 'preview', value: 'planted' },
+    'POST /api/projects/:projectId/functions/runs': { lane: 'preview', name: 'nightly' },
     'POST /api/projects/:projectId/functions/hosts': { host: 'api.example.com' },
     'POST /api/projects/:projectId/modules': { name: 'auth' },
     'POST /api/projects/:projectId/promises': { sentence: 'Opens', journey: 'see "Welcome"' },

@@ -18,18 +18,35 @@ const logLineSchema = z.object({
   refusedHost: z.string().optional(),
 });
 
+/** When one runs by itself (`nextAt` null: not in this lane), and how the last run ended: `failure` null is well. */
+const runsSchema = z.object({
+  nextAt: z.number().nullable(),
+  isRunning: z.boolean(),
+  last: z.object({ at: z.number(), failure: z.string().nullable() }).nullable(),
+});
+
 /** The server functions of an app in one lane, what they are given, and what they said. */
 export const functionsSchema = z.object({
   /** Whether this computer's system can run them. */
   canRun: z.boolean(),
-  functions: z.array(z.object({ name: z.string(), needsKey: z.boolean(), schedule: z.string().nullable() })),
+  functions: z.array(
+    z.object({
+      ...{ name: z.string(), needsKey: z.boolean(), schedule: z.string().nullable() },
+      /** Null where it has no schedule. */
+      runs: runsSchema.nullable(),
+    }),
+  ),
   /** Names only: a value is never read back. */
   secrets: z.array(z.object({ lane: functionLaneSchema, name: z.string(), updatedAt: z.number() })),
   /** Names that the code asks for and nobody has given a value. */
   missing: z.array(z.string()),
+  /** What a secret of a ready-made part is: the page where one gets it, and how its value begins (empty: anyhow). */
+  known: z.array(z.object({ name: z.string(), link: z.string().nullable(), begins: z.array(z.string()) })).default([]),
   /** Hosts on the internet that they may call. */
   hosts: z.array(z.string()),
   log: z.array(logLineSchema),
 });
+/** `failure` null: it went well. */
+export const ranFunctionSchema = z.object({ failure: z.string().nullable() });
 export const allowedHostSchema = z.object({ host: z.string() });
 export type FunctionsView = z.infer<typeof functionsSchema>;

@@ -11,6 +11,8 @@ const settingSchema = z.object({
   label: wordsSchema,
   /** Of a choice. */
   choices: z.array(z.object({ value: z.string(), label: wordsSchema })).optional(),
+  /** Characters of a text. */
+  longest: z.number().optional(),
 });
 
 const moduleSchema = z.object({
@@ -23,6 +25,8 @@ const moduleSchema = z.object({
   /** What becomes of its data when it goes. */
   removal: wordsSchema,
   settings: z.array(settingSchema),
+  /** Names of the secrets it needs, each with the page where one gets it. */
+  secrets: z.array(z.object({ name: z.string(), link: z.string().nullable() })),
   /** Null where the app does not have it. */
   installed: z.object({ version: z.number(), settings: z.record(z.string(), valueSchema) }).nullable(),
 });

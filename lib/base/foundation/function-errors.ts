@@ -2,6 +2,21 @@ import type { Presentations } from './hosted-errors';
 
 /** What can go wrong with what a person gives an app's server functions. */
 export const functionErrors = {
+  'functions-not-here': {
+    status: 409,
+    message: 'Server functions don’t run on this computer’s system.',
+    report: false,
+  },
+  'function-unscheduled': {
+    status: 404,
+    message: 'This app has no function of that name that runs by itself.',
+    report: false,
+  },
+  'function-runs-already': {
+    status: 409,
+    message: 'This function is running already. Wait until it is done.',
+    report: false,
+  },
   'secret-name-form': {
     status: 422,
     message: 'A secret’s name has letters, digits and _ only, such as STRIPE_KEY, and does not begin with SUPABASE_.',

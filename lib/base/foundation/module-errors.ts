@@ -7,6 +7,11 @@ export const moduleErrors = {
     message: 'This Easel has no ready-made part of that name.',
     report: false,
   },
+  'module-setting-form': {
+    status: 422,
+    message: 'That value does not fit this setting of the ready-made part.',
+    report: false,
+  },
   'module-place-taken': {
     status: 409,
     message: 'The app has files of its own where this part would go. Ask in the chat to move them first.',

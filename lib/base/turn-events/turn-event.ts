@@ -1,3 +1,4 @@
+import type { ModuleAsk } from '../foundation/module-ask';
 import type { AttachmentView } from '../attachments/attachment';
 import type { Direction } from '../directions/direction';
 import type { AppErrorCode } from '../foundation/app-error';
@@ -111,10 +112,17 @@ export type TurnStep =
   | { type: 'question'; questionId: QuestionId; text: string; choices: string[] }
   | { type: 'question-answered'; questionId: QuestionId; answer: string }
   /**
-   * `plan` is empty if there are `losses` (data that the next change would delete) or `promises` (sentences that would
-   * no longer hold); otherwise the plan is what to approve.
+   * `plan` is empty if there are `losses` (data that the next change would delete), `promises` (sentences that would
+   * no longer hold) or `modules` (ready-made parts for an app that keeps data); otherwise the plan is what to approve.
    */
-  | { type: 'approval-needed'; questionId: QuestionId; plan: string; losses?: DataLoss[]; promises?: PromiseAsk[] }
+  | {
+      type: 'approval-needed';
+      questionId: QuestionId;
+      plan: string;
+      losses?: DataLoss[];
+      promises?: PromiseAsk[];
+      modules?: ModuleAsk[];
+    }
   /**
    * `counted` is false for work that does not count towards the person's limit (failed repair). `spent` is the
    * project's real total after it.

@@ -14,13 +14,16 @@ export const functionJobSchema = z.object({
 export type FunctionJob = z.infer<typeof functionJobSchema>;
 
 /**
- * Where pieces of a bundle come from: for each of its lines, from left to right, the column it begins at (from 0), the file's place in
- * `files`, and line and column there (from 1).
+ * Where pieces of a bundle come from. `pieces` has four numbers for each, from left to right and line by line: the column it begins at
+ * (from 0), the file's place in `files`, and line and column there (from 1). The pieces of line n (from 0) are those from `starts[n]` to
+ * `starts[n + 1]`. As bare numbers, since a package has a hundred thousand of them and they come from another process.
  */
 const linesSchema = z.object({
   files: z.array(z.string()),
-  lines: z.array(z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]))),
+  starts: z.instanceof(Int32Array),
+  pieces: z.instanceof(Int32Array),
 });
+export const numbersAPiece = 4;
 export type BundleLines = z.infer<typeof linesSchema>;
 
 /** One function as a single piece of code with where its lines come from, or the faults that prevent it. */

@@ -15,6 +15,8 @@ type Dependencies = {
 /** A function with its bundle, ready to run or to be told as faulty. */
 export type MadeFunction = AppFunction & { key: string; bundle: FunctionBundle };
 
+type Followed = { reached: ReturnType<typeof reachFiles>; key: string };
+
 /** Characters of all bundles kept in memory. */
 const mostKept = 64 * 1024 ** 2;
 
@@ -22,6 +24,20 @@ const mostKept = 64 * 1024 ** 2;
 export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
   const kept = new Map<string, Promise<FunctionBundle>>();
   const sizes = new Map<string, number>();
+  /** What each function of a tree consists of: every call asks, and reading imports anew took longer than the call. */
+  const followed = new WeakMap<FunctionSources, Map<string, Followed>>();
+
+  function follow(sources: FunctionSources, one: AppFunction): Followed {
+    const ofTree = followed.get(sources) ?? new Map<string, Followed>();
+    followed.set(sources, ofTree);
+    const known = ofTree.get(one.name);
+    if (known) return known;
+    const reached = reachFiles(sources.files, one);
+    const parts = [one.name, one.entry, Object.entries(reached.files).sort()];
+    const made = { reached, key: createHash('sha256').update(JSON.stringify(parts)).digest('hex') };
+    ofTree.set(one.name, made);
+    return made;
+  }
 
   async function make(one: AppFunction, reached: ReturnType<typeof reachFiles>): Promise<FunctionBundle> {
     const { files, packages, conflict } = reached;
@@ -47,9 +63,7 @@ export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
   }
 
   function bundleOne(sources: FunctionSources, one: AppFunction): { key: string; bundle: Promise<FunctionBundle> } {
-    const reached = reachFiles(sources.files, one);
-    const parts = [one.name, one.entry, Object.entries(reached.files).sort()];
-    const key = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+    const { reached, key } = follow(sources, one);
     const known = kept.get(key);
     if (known) {
       kept.delete(key);
@@ -97,7 +111,6 @@ export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
   };
 }
 
-/** About: a piece of a line is four small numbers. */
-const sizeOf = ({ lines }: BundleLines) => lines.reduce((sum, pieces) => sum + 32 * pieces.length, 0);
+const sizeOf = ({ starts, pieces }: BundleLines) => starts.byteLength + pieces.byteLength;
 
 export type FunctionBundles = ReturnType<typeof createFunctionBundles>;

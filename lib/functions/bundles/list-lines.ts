@@ -1,5 +1,5 @@
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping';
-import type { BundleLines } from './function-bundle';
+import { numbersAPiece, type BundleLines } from './function-bundle';
 
 /**
  * Where the pieces of a bundle's lines come from, plainly enough to be looked up without a reader of source maps, which the server's own
@@ -8,12 +8,15 @@ import type { BundleLines } from './function-bundle';
 export function listLines(map: string): BundleLines {
   const trace = new TraceMap(map);
   const files = trace.sources.map((source) => source ?? '');
-  const lines = decodedMappings(trace).map((segments) =>
-    segments.flatMap((segment) =>
-      segment.length === 1
-        ? []
-        : [[segment[0], segment[1], segment[2] + 1, segment[3] + 1] as [number, number, number, number]],
-    ),
-  );
-  return { files, lines };
+  const lines = decodedMappings(trace).map((segments) => segments.filter((segment) => segment.length > 1));
+  const starts = new Int32Array(lines.length + 1);
+  for (const [row, { length }] of lines.entries()) starts[row + 1] = starts[row]! + length;
+  const pieces = new Int32Array(starts.at(-1)! * numbersAPiece);
+  let at = 0;
+  for (const segment of lines.flat()) {
+    const [column, file = 0, line = 0, from = 0] = segment;
+    pieces.set([column, file, line + 1, from + 1], at);
+    at += numbersAPiece;
+  }
+  return { files, starts, pieces };
 }

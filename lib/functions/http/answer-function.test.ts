@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp } from '../runtime/test-functions.fixture';
+import { runFunction } from './run-function';
 import { serveFunctions } from './serve-functions.fixture';
 
 let served: Awaited<ReturnType<typeof serveFunctions>>;
@@ -27,6 +28,7 @@ serve(async (req) => new Response(await req.text(), { headers: { 'set-cookie': '
   const words = ['one ', 'two ', 'three'];
   return new Response(new ReadableStream({ async pull(c) { const w = words.shift(); if (!w) return c.close(); c.enqueue(new TextEncoder().encode(w)); } }));
 } };`,
+    forever: `Deno.serve(() => new Promise((resolve) => setTimeout(() => resolve(new Response()), 20_000)));`,
     'config.toml': `[functions.hook]\nverify_jwt = false\n`,
   },
   { settings: { WORD: 'of the person' } },
@@ -91,4 +93,21 @@ test('changed code answers the next call', async () => {
   served.served.app = { ...changed, ...testApp({ say: 'Deno.serve(() => new Response("new"))' }, { id: changed.id }) };
   expect(await (await served.call('say')).text()).toBe('new');
   served.served.app = app;
+});
+
+test('one that runs by itself wakes its app, has a caller’s rights, and says why it failed', async () => {
+  const { host, logs, keys } = served;
+  const run = (name: string, longestMs?: number) =>
+    runFunction(
+      { host, logs },
+      { app, name, key: keys.secretKey, body: '{"name":"night"}', ...(longestMs !== undefined && { longestMs }) },
+    );
+  host.end(app.id);
+  expect(await run('hello')).toEqual({ kind: 'fine' });
+  expect(await run('broken')).toMatchObject({ kind: 'failed', why: expect.stringContaining('It answered 500') });
+  expect(await run('unread')).toMatchObject({ kind: 'failed', why: expect.stringContaining('missing.ts') });
+  expect(logs.read(app.id).some(({ text }) => text.startsWith('Its run by schedule failed. It answered 500'))).toBe(
+    true,
+  );
+  expect(await run('forever', 200)).toEqual({ kind: 'failed', why: 'It took too long, so it was ended.' });
 });

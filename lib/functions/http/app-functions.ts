@@ -11,8 +11,11 @@ import type { FunctionSources } from '../functions/app-function';
 import type { FunctionLogs, LogLine } from '../functions/function-log';
 import { readFunctions } from '../functions/read-functions';
 import type { FunctionHost } from '../runtime/function-host';
+import { checkSchedules } from '../schedules/check-schedules';
 import type { FunctionSecrets } from '../secrets/function-secrets';
-import { createAnswerFunction } from './answer-function';
+import { type CalledApp, createAnswerFunction } from './answer-function';
+import { refusals } from './refusals';
+import { runFunction, type RunOutcome } from './run-function';
 
 type Dependencies = {
   host: FunctionHost | null;
@@ -24,6 +27,10 @@ type Dependencies = {
   treeOf(projectId: ProjectId, lane: BackendLane): Promise<string | null>;
   readFiles(treeHash: string): Promise<readonly TreeFile[] | null>;
   ownerOf(projectId: ProjectId): Promise<string>;
+  /** Where pages reach a lane's backend, for a function that no page calls. Null where it has no address. */
+  addressOf(projectId: ProjectId, lane: 'preview' | 'live'): Promise<string | null>;
+  /** Opens a lane's data, for a function that asks for it. */
+  reachOf(projectId: ProjectId, lane: 'preview' | 'live'): Promise<BackendId | null>;
   answerBackend: AnswerBackend;
   now(): number;
 };
@@ -78,43 +85,65 @@ export function createAppFunctions(deps: Dependencies) {
   }
 
   function answerCall(request: IncomingMessage, response: ServerResponse, call: CallOfApp): Promise<boolean> {
+    return answer(request, response, { path: call.path, app: () => appOf(call) });
+  }
+
+  /** The app as this call reaches it; null if it has no functions. */
+  async function appOf(call: CallOfApp): Promise<CalledApp | null> {
     const { projectId, lane } = call;
-    return answer(request, response, {
-      path: call.path,
-      app: async () => {
-        const treeHash = await deps.treeOf(projectId, lane);
-        const sources = treeHash === null ? null : await sourcesOf(treeHash);
-        if (!sources || sources.functions.length === 0) return null;
-        const { id, keys } = await deps.store.ensure(projectId, lane);
-        if (bases.size >= 10_000) bases.clear();
-        const base = bases.get(id) ?? call.reachedAt;
-        bases.set(id, base);
-        if (lane === 'try' && treeHash !== null && trials.get(id)?.treeHash !== treeHash) {
-          if (trials.size >= mostKnown) trials.clear();
-          trials.set(id, { treeHash, after: deps.logs.last(id) });
-        }
-        return {
-          ...{ id, keys, sources, owner: await deps.ownerOf(projectId) },
-          allowedHosts: await deps.secrets.hosts(projectId),
-          answerOwn: (url, inner, answered) => answerOwn(call, base, { url, request: inner, response: answered }),
-          settings: async () => ({
-            // What strangers share with each other has no secret of the person's.
-            ...(lane === 'shared' ? {} : await deps.secrets.open(projectId, lane === 'live' ? 'live' : 'preview')),
-            SUPABASE_URL: base,
-            SUPABASE_ANON_KEY: keys.publishableKey,
-            SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
-            SUPABASE_SERVICE_ROLE_KEY: keys.secretKey,
-            SUPABASE_SECRET_KEY: keys.secretKey,
-          }),
-        };
-      },
-    });
+    const treeHash = await deps.treeOf(projectId, lane);
+    const sources = treeHash === null ? null : await sourcesOf(treeHash);
+    if (!sources || sources.functions.length === 0) return null;
+    const { id, keys } = await deps.store.ensure(projectId, lane);
+    if (bases.size >= 10_000) bases.clear();
+    const base = bases.get(id) ?? call.reachedAt;
+    bases.set(id, base);
+    if (lane === 'try' && treeHash !== null && trials.get(id)?.treeHash !== treeHash) {
+      if (trials.size >= mostKnown) trials.clear();
+      trials.set(id, { treeHash, after: deps.logs.last(id) });
+    }
+    return {
+      ...{ id, keys, sources, owner: await deps.ownerOf(projectId) },
+      allowedHosts: await deps.secrets.hosts(projectId),
+      answerOwn: (url, inner, answered) => answerOwn(call, base, { url, request: inner, response: answered }),
+      settings: async () => ({
+        // What strangers share with each other has no secret of the person's.
+        ...(lane === 'shared' ? {} : await deps.secrets.open(projectId, lane === 'live' ? 'live' : 'preview')),
+        SUPABASE_URL: base,
+        SUPABASE_ANON_KEY: keys.publishableKey,
+        SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
+        SUPABASE_SERVICE_ROLE_KEY: keys.secretKey,
+        SUPABASE_SECRET_KEY: keys.secretKey,
+      }),
+    };
+  }
+
+  /** Runs a function of a lane without a caller: because its schedule says so, or somebody asks for it in the studio. */
+  async function run(projectId: ProjectId, lane: 'preview' | 'live', name: string): Promise<RunOutcome> {
+    const { host } = deps;
+    if (host === null) return { kind: 'failed', why: refusals['no-engine'].message };
+    const reachedAt = await deps.addressOf(projectId, lane);
+    const reach = () => deps.reachOf(projectId, lane);
+    const app = reachedAt === null ? null : await appOf({ path: '', projectId, lane, reachedAt, reach });
+    if (!app?.sources.functions.some((one) => one.name === name))
+      return { kind: 'failed', why: refusals['not-found'].message };
+    const { keys, settings, ...rest } = app;
+    const body = JSON.stringify({ scheduled: true, at: new Date(deps.now()).toISOString() });
+    const runnable = { ...rest, settings: await settings() };
+    return runFunction({ host, logs: deps.logs }, { app: runnable, name, key: keys.secretKey, body });
   }
 
   return {
     answer: answerCall,
+    run,
     /** What prevents functions of a tree from running. Runs none. */
-    check: async (treeHash: string): Promise<Problem[]> => deps.bundles.check(await sourcesOf(treeHash)),
+    async check(treeHash: string): Promise<Problem[]> {
+      const sources = await sourcesOf(treeHash);
+      return [...(await deps.bundles.check(sources)), ...checkSchedules(sources, deps.now())];
+    },
+    /** The functions of a tree. */
+    functionsOf: async (treeHash: string): Promise<FunctionSources['functions']> =>
+      (await sourcesOf(treeHash)).functions,
     /**
      * What a trial of a draft showed of its functions: those that can't run, and errors that nobody caught since the
      * draft's first call.

@@ -1,16 +1,24 @@
 import type { FunctionLane, FunctionsView } from '../../base/answers/function-answers';
 import type { AppError } from '../../base/foundation/app-error';
-import type { ProjectId } from '../../base/foundation/id';
+import type { Now, ProjectId } from '../../base/foundation/id';
 import { fail, succeed, type Result } from '../../base/foundation/result';
 import { authorise, type ProjectAccess } from '../../base/viewers/project-access';
 import type { Viewer } from '../../base/viewers/viewer';
 import { readHost } from '../outbound/allowed-hosts';
+import type { Schedules } from '../schedules/keep-schedules';
+import { nextRun } from '../schedules/next-run';
+import type { ScheduleStore } from '../schedules/schedule-store';
 import type { FunctionSecrets } from '../secrets/function-secrets';
 import { findAskedNames, isSecretName } from '../secrets/secret-name';
 import type { AppFunctions } from './app-functions';
 
+/** Runs by schedule, as the studio asks about them. */
+export type KeptSchedules = Pick<Schedules, 'runNow'> & Pick<ScheduleStore, 'list'>;
+
 export type ManageFunctions = {
   access: ProjectAccess;
+  schedules: KeptSchedules;
+  now: Now;
   functions: Pick<AppFunctions, 'list' | 'textsOf' | 'logOf' | 'canRun'>;
   functionSecrets: FunctionSecrets;
 };
@@ -22,21 +30,28 @@ const done = { ok: true as const };
 
 /** What the studio shows of an app's server functions. `not-found` for a stranger, as all of these. */
 export async function viewFunctions(
-  { access, functions, functionSecrets }: ManageFunctions,
+  { access, functions, functionSecrets, schedules, now }: ManageFunctions,
   { viewer, projectId, lane }: Asked & { lane: FunctionLane },
-): Promise<Result<FunctionsView, AppError>> {
+): Promise<Result<Omit<FunctionsView, 'known'>, AppError>> {
   const refused = await authorise(access, viewer, projectId);
   if (refused) return fail(refused);
-  const [list, texts, secrets, hosts] = await Promise.all([
+  const [list, texts, secrets, hosts, ran] = await Promise.all([
     functions.list(projectId, lane),
     functions.textsOf(projectId, lane),
     functionSecrets.list(projectId),
     functionSecrets.hosts(projectId),
+    schedules.list(projectId, lane, now()),
   ]);
   const given = new Set(secrets.filter((one) => one.lane === lane).map(({ name }) => name));
   return succeed({
     canRun: functions.canRun,
-    functions: list.map(({ name, needsKey, schedule }) => ({ name, needsKey, schedule })),
+    functions: list.map(({ name, needsKey, schedule }) => {
+      const known = ran.find((one) => one.name === name);
+      // A site that went out a moment ago has its times with the next look.
+      const nextAt = lane === 'live' && schedule !== null ? (known?.nextAt ?? nextRun(schedule, now())) : null;
+      const runs = { nextAt, isRunning: known?.isRunning ?? false, last: known?.last ?? null };
+      return { name, needsKey, schedule, runs: schedule === null ? null : runs };
+    }),
     secrets,
     missing: findAskedNames(texts).filter((name) => !given.has(name)),
     hosts,
@@ -44,9 +59,27 @@ export async function viewFunctions(
   });
 }
 
+/**
+ * Runs a function with a schedule now, and answers how it ended. `function-unscheduled` for one without, `function-runs-already`,
+ * `functions-not-here` where this system runs none.
+ */
+export async function runFunctionNow(
+  { access, functions, schedules }: Pick<ManageFunctions, 'access' | 'functions' | 'schedules'>,
+  { viewer, projectId, lane, name }: Asked & { lane: FunctionLane; name: string },
+): Promise<Result<{ failure: string | null }, AppError>> {
+  const refused = await authorise(access, viewer, projectId);
+  if (refused) return fail(refused);
+  if (!functions.canRun) return fail({ code: 'functions-not-here' });
+  const schedule = (await functions.list(projectId, lane)).find((one) => one.name === name)?.schedule ?? null;
+  if (schedule === null) return fail({ code: 'function-unscheduled' });
+  const outcome = await schedules.runNow({ projectId, lane, name }, schedule);
+  if (outcome === null) return fail({ code: 'function-runs-already' });
+  return succeed({ failure: outcome.kind === 'fine' ? null : outcome.why });
+}
+
 /** Keeps a secret, in place of any of that name; it is never read back to anybody. */
 export async function keepSecret(
-  { access, functionSecrets }: Omit<ManageFunctions, 'functions'>,
+  { access, functionSecrets }: Pick<ManageFunctions, 'access' | 'functionSecrets'>,
   { viewer, projectId, lane, name, value }: Asked & { lane: FunctionLane; name: string; value: string },
 ): Promise<Result<typeof done, AppError>> {
   const refused = await authorise(access, viewer, projectId);
@@ -60,7 +93,7 @@ export async function keepSecret(
 }
 
 export async function forgetSecret(
-  { access, functionSecrets }: Omit<ManageFunctions, 'functions'>,
+  { access, functionSecrets }: Pick<ManageFunctions, 'access' | 'functionSecrets'>,
   { viewer, projectId, lane, name }: Asked & { lane: FunctionLane; name: string },
 ): Promise<Result<typeof done, AppError>> {
   const refused = await authorise(access, viewer, projectId);
@@ -71,7 +104,7 @@ export async function forgetSecret(
 
 /** Lets the app's functions call a host on the internet: the person's yes. */
 export async function allowHost(
-  { access, functionSecrets }: Omit<ManageFunctions, 'functions'>,
+  { access, functionSecrets }: Pick<ManageFunctions, 'access' | 'functionSecrets'>,
   { viewer, projectId, host: typed }: Asked & { host: string },
 ): Promise<Result<{ host: string }, AppError>> {
   const refused = await authorise(access, viewer, projectId);
@@ -83,7 +116,7 @@ export async function allowHost(
 }
 
 export async function disallowHost(
-  { access, functionSecrets }: Omit<ManageFunctions, 'functions'>,
+  { access, functionSecrets }: Pick<ManageFunctions, 'access' | 'functionSecrets'>,
   { viewer, projectId, host }: Asked & { host: string },
 ): Promise<Result<typeof done, AppError>> {
   const refused = await authorise(access, viewer, projectId);

@@ -138,4 +138,89 @@ Deno.serve(() => new Response(formatISO(addDays(new Date(Date.UTC(2026, 0, 31, 1
     text: `export default { async fetch(req: Request) { return Response.json({ method: req.method }); } };`,
     answers: '{"method":"GET"}',
   },
+  {
+    name: 'scheduled-digest',
+    text: `Deno.serve(async (req) => {
+  const { scheduled } = await req.json();
+  return Response.json({ ran: scheduled === true, as: req.headers.get('authorization')?.startsWith('Bearer ') ?? false });
+});`,
+    ask: post({ scheduled: true }),
+    answers: '"ran":true',
+  },
+  {
+    name: 'multipart-upload',
+    text: `Deno.serve(async (req) => {
+  const file = (await req.formData()).get('file');
+  return file instanceof File ? Response.json({ name: file.name, bytes: (await file.arrayBuffer()).byteLength }) : new Response('no file', { status: 400 });
+});`,
+    ask: {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      body: '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\ncontent-type: text/plain\r\n\r\nhello\r\n--x--\r\n',
+    },
+    answers: '{"name":"a.txt","bytes":5}',
+  },
+  {
+    name: 'stream-transformed',
+    text: `Deno.serve((req) => new Response(req.body!.pipeThrough(new TextDecoderStream()).pipeThrough(new TransformStream({
+  transform(chunk, controller) { controller.enqueue(chunk.toUpperCase()); },
+})).pipeThrough(new TextEncoderStream())));`,
+    ask: { method: 'POST', body: 'quiet' },
+    answers: 'QUIET',
+  },
+  {
+    name: 'bytes-answered',
+    text: `Deno.serve(() => new Response(new Uint8Array([80, 78, 71]), { headers: { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment; filename="a.bin"' } }));`,
+    answers: 'PNG',
+  },
+  {
+    name: 'zod-by-jsr',
+    text: `import { z } from "jsr:@zod/zod@4";
+Deno.serve(() => Response.json(z.coerce.number().parse('7')));`,
+    answers: '7',
+  },
+  {
+    name: 'zod-by-deno-land',
+    text: `import { z } from "https://deno.land/x/zod@v4.0.0/mod.ts";
+Deno.serve(() => new Response(String(z.string().min(2).safeParse('a').success)));`,
+    answers: 'false',
+  },
+  {
+    name: 'versions-by-mirror',
+    text: `import semver from "https://esm.sh/semver@7";
+Deno.serve(() => new Response(semver.inc('1.2.3', 'minor')));`,
+    answers: '1.3.0',
+  },
+  {
+    name: 'csv-read',
+    text: `import Papa from "npm:papaparse@5";
+Deno.serve(async (req) => Response.json(Papa.parse(await req.text(), { header: true }).data));`,
+    ask: { method: 'POST', body: 'name,n\nAda,2' },
+    answers: '[{"name":"Ada","n":"2"}]',
+  },
+  {
+    name: 'std-by-jsr',
+    text: `import { encodeHex } from "jsr:@std/encoding@1/hex";
+Deno.serve(async () => new Response(encodeHex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode('a'))))));`,
+    answers: 'ca978112',
+  },
+  {
+    name: 'class-of-handlers',
+    text: `class Router { #at = new Map<string, (req: Request) => Response>(); on(method: string, act: (req: Request) => Response) { this.#at.set(method, act); return this; }
+  answer = (req: Request) => this.#at.get(req.method)?.(req) ?? new Response('not allowed', { status: 405 }); }
+Deno.serve(new Router().on('GET', () => new Response('got')).answer);`,
+    ask: { method: 'DELETE' },
+    status: 405,
+    answers: 'not allowed',
+  },
+  {
+    name: 'timers-and-abort',
+    text: `Deno.serve(async () => {
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(new Error('too slow')), 5);
+  try { await new Promise((_, reject) => abort.signal.addEventListener('abort', () => reject(abort.signal.reason))); } catch (error) { return new Response(error.message, { status: 504 }); }
+});`,
+    status: 504,
+    answers: 'too slow',
+  },
 ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lineMark } from '../guest/marks';
-import type { BundleLines } from '../bundles/function-bundle';
+import { type BundleLines, numbersAPiece } from '../bundles/function-bundle';
 import type { LogLine } from '../functions/function-log';
 import { linesBefore } from './compose-config';
 
@@ -47,10 +47,16 @@ export function createReadLine(linesOf: ReadonlyMap<string, BundleLines>) {
 }
 
 /** The piece that a place of the bundle lies in: the last one that begins at or before it. */
-function findPlace({ files, lines }: BundleLines, row: number, column: number) {
-  const piece = lines[row - 1]?.findLast(([from]) => from <= column);
-  const source = piece && files[piece[1]];
-  return source ? { source, line: piece[2], column: piece[3] } : null;
+function findPlace({ files, starts, pieces }: BundleLines, row: number, column: number) {
+  const [first, end] = [starts[row - 1], starts[row]];
+  if (first === undefined || end === undefined) return null;
+  for (let piece = end - 1; piece >= first; piece -= 1) {
+    const [from, file, line, place] = pieces.subarray(piece * numbersAPiece, (piece + 1) * numbersAPiece);
+    if (from! > column) continue;
+    const source = files[file!];
+    return source ? { source, line: line!, column: place! } : null;
+  }
+  return null;
 }
 
 /** A stack without Easel's own part of it. */

@@ -23,6 +23,19 @@ const settingSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
+/**
+ * A secret that a module needs, by name alone, or with the page where one gets it, and how its value begins if that is always the same,
+ * so that a slip is noticed where it is typed.
+ */
+const secretSchema = z.union([
+  z.string(),
+  z.strictObject({
+    name: z.string(),
+    link: z.url({ protocol: /^https$/ }).optional(),
+    begins: z.array(z.string().min(1).max(40)).min(1).optional(),
+  }),
+]);
+
 /** What a module says of itself. Words are for people; `owns` names what no other migration may change. */
 export const manifestSchema = z.strictObject({
   name: moduleNameSchema,
@@ -35,8 +48,8 @@ export const manifestSchema = z.strictObject({
   removal: wordsSchema,
   touches: z.array(z.enum(['sign-in', 'money', 'files', 'mail', 'ai'])),
   needs: z.array(moduleNameSchema),
-  /** Names of secrets it needs, and hosts it may call. */
-  secrets: z.array(z.string()),
+  /** Secrets it needs, and hosts it may call. */
+  secrets: z.array(secretSchema),
   hosts: z.array(z.string()),
   settings: z.array(settingSchema),
   owns: z.strictObject({ tables: z.array(identifierSchema), functions: z.array(identifierSchema) }),
@@ -45,6 +58,16 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ModuleSetting = Manifest['settings'][number];
 export type ModuleSettings = Readonly<Record<string, boolean | string>>;
+
+export type ModuleSecret = { name: string; link: string | null; begins: readonly string[] };
+
+/** The secrets a module needs. `begins` empty: any value. */
+export const secretsOf = ({ secrets }: Pick<Manifest, 'secrets'>): ModuleSecret[] =>
+  secrets.map((one) =>
+    typeof one === 'string'
+      ? { name: one, link: null, begins: [] }
+      : { name: one.name, link: one.link ?? null, begins: one.begins ?? [] },
+  );
 
 /** A module as Easel has it. */
 export type AppModule = {
@@ -68,6 +91,23 @@ export function fitSettings(manifest: Manifest, given: Readonly<Record<string, u
       return [setting.key, fit(setting, value) ?? setting.default];
     }),
   );
+}
+
+/** The form of a module's settings, each of them optional; nothing else passes. */
+export const settingsSchema = ({ settings }: Manifest) =>
+  z.strictObject(Object.fromEntries(settings.map((setting) => [setting.key, valueSchema(setting).optional()])));
+
+function valueSchema(setting: ModuleSetting) {
+  switch (setting.type) {
+    case 'boolean':
+      return z.boolean();
+    case 'choice':
+      return z.enum(setting.choices.map(({ value }) => value));
+    case 'text':
+      return z.string().max(setting.longest);
+    default:
+      return setting satisfies never;
+  }
 }
 
 /** The value if the setting takes it, from a tag's text as well; null otherwise. */

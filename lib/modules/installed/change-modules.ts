@@ -10,7 +10,7 @@ import { authorise, type ProjectAccess } from '../../base/viewers/project-access
 import type { Viewer } from '../../base/viewers/viewer';
 import { createFileGate } from '../../projects/trees/file-gate';
 import { commitVersion, type CommitDependencies } from '../../projects/versions/commit-version';
-import type { Catalogue } from '../catalogue/manifest';
+import { settingsSchema, type Catalogue } from '../catalogue/manifest';
 import { readInstalled, type InstalledModule } from './installed-module';
 import { planInstall, planRemoval, type PlannedChange } from './plan-change';
 
@@ -60,13 +60,16 @@ export async function listModules(
 
 /**
  * Puts a ready-made part into an app, brings it up to date, or changes its settings, as one version. `module-unknown`,
- * `module-place-taken`, and what `commitVersion` fails with.
+ * `module-setting-form`, `module-place-taken`, and what `commitVersion` fails with.
  */
 export function installModule(
   dependencies: Dependencies,
   request: Request & { name: string; settings: Readonly<Record<string, unknown>> },
 ): Promise<Result<ChangedModules, AppError>> {
   const { name, settings } = request;
+  const manifest = dependencies.modules.get(name)?.manifest;
+  if (manifest && !settingsSchema(manifest).safeParse(settings).success)
+    return Promise.resolve(fail({ code: 'module-setting-form' }));
   return change(dependencies, request, (files) =>
     planInstall(dependencies.modules, files, { name, settings, now: dependencies.now() }),
   );

@@ -69,6 +69,11 @@ export function isOfModule(catalogue: Catalogue, path: string, text: string): bo
   );
 }
 
+/** Whether a path is one that a module brings into an app: below its own folder, or a migration of its name. */
+export const isBroughtBy = ({ manifest, migrations }: AppModule, path: string): boolean =>
+  path.startsWith(`${modulesFolder}${manifest.name}/`) ||
+  (isMigration(path) && migrations.some(({ name }) => path.endsWith(`_${name}.sql`)));
+
 /**
  * Whether a path lies where a module alone may write, or an import of the module would find it instead. An app that has files of its own
  * there keeps them.

@@ -1,3 +1,4 @@
+import type { ModuleAsk } from '../../base/foundation/module-ask';
 import type { AttachmentView } from '../../base/attachments/attachment';
 import type { Direction } from '../../base/directions/direction';
 import type { AppErrorCode } from '../../base/foundation/app-error';
@@ -53,11 +54,12 @@ export type Question = {
   /** The subjects of an approval that is not about a plan; empty for a plan. */
   losses: readonly DataLoss[];
   promises: readonly PromiseAsk[];
+  modules: readonly ModuleAsk[];
   answer: string | null;
 };
-/** Whether it is waiting with a plan, rather than with data that may be lost or sentences that may be removed. */
-export const isAboutPlan = ({ kind, losses, promises }: Question) =>
-  kind === 'approval' && losses.length === 0 && promises.length === 0;
+/** Whether it is waiting with a plan, rather than with data that may be lost, sentences that may be removed or parts that come in. */
+export const isAboutPlan = ({ kind, losses, promises, modules }: Question) =>
+  kind === 'approval' && losses.length === 0 && promises.length === 0 && modules.length === 0;
 
 /** Result of one promise when the turn's last draft was tried. */
 export type ShownPromise = { sentence: string; isProposal: boolean; result: PromiseResult };

@@ -16,7 +16,9 @@ stay in <migration> and policies.
 - The page calls supabase.functions.invoke('name', { body }) and shows the error as a sentence.
 - Hosts it calls are closed until the person allows them there; say which one, in one plain sentence.
 - A webhook, which brings no key of the app, needs [functions.<name>] verify_jwt = false in supabase/config.toml, and checks the sender's
-  signature before anything else.`;
+  signature before anything else.
+- Work at a time of its own: [functions.<name>] schedule = "0 7 * * *" in supabase/config.toml, five cron fields in UTC. It runs once the app
+  is published, by POST with the secret key as caller; it must bear running twice, and answers an error status when it failed.`;
 
 /** How to write server functions; empty unless the request plainly needs one, or the app has one. */
 export function tellFunctions(prompt: string, files: readonly PromptFile[]): string {

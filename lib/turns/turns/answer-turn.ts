@@ -27,6 +27,11 @@ function toldBy(question: TurnQuestion, answer: Answer): Told | null {
     const ids = question.asks.map(({ id }) => id);
     return { input: { type: 'promises-decided', ids, agree }, answer: agree ? 'yes' : '' };
   }
+  if (question.kind === 'modules') {
+    const { approve } = answer;
+    const names = question.asks.map(({ name }) => name);
+    return { input: { type: 'modules-decided', names, approve }, answer: approve ? 'yes' : '' };
+  }
   const plan = answer.approve ? (answer.plan ?? question.plan) : null;
   return { input: { type: 'plan-decided', plan }, answer: plan ?? '' };
 }

@@ -30,6 +30,8 @@ type Options = {
   /** Runs the draft's pending migrations. */
   migrate: () => Promise<void>;
   modules: Catalogue;
+  /** Ready-made parts that the person did not want in this turn. */
+  unwanted: readonly string[];
   now: Now;
   /** Receives `index.html` as it is now and as it was before. */
   tellPage: (page: string, before: string | null) => Promise<void>;
@@ -64,6 +66,7 @@ export function createReplyReader({
   resolvePackage,
   migrate,
   modules,
+  unwanted,
   now,
   tellPage,
 }: Options): ReplyReader {
@@ -228,7 +231,7 @@ export function createReplyReader({
         return takeMigration(event);
       case 'module':
         if (refuseForMode('module', null)) return;
-        return takeModule({ draft, emit, migrate, modules, now }, event);
+        return takeModule({ draft, emit, migrate, modules, now, unwanted }, event);
       case 'promise':
         if (refuseForMode('promise', null)) return;
         return takePromise(draft, event, emit);

@@ -84,6 +84,13 @@ export function decideLossRepair(memory: RepairMemory, path: string): RepairDeci
   return memory.repairRounds >= maxRepairRounds ? giveUp(problems, false) : repairByModel(memory, problems);
 }
 
+/** The person did not want ready-made parts that the model had put in: it builds without them, or the turn fails. */
+export function decideModuleRepair(memory: RepairMemory, names: readonly string[]): RepairDecision {
+  const message = `The person said no to the ready-made part ${names.join(' and ')}: it is out again. Build what was asked for without it, and take out all that imports it.`;
+  const problems: Problem[] = [{ kind: 'missing-module', message }];
+  return memory.repairRounds >= maxRepairRounds ? giveUp(problems, false) : repairByModel(memory, problems);
+}
+
 /** Keeps the last draft if it can be used, flaws included; otherwise the last draft of this turn that could. */
 function giveUp(problems: readonly Problem[], hasWorkingDraft: boolean): RepairDecision {
   if (isWorking(problems)) return { type: 'give-up', keep: 'last' };

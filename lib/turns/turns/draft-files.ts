@@ -92,6 +92,7 @@ export function createDraftFiles(base: FileTree, stores: DraftStores, modules: C
     read: (path) => readIn(tree, path),
     paths: () => Object.keys(tree),
     entries: () => tree,
+    basePaths: () => Object.keys(base),
     async apply(operation) {
       const actor = bringsModule(operation) ? 'module' : 'model';
       const refused = actor === 'module' ? null : await refuseForModel(operation);

@@ -109,8 +109,8 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
         asked.set(event.questionId, { question: event.text, isPlan: false });
         break;
       case 'approval-needed':
-        // Approvals of data losses or broken promises are stored with the turn; they are not plans.
-        if (event.losses || event.promises) break;
+        // Approvals of data losses, broken promises or ready-made parts are stored with the turn; they are not plans.
+        if (event.losses || event.promises || event.modules) break;
         asked.set(event.questionId, { question: event.plan, isPlan: true });
         break;
       case 'question-answered': {

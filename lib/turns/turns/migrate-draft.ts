@@ -1,5 +1,6 @@
 import { contentPath, isMigration, seedPath } from '../../backends/backends/migration-files';
 import type { Problem } from '../../base/foundation/problem';
+import { findWanted } from './ask-modules';
 import type { DraftFiles, MigrationFault } from './turn-ports';
 import type { TurnDraft } from './turn-draft';
 import type { RunTurnDependencies, Tell, TurnRun } from './turn-run';
@@ -32,12 +33,14 @@ export function hasRun(draft: TurnDraft, path: string): boolean {
  * or rows it would lose, is kept with the draft for its trial.
  */
 export async function migrateDraft(
-  deps: Pick<RunTurnDependencies, 'database'>,
+  deps: Pick<RunTurnDependencies, 'database' | 'modules'>,
   { turn, draft, state, tell }: Migrating,
 ): Promise<void> {
   draft.database.fault = null;
   draft.database.atRisk = null;
   if (unrunMigrations(draft).length === 0) return;
+  // What is built on a part that the person has not let in yet must not reach their data either.
+  if (findWanted(deps, { draft, state }).length > 0) return;
   const files: { path: string; text: string }[] = [];
   for (const path of draft.files.paths().filter(isOfSchema)) {
     const text = await draft.files.read(path);
@@ -66,7 +69,10 @@ async function writeTypes(files: DraftFiles, tell: Tell, content: string): Promi
  * Brings the database back in line with the draft: if a migration ran that is no longer in the draft, restores the
  * state before this turn's first one and runs the remaining ones again.
  */
-export async function matchDatabase(deps: Pick<RunTurnDependencies, 'database'>, run: Migrating): Promise<void> {
+export async function matchDatabase(
+  deps: Pick<RunTurnDependencies, 'database' | 'modules'>,
+  run: Migrating,
+): Promise<void> {
   const { turn, draft } = run;
   const paths = new Set(draft.files.paths());
   if ([...draft.database.ran].every((path) => paths.has(path))) return;

@@ -1,7 +1,9 @@
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeOnDatabases } from '../../base/database/describe-on-databases.fixture';
 import { readCatalogue } from '../../modules/catalogue/read-catalogue';
+import { answerTurn } from './answer-turn';
+import { stopTurn } from './stop-turn';
 import { continueTurn } from './start-turn';
 import { createTurnFixture, pausing } from './turn.fixture';
 import type { ProjectEvent } from '../../base/turn-events/turn-event';
@@ -135,5 +137,93 @@ await describeOnDatabases('modules in a turn', (database) => {
     await next.runner.idle();
     expect(errors).toEqual([]);
     expect(await lockedAtHead()).toHaveLength(Object.keys(catalogue.get('auth')!.files).length + 2);
+  });
+
+  describe('in an app that keeps data', () => {
+    const table = `<migration name="notes">\ncreate table public.notes (id int primary key);\n</migration>\n`;
+    const used = `People can sign in.\n\n<module name="auth"/>\n<migration name="editors">\nselect public.has_role('editor');\n</migration>\n${app('import "@/modules/auth";')}`;
+
+    async function ask() {
+      const arranged = await arrange();
+      await arranged.run(`Notes.\n\n${table}${app('export default 2;')}`);
+      const before = arranged.database.ran().length;
+      const { turnId, events } = await arranged.run(used);
+      const asked = events.find((event) => event.type === 'approval-needed')!;
+      expect(asked).toMatchObject({ plan: '', modules: [{ name: 'auth', touches: ['sign-in'] }] });
+      // Nothing of it, nor of what was built on it, has reached the data.
+      expect(arranged.database.ran()).toHaveLength(before);
+      expect((await arranged.head())[index]).toBeUndefined();
+      async function answer(approve: boolean, ...replies: Parameters<typeof arranged.scripts.push>) {
+        arranged.scripts.push(...replies);
+        const { viewer, projectId } = arranged.project;
+        const { questionId } = asked;
+        expect(await answerTurn(arranged.here, { viewer, projectId, turnId, answer: { questionId, approve } })).toEqual(
+          {
+            ok: true,
+            value: null,
+          },
+        );
+        await arranged.here.runner.idle();
+        expect(arranged.errors).toEqual([]);
+        return arranged.eventsOf(turnId);
+      }
+      return { ...arranged, turnId, before, answer };
+    }
+
+    test('the person is asked; a yes brings it in, with what was built on it, in their order', async () => {
+      const { answer, head, database: data, before, lockedAtHead } = await ask();
+      const events = await answer(true);
+      expect(events.at(-1)).toMatchObject({ type: 'turn-end', outcome: 'version' });
+      expect((await head())[index]).toBe(catalogue.get('auth')!.files['index.ts']);
+      expect(await lockedAtHead()).toContain(index);
+      expect(data.ran().slice(before)).toMatchObject([
+        expect.stringMatching(/_auth_people\.sql$/),
+        expect.stringMatching(/_editors\.sql$/),
+      ]);
+    });
+
+    test('a no takes it out, tells the model, and the turn ends well without it', async () => {
+      const { answer, head, scripts, database: data, before } = await ask();
+      const events = await answer(
+        false,
+        `Without accounts, then.\n\n<module name="auth"/>\n${app('export default 3;')}`,
+      );
+      expect(scripts).toEqual([]);
+      expect(events.at(-1)).toMatchObject({ type: 'turn-end', outcome: 'version' });
+      expect(events.filter(({ type }) => type === 'repair-start')).toMatchObject([
+        { problems: [{ message: expect.stringContaining('said no to the ready-made part auth') }] },
+      ]);
+      expect(events).toContainEqual(
+        expect.objectContaining({ message: 'The person does not want the module auth here; build without it.' }),
+      );
+      const files = await head();
+      expect(Object.keys(files).filter((at) => at.startsWith('src/modules/auth'))).toEqual([]);
+      expect(files['src/App.tsx']).toBe('export default 3;');
+      expect(
+        data
+          .ran()
+          .slice(before)
+          .some((at) => at.endsWith('_auth_people.sql')),
+      ).toBe(false);
+      expect(Object.keys(files).some((at) => at.endsWith('_auth_people.sql'))).toBe(false);
+    });
+
+    test('who stops instead of answering has the app as it was', async () => {
+      const { here, project, turnId, eventsOf, head, database: data, before, errors } = await ask();
+      expect(await stopTurn(here, { ...project, turnId })).toMatchObject({ ok: true });
+      await here.runner.idle();
+      expect(errors).toEqual([]);
+      expect((await eventsOf(turnId)).at(-1)).toMatchObject({ type: 'turn-end', outcome: 'stopped', versionId: null });
+      expect((await head())['src/App.tsx']).toBe('export default 2;');
+      expect(data.ran()).toHaveLength(before);
+    });
+
+    test('one that is there already is changed without a question', async () => {
+      const { answer, run } = await ask();
+      await answer(true);
+      const { events } = await run(`Links.\n\n<module name="auth" magicLink="false"/>\n`);
+      expect(events.some(({ type }) => type === 'approval-needed')).toBe(false);
+      expect(events.at(-1)).toMatchObject({ type: 'turn-end', outcome: 'version' });
+    });
   });
 });

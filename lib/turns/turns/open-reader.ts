@@ -19,6 +19,7 @@ export function openReader(deps: RunTurnDependencies, run: TurnRun): ReplyReader
     resolvePackage: deps.resolvePackage,
     migrate: () => migrateDraft(deps, run),
     modules: deps.modules,
+    unwanted: state.refusedModules ?? [],
     now: deps.now,
     tellPage: (page, pageBefore) => deps.nameApp({ projectId, page, pageBefore, prompts }),
   });

@@ -7,6 +7,7 @@ import { callReply } from './call-reply';
 import { mayChangeOf } from './may-change';
 import { mendWithoutModel } from './mend-without-model';
 import { dropUnrun, matchDatabase } from './migrate-draft';
+import { dropRefused, findWanted } from './ask-modules';
 import { brokenOffCodes, memoryOf, transitionTurn } from './transition-turn';
 import type { TurnCommand, TurnInput } from './turn-state';
 import { tryDraft } from './try-draft';
@@ -43,6 +44,7 @@ export async function runTurn(deps: RunTurnDependencies, run: TurnRun, begin: Tu
 async function carryOut(deps: RunTurnDependencies, run: TurnRun, command: TurnCommand): Promise<TurnInput | null> {
   switch (command.type) {
     case 'call-model':
+      await dropRefused(deps, run);
       return callReply(deps, run, command);
     case 'try-draft':
       return tryDraft(deps, run);
@@ -60,6 +62,8 @@ async function carryOut(deps: RunTurnDependencies, run: TurnRun, command: TurnCo
       const { path, losses } = command;
       return waitForPerson(deps, run, { kind: 'loss', id: deps.createId<'question'>(), path, losses });
     }
+    case 'ask-modules':
+      return waitForPerson(deps, run, { kind: 'modules', id: deps.createId<'question'>(), asks: command.asks });
     case 'ask-promises': {
       const id = deps.createId<'question'>();
       return waitForPerson(deps, run, { kind: 'promises', id, asks: command.asks });
@@ -93,6 +97,8 @@ function askedBy(question: TurnQuestion): TurnStep {
       return { type: 'approval-needed', questionId, plan: '', losses: question.losses };
     case 'promises':
       return { type: 'approval-needed', questionId, plan: '', promises: question.asks };
+    case 'modules':
+      return { type: 'approval-needed', questionId, plan: '', modules: question.asks };
     default:
       return question satisfies never;
   }
@@ -178,6 +184,11 @@ async function makeVersion(
     draft.promises = trial.working.promises;
     trial.results = trial.working.results;
     await matchDatabase(deps, run);
+  }
+  // Stopped before the person let a ready-made part in: half of what was built on it would be no app.
+  if (findWanted(deps, run).length > 0) {
+    const { code = null } = command;
+    return endTurn(deps, run, code === null ? 'stopped' : 'error', code);
   }
   await dropUnrun(run);
   const changes = [...draft.files.changes()];

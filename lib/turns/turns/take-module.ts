@@ -12,15 +12,18 @@ type Options = {
   migrate: () => Promise<void>;
   modules: Catalogue;
   now: Now;
+  /** Parts that the person did not want in this turn. */
+  unwanted: readonly string[];
 };
 
 /** Installs the ready-made part that a `<module>` tag asks for; attributes are its settings. */
 export async function takeModule(
-  { draft, emit, migrate, modules, now }: Options,
+  { draft, emit, migrate, modules, now, unwanted }: Options,
   { name, settings }: ReplyEvent & { type: 'module' },
 ): Promise<void> {
   const refuse = (message: string) =>
     emit({ type: 'operation-refused', operation: 'module', path: null, code: 'module-refused', message });
+  if (unwanted.includes(name)) return refuse(`The person does not want the module ${name} here; build without it.`);
   const planned = await planInstall(modules, draft.files, { name, settings, now: now() });
   if (!planned.ok) return refuse(say(planned.error, name, modules));
   const { operations, also } = planned.value;

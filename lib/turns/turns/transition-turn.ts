@@ -1,7 +1,13 @@
 import type { AppError, AppErrorCode } from '../../base/foundation/app-error';
 import type { Problem } from '../../base/foundation/problem';
 import type { PromiseAsk } from '../../base/promises/judge-checks';
-import { decideLossRepair, decideRepair, repairByModel, type RepairDecision } from './decide-repair';
+import {
+  decideLossRepair,
+  decideModuleRepair,
+  decideRepair,
+  repairByModel,
+  type RepairDecision,
+} from './decide-repair';
 import type { Exchange, TurnMemory } from './turn';
 import type {
   CallPurpose,
@@ -80,13 +86,15 @@ function workOf(state: TurnState): Partial<CallWork> {
 export function memoryOf(state: TurnState): TurnMemory {
   const { mode, attempt, failedTries, continuations, editRounds, isReminded } = state;
   const { repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare, approvedLosses } = state;
-  const { checkRounds, promises, promiseCalls } = state;
+  const { checkRounds, promises, promiseCalls, approvedModules, refusedModules } = state;
   return {
     ...{ mode, attempt, failedTries, continuations, editRounds, isReminded },
     ...{ repairRounds, repaired, mended, exchanges, approvedPlan, usesSpare: usesSpare ?? false },
     approvedLosses: approvedLosses ?? [],
     ...{ checkRounds: checkRounds ?? 0, ...(promises && { promises }) },
     ...(promiseCalls !== undefined && { promiseCalls }),
+    ...(approvedModules && { approvedModules }),
+    ...(refusedModules && { refusedModules }),
   };
 }
 
@@ -135,6 +143,17 @@ export function transitionTurn(state: TurnState, input: TurnInput): TurnTransiti
       return input.approve
         ? tryDraft({ ...state, approvedLosses: [...(state.approvedLosses ?? []), input.path] })
         : carryDecision(state, decideLossRepair(state, input.path));
+    case 'modules-wanted': {
+      const { asks } = input;
+      const question = asks.map(({ name }) => name).join(', ');
+      return { state: { ...memoryOf(state), phase: 'waiting', question }, command: { type: 'ask-modules', asks } };
+    }
+    case 'modules-decided': {
+      const { names } = input;
+      if (input.approve) return tryDraft({ ...state, approvedModules: [...(state.approvedModules ?? []), ...names] });
+      const without = { ...state, refusedModules: [...(state.refusedModules ?? []), ...names] };
+      return carryDecision(without, decideModuleRepair(without, names));
+    }
     case 'promises-decided': {
       const { ids, agree } = input;
       const promises = agree ? { agreed: ids, kept: [] } : { agreed: [], kept: ids };

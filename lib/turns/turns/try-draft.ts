@@ -19,6 +19,7 @@ import { mayChangeOf } from './may-change';
 import type { Trying } from './turn';
 import type { TurnDraft } from './turn-draft';
 import { migrateDraft, toProblem, unrunMigrations } from './migrate-draft';
+import { findWanted } from './ask-modules';
 import { tellResult } from './tell-result';
 import { enterPhase, type RunTurnDependencies, type TurnRun } from './turn-run';
 import { waitForReport, type Reported } from './wait-for-report';
@@ -55,6 +56,8 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   await run.reply.reader?.finish();
   run.reply.reader = null;
   await tellUsage(deps, run, (call) => (call.isRepair ? 'later' : true));
+  const asks = findWanted(deps, run);
+  if (asks.length > 0) return { type: 'modules-wanted', asks };
   if (unrunMigrations(draft).length > 0) await enterPhase(deps, run, 'verifying');
   await migrateDraft(deps, run);
   const { atRisk, fault } = draft.database;

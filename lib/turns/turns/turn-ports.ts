@@ -21,6 +21,8 @@ export interface DraftFiles {
   paths(): readonly string[];
   /** The current tree; its new files may not be stored yet. */
   entries(): FileTree;
+  /** Paths of the version it began with. */
+  basePaths(): readonly string[];
   /** Goes through the gate, as the model. A refusal changes nothing. */
   apply(operation: FileOperation): Promise<Result<FileEntry | null, { code: RefusalCode; message: string }>>;
   /** Stores the tree with all its files and answers its hash. */

@@ -225,6 +225,8 @@ function askedWords(question: TurnQuestion): string {
       return question.path;
     case 'promises':
       return question.asks.map(({ sentence }) => sentence).join(' ');
+    case 'modules':
+      return question.asks.map(({ name }) => name).join(', ');
     default:
       return question satisfies never;
   }

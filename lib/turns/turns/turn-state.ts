@@ -1,3 +1,4 @@
+import type { ModuleAsk } from '../../base/foundation/module-ask';
 import type { AppError, AppErrorCode } from '../../base/foundation/app-error';
 import type { DataLoss, Problem } from '../../base/foundation/problem';
 import type { PromiseAsk } from '../../base/promises/judge-checks';
@@ -71,6 +72,9 @@ export type TurnInput =
   /** A migration would lose data and waits for the person. */
   | { type: 'data-at-risk'; path: string; losses: DataLoss[] }
   | { type: 'loss-decided'; path: string; approve: boolean }
+  /** Ready-made parts in the draft wait for the person. */
+  | { type: 'modules-wanted'; asks: ModuleAsk[] }
+  | { type: 'modules-decided'; names: string[]; approve: boolean }
   | { type: 'promises-decided'; ids: string[]; agree: boolean }
   | { type: 'stopped'; isChanged: boolean };
 
@@ -100,6 +104,7 @@ export type TurnCommand =
   | { type: 'ask'; text: string; choices: string[] }
   | { type: 'ask-approval'; plan: string }
   | { type: 'ask-loss'; path: string; losses: DataLoss[] }
+  | { type: 'ask-modules'; asks: ModuleAsk[] }
   | { type: 'ask-promises'; asks: PromiseAsk[] }
   | {
       type: 'make-version';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ModuleAsk } from '../../base/foundation/module-ask';
 import type { Attachment } from '../../base/attachments/attachment';
 import type { AppErrorCode } from '../../base/foundation/app-error';
 import type { DraftId, ProjectId, QuestionId, TurnId, VersionId, ViewerId } from '../../base/foundation/id';
@@ -14,7 +15,9 @@ export type TurnQuestion =
   /** Whether a change of the schema may lose existing data; `path` is the migration's. */
   | { kind: 'loss'; id: QuestionId; path: string; losses: DataLoss[] }
   /** Whether sentences that the app would no longer keep may go, all of them together. */
-  | { kind: 'promises'; id: QuestionId; asks: PromiseAsk[] };
+  | { kind: 'promises'; id: QuestionId; asks: PromiseAsk[] }
+  /** Whether ready-made parts may come into an app that keeps data, all of them together. */
+  | { kind: 'modules'; id: QuestionId; asks: ModuleAsk[] };
 
 /** One question of this turn and the person's answer. */
 export type Exchange = { question: string; answer: string };
@@ -40,6 +43,9 @@ export type TurnMemory = {
   approvedPlan: string | null;
   /** Migrations, by path, whose data loss the person approved; absent in rows written before this field existed. */
   approvedLosses?: string[];
+  /** Ready-made parts that the person let in, and those they did not want; absent if they were not asked. */
+  approvedModules?: string[];
+  refusedModules?: string[];
   /** How often faulty checks were given back to the model; absent in rows written before this field existed. */
   checkRounds?: number;
   /** The person's decisions on sentences that would no longer hold; absent if they were not asked. */

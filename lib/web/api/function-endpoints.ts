@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { doneSchema } from '../../base/answers/done-answer';
-import { allowedHostSchema, functionLaneSchema, functionsSchema } from '../../base/answers/function-answers';
+import {
+  allowedHostSchema,
+  functionLaneSchema,
+  functionsSchema,
+  ranFunctionSchema,
+} from '../../base/answers/function-answers';
 import {
   allowHost,
   disallowHost,
   forgetSecret,
   keepSecret,
+  runFunctionNow,
   viewFunctions,
 } from '../../functions/http/manage-functions';
+import { secretsOf } from '../../modules/catalogue/manifest';
 import { answerError, answerResult } from './answer';
 import { type Call, endpoint } from './endpoint';
 import { projectOf } from './path-ids';
@@ -23,6 +30,7 @@ const secretSchema = z.object({
     .max(16_384)
     .refine((value) => !value.includes('\u0000')),
 });
+const runSchema = z.object({ lane: functionLaneSchema, name: z.string().max(63) });
 const hostSchema = z.object({ host: z.string().max(500) });
 
 const askedBy = ({ viewer, params }: Pick<Call<unknown>, 'viewer' | 'params'>) => ({
@@ -42,8 +50,22 @@ export const functionEndpoints = [
     run: async ({ server, query, ...call }) => {
       const lane = laneOf(query);
       if (!lane.success) return answerError('invalid-input');
-      return answerResult(await viewFunctions(server, { ...askedBy(call), lane: lane.data }));
+      const known = [...server.modules.values()].flatMap(({ manifest }) => secretsOf(manifest));
+      const viewed = await viewFunctions(server, { ...askedBy(call), lane: lane.data });
+      return answerResult(viewed, 200, (view) => ({
+        ...view,
+        known: known.map(({ name, link, begins }) => ({ name, link, begins: [...begins] })),
+      }));
     },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${named}/runs`,
+    keeps: 'row',
+    summary: 'Runs a server function that has a schedule now, and waits until it has ended',
+    answer: ranFunctionSchema,
+    body: runSchema,
+    run: async ({ server, body, ...call }) => answerResult(await runFunctionNow(server, { ...askedBy(call), ...body })),
   }),
   endpoint({
     method: 'PUT',

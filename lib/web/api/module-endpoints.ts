@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changedModulesSchema, moduleListSchema } from '../../base/answers/module-answers';
-import { moduleNameSchema } from '../../modules/catalogue/manifest';
+import { moduleNameSchema, secretsOf } from '../../modules/catalogue/manifest';
 import { installModule, listModules, removeModule } from '../../modules/installed/change-modules';
 import { answerResult } from './answer';
 import { endpoint } from './endpoint';
@@ -24,9 +24,10 @@ export const moduleEndpoints = [
         versionId,
         modules: [...server.modules.values()].map(({ manifest }) => {
           const { name, version, title, summary, approval, removal, settings } = manifest;
+          const secrets = secretsOf(manifest).map(({ name: secret, link }) => ({ name: secret, link }));
           const own = installed.find((one) => one.name === name);
           const has = own ? { version: own.version, settings: own.settings } : null;
-          return { name, version, title, summary, approval, removal, settings, installed: has };
+          return { name, version, title, summary, approval, removal, settings, secrets, installed: has };
         }),
       }));
     },

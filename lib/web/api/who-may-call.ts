@@ -198,6 +198,7 @@ export const whoMayCall: Readonly<Record<string, Audience>> = {
   'GET /api/projects/:projectId/functions': 'editors',
   'PUT /api/projects/:projectId/functions/secrets/:name': 'editors',
   'DELETE /api/projects/:projectId/functions/secrets/:name': 'editors',
+  'POST /api/projects/:projectId/functions/runs': 'editors',
   'POST /api/projects/:projectId/functions/hosts': 'editors',
   'DELETE /api/projects/:projectId/functions/hosts/:host': 'editors',
   'GET /api/projects/:projectId/export.zip': 'editors',

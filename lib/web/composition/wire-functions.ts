@@ -3,15 +3,20 @@ import os from 'node:os';
 import type { BackendLane } from '../../backends/backends/backend-store';
 import { createOwnerOfProject } from '../../backends/limits/owner-of-backend';
 import { findWalls } from '../../backends/backends/walls';
-import type { Now, ProjectId } from '../../base/foundation/id';
+import type { Now, ProjectId, ViewerId } from '../../base/foundation/id';
+import type { AddressBook } from '../../base/http/origins';
 import { createFunctionBundles } from '../../functions/bundles/function-bundles';
 import { createProcessFunctionBundler } from '../../functions/bundles/process-function-bundler';
 import { createFunctionLogs } from '../../functions/functions/function-log';
+import { hasFunctions } from '../../functions/functions/read-functions';
 import { createAppFunctions } from '../../functions/http/app-functions';
 import { findWorkerd } from '../../functions/runtime/find-workerd';
 import { createFunctionHost } from '../../functions/runtime/function-host';
 import { usualLimits } from '../../functions/runtime/watch-process';
+import { createSchedules } from '../../functions/schedules/keep-schedules';
+import { createScheduleStore } from '../../functions/schedules/schedule-store';
 import { createFunctionSecrets } from '../../functions/secrets/function-secrets';
+import { previewKey } from '../../preview/previews/preview-key';
 import type { Share } from '../../publishing/sharing/share';
 import { readLiveTree } from '../../time-machine/moments/read-live-tree';
 import type { Apps } from './wire-backends';
@@ -24,16 +29,20 @@ type Options = {
   storage: Storage;
   apps: Apps;
   packages: Packages;
+  addresses: AddressBook;
   now: Now;
+  onError(error: unknown): void;
 };
 
 /** Processes at once: each takes 60 MB and more, so memory decides, within reason. */
 const mostProcesses = Math.max(2, Math.min(40, Math.floor(os.totalmem() / 1024 ** 3)));
 const idleMs = 5 * 60_000;
+/** How often to look whether a schedule is due; its finest step is a minute. */
+const lookEveryMs = 15_000;
 const treeOfShare = (share: Share | null) => (share && share.takenDownAt === null ? share.treeHash : null);
 
 /** What runs the apps' server functions. Starts no process before a function is called or checked. */
-export async function wireFunctions({ at, searchPath, storage, apps, packages, now }: Options) {
+export async function wireFunctions({ at, searchPath, storage, apps, packages, addresses, now, onError }: Options) {
   const { db, data, sites, sharing, plainVersions, backendStore: store } = storage;
   const logs = createFunctionLogs(now);
   const bundler = createProcessFunctionBundler({ workerFile: at('build', 'workers', 'functions.mjs'), searchPath });
@@ -64,18 +73,53 @@ export async function wireFunctions({ at, searchPath, storage, apps, packages, n
   }
 
   const secrets = createFunctionSecrets({ db, secret: data.secret, now });
+  const ownerOf = createOwnerOfProject(db);
+  /** Where somebody who looks would find it: a function that runs by itself writes links as one that a page calls. */
+  async function addressOf(projectId: ProjectId, lane: 'preview' | 'live'): Promise<string | null> {
+    if (lane === 'live') {
+      const site = await sites.site(projectId);
+      return site && `${await addresses.site(site.slug)}/backend`;
+    }
+    const viewerId = (await ownerOf(projectId)) as ViewerId;
+    return `${await addresses.preview(previewKey(data.secret, { projectId, viewerId, lane: 'main' }))}/backend`;
+  }
+
   const functions = createAppFunctions({
-    ...{ host, bundles, logs, secrets, store, treeOf, now },
+    ...{ host, bundles, logs, secrets, store, treeOf, now, ownerOf, addressOf },
     readFiles: storage.readFiles,
-    ownerOf: createOwnerOfProject(db),
+    reachOf: async (projectId, lane) =>
+      lane === 'preview'
+        ? (await apps.appBackends.preview(projectId)).id
+        : ((await store.find(projectId, lane))?.id ?? null),
     answerBackend: apps.answerBackend,
   });
+  const scheduleStore = createScheduleStore(db);
+  const schedules = createSchedules({
+    ...{ store: scheduleStore, now, onError },
+    /** Most apps have no functions, and reading which files there are is enough to know. */
+    functionsOf: async (treeHash) => {
+      const tree = await storage.trees.read(treeHash);
+      return tree && hasFunctions(Object.keys(tree)) ? functions.functionsOf(treeHash) : [];
+    },
+    liveFunctions: (projectId) => functions.list(projectId, 'live'),
+    run: ({ projectId, lane, name }) => functions.run(projectId, lane, name),
+  });
+  let looking: NodeJS.Timeout | undefined;
   return {
     functions,
     functionSecrets: secrets,
+    schedules: { ...schedules, list: scheduleStore.list },
+    /** From now on functions of published apps run by themselves. */
+    start() {
+      if (host === null) return;
+      looking = setInterval(() => void schedules.look().catch(onError), lookEveryMs).unref();
+    },
     async close() {
+      clearInterval(looking);
+      schedules.stop();
       bundler.close();
       await functions.close();
+      await schedules.idle();
     },
   };
 }

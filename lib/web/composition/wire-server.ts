@@ -78,9 +78,9 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ env, processEnvironment, root, at, storage, versions, appBackends, sharedData: apps.sharedData },
   });
   const ofFunctions = await wireFunctions({
-    ...{ at, storage, apps, packages, now, searchPath: processEnvironment.PATH ?? '' },
+    ...{ at, storage, apps, packages, addresses, now, onError, searchPath: processEnvironment.PATH ?? '' },
   });
-  const { functions, functionSecrets } = ofFunctions;
+  const { functions, functionSecrets, schedules } = ofFunctions;
   const viewers = wireViewers({ env, storage, now, isLive: () => models.current().kind === 'live' });
   const { store, observers, readHead, runner, money } = wireTurns({
     ...{ storage, apps, packages, versions, connected, recordings, templateFiles, modules, now, report: onError },
@@ -119,7 +119,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ atOnce: kept.atOnce, shareStore: kept.store, shareLimits: kept.limits, guestDays: kept.guestDays },
     ...{ backends: apps.backends, appBackends, keptData: apps.keptData, trialData: apps.trialData },
     ...{ dataSwitch: apps.dataSwitch, endSockets: apps.endSockets, acceptedExposures: apps.acceptedExposures },
-    ...{ functions, functionSecrets, firstRows: apps.firstRows, ...apps.momentParts },
+    ...{ functions, functionSecrets, schedules, firstRows: apps.firstRows, ...apps.momentParts },
     ...{ ...shared.parts, bundleShared: packages.bundles.bundleShared },
     ...{ migrateLive: apps.migrateLive, settleLive: apps.settleLive, tryAsOthers: apps.tryAsOthers },
     ...{ bundle: packages.bundles.bundle, composePage: packages.bundles.composePage },
@@ -149,6 +149,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   await apps.turnDatabase.settle(store.get);
   runner.watch();
   apps.start(log.note);
+  ofFunctions.start();
   const sizesOf = (hashes: readonly string[]) => measureEach(data.blobs, hashes);
   const stopCollecting = collectRegularly({
     ...{ db, blobs, trees, projects, layers: packages.layers, appBackends, now, onError },

@@ -119,6 +119,9 @@ export const errors = {
     'This site has already had ten addresses, and keeps them for people who have a link. Go back to one of those.',
   'address-refused': 'That address cannot be used.',
   'not-deployed': 'This app is not published.',
+  'functions-not-here': 'This part doesn’t run on this computer’s system. Everything else of the app works.',
+  'function-unscheduled': 'This version of your app has nothing of that name that runs by itself. Reload the page.',
+  'function-runs-already': 'It is running right now. Wait a moment, then try again.',
   'secret-name-form':
     'A secret’s name has letters, digits and _ only, such as STRIPE_KEY, and does not begin with SUPABASE_.',
   'secret-too-many': 'This app has as many secrets as it may have. Delete one that it no longer needs.',
@@ -152,6 +155,7 @@ export const errors = {
   'bring-conflict':
     'Both apps changed the same things. Nothing was changed yet: choose whose to keep for the files that are named.',
   'module-unknown': 'This Easel has no ready-made part of that name.',
+  'module-setting-form': 'That doesn’t fit this setting. Change it, then save again.',
   'module-place-taken': 'The app has files of its own where this part would go. Ask in the chat to move them first.',
   'module-not-installed': 'The app does not have this part.',
   'module-needed': 'Another part of the app builds on this one. Remove that one first.',

@@ -196,6 +196,23 @@ export const studio = {
     approved: 'Yes, that may go.',
     declined: 'No, keep all of it.',
   },
+  part: {
+    title: 'May this ready-made part come into your app?',
+    touches: 'It changes {what}. Nothing of it has happened yet.',
+    touch: {
+      'sign-in': 'how people sign in',
+      money: 'how people pay',
+      files: 'how people upload files',
+      mail: 'the e-mail your app sends',
+      ai: 'what your app asks an AI',
+      data: 'adds to the data you have',
+    },
+    and: ', and ',
+    approve: 'Yes, put it in',
+    decline: 'No, go on without it',
+    approved: 'Yes, put it in.',
+    declined: 'No, go on without it.',
+  },
   flaws: { title: 'It works, but there is something to improve on its pages:', putRight: 'Put it right' },
   repair: {
     title: 'Fixing a problem',

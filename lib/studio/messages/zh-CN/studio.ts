@@ -193,6 +193,23 @@ export const studio = {
     approved: '是，这些可以丢掉。',
     declined: '不，全部保留。',
   },
+  part: {
+    title: '可以把这个现成部件加进你的应用吗？',
+    touches: '它会影响{what}。现在什么都还没改。',
+    touch: {
+      'sign-in': '登录方式',
+      money: '付款方式',
+      files: '文件上传',
+      mail: '应用发的邮件',
+      ai: '应用对 AI 的提问',
+      data: '已有的数据（会增加内容）',
+    },
+    and: '、',
+    approve: '可以，加进去',
+    decline: '不要，用别的办法',
+    approved: '可以，加进去。',
+    declined: '不要，用别的办法。',
+  },
   flaws: { title: '能用了。不过页面上看到：', putRight: '改好它' },
   repair: {
     title: '正在修一个问题',

@@ -88,7 +88,6 @@ export function Composer({
     }
     setMoreAt(null);
     write('');
-    choose(null);
     if (!isAnswer) attachments.clear();
   };
 

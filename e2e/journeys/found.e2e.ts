@@ -131,7 +131,6 @@ describe('a site that is found', () => {
     await studio.data.lane('live').click();
     await studio.data.chip('table-dishes').click();
     await studio.data.cell('Carrot soup').click();
-    await person.page.keyboard.press('Enter');
     await person.page.getByRole('textbox', { name: 'Dish' }).fill('Leek soup');
     await person.page.keyboard.press('Enter');
     await until('/', (text) => text.includes('Leek soup') && !text.includes('Carrot soup'));

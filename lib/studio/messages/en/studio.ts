@@ -32,8 +32,9 @@ export const studio = {
     publish: 'Publish',
     live: 'Live',
     demo: 'Demo model',
+    demoShort: 'Demo',
     demoWords:
-      'Without a model, Easel replays recorded answers to its examples. Connect a model to build anything you can describe.',
+      'Without an AI model, Easel can only show its examples, which were made before. Connect one to build anything you can describe.',
     connectModel: 'Connect a model',
     modelOfOthers: 'The person who runs this Easel chooses its model. Ask them to connect one.',
     showItAll: 'Show it all',
@@ -82,7 +83,7 @@ export const studio = {
     label: 'Turn status',
     idle: 'Ready when you are',
     waitingForModel: 'Waiting for the model’s first words',
-    waitingForDemo: 'Starting the recorded answer',
+    waitingForDemo: 'Starting the example',
     thinking: 'Thinking',
     silent: 'Nothing from the model yet',
     retrying: 'Asking the model again',
@@ -209,7 +210,7 @@ export const studio = {
     openedFirst: 'Seen on the first page.',
   },
   problem: {
-    compile: 'Easel can’t read a part of the app yet.',
+    compile: 'There is a mistake in one part of the app, so it can’t open.',
     'missing-module': 'One part of the app needs another part that doesn’t exist.',
     'missing-package': 'One part of the app needs a package that isn’t there.',
     'page-error': 'A page didn’t open.',
@@ -254,6 +255,7 @@ export const studio = {
     nextInExample: 'Next in this example',
     buildNow: 'Build it now',
     useExample: 'Build “{title}”',
+    useExampleIn: 'Build “{title}” (in {language})',
   },
   preview: {
     frame: 'App preview',

@@ -28,7 +28,7 @@ export function RequestBubble({
     <div
       className={classNames(
         'flex items-end justify-end gap-1 pl-[6%]',
-        pinned !== 'no' && 'sticky top-2 z-10 low:static',
+        pinned !== 'no' && 'sticky top-0 z-10 -mt-3 bg-paper pt-3 pb-1.5 low:static',
       )}
     >
       <IconButton

@@ -68,7 +68,7 @@ export const settings = {
   keySteps: {
     title: 'How to get a key',
     open: 'Open {name}',
-    account: 'and sign in. Most services ask you to add a little credit first.',
+    account: ' and sign in. Most services ask you to add a little credit first.',
     create: 'Press the button that makes a new API key, and copy the long text it shows.',
     paste: 'Paste it here. It is like a password: show it to nobody.',
   },

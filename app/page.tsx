@@ -12,13 +12,16 @@ export default async function LandingPage() {
       share={share}
       days={days}
       mayConnect={mayConnect}
-      examples={examples.map(({ id, language, title, description, prompts }) => ({
-        id,
-        language,
-        title: title[locale],
-        description: description[locale],
-        prompt: prompts[0],
-      }))}
+      // What is in the reader's language comes first.
+      examples={examples
+        .toSorted((one, other) => Number(other.language === locale) - Number(one.language === locale))
+        .map(({ id, language, title, description, prompts }) => ({
+          id,
+          language,
+          title: title[locale],
+          description: description[locale],
+          prompt: prompts[0],
+        }))}
     />
   );
 }

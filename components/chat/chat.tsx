@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAttachments } from '@/components/attachments/use-attachments';
 import { matchDemo } from '@/lib/turns/demo/match-demo';
@@ -44,6 +44,12 @@ export function Chat({
     return match.kind === 'miss' ? match.next : null;
   }, [isDemo, answered]);
   const words = useRequestWords(studio, textarea);
+  // Another default for the app takes the place of a choice made under the one before.
+  const [knownDefault, setKnownDefault] = useState(planFirst);
+  if (knownDefault !== planFirst) {
+    setKnownDefault(planFirst);
+    words.choose(null);
+  }
   const attachments = useAttachments();
   const editRequest = useEditRequest(studio, words, attachments);
   const last = turns.at(-1);

@@ -88,7 +88,8 @@ export function Composer({
     }
     setMoreAt(null);
     write('');
-    choose(null);
+    // React resets the form after its action, and with it the choice.
+    if (!isAnswer) choose(mode);
     if (!isAnswer) attachments.clear();
   };
 

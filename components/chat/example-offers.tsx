@@ -3,6 +3,8 @@ import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
+import { useWording } from '@/components/intl/wording';
+import { languageOfWords } from '@/lib/base/foundation/language-of-words';
 import { madeProjectSchema } from '@/lib/base/answers/project-answers';
 import { matchDemo } from '@/lib/turns/demo/match-demo';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
@@ -19,6 +21,7 @@ export function ExampleOffers({
 }) {
   const t = useTranslations('studio.end');
   const locale = useLocale();
+  const { language } = useWording();
   const router = useRouter();
   const call = useCall();
   const match = matchDemo(prompt, earlier);
@@ -43,7 +46,11 @@ export function ExampleOffers({
       {match.nearest.map((example) => (
         <Offer
           key={example.id}
-          words={t('useExample', { title: example.title[locale] })}
+          words={
+            example.language === languageOfWords(prompt)
+              ? t('useExample', { title: example.title[locale] })
+              : t('useExampleIn', { title: example.title[locale], language: language(example.language) })
+          }
           onTake={() => void build(example.prompts[0])}
         />
       ))}
@@ -56,7 +63,7 @@ function Offer({ words, onTake }: { words: string; onTake: () => void }) {
     <Button
       variant="second"
       onClick={onTake}
-      className="h-auto min-h-9 justify-start py-2 text-left leading-[1.35] whitespace-normal"
+      className="h-auto min-h-9 justify-start py-2 text-left leading-[1.35] whitespace-normal max-wide:h-auto max-wide:min-h-11"
     >
       {words}
     </Button>

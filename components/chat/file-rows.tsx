@@ -12,8 +12,8 @@ import { useFileWords } from '@/components/intl/file-words';
 const mostRows = 200;
 
 /**
- * Files of a turn in the order they were begun: plain name, file name, size. Rows are appended, never moved; only the
- * last 200 show.
+ * Files of a turn in the order they were begun, in everyday words; the file's own name is what pointing at one says. Rows are
+ * appended, never moved; only the last 200 show.
  */
 export function FileRows({ files }: { files: readonly FileRow[] }) {
   const t = useTranslations('studio.work');
@@ -42,14 +42,12 @@ const FileLine = memo(function FileLine({ file }: { file: FileRow }) {
       )}
     >
       <FileMark phase={file.phase} />
-      <span className="flex min-w-0 items-baseline gap-2">
-        <b className={classNames('truncate text-sm font-medium', file.phase === 'removed' && 'line-through')}>
-          {words(file.path)}
-        </b>
-        <span className="min-w-0 flex-[0_999_auto] truncate font-mono text-[11px] text-ink-3">
-          {file.path.slice(file.path.lastIndexOf('/') + 1)}
-        </span>
-      </span>
+      <b
+        title={file.path}
+        className={classNames('min-w-0 truncate text-sm font-medium', file.phase === 'removed' && 'line-through')}
+      >
+        {words(file.path)}
+      </b>
       <span className={classNames('num whitespace-nowrap', isWriting ? 'text-accent-text' : 'text-ink-3')}>
         <FileFact file={file} />
       </span>

@@ -5,7 +5,7 @@ import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 
 const modes = ['ask', 'plan', 'build'] as const;
 
-/** Whether this prompt is answered, planned first or built; applies to this prompt only. */
+/** Whether prompts are answered, planned first or built; stays as chosen. */
 export function ModeChoice({
   value,
   onChange,

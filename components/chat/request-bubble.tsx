@@ -2,6 +2,7 @@
 import { PencilIcon } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
+import { classNames } from '@/components/ui/class-names';
 import { IconButton } from '@/components/ui/icon-button';
 
 /** The person's own prompt, with a way back to the state before it. */
@@ -9,6 +10,7 @@ export function RequestBubble({
   prompt,
   number,
   canEdit,
+  pinned,
   onEdit,
 }: {
   prompt: string;
@@ -16,12 +18,19 @@ export function RequestBubble({
   number: number;
   /** False while a turn runs, since a restore would interfere. */
   canEdit: boolean;
+  /** Stays in view above what answers it: all of it, or its first lines; `no` scrolls away. */
+  pinned: 'no' | 'all' | 'first-lines';
   onEdit: () => void;
 }) {
   const t = useTranslations('requests.edit');
   const id = useId();
   return (
-    <div className="flex items-end justify-end gap-1 pl-[6%]">
+    <div
+      className={classNames(
+        'flex items-end justify-end gap-1 pl-[6%]',
+        pinned !== 'no' && 'sticky top-0 z-10 -mt-3 bg-paper pt-3 pb-1.5 low:static',
+      )}
+    >
       <IconButton
         label={t('label', { number })}
         aria-describedby={id}
@@ -36,7 +45,7 @@ export function RequestBubble({
         id={id}
         className="min-w-0 rounded-[14px_14px_4px_14px] bg-bubble px-3.5 py-2 leading-[1.45] break-words whitespace-pre-wrap"
       >
-        {prompt}
+        <span className={pinned === 'first-lines' ? 'line-clamp-3' : undefined}>{prompt}</span>
       </p>
     </div>
   );

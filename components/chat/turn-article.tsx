@@ -19,6 +19,9 @@ import { RequestBubble } from './request-bubble';
 import { VersionCard } from './version-card';
 import { WorkCard } from './work-card';
 
+/** Characters of a request that may stay in view whole. */
+const shortRequest = 160;
+
 /**
  * One prompt and everything that answers it: what I'll do, the plan and files, what was tried, a version. Older turns
  * collapse.
@@ -62,7 +65,13 @@ export const TurnArticle = memo(function TurnArticle({
         attachments={turn.attachments}
         urlOf={(index) => urlOfAttachment(studio.project.id, turn.turnId, index)}
       />
-      <RequestBubble prompt={turn.prompt} number={number} canEdit={canEdit} onEdit={() => onEdit(turn)} />
+      <RequestBubble
+        prompt={turn.prompt}
+        number={number}
+        canEdit={canEdit}
+        pinned={!isLast ? 'no' : turn.prompt.length <= shortRequest ? 'all' : isRunning ? 'first-lines' : 'no'}
+        onEdit={() => onEdit(turn)}
+      />
       {turn.said.beforeQuestion.trim() !== '' && <Prose text={turn.said.beforeQuestion} isStreaming={false} />}
       {direction !== null && isPlanAsked && <DirectionCard direction={direction} />}
       {turn.questions.map((question) => {

@@ -9,7 +9,7 @@ type Mode = StudioTurn['mode'];
 /** The prompt being written. */
 export type RequestWords = {
   text: string;
-  /** The mode chosen for this prompt; null: the project's default. */
+  /** The mode that was chosen, until another is; null: the project's default. */
   mode: Mode | null;
   write(text: string): void;
   choose(mode: Mode | null): void;
@@ -19,7 +19,7 @@ export type RequestWords = {
   current: RefObject<string>;
 };
 
-/** Unsent text outlives the page; the mode is chosen again for each prompt. */
+/** Unsent text outlives the page; a chosen mode stays until another is chosen, or a suggestion to build is taken. */
 export function useRequestWords(studio: StudioHandle, textarea: RefObject<HTMLTextAreaElement | null>): RequestWords {
   const kept = useRef(createKeptText(() => window.localStorage, `easel-words-${studio.project.id}`));
   const [text, setText] = useState('');

@@ -24,7 +24,7 @@ export function VersionCard({ turn, version, onOpen }: { turn: StudioTurn; versi
         <LayersIcon className="size-4" aria-hidden="true" />
       </span>
       <span className="min-w-0 flex-1">
-        <b className="block truncate text-sm leading-[1.35] font-medium">
+        <b className="line-clamp-2 text-sm leading-[1.35] font-medium">
           {t('title', { number: version.number, summary: version.summary })}
         </b>
         <span className="flex flex-wrap items-center gap-x-1.5 text-xs leading-[1.4] text-ink-3">

@@ -100,7 +100,8 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
   const table = looked === null || looked.at === 'table' ? (wanted ?? first) : undefined;
   const here: Looked | null = table ? { at: 'table', name: table.name } : looked;
   return (
-    <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
+    // In a low window, or with large text, the pane scrolls so that rows keep their place.
+    <div className="grid h-full min-h-[30rem] grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
       <div>
         <h2 className="sr-only">{t('title')}</h2>
         {overview.fault !== null && (

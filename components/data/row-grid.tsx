@@ -178,11 +178,11 @@ export function RowGrid({
                       at={`${index}:${at + 1}`}
                       isTabStop={!isEditing && isStop(index, at + 1)}
                       isEditing={isEditing}
-                      // The first click focuses a cell, the second starts editing: touch has no double click.
+                      // The first tap opens a cell. Only a yes or no, which a tap turns over, waits for the second.
                       onPress={(again) => {
                         if (isEditing) return;
-                        if (again) edit(here);
-                        else setPlace(here);
+                        setPlace(here);
+                        if (again || column.kind !== 'yes-no') edit(here);
                       }}
                       onSave={(value, stays) => {
                         if (!isEditing) return;

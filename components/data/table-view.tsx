@@ -64,8 +64,10 @@ export function TableView({
 
   async function change(at: number, row: DataRow, column: string, value: string | null) {
     const answer = await calls.change(table.name, row.key, { [column]: value });
-    if (answer.ok) rows.replace(at, answer.value.row);
-    else toast(failureWords(answer.error));
+    if (!answer.ok) return void toast(failureWords(answer.error));
+    rows.replace(at, answer.value.row);
+    const label = table.columns.find(({ name }) => name === column)?.label ?? column;
+    toast(t('cellSaved', { label }), { id: 'cell-saved', duration: 2_500 });
   }
 
   const { total } = rows;

@@ -1,12 +1,19 @@
 'use client';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
+import { chinesePartName } from '@/lib/studio/studio/chinese-part-name';
 import { plainName } from '@/lib/studio/studio/plain-name';
 
-/** A file in everyday words: "Month calendar", "Today page", "Colours and type". */
+/**
+ * A file in everyday words: "Month calendar", "Today page", "Colours and type". Models name files in English: on a Chinese page
+ * such a name is said in Chinese, and what kind of part it is where that is not known.
+ */
 export function useFileWords(): (path: string) => string {
   const t = useTranslations('studio.file');
+  const locale = useLocale();
   return (path) => {
     const { kind, words } = plainName(path);
-    return t(kind, { words });
+    if (locale !== 'zh-CN' || words === '') return t(kind, { words });
+    const said = chinesePartName(words);
+    return said === null ? t(`unnamed.${kind}`) : t(kind, { words: said });
   };
 }

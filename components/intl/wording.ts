@@ -37,6 +37,9 @@ export function useWording() {
     },
     count: (value: number) => new Intl.NumberFormat(locale).format(value),
     list: (items: readonly string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
+    /** What the viewer calls a language: `Chinese`, `英语`. */
+    language: (tag: string) =>
+      new Intl.DisplayNames(locale, { type: 'language' }).of(new Intl.Locale(tag).language) ?? tag,
     /** A calendar day given as `2026-10-27`. */
     day: (date: string) =>
       new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date)),

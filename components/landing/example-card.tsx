@@ -1,4 +1,6 @@
 'use client';
+import { useLocale } from 'use-intl';
+import { useWording } from '@/components/intl/wording';
 import { Spinner } from '@/components/ui/spinner';
 
 /** One example as the server describes it, in the viewer's language; the prompt stays in the app's language. */
@@ -17,6 +19,8 @@ export function ExampleCard({
   isIdle: boolean;
   onBuild: () => void;
 }) {
+  const locale = useLocale();
+  const { language } = useWording();
   return (
     <li>
       <button
@@ -45,6 +49,9 @@ export function ExampleCard({
         </span>
         <span className="mt-3 block text-md leading-[1.35] font-bold tracking-[-.01em] max-wide:mt-2 max-wide:text-sm">
           {example.title}
+          {example.language !== locale && (
+            <span className="ml-1.5 text-xs font-regular text-ink-3">{language(example.language)}</span>
+          )}
         </span>
         <span className="mt-0.5 block text-sm text-ink-2 max-wide:sr-only">{example.description}</span>
       </button>

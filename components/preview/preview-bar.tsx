@@ -31,7 +31,7 @@ export function PreviewBar({
   const t = useTranslations('studio.preview');
   const words = usePreviewWords();
   return (
-    <div className="flex h-10.5 min-w-0 items-center gap-1.5 border-b border-line px-1.5 max-wide:h-11.5">
+    <div className="flex h-10.5 min-w-0 items-center gap-1.5 border-b border-line px-1.5 max-wide:h-11.5 low:h-10">
       <IconButton label={t('reload')} data-testid="button-reload-preview" onClick={() => void studio.reloadPreview()}>
         <RotateCwIcon className="size-4" aria-hidden="true" />
       </IconButton>

@@ -59,10 +59,10 @@ export function ProblemCard({
   if (turn?.phase === 'streaming' || dismissed === key) return null;
   const works = standIn?.phase === 'works' ? standIn : null;
   return (
-    <div className="absolute inset-0 grid place-items-center bg-[color-mix(in_srgb,var(--surface)_66%,transparent)] p-5">
+    <div className="absolute inset-0 grid grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center bg-[color-mix(in_srgb,var(--surface)_66%,transparent)] p-5 low:p-2">
       <section
         data-testid="card-problem"
-        className="max-h-full w-90 max-w-full animate-rise overflow-auto rounded-lg border border-line bg-surface p-5 shadow-3"
+        className="max-h-full w-90 max-w-full animate-rise overflow-auto rounded-lg border border-line bg-surface p-5 shadow-3 low:w-140 low:p-3.5"
       >
         <h2 className="flex items-center gap-2 text-lg text-warn">
           <WrenchIcon className="size-4.5 flex-none" aria-hidden="true" />

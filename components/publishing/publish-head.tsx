@@ -78,7 +78,8 @@ export function PublishHead({
       </div>
       <div className="grid justify-items-end gap-1.5 @max-[560px]/pane:w-full @max-[560px]/pane:justify-items-stretch">
         <Button
-          variant="primary"
+          // What is live already needs no second invitation.
+          variant={head !== null && head.number === liveNumber ? 'second' : 'primary'}
           size="tall"
           data-testid="button-publish"
           isBusy={isGoingOut}

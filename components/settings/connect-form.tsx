@@ -115,7 +115,13 @@ export function ConnectForm({
       {chosen?.keyPage && !isKeyKept && !isSecond && <KeySteps name={provider.name} keyPage={chosen.keyPage} />}
       <Field
         label={t('key')}
-        hint={isKeyKept ? t('keyKept') : provider.kind === 'key' ? t('keyRequired') : t('keyHint')}
+        hint={
+          isKeyKept
+            ? t('keyKept')
+            : provider.kind === 'key' || provider.kind === 'sign-in'
+              ? t('keyRequired')
+              : t('keyHint')
+        }
         problem={errors.apiKey?.message ?? null}
       >
         {(props) => <Input {...props} {...register('apiKey')} type="password" autoComplete="off" spellCheck={false} />}

@@ -24,7 +24,7 @@ export function KeySteps({ name, keyPage }: { name: string; keyPage: string }) {
                     className="text-accent-text underline decoration-accent-line underline-offset-3 hover:decoration-current"
                   >
                     {t('open', { name })}
-                  </a>{' '}
+                  </a>
                   {t('account')}
                 </>
               ) : (

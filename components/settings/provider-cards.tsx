@@ -7,7 +7,6 @@ import { pricesAsOf } from '@/lib/turns/models/prices';
 import { nearestProviders } from '@/lib/turns/models/nearest-providers';
 import { currencies } from '@/lib/studio/messages/currency';
 import { providerOfAddress, type Provider, type ProviderId } from '@/lib/turns/models/providers';
-import { typicalBuild } from '@/lib/turns/models/typical-build';
 import { ConnectForm } from './connect-form';
 import { LocalModels } from './local-models';
 import { modelSlots, type ModelCalls, type ModelSettings, type ModelSlot } from './model-settings';
@@ -31,7 +30,7 @@ export function ProviderCards({
   const t = useTranslations('settings');
   const locale = useLocale();
   const currency = currencies[locale];
-  const { count, day } = useWording();
+  const { day } = useWording();
   const [wanted, setWanted] = useState<ModelSlot>('build');
   const [open, setOpen] = useState<ProviderId | null>(null);
   const { connections, found } = settings;
@@ -84,7 +83,7 @@ export function ProviderCards({
         ))}
       </ul>
       <p className="num mt-3 text-xs text-ink-3">
-        {t('costNote', { day: day(pricesAsOf), input: count(typicalBuild.input), output: count(typicalBuild.output) })}
+        {t('costNote', { day: day(pricesAsOf) })}
         {currency !== null && <> {t('rateNote', { rate: currency.perDollar, day: day(currency.asOf) })}</>}
       </p>
     </section>

@@ -2,10 +2,10 @@
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import type { Provider } from '@/lib/turns/models/providers';
-import { typicalCost } from '@/lib/turns/models/typical-build';
+import { typicalChange, typicalCost } from '@/lib/turns/models/typical-build';
 
 /**
- * The approximate cost of one app with a model, as a sentence; says so if no price is known, and is null for a custom
+ * The approximate cost of one app and of a change with a model, as a sentence; says so if no price is known, and is null for a custom
  * URL.
  */
 export function useCostWords() {
@@ -15,7 +15,8 @@ export function useCostWords() {
     if (provider.kind === 'other') return null;
     if (provider.kind === 'local') return t('costLocal');
     const cost = typicalCost(modelId, baseUrl);
-    if (modelId === '' || cost === null) return t('priceUnknown');
-    return t('costOneApp', { amount: price(cost), model: modelId });
+    const change = typicalCost(modelId, baseUrl, typicalChange);
+    if (modelId === '' || cost === null || change === null) return t('priceUnknown');
+    return t('costOneApp', { amount: price(cost), change: price(change), model: modelId });
   };
 }

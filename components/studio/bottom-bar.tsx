@@ -6,7 +6,10 @@ import { Pulse } from '@/components/ui/spinner';
 
 export type StudioSide = 'chat' | 'app';
 
-/** On a phone: which of the two views is visible. The dot on Chat means running; amber means it needs you. */
+/**
+ * On a phone: which of the two views is visible; beside them where the phone is held sideways. The dot on Chat means running;
+ * amber means it needs you.
+ */
 export function BottomBar({
   side,
   onSide,
@@ -25,7 +28,7 @@ export function BottomBar({
   return (
     <nav
       aria-label={t('switchView')}
-      className="grid h-[calc(56px+env(safe-area-inset-bottom))] grid-cols-2 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] wide:hidden"
+      className="grid h-[calc(56px+env(safe-area-inset-bottom))] grid-cols-2 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] wide:hidden low:col-start-2 low:row-span-2 low:row-start-1 low:h-auto low:w-[calc(60px+env(safe-area-inset-right))] low:grid-cols-1 low:grid-rows-2 low:border-t-0 low:border-l low:pr-[env(safe-area-inset-right)] low:pb-0"
     >
       <button type="button" aria-pressed={side === 'chat'} onClick={() => onSide('chat')} className={item('chat')}>
         <MessageSquareIcon className="size-5" strokeWidth={1.6} aria-hidden="true" />

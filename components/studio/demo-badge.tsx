@@ -13,9 +13,11 @@ export function DemoBadge({ mayConnect }: { mayConnect: boolean }) {
       trigger={
         <button
           type="button"
+          aria-label={t('demo')}
           className="inline-flex h-5.5 flex-none items-center rounded-full bg-warn-soft px-2 text-xs font-medium whitespace-nowrap text-warn hover:underline max-wide:h-8"
         >
-          {t('demo')}
+          <span className="max-wide:hidden low:inline">{t('demo')}</span>
+          <span className="wide:hidden low:hidden">{t('demoShort')}</span>
         </button>
       }
     >

@@ -49,7 +49,7 @@ export function Panes({
         const next = studioTabs.find((candidate) => candidate === value);
         if (next !== undefined) onTab(next);
       }}
-      className="grid h-full min-h-0 min-w-0 grid-rows-[44px_minmax(0,1fr)] border-line bg-surface wide:border-l"
+      className="grid h-full min-h-0 min-w-0 grid-rows-[2.75rem_minmax(0,1fr)] border-line low:grid-rows-[2.25rem_minmax(0,1fr)] bg-surface wide:border-l"
     >
       <div className="flex items-stretch border-b border-line px-3 max-wide:px-1.5">
         <TabList aria-label={t('views')} className="-mb-px max-wide:flex-1">

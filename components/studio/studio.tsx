@@ -73,7 +73,7 @@ export function Studio({
           <SiteDrawer studio={studio} />
         </Suspense>
       )}
-      <div className="grid h-dvh grid-rows-[52px_minmax(0,1fr)_auto] overflow-hidden bg-paper">
+      <div className="grid h-dvh grid-rows-[3.25rem_minmax(0,1fr)_auto] overflow-hidden bg-paper low:grid-cols-[minmax(0,1fr)_auto] low:grid-rows-[2.75rem_minmax(0,1fr)]">
         <TopBar
           studio={studio}
           view={view}

@@ -29,6 +29,7 @@ export function Dialog({
             'fixed z-50 max-h-[85dvh] animate-rise overflow-auto border border-line bg-raised p-5 shadow-3 focus:outline-none',
             'wide:top-1/2 wide:left-1/2 wide:w-110 wide:max-w-[calc(100vw-32px)] wide:-translate-1/2 wide:rounded-lg',
             'max-wide:inset-x-0 max-wide:bottom-0 max-wide:rounded-t-xl max-wide:pb-[calc(20px+env(safe-area-inset-bottom))]',
+            'low:mx-auto low:max-h-[94dvh] low:max-w-160 low:p-4',
             className,
           )}
         >

@@ -23,7 +23,7 @@ export function Menu({
           align={align}
           sideOffset={6}
           collisionPadding={12}
-          className="z-50 min-w-50 animate-rise rounded-md border border-line bg-raised p-1 text-sm shadow-3 focus:outline-none"
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-50 animate-rise overflow-y-auto rounded-md border border-line bg-raised p-1 text-sm shadow-3 focus:outline-none"
         >
           {children}
         </Radix.Content>

@@ -28,7 +28,7 @@ export function Popover({
           sideOffset={6}
           collisionPadding={12}
           className={classNames(
-            'z-50 w-87 animate-rise rounded-lg border border-line bg-raised p-4.5 text-md shadow-3 focus:outline-none',
+            'z-50 max-h-(--radix-popover-content-available-height) w-87 animate-rise overflow-y-auto rounded-lg border border-line bg-raised p-4.5 text-md shadow-3 focus:outline-none',
             className,
           )}
         >

@@ -1,8 +1,9 @@
 'use client';
-import { ArrowLeftIcon, FileIcon, FileMinusIcon, FilePenIcon, FilePlusIcon } from 'lucide-react';
+import { ArrowLeftIcon, ChevronRightIcon, FileIcon, FileMinusIcon, FilePenIcon, FilePlusIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswer } from '@/components/handle/use-answer';
+import { useFileWords } from '@/components/intl/file-words';
 import { LoadFailed } from '@/components/intl/load-failed';
 import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
@@ -104,12 +105,23 @@ function Compared({ load }: { load: () => ReturnType<VersionCalls['compare']> })
           <PlainChange key={`${change.kind} ${change.path}`} change={change} />
         ))}
       </ul>
-      <h3 className="mt-7 text-md">{t('filesTitle')}</h3>
-      <div className="mt-2 grid gap-2.5">
-        {files.map((file, index) => (
-          <FileDiff key={`${file.kind} ${file.path}`} file={file} isOpenAtFirst={index < 3} />
-        ))}
-      </div>
+      <details className="group/lines mt-7">
+        <summary
+          data-testid="summary-line-by-line"
+          className="flex w-fit cursor-pointer list-none items-center gap-1.5 rounded-sm [&::-webkit-details-marker]:hidden"
+        >
+          <ChevronRightIcon
+            className="size-4 text-ink-3 transition-transform group-open/lines:rotate-90"
+            aria-hidden="true"
+          />
+          <h3 className="text-md">{t('filesTitle')}</h3>
+        </summary>
+        <div className="mt-2 grid gap-2.5">
+          {files.map((file, index) => (
+            <FileDiff key={`${file.kind} ${file.path}`} file={file} isOpenAtFirst={index < 3} />
+          ))}
+        </div>
+      </details>
     </>
   );
 }
@@ -118,13 +130,13 @@ const icons = { added: FilePlusIcon, changed: FilePenIcon, removed: FileMinusIco
 
 function PlainChange({ change }: { change: ShownComparison['summary'][number] }) {
   const t = useTranslations('versions');
+  const words = useFileWords();
   const Icon = icons[change.kind];
   return (
     <li className="flex items-baseline gap-2">
       <Icon className="size-3.5 flex-none translate-y-0.5 text-ink-3" aria-hidden="true" />
-      <span className="min-w-0">
-        {t(`did.${change.kind}`, { name: t(`part.${change.part}`, { name: change.name }) })}{' '}
-        <span className="font-mono text-xs break-all text-ink-3">{change.path}</span>
+      <span className="min-w-0" title={change.path}>
+        {t(`did.${change.kind}`, { name: words(change.path) })}
       </span>
     </li>
   );

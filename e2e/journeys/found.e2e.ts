@@ -130,7 +130,6 @@ describe('a site that is found', () => {
     await studio.data.lane('live').click();
     await studio.data.chip('table-dishes').click();
     await studio.data.cell('Carrot soup').click();
-    await person.page.keyboard.press('Enter');
     await person.page.getByRole('textbox', { name: 'Dish' }).fill('Leek soup');
     await person.page.keyboard.press('Enter');
     // The first change of live rows is confirmed.

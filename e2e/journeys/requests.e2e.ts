@@ -83,7 +83,7 @@ describe('carrying out a request', () => {
     expect(model.requests.length).toBe(calls);
   });
 
-  test('Ask answers and changes nothing, whatever the model writes; the next prompt builds again', async () => {
+  test('Ask answers and changes nothing, whatever the model writes, and stays chosen', async () => {
     // Using only the keyboard: from the prompt past the file button to the choice and back.
     await studio.prompt.fill('Where do I add a pot?');
     await studio.prompt.press('Tab');
@@ -96,7 +96,7 @@ describe('carrying out a request', () => {
     await says(studio.turnStatus, person.words('studio.status.answered'));
     await says(studio.conversation, 'Press Add, at the top.');
     await says(studio.conversation, person.words('studio.refusal.changes-nothing'));
-    await isChosen('build');
+    await isChosen('ask');
     expect(await api.versions(projectId)).toHaveLength(2);
     await heading('My pots');
   });

@@ -3,8 +3,10 @@ import type { Layout } from './layout';
 const bar = `header{display:flex;align-items:center;justify-content:space-between;gap:16px;padding:16px 24px;border-bottom:1px solid #e5e7eb}
   nav{display:flex;gap:16px}@media(max-width:600px){nav{display:none}}`;
 
-/** Headers with wrapped words, overlapping texts, and texts cut off. */
-export const brokenTextLayouts: readonly (Layout & { kind: 'header-wrap' | 'text-overlap' | 'text-cut' })[] = [
+/** Headers with wrapped words, overlapping texts, texts cut off, and words broken in the middle. */
+export const brokenTextLayouts: readonly (Layout & {
+  kind: 'header-wrap' | 'text-overlap' | 'text-cut' | 'word-broken';
+})[] = [
   {
     kind: 'header-wrap',
     name: 'links of a bar that have no room at 768',
@@ -71,5 +73,11 @@ export const brokenTextLayouts: readonly (Layout & { kind: 'header-wrap' | 'text
     style: `table{table-layout:fixed;width:320px;margin:24px;border-collapse:collapse}td,th{white-space:nowrap;text-align:left;padding:6px 0}`,
     body: `<table><thead><tr><th>Name</th><th>Town</th><th>Score</th></tr></thead><tbody><tr><td>Maximilian Oberhofer</td><td>Regensburg</td><td>12</td></tr>
       <tr><td>Ana Ruiz</td><td>Cádiz</td><td>9</td></tr></tbody></table>`,
+  },
+  {
+    kind: 'word-broken',
+    name: 'tiles too narrow for their names, which may break anywhere',
+    style: `ul{display:grid;grid-template-columns:repeat(3,72px);gap:12px;padding:24px;list-style:none}li{padding:8px;border:1px solid #cbd5e1;overflow-wrap:anywhere;font-size:16px}`,
+    body: `<ul><li>Photography</li><li>Bread</li><li>Woodworking</li></ul>`,
   },
 ];

@@ -81,4 +81,9 @@ export const soundTexts: readonly Layout[] = [
     style: `.box{overflow:auto;height:220px;margin:24px;border:1px solid #d1d5db}table{border-collapse:collapse;width:900px}th,td{padding:10px 16px;text-align:left;white-space:nowrap}thead th{position:sticky;top:0;background:#f3f4f6;z-index:1}td:first-child{position:sticky;left:0;background:#fff}`,
     body: `<div class="box"><table><thead><tr><th>Name</th><th>Town</th><th>Mail address</th><th>Phone</th><th>Since</th></tr></thead><tbody>${Array.from({ length: 14 }, (_, at) => `<tr><td>Member ${at + 1}</td><td>Lyon</td><td>member${at + 1}@example.com</td><td>555 01 0${at}</td><td><a href="#${at}">2019</a></td></tr>`).join('')}</tbody></table></div>`,
   },
+  {
+    name: 'addresses and code that may break anywhere, and words that only might',
+    style: `main{padding:24px;width:220px;overflow-wrap:anywhere}code{word-break:break-all}.cn{width:90px}`,
+    body: `<main><p>Write to reservations.department@trattoria-lina.example.org or come by at any time of the day.</p><p><code>sudo systemctl restart postgresql</code></p><p class="cn">每天早上新鲜出炉的面包和蛋糕</p><p>Donaudampfschifffahrtsgesellschaftskapitän</p></main>`,
+  },
 ];

@@ -5,7 +5,14 @@ import { findingSchema } from './finding';
  * Problems of the page's layout: a covered control, a header whose words wrap, unreadable text. The app works all the
  * same, so they are reported and fixed along with other repairs, but never cause a paid repair by themselves.
  */
-export const layoutKinds = ['covered-control', 'header-wrap', 'text-overlap', 'text-cut', 'faint-text'] as const;
+export const layoutKinds = [
+  'covered-control',
+  'header-wrap',
+  'text-overlap',
+  'text-cut',
+  'word-broken',
+  'faint-text',
+] as const;
 
 /** What kind of thing went wrong when the app was compiled, opened or tried. */
 export const problemKindSchema = z.enum([

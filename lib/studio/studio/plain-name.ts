@@ -26,7 +26,8 @@ export function plainName(path: Path): PlainName {
   if (fixed !== undefined) return { kind: fixed, words: '' };
   const extension = extensionOf(path);
   const stem = path.slice(path.lastIndexOf('/') + 1, extension === '' ? undefined : -extension.length);
-  const words = separateWords(stem);
+  // `useHabits` holds what the app does with habits; the prefix is a rule of code.
+  const words = separateWords(/^use[A-Z]/.test(stem) ? stem.slice(3) : stem);
   if (pictures.has(extension)) return { kind: 'picture', words };
   if (extension === '.css') return { kind: 'look', words: '' };
   if (path.startsWith('supabase/migrations/'))

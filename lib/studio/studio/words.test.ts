@@ -12,6 +12,7 @@ describe('plainName', () => {
     ['src/index.css', 'look', ''],
     ['src/App.tsx', 'frame', ''],
     ['src/lib/use_habits.ts', 'other', 'Use habits'],
+    ['src/hooks/useHabits.ts', 'other', 'Habits'],
     ['supabase/migrations/0003_notes.sql', 'table', 'Notes'],
     ['src/assets/logo.svg', 'picture', 'Logo'],
     ['src/pages/Page.tsx', 'page', 'Page'],

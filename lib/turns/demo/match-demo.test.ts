@@ -43,4 +43,9 @@ describe('matchDemo', () => {
     expect(nearestIds('我想记录每个月的支出和预算')[0]).toBe('ledger-zh');
     expect(nearestIds('xyzzy')).toHaveLength(3);
   });
+
+  test('what is near comes in the language of the sentence first', () => {
+    expect(nearestIds('给我的餐厅做一个订位页面')[0]).toBe('ledger-zh');
+    expect(nearestIds('a ledger for the household')).not.toContain('ledger-zh');
+  });
 });

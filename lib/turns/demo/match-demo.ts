@@ -4,7 +4,7 @@ import { demoExamples, type DemoExample } from './demo-examples';
 export type DemoMatch =
   | { kind: 'replay'; conversation: string; turn: number }
   /**
-   * `nearest`: the three examples most similar to the prompt, best first; `next`: the next prompt of the project's own conversation.
+   * `nearest`: three examples, those in the prompt's language first, then the most similar to it; `next`: the next prompt of the project's own conversation.
    */
   | { kind: 'miss'; nearest: DemoExample[]; next: string | null };
 
@@ -48,12 +48,16 @@ function nearestExamples(prompt: string): DemoExample[] {
       [...Object.values(example.title), ...Object.values(example.description), ...example.prompts].join(' '),
     );
     const shared = [...words].filter((word) => own.has(word)).length;
-    // Divide by the length, so that a long example does not win by length alone; the language decides ties.
-    const score = shared / Math.sqrt(own.size) + (isChinese === (example.language === 'zh-CN') ? 0.01 : 0);
-    return { example, index, score };
+    // Divide by the length, so that a long example does not win by length alone.
+    const score = shared / Math.sqrt(own.size);
+    // An app in a language its maker doesn't read is no near one.
+    return { example, index, score, isSpoken: isChinese === (example.language === 'zh-CN') };
   });
   return scored
-    .sort((one, other) => other.score - one.score || one.index - other.index)
+    .sort(
+      (one, other) =>
+        Number(other.isSpoken) - Number(one.isSpoken) || other.score - one.score || one.index - other.index,
+    )
     .slice(0, 3)
     .map(({ example }) => example);
 }

@@ -145,21 +145,21 @@ export const demoMiss: DemoMiss = (prompt, earlier, mode) => {
   if (mode === 'ask') {
     // A recording says what it builds; as an answer to a question that would be untrue.
     return isChinese
-      ? '现在用的是演示模型，它只会回放录好的对话，不能回答问题。想提问，请连接一个模型；你写的话已经保留。'
-      : "You're using the demo model, which only replays recorded conversations and can't answer questions. To ask something, connect a model; your words are kept.";
+      ? '演示回答不了问题，它只会放做好的示例。想提问，请先接上 AI（在“设置”里连接一个模型）；这句话给你留着。'
+      : "The demo can't answer questions: it only shows examples that were made before. To ask something, connect a model; your words are kept.";
   }
   const match = matchDemo(prompt, earlier);
   if (match.kind === 'replay') return null;
   const locale = isChinese ? 'zh-CN' : 'en';
   if (match.next !== null) {
     return isChinese
-      ? `现在用的是演示模型，它只会回放录好的对话。这个应用的下一句是：“${match.next}” 想做别的，请连接一个模型；你写的话已经保留。`
-      : `You're using the demo model, which only replays recorded conversations. The next sentence it knows for this app is: “${match.next}” For anything else, connect a model; your words are kept.`;
+      ? `演示做不了这个，它只会放做好的示例。这个应用接下来能做的是：“${match.next}” 想做别的，请先接上 AI（在“设置”里连接一个模型）；这句话给你留着。`
+      : `The demo can't do that: it only shows examples that were made before. What it can do next in this app is: “${match.next}” For anything else, connect a model; your words are kept.`;
   }
   const titles = match.nearest.map(({ title }) => title[locale]);
   return isChinese
-    ? `现在用的是演示模型，它只会做示例里的应用，所以这次什么也没做。最接近的示例：${titles.join('、')}。想做你写的这个，请连接一个模型；你写的话已经保留。`
-    : `You're using the demo model, which can only build the examples, so nothing was built. The nearest are: ${titles.join(', ')}. To build what you described, connect a model; your words are kept.`;
+    ? `演示做不了这个，它只会放做好的示例，所以这次什么也没做。最接近的示例：${titles.join('、')}。想做你写的这个，请先接上 AI（在“设置”里连接一个模型）；这句话给你留着。`
+    : `The demo can only build its examples, so nothing was built. The nearest are: ${titles.join(', ')}. To build what you described, connect a model; your words are kept.`;
 };
 
 /**

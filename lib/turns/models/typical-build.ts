@@ -6,8 +6,18 @@ import { findPrice } from './prices';
  */
 export const typicalBuild = { input: 5_000, output: 9_800 } as const;
 
-/** The approximate cost of a first build with a model, in US dollars at list price; null if its price is not known. */
-export function typicalCost(modelId: string, baseUrl: string): number | null {
+/** Tokens of a typical change, measured the same way on the later calls. */
+export const typicalChange = { input: 15_200, output: 3_200 } as const;
+
+/**
+ * The approximate cost of a first build, or of a change, with a model, in US dollars at list price; null if its price is not
+ * known.
+ */
+export function typicalCost(
+  modelId: string,
+  baseUrl: string,
+  { input, output }: { input: number; output: number } = typicalBuild,
+): number | null {
   const price = findPrice(modelId, baseUrl);
-  return price === null ? null : (typicalBuild.input * price.input + typicalBuild.output * price.output) / 1_000_000;
+  return price === null ? null : (input * price.input + output * price.output) / 1_000_000;
 }

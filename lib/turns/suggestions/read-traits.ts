@@ -19,8 +19,7 @@ export type AppTraits = {
   has: ReadonlySet<Feature>;
 };
 
-export type Feature =
-  'search' | 'export' | 'import' | 'print' | 'undo' | 'chart' | 'calendar' | 'groups' | 'dark' | 'players';
+export type Feature = 'search' | 'export' | 'import' | 'print' | 'undo' | 'chart' | 'calendar' | 'groups' | 'players';
 
 /**
  * Signs that a feature exists, in code, in names or in words, in the most common languages of apps. Deliberately broad:
@@ -35,7 +34,6 @@ const signs: Record<Feature, RegExp> = {
   chart: /recharts|<\w*Chart\b|\bchart\b|图表|\bstatistics?\b|统计/i,
   calendar: /calendar|\bkalender|日历|月历/i,
   groups: /categor|kategorie|\btags?\b|\bgroups?\b|分类|标签/i,
-  dark: /prefers-color-scheme:\s*dark|\bdark:[a-z[]|\[data-theme|['"]dark['"]|深色/,
   players: /\bplayers?\b|\bprofiles?\b|playerName|玩家/i,
 };
 

@@ -62,13 +62,13 @@ const pointless: Record<string, string[]> = {
 
 describe('suggestNext', () => {
   test.each(demoExamples.flatMap(({ id }) => [1, 2, 3].map((turns) => ({ id, turns }))))(
-    'offers $id after turn $turns two or three steps that fit and are not there yet',
+    'offers $id after turn $turns one to three steps that fit it and are not there yet',
     ({ id, turns }) => {
       const ids = idsOf(id, turns);
       const { first, third } = there[id]!;
       const unfit = new Set([...(turns === 3 ? third : first), ...pointless[id]!]);
       expect(ids.filter((one) => unfit.has(one))).toEqual([]);
-      expect(ids.length).toBeGreaterThanOrEqual(2);
+      expect(ids.length).toBeGreaterThanOrEqual(1);
       expect(ids.length).toBeLessThanOrEqual(3);
     },
   );

@@ -15,11 +15,10 @@ const rules: ReadonlyArray<[id: SuggestionId, isOfUse: (traits: AppTraits) => bo
   ['groups', (app) => app.keepsRecords && app.width >= 6 && app.isSearchable && !app.has.has('groups')],
   ['print', (app) => app.keepsRecords && app.width >= 5 && !app.has.has('print')],
   ['backup', (app) => app.keepsHere && (app.keepsRecords || app.keepsScore) && !app.has.has('import')],
-  ['dark', (app) => !app.has.has('dark')],
 ];
 
 /**
- * Up to three next steps that suit an app and that it does not have yet, best first, without a model: from its own
+ * Up to three next steps that suit an app and that it does not have yet, best first, and none that would suit any app; without a model: from its own
  * files alone, so the same files give the same ones. An app nobody has built yet (the bare template) gets none.
  */
 export function suggestNext(files: readonly AppFile[], language: SuggestionLanguage): Suggestion[] {

@@ -1,6 +1,6 @@
 /** What an app may get next; each has a sentence that a person could have written. */
 export type SuggestionId =
-  'search' | 'chart' | 'calendar' | 'export' | 'undo' | 'groups' | 'print' | 'backup' | 'progress' | 'players' | 'dark';
+  'search' | 'chart' | 'calendar' | 'export' | 'undo' | 'groups' | 'print' | 'backup' | 'progress' | 'players';
 
 export type Suggestion = { id: SuggestionId; text: string };
 export type SuggestionLanguage = 'en' | 'zh-CN';
@@ -21,7 +21,6 @@ export const suggestionWords: Record<SuggestionLanguage, Record<SuggestionId, st
     backup: 'Let me save all my data to a file and load it again on another device',
     progress: 'Show how the results get better from day to day',
     players: 'Let several people play, each with a name and their own scores',
-    dark: 'Add dark colours that follow the device',
   },
   'zh-CN': {
     search: '加一个搜索框，边输入边找到记录',
@@ -34,6 +33,5 @@ export const suggestionWords: Record<SuggestionLanguage, Record<SuggestionId, st
     backup: '让我可以把所有数据存成文件，换设备时再读回来',
     progress: '展示每天成绩的进步',
     players: '让几个人都能玩，各有名字和自己的成绩',
-    dark: '加一套跟随设备的深色配色',
   },
 };

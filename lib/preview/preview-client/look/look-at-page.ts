@@ -1,4 +1,5 @@
 import { findBrokenHeader } from './find-broken-header';
+import { findBrokenWords } from './find-broken-words';
 import { findCovered } from './find-covered';
 import { findCrossedTexts } from './find-crossed-texts';
 import { findCutTexts } from './find-cut-texts';
@@ -9,7 +10,7 @@ import { putBack } from './visible';
 
 /**
  * Finds layout flaws at the window's current width: covered controls, header bars with broken lines, texts that
- * overlap, are cut off or too pale; at most three of a kind. Checks at most 150 controls and 500 texts. It scrolls
+ * overlap, are cut off, break in the middle of a word or are too pale; at most three of a kind. Checks at most 150 controls and 500 texts. It scrolls
  * while it looks and restores everything before it returns, so nothing is drawn meanwhile.
  */
 export function lookAtPage(page: Document): Flaw[] {
@@ -20,6 +21,7 @@ export function lookAtPage(page: Document): Flaw[] {
       ...findBrokenHeader(page),
       ...findCrossedTexts(texts),
       ...findCutTexts(texts),
+      ...findBrokenWords(texts),
       ...findFaint(texts, moved),
       ...findCovered(page, moved),
     ];

@@ -18,6 +18,7 @@ export const data = {
   downloadFailed: 'That could not be downloaded. Try again, or choose the other format.',
   bringIn: 'Import',
   addRow: 'Add a row',
+  cellSaved: '“{label}” is saved',
   deleteRows: '{count, plural, one {Delete # row} other {Delete # rows}}',
   deleted: '{count, plural, one {# row was deleted} other {# rows were deleted}}',
   putBack: '{count, plural, one {# row is back} other {# rows are back}}',

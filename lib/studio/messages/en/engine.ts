@@ -13,7 +13,7 @@ export const engine = {
   keepsDataWords: 'Not for this app: it keeps its data with Easel, which WebContainer can’t reach yet.',
   now: 'This app now runs with {name}.',
   save: 'Use it',
-  other: 'Try the other engine',
+  other: 'Try another way to run it',
   absent: 'This app can’t run here',
   reason: {
     'not-isolated':

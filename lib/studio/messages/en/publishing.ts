@@ -109,7 +109,7 @@ export const publishing = {
       'Search engines and link previews get the title and the description only. The words of the pages are added while this app is open in Easel.',
     failed: 'The pages could not be drawn this time. It is tried again while this app is open in Easel.',
     hidden: 'Search engines are told to leave this site out. Who has the link can still open it.',
-    switch: 'Must not be found',
+    switch: 'Hide it from search engines',
   },
   publishedBefore: 'Published before',
   /** The list's name for programs and screen readers, as the interface document has it. */
@@ -198,7 +198,9 @@ export const publishing = {
       stop: 'No answer came, so it was stopped after three seconds.',
     },
     tried:
-      '{users, plural, =0 {As a stranger} other {As a stranger and as two people}}: {tries, plural, one {# try} other {# tries}} over {tables, plural, one {# table} other {# tables}}{functions, plural, =0 {} one {, # function} other {, # functions}}{buckets, plural, =0 {} one {, # folder of files} other {, # folders of files}}. {meant, plural, =0 {Nobody could see or change what isn’t theirs.} one {Nobody could see or change what isn’t theirs, but for # thing you said is meant.} other {Nobody could see or change what isn’t theirs, but for # things you said are meant.}}',
+      '{users, plural, =0 {As a stranger} other {As a stranger and as two people}}: {tries, plural, one {# try} other {# tries}} over {tables, plural, one {# table} other {# tables}}{functions, plural, =0 {} one {, # function} other {, # functions}}{buckets, plural, =0 {} one {, # folder of files} other {, # folders of files}}.',
+    triedWell:
+      '{meant, plural, =0 {Nobody could see or change what isn’t theirs.} one {Nobody could see or change what isn’t theirs, but for # thing you said is meant.} other {Nobody could see or change what isn’t theirs, but for # things you said are meant.}}',
     triedNot: 'Not tried: {names}.',
     nobodySignedUp: 'Nobody could sign up, so it was tried as a stranger only.',
     said: 'What you said others may do',

@@ -2,7 +2,7 @@
 export const settings = {
   title: 'Settings',
   modelTitle: 'Model',
-  modelWords: 'The model writes your apps. Choose where it runs.',
+  modelWords: 'The model is the AI that writes your apps. Choose whose to use.',
   ownerOnly: 'The person who runs this Easel chooses the model.',
   usingDemo: 'You’re using the demo model. It builds the examples and nothing else.',
   connected: 'Connected: {model}',
@@ -15,12 +15,12 @@ export const settings = {
   disconnectedOther: 'Disconnected.',
   saved: 'Connected. {model} answered.',
   signedIn: 'Signed in. The key is kept encrypted on the computer that runs Easel.',
-  cardsTitle: 'Where it can run',
+  cardsTitle: 'Choose an AI service',
   slotLabel: 'What the model is for',
   slots: {
     build: {
       name: 'Builds apps',
-      words: 'Each card says what it’s good for and roughly what an app costs.',
+      words: 'Each card says what it’s good for and roughly what an app and a change cost.',
     },
     spare: {
       name: 'Steps in',
@@ -60,16 +60,15 @@ export const settings = {
     'model-address-refused': 'There is no model at that address. Check the address; it usually ends in /v1.',
   },
   otherAddress: 'Another address',
-  costOneApp: 'A first app costs about {amount} with {model}',
+  costOneApp: 'A first app costs about {amount}, a change about {change}, with {model}',
   costLocal: 'Costs nothing but your computer’s time',
   priceUnknown: 'Price not known',
-  costNote:
-    'In US dollars, at list prices of {day}, for an app like the examples: {input} tokens read and {output} written. A token is about four letters. Models that think first use more.',
+  costNote: 'In US dollars, at list prices of {day}, for an app like the examples. Models that think first cost more.',
   rateNote: 'Converted at {rate, number} to the dollar, the rate of {day}.',
   keySteps: {
     title: 'How to get a key',
     open: 'Open {name}',
-    account: 'and sign in. Most services ask you to add a little credit first.',
+    account: ' and sign in. Most services ask you to add a little credit first.',
     create: 'Press the button that makes a new API key, and copy the long text it shows.',
     paste: 'Paste it here. It is like a password: show it to nobody.',
   },

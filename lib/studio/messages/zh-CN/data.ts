@@ -20,6 +20,7 @@ export const data = {
   downloadFailed: '没能下载。请再试一次，或换另一种格式。',
   bringIn: '导入',
   addRow: '添加一行',
+  cellSaved: '“{label}”已保存',
   deleteRows: '{count, plural, other {删除 # 行}}',
   deleted: '{count, plural, other {已删除 # 行}}',
   putBack: '{count, plural, other {# 行已放回}}',

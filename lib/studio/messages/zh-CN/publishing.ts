@@ -174,7 +174,9 @@ export const publishing = {
       stop: '一直没有回答，三秒后被停掉了。',
     },
     tried:
-      '{users, plural, =0 {以陌生人的身份} other {以陌生人和两个用户的身份}}：试了{tries, plural, other { # 次}}，涉及{tables, plural, other { # 张表}}{functions, plural, =0 {} other {、# 个函数}}{buckets, plural, =0 {} other {、# 个文件夹}}。{meant, plural, =0 {没有发现能越权查看或修改的漏洞。} other {除了你说是有意的 # 项，没有发现能越权查看或修改的漏洞。}}',
+      '{users, plural, =0 {以陌生人的身份} other {以陌生人和两个用户的身份}}：试了{tries, plural, other { # 次}}，涉及{tables, plural, other { # 张表}}{functions, plural, =0 {} other {、# 个函数}}{buckets, plural, =0 {} other {、# 个文件夹}}。',
+    triedWell:
+      '{meant, plural, =0 {没有发现能越权查看或修改的漏洞。} other {除了你说是有意的 # 项，没有发现能越权查看或修改的漏洞。}}',
     triedNot: '没有试到：{names}。',
     nobodySignedUp: '没有人能注册，所以只以陌生人的身份试过。',
     said: '你说过别人可以做的事',

@@ -4,9 +4,9 @@ import type { settings as source } from '../en/settings';
 export const settings = {
   title: '设置',
   modelTitle: '模型',
-  modelWords: '应用由模型来写。选一个它运行的地方。',
+  modelWords: '模型就是帮你写应用的 AI。选一家来用。',
   ownerOnly: '模型由运行这个 Easel 的人选择。',
-  usingDemo: '正在使用演示模型，它只能做出示例。',
+  usingDemo: '现在没有接上 AI，只能演示做好的示例。',
   connected: '已连接：{model}',
   connectedFor: '{what}：{model}',
   connectedAt: '地址 {address}',
@@ -20,7 +20,7 @@ export const settings = {
   cardsTitle: '选一家 AI 服务',
   slotLabel: '这个模型做什么',
   slots: {
-    build: { name: '写应用', words: '每张卡片都写着适合做什么、做一个应用大约多少钱。' },
+    build: { name: '写应用', words: '每张卡片都写着适合做什么、做一个应用和改一次大约多少钱。' },
     spare: { name: '接替', words: '第一个模型没有回应时，由它从停下的地方接着做。' },
     small: {
       name: '起名和概括',
@@ -54,11 +54,10 @@ export const settings = {
     'model-address-refused': '那里回应的不是模型。检查地址，一般以 /v1 结尾。',
   },
   otherAddress: '其他地址',
-  costOneApp: '用 {model} 做第一个应用约 {amount}',
+  costOneApp: '用 {model} 做第一个应用约 {amount}，改一次约 {change}',
   costLocal: '不花钱，只用这台电脑的时间',
   priceUnknown: '价格未知',
-  costNote:
-    '按 {day} 的公开价格，以示例这样的应用为准：按字数计费，读约 {input}、写约 {output} 个字词单位，做一个约几毛钱到几块钱。会先思考的模型用得更多。',
+  costNote: '按 {day} 的公开价格，以示例这样的应用估算。AI 服务按字数计费，会先思考的模型用得更多。',
   rateNote: '按 {day} 的汇率 1 美元 = {rate, number} 元折算。',
   keySteps: {
     title: '怎么拿到密钥',
@@ -91,7 +90,7 @@ export const settings = {
   modelHint: '服务商给它起的名字',
   modelNeeded: '写下模型的名字',
   connect: '连接',
-  testing: '正在请模型回一个词',
+  testing: '正在试一下能不能用',
   testNote: '连接时会先试一下能不能用。',
   loadFailed: '没能读到设置。{reason}',
 } as const satisfies Translation<typeof source>;

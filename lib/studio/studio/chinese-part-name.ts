@@ -1,0 +1,22 @@
+/** What parts of apps are called most, one word at a time or as a pair that means one thing. */
+const words: ReadonlyMap<string, string> = new Map(
+  `about 关于|account 账号|accounts 账号|add 添加|admin 管理|api 接口|app 应用|auth 登录|avatar 头像|badge 徽标|banner 横幅|bar 栏|best 最佳|bill 账单|board 看板|book 簿|booking 预约|bookings 预约|bottom 底部|box 盒子|budget 预算|button 按钮|cake 蛋糕|cakes 蛋糕|calendar 日历|card 卡片|cards 卡片|cart 购物车|categories 分类|category 分类|chart 图表|charts 图表|checkout 结账|client 客户|clients 客户|clock 时钟|colors 颜色|colours 颜色|comment 评论|comments 评论|confirm 确认|contact 联系|content 内容|count 计数|countdown 倒计时|course 课程|courses 课程|csv CSV |customer 顾客|customers 顾客|daily 每日|dashboard 概览|data 数据|database 数据库|date 日期|dates 日期|day 日|days 日|detail 详情|details 详情|dialog 弹窗|drawer 抽屉|edit 编辑|editor 编辑器|empty 空白|entries 记录|entry 记录|error 错误|event 活动|events 活动|expense 支出|expenses 支出|export 导出|field 输入框|filter 筛选|filters 筛选|footer 页脚|form 表单|format 格式|game 游戏|gallery 图库|grid 网格|guard 入口检查|guest 来宾|guests 来宾|habit 习惯|habits 习惯|header 页头|heart 爱心|helpers 工具|hero 首屏|history 历史|home 首页|hours 时间|icon 图标|icons 图标|image 图片|images 图片|import 导入|income 收入|input 输入框|inventory 库存|invoice 发票|invoices 发票|item 项目|items 项目|language 语言|layout 布局|ledger 账本|line 行|list 列表|local 本机|log 记录|login 登录|logo 标志|map 地图|meal 餐|member 成员|members 成员|menu 菜单|message 消息|messages 消息|modal 弹窗|money 金额|month 月份|monthly 每月|nav 导航|navigation 导航|new 新建|note 笔记|notes 笔记|now 当前时间|order 订单|orders 订单|page 页面|palette 配色|panel 面板|payment 付款|payments 付款|people 用户|person 用户|photo 照片|photos 照片|picker 选择器|pickup 取货|plan 计划|planner 计划|player 玩家|players 玩家|price 价格|prices 价格|print 打印|product 商品|products 商品|profile 资料|profiles 资料|progress 进度|question 问题|questions 问题|recipe 菜谱|recipes 菜谱|report 报表|reports 报表|result 结果|results 结果|review 评价|reviews 评价|ring 圆环|row 行|sample 示例|schedule 日程|score 得分|search 搜索|section 版块|seed 示例|select 选择|settings 设置|shift 班次|shifts 班次|shop 店铺|shopping 购物|sidebar 侧栏|signup 注册|site 网站|slot 时段|slots 时段|star 星星|stars 星星|state 状态|stats 统计|statistics 统计|status 状态|step 步骤|steps 步骤|stock 库存|storage 存储|store 店铺|story 故事|streak 连续天数|streaks 连续天数|summary 汇总|switch 切换|switcher 切换|tab 标签页|table 表格|tables 表格|tabs 标签页|tag 标签|tags 标签|task 任务|tasks 任务|text 文字|theme 配色|tile 方块|time 时间|timer 计时器|title 标题|toast 提示|today 今天|todo 待办|todos 待办|toggle 开关|toolbar 工具栏|top 顶部|total 合计|totals 合计|types 数据格式|user 用户|users 用户|utils 工具|view 视图|wedding 婚礼|week 周|weekly 每周|welcome 欢迎|wish 留言|wishes 留言|year 年`
+    .split('|')
+    .map((line): [string, string] => {
+      const at = line.indexOf(' ');
+      return [line.slice(0, at), line.slice(at + 1)];
+    }),
+);
+
+/**
+ * An English part's name in Chinese ("Category chart": 分类图表), or null where a word of it is not known: half of a name would be
+ * read as another one. A name that is Chinese already stays.
+ */
+export function chinesePartName(name: string): string | null {
+  if (!/[A-Za-z]/.test(name)) return name;
+  const found = name
+    .toLowerCase()
+    .split(' ')
+    .map((word) => (/^\d+$/.test(word) ? word : words.get(word)));
+  return found.every((word) => word !== undefined) ? found.join('').trim() : null;
+}

@@ -47,6 +47,13 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
   role } | null, has(role), signOut() }. Policies ask public.has_role('member') or ('editor'), beside whose row it is; the owner has every role,
   who is blocked none. Guests whose rows must be theirs without an account: supabase.auth.signInAnonymously(). No mail has to be confirmed, unless <file path="supabase/config.toml"> says
   [auth.email] enable_confirmations = true. Mails wait in the Data tab, since no mail service is set.
+- Money (a shop, a price, a paid course): <module name="payments"/>, likewise; write no card form, checkout or price list yourself. Products by migration,
+  in the smallest unit: select public.pay_set_product('mug', 'Mug', 1800, 'eur', 'A blue mug'); what opens something for good has a sixth
+  argument true, and policies on its rows ask public.has_paid('course').
+  import { PaymentsProvider, useProducts, Price, BuyButton, AddToCart, Cart, useCart, usePaid, Receipt, Orders, IncomePage } from '@/modules/payments'. <PaymentsProvider>
+  around all, inside BrowserRouter; useProducts(): { id, name, description, amount, currency }[] | null; <Price product="mug"/>, <BuyButton product="mug"
+  returnTo="/orders"/>, <AddToCart product="mug"/>, <Cart returnTo="/orders"/>; useCart(): { count, items }; usePaid('course'); routes /orders for <Receipt/> above
+  <Orders/>, /income for <IncomePage/>. Guests may buy. Say that it is a test until the person enters their Stripe keys.
 - Every call can fail: show a sentence a person understands (error.code 23505, 23P01, 42501, invalid_credentials …) with a way to try again.
   An update or delete that a policy refuses changes no row and is no error: add .select().single(). Load again after a change and when the
   page becomes visible.

@@ -8,10 +8,14 @@ import { createFunctionBundles } from '../../functions/bundles/function-bundles'
 import { createProcessFunctionBundler } from '../../functions/bundles/process-function-bundler';
 import { createFunctionLogs } from '../../functions/functions/function-log';
 import { createAppFunctions } from '../../functions/http/app-functions';
+import { openInnerCalls } from '../../functions/http/inner-calls';
 import { findWorkerd } from '../../functions/runtime/find-workerd';
 import { createFunctionHost } from '../../functions/runtime/function-host';
 import { usualLimits } from '../../functions/runtime/watch-process';
 import { createFunctionSecrets } from '../../functions/secrets/function-secrets';
+import type { Catalogue } from '../../modules/catalogue/manifest';
+import { hostsOfModules } from '../../modules/installed/installed-module';
+import { createTestPayments } from '../../modules/payments/double/test-payments';
 import type { Share } from '../../publishing/sharing/share';
 import { readLiveTree } from '../../time-machine/moments/read-live-tree';
 import type { Apps } from './wire-backends';
@@ -24,6 +28,7 @@ type Options = {
   storage: Storage;
   apps: Apps;
   packages: Packages;
+  modules: Catalogue;
   now: Now;
 };
 
@@ -33,7 +38,7 @@ const idleMs = 5 * 60_000;
 const treeOfShare = (share: Share | null) => (share && share.takenDownAt === null ? share.treeHash : null);
 
 /** What runs the apps' server functions. Starts no process before a function is called or checked. */
-export async function wireFunctions({ at, searchPath, storage, apps, packages, now }: Options) {
+export async function wireFunctions({ at, searchPath, storage, apps, packages, modules, now }: Options) {
   const { db, data, sites, sharing, plainVersions, backendStore: store } = storage;
   const logs = createFunctionLogs(now);
   const bundler = createProcessFunctionBundler({ workerFile: at('build', 'workers', 'functions.mjs'), searchPath });
@@ -64,11 +69,15 @@ export async function wireFunctions({ at, searchPath, storage, apps, packages, n
   }
 
   const secrets = createFunctionSecrets({ db, secret: data.secret, now });
+  const innerCalls = await openInnerCalls();
   const functions = createAppFunctions({
     ...{ host, bundles, logs, secrets, store, treeOf, now },
     readFiles: storage.readFiles,
     ownerOf: createOwnerOfProject(db),
     answerBackend: apps.answerBackend,
+    testPayments: createTestPayments({ secret: data.secret, now }),
+    hostsOfModules: (files) => hostsOfModules(modules, files),
+    innerCalls,
   });
   return {
     functions,
@@ -76,6 +85,7 @@ export async function wireFunctions({ at, searchPath, storage, apps, packages, n
     async close() {
       bundler.close();
       await functions.close();
+      await innerCalls.close();
     },
   };
 }

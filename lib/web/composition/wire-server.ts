@@ -77,7 +77,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ env, processEnvironment, root, at, storage, versions, appBackends, sharedData: apps.sharedData },
   });
   const ofFunctions = await wireFunctions({
-    ...{ at, storage, apps, packages, now, searchPath: processEnvironment.PATH ?? '' },
+    ...{ at, storage, apps, packages, modules, now, searchPath: processEnvironment.PATH ?? '' },
   });
   const { functions, functionSecrets } = ofFunctions;
   const viewers = wireViewers({ env, storage, now, isLive: () => models.current().kind === 'live' });

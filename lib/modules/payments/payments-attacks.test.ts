@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestBackends, type TestBackends } from '../../backends/backends/backends.fixture';
+import { attacks, type Attack } from './attacks.fixture';
+import { messages } from './attacks-messages.fixture';
+import { guards } from './guards.fixture';
+import { moduleTexts, openPayWorld } from './pay-world.fixture';
+
+const isLong = process.env.EASEL_LONG_TESTS === '1';
+/** What `npm test` takes away; the long run takes away all. */
+const sample = new Set(['the amount is the order’s', 'messages are signed']);
+
+describe('the payments module', () => {
+  let opened: TestBackends;
+  let texts: Awaited<ReturnType<typeof moduleTexts>>;
+  beforeAll(async () => {
+    [opened, texts] = await Promise.all([openTestBackends(), moduleTexts()]);
+  });
+  afterAll(() => opened?.dispose());
+
+  async function attacked(
+    tried: typeof texts,
+    list: readonly Attack[],
+    isEnough: (broken: readonly string[]) => boolean,
+  ) {
+    const world = await openPayWorld(opened, tried);
+    try {
+      const broken: string[] = [];
+      for (const { name, tries } of list) {
+        if (await tries(world)) broken.push(name);
+        if (isEnough(broken)) break;
+      }
+      return broken;
+    } finally {
+      await world.close();
+    }
+  }
+
+  test(`holds against ${attacks.length} attacks`, async () => {
+    expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length);
+    expect(await attacked(texts, attacks, () => false)).toEqual([]);
+  }, 120_000);
+
+  // A guard that can be taken away unseen guards nothing, or nothing attacks it.
+  test.each(guards.filter(({ name }) => isLong || sample.has(name)))(
+    'is open to an attack without the guard: $name',
+    async (guard) => {
+      const tried = { ...texts };
+      for (const one of [guard, ...(guard.and ?? [])]) {
+        expect(tried[one.in].split(one.find), one.find).toHaveLength(2);
+        tried[one.in] = tried[one.in].replace(one.find, () => one.replace);
+      }
+      const broken = await attacked(tried, guard.isOfMessages ? messages : attacks, (found) => found.length > 0);
+      expect(broken.length).toBeGreaterThan(0);
+    },
+    120_000,
+  );
+
+  test('every guard that the sample names is there', () => {
+    expect(guards.map(({ name }) => name)).toEqual(expect.arrayContaining([...sample]));
+  });
+});

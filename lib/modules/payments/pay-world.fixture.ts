@@ -30,7 +30,7 @@ export type Somebody = { client: SupabaseClient; id: string; token: string };
 export type Answered = { status: number; body: Record<string, unknown> };
 export type PayWorld = Awaited<ReturnType<typeof openPayWorld>>;
 
-const here = (...names: string[]) => readFile(path.join(import.meta.dirname, ...names), 'utf8');
+const here = (...names: string[]) => readFile(path.resolve('lib/modules/payments', ...names), 'utf8');
 /** What the module installs. */
 export const moduleTexts = async () => ({
   sql: await here('migrations/payments_orders.sql'),
@@ -39,7 +39,13 @@ export const moduleTexts = async () => ({
 });
 
 /** The functions' side, once for several worlds: `texts.code` differs by world. */
-export async function openPayWorld(opened: TestBackends, texts: { sql: string; code: string; map: string }) {
+export async function openPayWorld(
+  opened: Pick<TestBackends, 'backends' | 'keysOf'>,
+  texts: { sql: string; code: string; map: string },
+  openFunctions: () => Promise<
+    Pick<Awaited<ReturnType<typeof openTestFunctions>>, 'host' | 'bundles' | 'logs' | 'close'>
+  > = openTestFunctions,
+) {
   const { backends, keysOf } = opened;
   const id = testId();
   const migrated = await backends.migrate(id, [
@@ -48,7 +54,7 @@ export async function openPayWorld(opened: TestBackends, texts: { sql: string; c
   ]);
   if (!migrated.ok) throw new Error(JSON.stringify(migrated.error));
   const keys = await keysOf(id);
-  const running = await openTestFunctions();
+  const running = await openFunctions();
   const innerCalls = await openInnerCalls();
   const secret = new Uint8Array(32).fill(7);
   const testPayments = createTestPayments({ secret, now: () => Date.now() });

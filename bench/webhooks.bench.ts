@@ -117,7 +117,13 @@ export async function run({ log }: { log: (line: string) => void }) {
     const begun = performance.now();
     const open = all.values();
     const one = async () => {
-      for (const event of open) if ((await world.send(event)).status !== 200) refused += 1;
+      for (const event of open) {
+        const answered = await world.send(event);
+        if (answered.status === 200) continue;
+        refused += 1;
+        if (refused === 1)
+          log(`refused: ${answered.status} ${JSON.stringify(answered.body)} ${world.log().slice(-500)}`);
+      }
     };
     await Promise.all(Array.from({ length: atOnce }, one));
     const seconds = (performance.now() - begun) / 1000;

@@ -122,6 +122,11 @@ export async function beginCheckout(
 
 export const refundOrder = (order: string) =>
   ask<{ state: string; amount: number }>(db.functions.invoke('payments/refund', { body: { order } }));
-export const readOverview = () => ask<Overview>(db.rpc('pay_overview'));
+/** Asks first who is there: a refused call would look like a fault of the page. */
+export async function readOverview(): Promise<Answered<Overview>> {
+  const owner = await ask<boolean>(db.rpc('is_owner'));
+  if ('failure' in owner) return owner;
+  return owner.value ? ask<Overview>(db.rpc('pay_overview')) : { failure: { code: 'pay-owner-only' } };
+}
 export const saveProduct = ({ id, name, amount, is_active }: Product) =>
   ask<null>(db.rpc('pay_save_product', { product: id, title: name, price: amount, active: is_active }));

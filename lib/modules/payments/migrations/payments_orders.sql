@@ -101,8 +101,8 @@ create table public.pay_settings (
 );
 alter table public.pay_settings enable row level security;
 revoke all on public.pay_settings from public, anon, authenticated;
-grant select on public.pay_settings to anon, authenticated;
-create policy "see how tax is counted" on public.pay_settings for select to anon, authenticated using (true);
+grant select on public.pay_settings to authenticated;
+create policy "the owner sees how tax is counted" on public.pay_settings for select to authenticated using (public.is_owner());
 insert into public.pay_settings (id) values (true);
 
 -- For policies: whether the caller has paid for this, and was not given all of it back.
@@ -299,7 +299,7 @@ begin
     update public.pay_orders set failed_at = greatest(failed_at, told_at),
       failure = left(coalesce(about -> 'last_payment_error' ->> 'decline_code', about -> 'last_payment_error' ->> 'code', 'declined'), 100)
       where id = placed.id and (failed_at is null or failed_at <= told_at);
-    return 'failed';
+    return 'not paid';
   end if;
   return 'not needed';
 end

@@ -52,6 +52,7 @@ const needs =
     tunnel: ['build'],
     visitor: ['build', 'browser'],
     webcontainer: ['browser'],
+    webhooks: ['build'],
   }[name] ?? [];
 if (needs.includes('build')) {
   const { ensureBuilt } = await import('../scripts/steps/ensure-built.mjs');

@@ -96,6 +96,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     auth: [],
     catalogue: [],
     installed: ['catalogue'],
+    payments: [],
   },
   functions: {
     bundles: ['functions'],

@@ -117,6 +117,7 @@ export function createBackendHosts(dependencies: Dependencies) {
   };
 }
 
-const isFunction = (path: string) => path.startsWith('/functions/v1/');
+/** Its server functions, and the page where one pays in a test of theirs. */
+const isFunction = (path: string) => path.startsWith('/functions/v1/') || path.startsWith('/payments-test/');
 
 export type BackendHosts = ReturnType<typeof createBackendHosts>;

@@ -14,8 +14,22 @@ import type { FunctionHost } from '../runtime/function-host';
 import { checkSchedules } from '../schedules/check-schedules';
 import type { FunctionSecrets } from '../secrets/function-secrets';
 import { type CalledApp, createAnswerFunction } from './answer-function';
+import type { InnerCalls } from './inner-calls';
 import { refusals } from './refusals';
 import { runFunction, type RunOutcome } from './run-function';
+
+/** A double of a payment service, for apps that were given no keys of it. */
+type TestPayments = {
+  settings(id: BackendId): Record<string, string>;
+  isPage(path: string): boolean;
+  answerApi(url: URL, request: IncomingMessage, response: ServerResponse, app: TestedApp): Promise<void>;
+  answerPage(path: string, request: IncomingMessage, response: ServerResponse, app: TestedApp): Promise<boolean>;
+};
+type TestedApp = {
+  id: BackendId;
+  base: string;
+  deliver(message: { path: string; headers: Readonly<Record<string, string>>; body: string }): Promise<number>;
+};
 
 type Dependencies = {
   host: FunctionHost | null;
@@ -32,6 +46,10 @@ type Dependencies = {
   /** Opens a lane's data, for a function that asks for it. */
   reachOf(projectId: ProjectId, lane: 'preview' | 'live'): Promise<BackendId | null>;
   answerBackend: AnswerBackend;
+  testPayments: TestPayments;
+  /** Hosts that the ready-made parts among a tree's functions may call. */
+  hostsOfModules(files: FunctionSources['files']): readonly string[];
+  innerCalls: InnerCalls;
   now(): number;
 };
 
@@ -46,6 +64,8 @@ export type CallOfApp = {
 };
 
 const mostKnown = 200;
+/** Where Stripe's own SDK calls. */
+const paymentsAt = 'https://api.stripe.com';
 
 /** The server functions of all apps, as their pages, turns and the studio use them. */
 export function createAppFunctions(deps: Dependencies) {
@@ -74,6 +94,10 @@ export function createAppFunctions(deps: Dependencies) {
     base: string,
     { url, request, response }: { url: URL; request: IncomingMessage; response: ServerResponse },
   ): Promise<boolean> {
+    if (url.origin === paymentsAt && (await isTest(call))) {
+      await deps.testPayments.answerApi(url, request, response, tested(call, base));
+      return true;
+    }
     if (!url.href.startsWith(`${base}/`)) return false;
     const path = url.href.slice(base.length);
     request.headers[addressHeader] = 'a server function';
@@ -84,7 +108,34 @@ export function createAppFunctions(deps: Dependencies) {
     return true;
   }
 
+  const secretsOf = async ({ projectId, lane }: CallOfApp): Promise<Record<string, string>> =>
+    // What strangers share with each other has no secret of the person's.
+    lane === 'shared' ? {} : deps.secrets.open(projectId, lane === 'live' ? 'live' : 'preview');
+
+  /** Whether an app takes payments without keys. On the site nothing is sold for nothing: there it says that it is not ready. */
+  async function isTest(call: CallOfApp): Promise<boolean> {
+    if (call.lane === 'live') return false;
+    const treeHash = await deps.treeOf(call.projectId, call.lane);
+    const sources = treeHash === null ? null : await sourcesOf(treeHash);
+    const takesPayments = sources !== null && deps.hostsOfModules(sources.files).includes(new URL(paymentsAt).host);
+    return takesPayments && (await secretsOf(call))['STRIPE_SECRET_KEY'] === undefined;
+  }
+
+  const tested = (call: CallOfApp, base: string): TestedApp => ({
+    id: deps.store.idOf(call.projectId, call.lane),
+    base,
+    deliver: ({ path, headers, body }) =>
+      deps.innerCalls.post({ host: new URL(base).host, headers, body }, async (request, response) => {
+        if (!(await answerCall(request, response, { ...call, path }))) response.writeHead(404).end();
+      }),
+  });
+
   function answerCall(request: IncomingMessage, response: ServerResponse, call: CallOfApp): Promise<boolean> {
+    if (deps.testPayments.isPage(call.path)) {
+      const id = deps.store.idOf(call.projectId, call.lane);
+      const path = call.path.split('?')[0]!;
+      return deps.testPayments.answerPage(path, request, response, tested(call, bases.get(id) ?? call.reachedAt));
+    }
     return answer(request, response, { path: call.path, app: () => appOf(call) });
   }
 
@@ -104,11 +155,11 @@ export function createAppFunctions(deps: Dependencies) {
     }
     return {
       ...{ id, keys, sources, owner: await deps.ownerOf(projectId) },
-      allowedHosts: await deps.secrets.hosts(projectId),
+      allowedHosts: [...deps.hostsOfModules(sources.files), ...(await deps.secrets.hosts(projectId))],
       answerOwn: (url, inner, answered) => answerOwn(call, base, { url, request: inner, response: answered }),
       settings: async () => ({
-        // What strangers share with each other has no secret of the person's.
-        ...(lane === 'shared' ? {} : await deps.secrets.open(projectId, lane === 'live' ? 'live' : 'preview')),
+        ...((await isTest(call)) ? deps.testPayments.settings(id) : {}),
+        ...(await secretsOf(call)),
         SUPABASE_URL: base,
         SUPABASE_ANON_KEY: keys.publishableKey,
         SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,

@@ -39,6 +39,7 @@ export async function openTestFunctions(options: Partial<FunctionHostOptions> = 
   return {
     host,
     logs,
+    bundles,
     async close() {
       await host.close();
       await rm(folder, { recursive: true, force: true });

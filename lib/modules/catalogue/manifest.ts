@@ -51,6 +51,8 @@ export const manifestSchema = z.strictObject({
   /** Secrets it needs, and hosts it may call. */
   secrets: z.array(secretSchema),
   hosts: z.array(z.string()),
+  /** Whether its function is also called by others, who have no key of the app: messages of a payment service, for one. */
+  isCalledByOthers: z.boolean().default(false),
   settings: z.array(settingSchema),
   owns: z.strictObject({ tables: z.array(identifierSchema), functions: z.array(identifierSchema) }),
 });
@@ -74,6 +76,8 @@ export type AppModule = {
   manifest: Manifest;
   /** By path below `src/modules/<name>/`. */
   files: Readonly<Record<string, string>>;
+  /** Of its server function, by path below `supabase/functions/<name>/`; empty for a module without one. */
+  functions: Readonly<Record<string, string>>;
   /** In the order in which they run; the name without a time. */
   migrations: readonly { name: string; sql: string }[];
   /** For the model, while it is installed. */

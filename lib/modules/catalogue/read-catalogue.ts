@@ -4,8 +4,14 @@ import { manifestSchema, type AppModule, type Catalogue } from './manifest';
 
 const migrationForm = /^[a-z0-9_]+\.sql$/;
 
+/** Empty where there is no such folder. */
 async function readFolder(folder: string): Promise<Record<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    },
+  );
   const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
   const read = files
     .toSorted()
@@ -17,10 +23,11 @@ async function readFolder(folder: string): Promise<Record<string, string>> {
 
 /** The module in that folder; throws if it is not whole, since that is a broken installation. */
 export async function readModule(folder: string): Promise<AppModule> {
-  const [manifest, notes, files, sql] = await Promise.all([
+  const [manifest, notes, files, functions, sql] = await Promise.all([
     readFile(path.join(folder, 'manifest.json'), 'utf8'),
     readFile(path.join(folder, 'notes.md'), 'utf8'),
     readFolder(path.join(folder, 'files')),
+    readFolder(path.join(folder, 'functions')),
     readFolder(path.join(folder, 'migrations')),
   ]);
   const odd = Object.keys(sql).find((name) => !migrationForm.test(name));
@@ -28,6 +35,7 @@ export async function readModule(folder: string): Promise<AppModule> {
   return {
     manifest: manifestSchema.parse(JSON.parse(manifest)),
     files,
+    functions,
     migrations: Object.entries(sql).map(([name, text]) => ({ name: name.slice(0, -'.sql'.length), sql: text })),
     notes: notes.trim(),
   };
@@ -40,4 +48,4 @@ export async function readCatalogue(folder: string, names: readonly string[] = m
 }
 
 /** What is listed; a test holds each to the schema and to having attacks. */
-export const moduleNames: readonly string[] = ['auth'];
+export const moduleNames: readonly string[] = ['auth', 'payments'];

@@ -108,15 +108,19 @@ async function changeOnce(
   const { head, tree } = found;
   const planned = await plan(filesOf(dependencies, tree));
   if (!planned.ok) return fail({ code: planned.error });
-  const { operations, also } = planned.value;
-  if (operations.length === 0) return succeed({ versionId: head.id, also });
+  const { operations, shared, also } = planned.value;
+  if (operations.length + shared.length === 0) return succeed({ versionId: head.id, also });
   const gate = createFileGate(dependencies.ownBlobs.of({ projectId }));
   const applied = await applyFileOperations(tree, operations, 'module', gate);
   if (!applied.ok) {
     const [refusal] = applied.error;
     return fail({ code: refusal!.code, detail: refusal!.message });
   }
-  const { tree: next, written } = applied.value;
+  // A file that stays the app's own is not locked with the others.
+  const open = await applyFileOperations(applied.value.tree, shared, 'editor', gate);
+  if (!open.ok) return fail({ code: open.error[0]!.code, detail: open.error[0]!.message });
+  const next = open.value.tree;
+  const written = [...applied.value.written, ...open.value.written];
   const version = await commitVersion(dependencies, {
     ...{ projectId, parentId: head.id, tree: next, kind: 'edit' as const, author: 'person' as const },
     contents: written.flatMap((file) => (file.bytes ? [file.bytes] : [])),

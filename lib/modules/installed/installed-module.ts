@@ -6,6 +6,7 @@ import { fitSettings, type AppModule, type Catalogue, type ModuleSettings } from
 /** Where modules lie in an app; nothing else may lie there. */
 export const modulesFolder = 'src/modules/';
 const form = /^src\/modules\/([a-z][a-z0-9-]{1,30})\/(.+)$/;
+const functionForm = /^supabase\/functions\/([a-z][a-z0-9-]{1,30})\/(.+)$/;
 const noteName = 'module.json';
 
 /** A module that an app has, as its `module.json` says. */
@@ -63,6 +64,9 @@ export function isOfModule(catalogue: Catalogue, path: string, text: string): bo
   const [, name = '', rest = ''] = form.exec(path) ?? [];
   const own = catalogue.get(name);
   if (own) return rest === noteName ? isNoteOf(own, text) : Object.hasOwn(own.files, rest) && own.files[rest] === text;
+  const [, functionName = '', part = ''] = functionForm.exec(path) ?? [];
+  const functions = catalogue.get(functionName)?.functions;
+  if (functions) return Object.hasOwn(functions, part) && functions[part] === text;
   if (!isMigration(path)) return false;
   return [...catalogue.values()].some(({ migrations }) =>
     migrations.some((migration) => path.endsWith(`_${migration.name}.sql`) && migration.sql === text),
@@ -79,14 +83,38 @@ export const isBroughtBy = ({ manifest, migrations }: AppModule, path: string): 
  * there keeps them.
  */
 export function isReserved(catalogue: Catalogue, path: string, tree: FileTree): boolean {
-  const [, name] = /^src\/modules\/([a-z][a-z0-9-]{1,30})(?:\/|\.[a-z]{1,5}$)/.exec(path.toLowerCase()) ?? [];
-  return name !== undefined && catalogue.has(name) && !isPlaceTaken(name, tree);
+  const lower = path.toLowerCase();
+  const [, name] = /^src\/modules\/([a-z][a-z0-9-]{1,30})(?:\/|\.[a-z]{1,5}$)/.exec(lower) ?? [];
+  const [, functionName] = functionForm.exec(lower) ?? [];
+  const own = catalogue.get(name ?? functionName ?? '');
+  if (!own || (name === undefined && !hasFunction(own))) return false;
+  return !isPlaceTaken(own, tree);
 }
 
 /** Whether a file is a module's own source. */
 export const isLockedPart = (path: string, tree: FileTree): boolean =>
-  path.startsWith(modulesFolder) && tree[path]?.locked === true;
+  (path.startsWith(modulesFolder) || functionForm.test(path)) && tree[path]?.locked === true;
 
 /** Whether the app has files of its own where the module would lie. */
-export const isPlaceTaken = (name: string, tree: FileTree): boolean =>
-  Object.entries(tree).some(([path, { locked }]) => path.startsWith(`${modulesFolder}${name}/`) && locked !== true);
+export const isPlaceTaken = (own: AppModule, tree: FileTree): boolean =>
+  Object.entries(tree).some(
+    ([path, { locked }]) => locked !== true && foldersOf(own).some((folder) => path.startsWith(folder)),
+  );
+
+const hasFunction = ({ functions }: AppModule) => Object.keys(functions).length > 0;
+export const functionFolderOf = ({ manifest }: AppModule): string => `supabase/functions/${manifest.name}/`;
+/** Where a module's files lie in an app, besides its migrations. */
+export const foldersOf = (own: AppModule): string[] => [
+  `${modulesFolder}${own.manifest.name}/`,
+  ...(hasFunction(own) ? [functionFolderOf(own)] : []),
+];
+
+/** Hosts that the ready-made parts among these functions may call: those whose every file is exactly as Easel has it. */
+export function hostsOfModules(catalogue: Catalogue, files: Readonly<Record<string, string>>): string[] {
+  return [...catalogue.values()].flatMap((own) => {
+    const parts = Object.entries(own.functions);
+    const isWhole =
+      parts.length > 0 && parts.every(([path, text]) => files[`${functionFolderOf(own)}${path}`] === text);
+    return isWhole ? own.manifest.hosts : [];
+  });
+}

@@ -10,7 +10,7 @@ import { parseSql } from '../../backends/backends/parse-sql';
 import { readTemplateTexts } from '../../projects/template/read-template';
 import type { Catalogue } from '../catalogue/manifest';
 import { moduleNames, readCatalogue } from '../catalogue/read-catalogue';
-import { isOfModule, isReserved, notePath, readInstalled } from './installed-module';
+import { hostsOfModules, isOfModule, isReserved, notePath, readInstalled } from './installed-module';
 import { planInstall, planRemoval } from './plan-change';
 
 const lib = path.join(import.meta.dirname, '../..');
@@ -34,16 +34,16 @@ describe('modules', () => {
     catalogue = await readCatalogue(path.join(lib, 'modules'));
     template = await readTemplateTexts(path.join(lib, 'projects/template/files'));
   });
-  async function install(texts: Record<string, string>, settings: Record<string, unknown> = {}) {
+  async function install(texts: Record<string, string>, settings: Record<string, unknown> = {}, name = 'auth') {
     const locked = Object.keys(texts).filter((at) => isOfModule(catalogue, at, texts[at]!));
     const planned = await planInstall(catalogue, filesOf(texts, locked), {
-      name: 'auth',
+      name,
       settings,
       now: 1_700_000_000_000,
     });
     if (!planned.ok) throw new Error(planned.error);
     const next = { ...texts };
-    for (const operation of planned.value.operations) {
+    for (const operation of [...planned.value.operations, ...planned.value.shared]) {
       if (operation.type === 'file-write' && 'content' in operation) next[operation.path] = operation.content;
       if (operation.type === 'file-delete') delete next[operation.path];
     }
@@ -144,18 +144,53 @@ describe('modules', () => {
     ).toBe(false);
   });
 
+  test('a module’s function is its own, locked; that others may call it is said in the app’s own settings', async () => {
+    const config = '[auth.email]\nenable_confirmations = true\n';
+    const { next } = await install({ ...template, 'supabase/config.toml': config }, {}, 'payments');
+    const at = 'supabase/functions/payments/index.ts';
+    expect(next[at]).toBe(catalogue.get('payments')!.functions['index.ts']);
+    expect(next['supabase/config.toml']).toBe(`${config}\n[functions.payments]\nverify_jwt = false\n`);
+    expect(isOfModule(catalogue, at, next[at]!)).toBe(true);
+    expect(isOfModule(catalogue, at, `${next[at]}//`)).toBe(false);
+    expect(isOfModule(catalogue, 'supabase/config.toml', next['supabase/config.toml']!)).toBe(false);
+    expect((await install(next, {}, 'payments')).operations).toEqual([]);
+    const tree = filesOf(template).entries();
+    for (const one of [at, 'supabase/functions/payments/import_map.json', 'supabase/functions/Payments/x.ts'])
+      expect(isReserved(catalogue, one, tree), one).toBe(true);
+    for (const one of ['supabase/functions/auth/index.ts', 'supabase/functions/payments-mail/index.ts'])
+      expect(isReserved(catalogue, one, tree), one).toBe(false);
+    const own = filesOf({ ...template, [at]: 'Deno.serve(() => new Response());' });
+    expect(await planInstall(catalogue, own, { name: 'payments', settings: {}, now: 0 })).toEqual({
+      ok: false,
+      error: 'module-place-taken',
+    });
+    expect(hostsOfModules(catalogue, next)).toEqual(['api.stripe.com']);
+    expect(hostsOfModules(catalogue, { ...next, [at]: 'export {};' })).toEqual([]);
+    const removed = await planRemoval(catalogue, filesOf(next), 'payments');
+    expect(removed.ok && removed.value.operations).toContainEqual({ type: 'file-delete', path: at });
+  });
+
   test('keep to the types of an app that uses them', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'easel-module-'));
     try {
-      const { next } = await install(template);
+      const { next: half } = await install(template);
+      const { next } = await install(half, {}, 'payments');
       const page = `import { BrowserRouter, Route, Routes } from 'react-router-dom';
+import { AddToCart, BuyButton, Cart, IncomePage, Orders, PaymentsProvider, Price, Receipt, useCart, usePaid, useProducts } from '@/modules/payments';
 import { AccountPage, AuthProvider, Guard, PeoplePage, SignIn, useAuth } from '@/modules/auth';
 function Name() { const { user, has } = useAuth(); return <p>{user?.name}{has('editor') && 'editor'}</p>; }
+function Shop() {
+  const products = useProducts();
+  const { count } = useCart();
+  const isPaid = usePaid('course');
+  return <>{products?.map(({ id, name }) => <p key={id}>{name} <Price product={id} /> <BuyButton product={id} /><AddToCart product={id} /></p>)}{count}{isPaid}<Cart /><Receipt /><Orders /><IncomePage /></>;
+}
 export default function App() {
-  return <BrowserRouter><AuthProvider><Routes>
+  return <BrowserRouter><AuthProvider><PaymentsProvider><Routes>
+    <Route path="/shop" element={<Shop />} />
     <Route path="/" element={<Guard role="member" title="In"><Name /></Guard>} />
     <Route path="/in" element={<SignIn />} /><Route path="/account" element={<AccountPage />} /><Route path="/people" element={<PeoplePage />} />
-  </Routes></AuthProvider></BrowserRouter>;
+  </Routes></PaymentsProvider></AuthProvider></BrowserRouter>;
 }
 `;
       for (const [at, text] of Object.entries({ ...next, 'src/App.tsx': page })) {

@@ -2,26 +2,50 @@ import { migrationName, migrationPath, nextMigrationName } from '../../backends/
 import type { FileOperation, FileTree } from '../../base/files/file-operation';
 import { fail, succeed, type Result } from '../../base/foundation/result';
 import { fitSettings, type AppModule, type Catalogue } from '../catalogue/manifest';
-import { isPlaceTaken, modulesFolder, namesAmong, notePath, readNote, writeNote } from './installed-module';
+import {
+  foldersOf,
+  functionFolderOf,
+  isPlaceTaken,
+  modulesFolder,
+  namesAmong,
+  notePath,
+  readNote,
+  writeNote,
+} from './installed-module';
 
 type Files = { paths(): readonly string[]; read(path: string): Promise<string | null>; entries(): FileTree };
 export type ModuleTrouble = 'module-unknown' | 'module-place-taken' | 'module-not-installed' | 'module-needed';
 export type PlannedChange = {
   operations: FileOperation[];
+  /** Of files that stay the app's own: `supabase/config.toml`, where it has to say something of a function. */
+  shared: FileOperation[];
   /** Modules that come along since this one needs them. */
   also: string[];
 };
 
 /** What a module's files are in an app, with these settings. */
-const contentsOf = ({ manifest, files }: AppModule, given: Readonly<Record<string, unknown>>) => ({
-  ...Object.fromEntries(
-    Object.entries(files).map(([path, text]) => [`${modulesFolder}${manifest.name}/${path}`, text]),
-  ),
-  [notePath(manifest.name)]: writeNote({
-    ...{ name: manifest.name, version: manifest.version },
-    settings: fitSettings(manifest, given),
-  }),
-});
+const contentsOf = (own: AppModule, given: Readonly<Record<string, unknown>>) => {
+  const { manifest, files, functions } = own;
+  return {
+    ...Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [`${modulesFolder}${manifest.name}/${path}`, text]),
+    ),
+    ...Object.fromEntries(Object.entries(functions).map(([path, text]) => [`${functionFolderOf(own)}${path}`, text])),
+    [notePath(manifest.name)]: writeNote({
+      ...{ name: manifest.name, version: manifest.version },
+      settings: fitSettings(manifest, given),
+    }),
+  };
+};
+
+const configPath = 'supabase/config.toml';
+
+/** The app's settings with a line that lets others call this module's function; null where they say something of it already. */
+function openFunction({ manifest }: AppModule, config: string): string | null {
+  const head = `[functions.${manifest.name}]`;
+  if (!manifest.isCalledByOthers || config.includes(head)) return null;
+  return `${config === '' ? '' : `${config.trimEnd()}\n\n`}${head}\nverify_jwt = false\n`;
+}
 
 /**
  * What installing a module does to an app's files, or bringing it up to date, or changing its settings: given ones hold, others stay
@@ -37,10 +61,12 @@ export async function planInstall(
   const paths = files.paths();
   const operations: FileOperation[] = [];
   const also: string[] = [];
+  const config = await files.read(configPath);
+  let nextConfig = config ?? '';
   const known = paths.flatMap((path) => migrationName(path) ?? []);
   for (const one of wanted) {
     const own = one.manifest.name;
-    if (isPlaceTaken(own, files.entries())) return fail('module-place-taken');
+    if (isPlaceTaken(one, files.entries())) return fail('module-place-taken');
     const text = await files.read(notePath(own));
     const note = text === null ? null : readNote(text);
     if (note === null && own !== name) also.push(own);
@@ -49,8 +75,9 @@ export async function planInstall(
     for (const [path, content] of Object.entries(contents))
       if ((await files.read(path)) !== content) operations.push({ type: 'file-write', path, content });
     for (const path of paths)
-      if (path.startsWith(`${modulesFolder}${own}/`) && !Object.hasOwn(contents, path))
+      if (foldersOf(one).some((folder) => path.startsWith(folder)) && !Object.hasOwn(contents, path))
         operations.push({ type: 'file-delete', path });
+    nextConfig = openFunction(one, nextConfig) ?? nextConfig;
     for (const { name: title, sql } of one.migrations) {
       if (known.some((each) => each.slice(each.indexOf('_') + 1) === title)) continue;
       const fresh = nextMigrationName(title, now, known);
@@ -58,7 +85,9 @@ export async function planInstall(
       operations.push({ type: 'file-write', path: migrationPath(fresh), content: sql });
     }
   }
-  return succeed({ operations, also });
+  const shared: FileOperation[] =
+    nextConfig === (config ?? '') ? [] : [{ type: 'file-write', path: configPath, content: nextConfig }];
+  return succeed({ operations, shared, also });
 }
 
 /** Takes a module's files out. Its migrations and data stay: they are the past of the app's database. */
@@ -72,8 +101,10 @@ export async function planRemoval(
   if (!installed.includes(name)) return fail('module-not-installed');
   const isNeeded = installed.some((other) => catalogue.get(other)?.manifest.needs.includes(name));
   if (isNeeded) return fail('module-needed');
-  const own = paths.filter((path) => path.startsWith(`${modulesFolder}${name}/`));
-  return succeed({ operations: own.map((path) => ({ type: 'file-delete', path })), also: [] });
+  const module = catalogue.get(name);
+  const folders = module ? foldersOf(module) : [`${modulesFolder}${name}/`];
+  const own = paths.filter((path) => folders.some((folder) => path.startsWith(folder)));
+  return succeed({ operations: own.map((path) => ({ type: 'file-delete', path })), shared: [], also: [] });
 }
 
 /** The module after all that it needs; null if one of them is unknown. */

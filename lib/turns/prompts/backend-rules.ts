@@ -39,7 +39,7 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
 - Who owns the app, Easel settles, never the first sign-up or a column: policies and functions ask public.is_owner(), the page
   supabase.rpc('is_owner'); never define it.
 - Sign-in: ask for it only where a rule needs it. Accounts with e-mail, members, staff, roles: <module name="auth"/>, alone on its line
-  before the files that use it; write no password form, roles or table of people yourself, and leave one that the app has already as it is. It
+  before the files that use it; write no password form, roles or table of people yourself; leave one that the app has as it is. It
   brings src/modules/auth, locked and not shown:
   import { AuthProvider, useAuth, Guard, SignIn, AccountPage, PeoplePage } from '@/modules/auth'. <AuthProvider> around all, inside
   BrowserRouter; <Guard role="member | editor | owner" title words> shows its children to whoever may, else the sign-in form or why not;
@@ -47,6 +47,9 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
   role } | null, has(role), signOut() }. Policies ask public.has_role('member') or ('editor'), beside whose row it is; the owner has every role,
   who is blocked none. Guests whose rows must be theirs without an account: supabase.auth.signInAnonymously(). No mail has to be confirmed, unless <file path="supabase/config.toml"> says
   [auth.email] enable_confirmations = true. Mails wait in the Data tab, since no mail service is set.
+- Money: <module name="payments"/>, likewise; no card form or price of your own. Products by migration, in cents: select
+  public.pay_set_product('mug', 'Mug', 1800, 'eur'); policies ask public.has_paid('mug'). '@/modules/payments' has PaymentsProvider (around all),
+  useProducts(), Price, BuyButton and AddToCart (product="mug"), Cart; /orders: Receipt, Orders; /income: IncomePage.
 - Every call can fail: show a sentence a person understands (error.code 23505, 23P01, 42501, invalid_credentials …) with a way to try again.
   An update or delete that a policy refuses changes no row and is no error: add .select().single(). Load again after a change and when the
   page becomes visible.

@@ -72,9 +72,12 @@ await describeOnDatabases('modules in a turn', (database) => {
 
   test('an unknown one, or one whose place is taken, is refused in words', async () => {
     const { run, head } = await arrange();
-    const { events } = await run(`Pay.\n\n<module name="payments"/>\n${app('export default 2;')}`);
+    const { events } = await run(`Mail.\n\n<module name="letters"/>\n${app('export default 2;')}`);
     expect(events).toContainEqual(
-      expect.objectContaining({ code: 'module-refused', message: 'There is no module payments; there are: auth.' }),
+      expect.objectContaining({
+        code: 'module-refused',
+        message: 'There is no module letters; there are: auth, payments.',
+      }),
     );
     expect((await head())['src/App.tsx']).toBe('export default 2;');
   });

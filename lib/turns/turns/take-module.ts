@@ -26,8 +26,8 @@ export async function takeModule(
   if (unwanted.includes(name)) return refuse(`The person does not want the module ${name} here; build without it.`);
   const planned = await planInstall(modules, draft.files, { name, settings, now: now() });
   if (!planned.ok) return refuse(say(planned.error, name, modules));
-  const { operations, also } = planned.value;
-  for (const operation of operations) {
+  const { operations, shared, also } = planned.value;
+  for (const operation of [...operations, ...shared]) {
     const applied = await draft.files.apply(operation);
     if (!applied.ok) return refuse(`The module ${name} does not fit in: ${applied.error.message}`);
     if (operation.type !== 'file-write' || !('content' in operation) || !applied.value) continue;

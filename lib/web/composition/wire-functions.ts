@@ -10,6 +10,7 @@ import { createProcessFunctionBundler } from '../../functions/bundles/process-fu
 import { createFunctionLogs } from '../../functions/functions/function-log';
 import { hasFunctions } from '../../functions/functions/read-functions';
 import { createAppFunctions } from '../../functions/http/app-functions';
+import { openInnerCalls } from '../../functions/http/inner-calls';
 import { findWorkerd } from '../../functions/runtime/find-workerd';
 import { createFunctionHost } from '../../functions/runtime/function-host';
 import { usualLimits } from '../../functions/runtime/watch-process';
@@ -17,6 +18,9 @@ import { createSchedules } from '../../functions/schedules/keep-schedules';
 import { createScheduleStore } from '../../functions/schedules/schedule-store';
 import { createFunctionSecrets } from '../../functions/secrets/function-secrets';
 import { previewKey } from '../../preview/previews/preview-key';
+import type { Catalogue } from '../../modules/catalogue/manifest';
+import { hostsOfModules } from '../../modules/installed/installed-module';
+import { createTestPayments } from '../../modules/payments/double/test-payments';
 import type { Share } from '../../publishing/sharing/share';
 import { readLiveTree } from '../../time-machine/moments/read-live-tree';
 import type { Apps } from './wire-backends';
@@ -30,6 +34,7 @@ type Options = {
   apps: Apps;
   packages: Packages;
   addresses: AddressBook;
+  modules: Catalogue;
   now: Now;
   onError(error: unknown): void;
 };
@@ -42,7 +47,8 @@ const lookEveryMs = 15_000;
 const treeOfShare = (share: Share | null) => (share && share.takenDownAt === null ? share.treeHash : null);
 
 /** What runs the apps' server functions. Starts no process before a function is called or checked. */
-export async function wireFunctions({ at, searchPath, storage, apps, packages, addresses, now, onError }: Options) {
+export async function wireFunctions(options: Options) {
+  const { at, searchPath, storage, apps, packages, addresses, modules, now, onError } = options;
   const { db, data, sites, sharing, plainVersions, backendStore: store } = storage;
   const logs = createFunctionLogs(now);
   const bundler = createProcessFunctionBundler({ workerFile: at('build', 'workers', 'functions.mjs'), searchPath });
@@ -84,6 +90,7 @@ export async function wireFunctions({ at, searchPath, storage, apps, packages, a
     return `${await addresses.preview(previewKey(data.secret, { projectId, viewerId, lane: 'main' }))}/backend`;
   }
 
+  const innerCalls = await openInnerCalls();
   const functions = createAppFunctions({
     ...{ host, bundles, logs, secrets, store, treeOf, now, ownerOf, addressOf },
     readFiles: storage.readFiles,
@@ -92,6 +99,9 @@ export async function wireFunctions({ at, searchPath, storage, apps, packages, a
         ? (await apps.appBackends.preview(projectId)).id
         : ((await store.find(projectId, lane))?.id ?? null),
     answerBackend: apps.answerBackend,
+    testPayments: createTestPayments({ secret: data.secret, now }),
+    hostsOfModules: (files) => hostsOfModules(modules, files),
+    innerCalls,
   });
   const scheduleStore = createScheduleStore(db);
   const schedules = createSchedules({
@@ -120,6 +130,7 @@ export async function wireFunctions({ at, searchPath, storage, apps, packages, a
       bundler.close();
       await functions.close();
       await schedules.idle();
+      await innerCalls.close();
     },
   };
 }

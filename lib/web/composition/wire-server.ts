@@ -78,7 +78,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ env, processEnvironment, root, at, storage, versions, appBackends, sharedData: apps.sharedData },
   });
   const ofFunctions = await wireFunctions({
-    ...{ at, storage, apps, packages, addresses, now, onError, searchPath: processEnvironment.PATH ?? '' },
+    ...{ at, storage, apps, packages, addresses, modules, now, onError, searchPath: processEnvironment.PATH ?? '' },
   });
   const { functions, functionSecrets, schedules } = ofFunctions;
   const viewers = wireViewers({ env, storage, now, isLive: () => models.current().kind === 'live' });

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestBackends, type TestBackends } from '../../backends/backends/backends.fixture';
+import { moduleTexts, openPayWorld, type PayWorld } from './pay-world.fixture';
+
+describe('the payments module', () => {
+  let opened: TestBackends;
+  let world: PayWorld;
+  beforeAll(async () => {
+    opened = await openTestBackends();
+    world = await openPayWorld(opened, await moduleTexts());
+  }, 60_000);
+  afterAll(async () => {
+    await world?.close();
+    await opened?.dispose();
+  });
+
+  test('sells: a price, the test’s checkout, a signed message, a receipt for the buyer and income for the owner', async () => {
+    const { buyer, owner, checkout, payAt, orderOf } = world;
+    const begun = await checkout(buyer, [{ product: 'mug', quantity: 2 }]);
+    expect(begun, world.log()).toMatchObject({ status: 200 });
+    const { order, url } = begun.body as { order: string; url: string };
+    const page = await (await fetch(url, { headers: { 'accept-language': 'de' } })).text();
+    expect(page).toContain('Test – es fließt kein Geld');
+    expect(page).toContain('36,00');
+    expect(await orderOf(order)).toMatchObject({ status: 'open', total: 3600, is_test: true });
+    const declined = await payAt(url, 'poor');
+    expect(declined).toMatchObject({ status: 200, location: null });
+    expect(await orderOf(order), world.log()).toMatchObject({ status: 'failed', failure: 'insufficient_funds' });
+    const paid = await payAt(url);
+    expect(paid).toMatchObject({ status: 303, location: `${world.origin}/shop?order=${order}` });
+    expect(await orderOf(order)).toMatchObject({ status: 'paid', charged: 3600, email: 'buyer@x.test', problem: null });
+    const seen = await buyer.client
+      .from('pay_orders')
+      .select('status, pay_lines(name, amount, quantity)')
+      .eq('id', order);
+    expect(seen.data).toEqual([{ status: 'paid', pay_lines: [{ name: 'Mug', amount: 1800, quantity: 2 }] }]);
+    expect((await owner.client.rpc('pay_overview')).data).toMatchObject({
+      income: [{ currency: 'eur', isTest: true, amount: 3600, orders: 1 }],
+      customers: 1,
+      orders: [{ id: order, status: 'paid', what: '2 × Mug' }],
+    });
+  });
+
+  test('opens what was paid for, and closes it when the money is given back', async () => {
+    const { buyer, owner, refund, orderOf } = world;
+    const chapters = async () => (await buyer.client.from('chapters').select('text')).data;
+    expect(await chapters()).toEqual([]);
+    const order = await world.buy(buyer, 'course');
+    expect(await chapters()).toEqual([{ text: 'for buyers' }]);
+    expect(await refund(owner, order, 900)).toMatchObject({ status: 200, body: { state: 'succeeded', amount: 900 } });
+    expect(await orderOf(order)).toMatchObject({ status: 'paid', refunded: 900 });
+    expect(await chapters()).toEqual([{ text: 'for buyers' }]);
+    expect(await refund(owner, order)).toMatchObject({ status: 200, body: { amount: 4000 } });
+    expect(await orderOf(order)).toMatchObject({ status: 'refunded', refunded: 4900 });
+    expect(await chapters()).toEqual([]);
+  });
+
+  test('takes guests without an account, and currencies without decimals', async () => {
+    const guest = await world.arrive(null);
+    const begun = await world.checkout(guest, [{ product: 'tea', quantity: 3 }], { locale: 'ja' });
+    const url = String(begun.body['url']);
+    const page = await (await fetch(url)).text();
+    expect(page).toMatch(/[¥￥]1,500/);
+    expect((await world.payAt(url)).status).toBe(303);
+    expect(await world.orderOf(String(begun.body['order']))).toMatchObject({
+      status: 'paid',
+      currency: 'jpy',
+      charged: 1500,
+    });
+  });
+
+  test('says on the site that it is not ready, and sells nothing there before there are keys', async () => {
+    world.lane.now = 'live';
+    try {
+      expect(await world.checkout(world.buyer, [{ product: 'mug', quantity: 1 }])).toMatchObject({
+        status: 503,
+        body: { code: 'pay-not-live' },
+      });
+    } finally {
+      world.lane.now = 'preview';
+    }
+  });
+
+  test('a refund that the bank sends back counts as none', async () => {
+    const begun = await world.checkout(world.other, [{ product: 'shirt', quantity: 1 }]);
+    await world.payAt(String(begun.body['url']), 'closed');
+    const order = String(begun.body['order']);
+    await world.refund(world.owner, order);
+    await expect.poll(async () => (await world.orderOf(order))['refunded']).toBe(0);
+    expect(await world.orderOf(order)).toMatchObject({ status: 'paid' });
+  });
+});

@@ -1,13 +1,12 @@
 /** How to build with the app's own backend: when to use it, how to make its tables, how to keep strangers out. */
 export const backendRules = `# Data
-First decide whose data it is; it can be moved later when the person asks.
-- One visitor's alone (a habit tracker, a private ledger, a game's best score): localStorage, through one small typed hook. Data saved by
-  an earlier version of the app must still open: fields that are new have a default wherever old data is read.
-- Several people's, or what somebody else must receive (bookings, orders, sign-ups, a guest book, anything "online" or "shared"): the
+First decide whose data it is.
+- One visitor's alone (a habit tracker, a game's best score): localStorage, through one small typed hook. Data saved by
+  an earlier version must still open: new fields have a default wherever it is read.
+- Several people's, or what somebody else must receive (bookings, orders, sign-ups, a guest book): the
   app's own backend, a Supabase project that is already there.
 
-With the backend, \`import { supabase } from '@/lib/supabase'\` (there already; src/lib/database.types.ts is written by Easel from the tables;
-write neither). Tables, rules and functions come from migrations alone, SQL for Postgres 17 with Supabase's schemas auth and storage
+With the backend, \`import { supabase } from '@/lib/supabase'\` (it and src/lib/database.types.ts are there; write neither). Tables, rules and functions come from migrations alone, SQL for Postgres 17 with Supabase's schemas auth and storage
 (uploads: a row in storage.buckets and policies on storage.objects; then supabase.storage as usual):
 
 <migration name="create_wishes">
@@ -31,26 +30,26 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
   already stands under "Tables of the app", by column. Keep rows: add columns with defaults, drop nothing the person did not ask to lose.
 - Every table in public has row level security. No write policy says true: it says whose rows. Strangers (anon) get select at most; what
   they may add goes through a function that checks it. Functions that need more rights are security definer set search_path = '' and
-  write every name with its schema; revoke execute from public and grant it to whom it is meant for.
+  write every name with its schema; revoke execute from public, grant it to those meant.
 - What must never happen (two bookings of one slot) is a constraint (unique, exclude, check), not only a check in the page.
-- Extensions: pgcrypto, ltree and isn, no others: not uuid-ossp, citext, pg_trgm, unaccent, nor pg_cron: leave out by time what has ended.
+- Extensions: pgcrypto, ltree and isn alone. No pg_cron: leave out by time what has ended.
   Instead of btree_gist's "room_id with =" in an exclude constraint
   int8range(hashtextextended(room_id::text, 0), hashtextextended(room_id::text, 0), '[]') with &&.
 - Who owns the app, Easel settles, never the first sign-up or a column: policies and functions ask public.is_owner(), the page
   supabase.rpc('is_owner'); never define it.
 - Sign-in: ask for it only where a rule needs it. Accounts with e-mail, members, staff, roles: <module name="auth"/>, alone on its line
   before the files that use it; write no password form, roles or table of people yourself; leave one that the app has as it is. It
-  brings src/modules/auth, locked and not shown:
+  brings, locked and not shown:
   import { AuthProvider, useAuth, Guard, SignIn, AccountPage, PeoplePage } from '@/modules/auth'. <AuthProvider> around all, inside
-  BrowserRouter; <Guard role="member | editor | owner" title words> shows its children to whoever may, else the sign-in form or why not;
+  BrowserRouter; <Guard role="member | editor | owner" title="…" words="…"> shows its children to whoever may, else the sign-in form or why not;
   routes /account for <AccountPage/>, /people for <PeoplePage/> (a link where has('editor')); useAuth(): { isReady, user: { id, email, name,
   role } | null, has(role), signOut() }. Policies ask public.has_role('member') or ('editor'), beside whose row it is; the owner has every role,
   who is blocked none. Guests whose rows must be theirs without an account: supabase.auth.signInAnonymously(). No mail has to be confirmed, unless <file path="supabase/config.toml"> says
-  [auth.email] enable_confirmations = true. Mails wait in the Data tab, since no mail service is set.
+  [auth.email] enable_confirmations = true. Mails wait in the Data tab.
 - Money: <module name="payments"/>, likewise; no card form or price of your own. Products by migration, in cents: select
   public.pay_set_product('mug', 'Mug', 1800, 'eur'); policies ask public.has_paid('mug'). '@/modules/payments' has PaymentsProvider (around all),
   useProducts(), Price, BuyButton and AddToCart (product="mug"), Cart; /orders: Receipt, Orders; /income: IncomePage.
-- Every call can fail: show a sentence a person understands (error.code 23505, 23P01, 42501, invalid_credentials …) with a way to try again.
+- Every call can fail: show a sentence a person understands (error.code 23505, 42501, invalid_credentials …) with a way to try again.
   An update or delete that a policy refuses changes no row and is no error: add .select().single(). Load again after a change and when the
   page becomes visible.
 - Where people look at the same rows at once, tell changes: "alter publication supabase_realtime add table public.wishes;" in the migration,

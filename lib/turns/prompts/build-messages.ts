@@ -7,6 +7,7 @@ import { typeNotes } from '../../base/fonts/type-notes';
 import { askPrompt } from './ask-prompt';
 import { chooseFiles, type FileHints } from './choose-files';
 import { designRules } from './design-rules';
+import { effectFault, filesWithBareEffects } from './bare-effects';
 import { tellFunctions } from './function-rules';
 import { tellKind } from './kinds-of-app';
 import { tellLanguage } from './language-notes';
@@ -208,9 +209,11 @@ function tailOf(input: PromptInput): string {
 /** With less than this, the files and the answer need the room. */
 const roomForDesign = 24_000;
 
+/** A first try that left nothing, or a question before it, leaves the next one the first. */
 function isFirstBuild({ request, history, model: { isSmall, contextTokens } }: PromptInput): boolean {
   if (isSmall || contextTokens < roomForDesign) return false;
-  return request.purpose === 'build' && request.mode !== 'ask' && history.length === 0;
+  const hasNothingYet = history.every(({ outcome }) => outcome === 'error' || outcome === 'answer');
+  return request.purpose === 'build' && request.mode !== 'ask' && hasNothingYet;
 }
 
 /** Rules that only some apps need; after what all requests share, which providers cache. */
@@ -260,6 +263,7 @@ function hintsOf({ files, request, recentPaths, observations }: PromptInput): Fi
     ...problems.map(({ file }) => file),
     ...files.filter(({ path }) => told.includes(path)).map(({ path }) => path),
   ];
+  if (problems.some(({ message }) => message.startsWith(effectFault))) named.push(...filesWithBareEffects(files));
   if (request.purpose === 'edit-again') named.push(...request.failed.map(({ path }) => path));
   const isMending = request.purpose === 'repair' || request.purpose === 'edit-again';
   return {

@@ -99,11 +99,12 @@ const rules = `# Rules
   only what has none (links, codes) may break inside, by the class break-words on it. Never break-all or overflow-wrap: anywhere, and no
   column too narrow for a long word such as "Pennsylvania".
 - Accessible: semantic HTML, a name on every control, labels on fields, dialogs that close with Escape, motion only if it is allowed.
-- Everything in the interface really works: no dead buttons, no placeholder links. It is not empty when first opened (see Data).
+- Everything in the interface really works: no dead buttons, no placeholder links. It is not empty when first opened.
 - No network requests to other hosts than the app's own backend, no remote images, scripts or fonts: draw with CSS and SVG; lucide for signs.
 - Routes with react-router-dom's BrowserRouter where there is more than one page. Regular expressions in pattern attributes must be
   valid with the v flag.
-- Several files by what they do (src/components, src/hooks, src/lib, src/pages), none of more than about 250 lines.
+- Several files by what they do (src/components, src/hooks, src/lib, src/pages), none of more than about 250 lines. An effect's function
+  has braces: it returns nothing or its clean-up.
 - Change what was asked and leave the rest as it is: names, texts, data, looks.`;
 
 const order = `# Order

@@ -13,6 +13,12 @@ test.each([
   ['帮我做一个家庭记账本,可以记收入和支出,分类有餐饮、交通、购物', '家庭记账本'],
   ['我想要一个记录每天喝水和阅读以及运动情况的习惯打卡应用', '习惯打卡'],
   ['做个番茄钟', '番茄钟'],
+  ['I run a small tool library called Maple Street Tool Library. People borrow drills', 'Maple Street Tool Library'],
+  ['A page for a choir named Friends of the Old Mill, with dates', 'Friends of the Old Mill'],
+  ['A café called “bella’s corner” that sells cake', 'bella’s corner'],
+  ['A shop for toys called by children', 'Shop for toys called'],
+  ['帮我的书店做一个网站，名叫小满书店，可以预订', '小满书店'],
+  ['我叫小明，做一个番茄钟', '我叫小明'],
   ['todo', 'Todo'],
   ['# Kanban board\nwith three columns', 'Kanban board'],
 ])('names %j %j', (prompt, name) => {

@@ -1,6 +1,7 @@
 const longestWords = 5;
 const longestLatin = 40;
 const longestHan = 12;
+const longestGiven = 48;
 
 // What people say before they come to the thing: "Please build me a simple app for …", "帮我做一个…".
 const openings = [
@@ -31,11 +32,31 @@ const endOfClause =
   /[.!?;:\n\r。！？；：，、,()（）"“”]|\s[-–—]\s|\s(where|that|which|so that|with|who|for when|in which|because|and then)\s/i;
 const trailing = /(?<!\s)\s+(for|to|of|with|and|or|in|on|the|a|an|my|our|that|by|at|from)$/i;
 
+const quoted = /\b(?:called|named) (?:"([^"]{2,40})"|“([^”]{2,40})”|«([^»]{2,40})»)/;
+/** Words with capitals, and the small ones between them: "Friends of the Old Mill". */
+const calledWords =
+  /\b(?:called|named) ([\p{Lu}\d][\p{L}\d'’&-]{0,30}(?: (?:(?:of|the|and|&|for|de|la|le|von|im|am) ){0,2}[\p{Lu}\d][\p{L}\d'’&-]{0,30}){0,6})/u;
+const calledHan = /(?:名叫|叫做|名为|名字叫|店名叫|取名叫|一[个家间款]叫)[“"「『《]?([\p{Script=Han}\p{L}\d·]{2,12})/u;
+
+/** The name that the prompt itself gives: "a library called Maple Street Tools", “名叫小满书店”. Null if it gives none. */
+function givenName(prompt: string): string | null {
+  const text = prompt.slice(0, 2000).replace(/\s+/g, ' ');
+  const found = quoted.exec(text) ?? calledWords.exec(text) ?? calledHan.exec(text);
+  const name =
+    found
+      ?.slice(1)
+      .find((part) => part !== undefined)
+      ?.trim() ?? '';
+  return name === '' || [...name].length > longestGiven ? null : name;
+}
+
 /**
- * A short name for a new app out of what was asked, without a model: politeness, "build me a" and what follows the
+ * A short name for a new app: the one that the prompt gives it, else one out of what was asked, without a model: politeness, "build me a" and what follows the
  * first clause go, in English and Chinese; the rest keeps its own words. Null when nothing is left to name it by.
  */
 export function nameFromPrompt(prompt: string): string | null {
+  const given = givenName(prompt);
+  if (given !== null) return given;
   let text = prompt
     .replace(/^[\s#>*`"'“”-]+/, '')
     .slice(0, 400)

@@ -32,7 +32,7 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
   they may add goes through a function that checks it. Functions that need more rights are security definer set search_path = '' and
   write every name with its schema; revoke execute from public, grant it to those meant.
 - What must never happen (two bookings of one slot) is a constraint (unique, exclude, check), not only a check in the page.
-- Extensions: pgcrypto, ltree and isn alone. No pg_cron: leave out by time what has ended.
+- Extensions: pgcrypto, ltree and isn, no others: not uuid-ossp, citext, pg_trgm, unaccent, nor pg_cron: leave out by time what has ended.
   Instead of btree_gist's "room_id with =" in an exclude constraint
   int8range(hashtextextended(room_id::text, 0), hashtextextended(room_id::text, 0), '[]') with &&.
 - Who owns the app, Easel settles, never the first sign-up or a column: policies and functions ask public.is_owner(), the page

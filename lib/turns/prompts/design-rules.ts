@@ -4,7 +4,7 @@
  */
 export const designRules = `A tidy page that could be anybody's is a failure here: the person must want to show it around. Decide the direction first, keep to it.
 - Idea: one thing from this subject's own world (a document, a material, a place, an instrument: a tide table, an enamel sign, a seed packet, a
-  scoreboard) decides layout, type, colour and drawings. One sees it in the first screen, in a detail that comes back (a rule, a tab, a stamp, how
+  scoreboard) decides layout, type, colour and drawings. One sees it in the first screen, in a detail that comes back (a rule, a stamp, how
   numbers are set) and in how the app answers. A tool or a form gets a quieter one. "Simple" means calm and large, not bare.
 - What everybody makes is out: a centred headline over a gradient, a pill above it, three equal cards with an icon each, every block in the
   same rounded box, purple on white, emoji for icons or pictures, a flat coloured panel for a hero.

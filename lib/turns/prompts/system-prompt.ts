@@ -98,12 +98,12 @@ const rules = `# Rules
 - Works from 360 px wide without sideways scrolling: grids with minmax(0,1fr), tables scroll in their own box. Text wraps between words;
   only what has none (links, codes) may break inside, by the class break-words on it. Never break-all or overflow-wrap: anywhere, and no
   column too narrow for a long word such as "Pennsylvania".
-- Accessible: semantic HTML, a name on every control, labels on fields, dialogs that close with Escape, motion only if it is allowed.
+- Accessible: semantic HTML, a name on every control, labels on fields, dialogs that close with Escape, motion-safe: only.
 - Everything in the interface really works: no dead buttons, no placeholder links. It is not empty when first opened.
-- No network requests to other hosts than the app's own backend, no remote images, scripts or fonts: draw with CSS and SVG; lucide for signs.
+- No network requests but to the app's own backend: no remote images, scripts or fonts: draw with CSS and SVG; lucide for signs.
 - Routes with react-router-dom's BrowserRouter where there is more than one page. Regular expressions in pattern attributes must be
   valid with the v flag.
-- Several files by what they do (src/components, src/hooks, src/lib, src/pages), none of more than about 250 lines. An effect's function
+- Several files by what they do (src/components, src/hooks, src/lib, src/pages), none above 250 lines. An effect's function
   has braces: it returns nothing or its clean-up.
 - Change what was asked and leave the rest as it is: names, texts, data, looks.`;
 

@@ -88,10 +88,11 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
   const overview = answer.value;
   const isBare = !overview.hasBackend && !overview.hasLive && lane === 'preview' && functions === 0;
   if (isBare) {
+    const isBuilt = project.head !== null && project.head.number > 0;
     return (
       <div className="max-w-160 px-7 py-6 @max-[560px]/pane:px-4">
-        <h2 className="text-xl">{t('onDevice')}</h2>
-        <p className="mt-1 text-ink-2">{t('onDeviceLead')}</p>
+        <h2 className="text-xl">{t(isBuilt ? 'onDevice' : 'notBuilt')}</h2>
+        <p className="mt-1 text-ink-2">{t(isBuilt ? 'onDeviceLead' : 'notBuiltLead')}</p>
       </div>
     );
   }

@@ -45,8 +45,9 @@ export function PublishHead({
   const t = useTranslations('publishing');
   const tReach = useTranslations('reach');
   const canGoOut = builder !== 'nobody';
+  const isOnlyHere = reach !== null && reach.link.phase !== 'open' && reach.wifi.phase !== 'open';
   const titleOf = ({ number }: { number: number }) => {
-    if (number === liveNumber) return t('isLive', { number });
+    if (number === liveNumber) return t(isOnlyHere ? 'isLiveHere' : 'isLive', { number });
     if (builder === null) return t('item', { number });
     return canGoOut ? t('ready', { number }) : t('needsServer');
   };

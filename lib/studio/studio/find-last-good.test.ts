@@ -27,10 +27,10 @@ test('after a reload, the newest one that was tried before it was made', () => {
 test('never the head itself, and nothing where there is nothing', () => {
   expect(
     findLastGood([version(1, 'turn'), version(0, 'template')], { versionId: 'v1' as VersionId, number: 1 }),
-  ).toEqual({
-    versionId: 'v0',
-    number: 0,
-  });
+  ).toBeNull();
+  expect(
+    findLastGood([version(1, 'edit'), version(0, 'template')], { versionId: 'v0' as VersionId, number: 0 }),
+  ).toBeNull();
   expect(findLastGood([version(0, 'template')], null)).toBeNull();
   expect(findLastGood([], null)).toBeNull();
 });

@@ -5,7 +5,8 @@ type Named = { versionId: VersionId; number: number };
 
 /**
  * The version to go back to when the head is broken: the one this tab last saw working; otherwise the newest one that
- * Easel tried before it was made, which a save by hand is not. Null if there is none below the head.
+ * Easel tried before it was made, which a save by hand is not. Null if there is none below the head: the
+ * empty start is nothing to go back to.
  */
 export function findLastGood(
   versions: readonly Pick<ListedVersion, 'id' | 'number' | 'kind'>[],
@@ -13,9 +14,10 @@ export function findLastGood(
 ): Named | null {
   const head = versions[0];
   if (head === undefined) return null;
-  if (lastWorked !== null && lastWorked.number < head.number) return lastWorked;
+  if (lastWorked !== null && lastWorked.number > 0 && lastWorked.number < head.number) return lastWorked;
   const tried = versions.find(
-    ({ number, kind }) => number < head.number && kind !== 'edit' && kind !== 'moment' && kind !== 'stopped',
+    ({ number, kind }) =>
+      number > 0 && number < head.number && kind !== 'edit' && kind !== 'moment' && kind !== 'stopped',
   );
   return tried ? { versionId: tried.id as VersionId, number: tried.number } : null;
 }

@@ -29,6 +29,8 @@ export const data = {
   noneFound: 'No row contains “{search}”.',
   noTables: 'Nothing stored yet.',
   loadFailed: 'The app’s data could not be read. {reason}',
+  notBuilt: 'Nothing is stored yet',
+  notBuiltLead: 'Once your app is built, what it stores appears here.',
   onDevice: 'This app keeps its data on each visitor’s device',
   onDeviceLead:
     'There is nothing to see here. To keep it in one place, ask for a change such as “Share the list with everybody”.',

@@ -2,6 +2,8 @@
 export const publishing = {
   ready: '{number, plural, =0 {There is nothing to publish yet} other {Version {number, number} is ready to publish}}',
   isLive: '{number, plural, =0 {The empty start is live} other {Version {number, number} is live}}',
+  isLiveHere:
+    '{number, plural, =0 {The empty start is live} other {Version {number, number} is live}}, on this computer so far',
   nothing: 'There is no version to publish yet',
   nothingWords: 'The first change makes one.',
   startsEmpty:

@@ -30,6 +30,8 @@ export const data = {
   noneFound: '没有哪一行包含“{search}”。',
   noTables: '还没有存任何内容。',
   loadFailed: '没能读到应用的数据。{reason}',
+  notBuilt: '还没有保存任何内容',
+  notBuiltLead: '应用做好后，它保存的内容会显示在这里。',
   onDevice: '这个应用把数据存在每位访客自己的设备上',
   onDeviceLead: '这里没有可看的。可以提一个修改，比如“让大家共用这份清单”，数据就会集中存放。',
   lane: {

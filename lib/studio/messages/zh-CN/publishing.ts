@@ -4,6 +4,7 @@ import type { publishing as source } from '../en/publishing';
 export const publishing = {
   ready: '{number, plural, =0 {还没有可以发布的内容} other {版本 {number, number} 可以发布了}}',
   isLive: '{number, plural, =0 {空白的开头已上线} other {版本 {number, number} 已上线}}',
+  isLiveHere: '{number, plural, =0 {空白的开头已上线} other {版本 {number, number} 已上线}}，目前只在这台电脑上',
   nothing: '还没有可发布的版本',
   nothingWords: '第一次修改会留下一个。',
   startsEmpty:

@@ -33,6 +33,8 @@ const ownersAnswer: Readonly<Record<string, number>> = {
   'DELETE /api/projects/:projectId/modules/:name': 404,
   // A picture's name is no secret's.
   'PUT /api/projects/:projectId/functions/secrets/:name': 422,
+  // No function of the app runs by itself.
+  'POST /api/projects/:projectId/functions/runs': 404,
   // Names no domain.
   'GET /api/hosts/allowed': 400,
   // The app is no copy of another.

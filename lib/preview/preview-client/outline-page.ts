@@ -1,6 +1,7 @@
 import { getRoles, isInaccessible } from '@testing-library/dom';
 import { outlineLimits } from '../../base/promises/page-outline';
 import { roles, type Role } from '../../base/promises/promise';
+import { foldRuns, type OutlinedLine } from './fold-runs';
 import { isDisabled, nameOf, statesOf, textOf, valuesOf } from './find-things';
 
 export type OutlinedPage = {
@@ -27,7 +28,7 @@ const longestName = 80;
 /** Lists what a page shows, by role and accessible name, for a model that writes journeys through it. */
 export function outlinePage(page: Document): OutlinedPage {
   const found = thingsOf(page.body);
-  const lines: string[] = [];
+  const lines: OutlinedLine[] = [];
   const seen = new Map<string, number>();
   const counts = new Map<string, number>();
   const presses = new Map<string, OutlinedPage['presses'][number]>();
@@ -41,14 +42,16 @@ export function outlinePage(page: Document): OutlinedPage {
     const line = describe(element, role, name);
     const times = seen.get(line) ?? 0;
     seen.set(line, times + 1);
-    if (times === 0) lines.push(line);
+    if (times === 0) lines.push({ role, line });
     const isPress = (role === 'button' || role === 'tab') && !isDisabled(element) && !sendsForm(element);
     if (isPress && name !== '') presses.set(`${role} ${name}`, { role, name });
   }
-  const told = lines.map((line) => {
-    const times = seen.get(line) ?? 1;
-    return times > 1 ? `${line} ×${times}` : line;
-  });
+  const told = foldRuns(
+    lines.map(({ role, line }) => {
+      const times = seen.get(line) ?? 1;
+      return { role, line: times > 1 ? `${line} ×${times}` : line };
+    }),
+  );
   for (const role of repeated) {
     const number = counts.get(role) ?? 0;
     if (number > mostRepeated) told.push(`${role}: ${number} of them`);

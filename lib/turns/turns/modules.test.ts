@@ -72,7 +72,10 @@ await describeOnDatabases('modules in a turn', (database) => {
     const { run, head } = await arrange();
     const { events } = await run(`Pay.\n\n<module name="payments"/>\n${app('export default 2;')}`);
     expect(events).toContainEqual(
-      expect.objectContaining({ code: 'module-refused', message: 'There is no module payments; there are: auth.' }),
+      expect.objectContaining({
+        code: 'module-refused',
+        message: 'There is no module payments; there are: auth, scenes.',
+      }),
     );
     expect((await head())['src/App.tsx']).toBe('export default 2;');
   });

@@ -11,5 +11,5 @@ export const modules = {
   remove: 'Remove',
   removeNow: 'Remove from my app',
   removed: 'Removed. Going back to an earlier version brings it back.',
-  name: { auth: 'Sign-in and people' },
+  name: { auth: 'Sign-in and people', scenes: 'Drawings' },
 } as const;

@@ -13,5 +13,5 @@ export const modules = {
   remove: '移除',
   removeNow: '从我的应用移除',
   removed: '已移除。回到以前的版本就能找回。',
-  name: { auth: '登录与用户' },
+  name: { auth: '登录与用户', scenes: '插画' },
 } satisfies Translation<typeof source>;

@@ -12,8 +12,8 @@ export function typeNotes(): string {
   }
   const groups = [...names].map(([says, plain]) => `${says}: ${plain.join(', ')}`);
   return [
-    'Type: open families at hand in any app, two at most.',
-    'In src/index.css right after @import "tailwindcss"; write @import "@fontsource-variable/fraunces"; (lower case, hyphens; most serifs have …/wght-italic.css too) and in @theme --font-display: "Fraunces Variable", serif; no <package>, link or @font-face.',
+    'Type: open families at hand, two at most.',
+    'In src/index.css right after @import "tailwindcss"; write @import "@fontsource-variable/fraunces"; (serifs: …/wght-italic.css too) and in @theme --font-display: "Fraunces Variable", serif; no <package>, link or @font-face.',
     `${groups.join('; ')}.`,
   ].join(' ');
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,28 @@ describe('a site', () => {
     expect(text(/index\.html$/)).toMatch(/<link rel="stylesheet" href="\/assets\/main-[A-Z0-9]+\.css">/);
     expect(text(/\.css$/)).toContain('minmax(0,1fr) auto');
     expect(text(/main-.*\.js$/)).not.toContain('jsxDEV');
+  });
+
+  test('has of the drawings those that it shows, with their colours, and no address elsewhere', async () => {
+    const folder = path.join(packagesRoot, 'lib/modules/scenes/files');
+    const drawings = Object.fromEntries(
+      readdirSync(folder).map((name) => [`src/modules/scenes/${name}`, readFileSync(path.join(folder, name), 'utf8')]),
+    );
+    const show = (names: string) => ({
+      ...drawings,
+      'src/App.tsx': `import { Scene, ${names} } from '@/modules/scenes';
+        export default function App() { return <Scene title="Bay">{[${names}].map((Part, at) => <Part key={at} />)}</Scene>; }`,
+    });
+    const [none, few] = [
+      await bundle({ 'src/App.tsx': 'export default () => <p>Bay</p>;' }),
+      await bundle(show('Sky, Cup')),
+    ];
+    expect(few.answer.problems).toEqual([]);
+    expect(few.text(/\.css$/)).toContain('--s-lead');
+    const [script, plain] = [few.text(/main-.*\.js$/)!, none.text(/main-.*\.js$/)!];
+    expect(script).toContain('M34 76h116');
+    expect(script).not.toContain('M97 62V26');
+    expect(script.length - plain.length).toBeLessThan(12_000);
   });
 
   test('tells its scripts of the backend below its own address, and what is for development falls away', async () => {

@@ -31,7 +31,7 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
 - Every table in public has row level security. No write policy says true: it says whose rows. Strangers (anon) get select at most; what
   they may add goes through a function that checks it. Functions that need more rights are security definer set search_path = '' and
   write every name with its schema; revoke execute from public, grant it to those meant.
-- What must never happen (two bookings of one slot) is a constraint (unique, exclude, check), not only a check in the page.
+- What must never happen (two bookings of one slot) is a constraint (unique, exclude, check).
 - Extensions: pgcrypto, ltree and isn, no others: not uuid-ossp, citext, pg_trgm, unaccent, nor pg_cron: leave out by time what has ended.
   Instead of btree_gist's "room_id with =" in an exclude constraint
   int8range(hashtextextended(room_id::text, 0), hashtextextended(room_id::text, 0), '[]') with &&.
@@ -54,7 +54,7 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
   page becomes visible.
 - Where people look at the same rows at once, tell changes: "alter publication supabase_realtime add table public.wishes;" in the migration,
   then supabase.channel('wishes-' + crypto.randomUUID()).on('postgres_changes', { event: '*', schema: 'public', table: 'wishes' }, load).subscribe(), and
-  removeChannel when the page goes. Policies decide who hears; payload.old holds the key alone.
+  removeChannel when the page goes. Policies decide who hears.
 - What the page lives on (menu, plans, jobs, articles) is inserts in <file path="supabase/content.sql">, put in once, here and
   on the site: insert into public.dishes (id, name) values (1, 'Soup'), keys written out. Made-up people and what they entered are
   inserts in <file path="supabase/seed.sql">: for trying it here, never live; no accounts: the column of their owner may be

@@ -19,6 +19,7 @@ import { quotePromises, type PromisesShown } from './quote-promises';
 import { quoteRules } from './quote-rules';
 import type { PromptRequest } from './request';
 import { promiseRepairRules, standingPromiseRules } from './promise-rules';
+import { sceneNotes } from './scene-notes';
 import { smallSystemPrompt } from './small-system-prompt';
 import { summariseHistory, type HistoryEntry } from './summarise-history';
 import { systemPrompt } from './system-prompt';
@@ -194,7 +195,7 @@ function tailOf(input: PromptInput): string {
     section('Promises of the app', tellPromises(promises, request, model.isSmall ?? false)),
     section('What became of what you proposed', proposals.map((line) => `- ${line}`).join('\n')),
     section('How it looks', looks.filter((text) => text !== '').join('\n')),
-    section('Design', isFirstBuild(input) ? `${designRules}\n\n${typeNotes()}` : ''),
+    section('Design', isFirstBuild(input) ? [designRules, sceneNotes, typeNotes()].join('\n\n') : ''),
     section('For this app', isFirstBuild(input) ? forThisApp(request.prompt) : ''),
     isDesigned(request) && !model.isSmall ? tellLately(lately) : '',
     section('Changed last', request.purpose === 'repair' ? '' : recentPaths.slice(0, 20).join('\n')),

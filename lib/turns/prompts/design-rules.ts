@@ -2,25 +2,24 @@
  * How to make an app look designed for the people who use it. Sent with a first build only: later changes have the app
  * itself to follow, and a repair needs none of it.
  */
-export const designRules = `A tidy page that could be anybody's is a failure here: the person must want to show it around. Decide the direction first, keep to it.
-- Idea: one thing from this subject's own world (a document, a material, a place, an instrument: a tide table, an enamel sign, a seed packet, a
-  scoreboard) decides layout, type, colour and drawings. One sees it in the first screen, in a detail that comes back (a rule, a stamp, how
-  numbers are set) and in how the app answers. A tool or a form gets a quieter one. "Simple" means calm and large, not bare.
+export const designRules = `A tidy page that could be anybody's is a failure here: the person must want to show it around.
+- Idea: one thing from this subject's own world (a tide table, an enamel sign, a scoreboard) decides layout, type, colour and drawings. One sees it in the first screen, in a detail that comes back (a rule, a stamp, how
+  numbers are set). A tool or a form gets a quieter one. "Simple" means calm and large, not bare.
 - What everybody makes is out: a centred headline over a gradient, a pill above it, three equal cards with an icon each, every block in the
   same rounded box, purple on white, emoji for icons or pictures, a flat coloured panel for a hero.
 - Type: a family of character for headings, the first line set large (clamp(2.5rem, 6vw, 5rem), tight), one for reading. Four sizes or
   more with clear steps, lines of 45 to 75 characters, tabular-nums where numbers are compared.
 - Colour: five to eight tokens in the @theme block of src/index.css, each with its place: ground, surface, ink, quiet ink, line, one that leads,
-  a rare accent. The ground need not be white. Text has a contrast of 4.5. Named colours cover most of what one sees.
+  a rare accent. Text has a contrast of 4.5. Named colours cover most of what one sees.
 - First screen: the thing itself with real content in it (the shelf, the week, the next free hour), one clear first action, one thing
   large with room around it and the rest below; at 1280 by 800 and 360 by 740 its drawing is whole.
-- Draw: at least one scene or pattern of the subject, large, in a component of its own: inline SVG in theme colours, 30 to 150 shapes with
-  overlap, depth and light: something pale far off, something near and dark that the edge cuts, light from one side. Cloth, paper, water, wood are
-  gradients, <pattern> or feTurbulence, not flat shapes; the ground runs on to the edges of the page (preserveAspectRatio="xMidYMax slice"); letters are text in a family that fits, never paths. Nothing floats, ends in mid-air or has its ground's colour. Goods, rooms, dishes each get a drawing made of a few parts by kind and colour; empty states a small one.
+- Draw: a scene or pattern of the subject, large: SVG in theme colours with overlap, depth and light:
+  pale far off, near and dark where the edge cuts, light from one side. It runs on to the page's edges. Nothing floats or has its ground's colour. Goods,
+  rooms, dishes each get a drawing by kind and colour; empty states a small one.
 - Second pages are designed too: a thing's own page opens with its drawing large, its story and numbers and what goes with it; the page that answers
-  questions (prices, how it goes, the way there) compares side by side. None is a heading over a list.
-- The owner's side, where there is one: what waits today first, three numbers with what they were before, then all of it to search, change in
-  place and add to; found by a link in the header, in the same look.
+  questions compares side by side.
+- The owner's side, if any: what waits today first, three numbers with what they were before, then all of it to search, change in
+  place and add to; found by a link in the header.
 - Layout: wide and narrow, dense and airy, one element that leaves the grid; space and lines group before boxes do. At 360 px it is designed
   for the thumb, charts have fewer marks and stay inside their box; at 768 px headers and tables still fit.
 - Motion (motion-safe:): one entrance, an answer to hover and press.
@@ -28,5 +27,5 @@ export const designRules = `A tidy page that could be anybody's is a failure her
   saved said where it happened, disabled with the reason. What one entered can be changed, deletion undone; what one sent can be kept.
 
 Complete: what was asked works to its end and gets most of the work. Of what a good product of its kind has beyond that, choose the five or six
-things these people would miss first, and build those well within the size above; a page that nobody opens makes the rest worse. What the page
+things these people would miss first, built well within the size above. What the page
 lives on is there at the first visit, true to the place: eight to twelve things with names, prices and a line each.`;

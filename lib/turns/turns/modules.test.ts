@@ -76,7 +76,7 @@ await describeOnDatabases('modules in a turn', (database) => {
     expect(events).toContainEqual(
       expect.objectContaining({
         code: 'module-refused',
-        message: 'There is no module letters; there are: auth, payments.',
+        message: 'There is no module letters; there are: auth, payments, scenes.',
       }),
     );
     expect((await head())['src/App.tsx']).toBe('export default 2;');

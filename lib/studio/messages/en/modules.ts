@@ -2,7 +2,7 @@ export const modules = {
   menu: 'Ready-made parts',
   title: 'Ready-made parts',
   words:
-    'Parts that must not go wrong. People wrote them and tests attack them; the model can use them and not change them.',
+    'Made and tested by people: what must not go wrong, and drawings. The model can use them and not change them.',
   add: 'Add to my app',
   added: 'Added. Ask in the chat where it should show.',
   isThere: 'Your app has this.',
@@ -14,5 +14,5 @@ export const modules = {
   remove: 'Remove',
   removeNow: 'Remove from my app',
   removed: 'Removed. Going back to an earlier version brings it back.',
-  name: { auth: 'Sign-in and people', payments: 'Payments' },
+  name: { auth: 'Sign-in and people', payments: 'Payments', scenes: 'Drawings' },
 } as const;

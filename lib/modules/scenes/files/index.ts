@@ -1,0 +1,10 @@
+export { Scene } from './frame';
+export { Pattern } from './patterns';
+export { Birds, Cloud, Moon, Sky, Sun } from './sky';
+export { Field, Ground, Hills, Mountains, Sea, Shore } from './land';
+export { Houses, Room, Skyline, TableTop } from './town';
+export { Flowers, Forest, Grass, Pine, Plant, Sprig, Tree } from './plants';
+export { Person } from './people';
+export { Basket, Bottle, Bowl, Bread, Cake, Cup, Fruit, Jar, Teapot } from './table-things';
+export { Armchair, Book, Books, Chair, Clock, Guitar, Lamp, Letter, Parcel, Trophy } from './room-things';
+export { Balloon, Bicycle, Boat, Cat, Dog, Lighthouse, Tent, Van } from './way-things';

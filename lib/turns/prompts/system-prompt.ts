@@ -5,7 +5,7 @@ import { nodeRules } from './node-rules';
  * Raise it with every change of the text below. It is stored with each call, so that prompts of different versions can
  * be told apart later.
  */
-export const systemPromptVersion = 10;
+export const systemPromptVersion = 11;
 
 /**
  * The start of every building call: who the model is, the reply format, the template, the rules. It contains nothing

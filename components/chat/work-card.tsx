@@ -3,7 +3,7 @@ import { BlocksIcon, CheckIcon, PackageIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { isPlanDone } from '@/lib/studio/studio/describe-turn';
 import { readPlan } from '@/lib/studio/studio/read-plan';
-import type { Refusal, StudioTurn } from '@/lib/studio/studio/studio-state';
+import type { FileRow, Refusal, StudioTurn } from '@/lib/studio/studio/studio-state';
 import { FileRows } from './file-rows';
 import { InlineMarkdown } from './inline-markdown';
 
@@ -11,8 +11,10 @@ import { InlineMarkdown } from './inline-markdown';
 export function WorkCard({ turn }: { turn: StudioTurn }) {
   const t = useTranslations('studio.work');
   const tModules = useTranslations('modules');
-  const { plan, files, packages, modules, refusals } = turn.said;
-  if (plan === null && files.length === 0 && packages.length === 0 && refusals.length === 0) return null;
+  const { plan, packages, modules, refusals } = turn.said;
+  const files = withoutModules(turn.said.files, modules);
+  const isEmpty = files.length + modules.length + packages.length + refusals.length === 0;
+  if (plan === null && isEmpty) return null;
   return (
     <div className="animate-rise overflow-hidden rounded-lg border border-line bg-surface">
       <header className="flex items-center gap-2.5 px-3.5 pt-2.5 pb-2 text-sm font-bold">
@@ -52,6 +54,12 @@ export function WorkCard({ turn }: { turn: StudioTurn }) {
       {refusals.length > 0 && <Refusals refusals={refusals} />}
     </div>
   );
+}
+
+/** One line names a ready-made part; its files are nothing that was written for this app. */
+function withoutModules(files: readonly FileRow[], modules: readonly string[]): readonly FileRow[] {
+  const folders = modules.flatMap((name) => [`src/modules/${name}/`, `supabase/functions/${name}/`]);
+  return files.filter(({ path }) => !folders.some((folder) => path.startsWith(folder)));
 }
 
 function PlanSteps({ plan, isDone }: { plan: string; isDone: boolean }) {

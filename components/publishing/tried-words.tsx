@@ -1,5 +1,5 @@
 'use client';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import type { Tried } from '@/lib/base/foundation/finding';
 
@@ -7,11 +7,13 @@ import type { Tried } from '@/lib/base/foundation/finding';
 export function TriedWords({ tried }: { tried: Tried }) {
   const t = useTranslations('publishing.scan');
   const { list } = useWording();
-  const { untried, users, ...counts } = tried;
+  const locale = useLocale() === 'zh-CN' ? 'zh-CN' : 'en';
+  const { untried, users, openByParts = [], ...counts } = tried;
   return (
     <div className="mt-0.5 text-xs text-ink-3 [overflow-wrap:anywhere]" data-testid="text-tried">
       <p>
         {t('triedWell', { meant: counts.meant })}
+        {openByParts.map((says) => ` ${says[locale]}`)}
         {untried.length > 0 && ` ${t('triedNot', { names: list(untried.slice(0, 6)) })}`}
       </p>
       <details>

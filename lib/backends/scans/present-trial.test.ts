@@ -20,6 +20,30 @@ describe('what an examination means for a publish', () => {
     const trial = presentTrial({ leaks: [], questions: [menu], tried, isWhole: true }, new Set([menu.key!]));
     expect(trial).toEqual({ onlyAsks: false, problems: [], tried: { ...tried, meant: 1 } });
   });
+  test('what a ready-made part shows is said, not asked; anything more is refused as ever', () => {
+    const says = { en: 'Anybody can see the menu.', 'zh-CN': '谁都能看到菜单。' };
+    const part = { table: 'menu', columns: ['dish', 'price'], says };
+    const shown = finding({ ...menu, columns: ['dish', 'price'] });
+    const present = (leak: Finding) =>
+      presentTrial({ leaks: [leak], questions: [], tried, isWhole: true }, new Set(), [part]);
+    expect(present(shown)).toEqual({
+      ...{ onlyAsks: false, problems: [] },
+      tried: { ...tried, meant: 0, openByParts: [says] },
+    });
+    const more: Partial<Finding>[] = [
+      { columns: ['dish', 'phone_number'] },
+      { did: 'change' },
+      { key: null },
+      { after: 'header' },
+      { through: { kind: 'view', name: 'menu' } },
+      { through: { kind: 'table', name: 'guests' } },
+    ];
+    for (const each of more) {
+      const refused = present({ ...shown, ...each });
+      expect(refused.problems, JSON.stringify(each)).toHaveLength(1);
+      expect(refused.tried.openByParts).toBeUndefined();
+    }
+  });
   test('a leak blocks whatever was accepted, and comes first', () => {
     const trial = presentTrial(
       { leaks: [finding()], questions: [menu], tried, isWhole: true },

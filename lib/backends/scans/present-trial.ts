@@ -1,4 +1,4 @@
-import type { Finding, Tried } from '@/lib/base/foundation/finding';
+import type { Finding, OpenByPart, Tried } from '@/lib/base/foundation/finding';
 import type { Problem } from '@/lib/base/foundation/problem';
 import type { Examined } from './examine';
 import { sayFinding } from './say-finding';
@@ -6,25 +6,41 @@ import { sayFinding } from './say-finding';
 const most = 40;
 
 /**
- * What an examination means for a publish, given the exposures the person has accepted: leaks first, then questions.
- * `onlyAsks`: all that is missing is the person's decision.
+ * What an examination means for a publish, given the exposures the person has accepted and what the app's ready-made parts are made to
+ * show: leaks first, then questions. `onlyAsks`: all that is missing is the person's decision.
  */
 export function presentTrial(
   { leaks, questions, tried }: Examined,
   accepted: ReadonlySet<string>,
+  openByParts: readonly OpenByPart[] = [],
 ): { problems: Problem[]; onlyAsks: boolean; tried: Tried } {
   const isOpen = ({ key }: Finding) => key === null || !accepted.has(key);
+  const isOfNoPart = (finding: Finding) => !openByParts.some((part) => shows(part, finding));
+  const [toFix, toAsk] = [leaks, questions].map((some) => some.filter(isOfNoPart)) as [Finding[], Finding[]];
   const open = [
-    ...leaks.filter(isOpen).map((finding) => problemOf('scan-leak', finding)),
-    ...questions.filter(isOpen).map((finding) => problemOf('scan-question', finding)),
+    ...toFix.filter(isOpen).map((finding) => problemOf('scan-leak', finding)),
+    ...toAsk.filter(isOpen).map((finding) => problemOf('scan-question', finding)),
   ];
-  const answered = [...leaks, ...questions].filter((finding) => !isOpen(finding)).length;
+  const answered = [...toFix, ...toAsk].filter((finding) => !isOpen(finding)).length;
+  const shown = openByParts.filter((part) => [...leaks, ...questions].some((finding) => shows(part, finding)));
   return {
     problems: open.slice(0, most),
     onlyAsks: open.length > 0 && open.every(({ kind }) => kind === 'scan-question'),
-    tried: { ...tried, meant: answered },
+    tried: {
+      ...{ ...tried, meant: answered },
+      ...(shown.length > 0 && { openByParts: shown.map(({ says }) => says) }),
+    },
   };
 }
+
+/** Whether a finding is no more than what a part shows: its columns, read from the table itself, as its policies have it. */
+const shows = ({ table, columns }: OpenByPart, { did, through, after, key, columns: seen }: Finding) =>
+  did === 'read' &&
+  through.kind === 'table' &&
+  through.name === table &&
+  after === null &&
+  key !== null &&
+  seen.every((column) => columns.includes(column));
 
 const problemOf = (kind: 'scan-leak' | 'scan-question', finding: Finding): Problem => ({
   kind,

@@ -6,6 +6,7 @@ import { createKeys } from '../backends/create-keys';
 import type { EmbeddedBackends } from '../backends/embedded-backends';
 import { migrationsAmong } from '../backends/migration-files';
 import type { BlobStore } from '../../base/blobs/blob-store';
+import type { OpenByPart } from '../../base/foundation/finding';
 import { createTurns } from '../../base/foundation/create-line';
 import type { CreateId, Now, ProjectId } from '../../base/foundation/id';
 import type { ScanOutcome } from '../scans/scan-outcome';
@@ -30,6 +31,8 @@ type Dependencies = {
   workerFile: string;
   template: string | null;
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
+  /** What the ready-made parts among these files, by path, are made to show to anybody. */
+  openByParts(files: Readonly<Record<string, string>>): readonly OpenByPart[];
   /** Whose turns a project's trials count towards. */
   turnOf(projectId: ProjectId): Promise<string>;
   createId: CreateId;
@@ -135,7 +138,8 @@ export function createTryAsOthers(dependencies: Dependencies) {
     inTurns(await dependencies.turnOf(projectId), async (): Promise<ScanOutcome> => {
       if (signal.aborted) return nothingToTry;
       onBegun();
-      const migrations = migrationsOf(await readFiles(treeHash));
+      const texts = textsOf(await readFiles(treeHash));
+      const migrations = migrationsAmong(Object.entries(texts).map(([at, text]) => ({ path: at, text })));
       if (migrations.length === 0) return nothingToTry;
       try {
         const live = await keepLiveData(projectId);
@@ -146,7 +150,8 @@ export function createTryAsOthers(dependencies: Dependencies) {
         if (known === null) kept.keep(key, examined);
         const { presentTrial } = await import('../scans/present-trial');
         const accepted = await acceptedExposures.list(projectId);
-        return presentTrial(examined, new Set(accepted.map((one) => one.key)));
+        const keys = new Set(accepted.map((one) => one.key));
+        return presentTrial(examined, keys, dependencies.openByParts(texts));
       } catch (error) {
         onError(error);
         const message =
@@ -165,5 +170,5 @@ export function createTryAsOthers(dependencies: Dependencies) {
     });
 }
 
-const migrationsOf = (files: readonly TreeFile[] | null) =>
-  migrationsAmong((files ?? []).flatMap(({ path: name, text }) => (text === null ? [] : [{ path: name, text }])));
+const textsOf = (files: readonly TreeFile[] | null): Record<string, string> =>
+  Object.fromEntries((files ?? []).flatMap(({ path: name, text }) => (text === null ? [] : [[name, text]])));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const name = z.string().max(200);
+const wordsSchema = z.object({ en: z.string(), 'zh-CN': z.string() });
 
 /**
  * What a made-up visitor was able to do on a copy of an app's data. `stranger` is not signed in; `other` is signed in,
@@ -42,5 +43,10 @@ export const triedSchema = z.object({
   untried: z.array(name).max(100),
   /** How many findings the person has said are intended. */
   meant: z.number().int().nonnegative(),
+  /** What ready-made parts show to anybody, as they are made to, in each language; absent where there is nothing of the kind. */
+  openByParts: z.array(wordsSchema).max(50).optional(),
 });
 export type Tried = z.infer<typeof triedSchema>;
+
+/** Columns of a table that a ready-made part is made to show to anybody, and what that means, in each language. */
+export type OpenByPart = { table: string; columns: readonly string[]; says: z.infer<typeof wordsSchema> };

@@ -55,6 +55,10 @@ export const manifestSchema = z.strictObject({
   isCalledByOthers: z.boolean().default(false),
   settings: z.array(settingSchema),
   owns: z.strictObject({ tables: z.array(identifierSchema), functions: z.array(identifierSchema) }),
+  /** What anybody may read without signing in, since the part is for that: of which table which columns, and what that means, in words. */
+  open: z
+    .array(z.strictObject({ table: identifierSchema, columns: z.array(identifierSchema).min(1), says: wordsSchema }))
+    .default([]),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -50,7 +50,7 @@ export async function readInstalled(files: {
   return notes.flatMap((text) => (text === null ? [] : (readNote(text) ?? [])));
 }
 
-const isNoteOf = ({ manifest }: AppModule, text: string): boolean => {
+export const isNoteOf = ({ manifest }: AppModule, text: string): boolean => {
   const note = readNote(text);
   if (note === null || note.name !== manifest.name || note.version !== manifest.version) return false;
   return writeNote({ ...note, settings: fitSettings(manifest, note.settings) }) === text;
@@ -108,13 +108,3 @@ export const foldersOf = (own: AppModule): string[] => [
   `${modulesFolder}${own.manifest.name}/`,
   ...(hasFunction(own) ? [functionFolderOf(own)] : []),
 ];
-
-/** Hosts that the ready-made parts among these functions may call: those whose every file is exactly as Easel has it. */
-export function hostsOfModules(catalogue: Catalogue, files: Readonly<Record<string, string>>): string[] {
-  return [...catalogue.values()].flatMap((own) => {
-    const parts = Object.entries(own.functions);
-    const isWhole =
-      parts.length > 0 && parts.every(([path, text]) => files[`${functionFolderOf(own)}${path}`] === text);
-    return isWhole ? own.manifest.hosts : [];
-  });
-}

@@ -10,7 +10,8 @@ import { parseSql } from '../../backends/backends/parse-sql';
 import { readTemplateTexts } from '../../projects/template/read-template';
 import type { Catalogue } from '../catalogue/manifest';
 import { moduleNames, readCatalogue } from '../catalogue/read-catalogue';
-import { hostsOfModules, isOfModule, isReserved, notePath, readInstalled } from './installed-module';
+import { isOfModule, isReserved, notePath, readInstalled } from './installed-module';
+import { hostsOfModules } from './whole-modules';
 import { planInstall, planRemoval } from './plan-change';
 
 const lib = path.join(import.meta.dirname, '../..');

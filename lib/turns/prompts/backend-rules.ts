@@ -31,7 +31,7 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
 - Every table in public has row level security. No write policy says true: it says whose rows. Strangers (anon) get select at most; what
   they may add goes through a function that checks it. Functions that need more rights are security definer set search_path = '' and
   write every name with its schema; revoke execute from public, grant it to those meant.
-- What must never happen (two bookings of one slot) is a constraint (unique, exclude, check).
+- What must never happen (two bookings of one slot) is a constraint (unique, exclude, check), not only a check in the page.
 - Extensions: pgcrypto, ltree and isn, no others: not uuid-ossp, citext, pg_trgm, unaccent, nor pg_cron: leave out by time what has ended.
   Instead of btree_gist's "room_id with =" in an exclude constraint
   int8range(hashtextextended(room_id::text, 0), hashtextextended(room_id::text, 0), '[]') with &&.
@@ -46,9 +46,6 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
   role } | null, has(role), signOut() }. Policies ask public.has_role('member') or ('editor'), beside whose row it is; the owner has every role,
   who is blocked none. Guests whose rows must be theirs without an account: supabase.auth.signInAnonymously(). No mail has to be confirmed, unless <file path="supabase/config.toml"> says
   [auth.email] enable_confirmations = true. Mails wait in the Data tab.
-- Money: <module name="payments"/>, likewise; no card form or price of your own. Products by migration, in cents: select
-  public.pay_set_product('mug', 'Mug', 1800, 'eur'); policies ask public.has_paid('mug'). '@/modules/payments' has PaymentsProvider (around all),
-  useProducts(), Price, BuyButton and AddToCart (product="mug"), Cart; /orders: Receipt, Orders; /income: IncomePage.
 - Every call can fail: show a sentence a person understands (error.code 23505, 42501, invalid_credentials …) with a way to try again.
   An update or delete that a policy refuses changes no row and is no error: add .select().single(). Load again after a change and when the
   page becomes visible.

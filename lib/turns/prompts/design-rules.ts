@@ -14,10 +14,11 @@ export const designRules = `A tidy page that could be anybody's is a failure her
 - First screen: the thing itself with real content in it (the shelf, the week, the next free hour), one clear first action, one thing
   large with room around it and the rest below; at 1280 by 800 and 360 by 740 its drawing is whole.
 - Draw: a scene or pattern of the subject, large: SVG in theme colours with overlap, depth and light:
-  pale far off, near and dark where the edge cuts, light from one side. It runs on to the page's edges. Nothing floats or has its ground's colour. Goods,
+  pale far off, near and dark where the edge cuts, light from one side; cloth, paper, water, wood are gradients or
+  feTurbulence. It runs on to the page's edges. Nothing floats or has its ground's colour. Goods,
   rooms, dishes each get a drawing by kind and colour; empty states a small one.
 - Second pages are designed too: a thing's own page opens with its drawing large, its story and numbers and what goes with it; the page that answers
-  questions compares side by side.
+  questions compares side by side. None is a heading over a list.
 - The owner's side, if any: what waits today first, three numbers with what they were before, then all of it to search, change in
   place and add to; found by a link in the header.
 - Layout: wide and narrow, dense and airy, one element that leaves the grid; space and lines group before boxes do. At 360 px it is designed

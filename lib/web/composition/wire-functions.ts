@@ -19,7 +19,7 @@ import { createScheduleStore } from '../../functions/schedules/schedule-store';
 import { createFunctionSecrets } from '../../functions/secrets/function-secrets';
 import { previewKey } from '../../preview/previews/preview-key';
 import type { Catalogue } from '../../modules/catalogue/manifest';
-import { hostsOfModules } from '../../modules/installed/installed-module';
+import { hostsOfModules } from '../../modules/installed/whole-modules';
 import { createTestPayments } from '../../modules/payments/double/test-payments';
 import type { Share } from '../../publishing/sharing/share';
 import { readLiveTree } from '../../time-machine/moments/read-live-tree';

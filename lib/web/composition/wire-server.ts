@@ -10,6 +10,7 @@ import { type AddressBook, hostAddresses, type Origins } from '../../base/http/o
 import { createLayersHandler } from '../../preview/packages/layers-handler';
 import { namePage } from '../../projects/template/name-page';
 import { readCatalogue } from '../../modules/catalogue/read-catalogue';
+import { openOfModules } from '../../modules/installed/whole-modules';
 import { readTemplateTexts } from '../../projects/template/read-template';
 import { readCarriedOnce } from '../../publishing/export/read-carried';
 import { createRowsWatch } from '../../publishing/sites/watch-rows';
@@ -62,14 +63,15 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   const addresses = hostAddresses(origins);
   const storage = await wireStorage({ env, at, dataFolder, now, log });
   const { data, db, blobs, trees, channel, projects, previews, sites, kept, keeping, room, createId } = storage;
+  const modules = await readCatalogue(at('lib', 'modules'));
   const apps = wireBackends({
+    openByParts: (files) => openOfModules(modules, files),
     ...{ env, storage, built: at('build'), addresses, now, onError },
     answerFunction: (request, response, call) => functions.answer(request, response, call),
   });
   const { versions, appBackends, hosts } = apps;
   const recordings = await readRecordings(at('lib', 'turns', 'demo', 'recordings'));
   const templateFiles = await readTemplateTexts(at('lib', 'projects', 'template', 'files'));
-  const modules = await readCatalogue(at('lib', 'modules'));
   const connected = await openModels({
     ...{ env, db, secret: data.secret, origins, recordings, createId, now, wait, report: onError },
   });
@@ -135,8 +137,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => connected.demo.skip(turnId),
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
-    ...{ urlOf, reach: reached.reach, ...elsewhere },
-    announce: (projectId, events) => channel.announce(projectId, events),
+    ...{ urlOf, reach: reached.reach, ...elsewhere, announce: channel.announce },
   };
   const previewHandlerFor = await wirePreviews({ at, storage, layers: packages.layers, appBackends, hosts });
   const channels = createChannelUpgrades({ parts, onError });
@@ -164,8 +165,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   return {
     ...{ operating, log },
     ...{ parts, health, ready, access: viewers.gate, welcome: viewers.guests?.welcome ?? null },
-    ...{ landingPage: pages.landing, settingsPage: pages.settings },
-    ...{ projectPage: pages.project, sharedPage: pages.shared },
+    ...{ landingPage: pages.landing, settingsPage: pages.settings, projectPage: pages.project, sharedPage: pages.shared },
     handleLayers: createLayersHandler(packages.layers),
     handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, book: AddressBook) =>
       previewHandlerFor(book)(request, response, key),

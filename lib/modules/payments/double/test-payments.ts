@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isCard } from './cards';
-import { drawCheckout } from './checkout-page';
+import { drawCheckout, scriptOfCheckout } from './checkout-page';
 import { readForm } from './read-form';
 import { createTestAccount, signEvent, TestStripeError, type TestAccount, type TestEvent } from './test-account';
 
@@ -131,7 +131,7 @@ export function createTestPayments({ secret, now }: { secret: Uint8Array; now():
       response.writeHead(200, {
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-store',
-        'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${back}; base-uri 'none'`,
+        'content-security-policy': `default-src 'none'; script-src ${scriptOfCheckout}; style-src 'unsafe-inline'; form-action 'self' ${back}; base-uri 'none'`,
         'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
         'origin-agent-cluster': '?1',

@@ -163,9 +163,9 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   const container = { url: env.EASEL_WEBCONTAINER_URL ?? null, key: env.EASEL_WEBCONTAINER_KEY ?? null };
   const pages = createPages(parts, container);
   return {
-    ...{ operating, log },
-    ...{ parts, health, ready, access: viewers.gate, welcome: viewers.guests?.welcome ?? null },
-    ...{ landingPage: pages.landing, settingsPage: pages.settings, projectPage: pages.project, sharedPage: pages.shared },
+    ...{ operating, log, parts, health, ready, access: viewers.gate, welcome: viewers.guests?.welcome ?? null },
+    ...{ landingPage: pages.landing, settingsPage: pages.settings },
+    ...{ projectPage: pages.project, sharedPage: pages.shared },
     handleLayers: createLayersHandler(packages.layers),
     handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, book: AddressBook) =>
       previewHandlerFor(book)(request, response, key),

@@ -1,8 +1,7 @@
 export const modules = {
   menu: 'Ready-made parts',
   title: 'Ready-made parts',
-  words:
-    'Made and tested by people: what must not go wrong, and drawings. The model can use them and not change them.',
+  words: 'Made and tested by people: what must not go wrong, and drawings. The model can use them and not change them.',
   add: 'Add to my app',
   added: 'Added. Ask in the chat where it should show.',
   isThere: 'Your app has this.',

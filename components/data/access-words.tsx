@@ -3,7 +3,7 @@ import { ShieldIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import type { DataTable, LookAs } from '@/lib/backends/data/data-view';
-import { plainName } from '@/lib/backends/data/plain-name';
+import { plainName } from '@/lib/base/access/plain-name';
 import { sayAccess } from '@/lib/base/access/say-access';
 
 /**

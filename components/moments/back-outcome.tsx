@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import { Button } from '@/components/ui/button';
-import { plainName } from '@/lib/backends/data/plain-name';
+import { plainName } from '@/lib/base/access/plain-name';
 import { Notice } from '@/components/ui/notice';
 import type { BroughtBack } from '@/lib/base/answers/moment-answers';
 import { nameOf } from './stored-words';

@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import { plainName } from '@/lib/backends/data/plain-name';
+import { plainName } from '@/lib/base/access/plain-name';
 import type { ShownRows, ShownStored, ShownTable } from '@/lib/base/answers/moment-answers';
 
 type Differing = Extract<ShownStored, { state: 'differs' }>;

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { plainName } from '@/lib/backends/data/plain-name';
+import { plainName } from '@/lib/base/access/plain-name';
 import type { ShownRow, ShownRows, ShownTable } from '@/lib/base/answers/moment-answers';
 import { cellText, nameOf, useStoredWords } from './stored-words';
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import { plainName } from '@/lib/backends/data/plain-name';
+import { plainName } from '@/lib/base/access/plain-name';
 import type { ShownTaken } from '@/lib/base/answers/first-rows-answers';
 import type { Takeable } from './choose-taking';
 

@@ -4,7 +4,7 @@ import { useWording } from '@/components/intl/wording';
 import { nameOf } from '@/components/moments/stored-words';
 import type { ShownKeptSince } from '@/lib/base/answers/kept-since';
 import type { ShownStored } from '@/lib/base/answers/moment-answers';
-import { plainName } from '@/lib/backends/data/plain-name';
+import { plainName } from '@/lib/base/access/plain-name';
 
 type Did = 'added' | 'changed' | 'gone';
 /** Rows named of one table; the others are counted. */

@@ -7,7 +7,7 @@ import { describeAccess } from '@/lib/backends/backends/describe-access';
 import { succeed, type Result } from '@/lib/base/foundation/result';
 import type { DataColumn, DataTable } from './data-view';
 import { kindOf } from './kind-of';
-import { plainName } from './plain-name';
+import { plainName } from '../../base/access/plain-name';
 
 /** A column with what is needed to read and write it. */
 export type StoredColumn = DataColumn & {

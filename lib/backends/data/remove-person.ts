@@ -6,7 +6,7 @@ import { fail, succeed, type Result } from '@/lib/base/foundation/result';
 import { dataFailure } from './data-failure';
 import type { PersonLinks } from './data-view';
 import { openData, openForChange, type DataAsked, type DataDependencies } from './open-data';
-import { plainName } from './plain-name';
+import { plainName } from '../../base/access/plain-name';
 
 type AskedOfPerson = DataAsked & { person: string };
 

@@ -2,7 +2,7 @@ import type { BackendId } from '@/lib/backends/backends/backend';
 import type { BackendStore } from '@/lib/backends/backends/backend-store';
 import type { Backends } from '@/lib/backends/backends/backends';
 import type { AppBackends } from '../app-backends/app-backends';
-import { plainName } from '../data/plain-name';
+import { plainName } from '../../base/access/plain-name';
 import type { ShownTaken } from '@/lib/base/answers/first-rows-answers';
 import type { AppError } from '@/lib/base/foundation/app-error';
 import type { ProjectId } from '@/lib/base/foundation/id';

@@ -1,7 +1,7 @@
 import type { BackendId } from '../../backends/backends/backend';
 import type { Backends } from '../../backends/backends/backends';
 import type { ProjectId } from '../../base/foundation/id';
-import { plainName } from '../../backends/data/plain-name';
+import { plainName } from '../../base/access/plain-name';
 import type { AppError } from '../../base/foundation/app-error';
 import { fail, succeed, type Result } from '../../base/foundation/result';
 import { compareData, type DataComparison, type TableComparison } from '../../backends/snapshots/compare-data';

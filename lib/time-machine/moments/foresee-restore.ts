@@ -3,7 +3,7 @@ import type { ProjectId, VersionId } from '../../base/foundation/id';
 import { fail, succeed, type Result } from '../../base/foundation/result';
 import { authorise } from '../../base/viewers/project-access';
 import type { Viewer } from '../../base/viewers/viewer';
-import { plainName } from '../../backends/data/plain-name';
+import { plainName } from '../../base/access/plain-name';
 import { planMerge } from '../../backends/snapshots/plan-merge';
 import type { KeptSince } from '../../projects/versions/kept-data';
 import { compareStored, type StoredComparison } from './compare-stored';

@@ -1,6 +1,6 @@
 import type { VersionId } from '../../base/foundation/id';
 import { contentTypeOf } from '../../preview/compiler/plain-modules';
-import { plainName } from '../../backends/data/plain-name';
+import { plainName } from '../../base/access/plain-name';
 import type { KeptSince } from '../../projects/versions/kept-data';
 import { askedAs } from '../../projects/versions/asked-as';
 import { compareVersions } from '../../projects/versions/compare-versions';

@@ -1,1 +1,0 @@
-export { plainName } from '@/lib/base/access/plain-name';

@@ -248,6 +248,14 @@ describe('floods', () => {
     expect(ended.join('').length).toBeLessThan(64 * 1024);
   });
 
+  test('a call sent to localhost is told of the wrong address, not of its size', async () => {
+    const { call, seen } = await start();
+    const headers = { 'content-type': 'application/json' };
+    const answer = await call('localhost:4100', '/api/projects', { method: 'POST', headers, body: '{"prompt":"a"}' });
+    expect([answer.status, JSON.parse(answer.body).error.code]).toEqual([421, 'wrong-host']);
+    expect(seen).toEqual([]);
+  });
+
   test('a body over its limit is refused, declared or not', async () => {
     const { call, seen } = await start();
     const body = 'x'.repeat(1024 * 1024 + 1);

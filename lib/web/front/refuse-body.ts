@@ -8,6 +8,8 @@ export function refuseBody(host: HostTarget, response: ServerResponse, code: App
   if (response.headersSent) return void response.destroy();
   if (code === 'too-many-requests' || code === 'server-busy') response.setHeader('retry-after', '10');
   if (host.kind === 'builder') return sendError(response, code);
+  // These two serve no calls at all: the size of what was sent is not what was wrong.
+  if (host.kind === 'door' || host.kind === 'self') return sendError(response, 'wrong-host');
   const { status, message } = presentError(code);
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',

@@ -5,23 +5,20 @@ import { getServer } from '@/lib/web/server-handle';
 
 export default async function LandingPage() {
   const { locale } = await requestMessages();
-  const { model, examples, share, days, mayConnect } = await getServer().landingPage(await headers());
+  const { model, examples, share, days, mayConnect } = await getServer().landingPage(await headers(), locale);
   return (
     <Landing
       model={model}
       share={share}
       days={days}
       mayConnect={mayConnect}
-      // What is in the reader's language comes first.
-      examples={examples
-        .toSorted((one, other) => Number(other.language === locale) - Number(one.language === locale))
-        .map(({ id, language, title, description, prompts }) => ({
-          id,
-          language,
-          title: title[locale],
-          description: description[locale],
-          prompt: prompts[0],
-        }))}
+      examples={examples.map(({ id, language, title, description, prompts }) => ({
+        id,
+        language,
+        title: title[locale],
+        description: description[locale],
+        prompt: prompts[0],
+      }))}
     />
   );
 }

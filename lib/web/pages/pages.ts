@@ -1,4 +1,5 @@
-import { demoExamples } from '../../turns/demo/demo-examples';
+import type { DemoExample } from '../../turns/demo/demo-examples';
+import { examplesFor } from '../../turns/demo/examples-for';
 import type { ProjectId } from '../../base/foundation/id';
 import { getProject } from '../../projects/projects/manage-projects';
 import { readProjectSettings } from '../../projects/projects/project-settings';
@@ -27,12 +28,13 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
   }
 
   return {
-    async landing(headers: Headers) {
+    async landing(headers: Headers, locale: DemoExample['language']) {
       const viewer = await viewerOf(headers);
       const model = modelView();
       const share = viewer?.kind === 'guest' && model.kind === 'live' ? parts.shares.limits : null;
       const days = viewer?.kind === 'guest' ? parts.guestDays : null;
-      return { model, examples: demoExamples, share, days, mayConnect: viewer !== null && parts.maySetModel(viewer) };
+      const mayConnect = viewer !== null && parts.maySetModel(viewer);
+      return { model, examples: examplesFor(locale), share, days, mayConnect };
     },
     /** Whether the viewer may choose the models. */
     async settings(headers: Headers) {

@@ -117,7 +117,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     forks: [],
     leaving: [],
     reach: ['sites'],
-    sharing: ['bundles', 'sites'],
+    sharing: ['bundles', 'drawn-pages', 'sites'],
     sites: ['bundles', 'drawn-pages'],
   },
   'time-machine': {
@@ -178,6 +178,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'lib/base',
     'lib/studio',
   ],
+  'components/drawing': ['lib/publishing'],
   'components/editor': ['components/handle', 'components/intl', 'components/ui', 'lib/base', 'lib/studio'],
   'components/gallery': [
     'components/handle',
@@ -225,6 +226,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   ],
   'components/promises': ['components/handle', 'components/intl', 'components/ui', 'lib/base', 'lib/studio'],
   'components/publishing': [
+    'components/drawing',
     'components/data',
     'components/handle',
     'components/intl',
@@ -253,6 +255,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'lib/studio',
   ],
   'components/sharing': [
+    'components/drawing',
     'components/handle',
     'components/intl',
     'components/problems',

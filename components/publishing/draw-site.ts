@@ -1,10 +1,9 @@
 import DOMPurify from 'dompurify';
-import { drawnLimits, drawParameter } from '@/lib/publishing/drawn-pages/drawn-names';
+import { openDrawnPage } from '@/components/drawing/open-drawn-page';
+import { drawnLimits } from '@/lib/publishing/drawn-pages/drawn-names';
 import { routeSchema, type DrawnPage, type Drawing } from '@/lib/publishing/drawn-pages/drawn-page';
-import { drawnMessageSchema, type DrawnMessage } from '@/lib/publishing/drawn-pages/page/drawn-message';
+import type { DrawnMessage } from '@/lib/publishing/drawn-pages/page/drawn-message';
 
-/** A page that has said nothing for so long is left out. */
-const pageMs = 25_000;
 /** Nobody has a page of this name. */
 const unknownRoute = '/no-such-page-8f3a1c';
 
@@ -25,7 +24,7 @@ type Asked = {
  */
 export async function drawSite({ url, deploymentId, seenAt, frame, signal, onPage }: Asked): Promise<Drawing | null> {
   const open = (route: string, how: 'page' | 'picture') =>
-    openPage(frame, `${url}${route}?${drawParameter}=${how}`, signal);
+    openDrawnPage({ frame, page: `${url}${route}`, how, signal });
   const first = await open('/', 'picture');
   if (first === null) return null;
   const pages: DrawnPage[] = [];
@@ -61,33 +60,6 @@ export async function drawSite({ url, deploymentId, seenAt, frame, signal, onPag
     unknown: isOwn ? cleanPage(unknownRoute, told.page) : null,
     picture: first.picture === null ? null : toBase64(first.picture),
   };
-}
-
-/** What the page tells once it stands still; null if it does not within its time, or tells something else. */
-function openPage(frame: HTMLIFrameElement, address: string, signal: AbortSignal): Promise<DrawnMessage | null> {
-  return new Promise((resolve, reject) => {
-    const { origin } = new URL(address);
-    const end = (told: DrawnMessage | null) => {
-      clearTimeout(timer);
-      window.removeEventListener('message', hear);
-      signal.removeEventListener('abort', stop);
-      resolve(told);
-    };
-    const hear = (event: MessageEvent) => {
-      if (event.source !== frame.contentWindow || event.origin !== origin) return;
-      const told = drawnMessageSchema.safeParse(event.data);
-      if (told.success) end(told.data);
-    };
-    const stop = () => {
-      end(null);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => end(null), pageMs);
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    window.addEventListener('message', hear);
-    frame.src = address;
-  });
 }
 
 /** Nothing that could run leaves this tab; the server looks again, by its own list. */

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { drawingStateSchema } from '@/lib/base/answers/site-answers';
+import { DrawingFrame } from '@/components/drawing/drawing-frame';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import { createDrawTurns } from './draw-turns';
 import { setDrawingProgress } from './drawing-progress';
@@ -43,8 +44,6 @@ export function SiteDrawer({ studio }: { studio: StudioHandle }) {
     }
 
     async function draw(site: { url: string; deploymentId: string; seenAt: number; frame: HTMLIFrameElement }) {
-      // What the site keeps in this browser is out of its reach, and it may be framed by an isolated page.
-      site.frame.setAttribute('credentialless', '');
       setDrawingProgress(id, { phase: 'drawing', pages: 0 });
       try {
         const { drawSite } = await import('./draw-site');
@@ -76,15 +75,5 @@ export function SiteDrawer({ studio }: { studio: StudioHandle }) {
     };
   }, [id, request]);
 
-  return (
-    // Inside the window, since a frame that is not draws nothing; seen by nobody and reached by no key.
-    <div inert aria-hidden="true" className="pointer-events-none fixed inset-0 -z-10 overflow-hidden opacity-0">
-      <iframe
-        ref={frame}
-        title={t('frame')}
-        tabIndex={-1}
-        className="absolute top-0 left-0 h-[630px] w-[1200px] max-w-none border-0"
-      />
-    </div>
-  );
+  return <DrawingFrame frame={frame} title={t('frame')} />;
 }

@@ -3,18 +3,20 @@ import { ImageIcon } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
+import { Spinner } from '@/components/ui/spinner';
 import { drawPicture } from './draw-picture';
+import { useAppPicture } from './use-app-picture';
 
-/**
- * The picture in the gallery and in link previews. Its owner chooses it: one taken of their preview would show their
- * rows.
- */
+/** The picture in the gallery and in link previews: taken of the shared app by itself, or chosen by its owner. */
 export function PictureField({
   url,
+  appUrl,
   send,
   onSent,
 }: {
   url: string | null;
+  /** The shared app's own address; null while visitors are served nothing. */
+  appUrl: string | null;
   /** The stored picture's hash; null if it did not arrive. */
   send: (bytes: Uint8Array<ArrayBuffer>) => Promise<string | null>;
   onSent: (hash: string) => Promise<unknown>;
@@ -26,6 +28,19 @@ export function PictureField({
     phase: 'still',
     problem: null,
   });
+  const app = useAppPicture({
+    ...{ appUrl, isMissing: url === null },
+    async keep(bytes) {
+      const hash = await send(bytes);
+      if (hash !== null) await onSent(hash);
+      return hash !== null;
+    },
+  });
+  const takeAgain = async () => {
+    const taken = await app.take();
+    setState({ phase: 'still', problem: taken === 'failed' ? t('pictureNotTaken') : null });
+  };
+  const isBusy = state.phase === 'sending' || app.isTaking;
   const take = async (file: File) => {
     setState({ phase: 'sending' });
     const bytes = await drawPicture(file);
@@ -41,10 +56,10 @@ export function PictureField({
       <span id={`${id}-label`} className="text-sm font-medium">
         {t('picture')}
       </span>
-      <div className="flex items-center gap-3">
+      <div className="flex flex-wrap items-center gap-3">
         {url === null ? (
           <span className="grid aspect-[16/10] w-20 flex-none place-items-center rounded-sm border border-line bg-sunk text-ink-3">
-            <ImageIcon className="size-4" aria-hidden="true" />
+            {app.isTaking ? <Spinner /> : <ImageIcon className="size-4" aria-hidden="true" />}
           </span>
         ) : (
           <img
@@ -71,11 +86,17 @@ export function PictureField({
         <Button
           aria-describedby={`${id}-words`}
           data-testid="button-choose-a-picture"
-          isBusy={state.phase === 'sending'}
+          isBusy={isBusy}
           onClick={() => input.current?.click()}
         >
           {t('choosePicture')}
         </Button>
+        {url !== null && appUrl !== null && (
+          <Button variant="quiet" data-testid="button-take-it-again" isBusy={isBusy} onClick={() => void takeAgain()}>
+            {t('takePicture')}
+          </Button>
+        )}
+        {app.frame}
       </div>
       <p
         id={`${id}-words`}

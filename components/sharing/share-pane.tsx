@@ -210,6 +210,7 @@ function Shared({
       <ShareDetailsForm share={share} save={(details) => say(change(details))}>
         <PictureField
           url={share.pictureUrl}
+          appUrl={share.status === 'ready' ? share.appUrl : null}
           send={studio.api.sendPicture}
           onSent={(picture) => call(say(change({ picture })))}
         />

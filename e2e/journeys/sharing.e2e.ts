@@ -106,6 +106,8 @@ describe('an app that is shared, used, forked and withdrawn', () => {
     expect(url).toMatch(/\/s\/[a-z2-7]{26}$/);
     await hers.share.showsPrompts.click();
     await owner.page.locator('[data-testid="switch-show-what-i-asked"][aria-checked="true"]').waitFor();
+    // Easel takes its picture by itself, and the details are folded.
+    await owner.page.locator(`img[src*="${url.split('/').at(-1)}/picture"]`).waitFor({ state: 'attached' });
     await isClean(owner.page, 'sharing-link');
     await hers.share.done.click();
     expect(owner.faults).toEqual([]);

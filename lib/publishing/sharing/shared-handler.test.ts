@@ -19,6 +19,7 @@ async function open(change: Partial<SharedHandlerDependencies> = {}) {
   const visits: string[] = [];
   const handle = createSharedHandler({
     ...{ sharing: fixture.store, blobs: fixture.dependencies.blobs, visitorParts: null },
+    readDrawScript: async () => 'draw()',
     async answerBackend(_request, response) {
       response.writeHead(200).end('rows');
       return true;
@@ -158,4 +159,14 @@ test('cookies that another app planted for the name all lie below are ended with
   const { visit } = await open();
   expect((await visit('/', { cookie: 'planted=1' })).headers['set-cookie']).toHaveLength(1);
   expect((await visit('/assets/a.js', { cookie: 'planted=1' })).headers['set-cookie']).toBeUndefined();
+});
+
+test('a page that the studio asks to draw hands its picture to the builder alone, and counts as no visit', async () => {
+  const { visit, visits } = await open();
+  const page = await visit('/?easel-draw=picture');
+  expect(page.text).toContain(`<script src="/_easel/draw.js" data-builder="${builder}"></script>`);
+  expect(page.headers['content-security-policy']).toBe(`frame-ancestors ${builder}`);
+  expect((await visit('/_easel/draw.js')).text).toBe('draw()');
+  expect(visits).toEqual([]);
+  expect((await visit('/')).text).not.toContain('draw.js');
 });

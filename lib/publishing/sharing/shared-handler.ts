@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlobStore } from '../../base/blobs/blob-store';
 import type { ProjectId } from '../../base/foundation/id';
 import { readTarget } from '../../base/foundation/read-target';
+import { drawFile, drawScript, isToDraw } from '../drawn-pages/draw-asked';
 import { sendMissing } from '../sites/send-missing';
 import { fileFor, readManifest, sendBytes } from '../sites/served-files';
 import type { SiteFile } from '../sites/site';
@@ -18,6 +19,8 @@ export type SharedHandlerDependencies = {
   /** `Set-Cookie` lines that end what another app has set for the name all of them lie below. No app here gets a cookie of Easel's. */
   endSharedCookies(header: string | undefined, path: string): string[];
   visitorParts: VisitorParts | null;
+  /** The script that hands a page's picture to the studio. */
+  readDrawScript(): Promise<string>;
   /** Somebody has come to this project's app. */
   visited: ((projectId: ProjectId) => Promise<void>) | null;
 };
@@ -64,6 +67,7 @@ export function createSharedHandler(deps: SharedHandlerDependencies) {
       return;
     }
     if (target?.path.startsWith(visitorFolder)) return sendVisitorFile(request, response, target.path, share);
+    if (target?.path === drawFile) return sendScript(request, response);
     // It would outlive the share: a page of it could still be shown when the link is dead.
     if (request.headers['service-worker'] || request.headers['sec-fetch-dest'] === 'serviceworker') {
       response
@@ -74,31 +78,41 @@ export function createSharedHandler(deps: SharedHandlerDependencies) {
     if (share.manifestHash === null) {
       return sendMissing(request, response, share.status === 'building' ? 'building' : 'site');
     }
-    await deps.visited?.(share.projectId);
+    const isDrawn = isToDraw(target);
+    // The studio takes the app's picture: nobody has come.
+    if (!isDrawn) await deps.visited?.(share.projectId);
     const file = target === null ? undefined : fileFor(await filesOf(share.manifestHash), target);
     if (!file) return sendMissing(request, response, 'page');
     return file.type.startsWith('text/html')
-      ? sendDocument(request, response, file, share)
+      ? sendDocument(request, response, { file, share, drawnFor: isDrawn ? builder : null })
       : sendAsset(request, response, file);
   };
 
   async function sendDocument(
     request: IncomingMessage,
     response: ServerResponse,
-    file: SiteFile,
-    share: Share,
+    { file, share, drawnFor }: { file: SiteFile; share: Share; drawnFor: string | null },
   ): Promise<void> {
     const path = readTarget(request.url, 'app')?.path.slice(1) ?? '';
     const ended = deps.endSharedCookies(request.headers.cookie, path);
     if (ended.length > 0) response.setHeader('set-cookie', ended);
     const headers = { 'content-type': file.type, 'cache-control': 'no-store', vary: 'accept-encoding' };
-    const head = (await visitorParts?.headOf(share)) ?? null;
-    if (head === null) return sendBytes(blobs, request, response, { file, headers });
+    const backend = (await visitorParts?.headOf(share)) ?? '';
+    // After the backend, so that it counts the app's calls to it.
+    const head = drawnFor === null ? backend : backend + drawScript(drawnFor);
+    if (head === '') return sendBytes(blobs, request, response, { file, headers });
     const bytes = await blobs.get(file.hash);
     if (!bytes) throw new Error(`a shared file is gone: ${file.path}`);
     const html = Buffer.from(insertIntoHead(Buffer.from(bytes).toString('utf8'), head));
     response.writeHead(200, { ...headers, 'content-length': html.length });
     response.end(request.method === 'HEAD' ? undefined : html);
+  }
+
+  async function sendScript(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const bytes = Buffer.from(await deps.readDrawScript());
+    const headers = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' };
+    response.writeHead(200, { ...headers, 'content-length': bytes.length });
+    response.end(request.method === 'HEAD' ? undefined : bytes);
   }
 
   async function sendAsset(request: IncomingMessage, response: ServerResponse, file: SiteFile): Promise<void> {

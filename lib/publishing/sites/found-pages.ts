@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlobStore } from '../../base/blobs/blob-store';
 import type { Target } from '../../base/foundation/read-target';
 import { insertIntoHead } from '../../preview/previews/insert-into-head';
-import { drawParameter, ownFolder } from '../drawn-pages/drawn-names';
+import { drawFile, drawScript, isToDraw } from '../drawn-pages/draw-asked';
+import { ownFolder } from '../drawn-pages/drawn-names';
 import { writeRobots, writeSitemap } from '../drawn-pages/found-files';
 import { fileFor, type ServedSite } from './served-files';
 import { type DrawnManifest, drawnManifestSchema, type Site, type SiteFile, standingDrawing } from './site';
@@ -11,7 +12,6 @@ type Asked = { site: Site; files: ReadonlyMap<string, SiteFile>; target: Target;
 /** The page with its words, and the status it is sent with. */
 export type FoundPage = { file: SiteFile | undefined; status: 200 | 404 };
 
-const drawFile = `${ownFolder}draw.js`;
 const mostManifests = 200;
 
 /** What programs and link previews read of a site: its pages with their words, its map, and the picture of it. */
@@ -53,8 +53,7 @@ export function createFoundPages({
   async function sendToDraw(request: IncomingMessage, response: ServerResponse, file: SiteFile, builder: string) {
     const bytes = await blobs.get(file.hash);
     if (!bytes) throw new Error(`a published file is gone: ${file.path}`);
-    const script = `<script src="${drawFile}" data-builder="${builder}"></script>`;
-    const html = Buffer.from(insertIntoHead(Buffer.from(bytes).toString('utf8'), script));
+    const html = Buffer.from(insertIntoHead(Buffer.from(bytes).toString('utf8'), drawScript(builder)));
     response.writeHead(200, {
       ...{ 'content-type': 'text/html; charset=utf-8', 'content-length': html.length, 'cache-control': 'no-store' },
       'content-security-policy': `frame-ancestors ${builder}`,
@@ -63,9 +62,6 @@ export function createFoundPages({
   }
 
   return {
-    /** Whether the studio asks for a page to draw it. Whoever else does so gets a page that tells the studio alone. */
-    isToDraw: (target: Target | null) => target !== null && new URLSearchParams(target.search).has(drawParameter),
-
     /** Answers what is not the app's own; false where it is. Files of the app with such a name are the app's. */
     async answer(
       request: IncomingMessage,
@@ -75,7 +71,7 @@ export function createFoundPages({
       const { path, raw, isPlain } = target;
       if (site.isHidden) response.setHeader('x-robots-tag', 'noindex, nofollow, noarchive');
       const page = fileFor(files, target);
-      if (this.isToDraw(target) && page?.type.startsWith('text/html')) {
+      if (isToDraw(target) && page?.type.startsWith('text/html')) {
         await sendToDraw(request, response, page, builder);
         return true;
       }

@@ -3,6 +3,7 @@ import type { BlobStore } from '../../base/blobs/blob-store';
 import type { DeploymentId, ProjectId } from '../../base/foundation/id';
 import { createShareNext } from '../../base/foundation/share-next';
 import { readTarget, type Target } from '../../base/foundation/read-target';
+import { isToDraw } from '../drawn-pages/draw-asked';
 import type { FoundPages } from './found-pages';
 import { sendMissing } from './send-missing';
 import { fileFor, readWholeManifest, sendBytes, type ServedSite } from './served-files';
@@ -85,7 +86,7 @@ export function createSitesHandler({
       return;
     }
     // What is drawn runs without what the browser keeps for the site: nobody is signed in there.
-    if (isFramedBySibling(request) && !found.isToDraw(target)) return sendMissing(request, response, 'frame');
+    if (isFramedBySibling(request) && !isToDraw(target)) return sendMissing(request, response, 'frame');
     const live = await liveOf(slug);
     if (!live) {
       const moved = origin === null ? await sites.siteThatLeft(slug) : null;

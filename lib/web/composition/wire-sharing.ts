@@ -5,6 +5,7 @@ import { createCountUses } from '../../publishing/sharing/count-uses';
 import { createSharedHandler } from '../../publishing/sharing/shared-handler';
 import { createVisitorParts } from '../../publishing/sharing/create-visitor-parts';
 import { endCookiesOf } from '../front/end-shared-cookies';
+import { readDrawnScripts } from '../../publishing/sites/drawn-scripts';
 import type { Apps } from './wire-backends';
 import type { Storage } from './wire-storage';
 
@@ -38,6 +39,7 @@ export function wireSharing({ origins, storage, apps, built, visited, now, onErr
     },
     handle: createSharedHandler({
       ...{ sharing, blobs, visitorParts, visited },
+      readDrawScript: readDrawnScripts(path.join(built, 'drawn-pages')).draw,
       answerBackend: (request, response, { id, projectId }) =>
         hosts.shared(request, response, {
           projectId,

@@ -46,7 +46,11 @@ export const sharing = {
   detailTagsTooMany: 'At most {count, number} tags',
   detailTagTooLong: 'A tag can have at most {count, number} letters',
   picture: 'Picture',
-  pictureWords: 'Shown in the gallery and where the link is posted. Choose one with nothing private on it.',
+  pictureWords:
+    'Shown in the gallery and where the link is posted. Easel takes it of the app as a stranger finds it, without what you entered.',
+  pictureFrame: 'The app, for its picture',
+  takePicture: 'Take it again',
+  pictureNotTaken: 'No picture could be taken. Choose one instead.',
   choosePicture: 'Choose a picture',
   pictureRefused: 'This browser can’t read that file as a picture. Choose another.',
   pictureLost: 'The picture did not arrive. Try again.',

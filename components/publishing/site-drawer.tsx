@@ -1,8 +1,8 @@
 'use client';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { drawingStateSchema } from '@/lib/base/answers/site-answers';
-import { DrawingFrame } from '@/components/drawing/drawing-frame';
+import { openDrawingFrame } from '@/components/drawing/open-drawing-frame';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import { createDrawTurns } from './draw-turns';
 import { setDrawingProgress } from './drawing-progress';
@@ -16,7 +16,6 @@ const askEveryMs = 4000;
  */
 export function SiteDrawer({ studio }: { studio: StudioHandle }) {
   const t = useTranslations('publishing.found');
-  const frame = useRef<HTMLIFrameElement>(null);
   const { id } = studio.project;
   const { request } = studio.api;
 
@@ -27,15 +26,13 @@ export function SiteDrawer({ studio }: { studio: StudioHandle }) {
     const path = `/api/projects/${id}/site/drawing`;
 
     async function look(): Promise<void> {
-      if (document.visibilityState !== 'visible' || frame.current === null) return;
+      if (document.visibilityState !== 'visible') return;
       const state = await request('GET', path, drawingStateSchema, undefined, signal);
       if (!state.ok) return;
       const { url, deploymentId, reason, now } = state.value;
       if (url === null || deploymentId === null || reason === null) return turns.rest();
       if (!turns.isDue({ reason, deploymentId, at: performance.now() })) return;
-      const begin = async () => {
-        if (frame.current !== null) await draw({ url, deploymentId, seenAt: now, frame: frame.current });
-      };
+      const begin = () => draw({ url, deploymentId, seenAt: now });
       // Browsers have locks on secure addresses alone; elsewhere two tabs may do the same work.
       if (!('locks' in navigator)) return begin();
       await navigator.locks.request(`easel-draw-${id}`, { ifAvailable: true }, (lock) =>
@@ -43,12 +40,13 @@ export function SiteDrawer({ studio }: { studio: StudioHandle }) {
       );
     }
 
-    async function draw(site: { url: string; deploymentId: string; seenAt: number; frame: HTMLIFrameElement }) {
+    async function draw(site: { url: string; deploymentId: string; seenAt: number }) {
+      const { frame, close } = openDrawingFrame(t('frame'));
       setDrawingProgress(id, { phase: 'drawing', pages: 0 });
       try {
         const { drawSite } = await import('./draw-site');
         const onPage = (pages: number) => setDrawingProgress(id, { phase: 'drawing', pages });
-        const drawing = await drawSite({ ...site, signal, onPage });
+        const drawing = await drawSite({ ...site, frame, signal, onPage });
         const kept = drawing && (await request('PUT', path, drawingStateSchema, drawing, signal));
         const isKept = kept?.ok === true;
         turns.drawn({ isKept, deploymentId: site.deploymentId, drawing, at: performance.now() });
@@ -56,7 +54,7 @@ export function SiteDrawer({ studio }: { studio: StudioHandle }) {
         const isOutdated = kept?.ok === false && kept.error.code === 'drawing-outdated';
         setDrawingProgress(id, { phase: isKept || isOutdated ? 'idle' : 'failed' });
       } finally {
-        site.frame.src = 'about:blank';
+        close();
         if (signal.aborted) setDrawingProgress(id, { phase: 'idle' });
       }
     }
@@ -73,7 +71,7 @@ export function SiteDrawer({ studio }: { studio: StudioHandle }) {
       clearTimeout(timer);
       leaving.abort();
     };
-  }, [id, request]);
+  }, [id, request, t]);
 
-  return <DrawingFrame frame={frame} title={t('frame')} />;
+  return null;
 }

@@ -1,11 +1,11 @@
 'use client';
 import { ImageIcon } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { drawPicture } from './draw-picture';
-import { useAppPicture } from './use-app-picture';
+import { takeAppPicture } from './take-app-picture';
 
 /** The picture in the gallery and in link previews: taken of the shared app by itself, or chosen by its owner. */
 export function PictureField({
@@ -28,19 +28,25 @@ export function PictureField({
     phase: 'still',
     problem: null,
   });
-  const app = useAppPicture({
-    ...{ appUrl, isMissing: url === null },
-    async keep(bytes) {
-      const hash = await send(bytes);
-      if (hash !== null) await onSent(hash);
-      return hash !== null;
-    },
-  });
-  const takeAgain = async () => {
-    const taken = await app.take();
-    setState({ phase: 'still', problem: taken === 'failed' ? t('pictureNotTaken') : null });
+  // Goes on when the dialog is closed meanwhile.
+  const takeOfApp = async (): Promise<'kept' | 'failed'> => {
+    if (appUrl === null) return 'failed';
+    setState({ phase: 'sending' });
+    const bytes = await takeAppPicture(appUrl, t('pictureFrame'));
+    const hash = bytes && (await send(bytes));
+    if (hash !== null) await onSent(hash);
+    setState({ phase: 'still', problem: null });
+    return hash === null ? 'failed' : 'kept';
   };
-  const isBusy = state.phase === 'sending' || app.isTaking;
+  const takeAgain = async () => {
+    if ((await takeOfApp()) === 'failed') setState({ phase: 'still', problem: t('pictureNotTaken') });
+  };
+  const hasTried = useRef(false);
+  useEffect(() => {
+    if (url !== null || appUrl === null || hasTried.current) return;
+    hasTried.current = true;
+    void takeOfApp();
+  });
   const take = async (file: File) => {
     setState({ phase: 'sending' });
     const bytes = await drawPicture(file);
@@ -59,7 +65,7 @@ export function PictureField({
       <div className="flex flex-wrap items-center gap-3">
         {url === null ? (
           <span className="grid aspect-[16/10] w-20 flex-none place-items-center rounded-sm border border-line bg-sunk text-ink-3">
-            {app.isTaking ? <Spinner /> : <ImageIcon className="size-4" aria-hidden="true" />}
+            {state.phase === 'sending' ? <Spinner /> : <ImageIcon className="size-4" aria-hidden="true" />}
           </span>
         ) : (
           <img
@@ -86,17 +92,21 @@ export function PictureField({
         <Button
           aria-describedby={`${id}-words`}
           data-testid="button-choose-a-picture"
-          isBusy={isBusy}
+          isBusy={state.phase === 'sending'}
           onClick={() => input.current?.click()}
         >
           {t('choosePicture')}
         </Button>
         {url !== null && appUrl !== null && (
-          <Button variant="quiet" data-testid="button-take-it-again" isBusy={isBusy} onClick={() => void takeAgain()}>
+          <Button
+            variant="quiet"
+            data-testid="button-take-it-again"
+            isBusy={state.phase === 'sending'}
+            onClick={() => void takeAgain()}
+          >
             {t('takePicture')}
           </Button>
         )}
-        {app.frame}
       </div>
       <p
         id={`${id}-words`}

@@ -18,6 +18,8 @@ const settingSchema = z.object({
 const moduleSchema = z.object({
   name: z.string(),
   version: z.number(),
+  /** Tried less than the others. */
+  isNew: z.boolean(),
   title: wordsSchema,
   summary: wordsSchema,
   /** Said before it comes into the app. */

@@ -8,7 +8,14 @@ const lines = (...changed: readonly [at: number, line: string][]) => {
 };
 
 const manifest: Manifest = {
-  ...{ name: 'letters', version: 1, title: words('Letters'), summary: words('Letters'), approval: words('Sends.') },
+  ...{
+    name: 'letters',
+    version: 1,
+    isNew: false,
+    title: words('Letters'),
+    summary: words('Letters'),
+    approval: words('Sends.'),
+  },
   ...{ removal: words('Stays.'), touches: ['mail'], needs: [], secrets: [], hosts: [], isCalledByOthers: false },
   settings: [
     { key: 'signature', type: 'text', longest: 200, default: 'Yours', label: words('Signature') },

@@ -30,7 +30,7 @@ export const moduleEndpoints = [
       return answerResult(listed, 200, ({ versionId, keepsData, installed }) => ({
         versionId,
         modules: [...server.modules.values()].map(({ manifest }) => {
-          const { name, version, title, summary: says, approval, removal, settings, needs } = manifest;
+          const { name, version, isNew, title, summary: says, approval, removal, settings, needs } = manifest;
           const secrets = secretsOf(manifest).map(({ name: secret, link }) => ({ name: secret, link }));
           const own = installed.find((one) => one.name === name);
           const has = own && {
@@ -39,7 +39,7 @@ export const moduleEndpoints = [
           };
           const asksFirst = !own && keepsData && manifest.touches.length > 0;
           return {
-            ...{ name, version, title, summary: says, approval, removal, settings, secrets, needs, asksFirst },
+            ...{ name, version, isNew, title, summary: says, approval, removal, settings, secrets, needs, asksFirst },
             installed: has ?? null,
           };
         }),

@@ -8,6 +8,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ListedModule } from '@/lib/base/answers/module-answers';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
+import { ChangeNote } from './change-note';
 import { ModuleCard, type PartActions } from './module-card';
 import { createModuleCalls } from './module-calls';
 import { useChangePart } from './use-change-part';
@@ -31,7 +32,7 @@ function ModuleList({ studio }: Pick<Props, 'studio'>) {
   const failureWords = useFailureWords();
   const calls = useMemo(() => createModuleCalls(studio.api.request, studio.project.id), [studio]);
   const { answer, reload } = useAnswer('modules', calls.list);
-  const { busy, change } = useChangePart(studio, calls, reload);
+  const { busy, told, change } = useChangePart(studio, calls, reload);
   if (answer.phase === 'failed')
     return (
       <LoadFailed className="mt-4" onTryAgain={reload}>
@@ -66,10 +67,13 @@ function ModuleList({ studio }: Pick<Props, 'studio'>) {
     };
   }
   return (
-    <ul aria-label={t('title')} data-testid="list-modules" className="mt-4 grid gap-3">
-      {modules.map((module) => (
-        <ModuleCard key={module.name} module={module} isBusy={busy === module.name} {...actionsOf(module)} />
-      ))}
-    </ul>
+    <>
+      <ul aria-label={t('title')} data-testid="list-modules" className="mt-4 grid gap-3">
+        {modules.map((module) => (
+          <ModuleCard key={module.name} module={module} isBusy={busy === module.name} {...actionsOf(module)} />
+        ))}
+      </ul>
+      <ChangeNote told={told} />
+    </>
   );
 }

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCall } from '@/components/intl/use-call';
 import { useWording } from '@/components/intl/wording';
-import { toast } from '@/components/ui/toaster';
 import type { ChangedModules } from '@/lib/base/answers/module-answers';
 import type { CallResult } from '@/lib/studio/studio/request';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
@@ -16,19 +15,22 @@ export type PartChange = {
   touchesData: boolean;
   work: () => Promise<CallResult<ChangedModules>>;
 };
+/** What the last change did; `undo` null where nothing was changed, or it was undone. */
+export type ToldChange = { said: string; undo: (() => Promise<void>) | null };
 
-/** Carries out changes of an app's parts one at a time, and says what each did, with its undo. True when it was done. */
+/** Carries out changes of an app's parts, and tells what the last one did, with its undo. True when it was done. */
 export function useChangePart(studio: StudioHandle, calls: ModuleCalls, onChanged: () => void) {
   const t = useTranslations('modules');
-  const tCommon = useTranslations('common');
   const call = useCall();
   const { list } = useWording();
   const [busy, setBusy] = useState<string | null>(null);
+  const [told, setTold] = useState<ToldChange | null>(null);
   const fileNames = (paths: readonly string[]) => list(paths.map((path) => path.slice(path.lastIndexOf('/') + 1)));
 
   async function change({ name, said, touchesData, work }: PartChange): Promise<boolean> {
     const before = studio.getView().project.head;
     setBusy(name);
+    setTold(null);
     const done = await call(work());
     setBusy(null);
     if (done === undefined) return false;
@@ -37,18 +39,16 @@ export function useChangePart(studio: StudioHandle, calls: ModuleCalls, onChange
     const undo = async () => {
       if (before === null || (await call(calls.goBackTo(before.versionId, touchesData))) === undefined) return;
       onChanged();
-      toast(t('undone'));
+      setTold({ said: t('undone'), undo: null });
     };
-    toast(said, {
-      description: [
-        ...(merged.length > 0 ? [t('merged', { names: fileNames(merged) })] : []),
-        ...(left.length > 0 ? [t('left', { names: fileNames(left) })] : []),
-      ].join(' '),
-      duration: 15_000,
-      ...(before !== null &&
-        before.versionId !== versionId && { action: { label: tCommon('undo'), onClick: () => void undo() } }),
-    });
+    const sentences = [
+      said,
+      ...(merged.length > 0 ? [t('merged', { names: fileNames(merged) })] : []),
+      ...(left.length > 0 ? [t('left', { names: fileNames(left) })] : []),
+    ];
+    const hasChanged = before !== null && before.versionId !== versionId;
+    setTold({ said: sentences.join(' '), undo: hasChanged ? undo : null });
     return true;
   }
-  return { busy, change };
+  return { busy, told, change };
 }

@@ -13,7 +13,7 @@ const start = { 'src/App.tsx': `import { Page } from '@/modules/letters';\nexpor
 /** An app on a real database, with what a person does to its part `letters`. For tests only. */
 export async function createAppWithPart(db: Database) {
   const world = createVersionFixture(db);
-  const { projectId, viewer } = await world.newProject(start);
+  const { projectId, viewer, first } = await world.newProject(start);
   const asked = { viewer, projectId, name: 'letters' };
   const as = (modules: Catalogue) => ({ ...world, modules });
   const install = (modules: Catalogue, settings: Record<string, unknown> = {}) =>
@@ -41,5 +41,5 @@ export async function createAppWithPart(db: Database) {
   }
   const list = (modules: Catalogue) => listModules(as(modules), asked);
   const count = async () => (await world.versions.list(projectId, { before: null, limit: 100 })).length;
-  return { ...world, ...asked, as, install, take, head, edit, list, count };
+  return { ...world, ...asked, first, as, install, take, head, edit, list, count };
 }

@@ -89,6 +89,19 @@ await describeOnDatabases('a part of an app', (database) => {
     expect((await head()).tree).toEqual(tree);
   });
 
+  test('one that comes back has its migrations under their names, since their tables may still be there', async () => {
+    const { install, head, viewer, projectId, as, clock, first } = await arrange();
+    await install(oldCatalogue);
+    await install(newCatalogue);
+    const names = async () => Object.keys((await head()).tree).filter((path) => path.endsWith('.sql'));
+    const before = await names();
+    await restoreVersion(as(newCatalogue), { viewer, projectId, versionId: first.id, files: true, data: false });
+    expect(await names()).toEqual([]);
+    clock.time += 86_400_000;
+    expect(await install(newCatalogue)).toMatchObject({ ok: true });
+    expect(await names()).toEqual(before);
+  });
+
   test('removed twice at once it goes once, and strangers change nothing', async () => {
     const { install, take, as, viewer, projectId, stranger, count, head } = await arrange();
     await install(oldCatalogue);

@@ -11,10 +11,11 @@ import type { Viewer } from '../../base/viewers/viewer';
 import { createFileGate } from '../../projects/trees/file-gate';
 import { commitVersion, type CommitDependencies } from '../../projects/versions/commit-version';
 import { settingsSchema, type Catalogue } from '../catalogue/manifest';
-import { isMigration } from '../../backends/backends/migration-files';
+import { isMigration, migrationName } from '../../backends/backends/migration-files';
 import { findUses } from './find-uses';
 import { readInstalled, type InstalledModule } from './installed-module';
 import { planInstall, planRemoval, type PlannedChange } from './plan-change';
+import { findPastMigrations, titleOf } from './past-migrations';
 import { listFiles, planTakeOver } from './taken-over';
 
 type Dependencies = CommitDependencies & {
@@ -94,9 +95,20 @@ export function installModule(
   const manifest = dependencies.modules.get(name)?.manifest;
   if (manifest && !settingsSchema(manifest).safeParse(settings).success)
     return Promise.resolve(fail({ code: 'module-setting-form' }));
-  return change(dependencies, request, (files) =>
-    planInstall(dependencies.modules, files, { name, settings, now: dependencies.now() }),
-  );
+  return change(dependencies, request, async (files) => {
+    const here = new Set(
+      files
+        .paths()
+        .flatMap((path) => migrationName(path) ?? [])
+        .map(titleOf),
+    );
+    const parts = [name, ...(manifest?.needs ?? [])].flatMap((one) => dependencies.modules.get(one) ?? []);
+    const missing = parts
+      .flatMap(({ migrations }) => migrations.map((one) => one.name))
+      .filter((one) => !here.has(one));
+    const past = await findPastMigrations(dependencies, request.projectId, new Set(missing));
+    return planInstall(dependencies.modules, files, { name, settings, now: dependencies.now(), past });
+  });
 }
 
 /** Takes one out, as one version; its data stays. `module-not-installed`, and `module-needed` where another one builds on it. */

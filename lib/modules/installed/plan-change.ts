@@ -15,6 +15,7 @@ import {
   writeNote,
   type InstalledModule,
 } from './installed-module';
+import { titleOf } from './past-migrations';
 import { mergeTaken, shippedPath } from './taken-over';
 
 type Files = { paths(): readonly string[]; read(path: string): Promise<string | null>; entries(): FileTree };
@@ -67,7 +68,18 @@ function openFunction({ manifest }: AppModule, config: string): string | null {
 export async function planInstall(
   catalogue: Catalogue,
   files: Files,
-  { name, settings, now }: { name: string; settings: Readonly<Record<string, unknown>>; now: number },
+  {
+    name,
+    settings,
+    now,
+    past = new Map(),
+  }: {
+    name: string;
+    settings: Readonly<Record<string, unknown>>;
+    now: number;
+    /** What its migrations were called when the app had it before, by title. */
+    past?: ReadonlyMap<string, string>;
+  },
 ): Promise<Result<PlannedChange, ModuleTrouble>> {
   const wanted = withNeeds(catalogue, name);
   if (wanted === null) return fail('module-unknown');
@@ -106,8 +118,8 @@ export async function planInstall(
     }
     nextConfig = openFunction(one, nextConfig) ?? nextConfig;
     for (const { name: title, sql } of one.migrations) {
-      if (known.some((each) => each.slice(each.indexOf('_') + 1) === title)) continue;
-      const fresh = nextMigrationName(title, now, known);
+      if (known.some((each) => titleOf(each) === title)) continue;
+      const fresh = past.get(title) ?? nextMigrationName(title, now, known);
       known.push(fresh);
       operations.push({ type: 'file-write', path: migrationPath(fresh), content: sql });
     }

@@ -236,7 +236,11 @@ export function EditorRegion({
             </Button>
           </div>
         )}
-        {entry?.locked === true && <p className="border-b border-line px-3 py-2 text-sm text-ink-2">{t('locked')}</p>}
+        {entry?.locked === true && (
+          <p className="border-b border-line px-3 py-2 text-sm text-ink-2">
+            {t(isPartPage(shown) ? 'lockedPart' : 'locked')}
+          </p>
+        )}
       </div>
       {/* The page's fade would make the editor lag behind its own scrolling. */}
       <div className="min-h-0 min-w-0 flex-1 [&_.monaco-editor_*]:transition-none">
@@ -277,3 +281,6 @@ export function EditorRegion({
     </section>
   );
 }
+
+/** Whether a locked file is one of those of a ready-made part that the person may look after. */
+const isPartPage = (path: Path | null) => path !== null && /^src\/modules\/.+\.(?:tsx?|css)$/.test(path);

@@ -1,14 +1,23 @@
 import { changedModulesSchema, moduleListSchema } from '@/lib/base/answers/module-answers';
-import type { ProjectId } from '@/lib/base/foundation/id';
+import { restoredVersionSchema } from '@/lib/base/answers/version-answers';
+import type { ProjectId, VersionId } from '@/lib/base/foundation/id';
 import type { Request } from '@/lib/studio/studio/request';
 
-/** Calls about an app's ready-made parts; they fail with a code and never throw. */
+/** Calls about an app's ready-made parts; they fail with a code and never throw. `summary` is what the version is called. */
 export function createModuleCalls(request: Request, projectId: ProjectId) {
-  const at = `/api/projects/${projectId}/modules`;
+  const project = `/api/projects/${projectId}`;
+  const at = `${project}/modules`;
   return {
     list: () => request('GET', at, moduleListSchema),
-    install: (name: string, settings: Readonly<Record<string, boolean | string>>) =>
-      request('POST', at, changedModulesSchema, { name, settings }),
-    remove: (name: string) => request('DELETE', `${at}/${name}`, changedModulesSchema),
+    install: (name: string, settings: Readonly<Record<string, boolean | string>>, summary: string) =>
+      request('POST', at, changedModulesSchema, { name, settings, summary }),
+    remove: (name: string, summary: string) =>
+      request('DELETE', `${at}/${name}?summary=${encodeURIComponent(summary)}`, changedModulesSchema),
+    takeOver: (name: string, path: string, isMine: boolean, summary: string) =>
+      request('POST', `${at}/${name}/files`, changedModulesSchema, { path, isMine, summary }),
+    /** `data`: what the app has stored goes back too, since a migration came along. */
+    goBackTo: (versionId: VersionId, data: boolean) =>
+      request('POST', `${project}/restore`, restoredVersionSchema, { versionId, data }),
   };
 }
+export type ModuleCalls = ReturnType<typeof createModuleCalls>;

@@ -8,12 +8,14 @@ export function TriedWords({ tried }: { tried: Tried }) {
   const t = useTranslations('publishing.scan');
   const { list } = useWording();
   const locale = useLocale() === 'zh-CN' ? 'zh-CN' : 'en';
-  const { untried, users, openByParts = [], ...counts } = tried;
+  const { untried, users, openByParts = [], takenOver = [], ...counts } = tried;
   return (
     <div className="mt-0.5 text-xs text-ink-3 [overflow-wrap:anywhere]" data-testid="text-tried">
       <p>
         {t('triedWell', { meant: counts.meant })}
         {openByParts.map((says) => ` ${says[locale]}`)}
+        {takenOver.length > 0 &&
+          ` ${t('takenOver', { names: list(takenOver.slice(0, 6).map(({ part, path }) => `${path.slice(path.lastIndexOf('/') + 1)} (${part[locale]})`)) })}`}
         {untried.length > 0 && ` ${t('triedNot', { names: list(untried.slice(0, 6)) })}`}
       </p>
       <details>

@@ -28,9 +28,10 @@ const ownersAnswer: Readonly<Record<string, number>> = {
   'GET /api/projects/:projectId/data/:table/links/:column': 404,
   'GET /api/projects/:projectId/compiled/:treeHash': 204,
   'DELETE /api/projects/:projectId/preview/try/data': 204,
-  // Drawn of another deployment; a part that the app does not have.
+  // Drawn of another deployment; a part that the app does not have, and a file of one.
   'PUT /api/projects/:projectId/site/drawing': 409,
   'DELETE /api/projects/:projectId/modules/:name': 404,
+  'POST /api/projects/:projectId/modules/:name/files': 404,
   // A picture's name is no secret's.
   'PUT /api/projects/:projectId/functions/secrets/:name': 422,
   // No function of the app runs by itself.

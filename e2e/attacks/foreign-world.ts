@@ -164,6 +164,7 @@ export function askedOf(world: World, call: string): Asked {
     'POST /api/projects/:projectId/functions/runs': { lane: 'preview', name: 'nightly' },
     'POST /api/projects/:projectId/functions/hosts': { host: 'api.example.com' },
     'POST /api/projects/:projectId/modules': { name: 'auth' },
+    'POST /api/projects/:projectId/modules/:name/files': { path: 'src/modules/auth/sign-in.tsx', isMine: true },
     'POST /api/projects/:projectId/promises': { sentence: 'Opens', journey: 'see "Welcome"' },
     'PATCH /api/projects/:projectId/promises/:promiseId': { isOff: true },
     'POST /api/projects/:projectId/pictures': jpeg,

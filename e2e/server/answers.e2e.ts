@@ -109,6 +109,7 @@ describe('what is answered is what is declared, with no field more', () => {
   test('of its ready-made parts, its work on the server, and who reaches it', async () => {
     await call('GET', at('/modules'));
     await call('POST', at('/modules'), { name: 'auth' });
+    await call('POST', at('/modules/auth/files'), { path: 'src/modules/auth/sign-in.tsx', isMine: true });
     await call('DELETE', at('/modules/auth'));
     await call('GET', at('/functions'));
     await call('POST', at('/functions/hosts'), { host: 'api.example.com' });

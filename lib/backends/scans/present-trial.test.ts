@@ -25,7 +25,7 @@ describe('what an examination means for a publish', () => {
     const part = { table: 'menu', columns: ['dish', 'price'], says };
     const shown = finding({ ...menu, columns: ['dish', 'price'] });
     const present = (leak: Finding) =>
-      presentTrial({ leaks: [leak], questions: [], tried, isWhole: true }, new Set(), [part]);
+      presentTrial({ leaks: [leak], questions: [], tried, isWhole: true }, new Set(), { open: [part], takenOver: [] });
     expect(present(shown)).toEqual({
       ...{ onlyAsks: false, problems: [] },
       tried: { ...tried, meant: 0, openByParts: [says] },

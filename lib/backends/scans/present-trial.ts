@@ -1,4 +1,4 @@
-import type { Finding, OpenByPart, Tried } from '@/lib/base/foundation/finding';
+import type { Finding, OfParts, OpenByPart, Tried } from '@/lib/base/foundation/finding';
 import type { Problem } from '@/lib/base/foundation/problem';
 import type { Examined } from './examine';
 import { sayFinding } from './say-finding';
@@ -12,7 +12,7 @@ const most = 40;
 export function presentTrial(
   { leaks, questions, tried }: Examined,
   accepted: ReadonlySet<string>,
-  openByParts: readonly OpenByPart[] = [],
+  { open: openByParts, takenOver }: OfParts = { open: [], takenOver: [] },
 ): { problems: Problem[]; onlyAsks: boolean; tried: Tried } {
   const isOpen = ({ key }: Finding) => key === null || !accepted.has(key);
   const isOfNoPart = (finding: Finding) => !openByParts.some((part) => shows(part, finding));
@@ -29,6 +29,7 @@ export function presentTrial(
     tried: {
       ...{ ...tried, meant: answered },
       ...(shown.length > 0 && { openByParts: shown.map(({ says }) => says) }),
+      ...(takenOver.length > 0 && { takenOver: takenOver.slice(0, 100) }),
     },
   };
 }

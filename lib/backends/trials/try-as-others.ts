@@ -6,7 +6,7 @@ import { createKeys } from '../backends/create-keys';
 import type { EmbeddedBackends } from '../backends/embedded-backends';
 import { migrationsAmong } from '../backends/migration-files';
 import type { BlobStore } from '../../base/blobs/blob-store';
-import type { OpenByPart } from '../../base/foundation/finding';
+import type { OfParts } from '../../base/foundation/finding';
 import { createTurns } from '../../base/foundation/create-line';
 import type { CreateId, Now, ProjectId } from '../../base/foundation/id';
 import type { ScanOutcome } from '../scans/scan-outcome';
@@ -31,8 +31,8 @@ type Dependencies = {
   workerFile: string;
   template: string | null;
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
-  /** What the ready-made parts among these files, by path, are made to show to anybody. */
-  openByParts(files: Readonly<Record<string, string>>): readonly OpenByPart[];
+  /** What the ready-made parts among these files, by path, show to anybody, and which of their files the person looks after. */
+  ofParts(files: Readonly<Record<string, string>>): OfParts;
   /** Whose turns a project's trials count towards. */
   turnOf(projectId: ProjectId): Promise<string>;
   createId: CreateId;
@@ -151,7 +151,7 @@ export function createTryAsOthers(dependencies: Dependencies) {
         const { presentTrial } = await import('../scans/present-trial');
         const accepted = await acceptedExposures.list(projectId);
         const keys = new Set(accepted.map((one) => one.key));
-        return presentTrial(examined, keys, dependencies.openByParts(texts));
+        return presentTrial(examined, keys, dependencies.ofParts(texts));
       } catch (error) {
         onError(error);
         const message =

@@ -45,8 +45,16 @@ export const triedSchema = z.object({
   meant: z.number().int().nonnegative(),
   /** What ready-made parts show to anybody, as they are made to, in each language; absent where there is nothing of the kind. */
   openByParts: z.array(wordsSchema).max(50).optional(),
+  /** Files of ready-made parts that the person looks after, with the part's title; absent where there are none. */
+  takenOver: z
+    .array(z.object({ part: wordsSchema, path: name }))
+    .max(100)
+    .optional(),
 });
 export type Tried = z.infer<typeof triedSchema>;
+
+/** What a publish has to know of an app's ready-made parts: what they show, and which of their files the person looks after. */
+export type OfParts = { open: readonly OpenByPart[]; takenOver: readonly NonNullable<Tried['takenOver']>[number][] };
 
 /** Columns of a table that a ready-made part is made to show to anybody, and what that means, in each language. */
 export type OpenByPart = { table: string; columns: readonly string[]; says: z.infer<typeof wordsSchema> };

@@ -22,6 +22,11 @@ export const moduleErrors = {
     message: 'The app does not have this part.',
     report: false,
   },
+  'module-file-unknown': {
+    status: 404,
+    message: 'That file is none of this part that one could look after oneself.',
+    report: false,
+  },
   'module-needed': {
     status: 409,
     message: 'Another part of the app builds on this one. Remove that one first.',

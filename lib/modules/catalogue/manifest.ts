@@ -40,6 +40,8 @@ const secretSchema = z.union([
 export const manifestSchema = z.strictObject({
   name: moduleNameSchema,
   version: z.number().int().positive(),
+  /** Whether it was tried less than the others, which people see beside its name. */
+  isNew: z.boolean().default(false),
   title: wordsSchema,
   summary: wordsSchema,
   /** Asked before it comes into an app that people already use. */

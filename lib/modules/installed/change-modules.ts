@@ -11,8 +11,12 @@ import type { Viewer } from '../../base/viewers/viewer';
 import { createFileGate } from '../../projects/trees/file-gate';
 import { commitVersion, type CommitDependencies } from '../../projects/versions/commit-version';
 import { settingsSchema, type Catalogue } from '../catalogue/manifest';
+import { isMigration, migrationName } from '../../backends/backends/migration-files';
+import { findUses } from './find-uses';
 import { readInstalled, type InstalledModule } from './installed-module';
 import { planInstall, planRemoval, type PlannedChange } from './plan-change';
+import { findPastMigrations, titleOf } from './past-migrations';
+import { listFiles, planTakeOver } from './taken-over';
 
 type Dependencies = CommitDependencies & {
   access: ProjectAccess;
@@ -21,8 +25,19 @@ type Dependencies = CommitDependencies & {
   modules: Catalogue;
 };
 type Request = { viewer: Viewer; projectId: ProjectId };
-/** `versionId` is the head as it was where nothing had to change. */
-export type ChangedModules = { versionId: VersionId; also: string[] };
+/** `summary` is what the version is called; absent: the part's English name. */
+type ChangeRequest = Request & { name: string; summary?: string | undefined };
+/**
+ * `versionId` is the head as it was where nothing had to change; `merged` and `left` are files that the person looks after, which an update
+ * went into or left as they are.
+ */
+export type ChangedModules = { versionId: VersionId } & Pick<PlannedChange, 'also' | 'merged' | 'left'>;
+export type ListedInstalled = InstalledModule & {
+  /** What the person may look after, by full path, and whether they do. */
+  files: ReturnType<typeof listFiles>;
+  /** The app's own files that import it, by path. */
+  usedIn: string[];
+};
 
 const attempts = 3;
 
@@ -45,17 +60,27 @@ async function readHead({ versions, trees }: Pick<Dependencies, 'versions' | 'tr
   return { head, tree };
 }
 
-/** What an app has installed. `not-found` for strangers. */
+/** What an app has installed, and whether it keeps data. `not-found` for strangers. Reads the app's own source where it has any. */
 export async function listModules(
   dependencies: Pick<Dependencies, 'versions' | 'trees' | 'blobs' | 'access'>,
   { viewer, projectId }: Request,
-): Promise<Result<{ versionId: VersionId; installed: InstalledModule[] }, AppError>> {
+): Promise<Result<{ versionId: VersionId; keepsData: boolean; installed: ListedInstalled[] }, AppError>> {
   const refused = await authorise(dependencies.access, viewer, projectId);
   if (refused) return fail(refused);
   const found = await readHead(dependencies, projectId);
   if (!found) return fail({ code: 'not-found' });
-  const installed = await readInstalled(filesOf(dependencies, found.tree));
-  return succeed({ versionId: found.head.id, installed });
+  const files = filesOf(dependencies, found.tree);
+  const notes = await readInstalled(files);
+  const uses = await findUses(
+    files,
+    notes.map(({ name }) => name),
+  );
+  const installed = notes.map((note) => ({
+    ...note,
+    files: listFiles(note, found.tree),
+    usedIn: uses.get(note.name) ?? [],
+  }));
+  return succeed({ versionId: found.head.id, keepsData: files.paths().some(isMigration), installed });
 }
 
 /**
@@ -64,43 +89,65 @@ export async function listModules(
  */
 export function installModule(
   dependencies: Dependencies,
-  request: Request & { name: string; settings: Readonly<Record<string, unknown>> },
+  request: ChangeRequest & { settings: Readonly<Record<string, unknown>> },
 ): Promise<Result<ChangedModules, AppError>> {
   const { name, settings } = request;
   const manifest = dependencies.modules.get(name)?.manifest;
   if (manifest && !settingsSchema(manifest).safeParse(settings).success)
     return Promise.resolve(fail({ code: 'module-setting-form' }));
-  return change(dependencies, request, (files) =>
-    planInstall(dependencies.modules, files, { name, settings, now: dependencies.now() }),
-  );
+  return change(dependencies, request, async (files) => {
+    const here = new Set(
+      files
+        .paths()
+        .flatMap((path) => migrationName(path) ?? [])
+        .map(titleOf),
+    );
+    const parts = [name, ...(manifest?.needs ?? [])].flatMap((one) => dependencies.modules.get(one) ?? []);
+    const missing = parts
+      .flatMap(({ migrations }) => migrations.map((one) => one.name))
+      .filter((one) => !here.has(one));
+    const past = await findPastMigrations(dependencies, request.projectId, new Set(missing));
+    return planInstall(dependencies.modules, files, { name, settings, now: dependencies.now(), past });
+  });
 }
 
 /** Takes one out, as one version; its data stays. `module-not-installed`, and `module-needed` where another one builds on it. */
 export function removeModule(
   dependencies: Dependencies,
-  request: Request & { name: string },
+  request: ChangeRequest,
 ): Promise<Result<ChangedModules, AppError>> {
   return change(dependencies, request, (files) => planRemoval(dependencies.modules, files, request.name));
+}
+
+/**
+ * From one version on the person looks after a file of a part, or Easel does again. `module-not-installed`, and `module-file-unknown` for what
+ * is no file of the part that may be given away.
+ */
+export function takeOverFile(
+  dependencies: Dependencies,
+  request: ChangeRequest & { path: string; isMine: boolean },
+): Promise<Result<ChangedModules, AppError>> {
+  return change(dependencies, request, (files) => planTakeOver(dependencies.modules, files, request));
 }
 
 type Plan = (files: ReturnType<typeof filesOf>) => Promise<Result<PlannedChange, AppError['code']>>;
 
 async function change(
   dependencies: Dependencies,
-  { viewer, projectId, name }: Request & { name: string },
+  { viewer, ...request }: ChangeRequest,
   plan: Plan,
 ): Promise<Result<ChangedModules, AppError>> {
-  const refused = await authorise(dependencies.access, viewer, projectId);
+  const refused = await authorise(dependencies.access, viewer, request.projectId);
   if (refused) return fail(refused);
   for (let attempt = 1; ; attempt += 1) {
-    const changed = await changeOnce(dependencies, { projectId, name }, plan);
+    const changed = await changeOnce(dependencies, request, plan);
     if (changed.ok || changed.error.code !== 'version-conflict' || attempt === attempts) return changed;
   }
 }
 
 async function changeOnce(
   dependencies: Dependencies,
-  { projectId, name }: { projectId: ProjectId; name: string },
+  { projectId, name, summary }: Omit<ChangeRequest, 'viewer'>,
   plan: Plan,
 ): Promise<Result<ChangedModules, AppError>> {
   const found = await readHead(dependencies, projectId);
@@ -108,8 +155,8 @@ async function changeOnce(
   const { head, tree } = found;
   const planned = await plan(filesOf(dependencies, tree));
   if (!planned.ok) return fail({ code: planned.error });
-  const { operations, shared, also } = planned.value;
-  if (operations.length + shared.length === 0) return succeed({ versionId: head.id, also });
+  const { operations, shared, ...told } = planned.value;
+  if (operations.length + shared.length === 0) return succeed({ versionId: head.id, ...told });
   const gate = createFileGate(dependencies.ownBlobs.of({ projectId }));
   const applied = await applyFileOperations(tree, operations, 'module', gate);
   if (!applied.ok) {
@@ -124,8 +171,8 @@ async function changeOnce(
   const version = await commitVersion(dependencies, {
     ...{ projectId, parentId: head.id, tree: next, kind: 'edit' as const, author: 'person' as const },
     contents: written.flatMap((file) => (file.bytes ? [file.bytes] : [])),
-    summary: dependencies.modules.get(name)?.manifest.title.en ?? name,
+    summary: summary ?? dependencies.modules.get(name)?.manifest.title.en ?? name,
     refuseWhileRunning: true,
   });
-  return version.ok ? succeed({ versionId: version.value.id, also }) : version;
+  return version.ok ? succeed({ versionId: version.value.id, ...told }) : version;
 }

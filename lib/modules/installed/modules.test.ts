@@ -76,7 +76,7 @@ describe('modules', () => {
       ]),
     );
     expect(await readInstalled(filesOf(next))).toEqual([
-      { name: 'auth', version: 1, settings: { signUp: true, asksName: true, magicLink: true } },
+      { name: 'auth', version: 1, settings: { signUp: true, asksName: true, magicLink: true }, takenOver: [] },
     ]);
     expect((await install(next)).operations).toEqual([]);
     const changed = await install(next, { magicLink: 'false', signUp: 'maybe', other: true });

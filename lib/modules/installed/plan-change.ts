@@ -1,5 +1,6 @@
 import { migrationName, migrationPath, nextMigrationName } from '../../backends/backends/migration-files';
 import type { FileOperation, FileTree } from '../../base/files/file-operation';
+import { ownValue } from '../../base/foundation/own-value';
 import { fail, succeed, type Result } from '../../base/foundation/result';
 import { fitSettings, type AppModule, type Catalogue } from '../catalogue/manifest';
 import {
@@ -10,8 +11,12 @@ import {
   namesAmong,
   notePath,
   readNote,
+  readTakenOver,
   writeNote,
+  type InstalledModule,
 } from './installed-module';
+import { titleOf } from './past-migrations';
+import { mergeTaken, shippedPath } from './taken-over';
 
 type Files = { paths(): readonly string[]; read(path: string): Promise<string | null>; entries(): FileTree };
 export type ModuleTrouble = 'module-unknown' | 'module-place-taken' | 'module-not-installed' | 'module-needed';
@@ -21,10 +26,17 @@ export type PlannedChange = {
   shared: FileOperation[];
   /** Modules that come along since this one needs them. */
   also: string[];
+  /** Files that the person looks after, by full path: an update went into them, or did not fit and left them as they are. */
+  merged: string[];
+  left: string[];
 };
 
 /** What a module's files are in an app, with these settings. */
-const contentsOf = (own: AppModule, given: Readonly<Record<string, unknown>>) => {
+const contentsOf = (
+  own: AppModule,
+  given: Readonly<Record<string, unknown>>,
+  takenOver: InstalledModule['takenOver'],
+) => {
   const { manifest, files, functions } = own;
   return {
     ...Object.fromEntries(
@@ -34,6 +46,7 @@ const contentsOf = (own: AppModule, given: Readonly<Record<string, unknown>>) =>
     [notePath(manifest.name)]: writeNote({
       ...{ name: manifest.name, version: manifest.version },
       settings: fitSettings(manifest, given),
+      takenOver,
     }),
   };
 };
@@ -49,45 +62,70 @@ function openFunction({ manifest }: AppModule, config: string): string | null {
 
 /**
  * What installing a module does to an app's files, or bringing it up to date, or changing its settings: given ones hold, others stay
- * as they were. Empty where all stands already. A migration that is there is not written again.
+ * as they were. Empty where all stands already. A migration that is there is not written again, and a file that the person took over gets
+ * what fits into it.
  */
 export async function planInstall(
   catalogue: Catalogue,
   files: Files,
-  { name, settings, now }: { name: string; settings: Readonly<Record<string, unknown>>; now: number },
+  {
+    name,
+    settings,
+    now,
+    past = new Map(),
+  }: {
+    name: string;
+    settings: Readonly<Record<string, unknown>>;
+    now: number;
+    /** What its migrations were called when the app had it before, by title. */
+    past?: ReadonlyMap<string, string>;
+  },
 ): Promise<Result<PlannedChange, ModuleTrouble>> {
   const wanted = withNeeds(catalogue, name);
   if (wanted === null) return fail('module-unknown');
   const paths = files.paths();
   const operations: FileOperation[] = [];
+  const shared: FileOperation[] = [];
   const also: string[] = [];
+  const told = { merged: [] as string[], left: [] as string[] };
+  const takenOver = await readTakenOver(files);
   const config = await files.read(configPath);
   let nextConfig = config ?? '';
   const known = paths.flatMap((path) => migrationName(path) ?? []);
   for (const one of wanted) {
     const own = one.manifest.name;
-    if (isPlaceTaken(one, files.entries())) return fail('module-place-taken');
+    if (isPlaceTaken(one, files.entries(), takenOver)) return fail('module-place-taken');
     const text = await files.read(notePath(own));
     const note = text === null ? null : readNote(text);
     if (note === null && own !== name) also.push(own);
     const before = note?.settings ?? {};
-    const contents = contentsOf(one, own === name ? { ...before, ...settings } : before);
+    const rests = (note?.takenOver ?? []).filter((rest) => takenOver.has(`${modulesFolder}${own}/${rest}`));
+    const contents = contentsOf(one, own === name ? { ...before, ...settings } : before, rests);
     for (const [path, content] of Object.entries(contents))
-      if ((await files.read(path)) !== content) operations.push({ type: 'file-write', path, content });
+      if (!takenOver.has(path) && (await files.read(path)) !== content)
+        operations.push({ type: 'file-write', path, content });
+    const copies = new Set(rests.map((rest) => shippedPath(own, rest)));
+    const isKept = (path: string) => Object.hasOwn(contents, path) || takenOver.has(path) || copies.has(path);
     for (const path of paths)
-      if (foldersOf(one).some((folder) => path.startsWith(folder)) && !Object.hasOwn(contents, path))
+      if (foldersOf(one).some((folder) => path.startsWith(folder)) && !isKept(path))
         operations.push({ type: 'file-delete', path });
+    for (const rest of rests) {
+      const shipped = ownValue(one.files, rest) ?? null;
+      const { outcome, ...change } = await mergeTaken(files, { name: own, rest, shipped });
+      operations.push(...change.operations);
+      shared.push(...change.shared);
+      if (outcome !== 'unchanged') told[outcome].push(`${modulesFolder}${own}/${rest}`);
+    }
     nextConfig = openFunction(one, nextConfig) ?? nextConfig;
     for (const { name: title, sql } of one.migrations) {
-      if (known.some((each) => each.slice(each.indexOf('_') + 1) === title)) continue;
-      const fresh = nextMigrationName(title, now, known);
+      if (known.some((each) => titleOf(each) === title)) continue;
+      const fresh = past.get(title) ?? nextMigrationName(title, now, known);
       known.push(fresh);
       operations.push({ type: 'file-write', path: migrationPath(fresh), content: sql });
     }
   }
-  const shared: FileOperation[] =
-    nextConfig === (config ?? '') ? [] : [{ type: 'file-write', path: configPath, content: nextConfig }];
-  return succeed({ operations, shared, also });
+  if (nextConfig !== (config ?? '')) shared.push({ type: 'file-write', path: configPath, content: nextConfig });
+  return succeed({ operations, shared, also, ...told });
 }
 
 /** Takes a module's files out. Its migrations and data stay: they are the past of the app's database. */
@@ -104,7 +142,8 @@ export async function planRemoval(
   const module = catalogue.get(name);
   const folders = module ? foldersOf(module) : [`${modulesFolder}${name}/`];
   const own = paths.filter((path) => folders.some((folder) => path.startsWith(folder)));
-  return succeed({ operations: own.map((path) => ({ type: 'file-delete', path })), shared: [], also: [] });
+  const operations = own.map((path): FileOperation => ({ type: 'file-delete', path }));
+  return succeed({ operations, shared: [], also: [], merged: [], left: [] });
 }
 
 /** The module after all that it needs; null if one of them is unknown. */

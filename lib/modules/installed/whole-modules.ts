@@ -1,7 +1,8 @@
 import { migrationName, migrationPath } from '../../backends/backends/migration-files';
-import type { OpenByPart } from '../../base/foundation/finding';
+import type { OfParts, OpenByPart } from '../../base/foundation/finding';
 import type { AppModule, Catalogue } from '../catalogue/manifest';
-import { foldersOf, functionFolderOf, isNoteOf, modulesFolder, notePath } from './installed-module';
+import { foldersOf, functionFolderOf, isNoteOf, modulesFolder, notePath, readNote } from './installed-module';
+import { shippedPath } from './taken-over';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -20,8 +21,19 @@ export function hostsOfModules(catalogue: Catalogue, files: Texts): string[] {
  * as Easel has it may say so: anybody can give a table its name. What else the app's SQL may do to a part's tables is refused before
  * it runs (`find-module-change.ts`).
  */
-export const openOfModules = (catalogue: Catalogue, files: Texts): OpenByPart[] =>
+const openOfModules = (catalogue: Catalogue, files: Texts): OpenByPart[] =>
   [...catalogue.values()].filter((own) => isUntouched(own, files)).flatMap(({ manifest }) => manifest.open);
+
+/** What a publish has to know of the ready-made parts among an app's files. */
+export const ofModules = (catalogue: Catalogue, files: Texts): OfParts => ({
+  open: openOfModules(catalogue, files),
+  takenOver: [...catalogue.values()].flatMap(({ manifest: { name, title } }) => {
+    const note = files[notePath(name)];
+    const rests = (note === undefined ? null : readNote(note))?.takenOver ?? [];
+    const paths = rests.map((rest) => `${modulesFolder}${name}/${rest}`);
+    return paths.filter((path) => Object.hasOwn(files, path)).map((path) => ({ part: title, path }));
+  }),
+});
 
 function isUntouched(own: AppModule, files: Texts): boolean {
   const { manifest, migrations } = own;
@@ -32,7 +44,15 @@ function isUntouched(own: AppModule, files: Texts): boolean {
     ...Object.entries(own.functions).map(([path, text]) => [`${functionFolderOf(own)}${path}`, text] as const),
     [notePath(manifest.name), note],
   ]);
-  const lying = Object.keys(files).filter((path) => foldersOf(own).some((folder) => path.startsWith(folder)));
+  // Files that the person took over are what people see; what is open is for the part's SQL and function alone to say.
+  const rests = readNote(note)?.takenOver ?? [];
+  const theirs = new Set(
+    rests.flatMap((rest) => [`${modulesFolder}${manifest.name}/${rest}`, shippedPath(manifest.name, rest)]),
+  );
+  for (const path of theirs) expected.delete(path);
+  const lying = Object.keys(files).filter(
+    (path) => !theirs.has(path) && foldersOf(own).some((folder) => path.startsWith(folder)),
+  );
   if (lying.length !== expected.size || lying.some((path) => expected.get(path) !== files[path])) return false;
   const names = Object.keys(files).flatMap((path) => migrationName(path) ?? []);
   return migrations.every(({ name: title, sql }) => {

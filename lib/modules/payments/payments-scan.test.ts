@@ -6,7 +6,7 @@ import { presentTrial } from '../../backends/scans/present-trial';
 import { readCatalogue } from '../catalogue/read-catalogue';
 import type { Catalogue } from '../catalogue/manifest';
 import { notePath, writeNote } from '../installed/installed-module';
-import { openOfModules } from '../installed/whole-modules';
+import { ofModules } from '../installed/whole-modules';
 
 const mugs = `select public.pay_set_product('mug', 'Blue mug', 1800, 'eur', 'Holds tea.');`;
 
@@ -25,7 +25,7 @@ describe('an app with the payments part, tried by strangers', () => {
     app = {
       ...below('src/modules/payments/', files),
       ...below('supabase/functions/payments/', functions),
-      [notePath('payments')]: writeNote({ name: 'payments', version: manifest.version, settings: {} }),
+      [notePath('payments')]: writeNote({ name: 'payments', version: manifest.version, settings: {}, takenOver: [] }),
       'supabase/migrations/20260101000000_payments_orders.sql': migrations[0]!.sql,
       'supabase/migrations/20260101000001_mugs.sql': mugs,
     };
@@ -42,7 +42,7 @@ describe('an app with the payments part, tried by strangers', () => {
   }, 180_000);
   afterAll(() => opened?.dispose());
 
-  const present = (files: Record<string, string>) => presentTrial(examined, new Set(), openOfModules(catalogue, files));
+  const present = (files: Record<string, string>) => presentTrial(examined, new Set(), ofModules(catalogue, files));
 
   test('goes out, and what the part shows to anybody is said', () => {
     const { problems, tried } = present(app);

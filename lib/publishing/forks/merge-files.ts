@@ -4,9 +4,9 @@ import type { BlobStore } from '../../base/blobs/blob-store';
 import type { FileEntry, FileOperation, FileTree } from '../../base/files/file-operation';
 import type { FileConflict } from '../../base/foundation/fork-errors';
 import type { Path } from '../../base/files/path';
+import { mergeTexts } from '../../projects/trees/merge-texts';
 import { decode } from '../../projects/trees/tree-files';
 import { mergePackages } from './merge-package';
-import { mergeTexts } from './merge-texts';
 
 export type ThreeTrees = { base: FileTree; mine: FileTree; theirs: FileTree };
 export type Side = 'mine' | 'theirs';

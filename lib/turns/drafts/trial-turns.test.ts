@@ -13,7 +13,7 @@ test('trials of deployments that ended wait for nobody and hold up nobody: fifty
   const tryAsOthers = createTryAsOthers({
     folder,
     turnOf: async (projectId: ProjectId) => projectId.split(' ')[0]!,
-    openByParts: () => [],
+    ofParts: () => ({ open: [], takenOver: [] }),
     readFiles: (tree: string) => {
       begun.push(tree);
       return new Promise((resolve) => goOn.set(tree, () => resolve([])));

@@ -14,6 +14,7 @@ import { lookPath, lookToCss } from '../../projects/looks/look';
 import { namesLook } from '../../projects/looks/names-look';
 import type { Catalogue } from '../../modules/catalogue/manifest';
 import { isLockedPart, readInstalled } from '../../modules/installed/installed-module';
+import { notesOf } from '../../modules/installed/taken-over';
 import type { CountTokens, Model } from '../models/model';
 import type { Project } from '../../projects/projects/project';
 import { promisesOf } from '../../base/promises/promise-schema';
@@ -231,7 +232,7 @@ export function createBuildMessages({
         rules: (await request.files.read(rulesPath)) ?? '',
         files,
         others,
-        moduleNotes: installed.flatMap(({ name }) => modules.get(name)?.notes ?? []),
+        moduleNotes: installed.flatMap((one) => notesOf(modules, one)),
         history,
         recentPaths: [...new Set(recentPaths)],
         observations: [],

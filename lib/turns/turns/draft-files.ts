@@ -2,7 +2,13 @@ import { applyFileOperations, type FileGate } from '../../base/files/apply-file-
 import type { FileOperation, FileTree } from '../../base/files/file-operation';
 import { fail, succeed } from '../../base/foundation/result';
 import { isAgentRules } from './agent-rules';
-import { isOfModule, isReserved } from '../../modules/installed/installed-module';
+import {
+  isOfModule,
+  isReserved,
+  modulesFolder,
+  readTakenOver,
+  type TakenOver,
+} from '../../modules/installed/installed-module';
 import type { Catalogue } from '../../modules/catalogue/manifest';
 import { isManifest, newInstallScripts, runsUnasked } from './runs-unasked';
 import type { DraftFiles } from './turn-ports';
@@ -60,7 +66,8 @@ export function createDraftFiles(base: FileTree, stores: DraftStores, modules: C
       return { code: 'rules-are-yours', message: `${rules} is the person's own; only they change it.` };
     }
     if (operation.type === 'file-delete') return null;
-    const reserved = [from, to].find((path) => isReserved(modules, path, tree));
+    const taken = await takenOverNear(from, to);
+    const reserved = [from, to].find((path) => isReserved(modules, path, tree, taken));
     if (reserved !== undefined) {
       const message = `${reserved} lies where ready-made parts do; a <module> tag installs one, and nothing else is written there.`;
       return { code: 'file-locked', message };
@@ -80,8 +87,21 @@ export function createDraftFiles(base: FileTree, stores: DraftStores, modules: C
   }
 
   /** Exactly what a ready-made part brings: locked, also when a draft is told again from its log. */
-  const bringsModule = (operation: FileOperation) =>
-    operation.type === 'file-write' && 'content' in operation && isOfModule(modules, operation.path, operation.content);
+  async function bringsModule(operation: FileOperation): Promise<boolean> {
+    if (operation.type !== 'file-write' || !('content' in operation)) return false;
+    const { path, content } = operation;
+    return isOfModule(modules, path, content, await takenOverNear(path));
+  }
+
+  /** Files of ready-made parts that the person looks after; read only where one of these paths may be such a file. */
+  async function takenOverNear(...paths: string[]): Promise<TakenOver> {
+    if (!paths.some((path) => path.startsWith(modulesFolder))) return new Set();
+    return readTakenOver({
+      paths: () => Object.keys(tree),
+      read: (path) => readIn(tree, path),
+      entries: () => tree,
+    });
+  }
 
   function textOf(operation: Exclude<FileOperation, { type: 'file-delete' }>): Promise<string | null> | string {
     if (operation.type === 'file-rename') return readIn(tree, operation.from);
@@ -94,7 +114,7 @@ export function createDraftFiles(base: FileTree, stores: DraftStores, modules: C
     entries: () => tree,
     basePaths: () => Object.keys(base),
     async apply(operation) {
-      const actor = bringsModule(operation) ? 'module' : 'model';
+      const actor = (await bringsModule(operation)) ? 'module' : 'model';
       const refused = actor === 'module' ? null : await refuseForModel(operation);
       if (refused) return fail(refused);
       const applied = await applyFileOperations(tree, [operation], actor, stores.gate);

@@ -2,7 +2,9 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { describeOnDatabases } from '../../base/database/describe-on-databases.fixture';
 import { readCatalogue } from '../../modules/catalogue/read-catalogue';
+import { takeOverFile } from '../../modules/installed/change-modules';
 import { answerTurn } from './answer-turn';
+import { takeModule } from './take-module';
 import { stopTurn } from './stop-turn';
 import { continueTurn } from './start-turn';
 import { createTurnFixture, pausing } from './turn.fixture';
@@ -123,6 +125,57 @@ await describeOnDatabases('modules in a turn', (database) => {
       expect(await lockedAtHead(), attempt).toEqual(locked);
       expect(Object.keys(now).filter((one) => /^src\/modules\/(?!shop)/i.test(one)).length).toBe(locked.length - 1);
     }
+  });
+
+  test('a file that the person took over is the model’s to edit, and told to it; its neighbours are not', async () => {
+    const fixture = await arrange();
+    const { run, head, lockedAtHead, project } = fixture;
+    await run(`People can sign in.\n\n<module name="auth"/>\n${app('export default 2;')}`);
+    const taken = 'src/modules/auth/guards.tsx';
+    const took = await takeOverFile(
+      { ...fixture, modules: catalogue },
+      { ...project, name: 'auth', path: taken, isMine: true },
+    );
+    expect(took).toMatchObject({ ok: true });
+    const locked = await lockedAtHead();
+    const { events } = await run(
+      `Mine.\n\n<file path="${taken}">\nexport const Guard = 1;\n</file>\n<file path="${index}">\nexport {};\n</file>\n`,
+      'Well.',
+    );
+    expect(refusalsOf(events)).toEqual(['file-locked']);
+    expect((await head())[taken]).toBe('export const Guard = 1;');
+    expect(await lockedAtHead()).toEqual(locked);
+    // Written back as Easel ships it, it is the person's still; and a setting leaves it alone.
+    await run(`Back.\n\n<file path="${taken}">\n${catalogue.get('auth')!.files['guards.tsx']!.trimEnd()}\n</file>\n`);
+    await run(`Links.\n\n<module name="auth" magicLink="false"/>\n`);
+    expect(await lockedAtHead()).toEqual(locked);
+    const note = JSON.parse((await head())['src/modules/auth/module.json']!) as object;
+    expect(note).toMatchObject({ settings: { magicLink: false }, takenOver: ['guards.tsx'] });
+  });
+
+  test('a part of another version is the person’s to update: asked for again, the app stays as it is', async () => {
+    const fixture = await arrange();
+    const auth = catalogue.get('auth')!;
+    const newer = new Map(catalogue).set('auth', { ...auth, manifest: { ...auth.manifest, version: 2 } });
+    await fixture.run(`People can sign in.\n\n<module name="auth"/>\n${app('export default 2;')}`);
+    const before = (await fixture.head())['src/modules/auth/module.json'];
+    const files = { read: async (at: string) => (await fixture.head())[at] ?? null } as never;
+    for (const settings of [{}, { magicLink: 'false' }] as Record<string, string>[]) {
+      const told: unknown[] = [];
+      await takeModule(
+        {
+          draft: { files },
+          emit: (step) => told.push(step),
+          migrate: async () => {},
+          modules: newer,
+          now: () => 0,
+          unwanted: [],
+        },
+        { type: 'module', name: 'auth', settings },
+      );
+      expect(told).toHaveLength(Object.keys(settings).length);
+    }
+    expect((await fixture.head())['src/modules/auth/module.json']).toBe(before);
   });
 
   test('a turn that another process continues has it locked as before', async () => {

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../modules/catalogue/manifest';
+import { notePath, readNote } from '../../modules/installed/installed-module';
 import { planInstall, type ModuleTrouble } from '../../modules/installed/plan-change';
 import { isMigration } from '../../backends/backends/migration-files';
 import type { Now } from '../../base/foundation/id';
@@ -24,6 +25,14 @@ export async function takeModule(
   const refuse = (message: string) =>
     emit({ type: 'operation-refused', operation: 'module', path: null, code: 'module-refused', message });
   if (unwanted.includes(name)) return refuse(`The person does not want the module ${name} here; build without it.`);
+  const text = await draft.files.read(notePath(name));
+  const note = text === null ? null : readNote(text);
+  const manifest = modules.get(name)?.manifest;
+  if (note !== null && manifest && note.version !== manifest.version) {
+    // An update may change what the app looks like and how it behaves, so it is for the person to ask for.
+    if (Object.keys(settings).length === 0) return;
+    return refuse(`The app has another version of ${name}; the person updates it under Ready-made parts. Leave it.`);
+  }
   const planned = await planInstall(modules, draft.files, { name, settings, now: now() });
   if (!planned.ok) return refuse(say(planned.error, name, modules));
   const { operations, shared, also } = planned.value;
@@ -37,7 +46,7 @@ export async function takeModule(
     emit({ type: 'file-end', path, hash, size, complete: true, content });
   }
   if (operations.some((operation) => 'path' in operation && isMigration(operation.path))) await migrate();
-  const version = modules.get(name)!.manifest.version;
+  const version = manifest!.version;
   if (operations.length > 0) emit({ type: 'module-installed', name, version, also });
 }
 

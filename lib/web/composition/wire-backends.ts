@@ -51,7 +51,7 @@ type Wiring = {
   addresses: AddressBook;
   now: Now;
   onError(error: unknown): void;
-  openByParts: Parameters<typeof createTryAsOthers>[0]['openByParts'];
+  ofParts: Parameters<typeof createTryAsOthers>[0]['ofParts'];
   /** Known once packages are, which need backends. */
   answerFunction(request: IncomingMessage, response: ServerResponse, call: CallAtHost): Promise<boolean>;
 };
@@ -61,7 +61,7 @@ const openedForMs = 60_000;
 const hourMs = 3600_000;
 
 /** Everything about the backends of apps; opens none. Its `versions` take the place of the storage's plain ones. */
-export function wireBackends({ env, storage, built, addresses, openByParts, now, onError, answerFunction }: Wiring) {
+export function wireBackends({ env, storage, built, addresses, ofParts, now, onError, answerFunction }: Wiring) {
   const {
     db,
     data,
@@ -171,7 +171,7 @@ export function wireBackends({ env, storage, built, addresses, openByParts, now,
     ...{ appBackends, trialData },
     ...{ acceptedExposures, firstRows: createFirstRows({ backends, store, appBackends, hostedOf: hosted.find }) },
     tryAsOthers: createTryAsOthers({
-      ...{ backends, snapshots, store, acceptedExposures, readFiles, onError, now, turnOf, openByParts },
+      ...{ backends, snapshots, store, acceptedExposures, readFiles, onError, now, turnOf, ofParts },
       ...{ blobs, carried, createId, folder: path.join(data.folder, 'tried-copies') },
       ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
     }),

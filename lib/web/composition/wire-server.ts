@@ -10,7 +10,7 @@ import { type AddressBook, hostAddresses, type Origins } from '../../base/http/o
 import { createLayersHandler } from '../../preview/packages/layers-handler';
 import { namePage } from '../../projects/template/name-page';
 import { readCatalogue } from '../../modules/catalogue/read-catalogue';
-import { openOfModules } from '../../modules/installed/whole-modules';
+import { ofModules } from '../../modules/installed/whole-modules';
 import { readTemplateTexts } from '../../projects/template/read-template';
 import { readCarriedOnce } from '../../publishing/export/read-carried';
 import { createRowsWatch } from '../../publishing/sites/watch-rows';
@@ -65,7 +65,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   const { data, db, blobs, trees, channel, projects, previews, sites, kept, keeping, room, createId } = storage;
   const modules = await readCatalogue(at('lib', 'modules'));
   const apps = wireBackends({
-    openByParts: (files) => openOfModules(modules, files),
+    ofParts: (files) => ofModules(modules, files),
     ...{ env, storage, built: at('build'), addresses, now, onError },
     answerFunction: (request, response, call) => functions.answer(request, response, call),
   });

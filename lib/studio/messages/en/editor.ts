@@ -43,6 +43,7 @@ export const editor = {
   removing: 'Easel removed this file.',
   follow: 'Follow along',
   locked: 'This file belongs to an installed part and stays as it is.',
+  lockedPart: 'This file belongs to a ready-made part. To change it, open Ready-made parts and look after it yourself.',
   binary: 'This file can’t be shown as text.',
   loadFailed: 'The files could not be read. {reason}',
   fileFailed: 'This file could not be read. {reason}',

@@ -158,6 +158,7 @@ export const errors = {
   'module-setting-form': 'That doesn’t fit this setting. Change it, then save again.',
   'module-place-taken': 'The app has files of its own where this part would go. Ask in the chat to move them first.',
   'module-not-installed': 'The app does not have this part.',
+  'module-file-unknown': 'That file is none of this part’s that you could look after yourself.',
   'module-needed': 'Another part of the app builds on this one. Remove that one first.',
   'origin-out-of-reach':
     'The app this one was copied from is not shared any more, so nothing can be brought over from it.',

@@ -204,6 +204,7 @@ export const publishing = {
     triedWell:
       '{meant, plural, =0 {Nobody could see or change what isn’t theirs.} one {Nobody could see or change what isn’t theirs, but for # thing you said is meant.} other {Nobody could see or change what isn’t theirs, but for # things you said are meant.}}',
     triedNot: 'Not tried: {names}.',
+    takenOver: 'You look after {names} yourself, so Easel’s updates don’t reach it.',
     nobodySignedUp: 'Nobody could sign up, so it was tried as a stranger only.',
     said: 'What you said others may do',
     saidWords: 'If you take something back, the next publish asks again.',

@@ -45,6 +45,7 @@ export const editor = {
   removing: 'Easel 删除了这个文件。',
   follow: '跟着看',
   locked: '这个文件属于已安装的部分，保持原样。',
+  lockedPart: '这个文件属于现成部件。想改它，可以在“现成部件”里设为自己维护。',
   binary: '这个文件不能显示为文字。',
   loadFailed: '没能读到文件。{reason}',
   fileFailed: '没能读到这个文件。{reason}',

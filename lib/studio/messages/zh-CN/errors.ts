@@ -134,6 +134,7 @@ export const errors = {
   'module-setting-form': '这项设置不能这样填，请改一下再保存。',
   'module-place-taken': '应用里已有自己的文件占了这个位置。可以先在对话里说把它们挪开。',
   'module-not-installed': '这个应用没有这个部件。',
+  'module-file-unknown': '这个文件不是这个部件里可以自己维护的文件。',
   'module-needed': '应用的另一个部件依赖它，请先移除那个部件。',
   'origin-out-of-reach': '这个应用复制自的应用已不再公开，没法从那里带来改进。',
   'nothing-to-bring': '这个应用复制自的应用没有这里还没有的新内容。',

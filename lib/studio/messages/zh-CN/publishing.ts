@@ -179,6 +179,7 @@ export const publishing = {
     triedWell:
       '{meant, plural, =0 {没有发现能越权查看或修改的漏洞。} other {除了你说是有意的 # 项，没有发现能越权查看或修改的漏洞。}}',
     triedNot: '没有试到：{names}。',
+    takenOver: '{names}由你自己维护，Easel 的更新不会覆盖。',
     nobodySignedUp: '没有人能注册，所以只以陌生人的身份试过。',
     said: '你说过别人可以做的事',
     saidWords: '收回一项，下次发布会再问。',

@@ -45,7 +45,8 @@ export const studio = {
     costSoFar: 'So far',
     costThisChange: 'This change',
     costLastChange: 'Last change',
-    costTokens: 'Parts of words read and written',
+    costTokens: 'Tokens read and written',
+    costTokensWhat: 'A token is a piece of text, about three quarters of a word. Providers charge by them.',
     costTokensValue: '{input} in, {output} out',
     costUncounted: 'Not counted towards this app’s limit',
     costUnpriced: 'Without a known price',
@@ -82,7 +83,7 @@ export const studio = {
   status: {
     label: 'Turn status',
     idle: 'Ready when you are',
-    waitingForModel: 'Waiting for the model’s first words',
+    waitingForModel: 'Waiting for the model',
     waitingForDemo: 'Starting the example',
     thinking: 'Thinking',
     silent: 'Nothing from the model yet',
@@ -102,6 +103,7 @@ export const studio = {
     question: 'Waiting for your answer',
     approval: 'Waiting for your choice',
     version: 'Version {number, number} is ready',
+    untried: 'Version {number, number} is made, but not tried yet',
     unchanged: 'Nothing was changed',
     answered: 'Answered',
     stopped: 'Stopped',
@@ -140,6 +142,18 @@ export const studio = {
     renamed: 'renamed',
     cut: 'unfinished',
     changing: 'changing',
+  },
+  progress: {
+    /** Shown with the time that has passed. */
+    usualFirst: 'A first app usually takes {from, number} to {to, number} minutes',
+    usualLater: 'A change usually takes {from, number} to {to, number} minutes',
+    minutes: 'About {count, plural, one {# minute} other {# minutes}} left',
+    seconds: 'Less than a minute left',
+    minutesHalf: 'Less than two minutes left',
+    longer: 'This is taking longer than usual. You can leave; nothing gets lost',
+    part: 'Part {number, number} of {of, number}: {words}',
+    title: 'Your app is being made',
+    now: '(being written)',
   },
   silence: {
     words:
@@ -190,6 +204,7 @@ export const studio = {
       'Opened {pages, plural, one {# page} other {# pages}} at {sizes, plural, one {# size} other {# sizes}}: no errors',
     promises: '{count, plural, one {# promise kept} other {# promises kept}}',
     built: 'Checked by the server: it builds',
+    untried: 'Not tried yet: no page of Easel was free to open it. Look at it in the preview',
     cost: '{amount}',
   },
   question: {
@@ -316,7 +331,7 @@ export const studio = {
     goBack: 'Go back to {number, plural, =0 {the beginning} other {version {number, number}}}',
     fixNeedsModel: 'Easel can fix this for you once a model is connected.',
     fixIt: 'Fix this',
-    fixPrompt: 'Please fix this problem. The app reports:\n{problem}',
+    fixPrompt: 'Fix: {words}\n\nThe app reports:\n{problem}',
     showApp: 'Look at it as it is',
     message: 'See the message',
   },

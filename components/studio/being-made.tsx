@@ -55,7 +55,8 @@ function Making({ turn }: { turn: StudioTurn }) {
       <div
         aria-hidden="true"
         data-testid="strip-being-made"
-        className="absolute inset-x-3 bottom-3 mx-auto grid max-w-120 animate-rise gap-0.5 rounded-lg border border-line bg-surface px-3.5 py-2 shadow-3 max-wide:hidden"
+        // What lies below it can be used while the rest is written.
+        className="pointer-events-none absolute inset-x-3 bottom-3 mx-auto grid max-w-120 animate-rise gap-0.5 rounded-lg border border-line bg-surface px-3.5 py-2 shadow-3 max-wide:hidden"
       >
         {now}
       </div>

@@ -41,7 +41,7 @@ export const money = {
   turn: {
     cost: 'This cost {amount}.',
     costUncounted: 'This cost {amount}; {uncounted} of it doesn’t count towards this app’s limit.',
-    parts: '{count} tokens, price not known',
+    parts: '{count} tokens',
     partsTold: 'No price is known for this model. This took {count} tokens (pieces of text that providers charge by).',
     uncounted: '{amount} not counted',
   },

@@ -40,6 +40,7 @@ export const studio = {
     showItAll: 'Show it all',
     model: 'Model: {name}',
     cost: 'Cost so far',
+    costUnknown: 'Price not known',
     costTitle: 'Cost of this app',
     costOf: 'of {amount}',
     costSoFar: 'So far',

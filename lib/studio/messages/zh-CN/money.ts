@@ -42,7 +42,7 @@ export const money = {
   turn: {
     cost: '这次花了 {amount}。',
     costUncounted: '这次花了 {amount}，其中 {uncounted} 不计入这个应用的上限。',
-    parts: '{count} 个字词，价格未知',
+    parts: '{count} 个字词',
     partsTold: '不知道这个模型的价格。这次读写了 {count} 个字词，服务商按字数计费。',
     uncounted: '{amount} 不计入',
   },

@@ -40,6 +40,7 @@ export const studio = {
     showItAll: '全部显示',
     model: '模型：{name}',
     cost: '目前花费',
+    costUnknown: '价格未知',
     costTitle: '这个应用的花费',
     costOf: '/ {amount}',
     costSoFar: '目前',

@@ -79,7 +79,7 @@ describe('the same journey in Chinese', () => {
       found[tab] = await englishOn(person.page, own);
     }
     for (const address of ['/', '/apps', '/gallery', '/settings', '/spending']) {
-      const page = await person.openTab(address);
+      const page = await person.openTab(`${journey.easel.builder}${address}`);
       await page.locator('h1').first().waitFor();
       found[address] = await englishOn(page);
       await page.close();

@@ -71,7 +71,11 @@ export function Chat({
       />
       <div>
         <div className="flex px-4">
-          <TurnStatus turn={turns.at(-1) ?? null} testId={isShown ? 'status-turn-status' : undefined} />
+          <TurnStatus
+            turn={turns.at(-1) ?? null}
+            isFirst={(view.project.head?.number ?? 0) === 0}
+            testId={isShown ? 'status-turn-status' : undefined}
+          />
         </div>
         {isShown && <SilenceNote studio={studio} turn={turns.at(-1) ?? null} />}
         {mayOfferNext && view.project.head !== null && (

@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/ui/class-names';
 import { IconButton } from '@/components/ui/icon-button';
+import { splitReport } from '@/lib/studio/studio/split-report';
 
 /** The person's own prompt, with a way back to the state before it. */
 export function RequestBubble({
@@ -24,6 +25,7 @@ export function RequestBubble({
 }) {
   const t = useTranslations('requests.edit');
   const id = useId();
+  const { words, report } = splitReport(prompt);
   return (
     <div
       className={classNames(
@@ -41,12 +43,17 @@ export function RequestBubble({
       >
         <PencilIcon className="size-3.5" aria-hidden="true" />
       </IconButton>
-      <p
-        id={id}
-        className="min-w-0 rounded-[14px_14px_4px_14px] bg-bubble px-3.5 py-2 leading-[1.45] break-words whitespace-pre-wrap"
-      >
-        <span className={pinned === 'first-lines' ? 'line-clamp-3' : undefined}>{prompt}</span>
-      </p>
+      <div className="min-w-0 rounded-[14px_14px_4px_14px] bg-bubble px-3.5 py-2 leading-[1.45] break-words whitespace-pre-wrap">
+        <p id={id} className={pinned === 'first-lines' ? 'line-clamp-3' : undefined}>
+          {words}
+        </p>
+        {report !== null && (
+          <details className="mt-0.5 text-sm text-ink-3">
+            <summary className="cursor-pointer hover:text-ink">{t('report')}</summary>
+            <p className="mt-1 max-h-40 overflow-auto font-mono text-xs text-ink-2">{report}</p>
+          </details>
+        )}
+      </div>
     </div>
   );
 }

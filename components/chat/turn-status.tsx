@@ -5,11 +5,21 @@ import { Pulse } from '@/components/ui/spinner';
 import { describeTurn } from '@/lib/studio/studio/describe-turn';
 import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 import { Elapsed } from './elapsed';
+import { ProgressWords } from './progress-words';
 import { useCalmly } from './use-calmly';
 import { useStatusSentence } from './use-status-sentence';
 
 /** One line that says what is going on, and for how long. */
-export function TurnStatus({ turn, testId }: { turn: StudioTurn | null; testId?: string }) {
+export function TurnStatus({
+  turn,
+  isFirst,
+  testId,
+}: {
+  turn: StudioTurn | null;
+  /** Whether nothing was built yet, so that it takes longer. */
+  isFirst: boolean;
+  testId?: string;
+}) {
   const t = useTranslations('studio.status');
   const sentence = useStatusSentence();
   const status = describeTurn(turn);
@@ -28,13 +38,20 @@ export function TurnStatus({ turn, testId }: { turn: StudioTurn | null; testId?:
       ) : (
         <InfoIcon className="size-4 flex-none text-ink-3" aria-hidden="true" />
       )}
-      <span aria-hidden="true" className="truncate">
-        {words}
-        {isCounting && (
-          <>
-            {', '}
-            <Elapsed since={status.since} until={null} isInline />
-          </>
+      <span aria-hidden="true" className="min-w-0">
+        <span className="block truncate">
+          {words}
+          {isCounting && (
+            <>
+              {', '}
+              <Elapsed since={status.since} until={null} isInline />
+            </>
+          )}
+        </span>
+        {isWorking && (
+          <span className="block text-xs leading-[1.35] text-ink-3 empty:hidden" data-testid="time-left">
+            <ProgressWords turn={turn} isFirst={isFirst} />
+          </span>
         )}
       </span>
       <output aria-label={t('label')} data-testid={testId} className="sr-only">

@@ -33,7 +33,8 @@ export function useStatusSentence(): (status: TurnStatus, isDemo: boolean) => st
       case 'repairing':
         return t('repairing', { round: status.round, of: status.of });
       case 'version':
-        return t('version', { number: status.number });
+      case 'untried':
+        return t(status.code, { number: status.number });
       case 'failed':
         if (isLimitCode(status.reason)) return t('limit');
         return status.reason === 'model-missing' ? t('modelMissing') : t('failed');

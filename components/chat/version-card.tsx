@@ -2,7 +2,7 @@
 import { CheckIcon, ChevronRightIcon, LayersIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import { proofOf } from '@/lib/studio/studio/describe-turn';
+import { isUntried, proofOf } from '@/lib/studio/studio/describe-turn';
 import type { StudioTurn, TurnVersion } from '@/lib/studio/studio/studio-state';
 
 /** The version a turn made, with its evidence; opens Versions. */
@@ -34,6 +34,7 @@ export function VersionCard({ turn, version, onOpen }: { turn: StudioTurn; versi
               {proof.by === 'tab' ? t('tried', { pages: proof.pages, sizes: proof.sizes }) : t('built')}
             </span>
           )}
+          {isUntried(turn) && <span className="text-warn">{t('untried')}</span>}
           {proof?.by === 'tab' && proof.promises > 0 && (
             <span className="flex items-start gap-1.5">
               <CheckIcon className="mt-0.5 size-3.5 flex-none text-good" strokeWidth={2.4} aria-hidden="true" />

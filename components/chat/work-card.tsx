@@ -1,7 +1,9 @@
 'use client';
 import { BlocksIcon, CheckIcon, PackageIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { classNames } from '@/components/ui/class-names';
 import { isPlanDone } from '@/lib/studio/studio/describe-turn';
+import { partOfPlan } from '@/lib/studio/studio/part-of-plan';
 import { readPlan } from '@/lib/studio/studio/read-plan';
 import type { FileRow, Refusal, StudioTurn } from '@/lib/studio/studio/studio-state';
 import { FileRows } from './file-rows';
@@ -23,7 +25,7 @@ export function WorkCard({ turn }: { turn: StudioTurn }) {
           <span className="num ml-auto text-xs font-regular text-ink-3">{t('fileCount', { count: files.length })}</span>
         )}
       </header>
-      {plan !== null && <PlanSteps plan={plan} isDone={isPlanDone(turn)} />}
+      {plan !== null && <PlanSteps plan={plan} isDone={isPlanDone(turn)} writing={writingPath(turn)} />}
       {files.length > 0 && (
         <div className={plan === null ? '' : 'border-t border-line'}>
           <FileRows files={files} />
@@ -62,19 +64,34 @@ function withoutModules(files: readonly FileRow[], modules: readonly string[]): 
   return files.filter(({ path }) => !folders.some((folder) => path.startsWith(folder)));
 }
 
-function PlanSteps({ plan, isDone }: { plan: string; isDone: boolean }) {
+/** The file that is being written now; null if none is. */
+function writingPath({ activity, outcome }: StudioTurn): string | null {
+  return outcome === null && activity.type === 'file' ? activity.path : null;
+}
+
+function PlanSteps({ plan, isDone, writing }: { plan: string; isDone: boolean; writing: string | null }) {
   const t = useTranslations('studio.work');
+  const tProgress = useTranslations('studio.progress');
+  const steps = readPlan(plan);
+  const current = writing === null ? null : partOfPlan(steps, writing);
   return (
     <ol className="grid gap-1.5 px-3.5 pb-3 text-sm text-ink-2">
-      {readPlan(plan).map((step, index) => (
+      {steps.map((step, index) => (
         <li key={index} className="grid grid-cols-[16px_minmax(0,1fr)] items-start gap-2.5">
           {isDone ? (
             <CheckIcon className="mt-0.5 size-4 text-good" strokeWidth={2.2} aria-hidden="true" />
           ) : (
-            <span aria-hidden="true" className="mt-2 ml-1 size-1.5 rounded-full bg-line-strong" />
+            <span
+              aria-hidden="true"
+              className={classNames(
+                'mt-2 ml-1 size-1.5 rounded-full',
+                index === current ? 'bg-accent-text ring-3 ring-accent-soft' : 'bg-line-strong',
+              )}
+            />
           )}
-          <span>
+          <span className={index === current ? 'text-ink' : undefined}>
             <InlineMarkdown text={step} />
+            {index === current && <span className="sr-only"> {tProgress('now')}</span>}
             {isDone && <span className="sr-only"> {t('done')}</span>}
           </span>
         </li>

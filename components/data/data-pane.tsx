@@ -44,6 +44,8 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
   useEffect(() => {
     if (!isShown && writing.take()) void studio.reloadPreview();
   }, [isShown, studio, writing]);
+  // Who looked as somebody else comes back as oneself: nobody remembers it after another tab.
+  if (!isShown && eyes !== null) setEyes(null);
   // Refetched whenever it comes to the front: the app itself may have written meanwhile.
   const { answer, reload } = useAnswer(
     isShown ? `${lane} ${project.head?.versionId} ${project.deployment?.status}` : null,
@@ -109,7 +111,16 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
           <FaultNotice fault={overview.fault} studio={studio} isWorking={runningTurn(project) !== null} />
         )}
         <div className="flex items-center gap-3 px-5 py-3 @max-[560px]/pane:flex-col-reverse @max-[560px]/pane:items-stretch @max-[560px]/pane:px-3">
-          <TableChips overview={overview} functions={functions} looked={here} onLook={setLooked} />
+          <TableChips
+            overview={overview}
+            functions={functions}
+            looked={here}
+            onLook={(next) => {
+              setLooked(next);
+              // Only rows are shown through somebody's eyes.
+              if (next?.at !== 'table') setEyes(null);
+            }}
+          />
           {overview.hasLive && (
             <Segmented
               label={t('lane.title')}

@@ -12,6 +12,8 @@ import { writeExcel } from './file-work';
 /** Downloads a whole table, for Excel or as CSV, or everything the app has stored. */
 export function DownloadMenu({ calls, table }: { calls: DataCalls; table: DataTable }) {
   const t = useTranslations('data');
+  const tCommon = useTranslations('common');
+  const say = () => toast(tCommon('downloading'));
   const [isBusy, setBusy] = useState(false);
   const address = calls.csvOf(table.name);
 
@@ -27,6 +29,7 @@ export function DownloadMenu({ calls, table }: { calls: DataCalls; table: DataTa
     const url = URL.createObjectURL(blob);
     const link = Object.assign(document.createElement('a'), { href: url, download: `${table.name}.xlsx` });
     link.click();
+    say();
     // Some browsers read it only after the click is over.
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
@@ -43,12 +46,12 @@ export function DownloadMenu({ calls, table }: { calls: DataCalls; table: DataTa
       <MenuItem data-testid="menuitem-download-excel" onSelect={() => void takeExcel()}>
         {t('asExcel')}
       </MenuItem>
-      <MenuItem asChild>
+      <MenuItem asChild onSelect={say}>
         <a href={address} download data-testid="menuitem-download-csv">
           {t('asCsv')}
         </a>
       </MenuItem>
-      <MenuItem asChild>
+      <MenuItem asChild onSelect={say}>
         <a href={calls.everything()} download data-testid="menuitem-download-everything">
           {t('everything')}
         </a>

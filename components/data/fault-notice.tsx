@@ -11,13 +11,16 @@ import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 export function FaultNotice({ fault, studio, isWorking }: { fault: string; studio: StudioHandle; isWorking: boolean }) {
   const t = useTranslations('data.fault');
   const tPreview = useTranslations('studio.preview');
+  const tProblem = useTranslations('studio.problem');
   const call = useCall();
   const [isBusy, setBusy] = useState(false);
 
   async function fix() {
     setBusy(true);
     // Sent in the person's name, so the database's text must be marked as a quotation.
-    await call(studio.api.sendPrompt(tPreview('fixPrompt', { problem: quoteUntrusted(fault) })));
+    await call(
+      studio.api.sendPrompt(tPreview('fixPrompt', { words: tProblem('migration'), problem: quoteUntrusted(fault) })),
+    );
     setBusy(false);
   }
   return (

@@ -138,7 +138,12 @@ export function FileList({
               actions={
                 <>
                   <Button variant="quiet" size="icon" asChild>
-                    <a href={address} download aria-label={t('download', { name: file.name })}>
+                    <a
+                      href={address}
+                      download
+                      onClick={() => toast(tCommon('downloading'))}
+                      aria-label={t('download', { name: file.name })}
+                    >
                       <DownloadIcon className="size-4" aria-hidden="true" />
                     </a>
                   </Button>

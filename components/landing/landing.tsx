@@ -13,7 +13,7 @@ import { PageHead } from './page-head';
 import { PromptForm } from './prompt-form';
 import { useBuild } from './use-build';
 
-/** The front page: a prompt, and examples that one click builds. */
+/** The front page: a prompt, and examples: one click builds them in the demo, and puts their words into the box otherwise. */
 export function Landing({
   model,
   examples,
@@ -33,6 +33,8 @@ export function Landing({
   const t = useTranslations('landing');
   const failureWords = useFailureWords();
   const [failure, setFailure] = useState<CallFailure | null>(null);
+  /** An example put into the box, counted so that the same one can be picked again. */
+  const [picked, setPicked] = useState({ words: '', count: 0 });
   const { building, isChecking, prepare, build } = useBuild(setFailure, share !== null);
   return (
     <div className="mx-auto w-full max-w-[1080px] px-6 max-wide:px-4">
@@ -56,6 +58,7 @@ export function Landing({
               days={days}
               refusal={failure && <Refusal failure={failure} words={t('kept', { reason: failureWords(failure) })} />}
               onBuild={build}
+              picked={picked}
               onFailure={setFailure}
             />
           </EaselFrame>
@@ -87,6 +90,7 @@ export function Landing({
         </section>
         <section className="mt-16 max-wide:mt-12">
           <h2 className="text-xl">{t('examplesTitle')}</h2>
+          {model.kind === 'live' && <p className="mt-1 text-sm text-ink-2">{t('examplesFill')}</p>}
           <ul
             aria-label={t('examples')}
             data-testid="list-examples"
@@ -98,7 +102,11 @@ export function Landing({
                 example={example}
                 isBuilding={building === example.id}
                 isIdle={building === null}
-                onBuild={() => build(example.id, example.prompt)}
+                onBuild={() => {
+                  // A live model costs money: the person reads, changes and sends it.
+                  if (model.kind === 'live') setPicked(({ count }) => ({ words: example.prompt, count: count + 1 }));
+                  else void build(example.id, example.prompt);
+                }}
               />
             ))}
           </ul>

@@ -24,6 +24,7 @@ export function PromptForm({
   isPriced,
   share,
   days,
+  picked,
   refusal,
 }: {
   building: Building;
@@ -42,6 +43,8 @@ export function PromptForm({
   share: { apps: number; changes: number } | null;
   /** How long a guest's apps are kept after the last visit. */
   days: number | null;
+  /** Words of an example to start from; none at a count of 0. */
+  picked: { words: string; count: number };
   /** Why the last attempt built nothing. */
   refusal: ReactNode;
 }) {
@@ -71,6 +74,17 @@ export function PromptForm({
     setText(words);
     kept.current.write(words);
   };
+  const [knownPick, setKnownPick] = useState(0);
+  if (knownPick !== picked.count) {
+    setKnownPick(picked.count);
+    setText(picked.words);
+  }
+  useEffect(() => {
+    if (picked.count === 0) return;
+    kept.current.write(picked.words);
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'center' });
+  }, [picked]);
   const build = async () => {
     // If pressed before hydration, the box is more current than the state.
     const words = (box.current?.value ?? text).trim();
@@ -140,6 +154,9 @@ export function PromptForm({
         )}
         <output className="text-sm text-ink-2 empty:hidden">
           {isChecking ? t('checking') : isAsked && isEmpty ? t('empty') : ''}
+          {!isChecking && picked.count > 0 && text === picked.words && (
+            <span className="sr-only">{t('exampleFilled')}</span>
+          )}
         </output>
         {commandKey !== null && !isChecking && !(isAsked && isEmpty) && (
           <span aria-hidden="true" className="text-xs text-ink-3">

@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { StudioHandle, StudioRuntime, StudioView } from '@/lib/studio/studio/studio-controller';
@@ -20,6 +20,7 @@ export function PreviewPane({
   engine,
   model,
   onTab,
+  over,
   createRuntime,
 }: {
   studio: StudioHandle;
@@ -29,6 +30,8 @@ export function PreviewPane({
   engine: StudioEngine;
   model: StudioModel;
   onTab: (tab: StudioTab) => void;
+  /** Lies over the app. */
+  over: ReactNode;
   createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
 }) {
   const [device, setDevice] = useState<Device>('desktop');
@@ -52,6 +55,7 @@ export function PreviewPane({
             isPainted={view.preview.phase === 'ready' || view.standIn?.phase === 'works'}
             createRuntime={createRuntime}
           />
+          {over}
           {view.preview.phase === 'problem' && (
             <ProblemCard
               studio={studio}

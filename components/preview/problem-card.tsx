@@ -139,7 +139,9 @@ function WaysOut({
               setBusy('fix');
               // Sent in the person's name, so the app's own text must be marked as a quotation.
               const problem = quoteUntrusted(first.message.slice(0, 500));
-              void call(studio.api.sendPrompt(t('preview.fixPrompt', { problem }))).then(() => setBusy('no'));
+              void call(
+                studio.api.sendPrompt(t('preview.fixPrompt', { words: t(`problem.${first.kind}`), problem })),
+              ).then(() => setBusy('no'));
             }}
           >
             {t('preview.fixIt')}

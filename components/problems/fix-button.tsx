@@ -22,7 +22,9 @@ export function FixButton({
 }) {
   const t = useTranslations('publishing');
   const tPreview = useTranslations('studio.preview');
+  const tProblem = useTranslations('studio.problem');
   const [phase, setPhase] = useState<'still' | 'asking'>('still');
+  const words = [...new Set(problems.map(({ kind }) => tProblem(kind)))].join(' ');
   const problem = problems
     .map(({ message, file, line, finding }) => {
       if (finding) return `${message} (${finding.call})`;
@@ -37,7 +39,9 @@ export function FixButton({
         onClick={() => {
           setPhase('asking');
           // Sent in the person's name, so a tool's text must be marked as a quotation.
-          void fix.send(tPreview('fixPrompt', { problem: quoteUntrusted(problem) })).then(() => setPhase('still'));
+          void fix
+            .send(tPreview('fixPrompt', { words, problem: quoteUntrusted(problem) }))
+            .then(() => setPhase('still'));
         }}
       >
         {label ?? t('fix')}

@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
 import { toast } from '@/components/ui/toaster';
 import { isOnlyHere } from './is-only-here';
 import { QrCode } from '@/components/ui/qr-code';
@@ -15,10 +16,11 @@ export function ShareLink({ url }: { url: string }) {
   const isHere = isOnlyHere(url);
   const copy = async () => {
     await navigator.clipboard.writeText(url);
-    toast(t('copied'));
+    toast(t(isHere ? 'copiedHere' : 'copied'));
   };
   return (
     <div className="mt-4 grid gap-3">
+      {isHere && <Notice tone="warn">{t('onlyHere')}</Notice>}
       <div className="flex items-center gap-2">
         <label htmlFor={id} className="sr-only">
           {t('link')}
@@ -39,7 +41,7 @@ export function ShareLink({ url }: { url: string }) {
       <div className="flex items-center gap-3.5">
         {!isHere && <QrCode text={url} label={t('qr')} />}
         <div className="grid gap-1 text-sm">
-          <p className="text-ink-2">{t(isHere ? 'onlyHere' : 'scan')}</p>
+          {!isHere && <p className="text-ink-2">{t('scan')}</p>}
           <a
             href={url}
             target="_blank"

@@ -3,6 +3,7 @@ import { DownloadIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { toast } from '@/components/ui/toaster';
 import { LoadFailed } from '@/components/intl/load-failed';
 import { pageRequest } from '@/components/handle/page-request';
 import { useAnswer } from '@/components/handle/use-answer';
@@ -20,6 +21,7 @@ import { SpendingTable } from './spending-table';
 /** Every change that used a model: when, for which app, how much, and what of it is not counted. */
 export function Spending({ initialProject }: { initialProject: string }) {
   const t = useTranslations('money.spending');
+  const tCommon = useTranslations('common');
   const failureWords = useFailureWords();
   const { answer, reload } = useAnswer('all', () => pageRequest('GET', '/api/spending', paidTurnsSchema));
   const [wanted, setWanted] = useState(initialProject);
@@ -78,6 +80,7 @@ export function Spending({ initialProject }: { initialProject: string }) {
                 <a
                   href={projectId === '' ? '/api/spending.csv' : `/api/spending.csv?projectId=${projectId}`}
                   download="easel-spending.csv"
+                  onClick={() => toast(tCommon('downloading'))}
                 >
                   <DownloadIcon className="size-4" aria-hidden="true" />
                   {t('download')}

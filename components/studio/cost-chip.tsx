@@ -52,7 +52,7 @@ export function CostChip({
           className="num inline-flex h-8 flex-none items-center gap-1.5 rounded-md px-2.5 text-sm font-medium hover:bg-hover max-wide:h-10 max-wide:px-1.5"
         >
           <span className="sr-only">{t('cost')}</span>
-          {spent === null ? tTurn('parts', { count: count(parts) }) : money(spent)}
+          {spent === null ? t('costUnknown') : money(spent)}
           {spent !== null && limitUsd !== null && (
             <span className="inline-flex items-center gap-2 font-regular text-ink-2">
               {t('costOf', { amount: money(limitUsd) })}
@@ -78,6 +78,7 @@ export function CostChip({
       </dl>
       {usage !== null && (
         <p className="text-sm text-ink-2">
+          {(usage.cost === null || parts > 0) && `${t('costTokensWhat')} `}
           {usage.estimated ? t('costEstimated') : usage.cost === null ? t('costNoPrice') : t('costReal')}
         </p>
       )}

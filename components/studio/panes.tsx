@@ -7,6 +7,7 @@ import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
 import { studioTabs, type PaneProps, type StudioModel, type StudioTab } from '@/lib/studio/studio/pane';
 import type { StudioEngine } from '@/lib/studio/studio/studio-engine';
 import type { StudioRuntime, StudioView } from '@/lib/studio/studio/studio-controller';
+import { BeingMade } from './being-made';
 
 // Each loads when first opened; only the preview is needed at once.
 const panes = {
@@ -82,6 +83,7 @@ export function Panes({
             model={model}
             onTab={onTab}
             createRuntime={createRuntime}
+            over={<BeingMade view={view} />}
           />
         </TabPanel>
         {(['code', 'data', 'versions', 'publish'] as const).map((name) => {

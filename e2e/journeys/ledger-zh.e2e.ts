@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { says, type StudioPage } from '../pages/studio-page';
+import { englishOn } from '../support/english-on';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf } from '../support/projects';
 import { longTest } from '../support/sample';
@@ -66,5 +67,23 @@ describe('the same journey in Chinese', () => {
     await site.getByRole('button', { name: /导出/ }).first().waitFor();
     expect(new URL(site.url()).hostname).toMatch(/^[a-z0-9-]+\.sites\.localhost$/);
     expect(person.faults).toEqual([]);
+  });
+
+  test('nothing on a Chinese screen is English but names', async () => {
+    const found: Record<string, string[]> = {};
+    // The files of an app and the text in the editor are as they are written.
+    const own = 'iframe, [role="tree"], .monaco-editor, [data-testid="tree-files"]';
+    for (const tab of ['preview', 'data', 'versions', 'publish', 'code'] as const) {
+      await studio.tab(tab).click();
+      await person.page.locator('[role="tabpanel"]:visible').first().waitFor();
+      found[tab] = await englishOn(person.page, own);
+    }
+    for (const address of ['/', '/apps', '/gallery', '/settings', '/spending']) {
+      const page = await person.openTab(`${journey.easel.builder}${address}`);
+      await page.locator('h1').first().waitFor();
+      found[address] = await englishOn(page);
+      await page.close();
+    }
+    expect(Object.fromEntries(Object.entries(found).filter(([, words]) => words.length > 0))).toEqual({});
   });
 });

@@ -87,6 +87,22 @@ describe('the channel to a frame', () => {
     expect(heard).toMatchObject([{ type: 'problem', kind: 'page-error' }]);
   });
 
+  test('waits longer where the machine is so busy that the studio itself is late', () => {
+    say({ type: 'heartbeat' });
+    for (time = 1300; time < 40_000; time += 1300) tick();
+    expect(heard).toEqual([]);
+    for (; time < 90_000; time += 1300) tick();
+    expect(heard).toMatchObject([{ type: 'problem', kind: 'page-error' }]);
+  });
+
+  test('says nothing of a page that was silent for ten seconds and came back', () => {
+    say({ type: 'heartbeat' });
+    for (time = 1000; time < 11_000; time += 1000) tick();
+    say({ type: 'heartbeat' });
+    for (; time < 21_000; time += 1000) tick();
+    expect(heard).toEqual([]);
+  });
+
   test('makes nothing of time that the studio had not either, as on a laptop that slept', () => {
     say({ type: 'heartbeat' });
     for (time = 3_600_000; time < 3_630_000; time += 6000) tick();

@@ -19,7 +19,10 @@ const unaskedCost = 30;
  */
 const mostDropped = 500;
 const lookMs = 1000;
-const silentLooks = 8;
+/** A page in a loop is silent for good; one on a busy machine comes back, so it gets this long. */
+const silentLooks = 15;
+/** Where the studio's own looks come this late, the machine is busy: such a look counts a third. */
+const lateMs = 1.2 * lookMs;
 
 const pageProblem = (message: string): FrameMessage => ({
   type: 'problem',
@@ -42,6 +45,7 @@ export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now:
   /** Ticks since the last message; null before the first one. */
   let looks: number | null = null;
   let isSilent = false;
+  let lookedAt = now();
 
   const tell = (message: FrameMessage) => {
     for (const listener of listeners) listener(message);
@@ -84,9 +88,11 @@ export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now:
   };
   // Counts ticks, not elapsed time: while the device slept or was starved, the page had no time to answer either.
   const watch = page.setInterval(() => {
+    const isLate = now() - lookedAt > lateMs;
+    lookedAt = now();
     if (looks === null) return;
     // Timers of a hidden tab, and of frames in it, hardly run; silence means nothing then.
-    looks = page.document.hidden ? 0 : looks + 1;
+    looks = page.document.hidden ? 0 : looks + (isLate ? 1 / 3 : 1);
     if (looks < silentLooks) return;
     looks = null;
     isSilent = true;

@@ -3,7 +3,7 @@ import type { ProjectEvent, TurnEvent } from '../../base/turn-events/turn-event'
 /**
  * Far fewer events with the same effect, for a page that opens: adjacent texts are joined, and file contents are
  * dropped once the turn is over, since the tree has them. The studio shows and does the same with them. A joined event
- * carries its last number, so that the channel continues after it. Cost: O(n).
+ * carries its first time, and its last number, so that the channel continues after it. Cost: O(n).
  */
 export function compactEvents(events: readonly ProjectEvent[]): ProjectEvent[] {
   // Files of an interrupted turn are still needed: another turn may continue its draft.
@@ -37,9 +37,10 @@ function withoutBulk(event: TurnEvent): TurnEvent {
 function joinTexts(last: ProjectEvent | undefined, event: ProjectEvent): TurnEvent | null {
   if (last === undefined || !('draftId' in last) || !('draftId' in event)) return null;
   if (last.turnId !== event.turnId || last.attempt !== event.attempt) return null;
-  if (last.type === 'text-delta' && event.type === 'text-delta') return { ...event, text: last.text + event.text };
+  if (last.type === 'text-delta' && event.type === 'text-delta')
+    return { ...event, at: last.at, text: last.text + event.text };
   if (last.type === 'file-delta' && event.type === 'file-delta' && last.path === event.path) {
-    return { ...event, text: last.text + event.text };
+    return { ...event, at: last.at, text: last.text + event.text };
   }
   return null;
 }

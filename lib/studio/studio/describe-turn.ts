@@ -17,7 +17,7 @@ export type TurnStatus =
   | { code: 'repairing'; round: number; of: number }
   | { code: 'question' }
   | { code: 'approval' }
-  | { code: 'version'; number: number }
+  | { code: 'version' | 'untried'; number: number }
   | { code: 'unchanged' | 'answered' | 'stopped' | 'interrupted' }
   | { code: 'failed'; reason: AppErrorCode };
 
@@ -67,7 +67,8 @@ function repairing(turn: StudioTurn): TurnStatus {
 function describeEnd(turn: StudioTurn, outcome: NonNullable<StudioTurn['outcome']>): TurnStatus {
   switch (outcome) {
     case 'version':
-      return turn.version === null ? { code: 'unchanged' } : { code: 'version', number: turn.version.number };
+      if (turn.version === null) return { code: 'unchanged' };
+      return { code: isUntried(turn) ? 'untried' : 'version', number: turn.version.number };
     case 'answer':
       return { code: 'answered' };
     case 'stopped':
@@ -79,6 +80,11 @@ function describeEnd(turn: StudioTurn, outcome: NonNullable<StudioTurn['outcome'
     default:
       return outcome satisfies never;
   }
+}
+
+/** Whether it was made without a tab that could open it: then only the server's look at the files speaks for it. */
+export function isUntried({ observation }: StudioTurn): boolean {
+  return observation !== null && observation.trial.by !== 'tab';
 }
 
 /** Whether the plan may be shown as done: every file ended, the turn made a version, and the trial found no problem. */

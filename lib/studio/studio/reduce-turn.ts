@@ -16,6 +16,7 @@ export function startTurn(event: Extract<TurnEvent, { type: 'turn-start' }>): St
     baseVersionId: event.baseVersionId,
     phase: 'streaming',
     startedAt: event.at,
+    repliedAt: null,
     endedAt: null,
     attempt: event.attempt,
     said: nothingSaid,
@@ -46,8 +47,11 @@ export function reduceTurn(turn: StudioTurn, event: TurnEvent): StudioTurn {
     const since = event.at - event.seconds * 1000;
     return { ...next, activity: { type: 'silent', since, until: event.until } };
   }
-  return foldStep(next, event);
+  return foldStep(next.repliedAt === null && isReply(event) ? { ...next, repliedAt: event.at } : next, event);
 }
+
+const isReply = ({ type }: TurnEvent) =>
+  type === 'text-delta' || type === 'direction' || type === 'plan' || type === 'file-start';
 
 /**
  * A new attempt builds on the current state; a restart, which may carry either number, returns to the state before the

@@ -110,6 +110,8 @@ export type StudioTurn = {
   baseVersionId: VersionId;
   phase: TurnPhase;
   startedAt: number;
+  /** When the first words of the reply came, in ms since the epoch; null before them. */
+  repliedAt: number | null;
   endedAt: number | null;
   attempt: number;
   said: Said;

@@ -6,6 +6,7 @@ export const common = {
   cancel: 'Cancel',
   undo: 'Undo',
   save: 'Save',
+  downloading: 'The download has started. Your browser puts it with your downloads.',
   tryAgain: 'Try again',
   news: 'News',
   language: 'Language',

@@ -26,6 +26,8 @@ export const landing = {
     '<b>You’re using the demo model.</b> It builds the {count, plural, one {example} =12 {twelve examples} other {# examples}} below. For anything else, ask the person who runs this Easel: they choose its model.',
   examples: 'Examples',
   examplesTitle: 'Start from an example',
+  examplesFill: 'A click puts its words into the box above. Nothing is built or paid for until you say so.',
+  exampleFilled: 'The example is in the box. Change it or build it.',
   facts: {
     label: 'What you can count on',
     undoTitle: 'Every change can be undone',

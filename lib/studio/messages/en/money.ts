@@ -17,7 +17,7 @@ export const money = {
     atMost: 'at most {limit}',
     promise: 'At a limit I stop and ask. Nothing is lost, and everything stays usable.',
     noPrice:
-      'Easel doesn’t know a price for this model, so it can’t say what it costs or keep to a limit. It counts parts of words instead, as providers do.',
+      'Easel doesn’t know a price for this model, so it can’t say what it costs or keep to a limit. It counts tokens instead: pieces of text of about three quarters of a word, which providers charge by.',
     change: 'Change the limits',
     changeProject: 'This app, in dollars',
     changeTurn: 'One change, in dollars',
@@ -41,14 +41,15 @@ export const money = {
   turn: {
     cost: 'This cost {amount}.',
     costUncounted: 'This cost {amount}; {uncounted} of it doesn’t count towards this app’s limit.',
-    parts: '{count} parts of words',
-    partsTold: 'This took {count} parts of words. No price is known for this model.',
+    parts: '{count} tokens',
+    partsTold: 'No price is known for this model. This took {count} tokens (pieces of text that providers charge by).',
     uncounted: '{amount} not counted',
   },
   spending: {
     title: 'What did I pay for',
     words: 'Every change that used a model, as the provider counted it.',
-    parts: 'Models count parts of words, and providers charge for them.',
+    parts:
+      'Read and written are counted in tokens: pieces of text of about three quarters of a word. Providers charge by them.',
     empty: 'Nothing yet. Changes that cost something are listed here.',
     start: 'Describe an app',
     filter: 'App',

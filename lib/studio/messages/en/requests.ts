@@ -23,6 +23,7 @@ export const requests = {
     declined: 'You said no. Nothing was changed.',
   },
   edit: {
+    report: 'What the app reports',
     label: 'Edit this request ({number, number})',
     running: 'Easel is still working. Stop it first, or wait until it is done.',
     back: 'You’re back before this request. Version {previous, number} is kept under Versions.',

@@ -29,6 +29,7 @@ export const sharing = {
   link: 'Link',
   copy: 'Copy',
   copied: 'Link copied',
+  copiedHere: 'Link copied. It opens on this computer only',
   open: 'Open the page',
   onlyHere: 'Only this computer can open this link, because this Easel has no public address.',
   scan: 'Point a phone’s camera here to open the app on it.',

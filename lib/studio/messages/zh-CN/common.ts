@@ -8,6 +8,7 @@ export const common = {
   cancel: '取消',
   undo: '撤销',
   save: '保存',
+  downloading: '已开始下载，文件会出现在浏览器的下载列表里。',
   tryAgain: '再试一次',
   news: '消息',
   language: '语言',

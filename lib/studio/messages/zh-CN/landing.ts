@@ -26,6 +26,8 @@ export const landing = {
     '<b>正在使用演示模型。</b>它能做出下面的{count, plural, =12 {十二个示例} other { # 个示例}}。想做别的，请找运行这个 Easel 的人：模型由他们选择。',
   examples: '示例',
   examplesTitle: '从示例开始',
+  examplesFill: '点一下，示例的文字会填进上面的输入框。你确认之前，不会开始做，也不会花钱。',
+  exampleFilled: '示例已填进输入框，可以改一改再开始。',
   facts: {
     label: '可以放心的事',
     undoTitle: '每次修改都能撤回',

@@ -42,8 +42,8 @@ export const money = {
   turn: {
     cost: '这次花了 {amount}。',
     costUncounted: '这次花了 {amount}，其中 {uncounted} 不计入这个应用的上限。',
-    parts: '{count} 个字词单位',
-    partsTold: '这次用了 {count} 个字词单位。不知道这个模型的价格。',
+    parts: '{count} 个字词',
+    partsTold: '不知道这个模型的价格。这次读写了 {count} 个字词，服务商按字数计费。',
     uncounted: '{amount} 不计入',
   },
   spending: {

@@ -25,6 +25,7 @@ export const requests = {
     declined: '你没有同意，什么也没改。',
   },
   edit: {
+    report: '应用报告的内容',
     label: '修改这个请求（{number, number}）',
     running: 'Easel 还在工作。先停下它，或者等它做完。',
     back: '已回到这个请求之前。版本 {previous, number} 仍留在“版本”里。',

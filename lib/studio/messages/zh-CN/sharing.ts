@@ -28,6 +28,7 @@ export const sharing = {
   link: '链接',
   copy: '复制',
   copied: '链接已复制',
+  copiedHere: '链接已复制，只能在这台电脑上打开',
   open: '打开分享页',
   onlyHere: '只有这台电脑能打开这个链接，因为这个 Easel 还没有公开的地址。',
   scan: '用手机相机对准这里，就能在手机上打开。',

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import type { TurnEvent } from '../../base/turn-events/turn-event';
+import { createEvents } from './event.fixture';
+import { reduceTurn, startTurn } from './reduce-turn';
+import { progressOf } from './turn-progress';
+
+/** `begin` is at 1000 ms, and each event a second later. */
+function turnOf(more: (events: ReturnType<typeof createEvents>) => TurnEvent[]) {
+  const events = createEvents();
+  const start = events.start() as Extract<TurnEvent, { type: 'turn-start' }>;
+  return more(events).reduce(reduceTurn, startTurn(start));
+}
+
+describe('what is left of a turn', () => {
+  test('before the first words: how long such turns take', () => {
+    const turn = turnOf(() => []);
+    expect(progressOf(turn, { isFirst: true, now: 1000 })).toMatchObject({ usual: { from: 2, to: 8 }, left: null });
+    expect(progressOf(turn, { isFirst: false, now: 1000 })).toMatchObject({ usual: { from: 1, to: 3 } });
+  });
+
+  test('guesses by the speed of the reply itself', () => {
+    const turn = turnOf((events) => events.file('src/App.tsx', 'x'.repeat(12_000)));
+    // 12,000 characters in 30 s: 36,000 more take 90 s, and trying 20.
+    expect(progressOf(turn, { isFirst: true, now: 32_000 })).toMatchObject({ usual: null, left: 120 });
+  });
+
+  test('says nothing by a handful of characters', () => {
+    const turn = turnOf((events) => events.file('src/App.tsx', 'x'.repeat(200)));
+    expect(progressOf(turn, { isFirst: true, now: 32_000 })).toMatchObject({ left: null, usual: { from: 2 } });
+  });
+
+  test('owns up where it takes longer', () => {
+    const silent = turnOf(() => []);
+    expect(progressOf(silent, { isFirst: false, now: 200_000 })).toMatchObject({
+      usual: null,
+      isLongerThanUsual: true,
+    });
+    const long = turnOf((events) => events.file('src/App.tsx', 'x'.repeat(80_000)));
+    expect(progressOf(long, { isFirst: true, now: 90_000 })).toMatchObject({ left: null, isLongerThanUsual: true });
+  });
+
+  test('there is none for a replay, which is quick, and once it ended', () => {
+    const events = createEvents();
+    const start = events.start('Ask', { demo: true }) as Extract<TurnEvent, { type: 'turn-start' }>;
+    expect(progressOf(startTurn(start), { isFirst: true, now: 1000 })).toBeNull();
+  });
+});

@@ -1,0 +1,55 @@
+import type { StudioTurn } from './studio-state';
+
+/**
+ * How far a running turn is. `left` is a guess in seconds, rounded up to what a person would say; null while nothing
+ * is known to guess by, and once it took longer than such turns do.
+ */
+export type TurnProgress = {
+  /** How long such turns take where no reply has come to measure yet, in minutes. */
+  usual: { from: number; to: number } | null;
+  left: number | null;
+  isLongerThanUsual: boolean;
+  /** Characters that came so far. */
+  written: number;
+};
+
+/** Characters of a reply: medians of the recorded conversations, raised since new apps are drawn more richly. */
+const expectedCharacters = { first: 48_000, later: 13_000 };
+/** Opening the result and trying it, after the last word. */
+const tryingSeconds = 20;
+/** Fewer characters, or seconds, say nothing of a model's speed. */
+const leastToMeasure = { characters: 1500, seconds: 4 };
+/** From a fast model to a slow one, by characters above. */
+const usualMinutes = { first: { from: 2, to: 8 }, later: { from: 1, to: 3 } };
+
+/**
+ * Guesses by the speed of this very reply. `isFirst`: nothing was built yet. `now` in ms since the epoch. An edited
+ * file tells its length only once it ended, so the guess may jump down there, and never claims a percentage.
+ */
+export function progressOf(turn: StudioTurn, { isFirst, now }: { isFirst: boolean; now: number }): TurnProgress | null {
+  if (turn.outcome !== null || turn.demo || turn.mode === 'ask' || turn.phase === 'waiting') return null;
+  const kind = isFirst ? 'first' : 'later';
+  const written = countWritten(turn);
+  const nothing = { usual: null, left: null, isLongerThanUsual: false, written };
+  // A repair has no usual length: it may be one line or a whole page.
+  if (turn.repairs.length > 0 || turn.activity.type === 'verify' || turn.activity.type === 'promises') return nothing;
+  const seconds = turn.repliedAt === null ? 0 : (now - turn.repliedAt) / 1000;
+  if (turn.repliedAt === null || written < leastToMeasure.characters || seconds < leastToMeasure.seconds) {
+    const isLate = now - turn.startedAt > usualMinutes[kind].to * 60_000;
+    return { ...nothing, usual: isLate ? null : usualMinutes[kind], isLongerThanUsual: isLate };
+  }
+  const missing = expectedCharacters[kind] - written;
+  if (missing <= 0) return { ...nothing, isLongerThanUsual: written > expectedCharacters[kind] * 1.5 };
+  return { ...nothing, left: roundUp(missing / (written / seconds) + tryingSeconds) };
+}
+
+/** To half a minute below two, to a minute above: a guess that changes each second looks like a clock that is wrong. */
+function roundUp(seconds: number): number {
+  const step = seconds <= 120 ? 30 : 60;
+  return Math.ceil(seconds / step) * step;
+}
+
+function countWritten({ said }: StudioTurn): number {
+  const prose = said.opening.length + said.closing.length + (said.plan?.length ?? 0);
+  return said.files.reduce((sum, { size, phase }) => (phase === 'renamed' ? sum : sum + size), prose);
+}

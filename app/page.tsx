@@ -5,10 +5,15 @@ import { getServer } from '@/lib/web/server-handle';
 
 export default async function LandingPage() {
   const { locale } = await requestMessages();
-  const { model, examples, share, days, mayConnect } = await getServer().landingPage(await headers());
+  const { model, examples, templates, share, days, mayConnect } = await getServer().landingPage(await headers());
   return (
     <Landing
       model={model}
+      templates={templates.map(({ id, title, description }) => ({
+        id,
+        title: title[locale],
+        description: description[locale],
+      }))}
       share={share}
       days={days}
       mayConnect={mayConnect}

@@ -32,7 +32,15 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
       const model = modelView();
       const share = viewer?.kind === 'guest' && model.kind === 'live' ? parts.shares.limits : null;
       const days = viewer?.kind === 'guest' ? parts.guestDays : null;
-      return { model, examples: demoExamples, share, days, mayConnect: viewer !== null && parts.maySetModel(viewer) };
+      const templates = parts.appTemplates.map(({ id, title, description }) => ({ id, title, description }));
+      return {
+        model,
+        examples: demoExamples,
+        templates,
+        share,
+        days,
+        mayConnect: viewer !== null && parts.maySetModel(viewer),
+      };
     },
     /** Whether the viewer may choose the models. */
     async settings(headers: Headers) {
@@ -76,6 +84,8 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
           guestDays: viewer.kind === 'guest' ? parts.guestDays : null,
           mayConnectModel: parts.maySetModel(viewer),
           isFork: origin !== null,
+          // What begins empty has the standard template as version 0.
+          isFromTemplate: origin === null && head.number > 0,
         },
         head: { versionId: head.id, number: head.number, treeHash: head.treeHash },
         previewUrl: `${mainUrl}/`,

@@ -5,10 +5,16 @@ import { getServer } from '@/lib/web/server-handle';
 
 export default async function LandingPage() {
   const { locale } = await requestMessages();
-  const { model, examples, share, days, mayConnect } = await getServer().landingPage(await headers(), locale);
+  const shown = await getServer().landingPage(await headers(), locale);
+  const { model, examples, templates, share, days, mayConnect } = shown;
   return (
     <Landing
       model={model}
+      templates={templates.map(({ id, title, description }) => ({
+        id,
+        title: title[locale],
+        description: description[locale],
+      }))}
       share={share}
       days={days}
       mayConnect={mayConnect}

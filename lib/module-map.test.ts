@@ -11,7 +11,8 @@ function filesUnder(folder: string): string[] {
   return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
-    .filter((file) => !/^lib\/(?:projects\/template|modules\/[a-z-]+)\/(?:files|functions)\//.test(file));
+    .filter((file) => !/^lib\/(?:projects\/template|modules\/[a-z-]+)\/(?:files|functions)\//.test(file))
+    .filter((file) => !/^lib\/projects\/templates\/[a-z-]+\//.test(file));
 }
 
 /** Where a file lives: a wing and its room, or a part of the page. */

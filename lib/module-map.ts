@@ -64,6 +64,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     looks: [],
     projects: ['looks', 'trees', 'versions'],
     template: [],
+    templates: ['template'],
     trees: [],
     versions: ['trees'],
   },
@@ -97,6 +98,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     catalogue: [],
     installed: ['catalogue'],
     payments: [],
+    starting: ['catalogue', 'installed'],
   },
   functions: {
     bundles: ['functions'],

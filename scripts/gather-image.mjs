@@ -18,6 +18,7 @@ const folders = [
   'drizzle/migrations',
   'lib/turns/demo/recordings',
   'lib/projects/template/files',
+  'lib/projects/templates',
 ];
 const files = [
   ...['package.json', 'LICENSE', 'README.md', 'docs/operate.md'],

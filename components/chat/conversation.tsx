@@ -33,11 +33,7 @@ export function Conversation({
       className="relative min-h-0 before:pointer-events-none before:absolute before:inset-x-0 before:top-0 before:z-10 before:mr-3 before:h-4.5 before:bg-linear-to-b before:from-paper before:from-20% before:to-transparent"
     >
       <Log>
-        {turns.length === 0 && (
-          <p className="text-center text-ink-3">
-            {t(studio.project.isFork === true ? 'emptyFork' : 'emptyConversation')}
-          </p>
-        )}
+        {turns.length === 0 && <p className="text-center text-ink-3">{t(emptyWords(studio.project))}</p>}
         {turns.map((turn, index) => (
           <TurnArticle
             key={turn.turnId}
@@ -105,4 +101,9 @@ function JumpToLatest() {
       {t('jumpToLatest')}
     </Button>
   );
+}
+
+function emptyWords({ isFork, isFromTemplate }: StudioHandle['project']) {
+  if (isFork) return 'emptyFork';
+  return isFromTemplate ? 'emptyTemplate' : 'emptyConversation';
 }

@@ -2,27 +2,32 @@
 import { InfoIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { useFailureWords } from '@/components/intl/use-call';
 import { classNames } from '@/components/ui/class-names';
+import type { Locale } from '@/lib/studio/messages/locale';
 import type { CallFailure } from '@/lib/studio/studio/request';
 import { EaselFrame } from './easel';
 import { ExampleCard, type LandingExample } from './example-card';
 import { PageFoot } from './page-foot';
 import { PageHead } from './page-head';
 import { PromptForm } from './prompt-form';
+import type { LandingTemplate } from './template-card';
+import { Templates } from './templates';
 import { useBuild } from './use-build';
 
 /** The front page: a prompt, and examples: one click builds them in the demo, and puts their words into the box otherwise. */
 export function Landing({
   model,
   examples,
+  templates,
   share,
   days,
   mayConnect,
 }: {
   model: { kind: 'demo' | 'live'; name: string; isPriced: boolean };
   examples: readonly LandingExample[];
+  templates: readonly LandingTemplate[];
   /** What a visitor who uses the operator's model may use in 24 hours; null for those with their own model. */
   share: { apps: number; changes: number } | null;
   /** How long a guest's apps are kept after the last visit; null for anyone who is not a guest. */
@@ -31,11 +36,12 @@ export function Landing({
   mayConnect: boolean;
 }) {
   const t = useTranslations('landing');
+  const locale = useLocale() as Locale;
   const failureWords = useFailureWords();
   const [failure, setFailure] = useState<CallFailure | null>(null);
   /** An example put into the box, counted so that the same one can be picked again. */
   const [picked, setPicked] = useState({ words: '', count: 0 });
-  const { building, isChecking, prepare, build } = useBuild(setFailure, share !== null);
+  const { building, isChecking, prepare, build, open } = useBuild(setFailure, share !== null);
   return (
     <div className="mx-auto w-full max-w-[1080px] px-6 max-wide:px-4">
       <PageHead current="home" />
@@ -88,6 +94,12 @@ export function Landing({
             )}
           </div>
         </section>
+        <Templates
+          templates={templates}
+          opening={building}
+          isIdle={building === null}
+          onOpen={(id) => void open(id, locale)}
+        />
         <section className="mt-16 max-wide:mt-12">
           <h2 className="text-xl">{t('examplesTitle')}</h2>
           {model.kind === 'live' && <p className="mt-1 text-sm text-ink-2">{t('examplesFill')}</p>}

@@ -5,6 +5,7 @@ import { pageRequest } from '@/components/handle/page-request';
 import { madeProjectSchema } from '@/lib/base/answers/project-answers';
 import type { AttachmentInput } from '@/lib/base/attachments/attachment';
 import type { LookChoice } from '@/lib/projects/looks/look';
+import type { Locale } from '@/lib/studio/messages/locale';
 import type { CallFailure, CallResult } from '@/lib/studio/studio/request';
 import type { SolvedCheck } from '@/lib/studio/studio/solve-guest-check';
 
@@ -14,7 +15,7 @@ export type BuildChoices = { look?: LookChoice | undefined; images?: readonly At
 /** Only guests send it. */
 const solve = async () => (await import('@/lib/studio/studio/solve-guest-check')).solveGuestCheck(pageRequest);
 
-/** What is being built: the prompt in the box, or an example by its id. */
+/** What is being made: the prompt in the box, an example or a template by its id. */
 export type Building = 'words' | (string & {}) | null;
 
 /**
@@ -73,5 +74,15 @@ export function useBuild(onFailure: (failure: CallFailure | null) => void, isGue
     router.push(`/projects/${created.value.projectId}`);
     return true;
   };
-  return { building, isChecking, prepare, build };
+  /** Makes an app from a template, without a model, and goes there. */
+  const open = async (template: string, language: Locale): Promise<void> => {
+    if (building !== null) return;
+    setBuilding(template);
+    onFailure(null);
+    const made = await pageRequest('POST', '/api/projects', madeProjectSchema, { template, language });
+    if (made.ok) return router.push(`/projects/${made.value.projectId}`);
+    setBuilding(null);
+    onFailure(made.error);
+  };
+  return { building, isChecking, prepare, build, open };
 }

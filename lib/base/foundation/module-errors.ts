@@ -1,7 +1,12 @@
 import type { Presentations } from './hosted-errors';
 
-/** What can stand in the way of a ready-made part. */
+/** What can stand in the way of a ready-made part, or of an app that begins with some. */
 export const moduleErrors = {
+  'template-unknown': {
+    status: 404,
+    message: 'This Easel has no template of that name. Choose one on the first page, or describe the app instead.',
+    report: false,
+  },
   'module-unknown': {
     status: 404,
     message: 'This Easel has no ready-made part of that name.',

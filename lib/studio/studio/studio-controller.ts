@@ -45,6 +45,8 @@ export type StudioProject = {
   guestDays?: number | null;
   /** Whether it was made from another app. */
   isFork?: boolean;
+  /** The app began finished, from a template: there is nothing to describe first. */
+  isFromTemplate?: boolean;
   /** Whether this viewer chooses the model; if not, the operator does. */
   mayConnectModel?: boolean;
 };

@@ -8,6 +8,7 @@ import {
   projectListSchema,
   projectSchema,
 } from '../../base/answers/project-answers';
+import { beginFromTemplate } from '../../modules/starting/begin-from-template';
 import { drawLooks } from '../../projects/looks/draw-looks';
 import { lookPath, lookToCss } from '../../projects/looks/look';
 import { createProject } from '../../projects/projects/create-project';
@@ -81,11 +82,15 @@ export const projectEndpoints = [
     method: 'POST',
     path: '/api/projects',
     keeps: 'project',
-    summary: 'Makes an app from a sentence and starts building it, or an empty one from a name',
+    summary: 'Makes an app from a sentence and starts building it, from a template, or an empty one from a name',
     answer: madeProjectSchema,
     body: createProjectSchema,
     status: 201,
     run: async ({ server, viewer, body }) => {
+      if ('template' in body) {
+        const begun = await beginFromTemplate(server, { viewer, ...body });
+        return answerResult(begun, 201, ({ project }) => ({ projectId: project.id }));
+      }
       const prompt = 'prompt' in body ? body.prompt : null;
       const name = body.name ?? nameFromPrompt(prompt ?? '') ?? 'New app';
       const chosen = 'look' in body ? body.look : undefined;

@@ -5,6 +5,7 @@ import { cellsSchema, lookAsSchema } from '../../backends/data/data-view';
 import { fileOperationSchema, sha256Schema } from '../../base/files/file-operation';
 import { takeOutSecrets } from '../../base/foundation/secret-forms';
 import { problemSchema } from '../../base/foundation/problem';
+import { templateLanguages } from '../../projects/templates/app-template';
 import { lookChoiceSchema } from '../../projects/looks/look';
 import { modelSlots } from '../../turns/models/model-connection';
 import { pageOutlinesSchema } from '../../base/promises/page-outline';
@@ -42,6 +43,13 @@ export const createProjectSchema = z.union([
     opens: z.literal(true).optional(),
   }),
   z.strictObject({ name: nameSchema }),
+  z.strictObject({
+    /** The id of a template of the first page: a whole app, made without a model. */
+    template: z.string().min(1).max(60),
+    /** The language of its words and content. */
+    language: z.enum(templateLanguages).default('en'),
+    name: nameSchema.optional(),
+  }),
 ]);
 export const changeProjectSchema = z.strictObject({
   name: nameSchema.optional(),

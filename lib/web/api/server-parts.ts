@@ -11,6 +11,7 @@ import type { CreateId, Now, ProjectId, TurnId, ViewerId } from '../../base/foun
 import type { Result } from '../../base/foundation/result';
 import type { AddressBook } from '../../base/http/origins';
 import type { Readiness } from '../front/readiness';
+import type { AppTemplates } from '../../projects/templates/app-template';
 import type { Catalogue } from '../../modules/catalogue/manifest';
 import type { MomentStore } from '../../time-machine/moments/moment-store';
 import type { OpenedMoments } from '../../time-machine/moments/opened-moments';
@@ -75,6 +76,7 @@ export type ServerParts = TurnDependencies &
     versions: VersionStore;
     /** The ready-made parts of this Easel. */
     modules: Catalogue;
+    appTemplates: AppTemplates;
     projects: ProjectStore;
     access: ProjectAccess;
     channel: ProjectChannel;

@@ -9,14 +9,11 @@ import type { TurnId } from '../../base/foundation/id';
 import { type AddressBook, hostAddresses, type Origins } from '../../base/http/origins';
 import { createLayersHandler } from '../../preview/packages/layers-handler';
 import { namePage } from '../../projects/template/name-page';
-import { readCatalogue } from '../../modules/catalogue/read-catalogue';
 import { ofModules } from '../../modules/installed/whole-modules';
-import { readTemplateTexts } from '../../projects/template/read-template';
 import { readCarriedOnce } from '../../publishing/export/read-carried';
 import { createRowsWatch } from '../../publishing/sites/watch-rows';
 import { readTotal } from '../../turns/calls/spending';
 import { openModels } from '../../turns/connections/open-models';
-import { readRecordings } from '../../turns/demo/read-recordings';
 import { wait } from '../../turns/drafts/turn-wiring';
 import { publishAfterTurn } from '../../turns/follow-ups/publish-after-turn';
 import { createChannelUpgrades } from '../api/channel-upgrades';
@@ -30,6 +27,7 @@ import { shareCollection } from '../guests/open-shares';
 import { createLog } from '../operating/log';
 import { latinise } from '../pages/latinise';
 import { createPages } from '../pages/pages';
+import { wireShipped } from './wire-shipped';
 import { wireBackends } from './wire-backends';
 import { wireElsewhere } from './wire-elsewhere';
 import { wireFunctions } from './wire-functions';
@@ -63,15 +61,13 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   const addresses = hostAddresses(origins);
   const storage = await wireStorage({ env, at, dataFolder, now, log });
   const { data, db, blobs, trees, channel, projects, previews, sites, kept, keeping, room, createId } = storage;
-  const modules = await readCatalogue(at('lib', 'modules'));
+  const { modules, recordings, appTemplates, templateFiles } = await wireShipped(at);
   const apps = wireBackends({
     ofParts: (files) => ofModules(modules, files),
     ...{ env, storage, built: at('build'), addresses, now, onError },
     answerFunction: (request, response, call) => functions.answer(request, response, call),
   });
   const { versions, appBackends, hosts } = apps;
-  const recordings = await readRecordings(at('lib', 'turns', 'demo', 'recordings'));
-  const templateFiles = await readTemplateTexts(at('lib', 'projects', 'template', 'files'));
   const connected = await openModels({
     ...{ env, db, secret: data.secret, origins, recordings, createId, now, wait, report: onError },
   });
@@ -112,7 +108,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   const elsewhere = wireElsewhere({ env, origins, storage, apps, asViewer: viewers.asViewer, now, onError });
 
   const parts: ServerParts = {
-    ...{ db, blobs, trees, versions, projects, channel, observers, previews, models, modules },
+    ...{ db, blobs, trees, versions, projects, channel, observers, previews, models, modules, appTemplates },
     ...{ money, room, sites, store },
     ...{ runner, readHead, now, createId, onError, health, ready, keeping, latinise, secret: data.secret },
     ...{ access: storage.access, ownBlobs: storage.ownBlobs, readFiles: storage.readFiles, layers: packages.layers },

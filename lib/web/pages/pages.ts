@@ -34,7 +34,8 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
       const share = viewer?.kind === 'guest' && model.kind === 'live' ? parts.shares.limits : null;
       const days = viewer?.kind === 'guest' ? parts.guestDays : null;
       const mayConnect = viewer !== null && parts.maySetModel(viewer);
-      return { model, examples: examplesFor(locale), share, days, mayConnect };
+      const templates = parts.appTemplates.map(({ id, title, description }) => ({ id, title, description }));
+      return { model, examples: examplesFor(locale), templates, share, days, mayConnect };
     },
     /** Whether the viewer may choose the models. */
     async settings(headers: Headers) {
@@ -78,6 +79,8 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
           guestDays: viewer.kind === 'guest' ? parts.guestDays : null,
           mayConnectModel: parts.maySetModel(viewer),
           isFork: origin !== null,
+          // What begins empty has the standard template as version 0.
+          isFromTemplate: origin === null && head.number > 0,
         },
         head: { versionId: head.id, number: head.number, treeHash: head.treeHash },
         previewUrl: `${mainUrl}/`,

@@ -154,6 +154,8 @@ export const errors = {
     'Not every row arrived, so nothing was switched. Your live data is where it was; make a fresh Supabase project and try again.',
   'bring-conflict':
     'Both apps changed the same things. Nothing was changed yet: choose whose to keep for the files that are named.',
+  'template-unknown':
+    'This Easel has no template of that name. Choose one on the first page, or describe the app instead.',
   'module-unknown': 'This Easel has no ready-made part of that name.',
   'module-setting-form': 'That doesn’t fit this setting. Change it, then save again.',
   'module-place-taken': 'The app has files of its own where this part would go. Ask in the chat to move them first.',

@@ -24,6 +24,10 @@ export const landing = {
   demo: '<b>You’re using the demo model.</b> It builds the {count, plural, one {example} =12 {twelve examples} other {# examples}} below. For anything else, <a>connect a model</a>.',
   demoOfOthers:
     '<b>You’re using the demo model.</b> It builds the {count, plural, one {example} =12 {twelve examples} other {# examples}} below. For anything else, ask the person who runs this Easel: they choose its model.',
+  templates: 'Templates',
+  templatesTitle: 'Start from something finished',
+  templatesLead: 'A whole app that is yours at once. No model, no cost; change it by asking, or by hand.',
+  opening: 'Opening …',
   examples: 'Examples',
   examplesTitle: 'Start from an example',
   examplesFill: 'A click puts its words into the box above. Nothing is built or paid for until you say so.',

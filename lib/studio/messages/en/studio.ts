@@ -9,6 +9,7 @@ export const studio = {
   conversation: 'Conversation',
   jumpToLatest: 'Jump to latest',
   emptyFork: 'This copy is yours. Say what should be different.',
+  emptyTemplate: 'This app is finished and yours. Look around, then say what should be different.',
   emptyConversation: 'Say what this app should be. You can watch it appear.',
   tab: { preview: 'Preview', code: 'Code', data: 'Data', versions: 'Versions', publish: 'Publish' },
   top: {

@@ -130,6 +130,7 @@ export const errors = {
   'hosted-move-failed': '搬到一半停下了。线上数据还在原处；请新建一个 Supabase 项目后再试。',
   'hosted-count-differs': '有的行没有到，所以没有切换。线上数据还在原处；请新建一个 Supabase 项目后再试。',
   'bring-conflict': '两个应用改了同样的地方。现在还什么都没动：请为列出的文件选择留下谁的。',
+  'template-unknown': '这个 Easel 没有这个模板。请在首页选一个，或者直接描述你要的应用。',
   'module-unknown': '这个 Easel 没有这个现成部件。',
   'module-setting-form': '这项设置不能这样填，请改一下再保存。',
   'module-place-taken': '应用里已有自己的文件占了这个位置。可以先在对话里说把它们挪开。',

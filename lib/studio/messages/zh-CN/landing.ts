@@ -24,6 +24,10 @@ export const landing = {
   demo: '<b>正在使用演示模型。</b>它能做出下面的{count, plural, =12 {十二个示例} other { # 个示例}}。想做别的，请<a>连接模型</a>。',
   demoOfOthers:
     '<b>正在使用演示模型。</b>它能做出下面的{count, plural, =12 {十二个示例} other { # 个示例}}。想做别的，请找运行这个 Easel 的人：模型由他们选择。',
+  templates: '模板',
+  templatesTitle: '从做好的应用开始',
+  templatesLead: '点一下就是你的完整应用，不用模型，也不花钱。之后想怎么改，说一声或自己动手都行。',
+  opening: '正在打开……',
   examples: '示例',
   examplesTitle: '从示例开始',
   examplesFill: '点一下，示例的文字会填进上面的输入框。你确认之前，不会开始做，也不会花钱。',

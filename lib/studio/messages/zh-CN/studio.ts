@@ -11,6 +11,7 @@ export const studio = {
   conversation: '对话',
   jumpToLatest: '跳到最新',
   emptyFork: '这份是你的了。说说哪里要改。',
+  emptyTemplate: '这个应用已经做好，归你了。先看看，再说想改什么。',
   emptyConversation: '说说这个应用要做什么，你会看着它出现。',
   tab: { preview: '预览', code: '代码', data: '数据', versions: '版本', publish: '发布' },
   top: {

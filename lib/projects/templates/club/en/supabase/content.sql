@@ -1,0 +1,22 @@
+-- What the club begins with: ten evenings, counted from the day the app is made. They go live with the first publish.
+insert into public.nights (id, kind, title, words, place, bring, begins_at, seats) values
+  ('00000000-0000-4000-8000-000000000001', 'sky', 'Open night on the Down', 'The long look: the Plough, the double cluster, whatever the seeing allows. Four of our telescopes are set up, and somebody stands at each of them who likes to be asked.', 'Upper car park, Harrow Down', 'Warm socks, a red torch, a cup',
+    date_trunc('day', now()) + interval '2 days 20 hours 30 minutes', 16),
+  ('00000000-0000-4000-8000-000000000002', 'planets', 'Saturn before bed', 'We stay low in the south until the rings stand clear. Early enough for children; the eight-inch is set to their height.', 'The old cricket pavilion', 'A folding chair, a blanket',
+    date_trunc('day', now()) + interval '6 days 21 hours 0 minutes', 24),
+  ('00000000-0000-4000-8000-000000000003', 'workshop', 'Build a red torch', 'A tin, two lamps, a little red film: in an evening you have a light that spares everybody''s eyes. All parts are there.', 'Village hall, small room', 'Nothing. A tin you like',
+    date_trunc('day', now()) + interval '9 days 19 hours 0 minutes', 8),
+  ('00000000-0000-4000-8000-000000000004', 'meteors', 'Meteors, lying down', 'No telescope, no talk. We lie on the grass in a circle, look up and count aloud. The record stands at 61 an hour.', 'Long meadow behind the chapel', 'A mat, a sleeping bag, a flask',
+    date_trunc('day', now()) + interval '13 days 21 hours 30 minutes', 40),
+  ('00000000-0000-4000-8000-000000000005', 'sky', 'The autumn square', 'From Pegasus by two hops to Andromeda: finding your way without a screen. We hand out the paper maps.', 'Upper car park, Harrow Down', 'A red torch, a pencil',
+    date_trunc('day', now()) + interval '17 days 20 hours 30 minutes', 16),
+  ('00000000-0000-4000-8000-000000000006', 'workshop', 'First telescope clinic', 'Bring the one from the attic. We collimate, clean, screw on what is loose and say honestly what it can show.', 'Village hall, large room', 'Your telescope, all its boxes',
+    date_trunc('day', now()) + interval '20 days 19 hours 30 minutes', 12),
+  ('00000000-0000-4000-8000-000000000007', 'planets', 'Jupiter with the big one', 'Six people, one fourteen-inch mirror, an hour each at the eyepiece. You may draw what you see; we bring boards.', 'Observatory shed, Kite Farm', 'A soft pencil, patience',
+    date_trunc('day', now()) + interval '24 days 22 hours 0 minutes', 6),
+  ('00000000-0000-4000-8000-000000000008', 'sky', 'Open night for neighbours', 'Bring someone who has never looked through one. The first half hour is for questions nobody dares to ask.', 'Upper car park, Harrow Down', 'A neighbour',
+    date_trunc('day', now()) + interval '31 days 20 hours 30 minutes', 16),
+  ('00000000-0000-4000-8000-000000000009', 'meteors', 'Shooting stars and soup', 'The kitchen is open until midnight. Leek soup, bread, and the radiant high in the east from eleven on.', 'Long meadow behind the chapel', 'A bowl, a spoon, a mat',
+    date_trunc('day', now()) + interval '38 days 21 hours 0 minutes', 24),
+  ('00000000-0000-4000-8000-000000000010', 'workshop', 'Photograph the Moon', 'With a telephone held to an eyepiece, and then with a camera. We go through focus, time and the one mistake everybody makes.', 'Village hall, large room', 'Camera or telephone, a cable',
+    date_trunc('day', now()) + interval '45 days 19 hours 0 minutes', 10);

@@ -1,0 +1,220 @@
+// Written by Easel from the app's tables after each change of them; changes made by hand are lost.
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+export type Database = {
+  public: {
+    Tables: {
+      app_people: {
+        Row: {
+          user_id: string;
+          name: string;
+          role: string;
+          is_blocked: boolean;
+          joined_at: string;
+        };
+        Insert: {
+          user_id: string;
+          name?: string;
+          role?: string;
+          is_blocked?: boolean;
+          joined_at?: string;
+        };
+        Update: {
+          user_id?: string;
+          name?: string;
+          role?: string;
+          is_blocked?: boolean;
+          joined_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'app_people_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: true;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      nights: {
+        Row: {
+          id: string;
+          kind: string;
+          title: string;
+          words: string;
+          place: string;
+          bring: string;
+          begins_at: string;
+          seats: number;
+          taken: number;
+          is_off: boolean;
+        };
+        Insert: {
+          id?: string;
+          kind?: string;
+          title: string;
+          words?: string;
+          place?: string;
+          bring?: string;
+          begins_at: string;
+          seats: number;
+          taken?: number;
+          is_off?: boolean;
+        };
+        Update: {
+          id?: string;
+          kind?: string;
+          title?: string;
+          words?: string;
+          place?: string;
+          bring?: string;
+          begins_at?: string;
+          seats?: number;
+          taken?: number;
+          is_off?: boolean;
+        };
+        Relationships: [];
+      };
+      places: {
+        Row: {
+          id: string;
+          night_id: string;
+          member_id: string | null;
+          member_name: string;
+          taken_at: string;
+        };
+        Insert: {
+          id?: string;
+          night_id: string;
+          member_id?: string | null;
+          member_name?: string;
+          taken_at?: string;
+        };
+        Update: {
+          id?: string;
+          night_id?: string;
+          member_id?: string | null;
+          member_name?: string;
+          taken_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'places_member_id_fkey';
+            columns: ['member_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'places_night_id_fkey';
+            columns: ['night_id'];
+            isOneToOne: false;
+            referencedRelation: 'nights';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      posts: {
+        Row: {
+          id: string;
+          author_id: string | null;
+          author_name: string;
+          kind: string;
+          title: string;
+          body: string;
+          is_pinned: boolean;
+          is_hidden: boolean;
+          created_at: string;
+        };
+        Insert: {
+          id?: string;
+          author_id?: string | null;
+          author_name?: string;
+          kind?: string;
+          title: string;
+          body?: string;
+          is_pinned?: boolean;
+          is_hidden?: boolean;
+          created_at?: string;
+        };
+        Update: {
+          id?: string;
+          author_id?: string | null;
+          author_name?: string;
+          kind?: string;
+          title?: string;
+          body?: string;
+          is_pinned?: boolean;
+          is_hidden?: boolean;
+          created_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'posts_author_id_fkey';
+            columns: ['author_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      replies: {
+        Row: {
+          id: string;
+          post_id: string;
+          author_id: string | null;
+          author_name: string;
+          body: string;
+          created_at: string;
+        };
+        Insert: {
+          id?: string;
+          post_id: string;
+          author_id?: string | null;
+          author_name?: string;
+          body: string;
+          created_at?: string;
+        };
+        Update: {
+          id?: string;
+          post_id?: string;
+          author_id?: string | null;
+          author_name?: string;
+          body?: string;
+          created_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'replies_author_id_fkey';
+            columns: ['author_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'replies_post_id_fkey';
+            columns: ['post_id'];
+            isOneToOne: false;
+            referencedRelation: 'posts';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+    };
+    Views: Record<never, never>;
+    Functions: {
+      delete_my_account: { Args: Record<PropertyKey, never>; Returns: undefined };
+      export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
+      has_role: { Args: { wanted: string }; Returns: boolean };
+      keep_post: { Args: { post: string; pinned: boolean; hidden: boolean }; Returns: undefined };
+      list_people: { Args: Record<PropertyKey, never>; Returns: { user_id: string; name: string; email: string; role: string; is_blocked: boolean; joined_at: string; last_seen: string }[] };
+      my_place: { Args: Record<PropertyKey, never>; Returns: Json };
+      set_my_name: { Args: { new_name: string }; Returns: undefined };
+      set_person_blocked: { Args: { person: string; blocked: boolean }; Returns: undefined };
+      set_person_role: { Args: { person: string; new_role: string }; Returns: undefined };
+      is_owner: { Args: Record<PropertyKey, never>; Returns: boolean };
+    };
+    Enums: Record<never, never>;
+    CompositeTypes: Record<never, never>;
+  };
+};

@@ -1,0 +1,22 @@
+-- What the club begins with: ten evenings, counted from the day the app is made. They go live with the first publish.
+insert into public.nights (id, kind, title, words, place, bring, begins_at, seats) values
+  ('00000000-0000-4000-8000-000000000001', 'sky', '山顶开放夜', '今晚不赶时间：北斗、双星团，天气给什么就看什么。四台望远镜已经架好，每台旁边都有一位喜欢被提问的人。', '灵山观景台停车场', '厚袜子、红光手电、一只杯子',
+    date_trunc('day', now()) + interval '2 days 12 hours 30 minutes', 16),
+  ('00000000-0000-4000-8000-000000000002', 'planets', '睡前看土星', '守着南边低空，等土星环清楚起来。时间早，孩子也能来；八寸镜调到了他们的高度。', '老球场看台', '折叠椅、毯子',
+    date_trunc('day', now()) + interval '6 days 13 hours 0 minutes', 24),
+  ('00000000-0000-4000-8000-000000000003', 'workshop', '动手做一支红光手电', '一只铁盒、两颗小灯、一片红膜，一个晚上就能做好，从此不再晃别人的眼睛。材料都备齐了。', '文化站小教室', '什么都不用带，有喜欢的铁盒可以带上',
+    date_trunc('day', now()) + interval '9 days 11 hours 0 minutes', 8),
+  ('00000000-0000-4000-8000-000000000004', 'meteors', '躺着数流星', '不架望远镜，也不讲课。大家围成一圈躺在草地上，看见就大声数。最高纪录是一小时六十一颗。', '小庙后的长草甸', '防潮垫、睡袋、保温杯',
+    date_trunc('day', now()) + interval '13 days 13 hours 30 minutes', 40),
+  ('00000000-0000-4000-8000-000000000005', 'sky', '秋季四边形', '从飞马座跳两步，就到仙女座星系：不看屏幕也能认路。纸质星图现场发。', '灵山观景台停车场', '红光手电、铅笔',
+    date_trunc('day', now()) + interval '17 days 12 hours 30 minutes', 16),
+  ('00000000-0000-4000-8000-000000000006', 'workshop', '望远镜门诊', '把家里落灰的那台带来。帮你校光轴、清洁、拧紧松掉的螺丝，也老实告诉你它能看到什么。', '文化站大教室', '你的望远镜和所有配件',
+    date_trunc('day', now()) + interval '20 days 11 hours 30 minutes', 12),
+  ('00000000-0000-4000-8000-000000000007', 'planets', '大镜子看木星', '六个人，一面十四寸的镜子，每人慢慢看。可以画下来，画板我们准备。', '风筝农场观测棚', '软铅笔、耐心',
+    date_trunc('day', now()) + interval '24 days 14 hours 0 minutes', 6),
+  ('00000000-0000-4000-8000-000000000008', 'sky', '邻居开放夜', '带一位从没用过望远镜的人来。前半小时专门回答那些不好意思问的问题。', '灵山观景台停车场', '一位邻居',
+    date_trunc('day', now()) + interval '31 days 12 hours 30 minutes', 16),
+  ('00000000-0000-4000-8000-000000000009', 'meteors', '流星与热汤', '厨房开到半夜：萝卜汤、烧饼。十一点以后，辐射点在东边升高。', '小庙后的长草甸', '碗、勺子、防潮垫',
+    date_trunc('day', now()) + interval '38 days 13 hours 0 minutes', 24),
+  ('00000000-0000-4000-8000-000000000010', 'workshop', '拍月亮', '先用手机对着目镜拍，再用相机拍。讲对焦、曝光，还有人人都会犯的那个错误。', '文化站大教室', '相机或手机、数据线',
+    date_trunc('day', now()) + interval '45 days 11 hours 0 minutes', 10);

@@ -139,7 +139,7 @@ describe('an app that sells', () => {
     const html = await api.file(projectId, (await api.head(projectId)).id, 'index.html');
     const content = html
       .replace('lang="en"', 'lang="zh-CN"')
-      .replace('</head>', '<style>:root{color-scheme:light dark}</style></head>');
+      .replace('</head>', '<style>:root{color-scheme:light dark;background:Canvas}</style></head>');
     await api.must(201, 'POST', api.at(projectId, '/versions'), {
       operations: [{ type: 'file-write', path: 'index.html', content }],
     });
@@ -161,5 +161,34 @@ describe('an app that sells', () => {
     expect(await sideways(buyer.page)).toBe(0);
     await picture(buyer.page, 'payments-paid-phone');
     expect(buyer.faults).toEqual([]);
+  });
+
+  test('published, it sells nothing until its owner says so, and then as a test, in another browser', async () => {
+    const api = useProjects(journey.easel);
+    const { live } = await api.publish(projectId);
+    expect(live).toBe(true);
+    await owner.page.reload();
+    await studio.open('publish');
+    const url = (await studio.publish.liveSite.getAttribute('href'))!;
+    const buyer = await journey.meet({ viewport: { width: 360, height: 740 } });
+    const shop = buyer.page;
+    await shop.goto(url);
+    await shop.getByRole('button', { name: /^购买/ }).click();
+    await says(shop.getByRole('alert'), '这里暂时还不能付款。');
+    await api.must(200, 'PUT', api.at(projectId, '/functions/secrets/STRIPE_SECRET_KEY'), {
+      ...{ lane: 'live', value: 'test' },
+    });
+    await shop.getByRole('button', { name: /^购买/ }).click();
+    await says(shop.getByRole('note'), '测试——不会产生真实扣款');
+    await shop.getByLabel('邮箱').fill('mei@x.test');
+    await shop.getByLabel(/会被拒绝/).check();
+    await shop.getByRole('button', { name: /^付款/ }).click();
+    await says(shop.getByRole('alert'), '这张卡被拒绝了，换一张试试。');
+    await shop.getByRole('button', { name: /^付款/ }).click();
+    await shop.getByRole('heading', { name: '谢谢！' }).waitFor();
+    await says(shop.getByRole('list', { name: '订单' }), '已付款');
+    expect(await shop.getByText('测试——不会产生真实扣款').count()).toBe(1);
+    expect(await sideways(shop)).toBe(0);
+    await picture(shop, 'payments-site-phone');
   });
 });

@@ -82,6 +82,7 @@ describe('an app that sells', () => {
   afterAll(() => journey?.end());
 
   test('a guest whose card is declined is told so, and pays with another', async () => {
+    await studio.previewStatus.and(owner.page.locator('[data-phase="ready"]')).waitFor();
     await picture(owner.page, 'payments-shop');
     await toPayment(studio.app);
     await picture(owner.page, 'payments-checkout');

@@ -64,8 +64,10 @@ export type CallOfApp = {
 };
 
 const mostKnown = 200;
-/** Where Stripe's own SDK calls. */
+/** Where Stripe's own SDK calls, the name of its key, and what a person writes there to let people try without one. */
 const paymentsAt = 'https://api.stripe.com';
+const paymentsKey = 'STRIPE_SECRET_KEY';
+const testWord = 'test';
 
 /** The server functions of all apps, as their pages, turns and the studio use them. */
 export function createAppFunctions(deps: Dependencies) {
@@ -112,13 +114,16 @@ export function createAppFunctions(deps: Dependencies) {
     // What strangers share with each other has no secret of the person's.
     lane === 'shared' ? {} : deps.secrets.open(projectId, lane === 'live' ? 'live' : 'preview');
 
-  /** Whether an app takes payments without keys. On the site nothing is sold for nothing: there it says that it is not ready. */
+  /**
+   * Whether an app takes payments without keys. On the site nothing is sold for nothing unless its owner says so: there it tells buyers
+   * that it is not ready.
+   */
   async function isTest(call: CallOfApp): Promise<boolean> {
-    if (call.lane === 'live') return false;
+    const key = (await secretsOf(call))[paymentsKey];
+    if (key === undefined ? call.lane === 'live' : key !== testWord) return false;
     const treeHash = await deps.treeOf(call.projectId, call.lane);
     const sources = treeHash === null ? null : await sourcesOf(treeHash);
-    const takesPayments = sources !== null && deps.hostsOfModules(sources.files).includes(new URL(paymentsAt).host);
-    return takesPayments && (await secretsOf(call))['STRIPE_SECRET_KEY'] === undefined;
+    return sources !== null && deps.hostsOfModules(sources.files).includes(new URL(paymentsAt).host);
   }
 
   const tested = (call: CallOfApp, base: string): TestedApp => ({
@@ -158,8 +163,8 @@ export function createAppFunctions(deps: Dependencies) {
       allowedHosts: [...deps.hostsOfModules(sources.files), ...(await deps.secrets.hosts(projectId))],
       answerOwn: (url, inner, answered) => answerOwn(call, base, { url, request: inner, response: answered }),
       settings: async () => ({
-        ...((await isTest(call)) ? deps.testPayments.settings(id) : {}),
         ...(await secretsOf(call)),
+        ...((await isTest(call)) ? deps.testPayments.settings(id) : {}),
         SUPABASE_URL: base,
         SUPABASE_ANON_KEY: keys.publishableKey,
         SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,

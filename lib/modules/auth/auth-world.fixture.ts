@@ -29,6 +29,8 @@ export type AuthWorld = {
   /** Without an account. */
   stranger: SupabaseClient;
   arrive(email: string, data?: Record<string, unknown>): Promise<Somebody>;
+  /** A browser nobody has used yet. */
+  fresh(): SupabaseClient;
   /** A call by plain HTTP to the backend. */
   call(at: string, init?: RequestInit): Promise<{ status: number; text: string }>;
   signIn(email: string): Promise<SupabaseClient | null>;
@@ -77,7 +79,7 @@ export async function openAuthWorld({ backends, keysOf }: TestBackends, sql: str
   if (raised.error) throw new Error(raised.error.message);
   await other.client.from('diary').insert({ text: 'secret of Otto' });
   return {
-    ...{ owner, editor, member, other, arrive, call },
+    ...{ owner, editor, member, other, arrive, fresh, call },
     stranger: fresh(),
     async signIn(email) {
       const client = fresh();

@@ -76,7 +76,7 @@ describe('modules', () => {
       ]),
     );
     expect(await readInstalled(filesOf(next))).toEqual([
-      { name: 'auth', version: 1, settings: { signUp: true, asksName: true, magicLink: true }, takenOver: [] },
+      { name: 'auth', version: 2, settings: { signUp: true, asksName: true, magicLink: true }, takenOver: [] },
     ]);
     expect((await install(next)).operations).toEqual([]);
     const changed = await install(next, { magicLink: 'false', signUp: 'maybe', other: true });
@@ -120,7 +120,7 @@ describe('modules', () => {
     expect(isOfModule(catalogue, 'src/modules/auth/index.ts', `${next['src/modules/auth/index.ts']} `)).toBe(false);
     expect(isOfModule(catalogue, 'src/modules/auth/calls.ts', next['src/modules/auth/index.ts']!)).toBe(false);
     const note = next[notePath('auth')]!;
-    expect(isOfModule(catalogue, notePath('auth'), note.replace('"version": 1', '"version": 2'))).toBe(false);
+    expect(isOfModule(catalogue, notePath('auth'), note.replace('"version": 2', '"version": 3'))).toBe(false);
     expect(isOfModule(catalogue, notePath('auth'), note.replace('true', '"yes"'))).toBe(false);
     const tree = filesOf(template).entries();
     for (const at of [

@@ -81,6 +81,32 @@ describe('the payments module', () => {
     }
   });
 
+  test('sells as a test on the site where its owner asks for that, and marks it', async () => {
+    const { lane, given, buyer, owner } = world;
+    Object.assign(lane, { now: 'live' });
+    given['STRIPE_SECRET_KEY'] = 'test';
+    try {
+      const order = await world.buy(buyer, 'shirt');
+      expect(await world.orderOf(order)).toMatchObject({ status: 'paid', is_test: true });
+      expect(await world.refund(owner, order)).toMatchObject({ status: 200, body: { state: 'succeeded' } });
+    } finally {
+      delete given['STRIPE_SECRET_KEY'];
+      lane.now = 'preview';
+    }
+  });
+
+  test('what was paid in a test opens nothing once somebody has begun to pay for real', async () => {
+    const guest = await world.arrive(null);
+    await world.buy(guest, 'course');
+    const hasPaid = async () => (await guest.client.rpc('has_paid', { product: 'course' })).data as unknown;
+    expect(await hasPaid()).toBe(true);
+    const real = `insert into public.pay_orders (id, buyer, currency, total, wanted, is_test)
+      values ('00000000-0000-4000-8000-000000000001', '${world.other.id}', 'eur', 100, 'real', false)`;
+    expect(await opened.backends.write(world.id, [{ sql: real }])).toMatchObject({ ok: true });
+    expect(await hasPaid()).toBe(false);
+    await opened.backends.write(world.id, [{ sql: `delete from public.pay_orders where wanted = 'real'` }]);
+  });
+
   test('a refund that the bank sends back counts as none', async () => {
     const begun = await world.checkout(world.other, [{ product: 'shirt', quantity: 1 }]);
     await world.payAt(String(begun.body['url']), 'closed');

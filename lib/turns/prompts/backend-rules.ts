@@ -26,8 +26,7 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
 </migration>
 
 - It runs at once, before the files that follow, and can't be changed afterwards: alter things with another <migration>. One that was
-  refused has not run: mend it with <edit>. What is granted
-  already stands under "Tables of the app", by column. Keep rows: add columns with defaults, drop nothing the person did not ask to lose.
+  refused has not run: mend it with <edit>. Keep rows: add columns with defaults, drop nothing the person did not ask to lose.
 - Every table in public has row level security. No write policy says true: it says whose rows. Strangers (anon) get select at most; what
   they may add goes through a function that checks it. Functions that need more rights are security definer set search_path = '' and
   write every name with its schema; revoke execute from public, grant it to those meant.
@@ -38,14 +37,12 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
 - Who owns the app, Easel settles, never the first sign-up or a column: policies and functions ask public.is_owner(), the page
   supabase.rpc('is_owner'); never define it.
 - Sign-in: ask for it only where a rule needs it. Accounts with e-mail, members, staff, roles: <module name="auth"/>, alone on its line
-  before the files that use it; write no password form, roles or table of people yourself; leave one that the app has as it is. It
-  brings, locked and not shown:
+  before the files that use it; write no password form, roles or table of people yourself. It brings, locked and not shown:
   import { AuthProvider, useAuth, Guard, SignIn, AccountPage, PeoplePage } from '@/modules/auth'. <AuthProvider> around all, inside
-  BrowserRouter; <Guard role="member | editor | owner" title="…" words="…"> shows its children to whoever may, else the sign-in form or why not;
+  BrowserRouter; <Guard role="member | editor | owner" title words> shows its children to whoever may, else the sign-in form or why not;
   routes /account for <AccountPage/>, /people for <PeoplePage/> (a link where has('editor')); useAuth(): { isReady, user: { id, email, name,
   role } | null, has(role), signOut() }. Policies ask public.has_role('member') or ('editor'), beside whose row it is; the owner has every role,
-  who is blocked none. Guests whose rows must be theirs without an account: supabase.auth.signInAnonymously(). No mail has to be confirmed, unless <file path="supabase/config.toml"> says
-  [auth.email] enable_confirmations = true. Mails wait in the Data tab.
+  who is blocked none. Guests whose rows must be theirs without an account: supabase.auth.signInAnonymously(). No mail has to be confirmed.
 - Every call can fail: show a sentence a person understands (error.code 23505, 42501, invalid_credentials …) with a way to try again.
   An update or delete that a policy refuses changes no row and is no error: add .select().single(). Load again after a change and when the
   page becomes visible.
@@ -55,5 +52,5 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
 - What the page lives on (menu, plans, jobs, articles) is inserts in <file path="supabase/content.sql">, put in once, here and
   on the site: insert into public.dishes (id, name) values (1, 'Soup'), keys written out. Made-up people and what they entered are
   inserts in <file path="supabase/seed.sql">: for trying it here, never live; no accounts: the column of their owner may be
-  null. An app in localStorage begins with a few examples.
+  null.
 - What is asked for at once (chat, quote, what is free) is answered by rule. Where people answer, it says by when.`;

@@ -11,6 +11,7 @@ import { effectFault, filesWithBareEffects } from './bare-effects';
 import { tellFunctions } from './function-rules';
 import { tellKind } from './kinds-of-app';
 import { tellLanguage } from './language-notes';
+import { tellPayments } from './payment-rules';
 import { mapProject, type OtherFile } from './project-map';
 import type { PromptFile } from './prompt-file';
 import { quoteAttachments, type PromptAttachment } from './quote-attachments';
@@ -192,6 +193,7 @@ function tailOf(input: PromptInput): string {
     section('Modules that the app has', (input.moduleNotes ?? []).join('\n\n')),
     section('Tables of the app', database),
     section('Server functions', isQuestion(request) ? '' : tellFunctions(request.prompt, input.files)),
+    section('Payments', isQuestion(request) ? '' : tellPayments(request.prompt, [...input.files, ...input.others])),
     section('Promises of the app', tellPromises(promises, request, model.isSmall ?? false)),
     section('What became of what you proposed', proposals.map((line) => `- ${line}`).join('\n')),
     section('How it looks', looks.filter((text) => text !== '').join('\n')),

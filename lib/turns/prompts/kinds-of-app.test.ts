@@ -29,6 +29,7 @@ describe('what makes an app of its kind complete', () => {
 
   test.each([
     ['A shop for toys', '一家玩具商店'],
+    ['Booking for lessons that people pay for', '预约钢琴课，在线付款'],
     ['Booking for lessons', '预约钢琴课'],
     ['A forum for neighbours', '邻居社区'],
     ['A magazine about rivers', '关于河流的博客'],

@@ -10,9 +10,7 @@ const kinds: readonly Kind[] = [
     words:
       /\b(?:shop|sell(?:s|ing)?|basket|cart|menu|takeaway|bakery|for sale|to order|order (?:online|from)|orders from|products)\b|店|商城|下单|订单|购物|点餐|外卖|菜单|出售/i,
     complete: `A shop: a page for each thing with its drawing, story, price and what is left; kinds, search and sort; a basket in the header with its
-count, kept through a reload and changed in place; delivery and its price before the last step; an order number with a summary to keep or
-print; sold out said and never sold twice; what goes well with what is in the basket. Pages: the shelf, a thing, the basket as a receipt, the
-order with its state, delivery and questions. Owner: orders newest first with totals and states, sums of today and the week, stock changed in
+count, kept through a reload and changed in place; delivery and its price before the last step; an order number; sold out said and never sold twice. The order says its state. Owner: orders newest first with totals and states, sums of today and the week, stock changed in
 place, things added, changed and hidden.`,
   },
   {

@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { supabase } from '@/lib/supabase';
+import { makeAccount } from './accounts';
 import settings from './module.json';
 import { Card, Field, Link, Press, Said } from './parts';
 import { findWeakness } from './passwords';
@@ -32,10 +33,9 @@ export function SignIn({ title, words, begin = 'sign-in' }: { title?: string; wo
     if (step === 'sign-up') {
       const weakness = findWeakness(password, address);
       if (weakness) return setFault(weakness);
-      const options = { data: { name: name.trim() }, emailRedirectTo: here() };
-      const { data, error } = await supabase.auth.signUp({ email: address, password, options });
-      if (error) return setFault(error.code ?? 'other');
-      return setTold(data.session ? null : say('confirm'));
+      const made = await makeAccount(supabase, { email: address, password, name: name.trim(), backTo: here() });
+      if ('fault' in made) return setFault(made.fault);
+      return setTold(made.waits ? say('confirm') : null);
     }
     if (step === 'sign-in') {
       const { error } = await supabase.auth.signInWithPassword({ email: address, password });

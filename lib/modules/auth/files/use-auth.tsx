@@ -1,12 +1,13 @@
 import type { Session } from '@supabase/supabase-js';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { supabase } from '@/lib/supabase';
+import { accountOf } from './accounts';
 import { myPlace, type Place, type Role } from './calls';
 
 type Auth = {
   /** False until it is known whether somebody is signed in. */
   isReady: boolean;
-  /** Null while nobody is signed in. */
+  /** Null while nobody is signed in, and for guests without an account. */
   user: { id: string; email: string; name: string; role: Role; isBlocked: boolean } | null;
   /** Whether a mail's link to choose a new password brought the person here. */
   isRecovering: boolean;
@@ -27,7 +28,8 @@ export function AuthProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session | null | undefined>(undefined);
   const [place, setPlace] = useState<{ of: string; place: Place | null } | null>(null);
   const [isRecovering, setRecovering] = useState(false);
-  const userId = session?.user.id ?? null;
+  const account = session === undefined ? undefined : accountOf(session);
+  const userId = account?.user.id ?? null;
 
   useEffect(() => {
     const { data } = supabase.auth.onAuthStateChange((event, next) => {
@@ -43,34 +45,31 @@ export function AuthProvider({ children }: { children: ReactNode }) {
     const answer = await myPlace();
     setPlace({ of: userId, place: 'value' in answer ? answer.value : null });
   }, [userId]);
-  useEffect(() => void reload(), [reload]);
+  // With each new token too: what a guest was called and might do has changed once they have an account.
+  useEffect(() => void reload(), [reload, account?.access_token]);
 
   const value = useMemo((): Auth => {
     const known = place !== null && place.of === userId ? place.place : null;
-    const user = session
+    const user = account
       ? {
-          id: session.user.id,
-          email: session.user.email ?? '',
+          id: account.user.id,
+          email: account.user.email ?? '',
           name: known?.name ?? '',
           role: known?.role ?? ('member' as const),
           isBlocked: known?.isBlocked ?? false,
         }
       : null;
     return {
-      isReady: session === null || (session !== undefined && place?.of === userId),
+      isReady: account === null || (account !== undefined && place?.of === userId),
       user,
       isRecovering,
-      has: (role) =>
-        known !== null &&
-        !known.isBlocked &&
-        steps.indexOf(known.role) >= steps.indexOf(role) &&
-        !session?.user.is_anonymous,
+      has: (role) => known !== null && !known.isBlocked && steps.indexOf(known.role) >= steps.indexOf(role),
       signOut: async () => void (await supabase.auth.signOut({ scope: 'local' })),
       signOutEverywhere: async () => void (await supabase.auth.signOut({ scope: 'global' })),
       reload,
       endRecovery: () => setRecovering(false),
     };
-  }, [session, place, userId, isRecovering, reload]);
+  }, [account, place, userId, isRecovering, reload]);
   return <Context value={value}>{children}</Context>;
 }
 

@@ -310,8 +310,14 @@ export function say(word: Word, values: Record<string, string> = {}): string {
   return words[word].replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
+/** Codes for what another code says too. */
+const same: Record<string, string> = {
+  email_exists: 'user_already_exists',
+  over_email_send_rate_limit: 'over_request_rate_limit',
+};
+
 /** A sentence for what the server refused; never its own words, which are English and technical. */
-export function sayFault(code: string | undefined): string {
-  const word = `fault.${code ?? 'other'}`;
+export function sayFault(code = 'other'): string {
+  const word = `fault.${Object.hasOwn(same, code) ? same[code] : code}`;
   return say(Object.hasOwn(en, word) ? (word as Word) : 'fault.other');
 }

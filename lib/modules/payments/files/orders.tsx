@@ -26,11 +26,14 @@ const Test = () => (
   <p className="rounded-lg bg-amber-200 px-3 py-2 text-sm font-medium text-amber-950">{say('test')}</p>
 );
 
+/** The number of the order that a payment led back to; null anywhere else. */
+const orderInAddress = () => new URLSearchParams(location.search).get('order');
+
 /** After the payment: the order whose number is in the address, as soon as its money is told. Nothing without one. */
 export function Receipt({ onContinue }: { onContinue?: () => void }) {
   const { clear } = useShop();
   const given = new URLSearchParams(location.search);
-  const [id] = useState(() => given.get('order'));
+  const [id] = useState(orderInAddress);
   const [isCancelled] = useState(() => given.has('cancelled'));
   const [order, setOrder] = useState<Order | null | undefined>(undefined);
   const [fault, setFault] = useState<string | null>(null);
@@ -96,8 +99,9 @@ export function Receipt({ onContinue }: { onContinue?: () => void }) {
   );
 }
 
-/** One's own orders. */
+/** One's own orders; that they are a test is said once, by the receipt where it stands above them. */
 export function Orders() {
+  const [isSaid] = useState(() => orderInAddress() !== null);
   const [orders, setOrders] = useState<Order[] | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const load = useCallback(async () => {
@@ -117,20 +121,25 @@ export function Orders() {
   if (orders === null) return <p className={`text-sm ${mutedText}`}>{say('waiting')}</p>;
   if (orders.length === 0) return <p className={`text-sm ${mutedText}`}>{say('noOrders')}</p>;
   return (
-    <ul aria-label={say('orders')} className="grid gap-3">
-      {orders.map((order) => (
-        <li key={order.id} className={`grid gap-2 rounded-xl border ${lineColor} p-4`}>
-          <p className="flex flex-wrap justify-between gap-x-4 gap-y-1">
-            <span className="font-medium">{say(`status.${order.status}`)}</span>
-            <span className={`text-sm ${mutedText}`}>{date(order.placed_at)}</span>
-          </p>
-          {order.is_test && <Test />}
-          <Lines order={order} />
-          {order.refunded > 0 && (
-            <p className="text-sm">{say('refunded', { amount: money(order.refunded, order.currency) })}</p>
-          )}
-        </li>
-      ))}
-    </ul>
+    <div className="grid gap-3">
+      {!isSaid && orders.some((order) => order.is_test) && <Test />}
+      <ul aria-label={say('orders')} className="grid gap-3">
+        {orders.map((order) => (
+          <li key={order.id} className={`grid gap-2 rounded-xl border ${lineColor} p-4`}>
+            <p className="flex flex-wrap justify-between gap-x-4 gap-y-1">
+              <span className="font-medium">{say(`status.${order.status}`)}</span>
+              <span className={`text-sm ${mutedText}`}>
+                {date(order.placed_at)}
+                {order.is_test && ` · ${say('testShort')}`}
+              </span>
+            </p>
+            <Lines order={order} />
+            {order.refunded > 0 && (
+              <p className="text-sm">{say('refunded', { amount: money(order.refunded, order.currency) })}</p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -39,7 +39,7 @@ describe('the payments module', () => {
       const tried = { ...texts };
       for (const one of [guard, ...(guard.and ?? [])]) {
         expect(tried[one.in].split(one.find), one.find).toHaveLength(2);
-        tried[one.in] = tried[one.in].replace(one.find, () => one.replace);
+        tried[one.in] = tried[one.in].replaceAll(one.find, () => one.replace);
       }
       const held = attacks.filter(({ name }) => name === guard.holdsOff);
       expect(await attacked(tried, held)).toEqual([guard.holdsOff]);

@@ -1,4 +1,5 @@
 import type { CountTokens } from '../models/model';
+import { codeWordsOf } from './code-words';
 import { readImportGraph, type ImportGraph } from './import-graph';
 import { outlineFile } from './outline-file';
 import { isShowable, type PromptFile } from './prompt-file';
@@ -219,7 +220,7 @@ const isPage = /(?:^|\/)(?:pages|routes|views|screens|app)\/|(?:Page|Screen|View
 
 /** Rare words weigh more: "calendar" in two files says more than "button" in thirty. */
 function addWordScores(files: readonly PromptFile[], prompt: string, scores: Map<string, number>): void {
-  const wanted = wordsOf(prompt);
+  const wanted = wordsOf(`${prompt}\n${codeWordsOf(prompt)}`);
   if (wanted.size === 0) return;
   const asksForPage = saysPage.test(prompt);
   const texts = files.map((file) => ({

@@ -130,6 +130,7 @@ export const whoMayCall: Readonly<Record<string, Audience>> = {
   'DELETE /api/projects/:projectId/promises/:promiseId': 'editors',
   'GET /api/projects/:projectId/modules': 'editors',
   'POST /api/projects/:projectId/modules': 'editors',
+  'POST /api/projects/:projectId/modules/:name/files': 'editors',
   'DELETE /api/projects/:projectId/modules/:name': 'editors',
   'POST /api/projects/:projectId/preview': 'editors',
   'PUT /api/projects/:projectId/preview/:lane': 'editors',

@@ -16,6 +16,8 @@ const folders = [
   '.next',
   'public',
   'drizzle/migrations',
+  'lib/modules',
+  'lib/turns/demo/conversations',
   'lib/turns/demo/recordings',
   'lib/projects/template/files',
   'lib/projects/templates',

@@ -33,7 +33,7 @@ export type PayWorld = Awaited<ReturnType<typeof openPayWorld>>;
 const here = (...names: string[]) => readFile(path.resolve('lib/modules/payments', ...names), 'utf8');
 /** What the module installs. */
 export const moduleTexts = async () => ({
-  sql: (await Promise.all(['orders', 'tests'].map((name) => here(`migrations/payments_${name}.sql`)))).join('\n'),
+  sql: await here('migrations/payments_orders.sql'),
   code: await here('functions/index.ts'),
   map: await here('functions/deno.json'),
 });

@@ -27,14 +27,12 @@ describe('an app with the payments part, tried by strangers', () => {
       ...below('supabase/functions/payments/', functions),
       [notePath('payments')]: writeNote({ name: 'payments', version: manifest.version, settings: {}, takenOver: [] }),
       'supabase/migrations/20260101000000_payments_orders.sql': migrations[0]!.sql,
-      'supabase/migrations/20260101000001_payments_tests.sql': migrations[1]!.sql,
-      'supabase/migrations/20260101000002_mugs.sql': mugs,
+      'supabase/migrations/20260101000001_mugs.sql': mugs,
     };
     const id = testId();
     const migrated = await opened.backends.migrate(id, [
       { name: '20260101000000_payments_orders', sql: migrations[0]!.sql },
-      { name: '20260101000001_payments_tests', sql: migrations[1]!.sql },
-      { name: '20260101000002_mugs', sql: mugs },
+      { name: '20260101000001_mugs', sql: mugs },
     ]);
     expect(migrated).toMatchObject({ ok: true });
     const keys = await opened.keysOf(id);

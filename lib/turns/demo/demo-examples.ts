@@ -116,17 +116,6 @@ export const demoExamples: readonly DemoExample[] = [
     ],
   },
   {
-    id: 'summer-party-zh',
-    language: 'zh-CN',
-    title: { en: 'Neighbours’ summer night', 'zh-CN': '小区夏日派对' },
-    description: { en: 'Countdown, who brings what, and a prize draw', 'zh-CN': '倒计时、认领带什么、报名和抽奖' },
-    prompts: [
-      '我们小区明年6月12号晚上办夏日派对，帮我做个网页发到业主群里：要有倒计时、节目单，邻居可以认领自己带什么（写名字和带的东西），还能报名来几个人。另外给我自己留一页，看都有谁来。',
-      '能不能改得像小时候学校的黑板报？粉笔写字、粉笔画的感觉，颜色热闹一点。',
-      '再加个抽奖：报名的每家自动有一个号码，自己能看到；当晚我点一下就抽出中奖的那家，投到幕布上大家都看得见。',
-    ],
-  },
-  {
     id: 'volunteer-rota',
     language: 'en',
     title: { en: 'Volunteer rota', 'zh-CN': '志愿者排班' },
@@ -160,3 +149,21 @@ export const demoExamples: readonly DemoExample[] = [
     ],
   },
 ];
+
+/** Conversations under the present instructions, whose apps use ready-made parts (`conversations/README.md`). */
+export const examplesWithParts: readonly DemoExample[] = [
+  {
+    id: 'summer-party-zh',
+    language: 'zh-CN',
+    title: { en: 'Neighbours’ summer night', 'zh-CN': '小区夏日派对' },
+    description: { en: 'Countdown, who brings what, and a prize draw', 'zh-CN': '倒计时、认领带什么、报名和抽奖' },
+    prompts: [
+      '我们小区明年6月12号晚上办夏日派对，帮我做个网页发到业主群里：要有倒计时、节目单，邻居可以认领自己带什么（写名字和带的东西），还能报名来几个人。另外给我自己留一页，看都有谁来。',
+      '能不能改得像小时候学校的黑板报？粉笔写字、粉笔画的感觉，颜色热闹一点。',
+      '再加个抽奖：报名的每家自动有一个号码，自己能看到；当晚我点一下就抽出中奖的那家，投到幕布上大家都看得见。',
+    ],
+  },
+];
+
+/** What the demo model answers, and the start page shows. */
+export const allExamples: readonly DemoExample[] = [...demoExamples, ...examplesWithParts];

@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CallSubject, ModelCall, ModelPart } from '../models/model';
-import { demoExamples } from './demo-examples';
+import { allExamples, demoExamples } from './demo-examples';
 import { createDemoModel, type DemoModel } from './demo-model';
 import type { DemoPace } from './demo-pace';
-import { readRecordings } from './read-recordings';
+import { readDemo } from './read-recordings';
 import type { Recording } from './recording';
 
 let recordings: Recording[];
 beforeAll(async () => {
-  recordings = await readRecordings(fileURLToPath(new URL('recordings', import.meta.url)));
+  recordings = await readDemo(fileURLToPath(new URL('.', import.meta.url)));
 });
 
 const promptsOf = (id: string) => demoExamples.find((example) => example.id === id)?.prompts ?? ['', '', ''];
@@ -46,7 +46,7 @@ function pacedBy(settings: { charactersPerSecond: number; longestSeconds: number
 
 describe('createDemoModel', () => {
   test('the examples say what the recordings say', () => {
-    expect(demoExamples.map(({ prompts }) => prompts)).toEqual(
+    expect(allExamples.map(({ prompts }) => prompts)).toEqual(
       recordings.map(({ turns }) => turns.map(({ prompt }) => prompt)),
     );
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { demoExamples } from './demo-examples';
+import { allExamples } from './demo-examples';
 import { examplesFor } from './examples-for';
 
 test.each(['en', 'zh-CN'] as const)('%s: twelve themes, each once, the reader’s language first', (locale) => {
@@ -12,7 +12,7 @@ test.each(['en', 'zh-CN'] as const)('%s: twelve themes, each once, the reader’
 });
 
 test('a theme that is recorded in both languages is shown in the reader’s', () => {
-  const twice = demoExamples.filter(({ id }) => demoExamples.some((other) => other.id === `${id}-zh`));
+  const twice = allExamples.filter(({ id }) => allExamples.some((other) => other.id === `${id}-zh`));
   for (const { id } of twice) {
     expect(examplesFor('zh-CN').map((example) => example.id)).toContain(`${id}-zh`);
     expect(examplesFor('en').map((example) => example.id)).toContain(id);

@@ -1,4 +1,4 @@
-import { demoExamples, type DemoExample } from './demo-examples';
+import { allExamples, type DemoExample } from './demo-examples';
 
 /** A conversation recorded in a second language is named after the first: `bakery-orders-zh`. */
 const themeOf = ({ id }: DemoExample) => id.replace(/-zh$/, '');
@@ -9,7 +9,7 @@ const themeOf = ({ id }: DemoExample) => id.replace(/-zh$/, '');
  */
 export function examplesFor(locale: DemoExample['language']): DemoExample[] {
   const themes = new Map<string, DemoExample>();
-  for (const example of demoExamples) {
+  for (const example of allExamples) {
     const theme = themeOf(example);
     if (!themes.has(theme) || example.language === locale) themes.set(theme, example);
   }

@@ -1,4 +1,4 @@
-import { demoExamples, type DemoExample } from './demo-examples';
+import { allExamples, type DemoExample } from './demo-examples';
 
 /** What the demo model can do with a prompt: replay a turn (counted from 1) of a conversation, or nothing. */
 export type DemoMatch =
@@ -17,9 +17,9 @@ export type DemoMatch =
 export function matchDemo(prompt: string, earlier: readonly string[]): DemoMatch {
   const said = plain(prompt);
   const had = new Set(earlier.map(plain));
-  const current = demoExamples.find((example) => had.has(plain(example.prompts[0]))) ?? null;
+  const current = allExamples.find((example) => had.has(plain(example.prompts[0]))) ?? null;
 
-  for (const example of demoExamples) {
+  for (const example of allExamples) {
     const turn = example.prompts.findIndex((text) => plain(text) === said);
     if (turn < 0 || (current !== null && current !== example)) continue;
     if (example.prompts.slice(0, turn).every((text) => had.has(plain(text)))) {
@@ -43,7 +43,7 @@ function plain(text: string): string {
 function nearestExamples(prompt: string): DemoExample[] {
   const words = wordsOf(prompt);
   const isChinese = /\p{Script=Han}/u.test(prompt);
-  const scored = demoExamples.map((example, index) => {
+  const scored = allExamples.map((example, index) => {
     const own = wordsOf(
       [...Object.values(example.title), ...Object.values(example.description), ...example.prompts].join(' '),
     );

@@ -1,19 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { demoExamples } from './demo-examples';
+import { demoExamples, examplesWithParts, type DemoExample } from './demo-examples';
 import type { RecordedTurn, Recording } from './recording';
 
 /**
  * Reads the recordings of the examples from a folder that holds one folder for each (`<id>/<turn>.reply.txt` …). Throws
  * if a reply is missing: they are shipped with Easel.
  */
-export async function readRecordings(folder: string): Promise<Recording[]> {
+export async function readRecordings(
+  folder: string,
+  examples: readonly DemoExample[] = demoExamples,
+): Promise<Recording[]> {
   return Promise.all(
-    demoExamples.map(async ({ id, prompts }) => ({
+    examples.map(async ({ id, prompts }) => ({
       id,
       turns: await Promise.all(prompts.map((_, index) => readTurn(join(folder, id), index + 1))),
     })),
   );
+}
+
+/** All that the demo model answers from; `folder` holds `recordings` and `conversations`. */
+export async function readDemo(folder: string): Promise<Recording[]> {
+  const [recordings, conversations] = await Promise.all([
+    readRecordings(join(folder, 'recordings')),
+    readRecordings(join(folder, 'conversations'), examplesWithParts),
+  ]);
+  return [...recordings, ...conversations];
 }
 
 async function readTurn(folder: string, turn: number): Promise<RecordedTurn> {

@@ -1,13 +1,13 @@
 import { readCatalogue } from '../../modules/catalogue/read-catalogue';
 import { readTemplateTexts } from '../../projects/template/read-template';
 import { readAppTemplates } from '../../projects/templates/read-app-templates';
-import { readRecordings } from '../../turns/demo/read-recordings';
+import { readDemo } from '../../turns/demo/read-recordings';
 
 /** What ships with Easel and never changes while it runs: ready-made parts, templates, the demo's conversations. */
 export async function wireShipped(at: (...names: string[]) => string) {
   const [modules, recordings, appTemplates, templateFiles] = await Promise.all([
     readCatalogue(at('lib', 'modules')),
-    readRecordings(at('lib', 'turns', 'demo', 'recordings')),
+    readDemo(at('lib', 'turns', 'demo')),
     readAppTemplates(at('lib', 'projects', 'templates')),
     readTemplateTexts(at('lib', 'projects', 'template', 'files')),
   ]);

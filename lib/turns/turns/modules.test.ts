@@ -156,7 +156,10 @@ await describeOnDatabases('modules in a turn', (database) => {
   test('a part of another version is the person’s to update: asked for again, the app stays as it is', async () => {
     const fixture = await arrange();
     const auth = catalogue.get('auth')!;
-    const newer = new Map(catalogue).set('auth', { ...auth, manifest: { ...auth.manifest, version: auth.manifest.version + 1 } });
+    const newer = new Map(catalogue).set('auth', {
+      ...auth,
+      manifest: { ...auth.manifest, version: auth.manifest.version + 1 },
+    });
     await fixture.run(`People can sign in.\n\n<module name="auth"/>\n${app('export default 2;')}`);
     const before = (await fixture.head())['src/modules/auth/module.json'];
     const files = { read: async (at: string) => (await fixture.head())[at] ?? null } as never;

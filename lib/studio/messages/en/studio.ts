@@ -105,7 +105,7 @@ export const studio = {
     question: 'Waiting for your answer',
     approval: 'Waiting for your choice',
     version: 'Version {number, number} is ready',
-    untried: 'Version {number, number} is made, but not tried yet',
+    untried: 'Version {number, number} is ready to look at, but not tried yet',
     unchanged: 'Nothing was changed',
     answered: 'Answered',
     stopped: 'Stopped',

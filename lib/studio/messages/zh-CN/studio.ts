@@ -104,7 +104,7 @@ export const studio = {
     question: '等你回答',
     approval: '等你决定',
     version: '版本 {number, number} 做好了',
-    untried: '版本 {number, number} 已做好，但还没试过',
+    untried: '版本 {number, number} 做好了，但还没试过',
     unchanged: '什么也没改',
     answered: '已回答',
     stopped: '已停止',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allExamples } from '../../turns/demo/demo-examples';
+import { demoExamples } from '../../turns/demo/demo-examples';
 import { mergeConnection, type ModelSlot, modelSlots, viewConnection } from '../../turns/models/model-connection';
 import {
   connectedModelSchema,
@@ -25,7 +25,7 @@ export const modelEndpoints = [
     path: '/api/examples',
     summary: 'The sentences the demo model can build from',
     answer: examplesSchema,
-    run: async () => answerJson({ examples: allExamples }),
+    run: async () => answerJson({ examples: demoExamples }),
   }),
   endpoint({
     method: 'GET',

@@ -8,6 +8,7 @@ import { checkMigration } from './check-migration';
 import { findModuleChange, ownedByModules, type OwnedNames } from './find-module-change';
 import { bringsOwner } from './find-owner-change';
 import { parseSql, type SqlStatement } from './parse-sql';
+import { findShippedPart } from './shipped-sql';
 
 /** A migration that did not run: `message` says why, for its author; `statement` is the one at fault. */
 export type SchemaFault = { name: string; message: string; statement: string };
@@ -57,16 +58,24 @@ export async function findNewMigrations(
     const [finding] =
       name === ownerMigration ? [] : parsed.ok ? checkMigration(parsed.value, isEasels) : [parsed.error];
     if (finding) return succeed({ ran, news, fault: { name, message: finding.message, statement: finding.statement } });
-    const fault = parsed.ok ? refuseModuleChange(name, parsed.value, owned) : null;
+    const part = findShippedPart(migration, migrations);
+    const fault = parsed.ok ? refuseModuleChange(name, parsed.value, { owned, part }) : null;
     if (fault) return succeed({ ran, news, fault });
     if (parsed.ok) news.push({ ...migration, statements: parsed.value });
   }
   return succeed({ ran, news, fault: null });
 }
 
-/** Only the migration that brought something of a ready-made part may create or change it. */
-function refuseModuleChange(name: string, statements: readonly SqlStatement[], owned: OwnedNames): SchemaFault | null {
-  const others = new Map([...owned].filter(([, { migration }]) => migration !== name));
+/**
+ * Only the migration that brought something of a ready-made part may create or change it, and a later one that Easel ships as the same
+ * `part`.
+ */
+function refuseModuleChange(
+  name: string,
+  statements: readonly SqlStatement[],
+  { owned, part }: { owned: OwnedNames; part: string | null },
+): SchemaFault | null {
+  const others = new Map([...owned].filter(([, own]) => own.migration !== name && own.module !== part));
   for (const statement of statements) {
     const changed = findModuleChange(statement, others);
     if (changed === null) continue;

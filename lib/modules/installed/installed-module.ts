@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isMigration } from '../../backends/backends/migration-files';
+import { isMigration, migrationName } from '../../backends/backends/migration-files';
+import { isShipped } from '../../backends/backends/shipped-sql';
 import type { FileTree } from '../../base/files/file-operation';
 import { fitSettings, type AppModule, type Catalogue, type ModuleSettings } from '../catalogue/manifest';
 
@@ -77,9 +78,12 @@ export function isOfModule(catalogue: Catalogue, path: string, text: string, tak
   const [, functionName = '', part = ''] = functionForm.exec(path) ?? [];
   const functions = catalogue.get(functionName)?.functions;
   if (functions) return Object.hasOwn(functions, part) && functions[part] === text;
-  if (!isMigration(path)) return false;
+  const migration = migrationName(path);
+  if (migration === null) return false;
+  // An app that took the part before has its older SQL.
+  if (isShipped({ name: migration, sql: text })) return true;
   return [...catalogue.values()].some(({ migrations }) =>
-    migrations.some((migration) => path.endsWith(`_${migration.name}.sql`) && migration.sql === text),
+    migrations.some(({ name: title, sql }) => path.endsWith(`_${title}.sql`) && sql === text),
   );
 }
 

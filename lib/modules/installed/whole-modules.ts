@@ -1,7 +1,9 @@
 import { migrationName, migrationPath } from '../../backends/backends/migration-files';
 import type { OfParts, OpenByPart } from '../../base/foundation/finding';
 import type { AppModule, Catalogue } from '../catalogue/manifest';
+import { isShipped } from '../../backends/backends/shipped-sql';
 import { foldersOf, functionFolderOf, isNoteOf, modulesFolder, notePath, readNote } from './installed-module';
+import { titleOf } from './past-migrations';
 import { shippedPath } from './taken-over';
 
 type Texts = Readonly<Record<string, string>>;
@@ -55,8 +57,9 @@ function isUntouched(own: AppModule, files: Texts): boolean {
   );
   if (lying.length !== expected.size || lying.some((path) => expected.get(path) !== files[path])) return false;
   const names = Object.keys(files).flatMap((path) => migrationName(path) ?? []);
-  return migrations.every(({ name: title, sql }) => {
-    const ran = names.filter((name) => name.slice(name.indexOf('_') + 1) === title);
-    return ran.length === 1 && files[migrationPath(ran[0]!)] === sql;
+  // An older text of Easel's counts: what it lacked, a later migration of the part has brought.
+  return migrations.every(({ name: title }) => {
+    const ran = names.filter((name) => titleOf(name) === title);
+    return ran.length === 1 && isShipped({ name: ran[0]!, sql: files[migrationPath(ran[0]!)]! });
   });
 }

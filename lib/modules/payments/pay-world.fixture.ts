@@ -33,7 +33,10 @@ export type PayWorld = Awaited<ReturnType<typeof openPayWorld>>;
 const here = (...names: string[]) => readFile(path.resolve('lib/modules/payments', ...names), 'utf8');
 /** What the module installs. */
 export const moduleTexts = async () => ({
-  sql: await here('migrations/payments_orders.sql'),
+  // All its migrations as one: a later one only makes again what an earlier one made.
+  sql: (await Promise.all(['payments_orders', 'payments_tests'].map((name) => here(`migrations/${name}.sql`)))).join(
+    '\n',
+  ),
   code: await here('functions/index.ts'),
   map: await here('functions/deno.json'),
 });

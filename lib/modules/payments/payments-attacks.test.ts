@@ -38,7 +38,8 @@ describe('the payments module', () => {
     async (guard) => {
       const tried = { ...texts };
       for (const one of [guard, ...(guard.and ?? [])]) {
-        expect(tried[one.in].split(one.find), one.find).toHaveLength(2);
+        // Once, or again in a later migration that makes the same function anew.
+        expect([1, 2], one.find).toContain(tried[one.in].split(one.find).length - 1);
         tried[one.in] = tried[one.in].replaceAll(one.find, () => one.replace);
       }
       const held = attacks.filter(({ name }) => name === guard.holdsOff);

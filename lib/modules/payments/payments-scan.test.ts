@@ -22,18 +22,18 @@ describe('an app with the payments part, tried by strangers', () => {
     const { manifest, files, functions, migrations } = catalogue.get('payments')!;
     const below = (folder: string, texts: Readonly<Record<string, string>>) =>
       Object.fromEntries(Object.entries(texts).map(([at, text]) => [`${folder}${at}`, text]));
+    const standing = [
+      ...migrations.map(({ name, sql }, n) => ({ name: `2026010100000${n}_${name}`, sql })),
+      { name: '20260101000009_mugs', sql: mugs },
+    ];
     app = {
       ...below('src/modules/payments/', files),
       ...below('supabase/functions/payments/', functions),
       [notePath('payments')]: writeNote({ name: 'payments', version: manifest.version, settings: {}, takenOver: [] }),
-      'supabase/migrations/20260101000000_payments_orders.sql': migrations[0]!.sql,
-      'supabase/migrations/20260101000001_mugs.sql': mugs,
+      ...Object.fromEntries(standing.map(({ name, sql }) => [`supabase/migrations/${name}.sql`, sql])),
     };
     const id = testId();
-    const migrated = await opened.backends.migrate(id, [
-      { name: '20260101000000_payments_orders', sql: migrations[0]!.sql },
-      { name: '20260101000001_mugs', sql: mugs },
-    ]);
+    const migrated = await opened.backends.migrate(id, standing);
     expect(migrated).toMatchObject({ ok: true });
     const keys = await opened.keysOf(id);
     const found = await examine({ backends: opened.backends, keys, now: Date.now }, id, 120_000);

@@ -62,6 +62,8 @@ export type PromptInput = {
   promises?: readonly AppPromise[];
   /** One line for each thing the person did with the changes that the last reply proposed; absent means none. */
   proposals?: readonly string[];
+  /** The day of the request, as 2026-11-22; absent means it is not told. */
+  today?: string;
   request: PromptRequest;
   /** `isSmall`: gets the short prompt and fewer files at a time. */
   model: { contextTokens: number; maxOutputTokens: number; isSmall?: boolean; seesPictures?: boolean };
@@ -185,6 +187,7 @@ function tailOf(input: PromptInput): string {
     lately = [],
     attachments = [],
     model,
+    today,
   } = input;
   const looks = isDesigned(request)
     ? [hasFreshLook ? freshLook : '', direction === null ? '' : tellDirection(direction)]
@@ -203,7 +206,12 @@ function tailOf(input: PromptInput): string {
     section('Changed last', request.purpose === 'repair' ? '' : recentPaths.slice(0, 20).join('\n')),
     section('What trying the app showed', observations.length === 0 ? '' : quoteObservations(observations)),
     section('What came with the request', quoteAttachments(attachments, model.seesPictures ?? false)),
-    section('Now', writeRequest(request)),
+    section(
+      'Now',
+      [today === undefined || request.purpose === 'repair' ? '' : `Today is ${today}.\n\n`, writeRequest(request)].join(
+        '',
+      ),
+    ),
   ]
     .filter((text) => text !== '')
     .join('\n\n');

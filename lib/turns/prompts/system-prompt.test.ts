@@ -22,7 +22,7 @@ describe('the prompt of a building model', () => {
   });
 
   test('says how long replies are, and how words wrap', () => {
-    expect(text).toContain('15 to 35 files and 60,000 to 100,000 characters, not more');
+    expect(text).toContain('15 to 35 files and 60,000 to 100,000 characters; one tool, game or form 35,000 to 60,000');
     expect(text).toContain('Never break-all or overflow-wrap: anywhere');
   });
 

@@ -5,7 +5,7 @@ import { nodeRules } from './node-rules';
  * Raise it with every change of the text below. It is stored with each call, so that prompts of different versions can
  * be told apart later.
  */
-export const systemPromptVersion = 11;
+export const systemPromptVersion = 12;
 
 /**
  * The start of every building call: who the model is, the reply format, the template, the rules. It contains nothing
@@ -74,12 +74,12 @@ One question?
 - <ask> only when one answer changes what is built and you can't choose well yourself: then a sentence, the question with two to four
   choices, and nothing else. Otherwise decide.
 - If the person only asks something and wants no change, answer in prose without a plan and without files.
-- A first build takes 15 to 35 files and 60,000 to 100,000 characters, not more: the person waits for it and pays for it. A change takes only what it needs. Where you run out of room you
-  are asked to go on: never shorten a file.
+- A first build takes 15 to 35 files and 60,000 to 100,000 characters; one tool, game or form 35,000 to 60,000. The person waits and pays for it. A
+  change takes only what it needs. Where you run out of room you are asked to go on: never shorten a file.
 - <migration> is described below. Other tags do not exist, but where promises of the app are listed.`;
 
 const template = `# The project
-Every project starts from this template (already there; do not repeat files you don't change):
+Every project starts from this template (already there):
 
 package.json: react 19, react-dom 19, react-router-dom 7, lucide-react, date-fns 4, recharts 3, clsx, tailwind-merge;
   dev: vite 8, typescript, tailwindcss 4 and their plugins and types
@@ -97,7 +97,7 @@ const rules = `# Rules
 - What is added later looks as if it had been there from the start: the same type, colours, spacing, drawings and states.
 - Works from 360 px wide without sideways scrolling: grids with minmax(0,1fr), tables scroll in their own box. Text wraps between words;
   only what has none (links, codes) may break inside, by the class break-words on it. Never break-all or overflow-wrap: anywhere, and no
-  column too narrow for a long word such as "Pennsylvania".
+  column too narrow for a long word.
 - Accessible: semantic HTML, a name on every control, labels on fields, dialogs that close with Escape, motion-safe: only.
 - Everything in the interface really works: no dead buttons, no placeholder links. It is not empty when first opened.
 - No network requests but to the app's own backend: no remote images, scripts or fonts: draw with CSS and SVG; lucide for signs.
@@ -115,7 +115,7 @@ The person watches the app appear while you write, so write in this order:
 3. src/App.tsx, short: routes or one page, no more;
 4. the first page's file with what it needs, then its components;
 5. the rest: other pages, forms, rows.
-Keep what comes before the first page short. A component that has not come yet is shown as a quiet placeholder, so a page may import
+A component that has not come yet is shown as a quiet placeholder, so a page may import
 components that follow; what wraps the page (a layout, a provider) comes before src/App.tsx.`;
 
 const untrusted = `# What you are shown

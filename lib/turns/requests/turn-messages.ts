@@ -136,6 +136,12 @@ export function createBuildMessages({
     return [...asked, ...wentBack].sort((one, other) => one.at - other.at).map(({ entry }) => entry);
   }
 
+  /** The day on which it was asked, so that every call of a turn tells the same one. */
+  async function readDay({ turnId }: MessagesRequest): Promise<string | undefined> {
+    const [own] = await db.select({ at: turns.createdAt }).from(turns).where(eq(turns.id, turnId));
+    return own && new Date(own.at).toISOString().slice(0, 10);
+  }
+
   /** The promises that the last turn with a version proposed, and what became of them. */
   async function readProposals({ projectId, turnId, promises }: MessagesRequest): Promise<string[]> {
     const [own] = await db.select({ at: turns.createdAt }).from(turns).where(eq(turns.id, turnId));
@@ -224,9 +230,11 @@ export function createBuildMessages({
         .flatMap((entry) => [...entry.changed, ...entry.added]),
     ];
     const model = (request.usesSpare ? spareModel() : null) ?? currentModel();
+    const today = await readDay(request);
     const prompt = buildMessages(
       {
         templateNotes,
+        ...(today !== undefined && { today }),
         hasNode: (await engineOf(request.projectId)) === 'webcontainer',
         ...(await readLooks(request)),
         rules: (await request.files.read(rulesPath)) ?? '',

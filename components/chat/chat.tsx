@@ -19,6 +19,7 @@ export function Chat({
   view,
   isDemo,
   isPriced,
+  mayBeShown,
   isShown,
   planFirst,
   onOpenVersions,
@@ -28,6 +29,8 @@ export function Chat({
   isDemo: boolean;
   /** Whether the current model has a known price. */
   isPriced: boolean;
+  /** Whether the model can be shown pictures of the app. */
+  mayBeShown: boolean;
   /** Whether this view is visible; on a phone the other one may be. */
   isShown: boolean;
   /** Whether changes show their plan first by default. */
@@ -65,6 +68,7 @@ export function Chat({
         studio={studio}
         turns={turns}
         isDemo={isDemo}
+        mayBeShown={mayBeShown}
         onEdit={editRequest}
         onOpenVersions={onOpenVersions}
         onOwnWords={focusComposer}

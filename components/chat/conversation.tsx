@@ -6,6 +6,7 @@ import { StickToBottom, useStickToBottomContext } from 'use-stick-to-bottom';
 import { Button } from '@/components/ui/button';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import type { StudioTurn } from '@/lib/studio/studio/studio-state';
+import { LookOffer, mayLook } from './look-offer';
 import { TurnArticle } from './turn-article';
 
 /** The log of all turns. Stays at the bottom unless scrolled up; short logs sit next to the composer. */
@@ -13,6 +14,7 @@ export function Conversation({
   studio,
   turns,
   isDemo,
+  mayBeShown,
   onEdit,
   onOpenVersions,
   onOwnWords,
@@ -20,6 +22,8 @@ export function Conversation({
   studio: StudioHandle;
   turns: readonly StudioTurn[];
   isDemo: boolean;
+  /** Whether the model sees pictures, and this engine can take them. */
+  mayBeShown: boolean;
   onEdit: (turn: StudioTurn) => void;
   onOpenVersions: () => void;
   onOwnWords: () => void;
@@ -48,6 +52,7 @@ export function Conversation({
             onOwnWords={onOwnWords}
           />
         ))}
+        {mayBeShown && mayLook(turns) && <LookOffer studio={studio} />}
       </Log>
       <JumpToLatest />
     </StickToBottom>

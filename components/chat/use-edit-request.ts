@@ -37,7 +37,9 @@ export function useEditRequest(
       });
     }
     fill(turn.prompt, turn.mode);
-    attachments.fill(turn.attachments, (index) => urlOfAttachment(studio.project.id, turn.turnId, index));
+    // Pictures of the app as it was then show another app now; they come alone.
+    const files = turn.attachments.some(({ isOwnScreen }) => isOwnScreen) ? [] : turn.attachments;
+    attachments.fill(files, (index) => urlOfAttachment(studio.project.id, turn.turnId, index));
   };
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- words and calls are made anew with each drawing and do the same
   return useCallback((turn) => void edit(turn), [studio, fill, write, current]);

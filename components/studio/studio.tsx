@@ -101,6 +101,7 @@ export function Studio({
               view={view}
               isDemo={model.kind === 'demo'}
               isPriced={model.isPriced}
+              mayBeShown={model.seesPictures === true && engine.engine === 'embedded'}
               isShown={isChatShown}
               planFirst={planFirst}
               onOpenVersions={showVersions}

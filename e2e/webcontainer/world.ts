@@ -127,6 +127,7 @@ export async function contractWorld(page: Page, template: Files): Promise<Runtim
       call(() => page.evaluate(([name, part]) => window.runtime.applyPartial(name, part), [file, text] as const)),
     flush: () => call(() => page.evaluate(() => window.runtime.flush())),
     try: (hash) => call(() => page.evaluate((given) => window.runtime.try(given, new AbortController().signal), hash)),
+    lookAt: async () => null,
     holdData: () => call(() => page.evaluate(() => window.runtime.holdData())),
     reload: () => call(() => page.evaluate(() => window.runtime.reload())),
     subscribe(listener) {

@@ -31,6 +31,8 @@ export type Attachment = { name: string; alt: string } & (
        */
       shown: StoredPicture | null;
       path: string;
+      /** The app's own screen, for the model to look at: no file of the app. */
+      isOwnScreen?: true;
     }
   | { kind: 'table'; file: { hash: string; size: number }; table: TableFacts; path: string }
   /** Text for the model to read, not a file of the app. `isCut`: the model only gets the beginning. */
@@ -38,12 +40,24 @@ export type Attachment = { name: string; alt: string } & (
 );
 
 /** What events carry about an attachment: enough to display it and to send it again. */
-export type AttachmentView = { kind: Attachment['kind']; name: string; alt: string; blob: string; forModel?: string };
+export type AttachmentView = {
+  kind: Attachment['kind'];
+  name: string;
+  alt: string;
+  blob: string;
+  forModel?: string;
+  isOwnScreen?: true;
+};
 
 export function viewAttachment(attachment: Attachment): AttachmentView {
   const { kind, name, alt, file } = attachment;
   const shown = attachment.kind === 'picture' ? attachment.shown : null;
-  return { kind, name, alt, blob: file.hash, ...(shown && { forModel: shown.hash }) };
+  const isOwnScreen = attachment.kind === 'picture' && attachment.isOwnScreen === true;
+  return {
+    ...{ kind, name, alt, blob: file.hash },
+    ...(shown && { forModel: shown.hash }),
+    ...(isOwnScreen && { isOwnScreen: true as const }),
+  };
 }
 
 const wordsSchema = { name: z.string().max(300).optional(), alt: z.string().max(500).optional() };
@@ -54,6 +68,10 @@ const wordsSchema = { name: z.string().max(300).optional(), alt: z.string().max(
  */
 export const attachmentInputSchema = z.union([
   z.strictObject({ ...wordsSchema, blob: sha256Schema, forModel: sha256Schema.optional() }),
-  z.strictObject({ ...wordsSchema, dataUrl: z.string().startsWith('data:') }),
+  z.strictObject({
+    ...{ ...wordsSchema, dataUrl: z.string().startsWith('data:') },
+    /** A picture of the app as it looks: the model judges and improves it, and it becomes no file of the app. */
+    isOwnScreen: z.literal(true).optional(),
+  }),
 ]);
 export type AttachmentInput = z.infer<typeof attachmentInputSchema>;

@@ -54,7 +54,8 @@ async function takeOne(
       const file = await storePicture(blobs, bytes, checked.value);
       const shown = 'blob' in input && input.forModel !== undefined ? await own.get(input.forModel) : null;
       const path = pathForAttachment(name, file.contentType, latinise);
-      if (shown === null) return succeed({ kind: 'picture', name, alt, file, shown: null, path });
+      const marked = 'isOwnScreen' in input && input.isOwnScreen === true ? { isOwnScreen: true as const } : {};
+      if (shown === null) return succeed({ kind: 'picture', name, alt, file, shown: null, path, ...marked });
       const checkedShown = checkFile(shown, name);
       if (!checkedShown.ok) return checkedShown;
       if (checkedShown.value.kind !== 'picture') return fail('attachment-type-refused');

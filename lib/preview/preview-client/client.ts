@@ -163,7 +163,7 @@ async function answer(message: StudioMessage): Promise<void> {
     case 'picture': {
       if (config.lane !== 'try') return;
       const picture = await import(/* @vite-ignore */ config.pictureUrl)
-        .then(({ takePicture }: PictureTaker) => takePicture())
+        .then(({ takePicture }: PictureTaker) => takePicture(message.isWhole))
         .catch(() => null);
       return studio.post({ type: 'pictured', id: message.id, picture });
     }

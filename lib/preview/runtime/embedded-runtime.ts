@@ -15,6 +15,7 @@ import { writtenPackageJson } from './project-files';
 import type { Runtime } from './runtime';
 import { createTreeShower } from './show-tree';
 import { createShownPage } from './shown-page';
+import { takeFirstScreens } from './take-first-screens';
 import { createTreeMount } from './tree-mount';
 import type { FrameProblem } from './try-tree';
 
@@ -106,6 +107,13 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     return observeTree(treeHash, deps.openTryFrame(), { ...journeys, visits, promises, progressed }, locate);
   };
 
+  const lookAt: Runtime['lookAt'] = async (treeHash, signal) => {
+    const { tryUrl } = await page.addresses();
+    if (await enqueue(() => prepareTrial(treeHash))) return null;
+    const data = held ?? (await page.exportData().catch(() => emptyData));
+    return takeFirstScreens(deps.openTryFrame(), { url: tryUrl, data, signal });
+  };
+
   return {
     mount: (tree, signal) => enqueue(() => mounting.mount(tree, signal)),
     apply: (operations, isStreaming) =>
@@ -131,6 +139,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
         if (kept.isStale()) kept.keepInBackground(null);
       }),
     try: tryDraft,
+    lookAt,
     holdData: () =>
       enqueue(async () => {
         const hasPage = page.phase() !== 'absent' && page.phase() !== 'loading';

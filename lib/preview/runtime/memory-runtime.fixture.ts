@@ -46,6 +46,7 @@ export function createMemoryRuntime(faultsOf: (treeHashOrText: string) => Proble
         trial: { by: 'tab', routes: isBlocked ? [] : ['/'], widths: isBlocked ? [] : [1280, 768, 360] },
       };
     },
+    lookAt: async () => null,
     holdData: async () => undefined,
     reload: async () => settle(),
     subscribe(listener) {

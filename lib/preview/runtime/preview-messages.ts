@@ -81,8 +81,11 @@ export type StudioMessage =
   | { type: 'step'; id: number; step: PageStep; wanted: number | null; broken?: SmallBreak | undefined }
   /** Asks what the page shows, by role and name, lane `try` only. */
   | { type: 'outline'; id: number }
-  /** Asks for a picture of the viewport, lane `try` only. */
-  | { type: 'picture'; id: number };
+  /**
+   * Asks for a picture of the viewport, lane `try` only. `isWhole`: as wide as it is and with the app's own fonts, as somebody
+   * who judges its look must see it.
+   */
+  | { type: 'picture'; id: number; isWhole?: boolean };
 
 /** A position in a compiled module; `url` as in the compiler. Lines and columns count from 1, as in stack traces. */
 export type StackFrame = { url: string; line: number; column: number };

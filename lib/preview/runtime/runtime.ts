@@ -34,6 +34,8 @@ export type Observation = {
   /** Pictures of the page where promises broke, as JPEG; absent if there are none. */
   pictures?: PromisePicture[];
 };
+/** `width` in CSS px. */
+export type FirstScreen = { width: number; bytes: Uint8Array<ArrayBuffer> };
 export type PromisePicture = { promiseId: string; bytes: Uint8Array<ArrayBuffer> };
 
 /** What a trial should find out about the checks themselves. */
@@ -89,6 +91,11 @@ export interface Runtime {
     progressed?: () => void,
     checks?: Checks,
   ): Promise<Observation>;
+  /**
+   * The first screen of this tree as it is shown on a desktop and on a phone, JPEGs in that order, with a copy of the data. Null if this
+   * engine can't draw it, or it does not open.
+   */
+  lookAt(treeHash: string, signal: AbortSignal): Promise<readonly FirstScreen[] | null>;
   /** Saves the app's current stored data for `try`. */
   holdData(): Promise<void>;
   reload(): Promise<void>;

@@ -338,6 +338,8 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
         if (session !== null) await writeOut(session, queue?.flush() ?? []);
       }),
     try: tryDraft,
+    // Its pages come from a dev server, whose client takes no pictures.
+    lookAt: async () => null,
     holdData: () =>
       enqueue(async () => {
         held = frame.phase() === 'running' ? await frame.exportData().catch(() => emptyData) : emptyData;

@@ -17,4 +17,4 @@ export const studioTabs = ['preview', 'code', 'data', 'versions', 'publish'] as 
 export type StudioTab = (typeof studioTabs)[number];
 
 /** What the server knows about the current model, for the badge and the settings link. */
-export type StudioModel = { name: string; kind: 'demo' | 'live'; isPriced: boolean };
+export type StudioModel = { name: string; kind: 'demo' | 'live'; isPriced: boolean; seesPictures?: boolean };

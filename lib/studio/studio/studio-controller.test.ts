@@ -88,6 +88,7 @@ function createWorld(initialEvents: readonly ProjectEvent[] = []) {
       calls.push(`try ${treeHash}`);
       return observation;
     },
+    lookAt: async () => null,
     holdData: async () => void calls.push('hold'),
     reload: async () => void calls.push('reload'),
     subscribe: (listener) => {

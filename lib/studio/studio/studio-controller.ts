@@ -4,6 +4,7 @@ import type { Runtime, RuntimeStatus, SiteBuilding } from '../../preview/runtime
 import type { ProjectEvent } from '../../base/turn-events/turn-event';
 import type { ProjectApi } from './api-client';
 import { openChannel, type Connection, type Socket, type Timers } from './channel-client';
+import { toOwnScreen, type OwnScreen } from './own-screens';
 import { reduceStudioEvents } from './reduce-studio';
 import { createRuntimeDriver, type RuntimeDriver } from './runtime-driver';
 import { sendSite, type SentBuild, type SiteBuildFailure, type SiteBuildStep } from './send-site';
@@ -67,6 +68,8 @@ export type StudioHandle = {
   showEarlier(version: { versionId: VersionId; number: number }): void;
   /** Shows the head again, broken as it is. */
   showHead(): void;
+  /** The head's first screen, wide and on a phone; null if it can't be drawn. Never throws because of the app. */
+  lookAtHead(signal: AbortSignal): Promise<readonly OwnScreen[] | null>;
   /** Reloads the app in the visible frame. */
   reloadPreview(): Promise<void>;
   /**
@@ -185,6 +188,14 @@ export function createStudio(
       if (isShown) show({ standIn: { versionId, number, phase: 'opening' } });
     },
     showHead: driver.endStandIn,
+    async lookAtHead(signal) {
+      const { head } = view.project;
+      const to = runtime;
+      if (head === null || to === null) return null;
+      const tree = await api.tree(head.versionId);
+      const screens = tree.ok ? await to.lookAt(tree.value.hash ?? head.versionId, signal) : null;
+      return screens?.map(toOwnScreen) ?? null;
+    },
     async reloadPreview() {
       await runtime?.reload();
     },

@@ -25,6 +25,22 @@ const promptOf = (attachments: readonly PromptAttachment[], more: Partial<Prompt
   );
 
 describe('the attachments of a request', () => {
+  test('that show the app itself come with eight questions, the whole first page, and no place in the app', () => {
+    const own = { ...picture, path: null, isOwnScreen: true } as const;
+    const page = 'x'.repeat(60_000);
+    const files = ['src/App.tsx', 'src/index.css', 'src/pages/Other.tsx'].map((path) => {
+      return { path, content: path === 'src/App.tsx' ? '<h1>Tides</h1>' : page, locked: false };
+    });
+    const { messages, chosenFiles } = promptOf([own], { files });
+    expect(messages[1]?.pictures).toEqual([shown]);
+    expect(messages[1]?.content).toContain('8. Off the brief');
+    expect(messages[1]?.content).not.toContain('never write, rename or inline them');
+    expect(chosenFiles).toContain('src/App.tsx');
+    const blind = promptOf([own], { model: { contextTokens: 64_000, maxOutputTokens: 16_000 } });
+    expect(blind.messages[1]?.content).toContain('change nothing');
+    expect(blind.messages[1]?.content).not.toContain('8. Off the brief');
+  });
+
   test('are described with their place in the app, and shown to a model that reads pictures', () => {
     const { messages } = promptOf([picture]);
     expect(messages[1]?.pictures).toEqual([shown]);

@@ -7,6 +7,7 @@ import { typeNotes } from '../../base/fonts/type-notes';
 import { askPrompt } from './ask-prompt';
 import { chooseFiles, type FileHints } from './choose-files';
 import { designRules } from './design-rules';
+import { firstPageFiles } from './first-page-files';
 import { effectFault, filesWithBareEffects } from './bare-effects';
 import { tellFunctions } from './function-rules';
 import { tellKind } from './kinds-of-app';
@@ -14,7 +15,7 @@ import { tellLanguage } from './language-notes';
 import { tellPayments } from './payment-rules';
 import { mapProject, type OtherFile } from './project-map';
 import type { PromptFile } from './prompt-file';
-import { quoteAttachments, type PromptAttachment } from './quote-attachments';
+import { isOfOwnScreen, quoteAttachments, type PromptAttachment } from './quote-attachments';
 import { quoteObservations } from './quote-observation';
 import { quotePromises, type PromisesShown } from './quote-promises';
 import { quoteRules } from './quote-rules';
@@ -264,7 +265,7 @@ function continuationOf(request: PromptRequest): ModelMessage[] {
   ];
 }
 
-function hintsOf({ files, request, recentPaths, observations }: PromptInput): FileHints {
+function hintsOf({ files, request, recentPaths, observations, attachments = [] }: PromptInput): FileHints {
   const problems = [...observations, ...(request.purpose === 'repair' ? request.problems : [])];
   // If no file is named, the page's address is the best hint at where the fault is.
   const told = problems
@@ -276,6 +277,8 @@ function hintsOf({ files, request, recentPaths, observations }: PromptInput): Fi
   ];
   if (problems.some(({ message }) => message.startsWith(effectFault))) named.push(...filesWithBareEffects(files));
   if (request.purpose === 'edit-again') named.push(...request.failed.map(({ path }) => path));
+  // The request says "the first screen", not what that is made of.
+  else if (isOfOwnScreen(attachments)) named.push(...firstPageFiles(files));
   const isMending = request.purpose === 'repair' || request.purpose === 'edit-again';
   return {
     prompt: request.prompt,

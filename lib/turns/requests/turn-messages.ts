@@ -164,7 +164,8 @@ export function createBuildMessages({
         switch (attachment.kind) {
           case 'picture': {
             const { width, height, size } = attachment.file;
-            return { kind: 'picture', name, alt, path, width, height, size, picture: shownPicture(attachment) };
+            const own = attachment.isOwnScreen === true ? { isOwnScreen: true as const } : {};
+            return { kind: 'picture', name, alt, path, width, height, size, picture: shownPicture(attachment), ...own };
           }
           case 'table':
             return { kind: 'table', name, alt, path, table: attachment.table };
@@ -282,7 +283,10 @@ function hasTables({ files }: MessagesRequest): boolean {
 /** Earlier attachments by their names in the project; their content is not quoted again. */
 function attachedNames(state: unknown): string[] {
   const { attachments = [] } = state as { attachments?: Attachment[] };
-  return attachments.map((attachment) => (attachment.kind === 'brief' ? 'a brief' : attachment.path));
+  return attachments.map((attachment) => {
+    if (attachment.kind === 'brief') return 'a brief';
+    return attachment.kind === 'picture' && attachment.isOwnScreen ? 'pictures of its first screen' : attachment.path;
+  });
 }
 
 function toPromptRequest(request: MessagesRequest): PromptRequest {

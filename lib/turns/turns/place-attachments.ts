@@ -16,6 +16,10 @@ export function unplaced(attachments: readonly Attachment[]): PlacedAttachment[]
   return attachments.map((attachment) => ({ attachment, path: null }));
 }
 
+/** Text to read and pictures of the app itself are none. */
+const isFile = (attachment: Attachment): attachment is Exclude<Attachment, { kind: 'brief' }> =>
+  attachment.kind === 'table' || (attachment.kind === 'picture' && attachment.isOwnScreen !== true);
+
 /**
  * Puts the prompt's attachments into the draft, once, before the model writes, so that they belong to the version this
  * turn makes and to no other. Does nothing if the turn only asks or its plan is not approved. A file that is already in
@@ -26,7 +30,7 @@ export async function placeAttachments(run: Placing): Promise<void> {
   if (draft.placed !== null || mayChangeOf(state) === 'nothing') return;
   const placed: PlacedAttachment[] = [];
   for (const attachment of turn.attachments) {
-    placed.push({ attachment, path: attachment.kind === 'brief' ? null : await placeOne(run, attachment) });
+    placed.push({ attachment, path: isFile(attachment) ? await placeOne(run, attachment) : null });
   }
   draft.placed = placed;
 }
@@ -36,7 +40,7 @@ export function findPlaced({ turn, draft, state }: Placing): void {
   if (draft.placed !== null || mayChangeOf(state) === 'nothing') return;
   const entries = draft.files.entries();
   draft.placed = turn.attachments.map((attachment) => {
-    if (attachment.kind === 'brief') return { attachment, path: null };
+    if (!isFile(attachment)) return { attachment, path: null };
     const path = placeAttachment(attachment.path, attachment.file.hash, entries);
     return { attachment, path: Object.hasOwn(entries, path) ? path : null };
   });

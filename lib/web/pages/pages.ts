@@ -18,8 +18,8 @@ import { usualLimits } from '../../turns/calls/spending';
  */
 export function createPages(parts: ServerParts, container: ContainerHost) {
   const modelView = () => {
-    const { name, kind, price } = parts.models.current();
-    return { name, kind, isPriced: kind === 'live' && price !== null && price.input + price.output > 0 };
+    const { name, kind, price, seesPictures = false } = parts.models.current();
+    return { name, kind, isPriced: kind === 'live' && price !== null && price.input + price.output > 0, seesPictures };
   };
 
   async function viewerOf(headers: Headers) {

@@ -245,6 +245,16 @@ export const studio = {
     approved: 'Yes, put it in.',
     declined: 'No, go on without it.',
   },
+  look: {
+    offer:
+      'The model has not seen what it built. It can look at two pictures of the first screen and improve what it sees, once. That costs about as much as a small change.',
+    look: 'Have the model look at it',
+    looking: 'Taking the pictures…',
+    picture: 'First screen, {width} wide',
+    prompt: 'Look at the pictures of the first screen and improve what a good designer would.',
+    unseen:
+      'No picture could be taken: the first page did not open, or answered too slowly. Nothing was sent and nothing was paid.',
+  },
   flaws: { title: 'It works, but there is something to improve on its pages:', putRight: 'Put it right' },
   repair: {
     title: 'Fixing a problem',

@@ -240,6 +240,14 @@ export const studio = {
     approved: '可以，加进去。',
     declined: '不要，用别的办法。',
   },
+  look: {
+    offer: '模型还没有看过自己做出来的样子。可以给它看两张首屏截图，让它改进一次，费用和一次小修改差不多。',
+    look: '让模型看一眼',
+    looking: '正在截图…',
+    picture: '首屏（宽 {width}）',
+    prompt: '请看首屏的截图，像好的设计师那样改进它。',
+    unseen: '没能截到图：首页没有打开，或反应太慢。什么都没有发送，也没有产生费用。',
+  },
   flaws: { title: '能用了。不过页面上看到：', putRight: '改好它' },
   repair: {
     title: '正在修一个问题',

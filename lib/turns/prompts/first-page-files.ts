@@ -1,0 +1,24 @@
+import { readImportGraph } from './import-graph';
+import type { PromptFile } from './prompt-file';
+
+const frame = ['src/index.css', 'src/App.tsx'] as const;
+/** `<Route index element={<HomePage …` and `<Route path="/" element={<HomePage …`. */
+const firstRoute = /<Route\s+(?:index|path="\/?")[^>]{0,80}?element=\{\s*<(?:[A-Z]\w*>\s*<)*([A-Z]\w*)/;
+
+/**
+ * The files that the first screen is made of, as far as names tell: styles, App, the page of the first route (App itself where there are no
+ * routes), and what that page and App import of the project's own parts. Those that are not there are left out.
+ */
+export function firstPageFiles(files: readonly PromptFile[]): string[] {
+  const graph = readImportGraph(files);
+  const app = files.find(({ path }) => path === 'src/App.tsx');
+  const ofApp = graph.imports.get('src/App.tsx') ?? [];
+  const name = app === undefined ? undefined : firstRoute.exec(app.content)?.[1];
+  const page = ofApp.find((path) => new RegExp(`/${name ?? ' '}\\.[jt]sx$`).test(path));
+  const ofPage = page === undefined ? ofApp : [page, ...(graph.imports.get(page) ?? [])];
+  const isDrawn = (path: string) => /\.(?:[jt]sx|css)$/.test(path);
+  // Other pages are routes of App as well, and show nothing here.
+  const around = ofApp.filter((path) => !/\/pages\/|Page\.[jt]sx$/.test(path));
+  const known = new Set(files.map(({ path }) => path));
+  return [...new Set([...frame, ...ofPage, ...around])].filter((path) => known.has(path) && isDrawn(path));
+}

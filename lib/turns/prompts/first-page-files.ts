@@ -14,7 +14,7 @@ export function firstPageFiles(files: readonly PromptFile[]): string[] {
   const app = files.find(({ path }) => path === 'src/App.tsx');
   const ofApp = graph.imports.get('src/App.tsx') ?? [];
   const name = app === undefined ? undefined : firstRoute.exec(app.content)?.[1];
-  const page = ofApp.find((path) => new RegExp(`/${name ?? ' '}\\.[jt]sx$`).test(path));
+  const page = ofApp.find((path) => name !== undefined && path.replace(/\.[jt]sx$/, '').endsWith(`/${name}`));
   const ofPage = page === undefined ? ofApp : [page, ...(graph.imports.get(page) ?? [])];
   const isDrawn = (path: string) => /\.(?:[jt]sx|css)$/.test(path);
   // Other pages are routes of App as well, and show nothing here.

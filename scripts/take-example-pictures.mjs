@@ -16,7 +16,7 @@ const around = { width: 460, height: 190 };
 const kept = { width: 720, height: 450, quality: 0.86 };
 const longestMs = 180_000;
 
-const { demoExamples } = await loadLib('lib/turns/demo/demo-examples.ts');
+const { demoExamples, examplesWithParts } = await loadLib('lib/turns/demo/demo-examples.ts');
 const asked = process.argv.slice(2);
 const folder = path.join(root, 'public/examples');
 const made = path.join(folder, 'made-of.json');
@@ -43,11 +43,15 @@ try {
     args: ['--no-sandbox', '--disable-gpu'],
   });
   const noted = existsSync(made) ? JSON.parse(readFileSync(made, 'utf8')) : {};
-  for (const example of demoExamples) {
+  const all = [
+    ...demoExamples.map((example) => ({ example, group: 'recordings' })),
+    ...examplesWithParts.map((example) => ({ example, group: 'conversations' })),
+  ];
+  for (const { example, group } of all) {
     if (asked.length > 0 && !asked.includes(example.id)) continue;
     const picture = await takePicture(browser, `http://app.localhost:${port}`, example);
     writeFileSync(path.join(folder, `${example.id}.webp`), picture);
-    const reply = readFileSync(path.join(root, 'lib/turns/demo/recordings', example.id, '1.reply.txt'));
+    const reply = readFileSync(path.join(root, 'lib/turns/demo', group, example.id, '1.reply.txt'));
     noted[example.id] = createHash('sha256').update(reply).digest('hex');
     writeFileSync(made, `${JSON.stringify(noted, null, 2)}\n`);
     console.log(`${example.id}: ${Math.round(picture.length / 1024)} kB`);

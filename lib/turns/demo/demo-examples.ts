@@ -163,6 +163,17 @@ export const examplesWithParts: readonly DemoExample[] = [
       '再加个抽奖：报名的每家自动有一个号码，自己能看到；当晚我点一下就抽出中奖的那家，投到幕布上大家都看得见。',
     ],
   },
+  {
+    id: 'twenty-four-zh',
+    language: 'zh-CN',
+    title: { en: 'The 24 game, by lantern light', 'zh-CN': '灯会 24 点' },
+    description: { en: 'Four numbers, one lantern lit for each answer', 'zh-CN': '四个数凑成 24，答对一题亮一盏灯' },
+    prompts: [
+      '做一个24点小游戏，给上小学的孩子练口算。每题四个1到10的数，用加减乘除和括号凑成24，保证有解。难度分三档，限时可以关掉。答错了不要扣分，说一句鼓励的话，想不出来可以看答案。连对几题和最好成绩要记下来，下次打开还在。',
+      '小朋友说加减乘除那几个键不够大，能不能再大一点？还有答对的时候灯亮得热闹些，让他多高兴一会儿。',
+      '能不能加一个两个人一起玩的？哥哥和妹妹轮流答，各记各的分，十题完了看谁点亮的灯多。',
+    ],
+  },
 ];
 
 /** What the demo model answers, and the start page shows. */

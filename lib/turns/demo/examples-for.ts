@@ -1,18 +1,19 @@
-import { allExamples, type DemoExample } from './demo-examples';
+import { allExamples, demoExamples, type DemoExample } from './demo-examples';
 
 /** A conversation recorded in a second language is named after the first: `bakery-orders-zh`. */
 const themeOf = ({ id }: DemoExample) => id.replace(/-zh$/, '');
 
 /**
- * One example for each theme, as recorded in the reader's language, otherwise in the one there is. Those in the
- * reader's language come first.
+ * Twelve examples, one for each theme: those in the reader's language first, then the usual ones in theirs. What was recorded in another
+ * language beyond the usual themes is left out.
  */
 export function examplesFor(locale: DemoExample['language']): DemoExample[] {
   const themes = new Map<string, DemoExample>();
   for (const example of allExamples) {
     const theme = themeOf(example);
-    if (!themes.has(theme) || example.language === locale) themes.set(theme, example);
+    const isShown = example.language === locale || demoExamples.includes(example);
+    if (isShown && (!themes.has(theme) || example.language === locale)) themes.set(theme, example);
   }
   const isRead = ({ language }: DemoExample) => Number(language === locale);
-  return [...themes.values()].toSorted((one, other) => isRead(other) - isRead(one));
+  return [...themes.values()].toSorted((one, other) => isRead(other) - isRead(one)).slice(0, demoExamples.length);
 }

@@ -192,6 +192,19 @@ describe('buildMessages', () => {
     expect(again).toContain(
       'In src/App.tsx: not found. Your find text:\n| no such\n| line\nThe file at line 2 reads:\n| export default',
     );
+    const wish = {
+      path: 'src/Other.tsx',
+      find: '',
+      reason: 'It was not shown.',
+      nearest: null,
+      isToSee: true as const,
+    };
+    const toSee = lastOf({ request: { purpose: 'edit-again', prompt: 'x', failed: [wish], attempt: 1 } });
+    expect(toSee).toContain('You asked to be shown src/Other.tsx: there\nit is');
+    expect(toSee).not.toContain('could not be placed');
+    const both = lastOf({ request: { purpose: 'edit-again', prompt: 'x', failed: [wish, ...failed], attempt: 1 } });
+    expect(both).toContain('You asked to be shown src/Other.tsx');
+    expect(both).toContain('In src/App.tsx: not found.');
     const storm = Array.from({ length: 2000 }, () => failed[0]!);
     const many = lastOf({ request: { purpose: 'edit-again', prompt: 'x', failed: storm, attempt: 1 } });
     expect(many).toContain('Write each of them whole now');

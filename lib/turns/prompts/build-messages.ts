@@ -126,7 +126,11 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
     rules,
     section('Files of the project', map),
     section(
-      chosen.whole ? 'Their content' : 'Content of those that seem to matter; the others are not shown',
+      chosen.whole
+        ? 'Their content'
+        : isQuestion(request) || isFirstBuild(input)
+          ? someContent
+          : `${someContent}. ${askToSee}`,
       chosen.files.map((file) => quoteFile(file)).join('\n'),
     ),
     section(
@@ -159,6 +163,11 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
     maxOutputTokens: Math.max(0, Math.min(model.maxOutputTokens, Math.floor(model.contextTokens - tokens * margin))),
   };
 }
+
+const someContent = 'Content of those that seem to matter; the others are not shown';
+/** Which files a request is about is a guess, and a wrong one must not end in a makeshift. */
+const askToSee =
+  'Where the change belongs in one of the others, write <edit path="…"/> for it, with nothing in it, beside your other changes: you are shown it then';
 
 function startOf({ request, model, templateNotes, hasNode }: PromptInput): string {
   if (isQuestion(request)) return askPrompt;

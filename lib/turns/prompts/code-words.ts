@@ -3,9 +3,9 @@
  * English, so the words of a Chinese request are in none of them.
  */
 const table = `
-卡片 card slip ticket|按钮 button|表单 form|列表 list|清单 list|表格 table|标题 title heading header|页眉 header|页脚 footer|顶部 header top
+卡片 card slip ticket|按钮 button|按键 key button|键 key button|灯 light lamp lantern|亮 lit light|声音 sound|音乐 music sound|答对 right correct|答错 wrong|答案 answer|表单 form|列表 list|清单 list|表格 table|标题 title heading header|页眉 header|页脚 footer|顶部 header top
 底部 footer bottom|导航 nav header menu|菜单 menu nav|首页 home|主页 home|页面 page|弹窗 dialog modal|对话框 dialog|侧边栏 sidebar|标签 tag tab label
-输入框 input field|搜索 search|筛选 filter|排序 sort order|排 sort|分类 category categories|分页 page pager|图表 chart|曲线 chart curve|柱状 bar chart|折线 line chart
+输入框 input field|搜索 search|筛选 filter|排序 sort order|排 sort|分类 category categories|分页 page pager|图表 chart|线 line chart curve stroke|粗 stroke width line|细 stroke width line|曲线 chart curve|柱状 bar chart|折线 line chart
 图片 image photo picture|照片 photo image|图标 icon|插画 scene drawing illustration|背景 background scene|画 drawing scene|颜色 color theme|配色 color theme|字体 font|字号 font size
 边框 border|边 border|圆角 radius rounded|阴影 shadow|动画 motion animate|夜间 dark theme|深色 dark theme|大屏 screen|手机 phone mobile
 登录 login sign auth|注册 sign register auth|账号 account user|密码 password|用户 user|会员 member|成员 member|老板 owner admin|店主 owner admin|管理 admin manage owner|后台 admin owner

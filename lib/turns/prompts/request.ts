@@ -13,6 +13,8 @@ export type FailedEdit = {
   find: string;
   reason: string;
   nearest: { line: number; text: string } | null;
+  /** The model asked to be shown the file, by an edit with nothing in it; nothing failed. */
+  isToSee?: true;
 };
 
 /** The tag a reply ended in, if it ended inside one. */

@@ -61,6 +61,17 @@ the app, say that in one sentence and change nothing: it is tried once more.`;
 const mostEditsAgain = 20;
 
 function writeEditAgain({ failed, attempt }: Extract<PromptRequest, { purpose: 'edit-again' }>): string {
+  const toSee = [...new Set(failed.flatMap(({ path, isToSee }) => (isToSee ? [path] : [])))].slice(0, mostEditsAgain);
+  if (toSee.length > 0) {
+    const others = failed.filter(({ isToSee }) => !isToSee);
+    const shown = `Everything else in your reply was carried out; the files above are how they stand now. You asked to be shown ${toSee.join(', ')}: there
+${toSee.length === 1 ? 'it is' : 'they are'}. Write now what the request wants there, with the rest that is still missing. Nothing else: no prose, no plan.`;
+    return others.length === 0 ? shown : `${shown}\n\n${writeFailed(others, attempt)}`;
+  }
+  return writeFailed(failed, attempt);
+}
+
+function writeFailed(failed: readonly FailedEdit[], attempt: number): string {
   const paths = [...new Set(failed.map(({ path }) => path))];
   if (attempt > 2 || failed.length > mostEditsAgain) {
     return `Your edits of these files could not be placed: ${paths.slice(0, 100).join(', ')}. Write each of them whole now, as <file>, with the changes you

@@ -141,6 +141,12 @@ export function createReplyReader({
       const reason = `There is no file ${path} to edit; write it whole, as <file>`;
       return failEdit({ path, find: pairs[0]?.find ?? '', reason, nearest: null }, 'file-missing');
     }
+    if (pairs.length === 0) {
+      // A model may not change what it was not shown; so it says which file it needs.
+      const { hash = '', size = 0 } = draft.files.entries()[path] ?? {};
+      failedEdits.push({ path, find: '', reason: 'It was not shown.', nearest: null, isToSee: true });
+      return emit({ type: 'file-end', path, hash, size, complete: true, content: null });
+    }
     // Apply the pairs that fit even if others don't, so that only those have to be sent again.
     const edited = applyEdits(before, pairs);
     const { text } = edited.ok ? edited.value : edited.error;

@@ -8,7 +8,14 @@ import type { TurnMemory } from './turn';
 export type CallPurpose = 'build' | 'continue' | 'edit-again' | 'repair';
 
 /** An edit that could not be applied, and why, for the model: `nearest` quotes the most similar part of the file. */
-export type FailedEdit = { path: string; find: string; reason: string; nearest: { line: number; text: string } | null };
+export type FailedEdit = {
+  path: string;
+  find: string;
+  reason: string;
+  nearest: { line: number; text: string } | null;
+  /** The model asked to be shown the file, by an edit with nothing in it; nothing failed. */
+  isToSee?: true;
+};
 
 export type UnfinishedFile = { name: 'file' | 'edit'; path: string };
 

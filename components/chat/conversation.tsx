@@ -1,6 +1,6 @@
 'use client';
 import { ArrowDownIcon } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { StickToBottom, useStickToBottomContext } from 'use-stick-to-bottom';
 import { Button } from '@/components/ui/button';
@@ -36,7 +36,7 @@ export function Conversation({
       resize="instant"
       className="relative min-h-0 before:pointer-events-none before:absolute before:inset-x-0 before:top-0 before:z-10 before:mr-3 before:h-4.5 before:bg-linear-to-b before:from-paper before:from-20% before:to-transparent"
     >
-      <Log>
+      <Log turns={turns.length}>
         {turns.length === 0 && <p className="text-center text-ink-3">{t(emptyWords(studio.project))}</p>}
         {turns.map((turn, index) => (
           <TurnArticle
@@ -59,7 +59,10 @@ export function Conversation({
   );
 }
 
-function Log({ children }: { children: ReactNode }) {
+/** Keys and gestures by which somebody leaves the end of the log. */
+const upwards: ReadonlySet<string> = new Set(['ArrowUp', 'PageUp', 'Home']);
+
+function Log({ turns, children }: { turns: number; children: ReactNode }) {
   const t = useTranslations('studio');
   const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useStickToBottomContext();
   // Content that appears above the composer shrinks this without a scroll event: keep the end in view.
@@ -74,6 +77,38 @@ function Log({ children }: { children: ReactNode }) {
     watch.observe(log);
     return () => watch.disconnect();
   }, [scrollRef, isAtBottom, scrollToBottom]);
+  // What an older turn folds away moves the log, which on a busy machine counts as scrolling up: only somebody's own hand leaves the end.
+  const hasLeft = useRef(false);
+  useEffect(() => {
+    hasLeft.current = false;
+    void scrollToBottom('instant');
+  }, [turns, scrollToBottom]);
+  useEffect(() => {
+    const [log, content] = [scrollRef.current, contentRef.current];
+    if (log === null || content === null) return undefined;
+    const leave = () => (hasLeft.current = true);
+    const turned = (event: WheelEvent) => event.deltaY < 0 && leave();
+    const pressed = (event: KeyboardEvent) => upwards.has(event.key) && leave();
+    log.addEventListener('wheel', turned, { passive: true });
+    log.addEventListener('touchmove', leave, { passive: true });
+    // The scroll bar, or text that is being marked.
+    log.addEventListener('pointerdown', leave);
+    log.addEventListener('keydown', pressed);
+    const watch = new ResizeObserver(() => {
+      if (!hasLeft.current) void scrollToBottom('instant');
+    });
+    watch.observe(content);
+    return () => {
+      log.removeEventListener('wheel', turned);
+      log.removeEventListener('touchmove', leave);
+      log.removeEventListener('pointerdown', leave);
+      log.removeEventListener('keydown', pressed);
+      watch.disconnect();
+    };
+  }, [scrollRef, contentRef, scrollToBottom]);
+  useEffect(() => {
+    if (isAtBottom) hasLeft.current = false;
+  }, [isAtBottom]);
   return (
     <div
       ref={scrollRef}

@@ -1,4 +1,5 @@
 import { writeFileSync, mkdirSync } from 'node:fs';
+import type { Locator } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPicture } from '../../lib/base/promises/picture';
 import { says, type StudioPage } from '../pages/studio-page';
@@ -23,6 +24,11 @@ export default function App() {
 }
 </file>
 `;
+
+async function isWithin(one: Locator, other: Locator): Promise<boolean> {
+  const [inner, outer] = [await one.boundingBox(), await other.boundingBox()];
+  return inner !== null && outer !== null && inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height + 1;
+}
 
 describe('a model that is shown what it built', () => {
   let model: ScriptedModel;
@@ -54,6 +60,9 @@ describe('a model that is shown what it built', () => {
     await person.page.getByTestId('button-look').click();
     await isReady(2);
     expect(await offer.count()).toBe(0);
+    // Nobody scrolled: what was made last is in view, though the turn before was folded.
+    const card = studio.conversation.getByRole('button', { name: /Version 2/ });
+    await expect.poll(() => isWithin(card, studio.conversation)).toBe(true);
 
     const shown = model.requests.map(readCall).find(({ pictures }) => pictures.length > 0)!;
     const sizes = shown.pictures.map((url) => {

@@ -373,3 +373,4 @@ export * from './sharing-schema';
 export * from './function-schema';
 export * from './reach-schema';
 export * from './elsewhere-schema';
+export * from './host-schema';

@@ -117,6 +117,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     elsewhere: ['sites'],
     export: [],
     forks: [],
+    hosts: ['sites'],
     leaving: [],
     reach: ['sites'],
     sharing: ['bundles', 'drawn-pages', 'sites'],

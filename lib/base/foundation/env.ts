@@ -83,6 +83,10 @@ const envSchema = z.object({
     .transform((text) => text.split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim().toLowerCase()]))),
   /** Supabase's management API. */
   EASEL_SUPABASE_API_URL: url.default('https://api.supabase.com'),
+  /** The interfaces of hosts that apps are published at. */
+  EASEL_NETLIFY_API_URL: url.default('https://api.netlify.com'),
+  EASEL_VERCEL_API_URL: url.default('https://api.vercel.com'),
+  EASEL_CLOUDFLARE_API_URL: url.default('https://api.cloudflare.com'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** For tests and benchmarks: demo replies at a model's usual speed, or all at once. */
   EASEL_DEMO_PACE: z.enum(['calm', 'real', 'none']).default('calm'),

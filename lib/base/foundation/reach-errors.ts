@@ -1,4 +1,5 @@
 import { elsewhereErrors } from './elsewhere-errors';
+import { hostErrors } from './host-errors';
 import type { Presentations } from './hosted-errors';
 
 /** What can stand between a published app and the people who should open it. */
@@ -61,4 +62,5 @@ export const reachErrors = {
     report: false,
   },
   ...elsewhereErrors,
+  ...hostErrors,
 } as const satisfies Presentations;

@@ -12,6 +12,7 @@ import { forkEndpoints } from './fork-endpoints';
 import { exportEndpoints } from './export-endpoints';
 import { momentEndpoints } from './moment-endpoints';
 import { moneyEndpoints } from './money-endpoints';
+import { hostEndpoints } from './host-endpoints';
 import { hostedEndpoints } from './hosted-endpoints';
 import { modelEndpoints } from './model-endpoints';
 import { moduleEndpoints } from './module-endpoints';
@@ -49,6 +50,7 @@ export const endpoints: readonly Endpoint[] = [
   ...drawingEndpoints,
   ...reachEndpoints,
   ...elsewhereEndpoints,
+  ...hostEndpoints,
   ...receivedEndpoints,
   ...sharingEndpoints,
   ...acceptedExposureEndpoints,

@@ -28,6 +28,7 @@ describe('what calls cause to be stored', () => {
       'PATCH /api/projects/{projectId}/site',
       'POST /api/projects/{projectId}/elsewhere/publishes',
       'POST /api/projects/{projectId}/elsewhere/rollback',
+      'POST /api/projects/{projectId}/host/publishes',
       'POST /api/projects/{projectId}/preview',
       'POST /api/projects/{projectId}/reach/link',
       'POST /api/projects/{projectId}/reach/link/key',
@@ -37,6 +38,7 @@ describe('what calls cause to be stored', () => {
       'POST /api/projects/{projectId}/undelete',
       'POST /api/shared/{shareId}/uses',
       'PUT /api/projects/{projectId}/elsewhere',
+      'PUT /api/projects/{projectId}/host',
       'PUT /api/projects/{projectId}/live-data',
     ]);
   });
@@ -54,6 +56,8 @@ describe('what calls cause to be stored', () => {
       'DELETE /api/projects/{projectId}/elsewhere/site',
       'DELETE /api/projects/{projectId}/functions/hosts/{host}',
       'DELETE /api/projects/{projectId}/functions/secrets/{name}',
+      'DELETE /api/projects/{projectId}/host',
+      'DELETE /api/projects/{projectId}/host/site',
       'DELETE /api/projects/{projectId}/live-data',
       'DELETE /api/projects/{projectId}/meant/{key}',
       'DELETE /api/projects/{projectId}/preview/try/data',

@@ -175,6 +175,7 @@ export function wireBackends({ env, storage, built, addresses, ofParts, now, onE
       ...{ blobs, carried, createId, folder: path.join(data.folder, 'tried-copies') },
       ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
     }),
+    hostedUrlOf: async (projectId: ProjectId) => (await hosted.find(projectId))?.url ?? null,
     dataSwitch: createDataSwitch({
       ...{ access: storage.access, store, hosted, moving, backends: own, reach },
       ...{ inLine: appBackends.inLine, liveReplaced: appBackends.liveReplaced },

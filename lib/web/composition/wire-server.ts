@@ -31,6 +31,7 @@ import { wireShipped } from './wire-shipped';
 import { wireBackends } from './wire-backends';
 import { wireElsewhere } from './wire-elsewhere';
 import { wireFunctions } from './wire-functions';
+import { wireHosts } from './wire-hosts';
 import { wireOperating } from './wire-operating';
 import { wirePackages } from './wire-packages';
 import { wirePreviews } from './wire-previews';
@@ -104,12 +105,15 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ env, processEnvironment, origins, storage, answerBackend: hosts.site, built: at('build'), now, onError },
     visited: viewers.guests && kept.visits.siteSeen,
   });
-  const { urlOf, reached } = served;
   const elsewhere = wireElsewhere({ env, origins, storage, apps, asViewer: viewers.asViewer, now, onError });
+  const ofHosts = wireHosts({
+    ...{ env, origins, storage, apps, now, onError },
+    publish: (asked, { versionId }) => publishProject(parts, { ...asked, versionId }),
+  });
 
   const parts: ServerParts = {
     ...{ db, blobs, trees, versions, projects, channel, observers, previews, models, modules, appTemplates },
-    ...{ money, room, sites, store },
+    ...{ money, room, sites, store, announce: channel.announce },
     ...{ runner, readHead, now, createId, onError, health, ready, keeping, latinise, secret: data.secret },
     ...{ access: storage.access, ownBlobs: storage.ownBlobs, readFiles: storage.readFiles, layers: packages.layers },
     ...{ signIn: connected.signIn, shares: viewers.shares, viewerOf: viewers.viewerOf, authorise: viewers.authorise },
@@ -133,13 +137,14 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => connected.demo.skip(turnId),
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
-    ...{ urlOf, reach: reached.reach, ...elsewhere, announce: channel.announce },
+    ...{ urlOf: served.urlOf, reach: served.reached.reach, ...elsewhere, atHosts: ofHosts.atHosts },
   };
   const previewHandlerFor = await wirePreviews({ at, storage, layers: packages.layers, appBackends, hosts });
   const channels = createChannelUpgrades({ parts, onError });
   const walls = await findingWalls;
 
   await sites.failUnfinished();
+  if (storage.isAlone) await ofHosts.atHosts.recover();
   await storage.sharing.failUnfinished();
   await runner.recover(storage.isAlone);
   await apps.turnDatabase.settle(store.get);
@@ -165,13 +170,13 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     handleLayers: createLayersHandler(packages.layers),
     handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, book: AddressBook) =>
       previewHandlerFor(book)(request, response, key),
-    ...{ handleSite: served.handle, handleReached: reached.handle },
+    ...{ handleSite: served.handle, handleReached: served.reached.handle },
     ...{ handleShared: shared.handle, handleBackend: hosts.loopback },
     ...{ handleUpgrade: channels.upgrade, handleBackendUpgrade: apps.handleBackendUpgrade },
     onError: (error: unknown) => void onError(error),
     attachFront(attached: FrontServer) {
       front = attached;
-      reached.attachFront(attached);
+      served.reached.attachFront(attached);
     },
     startupNote() {
       const { name, kind } = models.current();
@@ -182,7 +187,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     /** Leaves running turns as interrupted, then closes what is open, the folder's lock last. */
     async close() {
       stopCollecting();
-      await Promise.all([reached.reach.close(), elsewhere.elsewhere.close()]);
+      await Promise.all([served.reached.reach.close(), elsewhere.elsewhere.close(), ofHosts.close()]);
       await runner.shutDown();
       await ofFunctions.close();
       await apps.close();

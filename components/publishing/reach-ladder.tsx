@@ -2,6 +2,7 @@
 import { type ComponentProps, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ElsewhereStep } from './elsewhere-step';
+import { HostStep } from './host-step';
 import { LinkStep } from './reach-link';
 import { type ReachStepProps, Step } from './reach-step';
 import { WifiStep } from './reach-wifi';
@@ -26,6 +27,7 @@ export function ReachLadder({
         <WifiStep {...props} />
         <LinkStep {...props} />
         <ElsewhereStep request={request} projectId={projectId} news={news} isShown={isShown} />
+        <HostStep request={request} projectId={projectId} news={news} isShown={isShown} />
       </ol>
     </section>
   );

@@ -168,14 +168,13 @@ export function wireBackends({ env, storage, built, addresses, ofParts, now, onE
     keepToBudget: (sizesOf: Parameters<typeof keepToBudget>[0]['sizesOf']) =>
       keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes: keptBytesOf(env) }),
     keptData,
-    ...{ appBackends, trialData },
+    ...{ appBackends, trialData, hosted },
     ...{ acceptedExposures, firstRows: createFirstRows({ backends, store, appBackends, hostedOf: hosted.find }) },
     tryAsOthers: createTryAsOthers({
       ...{ backends, snapshots, store, acceptedExposures, readFiles, onError, now, turnOf, ofParts },
       ...{ blobs, carried, createId, folder: path.join(data.folder, 'tried-copies') },
       ...{ workerFile: path.join(built, 'workers', 'engine.mjs'), template: path.join(built, 'backend') },
     }),
-    hostedUrlOf: async (projectId: ProjectId) => (await hosted.find(projectId))?.url ?? null,
     dataSwitch: createDataSwitch({
       ...{ access: storage.access, store, hosted, moving, backends: own, reach },
       ...{ inLine: appBackends.inLine, liveReplaced: appBackends.liveReplaced },

@@ -1,6 +1,6 @@
 import type { Env } from '../../base/foundation/env';
 import type { AppError } from '../../base/foundation/app-error';
-import type { Now } from '../../base/foundation/id';
+import type { Now, VersionId } from '../../base/foundation/id';
 import type { Result } from '../../base/foundation/result';
 import type { Origins } from '../../base/http/origins';
 import { createCloudflareHost } from '../../publishing/hosts/cloudflare-host';
@@ -19,8 +19,8 @@ type Options = {
   origins: Origins;
   storage: Storage;
   apps: Apps;
-  /** Begins to publish that deployment's version here once more. */
-  publish(asked: Asked, live: Deployment): Promise<Result<Deployment, unknown>>;
+  /** Begins to publish a version here. */
+  publish(asked: Asked & { versionId: VersionId }): Promise<Result<Deployment, unknown>>;
   now: Now;
   onError(error: unknown): void;
 };
@@ -38,7 +38,7 @@ export function wireHosts({ env, origins, storage, apps, publish, now, onError }
 
   async function publishHere(asked: Asked): Promise<AppError | null> {
     const live = await readLiveSite(sites, asked.projectId);
-    const begun = live && (await publish(asked, live));
+    const begun = live && (await publish({ ...asked, versionId: live.versionId }));
     if (!begun?.ok) return { code: 'host-publish-first' };
     for (;;) {
       const now = await sites.deployment(asked.projectId, begun.value.id);
@@ -65,7 +65,7 @@ export function wireHosts({ env, origins, storage, apps, publish, now, onError }
       return {
         data: await appBackends.keepsData(version.treeHash),
         functions: paths.some((path) => /^supabase\/functions\/(?!_)[^/]+\//.test(path)),
-        supabase: await apps.hostedUrlOf(projectId),
+        supabase: await apps.hosted.find(projectId).then((found) => found?.url ?? null),
       };
     },
     moveData: ({ viewer, projectId }, given) => dataSwitch.toHosted({ viewer, projectId, given }),

@@ -106,10 +106,8 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     visited: viewers.guests && kept.visits.siteSeen,
   });
   const elsewhere = wireElsewhere({ env, origins, storage, apps, asViewer: viewers.asViewer, now, onError });
-  const ofHosts = wireHosts({
-    ...{ env, origins, storage, apps, now, onError },
-    publish: (asked, { versionId }) => publishProject(parts, { ...asked, versionId }),
-  });
+  const publish = (call: Parameters<typeof publishProject>[1]) => publishProject(parts, call);
+  const ofHosts = wireHosts({ env, origins, storage, apps, now, onError, publish });
 
   const parts: ServerParts = {
     ...{ db, blobs, trees, versions, projects, channel, observers, previews, models, modules, appTemplates },

@@ -113,6 +113,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
   publishing: {
     bundles: ['documents', 'drawn-pages'],
     documents: [],
+    domains: ['sites'],
     'drawn-pages': ['documents'],
     elsewhere: ['sites'],
     export: [],

@@ -200,6 +200,8 @@ export function askedOf(world: World, call: string): Asked {
     'POST /api/projects/:projectId/elsewhere/publishes': {},
     'POST /api/projects/:projectId/elsewhere/rollback': { deploymentId: names.deploymentId },
     'POST /api/projects/:projectId/elsewhere/data': {},
+    'PUT /api/projects/:projectId/site/domain': { name: 'club.hiking.org' },
+    'POST /api/projects/:projectId/site/domain/check': {},
     'PUT /api/projects/:projectId/host': { host: 'netlify', token: 't' },
     'POST /api/projects/:projectId/host/publishes': {},
     'POST /api/publish-tokens': { name: 'Laptop' },

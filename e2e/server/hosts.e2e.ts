@@ -18,11 +18,11 @@ export default function App() {
   return <main><h1>Board</h1><ul>{notes.map((text) => <li key={text}>{text}</li>)}</ul></main>;
 }
 `;
-const tables = `create table public.posts (id bigint generated always as identity primary key, title text not null);
+const tables = `create table public.posts (id bigint primary key, title text not null);
 alter table public.posts enable row level security;
 create policy "everybody reads" on public.posts for select to anon, authenticated using (true);
 `;
-const content = `insert into public.posts (title) values ('Soup at six');\n`;
+const content = `insert into public.posts (id, title) values (1, 'Soup at six');\n`;
 
 let easel: Easel;
 let mine: ReturnType<typeof useProjects>;

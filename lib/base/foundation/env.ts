@@ -83,6 +83,8 @@ const envSchema = z.object({
     .transform((text) => text.split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim().toLowerCase()]))),
   /** Supabase's management API. */
   EASEL_SUPABASE_API_URL: url.default('https://api.supabase.com'),
+  /** Asked for the entries of sites' own domains in place of the machine's resolvers, by commas: `1.1.1.1`, `127.0.0.1:5353`. */
+  EASEL_DNS_SERVERS: z.string().default('').transform(listOf),
   /** The interfaces of hosts that apps are published at. */
   EASEL_NETLIFY_API_URL: url.default('https://api.netlify.com'),
   EASEL_VERCEL_API_URL: url.default('https://api.vercel.com'),

@@ -27,6 +27,7 @@ import { shareEndpoints } from './share-endpoints';
 import { sharingEndpoints } from './sharing-endpoints';
 import { firstRowsEndpoints } from './first-rows-endpoints';
 import { siteEndpoints } from './site-endpoints';
+import { domainEndpoints } from './domain-endpoints';
 import { drawingEndpoints } from './drawing-endpoints';
 import { elsewhereEndpoints } from './elsewhere-endpoints';
 import { receivedEndpoints } from './received-endpoints';
@@ -51,6 +52,7 @@ export const endpoints: readonly Endpoint[] = [
   ...reachEndpoints,
   ...elsewhereEndpoints,
   ...hostEndpoints,
+  ...domainEndpoints,
   ...receivedEndpoints,
   ...sharingEndpoints,
   ...acceptedExposureEndpoints,

@@ -34,12 +34,14 @@ describe('what calls cause to be stored', () => {
       'POST /api/projects/{projectId}/reach/link/key',
       'POST /api/projects/{projectId}/reach/wifi',
       'POST /api/projects/{projectId}/share',
+      'POST /api/projects/{projectId}/site/domain/check',
       'POST /api/projects/{projectId}/turns/{turnId}/stop',
       'POST /api/projects/{projectId}/undelete',
       'POST /api/shared/{shareId}/uses',
       'PUT /api/projects/{projectId}/elsewhere',
       'PUT /api/projects/{projectId}/host',
       'PUT /api/projects/{projectId}/live-data',
+      'PUT /api/projects/{projectId}/site/domain',
     ]);
   });
 
@@ -64,6 +66,7 @@ describe('what calls cause to be stored', () => {
       'DELETE /api/projects/{projectId}/reach/link',
       'DELETE /api/projects/{projectId}/reach/wifi',
       'DELETE /api/projects/{projectId}/site',
+      'DELETE /api/projects/{projectId}/site/domain',
       'DELETE /api/projects/{projectId}/turns/{turnId}',
       'DELETE /api/projects/{projectId}/turns/{turnId}/after',
       'DELETE /api/publish-tokens/{tokenId}',

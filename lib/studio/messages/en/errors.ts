@@ -217,5 +217,14 @@ export const errors = {
     'The app has to go live here once more before it goes to the host. Publish it here, then try again.',
   'host-gone': 'The host has this site no more. Publish again, and it gets a new one.',
   'host-not-chosen': 'This app is at no host yet. Choose one first.',
+  'domain-refused': 'That is no domain that a site can have. It looks like club.example.org, and must be your own.',
+  'domain-not-here':
+    'A domain needs an Easel that is on the internet. Publish the app at another Easel or at a host first.',
+  'domain-unproven':
+    'The entry is not there yet. Where you bought the domain, add one of the two; it can take an hour to be seen.',
+  'domain-unreachable': 'The domain’s entries can’t be looked up right now. Try again in a few minutes.',
+  'domain-taken':
+    'Another site here has this domain and still proves it. Remove its entry where you bought the domain.',
+  'domain-none': 'This site has no domain of its own yet. Give one first.',
   'too-many-tokens': 'There are twenty tokens already. Revoke one that is not used any more.',
 } as const satisfies Record<AppErrorCode, string>;

@@ -184,5 +184,11 @@ export const errors = {
   'host-publish-first': '应用要先在这里再上线一次，才能发到托管商。请在这里发布，然后再试。',
   'host-gone': '托管商那边已经没有这个网站了。再发布一次，就会有新的。',
   'host-not-chosen': '这个应用还没放到任何托管商。请先选一家。',
+  'domain-refused': '网站不能用这个网址。它应该像 club.example.org 这样，而且是你自己的。',
+  'domain-not-here': '要用自己的网址，Easel 得在互联网上。请先把应用发布到另一个 Easel 或托管商。',
+  'domain-unproven': '还没看到那条记录。请在买网址的地方添加两条中的一条，可能要等一小时才能看到。',
+  'domain-unreachable': '现在查不到这个网址的记录。请过几分钟再试。',
+  'domain-taken': '这里另一个网站正在用这个网址，而且证明还在。请在买网址的地方删掉它的记录。',
+  'domain-none': '这个网站还没有自己的网址。请先填一个。',
   'too-many-tokens': '已经有二十个令牌了。请先撤销一个不再用的。',
 } as const satisfies Translation<typeof source>;

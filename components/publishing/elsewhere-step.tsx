@@ -22,11 +22,14 @@ export function ElsewhereStep({
   projectId,
   isShown,
   news,
+  onLive,
 }: {
   request: Request;
   projectId: ProjectId;
   isShown: boolean;
   news: string;
+  /** Told whether it is live there. */
+  onLive: (isLive: boolean) => void;
 }) {
   const t = useTranslations('elsewhere');
   const tErrors = useTranslations('errors');
@@ -42,6 +45,8 @@ export function ElsewhereStep({
     const timer = setInterval(reload, soonMs);
     return () => clearInterval(timer);
   }, [isGoing, isShown, reload]);
+  const isLive = shown?.place?.there?.url != null;
+  useEffect(() => onLive(isLive), [isLive, onLive]);
   if (shown === null) return null;
   const { place } = shown;
 
@@ -74,7 +79,7 @@ export function ElsewhereStep({
   );
   return (
     <Step
-      isOn={place?.there?.url != null}
+      isOn={isLive}
       title={t('title')}
       words={t('words')}
       action={place !== null ? again : isChoosing ? null : begin}

@@ -21,11 +21,14 @@ export function HostStep({
   projectId,
   isShown,
   news,
+  onLive,
 }: {
   request: Request;
   projectId: ProjectId;
   isShown: boolean;
   news: string;
+  /** Told whether it is live there. */
+  onLive: (isLive: boolean) => void;
 }) {
   const t = useTranslations('hosts');
   const tErrors = useTranslations('errors');
@@ -41,6 +44,8 @@ export function HostStep({
     const timer = setInterval(reload, soonMs);
     return () => clearInterval(timer);
   }, [isGoing, isShown, reload]);
+  const isLive = shown?.place?.url != null;
+  useEffect(() => onLive(isLive), [isLive, onLive]);
   if (shown === null) return null;
   const { place, needs } = shown;
   const host = place === null ? '' : t(`name.${place.host}`);
@@ -66,7 +71,7 @@ export function HostStep({
   );
   return (
     <Step
-      isOn={place?.url != null}
+      isOn={isLive}
       title={t('title')}
       words={t('words')}
       action={!isPossible || isChoosing ? null : place === null ? begin : again}

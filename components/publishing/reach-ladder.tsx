@@ -1,5 +1,5 @@
 'use client';
-import { type ComponentProps, useId } from 'react';
+import { type ComponentProps, type Dispatch, type SetStateAction, useCallback, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ElsewhereStep } from './elsewhere-step';
 import { HostStep } from './host-step';
@@ -7,16 +7,26 @@ import { LinkStep } from './reach-link';
 import { type ReachStepProps, Step } from './reach-step';
 import { WifiStep } from './reach-wifi';
 
+/** Where it is live besides this computer. */
+export type AlwaysOn = { elsewhere: boolean; hosts: boolean };
+
 /** Who can open the live site, from this computer to everybody: each step is one click or one form, and ends by one. */
 export function ReachLadder({
   request,
   projectId,
   news,
   isShown,
+  onAlwaysOn,
   ...props
-}: ReachStepProps & ComponentProps<typeof ElsewhereStep>) {
+}: ReachStepProps &
+  Omit<ComponentProps<typeof ElsewhereStep>, 'onLive'> & { onAlwaysOn: Dispatch<SetStateAction<AlwaysOn>> }) {
   const t = useTranslations('reach');
   const id = useId();
+  const onElsewhere = useCallback(
+    (isLive: boolean) => onAlwaysOn((now) => ({ ...now, elsewhere: isLive })),
+    [onAlwaysOn],
+  );
+  const onHost = useCallback((isLive: boolean) => onAlwaysOn((now) => ({ ...now, hosts: isLive })), [onAlwaysOn]);
   return (
     <section aria-labelledby={id}>
       <h3 id={id} className="text-md font-semibold">
@@ -26,8 +36,8 @@ export function ReachLadder({
         <Step isOn title={t('here')} words={t('hereWords')} />
         <WifiStep {...props} />
         <LinkStep {...props} />
-        <ElsewhereStep request={request} projectId={projectId} news={news} isShown={isShown} />
-        <HostStep request={request} projectId={projectId} news={news} isShown={isShown} />
+        <ElsewhereStep {...{ request, projectId, news, isShown }} onLive={onElsewhere} />
+        <HostStep {...{ request, projectId, news, isShown }} onLive={onHost} />
       </ol>
     </section>
   );

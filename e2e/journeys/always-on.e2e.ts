@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDouble, type Double } from '../../lib/backends/hosted/double.fixture';
+import { siteDomainSchema } from '../../lib/base/answers/domain-answers';
 import { startHostDouble, type HostDouble } from '../../lib/publishing/hosts/hosts.double';
 import { type Easel, startEasel } from '../support/easel';
 import { ask } from '../support/http';
@@ -119,6 +120,7 @@ describe('an app that is always on', () => {
     await step.getByTestId('button-send-to-host').click();
     await step.getByTestId('address-host').waitFor({ timeout: 120_000 });
     expect(served()).toContain(supabase.project.url);
+    await owner.page.getByText(owner.words('reach.alwaysOn')).waitFor();
     await step.getByText(owner.words('hosts.log')).first().click();
     await isClean(owner.page, 'always-on-host-live-360');
   });
@@ -147,6 +149,42 @@ describe('an app that is always on', () => {
     await stepOf(wide, 'hosts').getByTestId('address-host').waitFor();
     await isClean(wide.page, 'always-on-1280');
     await wide.context.close();
+  });
+
+  test('an address of one’s own is asked for, proven and told, on an Easel that is on the internet', async () => {
+    // Of this computer's Easel none is offered; the answers are those of one that is.
+    const name = 'club.hiking.org';
+    const domain = {
+      ...{ name, isVerified: false, cname: { name, value: 'guest-book.sites.example' } },
+      txt: { name: `_easel.${name}`, value: `easel-site=${'a'.repeat(26)}` },
+    };
+    const shown: { isOffered: boolean; domain: typeof domain | null } = { isOffered: true, domain: null };
+    let isProven = false;
+    await owner.page.route('**/site/domain**', async (route) => {
+      const isCheck = route.request().url().endsWith('/check');
+      if (isCheck && !isProven)
+        return route.fulfill({
+          status: 409,
+          json: { error: { code: 'domain-unproven', message: 'The entry is not there yet.' } },
+        });
+      if (route.request().method() === 'PUT') shown.domain = domain;
+      if (isCheck) shown.domain = { ...domain, isVerified: true };
+      return route.fulfill({ json: siteDomainSchema.parse(shown) });
+    });
+    await owner.page.reload();
+    const card = owner.page.getByTestId('card-domain');
+    await card.getByLabel(owner.words('domains.label')).fill(name);
+    await owner.page.keyboard.press('Enter');
+    await says(card, domain.txt.value);
+    await card.scrollIntoViewIfNeeded();
+    await isClean(owner.page, 'always-on-domain-360');
+    await card.getByTestId('button-check-domain').click();
+    await owner.page.getByText(owner.words('errors.domain-unproven')).first().waitFor();
+    isProven = true;
+    await card.getByTestId('button-check-domain').click();
+    await says(card, owner.words('domains.verified', { name }));
+    await isClean(owner.page, 'always-on-domain-proven-360');
+    await owner.page.unroute('**/site/domain**');
   });
 
   test('taken down at the host, after being asked', async () => {

@@ -48,7 +48,7 @@ export function ElsewhereStep({
   const isLive = shown?.place?.there?.url != null;
   useEffect(() => onLive(isLive), [isLive, onLive]);
   if (shown === null) return null;
-  const { place } = shown;
+  const { place, secrets } = shown;
 
   const act = async (answered: Promise<CallResult<PlaceElsewhere>>) => {
     setBusy(true);
@@ -84,6 +84,9 @@ export function ElsewhereStep({
       words={t('words')}
       action={place !== null ? again : isChoosing ? null : begin}
     >
+      {secrets.length > 0 && (place !== null || isChoosing) && (
+        <Notice>{t('secrets', { names: secrets.join(', ') })}</Notice>
+      )}
       {place === null && isChoosing && (
         <ElsewhereForm
           onCancel={() => setChoosing(false)}

@@ -171,7 +171,7 @@ describe('an app that is always on', () => {
       if (isCheck) shown.domain = { ...domain, isVerified: true };
       return route.fulfill({ json: siteDomainSchema.parse(shown) });
     });
-    await owner.page.reload();
+    await open(owner);
     const card = owner.page.getByTestId('card-domain');
     await card.getByLabel(owner.words('domains.label')).fill(name);
     await owner.page.keyboard.press('Enter');

@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ShownDomain } from '../../lib/base/answers/domain-answers';
 import { startDnsDouble, type DnsDouble } from '../../lib/publishing/domains/dns.double';
@@ -7,7 +8,15 @@ import { ask } from '../support/http';
 
 const page = `export default function App() { return <main><h1>Hiking club</h1></main>; }\n`;
 
-// An Easel on the internet as it answers behind its proxy: https is the proxy's, the names are its own.
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+// An Easel on the internet, by its Host headers: the names are its own, https would be its proxy's.
 describe('a site at a domain of its owner’s', () => {
   let dns: DnsDouble;
   let easel: Easel;
@@ -15,14 +24,11 @@ describe('a site at a domain of its owner’s', () => {
   let slug = '';
   const domain = 'club.hiking.org';
   const builder = 'app.easel.org';
-  const owner: Record<string, string> = { host: builder, authorization: 'Bearer open sesame' };
+  const owner = { authorization: 'Bearer open sesame' };
 
-  async function call<Body>(method: string, path: string, body?: unknown, headers = owner) {
-    const { host, ...rest } = headers;
-    const { status, bytes } = await ask(easel.port, method, path, {
-      ...{ host: host!, headers: { ...rest, 'x-forwarded-proto': 'https' } },
-      ...(body === undefined ? {} : { body }),
-    });
+  async function call<Body>(method: string, path: string, body?: unknown) {
+    const asked = { host: `${builder}:${easel.port}`, headers: owner, ...(body === undefined ? {} : { body }) };
+    const { status, bytes } = await ask(easel.port, method, path, asked);
     const parsed = JSON.parse(bytes.toString() || 'null') as Body & { error?: { code: string } };
     return { status, body: parsed, code: parsed?.error?.code ?? status };
   }
@@ -31,34 +37,29 @@ describe('a site at a domain of its owner’s', () => {
   const isAllowed = async (name: string) =>
     (await ask(easel.port, 'GET', `/api/hosts/allowed?domain=${name}`, { host: builder })).status;
 
-  async function makeApp(name: string, headers = owner) {
-    const made = await call<{ projectId: string }>('POST', '/api/projects', { name }, headers);
+  async function makeApp(name: string) {
+    const made = await call<{ projectId: string }>('POST', '/api/projects', { name });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
     const files = { ...(await readTemplateTexts('lib/projects/template/files')), 'src/App.tsx': page };
     const operations = Object.entries(files).map(([path, content]) => ({ type: 'file-write', path, content }));
     const id = made.body.projectId;
-    await call('POST', at('/versions', id), { operations }, headers);
-    const begun = await call<{ deploymentId: string }>('POST', at('/deployments', id), {}, headers);
-    await vi.waitUntil(
-      async () => {
-        const seen = await call<{ status: string }>(
-          'GET',
-          at(`/deployments/${begun.body.deploymentId}`, id),
-          undefined,
-          headers,
-        );
-        return seen.body.status === 'ready';
-      },
-      { timeout: 60_000, interval: 200 },
-    );
-    const { site } = (await call<{ site: { slug: string } }>('GET', at('/site', id), undefined, headers)).body;
+    await call('POST', at('/versions', id), { operations });
+    const begun = await call<{ deploymentId: string }>('POST', at('/deployments', id), {});
+    const isReady = async () =>
+      (await call<{ status: string }>('GET', at(`/deployments/${begun.body.deploymentId}`, id))).body.status ===
+      'ready';
+    await vi.waitUntil(isReady, { timeout: 60_000, interval: 200 });
+    const { site } = (await call<{ site: { slug: string } }>('GET', at('/site', id))).body;
     return { id, slug: site.slug };
   }
 
   beforeAll(async () => {
     dns = await startDnsDouble();
+    const port = String(await freePort());
     easel = await startEasel({
       ...{
-        EASEL_BASE_URL: `https://${builder}`,
+        PORT: port,
+        EASEL_BASE_URL: `http://${builder}:${port}`,
         EASEL_SITES_HOST: 'sites-easel.net',
         EASEL_ACCESS_CODE: 'open sesame',
       },
@@ -110,8 +111,8 @@ describe('a site at a domain of its owner’s', () => {
     expect((await visit('Club.Hiking.org:443')).status).toBe(200);
     expect((await visit(domain, '/assets/none.js')).status).toBe(404);
     const other = await visit(`${slug}.sites-easel.net`, '/about?a=1');
-    expect(other).toMatchObject({ status: 308, headers: { location: `https://${domain}/about?a=1` } });
-    expect((await visit(domain, '/sitemap.xml')).bytes.toString()).toContain(`https://${domain}/`);
+    expect(other).toMatchObject({ status: 308, headers: { location: `http://${domain}/about?a=1` } });
+    expect((await visit(domain, '/sitemap.xml')).bytes.toString()).toContain(`http://${domain}/`);
     expect(await isAllowed(domain)).toBe(200);
     expect(await isAllowed(`www.${domain}`)).toBe(404);
   });

@@ -159,6 +159,17 @@ describe('an app at an Easel elsewhere', () => {
     expect((await board.write('Bob, there', String(guest.body.access_token))).status).toBe(201);
   });
 
+  test('secrets of its functions are named and stay here', async () => {
+    const keep = (lane: string) =>
+      mine.must(200, 'PUT', mine.at(projectId, '/functions/secrets/SHOP_KEY'), { lane, value: 'a value of mine' });
+    await keep('preview');
+    expect((await call('GET', '')).body.secrets).toEqual([]);
+    await keep('live');
+    const seen = await call('GET', '');
+    expect(seen.body.secrets).toEqual(['SHOP_KEY']);
+    expect(JSON.stringify(seen.body)).not.toContain('a value of mine');
+  });
+
   test('a second version keeps what was written there; the first comes back by roll-back', async () => {
     await save(2);
     await publishHere();

@@ -44,6 +44,8 @@ export type ElsewhereDependencies = {
   backends: Pick<Backends, 'read' | 'write' | 'fetch' | 'own' | 'hasData'>;
   backendStore: Pick<BackendStore, 'find'>;
   acceptedExposures: Pick<AcceptedExposureStore, 'list'>;
+  /** Names of the secrets that the site's server functions have here. */
+  secretNames(projectId: ProjectId): Promise<string[]>;
   /** Keeps the data of the site here as a moment; null if there is none. */
   keepLive(projectId: ProjectId): Promise<Result<{ id: string } | null, AppError>>;
   /** Resolves after a while, or when Easel ends. */
@@ -85,13 +87,13 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
   });
 
   async function present(projectId: ProjectId, known?: ReceivedApp): Promise<PlaceElsewhere> {
-    const place = await store.place(projectId);
-    if (place === null) return { isOffered, place: null };
+    const [place, secrets] = await Promise.all([store.place(projectId), dependencies.secretNames(projectId)]);
+    if (place === null) return { isOffered, secrets, place: null };
     const { easel, app } = openApp(place, projectId);
     const there = known ? succeed(known) : await easel.json('GET', app, receivedAppSchema);
     const failure = failures.get(projectId) ?? (there.ok ? null : there.error.code);
     return {
-      isOffered,
+      ...{ isOffered, secrets },
       place: {
         ...{ address: place.address, going: going.get(projectId) ?? null, failure },
         there: there.ok ? there.value : null,
@@ -218,7 +220,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
       const refused = await authorise(access, asked.viewer, asked.projectId);
       if (refused) return fail(refused);
       const isTheirs = isOffered && asked.viewer.kind === 'local-owner';
-      return succeed(isTheirs ? await present(asked.projectId) : { isOffered: false, place: null });
+      return succeed(isTheirs ? await present(asked.projectId) : { isOffered: false, secrets: [], place: null });
     },
 
     /**

@@ -107,7 +107,8 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ visited: viewers.guests && kept.visits.siteSeen, domainOf: domains.known.domainOf },
   });
   const publish = (call: Parameters<typeof publishProject>[1]) => publishProject(parts, call);
-  const places = wirePlaces({ env, origins, storage, apps, asViewer: viewers.asViewer, now, onError, publish });
+  const { asViewer } = viewers;
+  const places = wirePlaces({ env, origins, storage, apps, asViewer, functionSecrets, now, onError, publish });
 
   const parts: ServerParts = {
     ...{ db, blobs, trees, versions, projects, channel, observers, previews, models, modules, appTemplates },

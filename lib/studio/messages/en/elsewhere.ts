@@ -18,6 +18,8 @@ export const elsewhere = {
     send: 'Sending… {sent} of {of} parts',
     publish: 'Everything has arrived. That Easel tries the app before it goes live.',
   },
+  secrets:
+    'Its work on the server needs secrets that never leave this computer: {names}. Enter them at that Easel, in the app’s Data tab under On the server.',
   at: 'It goes to {host}.',
   dataThere:
     'What people enter at {host} is kept only there, and the Data tab here doesn’t show it. Download it, or bring it here.',

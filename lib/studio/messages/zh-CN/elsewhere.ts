@@ -19,6 +19,7 @@ export const elsewhere = {
     send: '正在发送… 第 {sent} 份，共 {of} 份',
     publish: '都到了。那边的 Easel 会先试一遍再上线。',
   },
+  secrets: '它的后台要用到密钥：{names}。密钥不会离开这台电脑，请到那边的 Easel，在“数据”页的“后台”里重新填写。',
   at: '会发到 {host}。',
   dataThere: '大家在 {host} 填的内容只存在那边，这里的“数据”页看不到。可以下载，或者拿回这里。',
   versions: '那边的版本',

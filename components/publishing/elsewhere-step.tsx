@@ -22,12 +22,15 @@ export function ElsewhereStep({
   projectId,
   isShown,
   news,
+  isLive,
   onLive,
 }: {
   request: Request;
   projectId: ProjectId;
   isShown: boolean;
   news: string;
+  /** Whether it is live here, so that it can go there. */
+  isLive: boolean;
   /** Told whether it is live there. */
   onLive: (isLive: boolean) => void;
 }) {
@@ -45,9 +48,9 @@ export function ElsewhereStep({
     const timer = setInterval(reload, soonMs);
     return () => clearInterval(timer);
   }, [isGoing, isShown, reload]);
-  const isLive = shown?.place?.there?.url != null;
-  useEffect(() => onLive(isLive), [isLive, onLive]);
-  if (shown === null) return null;
+  const isThere = shown?.place?.there?.url != null;
+  useEffect(() => onLive(isThere), [isThere, onLive]);
+  if (shown === null || (!isLive && shown.place === null)) return null;
   const { place, secrets } = shown;
 
   const act = async (answered: Promise<CallResult<PlaceElsewhere>>) => {
@@ -79,10 +82,10 @@ export function ElsewhereStep({
   );
   return (
     <Step
-      isOn={isLive}
+      isOn={isThere}
       title={t('title')}
       words={t('words')}
-      action={place !== null ? again : isChoosing ? null : begin}
+      action={!isLive ? null : place !== null ? again : isChoosing ? null : begin}
     >
       {secrets.length > 0 && (place !== null || isChoosing) && (
         <Notice>{t('secrets', { names: secrets.join(', ') })}</Notice>

@@ -21,12 +21,15 @@ export function HostStep({
   projectId,
   isShown,
   news,
+  isLive,
   onLive,
 }: {
   request: Request;
   projectId: ProjectId;
   isShown: boolean;
   news: string;
+  /** Whether it is live here, so that it can go there. */
+  isLive: boolean;
   /** Told whether it is live there. */
   onLive: (isLive: boolean) => void;
 }) {
@@ -44,9 +47,9 @@ export function HostStep({
     const timer = setInterval(reload, soonMs);
     return () => clearInterval(timer);
   }, [isGoing, isShown, reload]);
-  const isLive = shown?.place?.url != null;
-  useEffect(() => onLive(isLive), [isLive, onLive]);
-  if (shown === null) return null;
+  const isThere = shown?.place?.url != null;
+  useEffect(() => onLive(isThere), [isThere, onLive]);
+  if (shown === null || (!isLive && shown.place === null)) return null;
   const { place, needs } = shown;
   const host = place === null ? '' : t(`name.${place.host}`);
   const last = place?.deployments[0];
@@ -71,10 +74,10 @@ export function HostStep({
   );
   return (
     <Step
-      isOn={isLive}
+      isOn={isThere}
       title={t('title')}
       words={t('words')}
-      action={!isPossible || isChoosing ? null : place === null ? begin : again}
+      action={!isPossible || isChoosing || !isLive ? null : place === null ? begin : again}
     >
       {!isPossible && <Notice>{t('noFunctions')}</Notice>}
       {isPossible && isChoosing && (
@@ -102,7 +105,7 @@ export function HostStep({
             )}
           </output>
           <HostThere place={place} calls={calls} isBusy={isBusy || isGoing} act={act} />
-          {!isChoosing && isPossible && !isGoing && (
+          {!isChoosing && isPossible && isLive && !isGoing && (
             <Button
               variant="quiet"
               className="justify-self-start"

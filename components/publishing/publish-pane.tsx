@@ -175,10 +175,11 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
           {shownSite !== null && (live !== null || deployments.some(({ status }) => status === 'ready')) && (
             <SiteCard site={shownSite} live={live} onTakeDown={() => takeDown(shownSite)} />
           )}
-          {live !== null && ladder.reach !== null && (
+          {ladder.reach !== null && (live !== null || deployments.some(({ status }) => status === 'ready')) && (
             <ReachLadder
               {...{ projectId, news, isShown, reach: ladder.reach, calls: ladder.calls, take: ladder.take }}
               request={studio.api.request}
+              isLive={live !== null}
               onAlwaysOn={setAlwaysOn}
             />
           )}

@@ -10,12 +10,16 @@ import { WifiStep } from './reach-wifi';
 /** Where it is live besides this computer. */
 export type AlwaysOn = { elsewhere: boolean; hosts: boolean };
 
-/** Who can open the live site, from this computer to everybody: each step is one click or one form, and ends by one. */
+/**
+ * Who can open the live site, from this computer to everybody: each step is one click or one form, and ends by one. Once it was taken
+ * down here, what is still live at other places stays in view.
+ */
 export function ReachLadder({
   request,
   projectId,
   news,
   isShown,
+  isLive,
   onAlwaysOn,
   ...props
 }: ReachStepProps &
@@ -28,16 +32,20 @@ export function ReachLadder({
   );
   const onHost = useCallback((isLive: boolean) => onAlwaysOn((now) => ({ ...now, hosts: isLive })), [onAlwaysOn]);
   return (
-    <section aria-labelledby={id}>
+    <section aria-labelledby={id} className="not-has-[li]:hidden">
       <h3 id={id} className="text-md font-semibold">
         {t('title')}
       </h3>
       <ol className="mt-2.5 divide-y divide-line rounded-lg border border-line">
-        <Step isOn title={t('here')} words={t('hereWords')} />
-        <WifiStep {...props} />
-        <LinkStep {...props} />
-        <ElsewhereStep {...{ request, projectId, news, isShown }} onLive={onElsewhere} />
-        <HostStep {...{ request, projectId, news, isShown }} onLive={onHost} />
+        {isLive && (
+          <>
+            <Step isOn title={t('here')} words={t('hereWords')} />
+            <WifiStep {...props} />
+            <LinkStep {...props} />
+          </>
+        )}
+        <ElsewhereStep {...{ request, projectId, news, isShown, isLive }} onLive={onElsewhere} />
+        <HostStep {...{ request, projectId, news, isShown, isLive }} onLive={onHost} />
       </ol>
     </section>
   );

@@ -187,8 +187,12 @@ describe('an app that is always on', () => {
     await owner.page.unroute('**/site/domain**');
   });
 
-  test('taken down at the host, after being asked', async () => {
+  test('taken down here it still stands in view, and is taken down at the host after being asked', async () => {
+    await api.must(200, 'DELETE', api.at(projectId, '/site'));
+    await open(owner);
     const step = stepOf(owner, 'hosts');
+    await step.getByTestId('address-host').waitFor();
+    expect(await owner.page.getByText(owner.words('reach.wifiWords')).count()).toBe(0);
     await step.getByTestId('button-take-down-at-host').click();
     const dialog = owner.page.getByRole('dialog');
     await says(dialog, owner.words('hosts.takeDownWords', { host: 'Netlify' }));

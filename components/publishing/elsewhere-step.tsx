@@ -92,6 +92,7 @@ export function ElsewhereStep({
       )}
       {place === null && isChoosing && (
         <ElsewhereForm
+          {...{ request, projectId }}
           onCancel={() => setChoosing(false)}
           onChoose={async (chosen) => {
             if (await act(calls.choose(chosen))) setChoosing(false);

@@ -10,6 +10,8 @@ export const elsewhere = {
   tokenHint: 'Make one there, under Settings: Let another Easel publish here',
   withData: 'Move people and what they entered along',
   withDataWords: 'Members sign in there with the same password. What is stored here stays here too.',
+  tables: 'What goes along. If others’ rows name rows that stay, those stay too.',
+  tableRows: '{table}: {rows, plural, one {# row} other {# rows}}',
   send: 'Check and publish',
   cancel: 'Cancel',
   publishAgain: 'Publish there again',

@@ -11,6 +11,8 @@ export const elsewhere = {
   tokenHint: '在那边的设置里新建：让别的 Easel 发布到这里',
   withData: '把成员和他们填的内容一起搬过去',
   withDataWords: '成员在那边用同样的密码登录。这里存的也还留在这里。',
+  tables: '一起过去的内容。如果别的表用到了留下的行，那些也会留下。',
+  tableRows: '{table}：{rows, plural, other {# 行}}',
   send: '检查并发布',
   cancel: '取消',
   publishAgain: '再发布到那边',

@@ -18,6 +18,7 @@ const longOnly = [
   'e2e/pairs.e2e.ts', // evals/pairs/*.test.ts
   'e2e/hostile/endless.e2e.ts', // window-frame-channel.test.ts, embedded-runtime.test.ts
   'e2e/server/image.e2e.ts', // answer-checks.test.ts, own-files.test.ts, log.test.ts, the servers of the other files
+  'e2e/server/packed.e2e.ts', // own-files.test.ts, the servers of the other files
   'e2e/server/folder.e2e.ts', // lib/base/database/*.test.ts
   'e2e/server/kill.e2e.ts', // recover-turns.test.ts, killed-commit.test.ts
   'e2e/server/waiting.e2e.ts', // run-turn.test.ts, server/models

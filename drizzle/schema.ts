@@ -372,4 +372,6 @@ export * from './share-schema';
 export * from './sharing-schema';
 export * from './function-schema';
 export * from './reach-schema';
+export * from './domain-schema';
 export * from './elsewhere-schema';
+export * from './host-schema';

@@ -113,10 +113,12 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
   publishing: {
     bundles: ['documents', 'drawn-pages'],
     documents: [],
+    domains: ['sites'],
     'drawn-pages': ['documents'],
     elsewhere: ['sites'],
     export: [],
     forks: [],
+    hosts: ['sites'],
     leaving: [],
     reach: ['sites'],
     sharing: ['bundles', 'drawn-pages', 'sites'],

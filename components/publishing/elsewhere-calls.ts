@@ -7,7 +7,7 @@ export function createElsewhereCalls(request: Request, projectId: ProjectId) {
   const at = `/api/projects/${projectId}/elsewhere`;
   return {
     look: () => request('GET', at, placeElsewhereSchema),
-    choose: (chosen: { address: string; token: string; withData: boolean }) =>
+    choose: (chosen: { address: string; token: string; withData: boolean; leave: readonly string[] }) =>
       request('PUT', at, placeElsewhereSchema, chosen),
     publish: (how: { mayLose?: boolean }) => request('POST', `${at}/publishes`, placeElsewhereSchema, how),
     rollBack: (deploymentId: string) => request('POST', `${at}/rollback`, placeElsewhereSchema, { deploymentId }),

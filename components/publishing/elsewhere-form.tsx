@@ -3,20 +3,27 @@ import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
+import type { ProjectId } from '@/lib/base/foundation/id';
+import type { Request } from '@/lib/studio/studio/request';
+import { ElsewhereTables } from './elsewhere-tables';
 
-type Chosen = { address: string; token: string; withData: boolean };
+type Chosen = { address: string; token: string; withData: boolean; leave: string[] };
 
 /** Asks for the address of an Easel and a token made there, and whether what people entered moves along. */
 export function ElsewhereForm({
+  request,
+  projectId,
   onCancel,
   onChoose,
 }: {
+  request: Request;
+  projectId: ProjectId;
   onCancel: () => void;
   onChoose: (chosen: Chosen) => Promise<void>;
 }) {
   const t = useTranslations('elsewhere');
   const id = useId();
-  const [chosen, setChosen] = useState<Chosen>({ address: '', token: '', withData: true });
+  const [chosen, setChosen] = useState<Chosen>({ address: '', token: '', withData: true, leave: [] });
   const [isBusy, setBusy] = useState(false);
   const choose = async () => {
     setBusy(true);
@@ -69,6 +76,12 @@ export function ElsewhereForm({
           <span className="block text-ink-2">{t('withDataWords')}</span>
         </span>
       </label>
+      {chosen.withData && (
+        <ElsewhereTables
+          {...{ request, projectId, leave: chosen.leave }}
+          onChange={(leave) => setChosen({ ...chosen, leave })}
+        />
+      )}
       <div className="flex flex-wrap gap-1.5">
         <Button type="submit" variant="primary" data-testid="button-send-elsewhere" isBusy={isBusy}>
           {t('send')}

@@ -22,11 +22,17 @@ export function ElsewhereStep({
   projectId,
   isShown,
   news,
+  isLive,
+  onLive,
 }: {
   request: Request;
   projectId: ProjectId;
   isShown: boolean;
   news: string;
+  /** Whether it is live here, so that it can go there. */
+  isLive: boolean;
+  /** Told whether it is live there. */
+  onLive: (isLive: boolean) => void;
 }) {
   const t = useTranslations('elsewhere');
   const tErrors = useTranslations('errors');
@@ -42,8 +48,10 @@ export function ElsewhereStep({
     const timer = setInterval(reload, soonMs);
     return () => clearInterval(timer);
   }, [isGoing, isShown, reload]);
-  if (shown === null) return null;
-  const { place } = shown;
+  const isThere = shown?.place?.there?.url != null;
+  useEffect(() => onLive(isThere), [isThere, onLive]);
+  if (shown === null || (!isLive && shown.place === null)) return null;
+  const { place, secrets } = shown;
 
   const act = async (answered: Promise<CallResult<PlaceElsewhere>>) => {
     setBusy(true);
@@ -74,13 +82,17 @@ export function ElsewhereStep({
   );
   return (
     <Step
-      isOn={place?.there?.url != null}
+      isOn={isThere}
       title={t('title')}
       words={t('words')}
-      action={place !== null ? again : isChoosing ? null : begin}
+      action={!isLive ? null : place !== null ? again : isChoosing ? null : begin}
     >
+      {secrets.length > 0 && (place !== null || isChoosing) && (
+        <Notice>{t('secrets', { names: secrets.join(', ') })}</Notice>
+      )}
       {place === null && isChoosing && (
         <ElsewhereForm
+          {...{ request, projectId }}
           onCancel={() => setChoosing(false)}
           onChoose={async (chosen) => {
             if (await act(calls.choose(chosen))) setChoosing(false);

@@ -17,6 +17,7 @@ export function PublishHead({
   builder,
   keepsData,
   reach,
+  isAlwaysOn,
   refusal,
   takesAlong,
   onPublish,
@@ -36,6 +37,8 @@ export function PublishHead({
   keepsData: boolean;
   /** What is open to others; null where that is not for this page to say. */
   reach: ShownReach | null;
+  /** It is live at another Easel or at a host too. */
+  isAlwaysOn: boolean;
   /** Why this app can't be published now; null if it can. */
   refusal: string | null;
   /** Something of the preview goes along with the first publish. */
@@ -45,7 +48,7 @@ export function PublishHead({
   const t = useTranslations('publishing');
   const tReach = useTranslations('reach');
   const canGoOut = builder !== 'nobody';
-  const isOnlyHere = reach !== null && reach.link.phase !== 'open' && reach.wifi.phase !== 'open';
+  const isOnlyHere = reach !== null && reach.link.phase !== 'open' && reach.wifi.phase !== 'open' && !isAlwaysOn;
   const titleOf = ({ number }: { number: number }) => {
     if (number === liveNumber) return t(isOnlyHere ? 'isLiveHere' : 'isLive', { number });
     if (builder === null) return t('item', { number });
@@ -54,6 +57,7 @@ export function PublishHead({
   const where = keepsData ? 'shared' : 'own';
   const why = wasLive ? t('staysAsItIs', { where }) : t(takesAlong ? 'startsWith' : 'startsEmpty', { where });
   const whoCanOpen = () => {
+    if (isAlwaysOn) return tReach('alwaysOn');
     if (reach?.link.phase === 'open') return tReach('onLink');
     return reach?.wifi.phase === 'open' ? tReach('onWifi') : t('onlyHere');
   };

@@ -14,6 +14,7 @@ import { runningTurn } from '@/lib/studio/studio/studio-state';
 import type { TurnId } from '@/lib/base/foundation/id';
 import { BuildFailure } from './build-failure';
 import { DeploymentList } from './deployment-list';
+import { DomainCard } from './domain-card';
 import { DownloadProject } from './download-project';
 import type { Fix } from '@/components/problems/fix-button';
 import { FoundCard } from './found-card';
@@ -24,7 +25,7 @@ import { PublishHead } from './publish-head';
 import { PublishOutcome } from './publish-outcome';
 import { SiteCard } from './site-card';
 import { SiteDetailsForm } from './site-details-form';
-import { ReachLadder } from './reach-ladder';
+import { type AlwaysOn, ReachLadder } from './reach-ladder';
 import { useLadder } from './use-ladder';
 import { TakeAlong } from './take-along';
 import { usePublish } from './use-publish';
@@ -49,6 +50,8 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const momentCalls = useMemo(() => createMomentCalls(studio.api.request, projectId), [studio, projectId]);
   const kept = useMoments(news, momentCalls);
   const taking = useTaking(calls, { news, isShown });
+  /** Whether it is live at another Easel or at a host. */
+  const [isAlwaysOn, setAlwaysOn] = useState<AlwaysOn>({ elsewhere: false, hosts: false });
   const ladder = useLadder(studio.api.request, projectId, { news, isShown });
   /** The deployment this tab started, whose result is shown here. */
   const [begun, setBegun] = useState<string | null>(null);
@@ -139,6 +142,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
         builder={builder}
         keepsData={site.answer.phase === 'ready' && site.answer.value.keepsData}
         reach={ladder.reach}
+        isAlwaysOn={live !== null && (isAlwaysOn.elsewhere || isAlwaysOn.hosts)}
         refusal={builder === 'container' && isRunning ? t('turnRunning') : null}
         takesAlong={taking.isFirst && taking.choice !== null}
         onPublish={() => publishWith()}
@@ -171,11 +175,16 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
           {shownSite !== null && (live !== null || deployments.some(({ status }) => status === 'ready')) && (
             <SiteCard site={shownSite} live={live} onTakeDown={() => takeDown(shownSite)} />
           )}
-          {live !== null && ladder.reach !== null && (
+          {ladder.reach !== null && (live !== null || deployments.some(({ status }) => status === 'ready')) && (
             <ReachLadder
               {...{ projectId, news, isShown, reach: ladder.reach, calls: ladder.calls, take: ladder.take }}
               request={studio.api.request}
+              isLive={live !== null}
+              onAlwaysOn={setAlwaysOn}
             />
+          )}
+          {live !== null && (
+            <DomainCard request={studio.api.request} projectId={projectId} news={isShown ? news : null} />
           )}
           {live !== null && <FoundCard projectId={projectId} calls={calls} news={news} isShown={isShown} />}
           {live !== null && (

@@ -67,6 +67,12 @@ const ownersAnswer: Readonly<Record<string, number>> = {
   'DELETE /api/projects/:projectId/elsewhere/site': 409,
   'POST /api/projects/:projectId/elsewhere/data': 409,
   'GET /api/projects/:projectId/elsewhere/data.zip': 409,
+  'PUT /api/projects/:projectId/site/domain': 409,
+  'POST /api/projects/:projectId/site/domain/check': 409,
+  'PUT /api/projects/:projectId/host': 409,
+  'DELETE /api/projects/:projectId/host': 409,
+  'POST /api/projects/:projectId/host/publishes': 409,
+  'DELETE /api/projects/:projectId/host/site': 409,
 };
 /** Text that only internals of the server would produce. */
 const inner = /\bat .*\.[mc]?[jt]s:\d+|node_modules|\bselect .* from |syntax error at|relation "|TypeError/i;

@@ -124,6 +124,8 @@ describe('what is answered is what is declared, with no field more', () => {
     await call('GET', '/api/publish-tokens');
     await call('DELETE', `/api/publish-tokens/${tokens[0]!.id}`);
     await call('GET', at('/elsewhere'));
+    await call('GET', at('/host'));
+    await call('GET', at('/site/domain'));
     await call('GET', at('/site/rows'));
     await call('DELETE', at('/functions/secrets/SHOP_KEY?lane=preview'));
     for (const way of ['wifi', 'link']) await call('DELETE', at(`/reach/${way}`));

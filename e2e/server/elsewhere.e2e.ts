@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { PlaceElsewhere, ReceivedApp, SentVersion } from '../../lib/base/answers/elsewhere-answers';
+import type { PlaceElsewhere, ReceivedApp, SentData, SentVersion } from '../../lib/base/answers/elsewhere-answers';
 import { readTemplateTexts } from '../../lib/projects/template/read-template';
 import { type Easel, startEasel } from '../support/easel';
 import { ask } from '../support/http';
@@ -22,6 +22,10 @@ const tables = `create table public.posts (
 alter table public.posts enable row level security;
 create policy "everybody reads" on public.posts for select to anon, authenticated using (true);
 create policy "people write their own" on public.posts for insert to authenticated with check (user_id = auth.uid());
+create table public.drafts (id bigint primary key, title text not null);
+alter table public.drafts enable row level security;
+create table public.lines (id bigint primary key, draft_id bigint not null references public.drafts (id), line text not null);
+alter table public.lines enable row level security;
 `;
 const ann = { email: 'ann@x.test', password: 'secret 123!' };
 
@@ -148,8 +152,16 @@ describe('an app at an Easel elsewhere', () => {
   });
 
   test('it goes there with its member and rows, and a visitor signs up there', async () => {
-    expect((await call('PUT', '', { address: addressOf(), token })).status).toBe(200);
+    const add = (table: string, row: object) =>
+      mine.must(201, 'POST', mine.at(projectId, `/data/${table}/rows?lane=live`), { rows: [row] });
+    await add('drafts', { id: '1', title: 'Not yet' });
+    await add('lines', { id: '1', draft_id: '1', line: 'Of a draft' });
+    expect((await call('PUT', '', { address: addressOf(), token, leave: ['drafts'] })).status).toBe(200);
     const board = await live();
+    // What the owner leaves out stays here, and so do rows that name it.
+    const { tables: sent } = (await asEasel<SentData>('POST', `apps/${projectId}/data`, {})).body;
+    const rowsOf = (name: string) => sent.find((table) => table.schema === 'public' && table.name === name)?.rows;
+    expect([rowsOf('posts'), rowsOf('drafts'), rowsOf('lines')]).toEqual([1, 0, 0]);
     expect(board.edition).toBe(1);
     expect(await board.notes()).toEqual(['From here']);
     // The member's password came along, and the counter stands behind the rows.
@@ -157,6 +169,17 @@ describe('an app at an Easel elsewhere', () => {
     expect((await board.write('Ann, there', String(member.body.access_token))).status).toBe(201);
     const guest = await board.signUp({ email: 'bob@x.test', password: 'secret 123!' });
     expect((await board.write('Bob, there', String(guest.body.access_token))).status).toBe(201);
+  });
+
+  test('secrets of its functions are named and stay here', async () => {
+    const keep = (lane: string) =>
+      mine.must(200, 'PUT', mine.at(projectId, '/functions/secrets/SHOP_KEY'), { lane, value: 'a value of mine' });
+    await keep('preview');
+    expect((await call('GET', '')).body.secrets).toEqual([]);
+    await keep('live');
+    const seen = await call('GET', '');
+    expect(seen.body.secrets).toEqual(['SHOP_KEY']);
+    expect(JSON.stringify(seen.body)).not.toContain('a value of mine');
   });
 
   test('a second version keeps what was written there; the first comes back by roll-back', async () => {

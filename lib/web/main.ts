@@ -78,7 +78,7 @@ async function main(): Promise<void> {
   const upgradePages = isDevelopment ? pages.getUpgradeHandler() : null;
   const front = await createFrontServer(
     {
-      ...{ origins, isDevelopment, access: easel.access, welcome: easel.welcome },
+      ...{ origins, isDevelopment, access: easel.access, welcome: easel.welcome, siteAt: easel.siteAt },
       containerUrl: env.EASEL_WEBCONTAINER_URL,
       trustedProxies: env.EASEL_TRUSTED_PROXIES,
       bodies: { perAddress: env.EASEL_BODIES_PER_ADDRESS_MB * 2 ** 20, inAll: env.EASEL_BODIES_MB * 2 ** 20 },

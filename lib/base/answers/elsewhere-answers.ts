@@ -121,6 +121,8 @@ const codeSchema = z.enum(appErrorCodes as [AppErrorCode, ...AppErrorCode[]]);
 export const placeElsewhereSchema = z.object({
   /** False for guests of a server. */
   isOffered: z.boolean(),
+  /** Names of secrets of the app's server functions: they never leave this computer, so they are entered there anew. */
+  secrets: z.array(z.string()),
   place: z
     .object({
       address: z.string(),

@@ -83,6 +83,12 @@ const envSchema = z.object({
     .transform((text) => text.split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim().toLowerCase()]))),
   /** Supabase's management API. */
   EASEL_SUPABASE_API_URL: url.default('https://api.supabase.com'),
+  /** Asked for the entries of sites' own domains in place of the machine's resolvers, by commas: `1.1.1.1`, `127.0.0.1:5353`. */
+  EASEL_DNS_SERVERS: z.string().default('').transform(listOf),
+  /** The interfaces of hosts that apps are published at. */
+  EASEL_NETLIFY_API_URL: url.default('https://api.netlify.com'),
+  EASEL_VERCEL_API_URL: url.default('https://api.vercel.com'),
+  EASEL_CLOUDFLARE_API_URL: url.default('https://api.cloudflare.com'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** For tests and benchmarks: demo replies at a model's usual speed, or all at once. */
   EASEL_DEMO_PACE: z.enum(['calm', 'real', 'none']).default('calm'),

@@ -1,4 +1,6 @@
+import { domainErrors } from './domain-errors';
 import { elsewhereErrors } from './elsewhere-errors';
+import { hostErrors } from './host-errors';
 import type { Presentations } from './hosted-errors';
 
 /** What can stand between a published app and the people who should open it. */
@@ -60,5 +62,7 @@ export const reachErrors = {
     message: 'The program cloudflared was not found on this computer. Install it, or choose another service.',
     report: false,
   },
+  ...domainErrors,
   ...elsewhereErrors,
+  ...hostErrors,
 } as const satisfies Presentations;

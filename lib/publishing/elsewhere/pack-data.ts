@@ -32,13 +32,14 @@ type Dependencies = {
 };
 
 /**
- * Everything a database holds, as parts that are stored one by one and a list of them: rows as they are, people with their
+ * Everything a database holds but the tables in `leave`, and those whose rows name rows of them, as parts that are stored one by one and a list of them: rows as they are, people with their
  * passwords’ hashes, uploads. Sessions, mails and keys stay. Who writes meanwhile may or may not be in it.
  * `elsewhere-too-large` beyond the limits, `backend-unavailable` where it can't be read.
  */
 export async function packData(
   { backends, store }: Dependencies,
   { id, secretKey }: { id: BackendId; secretKey: string },
+  leave: readonly string[] = [],
 ): Promise<Result<SentData, AppError>> {
   let bytes = 0;
   let parts = 0;
@@ -55,7 +56,7 @@ export async function packData(
     name: string,
     columns: readonly string[],
   ): Promise<Result<SentTable, AppError>> {
-    const from = sqlOf(schema, name);
+    const from = schema === 'notes' ? notesBut(left) : sqlOf(schema, name);
     const names = columns.map(quoteName).join(', ');
     const table: SentTable = { schema, name, columns: [...columns], rows: 0, parts: [] };
     for (;;) {
@@ -79,13 +80,15 @@ export async function packData(
   }
 
   const schema = await readSchema(backends, id);
+  const references = await backends.read(id, referencesSql);
   const noted = await backends.read(id, contentNotedSql);
   const owned = await backends.own(id, 'nobody');
-  if (!schema.ok || !noted.ok || !owned.ok) return unread;
+  if (!schema.ok || !references.ok || !noted.ok || !owned.ok) return unread;
+  const left = withReferring(leave, references.value);
   const wanted: [SentTable['schema'], string, readonly string[]][] = [];
   for (const [name, columns] of Object.entries(peopleColumns)) wanted.push(['auth', name, columns]);
   for (const { name, isView } of schema.value.tables) {
-    if (isView) continue;
+    if (isView || left.has(name)) continue;
     const columns = await backends.read(id, columnsSql, [name]);
     if (!columns.ok) return unread;
     wanted.push(['public', name, columns.value.map((column) => String(column.name))]);
@@ -131,6 +134,29 @@ export async function packData(
     uploads,
     owners: owned.value.owners,
   });
+}
+
+/** Which table's rows name rows of which other. */
+const referencesSql = `select c.relname as name, f.relname as target from pg_constraint k
+  join pg_class c on c.oid = k.conrelid join pg_class f on f.oid = k.confrelid
+  where k.contype = 'f' and c.relnamespace = 'public'::regnamespace and f.relnamespace = 'public'::regnamespace`;
+
+/** These tables, and all whose rows would name rows that are not there. */
+function withReferring(leave: readonly string[], references: readonly Record<string, unknown>[]): ReadonlySet<string> {
+  const left = new Set(leave);
+  for (let before = -1; before < left.size;) {
+    before = left.size;
+    for (const { name, target } of references) if (left.has(String(target))) left.add(String(name));
+  }
+  return left;
+}
+
+/** Notes of the app's content, without those of tables that stay. */
+function notesBut(left: ReadonlySet<string>): string {
+  const names = [...left].map((name) => `'${name.replaceAll("'", "''")}'`);
+  return names.length === 0
+    ? contentNotes
+    : `(select * , ctid from ${contentNotes} where table_name not in (${names.join(', ')})) n`;
 }
 
 export const sqlOf = (schema: SentTable['schema'], name: string) =>

@@ -44,6 +44,8 @@ export type ElsewhereDependencies = {
   backends: Pick<Backends, 'read' | 'write' | 'fetch' | 'own' | 'hasData'>;
   backendStore: Pick<BackendStore, 'find'>;
   acceptedExposures: Pick<AcceptedExposureStore, 'list'>;
+  /** Names of the secrets that the site's server functions have here. */
+  secretNames(projectId: ProjectId): Promise<string[]>;
   /** Keeps the data of the site here as a moment; null if there is none. */
   keepLive(projectId: ProjectId): Promise<Result<{ id: string } | null, AppError>>;
   /** Resolves after a while, or when Easel ends. */
@@ -52,6 +54,8 @@ export type ElsewhereDependencies = {
 };
 
 type Asked = { viewer: Viewer; projectId: ProjectId };
+/** `leave`: tables whose rows stay here; those whose rows name theirs stay as well. */
+type How = { mayLose: boolean; withData: boolean; leave: readonly string[] };
 type Going = NonNullable<NonNullable<PlaceElsewhere['place']>['going']>;
 
 /**
@@ -85,13 +89,13 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
   });
 
   async function present(projectId: ProjectId, known?: ReceivedApp): Promise<PlaceElsewhere> {
-    const place = await store.place(projectId);
-    if (place === null) return { isOffered, place: null };
+    const [place, secrets] = await Promise.all([store.place(projectId), dependencies.secretNames(projectId)]);
+    if (place === null) return { isOffered, secrets, place: null };
     const { easel, app } = openApp(place, projectId);
     const there = known ? succeed(known) : await easel.json('GET', app, receivedAppSchema);
     const failure = failures.get(projectId) ?? (there.ok ? null : there.error.code);
     return {
-      isOffered,
+      ...{ isOffered, secrets },
       place: {
         ...{ address: place.address, going: going.get(projectId) ?? null, failure },
         there: there.ok ? there.value : null,
@@ -132,17 +136,17 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
     return null;
   }
 
-  async function packLive(projectId: ProjectId): Promise<Result<SentData | null, AppError>> {
+  async function packLive(projectId: ProjectId, leave: readonly string[]): Promise<Result<SentData | null, AppError>> {
     const live = await backendStore.find(projectId, 'live');
     if (live === null || !(await backends.hasData(live.id))) return succeed(null);
     const from = { id: live.id, secretKey: live.keys.secretKey };
-    return packData({ backends, store: (bytes) => blobs.put(bytes) }, from);
+    return packData({ backends, store: (bytes) => blobs.put(bytes) }, from, leave);
   }
 
   async function send(
     projectId: ProjectId,
     { easel, app }: { easel: CallEasel; app: string },
-    { mayLose, withData }: { mayLose: boolean; withData: boolean },
+    { mayLose, withData, leave }: How,
   ): Promise<AppError | null> {
     const step = going.get(projectId)!;
     const deploymentId = (await sites.site(projectId))?.liveDeploymentId;
@@ -156,7 +160,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
     const there = await easel.json('GET', app, receivedAppSchema);
     if (!there.ok) return there.error;
     // What is there is what visitors wrote there: never written over by a publish.
-    const packed = withData && !there.value.wasLive ? await packLive(projectId) : succeed(null);
+    const packed = withData && !there.value.wasLive ? await packLive(projectId, leave) : succeed(null);
     if (!packed.ok) return packed.error;
     const data = packed.value;
     const dataParts = data
@@ -185,7 +189,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
     }
   }
 
-  function start(projectId: ProjectId, place: Place, how: { mayLose: boolean; withData: boolean }): AppError | null {
+  function start(projectId: ProjectId, place: Place, how: How): AppError | null {
     if (going.has(projectId)) return { code: 'elsewhere-busy' };
     going.set(projectId, { step: 'pack', sent: 0, of: 0 });
     failures.delete(projectId);
@@ -218,7 +222,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
       const refused = await authorise(access, asked.viewer, asked.projectId);
       if (refused) return fail(refused);
       const isTheirs = isOffered && asked.viewer.kind === 'local-owner';
-      return succeed(isTheirs ? await present(asked.projectId) : { isOffered: false, place: null });
+      return succeed(isTheirs ? await present(asked.projectId) : { isOffered: false, secrets: [], place: null });
     },
 
     /**
@@ -226,11 +230,11 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
      * the token, and then nothing was kept.
      */
     async choose(
-      asked: Asked & { address: string; token: string; withData: boolean },
+      asked: Asked & { address: string; token: string; withData: boolean; leave: readonly string[] },
     ): Promise<Result<PlaceElsewhere, AppError>> {
       const refused = await refuse(asked);
       if (refused) return fail(refused);
-      const { projectId, token, withData } = asked;
+      const { projectId, token, withData, leave } = asked;
       if ((await sites.site(projectId))?.liveDeploymentId == null) return fail({ code: 'not-deployed' });
       const address = readAddress(asked.address);
       if (!address.ok) return address;
@@ -239,12 +243,12 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
       if (unfit) return fail(unfit);
       if (going.has(projectId)) return fail({ code: 'elsewhere-busy' });
       await store.keepPlace(projectId, place);
-      const busy = start(projectId, place, { mayLose: false, withData });
+      const busy = start(projectId, place, { mayLose: false, withData, leave });
       return busy ? fail(busy) : succeed(await present(projectId));
     },
 
     /** Begins to publish there what is live here. */
-    async publish(asked: Asked & { mayLose: boolean; withData: boolean }): Promise<Result<PlaceElsewhere, AppError>> {
+    async publish(asked: Asked & How): Promise<Result<PlaceElsewhere, AppError>> {
       const refused = await refuse(asked);
       if (refused) return fail(refused);
       const place = await store.place(asked.projectId);

@@ -31,13 +31,19 @@ export async function putData(
   const schema = await readSchema(backends, id);
   if (!schema.ok) return unreached;
   const own = schema.value.tables.filter(({ isView }) => !isView).map(({ name }) => name);
-  const statements: Statement[] = [asTheyAre, ...own.map((name) => ({ sql: `delete from public.${quoteName(name)}` }))];
+  const sent = data.tables.flatMap(({ schema: of, name }) => (of === 'public' && own.includes(name) ? [name] : []));
+  // Tables that stayed behind keep what the app itself brings for them.
+  const statements: Statement[] = [
+    asTheyAre,
+    ...sent.map((name) => ({ sql: `delete from public.${quoteName(name)}` })),
+  ];
   for (const table of data.tables) {
     const columns = await knownColumns(table);
     if (columns === null) return fail({ code: 'elsewhere-data-unfit', detail: table.name });
     const names = columns.map(quoteName).join(', ');
     const into = sqlOf(table.schema, table.name);
-    if (table.schema === 'notes') statements.push({ sql: `delete from ${into}` });
+    if (table.schema === 'notes')
+      statements.push({ sql: `delete from ${into} where table_name = any($1)`, values: [sent] });
     for (const hash of table.parts) {
       const bytes = await read(hash);
       if (bytes === null) return fail({ code: 'blob-missing' });

@@ -22,6 +22,7 @@ export function createSitesHandler({
   urlOf,
   found,
   visited = null,
+  canonicalOf = () => null,
 }: {
   sites: SiteStore;
   blobs: Pick<BlobStore, 'get'>;
@@ -39,6 +40,8 @@ export function createSitesHandler({
   found: FoundPages;
   /** Somebody has come to the site of a project. */
   visited?: ((projectId: ProjectId) => Promise<void>) | null;
+  /** The one address of a site that has a domain of its owner's, to which its own address leads; null for none. */
+  canonicalOf?(slug: string): string | null;
 }) {
   // One manifest a deployment, immutable; the newest few are enough for the sites people look at.
   const manifests = new Map<DeploymentId, ServedSite>();
@@ -95,6 +98,13 @@ export function createSitesHandler({
       response
         .writeHead(307, { location: `${urlOf(moved.slug)}${request.url ?? '/'}`, 'cache-control': 'no-store' })
         .end();
+      return;
+    }
+    const canonical = origin === null && !(target && isToDraw(target)) ? canonicalOf(slug) : null;
+    if (canonical !== null) {
+      // For good, to those who read it; not kept by browsers, since a domain may be taken away again.
+      const location = `${canonical}${request.url ?? '/'}`;
+      response.writeHead(308, { location, 'cache-control': 'no-store' }).end();
       return;
     }
     if (target === null) return sendMissing(request, response, 'page');

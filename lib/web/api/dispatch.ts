@@ -12,6 +12,7 @@ import { forkEndpoints } from './fork-endpoints';
 import { exportEndpoints } from './export-endpoints';
 import { momentEndpoints } from './moment-endpoints';
 import { moneyEndpoints } from './money-endpoints';
+import { hostEndpoints } from './host-endpoints';
 import { hostedEndpoints } from './hosted-endpoints';
 import { modelEndpoints } from './model-endpoints';
 import { moduleEndpoints } from './module-endpoints';
@@ -26,6 +27,7 @@ import { shareEndpoints } from './share-endpoints';
 import { sharingEndpoints } from './sharing-endpoints';
 import { firstRowsEndpoints } from './first-rows-endpoints';
 import { siteEndpoints } from './site-endpoints';
+import { domainEndpoints } from './domain-endpoints';
 import { drawingEndpoints } from './drawing-endpoints';
 import { elsewhereEndpoints } from './elsewhere-endpoints';
 import { receivedEndpoints } from './received-endpoints';
@@ -49,6 +51,8 @@ export const endpoints: readonly Endpoint[] = [
   ...drawingEndpoints,
   ...reachEndpoints,
   ...elsewhereEndpoints,
+  ...hostEndpoints,
+  ...domainEndpoints,
   ...receivedEndpoints,
   ...sharingEndpoints,
   ...acceptedExposureEndpoints,

@@ -17,13 +17,20 @@ import { endpoint } from './endpoint';
 import { projectOf } from './path-ids';
 
 const named = '/api/projects/:projectId/elsewhere';
+const leaveSchema = z.array(z.string().min(1).max(200)).max(500).default([]);
 const chooseSchema = z.strictObject({
   address: z.string().trim().min(1).max(300),
   token: z.string().trim().min(1).max(200),
   /** Whether the site's people, rows and uploads move along, at the first publish there. */
   withData: z.boolean().default(true),
+  /** Tables whose rows stay here all the same. */
+  leave: leaveSchema,
 });
-const publishSchema = z.strictObject({ mayLose: z.boolean().default(false), withData: z.boolean().default(true) });
+const publishSchema = z.strictObject({
+  mayLose: z.boolean().default(false),
+  withData: z.boolean().default(true),
+  leave: leaveSchema,
+});
 const nameSchema = z.strictObject({ name: z.string().trim().min(1).max(80) });
 
 const present = (tokens: readonly PublishToken[]) =>

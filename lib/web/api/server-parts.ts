@@ -28,6 +28,8 @@ import type { FunctionSecrets } from '../../functions/secrets/function-secrets';
 import type { ElsewhereStore } from '../../publishing/elsewhere/elsewhere-store';
 import type { Elsewhere } from '../../publishing/elsewhere/publish-elsewhere';
 import type { PublishTokens } from '../../publishing/elsewhere/publish-tokens';
+import type { SiteDomains } from '../../publishing/domains/manage-domain';
+import type { AtHosts } from '../../publishing/hosts/publish-at-host';
 import type { Reach } from '../../publishing/reach/open-reach';
 import type { CountUse } from '../../publishing/sharing/count-uses';
 import type { ShareDependencies } from '../../publishing/sharing/share-project';
@@ -106,6 +108,10 @@ export type ServerParts = TurnDependencies &
     /** This computer's apps at other Easels. */
     elsewhere: Elsewhere;
     elsewhereStore: ElsewhereStore;
+    /** This computer's apps at hosts such as Netlify. */
+    atHosts: AtHosts;
+    /** Domains of people's own for their sites. */
+    siteDomains: SiteDomains;
     publishTokens: PublishTokens;
     /** Whose publish token a request bears; `elsewhere-token-refused` for none. */
     viewerOfToken(headers: Headers): Promise<Result<Viewer, AppErrorCode | AppError>>;

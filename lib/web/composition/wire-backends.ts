@@ -168,7 +168,7 @@ export function wireBackends({ env, storage, built, addresses, ofParts, now, onE
     keepToBudget: (sizesOf: Parameters<typeof keepToBudget>[0]['sizesOf']) =>
       keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes: keptBytesOf(env) }),
     keptData,
-    ...{ appBackends, trialData },
+    ...{ appBackends, trialData, hosted },
     ...{ acceptedExposures, firstRows: createFirstRows({ backends, store, appBackends, hostedOf: hosted.find }) },
     tryAsOthers: createTryAsOthers({
       ...{ backends, snapshots, store, acceptedExposures, readFiles, onError, now, turnOf, ofParts },

@@ -4,6 +4,7 @@ import { fail, succeed } from '../../base/foundation/result';
 import { addressHeader } from '../../base/http/client-address';
 import type { Origins } from '../../base/http/origins';
 import type { Viewer } from '../../base/viewers/viewer';
+import type { FunctionSecrets } from '../../functions/secrets/function-secrets';
 import { callEasel } from '../../publishing/elsewhere/call-easel';
 import { createDrizzleElsewhereStore } from '../../publishing/elsewhere/drizzle-elsewhere-store';
 import { publishElsewhere } from '../../publishing/elsewhere/publish-elsewhere';
@@ -18,6 +19,7 @@ type Options = {
   storage: Storage;
   apps: Apps;
   asViewer(id: ViewerId): Viewer;
+  functionSecrets: Pick<FunctionSecrets, 'list'>;
   now: Now;
   onError(error: unknown): void;
 };
@@ -25,7 +27,7 @@ type Options = {
 const lookAgainMs = 500;
 
 /** What publishes apps of this computer at other Easels, and what takes theirs. */
-export function wireElsewhere({ env, origins, storage, apps, asViewer, now, onError }: Options) {
+export function wireElsewhere({ env, origins, storage, apps, asViewer, functionSecrets, now, onError }: Options) {
   const { db, data, sites, access, createId, projects, trees, blobs, backendStore } = storage;
   const { versions, backends, acceptedExposures, momentParts } = apps;
   const elsewhereStore = createDrizzleElsewhereStore({ db, secret: data.secret, now });
@@ -35,6 +37,8 @@ export function wireElsewhere({ env, origins, storage, apps, asViewer, now, onEr
     ...{ acceptedExposures, onError },
     isOffered: origins.isLocal && !env.EASEL_GUESTS,
     call: callEasel,
+    secretNames: async (projectId) =>
+      (await functionSecrets.list(projectId)).filter(({ lane }) => lane === 'live').map(({ name }) => name),
     keepLive: (projectId) =>
       keepLive({ ...momentParts, backends, backendStore, sites, now, createId }, { projectId, reason: 'restore' }),
     pause: () => new Promise((resolve) => void setTimeout(resolve, lookAgainMs)),

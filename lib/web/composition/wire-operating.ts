@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { count, ne } from 'drizzle-orm';
 import { ownProcesses } from '../../backends/backends/spawn-confined';
 import { turns } from '@/drizzle/schema';
+import type { ProjectId } from '../../base/foundation/id';
 import type { Origins } from '../../base/http/origins';
 import type { ShareId } from '../../publishing/sharing/share';
 import type { Answered } from '../operating/answered';
@@ -10,10 +11,16 @@ import type { Log } from '../operating/log';
 import { createMetrics } from '../operating/metrics';
 import type { Storage } from './wire-storage';
 
-type Options = { origins: Origins; storage: Storage; log: Log; ready(): Promise<{ ok: boolean }> };
+type Options = {
+  origins: Origins;
+  storage: Storage;
+  log: Log;
+  ready(): Promise<{ ok: boolean }>;
+  projectAt(domain: string): ProjectId | null;
+};
 
 /** What whoever runs Easel asks of it and is told by it. */
-export function wireOperating({ origins, storage, log, ready }: Options) {
+export function wireOperating({ origins, storage, log, ready, projectAt }: Options) {
   const { db, data, previews, sharing, sites } = storage;
   const metrics = createMetrics({
     ready,
@@ -39,6 +46,10 @@ export function wireOperating({ origins, storage, log, ready }: Options) {
       hasSite: async (slug) =>
         (await sites.siteBySlug(slug))?.liveDeploymentId != null ||
         (await sites.siteThatLeft(slug))?.liveDeploymentId != null,
+      async hasDomain(name) {
+        const projectId = projectAt(name);
+        return projectId !== null && (await sites.site(projectId))?.liveDeploymentId != null;
+      },
     }),
     metrics: metrics.read,
     answered(answered: Answered): void {

@@ -29,10 +29,11 @@ import { latinise } from '../pages/latinise';
 import { createPages } from '../pages/pages';
 import { wireShipped } from './wire-shipped';
 import { wireBackends } from './wire-backends';
-import { wireElsewhere } from './wire-elsewhere';
+import { wireDomains } from './wire-domains';
 import { wireFunctions } from './wire-functions';
 import { wireOperating } from './wire-operating';
 import { wirePackages } from './wire-packages';
+import { wirePlaces } from './wire-places';
 import { wirePreviews } from './wire-previews';
 import { wireSharing } from './wire-sharing';
 import { wireSites } from './wire-sites';
@@ -98,18 +99,20 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   const ready = createReadiness({ ...{ db, room, now, ...folders }, enginesAnswer: apps.enginesAnswer });
   const visited = env.EASEL_GUESTS ? kept.visits.siteSeen : null;
   const shared = wireSharing({ ...{ origins, storage, apps, built: at('build'), now, onError }, visited });
-  const operating = wireOperating({ origins, storage, log, ready });
+  const domains = await wireDomains({ env, origins, storage, now, onError });
+  const operating = wireOperating({ origins, storage, log, ready, projectAt: domains.known.projectAt });
   let front: FrontServer | null = null;
   const served = wireSites({
     ...{ env, processEnvironment, origins, storage, answerBackend: hosts.site, built: at('build'), now, onError },
-    visited: viewers.guests && kept.visits.siteSeen,
+    ...{ visited: viewers.guests && kept.visits.siteSeen, domainOf: domains.known.domainOf },
   });
-  const { urlOf, reached } = served;
-  const elsewhere = wireElsewhere({ env, origins, storage, apps, asViewer: viewers.asViewer, now, onError });
+  const publish = (call: Parameters<typeof publishProject>[1]) => publishProject(parts, call);
+  const { asViewer } = viewers;
+  const places = wirePlaces({ env, origins, storage, apps, asViewer, functionSecrets, now, onError, publish });
 
   const parts: ServerParts = {
     ...{ db, blobs, trees, versions, projects, channel, observers, previews, models, modules, appTemplates },
-    ...{ money, room, sites, store },
+    ...{ money, room, sites, store, announce: channel.announce },
     ...{ runner, readHead, now, createId, onError, health, ready, keeping, latinise, secret: data.secret },
     ...{ access: storage.access, ownBlobs: storage.ownBlobs, readFiles: storage.readFiles, layers: packages.layers },
     ...{ signIn: connected.signIn, shares: viewers.shares, viewerOf: viewers.viewerOf, authorise: viewers.authorise },
@@ -133,13 +136,14 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     spentOf: (projectId) => readTotal(db, projectId),
     skipDemo: (turnId: TurnId) => connected.demo.skip(turnId),
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
-    ...{ urlOf, reach: reached.reach, ...elsewhere, announce: channel.announce },
+    ...{ urlOf: served.urlOf, reach: served.reached.reach, ...places.parts, siteDomains: domains.siteDomains },
   };
   const previewHandlerFor = await wirePreviews({ at, storage, layers: packages.layers, appBackends, hosts });
   const channels = createChannelUpgrades({ parts, onError });
   const walls = await findingWalls;
 
   await sites.failUnfinished();
+  if (storage.isAlone) await places.recover();
   await storage.sharing.failUnfinished();
   await runner.recover(storage.isAlone);
   await apps.turnDatabase.settle(store.get);
@@ -165,13 +169,13 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     handleLayers: createLayersHandler(packages.layers),
     handlePreview: (request: IncomingMessage, response: ServerResponse, key: string, book: AddressBook) =>
       previewHandlerFor(book)(request, response, key),
-    ...{ handleSite: served.handle, handleReached: reached.handle },
+    ...{ handleSite: served.handle, handleReached: served.reached.handle, siteAt: domains.siteAt },
     ...{ handleShared: shared.handle, handleBackend: hosts.loopback },
     ...{ handleUpgrade: channels.upgrade, handleBackendUpgrade: apps.handleBackendUpgrade },
     onError: (error: unknown) => void onError(error),
     attachFront(attached: FrontServer) {
       front = attached;
-      reached.attachFront(attached);
+      served.reached.attachFront(attached);
     },
     startupNote() {
       const { name, kind } = models.current();
@@ -182,7 +186,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     /** Leaves running turns as interrupted, then closes what is open, the folder's lock last. */
     async close() {
       stopCollecting();
-      await Promise.all([reached.reach.close(), elsewhere.elsewhere.close()]);
+      await Promise.all([served.reached.reach.close(), places.close(), domains.close()]);
       await runner.shutDown();
       await ofFunctions.close();
       await apps.close();

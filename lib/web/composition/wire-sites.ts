@@ -16,6 +16,8 @@ type Options = {
   origins: Origins;
   storage: Storage;
   built: string;
+  /** The domain of its owner's that a site has; null for none. */
+  domainOf(slug: string): string | null;
   /** Answers what is below `/backend/` of a site. */
   answerBackend: Parameters<typeof createSitesHandler>[0]['answerBackend'];
   visited: ((projectId: ProjectId) => Promise<void>) | null;
@@ -30,6 +32,7 @@ export function wireSites({
   origins,
   storage,
   built,
+  domainOf,
   answerBackend,
   visited,
   now,
@@ -37,9 +40,14 @@ export function wireSites({
 }: Options) {
   const { sites, blobs } = storage;
   const scripts = readDrawnScripts(`${built}/drawn-pages`);
-  const urlOf = (slug: string) => `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`;
+  const canonicalOf = (slug: string) => {
+    const domain = domainOf(slug);
+    return domain === null ? null : `${origins.scheme}//${domain}`;
+  };
+  const urlOf = (slug: string) =>
+    canonicalOf(slug) ?? `${origins.scheme}//${slug}.${origins.sitesHost}${origins.portSuffix}`;
   const handle = createSitesHandler({
-    ...{ sites, blobs: keepHotBlobs(blobs), answerBackend, urlOf, visited },
+    ...{ sites, blobs: keepHotBlobs(blobs), answerBackend, urlOf, visited, canonicalOf },
     found: createFoundPages({ blobs, urlOf, readDrawScript: scripts.draw }),
     endSharedCookies: (header, name) => endCookiesOf(header, { domain: origins.sitesHost, path: `/${name}` }),
   });

@@ -89,6 +89,8 @@ export type FrontConfig = {
   access: AccessGate | null;
   /** WebContainer's host, if it is not StackBlitz's own. */
   containerUrl?: string | undefined;
+  /** The site that a domain of its owner's leads to; null for any other name. */
+  siteAt?(name: string): Reached | null;
   /** Gives a guest a cookie before the request goes on; null if everybody is the local owner. */
   welcome: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** Proxies whose `X-Forwarded-For` counts; loopback by default. */
@@ -365,8 +367,13 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     if (!handlers.upgrade(request, socket, head)) refuse();
   }
 
+  function siteAt(host: string | undefined): HostTarget | null {
+    const name = /^([a-z0-9.-]{1,253})(?::\d{1,5})?$/i.exec(host ?? '')?.[1];
+    return name === undefined ? null : (config.siteAt?.(name.toLowerCase()) ?? null);
+  }
+
   const server = listenFor((request) => {
-    const host = targetOfHost(request.headers.host, origins);
+    const host = targetOfHost(request.headers.host, origins) ?? siteAt(request.headers.host);
     if (host) request.headers.host = hostOf(host, origins);
     return host;
   });

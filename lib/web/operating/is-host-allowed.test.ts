@@ -8,6 +8,7 @@ const isAllowed = createIsHostAllowed({
   hasPreview: async (asked) => asked === key,
   hasShare: async (asked) => asked === key,
   hasSite: async (slug) => slug === 'hiking',
+  hasDomain: async (name) => name === 'club.hiking.org',
 });
 
 test.each([
@@ -27,6 +28,10 @@ test.each([
   ['easel.example.', false],
   ['127.0.0.1', false],
   ['localhost', false],
+  ['club.hiking.org', true],
+  ['Club.Hiking.org', true],
+  ['hiking.org', false],
+  ['club.hiking.org.', false],
   ['', false],
   [`${'a.'.repeat(200)}easel.example`, false],
 ])('%s: %s', async (domain, allowed) => expect(await isAllowed(domain)).toBe(allowed));

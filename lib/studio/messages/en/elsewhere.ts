@@ -10,6 +10,8 @@ export const elsewhere = {
   tokenHint: 'Make one there, under Settings: Let another Easel publish here',
   withData: 'Move people and what they entered along',
   withDataWords: 'Members sign in there with the same password. What is stored here stays here too.',
+  tables: 'What goes along. If others’ rows name rows that stay, those stay too.',
+  tableRows: '{table}: {rows, plural, one {# row} other {# rows}}',
   send: 'Check and publish',
   cancel: 'Cancel',
   publishAgain: 'Publish there again',
@@ -18,6 +20,8 @@ export const elsewhere = {
     send: 'Sending… {sent} of {of} parts',
     publish: 'Everything has arrived. That Easel tries the app before it goes live.',
   },
+  secrets:
+    'Its work on the server needs secrets that never leave this computer: {names}. Enter them at that Easel, in the app’s Data tab under On the server.',
   at: 'It goes to {host}.',
   dataThere:
     'What people enter at {host} is kept only there, and the Data tab here doesn’t show it. Download it, or bring it here.',

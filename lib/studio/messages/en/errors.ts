@@ -198,5 +198,33 @@ export const errors = {
     'The app’s data is larger than can be moved in one go. Download it, and delete what is not needed.',
   'elsewhere-data-unfit': 'The data does not fit the app’s tables, so nothing was changed.',
   'elsewhere-not-chosen': 'This app is at no other Easel yet. Give its address and a token first.',
+  'host-token-refused': 'The host does not know this token, or it was revoked. Make a new one there.',
+  'host-token-narrow': 'This token may not publish sites. Make one with the rights that are named beside the field.',
+  'host-account-needed': 'This token is for several accounts. Give the ID of the account to publish under.',
+  'host-quota': 'Your plan at the host is used up, so it takes nothing new. Wait for its next month, or upgrade there.',
+  'host-slow-down': 'The host takes no more from you right now. Try again in a few minutes.',
+  'host-unreachable': 'The host does not answer. Check the internet connection, then try again.',
+  'host-refused': 'The host could not put the app out. What was there before is still there; try again.',
+  'host-too-slow': 'The host has everything but is taking very long. Look there, or publish again.',
+  'host-too-large': 'A file of this app is larger than the host takes. Use smaller pictures or videos.',
+  'host-name-taken': 'The host has no free address like this app’s name. Give the site another address here first.',
+  'host-broke-off': 'Easel was ended while it was sending. What was there before is still there; publish again.',
+  'host-busy': 'This app is being published there already. Wait until that has ended, then try again.',
+  'host-needs-data': 'This host alone can’t keep what people enter. Give a Supabase project of your own along with it.',
+  'host-needs-functions':
+    'This app does work on a server, which this host can’t do for it. Publish it at another Easel.',
+  'host-publish-first':
+    'The app has to go live here once more before it goes to the host. Publish it here, then try again.',
+  'host-gone': 'The host has this site no more. Publish again, and it gets a new one.',
+  'host-not-chosen': 'This app is at no host yet. Choose one first.',
+  'domain-refused': 'That is no domain that a site can have. It looks like club.example.org, and must be your own.',
+  'domain-not-here':
+    'A domain needs an Easel that is on the internet. Publish the app at another Easel or at a host first.',
+  'domain-unproven':
+    'The entry is not there yet. Where you bought the domain, add one of the two; it can take an hour to be seen.',
+  'domain-unreachable': 'The domain’s entries can’t be looked up right now. Try again in a few minutes.',
+  'domain-taken':
+    'Another site here has this domain and still proves it. Remove its entry where you bought the domain.',
+  'domain-none': 'This site has no domain of its own yet. Give one first.',
   'too-many-tokens': 'There are twenty tokens already. Revoke one that is not used any more.',
 } as const satisfies Record<AppErrorCode, string>;

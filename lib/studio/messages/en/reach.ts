@@ -56,4 +56,5 @@ export const reach = {
   open: 'Open',
   onWifi: 'Open to everybody in this Wi-Fi.',
   onLink: 'Open to everybody with the link.',
+  alwaysOn: 'Open to everybody: the address is under “Who can open it”.',
 } as const;

@@ -5,6 +5,8 @@ export { editor } from './editor';
 export { engine } from './engine';
 export { functions } from './functions';
 export { hosted } from './hosted';
+export { hosts } from './hosts';
+export { domains } from './domains';
 export { errors } from './errors';
 export { landing } from './landing';
 export { looks } from './looks';

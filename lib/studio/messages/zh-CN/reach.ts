@@ -55,4 +55,5 @@ export const reach = {
   open: '打开',
   onWifi: '这个 Wi-Fi 里的人都能打开。',
   onLink: '有链接的人都能打开。',
+  alwaysOn: '谁都能打开，网址在下面的“谁能打开”里。',
 } as const satisfies Translation<typeof import('../en/reach').reach>;

@@ -1,0 +1,122 @@
+'use client';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useAnswer } from '@/components/handle/use-answer';
+import { useCall } from '@/components/intl/use-call';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import type { PlaceAtHost } from '@/lib/base/answers/host-answers';
+import type { ProjectId } from '@/lib/base/foundation/id';
+import type { CallResult, Request } from '@/lib/studio/studio/request';
+import { createHostCalls } from './host-calls';
+import { HostForm } from './host-form';
+import { HostThere } from './host-there';
+import { Step } from './reach-step';
+
+const soonMs = 1000;
+
+/** The step that publishes at a host that gives out files. */
+export function HostStep({
+  request,
+  projectId,
+  isShown,
+  news,
+  isLive,
+  onLive,
+}: {
+  request: Request;
+  projectId: ProjectId;
+  isShown: boolean;
+  news: string;
+  /** Whether it is live here, so that it can go there. */
+  isLive: boolean;
+  /** Told whether it is live there. */
+  onLive: (isLive: boolean) => void;
+}) {
+  const t = useTranslations('hosts');
+  const tErrors = useTranslations('errors');
+  const call = useCall();
+  const calls = useMemo(() => createHostCalls(request, projectId), [request, projectId]);
+  const { answer, reload, show } = useAnswer(isShown ? news : null, calls.look);
+  const [isChoosing, setChoosing] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const shown = answer.phase === 'ready' && answer.value.isOffered ? answer.value : null;
+  const isGoing = shown?.place?.going != null;
+  useEffect(() => {
+    if (!isGoing || !isShown) return;
+    const timer = setInterval(reload, soonMs);
+    return () => clearInterval(timer);
+  }, [isGoing, isShown, reload]);
+  const isThere = shown?.place?.url != null;
+  useEffect(() => onLive(isThere), [isThere, onLive]);
+  if (shown === null || (!isLive && shown.place === null)) return null;
+  const { place, needs } = shown;
+  const host = place === null ? '' : t(`name.${place.host}`);
+  const last = place?.deployments[0];
+
+  const act = async (answered: Promise<CallResult<PlaceAtHost>>) => {
+    setBusy(true);
+    const taken = await call(answered);
+    if (taken !== undefined) show(taken);
+    setBusy(false);
+    return taken !== undefined;
+  };
+  const isPossible = needs !== 'functions';
+  const begin = (
+    <Button data-testid="button-choose-host" onClick={() => setChoosing(true)}>
+      {t('choose')}
+    </Button>
+  );
+  const again = (
+    <Button data-testid="button-publish-at-host" isBusy={isBusy || isGoing} onClick={() => void act(calls.publish())}>
+      {t('publishAgain')}
+    </Button>
+  );
+  return (
+    <Step
+      isOn={isThere}
+      title={t('title')}
+      words={t('words')}
+      action={!isPossible || isChoosing || !isLive ? null : place === null ? begin : again}
+    >
+      {!isPossible && <Notice>{t('noFunctions')}</Notice>}
+      {isPossible && isChoosing && (
+        <HostForm
+          first={place?.host ?? 'netlify'}
+          needsData={needs === 'data'}
+          onCancel={() => setChoosing(false)}
+          onChoose={async (chosen) => {
+            if (await act(calls.choose(chosen))) setChoosing(false);
+          }}
+        />
+      )}
+      {place !== null && (
+        <>
+          <output className="grid gap-3 empty:hidden">
+            {place.going !== null && (
+              <Notice>
+                {t(`going.${place.going.step}`, { host, sent: String(place.going.sent), of: String(place.going.of) })}
+              </Notice>
+            )}
+            {place.going === null && last?.failure != null && (
+              <Notice tone="warn">
+                {tErrors(last.failure)} {place.url !== null && t('old', { host })}
+              </Notice>
+            )}
+          </output>
+          <HostThere place={place} calls={calls} isBusy={isBusy || isGoing} act={act} />
+          {!isChoosing && isPossible && isLive && !isGoing && (
+            <Button
+              variant="quiet"
+              className="justify-self-start"
+              data-testid="button-change-host"
+              onClick={() => setChoosing(true)}
+            >
+              {t('otherToken')}
+            </Button>
+          )}
+        </>
+      )}
+    </Step>
+  );
+}

@@ -1,0 +1,22 @@
+import type { ProjectId } from '../../base/foundation/id';
+import type { DomainStore } from './site-domain';
+
+/**
+ * Which domain is which site's, in memory: every request with an unknown Host asks. `refresh` reads it anew, after a change here
+ * and from time to time, for apps that were deleted and for other processes.
+ */
+export function createKnownDomains(store: Pick<DomainStore, 'verified'>) {
+  let byName: ReadonlyMap<string, ProjectId> = new Map();
+  let bySlug: ReadonlyMap<string, string> = new Map();
+  return {
+    projectAt: (name: string): ProjectId | null => byName.get(name) ?? null,
+    /** Of the site at that address below the sites' host. */
+    domainOf: (slug: string): string | null => bySlug.get(slug) ?? null,
+    async refresh(): Promise<void> {
+      const verified = await store.verified();
+      byName = new Map(verified.map(({ domain, projectId }) => [domain, projectId]));
+      bySlug = new Map(verified.map(({ domain, slug }) => [slug, domain]));
+    },
+  };
+}
+export type KnownDomains = ReturnType<typeof createKnownDomains>;

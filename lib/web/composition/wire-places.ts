@@ -1,0 +1,17 @@
+import { wireElsewhere } from './wire-elsewhere';
+import { wireHosts } from './wire-hosts';
+
+type Options = Parameters<typeof wireElsewhere>[0] & Parameters<typeof wireHosts>[0];
+
+/** What publishes apps of this computer at places that are always on: other Easels, and hosts. */
+export function wirePlaces(options: Options) {
+  const elsewhere = wireElsewhere(options);
+  const hosts = wireHosts(options);
+  return {
+    parts: { ...elsewhere, atHosts: hosts.atHosts },
+    recover: hosts.atHosts.recover,
+    async close() {
+      await Promise.all([elsewhere.elsewhere.close(), hosts.close()]);
+    },
+  };
+}

@@ -108,7 +108,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     outbound: ['guest'],
     runtime: ['bundles', 'functions', 'guest', 'outbound'],
     schedules: ['functions'],
-    secrets: [],
+    secrets: ['outbound'],
   },
   publishing: {
     bundles: ['documents', 'drawn-pages'],

@@ -16,9 +16,10 @@ import { createFunctionHost } from '../../functions/runtime/function-host';
 import { usualLimits } from '../../functions/runtime/watch-process';
 import { createSchedules } from '../../functions/schedules/keep-schedules';
 import { createScheduleStore } from '../../functions/schedules/schedule-store';
+import { checkSecret } from '../../functions/secrets/check-secret';
 import { createFunctionSecrets } from '../../functions/secrets/function-secrets';
 import { previewKey } from '../../preview/previews/preview-key';
-import type { Catalogue } from '../../modules/catalogue/manifest';
+import { type Catalogue, secretsOf } from '../../modules/catalogue/manifest';
 import { hostsOfModules } from '../../modules/installed/whole-modules';
 import { createTestPayments } from '../../modules/payments/double/test-payments';
 import type { Share } from '../../publishing/sharing/share';
@@ -118,6 +119,16 @@ export async function wireFunctions(options: Options) {
   return {
     functions,
     functionSecrets: secrets,
+    /** By the call that a ready-made part names for a secret of this name. */
+    async checkSecret(
+      { projectId, lane }: { projectId: ProjectId; lane: 'preview' | 'live' },
+      name: string,
+      value: string,
+    ) {
+      const named = [...modules.values()].flatMap(({ manifest }) => secretsOf(manifest));
+      const call = named.find((one) => one.name === name)?.check;
+      return call ? checkSecret({ call, value, allowedHosts: await functions.hostsOf(projectId, lane) }) : null;
+    },
     schedules: { ...schedules, list: scheduleStore.list },
     /** From now on functions of published apps run by themselves. */
     start() {

@@ -78,7 +78,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   const ofFunctions = await wireFunctions({
     ...{ at, storage, apps, packages, addresses, modules, now, onError, searchPath: processEnvironment.PATH ?? '' },
   });
-  const { functions, functionSecrets, schedules } = ofFunctions;
+  const { functions, functionSecrets, checkSecret, schedules } = ofFunctions;
   const viewers = wireViewers({ env, storage, now, isLive: () => models.current().kind === 'live' });
   const { store, observers, readHead, runner, money } = wireTurns({
     ...{ storage, apps, packages, versions, connected, recordings, templateFiles, modules, now, report: onError },
@@ -117,7 +117,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ atOnce: kept.atOnce, shareStore: kept.store, shareLimits: kept.limits, guestDays: kept.guestDays },
     ...{ backends: apps.backends, appBackends, keptData: apps.keptData, trialData: apps.trialData },
     ...{ dataSwitch: apps.dataSwitch, endSockets: apps.endSockets, acceptedExposures: apps.acceptedExposures },
-    ...{ functions, functionSecrets, schedules, firstRows: apps.firstRows, ...apps.momentParts },
+    ...{ functions, functionSecrets, checkSecret, schedules, firstRows: apps.firstRows, ...apps.momentParts },
     ...{ ...shared.parts, bundleShared: packages.bundles.bundleShared },
     ...{ migrateLive: apps.migrateLive, settleLive: apps.settleLive, tryAsOthers: apps.tryAsOthers },
     ...{ bundle: packages.bundles.bundle, composePage: packages.bundles.composePage },

@@ -157,8 +157,9 @@ function forward(
   const { process } = running;
   process.begin();
   return new Promise<Outcome>((resolve) => {
-    const headers = passIn(request, call.name, body.length);
-    const { socketPath, agent } = process;
+    const headers = passIn(request, body.length);
+    const { agent } = process;
+    const socketPath = process.socketOf(call.name);
     const asked = http.request({ socketPath, agent, method: request.method, path: call.path, headers });
     const whole = setTimeout(() => end('too-slow'), limits.whole);
     const first = setTimeout(() => end('too-slow'), limits.first);
@@ -210,14 +211,13 @@ function outcomeOf(why: EndReason | null): Outcome {
   return why === 'cpu' || why === 'memory' ? 'too-much-work' : 'stopped';
 }
 
-function passIn(request: IncomingMessage, name: string, length: number): http.OutgoingHttpHeaders {
+function passIn(request: IncomingMessage, length: number): http.OutgoingHttpHeaders {
   const passed = Object.fromEntries(Object.entries(request.headers).filter(([header]) => !notPassedIn.has(header)));
   return {
     ...passed,
     host: request.headers.host ?? 'functions',
     'x-forwarded-for': addressOf(request),
     'content-length': length,
-    [functionHeader]: name,
   };
 }
 

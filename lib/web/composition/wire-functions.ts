@@ -61,7 +61,7 @@ export async function wireFunctions(options: Options) {
       ? null
       : createFunctionHost({
           ...{ workerd, findWalls, bundles, logs, idleMs, most: mostProcesses, limits: usualLimits },
-          guest: { router: await guestFile('router.js'), start: await guestFile('start.js') },
+          guest: { start: await guestFile('start.js') },
         });
 
   async function treeOf(projectId: ProjectId, lane: BackendLane): Promise<string | null> {

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Walls } from '../../backends/backends/walls';
+
+/** Where workerd tells which of its sockets it listens at. */
+export const tellsAt = 3;
+/** A spare that nobody took for so long goes; the next app to wake waits for its own. */
+const idleMs = 30 * 60_000;
+
+/**
+ * Processes of workerd behind every wall this machine has, each waiting for a configuration on its input, with an empty
+ * environment. One stands ready after the first was taken (17 MB), since to begin one takes as long as to start an
+ * app's functions in it.
+ */
+export function createSpareWorkerds({ workerd, findWalls }: { workerd: string; findWalls(): Promise<Walls> }) {
+  let spare: ChildProcess | null = null;
+  let idle: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  async function begin(): Promise<ChildProcess> {
+    const { before } = await findWalls();
+    const words = [...before, workerd, 'serve', '--binary', '-', `--control-fd=${tellsAt}`];
+    return spawn(words[0]!, words.slice(1), {
+      env: {} as NodeJS.ProcessEnv,
+      cwd: '/',
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    });
+  }
+
+  function drop(): void {
+    clearTimeout(idle);
+    const ended = spare;
+    spare = null;
+    ended?.kill('SIGKILL');
+  }
+
+  async function prepare(): Promise<void> {
+    if (spare !== null || isClosed) return;
+    const made = await begin();
+    if (spare !== null || isClosed) return void made.kill('SIGKILL');
+    spare = made;
+    const forget = () => {
+      if (spare === made) spare = null;
+    };
+    made.once('exit', forget).once('error', forget);
+    // It must not keep a server alive that ends; without its parent it ends by itself.
+    made.unref();
+    for (const stream of made.stdio) (stream as { unref?(): void } | null)?.unref?.();
+    clearTimeout(idle);
+    idle = setTimeout(drop, idleMs).unref();
+  }
+
+  return {
+    /** A process that waits for its configuration; the next one is begun with `prepare`, once this one runs. */
+    async take(): Promise<ChildProcess> {
+      const ready = spare;
+      spare = null;
+      return ready ?? begin();
+    },
+    prepare,
+    close(): void {
+      isClosed = true;
+      drop();
+    },
+  };
+}
+
+export type SpareWorkerds = ReturnType<typeof createSpareWorkerds>;

@@ -3,7 +3,7 @@ import { markConsole } from './console';
 import { createDeno, type Handler } from './deno';
 
 /** What the bundled code reaches Easel's side by. */
-type Given = { exported: unknown; node(name: string): unknown };
+type Given = { exported: unknown; packages: unknown; node(name: string): unknown };
 
 /** Node's module, as workerd has it. */
 function node(name: string): unknown {
@@ -29,7 +29,7 @@ export function start(name: string, boot: (easel: Given) => Promise<void>) {
   const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
   addEventListener('unhandledrejection', (event) => say('uncaught', stackOf(event.reason)));
 
-  const given: Given = { exported: null, node };
+  const given: Given = { exported: null, packages: null, node };
   let booting: Promise<void> | null = null;
 
   async function answer(request: Request): Promise<Response> {

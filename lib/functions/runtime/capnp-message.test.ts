@@ -13,6 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+const functions = [
+  { name: 'a', code: '// a ä', binds: '', packages: null },
+  { name: 'b', code: '// b', binds: 'const c = 1;', packages: '// packages' },
+];
+
 type Read = string | null | { data: string; pointers: Read[] } | Read[];
 
 /** Reads a message of one segment back, whatever the order of its parts. */
@@ -46,9 +51,11 @@ function readMessage(message: Buffer): Read {
 
 /** The same configuration in workerd's own language, made binary by workerd. */
 async function compile(): Promise<Buffer> {
-  const main = ['a', 'b'].map((name) => JSON.stringify(composeFunction({ name, code: `// ${name} ä` })));
-  const functions = ['a', 'b'].map(
-    (name, n) => `( name = "function ${name}", worker = ( modules = [ ( name = "main.js", esModule = ${main[n]} ),
+  const modules = functions.map((one) =>
+    composeFunction(one).map(([name, code]) => `( name = "${name}", esModule = ${JSON.stringify(code)} ),`),
+  );
+  const services = functions.map(
+    ({ name }, n) => `( name = "function ${name}", worker = ( modules = [ ${modules[n]!.join(' ')}
       ( name = "start.js", esModule = "start" ) ], compatibilityDate = "2026-10-01",
       bindings = [ ( name = "KEY", text = "a secret" ) ], globalOutbound = "out ${name}" ) ),
     ( name = "out ${name}", external = ( address = "unix:/out", http = ( style = proxy,
@@ -58,7 +65,7 @@ async function compile(): Promise<Buffer> {
     path.join(folder, 'config.capnp'),
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = ( v8Flags = ["--max-old-space-size=128"],
-  services = [ ${functions.join('')} ( name = "beat", disk = ( path = "." ) ) ],
+  services = [ ${services.join('')} ( name = "beat", disk = ( path = "." ) ) ],
   sockets = [ ( name = "a", address = "unix:/s0", http = (), service = "function a" ),
     ( name = "b", address = "unix:/s1", http = (), service = "function b" ),
     ( name = "beat of easel", address = "unix:/beat", http = (), service = "beat" ) ] );`,
@@ -73,7 +80,7 @@ const config :Workerd.Config = ( v8Flags = ["--max-old-space-size=128"],
 
 test.runIf(workerd !== null)('the configuration is the very one that workerd makes of its own language', async () => {
   const made = composeConfig({
-    functions: ['a', 'b'].map((name) => ({ name, code: `// ${name} ä` })),
+    functions,
     ...{ start: 'start', settings: { KEY: 'a secret' }, heapMegabytes: 128 },
     ...{ socketOf: (place) => `/s${place}`, beatAt: '/beat', outboundAt: '/out' },
   });

@@ -1,17 +1,25 @@
 import { functionHeader } from '../guest/marks';
 import { type CapnpStruct, encodeMessage, structs, text, texts } from './capnp-message';
 
-export type FunctionCode = { name: string; code: string };
+/** A function's own code, the line before it, and the code of its packages, if they are apart. */
+export type FunctionCode = { name: string; code: string; binds: string; packages: string | null };
 
-/** Lines before a function's own code in its module, by which places in it are found again. */
-export const linesBefore = 2;
+/** Lines before a function's own code, and before its packages, in their modules: places in them are found by it. */
+export const linesBefore = { 'main.js': 3, 'packages.js': 1 } as const;
 
 /** What workerd implements as of this day; a later workerd behaves the same. */
 const compatibilityDate = '2026-10-01';
 
-/** The module that workerd starts a function from. */
-export const composeFunction = ({ name, code }: FunctionCode): string =>
-  `import { start } from './start.js';\nexport default start(${JSON.stringify(name)}, async (__easel) => {\n${code}\n});\n`;
+/** A function's modules, by name; workerd starts it from the first. */
+export function composeFunction({ name, code, binds, packages }: FunctionCode): [string, string][] {
+  const loaded = packages === null ? '' : " import { load } from './packages.js';";
+  const before = packages === null ? '' : 'await load(__easel);';
+  const begin = `export default start(${JSON.stringify(name)}, async (__easel) => {`;
+  const main = `import { start } from './start.js';${loaded}\n${begin}\n${before}${binds}\n${code}\n});\n`;
+  const apart: [string, string][] =
+    packages === null ? [] : [['packages.js', `export const load = async (__easel) => {\n${packages}\n};\n`]];
+  return [['main.js', main], ...apart];
+}
 
 // Shapes of workerd.capnp, as `workerd compile --config-only` lays them out.
 const struct = (words: number, pointers: CapnpStruct['pointers'], data: CapnpStruct['data'] = {}): CapnpStruct => ({
@@ -56,10 +64,7 @@ export function composeConfig({
 }): Buffer {
   const bindings = structs(Object.entries(settings).map(textBinding));
   const services = functions.flatMap((one) => {
-    const modules: [string, string][] = [
-      ['main.js', composeFunction(one)],
-      ['start.js', start],
-    ];
+    const modules = [...composeFunction(one), ['start.js', start] as const];
     const parts = [structs(modules.map(esModule)), text(compatibilityDate), null, bindings];
     const header = structs([struct(0, [text(functionHeader), text(one.name)])]);
     // As a proxy: the whole address is in the first line of a call.

@@ -137,12 +137,19 @@ export function createFunctionHost(options: FunctionHostOptions) {
     const before = app.current;
     if (!(await places.take(id, owner))) return { kind: 'full' };
     const sound = made.flatMap(({ name, bundle }) => (bundle.kind === 'bundled' ? [{ name, ...bundle }] : []));
-    const read = createReadLine(new Map(sound.map(({ name, lines }) => [name, lines])));
+    const read = createReadLine(
+      new Map(sound.map(({ name, lines, packages }) => [name, { own: lines, packages: packages?.lines ?? null }])),
+    );
     try {
       const [child, outboundAt] = await Promise.all([spares.take(), proxyOf(app)]);
       const process = await startFunctionProcess({
         ...{ child, start: options.guest.start, limits: options.limits, heapMegabytes, settings, outboundAt },
-        functions: sound.map(({ name, code }) => ({ name, code })),
+        functions: sound.map(({ name, code, binds, packages }) => ({
+          name,
+          code,
+          binds,
+          packages: packages?.code ?? null,
+        })),
         onLine: (line) => {
           const said = read(line);
           if (said) logs.add(id, said);

@@ -160,7 +160,6 @@ export function createFunctionHost(options: FunctionHostOptions) {
         sources: made.some(lacksPackage) ? null : sources,
       };
       app.current = running;
-      void spares.prepare().catch(() => undefined);
       void process.gone.then((why) => {
         if (app.current === running) {
           app.current = null;
@@ -220,6 +219,8 @@ export function createFunctionHost(options: FunctionHostOptions) {
     },
     /** Call it when a call has ended: without any it goes to sleep. */
     callEnded({ id }: Pick<RunnableApp, 'id'>): void {
+      // Not sooner: to begin one takes processor time that the call itself needs.
+      void spares.prepare().catch(() => undefined);
       const app = apps.get(id);
       if (!app) return;
       if (app.idle) clearTimeout(app.idle);

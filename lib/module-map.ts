@@ -19,7 +19,7 @@ export const wings: Readonly<Record<string, readonly string[]>> = {
   // The apps’ own code on the server: bundled, run behind walls, called by their pages; and its secrets.
   functions: ['drizzle', 'backends', 'base', 'preview', 'projects'],
   // From a version to an address, or to a download.
-  publishing: ['drizzle', 'backends', 'base', 'preview', 'projects'],
+  publishing: ['drizzle', 'backends', 'base', 'functions', 'preview', 'projects'],
   // Rows kept with versions, and brought back.
   'time-machine': ['drizzle', 'backends', 'base', 'projects', 'publishing'],
   // From a prompt to a version: the request, the reply, the files, the money.

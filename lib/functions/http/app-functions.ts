@@ -197,6 +197,7 @@ export function createAppFunctions(deps: Dependencies) {
       const sources = await sourcesOf(treeHash);
       return [...(await deps.bundles.check(sources)), ...checkSchedules(sources, deps.now())];
     },
+    sourcesOf,
     /** The functions of a tree. */
     functionsOf: async (treeHash: string): Promise<FunctionSources['functions']> =>
       (await sourcesOf(treeHash)).functions,

@@ -9,6 +9,7 @@ import { createFunctionBundles } from '../../functions/bundles/function-bundles'
 import { createProcessFunctionBundler } from '../../functions/bundles/process-function-bundler';
 import { createFunctionLogs } from '../../functions/functions/function-log';
 import { hasFunctions } from '../../functions/functions/read-functions';
+import { createReadyFunctions } from '../../functions/hosted/live-functions';
 import { createAppFunctions } from '../../functions/http/app-functions';
 import { openInnerCalls } from '../../functions/http/inner-calls';
 import { findWorkerd } from '../../functions/runtime/find-workerd';
@@ -119,6 +120,10 @@ export async function wireFunctions(options: Options) {
   return {
     functions,
     functionSecrets: secrets,
+    readyFunctions: createReadyFunctions({
+      ...{ hostedOf: apps.hostedOf, reach: apps.hostedReach, sourcesOf: functions.sourcesOf },
+      secretsOf: (projectId) => secrets.open(projectId, 'live'),
+    }),
     /** By the call that a ready-made part names for a secret of this name. */
     async checkSecret(
       { projectId, lane }: { projectId: ProjectId; lane: 'preview' | 'live' },

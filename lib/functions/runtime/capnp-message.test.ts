@@ -65,7 +65,7 @@ async function compile(): Promise<Buffer> {
     path.join(folder, 'config.capnp'),
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = ( v8Flags = ["--max-old-space-size=128"],
-  services = [ ${services.join('')} ( name = "beat", disk = ( path = "." ) ) ],
+  services = [ ${services.join('')} ( name = "beat", disk = ( path = "/folder" ) ) ],
   sockets = [ ( name = "a", address = "unix:/s0", http = (), service = "function a" ),
     ( name = "b", address = "unix:/s1", http = (), service = "function b" ),
     ( name = "beat of easel", address = "unix:/beat", http = (), service = "beat" ) ] );`,
@@ -82,7 +82,7 @@ test.runIf(workerd !== null)('the configuration is the very one that workerd mak
   const made = composeConfig({
     functions,
     ...{ start: 'start', settings: { KEY: 'a secret' }, heapMegabytes: 128 },
-    ...{ socketOf: (place) => `/s${place}`, beatAt: '/beat', outboundAt: '/out' },
+    ...{ socketOf: (place) => `/s${place}`, beatAt: '/beat', beatFolder: '/folder', outboundAt: '/out' },
   });
   expect(readMessage(made)).toEqual(readMessage(await compile()));
 });

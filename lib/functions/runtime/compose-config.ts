@@ -49,6 +49,7 @@ export function composeConfig({
   settings,
   socketOf,
   beatAt,
+  beatFolder,
   outboundAt,
   heapMegabytes,
 }: {
@@ -59,6 +60,8 @@ export function composeConfig({
   /** Paths of unix sockets. */
   socketOf(place: number): string;
   beatAt: string;
+  /** A folder of nothing but sockets: what answers there lists it. */
+  beatFolder: string;
   outboundAt: string;
   heapMegabytes: number;
 }): Buffer {
@@ -74,7 +77,7 @@ export function composeConfig({
       service(`out ${one.name}`, external, struct(1, [text(`unix:${outboundAt}`), http, null, null])),
     ];
   });
-  const beat = service('beat', disk, struct(1, [text('.')]));
+  const beat = service('beat', disk, struct(1, [text(beatFolder)]));
   const sockets = functions.map(({ name }, n) => socket(name, socketOf(n), `function ${name}`));
   return encodeMessage(
     struct(1, [

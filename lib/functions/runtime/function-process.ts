@@ -62,7 +62,8 @@ export async function startFunctionProcess(options: FunctionProcessOptions): Pro
   const socketOf = (place: number) => path.join(folder, String(place));
   const sockets = new Map(functions.map(({ name }, place) => [name, socketOf(place)]));
   const beatAt = path.join(folder, 'beat');
-  const config = composeConfig({ functions, start, settings, socketOf, beatAt, outboundAt, heapMegabytes });
+  const at = { socketOf, beatAt, beatFolder: folder, outboundAt };
+  const config = composeConfig({ functions, start, settings, heapMegabytes, ...at });
   child.stdin!.on('error', () => undefined).end(config);
   return watch(child, { ...options, folder, sockets, beatAt });
 }

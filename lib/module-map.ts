@@ -104,7 +104,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     bundles: ['functions'],
     functions: [],
     guest: [],
-    hosted: ['functions'],
+    hosted: ['functions', 'http'],
     http: ['bundles', 'functions', 'guest', 'outbound', 'runtime', 'schedules', 'secrets'],
     outbound: ['guest'],
     runtime: ['bundles', 'functions', 'guest', 'outbound'],

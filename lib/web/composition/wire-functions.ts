@@ -10,6 +10,7 @@ import { createProcessFunctionBundler } from '../../functions/bundles/process-fu
 import { createFunctionLogs } from '../../functions/functions/function-log';
 import { hasFunctions } from '../../functions/functions/read-functions';
 import { createReadyFunctions } from '../../functions/hosted/live-functions';
+import { runAtSupabase } from '../../functions/hosted/run-at-supabase';
 import { createAppFunctions } from '../../functions/http/app-functions';
 import { openInnerCalls } from '../../functions/http/inner-calls';
 import { findWorkerd } from '../../functions/runtime/find-workerd';
@@ -114,7 +115,12 @@ export async function wireFunctions(options: Options) {
       return tree && hasFunctions(Object.keys(tree)) ? functions.functionsOf(treeHash) : [];
     },
     liveFunctions: (projectId) => functions.list(projectId, 'live'),
-    run: ({ projectId, lane, name }) => functions.run(projectId, lane, name),
+    // An app whose data is at Supabase has its functions there, too.
+    run: async ({ projectId, lane, name }) => {
+      const project = lane === 'live' ? await apps.hostedOf(projectId) : null;
+      if (project === null) return functions.run(projectId, lane, name);
+      return runAtSupabase(apps.hostedReach, project, { name, at: now() });
+    },
   });
   let looking: NodeJS.Timeout | undefined;
   return {

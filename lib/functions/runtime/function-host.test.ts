@@ -82,6 +82,29 @@ describe.runIf(findWorkerd() !== null)('the process of an app’s functions', ()
       await expect.poll(own, { timeout: 5000 }).toEqual([]);
     },
   );
+
+  test.runIf(process.platform === 'linux')(
+    'one that stands ready and dies is replaced, and a program that is not there is told',
+    async () => {
+      const others = new Set(workerds());
+      const mine = await openTestFunctions();
+      const own = () => workerds().filter((pid) => !others.has(pid));
+      const app = testApp({ a: answering('a') }, { settings: { KEY: '1' } });
+      const { pid } = begun(await mine.host.open(app)).process;
+      mine.host.callEnded(app);
+      await expect.poll(own).toHaveLength(2);
+      process.kill(
+        own().find((one) => one !== pid)!,
+        'SIGKILL',
+      );
+      const other = begun(await mine.host.open({ ...app, settings: { KEY: '2' } }));
+      expect(await ask(other, 'a')).toBe('a 2');
+      await mine.close();
+      const missing = await openTestFunctions({ workerd: '/nowhere/workerd' });
+      await expect(missing.host.open(app)).rejects.toThrow('did not start');
+      await missing.close();
+    },
+  );
 });
 
 /** Processes that this one has begun to run functions with. */

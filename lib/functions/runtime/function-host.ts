@@ -8,11 +8,12 @@ import type { FunctionBundles, MadeFunction } from '../bundles/function-bundles'
 import type { FunctionSources } from '../functions/app-function';
 import type { FunctionLogs } from '../functions/function-log';
 import { openOutboundProxy, type OutboundProxy, type OutboundProxyOptions } from '../outbound/outbound-proxy';
-import { type FunctionProcess, startFunctionProcess } from './function-process';
+import type { FunctionProcess } from './function-process';
 import { createReadLine } from './read-line';
 import { sayEnd, sayRefused } from './say-end';
 import { createPlaces } from './share-places';
 import { createSpareWorkerds } from './spare-workerd';
+import { startInSpare } from './start-in-spare';
 import type { ProcessLimits } from './watch-process';
 
 /** What one app's functions run with, in one lane. */
@@ -141,9 +142,9 @@ export function createFunctionHost(options: FunctionHostOptions) {
       new Map(sound.map(({ name, lines, packages }) => [name, { own: lines, packages: packages?.lines ?? null }])),
     );
     try {
-      const [child, outboundAt] = await Promise.all([spares.take(), proxyOf(app)]);
-      const process = await startFunctionProcess({
-        ...{ child, start: options.guest.start, limits: options.limits, heapMegabytes, settings, outboundAt },
+      const outboundAt = await proxyOf(app);
+      const process = await startInSpare(spares, {
+        ...{ start: options.guest.start, limits: options.limits, heapMegabytes, settings, outboundAt },
         functions: sound.map(({ name, code, binds, packages }) => ({
           name,
           code,

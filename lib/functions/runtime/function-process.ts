@@ -93,6 +93,8 @@ async function watch(child: ChildProcess, options: Watched): Promise<FunctionPro
   };
   child.once('exit', leave);
   child.once('error', leave);
+  // It may have ended while it waited, or never begun.
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) leave();
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.on('error', () => undefined);
     createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => {

@@ -19,11 +19,15 @@ export function createSpareWorkerds({ workerd, findWalls }: { workerd: string; f
   async function begin(): Promise<ChildProcess> {
     const { before } = await findWalls();
     const words = [...before, workerd, 'serve', '--binary', '-', `--control-fd=${tellsAt}`];
-    return spawn(words[0]!, words.slice(1), {
+    const child = spawn(words[0]!, words.slice(1), {
       env: {} as NodeJS.ProcessEnv,
       cwd: '/',
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     });
+    // Whoever takes it sees that it is gone; before that nobody listens.
+    child.on('error', () => undefined);
+    for (const stream of child.stdio) stream?.on('error', () => undefined);
+    return child;
   }
 
   function drop(): void {
@@ -50,12 +54,14 @@ export function createSpareWorkerds({ workerd, findWalls }: { workerd: string; f
   }
 
   return {
-    /** A process that waits for its configuration; the next one is begun with `prepare`, once this one runs. */
-    async take(): Promise<ChildProcess> {
+    /** The process that stands ready, now without a successor: `prepare` begins one. Null if there is none. */
+    take(): ChildProcess | null {
       const ready = spare;
       spare = null;
-      return ready ?? begin();
+      return ready;
     },
+    /** A fresh one, which waits for its configuration as well. */
+    begin,
     prepare,
     close(): void {
       isClosed = true;

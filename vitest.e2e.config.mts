@@ -39,6 +39,7 @@ const longOnly = [
   'e2e/journeys/loss.e2e.ts', // lib/turns/turns/migrations.test.ts, lib/turns/drafts/turn-database.test.ts, server/time-machine
   'e2e/journeys/thinking.e2e.ts', // server/models, openai-model.test.ts, cut-replies.test.ts
   'e2e/journeys/direction.e2e.ts', // lib/turns/turns/directions.test.ts, journeys/looks
+  'e2e/leaving-functions.e2e.ts', // lib/publishing/leaving/left-functions.test.ts, lib/publishing/export/export-project.test.ts
 ];
 
 export default defineConfig({

@@ -36,10 +36,7 @@ export async function run({ log }: { log: (line: string) => void }) {
   const host = createFunctionHost({
     workerd: findWorkerd()!,
     findWalls,
-    guest: {
-      router: readFileSync('build/functions/router.js', 'utf8'),
-      start: readFileSync('build/functions/start.js', 'utf8'),
-    },
+    guest: { start: readFileSync('build/functions/start.js', 'utf8') },
     bundles: createFunctionBundles({ bundler, rootFor: async () => ({ ok: true, value: process.cwd() }) }),
     logs,
     ...{ most: 4, idleMs: 3600_000, limits: usualLimits },

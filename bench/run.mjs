@@ -38,6 +38,7 @@ const needs =
     fork: ['build', 'browser'],
     functions: ['build'],
     leave: ['build', 'browser'],
+    modules: ['build', 'browser'],
     opening: ['build'],
     checks: ['build', 'browser'],
     preview: ['build', 'browser'],

@@ -39,7 +39,7 @@ async function openFunctions() {
   const bundles = createFunctionBundles({ bundler, rootFor: async () => ({ ok: true, value: process.cwd() }) });
   const host = createFunctionHost({
     ...{ workerd: findWorkerd()!, findWalls, bundles, logs, most: 4, idleMs: 3600_000, limits: usualLimits },
-    guest: { router: read('router.js'), start: read('start.js') },
+    guest: { start: read('start.js') },
   });
   const close = async () => {
     await host.close();

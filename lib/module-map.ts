@@ -19,7 +19,7 @@ export const wings: Readonly<Record<string, readonly string[]>> = {
   // The apps’ own code on the server: bundled, run behind walls, called by their pages; and its secrets.
   functions: ['drizzle', 'backends', 'base', 'preview', 'projects'],
   // From a version to an address, or to a download.
-  publishing: ['drizzle', 'backends', 'base', 'preview', 'projects'],
+  publishing: ['drizzle', 'backends', 'base', 'functions', 'preview', 'projects'],
   // Rows kept with versions, and brought back.
   'time-machine': ['drizzle', 'backends', 'base', 'projects', 'publishing'],
   // From a prompt to a version: the request, the reply, the files, the money.
@@ -104,11 +104,12 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     bundles: ['functions'],
     functions: [],
     guest: [],
+    hosted: ['functions', 'http'],
     http: ['bundles', 'functions', 'guest', 'outbound', 'runtime', 'schedules', 'secrets'],
     outbound: ['guest'],
     runtime: ['bundles', 'functions', 'guest', 'outbound'],
     schedules: ['functions'],
-    secrets: [],
+    secrets: ['outbound'],
   },
   publishing: {
     bundles: ['documents', 'drawn-pages'],

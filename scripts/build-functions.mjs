@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-/** Builds what runs around an app's server functions inside workerd: `router.js` and `start.js`, each one module. */
+/** Builds what runs around an app's server functions inside workerd: `start.js`, one module. */
 export async function buildFunctions({ root, outdir = path.join(root, 'build/functions') }) {
   mkdirSync(outdir, { recursive: true });
   await build({
     absWorkingDir: root,
-    entryPoints: { router: 'lib/functions/guest/router.ts', start: 'lib/functions/guest/start.ts' },
+    entryPoints: { start: 'lib/functions/guest/start.ts' },
     outdir,
     bundle: true,
     format: 'esm',

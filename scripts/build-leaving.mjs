@@ -6,6 +6,8 @@ import { hashModules } from './steps/hash-modules.mjs';
 
 /** Packages that a downloaded app installs itself, in exactly the versions Easel runs with; all others are bundled. */
 export const installed = ['@supabase/lite', '@electric-sql/pglite', 'libpg-query'];
+/** The same for one with server functions. */
+export const installedForFunctions = ['esbuild', 'workerd'];
 
 const about = `/* eslint-disable */
 // Runs this app's data on this computer: Easel's own engine (MIT licence) around @supabase/lite. Made by a bundler; README.md says more.
@@ -37,10 +39,21 @@ export async function buildLeaving({ root, outdir = path.join(root, 'build/leavi
     banner: {
       js: `${about}import { createRequire as easelRequire } from 'node:module';\nconst require = easelRequire(import.meta.url);`,
     },
-    external: [...installed.flatMap((name) => [name, `${name}/*`]), 'vite', 'bufferutil', 'utf-8-validate'],
+    external: [
+      ...[...installed, ...installedForFunctions].flatMap((name) => [name, `${name}/*`]),
+      ...['vite', 'bufferutil', 'utf-8-validate'],
+    ],
   };
   await Promise.all([
     build({ ...node, entryPoints: { start: 'lib/publishing/leaving/main.ts' } }),
+    build({ ...node, entryPoints: { functions: 'lib/publishing/leaving/left-functions.ts' } }),
+    build({
+      ...common,
+      platform: 'neutral',
+      target: 'es2022',
+      external: ['cloudflare:*', 'node:*'],
+      entryPoints: { guest: 'lib/functions/guest/start.ts' },
+    }),
     build({
       ...node,
       entryPoints: { engine: 'lib/backends/backend-engine/engine.worker.ts' },
@@ -69,7 +82,7 @@ function versionsOf(root) {
       .find((folder) => existsSync(folder));
   const lite = folderOf('@supabase/lite', root);
   const read = (folder) => JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).version;
-  return Object.fromEntries(
-    installed.map((name) => [name, read(name === '@supabase/lite' ? lite : folderOf(name, lite))]),
-  );
+  const ofAll = installed.map((name) => [name, read(name === '@supabase/lite' ? lite : folderOf(name, lite))]);
+  const ofFunctions = installedForFunctions.map((name) => [name, read(folderOf(name, root))]);
+  return { all: Object.fromEntries(ofAll), functions: Object.fromEntries(ofFunctions) };
 }

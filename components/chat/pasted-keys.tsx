@@ -7,7 +7,7 @@ import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { toast } from '@/components/ui/toaster';
-import { doneSchema } from '@/lib/base/answers/done-answer';
+import { keptSecretSchema } from '@/lib/base/answers/function-answers';
 import { takeOutSecrets, type TakenSecret } from '@/lib/base/foundation/secret-forms';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 
@@ -36,13 +36,14 @@ export function PastedKeys({
   onDone: (secret: TakenSecret) => void;
 }) {
   const t = useTranslations('functions.pasted');
+  const checks = useTranslations('functions.secrets');
   const call = useCall();
   const keep = async (secret: TakenSecret) => {
     const at = `/api/projects/${studio.project.id}/functions/secrets/${secret.suggested}`;
-    const done = await call(studio.api.request('PUT', at, doneSchema, { lane: 'preview', value: secret.value }));
+    const done = await call(studio.api.request('PUT', at, keptSecretSchema, { lane: 'preview', value: secret.value }));
     if (done === undefined) return;
     tellSecretsChanged();
-    toast(t('kept', { name: secret.suggested }));
+    toast(done.check === null ? t('kept', { name: secret.suggested }) : checks(done.check, { name: secret.suggested }));
     onDone(secret);
   };
   return taken.map((secret) => (

@@ -170,7 +170,7 @@ function Secrets({ calls, view, onAsk, onChanged }: Omit<Props, 'stamp'> & { vie
     event.preventDefault();
     const done = await call(calls.keepSecret(name.trim(), value));
     if (done === undefined) return;
-    toast(t('kept', { name: name.trim() }));
+    toast(t(done.check ?? 'kept', { name: name.trim() }));
     setName('');
     setValue('');
     onChanged();

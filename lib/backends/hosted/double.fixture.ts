@@ -26,6 +26,11 @@ alter table storage.objects enable row level security;
 create publication supabase_realtime;
 `;
 
+export type DeployedFunction = {
+  metadata: { name: string; entrypoint_path: string; verify_jwt?: boolean; import_map_path?: string };
+  files: Record<string, string>;
+};
+
 export type Double = {
   project: HostedProject;
   reach: HostedReach;
@@ -33,6 +38,9 @@ export type Double = {
   database: PGlite;
   /** Bytes, keyed by bucket and name. */
   files: Map<string, string>;
+  /** The live functions, with the files each came with; and secrets by name. */
+  functions: Map<string, DeployedFunction>;
+  secrets: Map<string, string>;
   /** Method and path of every call. */
   calls: string[];
   /** Awaited after each call was carried out and before it is answered; null for nothing. */
@@ -55,6 +63,9 @@ export async function openDouble(): Promise<Double> {
   const database = await PGlite.create();
   await database.exec(roles + ground);
   const [files, calls] = [new Map<string, string>(), [] as string[]];
+  const [functions, secrets] = [new Map<string, DeployedFunction>(), new Map<string, string>()];
+  /** Bundled and not live, by the id that goes out with the answer. */
+  const bundled = new Map<string, DeployedFunction>();
   let failing: number | null = null;
   let waiting: ((call: string) => Promise<void>) | null = null;
   const project: HostedProject = {
@@ -90,19 +101,65 @@ export async function openDouble(): Promise<Double> {
     }
   }
 
+  /** Calls about functions, as of `v1-deploy-a-function`, `v1-bulk-update-functions` and `v1-bulk-create-secrets`. */
+  async function ofFunctions(
+    { method, path, query: asked }: { method: string; path: string; query: URLSearchParams },
+    headers: Record<string, unknown>,
+    body: Buffer,
+  ): Promise<[number, unknown]> {
+    const json = () => JSON.parse(body.toString('utf8')) as Record<string, string>[];
+    if (method === 'POST' && path === '/secrets') {
+      if (json().some(({ name }) => name!.startsWith('SUPABASE_'))) return [400, { message: 'Name is reserved' }];
+      for (const { name, value } of json()) secrets.set(name!, value!);
+      return [201, null];
+    }
+    if (method === 'PUT' && path === '/functions') {
+      const found = json().map(({ id, slug }) => [slug!, bundled.get(id!)] as const);
+      if (found.some(([, one]) => one === undefined)) return [400, { message: 'Unknown function' }];
+      for (const [slug, one] of found) functions.set(slug, one!);
+      return [200, { functions: json() }];
+    }
+    if (method !== 'POST' || path !== '/functions/deploy') return [404, { message: 'Not found' }];
+    const slug = asked.get('slug') ?? '';
+    if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(slug)) return [400, { message: 'slug: Invalid' }];
+    const request = new Request('http://double', {
+      ...{ method, body: new Uint8Array(body) },
+      headers: { 'content-type': String(headers['content-type']) },
+    });
+    const form = await request.formData();
+    const metadata = JSON.parse(form.get('metadata') as string) as DeployedFunction['metadata'];
+    const parts = form.getAll('file') as File[];
+    const named = await Promise.all(parts.map(async (one) => [one.name, await one.text()] as const));
+    const texts: Record<string, string> = Object.fromEntries(named);
+    if (texts[metadata.entrypoint_path] === undefined) return [400, { message: 'Entrypoint path does not exist' }];
+    if (Object.values(texts).some((text) => text.includes('syntax error')))
+      return [
+        400,
+        { message: "Failed to bundle the function (reason: The module's source code could not be parsed)." },
+      ];
+    const id = `${slug}-${bundled.size}`;
+    bundled.set(id, { metadata, files: texts });
+    if (asked.get('bundleOnly') !== '1') functions.set(slug, { metadata, files: texts });
+    return [
+      201,
+      { id, slug, name: metadata.name, version: 1, status: 'ACTIVE', verify_jwt: metadata.verify_jwt ?? true },
+    ];
+  }
+
   async function answer(
     method: string,
-    path: string,
+    { pathname: path, searchParams }: URL,
     headers: Record<string, unknown>,
     body: Buffer,
   ): Promise<[number, unknown]> {
     if (failing !== null) return [failing, { message: 'Unavailable' }];
     const key = headers.apikey;
     const bearer = String(headers.authorization ?? '').replace(/^Bearer /, '');
-    const [, ref] = /^\/v1\/projects\/([^/]+)\/database\/query$/.exec(path) ?? [];
-    if (ref !== undefined) {
+    const [, ref, rest] = /^\/v1\/projects\/([^/]+)(\/.*)$/.exec(path) ?? [];
+    if (ref !== undefined && rest !== undefined) {
       if (bearer !== project.accessToken) return [401, { message: 'Unauthorized' }];
       if (ref !== '127') return [404, { message: 'Project not found' }];
+      if (rest !== '/database/query') return ofFunctions({ method, path: rest, query: searchParams }, headers, body);
       return query(JSON.parse(body.toString('utf8')) as { query: string });
     }
     const isOwner = key === project.secretKey;
@@ -138,10 +195,10 @@ export async function openDouble(): Promise<Double> {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      const { pathname } = new URL(request.url ?? '/', 'http://double');
-      const call = `${request.method} ${pathname}`;
+      const url = new URL(request.url ?? '/', 'http://double');
+      const call = `${request.method} ${url.pathname}`;
       calls.push(call);
-      answer(request.method ?? 'GET', pathname, request.headers, Buffer.concat(parts)).then(
+      answer(request.method ?? 'GET', url, request.headers, Buffer.concat(parts)).then(
         async ([status, body]) => {
           await waiting?.(call);
           response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -153,11 +210,11 @@ export async function openDouble(): Promise<Double> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   project.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    ...{ project, database, files, calls },
+    ...{ project, database, files, functions, secrets, calls },
     beforeAnswer: (wait) => (waiting = wait),
     async empty() {
       await database.exec(emptied + ground);
-      files.clear();
+      for (const kept of [files, functions, secrets]) kept.clear();
     },
     reach: { apiUrl: project.url, anyAddress: true, allowedHosts: [], fetch },
     fail: (status) => (failing = status),

@@ -11,38 +11,67 @@ const rowsSchema = z.array(z.record(z.string(), z.unknown()));
 const refusalSchema = z.object({ message: z.string() });
 const waitMs = 60_000;
 
+/** A call's status and JSON, which is null where there is none. */
+export type ManagementAnswer = { status: number; json: unknown };
+
 /**
- * Runs SQL in a project: `POST /v1/projects/{ref}/database/query` of Supabase's management API, with a personal access
- * token. Several statements form one transaction and return the rows of the last one that has any; `parameters` work
- * with a single statement.
+ * Calls Supabase's management API about a project (`/v1/projects/{ref}` and `path`), with the personal access token. Answers of any status
+ * are a success here: only the caller knows what they mean.
  */
-export async function runQuery(
+export async function callManagement(
   { apiUrl, fetch }: Pick<HostedReach, 'apiUrl' | 'fetch'>,
   project: HostedProject,
-  asked: { query: string; parameters?: readonly unknown[]; read_only?: boolean },
-): Promise<Result<Rows, { trouble: HostedTrouble } | { failure: QueryFailure }>> {
+  { method, path, body }: { method: 'GET' | 'POST' | 'PUT'; path: string; body?: FormData | object },
+): Promise<Result<ManagementAnswer, HostedTrouble>> {
+  const isForm = body instanceof FormData;
   let answer: Response;
   try {
-    answer = await fetch(`${apiUrl}/v1/projects/${encodeURIComponent(refOf(project))}/database/query`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${project.accessToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify(asked),
+    answer = await fetch(`${apiUrl}/v1/projects/${encodeURIComponent(refOf(project))}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${project.accessToken}`,
+        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
       redirect: 'error',
       signal: AbortSignal.timeout(waitMs),
     });
   } catch {
-    return fail({ trouble: 'hosted-unreachable' });
+    return fail('hosted-unreachable');
   }
   const read = await readAnswer(answer);
-  if (read === 'too-large') return fail({ trouble: 'hosted-answer-too-large' });
-  const body = read?.json ?? null;
-  if (answer.ok) return succeed(rowsSchema.catch([]).parse(body));
-  const said = refusalSchema.safeParse(body);
-  const failure = said.success ? readFailure(said.data.message) : null;
-  return fail(failure ? { failure } : { trouble: troubleOf(answer.status) });
+  if (read === 'too-large') return fail('hosted-answer-too-large');
+  return succeed({ status: answer.status, json: read?.json ?? null });
 }
 
-function troubleOf(status: number): HostedTrouble {
+/** What the API says was wrong with a call; null where it says nothing. */
+export function refusalOf({ json }: ManagementAnswer): string | null {
+  const said = refusalSchema.safeParse(json);
+  return said.success ? said.data.message : null;
+}
+
+/**
+ * Runs SQL in a project: `POST /v1/projects/{ref}/database/query`. Several statements form one transaction and return the rows of the last
+ * one that has any; `parameters` work with a single statement.
+ */
+export async function runQuery(
+  reach: Pick<HostedReach, 'apiUrl' | 'fetch'>,
+  project: HostedProject,
+  asked: { query: string; parameters?: readonly unknown[]; read_only?: boolean },
+): Promise<Result<Rows, { trouble: HostedTrouble } | { failure: QueryFailure }>> {
+  const answer = await callManagement(reach, project, { method: 'POST', path: '/database/query', body: asked });
+  if (!answer.ok) return fail({ trouble: answer.error });
+  const { status, json } = answer.value;
+  if (isFine(status)) return succeed(rowsSchema.catch([]).parse(json));
+  const said = refusalOf(answer.value);
+  const failure = said === null ? null : readFailure(said);
+  return fail(failure ? { failure } : { trouble: troubleOf(status) });
+}
+
+export const isFine = (status: number) => status >= 200 && status < 300;
+
+/** What a refused call means where the API says no more than its status. */
+export function troubleOf(status: number): HostedTrouble {
   if (status === 401) return 'hosted-token-wrong';
   if (status === 403 || status === 404) return 'hosted-token-other-project';
   if (status === 429) return 'hosted-busy';

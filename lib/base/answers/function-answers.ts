@@ -46,6 +46,12 @@ export const functionsSchema = z.object({
   hosts: z.array(z.string()),
   log: z.array(logLineSchema),
 });
+/** Whether a secret is accepted where it is from, by one call there: accepted, refused, or nobody could say. */
+export const secretCheckSchema = z.enum(['works', 'refused', 'unreachable']);
+export type SecretCheck = z.infer<typeof secretCheckSchema>;
+/** `check` null: Easel knows of no call that would tell. */
+export const keptSecretSchema = z.object({ ok: z.literal(true), check: secretCheckSchema.nullable() });
+
 /** `failure` null: it went well. */
 export const ranFunctionSchema = z.object({ failure: z.string().nullable() });
 export const allowedHostSchema = z.object({ host: z.string() });

@@ -18,6 +18,9 @@ beforeAll(async () => {
   await write('secret.js', 'export default "planted 4711";');
   const pack = (name: string, text: string) => write(`node_modules/${name}/index.js`, text);
   await pack('good', 'export const good = "good package";\n//# sourceMappingURL=../../secret.json');
+  const named = 'const quoted = "quoted"; export { quoted as "a name" };';
+  await pack('many', `export default "default"; export const good = "good"; ${named}`);
+  await pack('old', 'module.exports = { inner: "inner" };');
   await pack('climbs', 'export { default } from "../../secret.js";');
   await pack('reads', 'module.exports = require("../../secret.json");');
 });
@@ -28,8 +31,56 @@ const bundle = (text: string, files: Record<string, string> = {}) =>
 
 test('a function comes with its packages, and no map of theirs is read', async () => {
   const made = await bundle('import { good } from "npm:good@1"; Deno.serve(() => new Response(good));');
-  expect(made).toMatchObject({ kind: 'bundled', code: expect.stringContaining('good package') as string });
+  expect(made).toMatchObject({
+    kind: 'bundled',
+    binds: 'const good = __easel.packages["good"]["good"];',
+    packages: { code: expect.stringContaining('good package') as string },
+  });
+  expect((made as { code: string }).code).not.toContain('good package');
   expect(JSON.stringify(made)).not.toContain('4711');
+});
+
+/** What a function and its packages come to when they run, as the process runs them. */
+async function runBundle(text: string, files: Record<string, string> = {}): Promise<unknown> {
+  const made = await bundle(text, files);
+  if (made.kind !== 'bundled') return made.problems;
+  const load = (code: string) =>
+    new Function('__easel', `return (async () => {\n${code}\n})();`) as (easel: unknown) => Promise<void>;
+  const easel: { exported?: { said: unknown } } = {};
+  if (made.packages !== null) await load(made.packages.code)(easel);
+  await load(`${made.binds}\n${made.code}`)(easel);
+  return easel.exported?.said;
+}
+
+test('every way to import a package gives the same apart as in one piece', async () => {
+  const many = 'import main, { good as one, "a name" as two } from "npm:many"; import * as all from "npm:many";';
+  const shared = { 'supabase/functions/_shared/x.ts': 'import { good } from "npm:many"; export const x = good;' };
+  const said = 'export const said = [main, one, two, all.good, x, typeof old, old.inner].join(" ");';
+  const text = `${many}\nimport old from "npm:old";\nimport { x } from "../_shared/x.ts";\n${said}`;
+  expect(await runBundle(text, shared)).toBe('default good quoted good good object inner');
+  // An import that is made when it is reached can't be apart.
+  const late = `const made = await import("npm:many"); export const said = made.default;`;
+  expect(await bundle(late)).toMatchObject({ kind: 'bundled', packages: null });
+  expect(await runBundle(late)).toBe('default');
+});
+
+test('functions that import the same share one piece of packages, and a line of code stays in its line', async () => {
+  const [one, other] = [
+    await bundle('import {\n  good,\n} from "npm:good";\nconsole.log(good);'),
+    await bundle('import { good } from "npm:good"; console.log(good, 2);'),
+  ];
+  if (one.kind !== 'bundled' || other.kind !== 'bundled') throw new Error('faulty');
+  expect(one.packages?.key).toBe(other.packages?.key);
+  const row = one.code.split('\n').findIndex((line) => line.includes('console.log'));
+  const [first] = one.lines.pieces.subarray(one.lines.starts[row]! * 4 + 2);
+  expect(first).toBe(4);
+});
+
+test('what a package does not have is told at the line that asks for it', async () => {
+  expect(await bundle('const a = 1;\nimport { bad } from "npm:good";\nconsole.log(a, bad);')).toMatchObject({
+    kind: 'faulty',
+    problems: [{ file: entry, line: 2, message: expect.stringContaining('bad') as string }],
+  });
 });
 
 test.each([

@@ -26,9 +26,18 @@ const linesSchema = z.object({
 export const numbersAPiece = 4;
 export type BundleLines = z.infer<typeof linesSchema>;
 
-/** One function as a single piece of code with where its lines come from, or the faults that prevent it. */
+const pieceSchema = z.object({ code: z.string(), lines: linesSchema });
+
+/**
+ * One function as code with where its lines come from, or the faults that prevent it. `packages` is evaluated first, `binds` is a line
+ * that goes before the code and takes from them; equal packages have equal keys.
+ */
 export const functionBundleSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('bundled'), code: z.string(), lines: linesSchema }),
+  pieceSchema.extend({
+    kind: z.literal('bundled'),
+    binds: z.string(),
+    packages: pieceSchema.extend({ key: z.string() }).nullable(),
+  }),
   z.object({ kind: z.literal('faulty'), problems: z.array(problemSchema).min(1) }),
 ]);
 export type FunctionBundle = z.infer<typeof functionBundleSchema>;

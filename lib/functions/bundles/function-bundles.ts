@@ -17,8 +17,10 @@ export type MadeFunction = AppFunction & { key: string; bundle: FunctionBundle }
 
 type Followed = { reached: ReturnType<typeof reachFiles>; key: string };
 
-/** Characters of all bundles kept in memory. */
+/** Characters of all bundles kept in memory, packages counted with each function that has them. */
 const mostKept = 64 * 1024 ** 2;
+
+type Packages = Extract<FunctionBundle, { kind: 'bundled' }>['packages'];
 
 /** Bundles of functions, each made once for as long as its files stay the same. */
 export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
@@ -59,7 +61,18 @@ export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
       }
       root = installed.value;
     }
-    return bundler.bundle({ name: one.name, entry: one.entry, files, packagesRoot: root });
+    const made = await bundler.bundle({ name: one.name, entry: one.entry, files, packagesRoot: root });
+    return made.kind === 'faulty' ? made : { ...made, packages: await shareEqual(made.packages) };
+  }
+
+  /** Functions with the same packages hold one text of them. */
+  async function shareEqual(packages: Packages): Promise<Packages> {
+    if (packages === null) return null;
+    for (const other of kept.values()) {
+      const made = await Promise.race([other, null]);
+      if (made?.kind === 'bundled' && made.packages?.key === packages.key) return made.packages;
+    }
+    return packages;
   }
 
   function bundleOne(sources: FunctionSources, one: AppFunction): { key: string; bundle: Promise<FunctionBundle> } {
@@ -76,7 +89,10 @@ export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
       (made) => {
         // A registry that did not answer may answer next time.
         if (made.kind === 'faulty' && made.problems[0]!.kind === 'missing-package') return kept.delete(key);
-        sizes.set(key, made.kind === 'bundled' ? made.code.length + sizeOf(made.lines) : 1000);
+        sizes.set(
+          key,
+          made.kind === 'bundled' ? sizeOf(made) + (made.packages === null ? 0 : sizeOf(made.packages)) : 1000,
+        );
         return shrink();
       },
       () => kept.delete(key),
@@ -111,6 +127,7 @@ export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
   };
 }
 
-const sizeOf = ({ starts, pieces }: BundleLines) => starts.byteLength + pieces.byteLength;
+const sizeOf = ({ code, lines: { starts, pieces } }: { code: string; lines: BundleLines }) =>
+  code.length + starts.byteLength + pieces.byteLength;
 
 export type FunctionBundles = ReturnType<typeof createFunctionBundles>;

@@ -1,6 +1,6 @@
 /**
- * Headers between Easel and the process that runs an app's functions. Whatever comes from outside under these names is
- * dropped before a function sees it.
+ * Says which function a call to the outside is from; workerd sets it, and the proxy takes it off. Whatever comes from
+ * outside under this name is dropped before a function sees it.
  */
 export const functionHeader = 'x-easel-function';
 /** Begins each line of output that says which function wrote it; what has it not is said by nobody in particular. */

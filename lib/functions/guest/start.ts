@@ -1,12 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { waitUntil } from 'cloudflare:workers';
 import { markConsole } from './console';
 import { createDeno, type Handler } from './deno';
-import { functionHeader } from './marks';
-
-type Context = { waitUntil(promise: Promise<unknown>): void };
 
 /** What the bundled code reaches Easel's side by. */
-type Given = { exported: unknown; node(name: string): unknown };
+type Given = { exported: unknown; packages: unknown; node(name: string): unknown };
 
 /** Node's module, as workerd has it. */
 function node(name: string): unknown {
@@ -23,17 +20,16 @@ const failed = (code: string, message: string, status: number) => Response.json(
  */
 export function start(name: string, boot: (easel: Given) => Promise<void>) {
   const say = markConsole(name);
-  const contexts = new AsyncLocalStorage<Context>();
   let handler: Handler | null = null;
   const world = globalThis as Record<string, unknown>;
   world.Deno = createDeno((served) => (handler = served));
   world.window ??= globalThis;
   world.global ??= globalThis;
-  world.EdgeRuntime = { waitUntil: (promise: Promise<unknown>) => contexts.getStore()?.waitUntil(promise) };
+  world.EdgeRuntime = { waitUntil: (promise: Promise<unknown>) => waitUntil(promise) };
   const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
   addEventListener('unhandledrejection', (event) => say('uncaught', stackOf(event.reason)));
 
-  const given: Given = { exported: null, node };
+  const given: Given = { exported: null, packages: null, node };
   let booting: Promise<void> | null = null;
 
   async function answer(request: Request): Promise<Response> {
@@ -50,11 +46,8 @@ export function start(name: string, boot: (easel: Given) => Promise<void>) {
       return failed('BOOT_ERROR', 'Function failed to start (please check logs)', 503);
     }
     try {
-      const { headers } = request;
-      const asked = new Request(request);
-      asked.headers.delete(functionHeader);
-      const hostname = headers.get('x-forwarded-for') ?? '127.0.0.1';
-      const answered = await serve(asked, { remoteAddr: { hostname, port: 0, transport: 'tcp' } });
+      const hostname = request.headers.get('x-forwarded-for') ?? '127.0.0.1';
+      const answered = await serve(request, { remoteAddr: { hostname, port: 0, transport: 'tcp' } });
       if (answered instanceof Response) return answered;
       say('uncaught', 'Error: The handler answered something that is not a Response.');
     } catch (error) {
@@ -63,9 +56,7 @@ export function start(name: string, boot: (easel: Given) => Promise<void>) {
     return failed('WORKER_ERROR', 'Function exited due to an error (please check logs)', 500);
   }
 
-  return {
-    fetch: (request: Request, _bindings: unknown, context: Context) => contexts.run(context, () => answer(request)),
-  };
+  return { fetch: answer };
 }
 
 /** `export default { fetch }` and `export default function`, as newer functions are written. */

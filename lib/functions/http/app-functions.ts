@@ -197,6 +197,7 @@ export function createAppFunctions(deps: Dependencies) {
       const sources = await sourcesOf(treeHash);
       return [...(await deps.bundles.check(sources)), ...checkSchedules(sources, deps.now())];
     },
+    sourcesOf,
     /** The functions of a tree. */
     functionsOf: async (treeHash: string): Promise<FunctionSources['functions']> =>
       (await sourcesOf(treeHash)).functions,
@@ -231,6 +232,12 @@ export function createAppFunctions(deps: Dependencies) {
     async textsOf(projectId: ProjectId, lane: BackendLane): Promise<string[]> {
       const treeHash = await deps.treeOf(projectId, lane);
       return treeHash === null ? [] : Object.values((await sourcesOf(treeHash)).files);
+    },
+    /** Hosts that a lane's functions may call: those of its ready-made parts, and those the person allowed. */
+    async hostsOf(projectId: ProjectId, lane: BackendLane): Promise<string[]> {
+      const treeHash = await deps.treeOf(projectId, lane);
+      const files = treeHash === null ? {} : (await sourcesOf(treeHash)).files;
+      return [...deps.hostsOfModules(files), ...(await deps.secrets.hosts(projectId))];
     },
     logOf: (projectId: ProjectId, lane: BackendLane, after?: number): readonly LogLine[] =>
       deps.logs.read(deps.store.idOf(projectId, lane), after),

@@ -1,4 +1,4 @@
-import type { FunctionLane, FunctionsView } from '../../base/answers/function-answers';
+import type { FunctionLane, FunctionsView, SecretCheck } from '../../base/answers/function-answers';
 import type { AppError } from '../../base/foundation/app-error';
 import type { Now, ProjectId } from '../../base/foundation/id';
 import { fail, succeed, type Result } from '../../base/foundation/result';
@@ -21,6 +21,12 @@ export type ManageFunctions = {
   now: Now;
   functions: Pick<AppFunctions, 'list' | 'textsOf' | 'logOf' | 'canRun'>;
   functionSecrets: FunctionSecrets;
+  /** Asks where a secret is from whether it works; null where there is nothing to ask. */
+  checkSecret(
+    app: { projectId: ProjectId; lane: FunctionLane },
+    name: string,
+    value: string,
+  ): Promise<SecretCheck | null>;
 };
 type Asked = { viewer: Viewer; projectId: ProjectId };
 
@@ -77,11 +83,14 @@ export async function runFunctionNow(
   return succeed({ failure: outcome.kind === 'fine' ? null : outcome.why });
 }
 
-/** Keeps a secret, in place of any of that name; it is never read back to anybody. */
+/**
+ * Keeps a secret, in place of any of that name; it is never read back to anybody. One that is refused where it is from is kept as well: it
+ * may be allowed there a moment later, and the person is told.
+ */
 export async function keepSecret(
-  { access, functionSecrets }: Pick<ManageFunctions, 'access' | 'functionSecrets'>,
+  { access, functionSecrets, checkSecret }: Pick<ManageFunctions, 'access' | 'functionSecrets' | 'checkSecret'>,
   { viewer, projectId, lane, name, value }: Asked & { lane: FunctionLane; name: string; value: string },
-): Promise<Result<typeof done, AppError>> {
+): Promise<Result<typeof done & { check: SecretCheck | null }, AppError>> {
   const refused = await authorise(access, viewer, projectId);
   if (refused) return fail(refused);
   if (!isSecretName(name)) return fail({ code: 'secret-name-form' });
@@ -89,7 +98,7 @@ export async function keepSecret(
   const isNew = !before.some((one) => one.lane === lane && one.name === name);
   if (isNew && before.length >= mostSecrets) return fail({ code: 'secret-too-many' });
   await functionSecrets.keep(projectId, lane, name, value);
-  return succeed(done);
+  return succeed({ ...done, check: await checkSecret({ projectId, lane }, name, value) });
 }
 
 export async function forgetSecret(

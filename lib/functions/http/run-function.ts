@@ -1,5 +1,4 @@
 import http from 'node:http';
-import { functionHeader } from '../guest/marks';
 import type { FunctionLogs } from '../functions/function-log';
 import type { FunctionHost, RunnableApp } from '../runtime/function-host';
 
@@ -35,10 +34,10 @@ export async function runFunction(
   try {
     const answered = await new Promise<{ status: number; said: string } | 'too-slow' | 'stopped'>((resolve) => {
       const asked = http.request({
-        ...{ socketPath: process.socketPath, agent: process.agent, method: 'POST', path: `/${name}` },
+        ...{ socketPath: process.socketOf(name), agent: process.agent, method: 'POST', path: `/${name}` },
         headers: {
           ...{ host: 'functions', 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
-          ...{ apikey: key, authorization: `Bearer ${key}`, [functionHeader]: name },
+          ...{ apikey: key, authorization: `Bearer ${key}` },
         },
       });
       const timer = setTimeout(() => {

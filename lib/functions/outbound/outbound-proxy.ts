@@ -1,15 +1,12 @@
-import { lookup } from 'node:dns/promises';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { functionHeader } from '../guest/marks';
-import { isAllowed } from './allowed-hosts';
-import { isPublicAddress } from './is-public-address';
+import { type Judged, judgeHost, type JudgedUnfit, type Resolve, resolveByDns } from './judge-host';
 
 /** Why a call of a function was not made. */
-export type Refused = { functionName: string; host: string; why: 'not-allowed' | 'private' | 'not-found' | 'too-many' };
+export type Refused = { functionName: string; host: string; why: JudgedUnfit | 'too-many' };
 
 export type OutboundProxyOptions = {
   /** Path of the socket it listens at. */
@@ -20,7 +17,7 @@ export type OutboundProxyOptions = {
   answerOwn(url: URL, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   onRefused(refused: Refused): void;
   /** Finds a host's addresses; for tests. */
-  resolve?: (host: string) => Promise<readonly { address: string; family: number }[]>;
+  resolve?: Resolve;
 };
 
 export type OutboundProxy = { close(): Promise<void> };
@@ -41,31 +38,14 @@ const hopByHop = [
  * leads nowhere else. Redirects come back to the function, whose next hop is judged like a first call.
  */
 export async function openOutboundProxy(options: OutboundProxyOptions): Promise<OutboundProxy> {
-  const resolve = options.resolve ?? ((host: string) => lookup(host, { all: true, verbatim: true }));
+  const resolve = options.resolve ?? resolveByDns;
   const sockets = new Set<Duplex>();
   let open = 0;
 
-  type Judged = { ok: true; lookup: LookupFunction } | { ok: false; why: Refused['why'] };
-
-  async function judge(url: URL): Promise<Judged> {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') return { ok: false, why: 'not-allowed' };
-    // An address instead of a name can't be allowed: nobody could say whose it is.
-    if (isIP(host) !== 0) return { ok: false, why: isPublicAddress(host) ? 'not-allowed' : 'private' };
-    if (!isAllowed(options.allowedHosts(), host)) return { ok: false, why: 'not-allowed' };
-    if (open >= mostOpen) return { ok: false, why: 'too-many' };
-    const found = await resolve(host).catch(() => []);
-    if (found.length === 0) return { ok: false, why: 'not-found' };
-    if (!found.every(({ address }) => isPublicAddress(address))) return { ok: false, why: 'private' };
-    const pinned = found.map(({ address, family }) => ({ address, family }));
-    return {
-      ok: true,
-      lookup: (_host, { all }, callback) => {
-        const tell = callback as (error: null, found: unknown, family?: number) => void;
-        if (all === true) tell(null, pinned);
-        else tell(null, pinned[0]!.address, pinned[0]!.family);
-      },
-    };
+  /** In the order of what a function can do about it: how many are open matters only for hosts it may call. */
+  async function judge(url: URL): Promise<Judged | { ok: false; why: 'too-many' }> {
+    const judged = await judgeHost(url, options.allowedHosts(), resolve);
+    return judged.ok && open >= mostOpen ? { ok: false, why: 'too-many' } : judged;
   }
 
   const nameOf = (request: IncomingMessage) => String(request.headers[functionHeader] ?? '');
@@ -79,7 +59,7 @@ export async function openOutboundProxy(options: OutboundProxyOptions): Promise<
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = URL.parse(request.url ?? '');
     if (url && (await options.answerOwn(url, request, response))) return;
-    const judged: Judged = url ? await judge(url) : { ok: false, why: 'not-allowed' };
+    const judged = url ? await judge(url) : ({ ok: false, why: 'not-allowed' } as const);
     if (!judged.ok || !url) {
       const message = refuse(request, url, judged.ok ? 'not-allowed' : judged.why);
       response.writeHead(403, { 'content-type': 'application/json; charset=utf-8' });
@@ -113,7 +93,7 @@ export async function openOutboundProxy(options: OutboundProxyOptions): Promise<
   /** WebSockets: the same judgement, then bytes go both ways. */
   async function upgrade(request: IncomingMessage, near: Duplex, head: Buffer): Promise<void> {
     const url = URL.parse((request.url ?? '').replace(/^ws/, 'http'));
-    const judged: Judged = url ? await judge(url) : { ok: false, why: 'not-allowed' };
+    const judged = url ? await judge(url) : ({ ok: false, why: 'not-allowed' } as const);
     if (!judged.ok || !url) {
       refuse(request, url, judged.ok ? 'not-allowed' : judged.why);
       return void near.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');

@@ -1,59 +1,90 @@
 import { functionHeader } from '../guest/marks';
+import { type CapnpStruct, encodeMessage, structs, text, texts } from './capnp-message';
 
-export type FunctionCode = { name: string; code: string };
+/** A function's own code, the line before it, and the code of its packages, if they are apart. */
+export type FunctionCode = { name: string; code: string; binds: string; packages: string | null };
 
-/** Lines before a function's own code in its module, by which places in it are found again. */
-export const linesBefore = 2;
+/** Lines before a function's own code, and before its packages, in their modules: places in them are found by it. */
+export const linesBefore = { 'main.js': 3, 'packages.js': 1 } as const;
 
 /** What workerd implements as of this day; a later workerd behaves the same. */
 const compatibilityDate = '2026-10-01';
 
-/** A name or path as Cap'n Proto writes it; all of ours are plain ASCII. */
-function quote(text: string): string {
-  if (!/^[\x20-\x7e]*$/.test(text)) throw new Error(`not plain: ${text}`);
-  return JSON.stringify(text);
+/** A function's modules, by name; workerd starts it from the first. */
+export function composeFunction({ name, code, binds, packages }: FunctionCode): [string, string][] {
+  const loaded = packages === null ? '' : " import { load } from './packages.js';";
+  const before = packages === null ? '' : 'await load(__easel);';
+  const begin = `export default start(${JSON.stringify(name)}, async (__easel) => {`;
+  const main = `import { start } from './start.js';${loaded}\n${begin}\n${before}${binds}\n${code}\n});\n`;
+  const apart: [string, string][] =
+    packages === null ? [] : [['packages.js', `export const load = async (__easel) => {\n${packages}\n};\n`]];
+  return [['main.js', main], ...apart];
 }
 
-/** The module that workerd starts a function from. */
-export const composeFunction = ({ name, code }: FunctionCode): string =>
-  `import { start } from './start.js';\nexport default start(${JSON.stringify(name)}, async (__easel) => {\n${code}\n});\n`;
-
-export const routerModule = "import { route } from './router.js';\nexport default { fetch: route };\n";
+// Shapes of workerd.capnp, as `workerd compile --config-only` lays them out.
+const struct = (words: number, pointers: CapnpStruct['pointers'], data: CapnpStruct['data'] = {}): CapnpStruct => ({
+  kind: 'struct',
+  ...{ words, pointers, data },
+});
+const none = (count: number) => Array.from({ length: count }, () => null);
+const worker = 1;
+const external = 3;
+const disk = 4;
+const service = (name: string, kind: number, body: CapnpStruct) => struct(1, [text(name), body], { 0: kind });
+const designator = (name: string) => struct(1, [text(name), null, null]);
+const esModule = ([name, code]: readonly [string, string]) => struct(1, [text(name), text(code), null]);
+const textBinding = ([name, value]: readonly [string, string]) =>
+  struct(1, [text(name), text(value), ...none(4)], { 0: 2 });
+const socket = (name: string, path: string, to: string) =>
+  struct(2, [text(name), text(`unix:${path}`), struct(1, none(5)), null, designator(to)]);
 
 /**
- * workerd's configuration: a router in front, each function in an isolate of its own, and one way out, which is the
- * outbound proxy's socket. Values of `settings` come by the process's environment, so that none lies on the disk: the
- * nth setting is the variable `S<n>`.
+ * workerd's configuration, in its binary form: each function in an isolate and at a socket of its own, and one way out,
+ * which is the outbound proxy's socket. It is handed over by a pipe, so that neither code nor secrets lie on the disk.
+ * At the last socket answers what runs no code of the app's: as long as it does, the process is not stuck.
  */
 export function composeConfig({
-  names,
+  functions,
+  start,
   settings,
-  listenAt,
+  socketOf,
+  beatAt,
+  beatFolder,
   outboundAt,
   heapMegabytes,
 }: {
-  names: readonly string[];
-  settings: readonly string[];
+  functions: readonly FunctionCode[];
+  /** `start.js`, as built. */
+  start: string;
+  settings: Readonly<Record<string, string>>;
   /** Paths of unix sockets. */
-  listenAt: string;
+  socketOf(place: number): string;
+  beatAt: string;
+  /** A folder of nothing but sockets: what answers there lists it. */
+  beatFolder: string;
   outboundAt: string;
   heapMegabytes: number;
-}): string {
-  const bindings = settings.map((name, n) => `( name = ${quote(name)}, fromEnvironment = "S${n}" )`).join(', ');
-  const worker = (name: string, n: number) => `
-  ( name = ${quote(`function ${name}`)}, worker = (
-    modules = [ ( name = "main.js", esModule = embed "function-${n}.js" ), ( name = "start.js", esModule = embed "start.js" ) ],
-    compatibilityDate = "${compatibilityDate}",
-    bindings = [ ${bindings} ], globalOutbound = ${quote(`out ${name}`)} ) ),
-  ( name = ${quote(`out ${name}`)}, external = ( address = ${quote(`unix:${outboundAt}`)},
-    http = ( style = proxy, injectRequestHeaders = [ ( name = "${functionHeader}", value = ${quote(name)} ) ] ) ) )`;
-  const routes = names.map((name) => `( name = ${quote(`F_${name}`)}, service = ${quote(`function ${name}`)} )`);
-  return `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = ( v8Flags = ["--max-old-space-size=${heapMegabytes}"], services = [
-  ( name = "router", worker = (
-    modules = [ ( name = "main.js", esModule = embed "main.js" ), ( name = "router.js", esModule = embed "router.js" ) ],
-    compatibilityDate = "${compatibilityDate}", bindings = [ ${routes.join(', ')} ], globalOutbound = "nothing" ) ),
-  ( name = "nothing", network = ( allow = [] ) ),${names.map(worker).join(',')} ],
-  sockets = [ ( name = "http", address = ${quote(`unix:${listenAt}`)}, http = (), service = "router" ) ] );
-`;
+}): Buffer {
+  const bindings = structs(Object.entries(settings).map(textBinding));
+  const services = functions.flatMap((one) => {
+    const modules = [...composeFunction(one), ['start.js', start] as const];
+    const parts = [structs(modules.map(esModule)), text(compatibilityDate), null, bindings];
+    const header = structs([struct(0, [text(functionHeader), text(one.name)])]);
+    // As a proxy: the whole address is in the first line of a call.
+    const http = struct(1, [null, null, header, null, null], { 0: 1 });
+    return [
+      service(`function ${one.name}`, worker, struct(1, [...parts, designator(`out ${one.name}`), ...none(11)])),
+      service(`out ${one.name}`, external, struct(1, [text(`unix:${outboundAt}`), http, null, null])),
+    ];
+  });
+  const beat = service('beat', disk, struct(1, [text(beatFolder)]));
+  const sockets = functions.map(({ name }, n) => socket(name, socketOf(n), `function ${name}`));
+  return encodeMessage(
+    struct(1, [
+      structs([...services, beat]),
+      structs([...sockets, socket('beat of easel', beatAt, 'beat')]),
+      texts([`--max-old-space-size=${heapMegabytes}`]),
+      ...none(4),
+    ]),
+  );
 }

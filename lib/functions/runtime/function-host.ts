@@ -8,10 +8,12 @@ import type { FunctionBundles, MadeFunction } from '../bundles/function-bundles'
 import type { FunctionSources } from '../functions/app-function';
 import type { FunctionLogs } from '../functions/function-log';
 import { openOutboundProxy, type OutboundProxy, type OutboundProxyOptions } from '../outbound/outbound-proxy';
-import { type FunctionProcess, startFunctionProcess } from './function-process';
+import type { FunctionProcess } from './function-process';
 import { createReadLine } from './read-line';
 import { sayEnd, sayRefused } from './say-end';
 import { createPlaces } from './share-places';
+import { createSpareWorkerds } from './spare-workerd';
+import { startInSpare } from './start-in-spare';
 import type { ProcessLimits } from './watch-process';
 
 /** What one app's functions run with, in one lane. */
@@ -29,7 +31,8 @@ export type RunnableApp = {
 export type FunctionHostOptions = {
   workerd: string;
   findWalls(): Promise<Walls>;
-  guest: { router: string; start: string };
+  /** `start.js`, as built. */
+  guest: { start: string };
   bundles: Pick<FunctionBundles, 'bundleAll'>;
   logs: FunctionLogs;
   /** Processes at once, all owners together. */
@@ -43,8 +46,11 @@ export type FunctionHostOptions = {
 export type Running = { process: FunctionProcess; made: ReadonlyMap<string, MadeFunction> };
 export type Opened = { kind: 'running'; running: Running } | { kind: 'full' } | { kind: 'resting' };
 
+/** With what it was begun from; `sources` null while it lacks a package that may be there next time. */
+type Begun = Running & { key: string; sources: FunctionSources | null; settings: RunnableApp['settings'] };
+
 type App = {
-  current: (Running & { key: string }) | null;
+  current: Begun | null;
   starting: Promise<Opened> | null;
   proxy: Promise<{ proxy: OutboundProxy; folder: string; at: string }> | null;
   /** As the last call described it. */
@@ -58,10 +64,24 @@ const heapMegabytes = 128;
 /** So many ends within so long, and an app's functions rest for as long. */
 const rest = { ends: 4, within: 60_000, for: 30_000 };
 
+const lacksPackage = ({ bundle }: MadeFunction) =>
+  bundle.kind === 'faulty' && bundle.problems.some(({ kind }) => kind === 'missing-package');
+
+/** Whether a process runs exactly this, seen without reading any of it. */
+function isSame({ sources, settings }: Begun, latest: RunnableApp): boolean {
+  const names = Object.keys(settings);
+  return (
+    sources === latest.sources &&
+    names.length === Object.keys(latest.settings).length &&
+    names.every((name) => settings[name] === latest.settings[name])
+  );
+}
+
 /** Runs the functions of all apps: one process an app and lane, begun by its first call and ended when nobody calls. */
 export function createFunctionHost(options: FunctionHostOptions) {
   const apps = new Map<BackendId, App>();
   const { logs } = options;
+  const spares = createSpareWorkerds(options);
   const places = createPlaces<BackendId>(options.most, (id) => endIfIdle(id));
 
   function appOf(latest: RunnableApp): App {
@@ -114,23 +134,32 @@ export function createFunctionHost(options: FunctionHostOptions) {
       .digest('hex');
 
   async function start(app: App, made: readonly MadeFunction[], key: string): Promise<Opened> {
-    const { id, owner, settings } = app.latest;
+    const { id, owner, settings, sources } = app.latest;
     const before = app.current;
     if (!(await places.take(id, owner))) return { kind: 'full' };
     const sound = made.flatMap(({ name, bundle }) => (bundle.kind === 'bundled' ? [{ name, ...bundle }] : []));
-    const read = createReadLine(new Map(sound.map(({ name, lines }) => [name, lines])));
+    const read = createReadLine(
+      new Map(sound.map(({ name, lines, packages }) => [name, { own: lines, packages: packages?.lines ?? null }])),
+    );
     try {
-      const process = await startFunctionProcess({
-        ...{ workerd: options.workerd, guest: options.guest, limits: options.limits, heapMegabytes, settings },
-        walls: await options.findWalls(),
-        functions: sound.map(({ name, code }) => ({ name, code })),
-        outboundAt: await proxyOf(app),
+      const outboundAt = await proxyOf(app);
+      const process = await startInSpare(spares, {
+        ...{ start: options.guest.start, limits: options.limits, heapMegabytes, settings, outboundAt },
+        functions: sound.map(({ name, code, binds, packages }) => ({
+          name,
+          code,
+          binds,
+          packages: packages?.code ?? null,
+        })),
         onLine: (line) => {
           const said = read(line);
           if (said) logs.add(id, said);
         },
       });
-      const running = { process, made: new Map(made.map((one) => [one.name, one])), key };
+      const running: Begun = {
+        ...{ process, made: new Map(made.map((one) => [one.name, one])), key, settings },
+        sources: made.some(lacksPackage) ? null : sources,
+      };
       app.current = running;
       void process.gone.then((why) => {
         if (app.current === running) {
@@ -174,10 +203,16 @@ export function createFunctionHost(options: FunctionHostOptions) {
     /** The app's functions as they are now, started if they do not run, begun anew if anything of them changed. */
     async open(latest: RunnableApp): Promise<Opened> {
       const app = appOf(latest);
+      const { current } = app;
+      if (current && current.process.ended() === null && isSame(current, latest))
+        return { kind: 'running', running: current };
       const made = await options.bundles.bundleAll(latest.sources);
       const key = keyOf(made, latest.settings);
-      if (app.current?.key === key && app.current.process.ended() === null)
+      if (app.current?.key === key && app.current.process.ended() === null) {
+        // The same again, as a new tree: the next call sees so at once.
+        if (app.current.sources !== null) app.current.sources = latest.sources;
         return { kind: 'running', running: app.current };
+      }
       if (isResting(app)) return { kind: 'resting' };
       // Of several calls the first starts it; what changed meanwhile is seen by those that come after.
       app.starting ??= start(app, made, key).finally(() => (app.starting = null));
@@ -185,6 +220,8 @@ export function createFunctionHost(options: FunctionHostOptions) {
     },
     /** Call it when a call has ended: without any it goes to sleep. */
     callEnded({ id }: Pick<RunnableApp, 'id'>): void {
+      // Not sooner: to begin one takes processor time that the call itself needs.
+      void spares.prepare().catch(() => undefined);
       const app = apps.get(id);
       if (!app) return;
       if (app.idle) clearTimeout(app.idle);
@@ -197,6 +234,7 @@ export function createFunctionHost(options: FunctionHostOptions) {
     /** Processes that run now, by app; for tests and benches. */
     pids: (): number[] => [...apps.values()].flatMap(({ current }) => (current ? [current.process.pid] : [])),
     async close(): Promise<void> {
+      spares.close();
       const running = [...apps.values()];
       apps.clear();
       await Promise.all(

@@ -1,17 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Walls } from '../../backends/backends/walls';
-import { composeConfig, composeFunction, type FunctionCode, routerModule } from './compose-config';
+import type { Readable } from 'node:stream';
+import { composeConfig, type FunctionCode } from './compose-config';
+import { tellsAt } from './spare-workerd';
 import { type EndReason, judgeUsage, type ProcessLimits, readUsage, type WatchState } from './watch-process';
 
 /** One running workerd with all functions of one app. */
 export type FunctionProcess = {
-  /** Its socket, and an agent that keeps connections to it. */
-  readonly socketPath: string;
+  /** The socket of a function. Throws if it has none of that name. */
+  socketOf(name: string): string;
+  /** Keeps connections to its sockets. */
   readonly agent: http.Agent;
   readonly pid: number;
   /** Call before and after each call: it is watched closely only while it may be working. */
@@ -26,11 +28,11 @@ export type FunctionProcess = {
 };
 
 export type FunctionProcessOptions = {
-  workerd: string;
-  walls: Walls;
+  /** A workerd that waits for its configuration. */
+  child: ChildProcess;
   functions: readonly FunctionCode[];
-  /** `router.js` and `start.js`, as built. */
-  guest: { router: string; start: string };
+  /** `start.js`, as built. */
+  start: string;
   /** What `Deno.env` holds. */
   settings: Readonly<Record<string, string>>;
   /** Path of the outbound proxy's socket. */
@@ -50,45 +52,26 @@ const longestLine = 64 * 1024;
 const niceness = 5;
 
 /**
- * Starts workerd behind every wall this machine has: no network but the proxy's socket, no rights, no environment but
- * the app's own settings. Rejects if it does not answer in time, with what it said.
+ * Gives a waiting workerd its functions, and with them its settings, which only that pipe ever holds. Rejects if it
+ * does not listen in time, with what it said.
  */
 export async function startFunctionProcess(options: FunctionProcessOptions): Promise<FunctionProcess> {
   // Short, because the path of a socket may have a hundred characters; nobody else may enter it.
   const folder = await mkdtemp(path.join(os.tmpdir(), 'easel-functions-'));
-  const socketPath = path.join(folder, 's');
-  const names = Object.keys(options.settings);
-  const files: [string, string][] = [
-    ['main.js', routerModule],
-    ['router.js', options.guest.router],
-    ['start.js', options.guest.start],
-    ...options.functions.map((one, n): [string, string] => [`function-${n}.js`, composeFunction(one)]),
-    [
-      'config.capnp',
-      composeConfig({
-        names: options.functions.map(({ name }) => name),
-        settings: names,
-        listenAt: socketPath,
-        outboundAt: options.outboundAt,
-        heapMegabytes: options.heapMegabytes,
-      }),
-    ],
-  ];
-  await mkdir(folder, { recursive: true });
-  await Promise.all(files.map(([name, text]) => writeFile(path.join(folder, name), text, { mode: 0o600 })));
-  const words = [...options.walls.before, options.workerd, 'serve', 'config.capnp'];
-  const child = spawn(words[0]!, words.slice(1), {
-    cwd: folder,
-    env: Object.fromEntries(names.map((name, n) => [`S${n}`, options.settings[name]!])) as NodeJS.ProcessEnv,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  return watch(child, { ...options, folder, socketPath });
+  const { child, functions, start, settings, outboundAt, heapMegabytes } = options;
+  const socketOf = (place: number) => path.join(folder, String(place));
+  const sockets = new Map(functions.map(({ name }, place) => [name, socketOf(place)]));
+  const beatAt = path.join(folder, 'beat');
+  const at = { socketOf, beatAt, beatFolder: folder, outboundAt };
+  const config = composeConfig({ functions, start, settings, heapMegabytes, ...at });
+  child.stdin!.on('error', () => undefined).end(config);
+  return watch(child, { ...options, folder, sockets, beatAt });
 }
 
-type Watched = FunctionProcessOptions & { folder: string; socketPath: string };
+type Watched = FunctionProcessOptions & { folder: string; sockets: ReadonlyMap<string, string>; beatAt: string };
 
 async function watch(child: ChildProcess, options: Watched): Promise<FunctionProcess> {
-  const { folder, socketPath, limits } = options;
+  const { folder, sockets, beatAt, limits } = options;
   const agent = new http.Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   let reason: EndReason | null = null;
   let calls = 0;
@@ -110,6 +93,8 @@ async function watch(child: ChildProcess, options: Watched): Promise<FunctionPro
   };
   child.once('exit', leave);
   child.once('error', leave);
+  // It may have ended while it waited, or never begun.
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) leave();
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.on('error', () => undefined);
     createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => {
@@ -122,7 +107,7 @@ async function watch(child: ChildProcess, options: Watched): Promise<FunctionPro
     child.kill('SIGKILL');
   };
 
-  await waitUntilAnswers().catch((error: unknown) => {
+  await waitUntilListens().catch((error: unknown) => {
     end('crashed');
     throw error;
   });
@@ -133,13 +118,23 @@ async function watch(child: ChildProcess, options: Watched): Promise<FunctionPro
     // It ended meanwhile; its exit says so.
   }
 
-  async function waitUntilAnswers(): Promise<void> {
-    const until = performance.now() + startMs;
-    while (!(await beat(socketPath, agent))) {
-      if (isGone || child.pid === undefined) throw new Error(`The functions did not start: ${lastWords.slice(-1500)}`);
-      if (performance.now() > until) throw new Error('The functions did not start in time.');
-      await new Promise((resolve) => setTimeout(resolve, 3));
-    }
+  /** It tells of each socket in a line. */
+  async function waitUntilListens(): Promise<void> {
+    const late = new Promise<never>((_, reject) => {
+      const timer = setTimeout(() => reject(new Error('The functions did not start in time.')), startMs);
+      void gone.then(() => {
+        reject(new Error(`The functions did not start: ${lastWords.slice(-1500)}`));
+        clearTimeout(timer);
+      });
+    });
+    let left = sockets.size + 1;
+    const told = new Promise<void>((resolve) => {
+      createInterface({ input: child.stdio[tellsAt] as Readable }).on('line', () => {
+        left -= 1;
+        if (left === 0) resolve();
+      });
+    });
+    await Promise.race([told, late]);
   }
 
   let state: WatchState | null = null;
@@ -153,7 +148,7 @@ async function watch(child: ChildProcess, options: Watched): Promise<FunctionPro
       state = null;
       return;
     }
-    beating ??= beat(socketPath, agent).then((isAlive) => {
+    beating ??= beat(beatAt, agent).then((isAlive) => {
       hasAnswered ||= isAlive;
       beating = null;
       return isAlive;
@@ -169,7 +164,11 @@ async function watch(child: ChildProcess, options: Watched): Promise<FunctionPro
   }
 
   return {
-    socketPath,
+    socketOf(name) {
+      const at = sockets.get(name);
+      if (at === undefined) throw new Error(`no function ${name} runs here`);
+      return at;
+    },
     agent,
     pid,
     gone,

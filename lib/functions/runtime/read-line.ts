@@ -13,11 +13,11 @@ const saidSchema = z.object({
 type Line = Omit<LogLine, 'n' | 'at'>;
 
 /** Places in a bundle, as stacks name them. */
-const place = /\bmain\.js:(\d{1,7}):(\d{1,7})/g;
+const place = /\b(main|packages)\.js:(\d{1,7}):(\d{1,7})/g;
 const ownFile = /^function:/;
 
 /** Reads a line of workerd's output, with the places in it as places in the app's own files. */
-export function createReadLine(linesOf: ReadonlyMap<string, BundleLines>) {
+export function createReadLine(linesOf: ReadonlyMap<string, { own: BundleLines; packages: BundleLines | null }>) {
   return (line: string): Line | null => {
     if (!line.startsWith(lineMark)) return line.trim() === '' ? null : ofProcess(line);
     const read = saidSchema.safeParse(parseOr(line.slice(lineMark.length)));
@@ -25,8 +25,9 @@ export function createReadLine(linesOf: ReadonlyMap<string, BundleLines>) {
     const { f: functionName, l: level, t } = read.data;
     let first: { file: string; line: number } | null = null;
     const lines = linesOf.get(functionName);
-    const text = t.replace(place, (whole, row: string, column: string) => {
-      const found = lines && findPlace(lines, Math.max(1, Number(row) - linesBefore), Number(column) - 1);
+    const text = t.replace(place, (whole, piece: 'main' | 'packages', row: string, column: string) => {
+      const of = piece === 'main' ? lines?.own : lines?.packages;
+      const found = of && findPlace(of, Math.max(1, Number(row) - linesBefore[`${piece}.js`]), Number(column) - 1);
       if (!found) return whole;
       if (ownFile.test(found.source)) {
         const file = found.source.replace(ownFile, '');

@@ -28,7 +28,7 @@ export async function openTestFunctions(options: Partial<FunctionHostOptions> = 
   const host = createFunctionHost({
     workerd: findWorkerd()!,
     findWalls,
-    guest: { router: await read('router.js'), start: await read('start.js') },
+    guest: { start: await read('start.js') },
     bundles,
     logs,
     most: 4,

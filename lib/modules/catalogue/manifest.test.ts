@@ -15,11 +15,23 @@ test('a secret is a name, or a name with where one gets it and how it begins', (
     secrets: ['PLAIN', { name: 'STRIPE_SECRET_KEY', link: 'https://dashboard.stripe.com/apikeys', begins: ['sk_'] }],
   });
   expect(secretsOf(manifest)).toEqual([
-    { name: 'PLAIN', link: null, begins: [] },
-    { name: 'STRIPE_SECRET_KEY', link: 'https://dashboard.stripe.com/apikeys', begins: ['sk_'] },
+    { name: 'PLAIN', link: null, begins: [], check: null },
+    { name: 'STRIPE_SECRET_KEY', link: 'https://dashboard.stripe.com/apikeys', begins: ['sk_'], check: null },
   ]);
   for (const link of ['http://x.test', 'javascript:alert(1)', 'x'])
     expect(manifestSchema.safeParse({ ...plain, secrets: [{ name: 'A', link }] }).success, link).toBe(false);
+});
+
+test('a secret may name a call that shows whether it works, at the module’s own hosts by https alone', () => {
+  const of = (check: Record<string, unknown>) =>
+    manifestSchema.safeParse({ ...plain, hosts: ['api.mail.test'], secrets: [{ name: 'MAIL_KEY', check }] });
+  const read = of({ url: 'https://api.mail.test/v1/me', headers: { authorization: 'Bearer {value}' } });
+  expect(read.success && secretsOf(read.data)[0]?.check).toEqual({
+    ...{ url: 'https://api.mail.test/v1/me', headers: { authorization: 'Bearer {value}' } },
+    ...{ refusedBy: [401, 403], unless: [] },
+  });
+  for (const url of ['https://elsewhere.test/v1/me', 'http://api.mail.test/v1/me', 'https://{value}.mail.test/', 'x'])
+    expect(of({ url }).success, url).toBe(false);
 });
 
 test('settings take what the manifest allows, each alone, and nothing else', () => {

@@ -24,6 +24,18 @@ const settingSchema = z.discriminatedUnion('type', [
 ]);
 
 /**
+ * A call by which Easel sees whether a secret works, once it is entered: a GET at one of the module's own hosts that changes nothing there,
+ * with `{value}` for the secret. Any 2xx says that it does, and `refusedBy` that it doesn't. A value in `unless` is not asked about.
+ */
+const checkSchema = z.strictObject({
+  url: z.string().regex(/^https:\/\/[a-z0-9.-]+\/[^\s]*$/),
+  headers: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.string().max(200)).default({}),
+  refusedBy: z.array(z.number().int().min(400).max(499)).min(1).default([401, 403]),
+  unless: z.array(z.string().min(1)).default([]),
+});
+export type SecretCheckCall = z.infer<typeof checkSchema>;
+
+/**
  * A secret that a module needs, by name alone, or with the page where one gets it, and how its value begins if that is always the same,
  * so that a slip is noticed where it is typed.
  */
@@ -33,11 +45,11 @@ const secretSchema = z.union([
     name: z.string(),
     link: z.url({ protocol: /^https$/ }).optional(),
     begins: z.array(z.string().min(1).max(40)).min(1).optional(),
+    check: checkSchema.optional(),
   }),
 ]);
 
-/** What a module says of itself. Words are for people; `owns` names what no other migration may change. */
-export const manifestSchema = z.strictObject({
+const plainManifestSchema = z.strictObject({
   name: moduleNameSchema,
   version: z.number().int().positive(),
   /** Whether it was tried less than the others, which people see beside its name. */
@@ -63,18 +75,32 @@ export const manifestSchema = z.strictObject({
     .default([]),
 });
 
+/** What a module says of itself. Words are for people; `owns` names what no other migration may change. */
+export const manifestSchema = plainManifestSchema.refine(
+  ({ secrets, hosts }) =>
+    secrets.every(
+      (one) => typeof one === 'string' || !one.check || hosts.includes(URL.parse(one.check.url)?.host ?? ''),
+    ),
+  { error: 'A secret is asked about at one of the module’s own hosts.', path: ['secrets'] },
+);
+
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ModuleSetting = Manifest['settings'][number];
 export type ModuleSettings = Readonly<Record<string, boolean | string>>;
 
-export type ModuleSecret = { name: string; link: string | null; begins: readonly string[] };
+export type ModuleSecret = {
+  name: string;
+  link: string | null;
+  begins: readonly string[];
+  check: SecretCheckCall | null;
+};
 
-/** The secrets a module needs. `begins` empty: any value. */
+/** The secrets a module needs. `begins` empty: any value. `check` null: nobody can tell whether it works. */
 export const secretsOf = ({ secrets }: Pick<Manifest, 'secrets'>): ModuleSecret[] =>
   secrets.map((one) =>
     typeof one === 'string'
-      ? { name: one, link: null, begins: [] }
-      : { name: one.name, link: one.link ?? null, begins: one.begins ?? [] },
+      ? { name: one, link: null, begins: [], check: null }
+      : { name: one.name, link: one.link ?? null, begins: one.begins ?? [], check: one.check ?? null },
   );
 
 /** A module as Easel has it. */

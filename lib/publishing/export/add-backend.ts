@@ -8,6 +8,7 @@ import {
 import { configPath } from '../../backends/backends/read-auth-settings';
 import { supabaseOwnerSql } from '../../backends/backend-engine/layout/owner-sql';
 import { readmeOf } from './export-readme';
+import { addSecretNames, type FunctionFacts, functionFiles } from './left-functions';
 import { writeContentAgain, writeSeedOnce } from './write-rows-once';
 import { type Commands, writePackageWithData } from './leaving-package';
 import { addPageScript } from './write-page-head';
@@ -17,6 +18,8 @@ import { writeSignInConfig } from './write-sign-in-config';
 export type Carried = {
   files: Readonly<Record<string, Uint8Array>>;
   versions: Readonly<Record<string, string>>;
+  /** Of the packages that only server functions need. */
+  functionVersions: Readonly<Record<string, string>>;
 };
 
 export type LeavingApp = {
@@ -26,6 +29,8 @@ export type LeavingApp = {
   /** The text of a file of the app's; null where there is none. */
   read(path: string): Promise<string | null>;
   asksForOwner: boolean;
+  /** Its server functions, and the hosts they may call; null where it has none. */
+  functions: (FunctionFacts & { hosts: readonly string[] }) | null;
 };
 
 /**
@@ -33,25 +38,30 @@ export type LeavingApp = {
  * takes the place of a file of the app's own but `package.json`, the page and its rows, each changed and not replaced.
  */
 export async function addBackend(app: LeavingApp, carried: Carried): Promise<Map<string, string | Uint8Array>> {
-  const { name, slug, paths, read, asksForOwner } = app;
+  const { name, slug, paths, read, asksForOwner, functions } = app;
   const files = new Map<string, string | Uint8Array>();
   const has = (path: string) => paths.includes(path);
   const manifest = await read('package.json');
   const folder = freeName('easel', paths);
-  const versions = carried.versions;
+  const ofFunctions = functions === null ? {} : { ...functions.packages, ...carried.functionVersions };
+  const versions = { ...ofFunctions, ...carried.versions };
   const written = manifest === null ? null : writePackageWithData(manifest, slug, { folder, asksForOwner, versions });
   const commands = written?.commands ?? null;
 
   if (written !== null) {
     files.set('package.json', written.text);
-    for (const [path, bytes] of Object.entries(carried.files)) files.set(`${folder}/${path}`, bytes);
+    for (const [path, bytes] of Object.entries(carried.files))
+      if (functions !== null || !functionFiles.has(path)) files.set(`${folder}/${path}`, bytes);
+    if (functions !== null)
+      files.set(`${folder}/functions.json`, `${JSON.stringify({ hosts: functions.hosts }, null, 2)}\n`);
     files.set('.gitignore', addIgnored((await read('.gitignore')) ?? 'node_modules\ndist\n.env\n.env.local\n'));
     for (const path of paths.filter((one) => /^[^/]+\.html$/.test(one))) {
       const page = addPageScript((await read(path)) ?? '', folder);
       if (page !== null) files.set(path, page);
     }
   }
-  if (!has('.env.example')) files.set('.env.example', envExample);
+  const example = addSecretNames((await read('.env.example')) ?? envExample, functions?.secrets ?? []);
+  if (!has('.env.example') || (functions?.secrets.length ?? 0) > 0) files.set('.env.example', example);
   if (!has(migrationPath(ownerMigration)) && asksForOwner)
     files.set(migrationPath(ownerMigration), ownerFile(commands));
   const [seed, content] = [await read(seedPath), await read(contentPath)];
@@ -60,7 +70,7 @@ export async function addBackend(app: LeavingApp, carried: Carried): Promise<Map
   files.set(configPath, writeSignInConfig(await read(configPath), { slug, hasContent: content !== null }));
 
   const readme = paths.some((path) => /^readme\.md$/i.test(path)) ? freeName('RUN-IT.md', paths) : 'README.md';
-  files.set(readme, readmeOf({ name, paths: [...paths, ...files.keys()], commands }));
+  files.set(readme, readmeOf({ name, paths: [...paths, ...files.keys()], commands, functions }));
   return files;
 }
 

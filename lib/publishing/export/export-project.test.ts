@@ -15,8 +15,12 @@ import { exportProject } from './export-project';
 await describeOnDatabases('exporting a project', (database) => {
   const latinise = (text: string) => text;
   const carried = {
-    files: { 'start.mjs': strToU8('// starts'), 'page.js': strToU8('// says why') },
+    files: {
+      ...{ 'start.mjs': strToU8('// starts'), 'page.js': strToU8('// says why') },
+      'functions.mjs': strToU8('// runs functions'),
+    },
     versions: { '@supabase/lite': '0.10.0', '@electric-sql/pglite': '0.4.5' },
+    functionVersions: { esbuild: '0.25.0', workerd: '1.20261117.1' },
   };
   const logo = new Uint8Array([137, 80, 78, 71, 0]);
 
@@ -29,6 +33,7 @@ await describeOnDatabases('exporting a project', (database) => {
       projects: createProjectStore(database(), now),
       keepsData: async (hash: string) => Object.keys((await fixture.trees.read(hash)) ?? {}).some(isMigration),
       carried: () => Promise.resolve(carried),
+      hostsOf: async () => ['api.mail.test'],
     };
     const viewer = await ensureLocalOwner(database(), createId, now);
     await database().delete(projects);
@@ -84,6 +89,29 @@ await describeOnDatabases('exporting a project', (database) => {
     expect(JSON.parse(files['package.json']!)).toEqual({ name: 'little-steps', scripts: { dev: 'vite' } });
     expect(files['index.html']).toBe('<p>');
     expect(files['README.md']).not.toContain('supabase');
+  });
+
+  test('one with server functions carries what runs them, their packages, and names of secrets without a value', async () => {
+    const files = await download('Mail', {
+      'package.json': packageWith({ dev: 'vite' }, { dependencies: { zod: '^4.0.0' } }),
+      'supabase/functions/send/index.ts':
+        'import { z } from "npm:zod@3";\nimport Stripe from "npm:stripe@17.1.0";\nDeno.env.get("MAIL_KEY"); Deno.env.get("SUPABASE_URL");',
+      '.env.example': 'OWN=1\n',
+    });
+    const { dependencies, devDependencies } = JSON.parse(files['package.json']!) as Record<string, object>;
+    expect(devDependencies).toEqual({
+      ...{ '@electric-sql/pglite': '0.4.5', '@supabase/lite': '0.10.0', esbuild: '0.25.0' },
+      ...{ stripe: '17.1.0', workerd: '1.20261117.1' },
+    });
+    expect(dependencies).toEqual({ zod: '^4.0.0' });
+    expect(files['easel/functions.mjs']).toBe('// runs functions');
+    expect(JSON.parse(files['easel/functions.json']!)).toEqual({ hosts: ['api.mail.test'] });
+    expect(files['.env.example']).toMatch(/^OWN=1\n\n# .*\nMAIL_KEY=\n$/);
+    for (const words of ['`MAIL_KEY`', 'npx supabase functions deploy', 'npx supabase secrets set'])
+      expect(files['README.md']).toContain(words);
+    const without = await download('Menu', { 'package.json': packageWith({ dev: 'vite' }), ...withTable });
+    expect(Object.keys(without)).not.toContain('easel/functions.mjs');
+    expect(without['README.md']).not.toContain('functions');
   });
 
   test('one that keeps data carries what opens it, and what puts it on Supabase', async () => {

@@ -13,6 +13,7 @@ import type { VersionStore } from '../../projects/versions/version-store';
 import type { Viewer } from '../../base/viewers/viewer';
 import { addBackend, asksOwner, bringsOwner, type Carried, type LeavingApp } from './add-backend';
 import { readmeOf } from './export-readme';
+import { findFunctions } from './left-functions';
 import { getProject } from '../../projects/projects/manage-projects';
 import { writePackage } from './leaving-package';
 
@@ -24,6 +25,8 @@ type Dependencies = Parameters<typeof getProject>[0] & {
   keepsData(treeHash: string): Promise<boolean>;
   /** What an app with data carries. */
   carried(): Promise<Carried>;
+  /** Hosts that its server functions may call. */
+  hostsOf(projectId: ProjectId): Promise<readonly string[]>;
 };
 
 const deflate = promisify(deflateRaw);
@@ -34,7 +37,7 @@ const isPacked = (path: string) => /\.(?:png|jpe?g|gif|webp|avif|woff2?|mp[34]|z
 /**
  * The head of a project as a zip in one folder, file after file while it is read: memory holds one file at a time, and what packs
  * it is a thread beside the server's own.
- * Everything a tree holds, its `package.json` with the app's name, a README where it has none; for one that keeps data also what opens
+ * Everything a tree holds, its `package.json` with the app's name, a README where it has none; for one that keeps data or has server functions also what opens
  * that on any computer and puts it on any Supabase (`add-backend.ts`). Nothing else, so no secret, rows, accounts or conversation.
  */
 export async function exportProject(
@@ -53,9 +56,12 @@ export async function exportProject(
     const bytes = tree[path] && (await deps.blobs.get(tree[path].hash));
     return bytes ? new TextDecoder().decode(bytes) : null;
   };
-  const keepsData = await deps.keepsData(head.treeHash);
-  const made = keepsData
-    ? await addBackend({ name, slug, paths, read, asksForOwner: await asksForOwner(paths, read) }, await deps.carried())
+  const found = await findFunctions(paths, read);
+  const functions = found && { ...found, hosts: await deps.hostsOf(projectId) };
+  const needsBackend = functions !== null || (await deps.keepsData(head.treeHash));
+  const asks = needsBackend && (await asksForOwner(paths, read));
+  const made = needsBackend
+    ? await addBackend({ name, slug, paths, read, asksForOwner: asks, functions }, await deps.carried())
     : await addName({ name, slug, paths, read });
   const zip = zipOf({ folder: slug, tree, made, time: head.createdAt, blobs: deps.blobs });
   return succeed({ fileName: `${slug}.zip`, name, zip });
@@ -68,7 +74,7 @@ async function addName({ name, slug, paths, read }: App): Promise<Map<string, st
   const manifest = await read('package.json');
   if (manifest !== null) files.set('package.json', writePackage(manifest, slug));
   if (!paths.some((path) => /^readme\.md$/i.test(path)))
-    files.set('README.md', readmeOf({ name, paths, commands: null }));
+    files.set('README.md', readmeOf({ name, paths, commands: null, functions: null }));
   return files;
 }
 

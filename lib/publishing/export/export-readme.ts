@@ -1,14 +1,17 @@
 import type { Commands } from './leaving-package';
+import type { FunctionFacts } from './left-functions';
 
 export type ReadmeFacts = {
   name: string;
   paths: readonly string[];
   /** Null for an app that keeps nothing on a server, or that Easel can't run. */
   commands: Commands | null;
+  /** Null for an app without server functions. */
+  functions: Pick<FunctionFacts, 'secrets' | 'functions'> | null;
 };
 
 /** What a downloaded app says of itself. */
-export function readmeOf({ name, paths, commands }: ReadmeFacts): string {
+export function readmeOf({ name, paths, commands, functions }: ReadmeFacts): string {
   return `# ${name.replace(/\s+/g, ' ')}
 
 Made with Easel. To run it on this computer, with Node 20.19 or newer:
@@ -18,10 +21,10 @@ Made with Easel. To run it on this computer, with Node 20.19 or newer:
 
 Installing runs nothing this way, neither of the app nor of its packages. Where a package says that it has to be built
 first, install again without \`--ignore-scripts\`.
-${commands === null ? '' : dataOf(paths, commands)}`;
+${commands === null ? '' : dataOf(paths, commands, functions)}`;
 }
 
-function dataOf(paths: readonly string[], { folder, claim }: Commands): string {
+function dataOf(paths: readonly string[], { folder, claim }: Commands, functions: ReadmeFacts['functions']): string {
   const has = (path: string) => paths.includes(path);
   const hasContent = has('supabase/content.sql');
   const rows = [
@@ -32,7 +35,7 @@ function dataOf(paths: readonly string[], { folder, claim }: Commands): string {
   return `
 \`npm run dev\` opens the app's data as well, in the folder \`.backend\`: tables${rows.length > 0 ? `, ${rows.join(' and ')}` : ''} are put in at the first start. Mails are
 printed here instead of sent.${isFirst} Delete \`.backend\` to begin anew. What does this lies in \`${folder}\`.
-
+${functions === null ? '' : workOf(folder, functions)}
 ## Put it on Supabase
 
 Make a project at https://supabase.com/dashboard. Its reference stands in its address.
@@ -41,7 +44,7 @@ Make a project at https://supabase.com/dashboard. Its reference stands in its ad
     npx supabase link --project-ref your-reference
     npx supabase db push${hasContent ? ' --include-seed' : ''}
     npx supabase config push
-    cp .env.example .env
+${functions === null ? '' : deployOf(functions)}    cp .env.example .env
     npm run build
 
 The third line puts in tables and rules${hasContent ? ', and the rows that the page lives on' : ''}; the fourth says how people sign in, as in
@@ -57,6 +60,21 @@ ${has('supabase/seed.sql') ? 'Sample rows (`supabase/seed.sql`) are for trying o
 - Keys: \`npm run dev\` makes its own. The conversation and earlier versions stay in Easel.
 `;
 }
+
+type Functions = NonNullable<ReadmeFacts['functions']>;
+
+const workOf = (folder: string, { secrets, functions }: Functions) => `
+It also runs what is in \`supabase/functions\` (not on Windows), made anew as soon as a file of it changes.${
+  secrets.length === 0
+    ? ''
+    : ` It gives them the secret keys
+you write into \`.env\`: ${secrets.map((name) => `\`${name}\``).join(', ')}.`
+} They may call the hosts named in \`${folder}/functions.json\` and nothing else on the
+internet. A package that the page and a function use comes in the page's version.${functions.some(({ schedule }) => schedule !== null) ? ' Nothing runs by itself at a time here.' : ''}
+`;
+
+const deployOf = ({ secrets }: Functions) =>
+  `    npx supabase functions deploy\n${secrets.length === 0 ? '' : '    npx supabase secrets set --env-file .env\n'}`;
 
 const ownerOf = (claim: string) => `
 ## Take the owner's seat

@@ -263,8 +263,9 @@ async function leave(name: string, app: AppFiles): Promise<AppFiles> {
     {
       ...{ name, slug: name, paths: Object.keys(app), read: (file: string) => Promise.resolve(app[file] ?? null) },
       asksForOwner: /\bis_owner\(/.test(all) && !/function (public\.)?is_owner\(/i.test(all),
+      functions: null,
     },
-    { files: {}, versions: {} },
+    { files: {}, versions: {}, functionVersions: {} },
   );
   return { ...app, ...Object.fromEntries([...made].map(([file, text]) => [file, String(text)])) };
 }

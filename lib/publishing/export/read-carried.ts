@@ -20,5 +20,9 @@ async function readCarried(folder: string): Promise<Carried> {
     files[path.relative(folder, file).split(path.sep).join('/')] = await readFile(file);
   }
   const { 'versions.json': versions, ...carried } = files;
-  return { files: carried, versions: JSON.parse(new TextDecoder().decode(versions)) as Carried['versions'] };
+  const { all, functions } = JSON.parse(new TextDecoder().decode(versions)) as {
+    all: Carried['versions'];
+    functions: Carried['functionVersions'];
+  };
+  return { files: carried, versions: all, functionVersions: functions };
 }

@@ -2,8 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { exists } from '@/lib/backends/backends/exists';
 import type { BackendKeys } from '@/lib/backends/backends/backend';
 import { type AppBackend, findRunning, holdData, notePort, openAppBackend } from './app-backend';
+import type { openLeftFunctions } from './left-functions';
 import { findNamedProject, withoutFlag, wordAfter } from './named-project';
 import type { Place } from './place';
 import { putInFiles } from './put-in-files';
@@ -45,7 +48,8 @@ export async function runDev({ words, env, ...place }: Asked): Promise<number> {
   });
   const own = await openAppBackend(held, place);
   const served = await serveAppBackend(own, {
-    say,
+    ...place,
+    openFunctions: await loadFunctions(place),
     isAlone: () => isAlone && !isOpened,
     onOpened: () => (isOpened = true),
   });
@@ -58,6 +62,14 @@ export async function runDev({ words, env, ...place }: Asked): Promise<number> {
   const code = await (ending ?? endOf(await startPage(root, words, env, ready)));
   await close(own, served);
   return code;
+}
+
+/** What runs server functions, which an app has only if the zip brought it. */
+async function loadFunctions({ here }: Place): Promise<typeof openLeftFunctions | null> {
+  const file = path.join(here, 'functions.mjs');
+  if (!(await exists(file))) return null;
+  const loaded = (await import(pathToFileURL(file).href)) as { openLeftFunctions: typeof openLeftFunctions };
+  return loaded.openLeftFunctions;
 }
 
 async function close(own: AppBackend, served: { close(): Promise<void> }): Promise<void> {

@@ -5,6 +5,7 @@ import { succeed } from '@/lib/base/foundation/result';
 import { createRealtime } from '@/lib/backends/realtime/realtime';
 import { backendPath, createBackendHandler } from '@/lib/backends/http/backend-handler';
 import { appId, type AppBackend } from './app-backend';
+import type { openLeftFunctions } from './left-functions';
 import { makeOwnerByMail } from './make-owner-by-mail';
 import type { Place } from './place';
 
@@ -24,8 +25,19 @@ export type Served = { port: number; close(): Promise<void> };
  */
 export async function serveAppBackend(
   { backends, keys }: AppBackend,
-  { say, isAlone, onOpened }: Pick<Place, 'say'> & { isAlone(): boolean; onOpened(): void },
+  {
+    isAlone,
+    onOpened,
+    openFunctions,
+    ...place
+  }: Place & {
+    isAlone(): boolean;
+    onOpened(): void;
+    /** Null for an app without server functions. */
+    openFunctions: typeof openLeftFunctions | null;
+  },
 ): Promise<Served> {
+  const { say } = place;
   const report = (error: unknown) => say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const keysOf = () => Promise.resolve(keys);
   const realtime = createRealtime({ backends, keysOf, now: Date.now, report });
@@ -36,11 +48,14 @@ export async function serveAppBackend(
         : backends.fetch(id, request),
   });
   const answer = createBackendHandler(gateway, keysOf);
+  const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const functions = openFunctions && (await openFunctions(place, { keys, base, answerBackend: answer }));
   const onSignedIn = async () => void (await backends.own(appId, 'first'));
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.url === claimPath || request.url === openedPath) return answerOwn(request, response);
     const path = pathOf(request.url);
+    if (functions !== null && (await functions.answer(request, response, path))) return;
     await answer(request, response, {
       ...{ backendId: appId, path, reachedAt: reachedAt(request) },
       ...(isAlone() && { onSignedIn }),
@@ -82,6 +97,7 @@ export async function serveAppBackend(
     port: (server.address() as AddressInfo).port,
     async close() {
       realtime.close();
+      await functions?.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;

@@ -43,6 +43,7 @@ await describeOnDatabases('what is going out beside something else', (database) 
       blobs: createMemoryBlobStore(),
       bundle: () => answer(),
       tryAsOthers: async () => ({ problems: [], onlyAsks: false, tried: null }),
+      readyFunctions: async () => ({ problems: [], activate: async () => [] }),
       async migrateLive(_projectId, treeHash) {
         const problems = await migrate();
         signIn = treeHash;

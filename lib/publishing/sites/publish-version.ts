@@ -30,6 +30,14 @@ export type PublishDependencies = {
   tryAsOthers(projectId: ProjectId, treeHash: string, signal: AbortSignal): Promise<ScanOutcome>;
   /** Runs what the site's database lacks of this tree's migrations and content, all or none; what stood in the way, lost rows too unless they may be. */
   migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
+  /**
+   * Readies this tree's server functions where the app's live data lies elsewhere: what stands in the way before anything has changed, and what
+   * makes them live.
+   */
+  readyFunctions(
+    projectId: ProjectId,
+    treeHash: string,
+  ): Promise<{ problems: Problem[]; activate(): Promise<Problem[]> }>;
   /** Tells live data how people sign in to the app that is live now, whichever said so last. Never rejects. */
   settleLive(projectId: ProjectId): Promise<void>;
   urlOf(slug: string): string;
@@ -112,12 +120,18 @@ export async function publishVersion(
       const standing = await sites.deployment(input.projectId, deployment.id);
       if (standing?.status !== 'building') return standing ?? { ...deployment, status: 'failed', endedAt: now() };
       try {
+        const fail = (reasons: Problem[]) => end({ status: 'failed', manifestHash: null, problems: reasons, tried });
+        const functions = await dependencies.readyFunctions(input.projectId, input.treeHash);
+        if (functions.problems.length > 0) return await fail(functions.problems);
         const refused = await dependencies.migrateLive(input.projectId, input.treeHash, input.mayLose ?? false);
-        if (refused.length > 0) return await end({ status: 'failed', manifestHash: null, problems: refused, tried });
+        if (refused.length > 0) return await fail(refused);
+        // After the tables they use, before the pages that call them.
+        const unmoved = await functions.activate();
+        if (unmoved.length > 0) return await fail(unmoved);
         const taken = (await input.take?.()) ?? null;
         if (taken?.ok === false) {
           const { message } = presentError(taken.error.code);
-          return await end({ status: 'failed', manifestHash: null, problems: [{ kind: 'migration', message }], tried });
+          return await fail([{ kind: 'migration', message }]);
         }
         return await end({ status: 'ready', manifestHash, problems: [], tried, taken: taken?.value ?? null });
       } finally {

@@ -58,6 +58,7 @@ await describeOnDatabases('publishing', (database) => {
       bundle: () => answer(),
       tryAsOthers: async () => trial(),
       migrateLive: async (_projectId, treeHash) => migrate(treeHash),
+      readyFunctions: async () => ({ problems: [], activate: async () => [] }),
       settleLive: async () => undefined,
       urlOf: (slug) => `http://${slug}.sites.localhost`,
       announce: (_projectId, events) => void announced.push(...events),
@@ -103,6 +104,24 @@ await describeOnDatabases('publishing', (database) => {
     server.close();
     return { status: answered.status, text, headers: answered.headers };
   }
+
+  test('server functions that lie elsewhere are readied before the data’s form changes, and live before the pages', async () => {
+    const done: string[] = [];
+    const fault: Problem = { kind: 'compile', message: 'Supabase can’t run the server function mail: no' };
+    const isLive = async () => (await dependencies.sites.site(projectId))?.liveDeploymentId !== null;
+    migrate = async () => (done.push('migrated'), []);
+    dependencies.readyFunctions = async () => (
+      done.push('readied'),
+      { problems: [], activate: async () => (done.push(`activated, pages live: ${await isLive()}`), []) }
+    );
+    expect((await publish('hello')).ended.status).toBe('ready');
+    expect(done).toEqual(['readied', 'migrated', 'activated, pages live: false']);
+    dependencies.readyFunctions = async () => ({ problems: [fault], activate: async () => [] });
+    expect((await publish('hello', 2)).ended).toMatchObject({ status: 'failed', problems: [fault] });
+    expect(done.filter((one) => one === 'migrated')).toHaveLength(1);
+    dependencies.readyFunctions = async () => ({ problems: [], activate: async () => [fault] });
+    expect((await publish('hello', 3)).ended).toMatchObject({ status: 'failed', problems: [fault] });
+  });
 
   test('does not go out while the person has to say whether something is meant, and says what was tried', async () => {
     const tried = { tries: 9, tables: 1, functions: 0, buckets: 0, users: 2, untried: [], meant: 0 };

@@ -15,9 +15,12 @@ export const exportEndpoints = [
     run: (call) =>
       answerExport(call, async () => {
         const { server, viewer, params } = call;
-        const { latinise, carried, appBackends } = server;
+        const { latinise, carried, appBackends, functions } = server;
         const exported = await exportProject(
-          { ...server, carried, keepsData: appBackends.keepsData },
+          {
+            ...{ ...server, carried, keepsData: appBackends.keepsData },
+            hostsOf: (projectId) => functions.hostsOf(projectId, 'preview'),
+          },
           { viewer, projectId: projectOf(params), latinise },
         );
         if (!exported.ok) return exported;

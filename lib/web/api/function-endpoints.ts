@@ -4,6 +4,7 @@ import {
   allowedHostSchema,
   functionLaneSchema,
   functionsSchema,
+  keptSecretSchema,
   ranFunctionSchema,
 } from '../../base/answers/function-answers';
 import {
@@ -71,8 +72,9 @@ export const functionEndpoints = [
     method: 'PUT',
     path: `${named}/secrets/:name`,
     keeps: 'row',
-    summary: 'Keeps a secret for an app’s server functions; no call reads it back',
-    answer: doneSchema,
+    summary:
+      'Keeps a secret for an app’s server functions, and asks where it is from whether it works; no call reads it back',
+    answer: keptSecretSchema,
     body: secretSchema,
     run: async ({ server, body, ...call }) =>
       answerResult(await keepSecret(server, { ...askedBy(call), name: call.params['name'] ?? '', ...body })),

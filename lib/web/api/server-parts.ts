@@ -23,7 +23,7 @@ import type { OriginStore } from '../../publishing/forks/origin-store';
 import type { SharedVersions } from '../../publishing/forks/shared-versions';
 import type { Bundler } from '../../publishing/bundles/bundle';
 import type { AppFunctions } from '../../functions/http/app-functions';
-import type { KeptSchedules } from '../../functions/http/manage-functions';
+import type { KeptSchedules, ManageFunctions } from '../../functions/http/manage-functions';
 import type { FunctionSecrets } from '../../functions/secrets/function-secrets';
 import type { ElsewhereStore } from '../../publishing/elsewhere/elsewhere-store';
 import type { Elsewhere } from '../../publishing/elsewhere/publish-elsewhere';
@@ -121,6 +121,7 @@ export type ServerParts = TurnDependencies &
     /** The apps' own code on the server. */
     functions: AppFunctions;
     functionSecrets: FunctionSecrets;
+    checkSecret: ManageFunctions['checkSecret'];
     schedules: KeptSchedules;
     /** Closes the connections of an app's pages to its data, in all lanes if none is named. */
     endSockets(projectId: ProjectId, lanes?: readonly BackendLane[]): void;

@@ -160,7 +160,7 @@ export function wireBackends({ env, storage, built, addresses, ofParts, now, onE
       await backends.dispose();
       await renewed;
     },
-    ...{ sharedData, reachShared, answerBackend, backends },
+    ...{ sharedData, reachShared, answerBackend, backends, hostedOf: hosted.find, hostedReach: reach },
     enginesAnswer: opened.answers,
     realtime,
     /** What a snapshot is made of, so that it is not collected. */

@@ -9,6 +9,8 @@ import { createFunctionBundles } from '../../functions/bundles/function-bundles'
 import { createProcessFunctionBundler } from '../../functions/bundles/process-function-bundler';
 import { createFunctionLogs } from '../../functions/functions/function-log';
 import { hasFunctions } from '../../functions/functions/read-functions';
+import { createReadyFunctions } from '../../functions/hosted/live-functions';
+import { runAtSupabase } from '../../functions/hosted/run-at-supabase';
 import { createAppFunctions } from '../../functions/http/app-functions';
 import { openInnerCalls } from '../../functions/http/inner-calls';
 import { findWorkerd } from '../../functions/runtime/find-workerd';
@@ -16,9 +18,10 @@ import { createFunctionHost } from '../../functions/runtime/function-host';
 import { usualLimits } from '../../functions/runtime/watch-process';
 import { createSchedules } from '../../functions/schedules/keep-schedules';
 import { createScheduleStore } from '../../functions/schedules/schedule-store';
+import { checkSecret } from '../../functions/secrets/check-secret';
 import { createFunctionSecrets } from '../../functions/secrets/function-secrets';
 import { previewKey } from '../../preview/previews/preview-key';
-import type { Catalogue } from '../../modules/catalogue/manifest';
+import { type Catalogue, secretsOf } from '../../modules/catalogue/manifest';
 import { hostsOfModules } from '../../modules/installed/whole-modules';
 import { createTestPayments } from '../../modules/payments/double/test-payments';
 import type { Share } from '../../publishing/sharing/share';
@@ -60,7 +63,7 @@ export async function wireFunctions(options: Options) {
       ? null
       : createFunctionHost({
           ...{ workerd, findWalls, bundles, logs, idleMs, most: mostProcesses, limits: usualLimits },
-          guest: { router: await guestFile('router.js'), start: await guestFile('start.js') },
+          guest: { start: await guestFile('start.js') },
         });
 
   async function treeOf(projectId: ProjectId, lane: BackendLane): Promise<string | null> {
@@ -112,12 +115,31 @@ export async function wireFunctions(options: Options) {
       return tree && hasFunctions(Object.keys(tree)) ? functions.functionsOf(treeHash) : [];
     },
     liveFunctions: (projectId) => functions.list(projectId, 'live'),
-    run: ({ projectId, lane, name }) => functions.run(projectId, lane, name),
+    // An app whose data is at Supabase has its functions there, too.
+    run: async ({ projectId, lane, name }) => {
+      const project = lane === 'live' ? await apps.hostedOf(projectId) : null;
+      if (project === null) return functions.run(projectId, lane, name);
+      return runAtSupabase(apps.hostedReach, project, { name, at: now() });
+    },
   });
   let looking: NodeJS.Timeout | undefined;
   return {
     functions,
     functionSecrets: secrets,
+    readyFunctions: createReadyFunctions({
+      ...{ hostedOf: apps.hostedOf, reach: apps.hostedReach, sourcesOf: functions.sourcesOf },
+      secretsOf: (projectId) => secrets.open(projectId, 'live'),
+    }),
+    /** By the call that a ready-made part names for a secret of this name. */
+    async checkSecret(
+      { projectId, lane }: { projectId: ProjectId; lane: 'preview' | 'live' },
+      name: string,
+      value: string,
+    ) {
+      const named = [...modules.values()].flatMap(({ manifest }) => secretsOf(manifest));
+      const call = named.find((one) => one.name === name)?.check;
+      return call ? checkSecret({ call, value, allowedHosts: await functions.hostsOf(projectId, lane) }) : null;
+    },
     schedules: { ...schedules, list: scheduleStore.list },
     /** From now on functions of published apps run by themselves. */
     start() {

@@ -79,7 +79,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   const ofFunctions = await wireFunctions({
     ...{ at, storage, apps, packages, addresses, modules, now, onError, searchPath: processEnvironment.PATH ?? '' },
   });
-  const { functions, functionSecrets, schedules } = ofFunctions;
+  const { functions, functionSecrets, readyFunctions, checkSecret, schedules } = ofFunctions;
   const viewers = wireViewers({ env, storage, now, isLive: () => models.current().kind === 'live' });
   const { store, observers, readHead, runner, money } = wireTurns({
     ...{ storage, apps, packages, versions, connected, recordings, templateFiles, modules, now, report: onError },
@@ -120,8 +120,9 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ atOnce: kept.atOnce, shareStore: kept.store, shareLimits: kept.limits, guestDays: kept.guestDays },
     ...{ backends: apps.backends, appBackends, keptData: apps.keptData, trialData: apps.trialData },
     ...{ dataSwitch: apps.dataSwitch, endSockets: apps.endSockets, acceptedExposures: apps.acceptedExposures },
-    ...{ functions, functionSecrets, schedules, firstRows: apps.firstRows, ...apps.momentParts },
+    ...{ functions, functionSecrets, checkSecret, schedules, firstRows: apps.firstRows, ...apps.momentParts },
     ...{ ...shared.parts, bundleShared: packages.bundles.bundleShared },
+    readyFunctions,
     ...{ migrateLive: apps.migrateLive, settleLive: apps.settleLive, tryAsOthers: apps.tryAsOthers },
     ...{ bundle: packages.bundles.bundle, composePage: packages.bundles.composePage },
     ...{ composeDrawn: packages.bundles.composeDrawn, readExchange: served.exchange },

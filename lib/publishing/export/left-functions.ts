@@ -1,0 +1,42 @@
+import { type AppFunction, functionsFolder } from '../../functions/functions/app-function';
+import { reachFiles } from '../../functions/functions/reach-files';
+import { hasFunctions, readFunctions } from '../../functions/functions/read-functions';
+import { findAskedNames } from '../../functions/secrets/secret-name';
+
+/** What a download has to know of an app's server functions. */
+export type FunctionFacts = {
+  functions: readonly AppFunction[];
+  /** Packages they name, with the version or range of each. */
+  packages: Readonly<Record<string, string>>;
+  /** Names of the secrets they ask for. */
+  secrets: readonly string[];
+};
+
+/** Files that only an app with server functions carries. */
+export const functionFiles = new Set(['functions.mjs', 'guest.js']);
+
+/** Null for an app without any. Of a package that two of them name in two versions, one is installed. */
+export async function findFunctions(
+  paths: readonly string[],
+  read: (path: string) => Promise<string | null>,
+): Promise<FunctionFacts | null> {
+  if (!hasFunctions(paths)) return null;
+  const texts = paths.filter((path) => path.startsWith('supabase/') && !path.endsWith('.sql'));
+  const files = await Promise.all(texts.map(async (path) => ({ path, text: await read(path) })));
+  const sources = readFunctions(files);
+  if (sources.functions.length === 0) return null;
+  const own = Object.entries(sources.files).flatMap(([path, text]) => (path.startsWith(functionsFolder) ? [text] : []));
+  return {
+    functions: sources.functions,
+    packages: Object.assign({}, ...sources.functions.map((one) => reachFiles(sources.files, one).packages)),
+    secrets: findAskedNames(own),
+  };
+}
+
+/** `.env.example` with a line for each secret, and no value. */
+export function addSecretNames(text: string, secrets: readonly string[]): string {
+  const missing = secrets.filter((name) => !new RegExp(`^\\s*${name}\\s*=`, 'm').test(text));
+  if (missing.length === 0) return text;
+  const lines = ['', '# Secret keys of the functions in supabase/functions: only they are given them, never the page.'];
+  return `${text.trimEnd()}\n${[...lines, ...missing.map((name) => `${name}=`)].join('\n')}\n`;
+}

@@ -15,6 +15,7 @@ export const shippedSql: Readonly<Record<string, readonly { title: string; sha25
         '47e076283e5687ee84effaac59f24601049d6fdb9f160c821de22afa72bf134a',
       ],
     },
+    { title: 'auth_pupils', sha256: ['27764b1fa6686b15fde13a0ab19cdcc89386955ee5ec42a6ba44e189a6d13906'] },
   ],
   payments: [
     {

@@ -90,7 +90,7 @@ function Account() {
   return (
     <main className="mx-auto w-full max-w-xl px-5 py-8">
       <h1 className="text-2xl font-semibold">{say('account')}</h1>
-      <p className="mt-1 text-sm break-words">{user?.email}</p>
+      <p className="mt-1 text-sm break-words">{user?.isPupil ? say('classMember') : user?.email}</p>
       <div className="mt-4">
         <Part title={say('yourName')}>
           <form className="flex flex-wrap items-end gap-3 *:first:flex-1" onSubmit={onForm(saveName)}>
@@ -107,42 +107,51 @@ function Account() {
           </form>
           {said('name')}
         </Part>
-        <Part title={say('changeEmail')} words={say('changeEmailWords')}>
-          <form className="grid gap-3" onSubmit={onForm(saveEmail)}>
-            <Field
-              label={say('email')}
-              type="email"
-              autoComplete="email"
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-            <Press
-              type="submit"
-              className="justify-self-start"
-              isBusy={busy === 'email'}
-              disabled={email.trim() === ''}
-            >
-              {say('changeEmail')}
-            </Press>
-          </form>
-          {said('email')}
-        </Part>
-        <Part title={say('changePassword')}>
-          <form className="grid gap-3" onSubmit={onForm(savePassword)}>
-            <Field
-              label={say('newPassword')}
-              type="password"
-              hint={say('passwordHint')}
-              autoComplete="new-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-            <Press type="submit" className="justify-self-start" isBusy={busy === 'password'} disabled={password === ''}>
-              {say('changePassword')}
-            </Press>
-          </form>
-          {said('password')}
-        </Part>
+        {user?.isPupil !== true && (
+          <>
+            <Part title={say('changeEmail')} words={say('changeEmailWords')}>
+              <form className="grid gap-3" onSubmit={onForm(saveEmail)}>
+                <Field
+                  label={say('email')}
+                  type="email"
+                  autoComplete="email"
+                  value={email}
+                  onChange={(event) => setEmail(event.target.value)}
+                />
+                <Press
+                  type="submit"
+                  className="justify-self-start"
+                  isBusy={busy === 'email'}
+                  disabled={email.trim() === ''}
+                >
+                  {say('changeEmail')}
+                </Press>
+              </form>
+              {said('email')}
+            </Part>
+            <Part title={say('changePassword')}>
+              <form className="grid gap-3" onSubmit={onForm(savePassword)}>
+                <Field
+                  label={say('newPassword')}
+                  type="password"
+                  hint={say('passwordHint')}
+                  autoComplete="new-password"
+                  value={password}
+                  onChange={(event) => setPassword(event.target.value)}
+                />
+                <Press
+                  type="submit"
+                  className="justify-self-start"
+                  isBusy={busy === 'password'}
+                  disabled={password === ''}
+                >
+                  {say('changePassword')}
+                </Press>
+              </form>
+              {said('password')}
+            </Part>
+          </>
+        )}
         <Part title={say('everywhere')} words={say('everywhereWords')}>
           <div className="flex flex-wrap gap-3">
             <Press onClick={() => void signOut()}>{say('signOut')}</Press>

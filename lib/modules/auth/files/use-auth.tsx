@@ -2,13 +2,14 @@ import type { Session } from '@supabase/supabase-js';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { supabase } from '@/lib/supabase';
 import { accountOf } from './accounts';
+import { isPupilAddress } from './class-entry';
 import { myPlace, type Place, type Role } from './calls';
 
 type Auth = {
   /** False until it is known whether somebody is signed in. */
   isReady: boolean;
-  /** Null while nobody is signed in, and for guests without an account. */
-  user: { id: string; email: string; name: string; role: Role; isBlocked: boolean } | null;
+  /** Null while nobody is signed in, and for guests without an account. A pupil came by a class code and has no e-mail. */
+  user: { id: string; email: string; isPupil: boolean; name: string; role: Role; isBlocked: boolean } | null;
   /** Whether a mail's link to choose a new password brought the person here. */
   isRecovering: boolean;
   /** Whether this person has the role: the owner has each, an editor is a member too. The database decides again, by `has_role()`. */
@@ -53,7 +54,8 @@ export function AuthProvider({ children }: { children: ReactNode }) {
     const user = account
       ? {
           id: account.user.id,
-          email: account.user.email ?? '',
+          email: isPupilAddress(account.user.email) ? '' : (account.user.email ?? ''),
+          isPupil: isPupilAddress(account.user.email),
           name: known?.name ?? '',
           role: known?.role ?? ('member' as const),
           isBlocked: known?.isBlocked ?? false,

@@ -1,4 +1,7 @@
+import { classWords } from './class-words';
+
 const en = {
+  ...classWords.en,
   signIn: 'Sign in',
   signUp: 'Create an account',
   signOut: 'Sign out',
@@ -75,6 +78,7 @@ const en = {
 export type Word = keyof typeof en;
 
 const zh: Record<Word, string> = {
+  ...classWords.zh,
   signIn: '登录',
   signUp: '注册',
   signOut: '退出登录',
@@ -150,6 +154,7 @@ const zh: Record<Word, string> = {
 };
 
 const de: Record<Word, string> = {
+  ...classWords.de,
   signIn: 'Anmelden',
   signUp: 'Konto anlegen',
   signOut: 'Abmelden',
@@ -227,6 +232,7 @@ const de: Record<Word, string> = {
 };
 
 const ja: Record<Word, string> = {
+  ...classWords.ja,
   signIn: 'ログイン',
   signUp: 'アカウントを作る',
   signOut: 'ログアウト',
@@ -317,7 +323,7 @@ const same: Record<string, string> = {
 };
 
 /** A sentence for what the server refused; never its own words, which are English and technical. */
-export function sayFault(code = 'other'): string {
+export function sayFault(code = 'other', values: Record<string, string> = {}): string {
   const word = `fault.${Object.hasOwn(same, code) ? same[code] : code}`;
-  return say(Object.hasOwn(en, word) ? (word as Word) : 'fault.other');
+  return say(Object.hasOwn(en, word) ? (word as Word) : 'fault.other', values);
 }

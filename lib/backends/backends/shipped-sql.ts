@@ -16,6 +16,7 @@ export const shippedSql: Readonly<Record<string, readonly { title: string; sha25
       ],
     },
     { title: 'auth_pupils', sha256: ['27764b1fa6686b15fde13a0ab19cdcc89386955ee5ec42a6ba44e189a6d13906'] },
+    { title: 'auth_welcome', sha256: ['59c398f0a58345436f3511eed0661125f2ecfdcc8fe1698b40de819b117834c0'] },
   ],
   payments: [
     {

@@ -8,7 +8,8 @@ const wrongPins = (many: number, right: string) =>
 /** What an answer looks like, without what is there by chance. */
 const shapeOf = ({ status, text }: { status: number; text: string }) =>
   `${status} ${text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}/g, '*')}`;
-const reset = (world: ClassWorld, person: string, by = world.editor) => by.client.rpc('app_class_reset_pin', { person });
+const reset = (world: ClassWorld, person: string, by = world.editor) =>
+  by.client.rpc('app_class_reset_pin', { person });
 const setState = (world: ClassWorld, { id }: SchoolClass, new_state: string) =>
   world.editor.client.rpc('app_class_set_state', { of_class: id, new_state });
 const named = async (world: ClassWorld, { id }: SchoolClass) =>

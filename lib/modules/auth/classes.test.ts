@@ -25,7 +25,10 @@ describe('a class', () => {
   const enter = (name: string, pin: string, of = code, client: SupabaseClient = world.fresh()) =>
     enterClass(client, { code: of, name, pin });
   const pupils = async () =>
-    (await world.owner.client.rpc('app_class_pupils', { of_class: classId })).data as { user_id: string; name: string }[];
+    (await world.owner.client.rpc('app_class_pupils', { of_class: classId })).data as {
+      user_id: string;
+      name: string;
+    }[];
 
   test('has a code that is easy to read out', () => {
     expect(code).toMatch(/^[2-9A-HJKMNP-RT-Z]{6}$/);
@@ -68,7 +71,8 @@ describe('a class', () => {
   });
 
   test('closed takes nobody new, ended nobody, with another code none by the old one', async () => {
-    const state = (new_state: string) => world.owner.client.rpc('app_class_set_state', { of_class: classId, new_state });
+    const state = (new_state: string) =>
+      world.owner.client.rpc('app_class_set_state', { of_class: classId, new_state });
     const mia = world.fresh();
     expect(await enter('Mia Maria', '7319', code, mia)).toBeNull();
     await state('closed');

@@ -74,6 +74,7 @@ describe('modules', () => {
         'src/modules/auth/module.json',
         'supabase/migrations/20231114221320_auth_people.sql',
         'supabase/migrations/20231114221321_auth_pupils.sql',
+        'supabase/migrations/20231114221322_auth_welcome.sql',
       ]),
     );
     expect(await readInstalled(filesOf(next))).toEqual([

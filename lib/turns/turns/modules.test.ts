@@ -57,11 +57,11 @@ await describeOnDatabases('modules in a turn', (database) => {
     expect(files[index]).toBe(catalogue.get('auth')!.files['index.ts']);
     expect(JSON.parse(files['src/modules/auth/module.json']!)).toMatchObject({ settings: { magicLink: false } });
     const locked = await lockedAtHead();
-    const migrations = Object.keys(files).filter((at) => /_auth_(people|pupils)\.sql$/.test(at));
+    const migrations = Object.keys(files).filter((at) => /_auth_(people|pupils|welcome)\.sql$/.test(at));
     expect(locked.toSorted()).toEqual(
       [...Object.keys(files).filter((at) => at.startsWith('src/modules/auth/')), ...migrations].toSorted(),
     );
-    expect(migrations).toHaveLength(2);
+    expect(migrations).toHaveLength(3);
     expect(data.ran()).toEqual(migrations);
     // Asked for again, nothing happens; a setting changes its note.
     const again = await run(`Once more.\n\n<module name="auth"/>\n${app('export default 3;')}`);
@@ -197,7 +197,7 @@ await describeOnDatabases('modules in a turn', (database) => {
     expect(await continueTurn(next, { ...project, turnId })).toMatchObject({ ok: true });
     await next.runner.idle();
     expect(errors).toEqual([]);
-    expect(await lockedAtHead()).toHaveLength(Object.keys(catalogue.get('auth')!.files).length + 3);
+    expect(await lockedAtHead()).toHaveLength(Object.keys(catalogue.get('auth')!.files).length + 4);
   });
 
   describe('in an app that keeps data', () => {
@@ -240,6 +240,7 @@ await describeOnDatabases('modules in a turn', (database) => {
       expect(data.ran().slice(before)).toMatchObject([
         expect.stringMatching(/_auth_people\.sql$/),
         expect.stringMatching(/_auth_pupils\.sql$/),
+        expect.stringMatching(/_auth_welcome\.sql$/),
         expect.stringMatching(/_editors\.sql$/),
       ]);
     });

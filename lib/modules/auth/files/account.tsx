@@ -48,14 +48,22 @@ function Account() {
       await reload();
       return null;
     });
-  const saveEmail = () =>
-    run('email', say('sent'), async () => {
-      const { error } = await supabase.auth.updateUser(
-        { email: email.trim() },
+  /** Where addresses are confirmed it changes by the mail's link, else at once: what is said is what happened. */
+  async function saveEmail(): Promise<void> {
+    const address = email.trim();
+    let waits = false;
+    await run('email', say('saved'), async () => {
+      const { data, error } = await supabase.auth.updateUser(
+        { email: address },
         { emailRedirectTo: window.location.href },
       );
-      return error ? (error.code ?? 'other') : null;
+      if (error) return error.code ?? 'other';
+      waits = data.user.email?.toLowerCase() !== address.toLowerCase();
+      setEmail('');
+      return null;
     });
+    if (waits) setTold({ part: 'email', words: say('changeEmailSent', { email: address }), isProblem: false });
+  }
   const savePassword = () =>
     run('password', say('passwordSaved'), async () => {
       const weakness = findWeakness(password, user?.email ?? '');

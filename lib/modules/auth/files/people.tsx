@@ -3,6 +3,7 @@ import { listPeople, setPersonBlocked, setPersonRole, type Person } from './call
 import { isPupilAddress } from './class-entry';
 import { Classes } from './classes';
 import { Guard } from './guards';
+import { Invites } from './invites';
 import settings from './module.json';
 import { Field, Press, Said, lineColor, mutedText } from './parts';
 import { useAuth } from './use-auth';
@@ -131,6 +132,7 @@ function People() {
           );
         })}
       </ul>
+      {has('owner') && <Invites />}
       {settings.settings.classCode && <Classes />}
     </main>
   );

@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { supabase } from '@/lib/supabase';
 import { makeAccount } from './accounts';
 import { ClassSignIn, codeOfLink } from './class-sign-in';
+import { inviteOfLink } from './invite-calls';
 import settings from './module.json';
 import { Card, Field, Link, Press, Said } from './parts';
 import { findWeakness } from './passwords';
@@ -9,12 +10,17 @@ import { useAuth } from './use-auth';
 import { say, sayFault } from './words';
 
 type Step = 'sign-in' | 'sign-up' | 'forgotten' | 'link' | 'class';
+/** Where the form begins: a link of a class or an invitation leads to its own step. */
+function firstStep(begin: Step): Step {
+  if (settings.settings.classCode && codeOfLink() !== '') return 'class';
+  return inviteOfLink() !== null && settings.settings.signUp ? 'sign-up' : begin;
+}
 /** After a mail's link people come back to where they were. */
 const here = () => window.location.href.split('#')[0]!;
 /** The form by which people sign in or make an account; nothing is shown once somebody is signed in. */
 export function SignIn({ title, words, begin = 'sign-in' }: { title?: string; words?: string; begin?: Step }) {
   const { user, isRecovering } = useAuth();
-  const [step, setStep] = useState<Step>(settings.settings.classCode && codeOfLink() !== '' ? 'class' : begin);
+  const [step, setStep] = useState<Step>(() => firstStep(begin));
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [name, setName] = useState('');
@@ -95,6 +101,7 @@ export function SignIn({ title, words, begin = 'sign-in' }: { title?: string; wo
       title={step === 'sign-in' || step === 'sign-up' ? (title ?? main) : say(step === 'link' ? 'signIn' : 'forgotten')}
       words={hint}
     >
+      {inviteOfLink() !== null && <Said>{say('inviteYou')}</Said>}
       <form className="grid gap-4" onSubmit={(event) => void send(event)} noValidate>
         {step === 'sign-up' && settings.settings.asksName && (
           <Field

@@ -3,6 +3,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState, t
 import { supabase } from '@/lib/supabase';
 import { accountOf } from './accounts';
 import { isPupilAddress } from './class-entry';
+import { Invited } from './invited';
 import { myPlace, type Place, type Role } from './calls';
 
 type Auth = {
@@ -72,7 +73,12 @@ export function AuthProvider({ children }: { children: ReactNode }) {
       endRecovery: () => setRecovering(false),
     };
   }, [account, place, userId, isRecovering, reload]);
-  return <Context value={value}>{children}</Context>;
+  return (
+    <Context value={value}>
+      <Invited userId={userId} onTaken={reload} />
+      {children}
+    </Context>
+  );
 }
 
 /** Who is signed in. Only inside <AuthProvider>. */

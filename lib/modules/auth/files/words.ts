@@ -1,7 +1,9 @@
 import { classWords } from './class-words';
+import { inviteWords } from './invite-words';
 
 const en = {
   ...classWords.en,
+  ...inviteWords.en,
   signIn: 'Sign in',
   signUp: 'Create an account',
   signOut: 'Sign out',
@@ -27,7 +29,8 @@ const en = {
   account: 'Your account',
   yourName: 'Name',
   changeEmail: 'Change e-mail',
-  changeEmailWords: 'It changes once you open the link in the mail that goes to the new address.',
+  changeEmailWords: 'From then on you sign in with the new address.',
+  changeEmailSent: 'Open the link in the mail that we sent to {email}. Until then the old address stays.',
   changePassword: 'Change password',
   everywhere: 'Sign out everywhere',
   everywhereWords: 'On this device and all others.',
@@ -79,6 +82,7 @@ export type Word = keyof typeof en;
 
 const zh: Record<Word, string> = {
   ...classWords.zh,
+  ...inviteWords.zh,
   signIn: '登录',
   signUp: '注册',
   signOut: '退出登录',
@@ -104,7 +108,8 @@ const zh: Record<Word, string> = {
   account: '我的账号',
   yourName: '名字',
   changeEmail: '更换邮箱',
-  changeEmailWords: '点开发到新邮箱的链接后才会更换。',
+  changeEmailWords: '更换后请用新邮箱登录。',
+  changeEmailSent: '请点开发到 {email} 的邮件里的链接，在那之前仍用旧邮箱。',
   changePassword: '修改密码',
   everywhere: '在所有设备上退出',
   everywhereWords: '包括这台和其他所有设备。',
@@ -155,6 +160,7 @@ const zh: Record<Word, string> = {
 
 const de: Record<Word, string> = {
   ...classWords.de,
+  ...inviteWords.de,
   signIn: 'Anmelden',
   signUp: 'Konto anlegen',
   signOut: 'Abmelden',
@@ -180,7 +186,8 @@ const de: Record<Word, string> = {
   account: 'Dein Konto',
   yourName: 'Name',
   changeEmail: 'E-Mail ändern',
-  changeEmailWords: 'Sie ändert sich, sobald du den Link in der Mail an die neue Adresse öffnest.',
+  changeEmailWords: 'Danach meldest du dich mit der neuen Adresse an.',
+  changeEmailSent: 'Öffne den Link in der Mail an {email}. Bis dahin bleibt die alte Adresse.',
   changePassword: 'Passwort ändern',
   everywhere: 'Überall abmelden',
   everywhereWords: 'Auf diesem Gerät und allen anderen.',
@@ -233,6 +240,7 @@ const de: Record<Word, string> = {
 
 const ja: Record<Word, string> = {
   ...classWords.ja,
+  ...inviteWords.ja,
   signIn: 'ログイン',
   signUp: 'アカウントを作る',
   signOut: 'ログアウト',
@@ -258,7 +266,8 @@ const ja: Record<Word, string> = {
   account: 'アカウント',
   yourName: '名前',
   changeEmail: 'メールアドレスの変更',
-  changeEmailWords: '新しいアドレスに届くメールのリンクを開くと変わります。',
+  changeEmailWords: '変更後は新しいアドレスでログインします。',
+  changeEmailSent: '{email}に届いたメールのリンクを開いてください。それまでは今のアドレスのままです。',
   changePassword: 'パスワードの変更',
   everywhere: 'すべての端末からログアウト',
   everywhereWords: 'この端末と、ほかのすべての端末です。',

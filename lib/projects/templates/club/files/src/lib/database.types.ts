@@ -72,6 +72,36 @@ export type Database = {
           },
         ];
       };
+      app_invites: {
+        Row: {
+          id: string;
+          email: string;
+          role: string;
+          token_hash: string;
+          expires_at: string;
+          used_at: string | null;
+          made_at: string;
+        };
+        Insert: {
+          id?: string;
+          email: string;
+          role: string;
+          token_hash: string;
+          expires_at?: string;
+          used_at?: string | null;
+          made_at?: string;
+        };
+        Update: {
+          id?: string;
+          email?: string;
+          role?: string;
+          token_hash?: string;
+          expires_at?: string;
+          used_at?: string | null;
+          made_at?: string;
+        };
+        Relationships: [];
+      };
       app_people: {
         Row: {
           user_id: string;
@@ -326,6 +356,10 @@ export type Database = {
       app_class_reset_pin: { Args: { person: string }; Returns: string };
       app_class_set_state: { Args: { of_class: string; new_state: string }; Returns: undefined };
       app_class_sign_in: { Args: { given_code: string; given_name: string; given_pin: string }; Returns: Json };
+      app_invite_accept: { Args: { token: string }; Returns: Json };
+      app_invite_list: { Args: Record<PropertyKey, never>; Returns: { id: string; email: string; role: string; expires_at: string }[] };
+      app_invite_make: { Args: { for_email: string; new_role: string }; Returns: string };
+      app_invite_withdraw: { Args: { invite: string }; Returns: undefined };
       delete_my_account: { Args: Record<PropertyKey, never>; Returns: undefined };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
       has_role: { Args: { wanted: string }; Returns: boolean };

@@ -52,6 +52,27 @@ describe('the gateway of the backends', () => {
     expect(asked).toHaveLength(11);
   });
 
+  test('stops guessing the password of one account from many addresses, for that account alone', async () => {
+    const { ask } = open(() => new Response(null, { status: 400 }));
+    const guess = (email: string, address: string) =>
+      ask(
+        '/auth/v1/token?grant_type=password',
+        { method: 'POST', body: JSON.stringify({ email, password: 'x' }) },
+        address,
+      );
+    const spellings = ['victim@x.test', 'Victim@X.test', ' victim@x.test '];
+    for (let n = 0; n < 100; n += 1) expect((await guess(spellings[n % 3]!, `3.3.3.${n}`)).status).toBe(400);
+    for (const email of spellings) expect((await guess(email, '4.4.4.4')).status).toBe(429);
+    expect((await guess('other@x.test', '4.4.4.4')).status).toBe(400);
+    // By a mail they still get in.
+    const otp = await ask(
+      '/auth/v1/otp',
+      { method: 'POST', body: JSON.stringify({ email: 'victim@x.test' }) },
+      '5.5.5.5',
+    );
+    expect(otp.status).toBe(400);
+  });
+
   test('lets a class in at once by passwords that nobody can guess, and counts PINs by address, in any spelling', async () => {
     const { ask } = open();
     const enter = (password: unknown, address: string) => {

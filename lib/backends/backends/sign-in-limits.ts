@@ -22,6 +22,8 @@ const limits: readonly Limit[] = [
   { guard: 'password', by: 'address', points: 10, seconds: 60, of: 'typed' },
   // A whole school shares an address. What holds against guessing a PIN are the limits by pupil and class, in the database.
   { guard: 'password', by: 'address', points: 60, seconds: 60, of: 'made' },
+  // Guesses at one account from many addresses; who is kept out by them gets in by a link in a mail.
+  { guard: 'password', by: 'recipient', points: 100, seconds: 3600, of: 'typed' },
   { guard: 'class', by: 'address', points: 150, seconds: 900 },
   { guard: 'code', by: 'address', points: 10, seconds: 60 },
   { guard: 'mail', by: 'address', points: 5, seconds: 300 },

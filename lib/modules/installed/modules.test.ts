@@ -81,7 +81,7 @@ describe('modules', () => {
       {
         name: 'auth',
         version: 3,
-        settings: { signUp: true, asksName: true, magicLink: true, classCode: false },
+        settings: { signUp: true, asksName: true, magicLink: true, classCode: false, otherAccounts: true },
         takenOver: [],
       },
     ]);

@@ -6,6 +6,7 @@ import { inviteOfLink } from './invite-calls';
 import settings from './module.json';
 import { Card, Field, Link, Press, Said } from './parts';
 import { findWeakness } from './passwords';
+import { ProviderButtons } from './provider-buttons';
 import { useAuth } from './use-auth';
 import { say, sayFault } from './words';
 
@@ -144,6 +145,7 @@ export function SignIn({ title, words, begin = 'sign-in' }: { title?: string; wo
           {main}
         </Press>
       </form>
+      {hasPassword && settings.settings.otherAccounts && <ProviderButtons />}
       {step === 'sign-in' && settings.settings.classCode && (
         <Press onClick={() => go('class')}>{say('classInstead')}</Press>
       )}

@@ -9,7 +9,7 @@ document.documentElement.lang = navigator.language.startsWith('zh') ? 'zh-CN' : 
 function Home() {
   const { user, has, signOut } = useAuth();
   return (
-    <main className="p-6">
+    <section className="p-6">
       <h1>Our reading list</h1>
       <p data-testid="who">{user?.name} is {user?.role}{user?.isPupil ? ' by code' : ''}</p>
       <nav className="flex gap-4">
@@ -17,7 +17,7 @@ function Home() {
         {has('editor') && <Link to="/people">Members</Link>}
         <button onClick={() => void signOut()}>Leave</button>
       </nav>
-    </main>
+    </section>
   );
 }
 
@@ -26,9 +26,9 @@ export default function App() {
     <BrowserRouter>
       <AuthProvider>
         <Routes>
-          <Route path="/" element={<div className="p-4"><Guard title="Our class"><Home /></Guard></div>} />
+          <Route path="/" element={<main className="p-4"><Guard title="Our class"><Home /></Guard></main>} />
           <Route path="/account" element={<AccountPage />} />
-          <Route path="/people" element={<PeoplePage />} />
+          <Route path="/people" element={<><nav className="p-4"><Link to="/">Home</Link></nav><PeoplePage /></>} />
         </Routes>
       </AuthProvider>
     </BrowserRouter>

@@ -1,7 +1,7 @@
 import type { Session } from '@supabase/supabase-js';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { supabase } from '@/lib/supabase';
-import { accountOf } from './accounts';
+import { accountOf, endLostSession } from './accounts';
 import { isPupilAddress } from './class-entry';
 import { Invited } from './invited';
 import { myPlace, type Place, type Role } from './calls';
@@ -45,7 +45,10 @@ export function AuthProvider({ children }: { children: ReactNode }) {
   const reload = useCallback(async () => {
     if (userId === null) return;
     const answer = await myPlace();
-    setPlace({ of: userId, place: 'value' in answer ? answer.value : null });
+    const found = 'value' in answer ? answer.value : null;
+    const isReached = 'value' in answer || answer.failure.code !== 'network';
+    if (found === null && isReached && (await endLostSession(supabase))) return;
+    setPlace({ of: userId, place: found });
   }, [userId]);
   // With each new token too: what a guest was called and might do has changed once they have an account.
   useEffect(() => void reload(), [reload, account?.access_token]);

@@ -41,7 +41,7 @@ export function Pupils({ of, onChange }: { of: SchoolClass; onChange(): void }) 
         {(pupils ?? []).map((pupil) => (
           <li key={pupil.user_id} className={`grid gap-3 border-t ${lineColor} py-3`}>
             <div className="flex flex-wrap items-center gap-3">
-              <p className="min-w-0 flex-1 basis-32 break-words">
+              <p className="min-w-0 flex-1 basis-full break-words sm:basis-32">
                 {pupil.name}
                 {pupil.is_blocked && <span className={`text-sm ${mutedText}`}> · {say('isBlocked')}</span>}
               </p>

@@ -52,6 +52,47 @@ describe('the gateway of the backends', () => {
     expect(asked).toHaveLength(11);
   });
 
+  test('stops guessing the password of one account from many addresses, for that account alone', async () => {
+    const { ask } = open(() => new Response(null, { status: 400 }));
+    const guess = (email: string, address: string) =>
+      ask(
+        '/auth/v1/token?grant_type=password',
+        { method: 'POST', body: JSON.stringify({ email, password: 'x' }) },
+        address,
+      );
+    const spellings = ['victim@x.test', 'Victim@X.test', ' victim@x.test '];
+    for (let n = 0; n < 100; n += 1) expect((await guess(spellings[n % 3]!, `3.3.3.${n}`)).status).toBe(400);
+    for (const email of spellings) expect((await guess(email, '4.4.4.4')).status).toBe(429);
+    expect((await guess('other@x.test', '4.4.4.4')).status).toBe(400);
+    // By a mail they still get in.
+    const otp = await ask(
+      '/auth/v1/otp',
+      { method: 'POST', body: JSON.stringify({ email: 'victim@x.test' }) },
+      '5.5.5.5',
+    );
+    expect(otp.status).toBe(400);
+  });
+
+  test('lets a class in at once by passwords that nobody can guess, and counts PINs by address, in any spelling', async () => {
+    const { ask } = open();
+    const enter = (password: unknown, address: string) => {
+      const body = JSON.stringify({ email: 'pupil@class.invalid', password });
+      return ask('/auth/v1/token?grant_type=password', { method: 'POST', body }, address);
+    };
+    for (let n = 0; n < 60; n += 1) expect((await enter('a1'.repeat(32), '1.1.1.1')).status).toBe(200);
+    expect((await enter('a1'.repeat(32), '1.1.1.1')).status).toBe(429);
+    // What only looks like one is counted as typed.
+    const typed = ['a1'.repeat(31), `${'a1'.repeat(32)} `, 'A1'.repeat(32), ['a1'.repeat(32)], null];
+    for (let n = 0; n < 10; n += 1) expect((await enter(typed[n % typed.length], '2.2.2.2')).status).toBe(200);
+    for (const one of typed) expect((await enter(one, '2.2.2.2')).status).toBe(429);
+    const forms = ['app_class_sign_in', 'app_class%5Fsign_in', 'app_class_sign_in?x=eq.1'];
+    const guess = (n: number, address: string) =>
+      ask(`/rest/v1/rpc/${forms[n % 3]}`, { method: n % 2 === 0 ? 'POST' : 'GET' }, address);
+    for (let n = 0; n < 150; n += 1) expect((await guess(n, '3.3.3.3')).status).toBe(200);
+    for (let n = 0; n < 6; n += 1) expect((await guess(n, '3.3.3.3')).status).toBe(429);
+    expect((await guess(0, '4.4.4.4')).status).toBe(200);
+  });
+
   test('counts nothing of a draft that is tried: journeys sign up and mistype as often as they need', async () => {
     const { ask } = open();
     const post = (path: string) => ask(path, { method: 'POST' }, '1.1.1.1', true);

@@ -2,7 +2,7 @@
 export type Part = 'rest' | 'auth' | 'storage' | 'realtime';
 
 /** How a call counts against people who guess or send mails; `sign-in-limits.ts` holds the numbers. */
-export type Guard = 'password' | 'code' | 'mail' | 'sign-up' | 'own-account';
+export type Guard = 'password' | 'class' | 'code' | 'mail' | 'sign-up' | 'own-account';
 
 /**
  * Every call that an app's backend answers, as supabase-js makes them: method, path, and its guard. `:name` is one
@@ -12,6 +12,8 @@ export const knownCalls: readonly (readonly [methods: string, path: string, guar
   // Rows, views and functions of the app.
   ['GET HEAD', '/rest/v1/'],
   ['GET HEAD POST PATCH PUT DELETE', '/rest/v1/:table'],
+  // Of the ready-made part for sign-in: where PINs of pupils could be guessed.
+  ['GET HEAD POST', '/rest/v1/rpc/app_class_sign_in', 'class'],
   ['GET HEAD POST', '/rest/v1/rpc/:function'],
 
   // Signing in.

@@ -15,6 +15,8 @@ export const shippedSql: Readonly<Record<string, readonly { title: string; sha25
         '47e076283e5687ee84effaac59f24601049d6fdb9f160c821de22afa72bf134a',
       ],
     },
+    { title: 'auth_pupils', sha256: ['27764b1fa6686b15fde13a0ab19cdcc89386955ee5ec42a6ba44e189a6d13906'] },
+    { title: 'auth_welcome', sha256: ['59c398f0a58345436f3511eed0661125f2ecfdcc8fe1698b40de819b117834c0'] },
   ],
   payments: [
     {

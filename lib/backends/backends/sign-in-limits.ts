@@ -4,7 +4,14 @@ import { z } from 'zod';
 import type { Guard, KnownCall } from './known-calls';
 
 /** Which attempts count together: those of one address, those for one mail recipient, or everybody's at one backend. */
-type Limit = { guard: Guard; by: 'address' | 'recipient' | 'all'; points: number; seconds: number };
+type Limit = {
+  guard: Guard;
+  by: 'address' | 'recipient' | 'all';
+  points: number;
+  seconds: number;
+  /** Of passwords: those people type, or those a part's SQL makes, which nobody can guess. */
+  of?: 'typed' | 'made';
+};
 
 /**
  * Calls that guess or cost something. Counting by address, one visitor takes nothing from another. A limit that counts
@@ -12,7 +19,12 @@ type Limit = { guard: Guard; by: 'address' | 'recipient' | 'all'; points: number
  * typed codes count, never links, which can't be guessed. A single code can be tried ten times (`codes.ts`).
  */
 const limits: readonly Limit[] = [
-  { guard: 'password', by: 'address', points: 10, seconds: 60 },
+  { guard: 'password', by: 'address', points: 10, seconds: 60, of: 'typed' },
+  // A whole school shares an address. What holds against guessing a PIN are the limits by pupil and class, in the database.
+  { guard: 'password', by: 'address', points: 60, seconds: 60, of: 'made' },
+  // Guesses at one account from many addresses; who is kept out by them gets in by a link in a mail.
+  { guard: 'password', by: 'recipient', points: 100, seconds: 3600, of: 'typed' },
+  { guard: 'class', by: 'address', points: 150, seconds: 900 },
   { guard: 'code', by: 'address', points: 10, seconds: 60 },
   { guard: 'mail', by: 'address', points: 5, seconds: 300 },
   { guard: 'sign-up', by: 'address', points: 20, seconds: 3600 },
@@ -32,8 +44,9 @@ export function createSignInLimits(): (call: CountedCall, known: KnownCall) => P
     limiter: new RateLimiterMemory({ points: limit.points, duration: limit.seconds }),
   }));
   return async (call, known) => {
-    for (const { guard, by, limiter } of open) {
+    for (const { guard, by, of, limiter } of open) {
       if (guard !== known.guard) continue;
+      if (of !== undefined && ((await isMadePassword(call.request)) ? 'made' : 'typed') !== of) continue;
       const whose = await whoseOf(by, call);
       if (whose === null) continue;
       try {
@@ -76,7 +89,10 @@ async function isLink(request: Request): Promise<boolean> {
   return linkProof.test(held ?? '');
 }
 
+const isMadePassword = async (request: Request) => linkProof.test((await readBody(request)).password ?? '');
+
 const bodySchema = z.object({
+  password: z.string().optional().catch(undefined),
   email: z.string().optional().catch(undefined),
   token_hash: z.string().optional().catch(undefined),
 });

@@ -1,6 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { BackendId } from '../../backends/backends/backend';
 import { connect, testId, type TestBackends } from '../../backends/backends/backends.fixture';
 
 const password = 'secret 123!';
@@ -22,6 +23,8 @@ create policy "your own" on public.diary for all to authenticated using (owner_i
 
 export type Somebody = { client: SupabaseClient; id: string; email: string; token: string };
 export type AuthWorld = {
+  /** The backend's. */
+  id: BackendId;
   owner: Somebody;
   editor: Somebody;
   member: Somebody;
@@ -40,8 +43,12 @@ export type AuthWorld = {
   write(sql: string): Promise<void>;
 };
 
-/** The SQL that the module installs. */
-export const moduleSql = () => readFile(path.join(import.meta.dirname, 'migrations/auth_people.sql'), 'utf8');
+/** The SQL that the module installs, one migration after the other. */
+export async function moduleSql(): Promise<string> {
+  const folder = path.join(import.meta.dirname, 'migrations');
+  const names = (await readdir(folder)).toSorted();
+  return (await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')))).join('\n');
+}
 
 /** A backend with the module, an owner, an editor and two members; `sql` stands in for the module's own. */
 export async function openAuthWorld({ backends, keysOf }: TestBackends, sql: string): Promise<AuthWorld> {
@@ -79,7 +86,7 @@ export async function openAuthWorld({ backends, keysOf }: TestBackends, sql: str
   if (raised.error) throw new Error(raised.error.message);
   await other.client.from('diary').insert({ text: 'secret of Otto' });
   return {
-    ...{ owner, editor, member, other, arrive, fresh, call },
+    ...{ id, owner, editor, member, other, arrive, fresh, call },
     stranger: fresh(),
     async signIn(email) {
       const client = fresh();

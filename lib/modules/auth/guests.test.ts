@@ -2,7 +2,7 @@ import type { Session } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestBackends, type TestBackends } from '../../backends/backends/backends.fixture';
 import { moduleSql, openAuthWorld, type AuthWorld } from './auth-world.fixture';
-import { accountOf, makeAccount } from './files/accounts';
+import { accountOf, endLostSession, makeAccount } from './files/accounts';
 
 /** Somebody who has a session without an account, since they bought or wrote something as a guest. */
 describe('a guest', () => {
@@ -53,5 +53,43 @@ describe('a guest', () => {
     await world.write(`delete from auth.users where id = '${id}'`);
     expect(await makeAccount(client, given('late@x.test'))).toEqual({ waits: false });
     expect((await client.rpc('my_place')).data).toMatchObject({ name: 'Gerda', role: 'member' });
+  });
+});
+
+/** Somebody whose session was ended elsewhere, with the token still in this browser. */
+describe('a session that the server ended', () => {
+  let opened: TestBackends;
+  let world: AuthWorld;
+  beforeAll(async () => {
+    opened = await openTestBackends();
+    world = await openAuthWorld(opened, await moduleSql());
+  });
+  afterAll(() => opened?.dispose());
+  const hasSession = async (client: AuthWorld['stranger']) => (await client.auth.getSession()).data.session !== null;
+
+  test('is ended in the browser as well: signed out everywhere, blocked, deleted', async () => {
+    const here = (await world.signIn(world.member.email))!;
+    const there = (await world.signIn(world.member.email))!;
+    expect(await endLostSession(here)).toBe(false);
+    expect(await hasSession(here)).toBe(true);
+    await there.auth.signOut({ scope: 'global' });
+    expect(await endLostSession(here)).toBe(true);
+    expect(await hasSession(here)).toBe(false);
+    const blocked = (await world.signIn(world.other.email))!;
+    await world.owner.client.rpc('set_person_blocked', { person: world.other.id, blocked: true });
+    expect(await endLostSession(blocked)).toBe(true);
+    const gone = await world.arrive('gone@x.test');
+    await world.write(`delete from auth.users where id = '${gone.id}'`);
+    expect(await endLostSession(gone.client)).toBe(true);
+    expect(await hasSession(gone.client)).toBe(false);
+  });
+
+  test('is kept where the server can’t be asked', async () => {
+    const { client } = world.editor;
+    const offline = Object.assign(Object.create(client) as typeof client, {
+      auth: { getUser: () => Promise.resolve({ data: { user: null }, error: { status: 503 } }) },
+    });
+    expect(await endLostSession(offline)).toBe(false);
+    expect(await hasSession(client)).toBe(true);
   });
 });

@@ -73,10 +73,17 @@ describe('modules', () => {
         'src/modules/auth/index.ts',
         'src/modules/auth/module.json',
         'supabase/migrations/20231114221320_auth_people.sql',
+        'supabase/migrations/20231114221321_auth_pupils.sql',
+        'supabase/migrations/20231114221322_auth_welcome.sql',
       ]),
     );
     expect(await readInstalled(filesOf(next))).toEqual([
-      { name: 'auth', version: 2, settings: { signUp: true, asksName: true, magicLink: true }, takenOver: [] },
+      {
+        name: 'auth',
+        version: 3,
+        settings: { signUp: true, asksName: true, magicLink: true, classCode: false, otherAccounts: true },
+        takenOver: [],
+      },
     ]);
     expect((await install(next)).operations).toEqual([]);
     const changed = await install(next, { magicLink: 'false', signUp: 'maybe', other: true });
@@ -120,7 +127,7 @@ describe('modules', () => {
     expect(isOfModule(catalogue, 'src/modules/auth/index.ts', `${next['src/modules/auth/index.ts']} `)).toBe(false);
     expect(isOfModule(catalogue, 'src/modules/auth/calls.ts', next['src/modules/auth/index.ts']!)).toBe(false);
     const note = next[notePath('auth')]!;
-    expect(isOfModule(catalogue, notePath('auth'), note.replace('"version": 2', '"version": 3'))).toBe(false);
+    expect(isOfModule(catalogue, notePath('auth'), note.replace('"version": 3', '"version": 4'))).toBe(false);
     expect(isOfModule(catalogue, notePath('auth'), note.replace('true', '"yes"'))).toBe(false);
     const tree = filesOf(template).entries();
     for (const at of [

@@ -50,18 +50,19 @@ await describeOnDatabases('modules in a turn', (database) => {
       `People can sign in.\n\n<module name="auth" magicLink="false"/>\n${app('export default 2;')}`,
     );
     expect(events.filter(({ type }) => type === 'module-installed')).toMatchObject([
-      { name: 'auth', version: 2, also: [] },
+      { name: 'auth', version: 3, also: [] },
     ]);
     expect(refusalsOf(events)).toEqual([]);
     const files = await head();
     expect(files[index]).toBe(catalogue.get('auth')!.files['index.ts']);
     expect(JSON.parse(files['src/modules/auth/module.json']!)).toMatchObject({ settings: { magicLink: false } });
     const locked = await lockedAtHead();
-    const migration = Object.keys(files).find((at) => at.endsWith('_auth_people.sql'))!;
+    const migrations = Object.keys(files).filter((at) => /_auth_(people|pupils|welcome)\.sql$/.test(at));
     expect(locked.toSorted()).toEqual(
-      [...Object.keys(files).filter((at) => at.startsWith('src/modules/auth/')), migration].toSorted(),
+      [...Object.keys(files).filter((at) => at.startsWith('src/modules/auth/')), ...migrations].toSorted(),
     );
-    expect(data.ran()).toEqual([migration]);
+    expect(migrations).toHaveLength(3);
+    expect(data.ran()).toEqual(migrations);
     // Asked for again, nothing happens; a setting changes its note.
     const again = await run(`Once more.\n\n<module name="auth"/>\n${app('export default 3;')}`);
     expect(again.events.some(({ type }) => type === 'module-installed')).toBe(false);
@@ -123,7 +124,8 @@ await describeOnDatabases('modules in a turn', (database) => {
       const now = await head();
       for (const one of locked) expect(now[one], `${attempt} ${one}`).toBe(files[one]);
       expect(await lockedAtHead(), attempt).toEqual(locked);
-      expect(Object.keys(now).filter((one) => /^src\/modules\/(?!shop)/i.test(one)).length).toBe(locked.length - 1);
+      const shown = Object.keys(now).filter((one) => /^src\/modules\/(?!shop)/i.test(one));
+      expect(shown.length).toBe(locked.filter((at) => !at.endsWith('.sql')).length);
     }
   });
 
@@ -195,7 +197,7 @@ await describeOnDatabases('modules in a turn', (database) => {
     expect(await continueTurn(next, { ...project, turnId })).toMatchObject({ ok: true });
     await next.runner.idle();
     expect(errors).toEqual([]);
-    expect(await lockedAtHead()).toHaveLength(Object.keys(catalogue.get('auth')!.files).length + 2);
+    expect(await lockedAtHead()).toHaveLength(Object.keys(catalogue.get('auth')!.files).length + 4);
   });
 
   describe('in an app that keeps data', () => {
@@ -237,6 +239,8 @@ await describeOnDatabases('modules in a turn', (database) => {
       expect(await lockedAtHead()).toContain(index);
       expect(data.ran().slice(before)).toMatchObject([
         expect.stringMatching(/_auth_people\.sql$/),
+        expect.stringMatching(/_auth_pupils\.sql$/),
+        expect.stringMatching(/_auth_welcome\.sql$/),
         expect.stringMatching(/_editors\.sql$/),
       ]);
     });

@@ -48,14 +48,22 @@ function Account() {
       await reload();
       return null;
     });
-  const saveEmail = () =>
-    run('email', say('sent'), async () => {
-      const { error } = await supabase.auth.updateUser(
-        { email: email.trim() },
+  /** Where addresses are confirmed it changes by the mail's link, else at once: what is said is what happened. */
+  async function saveEmail(): Promise<void> {
+    const address = email.trim();
+    let waits = false;
+    await run('email', say('saved'), async () => {
+      const { data, error } = await supabase.auth.updateUser(
+        { email: address },
         { emailRedirectTo: window.location.href },
       );
-      return error ? (error.code ?? 'other') : null;
+      if (error) return error.code ?? 'other';
+      waits = data.user.email?.toLowerCase() !== address.toLowerCase();
+      setEmail('');
+      return null;
     });
+    if (waits) setTold({ part: 'email', words: say('changeEmailSent', { email: address }), isProblem: false });
+  }
   const savePassword = () =>
     run('password', say('passwordSaved'), async () => {
       const weakness = findWeakness(password, user?.email ?? '');
@@ -90,7 +98,7 @@ function Account() {
   return (
     <main className="mx-auto w-full max-w-xl px-5 py-8">
       <h1 className="text-2xl font-semibold">{say('account')}</h1>
-      <p className="mt-1 text-sm break-words">{user?.email}</p>
+      <p className="mt-1 text-sm break-words">{user?.isPupil ? say('classMember') : user?.email}</p>
       <div className="mt-4">
         <Part title={say('yourName')}>
           <form className="flex flex-wrap items-end gap-3 *:first:flex-1" onSubmit={onForm(saveName)}>
@@ -107,42 +115,51 @@ function Account() {
           </form>
           {said('name')}
         </Part>
-        <Part title={say('changeEmail')} words={say('changeEmailWords')}>
-          <form className="grid gap-3" onSubmit={onForm(saveEmail)}>
-            <Field
-              label={say('email')}
-              type="email"
-              autoComplete="email"
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-            <Press
-              type="submit"
-              className="justify-self-start"
-              isBusy={busy === 'email'}
-              disabled={email.trim() === ''}
-            >
-              {say('changeEmail')}
-            </Press>
-          </form>
-          {said('email')}
-        </Part>
-        <Part title={say('changePassword')}>
-          <form className="grid gap-3" onSubmit={onForm(savePassword)}>
-            <Field
-              label={say('newPassword')}
-              type="password"
-              hint={say('passwordHint')}
-              autoComplete="new-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-            <Press type="submit" className="justify-self-start" isBusy={busy === 'password'} disabled={password === ''}>
-              {say('changePassword')}
-            </Press>
-          </form>
-          {said('password')}
-        </Part>
+        {user?.isPupil !== true && (
+          <>
+            <Part title={say('changeEmail')} words={say('changeEmailWords')}>
+              <form className="grid gap-3" onSubmit={onForm(saveEmail)}>
+                <Field
+                  label={say('email')}
+                  type="email"
+                  autoComplete="email"
+                  value={email}
+                  onChange={(event) => setEmail(event.target.value)}
+                />
+                <Press
+                  type="submit"
+                  className="justify-self-start"
+                  isBusy={busy === 'email'}
+                  disabled={email.trim() === ''}
+                >
+                  {say('changeEmail')}
+                </Press>
+              </form>
+              {said('email')}
+            </Part>
+            <Part title={say('changePassword')}>
+              <form className="grid gap-3" onSubmit={onForm(savePassword)}>
+                <Field
+                  label={say('newPassword')}
+                  type="password"
+                  hint={say('passwordHint')}
+                  autoComplete="new-password"
+                  value={password}
+                  onChange={(event) => setPassword(event.target.value)}
+                />
+                <Press
+                  type="submit"
+                  className="justify-self-start"
+                  isBusy={busy === 'password'}
+                  disabled={password === ''}
+                >
+                  {say('changePassword')}
+                </Press>
+              </form>
+              {said('password')}
+            </Part>
+          </>
+        )}
         <Part title={say('everywhere')} words={say('everywhereWords')}>
           <div className="flex flex-wrap gap-3">
             <Press onClick={() => void signOut()}>{say('signOut')}</Press>

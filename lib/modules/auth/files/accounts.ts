@@ -30,3 +30,14 @@ export async function makeAccount(
   const { data, error } = await client.auth.signUp({ email, password, options });
   return error ? { fault: error.code ?? 'other' } : { waits: data.session === null };
 }
+
+/**
+ * Signs out here where the server has ended the session: signed out on another device, blocked or deleted. The token in
+ * this browser would say otherwise for up to an hour. Answers whether it had ended.
+ */
+export async function endLostSession(client: SupabaseClient): Promise<boolean> {
+  const { error } = await client.auth.getUser();
+  if (!error || (error.status !== 400 && error.status !== 401 && error.status !== 403)) return false;
+  await client.auth.signOut({ scope: 'local' });
+  return true;
+}

@@ -17,7 +17,8 @@ type Answer = { data: unknown; error: { code?: string; message: string } | null 
 // The functions of this module, whatever else the app's own types say.
 const functions = supabase as unknown as { rpc(name: string, given?: object): PromiseLike<Answer> };
 
-async function call<Value>(name: string, given?: object): Promise<{ value: Value } | { failure: Failure }> {
+/** Calls one of the part's functions. */
+export async function call<Value>(name: string, given?: object): Promise<{ value: Value } | { failure: Failure }> {
   try {
     const { data, error } = await functions.rpc(name, given);
     return error ? { failure: { code: error.code ?? '', message: error.message } } : { value: data as Value };

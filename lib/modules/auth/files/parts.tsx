@@ -91,6 +91,35 @@ export function Said({ children, isProblem = false }: { children: ReactNode; isP
   );
 }
 
+/** Asks before something that can't be taken back. */
+export function Asks({
+  words,
+  yes,
+  no,
+  isDanger = false,
+  onYes,
+  onNo,
+}: {
+  words: string;
+  yes: string;
+  no: string;
+  isDanger?: boolean;
+  onYes(): void;
+  onNo(): void;
+}) {
+  return (
+    <div className="grid gap-3">
+      <Said>{words}</Said>
+      <div className="flex flex-wrap gap-3">
+        <Press look={isDanger ? 'danger' : 'main'} onClick={onYes}>
+          {yes}
+        </Press>
+        <Press onClick={onNo}>{no}</Press>
+      </div>
+    </div>
+  );
+}
+
 export function Part({ title, words, children }: { title: string; words?: string; children: ReactNode }) {
   return (
     <section className={`grid gap-3 border-t ${line} py-6 first:border-t-0`}>

@@ -1,6 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
 import { listPeople, setPersonBlocked, setPersonRole, type Person } from './calls';
+import { isPupilAddress } from './class-entry';
+import { Classes } from './classes';
 import { Guard } from './guards';
+import { Invites } from './invites';
+import settings from './module.json';
 import { Field, Press, Said, lineColor, mutedText } from './parts';
 import { useAuth } from './use-auth';
 import { say, sayFault } from './words';
@@ -37,9 +41,10 @@ function People() {
     await load();
     setBusy(null);
   }
-  const nameOf = (person: Person) => person.name || person.email || say('noName');
+  const mailOf = ({ email }: Person) => (isPupilAddress(email) ? say('classMember') : (email ?? ''));
+  const nameOf = (person: Person) => person.name || mailOf(person) || say('noName');
   const wanted = search.trim().toLowerCase();
-  const found = (people ?? []).filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(wanted));
+  const found = (people ?? []).filter((person) => `${person.name} ${mailOf(person)}`.toLowerCase().includes(wanted));
   const date = (time: string) => new Date(time).toLocaleDateString(document.documentElement.lang || undefined);
   return (
     <main className="mx-auto w-full max-w-3xl px-5 py-8">
@@ -73,7 +78,7 @@ function People() {
               <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
                 <div className="min-w-0 flex-1 basis-44">
                   <p className="font-medium break-words">{nameOf(person)}</p>
-                  <p className={`text-sm break-words ${mutedText}`}>{person.email}</p>
+                  <p className={`text-sm break-words ${mutedText}`}>{mailOf(person)}</p>
                   <p className={`text-sm ${mutedText}`}>
                     {person.is_blocked ? say('isBlocked') : say('joined', { date: date(person.joined_at) })}
                   </p>
@@ -127,6 +132,8 @@ function People() {
           );
         })}
       </ul>
+      {has('owner') && <Invites />}
+      {settings.settings.classCode && <Classes />}
     </main>
   );
 }

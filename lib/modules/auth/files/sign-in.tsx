@@ -1,19 +1,27 @@
 import { useState, type FormEvent } from 'react';
 import { supabase } from '@/lib/supabase';
 import { makeAccount } from './accounts';
+import { ClassSignIn, codeOfLink } from './class-sign-in';
+import { inviteOfLink } from './invite-calls';
 import settings from './module.json';
 import { Card, Field, Link, Press, Said } from './parts';
 import { findWeakness } from './passwords';
+import { ProviderButtons } from './provider-buttons';
 import { useAuth } from './use-auth';
 import { say, sayFault } from './words';
 
-type Step = 'sign-in' | 'sign-up' | 'forgotten' | 'link';
+type Step = 'sign-in' | 'sign-up' | 'forgotten' | 'link' | 'class';
+/** Where the form begins: a link of a class or an invitation leads to its own step. */
+function firstStep(begin: Step): Step {
+  if (settings.settings.classCode && codeOfLink() !== '') return 'class';
+  return inviteOfLink() !== null && settings.settings.signUp ? 'sign-up' : begin;
+}
 /** After a mail's link people come back to where they were. */
 const here = () => window.location.href.split('#')[0]!;
 /** The form by which people sign in or make an account; nothing is shown once somebody is signed in. */
 export function SignIn({ title, words, begin = 'sign-in' }: { title?: string; words?: string; begin?: Step }) {
   const { user, isRecovering } = useAuth();
-  const [step, setStep] = useState<Step>(begin);
+  const [step, setStep] = useState<Step>(() => firstStep(begin));
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [name, setName] = useState('');
@@ -70,14 +78,31 @@ export function SignIn({ title, words, begin = 'sign-in' }: { title?: string; wo
     'sign-up': say('signUp'),
     forgotten: say('sendLink'),
     link: say('sendLink'),
+    class: say('classEnter'),
   }[step];
-  const hint = { 'sign-in': words, 'sign-up': words, forgotten: say('forgottenWords'), link: say('linkWords') }[step];
+  const hint = {
+    'sign-in': words,
+    'sign-up': words,
+    forgotten: say('forgottenWords'),
+    link: say('linkWords'),
+    class: '',
+  }[step];
   const hasPassword = step === 'sign-in' || step === 'sign-up';
+  if (step === 'class')
+    return (
+      <Card title={say('classTitle')} words={say('classHint')}>
+        <ClassSignIn />
+        <Link className="justify-self-start" onClick={() => go('sign-in')}>
+          {say('back')}
+        </Link>
+      </Card>
+    );
   return (
     <Card
       title={step === 'sign-in' || step === 'sign-up' ? (title ?? main) : say(step === 'link' ? 'signIn' : 'forgotten')}
       words={hint}
     >
+      {inviteOfLink() !== null && <Said>{say('inviteYou')}</Said>}
       <form className="grid gap-4" onSubmit={(event) => void send(event)} noValidate>
         {step === 'sign-up' && settings.settings.asksName && (
           <Field
@@ -120,6 +145,10 @@ export function SignIn({ title, words, begin = 'sign-in' }: { title?: string; wo
           {main}
         </Press>
       </form>
+      {hasPassword && settings.settings.otherAccounts && <ProviderButtons />}
+      {step === 'sign-in' && settings.settings.classCode && (
+        <Press onClick={() => go('class')}>{say('classInstead')}</Press>
+      )}
       <div className="flex flex-wrap gap-x-4">
         {step === 'sign-in' && settings.settings.signUp && <Link onClick={() => go('sign-up')}>{say('toSignUp')}</Link>}
         {step === 'sign-in' && <Link onClick={() => go('forgotten')}>{say('forgotten')}</Link>}

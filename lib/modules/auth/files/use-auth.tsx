@@ -1,14 +1,16 @@
 import type { Session } from '@supabase/supabase-js';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { supabase } from '@/lib/supabase';
-import { accountOf } from './accounts';
+import { accountOf, endLostSession } from './accounts';
+import { isPupilAddress } from './class-entry';
+import { Invited } from './invited';
 import { myPlace, type Place, type Role } from './calls';
 
 type Auth = {
   /** False until it is known whether somebody is signed in. */
   isReady: boolean;
-  /** Null while nobody is signed in, and for guests without an account. */
-  user: { id: string; email: string; name: string; role: Role; isBlocked: boolean } | null;
+  /** Null while nobody is signed in, and for guests without an account. A pupil came by a class code and has no e-mail. */
+  user: { id: string; email: string; isPupil: boolean; name: string; role: Role; isBlocked: boolean } | null;
   /** Whether a mail's link to choose a new password brought the person here. */
   isRecovering: boolean;
   /** Whether this person has the role: the owner has each, an editor is a member too. The database decides again, by `has_role()`. */
@@ -43,7 +45,10 @@ export function AuthProvider({ children }: { children: ReactNode }) {
   const reload = useCallback(async () => {
     if (userId === null) return;
     const answer = await myPlace();
-    setPlace({ of: userId, place: 'value' in answer ? answer.value : null });
+    const found = 'value' in answer ? answer.value : null;
+    const isReached = 'value' in answer || answer.failure.code !== 'network';
+    if (found === null && isReached && (await endLostSession(supabase))) return;
+    setPlace({ of: userId, place: found });
   }, [userId]);
   // With each new token too: what a guest was called and might do has changed once they have an account.
   useEffect(() => void reload(), [reload, account?.access_token]);
@@ -53,7 +58,8 @@ export function AuthProvider({ children }: { children: ReactNode }) {
     const user = account
       ? {
           id: account.user.id,
-          email: account.user.email ?? '',
+          email: isPupilAddress(account.user.email) ? '' : (account.user.email ?? ''),
+          isPupil: isPupilAddress(account.user.email),
           name: known?.name ?? '',
           role: known?.role ?? ('member' as const),
           isBlocked: known?.isBlocked ?? false,
@@ -70,7 +76,12 @@ export function AuthProvider({ children }: { children: ReactNode }) {
       endRecovery: () => setRecovering(false),
     };
   }, [account, place, userId, isRecovering, reload]);
-  return <Context value={value}>{children}</Context>;
+  return (
+    <Context value={value}>
+      <Invited userId={userId} onTaken={reload} />
+      {children}
+    </Context>
+  );
 }
 
 /** Who is signed in. Only inside <AuthProvider>. */

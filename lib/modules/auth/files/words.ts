@@ -1,4 +1,9 @@
+import { classWords } from './class-words';
+import { inviteWords } from './invite-words';
+
 const en = {
+  ...classWords.en,
+  ...inviteWords.en,
   signIn: 'Sign in',
   signUp: 'Create an account',
   signOut: 'Sign out',
@@ -12,6 +17,7 @@ const en = {
   forgotten: 'Forgotten your password?',
   forgottenWords: 'We send a link with which you choose a new one.',
   sendLink: 'Send me a link',
+  signInBy: 'Continue with {provider}',
   linkInstead: 'Sign in by a link in a mail',
   linkWords: 'No password: open the link in the mail and you are in.',
   sent: 'If there is an account with this address, a mail is on its way. Look into spam too.',
@@ -24,7 +30,8 @@ const en = {
   account: 'Your account',
   yourName: 'Name',
   changeEmail: 'Change e-mail',
-  changeEmailWords: 'It changes once you open the link in the mail that goes to the new address.',
+  changeEmailWords: 'From then on you sign in with the new address.',
+  changeEmailSent: 'Open the link in the mail that we sent to {email}. Until then the old address stays.',
   changePassword: 'Change password',
   everywhere: 'Sign out everywhere',
   everywhereWords: 'On this device and all others.',
@@ -75,6 +82,8 @@ const en = {
 export type Word = keyof typeof en;
 
 const zh: Record<Word, string> = {
+  ...classWords.zh,
+  ...inviteWords.zh,
   signIn: '登录',
   signUp: '注册',
   signOut: '退出登录',
@@ -88,6 +97,7 @@ const zh: Record<Word, string> = {
   forgotten: '忘记密码？',
   forgottenWords: '我们会发一个链接，点开就能设置新密码。',
   sendLink: '发送链接',
+  signInBy: '用 {provider} 登录',
   linkInstead: '用邮件里的链接登录',
   linkWords: '不用密码，点开邮件里的链接就登录了。',
   sent: '如果这个邮箱注册过，邮件已经发出。也看看垃圾邮件。',
@@ -100,7 +110,8 @@ const zh: Record<Word, string> = {
   account: '我的账号',
   yourName: '名字',
   changeEmail: '更换邮箱',
-  changeEmailWords: '点开发到新邮箱的链接后才会更换。',
+  changeEmailWords: '更换后请用新邮箱登录。',
+  changeEmailSent: '请点开发到 {email} 的邮件里的链接，在那之前仍用旧邮箱。',
   changePassword: '修改密码',
   everywhere: '在所有设备上退出',
   everywhereWords: '包括这台和其他所有设备。',
@@ -150,6 +161,8 @@ const zh: Record<Word, string> = {
 };
 
 const de: Record<Word, string> = {
+  ...classWords.de,
+  ...inviteWords.de,
   signIn: 'Anmelden',
   signUp: 'Konto anlegen',
   signOut: 'Abmelden',
@@ -163,6 +176,7 @@ const de: Record<Word, string> = {
   forgotten: 'Passwort vergessen?',
   forgottenWords: 'Wir schicken dir einen Link, mit dem du ein neues wählst.',
   sendLink: 'Link schicken',
+  signInBy: 'Weiter mit {provider}',
   linkInstead: 'Mit einem Link per Mail anmelden',
   linkWords: 'Ohne Passwort: Link in der Mail öffnen, fertig.',
   sent: 'Falls es ein Konto mit dieser Adresse gibt, ist eine Mail unterwegs. Sieh auch im Spam nach.',
@@ -175,7 +189,8 @@ const de: Record<Word, string> = {
   account: 'Dein Konto',
   yourName: 'Name',
   changeEmail: 'E-Mail ändern',
-  changeEmailWords: 'Sie ändert sich, sobald du den Link in der Mail an die neue Adresse öffnest.',
+  changeEmailWords: 'Danach meldest du dich mit der neuen Adresse an.',
+  changeEmailSent: 'Öffne den Link in der Mail an {email}. Bis dahin bleibt die alte Adresse.',
   changePassword: 'Passwort ändern',
   everywhere: 'Überall abmelden',
   everywhereWords: 'Auf diesem Gerät und allen anderen.',
@@ -227,6 +242,8 @@ const de: Record<Word, string> = {
 };
 
 const ja: Record<Word, string> = {
+  ...classWords.ja,
+  ...inviteWords.ja,
   signIn: 'ログイン',
   signUp: 'アカウントを作る',
   signOut: 'ログアウト',
@@ -240,6 +257,7 @@ const ja: Record<Word, string> = {
   forgotten: 'パスワードを忘れた方',
   forgottenWords: '新しいパスワードを決めるリンクをメールで送ります。',
   sendLink: 'リンクを送る',
+  signInBy: '{provider}で続ける',
   linkInstead: 'メールのリンクでログイン',
   linkWords: 'パスワードは不要です。メールのリンクを開くだけです。',
   sent: 'このアドレスのアカウントがあれば、メールを送りました。迷惑メールもご確認ください。',
@@ -252,7 +270,8 @@ const ja: Record<Word, string> = {
   account: 'アカウント',
   yourName: '名前',
   changeEmail: 'メールアドレスの変更',
-  changeEmailWords: '新しいアドレスに届くメールのリンクを開くと変わります。',
+  changeEmailWords: '変更後は新しいアドレスでログインします。',
+  changeEmailSent: '{email}に届いたメールのリンクを開いてください。それまでは今のアドレスのままです。',
   changePassword: 'パスワードの変更',
   everywhere: 'すべての端末からログアウト',
   everywhereWords: 'この端末と、ほかのすべての端末です。',
@@ -317,7 +336,7 @@ const same: Record<string, string> = {
 };
 
 /** A sentence for what the server refused; never its own words, which are English and technical. */
-export function sayFault(code = 'other'): string {
+export function sayFault(code = 'other', values: Record<string, string> = {}): string {
   const word = `fault.${Object.hasOwn(same, code) ? same[code] : code}`;
-  return say(Object.hasOwn(en, word) ? (word as Word) : 'fault.other');
+  return say(Object.hasOwn(en, word) ? (word as Word) : 'fault.other', values);
 }

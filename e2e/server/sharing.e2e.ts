@@ -101,7 +101,7 @@ describe('a shared app', () => {
 
   test('is nowhere before it is shared, and only its owner shares it', async () => {
     expect(await mine.must(200, 'GET', mine.at(projectId, '/share'))).toEqual({
-      ...{ visibility: 'private', url: null, share: null },
+      ...{ visibility: 'private', url: null, share: null, cannot: null },
     });
     expect(await statusOf('POST', mine.at(projectId, '/share'), stranger, { visibility: 'link' })).toBe(404);
     expect(await statusOf('GET', mine.at(projectId, '/share'), stranger)).toBe(404);
@@ -267,7 +267,9 @@ describe('a shared app', () => {
     const open = connect();
     await once(open, 'open');
     const closed = once(open, 'close');
-    expect(await share({ visibility: 'private' })).toEqual({ visibility: 'private', url: null, share: null });
+    expect(await share({ visibility: 'private' })).toEqual({
+      ...{ visibility: 'private', url: null, share: null, cannot: null },
+    });
     expect((await closed)[0]).toBe(1012);
     expect(String((await once(connect(), 'error'))[0])).toContain('404');
     expect(await addresses(shareId, script)).toEqual(dead);

@@ -6,6 +6,7 @@ import { usesAccounts, type AppPromise } from '../lib/base/promises/promise';
 import { leavingApps } from './leaving/left-apps';
 import { createLeftPeople } from './leaving/left-people';
 import { processesIn } from './leaving/processes-in';
+import { readRowTexts } from './leaving/read-row-texts';
 import { walkLeft } from './leaving/walk-left';
 import { borrowBrowser } from './support/browser';
 import { borrowEasel, type Easel } from './support/easel';
@@ -43,7 +44,7 @@ describe('a downloaded app', () => {
 
   test.each(cases)(
     '$name is installed and started, its pages keep its promises, and it is built',
-    async ({ name, hasData, files, promises }) => {
+    async ({ name, hasData, showsRows, files, promises }) => {
       const sources = await files();
       const left = await downloadApp(easel, name, sources);
       const walked = isLong || only ? promises() : promises().slice(0, promisesInSample);
@@ -51,7 +52,7 @@ describe('a downloaded app', () => {
       outcomes.push(outcome);
       try {
         await left.install();
-        expect(await openFirstPage(left)).toEqual([]);
+        expect(await openFirstPage(left, showsRows)).toEqual([]);
         const broken = hasData
           ? await walkWithData(left, walked, Object.values(sources))
           : await walkWithout(left, walked);
@@ -70,7 +71,7 @@ describe('a downloaded app', () => {
   );
 
   /** Starts it for the first time; what the page complains of, in words or in its console. */
-  async function openFirstPage(left: LeftApp): Promise<string[]> {
+  async function openFirstPage(left: LeftApp, showsRows: boolean): Promise<string[]> {
     const running = await left.dev('--port', '0');
     const page = await browser.newPage();
     const wrong: string[] = [];
@@ -80,9 +81,14 @@ describe('a downloaded app', () => {
       // An icon is optional.
       if (message.type() === 'error' && !url.endsWith('/favicon.ico')) wrong.push(`${message.text()} ${url}`);
     });
+    const rows = readRowTexts(page);
     await page.goto(running.url, { timeout: 90_000 });
     await page.getByRole('heading').first().waitFor({ timeout: 90_000 });
     await page.waitForLoadState('networkidle', { timeout: 90_000 });
+    if (showsRows) {
+      await expect.poll(rows.texts).not.toEqual([]);
+      await expect.poll(rows.isShown).toBe(true);
+    }
     const trouble = await page.locator('[data-trouble]').evaluateAll((all) => all.map((one) => one.textContent ?? ''));
     await page.close();
     await running.stop();

@@ -7,17 +7,22 @@ export type Leaving = {
   name: string;
   /** Whether it keeps data on a server. */
   hasData: boolean;
+  /** Whether its first page shows rows to somebody who is not signed in. */
+  showsRows: boolean;
   files(): Promise<AppFiles>;
   promises(): AppPromise[];
 };
 
+/** Their first page lists what their tables begin with. */
+const listing = ['r01', 'r03', 'r04', 'r07', 'r17', 'r20'];
+
 const demo = (name: string, { turn = 3, hasData = false } = {}): Leaving => ({
-  ...{ name, hasData },
+  ...{ name, hasData, showsRows: false },
   files: () => demoApp(name, turn),
   promises: () => hiddenJourneys(name, turn),
 });
 const own = (name: string, hasData: boolean, folder = 'own'): Leaving => ({
-  ...{ name, hasData },
+  ...{ name, hasData, showsRows: listing.includes(name) },
   files: () => ownApp(name, folder),
   promises: () => ownPromises(name, folder),
 });

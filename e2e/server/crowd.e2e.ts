@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { quantile, round } from '../../bench/support/figures';
 import { busyOfMachine, processorOf, processorOfTree } from '../../bench/support/processor-time';
 import { startCrowd, type Heard } from '../crowd/crowd-world';
+import type { Easel } from '../support/easel';
 import { borrowBrowser } from '../support/browser';
 import { isLong } from '../support/sample';
 
@@ -17,8 +18,8 @@ const mostGrowth = 1.05;
 const seconds = Number(process.env.CROWD_SECONDS ?? (isLong ? 1800 : 12));
 const partMs = Math.min(30_000, (seconds * 1000) / 5);
 
-/** `server`: its share of one core; `others`: what is not this test's, of all cores. */
-type Part = Heard & { megabytes: number; server: number; others: number };
+/** `megabytes`: the least that was in use within it, which is what the last collection left; `resident`: what the system gave. `server`: its share of one core; `others`: what is not this test's, of all cores. */
+type Part = Heard & { megabytes: number; resident: number; server: number; others: number };
 
 describe.runIf(process.platform === 'linux')('three hundred clients and three tabs while ten turns stream', () => {
   let crowd: Awaited<ReturnType<typeof startCrowd>>;
@@ -40,14 +41,15 @@ describe.runIf(process.platform === 'linux')('three hundred clients and three ta
     const until = performance.now() + seconds * 1000;
     while (performance.now() < until) {
       const before = processorTimes(crowd.easel.pid);
-      await new Promise((resolve) => setTimeout(resolve, partMs));
+      const megabytes = await leastInUse(crowd.easel, partMs);
       const heard = await crowd.read();
       const after = processorTimes(crowd.easel.pid);
       const passed = after.at - before.at;
       const busy = after.busy - before.busy - (after.own - before.own);
       parts.push({
         ...heard,
-        megabytes: residentMegabytes(crowd.easel.pid),
+        megabytes,
+        resident: residentMegabytes(crowd.easel.pid),
         server: (after.server - before.server) / passed,
         others: busy / passed / os.cpus().length,
       });
@@ -106,6 +108,19 @@ const processorTimes = (pid: number) => ({
 });
 const mean = (all: readonly number[]) => all.reduce((sum, one) => sum + one, 0) / all.length;
 
+/** The least megabytes that the server's code and data took while so much time passed: memory that only waits to be collected is no growth. */
+async function leastInUse(easel: Easel, ms: number): Promise<number> {
+  const until = performance.now() + ms;
+  let least = Infinity;
+  while (performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(1000, ms / 4)));
+    const { body } = await easel.call<string>('GET', '/api/metrics');
+    const read = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(String(body))?.[1]);
+    least = Math.min(least, (read('nodejs_heap_size_used_bytes') + read('nodejs_external_memory_bytes')) / 1e6);
+  }
+  return least;
+}
+
 /** Of the server's process, without its engines. */
 function residentMegabytes(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
@@ -131,6 +146,7 @@ function say(parts: readonly Part[], clients: number): void {
     'share of a core: the server’s process': round(mean(parts.map(({ server }) => server)), 2),
     'share of the machine: other work': round(mean(parts.map(({ others }) => others)), 2),
     megabytes: parts.map(({ megabytes }) => round(megabytes)),
+    resident: parts.map(({ resident }) => round(resident)),
   };
   console.log(`crowd ${JSON.stringify(figures)}`);
   mkdirSync('test-results', { recursive: true });

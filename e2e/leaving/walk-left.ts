@@ -14,11 +14,12 @@ export type LeftWorld = {
   url: string;
   browser: Browser;
   signIn(person: Exclude<JourneyPerson, { kind: 'visitor' }>): Promise<Storage>;
+  /** How long a step may wait for what it needs; 20 seconds, for a busy machine. */
+  patienceMs?: number;
 };
 
 const widths = { desktop: 1280, phone: 360 } as const;
-/** Long enough for a busy machine to show what a step needs. */
-const patience = 20_000;
+const usualPatience = 20_000;
 
 declare global {
   interface Window {
@@ -44,15 +45,18 @@ function pageScript(): Promise<string> {
 export async function walkLeft(world: LeftWorld, { journey }: Pick<AppPromise, 'journey'>): Promise<string | null> {
   const counts = new Map<string, number>();
   const remembered = new Map<string, string>();
-  const devices = new Map<string, BrowserContext>();
+  const devices = new Map<string, Page>();
+  const contexts: BrowserContext[] = [];
+  const patience = world.patienceMs ?? usualPatience;
   let page: Page | null = null;
 
-  async function deviceOf(person: JourneyPerson | null): Promise<BrowserContext> {
+  /** A person's browser, with its one page: it stays open while others are at theirs. */
+  async function deviceOf(person: JourneyPerson | null): Promise<Page> {
     const key = JSON.stringify(person ?? { kind: 'visitor' });
     const known = devices.get(key);
     if (known) return known;
     const context = await world.browser.newContext();
-    devices.set(key, context);
+    contexts.push(context);
     context.setDefaultTimeout(patience);
     if (person !== null && person.kind !== 'visitor') {
       const storage = await world.signIn(person);
@@ -66,7 +70,9 @@ export async function walkLeft(world: LeftWorld, { journey }: Pick<AppPromise, '
       await first.close();
     }
     await context.addInitScript({ content: await pageScript() });
-    return context;
+    const own = await context.newPage();
+    devices.set(key, own);
+    return own;
   }
 
   async function begin({ begin: how, size }: Leg): Promise<Page> {
@@ -80,9 +86,7 @@ export async function walkLeft(world: LeftWorld, { journey }: Pick<AppPromise, '
       await page!.reload();
       return page!;
     }
-    const isSame = page !== null && how.person === null;
-    const shown = isSame ? page! : await (await deviceOf(how.person)).newPage();
-    if (!isSame) await page?.close();
+    const shown = page !== null && how.person === null ? page : await deviceOf(how.person);
     await shown.setViewportSize({ width: widths[size], height: 800 });
     await shown.goto(new URL(writeRemembered(how.route, remembered).replace(/^\//, ''), world.url).href);
     return shown;
@@ -93,37 +97,35 @@ export async function walkLeft(world: LeftWorld, { journey }: Pick<AppPromise, '
       page = await begin(leg);
       for (const [index, written] of leg.steps.entries()) {
         const step = withRemembered(written, remembered);
-        const failed = await take(page, step, counts, remembered);
+        const failed = await take({ page, patience, counts, remembered }, step);
         if (failed !== null) return `step ${leg.first + index + 1}, ${printStep(step)}: ${failed}`;
       }
     }
     return null;
   } finally {
-    await Promise.all([...devices.values()].map((context) => context.close()));
+    await Promise.all(contexts.map((context) => context.close()));
   }
 }
 
-async function take(
-  page: Page,
-  step: PageStep,
-  counts: Map<string, number>,
-  remembered: Map<string, string>,
-): Promise<string | null> {
-  if (step.do === 'click' || step.do === 'fill') return act(page, step);
+/** `patience`: milliseconds; `counts` and `remembered`: what earlier steps have noted. */
+type At = { page: Page; patience: number; counts: Map<string, number>; remembered: Map<string, string> };
+
+async function take(at: At, step: PageStep): Promise<string | null> {
+  if (step.do === 'click' || step.do === 'fill') return act(at, step);
   if (step.do === 'press') {
-    await page.keyboard.press(step.key);
+    await at.page.keyboard.press(step.key);
     return null;
   }
   const key = step.do === 'count' ? printStep({ ...step, counting: { kind: 'remember' } }) : '';
-  const { found, count, text } = await look(page, step, wantedBy(step, counts.get(key) ?? 0));
+  const { found, count, text } = await look(at, step, wantedBy(step, at.counts.get(key) ?? 0));
   if (found !== null) return JSON.stringify(found);
-  if (step.do === 'count' && count !== null) counts.set(key, count);
-  if (step.do === 'remember' && text !== undefined) remembered.set(step.name, text);
+  if (step.do === 'count' && count !== null) at.counts.set(key, count);
+  if (step.do === 'remember' && text !== undefined) at.remembered.set(step.name, text);
   return null;
 }
 
 /** A look gives up after three seconds of the page's own; on a busy machine it may look again. */
-async function look(page: Page, step: PageStep, wanted: number | null) {
+async function look({ page, patience }: At, step: PageStep, wanted: number | null) {
   const until = performance.now() + patience;
   for (;;) {
     const asked = [step, wanted] as const;
@@ -138,7 +140,8 @@ async function look(page: Page, step: PageStep, wanted: number | null) {
 const isLeaving = ({ message }: Error) => /context was destroyed|navigation/i.test(message);
 
 /** Presses or fills in what a person would use, once it is there; Playwright refuses what is covered, hidden or moving. */
-async function act(page: Page, step: Extract<PageStep, { do: 'click' | 'fill' }>): Promise<string | null> {
+async function act(at: At, step: Extract<PageStep, { do: 'click' | 'fill' }>): Promise<string | null> {
+  const { page, patience } = at;
   const until = performance.now() + patience;
   await page.evaluate(() => window.easelSteps.quiet(3000, 20));
   for (;;) {
@@ -146,7 +149,7 @@ async function act(page: Page, step: Extract<PageStep, { do: 'click' | 'fill' }>
     const element = found.asElement() as ElementHandle<HTMLElement> | null;
     if (element === null) {
       if (performance.now() > until) {
-        const taken = await look(page, { do: 'see', sight: sightOf(step) }, null);
+        const taken = await look(at, { do: 'see', sight: sightOf(step) }, null);
         return JSON.stringify(taken.found ?? 'nothing of that name can be used');
       }
       await page.waitForTimeout(100);

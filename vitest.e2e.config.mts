@@ -40,6 +40,7 @@ const longOnly = [
   'e2e/journeys/thinking.e2e.ts', // server/models, openai-model.test.ts, cut-replies.test.ts
   'e2e/journeys/direction.e2e.ts', // lib/turns/turns/directions.test.ts, journeys/looks
   'e2e/leaving-functions.e2e.ts', // lib/publishing/leaving/left-functions.test.ts, lib/publishing/export/export-project.test.ts
+  'e2e/leaving-apps.e2e.ts', // leaving.e2e.ts, leaving-walk.e2e.ts, lib/publishing/export/left-on-postgres.test.ts
 ];
 
 export default defineConfig({

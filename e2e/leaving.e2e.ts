@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createClient } from '@supabase/supabase-js';
@@ -9,78 +9,12 @@ import WebSocket from 'ws';
 import { borrowBrowser } from './support/browser';
 import { borrowEasel, type Easel } from './support/easel';
 import { downloadApp, type LeftApp, type Running } from './support/left-app';
-import { demoApp, ownApp, type AppFiles } from './support/reply-app';
-import { longTest, sampleOf } from './support/sample';
+import { processesIn } from './leaving/processes-in';
+import { longTest } from './support/sample';
 import { wishesApp } from './support/wishes-app';
 
 /** Generous, for a busy machine. */
 const patience = { timeout: 60_000 };
-
-type Left = { name: string; files: () => Promise<AppFiles>; visit: (page: Page) => Promise<void> };
-
-/** Waits for rows, and checks that the page shows a text from one. */
-async function showsRows(page: Page): Promise<void> {
-  await expect.poll(() => textsOf(page).then((texts) => texts.length), patience).toBeGreaterThan(0);
-  await expect
-    .poll(async () => {
-      const shown = (await page.locator('body').innerText()).toLowerCase();
-      return (await textsOf(page)).some((text) => shown.includes(text.toLowerCase()));
-    }, patience)
-    .toBe(true);
-}
-const rowTexts = new WeakMap<Page, string[]>();
-const textsOf = (page: Page) => Promise.resolve(rowTexts.get(page) ?? []);
-
-/** Texts in the rows of a response that are too long to match by accident. */
-function wordsIn(value: unknown): string[] {
-  if (typeof value === 'string')
-    return value.length >= 6 && !/^[\d\-:T.+Z]+$|^[\da-f-]{36}$/.test(value) ? [value] : [];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(wordsIn) : [];
-}
-
-async function signUpTo(page: Page, name: string, label: string, button: string): Promise<void> {
-  await page.getByLabel(label).fill(name);
-  await page.getByLabel('E-mail').fill(`${name.toLowerCase()}@x.test`);
-  await page.getByLabel('Password').fill('chalk and sponge');
-  await page.getByRole('button', { name: button }).click();
-}
-
-/** All demo examples and all finished apps of the pairs that keep data on a server. */
-const apps: Left[] = [
-  {
-    name: 'guest-book',
-    files: () => demoApp('guest-book'),
-    async visit(page) {
-      await signUpTo(page, 'Lina', 'Your name', 'Open the book');
-      await page.getByLabel('Your wish').fill('All the best');
-      await page.getByRole('button', { name: 'Add to the book' }).click();
-      await page.reload();
-      await page.getByRole('article').filter({ hasText: 'All the best' }).waitFor();
-    },
-  },
-  {
-    name: 'parent-evening',
-    files: () => demoApp('parent-evening'),
-    async visit(page) {
-      await signUpTo(page, 'Mira', 'Your full name', 'Sign up');
-      await page.getByRole('button', { name: 'Open for booking' }).waitFor();
-    },
-  },
-  {
-    name: 'table-booking',
-    files: () => demoApp('table-booking', 4),
-    visit: (page) => page.getByRole('heading', { name: 'Sit down, you are family.' }).waitFor(),
-  },
-  ...['r01', 'r03', 'r04', 'r07', 'r17', 'r20'].map((name) => ({ name, files: () => ownApp(name), visit: showsRows })),
-  {
-    name: 'r09',
-    files: () => ownApp('r09'),
-    visit: (page) =>
-      page.getByRole('heading', { name: 'Closed today' }).or(page.getByText('Open today')).first().waitFor(),
-  },
-];
-/** The small app below is downloaded, installed, started and built in `npm test` as well. */
-const sample: string[] = [];
 
 describe('a downloaded app', () => {
   let easel: Easel;
@@ -94,54 +28,15 @@ describe('a downloaded app', () => {
     await easel?.dispose();
   });
 
-  /** A page that collects its errors, except for a missing icon. */
-  async function open(): Promise<{ page: Page; errors: string[] }> {
+  async function open(): Promise<Page> {
     const page = await browser.newPage();
     // Vite bundles an app's packages on its first page load, which may take long on a busy machine.
     page.setDefaultTimeout(90_000);
-    const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(String(error)));
-    page.on('console', (message) => {
-      const { url } = message.location();
-      if (message.type() === 'error' && !url.endsWith('/favicon.ico')) errors.push(`${message.text()} ${url}`);
-    });
-    page.on('response', (answer) => {
-      if (!answer.url().includes('/backend/rest/') || !answer.ok()) return;
-      answer
-        .json()
-        .then((body) => rowTexts.set(page, [...(rowTexts.get(page) ?? []), ...wordsIn(body)]))
-        .catch(() => undefined);
-    });
-    return { page, errors };
+    return page;
   }
 
   const troubleOn = (page: Page) =>
     page.locator('[data-trouble]').evaluateAll((all) => all.map((one) => one.getAttribute('data-trouble')));
-
-  test.each(sampleOf(apps, ({ name }) => sample.includes(name)))(
-    '$name is downloaded, installed and started, shows its rows, and is built',
-    async ({ name, files, visit }) => {
-      const left = await downloadApp(easel, name, await files());
-      try {
-        await left.install();
-        const running = await left.dev('--port', '0');
-        const { page, errors } = await open();
-        await page.goto(running.url);
-        await visit(page);
-        expect(await troubleOn(page)).toEqual([]);
-        expect(errors).toEqual([]);
-        await page.close();
-        await running.stop();
-        expect(processesIn(left.folder)).toEqual([]);
-        const built = await left.run('npm', 'run', 'build');
-        expect(built.code, built.said).toBe(0);
-        expect(readdirSync(path.join(left.folder, 'dist'))).toContain('index.html');
-      } finally {
-        left.remove();
-      }
-    },
-    600_000,
-  );
 
   // One story told in steps: each continues where the previous one ended.
   describe('belongs to the person from then on', () => {
@@ -165,7 +60,7 @@ describe('a downloaded app', () => {
       });
       await new Promise<void>((resolve) => double.listen(0, '127.0.0.1', resolve));
       await left.install();
-      ({ page } = await open());
+      page = await open();
     }, 600_000);
     afterAll(async () => {
       await page?.close();
@@ -212,9 +107,9 @@ describe('a downloaded app', () => {
       const second = await left.dev('--port', port);
       expect(second.url).not.toBe(running.url);
       const other = await open();
-      await other.page.goto(second.url);
-      await other.page.getByText('A pond').waitFor();
-      await other.page.close();
+      await other.goto(second.url);
+      await other.getByText('A pond').waitFor();
+      await other.close();
       await second.stop();
       await page.reload();
       await page.getByText('A pond').waitFor();
@@ -355,18 +250,3 @@ describe('a downloaded app', () => {
     });
   });
 });
-
-/** Command lines of processes that still run in a folder; only on Linux. */
-function processesIn(folder: string): string[] {
-  if (process.platform !== 'linux') return [];
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        return words.includes(folder) ? [words.replaceAll('\0', ' ')] : [];
-      } catch {
-        return [];
-      }
-    });
-}

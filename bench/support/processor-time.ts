@@ -38,3 +38,40 @@ export function processorOfGroup(group: number): number {
   }
   return ticks * tick;
 }
+
+/**
+ * CPU milliseconds that a process and all below it have used so far, including children that have ended and been waited
+ * for. Only on Linux.
+ */
+export function processorOfTree(pid: number): number {
+  const own = new Map<number, { parent: number; ticks: number }>();
+  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
+    try {
+      const fields = readFileSync(path.join('/proc', name, 'stat'), 'utf8')
+        .split(') ')
+        .at(-1)!
+        .split(' ');
+      const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+      own.set(Number(name), { parent: Number(fields[1]), ticks });
+    } catch {
+      // It has ended meanwhile; its parent has accounted for its time.
+    }
+  }
+  const isBelow = (one: number): boolean => {
+    if (one === pid) return true;
+    const parent = own.get(one)?.parent;
+    return parent !== undefined && parent !== 0 && isBelow(parent);
+  };
+  let ticks = 0;
+  for (const [one, { ticks: used }] of own) if (isBelow(one)) ticks += used;
+  return ticks * tick;
+}
+
+/** CPU milliseconds that everything on this machine has used so far, of all cores together. Only on Linux. */
+export function busyOfMachine(): number {
+  const [user, nice, system, , , irq, softirq] = /^cpu +(.*)$/m
+    .exec(readFileSync('/proc/stat', 'utf8'))![1]!
+    .split(' ')
+    .map(Number) as [number, number, number, number, number, number, number];
+  return (user + nice + system + irq + softirq) * tick;
+}

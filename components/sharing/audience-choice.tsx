@@ -17,11 +17,14 @@ const icons: Record<Visibility, LucideIcon> = {
 export function AudienceChoice({
   value,
   pending,
+  isOpenable,
   onChange,
 }: {
   value: Visibility;
   /** The card whose change is under way. */
   pending: Visibility | null;
+  /** False where nobody else could be served the app; why is said above. */
+  isOpenable: boolean;
   onChange: (value: Visibility) => void;
 }) {
   const t = useTranslations('sharing');
@@ -43,6 +46,7 @@ export function AudienceChoice({
           <RadioGroup.Item
             key={name}
             value={name}
+            disabled={!isOpenable && name !== 'private'}
             aria-labelledby={`${id}-${name}`}
             aria-describedby={`${id}-${name}-words`}
             data-testid={`radio-${name}`}
@@ -50,6 +54,7 @@ export function AudienceChoice({
             onFocus={(event) => event.preventDefault()}
             className={classNames(
               'flex items-start gap-3 rounded-md border border-line bg-surface px-3.5 py-3 text-left transition-colors hover:border-line-strong focus-visible:rounded-md',
+              'disabled:cursor-not-allowed disabled:bg-sunk disabled:hover:border-line',
               'aria-checked:border-accent aria-checked:bg-accent-soft aria-checked:shadow-[0_0_0_1px_var(--accent)]',
             )}
           >

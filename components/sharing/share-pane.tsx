@@ -59,7 +59,7 @@ export function SharePane({ studio, onClose }: { studio: StudioHandle; onClose: 
       </LoadFailed>
     );
   }
-  const { visibility, share } = answer.value;
+  const { visibility, share, cannot } = answer.value;
   const change = async (wanted: Omit<ShareChange, 'visibility'>) => {
     const changed = await calls.change({ visibility, ...wanted });
     if (changed.ok) show(changed.value);
@@ -67,7 +67,17 @@ export function SharePane({ studio, onClose }: { studio: StudioHandle; onClose: 
   };
   return (
     <>
-      <AudienceChoice value={visibility} pending={pending} onChange={(next) => void choose(next)} />
+      {cannot !== null && (
+        <div data-testid="note-cannot-share" className="mt-4">
+          <Notice tone="warn">{t(`cannot.${cannot}`)}</Notice>
+        </div>
+      )}
+      <AudienceChoice
+        value={visibility}
+        pending={pending}
+        isOpenable={cannot === null}
+        onChange={(next) => void choose(next)}
+      />
       {share !== null && visibility !== 'private' && (
         <>
           <Standing

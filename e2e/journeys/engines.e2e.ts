@@ -208,6 +208,11 @@ describe.runIf(!isRealHost)('an app that needs its own server', () => {
       await person.page.getByText(person.words('publishing.needsServerWords')).waitFor();
       expect(await studio.publish.button.getAttribute('aria-disabled')).toBe('true');
       await person.page.getByTestId('link-download-the-project').waitFor();
+      await studio.share.button.click();
+      await person.page.getByText(person.words('sharing.cannot.needs-server')).waitFor();
+      for (const who of ['link', 'gallery'] as const) expect(await studio.share.audience(who).isDisabled()).toBe(true);
+      await isClean(person.page, 'container-share');
+      await studio.share.done.click();
       for (const [colorScheme, width] of [
         ['light', 1280],
         ['dark', 360],

@@ -101,7 +101,7 @@ describe('a shared app', () => {
 
   test('is nowhere before it is shared, and only its owner shares it', async () => {
     expect(await mine.must(200, 'GET', mine.at(projectId, '/share'))).toEqual({
-      ...{ visibility: 'private', url: null, share: null },
+      ...{ visibility: 'private', url: null, share: null, cannot: null },
     });
     expect(await statusOf('POST', mine.at(projectId, '/share'), stranger, { visibility: 'link' })).toBe(404);
     expect(await statusOf('GET', mine.at(projectId, '/share'), stranger)).toBe(404);
@@ -267,7 +267,9 @@ describe('a shared app', () => {
     const open = connect();
     await once(open, 'open');
     const closed = once(open, 'close');
-    expect(await share({ visibility: 'private' })).toEqual({ visibility: 'private', url: null, share: null });
+    expect(await share({ visibility: 'private' })).toEqual({
+      ...{ visibility: 'private', url: null, share: null, cannot: null },
+    });
     expect((await closed)[0]).toBe(1012);
     expect(String((await once(connect(), 'error'))[0])).toContain('404');
     expect(await addresses(shareId, script)).toEqual(dead);
@@ -277,6 +279,38 @@ describe('a shared app', () => {
     expect(shareId).not.toBe(before);
     expect((await shared()).uses).toBe(0);
     expect(await addresses(before, script)).toEqual(dead);
+    expect(await dishes()).toEqual(['Pea soup', 'Plum cake']);
+  });
+
+  test('an app that visitors can’t be served says why before anybody tries, and is refused for the same reason', async () => {
+    const { projectId: orders } = await mine.must<{ projectId: string }>(201, 'POST', '/api/projects', {
+      name: 'Orders',
+    });
+    const content = JSON.stringify({ scripts: { dev: 'node server.js' }, dependencies: { express: '^5.1.0' } });
+    await mine.must(201, 'POST', mine.at(orders, '/versions'), {
+      operations: [{ type: 'file-write', path: 'package.json', content }],
+    });
+    expect(await mine.must(200, 'GET', mine.at(orders, '/share'))).toMatchObject({
+      ...{ visibility: 'private', share: null, cannot: 'needs-server' },
+    });
+    const refused = await easel.call<ErrorBody>('POST', mine.at(orders, '/share'), { visibility: 'link' }, owner);
+    expect([refused.status, refused.body.error.code]).toEqual([422, 'needs-server']);
+  });
+
+  test('deleted while somebody uses it: their connection is closed, and a call on its way is answered as what is not there', async () => {
+    const key = await keyOf();
+    const headers = { host: hostOf(shareId), origin: `http://${hostOf(shareId)}` };
+    const open = new WebSocket(`ws://127.0.0.1:${easel.port}/backend/realtime/v1/websocket?vsn=1.0.0&apikey=${key}`, {
+      headers,
+    });
+    await once(open, 'open');
+    const closed = once(open, 'close');
+    const calls = Array.from({ length: 12 }, () => visit('/backend/rest/v1/dishes?select=name', { apikey: key }));
+    await mine.must(200, 'DELETE', mine.at(projectId));
+    for (const { status } of await Promise.all(calls)) expect([200, 404]).toContain(status);
+    await closed;
+    expect((await visit('/backend/rest/v1/dishes?select=name', { apikey: key })).status).toBe(404);
+    await mine.must(200, 'POST', mine.at(projectId, '/undelete'));
     expect(await dishes()).toEqual(['Pea soup', 'Plum cake']);
   });
 

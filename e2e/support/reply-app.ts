@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { applyRepair, migrationsUpTo } from '../../evals/repairs/repaired-app';
+import { readCatalogue } from '../../lib/modules/catalogue/read-catalogue';
+import { planInstall } from '../../lib/modules/installed/plan-change';
+import { parsePromise } from '../../lib/base/promises/parse-promise';
+import type { AppPromise } from '../../lib/base/promises/promise';
 import { readReply } from '../../lib/turns/reply/read-reply';
 import { recordedTree } from '../../lib/preview/tailwind/recorded-files';
 import { readTemplateTexts } from '../../lib/projects/template/read-template';
@@ -12,14 +16,43 @@ const templateFolder = 'lib/projects/template/files';
 
 /** The app that a reply makes from the template, with its packages in `package.json`, as a version would store it. */
 export async function appOfReply(reply: string): Promise<AppFiles> {
-  const made = applyRepair(await readTemplateTexts(templateFolder), reply, null);
+  const made = applyRepair(await withModules(await readTemplateTexts(templateFolder), reply), reply, null);
   if (!made.ok) throw new Error(made.error);
   return withPackages({ ...made.value }, [reply]);
 }
 
-/** The app of one of the finished replies in `evals/pairs/own`. */
-export const ownApp = (name: string): Promise<AppFiles> =>
-  appOfReply(readFileSync(`evals/pairs/own/${name}.txt`, 'utf8'));
+/** Ready-made parts lie in the app before its own tables, as in a turn. */
+async function withModules(template: AppFiles, reply: string): Promise<AppFiles> {
+  const files = { ...template };
+  for (const event of readReply(reply)) {
+    if (event.type !== 'module') continue;
+    const read = {
+      paths: () => Object.keys(files),
+      entries: () => ({}),
+      read: async (at: string) => files[at] ?? null,
+    };
+    const wanted = { name: event.name, settings: event.settings, now: Date.UTC(2026, 0, 1) };
+    const planned = await planInstall(await readCatalogue('lib/modules'), read, wanted);
+    if (!planned.ok) throw new Error(`${event.name}: ${planned.error}`);
+    for (const operation of [...planned.value.operations, ...planned.value.shared])
+      if (operation.type === 'file-write' && 'content' in operation) files[operation.path] = operation.content;
+  }
+  return files;
+}
+
+const ownReply = (name: string, folder: string) => readFileSync(`evals/pairs/${folder}/${name}.txt`, 'utf8');
+
+/** The app of one of the finished replies in `evals/pairs/own`, or in the newer `own-11`. */
+export const ownApp = (name: string, folder = 'own'): Promise<AppFiles> => appOfReply(ownReply(name, folder));
+
+/** The promises that such a reply brings; none in the newer ones, since a call of its own writes them now. */
+export const ownPromises = (name: string, folder = 'own'): AppPromise[] =>
+  readReply(ownReply(name, folder)).flatMap((event) => {
+    const read = event.type === 'promise' ? parsePromise(event.text.trim()) : null;
+    if (event.type !== 'promise' || read === null) return [];
+    if (!read.ok) throw new Error(`${name}, ${event.id}: ${JSON.stringify(read.error)}`);
+    return [{ id: event.id, ...read.value, isOff: false, author: 'model', proposal: null } satisfies AppPromise];
+  });
 
 /** A demo example's app after that turn of its recorded conversation. */
 export async function demoApp(name: string, turn = 3): Promise<AppFiles> {

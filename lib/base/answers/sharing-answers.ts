@@ -45,6 +45,8 @@ export const shareStateSchema = z.object({
   visibility: visibilitySchema,
   url: z.string().nullable(),
   share: shareSchema.nullable(),
+  /** Of a private app: why visitors could not be served it, as sharing it would be answered; null where they can. */
+  cannot: z.enum(['needs-server', 'build-needed']).nullable(),
 });
 export type ShareState = z.infer<typeof shareStateSchema>;
 

@@ -5,7 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoApp, ownApp, type AppFiles } from '@/e2e/support/reply-app';
+import { leavingApps } from '@/e2e/leaving/left-apps';
+import type { AppFiles } from '@/e2e/support/reply-app';
 import { isLong } from '@/e2e/support/sample';
 import { codeFor } from '@/lib/publishing/leaving/claim-seat';
 import { addBackend } from './add-backend';
@@ -63,15 +64,11 @@ reset role;
 grant supabase_storage_admin to postgres;
 create publication supabase_realtime; alter publication supabase_realtime owner to postgres;`;
 
-/** Each with data of its own on the server; the last kept bookings in the browser until its fourth turn. */
+/** Each with data of its own on the server: all examples and all apps of the pairs that have some, and a menu whose rows are written oddly. */
 const apps: [name: string, files: () => Promise<AppFiles>][] = [
-  ['guest-book', () => demoApp('guest-book')],
-  ['parent-evening', () => demoApp('parent-evening')],
-  ['table-booking', () => demoApp('table-booking', 4)],
-  ...['r01', 'r03', 'r04', 'r07', 'r09', 'r17', 'r20'].map((name): [string, () => Promise<AppFiles>] => [
-    name,
-    () => ownApp(name),
-  ]),
+  ...leavingApps
+    .filter(({ hasData }) => hasData)
+    .map(({ name, files }): [string, () => Promise<AppFiles>] => [name, files]),
   [
     'menu',
     () =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BundleAnswer } from '../bundles/bundle';
-import { readOwnShare } from './share-project';
+import { findObstacle, readOwnShare } from './share-project';
 import { readShared } from './read-shared';
 import { createSharingFixture, pageOf } from './sharing.fixture';
 
@@ -96,8 +96,12 @@ test('asking again repeats a failed attempt, and a bundler that broke down is to
 });
 
 test('what this server can’t put together, or has no place for, is said and stays private', async () => {
-  const { share, dependencies, store, projectId, told } = await createSharingFixture();
+  const { share, dependencies, owner, stranger, store, projectId, told } = await createSharingFixture();
   dependencies.refuseToBuild = async () => 'needs-server';
+  const ask = (viewer: typeof owner) => findObstacle(dependencies, { viewer, projectId });
+  // Its owner reads it before they try; nobody else does.
+  expect(await ask(owner)).toEqual({ ok: true, value: 'needs-server' });
+  expect(await ask(stranger)).toMatchObject({ ok: false, error: { code: 'not-found' } });
   expect(await share()).toEqual({ ok: false, error: 'needs-server' });
   dependencies.refuseToBuild = async () => null;
   dependencies.takePlace = async () => ({ code: 'share-day-used' });

@@ -18,6 +18,9 @@ import { storeFiles } from '../sites/store-files';
 import type { Share, ShareWords, Visibility } from './share';
 import type { SharingStore } from './sharing-store';
 
+/** What keeps an app from being put together for visitors. */
+export type Obstacle = Extract<AppErrorCode, 'needs-server' | 'build-needed'>;
+
 export type ShareDependencies = {
   sharing: SharingStore;
   access: ProjectAccess;
@@ -28,7 +31,7 @@ export type ShareDependencies = {
   /** Puts a tree together as visitors of a share get it; rejects only when that itself could not be done. */
   bundleShared(projectId: ProjectId, treeHash: string, words: Pick<ShareWords, 'title'>): Promise<BundleAnswer>;
   /** Why this server can't put such a tree together; null if it can. */
-  refuseToBuild(project: Project, treeHash: string): Promise<AppErrorCode | null>;
+  refuseToBuild(project: Project, treeHash: string): Promise<Obstacle | null>;
   /** A place to build in, within what a guest may begin; `leave` gives it back. */
   takePlace(): Promise<{ leave(): void } | AppError>;
   /** Whether these bytes are a picture of this project's page. */
@@ -114,6 +117,24 @@ export async function readOwnShare(
   if (!share) return succeed(null);
   const [head, counts] = await Promise.all([versions.head(projectId), sharing.counts(share.id)]);
   return succeed({ share, isBehind: head !== null && head.id !== share.versionId, counts });
+}
+
+/**
+ * Why the app as it is now could not be shared, so that its owner reads it before they try; null if it can. Reads its files. Owners only.
+ */
+export async function findObstacle(
+  {
+    access,
+    projects,
+    versions,
+    refuseToBuild,
+  }: Pick<ShareDependencies, 'access' | 'projects' | 'versions' | 'refuseToBuild'>,
+  { viewer, projectId }: { viewer: Viewer; projectId: ProjectId },
+): Promise<Result<Obstacle | null, AppError>> {
+  const refused = await authorise(access, viewer, projectId, 'owner');
+  if (refused) return fail(refused);
+  const [project, head] = await Promise.all([projects.get(projectId), versions.head(projectId)]);
+  return succeed(project && head ? await refuseToBuild(project, head.treeHash) : null);
 }
 
 /** Dead on every host before anything is cleared away: visitors' data goes only once nobody can reach it any more. */

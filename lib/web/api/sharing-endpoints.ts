@@ -9,7 +9,12 @@ import type { Viewer } from '../../base/viewers/viewer';
 import { listGallery } from '../../publishing/sharing/list-gallery';
 import { listReports, reportShared, reportWordsSchema, takeDown } from '../../publishing/sharing/report-shared';
 import { shareDescriptionSchema, shareTagsSchema, shareTitleSchema } from '../../publishing/sharing/share';
-import { readOwnShare, type ShareDependencies, shareProject } from '../../publishing/sharing/share-project';
+import {
+  findObstacle,
+  readOwnShare,
+  type ShareDependencies,
+  shareProject,
+} from '../../publishing/sharing/share-project';
 import { endOfDay } from '../../base/shares/share';
 import { holderOf } from '../guests/open-shares';
 import {
@@ -85,7 +90,11 @@ function shareDependencies(server: ServerParts): ShareDependencies {
 async function answerShare(call: Asked & { viewer: Viewer }, projectId: ProjectId) {
   const own = await readOwnShare(call.server, { viewer: call.viewer, projectId });
   if (!own.ok) return answerError(own.error);
-  if (own.value === null) return answerJson({ visibility: 'private' as const, url: null, share: null });
+  if (own.value === null) {
+    const cannot = await findObstacle(shareDependencies(call.server), { viewer: call.viewer, projectId });
+    if (!cannot.ok) return answerError(cannot.error);
+    return answerJson({ visibility: 'private' as const, url: null, share: null, cannot: cannot.value });
+  }
   const { share, isBehind, counts } = own.value;
   const { id, visibility, versionId, versionNumber, title, description, tags, showsPrompts, status, problems } = share;
   const book = bookOf(call);
@@ -98,6 +107,7 @@ async function answerShare(call: Asked & { viewer: Viewer }, projectId: ProjectI
       ...{ status, problems, pictureUrl: sharePictureUrl(book, share), isBehind, ...counts },
       isTakenDown: share.takenDownAt !== null,
     },
+    cannot: null,
   });
 }
 

@@ -4,6 +4,12 @@ export const sharing = {
   nothing: 'There is nothing to share yet. The first change makes it.',
   title: 'Share this app',
   who: 'Who can open it',
+  cannot: {
+    'needs-server':
+      'This app needs a server that runs all the time, and visitors’ browsers have none. You can download the project and pass that on.',
+    'build-needed':
+      'This app runs in a WebContainer, which can’t be opened for visitors yet. Publish it and pass on the address of its site instead.',
+  },
   audience: {
     private: 'Private',
     privateWords: 'Only you. Nobody else can open it or see that it exists.',

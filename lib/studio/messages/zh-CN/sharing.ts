@@ -6,6 +6,10 @@ export const sharing = {
   nothing: '还没有可分享的内容，第一次修改会做出来。',
   title: '分享这个应用',
   who: '谁能打开',
+  cannot: {
+    'needs-server': '这个应用需要一台一直开着的服务器，访客的浏览器里没有。可以把项目下载下来，再发给别人。',
+    'build-needed': '这个应用在 WebContainer 里运行，目前还不能直接打开给访客看。可以先发布它，再把网站地址发给别人。',
+  },
   audience: {
     private: '只有自己',
     privateWords: '只有你。别人打不开，也不知道有它。',

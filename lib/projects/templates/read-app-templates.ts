@@ -7,7 +7,7 @@ import { readTemplateTexts } from '../template/read-template';
 import type { AppTemplate, AppTemplates, TemplateEdition, TemplateLanguage } from './app-template';
 
 /** In display order; a test holds the folders equal to it. */
-export const appTemplateNames: readonly string[] = ['club'];
+export const appTemplateNames: readonly string[] = ['club', 'shop'];
 
 const words = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 const manifestSchema = z.strictObject({

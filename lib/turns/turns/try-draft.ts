@@ -20,6 +20,7 @@ import type { Trying } from './turn';
 import type { TurnDraft } from './turn-draft';
 import { migrateDraft, toProblem, unrunMigrations } from './migrate-draft';
 import { findWanted } from './ask-modules';
+import { findOwnParts } from './find-own-parts';
 import { tellResult } from './tell-result';
 import { enterPhase, type RunTurnDependencies, type TurnRun } from './turn-run';
 import { waitForReport, type Reported } from './wait-for-report';
@@ -107,7 +108,7 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   }
   trial.results = new Map(report?.results.map((result) => [result.id, result]));
   trial.pages = report?.pages ?? trial.pages;
-  const problems = withKept(report?.problems ?? [], run);
+  const problems = withKept([...(await findOwnParts(draft)), ...(report?.problems ?? [])], run);
   if (report !== null && isWorking(problems)) {
     trial.working = {
       ...{ changes: [...draft.files.changes()], treeHash },

@@ -41,10 +41,10 @@ export function Home() {
           <ul
             id="kites"
             aria-label={say.list}
-            className="mt-4 grid scroll-mt-6 auto-rows-fr gap-4 sm:grid-cols-2 lg:grid-cols-3"
+            className="mt-4 grid scroll-mt-6 grid-flow-dense gap-4 sm:auto-rows-fr sm:grid-cols-2 lg:grid-cols-3"
           >
             {flies.map((kite, at) => (
-              <KiteCard key={kite.id} kite={kite} isLarge={flies.length > 3 && (at === 0 || at === 6)} />
+              <KiteCard key={kite.id} kite={kite} isLarge={flies.length > 3 && [0, 6, 8].includes(at)} />
             ))}
           </ul>
         )}

@@ -45,7 +45,7 @@ export function KitePage() {
             <path
               d="M206 250C200 350 130 440-10 480"
               fill="none"
-              stroke="var(--spar)"
+              stroke="var(--line)"
               strokeWidth="1.4"
               vectorEffect="non-scaling-stroke"
             />

@@ -8,20 +8,20 @@ export function Beach() {
     <Scene title={words.home.picture}>
       <Sky seed={4} />
       <Cloud x={960} y={300} size={56} seed={3} />
-      <Cloud x={430} y={250} size={44} seed={5} />
-      <Birds x={590} y={300} size={40} seed={2} />
+      <Cloud x={585} y={178} size={40} seed={5} />
+      <Birds x={620} y={330} size={36} seed={2} />
       <Sea y={430} seed={2} light={820} />
       <Shore y={506} seed={6} />
-      <g fill="none" stroke="var(--spar)" strokeWidth="1.6" opacity="0.75">
-        <path d="M521 478C600 440 690 330 742 198" />
+      <g fill="none" stroke="var(--line)" strokeWidth="1.6">
+        <path d="M521 478C600 450 690 360 738 238" />
         <path d="M905 486C916 430 956 370 1006 320" />
       </g>
-      <g transform="rotate(14 760 130)">
+      <g transform="rotate(14 760 168)">
         <KiteDrawing
           shape="rokkaku"
           colours={['red', 'chalk', 'sun']}
           x={668}
-          y={16}
+          y={54}
           width={176}
           height={220}
           isMoving

@@ -8,7 +8,10 @@ export function Layout({ children }: { children: ReactNode }) {
   const { user, has } = useAuth();
   const { count } = useCart();
   const { pathname } = useLocation();
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    // Newer browsers answer a promise here, which is no clean-up.
+    void window.scrollTo(0, 0);
+  }, [pathname]);
   const places = [
     ...(has('owner') ? ([['/workshop', words.nav.workshop]] as const) : []),
     ['/orders', words.nav.orders],

@@ -26,7 +26,7 @@ await describeOnDatabases('what a part does, written by hand', (database) => {
     const { run, calls, head } = await arrange({ 'src/App.tsx': 'export default 1;\n' });
     await run(form, app('export default 2;'));
     expect(calls[1]?.request).toMatchObject({ purpose: 'repair' });
-    const [problem] = (calls[1]!.request as { problems: { kind: string; message: string }[] }).problems;
+    const [problem] = (calls[1]!.request as { problems: readonly { message: string }[] }).problems;
     expect(problem).toMatchObject({ kind: 'needs-part', file: 'src/App.tsx', line: 1 });
     expect(problem?.message).toContain('<module name="payments"/>');
     expect((await head())['src/App.tsx']).toBe('export default 2;');

@@ -1,6 +1,8 @@
 /** Everything the pages say, in one place. */
 export const words = {
   shop: 'Tether Kites',
+  /** How dates are written. */
+  locale: 'en-GB',
   and: ', ',
   nav: {
     label: 'Pages',
@@ -61,7 +63,7 @@ export const words = {
   orders: {
     title: 'My orders',
     lead: 'What you bought, and where it is.',
-    none: 'You have not bought anything here yet, or it was under your account.',
+    none: 'Bought with an account?',
     signIn: 'Sign in',
     packing: 'We are packing it. It goes to',
     sent: (day: string) => `On its way since ${day}. It goes to`,

@@ -1,3 +1,5 @@
-/** "3 May", in the language of the page. */
+import { words } from '@/words';
+
+/** "3 May", as people of the shop's country write it. */
 export const day = (date: Date): string =>
-  new Intl.DateTimeFormat(document.documentElement.lang || 'en', { day: 'numeric', month: 'long' }).format(date);
+  new Intl.DateTimeFormat(words.locale, { day: 'numeric', month: 'long' }).format(date);

@@ -1,6 +1,8 @@
 /** Everything the pages say, in one place. */
 export const words = {
   shop: '牵风风筝铺',
+  /** How dates are written. */
+  locale: 'zh-CN',
   and: '、',
   nav: {
     label: '页面',
@@ -49,7 +51,7 @@ export const words = {
   orders: {
     title: '我的订单',
     lead: '买了什么，到哪儿了。',
-    none: '你还没有在这里买过东西；如果是用账号买的，请先登录。',
+    none: '用账号买的？',
     signIn: '登录',
     packing: '正在打包，将寄到',
     sent: (day: string) => `${day}已寄出，寄往`,

@@ -26,7 +26,7 @@ export function Home() {
             {say.first}
           </a>
         </Wide>
-        <div className="-z-10 h-80 md:absolute md:inset-0 md:h-auto">
+        <div className="-z-10 h-80 max-md:[mask-image:linear-gradient(to_bottom,transparent,black_3rem)] md:absolute md:inset-0 md:h-auto">
           <Beach />
         </div>
       </section>

@@ -34,20 +34,16 @@ export function OrdersPage() {
             {(rows ?? []).map((order) => (
               <Parcel key={order.id} order={order} onChange={load} />
             ))}
-            {id === null && rows?.length === 0 && (
+            {id === null && rows?.length === 0 && !user && (
               <p className="text-lg">
                 {say.none}{' '}
-                {!user && (
-                  <Link to="/account" className={plainLink}>
-                    {say.signIn}
-                  </Link>
-                )}
+                <Link to="/account" className={plainLink}>
+                  {say.signIn}
+                </Link>
               </p>
             )}
           </div>
-          <div className={rows?.length === 0 && id === null ? 'hidden' : ''}>
-            <Orders key={rows?.length} />
-          </div>
+          <Orders key={rows?.length} />
         </div>
       </main>
     </Wide>

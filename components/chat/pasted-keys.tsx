@@ -7,7 +7,7 @@ import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { toast } from '@/components/ui/toaster';
-import { doneSchema } from '@/lib/base/answers/done-answer';
+import { keptSecretSchema } from '@/lib/base/answers/function-answers';
 import { takeOutSecrets, type TakenSecret } from '@/lib/base/foundation/secret-forms';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 
@@ -39,7 +39,7 @@ export function PastedKeys({
   const call = useCall();
   const keep = async (secret: TakenSecret) => {
     const at = `/api/projects/${studio.project.id}/functions/secrets/${secret.suggested}`;
-    const done = await call(studio.api.request('PUT', at, doneSchema, { lane: 'preview', value: secret.value }));
+    const done = await call(studio.api.request('PUT', at, keptSecretSchema, { lane: 'preview', value: secret.value }));
     if (done === undefined) return;
     tellSecretsChanged();
     toast(t('kept', { name: secret.suggested }));

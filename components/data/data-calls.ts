@@ -15,7 +15,12 @@ import {
   type DataLane,
 } from '@/lib/backends/data/data-view';
 import { doneSchema, emptySchema } from '@/lib/base/answers/done-answer';
-import { allowedHostSchema, functionsSchema, ranFunctionSchema } from '@/lib/base/answers/function-answers';
+import {
+  allowedHostSchema,
+  functionsSchema,
+  ranFunctionSchema,
+  keptSecretSchema,
+} from '@/lib/base/answers/function-answers';
 import type { ProjectId } from '@/lib/base/foundation/id';
 import { succeed } from '@/lib/base/foundation/result';
 import { type CallResult, failureOf, type Request } from '@/lib/studio/studio/request';
@@ -45,7 +50,7 @@ export function createDataCalls(request: Request, projectId: ProjectId, lane: Da
     functions: () => request('GET', `${functions}?lane=${lane}`, functionsSchema),
     runFunction: (name: string) => request('POST', `${functions}/runs`, ranFunctionSchema, { lane, name }),
     keepSecret: (name: string, value: string) =>
-      request('PUT', `${functions}/secrets/${encodeURIComponent(name)}`, doneSchema, { lane, value }),
+      request('PUT', `${functions}/secrets/${encodeURIComponent(name)}`, keptSecretSchema, { lane, value }),
     forgetSecret: (name: string) =>
       request('DELETE', `${functions}/secrets/${encodeURIComponent(name)}?lane=${lane}`, doneSchema),
     allowHost: (host: string) => request('POST', `${functions}/hosts`, allowedHostSchema, { host }),

@@ -3,6 +3,20 @@ import { z } from 'zod';
 export const functionLaneSchema = z.enum(['preview', 'live']);
 export type FunctionLane = z.infer<typeof functionLaneSchema>;
 
+/** What there is to know of a key that was kept and tried. */
+export const secretNotes = [
+  'stripe-silent',
+  'stripe-test-key',
+  'stripe-live-key',
+  'stripe-no-charges',
+  'stripe-listens',
+  'stripe-no-address',
+  'stripe-not-listening',
+] as const;
+export type SecretNote = (typeof secretNotes)[number];
+/** A secret that was kept; `notes` in the order they are told. */
+export const keptSecretSchema = z.object({ ok: z.literal(true), notes: z.array(z.enum(secretNotes)) });
+
 /** One line of what an app's server functions said, or what was done to them. Untrusted: it quotes the app. */
 const logLineSchema = z.object({
   n: z.number(),

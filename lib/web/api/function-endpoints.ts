@@ -4,19 +4,21 @@ import {
   allowedHostSchema,
   functionLaneSchema,
   functionsSchema,
+  keptSecretSchema,
   ranFunctionSchema,
 } from '../../base/answers/function-answers';
 import {
   allowHost,
   disallowHost,
   forgetSecret,
-  keepSecret,
   runFunctionNow,
   viewFunctions,
 } from '../../functions/http/manage-functions';
 import { secretsOf } from '../../modules/catalogue/manifest';
 import { answerError, answerResult } from './answer';
+import { bookOf } from './book-of';
 import { type Call, endpoint } from './endpoint';
+import { keepCheckedSecret } from './keep-checked-secret';
 import { projectOf } from './path-ids';
 
 const named = '/api/projects/:projectId/functions';
@@ -71,11 +73,17 @@ export const functionEndpoints = [
     method: 'PUT',
     path: `${named}/secrets/:name`,
     keeps: 'row',
-    summary: 'Keeps a secret for an app’s server functions; no call reads it back',
-    answer: doneSchema,
+    summary: 'Keeps a secret for an app’s server functions, tried first where Easel can; no call reads it back',
+    answer: keptSecretSchema,
     body: secretSchema,
-    run: async ({ server, body, ...call }) =>
-      answerResult(await keepSecret(server, { ...askedBy(call), name: call.params['name'] ?? '', ...body })),
+    run: async ({ server, body, request, ...call }) => {
+      const asked = { ...askedBy(call), name: call.params['name'] ?? '', ...body };
+      const siteAddress = async () => {
+        const site = await server.sites.site(asked.projectId);
+        return site && (await bookOf({ server, request }).site(site.slug));
+      };
+      return answerResult(await keepCheckedSecret(server, { ...asked, siteAddress }));
+    },
   }),
   endpoint({
     method: 'DELETE',

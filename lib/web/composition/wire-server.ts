@@ -1,3 +1,4 @@
+import { createAskStripe } from '../../modules/payments/keys/ask-stripe';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
@@ -117,6 +118,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ atOnce: kept.atOnce, shareStore: kept.store, shareLimits: kept.limits, guestDays: kept.guestDays },
     ...{ backends: apps.backends, appBackends, keptData: apps.keptData, trialData: apps.trialData },
     ...{ dataSwitch: apps.dataSwitch, endSockets: apps.endSockets, acceptedExposures: apps.acceptedExposures },
+    askStripe: createAskStripe(fetch),
     ...{ functions, functionSecrets, schedules, firstRows: apps.firstRows, ...apps.momentParts },
     ...{ ...shared.parts, bundleShared: packages.bundles.bundleShared },
     ...{ migrateLive: apps.migrateLive, settleLive: apps.settleLive, tryAsOthers: apps.tryAsOthers },

@@ -115,4 +115,32 @@ describe('the payments module', () => {
     await expect.poll(async () => (await world.orderOf(order))['refunded']).toBe(0);
     expect(await world.orderOf(order)).toMatchObject({ status: 'paid' });
   });
+
+  describe('what a guest bought', () => {
+    const adopt = (who: { token: string }, guest: unknown) =>
+      world.post('adopt', { guest }, { authorization: `Bearer ${who.token}` });
+    const buyerOf = async (order: string) => (await world.orderOf(order))['buyer'];
+
+    test('goes along when they sign in to an account they have', async () => {
+      const guest = await world.arrive(null);
+      const order = await world.buy(guest, 'mug');
+      expect(await adopt(world.other, guest.token), world.log()).toEqual({ status: 200, body: { taken: 1 } });
+      expect(await buyerOf(order)).toBe(world.other.id);
+      expect(await adopt(world.other, guest.token)).toEqual({ status: 200, body: { taken: 0 } });
+    });
+
+    test('is nobody’s to take without the guest’s own session', async () => {
+      const guest = await world.arrive(null);
+      const order = await world.buy(guest, 'mug');
+      const theirs = await world.buy(world.buyer, 'mug');
+      const forged = `${guest.token.slice(0, -6)}AAAAAA`;
+      for (const shown of [forged, guest.id, '', 'x', null, 5, { id: guest.id }, world.keys.publishableKey])
+        expect((await adopt(world.other, shown)).status).toBeGreaterThanOrEqual(400);
+      // An account is no guest, whatever its session.
+      expect(await adopt(world.other, world.buyer.token)).toEqual({ status: 403, body: { code: 'pay-no-guest' } });
+      const second = await world.arrive(null);
+      expect(await adopt(second, guest.token)).toEqual({ status: 403, body: { code: 'pay-no-buyer' } });
+      expect([await buyerOf(order), await buyerOf(theirs)]).toEqual([guest.id, world.buyer.id]);
+    });
+  });
 });

@@ -178,7 +178,41 @@ async function webhook(request: Request): Promise<Response> {
   return answer(became === 'failed' ? 500 : 200, { became });
 }
 
-const routes: Readonly<Record<string, (request: Request) => Promise<Response>>> = { checkout, refund, webhook };
+type Person = { id: string; is_anonymous?: boolean };
+
+/** Whose session this is, as the app's own sign-in says; null for one that is none. */
+async function personOf(authorization: string): Promise<Person | null> {
+  const answered = await fetch(`${Deno.env.get('SUPABASE_URL')}/auth/v1/user`, {
+    headers: { apikey: Deno.env.get('SUPABASE_ANON_KEY')!, authorization },
+  });
+  const said = read(await answered.text()) as Person | null;
+  return answered.ok && typeof said?.id === 'string' ? said : null;
+}
+
+/** Whoever bought as a guest in this browser and signs in then takes those orders along. Both sessions are shown, so nobody takes another's. */
+async function adopt(request: Request): Promise<Response> {
+  const authorization = bearerOf(request);
+  const { guest: shown } = await bodyOf(request);
+  if (typeof shown !== 'string' || !/^[\w.-]{1,4096}$/.test(shown)) throw new Refused(422, 'pay-no-guest');
+  const [person, guest] = await Promise.all([personOf(authorization), personOf(`Bearer ${shown}`)]);
+  if (!person || person.is_anonymous) throw new Refused(403, 'pay-no-buyer');
+  if (!guest?.is_anonymous) throw new Refused(403, 'pay-no-guest');
+  const service = Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!;
+  const query = new URLSearchParams({ buyer: `eq.${guest.id}`, select: 'id' });
+  const answered = await fetch(`${Deno.env.get('SUPABASE_URL')}/rest/v1/pay_orders?${query}`, {
+    method: 'PATCH',
+    headers: {
+      ...{ apikey: service, authorization: `Bearer ${service}`, prefer: 'return=representation' },
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ buyer: person.id }),
+  });
+  const text = await answered.text();
+  if (!answered.ok) throw new Error(`adopt: ${answered.status} ${text.slice(0, 500)}`);
+  return answer(200, { taken: (read(text) as unknown[]).length });
+}
+
+const routes: Readonly<Record<string, (request: Request) => Promise<Response>>> = { checkout, refund, webhook, adopt };
 
 Deno.serve(async (request) => {
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: cors });

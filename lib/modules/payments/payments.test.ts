@@ -116,6 +116,24 @@ describe('the payments module', () => {
     expect(await world.orderOf(order)).toMatchObject({ status: 'paid' });
   });
 
+  test('an answer that is not Stripe’s is no payment: 502, and nothing noted', async () => {
+    const order = await world.buy(world.other, 'mug');
+    const { between, buyer, owner, refund, orderOf } = world;
+    // The SDK takes whatever is JSON and has no `error` for what it asked for.
+    for (const body of ['{"code":"blocked","message":"by a network"}', '{}', '[]', '<html>', '{"id":5,"url":7}']) {
+      between.body = body;
+      try {
+        const asked = [{ product: 'shirt', quantity: 3 }];
+        expect(await world.checkout(buyer, asked), body).toEqual({ status: 502, body: { code: 'pay-stripe' } });
+        expect(await refund(owner, order), body).toEqual({ status: 502, body: { code: 'pay-stripe' } });
+      } finally {
+        between.body = null;
+      }
+    }
+    expect(await orderOf(order)).toMatchObject({ status: 'paid', refunded: 0 });
+    expect(await refund(owner, order)).toMatchObject({ status: 200, body: { state: 'succeeded' } });
+  });
+
   describe('what a guest bought', () => {
     const adopt = (who: { token: string }, guest: unknown) =>
       world.post('adopt', { guest }, { authorization: `Bearer ${who.token}` });

@@ -28,6 +28,11 @@ function secretKey(): string {
 const open = () => new Stripe(secretKey(), { maxNetworkRetries: 2, timeout: 20_000, telemetry: false });
 const isLive = () => /^(?:sk|rk)_live_/.test(secretKey());
 
+/** The SDK takes any JSON without an `error` for what it asked for, such as what a network on the way says in its place. */
+function mustBe(kind: string, given: { id: unknown; object: unknown }): void {
+  if (given?.object !== kind || typeof given.id !== 'string') throw new Refused(502, 'pay-stripe');
+}
+
 /** Calls a function of the database: with the caller's own rights, or with the service's. */
 async function sql<Value>(name: string, given: object, authorization: string | null): Promise<Value> {
   const service = Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!;
@@ -101,9 +106,11 @@ async function checkout(request: Request): Promise<Response> {
     const closed = await stripe.checkout.sessions.expire(old).catch((error: unknown) => error);
     // Paid meanwhile: its message is on the way.
     if (closed instanceof Stripe.errors.StripeInvalidRequestError) {
-      const { payment_status: paid } = await stripe.checkout.sessions.retrieve(old);
-      if (paid === 'paid') throw new Refused(422, 'pay-paid-already');
+      const before = await stripe.checkout.sessions.retrieve(old);
+      mustBe('checkout.session', before);
+      if (before.payment_status === 'paid') throw new Refused(422, 'pay-paid-already');
     } else if (closed instanceof Error) throw closed;
+    else mustBe('checkout.session', closed as Stripe.Checkout.Session);
   }
   if (order.url) return answer(200, { order: order.id, url: order.url });
   const session = await stripe.checkout.sessions.create(
@@ -124,6 +131,7 @@ async function checkout(request: Request): Promise<Response> {
     },
     { idempotencyKey: `order-${order.id}` },
   );
+  mustBe('checkout.session', session);
   const noted = { for_order: order.id, session: session.id, url: session.url, test: !session.livemode };
   await sql('pay_note_session', noted, null);
   return answer(200, { order: order.id, url: session.url });
@@ -148,6 +156,7 @@ async function refund(request: Request): Promise<Response> {
       { payment_intent: begun.intentId, amount: begun.amount, metadata: { refund: begun.id } },
       { idempotencyKey: `refund-${begun.id}` },
     );
+    mustBe('refund', given);
     const became = given.status === 'succeeded' || given.status === 'failed' ? given.status : 'pending';
     await sql('pay_note_refund', { refund: begun.id, stripe: given.id, became }, null);
     return answer(200, { state: became, amount: begun.amount });

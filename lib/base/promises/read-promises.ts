@@ -5,7 +5,8 @@ import { promiseIdSchema } from './promise-schema';
 export type WrittenPromise = PromiseProposal & { id: string };
 
 /**
- * Promises as templates and ready-made parts write them: `== id`, the sentence, the steps, and the next. Throws where one can't be read,
+ * Promises as templates and ready-made parts write them: `== id`, the sentence, the steps, and the next. Throws where
+ * one can't be read,
  * naming it and `of`, since that is a broken installation.
  */
 export function readPromises(of: string, text: string): WrittenPromise[] {

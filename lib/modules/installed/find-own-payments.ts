@@ -43,7 +43,8 @@ const lineAt = (text: string, index: number): number => text.slice(0, index).spl
 const spaced = (word: string) => word.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll('.', ' ');
 
 /**
- * Where a file of an app's own takes money by itself, or null. It is meant for what models write without thinking of it, and is no
+ * Where a file of an app's own takes money by itself, or null. It is meant for what models write without thinking of
+ * it, and is no
  * wall: words are compared, and a form of a playing card, a library card or a loyalty card is none. O(length).
  */
 export function findOwnPayment(path: string, text: string): OwnPayment | null {

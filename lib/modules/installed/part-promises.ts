@@ -7,7 +7,8 @@ const languageOf = (html: string | null): string =>
   /<html\b[^>]*\blang=["']([\w-]+)["']/i.exec(html ?? '')?.[1] ?? 'en';
 
 /**
- * What parts of an app bring for it to keep, in the language of its page; nothing in languages that a part has none for. `isNew`: of which
+ * What parts of an app bring for it to keep, in the language of its page; nothing in languages that a part has none
+ * for. `isNew`: of which
  * parts, so that a promise which the person took away does not come back.
  */
 export function promisesOfParts(

@@ -3,7 +3,10 @@ import { notePath } from '../../modules/installed/installed-module';
 import { promisesOfParts } from '../../modules/installed/part-promises';
 import type { RunTurnDependencies, TurnRun } from './turn-run';
 
-/** Parts that this turn put in bring what an app with them must keep, once the page says its language. From then on they are promises like any other. */
+/**
+ * Parts that this turn put in bring what an app with them must keep, once the page says its language. From then on they
+ * are promises like any other.
+ */
 export async function bringPromises(
   { modules }: Pick<RunTurnDependencies, 'modules'>,
   { draft, tell }: Pick<TurnRun, 'draft' | 'tell'>,

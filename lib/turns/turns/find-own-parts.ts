@@ -13,7 +13,10 @@ const instead = {
     "Take that out and use what the app has: <BuyButton product/>, <AddToCart product/> and <Cart/> from '@/modules/payments'.",
 };
 
-/** What files written in this turn do by themselves though a ready-made part does it; the model is told which. Files of earlier turns are let be. */
+/**
+ * What files written in this turn do by themselves though a ready-made part does it; the model is told which. Files of
+ * earlier turns are let be.
+ */
 export async function findOwnParts({ files }: Pick<TurnDraft, 'files'>): Promise<Problem[]> {
   const paths = new Set(files.paths());
   const written = new Set(files.changes().flatMap((change) => ('path' in change ? [change.path] : [change.to])));

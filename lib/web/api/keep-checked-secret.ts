@@ -26,7 +26,8 @@ const signingName = 'STRIPE_WEBHOOK_SECRET';
 const testWord = 'test';
 
 /**
- * Keeps a secret as `keepSecret` does, and tries one that Easel can try: Stripe's. `stripe-key-wrong` and `stripe-key-narrow` keep nothing. For
+ * Keeps a secret as `keepSecret` does, and tries one that Easel can try: Stripe's. `stripe-key-wrong` and `stripe-key-
+ * narrow` keep nothing. For
  * the site Stripe is also told where to send its messages. `notes`: what the person should know of a key that was kept.
  */
 export async function keepCheckedSecret(

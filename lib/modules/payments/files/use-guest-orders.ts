@@ -4,7 +4,8 @@ import { supabase } from '@/lib/supabase';
 import { adoptOrders } from './calls';
 
 /**
- * A guest who signs in leaves the guest's session, and would lose sight of what they bought with it. Signing up keeps the session, and needs
+ * A guest who signs in leaves the guest's session, and would lose sight of what they bought with it. Signing up keeps
+ * the session, and needs
  * nothing. `onTaken` is called once the orders have moved.
  */
 export function useGuestOrders(onTaken: () => void): void {

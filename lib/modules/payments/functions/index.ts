@@ -28,7 +28,9 @@ function secretKey(): string {
 const open = () => new Stripe(secretKey(), { maxNetworkRetries: 2, timeout: 20_000, telemetry: false });
 const isLive = () => /^(?:sk|rk)_live_/.test(secretKey());
 
-/** The SDK takes any JSON without an `error` for what it asked for, such as what a network on the way says in its place. */
+/**
+ * The SDK takes any JSON without an `error` for what it asked for, such as what a network on the way says in its place.
+ */
 function mustBe(kind: string, given: { id: unknown; object: unknown }): void {
   if (given?.object !== kind || typeof given.id !== 'string') throw new Refused(502, 'pay-stripe');
 }
@@ -198,7 +200,10 @@ async function personOf(authorization: string): Promise<Person | null> {
   return answered.ok && typeof said?.id === 'string' ? said : null;
 }
 
-/** Whoever bought as a guest in this browser and signs in then takes those orders along. Both sessions are shown, so nobody takes another's. */
+/**
+ * Whoever bought as a guest in this browser and signs in then takes those orders along. Both sessions are shown, so
+ * nobody takes another's.
+ */
 async function adopt(request: Request): Promise<Response> {
   const authorization = bearerOf(request);
   const { guest: shown } = await bodyOf(request);

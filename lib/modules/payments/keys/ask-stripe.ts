@@ -38,7 +38,8 @@ const keyForm = /^(?:sk|rk)_(?:test|live)_[A-Za-z0-9_]{8,250}$/;
 const accountSchema = z.object({ charges_enabled: z.boolean() });
 
 /**
- * Whether Stripe takes this key, and lets it do what the part does: sell and give money back. A restricted key is tried where it reads, since
+ * Whether Stripe takes this key, and lets it do what the part does: sell and give money back. A restricted key is
+ * tried where it reads, since
  * there is no call that asks for its rights. Makes no change at Stripe.
  */
 export async function checkStripeKey(ask: AskStripe, key: string): Promise<KeyCheck> {

@@ -16,7 +16,8 @@ const listSchema = z.object({ data: z.array(z.object({ id: z.string(), url: z.st
 const madeSchema = z.object({ id: z.string(), secret: z.string().startsWith('whsec_') });
 
 /**
- * Has Stripe tell `url` what happens, and answers the secret it signs with; null where Stripe refuses or is silent. A secret is told once only,
+ * Has Stripe tell `url` what happens, and answers the secret it signs with; null where Stripe refuses or is silent. A
+ * secret is told once only,
  * so one that is there for the same address already is replaced, the old one last: nothing goes unheard between.
  */
 export async function registerWebhook(ask: AskStripe, key: string, url: string): Promise<string | null> {

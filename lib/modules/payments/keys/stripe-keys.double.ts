@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 type Rights = { isNarrow?: boolean; canCharge?: boolean; mayListen?: boolean };
 
 /**
- * Stripe's answers about keys and webhook endpoints, as its published interface describes them, over http. `base` goes to `createAskStripe`.
+ * Stripe's answers about keys and webhook endpoints, as its published interface describes them, over http. `base` goes
+ * to `createAskStripe`.
  */
 export async function openStripeKeysDouble(keys: Readonly<Record<string, Rights>>) {
   const endpoints: { id: string; url: string; events: string[] }[] = [];

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ProjectId } from '../../base/foundation/id';
 import type { Viewer } from '../../base/viewers/viewer';
@@ -93,6 +95,21 @@ describe('a key of Stripe’s that is entered', () => {
 
   test('is kept unchecked where Stripe is silent', async () => {
     expect(await keep(live, {}, 'http://127.0.0.1:1')).toMatchObject({ ok: true, value: { notes: ['stripe-silent'] } });
+  });
+
+  test('is not called wrong by a network that answers in Stripe’s place', async () => {
+    const blocked = createServer((_request, response) =>
+      response.writeHead(401, { 'content-type': 'application/json' }).end('{"message":"by a network"}'),
+    );
+    await new Promise<void>((resolve) => blocked.listen(0, '127.0.0.1', resolve));
+    const base = `http://127.0.0.1:${(blocked.address() as AddressInfo).port}`;
+    expect(await keep(live, {}, base)).toMatchObject({ ok: true, value: { notes: ['stripe-silent'] } });
+    await new Promise((settle) => blocked.close(settle));
+  });
+
+  test('of the preview is kept without a call', async () => {
+    const kept = await keep('sk_test_madeupmadeup', { lane: 'preview' }, 'http://127.0.0.1:1');
+    expect(kept).toMatchObject({ ok: true, value: { notes: [] } });
   });
 
   test('is not tried for a stranger', async () => {

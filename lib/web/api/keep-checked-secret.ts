@@ -26,9 +26,9 @@ const signingName = 'STRIPE_WEBHOOK_SECRET';
 const testWord = 'test';
 
 /**
- * Keeps a secret as `keepSecret` does, and tries one that Easel can try: Stripe's. `stripe-key-wrong` and `stripe-key-
- * narrow` keep nothing. For
- * the site Stripe is also told where to send its messages. `notes`: what the person should know of a key that was kept.
+ * Keeps a secret as `keepSecret` does, and tries one that Easel can try: Stripe's, for the site. `stripe-key-wrong` and
+ * `stripe-key-narrow` keep nothing. Stripe is then told where to send its messages. `notes`: what the person should know
+ * of a key that was kept.
  */
 export async function keepCheckedSecret(
   parts: Parts,
@@ -37,7 +37,8 @@ export async function keepCheckedSecret(
   const { viewer, projectId, lane, name } = asked;
   const value = name === keyName ? asked.value.trim() : asked.value;
   const notes: SecretNote[] = [];
-  const isTried = name === keyName && value !== testWord;
+  const isTried = name === keyName && value !== testWord && lane === 'live';
+  if (name === keyName && lane === 'preview' && /^[sr]k_live_/.test(value)) notes.push('stripe-live-key');
   if (isTried) {
     // A stranger must not learn here which keys are good.
     const refused = await authorise(parts.access, viewer, projectId);
@@ -46,14 +47,12 @@ export async function keepCheckedSecret(
     if (checked.kind === 'wrong') return fail({ code: 'stripe-key-wrong' });
     if (checked.kind === 'narrow') return fail({ code: 'stripe-key-narrow' });
     if (checked.kind === 'silent') notes.push('stripe-silent');
-    else if (lane === 'live' && !checked.isLive) notes.push('stripe-test-key');
-    else if (lane === 'preview' && checked.isLive) notes.push('stripe-live-key');
+    else if (!checked.isLive) notes.push('stripe-test-key');
     if (checked.kind === 'fine' && !checked.canCharge) notes.push('stripe-no-charges');
   }
   const kept = await keepSecret(parts, { ...asked, value });
   if (!kept.ok) return kept;
-  if (isTried && lane === 'live' && !notes.includes('stripe-silent'))
-    notes.push(await listen(parts, asked, value, siteAddress));
+  if (isTried && !notes.includes('stripe-silent')) notes.push(await listen(parts, asked, value, siteAddress));
   return succeed({ ok: true, notes });
 }
 

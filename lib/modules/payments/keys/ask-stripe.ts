@@ -35,7 +35,9 @@ export type KeyCheck =
   { kind: 'fine'; isLive: boolean; canCharge: boolean } | { kind: 'wrong' } | { kind: 'narrow' } | { kind: 'silent' };
 
 const keyForm = /^(?:sk|rk)_(?:test|live)_[A-Za-z0-9_]{8,250}$/;
-const accountSchema = z.object({ charges_enabled: z.boolean() });
+const accountSchema = z.object({ object: z.literal('account'), charges_enabled: z.boolean() });
+/** As Stripe says no; a network on the way says it in other words. */
+const errorSchema = z.object({ error: z.object({ type: z.string() }) });
 
 /**
  * Whether Stripe takes this key, and lets it do what the part does: sell and give money back. A restricted key is
@@ -45,15 +47,16 @@ const accountSchema = z.object({ charges_enabled: z.boolean() });
 export async function checkStripeKey(ask: AskStripe, key: string): Promise<KeyCheck> {
   if (!keyForm.test(key)) return { kind: 'wrong' };
   const account = await ask(key, 'GET', 'account');
-  if (account === null || account.status >= 500 || account.status === 429) return { kind: 'silent' };
-  if (account.status === 401) return { kind: 'wrong' };
+  const read = accountSchema.safeParse(account?.body);
+  const isRefused = errorSchema.safeParse(account?.body).success;
+  if (isRefused && account?.status === 401) return { kind: 'wrong' };
+  // A restricted key need not be allowed to read the account.
+  if (!read.success && !(isRefused && account?.status === 403 && key.startsWith('rk_'))) return { kind: 'silent' };
   if (key.startsWith('rk_'))
     for (const path of ['checkout/sessions?limit=1', 'refunds?limit=1']) {
       const seen = await ask(key, 'GET', path);
       if (seen === null) return { kind: 'silent' };
       if (seen.status === 401 || seen.status === 403) return { kind: 'narrow' };
     }
-  const read = accountSchema.safeParse(account.body);
-  // A restricted key need not be allowed to read the account.
   return { kind: 'fine', isLive: key.includes('_live_'), canCharge: read.success ? read.data.charges_enabled : true };
 }

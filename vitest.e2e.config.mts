@@ -38,6 +38,7 @@ const longOnly = [
   'e2e/repairs.e2e.ts', // evals/repairs/repairs.test.ts, mutations
   'e2e/journeys/loss.e2e.ts', // lib/turns/turns/migrations.test.ts, lib/turns/drafts/turn-database.test.ts, server/time-machine
   'e2e/journeys/thinking.e2e.ts', // server/models, openai-model.test.ts, cut-replies.test.ts
+  'e2e/journeys/payments-promises.e2e.ts', // lib/turns/turns/bring-promises.test.ts, journeys/templates
   'e2e/journeys/direction.e2e.ts', // lib/turns/turns/directions.test.ts, journeys/looks
   'e2e/leaving-functions.e2e.ts', // lib/publishing/leaving/left-functions.test.ts, lib/publishing/export/export-project.test.ts
   'e2e/leaving-apps.e2e.ts', // leaving.e2e.ts, leaving-walk.e2e.ts, lib/publishing/export/left-on-postgres.test.ts

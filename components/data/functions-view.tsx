@@ -170,7 +170,9 @@ function Secrets({ calls, view, onAsk, onChanged }: Omit<Props, 'stamp'> & { vie
     event.preventDefault();
     const done = await call(calls.keepSecret(name.trim(), value));
     if (done === undefined) return;
-    toast(t(done.check ?? 'kept', { name: name.trim() }));
+    toast(t(done.check ?? 'kept', { name: name.trim() }), {
+      description: done.notes.map((note) => t(`notes.${note}`)).join(' ') || undefined,
+    });
     setName('');
     setValue('');
     onChanged();

@@ -122,7 +122,7 @@ describe('an app that sells', () => {
     expect(await shop.getByText(isTest).count()).toBe(1);
   });
 
-  test('a second buyer sees nothing of the first’s', async () => {
+  test('a second buyer sees nothing of the first’s, and takes what they bought along when they sign in', async () => {
     const other = await journey.meet();
     await other.page.goto(owner.page.url());
     const shop = studioPage(other.page).app;
@@ -131,6 +131,19 @@ describe('an app that sells', () => {
     await shop.getByRole('link', { name: 'Income' }).click();
     await shop.getByText('Only the owner of this app sees this.').waitFor();
     expect(await shop.getByText('€18.00').count()).toBe(0);
+    // As a guest first; the account is one that was there before, so the session is another.
+    await shop.getByRole('link', { name: 'Shop' }).click();
+    await toPayment(shop);
+    await payBy(shop, /A card that works/);
+    await says(orders(shop), 'Paid');
+    await shop.getByRole('link', { name: 'Shop' }).click();
+    await shop.getByLabel('E-mail').fill('olga@x.test');
+    await shop.getByLabel('Password').fill('a long sentence 42');
+    await shop.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await says(shop.getByTestId('who'), 'Olga is owner');
+    await shop.getByRole('link', { name: 'My orders' }).click();
+    await says(orders(shop).first(), 'Paid');
+    await says(shop.getByRole('list', { name: 'Orders' }), 'Money given back');
     expect([owner.faults, other.faults]).toEqual([[], []]);
     await other.context.close();
   });

@@ -3,6 +3,18 @@ import { z } from 'zod';
 export const functionLaneSchema = z.enum(['preview', 'live']);
 export type FunctionLane = z.infer<typeof functionLaneSchema>;
 
+/** What there is to know of a key that was kept and tried. */
+export const secretNotes = [
+  'stripe-silent',
+  'stripe-test-key',
+  'stripe-live-key',
+  'stripe-no-charges',
+  'stripe-listens',
+  'stripe-no-address',
+  'stripe-not-listening',
+] as const;
+export type SecretNote = (typeof secretNotes)[number];
+
 /** One line of what an app's server functions said, or what was done to them. Untrusted: it quotes the app. */
 const logLineSchema = z.object({
   n: z.number(),
@@ -49,8 +61,12 @@ export const functionsSchema = z.object({
 /** Whether a secret is accepted where it is from, by one call there: accepted, refused, or nobody could say. */
 export const secretCheckSchema = z.enum(['works', 'refused', 'unreachable']);
 export type SecretCheck = z.infer<typeof secretCheckSchema>;
-/** `check` null: Easel knows of no call that would tell. */
-export const keptSecretSchema = z.object({ ok: z.literal(true), check: secretCheckSchema.nullable() });
+/** `check` null: Easel knows of no call that would tell. `notes` in the order they are told. */
+export const keptSecretSchema = z.object({
+  ok: z.literal(true),
+  check: secretCheckSchema.nullable(),
+  notes: z.array(z.enum(secretNotes)),
+});
 
 /** `failure` null: it went well. */
 export const ranFunctionSchema = z.object({ failure: z.string().nullable() });

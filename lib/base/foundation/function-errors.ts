@@ -27,6 +27,17 @@ export const functionErrors = {
     message: 'This app has as many secrets as it may have. Delete one that it no longer needs.',
     report: false,
   },
+  'stripe-key-wrong': {
+    status: 422,
+    message: 'Stripe does not know this key. Copy it again from Stripe, under Developers → API keys: the secret one.',
+    report: false,
+  },
+  'stripe-key-narrow': {
+    status: 422,
+    message:
+      'This restricted key may not do enough. In Stripe, let it write Checkout Sessions, Refunds and Webhook Endpoints.',
+    report: false,
+  },
   'host-form': {
     status: 422,
     message: 'That is not an address on the internet. It looks like api.example.com.',

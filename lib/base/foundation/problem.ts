@@ -30,6 +30,8 @@ export const problemKindSchema = z.enum([
   /** The check of a promise is wrong, not the app. */
   'check-fault',
   'migration',
+  /** The app does by itself what only a ready-made part may do, such as asking for the number of a card. */
+  'needs-part',
   'data-loss',
   'scan-leak',
   'scan-question',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WrittenPromise } from '../../base/promises/read-promises';
 
 export const moduleNameSchema = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/);
 /** In each language of the page. */
@@ -114,6 +115,8 @@ export type AppModule = {
   migrations: readonly { name: string; sql: string }[];
   /** For the model, while it is installed. */
   notes: string;
+  /** What every app that has it must keep, by the language of its page; empty for a part without any. */
+  promises: Readonly<Record<string, readonly WrittenPromise[]>>;
 };
 
 /** All modules by name. */

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readPromises } from '../../base/promises/read-promises';
 import { manifestSchema, type AppModule, type Catalogue } from './manifest';
 
 const migrationForm = /^[a-z0-9_]+\.sql$/;
@@ -23,12 +24,13 @@ async function readFolder(folder: string): Promise<Record<string, string>> {
 
 /** The module in that folder; throws if it is not whole, since that is a broken installation. */
 export async function readModule(folder: string): Promise<AppModule> {
-  const [manifest, notes, files, functions, sql] = await Promise.all([
+  const [manifest, notes, files, functions, sql, promises] = await Promise.all([
     readFile(path.join(folder, 'manifest.json'), 'utf8'),
     readFile(path.join(folder, 'notes.md'), 'utf8'),
     readFolder(path.join(folder, 'files')),
     readFolder(path.join(folder, 'functions')),
     readFolder(path.join(folder, 'migrations')),
+    readFolder(path.join(folder, 'promises')),
   ]);
   const odd = Object.keys(sql).find((name) => !migrationForm.test(name));
   if (odd !== undefined) throw new Error(`${odd} is no migration's name`);
@@ -38,6 +40,9 @@ export async function readModule(folder: string): Promise<AppModule> {
     functions,
     migrations: Object.entries(sql).map(([name, text]) => ({ name: name.slice(0, -'.sql'.length), sql: text })),
     notes: notes.trim(),
+    promises: Object.fromEntries(
+      Object.entries(promises).map(([name, text]) => [path.parse(name).name, readPromises(folder, text)]),
+    ),
   };
 }
 

@@ -33,6 +33,7 @@ const first: AppModule = {
   manifest,
   files: { 'index.ts': `export * from './page';\n`, 'page.tsx': lines(), 'old.ts': '// old\n' },
   functions: {},
+  promises: {},
   migrations: [letters],
   notes: 'Letters.',
 };

@@ -25,6 +25,33 @@ const sold = async (world: PayWorld, product = 'mug', quantity = 1) => {
 /** What people try who buy, or who came to look. */
 export const paying: readonly Attack[] = [
   {
+    name: 'another account’s orders, taken along as if they were a guest’s',
+    async tries(world) {
+      const order = await world.buy(world.buyer, 'mug');
+      await world.post('adopt', { guest: world.buyer.token }, world.as(world.other));
+      return (await world.orderOf(order))['buyer'] !== world.buyer.id;
+    },
+  },
+  {
+    name: 'a guest’s orders, taken along by another guest',
+    async tries(world) {
+      const { who, order } = await sold(world);
+      await world.post('adopt', { guest: who.token }, world.as(await guest(world)));
+      return (await world.orderOf(order))['buyer'] !== who.id;
+    },
+  },
+  {
+    name: 'a guest’s orders, taken along with a session that was made up',
+    async tries(world) {
+      const { who, order } = await sold(world);
+      const [head, , seal] = who.token.split('.');
+      const claims = Buffer.from(JSON.stringify({ sub: who.id, is_anonymous: true, exp: 9_999_999_999 }));
+      const made = `${head}.${claims.toString('base64url')}.${seal}`;
+      await world.post('adopt', { guest: made }, world.as(world.other));
+      return (await world.orderOf(order))['buyer'] !== who.id;
+    },
+  },
+  {
     name: 'a price from the page',
     async tries(world) {
       const who = await guest(world);

@@ -252,4 +252,22 @@ create policy "write" on public.pay_products for update to authenticated using (
     'for (const old of order.replaces)',
     'for (const old of [] as string[])',
   ),
+  code(
+    'only a guest’s orders are taken along',
+    'another account’s orders, taken along as if they were a guest’s',
+    '!guest?.is_anonymous',
+    '!guest',
+  ),
+  code(
+    'only an account takes a guest’s orders along',
+    'a guest’s orders, taken along by another guest',
+    '!person || person.is_anonymous',
+    '!person',
+  ),
+  code(
+    'the guest’s session is asked about',
+    'a guest’s orders, taken along with a session that was made up',
+    'personOf(`Bearer ${shown}`)',
+    '(({ sub, is_anonymous }) => ({ id: sub, is_anonymous }))(JSON.parse(atob(shown.split(".")[1]!)))',
+  ),
 ];

@@ -61,6 +61,8 @@ export async function openPayWorld(
   const innerCalls = await openInnerCalls();
   const secret = new Uint8Array(32).fill(7);
   const testPayments = createTestPayments({ secret, now: () => Date.now() });
+  /** Set: what stands between here and Stripe answers this in its place. */
+  const between: { body: string | null } = { body: null };
   const answerBackend = createBackendHandler(
     async ({ backendId, request }) => {
       const answer = await backends.fetch(backendId, request);
@@ -81,7 +83,15 @@ export async function openPayWorld(
         { path: 'supabase/config.toml', text: '[functions.payments]\nverify_jwt = false\n' },
       ] as never,
     ...{ ownerOf: async () => 'owner', addressOf: async () => null, reachOf: async () => null },
-    ...{ answerBackend, testPayments, innerCalls, hostsOfModules: () => ['api.stripe.com'] },
+    testPayments: {
+      ...testPayments,
+      async answerApi(...[url, request, response, called]: Parameters<typeof testPayments.answerApi>) {
+        if (between.body === null) return testPayments.answerApi(url, request, response, called);
+        response.writeHead(403, { 'content-type': 'application/json', 'stripe-should-retry': 'false' });
+        response.end(between.body);
+      },
+    },
+    ...{ answerBackend, innerCalls, hostsOfModules: () => ['api.stripe.com'] },
   });
   const projectId = 'project' as ProjectId;
   const server = createServer((request, response) => {
@@ -169,6 +179,7 @@ export async function openPayWorld(
       keys,
       given,
       lane,
+      between,
       signing: signing!,
       secretKey: secretKey!,
     },

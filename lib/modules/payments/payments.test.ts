@@ -115,4 +115,50 @@ describe('the payments module', () => {
     await expect.poll(async () => (await world.orderOf(order))['refunded']).toBe(0);
     expect(await world.orderOf(order)).toMatchObject({ status: 'paid' });
   });
+
+  test('an answer that is not Stripe’s is no payment: 502, and nothing noted', async () => {
+    const order = await world.buy(world.other, 'mug');
+    const { between, buyer, owner, refund, orderOf } = world;
+    // The SDK takes whatever is JSON and has no `error` for what it asked for.
+    for (const body of ['{"code":"blocked","message":"by a network"}', '{}', '[]', '<html>', '{"id":5,"url":7}']) {
+      between.body = body;
+      try {
+        const asked = [{ product: 'shirt', quantity: 3 }];
+        expect(await world.checkout(buyer, asked), body).toEqual({ status: 502, body: { code: 'pay-stripe' } });
+        expect(await refund(owner, order), body).toEqual({ status: 502, body: { code: 'pay-stripe' } });
+      } finally {
+        between.body = null;
+      }
+    }
+    expect(await orderOf(order)).toMatchObject({ status: 'paid', refunded: 0 });
+    expect(await refund(owner, order)).toMatchObject({ status: 200, body: { state: 'succeeded' } });
+  });
+
+  describe('what a guest bought', () => {
+    const adopt = (who: { token: string }, guest: unknown) =>
+      world.post('adopt', { guest }, { authorization: `Bearer ${who.token}` });
+    const buyerOf = async (order: string) => (await world.orderOf(order))['buyer'];
+
+    test('goes along when they sign in to an account they have', async () => {
+      const guest = await world.arrive(null);
+      const order = await world.buy(guest, 'mug');
+      expect(await adopt(world.other, guest.token), world.log()).toEqual({ status: 200, body: { taken: 1 } });
+      expect(await buyerOf(order)).toBe(world.other.id);
+      expect(await adopt(world.other, guest.token)).toEqual({ status: 200, body: { taken: 0 } });
+    });
+
+    test('is nobody’s to take without the guest’s own session', async () => {
+      const guest = await world.arrive(null);
+      const order = await world.buy(guest, 'mug');
+      const theirs = await world.buy(world.buyer, 'mug');
+      const forged = `${guest.token.slice(0, -6)}AAAAAA`;
+      for (const shown of [forged, guest.id, '', 'x', null, 5, { id: guest.id }, world.keys.publishableKey])
+        expect((await adopt(world.other, shown)).status).toBeGreaterThanOrEqual(400);
+      // An account is no guest, whatever its session.
+      expect(await adopt(world.other, world.buyer.token)).toEqual({ status: 403, body: { code: 'pay-no-guest' } });
+      const second = await world.arrive(null);
+      expect(await adopt(second, guest.token)).toEqual({ status: 403, body: { code: 'pay-no-buyer' } });
+      expect([await buyerOf(order), await buyerOf(theirs)]).toEqual([guest.id, world.buyer.id]);
+    });
+  });
 });

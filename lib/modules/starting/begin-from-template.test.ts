@@ -85,7 +85,10 @@ describe('an app begun from a template', () => {
       const manifest = JSON.parse(await begun.read('package.json')) as { dependencies: Record<string, string> };
       expect(Object.keys(manifest.dependencies).filter((one) => one.startsWith('@fontsource'))).toHaveLength(2);
       const promises = promisesOf(begun.version.settings);
-      expect(promises.map(({ id }) => id)).toEqual(template.editions[language].promises.map(({ id }) => id));
+      const brought = template.modules.flatMap((part) => modules.get(part)!.promises[language] ?? []);
+      expect(promises.map(({ id }) => id)).toEqual(
+        [...template.editions[language].promises, ...brought].map(({ id }) => id),
+      );
       expect(promises.length).toBeGreaterThanOrEqual(3);
     },
   );

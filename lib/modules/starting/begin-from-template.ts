@@ -10,6 +10,7 @@ import { createFileGate } from '../../projects/trees/file-gate';
 import { beginProject, type CreatedProject, type ProjectDependencies } from '../../projects/projects/create-project';
 import type { AppTemplate, AppTemplates, TemplateLanguage } from '../../projects/templates/app-template';
 import type { Catalogue } from '../catalogue/manifest';
+import { promisesOfParts } from '../installed/part-promises';
 import { planInstall } from '../installed/plan-change';
 
 type Dependencies = ProjectDependencies & {
@@ -40,6 +41,7 @@ export async function beginFromTemplate(
   const page = { name: name ?? edition.name, language };
   const made = await assemble(dependencies, template, { ...dependencies.templateFiles(page), ...edition.files });
   if (!made.ok) return made;
+  const brought = promisesOfParts(dependencies.modules, Object.keys(made.value.tree), `<html lang="${language}">`);
   return beginProject(
     dependencies,
     viewer,
@@ -49,7 +51,9 @@ export async function beginFromTemplate(
       kind: 'edit',
       summary: template.title[language],
       settings: {
-        promises: edition.promises.map((promise) => ({ ...promise, isOff: false, author: 'model', proposal: null })),
+        promises: [...edition.promises, ...brought].map((promise) => ({
+          ...{ ...promise, isOff: false, author: 'model' as const, proposal: null },
+        })),
       },
     },
   );

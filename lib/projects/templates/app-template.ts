@@ -1,4 +1,4 @@
-import type { PromiseProposal } from '../../base/promises/promise';
+import type { WrittenPromise } from '../../base/promises/read-promises';
 
 /** The languages a template is written in; each has words, content and promises of its own. */
 export const templateLanguages = ['en', 'zh-CN'] as const;
@@ -12,7 +12,7 @@ export type TemplateEdition = {
   name: string;
   /** The app's own files by path, beside those of the standard template and of its modules. */
   files: Readonly<Record<string, string>>;
-  promises: readonly (PromiseProposal & { id: string })[];
+  promises: readonly WrittenPromise[];
 };
 
 /** A whole app that people start from. */

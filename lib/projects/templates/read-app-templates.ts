@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { describeFault, parsePromise } from '../../base/promises/parse-promise';
-import { promiseIdSchema } from '../../base/promises/promise-schema';
+import { readPromises } from '../../base/promises/read-promises';
 import { readTemplateTexts } from '../template/read-template';
 import type { AppTemplate, AppTemplates, TemplateEdition, TemplateLanguage } from './app-template';
 
 /** In display order; a test holds the folders equal to it. */
-export const appTemplateNames: readonly string[] = ['club'];
+export const appTemplateNames: readonly string[] = ['club', 'shop'];
 
 const words = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 const manifestSchema = z.strictObject({
@@ -31,18 +30,6 @@ const below = (files: Readonly<Record<string, string>>, folder: string) =>
       name.startsWith(folder) ? [[name.slice(folder.length), text]] : [],
     ),
   );
-
-function readPromises(id: string, text: string): TemplateEdition['promises'] {
-  return text
-    .split(/^== /m)
-    .slice(1)
-    .map((part) => {
-      const end = part.indexOf('\n');
-      const promise = parsePromise(part.slice(end + 1));
-      if (!promise.ok) throw new Error(`${id}, promise ${part.slice(0, end)}: ${describeFault(promise.error)}`);
-      return { id: promiseIdSchema.parse(part.slice(0, end).trim()), ...promise.value };
-    });
-}
 
 /** The template in that folder; throws if it is not whole, since that is a broken installation. */
 async function readAppTemplate(folder: string): Promise<AppTemplate> {

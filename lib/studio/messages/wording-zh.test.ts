@@ -40,13 +40,13 @@ test('a service that needs a key says so, and what a key is', () => {
 
 /** Names of things and keys, which are the same in every language. */
 const names = new Set(
-  'Easel English Excel xlsx CSV SQL zip MB kB Ctrl Tab Enter WebContainer Node StackBlitz Chrome Edge Firefox Supabase OpenAI Z.ai AI API Key PDF Markdown README AGENTS.md index.html https http Aa Wi Fi Cloudflare cloudflared Netlify Vercel Pages Serveo localhost.run'.split(
+  'Easel Stripe English Excel xlsx CSV SQL zip MB kB Ctrl Tab Enter WebContainer Node StackBlitz Chrome Edge Firefox Supabase OpenAI Z.ai AI API Key PDF Markdown README AGENTS.md index.html https http Aa Wi Fi Cloudflare cloudflared Netlify Vercel Pages Serveo localhost.run'.split(
     ' ',
   ),
 );
 /** Words that a person has to find on an English page of Supabase or a host, or write: in a promise’s steps, a file’s or secret’s name, an address. */
 const quotesEnglish =
-  /^(?:hosted|errors\.(?:hosted-|secret-name-form|host-form)|promises\.fault\.|editor\.pathHint|functions\.hosts\.hostExample|hosts\.(?:tokenHint|ownDomain)|domains\.(?:words|entries|cname)|errors\.domain-refused|reach\.(?:serverHint|ownKey|addressHint))/;
+  /^(?:hosted|errors\.(?:hosted-|stripe-key-|secret-name-form|host-form)|promises\.fault\.|editor\.pathHint|functions\.(?:hosts\.hostExample|secrets\.notes\.stripe-not-listening)|hosts\.(?:tokenHint|ownDomain)|domains\.(?:words|entries|cname)|errors\.domain-refused|reach\.(?:serverHint|ownKey|addressHint))/;
 
 test('nothing is said in English but names', () => {
   const found: string[] = [];

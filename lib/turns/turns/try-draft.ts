@@ -20,6 +20,8 @@ import type { Trying } from './turn';
 import type { TurnDraft } from './turn-draft';
 import { migrateDraft, toProblem, unrunMigrations } from './migrate-draft';
 import { findWanted } from './ask-modules';
+import { bringPromises } from './bring-promises';
+import { findOwnParts } from './find-own-parts';
 import { tellResult } from './tell-result';
 import { enterPhase, type RunTurnDependencies, type TurnRun } from './turn-run';
 import { waitForReport, type Reported } from './wait-for-report';
@@ -64,6 +66,7 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   if (atRisk) return { type: 'data-at-risk', path: atRisk.path, losses: [...atRisk.losses] };
   // Trying an app without its tables would only show more of the same.
   if (fault) return { type: 'tried', problems: [toProblem(fault)], hasWorkingDraft: trial.working !== null };
+  await bringPromises(deps, run);
   await run.log.stored();
   const treeHash = await draft.files.treeHash();
   const checks = await checksOf(deps, run);
@@ -107,7 +110,7 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   }
   trial.results = new Map(report?.results.map((result) => [result.id, result]));
   trial.pages = report?.pages ?? trial.pages;
-  const problems = withKept(report?.problems ?? [], run);
+  const problems = withKept([...(await findOwnParts(draft)), ...(report?.problems ?? [])], run);
   if (report !== null && isWorking(problems)) {
     trial.working = {
       ...{ changes: [...draft.files.changes()], treeHash },

@@ -11,13 +11,14 @@ import {
   allowHost,
   disallowHost,
   forgetSecret,
-  keepSecret,
   runFunctionNow,
   viewFunctions,
 } from '../../functions/http/manage-functions';
 import { secretsOf } from '../../modules/catalogue/manifest';
 import { answerError, answerResult } from './answer';
+import { bookOf } from './book-of';
 import { type Call, endpoint } from './endpoint';
+import { keepCheckedSecret } from './keep-checked-secret';
 import { projectOf } from './path-ids';
 
 const named = '/api/projects/:projectId/functions';
@@ -72,12 +73,17 @@ export const functionEndpoints = [
     method: 'PUT',
     path: `${named}/secrets/:name`,
     keeps: 'row',
-    summary:
-      'Keeps a secret for an app’s server functions, and asks where it is from whether it works; no call reads it back',
+    summary: 'Keeps a secret for an app’s server functions, tried where Easel knows how; no call reads it back',
     answer: keptSecretSchema,
     body: secretSchema,
-    run: async ({ server, body, ...call }) =>
-      answerResult(await keepSecret(server, { ...askedBy(call), name: call.params['name'] ?? '', ...body })),
+    run: async ({ server, body, request, ...call }) => {
+      const asked = { ...askedBy(call), name: call.params['name'] ?? '', ...body };
+      const siteAddress = async () => {
+        const site = await server.sites.site(asked.projectId);
+        return site && (await bookOf({ server, request }).site(site.slug));
+      };
+      return answerResult(await keepCheckedSecret(server, { ...asked, siteAddress }));
+    },
   }),
   endpoint({
     method: 'DELETE',

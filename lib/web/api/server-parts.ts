@@ -25,6 +25,7 @@ import type { Bundler } from '../../publishing/bundles/bundle';
 import type { AppFunctions } from '../../functions/http/app-functions';
 import type { KeptSchedules, ManageFunctions } from '../../functions/http/manage-functions';
 import type { FunctionSecrets } from '../../functions/secrets/function-secrets';
+import type { AskStripe } from '../../modules/payments/keys/ask-stripe';
 import type { ElsewhereStore } from '../../publishing/elsewhere/elsewhere-store';
 import type { Elsewhere } from '../../publishing/elsewhere/publish-elsewhere';
 import type { PublishTokens } from '../../publishing/elsewhere/publish-tokens';
@@ -122,6 +123,8 @@ export type ServerParts = TurnDependencies &
     functions: AppFunctions;
     functionSecrets: FunctionSecrets;
     checkSecret: ManageFunctions['checkSecret'];
+    /** Calls of Stripe with a person's key, to see whether it is good. */
+    askStripe: AskStripe;
     schedules: KeptSchedules;
     /** Closes the connections of an app's pages to its data, in all lanes if none is named. */
     endSockets(projectId: ProjectId, lanes?: readonly BackendLane[]): void;

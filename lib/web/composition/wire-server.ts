@@ -1,3 +1,4 @@
+import { createAskStripe } from '../../modules/payments/keys/ask-stripe';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
@@ -121,6 +122,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ backends: apps.backends, appBackends, keptData: apps.keptData, trialData: apps.trialData },
     ...{ dataSwitch: apps.dataSwitch, endSockets: apps.endSockets, acceptedExposures: apps.acceptedExposures },
     ...{ functions, functionSecrets, checkSecret, schedules, firstRows: apps.firstRows, ...apps.momentParts },
+    askStripe: createAskStripe(fetch),
     ...{ ...shared.parts, bundleShared: packages.bundles.bundleShared },
     readyFunctions,
     ...{ migrateLive: apps.migrateLive, settleLive: apps.settleLive, tryAsOthers: apps.tryAsOthers },

@@ -122,6 +122,9 @@ export async function beginCheckout(
 
 export const refundOrder = (order: string) =>
   ask<{ state: string; amount: number }>(db.functions.invoke('payments/refund', { body: { order } }));
+/** Orders that were placed as a guest become those of whoever is signed in now; `guest` is the guest's own session. */
+export const adoptOrders = (guest: string) =>
+  ask<{ taken: number }>(db.functions.invoke('payments/adopt', { body: { guest } }));
 /** Asks first who is there: a refused call would look like a fault of the page. */
 export async function readOverview(): Promise<Answered<Overview>> {
   const owner = await ask<boolean>(db.rpc('is_owner'));

@@ -18,11 +18,19 @@ export function IncomePage() {
   }, []);
   useEffect(() => void load(), [load]);
   const isTest = seen !== null && seen.orders.some((one) => one.isTest);
+  const real = (seen?.orders ?? []).filter((one) => !one.isTest && one.charged !== null);
+  // The first one is the proof that the way from Stripe to here works.
+  const [first] = real.length === 1 ? real : [];
   return (
     <main className="mx-auto w-full max-w-3xl px-5 py-8">
       <h1 className="text-2xl font-semibold">{say('income')}</h1>
       {isTest && (
         <p className="mt-3 rounded-lg bg-amber-200 px-3 py-2 text-sm font-medium text-amber-950">{say('test')}</p>
+      )}
+      {first && (
+        <div className="mt-3">
+          <Said>{say('firstReal', { amount: money(first.charged ?? first.total, first.currency) })}</Said>
+        </div>
       )}
       {fault !== null && (
         <div className="mt-4 grid justify-items-start gap-3">

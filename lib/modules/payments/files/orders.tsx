@@ -101,6 +101,7 @@ export function Receipt({ onContinue }: { onContinue?: () => void }) {
 
 /** One's own orders; that they are a test is said once, by the receipt where it stands above them. */
 export function Orders() {
+  const { moved } = useShop();
   const [isSaid] = useState(() => orderInAddress() !== null);
   const [orders, setOrders] = useState<Order[] | null>(null);
   const [fault, setFault] = useState<string | null>(null);
@@ -110,7 +111,7 @@ export function Orders() {
     setFault(null);
     setOrders(found.value.filter(({ status }) => status !== 'open'));
   }, []);
-  useEffect(() => void load(), [load]);
+  useEffect(() => void load(), [load, moved]);
   if (fault !== null)
     return (
       <div className="grid justify-items-start gap-3">

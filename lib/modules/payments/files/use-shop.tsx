@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { supabase } from '@/lib/supabase';
+import { useGuestOrders } from './use-guest-orders';
 import { beginCheckout, hasPaid, listProducts, type Item, type Product } from './calls';
 
 type Shop = {
@@ -9,6 +10,7 @@ type Shop = {
   fault: string | null;
   items: readonly Item[];
   count: number;
+  moved: number;
   add(product: string, quantity?: number): void;
   /** 0 takes it out. */
   setQuantity(product: string, quantity: number): void;
@@ -40,6 +42,9 @@ export function PaymentsProvider({ children }: { children: ReactNode }) {
   const [products, setProducts] = useState<readonly Product[] | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const [items, setItems] = useState<readonly Item[]>(readCart);
+  /** Counts up when orders have moved, so that lists read again. */
+  const [moved, setMoved] = useState(0);
+  useGuestOrders(useCallback(() => setMoved((before) => before + 1), []));
   const reload = useCallback(async () => {
     const found = await listProducts();
     if ('failure' in found) return setFault(found.failure.code);
@@ -65,7 +70,7 @@ export function PaymentsProvider({ children }: { children: ReactNode }) {
             : [...before, { product, quantity }],
       );
     return {
-      ...{ products, fault, items, reload, setQuantity },
+      ...{ products, fault, items, moved, reload, setQuantity },
       count: items.reduce((sum, { quantity }) => sum + quantity, 0),
       add(product, quantity = 1) {
         const known = products?.find(({ id }) => id === product);
@@ -85,7 +90,7 @@ export function PaymentsProvider({ children }: { children: ReactNode }) {
         return null;
       },
     };
-  }, [products, fault, items, reload]);
+  }, [products, fault, items, moved, reload]);
   return <Context value={value}>{children}</Context>;
 }
 

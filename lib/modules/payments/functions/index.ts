@@ -28,6 +28,13 @@ function secretKey(): string {
 const open = () => new Stripe(secretKey(), { maxNetworkRetries: 2, timeout: 20_000, telemetry: false });
 const isLive = () => /^(?:sk|rk)_live_/.test(secretKey());
 
+/**
+ * The SDK takes any JSON without an `error` for what it asked for, such as what a network on the way says in its place.
+ */
+function mustBe(kind: string, given: { id: unknown; object: unknown }): void {
+  if (given?.object !== kind || typeof given.id !== 'string') throw new Refused(502, 'pay-stripe');
+}
+
 /** Calls a function of the database: with the caller's own rights, or with the service's. */
 async function sql<Value>(name: string, given: object, authorization: string | null): Promise<Value> {
   const service = Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!;
@@ -101,9 +108,11 @@ async function checkout(request: Request): Promise<Response> {
     const closed = await stripe.checkout.sessions.expire(old).catch((error: unknown) => error);
     // Paid meanwhile: its message is on the way.
     if (closed instanceof Stripe.errors.StripeInvalidRequestError) {
-      const { payment_status: paid } = await stripe.checkout.sessions.retrieve(old);
-      if (paid === 'paid') throw new Refused(422, 'pay-paid-already');
+      const before = await stripe.checkout.sessions.retrieve(old);
+      mustBe('checkout.session', before);
+      if (before.payment_status === 'paid') throw new Refused(422, 'pay-paid-already');
     } else if (closed instanceof Error) throw closed;
+    else mustBe('checkout.session', closed as Stripe.Checkout.Session);
   }
   if (order.url) return answer(200, { order: order.id, url: order.url });
   const session = await stripe.checkout.sessions.create(
@@ -124,6 +133,7 @@ async function checkout(request: Request): Promise<Response> {
     },
     { idempotencyKey: `order-${order.id}` },
   );
+  mustBe('checkout.session', session);
   const noted = { for_order: order.id, session: session.id, url: session.url, test: !session.livemode };
   await sql('pay_note_session', noted, null);
   return answer(200, { order: order.id, url: session.url });
@@ -148,6 +158,7 @@ async function refund(request: Request): Promise<Response> {
       { payment_intent: begun.intentId, amount: begun.amount, metadata: { refund: begun.id } },
       { idempotencyKey: `refund-${begun.id}` },
     );
+    mustBe('refund', given);
     const became = given.status === 'succeeded' || given.status === 'failed' ? given.status : 'pending';
     await sql('pay_note_refund', { refund: begun.id, stripe: given.id, became }, null);
     return answer(200, { state: became, amount: begun.amount });
@@ -178,7 +189,44 @@ async function webhook(request: Request): Promise<Response> {
   return answer(became === 'failed' ? 500 : 200, { became });
 }
 
-const routes: Readonly<Record<string, (request: Request) => Promise<Response>>> = { checkout, refund, webhook };
+type Person = { id: string; is_anonymous?: boolean };
+
+/** Whose session this is, as the app's own sign-in says; null for one that is none. */
+async function personOf(authorization: string): Promise<Person | null> {
+  const answered = await fetch(`${Deno.env.get('SUPABASE_URL')}/auth/v1/user`, {
+    headers: { apikey: Deno.env.get('SUPABASE_ANON_KEY')!, authorization },
+  });
+  const said = read(await answered.text()) as Person | null;
+  return answered.ok && typeof said?.id === 'string' ? said : null;
+}
+
+/**
+ * Whoever bought as a guest in this browser and signs in then takes those orders along. Both sessions are shown, so
+ * nobody takes another's.
+ */
+async function adopt(request: Request): Promise<Response> {
+  const authorization = bearerOf(request);
+  const { guest: shown } = await bodyOf(request);
+  if (typeof shown !== 'string' || !/^[\w.-]{1,4096}$/.test(shown)) throw new Refused(422, 'pay-no-guest');
+  const [person, guest] = await Promise.all([personOf(authorization), personOf(`Bearer ${shown}`)]);
+  if (!person || person.is_anonymous) throw new Refused(403, 'pay-no-buyer');
+  if (!guest?.is_anonymous) throw new Refused(403, 'pay-no-guest');
+  const service = Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!;
+  const query = new URLSearchParams({ buyer: `eq.${guest.id}`, select: 'id' });
+  const answered = await fetch(`${Deno.env.get('SUPABASE_URL')}/rest/v1/pay_orders?${query}`, {
+    method: 'PATCH',
+    headers: {
+      ...{ apikey: service, authorization: `Bearer ${service}`, prefer: 'return=representation' },
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ buyer: person.id }),
+  });
+  const text = await answered.text();
+  if (!answered.ok) throw new Error(`adopt: ${answered.status} ${text.slice(0, 500)}`);
+  return answer(200, { taken: (read(text) as unknown[]).length });
+}
+
+const routes: Readonly<Record<string, (request: Request) => Promise<Response>>> = { checkout, refund, webhook, adopt };
 
 Deno.serve(async (request) => {
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: cors });

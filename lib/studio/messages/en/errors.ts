@@ -125,6 +125,10 @@ export const errors = {
   'secret-name-form':
     'A secret’s name has letters, digits and _ only, such as STRIPE_KEY, and does not begin with SUPABASE_.',
   'secret-too-many': 'This app has as many secrets as it may have. Delete one that it no longer needs.',
+  'stripe-key-wrong':
+    'Stripe does not know this key. Copy it again from Stripe, under Developers → API keys: the secret one.',
+  'stripe-key-narrow':
+    'This restricted key may not do enough. In Stripe, let it write Checkout Sessions, Refunds and Webhook Endpoints.',
   'host-form': 'That is not an address on the internet. It looks like api.example.com.',
   'hosted-url-form':
     'That is not the address of a Supabase project. It looks like https://abcdefghij.supabase.co, under Project Settings → Data API.',

@@ -34,6 +34,17 @@ export const functions = {
     works: '{name} is kept, and it works.',
     refused: '{name} is kept, but the service it is for refuses it. Copy it again there and enter it anew.',
     unreachable: '{name} is kept. Whether it works could not be seen: the service it is for gave no clear answer.',
+    notes: {
+      'stripe-silent': 'Stripe did not answer, so the key is not checked yet. Keep it again later to check it.',
+      'stripe-test-key': 'This is a test key of Stripe’s: on your site nobody can pay for real with it.',
+      'stripe-live-key': 'This key takes real money, and this is your preview. Use a test key here.',
+      'stripe-no-charges': 'Stripe does not let this account take payments yet. Finish what it asks of you there.',
+      'stripe-listens': 'Stripe knows the key, and tells your site about payments from now on.',
+      'stripe-no-address':
+        'Stripe knows the key, but can’t reach your site: it needs an https address on the internet. Keep the key again once it has one.',
+      'stripe-not-listening':
+        'Stripe did not take your site’s address for its messages. Add it in Stripe under Webhooks, and keep its secret as STRIPE_WEBHOOK_SECRET.',
+    },
     delete: 'Delete {name}',
     deleteTitle: 'Delete {name}?',
     deleteWords: 'What needs it stops working. Easel can’t show it again, so have it at hand if you want it back.',

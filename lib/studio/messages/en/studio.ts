@@ -286,6 +286,7 @@ export const studio = {
     'promise-broken': 'A promise of this app is not kept.',
     'check-fault': 'One of Easel’s own checks no longer fits the app. Nothing is wrong with the app.',
     migration: 'The app’s data can’t be set up as planned.',
+    'needs-part': 'The app asks for card details itself. Only the ready-made part Payments may do that.',
     'data-loss': 'Data on the live site would be lost.',
     'scan-leak': 'Other people could get at things that aren’t theirs.',
     'scan-question': 'Others can do something you haven’t said you want.',

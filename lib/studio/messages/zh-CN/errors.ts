@@ -110,6 +110,9 @@ export const errors = {
   'function-runs-already': '正在运行，请稍等一会儿再试。',
   'secret-name-form': '密钥名称只能用字母、数字和 _，例如 STRIPE_KEY，并且不能以 SUPABASE_ 开头。',
   'secret-too-many': '这个应用的密钥已经到上限。请先删除一个不再需要的。',
+  'stripe-key-wrong': 'Stripe 不认这个密钥。请到 Stripe 的 Developers → API keys 里重新复制 secret 密钥。',
+  'stripe-key-narrow':
+    '这个受限密钥权限不够。请在 Stripe 里给它 Checkout Sessions、Refunds 和 Webhook Endpoints 的写入权限。',
   'host-form': '这不是互联网上的网址。正确的例子：api.example.com。',
   'hosted-url-form':
     '这不是 Supabase 项目的地址。它的样子是 https://abcdefghij.supabase.co，在 Project Settings → Data API 里。',

@@ -36,6 +36,17 @@ export const functions = {
     works: '{name} 已保存，试过了，能用。',
     refused: '{name} 已保存，但对方服务不认这个密钥。请到那里重新复制，再填一次。',
     unreachable: '{name} 已保存。没能确认它能不能用：对方服务没有给出明确回应。',
+    notes: {
+      'stripe-silent': 'Stripe 没有回应，密钥还没验证。稍后再保存一次就会验证。',
+      'stripe-test-key': '这是 Stripe 的测试密钥，用它的网站收不到真钱。',
+      'stripe-live-key': '这个密钥会收真钱，而这里是预览。请换成测试密钥。',
+      'stripe-no-charges': '这个 Stripe 账号还不能收款，请先到 Stripe 补全资料。',
+      'stripe-listens': 'Stripe 认可这个密钥，以后有付款都会通知你的网站。',
+      'stripe-no-address':
+        'Stripe 认可这个密钥，但连不到你的网站：网站要有一个公网 https 地址。有了以后再保存一次密钥。',
+      'stripe-not-listening':
+        'Stripe 没有接受网站的通知地址。请在 Stripe 的 Webhooks 里添加，并把它的密钥保存为 STRIPE_WEBHOOK_SECRET。',
+    },
     delete: '删除 {name}',
     deleteTitle: '删除 {name}？',
     deleteWords: '用到它的功能会停止工作。密钥不能再次显示，想恢复就要重新填写。',

@@ -272,6 +272,7 @@ export const studio = {
     'promise-broken': '这个应用有一件必须做到的事没有做到。',
     'check-fault': 'Easel 自己的一项检查已不适合这个应用。应用本身没有问题。',
     migration: '应用的数据没能按计划建好。',
+    'needs-part': '应用自己在收集银行卡信息，这件事只能交给现成部件“收款”来做。',
     'data-loss': '线上网站的数据会丢失。',
     'scan-leak': '别人能碰到不属于自己的内容。',
     'scan-question': '别人能做一件你还没说是有意的事。',

@@ -174,6 +174,17 @@ export const examplesWithParts: readonly DemoExample[] = [
       '能不能加一个两个人一起玩的？哥哥和妹妹轮流答，各记各的分，十题完了看谁点亮的灯多。',
     ],
   },
+  {
+    id: 'blood-pressure-zh',
+    language: 'zh-CN',
+    title: { en: 'Blood pressure diary', 'zh-CN': '血压记录本' },
+    description: { en: 'Large type, curves, a page for the doctor', 'zh-CN': '大字、曲线，复诊时打印给医生看' },
+    prompts: [
+      '给我爸做一个记血压的，他72了，眼睛不太好，字要大。每天早晚各量一次，填高压、低压、心率，可以写一句备注。打开就能看到最近一周和最近一个月的曲线，早上和晚上分开。高压到140或者低压到90就标出来提醒一下，别吓人。下个月要去复诊，最好能按日期打印出来给医生看。数据就存在他这个平板上，不要登录。',
+      '我爸说线太细看不清，画粗一点，早上用橙色、晚上用深蓝，一眼能分开。填数的按钮也再大些。',
+      '再加一个吃药打勾：早饭后、晚饭后各一次，今天还没吃就在最上面提醒一句。打印给医生的那页也带上哪几天漏了。',
+    ],
+  },
 ];
 
 /** What the demo model answers, and the start page shows. */

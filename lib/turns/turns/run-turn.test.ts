@@ -121,28 +121,6 @@ await describeOnDatabases('turns', (database) => {
     });
   });
 
-  test.each(['<edit path="src/App.tsx"/>\n', '<edit path="src/App.tsx">\n</edit>\n'])(
-    'shows a file that the model asks for by %j, without a word of failure',
-    async (wish) => {
-      const { scripts, run, calls, filesAtHead, project } = await arrange();
-      scripts.push(`Bigger.\n${file('b.ts', '1')}${wish}`, file('src/App.tsx', 'whole'));
-      const { events } = await run();
-      expect(calls.map((call) => call.request.purpose)).toEqual(['build', 'edit-again']);
-      expect(calls[1]?.request.failedEdits).toMatchObject([{ path: 'src/App.tsx', isToSee: true }]);
-      expect(events.filter((event) => event.type === 'operation-refused')).toEqual([]);
-      const files = await filesAtHead(project.projectId);
-      expect([files['src/App.tsx'], files['b.ts']]).toEqual(['whole', '1']);
-    },
-  );
-
-  test('gives up on a model that only asks to be shown files, and says so', async () => {
-    const { scripts, run, calls } = await arrange();
-    const wish = '<edit path="src/App.tsx"/>\n';
-    scripts.push(wish, wish, wish, wish, wish);
-    expect(endOf((await run()).events)).toMatchObject({ outcome: 'error', code: 'model-off-format' });
-    expect(calls.length).toBeLessThanOrEqual(4);
-  });
-
   test('sends an edit that does not fit back twice, then asks for the whole file', async () => {
     const { scripts, run, calls, filesAtHead, project } = await arrange();
     const edit = (find: string) =>

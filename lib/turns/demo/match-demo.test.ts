@@ -45,7 +45,7 @@ describe('matchDemo', () => {
   });
 
   test('what is near comes in the language of the sentence first', () => {
-    expect(nearestIds('给我的餐厅做一个订位页面')[0]).toBe('ledger-zh');
+    expect(nearestIds('给我的餐厅做一个订位页面')[0]).toMatch(/-zh$/);
     expect(nearestIds('a ledger for the household')).not.toContain('ledger-zh');
   });
 });

@@ -23,6 +23,7 @@ import { createFunctionSecrets } from '../../functions/secrets/function-secrets'
 import { previewKey } from '../../preview/previews/preview-key';
 import { type Catalogue, secretsOf } from '../../modules/catalogue/manifest';
 import { hostsOfModules } from '../../modules/installed/whole-modules';
+import { createAskStripe } from '../../modules/payments/keys/ask-stripe';
 import { createTestPayments } from '../../modules/payments/double/test-payments';
 import type { Share } from '../../publishing/sharing/share';
 import { readLiveTree } from '../../time-machine/moments/read-live-tree';
@@ -124,23 +125,26 @@ export async function wireFunctions(options: Options) {
   });
   let looking: NodeJS.Timeout | undefined;
   return {
-    functions,
-    functionSecrets: secrets,
-    readyFunctions: createReadyFunctions({
-      ...{ hostedOf: apps.hostedOf, reach: apps.hostedReach, sourcesOf: functions.sourcesOf },
-      secretsOf: (projectId) => secrets.open(projectId, 'live'),
-    }),
-    /** By the call that a ready-made part names for a secret of this name. */
-    async checkSecret(
-      { projectId, lane }: { projectId: ProjectId; lane: 'preview' | 'live' },
-      name: string,
-      value: string,
-    ) {
-      const named = [...modules.values()].flatMap(({ manifest }) => secretsOf(manifest));
-      const call = named.find((one) => one.name === name)?.check;
-      return call ? checkSecret({ call, value, allowedHosts: await functions.hostsOf(projectId, lane) }) : null;
+    parts: {
+      functions,
+      functionSecrets: secrets,
+      readyFunctions: createReadyFunctions({
+        ...{ hostedOf: apps.hostedOf, reach: apps.hostedReach, sourcesOf: functions.sourcesOf },
+        secretsOf: (projectId) => secrets.open(projectId, 'live'),
+      }),
+      /** By the call that a ready-made part names for a secret of this name. */
+      async checkSecret(
+        { projectId, lane }: { projectId: ProjectId; lane: 'preview' | 'live' },
+        name: string,
+        value: string,
+      ) {
+        const named = [...modules.values()].flatMap(({ manifest }) => secretsOf(manifest));
+        const call = named.find((one) => one.name === name)?.check;
+        return call ? checkSecret({ call, value, allowedHosts: await functions.hostsOf(projectId, lane) }) : null;
+      },
+      schedules: { ...schedules, list: scheduleStore.list },
+      askStripe: createAskStripe(fetch),
     },
-    schedules: { ...schedules, list: scheduleStore.list },
     /** From now on functions of published apps run by themselves. */
     start() {
       if (host === null) return;

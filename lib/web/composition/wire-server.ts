@@ -1,4 +1,3 @@
-import { createAskStripe } from '../../modules/payments/keys/ask-stripe';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
@@ -80,7 +79,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   const ofFunctions = await wireFunctions({
     ...{ at, storage, apps, packages, addresses, modules, now, onError, searchPath: processEnvironment.PATH ?? '' },
   });
-  const { functions, functionSecrets, readyFunctions, checkSecret, schedules } = ofFunctions;
+  const { functions, functionSecrets } = ofFunctions.parts;
   const viewers = wireViewers({ env, storage, now, isLive: () => models.current().kind === 'live' });
   const { store, observers, readHead, runner, money } = wireTurns({
     ...{ storage, apps, packages, versions, connected, recordings, templateFiles, modules, now, report: onError },
@@ -121,13 +120,8 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
     ...{ atOnce: kept.atOnce, shareStore: kept.store, shareLimits: kept.limits, guestDays: kept.guestDays },
     ...{ backends: apps.backends, appBackends, keptData: apps.keptData, trialData: apps.trialData },
     ...{ dataSwitch: apps.dataSwitch, endSockets: apps.endSockets, acceptedExposures: apps.acceptedExposures },
-    ...{ functions, functionSecrets, checkSecret, schedules, firstRows: apps.firstRows, ...apps.momentParts },
-    ...{
-      ...shared.parts,
-      bundleShared: packages.bundles.bundleShared,
-      readyFunctions,
-      askStripe: createAskStripe(fetch),
-    },
+    ...{ ...ofFunctions.parts, firstRows: apps.firstRows, ...apps.momentParts },
+    ...{ ...shared.parts, bundleShared: packages.bundles.bundleShared },
     ...{ migrateLive: apps.migrateLive, settleLive: apps.settleLive, tryAsOthers: apps.tryAsOthers },
     ...{ bundle: packages.bundles.bundle, composePage: packages.bundles.composePage },
     ...{ composeDrawn: packages.bundles.composeDrawn, readExchange: served.exchange },

@@ -1,14 +1,9 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { z } from 'zod';
 import { useAnswer } from '@/components/handle/use-answer';
+import { siteTablesSchema } from '@/lib/base/answers/elsewhere-answers';
 import type { ProjectId } from '@/lib/base/foundation/id';
 import type { Request } from '@/lib/studio/studio/request';
-
-/** What is read of the site's tables here. */
-const tablesSchema = z.object({
-  tables: z.array(z.object({ name: z.string(), label: z.string(), rows: z.number(), isView: z.boolean() })),
-});
 
 /** Which tables' rows go along: all that are ticked, at first every one. Nothing where the site has stored nothing. */
 export function ElsewhereTables({
@@ -24,7 +19,7 @@ export function ElsewhereTables({
 }) {
   const t = useTranslations('elsewhere');
   const { answer } = useAnswer(projectId, () =>
-    request('GET', `/api/projects/${projectId}/data?lane=live`, tablesSchema),
+    request('GET', `/api/projects/${projectId}/data?lane=live`, siteTablesSchema),
   );
   const tables = answer.phase === 'ready' ? answer.value.tables.filter(({ isView, rows }) => !isView && rows > 0) : [];
   if (tables.length === 0) return null;

@@ -138,3 +138,8 @@ export const placeElsewhereSchema = z.object({
 export type PlaceElsewhere = z.infer<typeof placeElsewhereSchema>;
 /** `before`: the moment that undoes it; null where there was no data here. */
 export const broughtBackSchema = z.object({ before: z.string().nullable(), rows: z.number(), people: z.number() });
+
+/** What is read of a site's tables to choose which go along; the whole answer is `dataOverviewSchema`. */
+export const siteTablesSchema = z.object({
+  tables: z.array(z.object({ name: z.string(), label: z.string(), rows: z.number(), isView: z.boolean() })),
+});

@@ -41,6 +41,9 @@ export const builtPatterns: Readonly<Record<string, { count: number; why: string
   'lib/preview/packages/layers-handler.ts': { count: 1, why: 'no loop' },
   'lib/turns/prompts/quote-usages.ts': { count: 1, why: 'names alone, no loop' },
   'lib/publishing/bundles/bundle-site.ts': { count: 1, why: 'no loop' },
+  'lib/functions/bundles/function-plugins.ts': { count: 1, why: 'no loop; read by esbuild' },
+  'lib/publishing/domains/site-domain.ts': { count: 1, why: 'anchored; labels are bounded, nine of them at most' },
+  'lib/publishing/export/left-functions.ts': { count: 1, why: 'blanks at the beginning of a line, then a name' },
   'lib/backends/scans/find-owners.ts': {
     count: 4,
     why: 'conditions of policies as Postgres prints them, names of 63 bytes',

@@ -13,7 +13,8 @@ type Taken = {
 };
 
 /** As esbuild writes an import: `import a, { b as c } from`, `import * as d from`, or `import` alone. */
-const clause = /^import\s*(?:([\w$]+)\s*,?\s*)?(?:\*\s*as\s+([\w$]+)\s*|\{([^{}]*)\}\s*)?(?:from\s*)?["']$/;
+const clause =
+  /^import\s{0,4}(?:([\w$]+)\s{0,4},?\s{0,4})?(?:\*\s{0,4}as\s{1,4}([\w$]+)\s{0,4}|\{([^{}]*)\}\s{0,4})?(?:from\s{0,4})?["']$/;
 const part = /^([\w$]+|"[^"\\]*")(?:\s+as\s+([\w$]+))?$/;
 
 /** Takes the imports of marked packages out of a bundle; null if one is there in a form that can't be taken out. */

@@ -22,21 +22,36 @@ const field =
   /<(?:input|textarea|Input|TextField|TextInput|FormField|Field|InputMask|MaskedInput|IMaskInput|PatternFormat)\b|createElement\(\s*['"]input['"]|register\(\s*['"]/;
 /** Where the words of a field stand: its attributes, its label, and the state it writes. */
 const fieldWords = [
-  /\b(?:name|id|htmlFor|for|placeholder|aria-?label|ariaLabel|label|title|key|auto[cC]omplete)\s*[=:]\s*\{?\s*(['"`])((?:(?!\1)[^\n]){1,120})\1/g,
-  /<(?:label|Label|FormLabel|InputLabel|FieldLabel|legend)\b[^>]*>()([^<]{1,160})/g,
+  /\b(?:name|id|htmlFor|for|placeholder|aria-?label|ariaLabel|label|title|key|auto[cC]omplete)\s{0,4}[=:]\s{0,4}\{?\s{0,4}(['"`])((?:(?!\1)[^\n]){1,120})\1/g,
+  /<(?:label|Label|FormLabel|InputLabel|FieldLabel|legend)\b[^<>]{0,400}>()([^<]{1,160})/g,
   /\b(?:register|setValue|get|getElementById)\(\s*(['"`])([\w.-]{1,60})\1/g,
   /\bvalue=\{()([\w.]{1,60})\}/g,
 ];
 
 const stripe =
-  /\bSTRIPE_(?:SECRET|API|RESTRICTED)?_?KEY\b|\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9]|\bapi\.stripe\.com\b|\bnew Stripe\(|\b(?:from|import|require)\s*\(?\s*['"](?:npm:|https:\/\/esm\.sh\/)?stripe(?:@[^'"]*)?['"]/;
+  /\bSTRIPE_(?:SECRET|API|RESTRICTED)?_?KEY\b|\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9]|\bapi\.stripe\.com\b|\bnew Stripe\(|\b(?:from|import|require)\s{0,4}\(?\s{0,4}['"](?:npm:|https:\/\/esm\.sh\/)?stripe(?:@[^'"]{0,40})?['"]/;
+
+const ends: Readonly<Record<string, string>> = { '/*': '*/', '<!--': '-->', '//': '\n' };
 
 /** Comments say much and do nothing; addresses keep their `//`. Line breaks stay, so that lines count the same. */
-const withoutComments = (text: string): string =>
-  text.replace(
-    /\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|(^|[^:'"`\w])\/\/[^\n]*/g,
-    (whole: string, before: string | undefined) => (before ?? '') + whole.replace(/[^\n]/g, ''),
-  );
+function withoutComments(text: string): string {
+  let said = '';
+  let at = 0;
+  // An end that is nowhere is looked for once, or a text of beginnings alone would take forever.
+  const missing = new Set<string>();
+  for (const { 0: begin, index } of text.matchAll(/\/\*|<!--|\/\//g)) {
+    if (index < at || missing.has(begin)) continue;
+    if (begin === '//' && index > 0 && /[:'"`\w]/.test(text[index - 1]!)) continue;
+    const end = text.indexOf(ends[begin]!, index + begin.length);
+    if (end < 0 && begin !== '//') missing.add(begin);
+    else {
+      const after = end < 0 ? text.length : begin === '//' ? end : end + ends[begin]!.length;
+      said += text.slice(at, index) + text.slice(index, after).replace(/[^\n]/g, '');
+      at = after;
+    }
+  }
+  return said + text.slice(at);
+}
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 /** `cardNumber` reads as `card Number`. */

@@ -4,7 +4,7 @@ import { notePath } from './installed-module';
 
 /** The language that a page says it is in; English where it says none. */
 const languageOf = (html: string | null): string =>
-  /<html\b[^>]*\blang=["']([\w-]+)["']/i.exec(html ?? '')?.[1] ?? 'en';
+  /<html\b[^<>]{0,400}?\blang=["']([\w-]+)["']/i.exec(html ?? '')?.[1] ?? 'en';
 
 /**
  * What parts of an app bring for it to keep, in the language of its page; nothing in languages that a part has none

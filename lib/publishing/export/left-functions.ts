@@ -35,7 +35,7 @@ export async function findFunctions(
 
 /** `.env.example` with a line for each secret, and no value. */
 export function addSecretNames(text: string, secrets: readonly string[]): string {
-  const missing = secrets.filter((name) => !new RegExp(`^\\s*${name}\\s*=`, 'm').test(text));
+  const missing = secrets.filter((name) => !new RegExp(`^[ \\t]*${name}[ \\t]*=`, 'm').test(text));
   if (missing.length === 0) return text;
   const lines = ['', '# Secret keys of the functions in supabase/functions: only they are given them, never the page.'];
   return `${text.trimEnd()}\n${[...lines, ...missing.map((name) => `${name}=`)].join('\n')}\n`;

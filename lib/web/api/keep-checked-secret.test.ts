@@ -90,7 +90,7 @@ describe('a key of Stripe’s that is entered', () => {
     ['the word for trying', 'test', {}, []],
     ['another secret', 'anything', { name: 'OTHER_KEY' }, []],
   ])('is kept with what there is to know of it: %s', async (_what, key, more, notes) => {
-    expect(await keep(key, more)).toEqual({ ok: true, value: { ok: true, notes } });
+    expect(await keep(key, more)).toEqual({ ok: true, value: { ok: true, check: null, notes } });
     expect([...kept.values()]).toContain(key);
   });
 

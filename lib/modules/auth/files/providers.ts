@@ -12,7 +12,7 @@ export async function findProviders(client: SupabaseClient, ask: typeof fetch = 
   // Fields of the client that its types keep to itself.
   const { supabaseUrl, supabaseKey } = client as unknown as { supabaseUrl: string; supabaseKey: string };
   try {
-    const answer = await ask(new URL('auth/v1/settings', `${supabaseUrl.replace(/\/+$/, '')}/`), {
+    const answer = await ask(new URL('auth/v1/settings', `${supabaseUrl.replace(/\/$/, '')}/`), {
       headers: { apikey: supabaseKey },
     });
     if (!answer.ok) return [];

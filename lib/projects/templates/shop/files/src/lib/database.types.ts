@@ -4,6 +4,104 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      app_class_key: {
+        Row: {
+          is_only: boolean;
+          secret: string;
+        };
+        Insert: {
+          is_only?: boolean;
+          secret: string;
+        };
+        Update: {
+          is_only?: boolean;
+          secret?: string;
+        };
+        Relationships: [];
+      };
+      app_class_tries: {
+        Row: {
+          key: string;
+          tries: number;
+          ends_at: string;
+        };
+        Insert: {
+          key: string;
+          tries: number;
+          ends_at: string;
+        };
+        Update: {
+          key?: string;
+          tries?: number;
+          ends_at?: string;
+        };
+        Relationships: [];
+      };
+      app_classes: {
+        Row: {
+          id: string;
+          host_id: string | null;
+          title: string;
+          code: string;
+          state: string;
+          created_at: string;
+        };
+        Insert: {
+          id?: string;
+          host_id?: string | null;
+          title: string;
+          code: string;
+          state?: string;
+          created_at?: string;
+        };
+        Update: {
+          id?: string;
+          host_id?: string | null;
+          title?: string;
+          code?: string;
+          state?: string;
+          created_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'app_classes_host_id_fkey';
+            columns: ['host_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      app_invites: {
+        Row: {
+          id: string;
+          email: string;
+          role: string;
+          token_hash: string;
+          expires_at: string;
+          used_at: string | null;
+          made_at: string;
+        };
+        Insert: {
+          id?: string;
+          email: string;
+          role: string;
+          token_hash: string;
+          expires_at?: string;
+          used_at?: string | null;
+          made_at?: string;
+        };
+        Update: {
+          id?: string;
+          email?: string;
+          role?: string;
+          token_hash?: string;
+          expires_at?: string;
+          used_at?: string | null;
+          made_at?: string;
+        };
+        Relationships: [];
+      };
       app_people: {
         Row: {
           user_id: string;
@@ -29,6 +127,48 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: 'app_people_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: true;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      app_pupils: {
+        Row: {
+          user_id: string;
+          class_id: string;
+          name: string;
+          name_key: string;
+          pin_hash: string;
+          joined_at: string;
+        };
+        Insert: {
+          user_id: string;
+          class_id: string;
+          name: string;
+          name_key: string;
+          pin_hash: string;
+          joined_at?: string;
+        };
+        Update: {
+          user_id?: string;
+          class_id?: string;
+          name?: string;
+          name_key?: string;
+          pin_hash?: string;
+          joined_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'app_pupils_class_id_fkey';
+            columns: ['class_id'];
+            isOneToOne: false;
+            referencedRelation: 'app_classes';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'app_pupils_user_id_fkey';
             columns: ['user_id'];
             isOneToOne: true;
             referencedRelation: 'users';
@@ -331,6 +471,23 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      app_class_count: { Args: { which: string; most: number; seconds: number }; Returns: number };
+      app_class_join: { Args: { of_class: string; shown_name: string; key_of_name: string; pin: string }; Returns: undefined };
+      app_class_list: { Args: Record<PropertyKey, never>; Returns: { id: string; title: string; code: string; state: string; pupils: number; created_at: string }[] };
+      app_class_make: { Args: { new_title: string }; Returns: string };
+      app_class_may: { Args: { of_class: string }; Returns: boolean };
+      app_class_new_code: { Args: { of_class: string }; Returns: string };
+      app_class_password: { Args: { person: string; pin_hash: string }; Returns: string };
+      app_class_pupils: { Args: { of_class: string }; Returns: { user_id: string; name: string; is_blocked: boolean; joined_at: string; last_seen: string }[] };
+      app_class_random: { Args: { letters: string; many: number }; Returns: string };
+      app_class_remove: { Args: { person: string }; Returns: undefined };
+      app_class_reset_pin: { Args: { person: string }; Returns: string };
+      app_class_set_state: { Args: { of_class: string; new_state: string }; Returns: undefined };
+      app_class_sign_in: { Args: { given_code: string; given_name: string; given_pin: string }; Returns: Json };
+      app_invite_accept: { Args: { token: string }; Returns: Json };
+      app_invite_list: { Args: Record<PropertyKey, never>; Returns: { id: string; email: string; role: string; expires_at: string }[] };
+      app_invite_make: { Args: { for_email: string; new_role: string }; Returns: string };
+      app_invite_withdraw: { Args: { invite: string }; Returns: undefined };
       delete_my_account: { Args: Record<PropertyKey, never>; Returns: undefined };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
       has_paid: { Args: { product: string }; Returns: boolean };

@@ -17,21 +17,40 @@ const mostRows = 200;
  */
 export function FileRows({ files }: { files: readonly FileRow[] }) {
   const t = useTranslations('studio.work');
+  const words = useFileWords();
   return (
     // Sizes change many times a second and should not be read out.
     <ul aria-label={t('files')} aria-live="off" className="py-1.5 text-xs">
       {files.length > mostRows && (
         <li className="px-3.5 py-1 text-ink-3">{t('more', { count: files.length - mostRows })}</li>
       )}
-      {files.slice(-mostRows).map((file) => (
-        <FileLine key={file.path} file={file} />
+      {fold(files.slice(-mostRows), words).map(({ file, others }) => (
+        <FileLine key={file.path} file={file} others={others} />
       ))}
     </ul>
   );
 }
 
+type Folded = { file: FileRow; others: number };
+
+/** Finished files one after another whose names say the same ("A part") are one line: nobody reads it ten times. */
+function fold(files: readonly FileRow[], words: (path: string) => string): Folded[] {
+  const folded: Folded[] = [];
+  for (const file of files) {
+    const last = folded.at(-1);
+    const isSame = last?.file.phase === 'done' && file.phase === 'done' && words(last.file.path) === words(file.path);
+    if (isSame) {
+      folded[folded.length - 1] = {
+        file: { ...last.file, size: last.file.size + file.size },
+        others: last.others + 1,
+      };
+    } else folded.push({ file, others: 0 });
+  }
+  return folded;
+}
+
 /** Re-rendered only when its own file changed. */
-const FileLine = memo(function FileLine({ file }: { file: FileRow }) {
+const FileLine = memo(function FileLine({ file, others }: Folded) {
   const words = useFileWords();
   const isWriting = file.phase === 'writing';
   return (
@@ -47,6 +66,7 @@ const FileLine = memo(function FileLine({ file }: { file: FileRow }) {
         className={classNames('min-w-0 truncate text-sm font-medium', file.phase === 'removed' && 'line-through')}
       >
         {words(file.path)}
+        {others > 0 && <span className="num ml-1.5 font-normal text-ink-3">× {others + 1}</span>}
       </b>
       <span className={classNames('num whitespace-nowrap', isWriting ? 'text-accent-text' : 'text-ink-3')}>
         <FileFact file={file} />

@@ -16,7 +16,7 @@ export function PreviewFrame({
 }: {
   studio: StudioHandle;
   address: string | null;
-  /** Then hide what is behind it: a page without a background is transparent. */
+  /** Then hide what is behind it: a page without a background is transparent. `Canvas` is the ground that its own words are made for, light or dark. */
   isPainted: boolean;
   createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
 }) {
@@ -35,7 +35,7 @@ export function PreviewFrame({
       // No top navigation: a generated page must not be able to replace the studio.
       sandbox={frameSandbox}
       allow="clipboard-write"
-      className={`relative size-full border-0 ${isPainted ? 'bg-white' : ''}`}
+      className={`relative size-full border-0 ${isPainted ? 'bg-[Canvas]' : ''}`}
     />
   );
 }

@@ -77,7 +77,7 @@ export function AppFrame({
         // No top navigation: somebody's app must not be able to replace this page.
         sandbox={frameSandbox}
         allow="clipboard-write"
-        className={`relative size-full border-0 ${isOpen ? 'bg-white' : ''}`}
+        className={`relative size-full border-0 ${isOpen ? 'bg-[Canvas]' : ''}`}
       />
     </>
   );

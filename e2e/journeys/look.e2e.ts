@@ -12,6 +12,7 @@ const app = (className: string) => `<file path="src/index.css">
 @import "tailwindcss";
 @import "@fontsource-variable/fraunces";
 @theme { --font-display: "Fraunces Variable", serif; }
+:root { color-scheme: light dark; }
 </file>
 <file path="src/App.tsx">
 export default function App() {
@@ -30,7 +31,7 @@ async function isWithin(one: Locator, other: Locator): Promise<boolean> {
   return inner !== null && outer !== null && inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height + 1;
 }
 
-describe('a model that is shown what it built', () => {
+describe('an app that a model is shown', () => {
   let model: ScriptedModel;
   let journey: Journey;
   let person: Person;
@@ -51,6 +52,27 @@ describe('a model that is shown what it built', () => {
   afterAll(async () => {
     await journey?.end();
     await model?.close();
+  });
+
+  test('and that has no ground of its own is readable in the dark', async () => {
+    const frame = person.page.getByTestId('iframe-app-preview');
+    const corner = async () => {
+      const png = (await frame.screenshot()).toString('base64');
+      return person.page.evaluate(async (bytes) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${bytes}`;
+        await image.decode();
+        const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+        const context = canvas.getContext('2d')!;
+        context.drawImage(image, 0, 0);
+        return Math.max(...context.getImageData(20, image.height - 20, 1, 1).data.slice(0, 3));
+      }, png);
+    };
+    expect(await corner()).toBe(255);
+    await person.page.emulateMedia({ colorScheme: 'dark' });
+    // The app's words are white then.
+    await expect.poll(corner).toBeLessThan(60);
+    await person.page.emulateMedia({ colorScheme: 'light' });
   });
 
   test('gets both pictures, mends what it saw, and is not offered again', async () => {

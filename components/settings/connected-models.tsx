@@ -5,6 +5,8 @@ import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { toast } from '@/components/ui/toaster';
+import { findPrice } from '@/lib/turns/models/prices';
+import { PriceForm } from './price-form';
 import { modelSlots, type ModelCalls, type ModelSettings, type ModelSlot } from './model-settings';
 import type { ShownConnection } from '@/lib/base/answers/model-answers';
 
@@ -63,6 +65,8 @@ function Connected({
     onChange();
   };
   const what = t(`slots.${slot}.name`);
+  const isKnown = findPrice(connection.modelId, connection.baseUrl) !== null;
+  const isPriceOpen = connection.source === 'settings' && (connection.price !== null || !isKnown);
   return (
     <Notice tone="good">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -85,6 +89,7 @@ function Connected({
           </Button>
         )}
       </div>
+      {isPriceOpen && <PriceForm slot={slot} connection={connection} calls={calls} onChange={onChange} />}
     </Notice>
   );
 }

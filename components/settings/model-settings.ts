@@ -33,6 +33,12 @@ export function createModelCalls(request: Request) {
     },
     connect: (slot: ModelSlot, { baseUrl, apiKey, modelId }: ConnectInput) =>
       request('PUT', at, connectedModelSchema, { baseUrl, modelId, slot, ...(apiKey !== '' && { apiKey }) }),
+    /** Dollars per million tokens; the model is asked for one word again, with the key it has. */
+    setPrice: (
+      slot: ModelSlot,
+      { baseUrl, modelId }: Pick<ShownConnection, 'baseUrl' | 'modelId'>,
+      price: { input: number; output: number },
+    ) => request('PUT', at, connectedModelSchema, { baseUrl, modelId, slot, price }),
     /** URL where the person signs in; they return to the settings. */
     signIn: (slot: ModelSlot, modelId: string) =>
       request('POST', `${at}/sign-in`, signInAddressSchema, { slot, modelId }),
@@ -40,6 +46,19 @@ export function createModelCalls(request: Request) {
   };
 }
 export type ModelCalls = ReturnType<typeof createModelCalls>;
+
+const mostDollars = 10_000;
+
+/** What somebody typed as a price, with a point or a comma; null if it is none. */
+export function readPrice(text: string): number | null {
+  const plain = text
+    .trim()
+    .replace(/^[$＄]/, '')
+    .replace(',', '.');
+  if (!/^\d{1,5}(?:\.\d{1,6})?$/.test(plain)) return null;
+  const price = Number(plain);
+  return price <= mostDollars ? price : null;
+}
 
 const fieldsByCode: Partial<Record<AppErrorCode | 'offline', keyof ConnectInput>> = {
   'model-address-refused': 'baseUrl',

@@ -46,7 +46,7 @@ const names = new Set(
 );
 /** Words that a person has to find on an English page of Supabase or a host, or write: in a promise’s steps, a file’s or secret’s name, an address. */
 const quotesEnglish =
-  /^(?:hosted|errors\.(?:hosted-|stripe-key-|secret-name-form|host-form)|promises\.fault\.|editor\.pathHint|functions\.(?:hosts\.hostExample|secrets\.notes\.stripe-not-listening)|hosts\.(?:tokenHint|ownDomain)|domains\.(?:words|entries|cname)|errors\.domain-refused|reach\.(?:serverHint|ownKey|addressHint))/;
+  /^(?:hosted|settings\.price\.|errors\.(?:hosted-|stripe-key-|secret-name-form|host-form)|promises\.fault\.|editor\.pathHint|functions\.(?:hosts\.hostExample|secrets\.notes\.stripe-not-listening)|hosts\.(?:tokenHint|ownDomain)|domains\.(?:words|entries|cname)|errors\.domain-refused|reach\.(?:serverHint|ownKey|addressHint))/;
 
 test('nothing is said in English but names', () => {
   const found: string[] = [];

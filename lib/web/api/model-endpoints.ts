@@ -53,12 +53,15 @@ export const modelEndpoints = [
     body: connectModelSchema,
     run: async ({ server, viewer, body }) => {
       if (!server.maySetModel(viewer)) return answerError('not-found');
-      const { apiKey, slot, ...address } = body;
+      const { apiKey, slot, price: typed, ...address } = body;
       const connections = await Promise.all(modelSlots.map((each) => server.models.connection(each)));
       // Its own key first, then another slot's key for the same host.
       const own = await server.models.connection(slot);
       const kept = [own, ...connections].flatMap((connection) => (connection ? [connection.value] : []));
-      const input = { ...address, price: null, ...(apiKey === undefined ? {} : { key: apiKey }) };
+      const isSame = own?.value.modelId === address.modelId && own.value.baseUrl === address.baseUrl;
+      const before = isSame ? own.value.price : null;
+      const price = typed ? { ...typed, cached: typed.input } : before;
+      const input = { ...address, price, ...(apiKey === undefined ? {} : { key: apiKey }) };
       const wanted = mergeConnection(kept, input);
       const tested = await server.models.test(wanted);
       if (!tested.ok) return answerError(tested.error);

@@ -154,12 +154,15 @@ export const changeSiteSchema = z.strictObject({
   /** Must not be found by search engines. */
   isHidden: z.boolean().optional(),
 });
+const dollarsSchema = z.number().nonnegative().max(10_000);
 export const connectModelSchema = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/ }).max(500),
   /** Absent: the key stored for this address stays. */
   apiKey: z.string().trim().max(500).optional(),
   modelId: z.string().trim().min(1).max(200),
   slot: z.enum(modelSlots).default('build'),
+  /** US dollars per million tokens, where the owner knows them and no table does. Absent: as it is for this model, else the table's. */
+  price: z.strictObject({ input: dollarsSchema, output: dollarsSchema }).optional(),
 });
 export const signInSchema = z.strictObject({
   modelId: z.string().trim().min(1).max(200),

@@ -65,6 +65,16 @@ export const settings = {
   priceUnknown: 'Price not known',
   costNote: 'In US dollars, at list prices of {day}, for an app like the examples. Models that think first cost more.',
   rateNote: 'Converted at {rate, number} to the dollar, the rate of {day}.',
+  price: {
+    unknown: 'The price of this model is not known. Enter it',
+    own: 'Costs are counted by the price you entered',
+    words: 'Enter what its provider’s price page says, and costs are told in money.',
+    input: 'In, $ per million tokens',
+    output: 'Out, $ per million tokens',
+    keep: 'Keep the price',
+    kept: 'Costs of {model} are told in money from now on.',
+    wrong: 'A number such as 0.5',
+  },
   keySteps: {
     title: 'How to get a key',
     open: 'Open {name}',

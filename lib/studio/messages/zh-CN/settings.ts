@@ -59,6 +59,16 @@ export const settings = {
   priceUnknown: '价格未知',
   costNote: '按 {day} 的公开价格，以示例这样的应用估算。AI 服务按字数计费，会先思考的模型用得更多。',
   rateNote: '按 {day} 的汇率 1 美元 = {rate, number} 元折算。',
+  price: {
+    unknown: '不知道这个模型的价格，填一下',
+    own: '费用按你填的价格计算',
+    words: '填上服务商价格页上的数字，以后费用就按钱显示。',
+    input: '输入，每百万 token 美元',
+    output: '输出，每百万 token 美元',
+    keep: '保存价格',
+    kept: '以后 {model} 的费用按钱显示。',
+    wrong: '填数字，例如 0.5',
+  },
   keySteps: {
     title: '怎么拿到密钥',
     open: '打开 {name}，',

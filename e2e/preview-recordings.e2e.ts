@@ -16,6 +16,9 @@ const templateFolder = fileURLToPath(new URL('../lib/projects/template/files', i
 const recordings = new URL('../lib/turns/demo/recordings/', import.meta.url);
 const readReply = (name: string) => readFileSync(new URL(`${name}/1.reply.txt`, recordings), 'utf8');
 
+/** The restaurant is closed on Mondays, and its sample bookings are of today and tomorrow. */
+const aSaturday = '2026-11-21T12:00:00';
+
 describe('the recorded replies in a real frame', () => {
   let world: Awaited<ReturnType<typeof startPreviewWorld>>;
   let browser: Browser;
@@ -35,7 +38,7 @@ describe('the recorded replies in a real frame', () => {
   async function streamAndTry(name: string, reply: string): Promise<Observation> {
     const turn = parseInt(reply, 10);
     world.forget();
-    const { page } = await openStudioPage(browser, world.url);
+    const { page } = await openStudioPage(browser, world.url, name === 'table-booking' ? aSaturday : undefined);
     const before = recordedTree(template, name, turn - 1);
     world.addTree(before);
     await page.evaluate((tree) => window.runtime.mount(tree, new AbortController().signal), treeOf(before));

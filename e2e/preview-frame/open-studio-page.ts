@@ -2,10 +2,17 @@ import type { Browser, FrameLocator, Page } from 'playwright';
 import { createTestCompiler } from '../../lib/preview/compiler/compiler.fixture';
 import type { Compiler } from '../../lib/preview/runtime/compiler';
 
-/** Opens the journey's studio page in a fresh browser profile; its compiler runs in this process. */
-export async function openStudioPage(browser: Browser, url: string): Promise<{ page: Page; frame: FrameLocator }> {
+/**
+ * Opens the journey's studio page in a fresh browser profile; its compiler runs in this process. `day`: what its apps take for now.
+ */
+export async function openStudioPage(
+  browser: Browser,
+  url: string,
+  day?: string,
+): Promise<{ page: Page; frame: FrameLocator }> {
   const context = await browser.newContext();
   const page = await context.newPage();
+  if (day !== undefined) await page.clock.setFixedTime(new Date(day));
   const compiler = createTestCompiler();
   await page.exposeFunction('callCompiler', async (method: keyof Compiler, parts: never[]) => {
     const given = parts.map((part: { code?: unknown } | null) =>

@@ -64,6 +64,16 @@ describe('the channel to a frame', () => {
     expect(iframe.src).toBe(`${origin}/`);
   });
 
+  test('hears every answer of a page that is changed a hundred times at once, on a fast machine', () => {
+    for (let id = 1; id <= 100; id += 1) {
+      channel.post({ type: 'update', id, modules: [], removed: [], boundaries: [], packages: {}, html: null } as never);
+      say({ type: 'updating', id });
+      say({ type: 'updated', id, outcome: 'done' });
+    }
+    expect(heard.filter(({ type }) => type === 'updated')).toHaveLength(100);
+    expect(heard.filter(({ type }) => type === 'problem')).toEqual([]);
+  });
+
   test.each([
     ['news', route, 2000],
     ['what is no message', { type: 'problem', message: 'x' }, 700],

@@ -64,6 +64,8 @@ export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now:
   };
   const isAskedFor = (message: FrameMessage): boolean => {
     if (message.type === 'heartbeat' || message.type === 'problem' || message.type === 'route') return true;
+    // It says that the answer comes; the answer itself is asked for still.
+    if (message.type === 'updating') return asked.has(message.id);
     return 'id' in message && asked.delete(message.id);
   };
   const receive = (event: MessageEvent<unknown>) => {

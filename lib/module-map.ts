@@ -137,7 +137,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     edits: [],
     'follow-ups': ['models', 'turns'],
     models: [],
-    prompts: ['models'],
+    prompts: ['edits', 'models'],
     reply: [],
     requests: ['models', 'prompts', 'turns'],
     suggestions: [],

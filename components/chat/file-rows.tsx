@@ -36,15 +36,15 @@ type Folded = { file: FileRow; others: number };
 /** Finished files one after another whose names say the same ("A part") are one line: nobody reads it ten times. */
 function fold(files: readonly FileRow[], words: (path: string) => string): Folded[] {
   const folded: Folded[] = [];
+  let said = '';
   for (const file of files) {
     const last = folded.at(-1);
-    const isSame = last?.file.phase === 'done' && file.phase === 'done' && words(last.file.path) === words(file.path);
-    if (isSame) {
-      folded[folded.length - 1] = {
-        file: { ...last.file, size: last.file.size + file.size },
-        others: last.others + 1,
-      };
+    const name = words(file.path);
+    if (last?.file.phase === 'done' && file.phase === 'done' && name === said) {
+      last.file = { ...last.file, size: last.file.size + file.size };
+      last.others += 1;
     } else folded.push({ file, others: 0 });
+    said = name;
   }
   return folded;
 }

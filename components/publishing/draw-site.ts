@@ -1,5 +1,6 @@
 import DOMPurify from 'dompurify';
 import { openDrawnPage } from '@/components/drawing/open-drawn-page';
+import { toBase64 } from '@/lib/base/foundation/base64';
 import { drawnLimits } from '@/lib/publishing/drawn-pages/drawn-names';
 import { routeSchema, type DrawnPage, type Drawing } from '@/lib/publishing/drawn-pages/drawn-page';
 import type { DrawnMessage } from '@/lib/publishing/drawn-pages/page/drawn-message';
@@ -58,7 +59,7 @@ export async function drawSite({ url, deploymentId, seenAt, frame, signal, onPag
   return {
     ...{ deploymentId, seenAt, pages },
     unknown: isOwn ? cleanPage(unknownRoute, told.page) : null,
-    picture: first.picture === null ? null : toBase64(first.picture),
+    picture: first.picture === null ? null : toBase64(new Uint8Array(first.picture)),
   };
 }
 
@@ -71,10 +72,4 @@ function cleanPage(route: string, page: DrawnMessage['page']): DrawnPage {
     SANITIZE_DOM: false,
   });
   return { ...page, route, html };
-}
-
-function toBase64(bytes: ArrayBuffer): string {
-  let text = '';
-  for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
-  return btoa(text);
 }

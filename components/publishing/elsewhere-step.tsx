@@ -1,20 +1,16 @@
 'use client';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useAnswer } from '@/components/handle/use-answer';
-import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { toast } from '@/components/ui/toaster';
-import type { PlaceElsewhere } from '@/lib/base/answers/elsewhere-answers';
 import type { ProjectId } from '@/lib/base/foundation/id';
-import type { CallResult, Request } from '@/lib/studio/studio/request';
+import type { Request } from '@/lib/studio/studio/request';
 import { createElsewhereCalls } from './elsewhere-calls';
 import { ElsewhereForm } from './elsewhere-form';
 import { ElsewhereThere } from './elsewhere-there';
 import { Step } from './reach-step';
-
-const soonMs = 1000;
+import { usePlace } from './use-place';
 
 /** The step that publishes at an Easel elsewhere, which is always on. */
 export function ElsewhereStep({
@@ -36,36 +32,16 @@ export function ElsewhereStep({
 }) {
   const t = useTranslations('elsewhere');
   const tErrors = useTranslations('errors');
-  const call = useCall();
   const calls = useMemo(() => createElsewhereCalls(request, projectId), [request, projectId]);
-  const { answer, reload, show } = useAnswer(isShown ? news : null, calls.look);
+  const { shown, isBusy, isGoing, isThere, run, act } = usePlace({
+    ...{ look: calls.look, isShown, news, onLive },
+    isLiveAt: ({ there }) => there?.url != null,
+  });
   const [isChoosing, setChoosing] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const shown = answer.phase === 'ready' && answer.value.isOffered ? answer.value : null;
-  const isGoing = shown?.place?.going != null;
-  useEffect(() => {
-    if (!isGoing || !isShown) return;
-    const timer = setInterval(reload, soonMs);
-    return () => clearInterval(timer);
-  }, [isGoing, isShown, reload]);
-  const isThere = shown?.place?.there?.url != null;
-  useEffect(() => onLive(isThere), [isThere, onLive]);
   if (shown === null || (!isLive && shown.place === null)) return null;
   const { place, secrets } = shown;
 
-  const act = async (answered: Promise<CallResult<PlaceElsewhere>>) => {
-    setBusy(true);
-    const taken = await call(answered);
-    if (taken !== undefined) show(taken);
-    setBusy(false);
-    return taken !== undefined;
-  };
-  const bringBack = async () => {
-    setBusy(true);
-    const back = await call(calls.bringBack());
-    if (back !== undefined) toast(t('broughtBack', { rows: back.rows, people: back.people }));
-    setBusy(false);
-  };
+  const bringBack = () => run(calls.bringBack(), ({ rows, people }) => toast(t('broughtBack', { rows, people })));
   const begin = (
     <Button data-testid="button-choose-elsewhere" onClick={() => setChoosing(true)}>
       {t('choose')}

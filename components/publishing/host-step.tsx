@@ -1,19 +1,15 @@
 'use client';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useAnswer } from '@/components/handle/use-answer';
-import { useCall } from '@/components/intl/use-call';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import type { PlaceAtHost } from '@/lib/base/answers/host-answers';
 import type { ProjectId } from '@/lib/base/foundation/id';
-import type { CallResult, Request } from '@/lib/studio/studio/request';
+import type { Request } from '@/lib/studio/studio/request';
 import { createHostCalls } from './host-calls';
 import { HostForm } from './host-form';
 import { HostThere } from './host-there';
 import { Step } from './reach-step';
-
-const soonMs = 1000;
+import { usePlace } from './use-place';
 
 /** The step that publishes at a host that gives out files. */
 export function HostStep({
@@ -35,32 +31,17 @@ export function HostStep({
 }) {
   const t = useTranslations('hosts');
   const tErrors = useTranslations('errors');
-  const call = useCall();
   const calls = useMemo(() => createHostCalls(request, projectId), [request, projectId]);
-  const { answer, reload, show } = useAnswer(isShown ? news : null, calls.look);
+  const { shown, isBusy, isGoing, isThere, act } = usePlace({
+    ...{ look: calls.look, isShown, news, onLive },
+    isLiveAt: ({ url }) => url !== null,
+  });
   const [isChoosing, setChoosing] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const shown = answer.phase === 'ready' && answer.value.isOffered ? answer.value : null;
-  const isGoing = shown?.place?.going != null;
-  useEffect(() => {
-    if (!isGoing || !isShown) return;
-    const timer = setInterval(reload, soonMs);
-    return () => clearInterval(timer);
-  }, [isGoing, isShown, reload]);
-  const isThere = shown?.place?.url != null;
-  useEffect(() => onLive(isThere), [isThere, onLive]);
   if (shown === null || (!isLive && shown.place === null)) return null;
   const { place, needs } = shown;
   const host = place === null ? '' : t(`name.${place.host}`);
   const last = place?.deployments[0];
 
-  const act = async (answered: Promise<CallResult<PlaceAtHost>>) => {
-    setBusy(true);
-    const taken = await call(answered);
-    if (taken !== undefined) show(taken);
-    setBusy(false);
-    return taken !== undefined;
-  };
   const isPossible = needs !== 'functions';
   const begin = (
     <Button data-testid="button-choose-host" onClick={() => setChoosing(true)}>

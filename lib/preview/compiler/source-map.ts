@@ -1,19 +1,12 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-
-function toBase64(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  let binary = '';
-  // In slices, since a call takes a limited number of arguments.
-  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(binary);
-}
+import { toBase64 } from '../../base/foundation/base64';
 
 const marker = '\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,';
 
 /** The comment that embeds a map in its module; `headerLines` lines precede the mapped code. */
 export function inlineSourceMap(map: string, headerLines: number): string {
   const shifted = headerLines === 0 ? map : map.replace(/"mappings":"/, () => `"mappings":"${';'.repeat(headerLines)}`);
-  return `${marker}${toBase64(shifted)}\n`;
+  return `${marker}${toBase64(new TextEncoder().encode(shifted))}\n`;
 }
 
 /** The map embedded in a module, ready for `traceSource`; null if there is none. */

@@ -19,3 +19,16 @@ export type EditRefusal =
   | { code: 'not-found'; nearest: Region | null };
 
 export type EditResult = Result<{ text: string; rung: EditRung }, EditRefusal>;
+
+/**
+ * An edit whose find text was not found, was found more than once, or is already there. `nearest` quotes the most
+ * similar part of the file.
+ */
+export type FailedEdit = {
+  path: string;
+  find: string;
+  reason: string;
+  nearest: { line: number; text: string } | null;
+  /** The model asked to be shown the file, by an edit with nothing in it; nothing failed. */
+  isToSee?: true;
+};

@@ -1,21 +1,9 @@
+import type { FailedEdit } from '../edits/edit-result';
 import type { Problem } from '../../base/foundation/problem';
 import type { TurnMode } from '../../base/turn-events/turn-event';
 
 /** A question the model asked in this turn, and the person's answer. */
 export type Answer = { question: string; answer: string };
-
-/**
- * An edit whose find text was not found, was found more than once, or is already there. `nearest` quotes the most
- * similar part of the file.
- */
-export type FailedEdit = {
-  path: string;
-  find: string;
-  reason: string;
-  nearest: { line: number; text: string } | null;
-  /** The model asked to be shown the file, by an edit with nothing in it; nothing failed. */
-  isToSee?: true;
-};
 
 /** The tag a reply ended in, if it ended inside one. */
 export type UnfinishedTag = { name: 'file' | 'edit' | 'plan' | 'ask' | 'migration' | 'promise'; path: string | null };

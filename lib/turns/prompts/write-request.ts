@@ -1,6 +1,7 @@
 import type { Problem } from '../../base/foundation/problem';
 import { quoteObservations } from './quote-observation';
-import type { Answer, FailedEdit, PromptRequest } from './request';
+import type { FailedEdit } from '../edits/edit-result';
+import type { Answer, PromptRequest } from './request';
 
 /** The last part of the message: what to do now, with the person's own words in `<request>`. */
 export function writeRequest(request: PromptRequest): string {

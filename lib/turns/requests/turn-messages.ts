@@ -84,12 +84,11 @@ export function createBuildMessages({
     return { added: added.map(String), changed: [...changed, ...renamed.map(({ to }) => to)], removed: [...removed] };
   }
 
-  async function readHistory({ projectId, turnId }: MessagesRequest): Promise<HistoryEntry[]> {
-    const [own] = await db.select({ at: turns.createdAt }).from(turns).where(eq(turns.id, turnId));
+  async function readHistory({ projectId }: MessagesRequest, askedAt: number): Promise<HistoryEntry[]> {
     const before = await db
       .select()
       .from(turns)
-      .where(and(eq(turns.projectId, projectId), lt(turns.createdAt, own?.at ?? 0)))
+      .where(and(eq(turns.projectId, projectId), lt(turns.createdAt, askedAt)))
       .orderBy(asc(turns.createdAt));
     const restores = await db
       .select({ at: versions.createdAt, restoredId: versions.restoredId })
@@ -136,20 +135,13 @@ export function createBuildMessages({
     return [...asked, ...wentBack].sort((one, other) => one.at - other.at).map(({ entry }) => entry);
   }
 
-  /** The day on which it was asked, so that every call of a turn tells the same one. */
-  async function readDay({ turnId }: MessagesRequest): Promise<string | undefined> {
-    const [own] = await db.select({ at: turns.createdAt }).from(turns).where(eq(turns.id, turnId));
-    return own && new Date(own.at).toISOString().slice(0, 10);
-  }
-
   /** The promises that the last turn with a version proposed, and what became of them. */
-  async function readProposals({ projectId, turnId, promises }: MessagesRequest): Promise<string[]> {
-    const [own] = await db.select({ at: turns.createdAt }).from(turns).where(eq(turns.id, turnId));
+  async function readProposals({ projectId, promises }: MessagesRequest, askedAt: number): Promise<string[]> {
     const [last] = await db
       .select({ settings: versions.settings, state: turns.state })
       .from(turns)
       .innerJoin(versions, eq(versions.id, turns.versionId))
-      .where(and(eq(turns.projectId, projectId), lt(turns.createdAt, own?.at ?? 0)))
+      .where(and(eq(turns.projectId, projectId), lt(turns.createdAt, askedAt)))
       .orderBy(desc(turns.createdAt))
       .limit(1);
     const decided = (last?.state as { memory?: TurnMemory } | undefined)?.memory?.promises;
@@ -221,7 +213,9 @@ export function createBuildMessages({
       else files.push({ path, content, locked: false, ready: isReady(path, content) });
     }
     const installed = await readInstalled(request.files);
-    const history = await readHistory(request);
+    const [own] = await db.select({ at: turns.createdAt }).from(turns).where(eq(turns.id, request.turnId));
+    const askedAt = own?.at ?? 0;
+    const history = await readHistory(request, askedAt);
     const recentPaths = [
       // A fault that appears after a change was most likely caused by it.
       ...(request.purpose === 'repair' ? pathsOf(request.files.changes()) : []),
@@ -231,11 +225,11 @@ export function createBuildMessages({
         .flatMap((entry) => [...entry.changed, ...entry.added]),
     ];
     const model = (request.usesSpare ? spareModel() : null) ?? currentModel();
-    const today = await readDay(request);
     const prompt = buildMessages(
       {
         templateNotes,
-        ...(today !== undefined && { today }),
+        // The same one in every call of a turn.
+        ...(own && { today: new Date(own.at).toISOString().slice(0, 10) }),
         hasNode: (await engineOf(request.projectId)) === 'webcontainer',
         ...(await readLooks(request)),
         rules: (await request.files.read(rulesPath)) ?? '',
@@ -248,7 +242,7 @@ export function createBuildMessages({
         database: hasTables(request) ? await describeDatabase(request.projectId) : '',
         promises: request.promises,
         // A repair's own proposals belong to this turn, and nobody has seen them yet.
-        proposals: request.purpose === 'repair' ? [] : await readProposals(request),
+        proposals: request.purpose === 'repair' ? [] : await readProposals(request, askedAt),
         attachments: await readAttachments(request),
         request: toPromptRequest(request),
         model: {

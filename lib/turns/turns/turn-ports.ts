@@ -10,7 +10,8 @@ import type { Database } from '../../base/database/database';
 import type { CallSubject, ModelMessage, ModelPart } from '../models/model';
 import type { PageOutline } from '../../base/promises/page-outline';
 import type { AppPromise } from '../../base/promises/promise';
-import type { CallPurpose, FailedEdit, UnfinishedFile } from './turn-state';
+import type { FailedEdit } from '../edits/edit-result';
+import type { CallPurpose, UnfinishedFile } from './turn-state';
 import type { Exchange } from './turn';
 import type { RefusalCode, TurnMode, Usage } from '../../base/turn-events/turn-event';
 

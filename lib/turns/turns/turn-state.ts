@@ -3,19 +3,10 @@ import type { AppError, AppErrorCode } from '../../base/foundation/app-error';
 import type { DataLoss, Problem } from '../../base/foundation/problem';
 import type { PromiseAsk } from '../../base/promises/judge-checks';
 import type { TurnOutcome } from '../../base/turn-events/turn-event';
+import type { FailedEdit } from '../edits/edit-result';
 import type { TurnMemory } from './turn';
 
 export type CallPurpose = 'build' | 'continue' | 'edit-again' | 'repair';
-
-/** An edit that could not be applied, and why, for the model: `nearest` quotes the most similar part of the file. */
-export type FailedEdit = {
-  path: string;
-  find: string;
-  reason: string;
-  nearest: { line: number; text: string } | null;
-  /** The model asked to be shown the file, by an edit with nothing in it; nothing failed. */
-  isToSee?: true;
-};
 
 export type UnfinishedFile = { name: 'file' | 'edit'; path: string };
 

@@ -11,7 +11,7 @@ import { watchPaint } from './support/watch-paint';
 const rounds = 3;
 /** A slow line at home. */
 const line = { down: 4_000_000, up: 1_000_000, roundTrip: 100 };
-/** The first heading of the first example, the habit tracker. */
+/** The second heading of the first example, the habit tracker. */
 const heading = 'Your habits';
 
 type Visit = { landing: number; preview: number; toPreview: number; all: number };
@@ -63,7 +63,7 @@ async function whenPacked(log: (text: string) => void): Promise<void> {
 async function visit(browser: Browser, base: string, slow: SlowLine): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
-    const painted = (await watchPaint(context, 'h1'))(heading);
+    const painted = (await watchPaint(context, 'h2'))(heading);
     const page = await context.newPage();
     page.setDefaultTimeout(180_000);
     const before = slow.bytesDown();

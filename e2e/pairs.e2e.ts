@@ -31,7 +31,7 @@ test('both replies are built, tried and photographed as written; nothing is repa
   const request = { id: 'bread', language: 'en', request: 'A page for my bakery', cases: [] };
   const report = await runPairs({
     pairs: [{ request, made: { A: reply('<p>Rye</p>'), B: reply('<p className="w-[900px]">Wheat</p>') } }],
-    ...{ left: [], folders: ['old', 'new'], seed: 1, concurrency: 1, out: folder },
+    ...{ left: [], folders: ['old', 'new'], seed: 1, concurrency: 1, out: folder, operate: false },
     ...{ signal: new AbortController().signal, log: () => undefined },
   });
   expect(report).toMatchObject({ isComplete: true, notRun: [] });

@@ -6,7 +6,15 @@ test('reads the given options, and defaults for the rest', () => {
     ok: true,
     value: {
       ...{ isJson: false, prompts: null, model: null, compare: null, only: [] },
-      ...{ out: 'test-results/eval', concurrency: 2, pair: null, requests: null, seed: null, pairVerdicts: null },
+      ...{
+        out: 'test-results/eval',
+        concurrency: 2,
+        pair: null,
+        requests: null,
+        seed: null,
+        operate: false,
+        pairVerdicts: null,
+      },
     },
   });
   expect(readOptions(['--json', '--compare', 'a.json', 'gpt-5', '--only', 'x', '--only', 'y'])).toMatchObject({
@@ -30,6 +38,7 @@ test.each([
   [['--pair', 'one', '', '--requests', 'r'], /empty/],
   [['--requests', 'r'], /belongs to --pair/],
   [['--seed', '1'], /belongs to --pair/],
+  [['--operate'], /belongs to --pair/],
   [['--pair', 'one', 'two', '--requests', 'r', '--seed', '-1'], /--seed/],
   [['--pair', 'one', 'two', '--requests', 'r', '--model', 'm'], /nothing is asked of a model/],
   [['--pair', 'one', 'two', '--compare', 'three'], /--pair and --compare can't be had at once/],

@@ -19,6 +19,8 @@ export type EvalOptions = {
   requests: string | null;
   /** The seed for the order within each pair; null: a random one. */
   seed: number | null;
+  /** Whether a judge is to carry the cases out: the apps of the pairs stay open until the run is stopped. */
+  operate: boolean;
   /** The folder of a pairing whose verdicts to sum up. */
   pairVerdicts: string | null;
 };
@@ -31,6 +33,7 @@ export const usage = `npm run eval [-- options]
   --pair <A> <B>       builds the replies in two folders (<id>.txt) and puts their apps side by side for a judge
   --requests <file>    with --pair: JSONL of what was asked for and of the cases
   --seed <n>           with --pair: draws the same order again
+  --operate            with --pair: publishes all apps and keeps them open for the judge, until Ctrl-C
   --pair-verdicts <folder>  sums up the verdicts.jsonl of a pairing
   --only <id>          this prompt alone; may be given several times
   --out <folder>       where the report and its pictures go (test-results/eval)
@@ -54,6 +57,7 @@ export function readOptions(words: readonly string[]): Result<EvalOptions, strin
         pair: { type: 'string' },
         requests: { type: 'string' },
         seed: { type: 'string' },
+        operate: { type: 'boolean', default: false },
         'pair-verdicts': { type: 'string' },
       },
     });
@@ -82,6 +86,7 @@ export function readOptions(words: readonly string[]): Result<EvalOptions, strin
   if (pair !== undefined && requests === undefined) return fail('--pair needs --requests: what was asked for');
   if (pair === undefined && requests !== undefined) return fail('--requests belongs to --pair');
   if (pair === undefined && seed !== undefined) return fail('--seed belongs to --pair');
+  if (pair === undefined && values.operate) return fail('--operate belongs to --pair');
   if ((pair ?? verdicts) !== undefined && (values.prompts ?? values.model) !== undefined) {
     return fail('nothing is asked of a model there: --model and --prompts belong to other runs');
   }
@@ -100,6 +105,7 @@ export function readOptions(words: readonly string[]): Result<EvalOptions, strin
     pair: both(pair),
     requests: requests ?? null,
     seed: seed === undefined ? null : Number(seed),
+    operate: values.operate,
     pairVerdicts: verdicts ?? null,
   });
 }

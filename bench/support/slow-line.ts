@@ -27,17 +27,21 @@ export async function openSlowLine({
   function pass(from: Socket, into: Socket, way: 'down' | 'up', openedAt: number): void {
     const bits = way === 'down' ? down : up;
     let waiting = 0;
+    // Timers that are due in the same millisecond may fire in another order: what comes first leaves first all the same.
+    const queue: Buffer[] = [];
     const later = (at: number, work: () => void) => setTimeout(work, Math.max(0, at - performance.now()));
-    from.on('data', (chunk) => {
+    from.on('data', (chunk: Buffer) => {
+      queue.push(chunk);
       if (way === 'down') bytesDown += chunk.length;
       const beginsAt = Math.max(performance.now(), freeAt[way], openedAt + roundTrip);
       freeAt[way] = beginsAt + (chunk.length * 8_000) / bits;
       waiting += chunk.length;
       if (waiting > mostWaiting) from.pause();
       later(freeAt[way] + roundTrip / 2, () => {
-        waiting -= chunk.length;
+        const next = queue.shift()!;
+        waiting -= next.length;
         if (waiting <= mostWaiting) from.resume();
-        into.write(chunk);
+        into.write(next);
       });
     });
     from.once('end', () => later(Math.max(freeAt[way], performance.now()) + roundTrip / 2 + 1, () => into.end()));

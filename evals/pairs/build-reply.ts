@@ -19,6 +19,8 @@ type Given = {
   name: string;
   /** Identifies this request among all in the run. */
   mark: string;
+  /** Called with the project that the reply is built in. */
+  onProject?(projectId: string): void;
 };
 
 /**
@@ -34,6 +36,7 @@ export async function buildReply(stage: Stage, given: Given): Promise<PairFigure
   try {
     const page = await context.newPage();
     const { projectId } = await projects.must<{ projectId: string }>(201, 'POST', '/api/projects', { name: given.id });
+    given.onProject?.(projectId);
     await page.goto(`${easel.builder}/projects/${projectId}`);
     await previewIs(page, 'ready');
 

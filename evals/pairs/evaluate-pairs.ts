@@ -34,6 +34,7 @@ export async function showPairs(
     concurrency,
     out,
     signal: shell.signal,
+    operate: options.operate,
     log: shell.log,
   });
   const lines = report.pairs.flatMap(({ id, A, B }) => [

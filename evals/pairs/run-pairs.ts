@@ -3,6 +3,7 @@ import path from 'node:path';
 import { launchBrowser } from '../../e2e/support/browser';
 import { openWrittenReplies } from '../written-replies';
 import { buildReply } from './build-reply';
+import { operatePairs, type BuiltApp } from './operate-pairs';
 import { showFinished } from './show-finished';
 import { drawOrder, type PairKey } from './draw-order';
 import type { PairFigures, PairReport } from './pair-report';
@@ -16,6 +17,8 @@ export type PairRun = PairPlan & {
   concurrency: number;
   out: string;
   signal: AbortSignal;
+  /** Whether to publish both apps of each pair and keep them open for a judge until the run is stopped. */
+  operate: boolean;
   log(line: string): void;
 };
 
@@ -41,6 +44,7 @@ export async function runPairs(run: PairRun): Promise<PairReport> {
     browser: () => launchBrowser([], { handleSIGINT: false }),
   });
   const stage = { ...written, signal: run.signal };
+  const built = new Map<string, BuiltApp>();
 
   const show = async ({ request, made }: PairToShow) => {
     const { id, language } = request;
@@ -51,9 +55,11 @@ export async function runPairs(run: PairRun): Promise<PairReport> {
       const name = side === shown1 ? '1' : '2';
       const about = { id, language, request: request.request, folder, name, mark: `[[${id}:${name}]]` };
       const one = made[side];
+      if (one.kind === 'finished') built.set(`${id}-${name}`, { kind: 'finished', folder: one.folder });
+      const onProject = (projectId: string) => built.set(`${id}-${name}`, { kind: 'project', projectId });
       const figures =
         one.kind === 'reply'
-          ? await buildReply(stage, { ...about, reply: one.text })
+          ? await buildReply(stage, { ...about, onProject, reply: one.text })
           : await showFinished(stage.browser, { ...about, app: one.folder });
       run.log(`${id} ${side}: ${describeFigures(figures)}`);
       return figures;
@@ -80,26 +86,37 @@ export async function runPairs(run: PairRun): Promise<PairReport> {
   };
   try {
     await Promise.all(Array.from({ length: run.concurrency }, lane));
+    const report = writeFolder();
+    if (run.operate) await operatePairs({ stage, built, out: run.out, log: run.log });
+    return report;
   } finally {
     await close();
   }
 
-  const shown = run.pairs.filter(({ request }) => done.has(request.id));
-  const [a, b] = run.folders;
-  const report: PairReport = {
-    name: 'eval-pairs',
-    ...{ seed: run.seed, a, b, begunAt: begun.toISOString(), seconds: (Date.now() - begun.getTime()) / 1000 },
-    ...{ isComplete: notRun.length === 0, notRun, left: run.left },
-    pairs: shown.map(({ request }) => ({ id: request.id, ...done.get(request.id)! })),
-  };
-  const key: PairKey = { seed: run.seed, a, b, pairs: drawn.filter(({ id }) => done.has(id)) };
-  const write = (name: string, text: string) => writeFileSync(path.join(run.out, name), text);
-  write('figures.json', `${JSON.stringify(report, null, 1)}\n`);
-  write('key.json', `${JSON.stringify(key, null, 1)}\n`);
-  write('verdicts.jsonl', blankVerdicts(shown.map(({ request }) => request.id)));
-  const pictures = (id: string) => new Set(readdirSync(path.join(run.out, id)));
-  write('pairs.html', writePage(shown.map(({ request }) => ({ request, pictures: pictures(request.id) }))));
-  return report;
+  function writeFolder(): PairReport {
+    const shown = run.pairs.filter(({ request }) => done.has(request.id));
+    const [a, b] = run.folders;
+    const report: PairReport = {
+      name: 'eval-pairs',
+      ...{ seed: run.seed, a, b, begunAt: begun.toISOString(), seconds: (Date.now() - begun.getTime()) / 1000 },
+      ...{ isComplete: notRun.length === 0, notRun, left: run.left },
+      pairs: shown.map(({ request }) => ({ id: request.id, ...done.get(request.id)! })),
+    };
+    const key: PairKey = { seed: run.seed, a, b, pairs: drawn.filter(({ id }) => done.has(id)) };
+    const write = (name: string, text: string) => writeFileSync(path.join(run.out, name), text);
+    write('figures.json', `${JSON.stringify(report, null, 1)}\n`);
+    write('key.json', `${JSON.stringify(key, null, 1)}\n`);
+    write(
+      'verdicts.jsonl',
+      blankVerdicts(
+        shown.map(({ request }) => request.id),
+        run.operate,
+      ),
+    );
+    const pictures = (id: string) => new Set(readdirSync(path.join(run.out, id)));
+    write('pairs.html', writePage(shown.map(({ request }) => ({ request, pictures: pictures(request.id) }))));
+    return report;
+  }
 }
 
 /** A one-line summary of what was recorded about one app. */

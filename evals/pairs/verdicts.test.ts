@@ -12,7 +12,7 @@ const key: PairKey = {
   ],
 };
 const verdict = (part: Partial<Verdict> & { id: string }): Verdict => ({
-  ...{ preferred: 1, appearance1: 3, appearance2: 4, why: 'Because.' },
+  ...{ preferred: 1, appearance1: 3, appearance2: 4, kept1: null, kept2: null, why: 'Because.' },
   ...part,
 });
 const write = (...rows: unknown[]) => rows.map((row) => JSON.stringify(row)).join('\n');
@@ -29,6 +29,7 @@ test.each([
   [write(verdict({ id: 'shop', why: ' ' })), /why: a sentence/],
   [write({ ...verdict({ id: 'shop' }), preferred: 'A' }), /preferred/],
   [write(verdict({ id: 'shop' }), verdict({ id: 'shop' })), /line 2: id: "shop" stands in line 1 already/],
+  [write(verdict({ id: 'shop', kept1: [true], kept2: [true, false] })), /kept2: as many cases/],
   [write(verdict({ id: 'other' })), /there is no pair "other"/],
   ['{', /line 1: no JSON/],
   ['\n', /no verdict/],
@@ -53,6 +54,20 @@ test('restores the real names, counts neither as half, and lists what was not ju
     ['club', 'B'],
     ['hall', 'neither'],
   ]);
+});
+
+test('counts the cases that were carried out, and names where a side kept fewer', () => {
+  expect(sumVerdicts(key, [verdict({ id: 'shop' })]).cases).toBeNull();
+  const sums = sumVerdicts(key, [
+    verdict({ id: 'shop', kept1: [true, true, false], kept2: [true, true, true] }),
+    verdict({ id: 'club', kept1: [true, true], kept2: [true, false] }),
+    verdict({ id: 'hall' }),
+  ]);
+  expect(sums.cases).toEqual({
+    ...{ of: 5, kept: { A: 3, B: 5 } },
+    fewerThanTheOther: { A: ['shop', 'club'], B: [] },
+  });
+  expect(printVerdicts(sums)).toContain('A kept       3 of 5 cases (60.0 %), fewer than the other in: shop, club');
 });
 
 test('the interval is Wilson’s, and the two sides mirror each other', () => {

@@ -5,19 +5,33 @@ import { idSchema } from '../read-prompts';
 import type { PairKey, Side } from './draw-order';
 
 const appearanceSchema = z.int('from 1 to 5').min(1, 'from 1 to 5').max(5, 'from 1 to 5');
-const verdictSchema = z.strictObject({
-  id: idSchema,
-  preferred: z.union([z.literal(1), z.literal(2), z.literal('neither')], '1, 2 or "neither"'),
-  appearance1: appearanceSchema,
-  appearance2: appearanceSchema,
-  why: z.string().trim().min(1, 'a sentence that says why').max(4_000),
-});
+/** For each case of the request, in its order, whether the app kept it. */
+const keptSchema = z.array(z.boolean()).nullable().default(null);
+const verdictSchema = z
+  .strictObject({
+    id: idSchema,
+    preferred: z.union([z.literal(1), z.literal(2), z.literal('neither')], '1, 2 or "neither"'),
+    appearance1: appearanceSchema,
+    appearance2: appearanceSchema,
+    kept1: keptSchema,
+    kept2: keptSchema,
+    why: z.string().trim().min(1, 'a sentence that says why').max(4_000),
+  })
+  .refine(({ kept1, kept2 }) => kept1?.length === kept2?.length, {
+    path: ['kept2'],
+    message: 'as many cases as kept1',
+  });
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** The blank file that a judge fills in. */
-export const blankVerdicts = (ids: readonly string[]): string =>
+/** The blank file that a judge fills in; `kept1` and `kept2` only if the judge can carry the cases out. */
+export const blankVerdicts = (ids: readonly string[], operated = false): string =>
   ids
-    .map((id) => `${JSON.stringify({ id, preferred: null, appearance1: null, appearance2: null, why: '' })}\n`)
+    .map((id) => ({
+      ...{ id, preferred: null, appearance1: null, appearance2: null },
+      ...(operated ? { kept1: [], kept2: [] } : {}),
+      why: '',
+    }))
+    .map((line) => `${JSON.stringify(line)}\n`)
     .join('');
 
 /**
@@ -54,11 +68,14 @@ export type SummedVerdicts = {
   appearance: Record<Side, number>;
   /** The mean of B − A over the pairs. */
   appearanceDifference: number;
+  /** Of the cases that a judge carried out on both sides; null if none were. */
+  cases: { of: number; kept: Record<Side, number>; fewerThanTheOther: Record<Side, string[]> } | null;
   verdicts: { id: string; preferred: Side | 'neither'; shown1: Side; appearance: Record<Side, number>; why: string }[];
 };
 
 const round = (value: number) => Math.round(value * 1000) / 1000;
-const mean = (values: readonly number[]) => round(values.reduce((sum, value) => sum + value, 0) / values.length);
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]) => round(sum(values) / values.length);
 
 /** Restores the real names and counts. `verdicts` must belong to that key and not be empty. */
 export function sumVerdicts(key: PairKey, verdicts: readonly Verdict[]): SummedVerdicts {
@@ -80,6 +97,25 @@ export function sumVerdicts(key: PairKey, verdicts: readonly Verdict[]): SummedV
     const [low, high] = wilson(of1, named.length);
     return { of1: round(of1), interval: [round(low), round(high)] as [number, number] };
   };
+  const of = sum(verdicts.map(({ kept1 }) => kept1?.length ?? 0));
+  const keptOf = (side: Side) => {
+    const byPair = verdicts.map((verdict) => {
+      const { shown1 } = key.pairs.find((pair) => pair.id === verdict.id)!;
+      const count = (kept: boolean[] | null) => kept?.filter(Boolean).length ?? 0;
+      const [one, two] = [count(verdict.kept1), count(verdict.kept2)];
+      return { id: verdict.id, own: shown1 === side ? one : two, other: shown1 === side ? two : one };
+    });
+    return {
+      kept: sum(byPair.map(({ own }) => own)),
+      fewer: byPair.flatMap(({ id, own, other }) => (own < other ? [id] : [])),
+    };
+  };
+  const [keptA, keptB] = [keptOf('A'), keptOf('B')];
+  const cases = {
+    of,
+    kept: { A: keptA.kept, B: keptB.kept },
+    fewerThanTheOther: { A: keptA.fewer, B: keptB.fewer },
+  };
   return {
     name: 'eval-pair-verdicts',
     ...{ a: key.a, b: key.b, judged: named.length },
@@ -88,6 +124,7 @@ export function sumVerdicts(key: PairKey, verdicts: readonly Verdict[]): SummedV
     share: { A: shareOf('A'), B: shareOf('B') },
     appearance: { A: mean(named.map((one) => one.appearance.A)), B: mean(named.map((one) => one.appearance.B)) },
     appearanceDifference: mean(named.map(({ appearance }) => appearance.B - appearance.A)),
+    cases: of > 0 ? cases : null,
     verdicts: named,
   };
 }
@@ -98,7 +135,9 @@ const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 /** The totals as text for a person. */
 export function printVerdicts(sums: SummedVerdicts): string {
-  const { preferred, share, appearance, appearanceDifference: difference } = sums;
+  const { preferred, share, appearance, appearanceDifference: difference, cases } = sums;
+  const casesOf = (side: Side, { of, kept, fewerThanTheOther }: NonNullable<SummedVerdicts['cases']>) =>
+    `  ${side} kept       ${kept[side]} of ${of} cases (${percent(kept[side] / of)}), fewer than the other in: ${fewerThanTheOther[side].join(', ') || 'none'}`;
   const sideLine = (side: Side) => {
     const { of1, interval } = share[side];
     return `  ${side} preferred  ${preferred[side]}, with half of neither ${percent(of1)} (95 %: ${interval.map(percent).join(' to ')}), appearance ${appearance[side].toFixed(2)}`;
@@ -110,6 +149,7 @@ export function printVerdicts(sums: SummedVerdicts): string {
     sideLine('A'),
     sideLine('B'),
     `  neither      ${preferred.neither}`,
+    ...(cases === null ? [] : [casesOf('A', cases), casesOf('B', cases)]),
     `  appearance, B − A, mean of the pairs  ${difference > 0 ? '+' : ''}${difference.toFixed(2)}`,
     '',
     ...sums.verdicts.map(

@@ -60,6 +60,15 @@ async function whenPacked(log: (text: string) => void): Promise<void> {
   while (!existsSync(done)) await new Promise((resolve) => setTimeout(resolve, 500));
 }
 
+/** Until nothing has come over the line for three seconds; the page's event stream stays open, so requests never end. */
+async function untilQuiet(slow: SlowLine): Promise<void> {
+  let [bytes, since] = [slow.bytesDown(), Date.now()];
+  while (Date.now() - since < 3000) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (slow.bytesDown() !== bytes) [bytes, since] = [slow.bytesDown(), Date.now()];
+  }
+}
+
 async function visit(browser: Browser, base: string, slow: SlowLine): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
@@ -79,7 +88,7 @@ async function visit(browser: Browser, base: string, slow: SlowLine): Promise<Vi
     await page.getByTestId('list-examples').getByRole('button').first().click();
     const { at } = await painted;
     const toPreview = slow.bytesDown() - before;
-    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await untilQuiet(slow);
     return { landing, preview: at - clickedAt, toPreview, all: slow.bytesDown() - before };
   } finally {
     await context.close();

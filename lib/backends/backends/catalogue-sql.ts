@@ -65,6 +65,13 @@ export const callersSql = `(select coalesce(pg_catalog.json_agg(r.name), '[]') f
 export const isAppTable = `c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
   and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')`;
 
+/** Everything of the app's that can write when it is run, triggers and procedures too, in whatever schema. */
+export const isAppRoutine = `f.prokind in ('f', 'p')
+  and f.prolang in (select l.oid from pg_language l where l.lanname in ('sql', 'plpgsql'))
+  and pg_catalog.pg_get_userbyid(f.proowner) <> 'easel_owner'
+  and f.pronamespace not in (select n.oid from pg_namespace n where n.nspname ~ '^pg_|^(information_schema|auth|storage|realtime|extensions)$')
+  and not exists (select from pg_depend d where d.objid = f.oid and d.deptype = 'e')`;
+
 /** The app's own callable functions; leaves out trigger functions and Easel's `is_owner()`. */
 export const isAppFunction = `f.pronamespace = 'public'::regnamespace and f.prokind = 'f'
   and pg_catalog.pg_get_userbyid(f.proowner) <> 'easel_owner'

@@ -86,7 +86,13 @@ function expected({ name, sql }: Schema): { met: string[]; asked: string[] } {
 }
 
 /** Eight seconds each on two busy cores; the others run with `npm run test:long`. */
-const always = new Set(['view-over-salaries', 'hobby-groups', 'booking-by-code']);
+const always = new Set([
+  'view-over-salaries',
+  'hobby-groups',
+  'booking-by-code',
+  'museum-and-its-address',
+  'addresses-by-a-trigger',
+]);
 const chosen = schemas.filter(({ name }) => (process.env.EASEL_LONG_TESTS === '1' ? true : always.has(name)));
 
 describe('schemas of apps, tried by made-up visitors', () => {

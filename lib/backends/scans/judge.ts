@@ -54,6 +54,8 @@ export function judgeRead(
     return nothing;
   const key = keyOfTable(rules, table, who);
   if (told.length === 0) return who === 'stranger' ? { says: 'question', key } : nothing;
+  // An address that the app itself brought, which nobody can add to, is its own: opening hours and how to get there.
+  if (!isPrivate && isOwnContent(rules, table)) return { says: 'question', key };
   if (told.some((name) => delicate.test(name))) return { says: 'leak', key };
   if (isPrivate && areNames(told) && !delicateTable.test(table.name)) return { says: 'question', key };
   if (!isPrivate) return { says: delicateTable.test(table.name) && !areNames(told) ? 'leak' : 'question', key };
@@ -91,6 +93,21 @@ export function judgeBucket(rules: Rules, bucket: Rules['buckets'][number], who:
 function isOwner(owners: ReadonlyMap<string, Ownership>, table: string, column: string): boolean {
   const ownership = owners.get(table);
   return ownership?.by === 'column' && ownership.columns.some(({ name }) => name === column);
+}
+
+/**
+ * Whether only the app's own SQL can have put rows into a table: no role may insert, also not through a view, and no function,
+ * trigger or rule does, as far as their sources show. One that runs a text it puts together might.
+ */
+function isOwnContent(rules: Rules, table: RulesTable): boolean {
+  const mayInsert = ({ may }: RulesTable) => may.anon.includes('insert') || may.authenticated.includes('insert');
+  if (table.isView || mayInsert(table)) return false;
+  const name = table.name.replace(/[^\w]/g, '\\$&');
+  if (rules.tables.some((one) => one.isView && mayInsert(one) && new RegExp(`\\b${name}\\b`).test(one.query ?? '')))
+    return false;
+  const place = `(?:only\\s+)?(?:"?public"?\\s*\\.\\s*)?"?${name}\\b`;
+  const puts = new RegExp(`\\binto\\s+${place}|\\bexecute\\b`, 'i');
+  return !rules.routines.some((source) => puts.test(source));
 }
 
 /** Whether a select policy looks at more of the row than its owner. */

@@ -25,7 +25,9 @@ describe('what an examination means for a publish', () => {
     const part = { table: 'menu', columns: ['dish', 'price'], says };
     const shown = finding({ ...menu, columns: ['dish', 'price'] });
     const present = (leak: Finding) =>
-      presentTrial({ leaks: [leak], questions: [], tried, isWhole: true }, new Set(), { open: [part], takenOver: [] });
+      presentTrial({ leaks: [leak], questions: [], tried, isWhole: true }, new Set(), {
+        ...{ open: [part], functions: [], takenOver: [] },
+      });
     expect(present(shown)).toEqual({
       ...{ onlyAsks: false, problems: [] },
       tried: { ...tried, meant: 0, openByParts: [says] },
@@ -43,6 +45,16 @@ describe('what an examination means for a publish', () => {
       expect(refused.problems, JSON.stringify(each)).toHaveLength(1);
       expect(refused.tried.openByParts).toBeUndefined();
     }
+  });
+  test('that anybody may call a function of a ready-made part is not asked; what it would give away is', () => {
+    const through = { kind: 'function', name: 'app_class_sign_in' } as const;
+    const call = finding({ who: 'stranger', did: 'use', through, columns: [], key: 'c'.repeat(32) });
+    const present = (leaks: Finding[], questions: Finding[], functions: string[]) =>
+      presentTrial({ leaks, questions, tried, isWhole: true }, new Set(), { open: [], functions, takenOver: [] });
+    expect(present([], [call], [through.name]).problems).toEqual([]);
+    expect(present([], [call], ['another']).problems).toHaveLength(1);
+    expect(present([], [{ ...call, did: 'read' }], [through.name]).problems).toHaveLength(1);
+    expect(present([call], [], [through.name]).problems).toHaveLength(1);
   });
   test('a leak blocks whatever was accepted, and comes first', () => {
     const trial = presentTrial(

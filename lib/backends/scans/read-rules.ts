@@ -6,6 +6,7 @@ import {
   argumentsSql,
   callersSql,
   isAppFunction,
+  isAppRoutine,
   isAppTable,
   namesOfKey,
   policyFields,
@@ -57,6 +58,7 @@ const rulesSchema: z.ZodType<Rules> = z.object({
       source: z.string(),
     }),
   ),
+  routines: z.array(z.string()),
   buckets: z.array(z.object({ id: z.string(), isPublic: z.boolean() })),
   bucketPolicies: z.string(),
 });
@@ -125,6 +127,10 @@ select pg_catalog.json_build_object(
     'callers', ${callersSql},
     'source', coalesce(pg_catalog.pg_get_functiondef(f.oid), '')) order by f.proname, f.oid), '[]')
     from pg_proc f where ${isAppFunction}),
+  'routines', (select coalesce(pg_catalog.json_agg(one.source), '[]') from (
+      select pg_catalog.pg_get_functiondef(f.oid) as source from pg_proc f where ${isAppRoutine}
+      union all select pg_catalog.pg_get_ruledef(r.oid) from pg_rewrite r join pg_class c on c.oid = r.ev_class
+        where c.relnamespace = 'public'::regnamespace and r.rulename <> '_RETURN') one),
   'buckets', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('id', b.id, 'isPublic', coalesce(b.public, false)) order by b.id), '[]')
     from storage.buckets b),
   'bucketPolicies', (select coalesce(pg_catalog.string_agg(concat_ws(' ', p.polname, p.polcmd, p.polroles::text,

@@ -2,6 +2,8 @@
 export type Rules = {
   tables: RulesTable[];
   functions: RulesFunction[];
+  /** Sources of everything that can write when it is run: functions, trigger functions, procedures and rules. */
+  routines: string[];
   buckets: { id: string; isPublic: boolean }[];
   /** Policies on uploads, as one text: changing it invalidates what was accepted. */
   bucketPolicies: string;

@@ -49,7 +49,7 @@ describe('a version tried by made-up visitors before it is published', () => {
       acceptedExposures: {
         list: async () => accepted.flatMap((one) => (one.key ? [{ key: one.key, finding: one, createdAt: 0 }] : [])),
       },
-      ofParts: () => ({ open: [], takenOver: [] }),
+      ofParts: () => ({ open: [], functions: [], takenOver: [] }),
       readFiles: async (tree) =>
         tree === 'none'
           ? []
@@ -129,7 +129,7 @@ describe('a version tried by made-up visitors before it is published', () => {
       ...{ workerFile: path.join(folder, 'missing.mjs'), template: null },
       store: { find: async () => null },
       acceptedExposures: { list: async () => [] },
-      ofParts: () => ({ open: [], takenOver: [] }),
+      ofParts: () => ({ open: [], functions: [], takenOver: [] }),
       readFiles: async () => [
         { path: 'supabase/migrations/20260101000000_menu.sql', hash: '', text: menu, bytes: new Uint8Array() },
       ],

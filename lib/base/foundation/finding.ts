@@ -53,8 +53,15 @@ export const triedSchema = z.object({
 });
 export type Tried = z.infer<typeof triedSchema>;
 
-/** What a publish has to know of an app's ready-made parts: what they show, and which of their files the person looks after. */
-export type OfParts = { open: readonly OpenByPart[]; takenOver: readonly NonNullable<Tried['takenOver']>[number][] };
+/**
+ * What a publish has to know of an app's ready-made parts: what they show, which functions are theirs, and which of their files the
+ * person looks after.
+ */
+export type OfParts = {
+  open: readonly OpenByPart[];
+  functions: readonly string[];
+  takenOver: readonly NonNullable<Tried['takenOver']>[number][];
+};
 
 /** Columns of a table that a ready-made part is made to show to anybody, and what that means, in each language. */
 export type OpenByPart = { table: string; columns: readonly string[]; says: z.infer<typeof wordsSchema> };

@@ -23,19 +23,23 @@ export function hostsOfModules(catalogue: Catalogue, files: Texts): string[] {
  * as Easel has it may say so: anybody can give a table its name. What else the app's SQL may do to a part's tables is refused before
  * it runs (`find-module-change.ts`).
  */
-const openOfModules = (catalogue: Catalogue, files: Texts): OpenByPart[] =>
-  [...catalogue.values()].filter((own) => isUntouched(own, files)).flatMap(({ manifest }) => manifest.open);
+const openOfModules = (untouched: readonly AppModule[]): OpenByPart[] =>
+  untouched.flatMap(({ manifest }) => manifest.open);
 
 /** What a publish has to know of the ready-made parts among an app's files. */
-export const ofModules = (catalogue: Catalogue, files: Texts): OfParts => ({
-  open: openOfModules(catalogue, files),
-  takenOver: [...catalogue.values()].flatMap(({ manifest: { name, title } }) => {
-    const note = files[notePath(name)];
-    const rests = (note === undefined ? null : readNote(note))?.takenOver ?? [];
-    const paths = rests.map((rest) => `${modulesFolder}${name}/${rest}`);
-    return paths.filter((path) => Object.hasOwn(files, path)).map((path) => ({ part: title, path }));
-  }),
-});
+export function ofModules(catalogue: Catalogue, files: Texts): OfParts {
+  const untouched = [...catalogue.values()].filter((own) => isUntouched(own, files));
+  return {
+    open: openOfModules(untouched),
+    functions: untouched.flatMap(({ manifest }) => manifest.owns.functions),
+    takenOver: [...catalogue.values()].flatMap(({ manifest: { name, title } }) => {
+      const note = files[notePath(name)];
+      const rests = (note === undefined ? null : readNote(note))?.takenOver ?? [];
+      const paths = rests.map((rest) => `${modulesFolder}${name}/${rest}`);
+      return paths.filter((path) => Object.hasOwn(files, path)).map((path) => ({ part: title, path }));
+    }),
+  };
+}
 
 function isUntouched(own: AppModule, files: Texts): boolean {
   const { manifest, migrations } = own;

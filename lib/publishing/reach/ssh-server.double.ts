@@ -29,6 +29,8 @@ export async function startSshDouble(options: SshDoubleOptions = {}) {
       clients.delete(client);
       for (const listener of mine) listener.close();
     });
+    // As OpenSSH's server does.
+    (client as unknown as net.Socket).setNoDelay(true);
     client.on('authentication', (context) => {
       users.push(context.username);
       if (options.password === undefined) return context.accept();
@@ -38,7 +40,7 @@ export async function startSshDouble(options: SshDoubleOptions = {}) {
     client.on('request', (accept, reject, name, info) => {
       if (name !== 'tcpip-forward' || options.refusesForward === true) return reject?.();
       const { bindAddr, bindPort } = info as { bindAddr: string; bindPort: number };
-      const listener = net.createServer((socket) => {
+      const listener = net.createServer({ noDelay: true }, (socket) => {
         socket.on('error', () => socket.destroy());
         const from = [socket.remoteAddress ?? '', socket.remotePort ?? 0] as const;
         client.forwardOut(bindAddr, bindPort, ...from, (error, channel) => {

@@ -93,6 +93,8 @@ export function createSshTunnel({ service, hostKeys, privateKey, waits = usualWa
       };
       const refused = await ready;
       if (refused) return giveUp(refused);
+      // Small messages of many visitors share this connection: none may wait for the other side's word on the last one.
+      client.setNoDelay(true);
       if (known === null && shown !== null) await hostKeys.note(service.service, shown);
 
       client.on('tcp connection', (details, accept, reject) => {

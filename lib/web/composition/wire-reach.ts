@@ -7,6 +7,7 @@ import { createCloudflaredTunnel, findProgram } from '../../publishing/reach/clo
 import { createDrizzleReachStore } from '../../publishing/reach/drizzle-reach-store';
 import type { OpenSite, Reached } from '../../publishing/reach/link-of-site';
 import { openReach } from '../../publishing/reach/open-reach';
+import { createSlugOfProject } from '../../publishing/reach/slug-of-project';
 import { serviceOf } from '../../publishing/reach/reach';
 import { readNetwork } from '../../publishing/reach/read-networks';
 import { sshServiceOf } from '../../publishing/reach/ssh-services';
@@ -30,6 +31,7 @@ type Options = {
 export function wireReach({ env, processEnvironment, origins, storage, handleSite, now, onError }: Options) {
   const { db, data, sites, access, createId } = storage;
   const store = createDrizzleReachStore({ db, secret: data.secret, now });
+  const slugOf = createSlugOfProject(sites);
   let front: Pick<FrontServer, 'openSite'> | null = null;
   const openSite: OpenSite = (...site) => {
     if (front === null) throw new Error('the front is not there yet');
@@ -66,7 +68,7 @@ export function wireReach({ env, processEnvironment, origins, storage, handleSit
         response.writeHead(204, { 'cache-control': 'no-store', 'x-easel-link': 'here' }).end();
         return;
       }
-      return handleSite(request, response, (await sites.site(projectId))?.slug ?? '', origin);
+      return handleSite(request, response, await slugOf(projectId as ProjectId), origin);
     },
   };
 }

@@ -41,6 +41,7 @@ const longOnly = [
   'e2e/journeys/payments-promises.e2e.ts', // lib/turns/turns/bring-promises.test.ts, journeys/templates
   'e2e/journeys/direction.e2e.ts', // lib/turns/turns/directions.test.ts, journeys/looks
   'e2e/leaving-functions.e2e.ts', // lib/publishing/leaving/left-functions.test.ts, lib/publishing/export/export-project.test.ts
+  'e2e/kinds-published.e2e.ts', // journeys/owner, lib/backends/scans/corpus.test.ts
   'e2e/leaving-apps.e2e.ts', // leaving.e2e.ts, leaving-walk.e2e.ts, lib/publishing/export/left-on-postgres.test.ts
 ];
 

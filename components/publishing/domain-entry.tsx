@@ -1,7 +1,6 @@
 import { CopyIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { Button } from '@/components/ui/button';
-import { toast } from '@/components/ui/toaster';
+import { CopyButton } from '@/components/intl/copy-button';
 
 /** One entry of a domain's DNS, to be copied where the domain was bought. */
 export function DomainEntry({
@@ -21,10 +20,6 @@ export function DomainEntry({
     { label: t('name'), text: name },
     { label: t('value'), text: value },
   ];
-  const copy = async () => {
-    await navigator.clipboard.writeText(value);
-    toast(t('copied'));
-  };
   return (
     <div className="grid gap-2 rounded-md bg-sunk p-3 text-sm">
       <p>{words}</p>
@@ -36,10 +31,10 @@ export function DomainEntry({
           </div>
         ))}
       </dl>
-      <Button variant="second" className="justify-self-start" onClick={() => void copy()}>
+      <CopyButton variant="second" className="justify-self-start" text={value} copied={t('copied')}>
         <CopyIcon className="size-3.5" aria-hidden="true" />
         {t('copy')}
-      </Button>
+      </CopyButton>
     </div>
   );
 }

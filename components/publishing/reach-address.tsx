@@ -1,17 +1,13 @@
 'use client';
 import { CopyIcon, ExternalLinkIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { CopyButton } from '@/components/intl/copy-button';
 import { Button } from '@/components/ui/button';
 import { QrCode } from '@/components/ui/qr-code';
-import { toast } from '@/components/ui/toaster';
 
 /** An address to scan, to copy and to open. */
 export function ReachAddress({ url, testId }: { url: string; testId: string }) {
   const t = useTranslations('reach');
-  const copy = async () => {
-    await navigator.clipboard.writeText(url);
-    toast(t('copied'));
-  };
   return (
     <div className="flex flex-wrap items-center gap-4">
       <QrCode text={url} label={t('qr')} />
@@ -21,10 +17,10 @@ export function ReachAddress({ url, testId }: { url: string; testId: string }) {
           {url}
         </p>
         <div className="flex flex-wrap gap-1.5">
-          <Button variant="second" onClick={() => void copy()}>
+          <CopyButton variant="second" text={url} copied={t('copied')}>
             <CopyIcon className="size-3.5" aria-hidden="true" />
             {t('copy')}
-          </Button>
+          </CopyButton>
           <Button variant="quiet" asChild>
             <a href={url} target="_blank" rel="noreferrer">
               {t('open')}

@@ -3,10 +3,10 @@ import { CopyIcon, ExternalLinkIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
+import { CopyButton } from '@/components/intl/copy-button';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Actions, Dialog } from '@/components/ui/dialog';
-import { toast } from '@/components/ui/toaster';
 import type { ShownDeployment, ShownSite } from '@/lib/base/answers/site-answers';
 
 /** What is live and where. Unpublishing asks first, since it changes what others can open. */
@@ -27,10 +27,6 @@ export function SiteCard({
   if (live === null) {
     return <p className="rounded-lg border border-line px-4 py-3.5 text-ink-2">{t('down', { host })}</p>;
   }
-  const copy = async () => {
-    await navigator.clipboard.writeText(site.url);
-    toast(t('copied'));
-  };
   return (
     <section aria-label={t('live')} className="rounded-lg border border-line p-4">
       <div className="flex flex-wrap items-center gap-2">
@@ -47,10 +43,10 @@ export function SiteCard({
             <ExternalLinkIcon className="size-3.5" aria-hidden="true" />
           </a>
         </Button>
-        <Button variant="quiet" onClick={() => void copy()}>
+        <CopyButton variant="quiet" text={site.url} copied={t('copied')}>
           <CopyIcon className="size-3.5" aria-hidden="true" />
           {t('copy')}
-        </Button>
+        </CopyButton>
         <Button variant="quiet" onClick={() => setAsking('asked')}>
           {t('takeDown')}
         </Button>

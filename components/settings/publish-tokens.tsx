@@ -6,10 +6,10 @@ import { useAnswer } from '@/components/handle/use-answer';
 import { LoadFailed } from '@/components/intl/load-failed';
 import { useCall, useFailureWords } from '@/components/intl/use-call';
 import { useWording } from '@/components/intl/wording';
+import { CopyButton } from '@/components/intl/copy-button';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
-import { toast } from '@/components/ui/toaster';
 import { madeTokenSchema, publishTokensSchema } from '@/lib/base/answers/elsewhere-answers';
 
 const path = '/api/publish-tokens';
@@ -42,10 +42,6 @@ export function PublishTokens() {
   const revoke = async (id: string) => {
     const left = await call(calls.revoke(id));
     if (left !== undefined) show(left);
-  };
-  const copy = async (token: string) => {
-    await navigator.clipboard.writeText(token);
-    toast(t('tokenCopied'));
   };
   return (
     <section className="mt-10 max-w-[640px]">
@@ -82,9 +78,9 @@ export function PublishTokens() {
             <p className="mt-2 font-mono text-sm break-all" data-testid="made-token">
               {made}
             </p>
-            <Button variant="second" className="mt-3" onClick={() => void copy(made)}>
+            <CopyButton variant="second" className="mt-3" text={made} copied={t('tokenCopied')}>
               {t('copyToken')}
-            </Button>
+            </CopyButton>
           </Notice>
         )}
       </output>

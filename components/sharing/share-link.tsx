@@ -2,10 +2,9 @@
 import { CopyIcon, ExternalLinkIcon } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '@/components/ui/button';
+import { CopyButton } from '@/components/intl/copy-button';
 import { Input } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
-import { toast } from '@/components/ui/toaster';
 import { isOnlyHere } from './is-only-here';
 import { QrCode } from '@/components/ui/qr-code';
 
@@ -14,14 +13,10 @@ export function ShareLink({ url }: { url: string }) {
   const t = useTranslations('sharing');
   const id = useId();
   const isHere = isOnlyHere(url);
-  const copy = async () => {
-    await navigator.clipboard.writeText(url);
-    toast(t(isHere ? 'copiedHere' : 'copied'));
-  };
   return (
     <div className="mt-4 grid gap-3">
       {isHere && <Notice tone="warn">{t('onlyHere')}</Notice>}
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <label htmlFor={id} className="sr-only">
           {t('link')}
         </label>
@@ -31,12 +26,18 @@ export function ShareLink({ url }: { url: string }) {
           value={url}
           data-testid="textbox-link"
           onFocus={(event) => event.target.select()}
-          className="flex-1 text-sm text-ink-2 max-wide:text-sm"
+          className="w-auto flex-1 basis-40 text-sm text-ink-2 max-wide:text-sm"
         />
-        <Button variant="primary" className="h-9 max-wide:h-11" data-testid="button-copy" onClick={() => void copy()}>
+        <CopyButton
+          variant="primary"
+          className="h-9 max-wide:h-11"
+          data-testid="button-copy"
+          text={url}
+          copied={t(isHere ? 'copiedHere' : 'copied')}
+        >
           <CopyIcon className="size-3.5" aria-hidden="true" />
           {t('copy')}
-        </Button>
+        </CopyButton>
       </div>
       <div className="flex items-center gap-3.5">
         {!isHere && <QrCode text={url} label={t('qr')} />}

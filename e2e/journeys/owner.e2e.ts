@@ -80,6 +80,17 @@ test('a live app is reported to have no owner until its maker names their accoun
   await studio.open('publish');
   await ownerless.waitFor({ state: 'detached' });
 
+  // Browsers refuse copying in private windows and without https: the address is then selected, to be copied by hand.
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
+  });
+  await page.getByRole('button', { name: words('publishing.copy') }).click();
+  const byHand = page.getByTestId('textbox-copy-by-hand');
+  await byHand.waitFor();
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe(`http://${host}`);
+  expect(await sideways(page)).toBe(0);
+  await picture(page, 'owner-4b-copy-refused');
+
   await studio.open('data');
   await page.getByTestId('button-clear-content').click();
   await picture(page, 'owner-5-clear');

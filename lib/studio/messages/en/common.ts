@@ -7,6 +7,8 @@ export const common = {
   undo: 'Undo',
   save: 'Save',
   downloading: 'The download has started. Your browser puts it with your downloads.',
+  copyRefused: 'The browser didn’t allow copying. The text is selected: copy it yourself.',
+  copyByHand: 'Text to copy',
   tryAgain: 'Try again',
   news: 'News',
   language: 'Language',

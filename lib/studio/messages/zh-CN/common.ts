@@ -9,6 +9,8 @@ export const common = {
   undo: '撤销',
   save: '保存',
   downloading: '已开始下载，文件会出现在浏览器的下载列表里。',
+  copyRefused: '浏览器不让复制。文字已经选中，请自己复制一下。',
+  copyByHand: '要复制的文字',
   tryAgain: '再试一次',
   news: '消息',
   language: '语言',

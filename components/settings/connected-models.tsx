@@ -78,6 +78,11 @@ function Connected({
           </p>
           <p className="text-ink-2 [overflow-wrap:anywhere]">{t('connectedAt', { address: connection.baseUrl })}</p>
           {connection.source === 'environment' && <p className="mt-1 text-ink-2">{t('fromEnvironment')}</p>}
+          {connection.source === 'environment' && !isKnown && connection.price === null && (
+            <p className="mt-1 text-ink-2" data-testid="note-price-unknown">
+              {t('price.unknownAtStart')}
+            </p>
+          )}
         </div>
         {connection.source === 'settings' && (
           <Button

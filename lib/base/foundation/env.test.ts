@@ -82,3 +82,15 @@ test('.env.example lists every variable once, each with a description, and shows
   }
   expect(parseText(text)).toEqual({});
 });
+
+test.each([
+  ['2.5/10', { input: 2.5, cached: 2.5, output: 10 }],
+  [' 2.5/0.25/10 ', { input: 2.5, cached: 0.25, output: 10 }],
+  ['0/0', { input: 0, cached: 0, output: 0 }],
+])('a model’s price at the start, %j', (text, price) => {
+  expect(parseEnv({ EASEL_MODEL_PRICE: text }).EASEL_MODEL_PRICE).toEqual(price);
+});
+
+test.each(['2.5', '2,5/10', '1/2/3/4', '-1/2', 'free', '1e9/2', '/'])('no price: %j', (text) => {
+  expect(reasonOf({ EASEL_MODEL_PRICE: text })).toMatch(/2\.5\/10.*EASEL_MODEL_PRICE/s);
+});

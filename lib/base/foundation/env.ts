@@ -4,6 +4,16 @@ import { z } from 'zod';
 const flag = z.enum(['0', '1']).transform((text) => text === '1');
 const url = z.url({ protocol: /^https?$/ });
 const optionalText = z.string().trim().min(1).optional();
+/** `2.5/10` or, with cached input between them, `2.5/0.25/10`. Without it cached input costs what other input does. */
+const price = z
+  .string()
+  .trim()
+  .regex(/^\d{1,5}(?:\.\d{1,6})?(?:\/\d{1,5}(?:\.\d{1,6})?){1,2}$/, 'two or three numbers, like 2.5/10 or 2.5/0.25/10')
+  .transform((text) => {
+    const [input = 0, ...rest] = text.split('/').map(Number);
+    return { input, cached: rest.length > 1 ? rest[0]! : input, output: rest.at(-1)! };
+  })
+  .optional();
 
 const envSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -65,6 +75,8 @@ const envSchema = z.object({
   OPENAI_API_KEY: optionalText,
   EASEL_MODEL: optionalText,
   EASEL_SMALL_MODEL: optionalText,
+  /** US dollars for a million tokens in and out, for a model whose price no table knows. */
+  EASEL_MODEL_PRICE: price,
   /** US dollars of the operator's money that one guest may spend in 24 hours, over all their apps. */
   EASEL_GUEST_LIMIT_USD: z.coerce.number().min(0).max(10_000).optional(),
   /** Seconds without a byte from the model before the page says so, and before the call is ended. */

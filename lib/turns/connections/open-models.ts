@@ -70,7 +70,7 @@ function readModelEnvironment(env: Env) {
     baseUrl: env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
     modelId: env.EASEL_MODEL ?? 'gpt-5.1',
     key: env.OPENAI_API_KEY ?? '',
-    price: null,
+    price: env.EASEL_MODEL_PRICE ?? null,
   };
 }
 

@@ -67,6 +67,8 @@ export const settings = {
   rateNote: 'Converted at {rate, number} to the dollar, the rate of {day}.',
   price: {
     unknown: 'The price of this model is not known. Enter it',
+    unknownAtStart:
+      'The price of this model is not known, so costs are told in tokens. It can be set beside the model in Easel’s start-up settings, as EASEL_MODEL_PRICE.',
     own: 'Costs are counted by the price you entered',
     words: 'Enter what its provider’s price page says, and costs are told in money.',
     input: 'In, $ per million tokens',

@@ -61,6 +61,8 @@ export const settings = {
   rateNote: '按 {day} 的汇率 1 美元 = {rate, number} 元折算。',
   price: {
     unknown: '不知道这个模型的价格，填一下',
+    unknownAtStart:
+      '不知道这个模型的价格，所以费用只能按 token 显示。可以在 Easel 的启动设置里和模型一起写上 EASEL_MODEL_PRICE。',
     own: '费用按你填的价格计算',
     words: '填上服务商价格页上的数字，以后费用就按钱显示。',
     input: '输入，每百万 token 美元',

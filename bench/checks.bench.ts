@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { accountsNames, partOf, readAccountsApp } from '../evals/accounts/accounts';
-import { measureChecks, problemsOfChange, type CheckedApp } from '../evals/accounts/measure-checks';
+import { openChecksLog } from '../evals/accounts/checks-log';
+import { measureChecks, problemsOfChange } from '../evals/accounts/measure-checks';
 import { openWrittenReplies } from '../evals/written-replies';
 import { median, quantile, round } from './support/figures';
 
@@ -8,35 +8,35 @@ type Log = (line: string) => void;
 
 /** Conversations at a time: each spends most of its time waiting for a browser. */
 const lanes = Number(process.env.CHECKS_LANES ?? 2);
+const resultsFile = process.env.CHECKS_RESULTS ?? 'test-results/checks.jsonl';
 
 /**
  * Counts checks that fail on apps with accounts although the app does what it should, and broken variants that checks
  * detect: six apps of `evals/accounts`, each change in its own turn in the running product. `CHECKS_ONLY=name,name`
  * selects apps, `CHECKS_IS=sound` or `broken` selects changes, `CHECKS_PART=1/2` runs the first half of them
- * (`partOf`), `CHECKS_LANES` sets how many run in parallel. Every result is written to `test-results/checks.json`.
+ * (`partOf`), `CHECKS_LANES` sets how many run in parallel. Results are added to `test-results/checks.jsonl`
+ * (`CHECKS_RESULTS`) as they come; changes that are in it are not made again, so a run that was stopped goes on.
  */
 export async function run({ log }: { log: Log }) {
   const only = process.env.CHECKS_ONLY?.split(',');
   const wanted = process.env.CHECKS_IS;
   const [part = 1, of = 1] = (process.env.CHECKS_PART ?? '1/1').split('/').map(Number);
   const { close, ...written } = await openWrittenReplies({ modelName: 'gpt-4.1' });
-  const apps: CheckedApp[] = [];
+  const results = openChecksLog(resultsFile);
   const failed: string[] = [];
   try {
     const waiting = accountsNames().filter((name) => only === undefined || only.includes(name));
     const lane = async () => {
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
         const app = readAccountsApp(name);
-        const chosen = partOf(name, app.variants, part, of).filter(({ is }) => wanted === undefined || is === wanted);
-        await measureChecks({ ...written, log }, app, chosen).then(
-          (checked) => apps.push(checked),
-          (error: unknown) => {
-            failed.push(name!);
-            log(`${name}: ${String(error)}`);
-          },
+        const chosen = partOf(name, app.variants, part, of).filter(
+          ({ id, is }) => (wanted === undefined || is === wanted) && !results.has(app.name, id),
         );
-        mkdirSync('test-results', { recursive: true });
-        writeFileSync('test-results/checks.json', JSON.stringify(apps, null, 1));
+        if (chosen.length === 0) continue;
+        await measureChecks({ ...written, log, keep: results.add }, app, chosen).catch((error: unknown) => {
+          failed.push(app.name);
+          log(`${app.name}: ${String(error)}`);
+        });
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
@@ -44,6 +44,7 @@ export async function run({ log }: { log: Log }) {
     await close();
   }
 
+  const apps = results.apps();
   const variants = apps.flatMap((app) => app.variants.map((one) => ({ ...one, problems: problemsOfChange(app, one) })));
   const sound = variants.filter(({ is }) => is === 'sound');
   const broken = variants.filter(({ is }) => is === 'broken');

@@ -3,7 +3,18 @@ import { says, type StudioPage } from '../pages/studio-page';
 import { picture, startJourney, type Journey, type Person } from '../support/journey';
 import { isLong, longTest } from '../support/sample';
 import { startScriptedModel, type ScriptedModel } from '../support/scripted-model';
-import { autumn, breaks, file, firstReply, numberReply, printed, withNumber, withPrint } from './hiking-club/club';
+import {
+  autumn,
+  breaks,
+  file,
+  firstReply,
+  numberReply,
+  paleAutumn,
+  printed,
+  promiseCount,
+  withNumber,
+  withPrint,
+} from './hiking-club/club';
 
 /** A trial walks a dozen journeys with accounts, which takes a while on two shared cores. */
 const timeout = 240_000;
@@ -95,7 +106,7 @@ describe('a club whose owner has an account in the preview', () => {
       expect(await change('A list of the members that I can print', print)).toBe(1);
       await says(lastTurn(), person.words('studio.version.promises', { count: 5 }));
       expect(await change('An emergency number that must be filled in', numberReply)).toBe(1);
-      await says(lastTurn(), person.words('studio.version.promises', { count: 5 }));
+      await says(lastTurn(), person.words('studio.version.promises', { count: promiseCount }));
       await expectNothingAsked();
       await picture(person.page, 'hiking-club-changed');
     },
@@ -113,7 +124,19 @@ describe('a club whose owner has an account in the preview', () => {
       );
       expect(calls).toBe(2);
       expect(asked.at(-1)).toContain(`(${seenBy}) is broken at step`);
-      await says(lastTurn(), person.words('studio.version.promises', { count: 5 }));
+      await says(lastTurn(), person.words('studio.version.promises', { count: promiseCount }));
+    },
+    2 * timeout,
+  );
+
+  // Covered in `npm test` by journeys/flaws.
+  longTest(
+    'colours that leave the text unreadable are told with the version, unasked and unpaid',
+    async () => {
+      expect(await change('Paler autumn colours', `Paler now.\n\n${file(paleAutumn)}`)).toBe(1);
+      await says(lastTurn().getByTestId('note-flaws'), person.words('studio.problem.faint-text'));
+      await says(lastTurn(), person.words('studio.version.promises', { count: promiseCount }));
+      expect(await change('As before, please', `As before.\n\n${file(mended('colours'))}`)).toBe(1);
     },
     2 * timeout,
   );
@@ -149,7 +172,7 @@ describe('a club whose owner has an account in the preview', () => {
       await isReady();
       expect(asked.length - before).toBe(2);
       expect(asked.at(-1)).toContain('The person was asked, and keeps it.');
-      await says(lastTurn(), person.words('studio.version.promises', { count: 5 }));
+      await says(lastTurn(), person.words('studio.version.promises', { count: promiseCount }));
 
       // The next request reports what became of the proposal.
       expect(await change('Larger letters', `Larger now.\n\n${file(mended('letters'))}`)).toBe(1);

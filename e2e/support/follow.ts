@@ -71,12 +71,14 @@ export async function follow(
     close: () => response.destroy(),
     until: <Wanted extends Type>(type: Wanted, fits: (event: EventOf<Wanted>) => boolean = () => true) =>
       new Promise<EventOf<Wanted>>((resolve, reject) => {
+        // Each has its own place, so that two that wait at once miss nothing of each other's.
+        let at = seen;
         const look = () => {
           if (failure) return void (waiting.delete(look), reject(failure));
-          for (; seen < events.length; seen++) {
-            const event = events[seen] as EventOf<Wanted>;
+          for (; at < events.length; at++) {
+            const event = events[at] as EventOf<Wanted>;
             if (event.type !== type || !fits(event)) continue;
-            seen++;
+            seen = Math.max(seen, at + 1);
             waiting.delete(look);
             return resolve(event);
           }

@@ -175,8 +175,9 @@ fill "Day" with "{today+9}"
 fill "Seats" with "${seats}"
 click button "Add hike"`;
 
+// An address without the name: "Hello Nora" is in "Hello nora@example.com" too, which a club that lost the name shows.
 const joining = (more = '') => `fill "Name" with "Nora"
-fill "E-mail" with "nora@example.com"
+fill "E-mail" with "walks@example.com"
 fill "Password" with "mountain-boots"
 ${more}click button "Join the club"
 see "Hello Nora"
@@ -269,9 +270,21 @@ export const withNumber = change(
           <button className="rounded bg-slate-900 px-3 py-2 text-white">Join the club</button>
 `,
 );
+const numberNeeded = promise(
+  'number-needed',
+  'Nobody joins without an emergency number.',
+  `fill "Name" with "Nora"
+fill "E-mail" with "nora@example.com"
+fill "Password" with "mountain-boots"
+click button "Join the club"
+not see "Hello Nora"
+see button "Join the club"`,
+);
 export const numberReply = `Whoever joins leaves an emergency number.\n\n${needsNumber}${file(withNumber)}${joinForm(
   'fill "Emergency number" with "030 123456"\n',
-)}`;
+)}${numberNeeded}`;
+/** Promises of the app with all changes. */
+export const promiseCount = 6;
 
 /** Faults that a person would notice, each in the final app. */
 export const breaks: readonly { name: string; broken: string; seenBy: string }[] = [
@@ -324,4 +337,36 @@ export const breaks: readonly { name: string; broken: string; seenBy: string }[]
     broken: change(withNumber, '{me?.is_owner && (', '{me && ('),
     seenBy: 'owner-announces',
   },
+  {
+    name: 'the emergency number may be left out',
+    broken: change(
+      change(withNumber, "text('emergency_phone') }", "text('emergency_phone') || 'none' }"),
+      'type="tel" required',
+      'type="tel"',
+    ),
+    seenBy: 'number-needed',
+  },
+  {
+    name: 'people are missing on the printed list',
+    broken: change(
+      withNumber,
+      '{members.length} people on',
+      '{members.filter((one) => one.is_owner).length} people on',
+    ),
+    seenBy: 'printed-list',
+  },
+  {
+    name: 'who has joined is a stranger after a reload',
+    broken: change(
+      withNumber,
+      `    void load();
+    const { data }`,
+      `    void supabase.auth.signOut({ scope: 'local' }).then(load);
+    const { data }`,
+    ),
+    seenBy: 'joining',
+  },
 ];
+
+/** Breaks no promise: what a person sees of it is told with the version, and costs nothing. */
+export const paleAutumn = change(withNumber, 'bg-orange-50 p-4 text-amber-950', 'bg-orange-50 p-4 text-orange-200');

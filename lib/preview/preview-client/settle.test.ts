@@ -57,6 +57,15 @@ test('where nothing is due, sixty milliseconds are enough', async () => {
   expect(await measure(settle.whenSettled(4000, 400))).toBeGreaterThanOrEqual(400);
 });
 
+test('what was due and came to nothing is waited for, and no longer', async () => {
+  let dueUntil = 0;
+  const settle = watchSettling(openPage(), () => performance.now() >= dueUntil);
+  dueUntil = performance.now() + 150;
+  const waited = await measure(settle.whenSettled(4000, 1000));
+  expect(waited).toBeGreaterThanOrEqual(150);
+  expect(waited).toBeLessThan(250);
+});
+
 test('what is under way is waited for, up to the cap', async () => {
   const settle = watchSettling(openPage(), () => true);
   const end = settle.begin();

@@ -18,12 +18,14 @@ const { setTimeout, clearTimeout } = globalThis;
 const quietMs = 150;
 /** So long a page is quiet in any case: a picture or two, and what follows an answer. */
 const leastQuietMs = 60;
+/** What kept a page from being idle, a colour that fades or a timer that does nothing, is mostly over soon: look again. */
+const againMs = 40;
 /** What stands in the page's queue goes before whoever asks whether it has been quiet. */
 const queueMs = 8;
 
 /**
  * `isIdle`: whether nothing is due in the page within that many ms, where somebody can tell. Then it has not to be waited for, and
- * a page counts as settled once it has been quiet for 60 ms.
+ * a page counts as settled once it has been quiet for 60 ms, or later as soon as nothing is due any more.
  */
 export function watchSettling(page: Document, isIdle: (within: number) => boolean = () => false): Settle {
   let underWay = 0;
@@ -53,11 +55,12 @@ export function watchSettling(page: Document, isIdle: (within: number) => boolea
         if (isLoading()) return;
         const rest = (ms: number) => Math.max(Math.min(queueMs, quietFor), ms - already);
         const [least, all] = [rest(Math.min(quietFor, leastQuietMs)), rest(quietFor)];
-        const look = () => {
-          if (all === least || isIdle(quietFor)) finish();
-          else quiet = setTimeout(finish, all - least);
+        const look = (left: number) => {
+          if (left <= 0 || isIdle(quietFor)) return finish();
+          const next = Math.min(againMs, left);
+          quiet = setTimeout(() => look(left - next), next);
         };
-        quiet = setTimeout(look, least);
+        quiet = setTimeout(() => look(all - least), least);
       };
       const restart = () => begin(0);
       const limit = setTimeout(finish, cap);

@@ -12,7 +12,7 @@ With the backend, \`import { supabase } from '@/lib/supabase'\` (it and src/lib/
 <migration name="create_wishes">
 create table public.wishes (
   id uuid primary key default gen_random_uuid(),
-  author_id uuid not null default auth.uid() references auth.users (id) on delete cascade,
+  author_id uuid default auth.uid() references auth.users (id) on delete cascade,
   message text not null check (char_length(btrim(message)) between 1 and 1000),
   created_at timestamptz not null default now()
 );
@@ -53,4 +53,4 @@ grant select, delete, insert (message), update (message) on public.wishes to aut
   on the site: insert into public.dishes (id, name) values (1, 'Soup'), keys written out. Made-up people and what they entered are
   inserts in <file path="supabase/seed.sql">: for trying it here, never live; no accounts: the column of their owner may be
   null.
-- What is asked for at once (chat, quote, what is free) is answered by rule. Where people answer, it says by when.`;
+- What is asked for at once (chat, quote, what is free) is answered by rule. Where people answer, it says so.`;

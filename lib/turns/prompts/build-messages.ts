@@ -5,7 +5,8 @@ import type { CountTokens, ModelMessage } from '../models/model';
 import type { AppPromise } from '../../base/promises/promise';
 import { typeNotes } from '../../base/fonts/type-notes';
 import { askPrompt } from './ask-prompt';
-import { chooseFiles, type FileHints } from './choose-files';
+import { chooseFiles } from './choose-files';
+import type { FileHints } from './chosen-files';
 import { designRules } from './design-rules';
 import { firstPageFiles } from './first-page-files';
 import { effectFault, filesWithBareEffects } from './bare-effects';
@@ -21,6 +22,7 @@ import { quotePromises, type PromisesShown } from './quote-promises';
 import { quoteRules } from './quote-rules';
 import type { PromptRequest } from './request';
 import { promiseRepairRules, standingPromiseRules } from './promise-rules';
+import { brokenPromises } from './said-in-steps';
 import { sceneNotes } from './scene-notes';
 import { smallSystemPrompt } from './small-system-prompt';
 import { summariseHistory, type HistoryEntry } from './summarise-history';
@@ -133,10 +135,7 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
           : `${someContent}. ${askToSee}`,
       chosen.files.map((file) => quoteFile(file)).join('\n'),
     ),
-    section(
-      'Lines of files that are not shown, copied exactly, where they use a file above; <edit> may change them',
-      chosen.usages.map((file) => quoteFile(file, 'lines')).join('\n'),
-    ),
+    section(linesOf[chosen.lines.of], chosen.lines.quoted.map((file) => quoteFile(file, 'lines')).join('\n')),
     section(
       'Outlined: names and props of files that are not shown',
       chosen.outlines.map((file) => quoteFile(file, 'outline')).join('\n'),
@@ -165,6 +164,11 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
 }
 
 const someContent = 'Content of those that seem to matter; the others are not shown';
+const linesOf = {
+  usage: 'Lines of files that are not shown, copied exactly, where they use a file above; <edit> may change them',
+  words:
+    'Lines of files that are not shown, copied exactly, where they hold words of the promise; <edit> may change them',
+};
 /** Which files a request is about is a guess, and a wrong one must not end in a makeshift. */
 const askToSee =
   'Where the change belongs in one of the others, write <edit path="…"/> for it, with nothing in it, beside your other changes: you are shown it then';
@@ -274,7 +278,14 @@ function continuationOf(request: PromptRequest): ModelMessage[] {
   ];
 }
 
-function hintsOf({ files, request, recentPaths, observations, attachments = [] }: PromptInput): FileHints {
+function hintsOf({
+  files,
+  request,
+  recentPaths,
+  observations,
+  attachments = [],
+  promises = [],
+}: PromptInput): FileHints {
   const problems = [...observations, ...(request.purpose === 'repair' ? request.problems : [])];
   // If no file is named, the page's address is the best hint at where the fault is.
   const told = problems
@@ -294,6 +305,7 @@ function hintsOf({ files, request, recentPaths, observations, attachments = [] }
     problemPaths: named.filter((path) => path !== undefined),
     recentPaths,
     told,
+    broken: brokenPromises(told, promises),
     purpose: isMending ? 'repair' : isQuestion(request) ? 'question' : 'change',
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createLargeProject } from '../../../bench/support/large-project';
 import { expectLinear } from '../../base/foundation/linear-time.fixture';
-import { chooseFiles, type FileHints } from './choose-files';
+import { chooseFiles } from './choose-files';
+import type { FileHints } from './chosen-files';
 import { readImportGraph } from './import-graph';
 import type { PromptFile } from './prompt-file';
 

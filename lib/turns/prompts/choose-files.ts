@@ -1,4 +1,6 @@
 import type { CountTokens } from '../models/model';
+import { chooseBySteps } from './choose-by-steps';
+import { comparePaths, sortByPath, tokensAround, type ChosenFiles, type FileHints } from './chosen-files';
 import { codeWordsOf } from './code-words';
 import { readImportGraph, type ImportGraph } from './import-graph';
 import { outlineFile } from './outline-file';
@@ -6,32 +8,6 @@ import { isShowable, type PromptFile } from './prompt-file';
 import { exportedNames, quoteUsages } from './quote-usages';
 import { holdsWord, wordsOf } from './words';
 
-/**
- * What points to files: the person's words, what faults name and say, recent changes (newest first), and the purpose of
- * the call, which decides how much is worth sending; absent means a change.
- */
-export type FileHints = {
-  prompt: string;
-  problemPaths: readonly string[];
-  recentPaths: readonly string[];
-  told?: string;
-  purpose?: 'change' | 'repair' | 'question';
-};
-
-/**
- * Files shown in full, by path; for others the lines that use what a fault names (`usages`), or their names and props
- * (`outlines`); and the size of all of it.
- */
-export type ChosenFiles = {
-  files: PromptFile[];
-  usages: PromptFile[];
-  outlines: PromptFile[];
-  tokens: number;
-  whole: boolean;
-};
-
-/** Besides the fence and the path line of a file. */
-const tokensAround = 16;
 const alwaysWanted = ['src/App.tsx', 'src/index.css', 'package.json', 'index.html', 'src/main.tsx'];
 /** A project up to this size is sent in full, however little of it a request points at. */
 const wholeTokens: Record<Purpose, number> = { change: 9_000, repair: 2_000, question: 2_000 };
@@ -56,7 +32,8 @@ type Purpose = NonNullable<FileHints['purpose']>;
  * Chooses the files sent with a request. A small project is sent in full. Of a larger one it sends the files that
  * faults and the prompt name, those near them in the import graph, the app's frame and recent changes, best first, and
  * the names and props of what these import if that is not sent in full. A request that points at a few files gets those
- * and what is near them, even if there is room for more; a repair whose faults name files gets those and little more.
+ * and what is near them, even if there is room for more; a repair whose faults name files gets those and little more,
+ * and one that names a broken promise alone what its steps are about.
  * Unchanged files of the template are sent only if they are named. The choice depends on nothing else, and the files
  * are sorted by path, so equal requests give equal prompts.
  * Cost: one search of the text for each word of the prompt; in a large project only files that are sent are counted.
@@ -76,16 +53,20 @@ export function chooseFiles(
     const total = showable.reduce((sum, file) => sum + weigh(file), 0);
     if (total <= mostWhole) {
       const whole = showable.length === files.length;
-      return { files: sortByPath(showable), usages: [], outlines: [], tokens: total, whole };
+      return { files: sortByPath(showable), lines: { of: 'usage', quoted: [] }, outlines: [], tokens: total, whole };
     }
   }
 
   const { scores, named, pointedAt, graph } = scoreFiles(showable, hints);
   const isNamedRepair = purpose === 'repair' && named.size > 0;
+  const { broken = [] } = hints;
+  if (purpose === 'repair' && named.size === 0 && broken.length > 0) {
+    return chooseBySteps(showable, broken, budgetTokens, countTokens);
+  }
   const pointsAtMany = purpose === 'change' && pointedAt > fewFiles;
   const focus = pointsAtMany ? budgetTokens : Math.min(focusedTokens[purpose], budgetTokens);
   const ranked = [...showable].sort(
-    (one, other) => (scores.get(other.path) ?? 0) - (scores.get(one.path) ?? 0) || compare(one.path, other.path),
+    (one, other) => (scores.get(other.path) ?? 0) - (scores.get(one.path) ?? 0) || comparePaths(one.path, other.path),
   );
   const chosen: PromptFile[] = [];
   let tokens = 0;
@@ -150,7 +131,7 @@ export function chooseFiles(
   }
   return {
     files: sortByPath(chosen),
-    usages: sortByPath(usages),
+    lines: { of: 'usage', quoted: sortByPath(usages) },
     outlines: sortByPath(outlines),
     tokens,
     whole: false,
@@ -250,12 +231,4 @@ function* neighboursOf(graph: ImportGraph, path: string, isRepair: boolean): Gen
   for (const near of imports) yield [near, 0.4 / Math.sqrt(imports.length)];
   // A component that was passed a wrong value is fixed where it is used.
   for (const near of users) yield [near, (isRepair ? 0.5 : 0.3) / Math.sqrt(users.length)];
-}
-
-function sortByPath(files: readonly PromptFile[]): PromptFile[] {
-  return [...files].sort((one, other) => compare(one.path, other.path));
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -41,7 +41,7 @@ test('a long file that uses the one the fault names is quoted by the lines that 
     { path: 'src/pages/Long.tsx', content: `import { Card } from '@/components/Card';\n${user}` },
   ];
   const faulty = { ...hints, problemPaths: ['src/components/Card.tsx'], purpose: 'repair' as const };
-  expect(chooseFiles(withUser, faulty, 48_000, countTokens).usages).toEqual([
+  expect(chooseFiles(withUser, faulty, 48_000, countTokens).lines.quoted).toEqual([
     { path: 'src/pages/Long.tsx', content: '  const total = compute();\n  return <Card total={total} />;' },
   ]);
 });

@@ -11,7 +11,7 @@ export const designRules = `A tidy page that could be anybody's is a failure her
 - Colour: five to eight tokens in the @theme block of src/index.css, each with its place: ground, surface, ink, quiet ink, line, one that leads,
   a rare accent. Text has a contrast of 4.5. Named colours cover most of what one sees.
 - First screen: the thing itself with real content in it (the shelf, the week, the next free hour), one clear first action, one thing
-  large with room around it and the rest below; at 1280 by 800 and 360 by 740 its drawing and main control are whole, extras below.
+  large with room around it and the rest below; at 1280 by 800 and 360 by 740 the thing drawn and the main control are whole, extras below.
 - Draw: a scene or pattern of the subject, large: SVG in theme colours with overlap, depth and light:
   pale far off, near and dark where the edge cuts, light from one side; cloth, paper, water, wood are gradients or
   feTurbulence. It runs on to the page's edges. Nothing floats, crosses text or has its ground's colour. Goods,

@@ -84,8 +84,8 @@ first minute can't be lost; daily and free play.`,
     words: /\b(?:damage|step|fields?|submit|send|answers)\b|报名|提交|填写|手机号/gi,
     complete: `A form: steps with where one is, back without loss, kept while one types and after the page is closed; faults said at their field in words; a
 last look before it is sent; a reference number, and a copy to keep. Owner: newest first with search, filter, state and a note to each,
-sums of the answers, CSV. The first screen says who asks, what for, how long it takes and what happens then; the last one thanks, says by when
-somebody answers, and how to add to it. Pages: the form, the sent one by its number, privacy.`,
+sums of the answers, CSV. The first screen says who asks, what for, how long it takes and what happens then; the last one thanks, says what
+happens next, and how to add to it. Pages: the form, the sent one by its number, privacy.`,
   },
 ];
 

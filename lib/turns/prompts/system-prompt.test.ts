@@ -1,3 +1,5 @@
+import { designRules } from './design-rules';
+import { tellKind } from './kinds-of-app';
 import { describe, expect, test } from 'vitest';
 import { templateNotes } from '../../projects/template/template-notes';
 import { askPrompt } from './ask-prompt';
@@ -33,9 +35,19 @@ describe('the prompt of a building model', () => {
     expect(text).toMatch(/supabase\/seed\.sql">: for trying it here, never live/);
   });
 
-  test('says that who is asked for something answers, or says when', () => {
+  test('says that who is asked for something answers, or that somebody will', () => {
     expect(text).toContain('What is asked for at once (chat, quote, what is free) is answered by rule.');
-    expect(text).toContain('Where people answer, it says by when.');
+    expect(text).toContain('Where people answer, it says so.');
+  });
+
+  test('the example does not forbid what the rules ask for', () => {
+    // Sample rows are nobody's, and lines of a file that is only quoted may be changed.
+    expect(text).toMatch(/author_id uuid default auth\.uid\(\)/);
+    expect(text).toMatch(/column of their owner may be\s+null/);
+    expect(text).toContain('change and overwrite only what you were shown');
+    // The design of a first build promises no time to answer.
+    expect(designRules).toContain('promise nothing the person did not (times to answer');
+    for (const told of [text, tellKind('a damage report form')]) expect(told).not.toContain('by when');
   });
 
   test('fits into a first request of 22 kB', () => expect(systemPrompt(templateNotes).length).toBeLessThan(17_000));

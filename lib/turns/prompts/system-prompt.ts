@@ -68,7 +68,7 @@ One question?
 - Use <edit> for small changes to a file whose content you were shown, with one or more find/replace pairs. A find text must occur exactly
   once in the file; give three or more whole lines where you can, unchanged to the last blank. For larger changes write the whole <file>.
 - Never write part of a file in <file>, never "rest unchanged". Don't repeat files that stay as they are. Files that are only outlined
-  or named may be imported; neither edit nor overwrite what you have not seen.
+  or named may be imported; change and overwrite only what you were shown.
 - Only files inside the project, with relative paths. Don't touch files marked as locked.
 - <package> only where what is installed won't do; remove="true" takes one out.
 - <ask> only when one answer changes what is built and you can't choose well yourself: then a sentence, the question with two to four

@@ -193,11 +193,13 @@ export function createTurnStore({ db, now }: { db: Database; now: Now }): TurnSt
       return changed && changed.events;
     },
 
-    async setPhase(turnId, owner, phase, trying) {
-      await db
-        .update(turns)
-        .set({ phase, state: sql`${turns.state} || ${JSON.stringify({ trying })}::text::jsonb` })
-        .where(mine(turnId, owner));
+    async setPhase(turnId, owner, phase, trying, decided) {
+      const tried = sql`${turns.state} || ${JSON.stringify({ trying })}::text::jsonb`;
+      // Only a turn that has waited was asked, and its memory is there.
+      const state = decided
+        ? sql`jsonb_set(${tried}, '{memory,promises}', ${JSON.stringify(decided)}::text::jsonb)`
+        : tried;
+      await db.update(turns).set({ phase, state }).where(mine(turnId, owner));
     },
 
     async takeTrying(turnId, treeHash) {

@@ -310,6 +310,8 @@ await describeOnDatabases('promises of a turn', (database) => {
         const events = await eventsOf(turnId);
         expect(events.filter(({ type }) => type === 'approval-needed')).toHaveLength(1);
         expect(await atHead()).toMatchObject([{ id: 'one', proof: 'held', proposal: null }]);
+        // The next request tells the model what became of it (`turn-messages.ts`).
+        expect((await here.store.get(turnId))?.memory.promises).toEqual({ agreed: [], kept: ['one'] });
       });
     });
   });

@@ -76,12 +76,13 @@ export function cutReason({ cut }: Pick<TurnRun, 'cut'>): CutReason | null {
 /** Logs the phase and stores it in the row, if it changed. */
 export async function enterPhase(
   deps: Pick<RunTurnDependencies, 'store'>,
-  run: Pick<TurnRun, 'turn' | 'owner' | 'tell' | 'toldPhase'>,
+  run: Pick<TurnRun, 'turn' | 'owner' | 'tell' | 'toldPhase' | 'state'>,
   phase: TurnPhase,
   trying: Turn['trying'] = null,
 ): Promise<void> {
   if (run.toldPhase === phase && trying === null) return;
-  await deps.store.setPhase(run.turn.id, run.owner, phase, trying);
+  const { promises: decided } = run.state;
+  await deps.store.setPhase(run.turn.id, run.owner, phase, trying, decided);
   if (run.toldPhase === phase) return;
   run.toldPhase = phase;
   run.tell({ type: 'turn-phase', phase });

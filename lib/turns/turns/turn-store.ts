@@ -61,7 +61,14 @@ export interface TurnStore {
     kept: { memory: TurnMemory; question: TurnQuestion },
     steps: readonly StepToAppend[],
   ): Promise<ProjectEvent[] | null>;
-  setPhase(turnId: TurnId, owner: string, phase: TurnPhase, trying: Turn['trying']): Promise<void>;
+  /** `decided`: what the person has decided about promises, which the next turn's request tells; absent changes nothing. */
+  setPhase(
+    turnId: TurnId,
+    owner: string,
+    phase: TurnPhase,
+    trying: Turn['trying'],
+    decided?: TurnMemory['promises'],
+  ): Promise<void>;
   /** Ends the trial of this tree; true for the first caller, so that one report counts. */
   takeTrying(turnId: TurnId, treeHash: string): Promise<boolean>;
   /** Clears what should follow a turn; true for the first caller, so that it happens once. */

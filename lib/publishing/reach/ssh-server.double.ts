@@ -1,4 +1,4 @@
-import net, { type AddressInfo } from 'node:net';
+import net, { type AddressInfo, type Socket } from 'node:net';
 import ssh from 'ssh2';
 
 /** The words a service greets with, where it chooses the address; `{origin}` is where its visitors come. */
@@ -23,6 +23,8 @@ export async function startSshDouble(options: SshDoubleOptions = {}) {
 
   const server = new ssh.Server({ hostKeys: [hostKey] }, (client) => {
     clients.add(client);
+    // As servers written in Go do; `ssh2` leaves it off, and its types leave the method out.
+    (client as ssh.Connection & Pick<Socket, 'setNoDelay'>).setNoDelay(true);
     const mine = new Set<net.Server>();
     client.on('error', () => undefined);
     client.on('close', () => {
@@ -38,7 +40,7 @@ export async function startSshDouble(options: SshDoubleOptions = {}) {
     client.on('request', (accept, reject, name, info) => {
       if (name !== 'tcpip-forward' || options.refusesForward === true) return reject?.();
       const { bindAddr, bindPort } = info as { bindAddr: string; bindPort: number };
-      const listener = net.createServer((socket) => {
+      const listener = net.createServer({ noDelay: true }, (socket) => {
         socket.on('error', () => socket.destroy());
         const from = [socket.remoteAddress ?? '', socket.remotePort ?? 0] as const;
         client.forwardOut(bindAddr, bindPort, ...from, (error, channel) => {

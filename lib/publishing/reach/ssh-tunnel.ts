@@ -85,6 +85,9 @@ export function createSshTunnel({ service, hostKeys, privateKey, waits = usualWa
             return known === null || known === shown;
           },
         });
+        // `ssh2` leaves Nagle's algorithm on: a channel's small messages would each wait for the other side's delayed
+        // acknowledgement, 40 ms, several times a connection.
+        client.setNoDelay(true);
       });
 
       const giveUp = async (failure: TunnelFailure): Promise<Result<OpenTunnel, TunnelFailure>> => {

@@ -27,7 +27,7 @@ const longOnly = [
   'e2e/journeys/moments.e2e.ts', // server/moments
   'e2e/journeys/live-data.e2e.ts', // lib/backends/hosted/hosted.test.ts
   // trial-data.test.ts (fresh data, with an owner), try-as-others.test.ts; journeys/guest-book, journeys/class-code
-  'e2e/journeys/hiking-club.e2e.ts',
+  'e2e/journeys/always-on.e2e.ts', // server/elsewhere, journeys/ladder, lib/publishing/hosts/*.test.ts, lib/publishing/domains/*.test.ts
   'e2e/journeys/second-user.e2e.ts', // lib/backends/scans/corpus.test.ts, lib/backends/trials/try-as-others.test.ts, journeys/guest-book
   'e2e/journeys/shared-table.e2e.ts', // journeys/guest-book, attacks/races
   'e2e/server/moments.e2e.ts', // lib/backends/snapshots/compare-and-pick.test.ts, lib/time-machine/moments/*.test.ts, server/time-machine

@@ -160,7 +160,8 @@ function forward(
     const headers = passIn(request, body.length);
     const { agent } = process;
     const socketPath = process.socketOf(call.name);
-    const asked = http.request({ socketPath, agent, method: request.method, path: call.path, headers });
+    const options = { socketPath, agent, method: request.method, path: call.path, headers };
+    const asked = http.request(withoutServerName(options));
     const begun = performance.now();
     let timer = setTimeout(() => end('too-slow'), limits.first);
 
@@ -203,8 +204,15 @@ function forward(
       answer.on('error', () => end('stopped'));
       if (isBare) answer.resume();
     });
-    asked.end(body);
+    // An empty body would be a write of its own.
+    if (body.length > 0) asked.end(body);
+    else asked.end();
   }).finally(() => process.finish());
+}
+
+/** Node reads a name for TLS from the Host header of each call that is given none, though this is a socket's path. */
+function withoutServerName(options: http.RequestOptions): http.RequestOptions & { servername: string } {
+  return { ...options, servername: '' };
 }
 
 function outcomeOf(why: EndReason | null): Outcome {

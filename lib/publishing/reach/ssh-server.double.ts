@@ -1,4 +1,4 @@
-import net, { type AddressInfo } from 'node:net';
+import net, { type AddressInfo, type Socket } from 'node:net';
 import ssh from 'ssh2';
 
 /** The words a service greets with, where it chooses the address; `{origin}` is where its visitors come. */
@@ -23,14 +23,14 @@ export async function startSshDouble(options: SshDoubleOptions = {}) {
 
   const server = new ssh.Server({ hostKeys: [hostKey] }, (client) => {
     clients.add(client);
+    // As servers written in Go do; `ssh2` leaves it off, and its types leave the method out.
+    (client as ssh.Connection & Pick<Socket, 'setNoDelay'>).setNoDelay(true);
     const mine = new Set<net.Server>();
     client.on('error', () => undefined);
     client.on('close', () => {
       clients.delete(client);
       for (const listener of mine) listener.close();
     });
-    // As OpenSSH's server does.
-    (client as unknown as net.Socket).setNoDelay(true);
     client.on('authentication', (context) => {
       users.push(context.username);
       if (options.password === undefined) return context.accept();

@@ -85,6 +85,9 @@ export function createSshTunnel({ service, hostKeys, privateKey, waits = usualWa
             return known === null || known === shown;
           },
         });
+        // `ssh2` leaves Nagle's algorithm on: a channel's small messages would each wait for the other side's delayed
+        // acknowledgement, 40 ms, several times a connection.
+        client.setNoDelay(true);
       });
 
       const giveUp = async (failure: TunnelFailure): Promise<Result<OpenTunnel, TunnelFailure>> => {
@@ -93,8 +96,6 @@ export function createSshTunnel({ service, hostKeys, privateKey, waits = usualWa
       };
       const refused = await ready;
       if (refused) return giveUp(refused);
-      // Small messages of many visitors share this connection: none may wait for the other side's word on the last one.
-      client.setNoDelay(true);
       if (known === null && shown !== null) await hostKeys.note(service.service, shown);
 
       client.on('tcp connection', (details, accept, reject) => {

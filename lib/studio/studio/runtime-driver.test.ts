@@ -47,3 +47,53 @@ test('a trial the server no longer waits for is cancelled without an error', asy
   expect(reason).toBeInstanceOf(DOMException);
   expect(faults).not.toContain(reason);
 });
+
+test('of heads that come while an earlier one is being shown, only the last is shown', async () => {
+  const asked: string[] = [];
+  let answerFirst = () => {};
+  const isHeld = new Promise<void>((resolve) => (answerFirst = resolve));
+  const applied: string[][] = [];
+  let shown = (_paths: string[]) => {};
+  const isLastShown = new Promise<void>((resolve) => {
+    shown = (paths) => paths.includes('src/version-4.ts') && resolve();
+  });
+  const api = {
+    async tree(versionId: string) {
+      asked.push(versionId);
+      if (versionId === 'version-2') await isHeld;
+      return succeed({ hash: treeHash, entries: { [`src/${versionId}.ts`]: { hash: versionId, size: 1 } } });
+    },
+    readFile: async (_version: string, path: string) => succeed({ type: 'file-write', path, content: '' }),
+  } as unknown as ReturnType<typeof createProjectApi>;
+  const runtime: Runtime = {
+    ...createMemoryRuntime(() => []),
+    mount: async () => undefined,
+    async apply(operations) {
+      const paths = operations.flatMap((operation) => ('path' in operation ? [operation.path] : []));
+      applied.push(paths);
+      shown(paths);
+    },
+  };
+  const driver = createRuntimeDriver({
+    api,
+    head: { versionId: 'version-1' as VersionId, number: 1, treeHash },
+    onFault: (error) => expect.fail(String(error)),
+  });
+  const events = createEvents();
+  const move = (number: number) =>
+    driver.take([
+      events.project({
+        ...{ type: 'head-changed', versionId: `version-${number}` as VersionId, number },
+        ...{ kind: 'edit', author: 'person' },
+      }),
+    ]);
+  driver.attach(runtime);
+  move(2);
+  await expect.poll(() => asked).toContain('version-2');
+  move(3);
+  move(4);
+  answerFirst();
+  await isLastShown;
+  expect(asked).toEqual(['version-1', 'version-2', 'version-4']);
+  expect(applied.at(-1)).toEqual(['src/version-4.ts', 'src/version-2.ts']);
+});

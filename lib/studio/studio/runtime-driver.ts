@@ -1,13 +1,13 @@
 import type { FileOperation, FileTree } from '../../base/files/file-operation';
 import type { DraftId, TurnId, VersionId } from '../../base/foundation/id';
 import type { AppPromise } from '../../base/promises/promise';
-import type { CompilerOperation } from '../../preview/runtime/compiler';
 import type { Checks, Runtime } from '../../preview/runtime/runtime';
 import type { ProjectEvent, TurnEvent } from '../../base/turn-events/turn-event';
 import type { ProjectApi } from './api-client';
 import { coalesceCommands, replayable } from './coalesce-commands';
 import { noDraft, stepDraft, type RuntimeCommand } from './draft-operations';
 import { holdChanges } from './hold-changes';
+import { readFiles } from './read-files';
 import { differenceOf, followTree, pathsOf, shownTreeOf, unknownContent, type ShownTree } from './shown-tree';
 
 type Trying = { turnId: TurnId; draftId: DraftId; treeHash: string; promises: readonly AppPromise[]; checks: Checks };
@@ -19,6 +19,8 @@ type Attached = {
   shown: ShownTree;
   /** Paths that turns touched before the base was mounted; null once it is. */
   touched: Set<string> | null;
+  /** The head that is shown next, while nothing else waits behind it. */
+  nextHead: { version: VersionId } | null;
 };
 
 export type RuntimeDriver = {
@@ -45,7 +47,6 @@ export type RuntimeDriver = {
 /** The version that a save became. */
 export type KeptVersion = { versionId: VersionId; number: number };
 
-const filesAtOnce = 6;
 /** The server considers a tab gone after 15 s of silence. */
 const progressMs = 4000;
 
@@ -85,6 +86,7 @@ export function createRuntimeDriver({
   let endStandIn: (() => void) | null = null;
 
   function enqueue(to: Attached, job: () => Promise<void>): void {
+    to.nextHead = null;
     to.tail = to.tail.then(async () => {
       if (to.abort.signal.aborted) return;
       try {
@@ -95,17 +97,15 @@ export function createRuntimeDriver({
     });
   }
 
-  async function read(
-    versionId: VersionId,
-    files: ReadonlyArray<[path: string, hash: string]>,
-  ): Promise<CompilerOperation[]> {
-    const operations: CompilerOperation[] = [];
-    for (let start = 0; start < files.length; start += filesAtOnce) {
-      const batch = files.slice(start, start + filesAtOnce);
-      const results = await Promise.all(batch.map(([path, hash]) => api.readFile(versionId, path, hash)));
-      operations.push(...results.flatMap((result) => (result.ok ? [result.value] : [])));
-    }
-    return operations;
+  /** Heads that follow one another faster than they are shown: of those that wait side by side the last is shown. */
+  function showHead(to: Attached, version: VersionId): void {
+    if (to.nextHead !== null) return void (to.nextHead.version = version);
+    const next = { version };
+    enqueue(to, () => {
+      if (to.nextHead === next) to.nextHead = null;
+      return showVersion(to, next.version);
+    });
+    to.nextHead = next;
   }
 
   async function revert(to: Attached, versionId: VersionId, paths: readonly string[]): Promise<void> {
@@ -113,7 +113,8 @@ export function createRuntimeDriver({
     if (!tree.ok) return;
     const { entries } = tree.value;
     const kept = paths.filter((path) => entries[path] !== undefined);
-    const writes = await read(
+    const writes = await readFiles(
+      api,
       versionId,
       kept.map((path) => [path, entries[path]!.hash]),
     );
@@ -131,7 +132,8 @@ export function createRuntimeDriver({
     const tree = await api.tree(versionId);
     if (!tree.ok) return;
     const { write, remove } = differenceOf(withKnown(to.shown, tree.value.entries, known), tree.value.entries);
-    const writes = await read(
+    const writes = await readFiles(
+      api,
       versionId,
       write.map((path) => [path, tree.value.entries[path]!.hash]),
     );
@@ -282,8 +284,7 @@ export function createRuntimeDriver({
       for (const command of coalesceCommands(commands)) enqueue(to, () => run(to, command));
       // Shows the draft while a turn runs, and the head afterwards, whoever made it.
       if (isSettled && draft.baseVersionId === null && openSaves === 0) {
-        const version = headVersion;
-        enqueue(to, () => showVersion(to, version));
+        showHead(to, headVersion);
         // The app's loaded data and sign-in may be outdated even though no file has changed.
         const wentBack = events.some((event) => event.type === 'head-changed' && event.kind === 'restore');
         if (wentBack) enqueue(to, () => to.runtime.reload());
@@ -298,6 +299,7 @@ export function createRuntimeDriver({
         shown: new Map(),
         touched: new Set(rememberedEvents.flatMap(pathsOf)),
         tail: Promise.resolve(),
+        nextHead: null,
       };
       attached = to;
       const version = headVersion;

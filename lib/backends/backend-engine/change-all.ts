@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Refusal, Statement } from './engine-messages';
 import { lendSql, lentRefusal, lentSql, settleSql, takeBackSql } from './layout/lend-owners';
+import { ownPublicSql, partRefusal, partTriggersSql, shippedObjectsSql } from './layout/parts-sql';
 import { giveWaySql, ownerSql } from './layout/owner-sql';
 import { readFailure } from './session/last-failure';
 import type { Alone } from './session/serialise-connection';
@@ -23,12 +24,30 @@ export async function changeAll(
     await database.exec('begin');
     let at = 0;
     try {
-      for (const { sql, values } of statements) {
+      let triggers = await readTriggers(session);
+      const refuseTriggers = async () => {
+        if ((await readTriggers(session)) === triggers) return null;
+        await database.exec('rollback');
+        return { failure: partRefusal, statement: Math.max(0, at - 1) };
+      };
+      while (at < statements.length) {
+        const shipped = statements.slice(at).findIndex((one) => one.as !== 'shipper');
+        const many = shipped < 0 ? statements.length - at : shipped;
+        if (many > 0) {
+          const refused = await refuseTriggers();
+          if (refused) return refused;
+          await runShipped(session, statements.slice(at, at + many), () => (at += 1));
+          triggers = await readTriggers(session);
+          continue;
+        }
+        const { sql, values } = statements[at]!;
         if (values === undefined) await database.exec(withinTransaction(sql));
         else await database.query(sql, [...values]);
         at += 1;
       }
       await database.exec(settleSql);
+      const refused = await refuseTriggers();
+      if (refused) return refused;
       if ((await readLent(session)) !== before) {
         await database.exec('rollback');
         return { failure: lentRefusal, statement: 0 };
@@ -46,6 +65,46 @@ export async function changeAll(
     await database.exec(takeBackSql);
     if (bringsOwner) await database.exec(ownerSql);
   }
+}
+
+const standardSql = `select set_config('search_path', 'pg_catalog, pg_temp', true), set_config('standard_conforming_strings', 'on', true),
+  set_config('session_replication_role', 'origin', true)`;
+
+/**
+ * A ready-made part's own statements, in the same transaction: they create what is the parts' owner's. What an app has set
+ * before doesn't change what they mean. They stand as Easel ships them, so no function needs to hold them.
+ */
+async function runShipped(
+  { database, become }: Alone,
+  statements: readonly Statement[],
+  done: () => void,
+): Promise<void> {
+  const { rows } = await database.query<{
+    path: string;
+    strings: string;
+    triggers: string;
+  }>(`select current_setting('search_path') as path,
+    current_setting('standard_conforming_strings') as strings, current_setting('session_replication_role') as triggers`);
+  await database.query(standardSql);
+  await become('shipper');
+  for (const { sql } of statements) {
+    await database.exec(sql);
+    done();
+  }
+  const created = await database.query<{ sql: string }>(shippedObjectsSql);
+  for (const { sql } of created.rows) await database.exec(sql);
+  if (created.rows.length > 0) await database.exec(ownPublicSql);
+  await become('owner');
+  const { path, strings, triggers } = rows[0]!;
+  await database.query(
+    `select set_config('search_path', $1, true), set_config('standard_conforming_strings', $2, true), set_config('session_replication_role', $3, true)`,
+    [path, strings, triggers],
+  );
+}
+
+async function readTriggers({ database }: Alone): Promise<string | null> {
+  const { rows } = await database.query<{ standing: string | null }>(partTriggersSql);
+  return rows[0]!.standing;
 }
 
 /**

@@ -11,7 +11,8 @@ export type SentRequest = { method: string; url: string; headers: [string, strin
 export type SentResponse = { status: number; headers: [string, string][]; body: ArrayBuffer | string | null };
 
 /** One statement and its values. */
-export type Statement = { sql: string; values?: readonly unknown[] };
+/** `as`: of a ready-made part's own migration, whose text Easel ships; only a change runs it so. */
+export type Statement = { sql: string; values?: readonly unknown[]; as?: 'shipper' };
 
 /**
  * Whom to make the app's owner or to revoke; `first`: the oldest account, unless there is an owner already; `nobody`:

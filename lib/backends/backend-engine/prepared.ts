@@ -4,6 +4,7 @@ import path from 'node:path';
 import { authSql } from './sign-in/auth-settings';
 import { bootstrapSql, realtimeSql, storageSql } from './layout/bootstrap-sql';
 import { ownerSql } from './layout/owner-sql';
+import { partsSql } from './layout/parts-sql';
 import { ownersSql, rolesSql } from './layout/roles-sql';
 import { findPackage } from './find-package';
 
@@ -15,7 +16,7 @@ function wanted(): string {
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   return JSON.stringify({
     engine: version,
-    sql: rolesSql + bootstrapSql + storageSql + realtimeSql + authSql + ownersSql + ownerSql,
+    sql: rolesSql + bootstrapSql + storageSql + realtimeSql + authSql + ownersSql + ownerSql + partsSql,
     databases: 1,
   });
 }

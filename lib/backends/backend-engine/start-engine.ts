@@ -11,6 +11,7 @@ import { type AuthContext, redirectOf } from './sign-in/auth-context';
 import { bootstrapSql, realtimeSql, storageSql } from './layout/bootstrap-sql';
 import { isLentSql, takeBackSql } from './layout/lend-owners';
 import { ownerSql } from './layout/owner-sql';
+import { partsSql } from './layout/parts-sql';
 import { lendEngineSql, ownersSql, rolesSql } from './layout/roles-sql';
 import { createGate, type Gate } from './uploads/create-gate';
 import { checkCasts } from './rows/check-casts';
@@ -110,7 +111,8 @@ export async function startEngine({
   if (!isPrepared) {
     await app.ensureSystemSchema();
     await alone('superuser', async ({ database }) => {
-      for (const sql of [bootstrapSql, storageSql, realtimeSql, authSql, ownersSql, ownerSql]) await database.exec(sql);
+      for (const sql of [bootstrapSql, storageSql, realtimeSql, authSql, ownersSql, ownerSql, partsSql])
+        await database.exec(sql);
       await dropSpareDatabases(database);
     });
   }

@@ -5,6 +5,7 @@ import type { BackendTrouble } from './backends';
 import { bringsOwner } from './find-owner-change';
 import { ownerMigration } from './migration-files';
 import { parseSql } from './parse-sql';
+import { findShippedPart } from './shipped-sql';
 
 type Call = (asked: EngineCall) => Promise<Result<EngineAnswer, BackendTrouble>>;
 
@@ -38,7 +39,7 @@ export async function applyMigrations(
   const parts: MigrationPart[] = [];
   const done: string[] = [];
   for (const migration of news) {
-    const part = await readMigration(migration);
+    const part = await readMigration(migration, findShippedPart(migration, migrations) !== null);
     if (!part.ok) return part;
     parts.push(part.value);
     if (how === 'together') continue;
@@ -51,8 +52,14 @@ export async function applyMigrations(
   return ran.ok ? succeed({ applied: parts.map(({ name }) => name) }) : ran;
 }
 
-/** Parses one file; fails with Postgres's own words where it is no SQL. */
-export async function readMigration({ name, sql }: Migration): Promise<Result<MigrationPart, MigrationFailure>> {
+/**
+ * Parses one file; fails with Postgres's own words where it is no SQL. What a ready-made part brings itself (`isShipped`)
+ * belongs to an owner of its own.
+ */
+export async function readMigration(
+  { name, sql }: Migration,
+  isShipped = false,
+): Promise<Result<MigrationPart, MigrationFailure>> {
   const parsed = name === ownerMigration ? succeed([]) : await parseSql(sql);
   if (!parsed.ok)
     return fail({ name, code: '42601', message: parsed.error.message, hint: null, statement: parsed.error.statement });
@@ -61,7 +68,7 @@ export async function readMigration({ name, sql }: Migration): Promise<Result<Mi
   const note = { sql: remember, values: [version, title, statements] };
   return succeed({
     ...{ name, sql: statements, bringsOwner: bringsOwner(parsed.value) },
-    statements: [...statements.map((one) => ({ sql: one })), note],
+    statements: [...statements.map((one) => ({ sql: one, ...(isShipped && { as: 'shipper' as const }) })), note],
   });
 }
 

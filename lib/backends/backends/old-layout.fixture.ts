@@ -32,6 +32,12 @@ export const lentSql = "select '' as lent";
 export const lentRefusal = {};
 `;
 
+const noParts = `
+export const [partsSql, shippedObjectsSql, ownPublicSql] = ['', '', ''];
+export const partTriggersSql = "select '' as standing";
+export const partRefusal = {};
+`;
+
 const noOwners = `export const [ownerSql, giveWaySql, ownersSql] = ['', '', '']; export const changeOwnersSql = () => null;`;
 
 /** Makes the engine that of an older Easel, which knew no owner but the superuser: for data created back then. */
@@ -41,10 +47,11 @@ export const withOldLayout: Plugin = {
     builder.onLoad({ filter: /layout\/roles-sql\.ts$/ }, () => ({ contents: oldRoles, loader: 'ts' }));
     builder.onLoad({ filter: /layout\/lend-owners\.ts$/ }, () => ({ contents: nothingLent, loader: 'ts' }));
     builder.onLoad({ filter: /layout\/owner-sql\.ts$/ }, () => ({ contents: noOwners, loader: 'ts' }));
+    builder.onLoad({ filter: /layout\/parts-sql\.ts$/ }, () => ({ contents: noParts, loader: 'ts' }));
     builder.onLoad({ filter: /session\/actor\.ts$/ }, async ({ path: file }) => {
       const contents = await readFile(file, 'utf8');
       const changed = contents
-        .replace(/^ {2}(owner|engine|capture|owners): '\w+',\n/gm, '')
+        .replace(/^ {2}(owner|engine|capture|owners|shipper): '\w+',\n/gm, '')
         .replace(`if (actor === 'superuser') {`, `if (!(actor in actorRoles)) {`)
         .replace(`if (database.isInTransaction()) throw`, `if (false) throw`);
       return { contents: changed, loader: 'ts' };

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestBackends, testId, type TestBackends } from './backends.fixture';
 import { contractSchema } from './contract-world.fixture';
@@ -40,17 +42,30 @@ afterAll(async () => {
 
 const ownersSql = `select distinct owner from (
   select c.relowner::regrole::text as owner from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('public', 'kitchen') and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
-  union all select proowner::regrole::text from pg_proc f where pronamespace = 'public'::regnamespace and proname <> 'is_owner'
+    where n.nspname in ('public', 'kitchen') and c.relname !~ '^app_people' and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
+  union all select proowner::regrole::text from pg_proc f where pronamespace = 'public'::regnamespace and proname <> 'is_owner' and proname <> all (array['app_people_joins',
+    'has_role', 'my_place', 'set_my_name', 'list_people', 'set_person_role', 'set_person_blocked', 'delete_my_account', 'export_my_data'])
     and not exists (select from pg_depend d where d.objid = f.oid and d.deptype = 'e')
-  union all select typowner::regrole::text from pg_type t where typnamespace = 'public'::regnamespace
+  union all select typowner::regrole::text from pg_type t where typnamespace = 'public'::regnamespace and typname !~ '^_?app_people'
     and not exists (select from pg_depend d where d.objid = t.oid and d.deptype in ('e', 'i'))
   union all select nspowner::regrole::text from pg_namespace where nspname = 'kitchen'
   union all select pubowner::regrole::text from pg_publication) every_one`;
 
+/** Looks like a part's, and no part of Easel's ever had that text. */
+const claimed = `-- Easel module auth: owns app_guests
+create table public.app_guests (id int primary key); alter table public.app_guests enable row level security;`;
+
+const partSql = `select (select relowner::regrole::text from pg_class where oid = 'public.app_people'::regclass) as people,
+  (select relowner::regrole::text from pg_class where oid = 'public.app_guests'::regclass) as guests,
+  (select count(*)::int from pg_proc where proowner = 'easel_parts'::regrole) as functions,
+  (select nspowner::regrole::text from pg_namespace where nspname = 'public') as schema,
+  has_table_privilege('postgres', 'public.app_people', 'update') as writes, has_table_privilege('postgres', 'public.app_people', 'trigger') as fires,
+  has_table_privilege('anon', 'public.app_people', 'select') as anon, has_table_privilege('authenticated', 'public.app_people', 'select') as members,
+  has_function_privilege('anon', 'public.list_people()', 'execute') as lists`;
+
 const leftSql = `select
   (select array_agg(rolname::text) from pg_roles where rolsuper) as superusers,
-  (select count(*)::int from pg_event_trigger) as events,
+  (select count(*)::int from pg_event_trigger where evtname <> 'easel_guard_parts') as events,
   (select count(*)::int from pg_proc where proname = 'as_c') as internal,
   (select count(*)::int from pg_db_role_setting) as settings,
   has_function_privilege('anon', 'pg_catalog.pg_read_file(text)', 'execute') as reads,
@@ -62,10 +77,17 @@ const leftSql = `select
 
 test('an older backend belongs to an ordinary owner before its first call, and keeps working', async () => {
   const id = testId();
+  const people = await readFile(path.resolve('lib/modules/auth/migrations/auth_people.sql'), 'utf8');
   const before = await openTestBackends({ workerFile: old.workerFile, template: null });
   const migrations = [
     { name: '20260101000000_contract', sql: contractSchema },
     { name: '20260102000000_planted', sql: planted },
+    {
+      name: '20260102000001_asked',
+      sql: `create function public.is_owner() returns boolean language sql as 'select false'`,
+    },
+    { name: '20260102000002_auth_people', sql: people },
+    { name: '20260102000003_claimed', sql: claimed },
   ];
   expect(await before.backends.migrate(id, migrations)).toMatchObject({ ok: true });
   expect(await before.backends.read(id, 'select rolname::text as name from pg_roles where oid = 10')).toEqual({
@@ -84,6 +106,15 @@ test('an older backend belongs to an ordinary owner before its first call, and k
         ...{ events: 0, internal: 0, settings: 0, reads: false, readsFiles: false, whoami: 'postgres' },
         ...{ auth: 'supabase_auth_admin', storage: 'supabase_storage_admin' },
         defaults: expect.not.stringContaining('anon=') as string,
+      },
+    ],
+  });
+  expect(await opened.backends.read(id, partSql)).toEqual({
+    ok: true,
+    value: [
+      {
+        ...{ people: 'easel_parts', guests: 'postgres', functions: 9, schema: 'easel_parts' },
+        ...{ writes: true, fires: false, anon: false, members: true, lists: false },
       },
     ],
   });

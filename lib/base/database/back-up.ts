@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,7 +12,7 @@ import type { OpenDatabase } from './database';
 import { dumpDatabase } from './dump-database';
 import { openPglite, openPostgres } from './open-database';
 import { packFolder } from './pack-folder';
-import { endOfTar, packTarEntry } from './tar';
+import { endOfTar, packTarEntry, packTarStream } from './tar';
 
 /** Counted while packing and again while restoring, so that a truncated backup is detected. */
 export type BackupCounts = { rows: Record<string, number>; blobs: number; files: number };
@@ -103,7 +103,11 @@ async function* pack(
     counts.files += 1;
     yield entry(name, bytes);
   }
-  yield entry('logs/heads.jsonl', await readFile(join(data.logs, 'heads.jsonl')).catch(() => ''));
+  const headsLog = join(data.logs, 'heads.jsonl');
+  const size = await sizeOf(headsLog);
+  // It grows with every version ever made; the lock on the folder keeps it as long as it is now.
+  if (size === 0) yield entry('logs/heads.jsonl', '');
+  else yield* packTarStream({ name: 'logs/heads.jsonl', size, chunks: createReadStream(headsLog) }, at);
   yield entry('end.json', JSON.stringify(counts));
   yield endOfTar;
 }
@@ -131,7 +135,17 @@ async function* rowsOf(
   await dumped;
 }
 
-async function sync(path: string): Promise<void> {
+/** An instance without a version has no log yet; a log that can't be read fails the backup. */
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  return found?.size ?? 0;
+}
+
+/** Waits until a file or folder survives a power cut. */
+export async function sync(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(path, 'r');
   try {

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { createDiskBlobStore } from '../blobs/disk-blob-store';
 import type { BlobStore } from '../blobs/blob-store';
 import { fail, succeed, type Result } from '../foundation/result';
-import { openDatabaseOf, type BackupCounts, type BackupFailure, type BackupOptions } from './back-up';
+import { openDatabaseOf, sync, type BackupCounts, type BackupFailure, type BackupOptions } from './back-up';
 import { dataFormat, openDataFolder, restoreMarker, writeDurably } from './data-folder';
 import type { Database, OpenDatabase } from './database';
 import { isDatabaseEmpty, loadRows } from './dump-database';
@@ -65,7 +65,7 @@ async function unpack(options: BackupOptions & { file: string }): Promise<Backup
   const source = createReadStream(file);
   const gunzip = createGunzip();
   source.on('error', (error) => gunzip.destroy(error));
-  const entries = readTar(source.pipe(gunzip), largestEntry);
+  const entries = readTar(source.pipe(gunzip), largestEntry, new Set(['logs/heads.jsonl']));
   const head = await nextNamed(entries, 'easel-backup.json');
   const { format, createdAt } = headSchema.parse(JSON.parse(Buffer.from(head.bytes).toString('utf8')));
   if (format > dataFormat) throw new RestoreFailure(`${file} was made by a newer Easel. Restore it with that version.`);
@@ -104,6 +104,7 @@ async function takeEntries(
   const counts: BackupCounts = { rows: {}, blobs: 0, files: 0 };
   let waiting: Array<{ hash: string; bytes: Uint8Array }> = [];
   let waitingBytes = 0;
+  let hasLog = false;
   const unpackBackend = createUnpacker(backends, 'backends');
   const storeWaiting = async () => {
     const hashes = await blobs.putAll(waiting.map((each) => each.bytes));
@@ -129,9 +130,12 @@ async function takeEntries(
       waitingBytes += bytes.length;
       if (waiting.length >= blobsAtOnce || waitingBytes >= blobBytesAtOnce) await storeWaiting();
     } else if (name === 'logs/heads.jsonl') {
-      if (bytes.length > 0) await writeDurably(headsLog, bytes);
+      // It comes in pieces: it may be larger than what fits in memory.
+      if (bytes.length > 0) await appendFile(headsLog, bytes, { mode: 0o600 });
+      hasLog ||= bytes.length > 0;
     } else if (name === 'end.json') {
       await storeWaiting();
+      if (hasLog) await sync(headsLog);
       const expected = countsSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
       const isWhole =
         expected.blobs === counts.blobs &&

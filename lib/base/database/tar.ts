@@ -3,6 +3,10 @@ export type TarEntry = { name: string; bytes: Uint8Array };
 
 const block = 512;
 const longestName = 100;
+/** A whole number of blocks. */
+const piece = 1024 * 1024;
+/** What eleven octal digits hold. */
+const largestPieced = 8 ** 11 - 1;
 
 const padded = (size: number) => Math.ceil(size / block) * block;
 const octal = (value: number, length: number) => `${value.toString(8).padStart(length - 1, '0')}\0`;
@@ -12,19 +16,40 @@ const octal = (value: number, length: number) => `${value.toString(8).padStart(l
  * Names have at most 100 bytes. End with `endOfTar`.
  */
 export function packTarEntry({ name, bytes }: TarEntry, modifiedAt: number): Buffer {
-  if (Buffer.byteLength(name) > longestName) throw new Error(`The name ${name} is too long for an archive.`);
   const packed = Buffer.alloc(block + padded(bytes.length));
+  packed.set(packHeader(name, bytes.length, modifiedAt));
+  packed.set(bytes, block);
+  return packed;
+}
+
+/** The same entry for a file too large to hold: its chunks are passed on as they come and must add up to `size`. */
+export async function* packTarStream(
+  { name, size, chunks }: { name: string; size: number; chunks: AsyncIterable<Uint8Array> },
+  modifiedAt: number,
+): AsyncGenerator<Buffer> {
+  yield packHeader(name, size, modifiedAt);
+  let left = size;
+  for await (const chunk of chunks) {
+    left -= chunk.length;
+    yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+  }
+  if (left !== 0) throw new Error(`${name} changed while it was packed.`);
+  yield Buffer.alloc(padded(size) - size);
+}
+
+function packHeader(name: string, size: number, modifiedAt: number): Buffer {
+  if (Buffer.byteLength(name) > longestName) throw new Error(`The name ${name} is too long for an archive.`);
+  const packed = Buffer.alloc(block);
   packed.write(name, 0);
   packed.write(octal(0o600, 8), 100);
   packed.write(octal(0, 8) + octal(0, 8), 108);
   // Twelve octal digits hold 8 GB, far beyond the limit for an entry.
-  packed.write(octal(bytes.length, 12) + octal(Math.floor(modifiedAt / 1000), 12), 124);
+  packed.write(octal(size, 12) + octal(Math.floor(modifiedAt / 1000), 12), 124);
   packed.write('        0', 148);
   packed.write('ustar\u000000', 257);
   let sum = 0;
-  for (const byte of packed.subarray(0, block)) sum += byte;
+  for (const byte of packed) sum += byte;
   packed.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-  packed.set(bytes, block);
   return packed;
 }
 
@@ -32,9 +57,14 @@ export const endOfTar = Buffer.alloc(2 * block);
 
 /**
  * Reads an archive written by `packTarEntry` from chunks of any size. Throws if the archive is truncated or damaged, or
- * an entry is over `largestEntry` bytes; refuses other kinds of entries (folders, links).
+ * an entry is over `largestEntry` bytes; refuses other kinds of entries (folders, links). An entry that `inPieces` names
+ * comes in several, one after another under the same name, so that it is never in memory as a whole.
  */
-export async function* readTar(chunks: AsyncIterable<Uint8Array>, largestEntry: number): AsyncGenerator<TarEntry> {
+export async function* readTar(
+  chunks: AsyncIterable<Uint8Array>,
+  largestEntry: number,
+  inPieces: ReadonlySet<string> = new Set(),
+): AsyncGenerator<TarEntry> {
   const source = takeFrom(chunks);
   for (;;) {
     const header = await source.take(block);
@@ -43,13 +73,14 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>, largestEntry: 
     const sum = readOctal(header, 148, 8);
     header.fill(0x20, 148, 156);
     const isSound = header.reduce((total, byte) => total + byte, 0) === sum && header[156] === 0x30;
-    if (!isSound || !(size <= largestEntry)) throw new Error('The archive is damaged.');
-    const body = await source.take(padded(size));
     const nameEnd = header.indexOf(0);
-    yield {
-      name: header.toString('utf8', 0, Math.min(nameEnd < 0 ? longestName : nameEnd, longestName)),
-      bytes: body.subarray(0, size),
-    };
+    const name = header.toString('utf8', 0, Math.min(nameEnd < 0 ? longestName : nameEnd, longestName));
+    const isPieced = inPieces.has(name);
+    if (!isSound || !(size <= (isPieced ? largestPieced : largestEntry))) throw new Error('The archive is damaged.');
+    let left = size;
+    for (; isPieced && left > piece; left -= piece) yield { name, bytes: await source.take(piece) };
+    const body = await source.take(padded(left));
+    yield { name, bytes: body.subarray(0, left) };
   }
 }
 

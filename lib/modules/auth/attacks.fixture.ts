@@ -228,7 +228,15 @@ export const attacks: readonly Attack[] = [
     name: 'a table that inherits from the table of people brings a role',
     async tries(world) {
       const who = await world.arrive('h01@x.test');
-      await world.write('create table public.more_people () inherits (public.app_people)');
+      // Where the part has its owner of its own, such a table can't even be made.
+      const isMade = await world.write('create table public.more_people () inherits (public.app_people)').then(
+        () => true,
+        (error: Error) => {
+          if (error.message.includes('must be owner of table app_people')) return false;
+          throw error;
+        },
+      );
+      if (!isMade) return false;
       await world.write(`insert into public.more_people (user_id, role) values ('${who.id}', 'editor')`);
       const worked = await asked(who, 'editor');
       await world.write('drop table public.more_people');

@@ -96,5 +96,7 @@ async function dumpSection(database: DumpedDatabase, pgDump: PgDump, section: st
     args: [`--section=${section}`, '--exclude-schema=pg_catalog', '--no-owner'],
   });
   // Newer versions wrap their output in `psql` commands, which databases don't understand.
-  return (await file.text()).replace(/^\\(?:un)?restrict \w+$/gm, '');
+  const sql = (await file.text()).replace(/^\\(?:un)?restrict \w+$/gm, '');
+  // Only a superuser makes one, and opening the backend does (`parts-sql.ts`).
+  return sql.replace(/^(?:CREATE|ALTER) EVENT TRIGGER easel_guard_parts [^;]*;$/gm, '');
 }

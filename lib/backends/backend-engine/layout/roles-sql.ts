@@ -35,6 +35,7 @@ begin
 
   for one in select * from (values
     ('postgres', 'bypassrls'), ('easel_engine', 'bypassrls'), ('easel_capture', ''), ('easel_owner', 'bypassrls'),
+    ('easel_parts', 'bypassrls'), ('easel_shipper', ''),
     ('supabase_auth_admin', 'noinherit'), ('supabase_storage_admin', 'noinherit'), ('supabase_realtime_admin', 'noinherit'),
     ('anon', 'noinherit'), ('authenticated', 'noinherit'), ('service_role', 'noinherit bypassrls')) r (name, attributes)
   loop
@@ -70,6 +71,9 @@ end $$;
 
 alter schema public owner to postgres;
 grant postgres to easel_engine with inherit true, set false;
+-- What an app set on accounts may run as the owner of parts, and needs an app’s own tables; see parts-sql.ts.
+grant postgres to easel_parts with inherit true, set false;
+grant easel_parts to easel_shipper with inherit true, set true;
 -- As on Supabase: who owns the tables may let their triggers rest.
 grant set on parameter session_replication_role to postgres, easel_engine;
 

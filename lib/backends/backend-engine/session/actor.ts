@@ -3,10 +3,11 @@ import type { Role } from '../listening/row-listener';
 
 /**
  * The role the session works as. `owner` owns what an app has created, `engine` keeps sign-in, uploads and settings,
- * `capture` the queue of changed rows, `owners` the list of the app's owners: all ordinary roles, like the three roles
+ * `capture` the queue of changed rows, `owners` the list of the app's owners, `shipper` runs the migrations of
+ * ready-made parts: all ordinary roles, like the three roles
  * of an app's callers. `superuser` is Easel's own, for fixed statements that can't run anything an app brought.
  */
-export type Actor = Role | 'owner' | 'engine' | 'capture' | 'owners' | 'superuser';
+export type Actor = Role | 'owner' | 'engine' | 'capture' | 'owners' | 'shipper' | 'superuser';
 
 /** The database's name of each role that is not the superuser, by actor. */
 export const actorRoles: Readonly<Record<Exclude<Actor, 'superuser'>, string>> = {
@@ -14,6 +15,7 @@ export const actorRoles: Readonly<Record<Exclude<Actor, 'superuser'>, string>> =
   engine: 'easel_engine',
   capture: 'easel_capture',
   owners: 'easel_owner',
+  shipper: 'easel_shipper',
   anon: 'anon',
   authenticated: 'authenticated',
   service_role: 'service_role',

@@ -1,0 +1,101 @@
+import { shippedParts } from './shipped-parts';
+
+/**
+ * The tables and functions of ready-made parts belong to `easel_parts`, which no session, migration or function of an
+ * app's becomes: the wall behind the check of a migration's text. Their functions run as it and may fire what an app
+ * brought (its triggers on accounts, its own `is_owner()`), so nothing at all changes a schema while it is the current
+ * user. `easel_shipper` runs the parts' own migrations, and only what stands in them itself, not what they call.
+ */
+export const guardSql = `
+create or replace function easel.guard_parts() returns event_trigger language plpgsql set search_path = '' as $guard$
+declare
+  stack pg_catalog.text;
+begin
+  if current_user not in ('easel_parts', 'easel_shipper', 'easel_owner', 'supabase_auth_admin', 'supabase_storage_admin',
+    'supabase_realtime_admin') then
+    return;
+  end if;
+  if current_user = 'easel_shipper' then
+    -- The first line is this function's own; others stand there for whatever called it.
+    get diagnostics stack = pg_context;
+    if stack !~ E'\\n.*function' then return; end if;
+  end if;
+  raise insufficient_privilege using message = pg_catalog.format('%s is not for what runs as %s', tg_tag, current_user);
+end $guard$;
+create event trigger easel_guard_parts on ddl_command_start execute function easel.guard_parts();
+-- An app's migration may let triggers rest by session_replication_role, but not this one.
+alter event trigger easel_guard_parts enable always;`;
+
+/** What an app may still do with the rows of a part, as it could before: never its triggers, rules or structure. */
+const rowRights = 'select, insert, update, delete, references';
+
+/** A part's objects among those that `owners` (SQL) own, each with the statements that hand it over. */
+const handOver = (owners: string, names: string) => `
+  select pg_catalog.format('alter table %s owner to easel_parts; grant ${rowRights} on %1$s to postgres; grant all on %1$s to service_role',
+    c.oid::pg_catalog.regclass) as sql
+    from pg_catalog.pg_class c where c.relnamespace = 'public'::pg_catalog.regnamespace and c.relkind in ('r', 'p')
+      and c.relowner in (${owners}) and ${names.replaceAll('NAME', 'c.relname::text')}
+  union all select pg_catalog.format('grant all on sequence %s to postgres, service_role', c.oid::pg_catalog.regclass)
+    from pg_catalog.pg_class c join pg_catalog.pg_depend d on d.objid = c.oid and d.deptype in ('a', 'i')
+      join pg_catalog.pg_class t on t.oid = d.refobjid and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    where c.relkind = 'S' and t.relnamespace = 'public'::pg_catalog.regnamespace and t.relowner in (${owners})
+      and ${names.replaceAll('NAME', 't.relname::text')}
+  union all select pg_catalog.format('alter function %s owner to easel_parts; grant execute on function %1$s to postgres, service_role',
+    p.oid::pg_catalog.regprocedure)
+    from pg_catalog.pg_proc p where p.pronamespace = 'public'::pg_catalog.regnamespace and p.prokind = 'f'
+      and p.proowner in (${owners}) and ${names.replaceAll('NAME', 'p.proname::text')}`;
+
+/**
+ * Whoever owns a schema may drop whatever is in it, and make its own in that place. Postgres owns `public` no longer
+ * once a part is in it, and may do there everything else that it could.
+ */
+export const ownPublicSql = `alter schema public owner to easel_parts;
+grant usage, create on schema public to postgres with grant option`;
+
+/** Asked as the shipper, in the transaction in which it created them. */
+export const shippedObjectsSql = handOver(`'easel_shipper'::pg_catalog.regrole`, 'true');
+
+/**
+ * Backends from before this wall: what a part's own migration created, recognised by the statements that were recorded
+ * with it. Run as superuser when a backend opens, after every owner is settled; only changes owners and rights.
+ */
+export const partsSql = `
+${guardSql}
+do $parts$
+declare
+  names pg_catalog.text[];
+  one record;
+begin
+  if pg_catalog.to_regclass('supabase_migrations.schema_migrations') is null then return; end if;
+  with shipped (names, digests) as (values ${shippedParts
+    .map(
+      ({ names, digests }) =>
+        `('{${names.join(',')}}'::pg_catalog.text[], '{${digests.join(',')}}'::pg_catalog.text[])`,
+    )
+    .join(', ')})
+  select pg_catalog.array_agg(name) into names from (
+    select pg_catalog.unnest(s.names) as name from shipped s where exists (
+      select from supabase_migrations.schema_migrations m where pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(
+        pg_catalog.array_to_string(m.statements, E'\\n;\\n'), 'UTF8')), 'hex') = any (s.digests))) every_one;
+  for one in ${handOver(`'postgres'::pg_catalog.regrole, 'easel_engine'::pg_catalog.regrole`, 'NAME = any (names)')} loop
+    execute one.sql;
+  end loop;
+  if exists (select from pg_catalog.pg_class where relowner = 'easel_parts'::pg_catalog.regrole) then
+    ${ownPublicSql};
+  end if;
+end $parts$;`;
+
+/**
+ * A fingerprint of what fires for a part: its triggers on accounts, which stand on tables that are lent to a migration,
+ * and everybody's on its own tables.
+ */
+export const partTriggersSql = `select md5(string_agg(concat_ws(' ', t.oid, t.tgrelid, t.tgname, t.tgenabled, t.tgfoid), chr(10) order by t.oid)) as standing
+  from pg_catalog.pg_trigger t join pg_catalog.pg_proc p on p.oid = t.tgfoid join pg_catalog.pg_class c on c.oid = t.tgrelid
+  where not t.tgisinternal and 'easel_parts'::regrole in (p.proowner, c.relowner)`;
+
+export const partRefusal = {
+  code: '42501',
+  message: 'must be owner of a ready-made part to change its triggers',
+  detail: null,
+  hint: 'Use the part’s tables and functions; don’t change or switch off what it does when somebody signs up.',
+} as const;

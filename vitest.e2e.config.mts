@@ -26,7 +26,6 @@ const longOnly = [
   'e2e/journeys/safari-door.e2e.ts', // front-server.test.ts
   'e2e/journeys/moments.e2e.ts', // server/moments
   'e2e/journeys/live-data.e2e.ts', // lib/backends/hosted/hosted.test.ts
-  // trial-data.test.ts (fresh data, with an owner), try-as-others.test.ts; journeys/guest-book, journeys/class-code
   'e2e/journeys/always-on.e2e.ts', // server/elsewhere, journeys/ladder, lib/publishing/hosts/*.test.ts, lib/publishing/domains/*.test.ts
   'e2e/journeys/second-user.e2e.ts', // lib/backends/scans/corpus.test.ts, lib/backends/trials/try-as-others.test.ts, journeys/guest-book
   'e2e/journeys/shared-table.e2e.ts', // journeys/guest-book, attacks/races

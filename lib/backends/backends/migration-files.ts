@@ -68,6 +68,23 @@ export function nextMigrationName(title: string, now: number, names: readonly st
   return `${stamp}_${title}`;
 }
 
+/**
+ * The same number of names as titles, in their order, before all of `waiting` and after all others of `names`; null if there is no
+ * second free for each.
+ */
+export function migrationNamesBefore(
+  waiting: readonly string[],
+  titles: readonly string[],
+  names: readonly string[],
+): string[] | null {
+  const stamps = (some: readonly string[]) => some.flatMap((name) => /^\d{14}/.exec(name) ?? []).sort();
+  const first = stamps(waiting)[0];
+  if (first === undefined) return null;
+  const last = stamps(names.filter((name) => !waiting.includes(name))).at(-1) ?? '';
+  const fresh = titles.map((title, at) => `${stampOf(timeOf(first) - (titles.length - at) * 1000)}_${title}`);
+  return fresh.every((name) => name.slice(0, 14) > last) ? fresh : null;
+}
+
 function stampOf(time: number): string {
   return new Date(time).toISOString().replace(/\D/g, '').slice(0, 14);
 }

@@ -1,4 +1,9 @@
-import { migrationName, migrationPath, nextMigrationName } from '../../backends/backends/migration-files';
+import {
+  migrationName,
+  migrationNamesBefore,
+  migrationPath,
+  nextMigrationName,
+} from '../../backends/backends/migration-files';
 import type { FileOperation, FileTree } from '../../base/files/file-operation';
 import { ownValue } from '../../base/foundation/own-value';
 import { fail, succeed, type Result } from '../../base/foundation/result';
@@ -73,12 +78,15 @@ export async function planInstall(
     settings,
     now,
     past = new Map(),
+    waiting = [],
   }: {
     name: string;
     settings: Readonly<Record<string, unknown>>;
     now: number;
     /** What its migrations were called when the app had it before, by title. */
     past?: ReadonlyMap<string, string>;
+    /** Names of the app's migrations that have not run yet: they may be built on the module, which then comes before them. */
+    waiting?: readonly string[];
   },
 ): Promise<Result<PlannedChange, ModuleTrouble>> {
   const wanted = withNeeds(catalogue, name);
@@ -92,6 +100,11 @@ export async function planInstall(
   const config = await files.read(configPath);
   let nextConfig = config ?? '';
   const known = paths.flatMap((path) => migrationName(path) ?? []);
+  const titles = wanted
+    .flatMap(({ migrations }) => migrations.map(({ name: title }) => title))
+    .filter((title) => !past.has(title) && !known.some((each) => titleOf(each) === title));
+  const names = migrationNamesBefore(waiting, titles, known) ?? [];
+  const sooner = new Map(names.map((each) => [titleOf(each), each]));
   for (const one of wanted) {
     const own = one.manifest.name;
     if (isPlaceTaken(one, files.entries(), takenOver)) return fail('module-place-taken');
@@ -119,7 +132,7 @@ export async function planInstall(
     nextConfig = openFunction(one, nextConfig) ?? nextConfig;
     for (const { name: title, sql } of one.migrations) {
       if (known.some((each) => titleOf(each) === title)) continue;
-      const fresh = past.get(title) ?? nextMigrationName(title, now, known);
+      const fresh = past.get(title) ?? sooner.get(title) ?? nextMigrationName(title, now, known);
       known.push(fresh);
       operations.push({ type: 'file-write', path: migrationPath(fresh), content: sql });
     }

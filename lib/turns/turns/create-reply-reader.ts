@@ -5,7 +5,7 @@ import type { ReplyEvent } from '../reply/reply-event';
 import type { FileOperation } from '../../base/files/file-operation';
 import type { Now } from '../../base/foundation/id';
 import { migrationName, migrationPath, nextMigrationName } from '../../backends/backends/migration-files';
-import { hasRun, hearWritten } from './migrate-draft';
+import { hasRun, hearWritten, unrunMigrations } from './migrate-draft';
 import { takeModule } from './take-module';
 import type { Catalogue } from '../../modules/catalogue/manifest';
 import type { MayChange } from './may-change';
@@ -238,7 +238,7 @@ export function createReplyReader({
         return takeMigration(event);
       case 'module':
         if (refuseForMode('module', null)) return;
-        return takeModule({ draft, emit, migrate, modules, now, unwanted }, event);
+        return takeModule({ draft, emit, migrate, unrun: () => unrunMigrations(draft), modules, now, unwanted }, event);
       case 'promise':
         if (refuseForMode('promise', null)) return;
         return takePromise(draft, event, emit);

@@ -3,11 +3,14 @@ import type { TurnDatabase } from './turn-ports';
 
 /**
  * A database that only remembers which migrations ran. A migration that contains `fails` does not run, and one that
- * contains `loses` waits for approval. For tests and benchmarks.
+ * contains `loses` waits for approval; one that holds a word of `needs` runs only after the migration that stands behind it. For
+ * tests and benchmarks.
  */
 export function createMemoryTurnDatabase() {
   let ran = new Set<string>();
+  const needs = new Map<string, string>();
   const copies = new Map<TurnId, ReadonlySet<string>>();
+  const hasRunAs = (name: string) => [...ran].some((path) => path.endsWith(`_${name}.sql`));
   const port: TurnDatabase = {
     async migrate({ turnId }, files, approved) {
       if (!copies.has(turnId)) copies.set(turnId, new Set(ran));
@@ -20,7 +23,10 @@ export function createMemoryTurnDatabase() {
       });
       for (const { path, text } of [...files].sort((one, other) => (one.path < other.path ? -1 : 1))) {
         if (ran.has(path)) continue;
-        if (text.includes('fails'))
+        const isMissing = [...needs].some(
+          ([word, name]) => text.includes(word) && !path.endsWith(`_${name}.sql`) && !hasRunAs(name),
+        );
+        if (text.includes('fails') || isMissing)
           return answer({ fault: { path, message: 'Postgres says: no', statement: text.trim() }, atRisk: null });
         if (text.includes('loses') && !approved.includes(path))
           return answer({ fault: null, atRisk: { path, losses: [{ table: 'bookings', column: 'phone', rows: 22 }] } });
@@ -37,5 +43,5 @@ export function createMemoryTurnDatabase() {
       copies.delete(turnId);
     },
   };
-  return { port, ran: () => [...ran].toSorted(), copies: () => copies.size };
+  return { port, needs, ran: () => [...ran].toSorted(), copies: () => copies.size };
 }

@@ -73,6 +73,18 @@ await describeOnDatabases('modules in a turn', (database) => {
     expect(await lockedAtHead()).toEqual(locked);
   });
 
+  test('one that is asked for behind tables built on it comes before them', async () => {
+    const { run, database: data } = await arrange();
+    data.needs.set('has_role', 'auth_people');
+    const { events } = await run(
+      `A club.\n\n<migration name="club">\ncreate policy p on public.notes using (public.has_role('editor'));\n</migration>\n<module name="auth"/>\n${app('export default 2;')}`,
+    );
+    expect(events.filter(({ type }) => type === 'repair-start')).toEqual([]);
+    expect(data.ran().map((at) => at.replace(/^.*\d{14}_|\.sql$/g, ''))).toEqual([
+      ...['auth_people', 'auth_pupils', 'auth_welcome', 'club'],
+    ]);
+  });
+
   test('an unknown one, or one whose place is taken, is refused in words', async () => {
     const { run, head } = await arrange();
     const { events } = await run(`Mail.\n\n<module name="letters"/>\n${app('export default 2;')}`);
@@ -172,6 +184,7 @@ await describeOnDatabases('modules in a turn', (database) => {
           draft: { files },
           emit: (step) => told.push(step),
           migrate: async () => {},
+          unrun: () => [],
           modules: newer,
           now: () => 0,
           unwanted: [],

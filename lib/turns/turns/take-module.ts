@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../modules/catalogue/manifest';
 import { notePath, readNote } from '../../modules/installed/installed-module';
 import { planInstall, type ModuleTrouble } from '../../modules/installed/plan-change';
-import { isMigration } from '../../backends/backends/migration-files';
+import { isMigration, migrationName } from '../../backends/backends/migration-files';
 import type { Now } from '../../base/foundation/id';
 import type { TurnStep } from '../../base/turn-events/turn-event';
 import type { ReplyEvent } from '../reply/reply-event';
@@ -11,6 +11,8 @@ type Options = {
   draft: Pick<TurnDraft, 'files'>;
   emit: (step: TurnStep) => void;
   migrate: () => Promise<void>;
+  /** Paths of the draft's migrations that could not run so far. */
+  unrun: () => readonly string[];
   modules: Catalogue;
   now: Now;
   /** Parts that the person did not want in this turn. */
@@ -19,7 +21,7 @@ type Options = {
 
 /** Installs the ready-made part that a `<module>` tag asks for; attributes are its settings. */
 export async function takeModule(
-  { draft, emit, migrate, modules, now, unwanted }: Options,
+  { draft, emit, migrate, unrun, modules, now, unwanted }: Options,
   { name, settings }: ReplyEvent & { type: 'module' },
 ): Promise<void> {
   const refuse = (message: string) =>
@@ -33,7 +35,9 @@ export async function takeModule(
     if (Object.keys(settings).length === 0) return;
     return refuse(`The app has another version of ${name}; the person updates it under Ready-made parts. Leave it.`);
   }
-  const planned = await planInstall(modules, draft.files, { name, settings, now: now() });
+  // Models also write the tag behind tables that are built on the part.
+  const waiting = unrun().flatMap((path) => migrationName(path) ?? []);
+  const planned = await planInstall(modules, draft.files, { name, settings, now: now(), waiting });
   if (!planned.ok) return refuse(say(planned.error, name, modules));
   const { operations, shared, also } = planned.value;
   for (const operation of [...operations, ...shared]) {

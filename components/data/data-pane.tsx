@@ -98,10 +98,13 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
       </div>
     );
   }
-  const first = overview.tables.find(({ rows }) => rows > 0) ?? overview.tables[0];
+  const own = overview.tables.filter(({ isOfPart }) => !isOfPart);
+  const first = own.find(({ rows }) => rows > 0) ?? own[0];
   const wanted = looked?.at === 'table' ? overview.tables.find(({ name }) => name === looked.name) : undefined;
   const table = looked === null || looked.at === 'table' ? (wanted ?? first) : undefined;
-  const here: Looked | null = table ? { at: 'table', name: table.name } : looked;
+  // An app with nothing but a sign-in begins with the people.
+  const start: Looked | null = overview.tables.length > 0 ? { at: 'people' } : null;
+  const here: Looked | null = table ? { at: 'table', name: table.name } : (looked ?? start);
   return (
     // In a low window, or with large text, the pane scrolls so that rows keep their place.
     <div className="grid h-full min-h-[30rem] grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">

@@ -8,6 +8,8 @@ export type AppSchema = {
 export type SchemaTable = {
   name: string;
   isView: boolean;
+  /** Brought by a ready-made part, whose owner is a role of its own; absent where that is not known. */
+  isOfPart?: boolean;
   columns: SchemaColumn[];
   primaryKey: string[];
   references: SchemaReference[];

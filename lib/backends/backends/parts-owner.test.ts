@@ -7,6 +7,7 @@ import type { Statement } from '@/lib/backends/backend-engine/engine-messages';
 import type { BackendId } from './backend';
 import { openTestBackends, testId, type TestBackends } from './backends.fixture';
 import { parseSql } from './parse-sql';
+import { readSchema } from './read-schema';
 import { carelessParts, ownIsOwner, partAttacks, partsStandSql } from './parts-owner.fixture';
 
 const read = (title: string) => readFile(path.resolve('lib/modules/auth/migrations', `${title}.sql`), 'utf8');
@@ -49,6 +50,14 @@ async function change(id: BackendId, statements: Statement[]) {
   const ok = answer.ok && answer.value.type !== 'refused';
   return { ok, said: JSON.stringify(answer) };
 }
+
+test('a part’s tables are known as such, the app’s own are not', async () => {
+  const id = await openWorld(true);
+  const schema = await readSchema(opened.backends, id);
+  if (!schema.ok) throw new Error(JSON.stringify(schema.error));
+  const known = new Map(schema.value.tables.map(({ name, isOfPart }) => [name, isOfPart]));
+  expect([known.get('app_people'), known.get('app_class_key'), known.get('bait')]).toEqual([true, true, false]);
+});
 
 async function standing(id: BackendId) {
   const rows = await opened.backends.read(id, partsStandSql);

@@ -24,6 +24,7 @@ const schemaSchema = z.object({
     z.object({
       name: z.string(),
       isView: z.boolean(),
+      isOfPart: z.boolean(),
       columns: z.array(
         z.object({
           name: z.string(),
@@ -104,6 +105,7 @@ select pg_catalog.json_build_object(
   'tables', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', c.relname,
     'isView', c.relkind in ('v', 'm'),
+    'isOfPart', pg_catalog.pg_get_userbyid(c.relowner) = 'easel_parts',
     'columns', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
         'name', a.attname,
         'type', pg_catalog.format_type(a.atttypid, a.atttypmod),

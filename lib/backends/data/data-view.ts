@@ -43,6 +43,8 @@ export const dataTableSchema = z.object({
   label: z.string(),
   /** Computed from other tables: read-only, and not counted. */
   isView: z.boolean(),
+  /** Brought by a ready-made part: what it keeps for itself, which says little to people. */
+  isOfPart: z.boolean(),
   /** Whether its rows have a key, without which none can be changed. */
   hasKey: z.boolean(),
   rows: z.number(),

@@ -82,6 +82,7 @@ function toStored(table: SchemaTable, facts: TableFacts, tables: readonly Schema
     name: table.name,
     label: plainName(table.name),
     isView: table.isView,
+    isOfPart: table.isOfPart ?? false,
     hasKey: table.primaryKey.length > 0,
     rows: table.rows,
     columns,

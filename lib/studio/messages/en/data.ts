@@ -3,6 +3,7 @@ import { accessWords } from '../../../base/access/access-words';
 export const data = {
   title: 'What the app keeps',
   tables: 'Tables',
+  ofParts: 'Kept by ready-made parts',
   yes: 'Yes',
   no: 'No',
   nothing: 'Nothing',

@@ -5,6 +5,7 @@ import type { data as source } from '../en/data';
 export const data = {
   title: '应用存了什么',
   tables: '表',
+  ofParts: '现成部件存的内容',
   yes: '是',
   no: '否',
   nothing: '空',

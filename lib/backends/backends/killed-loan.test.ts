@@ -53,10 +53,12 @@ const moments = [
   { before: 'what is lent is read', isLent: true, isDone: false },
   { before: 'it works as the owner', isLent: true, isDone: false },
   { before: 'begin', isLent: true, isDone: false },
+  { before: 'the triggers of parts are read', isLent: true, isDone: false },
   ...['the word that kills it', ...statements, 'the note that it ran'].map((before) => ({
     ...{ before, isLent: true, isDone: false },
   })),
   { before: 'deferred triggers', isLent: true, isDone: false },
+  { before: 'the triggers of parts are read again', isLent: true, isDone: false },
   { before: 'what is lent is read again', isLent: true, isDone: false },
   { before: 'commit', isLent: true, isDone: false },
   { before: 'it works as the superuser', isLent: true, isDone: true },

@@ -40,7 +40,7 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
     const written = () => (lane === 'preview' ? writing.note() : undefined);
     return createDataCalls(tellWritten(studio.api.request, written), projectId, lane, written);
   }, [studio, projectId, lane, writing]);
-  // The app has read its rows already: it reads them again before the person sees it next.
+  // The preview has already read its rows, so after an edit here, reload it before the person sees it again.
   useEffect(() => {
     if (!isShown && writing.take()) void studio.reloadPreview();
   }, [isShown, studio, writing]);

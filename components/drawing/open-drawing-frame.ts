@@ -1,8 +1,8 @@
 import { pictureSize } from '@/lib/publishing/drawn-pages/drawn-names';
 
 /**
- * A frame in which an app is drawn as a stranger sees it; `close` removes it. It lies inside the window, since a browser
- * draws nothing that lies outside; nobody sees it and no key reaches it.
+ * A hidden iframe that renders an app as a stranger sees it; `close` removes it. It is inside the viewport, because
+ * browsers don't render what is off screen, but it is invisible and can't take focus.
  */
 export function openDrawingFrame(title: string): { frame: HTMLIFrameElement; close(): void } {
   const holder = document.createElement('div');
@@ -10,7 +10,7 @@ export function openDrawingFrame(title: string): { frame: HTMLIFrameElement; clo
   holder.ariaHidden = 'true';
   holder.className = 'pointer-events-none fixed inset-0 -z-10 overflow-hidden opacity-0';
   const frame = document.createElement('iframe');
-  // The app can't reach what it keeps in this browser, and an isolated page may frame it.
+  // `credentialless`: the app can't access its own cookies and storage, and a cross-origin isolated page may embed it.
   frame.setAttribute('credentialless', '');
   frame.title = title;
   frame.tabIndex = -1;

@@ -91,7 +91,10 @@ export function ProblemCard({
   );
 }
 
-/** Back to what worked, or a fix that says what it costs; without a model, that one is needed. */
+/**
+ * Offers to go back to the last working version, or a fix with its estimated cost; without a model, says that a fix
+ * needs one.
+ */
 function WaysOut({
   studio,
   view,

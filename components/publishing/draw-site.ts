@@ -63,7 +63,9 @@ export async function drawSite({ url, deploymentId, seenAt, frame, signal, onPag
   };
 }
 
-/** Nothing that could run leaves this tab; the server looks again, by its own list. */
+/**
+ * Removes everything executable before the page leaves this tab; the server sanitises it again with its own allowlist.
+ */
 function cleanPage(route: string, page: DrawnMessage['page']): DrawnPage {
   const html = DOMPurify.sanitize(page.html, {
     FORBID_TAGS: ['style', 'template', 'dialog'],

@@ -26,7 +26,7 @@ export function HostStep({
   news: string;
   /** Whether it is live here, so that it can go there. */
   isLive: boolean;
-  /** Told whether it is live there. */
+  /** Called with whether the app is live on the host. */
   onLive: (isLive: boolean) => void;
 }) {
   const t = useTranslations('hosts');

@@ -102,7 +102,7 @@ export async function makeWorld(easel: Easel, { isWhole }: { isWhole: boolean })
       file: `${whole['table']}.csv`,
     } as Readonly<Record<string, string>>,
   };
-  /** Makes what takes seconds each. */
+  /** Creates the things that each take seconds to make. */
   async function fill(): Promise<Record<string, string>> {
     const { data } = await connectApp(backend).auth.signUp({ email: `${canary}@x.test`, password: 'secret 123!' });
     const { tables } = await anns.must<{ tables: { name: string }[] }>(200, 'GET', at('/data'));

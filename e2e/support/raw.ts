@@ -36,7 +36,7 @@ export function sendRaw(port: number, bytes: string, waitMs?: number): Promise<R
   return raw.answer;
 }
 
-/** Runs that many at a time. */
+/** Calls `run` for each item, `atOnce` at a time. */
 export async function inTurns<Item>(items: readonly Item[], atOnce: number, run: (item: Item) => Promise<void>) {
   const left = items.values();
   await Promise.all(

@@ -25,7 +25,7 @@ async function openWorld(): Promise<CallWorld> {
   };
   const [ann, bob] = [await signUp('ann@x.test'), await signUp('bob@x.test')];
   const mailTo = async (email: string): Promise<Mail | undefined> => {
-    // A mail is told after the answer that it was sent.
+    // The message about a mail arrives after the response to the call that sent it.
     await new Promise((resolve) => setTimeout(resolve));
     return mails.findLast(({ to }) => to === email);
   };

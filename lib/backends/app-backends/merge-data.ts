@@ -51,7 +51,10 @@ async function keepOwners(
   return succeed(undefined);
 }
 
-/** What was rehearsed and then refused, or a refused query of ours, is a bug. */
+/**
+ * A statement that passed the rehearsal and then failed, or a failure of one of our own queries, is a bug, so it
+ * throws.
+ */
 export function mergeFailure(trouble: Trouble): AppError {
   if ('statement' in trouble)
     throw new Error(`what was done since could not be kept: ${trouble.code} ${trouble.message}`);

@@ -37,7 +37,7 @@ export type EngineKeys = {
 };
 
 export type StartOptions = EngineKeys & {
-  /** Answers already; from here on it belongs to the engine alone. */
+  /** Already connected; from here on only the engine may use it. */
   connection: PgliteConnection;
   /** Its system tables are as this engine makes them; else they are made or mended. */
   isPrepared: boolean;

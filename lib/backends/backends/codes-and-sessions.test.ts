@@ -165,7 +165,7 @@ describe('the session of a deleted account', () => {
     expect(put.error).toBeNull();
   });
 
-  /** What a token still opens, beyond what everybody gets. */
+  /** The calls that a token still gives access to, beyond those open to everybody. */
   async function opens(token: string): Promise<string[]> {
     const authorization = `Bearer ${token}`;
     const answerTo = async (method: string, path: string, shown: string | null, body?: string) => {

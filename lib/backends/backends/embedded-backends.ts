@@ -49,8 +49,9 @@ export type BackendFolders = {
   /** Migrates a backend's data to the current engine, as its first call would; false if it was already. */
   renew(id: BackendId): Promise<Result<boolean, BackendTrouble>>;
   /**
-   * Replaces a backend's folder: closes it and makes calls wait. Dying here leaves the old folder or the new one.
-   * Listeners get `missed`. A folder that can't be carried over is not replaced: no snapshot could be taken first.
+   * Replaces a backend's folder: closes the backend and makes calls wait. A crash leaves either the old folder or the
+   * new one. Listeners get `missed`. If the old folder can't be migrated to the current engine it is not replaced,
+   * because no snapshot of it could have been taken first.
    */
   replace(id: BackendId, write: (empty: string) => Promise<void>): Promise<void>;
   /** Deletes the folder likewise. False, and nothing changed, if `mayBegin` says no once no engine has it open. */

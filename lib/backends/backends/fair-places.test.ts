@@ -5,7 +5,10 @@ import { openTestBackends, testId, type TestBackends } from './backends.fixture'
 
 /** One owner's apps hold all places with functions that sleep; a stranger arrives with an app of their own. */
 const apps = process.env.EASEL_LONG_TESTS === '1' ? 8 : 2;
-/** At least; a slow machine's apps sleep for longer, or they would wake before a stranger's app can be opened. */
+/**
+ * Minimum nap in ms. On a slow machine the apps sleep longer; otherwise they would wake before the stranger's app has
+ * opened.
+ */
 const asleep = 8000;
 const schema = `
 create function public.nap(seconds float) returns int language plpgsql as

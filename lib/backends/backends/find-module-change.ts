@@ -34,7 +34,7 @@ type Body = {
   /** The tables that a new one inherits from: its rows would count as theirs. */
   inhRelations?: { RangeVar?: Range }[];
   trigname?: string;
-  /** Of one command of `alter table`. */
+  /** Which kind of command, inside an `alter table`. */
   subtype?: string;
   name?: string;
   def?: { RangeVar?: Range };

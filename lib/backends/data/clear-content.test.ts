@@ -53,7 +53,7 @@ describe('the content of an app', () => {
     await data.run(`update public."Dishes" set name = 'Plum, warm' where kind = 'cakes' and no = 1`);
     await data.run(`insert into public.orders values (1, 'soups', 2)`);
     await data.run(`insert into public."Dishes" values ('soups', 3, 'Mine')`);
-    // A column added later changes no row.
+    // Adding a column later doesn't count as editing the rows.
     const price = { name: '20260103000000_price', sql: 'alter table public."Dishes" add column price int default 5' };
     expect(await data.opened.backends.migrate(data.id, [price])).toMatchObject({ ok: true });
     expect(await counted()).toBe(7);

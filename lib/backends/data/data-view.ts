@@ -114,11 +114,11 @@ export const peopleSchema = z.object({
       name: z.string().nullable(),
       signedUp: z.string().nullable(),
       lastSignIn: z.string().nullable(),
-      /** An owner of the app, who may do what is reserved for owners. */
+      /** Whether this person is an owner of the app. */
       isOwner: z.boolean(),
     }),
   ),
-  /** The app asks Easel who its owner is, so somebody must be. */
+  /** Whether the app asks Easel who its owner is, and so needs one. */
   asksForOwner: z.boolean(),
 });
 

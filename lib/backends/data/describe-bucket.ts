@@ -2,7 +2,7 @@ import type { SchemaPolicy } from '@/lib/backends/backends/app-schema';
 import type { AccessLine } from './data-view';
 import { describeAccess } from '@/lib/backends/backends/describe-access';
 
-/** Uploads are fully granted; only policies decide. */
+/** Both roles have all grants on uploads; only policies restrict them. */
 const grants = (['anon', 'authenticated'] as const).flatMap((role) =>
   (['select', 'insert', 'update', 'delete'] as const).map((command) => ({ role, command, columns: null })),
 );

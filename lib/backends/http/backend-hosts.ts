@@ -117,7 +117,7 @@ export function createBackendHosts(dependencies: Dependencies) {
   };
 }
 
-/** Its server functions, and the page where one pays in a test of theirs. */
+/** Paths of the app's server functions, and of the page that stands in for checkout in their test mode. */
 const isFunction = (path: string) => path.startsWith('/functions/v1/') || path.startsWith('/payments-test/');
 
 export type BackendHosts = ReturnType<typeof createBackendHosts>;

@@ -55,7 +55,7 @@ export function createDataRoom({ shares, payer, readBytes, now, onError }: Depen
       if (bytes === null) await inLine(measure);
       return bytes!;
     },
-    /** Checks whether that many more bytes fit the current count; null if they do. Reserves nothing. */
+    /** Checks whether `amount` more bytes fit within the limit; null if they do. Reserves nothing. */
     async look(amount: number): Promise<AppError | null> {
       await measuring;
       const full = await shares.look(payer, item(amount));

@@ -111,7 +111,7 @@ function isOwnContent(rules: Rules, table: RulesTable): boolean {
   return !statements.some((statement) => puts.test(statement) || mayPutAnything(statement));
 }
 
-/** Whether a statement runs a text whose table is not known beforehand, or adds rows by one. */
+/** Whether a statement executes dynamic SQL that inserts rows, or whose target table can't be known. */
 function mayPutAnything(statement: string): boolean {
   if (!/\bexecute\b/i.test(statement)) return false;
   return /\binsert\b/i.test(statement) || !/\bexecute\s+(?:'|(?:pg_catalog\s*\.\s*)?format\s*\()/i.test(statement);

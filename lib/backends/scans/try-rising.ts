@@ -73,7 +73,7 @@ async function byAccount(world: Attempts): Promise<void> {
     .join('\n');
   const said = `${text}\n${triggers}`;
   if (!/user_meta_?data/i.test(said)) return;
-  // A field in the account, and the words it may be compared with nearby.
+  // Metadata fields that the rules read, each with the quoted values near it that it may be compared with.
   const asked = [...said.matchAll(/user_meta_?data'?(?:::text)?\)?\s*->>?\s*'(\w+)'([^;]{0,120})/gi)]
     .map(([, name, rest]) => ({ name: name!, words: [...rest!.matchAll(/'([\w -]+)'/g)].map(([, word]) => word!) }))
     .filter(({ name }) => !/^(name|.*_name|avatar.*|email|phone)$/i.test(name));

@@ -40,7 +40,9 @@ export function matchTables(then: TableShape, now: TableShape, sql: string, name
   };
 }
 
-/** Accounts come without the app's sign-up triggers: what those made is carried by itself. */
+/**
+ * Accounts are written with the app's sign-up triggers off: the rows those triggers made are carried over separately.
+ */
 const rest: Statement = { sql: 'set local session_replication_role = replica' };
 const work: Statement = { sql: 'set local session_replication_role = origin' };
 

@@ -21,7 +21,7 @@ export type Carried = {
   files: number;
 };
 
-/** Rows of one table that can't be carried for one reason, and some of them. */
+/** Rows of one table that can't be carried over, all for the same reason: how many, and a sample. */
 export type NotCarried = {
   /** `auth.users` and `storage.objects` are accounts and uploads. */
   table: string;
@@ -155,7 +155,7 @@ function shown(table: string, row: Row): Row {
 function gather(left: readonly { unit: MergeUnit; why: WhyLeft }[]): NotCarried[] {
   const groups = new Map<string, NotCarried>();
   for (const { unit, why } of left) {
-    // How somebody signs in belongs to the account, which is named by itself.
+    // Skip sign-in identities: they belong to an account, which is listed in its own right.
     if (unit.table.name === 'auth.identities') continue;
     const kind = why.why === 'refused' ? why.message : why.why === 'needs-other' ? why.parent : why.column;
     const id = JSON.stringify([unit.table.name, unit.did, why.why, kind]);

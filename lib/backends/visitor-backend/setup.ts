@@ -12,7 +12,7 @@ const partSchema = z.object({
 export const engineFilesSchema = z.object({ wasm: z.string(), data: z.string(), template: z.string() });
 export type EngineFiles = z.infer<typeof engineFilesSchema>;
 
-/** What a visitor's tab needs to make a version's backend; stands as JSON in the shared app's document. */
+/** What a visitor's tab needs to create a version's backend; embedded as JSON in the shared app's HTML. */
 export const visitorSetupSchema = z.object({
   /** Names this version's data: tabs with the same name share it. */
   world: z.string(),

@@ -19,7 +19,7 @@ export const elsewhereLimits = {
   parts: 5000,
 };
 
-/** What a token is greeted with: that this is an Easel, and which calls it understands. */
+/** The answer to a call that checks a token: that this is an Easel, and which protocol version it speaks. */
 export const greetingSchema = z.object({ easel: z.literal('elsewhere'), protocol: z.number().int() });
 
 const namesSchema = z.array(z.string().min(1).max(200)).max(1600);

@@ -11,7 +11,7 @@ const namedSchema = z.object({
 export const lineageSchema = z.object({
   origin: namedSchema
     .extend({
-      /** Null while there is nothing that this app has not taken over. */
+      /** The origin's version that this app has not merged yet; null if it is up to date. */
       newer: z.object({ versionId: z.string(), summary: z.string() }).nullable(),
       /** What the origin itself was forked from, nearest first. */
       before: z.array(namedSchema),

@@ -7,7 +7,7 @@ import { fail, succeed, type Result } from '../foundation/result';
 import { lockFolder } from './folder-lock.mjs';
 import { storageError } from './storage-error';
 
-/** Raised when an older Easel could no longer read what this one writes. */
+/** Increment this when older versions of Easel can no longer read what this one writes. */
 export const dataFormat = 1;
 /**
  * The engine that wrote `db/`. PGlite's minor versions can't read each other's files; a test compares this with the

@@ -40,7 +40,7 @@ export function readTarget(url: string | undefined, reading: 'strict' | 'app' = 
   return { raw, path, search: url.slice(end), isPlain };
 }
 
-/** Whether a parser that decodes twice, or treats backslashes as slashes, would see a different place in it. */
+/** Whether a parser that decodes twice, or treats backslashes as slashes, would resolve it to a different path. */
 function couldMislead(path: string): boolean {
   const segments = path.toLowerCase().split(/[/\\]/);
   return segments[1] === 'backend' || segments.some((segment, at) => dots.has(segment) || (segment === '' && at === 1));

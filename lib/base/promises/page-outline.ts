@@ -4,8 +4,8 @@ export const outlineLimits = { pages: 24, lines: 60, line: 160 };
 const line = z.string().max(outlineLimits.line);
 
 /**
- * What one page of an app shows, by ARIA role and accessible name, on fresh data: one thing a line, in page order. After
- * a press only what was not there before. The app made all of it, so it is untrusted.
+ * What one page of an app shows with fresh data: one element per line, by ARIA role and accessible name, in page order.
+ * After a press, only the elements that are new. All of it comes from the app, so it is untrusted.
  */
 export const pageOutlineSchema = z.strictObject({
   route: z.string().max(512),

@@ -6,8 +6,8 @@ import type { Payer, ShareItem, ShareKind, ShareUses } from './share';
 /** Counts usage per payer; persistent, so that a restart resets nothing. */
 export interface ShareStore {
   /**
-   * Counts all of these or none, atomically across concurrent callers. Null: counted. Within `tx` it is rolled back
-   * together with that.
+   * Counts all of these or none, atomically across concurrent callers; null if counted. If `tx` is given, rolling it
+   * back undoes the count too.
    */
   take(payer: Payer, items: readonly ShareItem[], tx?: Database): Promise<AppError | null>;
   /** Reverts a `take` whose work did not happen. */

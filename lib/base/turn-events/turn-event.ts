@@ -77,9 +77,9 @@ export type TurnStep =
    */
   | { type: 'promise-made'; change: 'new' | 'changed' | 'proposed'; promise: AppPromise }
   /**
-   * `promises` are to be tried in this order; absent if there are none. `before`: the tree the draft started from, on
-   * which a failing check may be repeated; `toProve`: ids of those with new steps, which must notice small breaks.
-   * `outline`: what the pages show is to be listed; `isOpened`: they were opened before, only promises are tried.
+   * `promises`: to be tried in this order; absent if there are none. `before`: the tree the draft started from, to
+   * repeat a failing check on. `toProve`: ids of promises with new steps, which have to fail when the app is slightly
+   * broken. `outline`: list what the pages show. `isOpened`: the pages were opened before, so only promises are tried.
    */
   | {
       type: 'verify-start';

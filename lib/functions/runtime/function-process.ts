@@ -187,7 +187,9 @@ async function watch(child: ChildProcess, options: Watched): Promise<FunctionPro
   };
 }
 
-/** Whether the process answers; a frozen one does not, until it is ended. */
+/**
+ * Whether the process answers. If it is frozen, this stays pending and resolves to false once the process is killed.
+ */
 function beat(socketPath: string, agent: http.Agent): Promise<boolean> {
   return new Promise((resolve) => {
     const request = http.request({ socketPath, agent, path: '/', headers: { host: 'easel' } }, (answer) => {

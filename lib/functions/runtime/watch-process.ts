@@ -22,7 +22,8 @@ export type Usage = { cpuMs: number; megabytes: number };
 export async function readUsage(pid: number): Promise<Usage | null> {
   if (process.platform !== 'linux') return askPs(pid);
   const stat = readStat(pid);
-  // After the name in parentheses, which may hold anything; 100 ticks a second, and pages of 4096 bytes.
+  // The fields start after the process name, which is in parentheses and may contain anything. Assumes 100 clock ticks
+  // a second and pages of 4096 bytes.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields.length < 22) return null;
   return {

@@ -89,7 +89,7 @@ create policy "delete your own" on public.app_people for delete to authenticated
     name: 'a copy of data is one’s own',
     find: 'where %I = auth.uid() limit 10000) t',
     replace: 'where %I is not null limit 10000) t',
-    // The caller's own rights are the second wall.
+    // Running with the caller's own rights is a second line of defence, so break that too.
     and: { find: 'stable security invoker', replace: 'stable security definer' },
   },
   {

@@ -57,7 +57,7 @@ const plainManifestSchema = z.strictObject({
   isNew: z.boolean().default(false),
   title: wordsSchema,
   summary: wordsSchema,
-  /** Asked before it comes into an app that people already use. */
+  /** The confirmation question shown before this module is added to an app already in use. */
   approval: wordsSchema,
   /** What becomes of its data when it goes. */
   removal: wordsSchema,

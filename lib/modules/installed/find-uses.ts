@@ -2,7 +2,10 @@ import { modulesFolder, type ModuleFiles } from './installed-module';
 
 const source = /\.(?:[cm]?[jt]sx?|css)$/;
 
-/** Which of an app's own files name a module in an import, by module. Reads every source file below `src/` unless there is no module. */
+/**
+ * The app's own files that import each module, keyed by module name. Reads every source file under `src/`, unless
+ * `names` is empty.
+ */
 export async function findUses(files: ModuleFiles, names: readonly string[]): Promise<Map<string, string[]>> {
   const uses = new Map(names.map((name) => [name, [] as string[]]));
   if (names.length === 0) return uses;

@@ -40,7 +40,7 @@ const readMigrations = () =>
   );
 /** What the module installs. */
 export const moduleTexts = async () => ({
-  // All its migrations as one: a later one only makes again what an earlier one made.
+  // All its migrations joined: the later one only recreates what the earlier one created.
   sql: (await readMigrations()).map((one) => one.sql).join('\n'),
   code: await here('functions/index.ts'),
   map: await here('functions/deno.json'),

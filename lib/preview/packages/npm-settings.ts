@@ -35,9 +35,9 @@ const plainSetting = /^(registry|ca|cafile|strict-ssl|replace-registry-host|maxs
 const isRegistryName = (name: string) => name === 'registry' || /^@[^/]+:registry$/.test(name);
 
 /**
- * Asks npm itself, which applies its npmrc files, their precedence and their variables. npm omits values with a
- * password: a registry or proxy with one in its URL is read from the server's own environment, or
- * `packages-unavailable` says so.
+ * Asks npm itself, which applies its npmrc files, their precedence and their variables. npm omits values that contain a
+ * password, so a registry or proxy URL with a password is read from the server's environment; if it isn't there, the
+ * result is `packages-unavailable`.
  */
 export async function readNpmSettings(
   npm: NpmSetup,

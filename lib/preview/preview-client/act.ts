@@ -30,7 +30,7 @@ const isPicked = (element: HTMLElement) => element instanceof HTMLInputElement &
 export async function fill(element: HTMLElement, text: string, drawn: () => Promise<void>): Promise<void> {
   await user.click(element);
   if (isPicked(element)) {
-    // By the element's own setter, which frameworks watch.
+    // `fireEvent` sets the value in a way that frameworks notice.
     fireEvent.input(element, { target: { value: text } });
     fireEvent.change(element, { target: { value: text } });
     return drawn();

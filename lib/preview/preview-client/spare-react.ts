@@ -4,11 +4,11 @@ type Shared = { recentlyCreatedOwnerStacks?: number };
 type Hook = { inject(internals: { currentDispatcherRef?: Shared | null }): unknown };
 
 /**
- * In development mode React notes for developer tools where each element was made, a stack each, and draws each component's time
- * into their timeline: a third of the processor's time in a page that nobody inspects. What it warns of, and what it throws, is
- * the same without: stacks are what it leaves out by itself once there are ten thousand in a second
- * (`recentlyCreatedOwnerStacks`), the timeline what it leaves out in browsers without `console.timeStamp`.
- * Call it once React's hook for tools stands and before any module is run; the result puts back what the page itself may use.
+ * For developer tools, React in development mode records a stack for every element created and draws every component's
+ * timing in their timeline: a third of the CPU time of a page nobody inspects. Its warnings and errors don't need
+ * either. React itself drops the stacks beyond ten thousand a second (`recentlyCreatedOwnerStacks`), and the timeline
+ * in browsers without `console.timeStamp`; this makes it do both from the start. Call it once React's DevTools hook is
+ * installed and before any module runs; the returned function restores `console.timeStamp` for the page.
  */
 export function spareReact(view: View): () => void {
   const { console } = view;

@@ -72,7 +72,7 @@ export function createPreviewFrame(
   let isLoadExpected = false;
   let hasFailedToAnswer = false;
   let attached = waitForFrame();
-  /** Modules of failed updates: their address can't run, so the next update replaces them too. */
+  /** Modules whose update failed: their URLs can't be imported again, so the next update has to replace them too. */
   let failed = new Set<string>();
 
   const isStuck = () => hasFailedToAnswer || channel?.isSilent() === true;

@@ -98,7 +98,7 @@ export type FrameMessage =
   | { type: 'ready'; manifest: string | null; route: string; isAnswer?: boolean }
   /** The app's first content is on screen; `at` in ms since the document started. */
   | { type: 'painted'; at: number }
-  /** That `boot` or `update` is in effect: what was reported before this is about the code from before. */
+  /** The `boot` or `update` with this id is now in effect; earlier reports are about the previous code. */
   | { type: 'updating'; id: number }
   /** `id` is that of the `boot` or `update` it answers; 0 when the document's own app started. */
   | { type: 'updated'; id: number; outcome: UpdateOutcome }

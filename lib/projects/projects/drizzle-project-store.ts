@@ -13,7 +13,10 @@ function toProject(row: typeof projects.$inferSelect): Project {
   return project as unknown as Project;
 }
 
-/** Counts projects in the transaction that writes, deletes or brings one back, which a refusal (thrown) takes back. */
+/**
+ * Counts projects in the transaction that creates, deletes or restores one; throws if refused, which rolls that
+ * transaction back.
+ */
 type Places = {
   takeProject(tx: Database, projectId: ProjectId): Promise<void>;
   moveProject(tx: Database, projectId: ProjectId, isPresent: boolean): Promise<void>;

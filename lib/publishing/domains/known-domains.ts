@@ -10,7 +10,7 @@ export function createKnownDomains(store: Pick<DomainStore, 'verified'>) {
   let bySlug: ReadonlyMap<string, string> = new Map();
   return {
     projectAt: (name: string): ProjectId | null => byName.get(name) ?? null,
-    /** Of the site at that address below the sites' host. */
+    /** The custom domain of the site with this slug. */
     domainOf: (slug: string): string | null => bySlug.get(slug) ?? null,
     async refresh(): Promise<void> {
       const verified = await store.verified();

@@ -1,7 +1,7 @@
 /** Addresses that a link may lead to. */
 const linkSchemes: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:', 'sms:']);
 const sourceSchemes: ReadonlySet<string> = new Set(['http:', 'https:']);
-/** Pictures that stand in the page itself. As the source of an `img` none of them runs anything. */
+/** Images embedded as data URLs. Used as the source of an `img`, none of them can run scripts. */
 const inlinePicture = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)[;,]/;
 
 /**

@@ -141,7 +141,7 @@ const referencesSql = `select c.relname as name, f.relname as target from pg_con
   join pg_class c on c.oid = k.conrelid join pg_class f on f.oid = k.confrelid
   where k.contype = 'f' and c.relnamespace = 'public'::regnamespace and f.relnamespace = 'public'::regnamespace`;
 
-/** These tables, and all whose rows would name rows that are not there. */
+/** These tables and all that reference them, directly or indirectly: their foreign keys would dangle. */
 function withReferring(leave: readonly string[], references: readonly Record<string, unknown>[]): ReadonlySet<string> {
   const left = new Set(leave);
   for (let before = -1; before < left.size;) {

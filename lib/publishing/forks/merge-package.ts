@@ -7,8 +7,8 @@ type Parts = Readonly<Record<string, unknown>>;
 const listed = new Set(['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies', 'scripts']);
 
 /**
- * Brings two changes of a `package.json` together by its parts, and lists of packages and scripts entry by entry; null where
- * both changed one in different ways, or where one is no JSON object.
+ * Three-way merge of a `package.json`, field by field, and entry by entry for dependencies and scripts. Null if both
+ * sides changed the same thing differently, or if any of the three texts is not a JSON object.
  */
 export function mergePackages(base: string, mine: string, theirs: string): string | null {
   const [old, ours, other] = [base, mine, theirs].map(read);

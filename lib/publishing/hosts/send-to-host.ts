@@ -7,7 +7,10 @@ import type { Asked, Going, HostDependencies, OwnSupabase } from './host-depende
 import { readLiveSite } from './read-live-site';
 
 const mostLines = 40;
-/** Looks at the host before it counts as too slow, and silent ones in a row before it counts as gone. */
+/**
+ * How often to poll the host before giving up on it as too slow, and how many polls in a row may fail before it counts
+ * as gone.
+ */
 const [mostLooks, mostSilent] = [600, 10] as const;
 
 /** One attempt, step by step; each step is kept before it is begun, so that a process that ends knows how far it came. */

@@ -19,7 +19,7 @@ const deploymentSchema = z.object({
 
 function codeOf({ status, json }: HostRefusal): AppErrorCode | null {
   const { code = '', invalidToken = false } = refusalSchema.safeParse(json).data?.error ?? {};
-  // A token nobody has is forbidden here, not unauthorised.
+  // For an unknown token Vercel answers 403, not 401.
   if (status === 403 && invalidToken) return 'host-token-refused';
   if (status === 409 && /conflict|already_exists/i.test(code)) return 'host-name-taken';
   // Such as api-deployments-free-per-day: comes with 402 or 429, and no minutes of waiting help.

@@ -6,8 +6,8 @@ import { brotliDecompress } from 'node:zlib';
 const decompress = promisify(brotliDecompress);
 
 /**
- * Puts the empty database that the zip brings where there is none yet, whole or not at all: making one takes seconds. `packed` is as
- * `scripts/steps/pack-folder.mjs` writes it; without it the engine makes one.
+ * Unpacks the empty database shipped in the zip into `folder`, atomically; creating one takes seconds. `packed` is
+ * written by `scripts/steps/pack-folder.mjs`; if it is missing, the engine creates the database itself.
  */
 export async function unpackData(packed: string, folder: string): Promise<void> {
   const file = await readFile(packed).catch((error: NodeJS.ErrnoException) => {

@@ -2,8 +2,8 @@ import type { ProjectId } from '../../base/foundation/id';
 import type { SiteStore } from '../sites/site-store';
 
 /**
- * The address of a project's site, empty if it has none. Asked for each request of a visitor: what was told before is only tried
- * against the look-up by address, which is remembered and empties itself when a site changes.
+ * The slug of a project's site, empty if it has none. Called for every visitor request, so a known slug is only checked
+ * against the lookup by slug, which is cached and invalidated when a site changes.
  */
 export function createSlugOfProject(sites: Pick<SiteStore, 'site' | 'siteBySlug'>, mostKept = 1000) {
   const told = new Map<ProjectId, string>();

@@ -6,7 +6,7 @@ import { longestName } from '../../projects/projects/project';
 
 export type ShareId = Id<'share'>;
 
-/** `link`: whoever has the address; `gallery`: listed as well. */
+/** `link`: anyone with the link; `gallery`: also listed in the gallery. */
 export { visibilities, type Visibility };
 
 /** How far the files that visitors are served have come. After a failed update they still get those from before. */

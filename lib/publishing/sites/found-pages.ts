@@ -49,7 +49,7 @@ export function createFoundPages({
     response.end(request.method === 'HEAD' ? undefined : bytes);
   }
 
-  /** The app's plain page with the script that hands it to the studio, which is the only one told. */
+  /** The app's plain page plus the script that passes its content to the studio, and only to the studio. */
   async function sendToDraw(request: IncomingMessage, response: ServerResponse, file: SiteFile, builder: string) {
     const bytes = await blobs.get(file.hash);
     if (!bytes) throw new Error(`a published file is gone: ${file.path}`);

@@ -22,7 +22,7 @@ export type Site = {
 export type Drawn = {
   deploymentId: DeploymentId;
   manifestHash: string;
-  /** The site's own when it was drawn. */
+  /** The site's address when it was drawn. */
   address: string;
   /** When the tab began to look. */
   seenAt: number;

@@ -109,7 +109,7 @@ export function createProjectApi(
     save: (parentId: VersionId, summary: string, operations: readonly FileOperation[]) =>
       request('POST', `${project}/versions`, madeVersionSchema, { parentId, summary, operations }),
     rename: (name: string) => request('PATCH', project, listedProjectSchema, { name }),
-    /** Sets the engine that runs the app; the page must be reloaded for it. */
+    /** Sets the engine that runs the app; takes effect once the page is reloaded. */
     runWith: (runtime: EngineSetting) => request('PATCH', project, listedProjectSchema, { runtime }),
     remove: () => request('DELETE', project, doneSchema),
     undelete: () => request('POST', `${project}/undelete`, listedProjectSchema, {}),

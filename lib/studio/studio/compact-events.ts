@@ -22,7 +22,7 @@ export function compactEvents(events: readonly ProjectEvent[]): ProjectEvent[] {
   return compact;
 }
 
-/** Events that matter only while a turn is running. */
+/** Drops the parts of an event that are only needed while its turn is running. */
 function withoutBulk(event: TurnEvent): TurnEvent {
   if (event.type === 'file-end') return { ...event, content: null };
   if (event.type === 'observation') {

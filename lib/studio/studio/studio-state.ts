@@ -124,7 +124,7 @@ export type StudioTurn = {
   /** Models that did not receive the pictures, and why. */
   unseen: readonly Unseen[];
   questions: readonly Question[];
-  /** From the trial of the last draft, in the order of trying. */
+  /** From the trial of the last draft, in the order they were tried. */
   promises: readonly ShownPromise[];
   observation: { phase: 'settled' | 'problem'; trial: Trial; problems: readonly Problem[] } | null;
   usage: TurnUsage | null;

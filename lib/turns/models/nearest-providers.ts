@@ -1,6 +1,9 @@
 import { providers, type Provider, type ProviderAddress } from './providers';
 
-/** Services that people in mainland China can reach and pay; those with an address there, and DeepSeek, whose one is. */
+/**
+ * Providers that people in mainland China can reach and pay for: those with an address in China, and DeepSeek, whose
+ * only address works there.
+ */
 const isInChina = ({ id, addresses }: Provider) =>
   id === 'deepseek' || addresses.some(({ place }) => place === 'china');
 

@@ -7,8 +7,8 @@ export const effectFault = 'An effect returned something';
 const bareEffect = /\buse(?:Layout|Insertion)?Effect\(\s{0,20}(?:async\b|\(\)\s{0,20}=>\s{0,20}[^{\s])/;
 
 /**
- * The files that such a fault can come from. React reports it when the component leaves, with no line of the app's in
- * its stack, so no file is named.
+ * The files that can cause an `effectFault`. React reports it when the component unmounts, with no line of app code in
+ * its stack, so it names no file.
  */
 export function filesWithBareEffects(files: readonly PromptFile[]): string[] {
   return files.filter(({ content }) => bareEffect.test(content)).map(({ path }) => path);

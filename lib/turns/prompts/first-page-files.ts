@@ -6,8 +6,8 @@ const frame = ['src/index.css', 'src/App.tsx'] as const;
 const firstRoute = /<Route\s+(?:index|path="\/?")[^>]{0,80}?element=\{\s*<(?:[A-Z]\w*>\s*<)*([A-Z]\w*)/;
 
 /**
- * The files that the first screen is made of, as far as names tell: styles, App, the page of the first route (App itself where there are no
- * routes), and what that page and App import of the project's own parts. Those that are not there are left out.
+ * The files that make up the first screen, judging by their names: styles, App, the first route's page (App itself if
+ * there are no routes), and the project's own components that those two import. Missing files are left out.
  */
 export function firstPageFiles(files: readonly PromptFile[]): string[] {
   const graph = readImportGraph(files);

@@ -41,7 +41,7 @@ await describeOnDatabases('what a turn may change', (database) => {
       await fixture.here.runner.idle();
       return { projectId, viewer, turnId };
     };
-    /** No byte, no version and no file event. */
+    /** Asserts that the turn wrote no file, made no version and sent no file event; returns its events. */
     const isUntouched = async (turnId: Awaited<ReturnType<typeof run>>['turnId']) => {
       const events = await fixture.eventsOf(turnId);
       expect(events.filter(({ type }) => changing.has(type) || type === 'version-made')).toEqual([]);

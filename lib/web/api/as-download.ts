@@ -1,6 +1,7 @@
 /**
- * A `content-disposition` that makes a browser save an answer as a file of this name (RFC 6266; RFC 5987 for non-ASCII
- * characters). Never throws: a lone surrogate, which names cut elsewhere may end in, becomes the replacement character.
+ * A `content-disposition` that makes browsers save the response under this name (RFC 6266; RFC 5987 for non-ASCII
+ * characters). Never throws: a lone surrogate, as left at the end of a truncated name, becomes the replacement
+ * character.
  */
 export function asDownload(name: string, inAscii?: string): string {
   const inWords = encodeURIComponent(name.toWellFormed()).replace(

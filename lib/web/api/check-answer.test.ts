@@ -59,7 +59,7 @@ describe('a call that is checked', () => {
   });
 });
 
-/** `npm run typecheck` fails where one of these compiles. */
+/** `npm run typecheck` fails if a call marked `@ts-expect-error` compiles, or if the last one does not. */
 export const refusedByTheCompiler = [
   // @ts-expect-error a field has another type
   endpoint({ ...call, run: async () => answerJson({ apps: [{ name: 3, site: null }] }) }),

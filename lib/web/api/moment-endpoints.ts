@@ -32,8 +32,8 @@ function present({ id, reason, name, createdAt, deploymentId, snapshot, letGoAt 
 }
 
 /**
- * Earlier data is opened one request at a time, so a viewer may have as many waiting as there are places;
- * `share-open-used` above that.
+ * Snapshots are opened one request at a time, so each viewer has a limited number of slots for waiting requests; beyond
+ * that, `share-open-used`.
  */
 async function inPlace<Body>(
   { server, viewer }: Pick<Call<unknown>, 'server' | 'viewer'>,

@@ -57,7 +57,7 @@ export const changeProjectSchema = z.strictObject({
   limitUsd: limitSchema.nullable().optional(),
   /** Whether a change shows its plan first and waits for approval. */
   planFirst: z.boolean().optional(),
-  /** Whether the model is asked for promises once a change was tried. */
+  /** Whether the model is asked to write promises after a change has been tried. */
   writesPromises: z.boolean().optional(),
   /** The app's engine. */
   runtime: z.enum(engineSettings).optional(),

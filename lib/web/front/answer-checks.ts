@@ -81,7 +81,7 @@ export function createAnswerChecks({ access, welcome, trustedProxies }: Config, 
       if (host !== null && appHosts.has(host.kind)) return null;
       const target = readTarget(request.url);
       if (target === null || !machinePaths.has(target.path)) return null;
-      // There both are answered to everybody, with the builder's headers.
+      // On the builder's host these two are open to everybody, and get the builder's headers.
       if (host?.kind === 'builder' && (target.path === '/api/health' || target.path === '/api/ready')) return null;
       if (isFromPage(request) || !hasPlainHeaders(request.rawHeaders) || !isTrusted(request)) return null;
       if (target.path === '/api/health') return (response) => health(request, response);

@@ -210,7 +210,7 @@ test('an answer that nobody reads is ended after a while, one that is still work
   idle.resume();
   await until(() => ended.length === 2);
   expect(ended.toSorted()).toEqual(['/large', 'idle']);
-  // Several silences later they are still open, and answered.
+  // After several times the silence limit these two are still open, and get their answers.
   let [answered, told] = ['', ''];
   working.on('data', (data: Buffer) => (answered += data.toString()));
   stream.on('data', (data: Buffer) => (told += data.toString()));

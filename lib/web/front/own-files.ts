@@ -68,7 +68,8 @@ export async function createOwnFiles(root: string) {
       response.writeHead(304, headers).end();
       return true;
     }
-    // Opened before the head is written: a form that was cleared away meanwhile is no half answer.
+    // Open the file before sending the headers: if the packed copy was deleted in the meantime, this fails instead of
+    // cutting off the response.
     const handle = await open(packed === null ? own.file : packedFile(own.hash));
     response.writeHead(200, {
       ...headers,

@@ -1,7 +1,7 @@
 /**
  * The roles of a backend's database. As on Supabase, `postgres` owns what an app creates and is an ordinary role; the
- * superuser that every database starts with is called `supabase_admin`, and nobody can become it. Run before anything
- * of an app's, as superuser, with only `pg_catalog` in the search path; changes nothing the second time.
+ * superuser that every database starts with is called `supabase_admin`, and nobody can become it. Run it before any of
+ * the app's own SQL, as superuser, with only `pg_catalog` in the search path. Idempotent.
  */
 export const rolesSql = `
 do $$

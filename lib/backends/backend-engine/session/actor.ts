@@ -9,7 +9,7 @@ import type { Role } from '../listening/row-listener';
  */
 export type Actor = Role | 'owner' | 'engine' | 'capture' | 'owners' | 'shipper' | 'superuser';
 
-/** The database's name of each role that is not the superuser, by actor. */
+/** The Postgres role of each actor except the superuser. */
 export const actorRoles: Readonly<Record<Exclude<Actor, 'superuser'>, string>> = {
   owner: 'postgres',
   engine: 'easel_engine',

@@ -39,8 +39,8 @@ export type PlacesEvent = { at: number } & (
 export type PlacesCommand =
   | { type: 'give-place'; n: number }
   /**
-   * Ends an engine after its pending calls; if it is then silent for that many milliseconds, it is stopped together
-   * with them.
+   * Ends an engine once its pending calls are done. If it stays silent for `silence` ms before that, it is stopped and
+   * those calls fail.
    */
   | { type: 'end-engine'; n: number; silence: number };
 

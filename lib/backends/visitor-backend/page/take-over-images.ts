@@ -22,7 +22,7 @@ export function takeOverImages(connected: Pick<Connected, 'settled' | 'send'>, r
     if (data?.type !== 'easel-visitor-request' || !reply) return;
     void answer(connected, data).then((said) => reply.postMessage(said, said?.body ? [said.body as ArrayBuffer] : []));
   });
-  // A picture that was asked for before the service worker stood is missing; ask again.
+  // Images requested before the service worker took control failed to load; request them again.
   serviceWorker.addEventListener('controllerchange', () => {
     for (const image of document.images)
       if (image.complete && image.naturalWidth === 0 && pathInBackend(image.src, location.origin) !== null)

@@ -30,6 +30,7 @@ import { useLadder } from './use-ladder';
 import { TakeAlong } from './take-along';
 import { usePublish } from './use-publish';
 import { useTaking } from './use-taking';
+import { chooseTaking, listTakeables } from './choose-taking';
 import type { ShownDeployment, ShownSite } from '@/lib/base/answers/site-answers';
 import { WhoSees } from './who-sees';
 import { createSiteCalls, type PublishAnswers } from './site-calls';
@@ -55,6 +56,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const ladder = useLadder(studio.api.request, projectId, { news, isShown });
   /** The deployment this tab started, whose result is shown here. */
   const [begun, setBegun] = useState<string | null>(null);
+  const [isAsking, setIsAsking] = useState(false);
 
   const shownSite = site.answer.phase === 'ready' ? site.answer.value.site : null;
   const deployments = list.answer.phase === 'ready' ? list.answer.value.deployments : [];
@@ -83,11 +85,20 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
     reload();
   });
   // What is ticked goes with the first publish, however often it is tried.
-  const publishWith = (answers: PublishAnswers = {}) => {
+  const publishWith = async (answers: PublishAnswers = {}) => {
     setBegun(null);
-    void publish({ ...answers, ...(taking.isFirst && taking.choice !== null && { take: taking.choice }) });
+    let choice = taking.isFirst ? taking.choice : null;
+    if (!taking.isKnown) {
+      // Somebody quick must not publish an empty site because the list of what goes along is still on its way.
+      setIsAsking(true);
+      const outlook = await call(calls.foreseeTaking());
+      setIsAsking(false);
+      if (outlook === undefined) return;
+      choice = outlook.isFirst ? chooseTaking(listTakeables(outlook), taking.changed) : null;
+    }
+    void publish({ ...answers, ...(choice !== null && { take: choice }) });
   };
-  const isGoingOut = step.step !== 'idle' || deployments.some(({ status }) => status === 'building');
+  const isGoingOut = isAsking || step.step !== 'idle' || deployments.some(({ status }) => status === 'building');
   const isRunning = runningTurn(project) !== null;
 
   // Polling, so that the end of publishing shows even if the channel is silent (a proxy, a lost socket).
@@ -145,7 +156,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
         isAlwaysOn={live !== null && (isAlwaysOn.elsewhere || isAlwaysOn.hosts)}
         refusal={builder === 'container' && isRunning ? t('turnRunning') : null}
         takesAlong={taking.isFirst && taking.choice !== null}
-        onPublish={() => publishWith()}
+        onPublish={() => void publishWith()}
       />
       <TakeAlong taking={taking} isLive={live !== null} take={calls.take} />
       {buildFailure !== null && (
@@ -164,7 +175,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
               isLiveStill={live !== null}
               site={shownSite}
               fix={fix}
-              onPublishWith={publishWith}
+              onPublishWith={(answers) => void publishWith(answers)}
             />
           ) : (
             <FixUnderWay

@@ -7,6 +7,8 @@ import type { SiteCalls } from './site-calls';
 
 /** What of the preview may go along to the site, and what the person has ticked of it. */
 export type Taking = {
+  /** False until the server has said what there is. */
+  isKnown: boolean;
   isFirst: boolean;
   takeables: readonly Takeable[];
   changed: Readonly<Record<string, boolean>>;
@@ -23,6 +25,7 @@ export function useTaking(calls: SiteCalls, { news, isShown }: { news: string; i
   const outlook = answer.phase === 'ready' ? answer.value : null;
   const takeables = useMemo(() => (outlook === null ? [] : listTakeables(outlook)), [outlook]);
   return {
+    isKnown: outlook !== null,
     isFirst: outlook?.isFirst ?? true,
     takeables,
     changed,

@@ -80,7 +80,8 @@ describe.runIf(process.platform === 'linux')('three hundred clients and three ta
     expect(mean(parts.map(({ server }) => server))).toBeLessThanOrEqual(2 / 3);
   });
 
-  test('events arrive within a quarter of a second', (one) => {
+  // In `npm test` another file works beside it, which is no measure of Easel: there only the counts above are judged.
+  test.runIf(isLong)('events arrive within a quarter of a second', (one) => {
     const others = mean(parts.map((part) => part.others));
     // What else runs decides then when a process gets its turn.
     if (others > busyElsewhere) one.skip(`not run: other work takes ${round(others * 100)} % of this machine`);

@@ -69,7 +69,7 @@ export default defineConfig({
     // core by itself, so a third file on two cores makes the others late instead of ending sooner.
     maxWorkers: 2,
     sequence: {
-      // By seconds of a core, measured 2026-11-23: from 77 down to 12.
+      // By seconds of a core, measured 2026-11-23: from 112 down to 25.
       sequencer: longestFirst([
         'journeys/templates.e2e.ts',
         'journeys/sharing.e2e.ts',

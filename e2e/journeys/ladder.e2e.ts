@@ -81,6 +81,8 @@ describe('an app on its way from this computer to everybody', () => {
   let wifi = '';
   const address = (kind: 'wifi' | 'link') => owner.page.getByTestId(`address-${kind}`);
   const write = async ({ page }: Person, text: string) => {
+    // The page drawn for readers without a script says the same words until the app has drawn its own.
+    await page.locator('#easel-drawn').waitFor({ state: 'detached' });
     await page.getByText('listening', { exact: true }).waitFor();
     await page.getByLabel('Your note').fill(text);
     await page.getByRole('button', { name: 'Add' }).click();

@@ -141,11 +141,7 @@ try {
   mkdirSync(results, { recursive: true });
   const bin = (...name) => path.join('node_modules', ...name);
   const lint = () => check('lint', process.execPath, [bin('oxlint', 'bin', 'oxlint')]);
-  const format = () =>
-    check('format', process.execPath, [
-      bin('prettier', 'bin', 'prettier.cjs'),
-      ...['--check', '--log-level', 'warn', '.'],
-    ]);
+  const format = () => check('format', process.execPath, [bin('oxfmt', 'bin', 'oxfmt'), '--check']);
   // What the build writes, these two don't read; all else does.
   await Promise.all([ensureBuilt(), lint().then(format)]);
   const browser = await step('Looking for a browser', ensureBrowser);

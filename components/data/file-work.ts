@@ -10,7 +10,9 @@ export type FileTask =
   | { type: 'read'; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'write'; columns: readonly Pick<DataColumn, 'name' | 'kind'>[]; csv: string; tooLong: string };
 export type FileAnswer =
-  { type: 'read'; file: ReadFile } | { type: 'written'; blob: Blob } | { type: 'refused'; fault: SpreadsheetFault };
+  | { type: 'read'; file: ReadFile }
+  | { type: 'written'; blob: Blob }
+  | { type: 'refused'; fault: SpreadsheetFault };
 
 /** In bytes: no table accepts more, and nothing larger is opened. */
 const mostBytes = 20 * 1024 * 1024;

@@ -7,7 +7,11 @@ import type { DataOverview } from '@/lib/backends/data/data-view';
 
 /** What is shown: a table by its name, or the app's people, files or mails. */
 export type Looked =
-  { at: 'table'; name: string } | { at: 'people' } | { at: 'files' } | { at: 'mails' } | { at: 'functions' };
+  | { at: 'table'; name: string }
+  | { at: 'people' }
+  | { at: 'files' }
+  | { at: 'mails' }
+  | { at: 'functions' };
 
 /** Everything an app stores, with counts. What ready-made parts keep for themselves is behind a chip of its own. */
 export function TableChips({

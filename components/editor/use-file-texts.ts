@@ -8,7 +8,9 @@ import { fileKindOf } from './file-kind';
 
 /** Known content of a saved file; null for a file that is not text. */
 export type FileText =
-  { phase: 'loading' } | { phase: 'ready'; text: string | null } | { phase: 'failed'; failure: CallFailure };
+  | { phase: 'loading' }
+  | { phase: 'ready'; text: string | null }
+  | { phase: 'failed'; failure: CallFailure };
 
 const atATime = 8;
 

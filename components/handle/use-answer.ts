@@ -3,7 +3,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallFailure, CallResult } from '@/lib/studio/studio/request';
 
 export type Loaded<Value> =
-  { phase: 'loading' } | { phase: 'ready'; value: Value } | { phase: 'failed'; failure: CallFailure };
+  | { phase: 'loading' }
+  | { phase: 'ready'; value: Value }
+  | { phase: 'failed'; failure: CallFailure };
 
 /**
  * The result of a call, repeated whenever `key` changes; null makes no call. The old value stays while the next one is

@@ -4,7 +4,14 @@ import { readCall } from './scripted-model';
 
 /** How a call behaves. The moods that lie report other token counts than they wrote. */
 export type Mood =
-  'keeps' | 'endless' | 'silent-count' | 'dies' | 'reports-late' | 'lies-low' | 'lies-high' | 'refuses';
+  | 'keeps'
+  | 'endless'
+  | 'silent-count'
+  | 'dies'
+  | 'reports-late'
+  | 'lies-low'
+  | 'lies-high'
+  | 'refuses';
 
 const moods: readonly Mood[] = [
   ...['keeps', 'keeps', 'keeps', 'endless', 'endless', 'silent-count', 'dies', 'reports-late'],

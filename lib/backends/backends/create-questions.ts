@@ -7,7 +7,16 @@ import { readResponse, sendRequest } from './hand-over';
 
 type Call = (id: BackendId, asked: EngineCall) => Promise<Result<EngineAnswer, BackendTrouble>>;
 type Questions =
-  'fetch' | 'read' | 'readAs' | 'configure' | 'write' | 'rehearse' | 'listen' | 'mayUse' | 'findEnded' | 'own';
+  | 'fetch'
+  | 'read'
+  | 'readAs'
+  | 'configure'
+  | 'write'
+  | 'rehearse'
+  | 'listen'
+  | 'mayUse'
+  | 'findEnded'
+  | 'own';
 
 /** The part of the port that is one question to an engine and its answer, wherever the engine runs. */
 export function createQuestions(

@@ -65,7 +65,8 @@ export function createTestPages({ mayUse }: { mayUse?: ForBackend['backends']['m
       fake.heard
         .map((text) => JSON.parse(text) as Reply)
         .find((reply) => reply.ref === ref && reply.event === 'phx_reply')?.payload as
-        { status: string; response: { reason?: string } } | undefined;
+        | { status: string; response: { reason?: string } }
+        | undefined;
     return {
       ...{ fake, served, close, say, replyTo },
       send: (ref: string, topic: string, event: string, payload: object) =>

@@ -37,7 +37,9 @@ export type Replied = SentResponse | { failed: string };
 /** Between a page's WebSocket and the worker, on a port of its own. */
 export type SocketToWorker = { type: 'message'; data: string | ArrayBuffer } | { type: 'close' };
 export type SocketToPage =
-  { type: 'open' } | { type: 'message'; data: string | ArrayBuffer } | { type: 'close'; code: number; reason: string };
+  | { type: 'open' }
+  | { type: 'message'; data: string | ArrayBuffer }
+  | { type: 'close'; code: number; reason: string };
 
 /** From the shared app to the page that frames it. */
 export type ToParent =

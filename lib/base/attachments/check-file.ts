@@ -6,7 +6,9 @@ import { measurePicture } from './measure-picture';
 import { recogniseFile, textKindOf } from './recognise-file';
 
 export type CheckedFile =
-  { kind: 'picture'; type: PictureType; width: number; height: number } | { kind: 'table' } | { kind: 'brief' };
+  | { kind: 'picture'; type: PictureType; width: number; height: number }
+  | { kind: 'table' }
+  | { kind: 'brief' };
 
 /**
  * Decides from its bytes whether a file may be attached as is, and as what kind. Decodes nothing. A PDF is refused as

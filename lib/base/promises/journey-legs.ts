@@ -10,7 +10,9 @@ export type Leg = {
    * `person`: from here on at that person's own device, signed in; null stays at the current one.
    */
   begin:
-    { kind: 'fresh' | 'open'; route: string; person: JourneyPerson | null } | { kind: 'reload' } | { kind: 'stay' };
+    | { kind: 'fresh' | 'open'; route: string; person: JourneyPerson | null }
+    | { kind: 'reload' }
+    | { kind: 'stay' };
   size: 'phone' | 'desktop';
   first: number;
   steps: PageStep[];

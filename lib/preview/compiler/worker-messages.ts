@@ -15,4 +15,5 @@ export type WorkerRequest = { type: 'start'; wasm: string } | { type: 'warm' } |
  * missing wasm.
  */
 export type WorkerResponse =
-  { type: 'result'; id: number; value: unknown } | { type: 'failure'; id: number; error: string };
+  | { type: 'result'; id: number; value: unknown }
+  | { type: 'failure'; id: number; error: string };

@@ -1,6 +1,7 @@
 /** One change of a file, with its bytes, for engines that work on plain files. */
 export type PlainOperation =
-  { type: 'file-write'; path: string; content: string | Uint8Array } | { type: 'file-delete'; path: string };
+  | { type: 'file-write'; path: string; content: string | Uint8Array }
+  | { type: 'file-delete'; path: string };
 
 /** A file the app imports that was never written. */
 export type MissingPart = { path: string; importer: string };

@@ -4,7 +4,8 @@ import type { ProjectRecord, VersionStore } from './version-store';
 
 /** One line of the log: a version with everything needed to bring it back, or a project that must not come back. */
 export type HeadsLogEntry =
-  { type: 'version'; version: Version; project: ProjectRecord } | { type: 'project-purged'; projectId: ProjectId };
+  | { type: 'version'; version: Version; project: ProjectRecord }
+  | { type: 'project-purged'; projectId: ProjectId };
 
 /**
  * A second copy of finished versions outside the database: what the embedded engine commits survives a killed process,

@@ -6,7 +6,15 @@ import type { ProjectId, TurnId, VersionId } from '../../base/foundation/id';
  * there were forks.
  */
 export type VersionKind =
-  'template' | 'turn' | 'stopped' | 'edit' | 'moment' | 'restore' | 'duplicate' | 'fork' | 'brought';
+  | 'template'
+  | 'turn'
+  | 'stopped'
+  | 'edit'
+  | 'moment'
+  | 'restore'
+  | 'duplicate'
+  | 'fork'
+  | 'brought';
 
 /** Below the number of every version. */
 export const beforeAny = -1;

@@ -20,7 +20,8 @@ export type ShareToOpen = {
 
 /** How an attempt to make what visitors are served came out. */
 export type ShareBuilt = { versionId: VersionId } & (
-  { manifestHash: string; problems: [] } | { manifestHash: null; problems: Share['problems'] }
+  | { manifestHash: string; problems: [] }
+  | { manifestHash: null; problems: Share['problems'] }
 );
 
 export type ListedShare = Pick<Share, 'id' | 'title' | 'description' | 'tags' | 'pictureHash' | 'createdAt'> & {

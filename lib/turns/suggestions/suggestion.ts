@@ -1,6 +1,15 @@
 /** What an app may get next; each has a sentence that a person could have written. */
 export type SuggestionId =
-  'search' | 'chart' | 'calendar' | 'export' | 'undo' | 'groups' | 'print' | 'backup' | 'progress' | 'players';
+  | 'search'
+  | 'chart'
+  | 'calendar'
+  | 'export'
+  | 'undo'
+  | 'groups'
+  | 'print'
+  | 'backup'
+  | 'progress'
+  | 'players';
 
 export type Suggestion = { id: SuggestionId; text: string };
 export type SuggestionLanguage = 'en' | 'zh-CN';

@@ -5,7 +5,9 @@ export const mostTrialMs = 240_000;
 
 /** Waiting for the tab that tries a draft; times in ms since the epoch. */
 export type TrialState =
-  { phase: 'idle' } | { phase: 'waiting'; endsAt: number } | { phase: 'over'; isAbsent: boolean };
+  | { phase: 'idle' }
+  | { phase: 'waiting'; endsAt: number }
+  | { phase: 'over'; isAbsent: boolean };
 
 export type TrialEvent =
   | { type: 'asked'; at: number }

@@ -12,7 +12,16 @@
  * `payer` – who pays for the model: the same person, but refused with another error.
  */
 export type Audience =
-  'machines' | 'everybody' | 'admitted' | 'own' | 'editors' | 'visitors' | 'owner' | 'operator' | 'token' | 'payer';
+  | 'machines'
+  | 'everybody'
+  | 'admitted'
+  | 'own'
+  | 'editors'
+  | 'visitors'
+  | 'owner'
+  | 'operator'
+  | 'token'
+  | 'payer';
 
 /**
  * The kinds of callers: `owner` of the named app, on a public instance; pages with everything the owner's browser sends

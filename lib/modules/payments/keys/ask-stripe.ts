@@ -32,7 +32,10 @@ export function createAskStripe(fetchIt: typeof fetch, base: string = stripeAt):
 
 /** What a key turned out to be. `silent`: Stripe did not answer, so nothing is known. */
 export type KeyCheck =
-  { kind: 'fine'; isLive: boolean; canCharge: boolean } | { kind: 'wrong' } | { kind: 'narrow' } | { kind: 'silent' };
+  | { kind: 'fine'; isLive: boolean; canCharge: boolean }
+  | { kind: 'wrong' }
+  | { kind: 'narrow' }
+  | { kind: 'silent' };
 
 const keyForm = /^(?:sk|rk)_(?:test|live)_[A-Za-z0-9_]{8,250}$/;
 const accountSchema = z.object({ object: z.literal('account'), charges_enabled: z.boolean() });

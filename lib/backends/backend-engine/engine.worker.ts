@@ -55,6 +55,8 @@ async function open({ data }: ToEngine & { type: 'open' }): Promise<void> {
     ...data,
     postgres: await postgres,
     sendMail: (mail) => say({ type: 'mail', mail }),
+    // Its word lists are read when somebody first chooses a password in an app that asks for good ones.
+    guessPassword: async (...asked) => (await import('./sign-in/guess-password')).isGuessable(...asked),
   });
   const listeners = createRowListeners(engine, (type) => say({ type }));
   answer = (n, call) => {

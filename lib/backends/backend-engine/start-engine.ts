@@ -22,6 +22,7 @@ import { sealProof } from './sign-in/codes';
 import { sendCode } from './sign-in/mend-codes';
 import { createCallerReader } from './session/read-caller';
 import { type Alone, serialiseConnection } from './session/serialise-connection';
+import type { GuessPassword } from './sign-in/refuse-password';
 import { createFindEnded, type FindEnded, readTokenOf } from './sign-in/standing-sessions';
 
 /** Who a backend's callers are told apart by, and where its mails go. */
@@ -34,6 +35,7 @@ export type EngineKeys = {
   siteUrl: string;
   /** Called for each mail, which is also stored with the data. */
   sendMail: (mail: Mail) => void;
+  guessPassword?: GuessPassword;
 };
 
 export type StartOptions = EngineKeys & {
@@ -154,6 +156,7 @@ export async function startEngine({
   const context: AuthContext = {
     ...{ jwtSecret: options.jwtSecret, publishableKey: options.publishableKey, secretKey: options.secretKey },
     ...{ siteUrl: options.siteUrl, settings: () => settings, alone: onSession, send, now: Date.now },
+    ...(options.guessPassword && { guessPassword: options.guessPassword }),
   };
   const auth = answerAuth(context, (request) =>
     isCode(request) ? sendCode(context, askWithMails, request) : askWithMails(request),

@@ -6,6 +6,7 @@ import { type AuthContext, hasKey, issuerOf, mailProof, readAuthBody, redirectOf
 import { pauseLeft } from './auth-mails';
 import { completeAccess, openSession, type SignInMethod } from './auth-sessions';
 import { changeAddress } from './change-address';
+import { refusePassword } from './refuse-password';
 import { addUser, findUser, isBanned, toUser } from './auth-users';
 import { readFailure } from '../session/last-failure';
 
@@ -50,7 +51,7 @@ const ours = new Set(['POST /signup', 'POST /otp', 'POST /magiclink', 'POST /rec
 
 async function signUp(context: AuthContext, engine: Fetch, request: Request): Promise<Response> {
   const body = await readAuthBody(request);
-  const { confirmEmail, allowSignUp, allowAnonymous, passwordLength } = context.settings();
+  const { confirmEmail, allowSignUp, allowAnonymous } = context.settings();
   const email = body.email === '' ? undefined : body.email;
   if (body.phone) return authRefusals.noPhone();
   if (email === undefined) {
@@ -70,8 +71,8 @@ async function signUp(context: AuthContext, engine: Fetch, request: Request): Pr
     });
   }
   if (!allowSignUp) return authRefusals.signUpOff();
-  if (body.password !== undefined && body.password.length < passwordLength)
-    return authRefusals.weakPassword(passwordLength);
+  const refused = await refusePassword(context, body.password, email);
+  if (refused) return refused;
   if (!confirmEmail || !isEmail(email) || !body.password)
     return complete(context, request, engine(request), 'password');
 

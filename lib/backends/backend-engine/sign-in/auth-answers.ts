@@ -1,13 +1,17 @@
 /** A sign-in refusal, in the format supabase-js reads. */
-export function refuseAuth(status: number, code: string, message: string): Response {
+export function refuseAuth(status: number, code: string, message: string, more: object = {}): Response {
   return Response.json(
-    { code: status, error_code: code, msg: message },
+    { code: status, error_code: code, msg: message, ...more },
     { status, headers: { 'x-sb-error-code': code } },
   );
 }
 
 export const authRefusals = {
   weakPassword: (least: number) => refuseAuth(422, 'weak_password', `Password should be at least ${least} characters.`),
+  guessablePassword: () =>
+    refuseAuth(422, 'weak_password', 'Password is known to be weak and easy to guess, please choose a different one.', {
+      weak_password: { reasons: ['pwned'] },
+    }),
   badEmail: () => refuseAuth(400, 'validation_failed', 'Unable to validate email address: invalid format'),
   emailTaken: () => refuseAuth(422, 'email_exists', 'A user with this email address has already been registered'),
   signUpOff: () => refuseAuth(422, 'signup_disabled', 'Signups not allowed for this instance'),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { addressOf, type AppAddress } from './app-address';
 import { linkOf, type Mail, type MailKind, makeProof, type ProofColumn, writeMail } from './auth-mails';
 import type { AuthSettings } from './auth-settings';
+import type { GuessPassword } from './refuse-password';
 
 /** Shared context of our own parts of sign-in. */
 export type AuthContext = {
@@ -16,6 +17,8 @@ export type AuthContext = {
   alone<Value>(work: (database: PGlite) => Promise<Value>): Promise<Value>;
   send(mail: Mail): Promise<void>;
   now(): number;
+  /** Absent in a visitor's tab, where all accounts are the visitor's own and the word lists would only cost time. */
+  guessPassword?: GuessPassword;
 };
 
 const metadataSchema = z.record(z.string(), z.unknown());

@@ -1,6 +1,7 @@
 import { authRefusals, isEmail, refuseAuth } from './auth-answers';
 import { type AuthContext, mailProof, readAuthBody, redirectOf } from './auth-context';
 import { pauseLeft } from './auth-mails';
+import { refusePassword } from './refuse-password';
 import { findUser, hashPassword, inTransaction, putIdentity, toUser } from './auth-users';
 
 type Fetch = (request: Request) => Promise<Response>;
@@ -11,10 +12,8 @@ type Fetch = (request: Request) => Promise<Response>;
  */
 export async function changeAddress(context: AuthContext, engine: Fetch, request: Request): Promise<Response> {
   const body = await readAuthBody(request);
-  const { confirmEmail, passwordLength } = context.settings();
+  const { confirmEmail } = context.settings();
   if (body.phone) return authRefusals.noPhone();
-  if (body.password !== undefined && body.password.length < passwordLength)
-    return authRefusals.weakPassword(passwordLength);
 
   const headers = new Headers(request.headers);
   headers.delete('content-length');
@@ -23,6 +22,8 @@ export async function changeAddress(context: AuthContext, engine: Fetch, request
   const { id } = (await who.clone().json()) as { id: string };
   const user = await context.alone((database) => findUser(database, { id }));
   if (!user) return authRefusals.noUser();
+  const refused = await refusePassword(context, body.password, body.email ?? user.email);
+  if (refused) return refused;
 
   const email = body.email?.toLowerCase();
   const isMoving = email !== undefined && email !== '' && email !== user.email?.toLowerCase();

@@ -1,27 +1,27 @@
 import type { Session } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestBackends, type TestBackends } from '../../backends/backends/backends.fixture';
+import { connect, openTestBackends, testId, type TestBackends } from '../../backends/backends/backends.fixture';
 import { moduleSql, openAuthWorld, type AuthWorld } from './auth-world.fixture';
 import { accountOf, endLostSession, makeAccount } from './files/accounts';
 
+let opened: TestBackends;
+let world: AuthWorld;
+beforeAll(async () => {
+  opened = await openTestBackends();
+  world = await openAuthWorld(opened, await moduleSql());
+});
+afterAll(() => opened?.dispose());
+
+async function comeAsGuest() {
+  const client = world.fresh();
+  const { data } = await client.auth.signInAnonymously();
+  const session: Session | null = data.session;
+  return { client, session: session!, id: session!.user.id };
+}
+
 /** Somebody who has a session without an account, since they bought or wrote something as a guest. */
 describe('a guest', () => {
-  let opened: TestBackends;
-  let world: AuthWorld;
-  beforeAll(async () => {
-    opened = await openTestBackends();
-    world = await openAuthWorld(opened, await moduleSql());
-  });
-  afterAll(() => opened?.dispose());
-
   const given = (email: string) => ({ email, password: 'a long sentence 42', name: 'Gerda', backTo: 'http://x.test/' });
-  async function comeAsGuest() {
-    const client = world.fresh();
-    const { data } = await client.auth.signInAnonymously();
-    const session: Session | null = data.session;
-    return { client, session: session!, id: session!.user.id };
-  }
-
   test('has no account, so that the sign-in form is still shown to them', async () => {
     const { client, session } = await comeAsGuest();
     expect(accountOf(session)).toBeNull();
@@ -58,13 +58,6 @@ describe('a guest', () => {
 
 /** Somebody whose session was ended elsewhere, with the token still in this browser. */
 describe('a session that the server ended', () => {
-  let opened: TestBackends;
-  let world: AuthWorld;
-  beforeAll(async () => {
-    opened = await openTestBackends();
-    world = await openAuthWorld(opened, await moduleSql());
-  });
-  afterAll(() => opened?.dispose());
   const hasSession = async (client: AuthWorld['stranger']) => (await client.auth.getSession()).data.session !== null;
 
   test('is ended in the browser as well: signed out everywhere, blocked, deleted', async () => {
@@ -91,5 +84,40 @@ describe('a session that the server ended', () => {
     });
     expect(await endLostSession(offline)).toBe(false);
     expect(await hasSession(client)).toBe(true);
+  });
+});
+
+describe('a password that is guessed soon', () => {
+  const code = async (answer: Promise<{ error: { code?: string } | null }>) => (await answer).error?.code ?? null;
+
+  test.each(['password123', 'P@ssw0rd!', 'qwertyuiop1', '1qaz2wsx', 'abcabcabc', '20112011', 'doreen77'])(
+    'is refused by the server too: %s',
+    async (password) => {
+      const email = 'doreen@x.test';
+      expect(await code(world.fresh().auth.signUp({ email, password }))).toBe('weak_password');
+      const { client } = await comeAsGuest();
+      expect(await code(client.auth.updateUser({ email, password }))).toBe('weak_password');
+      expect(await code((await world.signIn(world.editor.email))!.auth.updateUser({ password: 'password123' }))).toBe(
+        'weak_password',
+      );
+    },
+  );
+
+  test('is refused with a reason that supabase-js reads', async () => {
+    const { error } = await world.fresh().auth.signUp({ email: 'doreen@x.test', password: 'sunshine7' });
+    expect(error).toMatchObject({ name: 'AuthWeakPasswordError', status: 422, reasons: ['pwned'] });
+  });
+
+  test('is told from a good one, in a sentence or in Chinese', async () => {
+    for (const [n, password] of ['kettle on the shelf', 'Kayak-Verein7', '今天天气真不错啊'].entries()) {
+      expect(await code(world.fresh().auth.signUp({ email: `good${n}@x.test`, password }))).toBeNull();
+    }
+  });
+
+  test('is the app’s own business where the ready-made sign-in is not', async () => {
+    const id = testId();
+    const { publishableKey } = await opened.keysOf(id);
+    const client = connect(opened.backends, id, publishableKey);
+    expect(await code(client.auth.signUp({ email: 'ann@x.test', password: 'password123' }))).toBeNull();
   });
 });

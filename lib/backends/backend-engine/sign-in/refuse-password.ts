@@ -1,0 +1,28 @@
+import { authRefusals } from './auth-answers';
+import type { AuthContext } from './auth-context';
+
+/** Whether a password is guessed soon; `near` are words of the person's own. */
+export type GuessPassword = (password: string, near: readonly string[]) => Promise<boolean>;
+
+/**
+ * Why somebody can't choose this password, as a response; null if they can. All apps have a least length. Apps with the
+ * ready-made sign-in also refuse what is guessed soon; its page says so first, this holds for a script as well.
+ */
+export async function refusePassword(
+  { settings, alone, guessPassword }: AuthContext,
+  password: string | undefined,
+  email: string | null | undefined,
+): Promise<Response | null> {
+  if (password === undefined) return null;
+  const { passwordLength } = settings();
+  if (password.length < passwordLength) return authRefusals.weakPassword(passwordLength);
+  if (!guessPassword) return null;
+  const { rows } = await alone((database) => database.query<{ has: boolean }>(hasSignInSql));
+  if (!rows[0]?.has) return null;
+  const near = (email ?? '').split(/[@.]/).filter((word) => word.length > 2);
+  return (await guessPassword(password, near)) ? authRefusals.guessablePassword() : null;
+}
+
+/** Its table, with the owner that only ready-made parts have. */
+const hasSignInSql = `select exists (select from pg_catalog.pg_class
+  where oid = pg_catalog.to_regclass('public.app_people') and relowner = 'easel_parts'::pg_catalog.regrole) as has`;

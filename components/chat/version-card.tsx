@@ -2,10 +2,11 @@
 import { CheckIcon, ChevronRightIcon, LayersIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
+import { askedAs } from '@/lib/projects/versions/asked-as';
 import { isUntried, proofOf } from '@/lib/studio/studio/describe-turn';
 import type { StudioTurn, TurnVersion } from '@/lib/studio/studio/studio-state';
 
-/** The version a turn made, with its evidence; opens Versions. */
+/** The version a turn made, called by what was asked as in Versions, with its evidence; opens Versions. */
 export function VersionCard({ turn, version, onOpen }: { turn: StudioTurn; version: TurnVersion; onOpen: () => void }) {
   const t = useTranslations('studio.version');
   const tTurn = useTranslations('money.turn');
@@ -25,7 +26,7 @@ export function VersionCard({ turn, version, onOpen }: { turn: StudioTurn; versi
       </span>
       <span className="min-w-0 flex-1">
         <b className="line-clamp-2 text-sm leading-[1.35] font-medium">
-          {t('title', { number: version.number, summary: version.summary })}
+          {t('title', { number: version.number, summary: askedAs(turn.prompt) })}
         </b>
         <span className="flex flex-wrap items-center gap-x-1.5 text-xs leading-[1.4] text-ink-3">
           {proof !== null && (

@@ -1,6 +1,7 @@
 'use client';
-import { BlocksIcon, CheckIcon, PackageIcon } from 'lucide-react';
+import { BlocksIcon, CheckIcon, ChevronRightIcon, PackageIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { useWording } from '@/components/intl/wording';
 import { classNames } from '@/components/ui/class-names';
 import { isPlanDone } from '@/lib/studio/studio/describe-turn';
 import { partOfPlan } from '@/lib/studio/studio/part-of-plan';
@@ -9,26 +10,46 @@ import type { FileRow, Refusal, StudioTurn } from '@/lib/studio/studio/studio-st
 import { FileRows } from './file-rows';
 import { InlineMarkdown } from './inline-markdown';
 
+/** Files of a finished turn that need no folding. */
+const mostInView = 5;
+
 /** What a turn set out to do and what it has written. Steps are ticked together, once the result was tried and kept. */
 export function WorkCard({ turn }: { turn: StudioTurn }) {
   const t = useTranslations('studio.work');
   const tModules = useTranslations('modules');
+  const { size } = useWording();
   const { plan, packages, modules, refusals } = turn.said;
   const files = withoutModules(turn.said.files, modules);
+  // Watched while they are written; afterwards what was said matters more than twenty names.
+  const isFolded = turn.outcome !== null && files.length > mostInView;
   const isEmpty = files.length + modules.length + packages.length + refusals.length === 0;
   if (plan === null && isEmpty) return null;
   return (
     <div className="animate-rise overflow-hidden rounded-lg border border-line bg-surface">
       <header className="flex items-center gap-2.5 px-3.5 pt-2.5 pb-2 text-sm font-bold">
         {plan === null ? t('files') : t('plan')}
-        {files.length > 0 && (
+        {!isFolded && files.length > 0 && (
           <span className="num ml-auto text-xs font-regular text-ink-3">{t('fileCount', { count: files.length })}</span>
         )}
       </header>
       {plan !== null && <PlanSteps plan={plan} isDone={isPlanDone(turn)} writing={writingPath(turn)} />}
       {files.length > 0 && (
         <div className={plan === null ? '' : 'border-t border-line'}>
-          <FileRows files={files} />
+          {isFolded ? (
+            <details className="group/files">
+              <summary className="flex cursor-pointer list-none items-center gap-2.5 px-3.5 py-2 text-sm text-ink-2 hover:text-ink [&::-webkit-details-marker]:hidden">
+                <ChevronRightIcon
+                  className="size-4 text-ink-3 transition-transform group-open/files:rotate-90"
+                  aria-hidden="true"
+                />
+                {t('fileCount', { count: files.length })}
+                <span className="num ml-auto text-xs text-ink-3">{size(sizeOf(files))}</span>
+              </summary>
+              <FileRows files={files} />
+            </details>
+          ) : (
+            <FileRows files={files} />
+          )}
         </div>
       )}
       {modules.length > 0 && (
@@ -57,6 +78,9 @@ export function WorkCard({ turn }: { turn: StudioTurn }) {
     </div>
   );
 }
+
+const sizeOf = (files: readonly FileRow[]) =>
+  files.reduce((sum, file) => sum + (file.phase === 'done' ? file.size : 0), 0);
 
 /** One line names a ready-made part; its files are nothing that was written for this app. */
 function withoutModules(files: readonly FileRow[], modules: readonly string[]): readonly FileRow[] {

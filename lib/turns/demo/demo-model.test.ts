@@ -64,7 +64,13 @@ describe('createDemoModel', () => {
     const model = createDemoModel({ recordings });
     const prompt = promptsOf('volunteer-rota')[0];
     expect(await textOf(model, callOf({ prompt }))).toBe(turnOf('volunteer-rota', 1)?.ask);
-    expect(await textOf(model, callOf({ prompt, answers: ['Only me'] }))).toBe(turnOf('volunteer-rota', 1)?.reply);
+    const { answer, reply } = turnOf('volunteer-rota', 1)!;
+    expect(await textOf(model, callOf({ prompt, answers: [answer!] }))).toBe(reply);
+    const other = await textOf(model, callOf({ prompt, answers: ['Only me – I fill it in for everyone'] }));
+    expect(other).toBe(
+      `The demo can only replay one answer here: “${answer}”. A connected model would follow yours.\n\n${reply}`,
+    );
+    expect(turnOf('volunteer-rota', 1)!.ask).toContain(`- ${answer}`);
   });
 
   test('writes the broken reply first and the sound one as its repair, if told so', async () => {

@@ -11,7 +11,7 @@ export type DemoModel = Model & {
 
 /**
  * Replays recorded conversations, found by the person's prompt (`matchDemo`; call that first, since a prompt without a
- * match is answered with `model-missing`). A turn that was recorded with a question asks it until it has an answer. A
+ * match is answered with `model-missing`). A turn that was recorded with a question asks it until it has an answer, and says so if it goes on with another one. A
  * reply that was cut off continues after the words already said, if the call quotes them as the assistant's last
  * message. `pace` null sends everything at once. `first: 'broken'` is for tests: the first call gets the model's faulty
  * reply, and the repair gets the sound one.
@@ -75,7 +75,13 @@ function chooseReply(turn: RecordedTurn, subject: CallSubject, first: 'sound' | 
   const isRepair = subject.purpose === 'repair' || subject.purpose === 'edit-again';
   if (isRepair) return first === 'broken' && turn.broken !== null ? (turn.repair ?? turn.reply) : null;
   if (turn.ask !== null && subject.answers.length === 0) return turn.ask;
-  return first === 'broken' ? (turn.broken ?? turn.reply) : turn.reply;
+  return ownUp(turn, subject) + (first === 'broken' ? (turn.broken ?? turn.reply) : turn.reply);
+}
+
+/** Where the person answered otherwise than the recording did, its words would contradict theirs without this. */
+function ownUp({ answer }: RecordedTurn, { answers }: CallSubject): string {
+  if (answer === null || answers.length === 0 || answers.includes(answer)) return '';
+  return `The demo can only replay one answer here: “${answer}”. A connected model would follow yours.\n\n`;
 }
 
 function alreadySaid(reply: string, call: ModelCall): number {

@@ -31,12 +31,13 @@ export async function readDemo(folder: string): Promise<Recording[]> {
 async function readTurn(folder: string, turn: number): Promise<RecordedTurn> {
   const read = (name: string) => readFile(join(folder, `${turn}.${name}.txt`), 'utf8');
   const readIfThere = (name: string) => read(name).catch(() => null);
-  const [prompt, reply, ask, broken, repair] = await Promise.all([
+  const [prompt, reply, ask, answer, broken, repair] = await Promise.all([
     read('prompt'),
     read('reply'),
     readIfThere('reply.ask'),
+    readIfThere('answer'),
     readIfThere('reply.broken'),
     readIfThere('reply.repair'),
   ]);
-  return { prompt: prompt.trim(), reply, ask, broken, repair };
+  return { prompt: prompt.trim(), reply, ask, answer: answer?.trim() ?? null, broken, repair };
 }

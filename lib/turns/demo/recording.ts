@@ -4,6 +4,8 @@ export type RecordedTurn = {
   reply: string;
   /** The model's question before it answered; null if it asked nothing. */
   ask: string | null;
+  /** What the question was answered with, one of its options; null without a question. */
+  answer: string | null;
   /** The model's first reply if the app failed with it; otherwise null. */
   broken: string | null;
   /**

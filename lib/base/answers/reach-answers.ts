@@ -33,7 +33,7 @@ const linkSchema = z.discriminatedUnion('phase', [
     phase: z.literal('waiting'),
     service: z.string(),
     why: whySchema,
-    /** Until the next try. */
+    /** Seconds until the next try. */
     inSeconds: z.number(),
     lastUrl: z.string().nullable(),
   }),
@@ -41,7 +41,7 @@ const linkSchema = z.discriminatedUnion('phase', [
     phase: z.literal('refused'),
     service: z.string(),
     why: whySchema,
-    /** For a changed key: the one noted before, and the one shown now. */
+    /** For a changed host key: `known` is the one recorded before, `shown` the one presented now. */
     known: z.string().nullable(),
     shown: z.string().nullable(),
   }),
@@ -55,13 +55,13 @@ export const reachSchema = z.object({
   ways: z.array(
     z.object({
       way: z.enum(reachWays),
-      /** What visitors' words pass through; null for a server that is not named yet. */
+      /** The service that visitors' traffic passes through; null for a server that has not been named yet. */
       service: z.string().nullable(),
       isFound: z.boolean(),
       isAgreed: z.boolean(),
     }),
   ),
-  /** What to add to a server's `authorized_keys`, once asked for. */
+  /** The line to add to a server's `authorized_keys`; null until it was asked for. */
   ownKey: z.string().nullable(),
 });
 export type ShownReach = z.infer<typeof reachSchema>;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { sha256Schema } from '../files/file-operation';
 
-/** `queued`: it waits behind the one that runs. */
+/** `queued`: it waits for the running turn to end. */
 export const startedTurnSchema = z.object({ turnId: z.string(), queued: z.boolean().optional() });
 
-/** A queued change that was taken back: `null`. */
+/** The answer after a queued change was withdrawn: `null`. */
 export const takenBackSchema = z.null();
 
-/** Whether what a tab saw of a draft counts; a late report, and one on another tree, does not. */
+/** Whether a tab's report on a draft was accepted; a late report, or one on another tree, is not. */
 export const countedSchema = z.object({ counted: z.boolean() });
 
 const messageSchema = z.object({

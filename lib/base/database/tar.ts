@@ -57,8 +57,8 @@ export const endOfTar = Buffer.alloc(2 * block);
 
 /**
  * Reads an archive written by `packTarEntry` from chunks of any size. Throws if the archive is truncated or damaged, or
- * an entry is over `largestEntry` bytes; refuses other kinds of entries (folders, links). An entry that `inPieces` names
- * comes in several, one after another under the same name, so that it is never in memory as a whole.
+ * an entry is over `largestEntry` bytes; refuses other kinds of entries (folders, links). An entry named in `inPieces`
+ * is yielded in several pieces, one after another under the same name, so that it is never in memory as a whole.
  */
 export async function* readTar(
   chunks: AsyncIterable<Uint8Array>,

@@ -30,13 +30,13 @@ export const problemKindSchema = z.enum([
   /** The check of a promise is wrong, not the app. */
   'check-fault',
   'migration',
-  /** The app does by itself what only a ready-made part may do, such as asking for the number of a card. */
+  /** The app's own code does something that only a ready-made part may do, such as asking for a card number. */
   'needs-part',
   'data-loss',
   'scan-leak',
   'scan-question',
   'scan-impossible',
-  /** What is published changed while this deployment was on its way. */
+  /** The published app changed while this deployment was in progress. */
   'overtaken',
 ]);
 

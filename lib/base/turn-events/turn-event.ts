@@ -69,7 +69,10 @@ export type TurnStep =
   | { type: 'package-changed'; name: string; version: string | null }
   /** A migration of the draft has run on the preview's database; `name` is its file name without `.sql`. */
   | { type: 'migration-applied'; path: string; name: string }
-  /** A ready-made part stands in the draft, with those it needed; once a tag that changed something. */
+  /**
+   * A ready-made part was added to the draft, along with those it depends on. Emitted once for each tag that changed
+   * something.
+   */
   | { type: 'module-installed'; name: string; version: number; also: string[] }
   | { type: 'operation-refused'; operation: string; path: string | null; code: RefusalCode; message: string }
   /**

@@ -4,7 +4,7 @@ import { openTestBackends, type TestBackends } from '../../backends/backends/bac
 import { moduleSql, openAuthWorld, type AuthWorld } from './auth-world.fixture';
 import { accountOf, endLostSession, makeAccount } from './files/accounts';
 
-/** Somebody who has a session without an account, since they bought or wrote something as a guest. */
+/** Somebody with a session but no account, because they bought or wrote something as a guest. */
 describe('a guest', () => {
   let opened: TestBackends;
   let world: AuthWorld;
@@ -56,7 +56,7 @@ describe('a guest', () => {
   });
 });
 
-/** Somebody whose session was ended elsewhere, with the token still in this browser. */
+/** Somebody whose session was ended elsewhere while the token is still in this browser. */
 describe('a session that the server ended', () => {
   let opened: TestBackends;
   let world: AuthWorld;

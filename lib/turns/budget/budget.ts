@@ -86,7 +86,7 @@ const fewestOutputTokens = 256;
 
 /**
  * Reserves money for one call: the input at its highest price (the cache may have expired), and as much output as the
- * remaining money allows, up to `maxOutputTokens` plus the guard's margin. Answers the limit's code if that is too
+ * remaining money allows, up to `maxOutputTokens` plus the guard's margin. Fails with the limit's code if that is too
  * little for a useful reply. Without a known price nothing can be reserved, and the call may use its maximum.
  * `inputTokens` is an upper bound (`mostTokens`).
  */
@@ -125,8 +125,8 @@ export function heldCost({ costUsd, estimated }: { costUsd: number | null; estim
 }
 
 /**
- * Books a finished call at its `heldCost`. Every call counts until a repair has failed; then `forgiveRepair` takes its
- * calls off the count but not off the real cost.
+ * Adds a finished call's `heldCost` to what was spent. Every call counts until a repair has failed; then
+ * `forgiveRepair` subtracts its calls from the count but not from the real cost.
  */
 export function settleCall(spent: Spending, held: number): Spending {
   return {

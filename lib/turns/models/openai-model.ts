@@ -81,8 +81,8 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
   }
 
   /**
-   * Makes one request. Answers the limit its refusal stated, if that is less and `mayLearn`; otherwise yields
-   * everything.
+   * Makes one request. Returns the limit that a refusal stated, if it is lower and `mayLearn`; otherwise yields all
+   * parts of the reply.
    */
   async function* callOnce(
     call: ModelCall,
@@ -110,7 +110,8 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     try {
       const provider = createOpenAI({ baseURL: baseUrl, apiKey: apiKey || 'none', fetch: watch.fetch });
       const model = isOpenAi ? provider.responses(modelId) : provider.chat(modelId);
-      // Resolves with the first text at the earliest: the client looks for an error before it hands out the stream.
+      // Resolves with the first text at the earliest, because the client looks for an error before it returns the
+      // stream.
       const begun = model.doStream({
         prompt: await Promise.all(call.messages.map((message) => toPromptMessage(message, call))),
         maxOutputTokens: asked,

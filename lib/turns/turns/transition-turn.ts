@@ -31,7 +31,7 @@ const maxExchanges = 5;
 const longestWaitMs = 60_000;
 /** The model is down; another model would not help with a bad key, prompt or reply. */
 const downCodes: ReadonlySet<AppErrorCode> = new Set(['model-unavailable', 'model-unreachable', 'model-busy']);
-/** Codes that end a reply in the middle through nobody's fault: its complete part is worth keeping. */
+/** Codes that end a reply in the middle for external reasons: its complete part is worth keeping. */
 export const brokenOffCodes: ReadonlySet<AppErrorCode> = new Set([
   ...downCodes,
   'model-cut',
@@ -189,7 +189,7 @@ function tryDraft(state: TurnState): TurnTransition {
 function writePromises(state: TurnState, problems: Problem[]): TurnTransition {
   const memory = memoryOf(state);
   const promiseCalls = (memory.promiseCalls ?? 0) + 1;
-  // An attempt of its own, so that its cost is counted or forgiven alone.
+  // A separate attempt, so that its cost can be counted or forgiven on its own.
   const attempt = memory.attempt + 1;
   return {
     state: { ...memory, attempt, promiseCalls, phase: 'verifying' },
@@ -197,7 +197,7 @@ function writePromises(state: TurnState, problems: Problem[]): TurnTransition {
   };
 }
 
-/** Whatever became of the call, the app was tried and works: without promises it becomes a version as it is. */
+/** However the call ended, the app was tried and works: without promises it becomes a version as it is. */
 function afterPromises(state: TurnState, input: TurnInput & { type: 'promises-written' }): TurnTransition {
   const { made, unread, problems } = input;
   if (unread.length > 0 && (state.promiseCalls ?? 0) < maxPromiseCalls) return writePromises(state, unread);
@@ -265,8 +265,8 @@ function afterFailure(state: TurnState, input: TurnInput & { type: 'call-failed'
 }
 
 /**
- * The model can't be reached, and is not called again without the person. A draft that worked before the repair began
- * is kept all the same; otherwise the complete part of the broken reply, and Continue goes on from there.
+ * The model can't be reached, and is not called again unless the person asks. A draft that worked before the repair
+ * began is kept anyway; otherwise the complete part of the broken reply is kept, and Continue resumes from there.
  */
 function failTurn(state: TurnState, code: AppErrorCode, { hasWorkingDraft, isChanged }: ReplyFacts): TurnTransition {
   // The demo has no recording of a repair; report a failed repair rather than a missing model.

@@ -26,7 +26,7 @@ export interface DraftFiles {
   basePaths(): readonly string[];
   /** Goes through the gate, as the model. A refusal changes nothing. */
   apply(operation: FileOperation): Promise<Result<FileEntry | null, { code: RefusalCode; message: string }>>;
-  /** Stores the tree with all its files and answers its hash. */
+  /** Stores the tree with all its files and returns its hash. */
   treeHash(): Promise<string>;
   /**
    * The operations that lead from the base to this draft; equal operations make an equal draft. A copy, empty if
@@ -49,7 +49,7 @@ export type MessagesRequest = {
   purpose: CallPurpose;
   files: DraftFiles;
   /**
-   * The model's own words so far in this turn, including tags; a continued reply goes on after their last character.
+   * The model's own words so far in this turn, including tags; a continued reply resumes after their last character.
    */
   said: string;
   exchanges: readonly Exchange[];
@@ -84,7 +84,7 @@ export interface PromiseCall {
     exchanges: readonly Exchange[];
     promises: readonly AppPromise[];
     pages: readonly PageOutline[];
-    /** What is wrong with promises that an earlier such call wrote; empty for the first one. */
+    /** What is wrong with promises that an earlier call for promises wrote; empty for the first call. */
     problems: readonly Problem[];
   }): Promise<readonly ModelMessage[]>;
 }
@@ -107,7 +107,7 @@ export type CallModel = (call: {
   attempt: number;
   messages: readonly ModelMessage[];
   subject: CallSubject;
-  /** Calls the spare model, at its own price; the first if there is no spare any more. */
+  /** Calls the spare model, at its own price; the first model if there is no spare any more. */
   usesSpare: boolean;
   /** Less than the model could write, if less is enough. */
   maxOutputTokens?: number;
@@ -130,8 +130,8 @@ export type SumUp = (work: {
 }) => Promise<{ summary: string | null; usage: (Usage & { model: string; spent: number | null }) | null }>;
 
 /**
- * Receives the app's whole page whenever a reply has written it, and the page before; `prompts` are the project's, from
- * the first to this turn's. Names the app after its page, unless a person named it. Never throws.
+ * Called whenever a reply has written the app's page, with the whole page and the page before; `prompts` are the
+ * project's, from the first to this turn's. Names the app after its page, unless a person named it. Never throws.
  */
 export type NameApp = (told: {
   projectId: ProjectId;
@@ -146,7 +146,7 @@ export type ModelNames = () => { first: string; spare: string | null };
 /** Whether the next model called can read pictures. `demo`: it replays, whatever it is shown. */
 export type ModelSight = (usesSpare: boolean) => 'sees' | 'blind' | 'demo';
 
-/** Takes calls of a turn off the person's limit: these attempts, or all of them. */
+/** Stops these attempts of a turn, or all of them, from counting towards the person's limit. */
 export type DiscountCalls = (turnId: TurnId, attempts: readonly number[] | 'all') => Promise<void>;
 
 export type VersionMade = {
@@ -178,8 +178,8 @@ export type CommitVersion = (input: {
 }) => Promise<Result<VersionMade, AppError>>;
 
 /**
- * Bundles a tree on the server, for when no tab can try it. Executes none of it; null if only running it would tell (a
- * project with its own Node server).
+ * Bundles a tree on the server, if no tab can try it. Runs none of its code; null if only running it would show whether
+ * it works (a project with its own Node server).
  */
 export type CheckBundle = (projectId: ProjectId, treeHash: string) => Promise<Problem[] | null>;
 
@@ -187,7 +187,7 @@ export type CheckBundle = (projectId: ProjectId, treeHash: string) => Promise<Pr
 export type ResolvePackage = (name: string, version: string | null) => Promise<Result<string, AppError>>;
 
 /**
- * If the demo can't answer a prompt nothing is built: answers what to say instead (with the nearest examples), or null
+ * If the demo can't answer a prompt, nothing is built: returns what to say instead (with the nearest examples), or null
  * if the prompt can be answered or the model is a real one.
  */
 export type DemoMiss = (prompt: string, earlier: readonly string[], mode: TurnMode) => string | null;
@@ -195,7 +195,7 @@ export type DemoMiss = (prompt: string, earlier: readonly string[], mode: TurnMo
 /** The promises of a version. */
 export type ReadPromises = (projectId: ProjectId, versionId: VersionId) => Promise<AppPromise[]>;
 
-/** A migration that did not run: `message` says why, in words for the model, and `statement` is the SQL it is about. */
+/** A migration that did not run: `message` tells the model why, and `statement` is the SQL it is about. */
 export type MigrationFault = { path: string; message: string; statement: string };
 
 export type MigrateAnswer = {

@@ -59,7 +59,7 @@ export type TurnInput =
       asks?: PromiseAsk[];
       /** The app can be asked for promises: nothing was wrong, and its pages were listed. */
       mayPromise?: boolean;
-      /** Promises that a call of their own wrote in this turn are all that is wrong. */
+      /** Nothing is wrong except promises that this turn's call for promises wrote. */
       isOnlyPromises?: boolean;
     }
   /** `made`: promises that are still to be tried; `unread`: faults of those that could not be read; `problems`: the call's. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the next change will about cost, in US dollars; null if no price is known. */
+/** The approximate cost of the next change, in US dollars; null if no price is known. */
 export const estimateSchema = z.object({
   estimate: z
     .object({

@@ -23,7 +23,7 @@ const linkSchema = z.discriminatedUnion('phase', [
     service: z.string(),
     url: z.string(),
     since: z.number(),
-    /** The address it had before it broke, if that was another. */
+    /** The address it had before it broke, if that was a different one. */
     lastUrl: z.string().nullable(),
     /** Whether the app answered when Easel opened the link itself. */
     wasTried: z.boolean(),

@@ -9,7 +9,7 @@ export type Visibility = z.infer<typeof visibilitySchema>;
 const statusSchema = z.enum(['building', 'ready', 'failed']);
 const linkedSchema = z.object({ title: z.string(), url: z.string() });
 
-/** What visitors and the gallery are told of a shared app. */
+/** What visitors and the gallery see of a shared app. */
 const introducedSchema = z.object({
   id: z.string(),
   /** Its shared page. */
@@ -25,7 +25,7 @@ const introducedSchema = z.object({
 
 /** What visitors of the link get: one version of the app, introduced by its owner. */
 const shareSchema = introducedSchema.extend({
-  /** The app itself, on an origin of its own. */
+  /** The address of the app itself, on its own origin. */
   appUrl: z.string(),
   versionId: z.string(),
   versionNumber: z.number(),

@@ -38,7 +38,7 @@ export const drawingStateSchema = z.object({
   url: z.string().nullable(),
   deploymentId: z.string().nullable(),
   isHidden: z.boolean(),
-  /** What is served now; null if that is the plain page. */
+  /** The drawn pages that are served now; null if the plain page is. */
   drawn: shownDrawingSchema.nullable(),
   /** Why it should be drawn now; null if there is no reason. */
   reason: z.enum(['new', 'rows', 'moved']).nullable(),
@@ -65,7 +65,7 @@ export const deploymentSchema = z.object({
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   live: z.boolean(),
-  /** What was checked; it never says that the site is safe. */
+  /** What was checked; it never claims that the site is safe. */
   scan: z.object({ checked: z.array(z.string()), problems: z.number(), tried: triedSchema.nullable() }),
   url: z.string().nullable(),
   /** Which of the preview's rows were copied; null if none were requested. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { findingSchema } from './finding';
 
 /**
- * Problems of the page's layout: a covered control, a header whose words wrap, unreadable text. The app works all the
- * same, so they are reported and fixed along with other repairs, but never cause a paid repair by themselves.
+ * Problems of the page's layout: a covered control, a header whose words wrap, unreadable text. The app still works, so
+ * they are reported and fixed along with other repairs, but never cause a paid repair by themselves.
  */
 export const layoutKinds = [
   'covered-control',

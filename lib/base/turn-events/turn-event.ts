@@ -108,9 +108,9 @@ export type TurnStep =
       problems: Problem[];
       pages?: PageOutline[];
     }
-  /** The app works, and a call of its own now writes down what it must keep. */
+  /** The app works, and a separate call now writes its promises. */
   | { type: 'promises-start' }
-  /** `mended` names faults fixed without the model; then no call follows and nothing is charged. */
+  /** `mended`: faults were fixed without the model; then no call follows and nothing is charged. */
   | { type: 'repair-start'; round: number; of: number; problems: Problem[]; mended: boolean }
   | { type: 'question'; questionId: QuestionId; text: string; choices: string[] }
   | { type: 'question-answered'; questionId: QuestionId; answer: string }

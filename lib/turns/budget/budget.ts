@@ -41,7 +41,7 @@ export const limitCodes = {
   guest: 'guest-limit-reached',
 } as const satisfies Record<LimitName, AppErrorCode>;
 
-/** The limit that leaves least, and what it leaves in US dollars: Infinity without limits, never negative. */
+/** The tightest limit, and what may still be spent under it, in US dollars: Infinity without limits, never negative. */
 export function tightestLimit(limits: Limits, spent: Spending): { limit: LimitName; left: number } {
   const all: ReadonlyArray<[LimitName, number | null, number]> = [
     ['project', limits.personUsd, spent.counted],
@@ -77,11 +77,11 @@ export type Reservation = {
 
 /**
  * The most that `guardReply` may count for a provider that keeps to its limit: the guard counts up to half more, and
- * takes a character for a token where it has not counted yet. A lower limit would cut off honest replies.
+ * counts text it has not tokenised yet as one token per character. A lower limit would cut off honest replies.
  */
 const mostSeeming = (tokens: number) => Math.ceil(tokens * 1.5) + 512;
 
-/** A reply shorter than this many tokens says nothing useful; the money is better kept. */
+/** A reply shorter than this many tokens is useless, so the money is not spent on it. */
 const fewestOutputTokens = 256;
 
 /**
@@ -117,8 +117,8 @@ export function reserveCall({
 }
 
 /**
- * What a finished call counts as, against the limits: what the provider reported, or, if Easel only estimated it, up to
- * half more, since other encodings make more tokens of the same text.
+ * What a finished call counts as against the limits: what the provider reported, or, if Easel only estimated it, up to
+ * half more, since other encodings produce more tokens for the same text.
  */
 export function heldCost({ costUsd, estimated }: { costUsd: number | null; estimated: boolean }): number {
   return (costUsd ?? 0) * (estimated ? 1.5 : 1);
@@ -137,7 +137,7 @@ export function settleCall(spent: Spending, held: number): Spending {
   };
 }
 
-/** Takes the cost of a failed repair off what counts towards the person's limit. */
+/** Subtracts the cost of a failed repair from what counts towards the person's limit. */
 export function forgiveRepair(spent: Spending, held: number): Spending {
   return { ...spent, counted: Math.max(0, spent.counted - held) };
 }

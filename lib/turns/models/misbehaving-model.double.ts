@@ -45,7 +45,7 @@ export type Behaviour = {
 
 const refusal = (message: string, code: string) => JSON.stringify({ error: { message, type: 'error', code } });
 
-/** Ways to fail, by model id. `ok` and every other id answer with the server's reply. */
+/** Ways to fail, by model id. For `ok` and any other id, the server gives its normal reply. */
 export const behaviours: Record<string, Behaviour> = {
   'refused-key': { status: 401, body: refusal('Incorrect API key provided: sk-secret-key-123.', 'invalid_api_key') },
   'unknown-model': { status: 404, body: refusal('The model `unknown-model` does not exist', 'model_not_found') },

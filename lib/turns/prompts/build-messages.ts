@@ -92,7 +92,7 @@ const answerTokens = 16_000;
 const tokensAMessage = 6;
 /** The titles of the sections, and the lines between them. */
 const tokensOfTitles = 60;
-/** Other encodings make more tokens of the same text, and a prompt that is too long fails entirely. */
+/** Other encodings produce more tokens for the same text, and a prompt that is too long fails entirely. */
 const margin = 1.15;
 
 /**
@@ -265,7 +265,9 @@ function tellPromises(promises: readonly AppPromise[], request: PromptRequest, i
   return quoted !== '' && mayRewrite ? `${quoted}\n\n${standingPromiseRules}` : quoted;
 }
 
-/** Which promises a call needs with their steps: a repair the broken ones, a change those its words are about. */
+/**
+ * Which promises are sent with their steps: for a repair the broken ones, for a change those that its words are about.
+ */
 function promisesToShow(request: PromptRequest): PromisesShown {
   if (isQuestion(request)) return { kind: 'none' };
   if (request.purpose !== 'repair') return { kind: 'about', words: request.prompt };

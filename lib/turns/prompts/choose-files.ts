@@ -192,7 +192,7 @@ function namedScore(path: string, { prompt, problemPaths, purpose }: FileHints):
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 function frameScore(path: string, { recentPaths, purpose }: FileHints): number {
-  // A fault is seldom in the frame, and if it is, it names it.
+  // A fault is seldom in the frame; if it is, the fault names the file.
   const frame = purpose === 'repair' ? -1 : alwaysWanted.indexOf(path);
   const recent = recentPaths.indexOf(path);
   return (frame >= 0 ? 60 - frame : 0) + (recent >= 0 ? Math.max(5, 25 - recent) : 0);

@@ -56,7 +56,8 @@ export function createDraftFiles(base: FileTree, stores: DraftStores, modules: C
   }
 
   /**
-   * Files a model may not write even though the gate would allow it: those that others obey or run without being asked.
+   * Refuses what a model may not write although the gate would allow it, such as files that other tools obey or run
+   * automatically.
    */
   async function refuseForModel(operation: FileOperation): Promise<{ code: RefusalCode; message: string } | null> {
     const [from, to] =

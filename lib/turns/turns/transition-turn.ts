@@ -25,11 +25,12 @@ const maxEditRounds = 2;
 /** Promises are asked for once, and once more for those that can't be read or don't fit the app. */
 const maxPromiseCalls = 2;
 /**
- * Each answer pays for another call, but a turn counts once; after the first answer the model is told not to ask again.
+ * Each answer leads to another paid call, but a turn counts once; after the first answer the model is told not to ask
+ * again.
  */
 const maxExchanges = 5;
 const longestWaitMs = 60_000;
-/** The model is down; another model would not help with a bad key, prompt or reply. */
+/** Codes that mean the model is down. With a bad key, prompt or reply, another model would not help. */
 const downCodes: ReadonlySet<AppErrorCode> = new Set(['model-unavailable', 'model-unreachable', 'model-busy']);
 /** Codes that end a reply in the middle for external reasons: its complete part is worth keeping. */
 export const brokenOffCodes: ReadonlySet<AppErrorCode> = new Set([
@@ -72,7 +73,7 @@ function callAgain(
   const memory = memoryOf(state);
   const { problems, failedEdits, editRound, isForChecks } = command;
   const work = { problems, failedEdits, editRound, isForChecks };
-  // A continued reply is one attempt; every other call is an attempt of its own, which can be voided alone.
+  // A continued reply is one attempt; every other call is a separate attempt, which can be voided separately.
   const attempt = purpose === 'continue' && memory.attempt > 0 ? memory.attempt : memory.attempt + 1;
   const phase = purpose === 'repair' || state.phase === 'repairing' ? 'repairing' : 'streaming';
   return { state: { ...memory, attempt, phase, purpose, work }, command };
@@ -225,7 +226,7 @@ function afterReply(before: TurnState, input: TurnInput & { type: 'reply-ended' 
 
   const state = { ...before, failedTries: 0 };
   const mayAsk = before.exchanges.length < maxExchanges;
-  // A model that only keeps asking has no answer; if it also did something, that counts.
+  // A model that only keeps asking gives no answer; if it also did something, that counts.
   if (facts.question && !mayAsk && !facts.isChanged && !facts.hasProse) return end(state, 'error', 'model-off-format');
   if (facts.question && mayAsk) {
     const { text, choices } = facts.question;
@@ -250,7 +251,7 @@ function afterReply(before: TurnState, input: TurnInput & { type: 'reply-ended' 
     return callAgain(again, 'edit-again', call('edit-again', { failedEdits, editRound }));
   }
   if (failedEdits.length > 0 && !facts.isChanged) return end(state, 'error', 'model-off-format');
-  // A reply of words alone is an answer, unless it contains code that should have been files.
+  // A reply that consists only of words is an answer, unless it contains code that should have been files.
   if (!facts.isChanged && purposeOf(state) !== 'repair' && state.repairRounds === 0) {
     if (facts.hasTags || !facts.hasFences) return end(state, 'answer', null);
     if (state.isReminded) return end(state, 'error', 'model-off-format');

@@ -5,7 +5,7 @@ import type { RunTurnDependencies, TurnRun } from './turn-run';
 export type UntoldUsage = {
   attempt: number;
   isRepair: boolean;
-  /** Made for Easel's own checks: it never counts. */
+  /** Made for Easel's own checks, so it never counts. */
   isForChecks: boolean;
   usage: Usage & { model: string; spent: number | null };
 };

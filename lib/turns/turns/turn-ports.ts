@@ -38,7 +38,7 @@ export interface DraftFiles {
 /** A fresh draft of a version's files. */
 export type OpenDraft = (projectId: ProjectId, base: VersionId) => Promise<DraftFiles>;
 
-/** What a call of the model is about; `lib/turns/prompts` makes messages of it. */
+/** The input of a model call; `lib/turns/prompts` turns it into messages. */
 export type MessagesRequest = {
   projectId: ProjectId;
   turnId: TurnId;
@@ -55,7 +55,7 @@ export type MessagesRequest = {
   exchanges: readonly Exchange[];
   approvedPlan: string | null;
   failedEdits: readonly FailedEdit[];
-  /** 1 and 2: these edits again; 3: their whole files; 0 if none failed. */
+  /** 1 and 2 ask for these edits again, 3 for the whole files; 0 if none failed. */
   editRound: number;
   /** The tag in which the reply to be continued ended. */
   unfinished: UnfinishedFile | null;
@@ -76,7 +76,7 @@ export type BuildMessages = (request: MessagesRequest) => Promise<readonly Model
 
 /** The call that asks for promises, once the app has been tried and no fault was seen. */
 export interface PromiseCall {
-  /** False with the demo and with a small model, and where the person said no. */
+  /** False with the demo, with a small model, and if the person turned it off. */
   isWanted(of: { projectId: ProjectId; usesSpare: boolean }): Promise<boolean>;
   messages(told: {
     files: DraftFiles;
@@ -199,13 +199,13 @@ export type ReadPromises = (projectId: ProjectId, versionId: VersionId) => Promi
 export type MigrationFault = { path: string; message: string; statement: string };
 
 export type MigrateAnswer = {
-  /** Paths of all that have run, now or before. */
+  /** Paths of all migrations that have run, now or before. */
   ran: readonly string[];
-  /** Those that ran now, in order; `name` is the file's without `.sql`. */
+  /** The migrations that ran now, in order; `name` is the file's without `.sql`. */
   applied: readonly { path: string; name: string }[];
-  /** What stopped the next one; those after it were not tried. */
+  /** What stopped the next migration; those after it were not tried. */
   fault: MigrationFault | null;
-  /** The next one would lose rows, which nobody has approved; it did not run. */
+  /** The next migration would lose rows, which nobody has approved, so it did not run. */
   atRisk: { path: string; losses: readonly DataLoss[] } | null;
   /** The tables as TypeScript, if any migration ran now. */
   types: string | null;
@@ -218,7 +218,9 @@ export type OfTurn = { projectId: ProjectId; turnId: TurnId };
  * once a version holds the migrations, and `undo` restores it. Both do nothing if the turn changed nothing.
  */
 export interface TurnDatabase {
-  /** Runs the pending ones of these files, ordered by name. `approved`: paths whose losses the person approved. */
+  /**
+   * Runs the pending migrations among these files, ordered by name. `approved`: paths whose losses the person approved.
+   */
   migrate(
     turn: OfTurn,
     files: readonly { path: string; text: string }[],

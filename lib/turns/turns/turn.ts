@@ -69,7 +69,7 @@ export type Trying = {
   seen?: { routes: string[]; widths: number[]; problems: Problem[] };
 };
 
-/** What Easel does by itself with the version that a turn makes; null for nothing. */
+/** What Easel does automatically with the version that a turn makes; null for nothing. */
 export type AfterTurn = 'publish' | null;
 
 /** A turn as its row stores it. `question` is set while the phase is `waiting`. */

@@ -3,7 +3,7 @@ export type TarEntry = { name: string; bytes: Uint8Array };
 
 const block = 512;
 const longestName = 100;
-/** A whole number of blocks. */
+/** How much is yielded at a time: a whole number of blocks. */
 const piece = 1024 * 1024;
 /** What eleven octal digits hold. */
 const largestPieced = 8 ** 11 - 1;

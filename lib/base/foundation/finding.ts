@@ -9,7 +9,9 @@ const wordsSchema = z.object({ en: z.string(), 'zh-CN': z.string() });
  */
 export const findingSchema = z.object({
   who: z.enum(['stranger', 'other']),
-  /** `give`: transfer an own row to somebody else. `use`: call a function. `stop`: hang the backend by calling one. */
+  /**
+   * `give`: transfer one's own row to somebody else. `use`: call a function. `stop`: hang the backend by calling one.
+   */
   did: z.enum(['read', 'add', 'change', 'delete', 'give', 'use', 'stop']),
   /** What was called, with `name` as in the schema. */
   through: z.object({ kind: z.enum(['table', 'view', 'function', 'bucket']), name }),

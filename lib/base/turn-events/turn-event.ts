@@ -12,7 +12,10 @@ export type TurnPhase = 'queued' | 'streaming' | 'verifying' | 'repairing' | 'wa
 export type TurnOutcome = 'version' | 'answer' | 'stopped' | 'error' | 'interrupted';
 export type TurnMode = 'build' | 'plan' | 'ask';
 
-/** An event's position: `n` only rises within a project (with possible gaps), `at` is ms since the epoch. */
+/**
+ * An event's position: `n` rises within a project (numbers may be missing, since old file deltas are deleted), `at` is
+ * ms since the epoch.
+ */
 export type EventPosition = { n: number; turnId: TurnId; at: number; draftId: DraftId; attempt: number };
 
 /**

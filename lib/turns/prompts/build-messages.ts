@@ -70,7 +70,7 @@ export type PromptInput = {
   request: PromptRequest;
   /** `isSmall`: gets the short prompt and fewer files at a time. */
   model: { contextTokens: number; maxOutputTokens: number; isSmall?: boolean; seesPictures?: boolean };
-  /** The most that files may take, however much the model could read; keeps the price of a change down. */
+  /** The most tokens for files, even if the model could read more; keeps the price of a change down. */
   fileTokens?: number;
 };
 

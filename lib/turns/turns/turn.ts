@@ -22,7 +22,7 @@ export type TurnQuestion =
 /** One question of this turn and the person's answer. */
 export type Exchange = { question: string; answer: string };
 
-/** What a turn has to remember between two calls of the model; plain JSON, stored in its row while it waits. */
+/** What a turn remembers between two calls of the model; plain JSON, stored in its row while it waits. */
 export type TurnMemory = {
   mode: TurnMode;
   /** The number of the call that runs or ran last; a continued reply keeps its number. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { keptSinceSchema } from './kept-since';
 
 /**
- * Who the preview's rows belong to. `entered`: the person's own rows, and content; `sample`: rows that came with the
- * first version; `visitors`: rows that visitors create.
+ * Who the preview's rows belong to. `entered`: the owner's rows, and content; `sample`: rows that came with the first
+ * version; `visitors`: rows of other accounts, or of a kind that visitors add.
  */
 export const rowGroups = ['entered', 'sample', 'visitors'] as const;
 export const fileGroups = ['entered', 'visitors'] as const;

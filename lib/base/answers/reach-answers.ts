@@ -48,7 +48,7 @@ const linkSchema = z.discriminatedUnion('phase', [
 ]);
 export const reachWays = ['localhost-run', 'serveo', 'cloudflared', 'own-server'] as const;
 export const reachSchema = z.object({
-  /** False for guests of a server: it is not their computer. */
+  /** False for guests, and on a public server, which is not the person's own computer. */
   isOffered: z.boolean(),
   wifi: wifiSchema,
   link: linkSchema,
@@ -61,7 +61,7 @@ export const reachSchema = z.object({
       isAgreed: z.boolean(),
     }),
   ),
-  /** The line to add to a server's `authorized_keys`; null until it was asked for. */
+  /** The line to add to a server's `authorized_keys`; null if `isOffered` is false. */
   ownKey: z.string().nullable(),
 });
 export type ShownReach = z.infer<typeof reachSchema>;

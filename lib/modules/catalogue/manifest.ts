@@ -27,7 +27,7 @@ const settingSchema = z.discriminatedUnion('type', [
 /**
  * A call with which Easel checks whether a secret works, right after it was entered: a GET to one of the module's own
  * hosts that changes nothing there, with `{value}` replaced by the secret. Any 2xx means that it works, a status in
- * `refusedBy` that it does not. Values that start with an entry of `unless` are not checked.
+ * `refusedBy` that it does not. Values listed in `unless` are not checked.
  */
 const checkSchema = z.strictObject({
   url: z.string().regex(/^https:\/\/[a-z0-9.-]+\/[^\s]*$/),

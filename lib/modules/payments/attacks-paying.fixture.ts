@@ -22,7 +22,7 @@ const sold = async (world: PayWorld, product = 'mug', quantity = 1) => {
   return { who, order: await world.buy(who, product, quantity) };
 };
 
-/** Attacks by buyers and by people without an order. */
+/** Attacks by buyers and by people who only visit. */
 export const paying: readonly Attack[] = [
   {
     name: 'another account’s orders, taken along as if they were a guest’s',

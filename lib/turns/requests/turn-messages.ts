@@ -264,7 +264,7 @@ function pathsOf(operations: readonly FileOperation[]): string[] {
 
 /**
  * Whether the description of the tables already covers this file: migrations that have run, and the types made from
- * them, say the same, only longer.
+ * them, say the same, only longer. A file that a problem names is still shown.
  */
 function isTold({ problems }: MessagesRequest, path: string): boolean {
   const isSchema = isMigration(path) || path === typesPath;

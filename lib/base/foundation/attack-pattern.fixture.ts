@@ -103,7 +103,7 @@ function isExplosive(read: Read, make: MakeText): boolean {
   return [24, 36, 54, 81, 122].some((length) => timeOf(read, make(length), 1) > 20 && timeOf(read, make(length)) > 20);
 }
 
-/** Every text to try, without duplicates, the simplest first. */
+/** Every text to try, without duplicates, loop by loop. */
 function attacksOn(pattern: RegExp): { attacks: MakeText[]; mayExplode: boolean } {
   const tree = parseRegExpLiteral(pattern);
   const atoms: Array<{ raw: string; at: AST.Node }> = [];

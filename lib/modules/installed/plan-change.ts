@@ -27,13 +27,16 @@ type Files = { paths(): readonly string[]; read(path: string): Promise<string | 
 export type ModuleTrouble = 'module-unknown' | 'module-place-taken' | 'module-not-installed' | 'module-needed';
 export type PlannedChange = {
   operations: FileOperation[];
-  /** Operations on files that stay the app's own: `supabase/config.toml`, if it needs an entry for a function. */
+  /**
+   * Operations on files that are the app's own: those that the person maintains, and `supabase/config.toml` if it needs
+   * an entry for a function.
+   */
   shared: FileOperation[];
   /** Names of modules that are installed too, because this one depends on them. */
   also: string[];
   /**
-   * Full paths of files that the person maintains: an update was merged into the former, and did not fit the latter,
-   * which were left unchanged.
+   * `merged` and `left` are full paths of files that the person maintains: an update was merged into the former, and
+   * did not fit the latter, which were left unchanged.
    */
   merged: string[];
   left: string[];

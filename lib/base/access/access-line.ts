@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 /** One thing people may do with a table's rows. `some`: a rule of the app decides which rows. */
 export const accessLineSchema = z.object({
-  /** `signed-in`: whoever has an account; `owner`: whom the app has as its owner. */
+  /** `signed-in`: anyone with an account; `owner`: the owner of the app. */
   who: z.enum(['anyone', 'signed-in', 'owner']),
   may: z.enum(['read', 'add', 'change', 'delete']),
   which: z.enum(['all', 'own', 'some']),
-  /** The only columns they reach, named as in the schema; absent if that is all of them. */
+  /** The only columns this covers, named as in the schema; absent if it covers all of them. */
   columns: z.array(z.string()).optional(),
 });
 export type AccessLine = z.infer<typeof accessLineSchema>;

@@ -1,6 +1,6 @@
 /**
- * Who may see and change an app's rows, in words. They stand here and not in the page's catalogue, which takes them from here, since the
- * model that answers questions is told the same.
+ * Words for who may see and change an app's rows. They are here, and the page's catalogue imports them, because the
+ * model that answers questions is given the same sentences.
  */
 export const accessWords = {
   en: {

@@ -14,7 +14,7 @@ export type AccessLanguage = {
 
 const everybody = ['anyone', 'signed-in', 'owner'] as const;
 
-/** Who may see and change the rows of a table, in sentences; `told`: for some of these people alone. */
+/** Who may see and change the rows of a table, in sentences. `told` limits them to these kinds of people. */
 export function sayAccess(
   { access, isView }: { access: readonly AccessLine[]; isView: boolean },
   { say, list, column }: AccessLanguage,
@@ -36,7 +36,7 @@ export function sayAccess(
 
 const parts = new Intl.ListFormat('en', { type: 'conjunction' });
 
-/** English, without the page: for the model that is told about the app. */
+/** English, without the page's catalogue: for the model, which is given these sentences about the app. */
 export const plainEnglish: AccessLanguage = {
   say(key, values) {
     const [first, second] = key.split('.') as [keyof typeof accessWords.en, AccessLine['which'] | undefined];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** What only says that it was done. */
+/** The answer of a call that only confirms success. */
 export const doneSchema = z.object({ ok: z.literal(true) });
 
-/** The same, of calls that have always said so with nothing in it. */
+/** The same, for calls that have always answered with an empty object. */
 export const emptySchema = z.object({});
 
 /** An answer without a body, as the page's client reads it. */

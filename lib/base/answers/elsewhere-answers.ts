@@ -6,10 +6,12 @@ import { siteLimits } from '../foundation/site-limits';
 import { sha256Schema } from '../files/file-operation';
 import { pathSchema } from '../files/path';
 
-/** Of the calls between two Easels; one that speaks another says so, and nothing is sent. */
+/**
+ * The protocol version for calls between two Easels. An Easel that speaks another version says so, and nothing is sent.
+ */
 export const elsewhereProtocol = 1;
 
-/** The most of one publish. */
+/** Limits on one publish. */
 export const elsewhereLimits = {
   /** Bytes of one part: a file, or a page of rows. */
   partBytes: 20 * 1024 * 1024,
@@ -24,7 +26,9 @@ export const greetingSchema = z.object({ easel: z.literal('elsewhere'), protocol
 
 const namesSchema = z.array(z.string().min(1).max(200)).max(1600);
 
-/** Rows of a table as they are stored, in parts of JSON; `schema` `auth` for people and how they sign in. */
+/**
+ * Rows of a table as they are stored, split into JSON parts. The `schema` `auth` holds accounts and sign-in methods.
+ */
 const sentTableSchema = z.strictObject({
   schema: z.enum(['auth', 'public', 'notes']),
   name: z.string().min(1).max(200),
@@ -39,7 +43,7 @@ const sentUploadSchema = z.strictObject({
   owner: z.string().max(100).nullable(),
   hash: sha256Schema,
 });
-/** Everything a site's database holds, but sessions, mails and keys. */
+/** Everything in a site's database except sessions, mails and keys. */
 export const sentDataSchema = z.strictObject({
   tables: z.array(sentTableSchema).max(elsewhereLimits.tables),
   buckets: z
@@ -59,10 +63,10 @@ export const sentDataSchema = z.strictObject({
 export type SentData = z.infer<typeof sentDataSchema>;
 export type SentTable = SentData['tables'][number];
 
-/** One version on its way; its parts were sent before. */
+/** One version to publish; its parts have been sent already. */
 export const sentVersionSchema = z.strictObject({
   protocol: z.literal(elsewhereProtocol),
-  /** One more than the latest that was begun there: a repeated or crossing one is refused. */
+  /** One more than that of the last publish begun there, so that a repeated or concurrent publish is refused. */
   sequence: z.number().int().min(1).max(1_000_000),
   name: z.string().min(1).max(200),
   summary: z.string().max(300),
@@ -70,18 +74,18 @@ export const sentVersionSchema = z.strictObject({
     .array(z.strictObject({ path: pathSchema, hash: sha256Schema }))
     .min(1)
     .max(siteLimits.files),
-  /** For a site that was never live there. */
+  /** Only for a site that was never live there; otherwise null. */
   data: sentDataSchema.nullable(),
-  /** Live data may be lost, as the person was told. */
+  /** The person was warned that live data may be lost, and accepted it. */
   mayLose: z.boolean(),
-  /** What the person said others may do. */
+  /** Findings that the person has said are intended. */
   meant: z.array(findingSchema).max(200),
 });
 export type SentVersion = z.infer<typeof sentVersionSchema>;
 
 export const missingPartsSchema = z.strictObject({ hashes: z.array(sha256Schema).max(elsewhereLimits.parts) });
 
-/** An attempt to publish there. */
+/** An attempt to publish on the other Easel. */
 const deploymentThereSchema = z.object({
   id: z.string(),
   versionNumber: z.number(),
@@ -92,12 +96,12 @@ const deploymentThereSchema = z.object({
   live: z.boolean(),
 });
 
-/** An app as it stands there; the newest attempts first. */
+/** The current state of an app on the other Easel; newest attempts first. */
 export const receivedAppSchema = z.object({
   sequence: z.number(),
   /** Null while nothing is live. */
   url: z.string().nullable(),
-  /** Whether it was ever live, so that its data is there. */
+  /** Whether it was ever live, so that the other Easel has its data. */
   wasLive: z.boolean(),
   hasData: z.boolean(),
   deployments: z.array(deploymentThereSchema),
@@ -107,39 +111,42 @@ export type ReceivedApp = z.infer<typeof receivedAppSchema>;
 export const begunThereSchema = z.object({ deploymentId: z.string() });
 export const rollBackThereSchema = z.strictObject({ deploymentId: z.string().regex(/^[a-z2-7]{26}$/) });
 
-/** Tokens as their maker sees them; times in ms since the epoch. */
+/** Tokens, as shown to the person who made them; times in ms since the epoch. */
 export const publishTokensSchema = z.object({
   tokens: z.array(z.object({ id: z.string(), name: z.string(), createdAt: z.number(), usedAt: z.number().nullable() })),
 });
 export type ShownToken = z.infer<typeof publishTokensSchema>['tokens'][number];
-/** `token` is said this once. */
+/** `token` is shown only this once. */
 export const madeTokenSchema = publishTokensSchema.extend({ token: z.string() });
 
 const codeSchema = z.enum(appErrorCodes as [AppErrorCode, ...AppErrorCode[]]);
 
 /** An app's place elsewhere, as the Publish tab shows it. */
 export const placeElsewhereSchema = z.object({
-  /** False for guests of a server. */
+  /** False for guests, and on a public server. */
   isOffered: z.boolean(),
-  /** Names of secrets of the app's server functions: they never leave this computer, so they are entered there anew. */
+  /**
+   * Names of the secrets of the app's server functions. Their values never leave this computer, so they must be entered
+   * again there.
+   */
   secrets: z.array(z.string()),
   place: z
     .object({
       address: z.string(),
-      /** What is under way; counts are parts. */
+      /** The publish in progress, if any; counts are parts. */
       going: z.object({ step: z.enum(['pack', 'send', 'publish']), sent: z.number(), of: z.number() }).nullable(),
-      /** Why the last attempt ended, or why that Easel can't be asked. */
+      /** Why the last attempt failed, or why the other Easel can't be reached. */
       failure: codeSchema.nullable(),
-      /** Null where it could not be asked. */
+      /** Null if the other Easel could not be reached. */
       there: receivedAppSchema.nullable(),
     })
     .nullable(),
 });
 export type PlaceElsewhere = z.infer<typeof placeElsewhereSchema>;
-/** `before`: the moment that undoes it; null where there was no data here. */
+/** `before`: the moment to restore in order to undo it; null if there was no data here. */
 export const broughtBackSchema = z.object({ before: z.string().nullable(), rows: z.number(), people: z.number() });
 
-/** What is read of a site's tables to choose which go along; the whole answer is `dataOverviewSchema`. */
+/** The fields needed to choose which of a site's tables to send; the whole answer is `dataOverviewSchema`. */
 export const siteTablesSchema = z.object({
   tables: z.array(z.object({ name: z.string(), label: z.string(), rows: z.number(), isView: z.boolean() })),
 });

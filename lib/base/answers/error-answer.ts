@@ -7,8 +7,8 @@ const codeSchema = z.enum(appErrorCodes as [AppErrorCode, ...AppErrorCode[]]);
 const reasonSchema = z.enum(Object.keys(fileConflicts) as [FileConflict['reason']]);
 
 /**
- * Why a call failed, with its sentence in English; `detail` is a fact that helps the caller act, `files` are those a
- * person has to decide about.
+ * Why a call failed, with an English sentence. `detail` is a fact that helps the caller act; `files` are those a person
+ * has to decide about.
  */
 export const errorAnswerSchema = z.object({
   error: z.object({
@@ -19,7 +19,7 @@ export const errorAnswerSchema = z.object({
   }),
 });
 
-/** The same inside a stream that has begun, where a status can't say it any more. */
+/** The same inside a stream, where it is too late to send a status. */
 export const streamedErrorSchema = z.object({
   error: z.object({ code: codeSchema, detail: z.string().optional(), retryAfterSeconds: z.number().optional() }),
 });

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { keptSinceSchema } from './kept-since';
 
-/** Whose rows of the preview are: the person's or content; samples that came with the first version; what visitors do. */
+/**
+ * Who the preview's rows belong to. `entered`: the owner's rows, and content; `sample`: rows that came with the first
+ * version; `visitors`: rows of other accounts, or of a kind that visitors add.
+ */
 export const rowGroups = ['entered', 'sample', 'visitors'] as const;
 export const fileGroups = ['entered', 'visitors'] as const;
 
-/** What goes along to the site: rows by table and group, accounts by id, and uploads by group. */
+/** What to copy to the site: rows by table and group, accounts by id, and uploads by group. */
 export const takeChoiceSchema = z.strictObject({
   rows: z.array(z.strictObject({ table: z.string().max(200), group: z.enum(rowGroups) })).max(500),
   people: z.array(z.uuid()).max(50),
@@ -13,9 +16,9 @@ export const takeChoiceSchema = z.strictObject({
 });
 export type TakeChoice = z.infer<typeof takeChoiceSchema>;
 
-/** What the preview holds and the site does not. `isOn`: it goes along unless the person says otherwise. */
+/** What the preview has and the site does not. `isOn`: it is copied unless the person says otherwise. */
 export const takeOutlookSchema = z.object({
-  /** The site was never live: the choice goes with its first publish. */
+  /** The site was never live, so the choice is part of its first publish. */
   isFirst: z.boolean(),
   tables: z.array(
     z.object({
@@ -30,7 +33,7 @@ export const takeOutlookSchema = z.object({
 });
 export type ShownTakeOutlook = z.infer<typeof takeOutlookSchema>;
 
-/** What went along, and what had to stay behind. */
+/** What was copied, and what could not be. */
 export const takenSchema = z.object({
   tables: z.array(z.object({ name: z.string(), title: z.string(), rows: z.number() })),
   people: z.number(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const namedSchema = z.object({
   name: z.string(),
-  /** Where it can be looked at; null while the viewer may not open it. */
+  /** Where it can be viewed; null if the viewer may not open it. */
   url: z.string().nullable(),
   isGone: z.boolean(),
 });

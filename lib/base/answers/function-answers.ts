@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const functionLaneSchema = z.enum(['preview', 'live']);
 export type FunctionLane = z.infer<typeof functionLaneSchema>;
 
-/** What there is to know of a key that was kept and tried. */
+/** What Easel can report about a key after storing and trying it. */
 export const secretNotes = [
   'stripe-silent',
   'stripe-test-key',
@@ -15,60 +15,69 @@ export const secretNotes = [
 ] as const;
 export type SecretNote = (typeof secretNotes)[number];
 
-/** One line of what an app's server functions said, or what was done to them. Untrusted: it quotes the app. */
+/**
+ * One line from the log of an app's server functions: their own output, or an event that concerns them. Untrusted: it
+ * quotes the app.
+ */
 const logLineSchema = z.object({
   n: z.number(),
   at: z.number(),
-  /** Empty where it concerns them all. */
+  /** Empty if the line concerns all functions. */
   functionName: z.string(),
   level: z.enum(['log', 'info', 'warn', 'error', 'debug']),
   text: z.string(),
   file: z.string().optional(),
   line: z.number().optional(),
   isFault: z.literal(true).optional(),
-  /** A host that it called and may not. */
+  /** A host that the function called without permission. */
   refusedHost: z.string().optional(),
 });
 
-/** When one runs by itself (`nextAt` null: not in this lane), and how the last run ended: `failure` null is well. */
+/**
+ * A function's scheduled runs. `nextAt`: the next run, null if it does not run in this lane. `last`: how the last run
+ * ended; its `failure` is null if it succeeded.
+ */
 const runsSchema = z.object({
   nextAt: z.number().nullable(),
   isRunning: z.boolean(),
   last: z.object({ at: z.number(), failure: z.string().nullable() }).nullable(),
 });
 
-/** The server functions of an app in one lane, what they are given, and what they said. */
+/** The server functions of an app in one lane, with their secrets, allowed hosts and log. */
 export const functionsSchema = z.object({
-  /** Whether this computer's system can run them. */
+  /** Whether this computer's operating system can run them. */
   canRun: z.boolean(),
   functions: z.array(
     z.object({
       ...{ name: z.string(), needsKey: z.boolean(), schedule: z.string().nullable() },
-      /** Null where it has no schedule. */
+      /** Null if it has no schedule. */
       runs: runsSchema.nullable(),
     }),
   ),
-  /** Names only: a value is never read back. */
+  /** Names only: values can't be read back. */
   secrets: z.array(z.object({ lane: functionLaneSchema, name: z.string(), updatedAt: z.number() })),
-  /** Names that the code asks for and nobody has given a value. */
+  /** Names that the code reads but that have no value yet. */
   missing: z.array(z.string()),
-  /** What a secret of a ready-made part is: the page where one gets it, and how its value begins (empty: anyhow). */
+  /** Secrets of ready-made parts: the page where to get each, and what its value may begin with (empty: anything). */
   known: z.array(z.object({ name: z.string(), link: z.string().nullable(), begins: z.array(z.string()) })).default([]),
-  /** Hosts on the internet that they may call. */
+  /** Internet hosts that the functions may call. */
   hosts: z.array(z.string()),
   log: z.array(logLineSchema),
 });
-/** Whether a secret is accepted where it is from, by one call there: accepted, refused, or nobody could say. */
+/**
+ * Whether the service that issued a secret accepts it, found out by one call there. `unreachable`: no answer either
+ * way.
+ */
 export const secretCheckSchema = z.enum(['works', 'refused', 'unreachable']);
 export type SecretCheck = z.infer<typeof secretCheckSchema>;
-/** `check` null: Easel knows of no call that would tell. `notes` in the order they are told. */
+/** `check` is null if Easel knows no call that would tell. `notes` are in display order. */
 export const keptSecretSchema = z.object({
   ok: z.literal(true),
   check: secretCheckSchema.nullable(),
   notes: z.array(z.enum(secretNotes)),
 });
 
-/** `failure` null: it went well. */
+/** `failure` is null if it succeeded. */
 export const ranFunctionSchema = z.object({ failure: z.string().nullable() });
 export const allowedHostSchema = z.object({ host: z.string() });
 export type FunctionsView = z.infer<typeof functionsSchema>;

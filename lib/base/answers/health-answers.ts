@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Easel lives; with which version and model only those learn who are admitted. */
+/** Easel is running. `version` and `model` are only sent to callers with access. */
 export const healthSchema = z.object({
   ok: z.literal(true),
   version: z.string().optional(),
@@ -11,7 +11,7 @@ export type Health = z.infer<typeof healthSchema>;
 /** Something is served under that name. */
 export const hostAllowedSchema = z.object({ allowed: z.literal(true) });
 
-/** Whether database, disk and engines answer; which of them only those learn who are admitted. */
+/** Whether database, disk and engines respond. Which of them do is only sent to callers with access. */
 export const readinessSchema = z.object({
   ok: z.boolean(),
   database: z.boolean().optional(),

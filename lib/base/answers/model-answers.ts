@@ -42,5 +42,5 @@ export type FoundModels = z.infer<typeof modelSettingsSchema>['found'][number];
 
 export const connectedModelSchema = z.object({ connection: connectionSchema });
 
-/** Where the person signs in. */
+/** The page to which the person is sent to sign in. */
 export const signInAddressSchema = z.object({ url: z.url({ protocol: /^https?$/ }) });

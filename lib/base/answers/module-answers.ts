@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** In each language of the page. */
+/** A text in each language of the page. */
 const wordsSchema = z.object({ en: z.string(), 'zh-CN': z.string() });
 const valueSchema = z.union([z.boolean(), z.string()]);
 
@@ -9,36 +9,36 @@ const settingSchema = z.object({
   type: z.enum(['boolean', 'choice', 'text']),
   default: valueSchema,
   label: wordsSchema,
-  /** Of a choice. */
+  /** Only for a `choice`. */
   choices: z.array(z.object({ value: z.string(), label: wordsSchema })).optional(),
-  /** Characters of a text. */
+  /** Only for a `text`: the most characters it may have. */
   longest: z.number().optional(),
 });
 
 const moduleSchema = z.object({
   name: z.string(),
   version: z.number(),
-  /** Tried less than the others. */
+  /** It has been tested less than the others. */
   isNew: z.boolean(),
   title: wordsSchema,
   summary: wordsSchema,
-  /** Said before it comes into the app. */
+  /** Shown before it is added to the app. */
   approval: wordsSchema,
-  /** What becomes of its data when it goes. */
+  /** What happens to its data when it is removed. */
   removal: wordsSchema,
   settings: z.array(settingSchema),
-  /** Whether it touches how people sign in, money or the like in an app that keeps data already. */
+  /** Whether it affects sign-in, money or the like in an app that already stores data. */
   asksFirst: z.boolean(),
-  /** Parts that come along since it needs them, by name. */
+  /** Names of parts that it depends on and that are added with it. */
   needs: z.array(z.string()),
-  /** Names of the secrets it needs, each with the page where one gets it. */
+  /** Names of the secrets it needs, each with the page where to get it. */
   secrets: z.array(z.object({ name: z.string(), link: z.string().nullable() })),
-  /** Null where the app does not have it. */
+  /** Null if the app does not have it. */
   installed: z
     .object({
       version: z.number(),
       settings: z.record(z.string(), valueSchema),
-      /** What the person may look after themselves, by path, and whether they do. */
+      /** Paths of the files that the person may maintain themselves, and whether they do. */
       files: z.array(z.object({ path: z.string(), isMine: z.boolean() })),
       /** The app's own files that use it, by path. */
       usedIn: z.array(z.string()),
@@ -52,8 +52,8 @@ export type ListedSetting = z.infer<typeof settingSchema>;
 export const moduleListSchema = z.object({ versionId: z.string(), modules: z.array(moduleSchema) });
 
 /**
- * `also` names parts that came along; `merged` and `left` are files that the person looks after, by path: an update went into them, or did
- * not fit and left them as they are.
+ * `also` names parts that were added as dependencies. `merged` and `left` are paths of files that the person maintains:
+ * an update was merged into the former, and did not fit the latter, which were left unchanged.
  */
 export const changedModulesSchema = z.object({
   versionId: z.string(),

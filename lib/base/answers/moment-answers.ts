@@ -3,7 +3,7 @@ import { keptSinceSchema } from './kept-since';
 import { madeVersionSchema } from './version-answers';
 
 const rowSchema = z.record(z.string(), z.unknown());
-/** One row then and now; null where it does not exist. */
+/** One row before and after; null if it does not exist. */
 const changeSchema = z.object({ key: z.string(), before: rowSchema.nullable(), after: rowSchema.nullable() });
 const rowsSchema = z.object({
   added: z.number(),
@@ -76,7 +76,7 @@ export type ShownMoment = z.infer<typeof momentSchema>;
 /** Newest first; `hasData`: whether the site has stored data now. */
 export const momentListSchema = z.object({ moments: z.array(momentSchema), hasData: z.boolean() });
 
-/** A moment of the app is a version, one of the site's data is not. */
+/** The answer after keeping a moment: a version if it is of the app, a moment if it is of the site's data. */
 export const rememberedSchema = z.union([z.object({ moment: momentSchema }), madeVersionSchema]);
 
 /** `before`: the moment to restore in order to undo it; null if there was no data. */
@@ -90,7 +90,7 @@ export const rollBackOutlookSchema = z.object({
 });
 export type RollBackOutlook = z.infer<typeof rollBackOutlookSchema>;
 
-/** What restoring a version would do to stored data: what goes, and what could be kept. */
+/** What restoring a version would do to stored data: what would be lost, and what could be kept. */
 export const restoreOutlookSchema = z.object({
   since: storedComparisonSchema,
   keep: keptSinceSchema.nullable(),

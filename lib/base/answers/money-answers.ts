@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the next change will about cost, in US dollars; null if no price is known. */
+/** The approximate cost of the next change, in US dollars; null if no price is known. */
 export const estimateSchema = z.object({
   estimate: z
     .object({
@@ -18,7 +18,7 @@ export type Estimate = z.infer<typeof estimateSchema>['estimate'];
 export const limitsSchema = z.object({
   /** Whether the connected model has a price; without one no limit can be enforced. */
   isPriced: z.boolean(),
-  /** Limits belong to whoever pays. */
+  /** Whether the viewer may change the limits: only whoever pays may. */
   mayChange: z.boolean(),
   project: z.object({ usedUsd: z.number(), costUsd: z.number().nullable(), limitUsd: z.number() }),
   turn: z.object({ limitUsd: z.number() }),

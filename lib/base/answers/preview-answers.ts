@@ -44,7 +44,7 @@ const manifestSchema = z.object({
 /** What a tree compiles to. */
 export const compiledSchema = z.object({ manifest: manifestSchema, manifestHash: z.string() });
 
-/** Whom a journey acts as: a session as the app's own sign-in gives it, or why there is none. */
+/** The person a journey acts as: a session from the app's own sign-in, or the reason why there is none. */
 export const trialSessionSchema = z.union([z.object({ session: z.unknown() }), z.object({ refused: z.string() })]);
 
 /** All files of a tree: text, or the blob and type of a picture. */
@@ -60,7 +60,7 @@ const layerSchema = z.object({
   imports: z.record(z.string(), z.string()),
   styles: z.record(z.string(), z.string()),
 });
-/** One line of the stream that gets packages: progress, then the layer or why there is none. */
+/** One line of the stream while packages are installed: progress, then the layer or why there is none. */
 export const layerLineSchema = z.union([
   z.object({ step: z.enum(['resolving', 'downloading', 'preparing']), packages: z.number() }),
   z.object({ layer: layerSchema }),

@@ -26,7 +26,7 @@ export const projectSchema = listedProjectSchema.extend({
   planFirst: z.boolean(),
   /** US dollars; null if no call had a known price. */
   spent: z.number().nullable(),
-  /** What it runs in now, and what the person set. */
+  /** `runtime`: what the app runs in now; `runsWith`: what the person chose. */
   runtime: z.enum(['embedded', 'webcontainer']),
   runsWith: z.enum(['automatic', 'embedded', 'webcontainer']),
   /** The backend of the preview: `url` as the app sees it, `apiUrl` for programs. */
@@ -39,10 +39,10 @@ export const projectSchema = listedProjectSchema.extend({
   }),
 });
 
-/** An app that was made; `turnId` if a sentence began it. */
+/** An app that was created; `turnId` if it was started with a prompt. */
 export const madeProjectSchema = z.object({ projectId: z.string(), turnId: z.string().optional() });
 
-/** What a guest solves before an app is begun (ALTCHA, version 2); null if nothing is asked. */
+/** What a guest's browser must solve before an app is created (ALTCHA, version 2); null if nothing is required. */
 export const guestCheckSchema = z.object({
   challenge: z
     .object({

@@ -15,15 +15,15 @@ const promiseSchema = writtenSchema.extend({
 });
 export type ListedPromise = z.infer<typeof promiseSchema>;
 
-/** What the app must keep, as this version says. */
+/** The promises of this version of the app. */
 export const promiseListSchema = z.object({
   versionId: z.string(),
   promises: z.array(promiseSchema),
-  /** Whether the model is asked for more once a change was tried. */
+  /** Whether the model is asked to write more promises after a change was tried. */
   writesPromises: z.boolean(),
 });
 
-/** The promise that was changed, and the version that was made for it. */
+/** The promise that was changed, and the version that was created for it. */
 export const changedPromiseSchema = z.object({ versionId: z.string(), promise: promiseSchema });
 
 /** A stored picture of a broken step, by hash. */

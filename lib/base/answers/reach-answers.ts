@@ -23,7 +23,7 @@ const linkSchema = z.discriminatedUnion('phase', [
     service: z.string(),
     url: z.string(),
     since: z.number(),
-    /** The address it had before it broke, if that was another. */
+    /** The address it had before it broke, if that was a different one. */
     lastUrl: z.string().nullable(),
     /** Whether the app answered when Easel opened the link itself. */
     wasTried: z.boolean(),
@@ -33,7 +33,7 @@ const linkSchema = z.discriminatedUnion('phase', [
     phase: z.literal('waiting'),
     service: z.string(),
     why: whySchema,
-    /** Until the next try. */
+    /** Seconds until the next try. */
     inSeconds: z.number(),
     lastUrl: z.string().nullable(),
   }),
@@ -41,27 +41,27 @@ const linkSchema = z.discriminatedUnion('phase', [
     phase: z.literal('refused'),
     service: z.string(),
     why: whySchema,
-    /** For a changed key: the one noted before, and the one shown now. */
+    /** For a changed host key: `known` is the one recorded before, `shown` the one presented now. */
     known: z.string().nullable(),
     shown: z.string().nullable(),
   }),
 ]);
 export const reachWays = ['localhost-run', 'serveo', 'cloudflared', 'own-server'] as const;
 export const reachSchema = z.object({
-  /** False for guests of a server: it is not their computer. */
+  /** False for guests, and on a public server, which is not the person's own computer. */
   isOffered: z.boolean(),
   wifi: wifiSchema,
   link: linkSchema,
   ways: z.array(
     z.object({
       way: z.enum(reachWays),
-      /** What visitors' words pass through; null for a server that is not named yet. */
+      /** The service that visitors' traffic passes through; null for a server that has not been named yet. */
       service: z.string().nullable(),
       isFound: z.boolean(),
       isAgreed: z.boolean(),
     }),
   ),
-  /** What to add to a server's `authorized_keys`, once asked for. */
+  /** The line to add to a server's `authorized_keys`; null if `isOffered` is false. */
   ownKey: z.string().nullable(),
 });
 export type ShownReach = z.infer<typeof reachSchema>;

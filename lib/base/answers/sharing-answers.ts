@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { problemSchema } from '../foundation/problem';
 
-/** The owner alone, anyone with the link, or anyone who looks into the gallery. */
+/** Who may open the app: only its owner, anyone with the link, or anyone who browses the gallery. */
 export const visibilities = ['private', 'link', 'gallery'] as const;
 export const visibilitySchema = z.enum(visibilities);
 export type Visibility = z.infer<typeof visibilitySchema>;
@@ -9,7 +9,7 @@ export type Visibility = z.infer<typeof visibilitySchema>;
 const statusSchema = z.enum(['building', 'ready', 'failed']);
 const linkedSchema = z.object({ title: z.string(), url: z.string() });
 
-/** What visitors and the gallery are told of a shared app. */
+/** What visitors and the gallery see of a shared app. */
 const introducedSchema = z.object({
   id: z.string(),
   /** Its shared page. */
@@ -25,12 +25,12 @@ const introducedSchema = z.object({
 
 /** What visitors of the link get: one version of the app, introduced by its owner. */
 const shareSchema = introducedSchema.extend({
-  /** The app itself, on an origin of its own. */
+  /** The address of the app itself, on its own origin. */
   appUrl: z.string(),
   versionId: z.string(),
   versionNumber: z.number(),
   showsPrompts: z.boolean(),
-  /** Of what visitors are served. */
+  /** The status of the version that visitors are served. */
   status: statusSchema,
   /** Why that version could not be built. */
   problems: z.array(problemSchema),
@@ -45,7 +45,7 @@ export const shareStateSchema = z.object({
   visibility: visibilitySchema,
   url: z.string().nullable(),
   share: shareSchema.nullable(),
-  /** Of a private app: why visitors could not be served it, as sharing it would be answered; null where they can. */
+  /** For a private app: the error that sharing it would return; null if it can be shared. */
   cannot: z.enum(['needs-server', 'build-needed']).nullable(),
 });
 export type ShareState = z.infer<typeof shareStateSchema>;
@@ -57,11 +57,11 @@ export const sharedAppSchema = introducedSchema.extend({
   isMine: z.boolean(),
   /** Null for anyone but its owner. */
   projectId: z.string().nullable(),
-  /** Where what a visitor enters goes: nowhere but the browser's storage, this tab, or one place for all visitors. */
+  /** Where visitors' input is stored: only in the browser's storage, in this tab, or in one place for all visitors. */
   data: z.enum(['none', 'tab', 'together']),
   resetsEveryHours: z.number().nullable(),
   origin: linkedSchema.nullable(),
-  /** What was asked, first to last; null unless the owner shows it. */
+  /** The prompts, oldest first; null unless the owner shows them. */
   prompts: z.array(z.object({ asked: z.string(), summary: z.string() })).nullable(),
 });
 export type SharedApp = z.infer<typeof sharedAppSchema>;
@@ -81,7 +81,7 @@ export type GalleryPart = z.infer<typeof gallerySchema>;
 export const reportReasons = ['unsafe', 'deceives', 'hateful', 'stolen', 'other'] as const;
 export type ReportReason = (typeof reportReasons)[number];
 
-/** What visitors reported, for the operator; never who. */
+/** Visitors' reports, for the operator; they never say who reported. */
 export const reportsSchema = z.object({
   shares: z.array(
     z.object({

@@ -31,23 +31,26 @@ export const siteStateSchema = siteSchema.extend({
   publishesAfter: z.string().nullable(),
 });
 
-/** A site's pages with their words, as a tab of the owner's drew them; times in ms since the epoch. */
+/** The drawn pages of a site; times in ms since the epoch. */
 const shownDrawingSchema = z.object({ drawnAt: z.number(), pages: z.number(), hasPicture: z.boolean() });
 export const drawingStateSchema = z.object({
-  /** Where this browser reaches the site; null while nothing is live. */
+  /** The address at which this browser can open the site; null while nothing is live. */
   url: z.string().nullable(),
   deploymentId: z.string().nullable(),
   isHidden: z.boolean(),
-  /** What is served now; null if that is the plain page. */
+  /** The drawn pages that are served now; null if the plain page is. */
   drawn: shownDrawingSchema.nullable(),
   /** Why it should be drawn now; null if there is no reason. */
   reason: z.enum(['new', 'rows', 'moved']).nullable(),
-  /** The server's time, to be handed in with the drawing. */
+  /** The server's time, to be sent back with the drawing. */
   now: z.number(),
 });
 export type DrawingState = z.infer<typeof drawingStateSchema>;
 
-/** `before`: the moment that undoes it; `newerForms`: migrations of the stored data that the app now live does not know. */
+/**
+ * `before`: the moment to restore in order to undo it. `newerForms`: number of migrations of the stored data that the
+ * app now live does not know.
+ */
 export const rolledBackSiteSchema = siteSchema.extend({ before: z.string().nullable(), newerForms: z.number() });
 
 /** One attempt to publish; times in ms since the epoch. */
@@ -62,31 +65,31 @@ export const deploymentSchema = z.object({
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   live: z.boolean(),
-  /** What was checked; it never says that the site is safe. */
+  /** What was checked; it never claims that the site is safe. */
   scan: z.object({ checked: z.array(z.string()), problems: z.number(), tried: triedSchema.nullable() }),
   url: z.string().nullable(),
-  /** What of the preview's rows went along; null where nothing was asked for. */
+  /** Which of the preview's rows were copied; null if none were requested. */
   taken: takenSchema.nullable(),
 });
 export type ShownDeployment = z.infer<typeof deploymentSchema>;
 export const deploymentListSchema = z.object({ deployments: z.array(deploymentSchema) });
 export const begunDeploymentSchema = z.object({ deploymentId: z.string() });
 
-/** What the person allowed others to do, the latest first. */
+/** Findings that the person has said are intended, newest first. */
 export const meantListSchema = z.object({
   meant: z.array(z.object({ key: z.string(), finding: findingSchema, createdAt: z.number() })),
 });
 export type ShownMeant = z.infer<typeof meantListSchema>['meant'][number];
 
-/** Where live data is: a Supabase project of the person's own, or null for Easel. */
+/** Where live data is stored: the person's own Supabase project, or null for Easel. */
 export const liveDataSchema = z.object({ url: z.string().nullable(), hasLive: z.boolean() });
 export const movedDataSchema = z.object({
   tables: z.array(z.object({ name: z.string(), rows: z.number() })),
   people: z.number(),
   files: z.number(),
-  /** By bucket and name. */
+  /** Files that could not be moved, by bucket and name. */
   filesLeft: z.array(z.string()),
 });
 export type MovedData = z.infer<typeof movedDataSchema>;
-/** Live data is back with Easel. */
+/** The answer after live data was moved back to Easel. */
 export const returnedDataSchema = z.object({ url: z.null() });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { sha256Schema } from '../files/file-operation';
 
-/** `queued`: it waits behind the one that runs. */
+/** `queued`: it waits for the running turn to end. */
 export const startedTurnSchema = z.object({ turnId: z.string(), queued: z.boolean().optional() });
 
-/** A queued change that was taken back: `null`. */
+/** The answer after a queued change was withdrawn: `null`. */
 export const takenBackSchema = z.null();
 
-/** Whether what a tab saw of a draft counts; a late report, and one on another tree, does not. */
+/** Whether a tab's report on a draft was accepted; a late report, or one on another tree, is not. */
 export const countedSchema = z.object({ counted: z.boolean() });
 
 const messageSchema = z.object({
@@ -30,14 +30,14 @@ export const turnPromptSchema = z.object({
 });
 
 const storedSchema = z.object({ hash: sha256Schema, size: z.number() });
-/** A file that a prompt may name, and what it was recognised as. */
+/** A stored file that a prompt may refer to, and what kind it was recognised as. */
 export const storedAttachmentSchema = z.discriminatedUnion('kind', [
   storedSchema.extend({ kind: z.literal('picture'), type: z.string(), width: z.number(), height: z.number() }),
   storedSchema.extend({ kind: z.literal('table') }),
   storedSchema.extend({ kind: z.literal('brief') }),
 ]);
 
-/** Next steps that fit an app, in the language it was asked for in. */
+/** Suggested next steps for an app, in the language that was requested. */
 export const suggestionsSchema = z.object({
   versionId: z.string(),
   suggestions: z.array(z.object({ id: z.string(), text: z.string() })),

@@ -28,7 +28,7 @@ export const versionSchema = z.object({
 
 const listedVersionSchema = versionSchema.extend({
   isHead: z.boolean(),
-  /** What the person asked for, in their words, cut to a name; null for one that no request made. */
+  /** The person's prompt, shortened to a title; null for a version that no prompt made. */
   asked: z.string().nullable(),
 });
 export type ListedVersion = z.infer<typeof listedVersionSchema>;
@@ -37,22 +37,22 @@ export const versionListSchema = z.object({ versions: z.array(listedVersionSchem
 
 export const madeVersionSchema = z.object({ versionId: z.string(), version: versionSchema });
 export type MadeVersion = z.infer<typeof madeVersionSchema>;
-/** `before`: the version to restore in order to undo it; `kept`: what was done since and went along, if asked for. */
+/** `before`: the version to restore in order to undo it. `kept`: later changes that were kept, if requested. */
 export const restoredVersionSchema = madeVersionSchema.extend({
   before: z.string(),
   kept: keptSinceSchema.optional(),
 });
 
-/** All files of one moment, by path. */
+/** All files at one moment, by path. */
 export const treeSchema = z.record(
   z.string(),
   z.object({ hash: sha256Schema, size: z.number(), locked: z.literal(true).optional() }),
 );
 
-/** Bytes that a later operation may name. */
+/** Stored bytes that a later operation may refer to by hash. */
 export const storedBlobSchema = z.object({ hash: sha256Schema, size: z.number() });
 
-/** Lines as unified diffs have them (` `, `+`, `-` in front). */
+/** Lines as in a unified diff, with ` `, `+` or `-` in front. */
 const hunkSchema = z.object({
   oldStart: z.number(),
   oldLines: z.number(),
@@ -69,7 +69,7 @@ const linesSchema = z.discriminatedUnion('type', [
 const placeSchema = z.object({
   kind: z.enum(['added', 'changed', 'removed', 'renamed']),
   path: z.string(),
-  /** A renamed file's path before. */
+  /** The previous path of a renamed file. */
   from: z.string().optional(),
 });
 /** Changes from one version to another: parts in plain words, then files line by line. */

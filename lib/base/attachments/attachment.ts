@@ -31,7 +31,7 @@ export type Attachment = { name: string; alt: string } & (
        */
       shown: StoredPicture | null;
       path: string;
-      /** The app's own screen, for the model to look at: no file of the app. */
+      /** A picture of the app's own screen, for the model to look at; it does not become a file of the app. */
       isOwnScreen?: true;
     }
   | { kind: 'table'; file: { hash: string; size: number }; table: TableFacts; path: string }
@@ -70,7 +70,10 @@ export const attachmentInputSchema = z.union([
   z.strictObject({ ...wordsSchema, blob: sha256Schema, forModel: sha256Schema.optional() }),
   z.strictObject({
     ...{ ...wordsSchema, dataUrl: z.string().startsWith('data:') },
-    /** A picture of the app as it looks: the model judges and improves it, and it becomes no file of the app. */
+    /**
+     * A picture of the app's own screen: the model judges and improves the app by it, and it does not become a file of
+     * the app.
+     */
     isOwnScreen: z.literal(true).optional(),
   }),
 ]);

@@ -19,7 +19,7 @@ test('reads once what is asked for often, and gives up what was asked for longes
   const { read, get } = start({ inAll: 100, each: 60 });
   for (const hash of ['a50', 'b40', 'a50', 'c30', 'a50', 'b40'])
     expect((await get(hash))?.length).toBe(Number(hash.slice(1)));
-  // c30 was one too many: b40 had not been asked for since.
+  // c30 did not fit: b40 was evicted, because it had been unused the longest.
   expect(read).toEqual(['a50', 'b40', 'c30', 'b40']);
 });
 

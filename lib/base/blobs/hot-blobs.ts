@@ -3,7 +3,10 @@ import type { BlobStore } from './blob-store';
 const mostBytes = 64 * 1024 * 1024;
 const largest = 512 * 1024;
 
-/** Keeps the small blobs read last in memory: what everybody asks for is read once. A blob never changes. */
+/**
+ * Keeps the most recently read small blobs in memory, so that popular ones are read from disk once. A blob never
+ * changes.
+ */
 export function keepHotBlobs(
   blobs: Pick<BlobStore, 'get'>,
   limits: { inAll: number; each: number } = { inAll: mostBytes, each: largest },

@@ -1,7 +1,7 @@
 import type { BlobStore } from './blob-store';
 import type { BlobOwner, OwnBlobs } from './own-blobs';
 
-/** `OwnBlobs` in memory, for tests: an owner has what was added and nothing else, and every tree. */
+/** `OwnBlobs` in memory, for tests: an owner has exactly the blobs that were added, and every tree. */
 export function createMemoryOwnBlobs(blobs: BlobStore): OwnBlobs {
   const added = new Set<string>();
   const nameOf = (owner: BlobOwner, hash: string) =>

@@ -79,7 +79,7 @@ test('a socket that sends a thousand tab names claims only eight, and releases t
   expect(observed).toEqual(eight.map((tabId) => `${tabId} true`));
   expect(sent).toHaveLength(1000);
   expect(sent.at(-1)).toEqual({ type: 'observer', held: false });
-  // Giving a name back makes room for another.
+  // Releasing one name makes room for another.
   say('t0', false);
   say('late');
   expect(observed.slice(-2)).toEqual(['t0 false', 'late true']);
@@ -104,7 +104,7 @@ describe('a page that stops reading', () => {
   const [megabyte, minute] = [1024 * 1024, 60_000];
   afterEach(() => vi.useRealTimers());
 
-  /** A socket that accepts nothing until told to, and the channel it listens to. */
+  /** A socket that drains nothing until told to, and the channel it listens to. */
   function open() {
     const fake = Object.assign(new EventEmitter(), {
       ...{ OPEN: 1, readyState: 1, bufferedAmount: 0, isEnded: false, sent: 0 },

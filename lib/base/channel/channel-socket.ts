@@ -10,7 +10,7 @@ const drainCheckMs = 50;
 /** A socket that has read nothing for this long is closed; the page reconnects and continues from the log. */
 const unreadMs = 60_000;
 const maxMessageBytes = 4096;
-/** A page is one tab. Each name is remembered until its socket closes. */
+/** Visible tabs that one socket may name; a page is one tab, so one is usual. A hidden tab makes room for another. */
 const mostTabs = 8;
 
 const messageSchema = z.discriminatedUnion('type', [

@@ -102,7 +102,7 @@ export function describeProjectChannel(open: () => { channel: ProjectChannel; cr
     const { channel, createProject } = open();
     const projectId = await createProject();
     const seen: number[] = [];
-    /** How much the first delivery brings hangs on how fast the log was read. */
+    /** The size of the first delivery depends on how fast the log was read. */
     let deliveries = 0;
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => {

@@ -105,7 +105,7 @@ async function* pack(
   }
   const headsLog = join(data.logs, 'heads.jsonl');
   const size = await sizeOf(headsLog);
-  // It grows with every version ever made; the lock on the folder keeps it as long as it is now.
+  // The log grows with every version ever made; the lock on the folder keeps its length fixed during the backup.
   if (size === 0) yield entry('logs/heads.jsonl', '');
   else yield* packTarStream({ name: 'logs/heads.jsonl', size, chunks: createReadStream(headsLog) }, at);
   yield entry('end.json', JSON.stringify(counts));

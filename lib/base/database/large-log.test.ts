@@ -10,7 +10,7 @@ import { buildScripts, type BuiltScripts } from '../foundation/build-scripts.fix
 import { openDataFolder } from './data-folder';
 import { migrationsFolder, placeTestDatabase } from './test-database.fixture';
 
-/** A process of its own, so that what it holds at most is its own alone: the database takes about 300 MB of it. */
+/** Runs in its own process, so that its peak memory can be measured. The database takes about 300 MB of it. */
 const told = `
   import { backUp } from '@/lib/base/database/back-up';
   import { restoreBackup } from '@/lib/base/database/restore-backup';
@@ -57,7 +57,7 @@ test('a log of versions beyond what fits in memory is backed up and restored byt
   const lines = Buffer.from('{"type":"project-purged","projectId":"p"}\n'.repeat(megabyte)).subarray(0, megabyte);
   const handle = await open(log, 'w');
   for (let n = 0; n < logMegabytes; n += 1) await handle.write(lines);
-  // No whole number of blocks, nor of lines: a log whose last line was cut short.
+  // Not a whole number of blocks or of lines: the last line is truncated.
   await handle.write('{"type":');
   await handle.close();
 
@@ -76,6 +76,7 @@ test('a log of versions beyond what fits in memory is backed up and restored byt
   expect((await stat(restored)).size).toBe((await stat(log)).size);
   expect(await hashOf(restored)).toBe(await hashOf(log));
   expect((await stat(restored)).mode & 0o077).toBe(0);
-  // Held whole it takes 400 MB, and twice that once packed; the embedded database has memory of its own in this figure.
+  // Held in memory whole, the log would take 400 MB, and twice that once packed. The figure includes memory of the
+  // embedded database.
   expect(most).toBeLessThan(350 * megabyte);
 }, 300_000);

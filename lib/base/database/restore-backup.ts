@@ -130,7 +130,7 @@ async function takeEntries(
       waitingBytes += bytes.length;
       if (waiting.length >= blobsAtOnce || waitingBytes >= blobBytesAtOnce) await storeWaiting();
     } else if (name === 'logs/heads.jsonl') {
-      // It comes in pieces: it may be larger than what fits in memory.
+      // The log arrives in pieces, because it may be larger than memory.
       if (bytes.length > 0) await appendFile(headsLog, bytes, { mode: 0o600 });
       hasLog ||= bytes.length > 0;
     } else if (name === 'end.json') {

@@ -3,7 +3,7 @@ export type TarEntry = { name: string; bytes: Uint8Array };
 
 const block = 512;
 const longestName = 100;
-/** A whole number of blocks. */
+/** How much is yielded at a time: a whole number of blocks. */
 const piece = 1024 * 1024;
 /** What eleven octal digits hold. */
 const largestPieced = 8 ** 11 - 1;
@@ -57,8 +57,8 @@ export const endOfTar = Buffer.alloc(2 * block);
 
 /**
  * Reads an archive written by `packTarEntry` from chunks of any size. Throws if the archive is truncated or damaged, or
- * an entry is over `largestEntry` bytes; refuses other kinds of entries (folders, links). An entry that `inPieces` names
- * comes in several, one after another under the same name, so that it is never in memory as a whole.
+ * an entry is over `largestEntry` bytes; refuses other kinds of entries (folders, links). An entry named in `inPieces`
+ * is yielded in several pieces, one after another under the same name, so that it is never in memory as a whole.
  */
 export async function* readTar(
   chunks: AsyncIterable<Uint8Array>,

@@ -10,16 +10,21 @@ import { openPglite } from './open-database';
 
 export const migrationsFolder = fileURLToPath(new URL('../../../drizzle/migrations', import.meta.url));
 
-/** Where the files of one run share what the first of them made; unset where a script opens a test database. */
+/**
+ * The folder in which the test files of one run share the migrated database; unset if a script opens a test database.
+ */
 const shared = process.env.EASEL_TEST_SHARED;
 
 type Pooled = { client: PGlite; shape: string };
-/** Of this worker, and free: files share their worker, and emptying a database takes a tenth of opening one. */
+/**
+ * This worker's unused databases. Test files share a worker, and emptying a database takes a tenth of the time of
+ * opening one.
+ */
 const free: Pooled[] = [];
 
 /**
- * Easel's own database in memory, empty. It may have belonged to an earlier test, whose handle reaches it no more;
- * `close` empties it for the next.
+ * Easel's own database in memory, empty. It may have belonged to an earlier test, whose handle no longer works; `close`
+ * empties it for the next.
  */
 export async function openTestDatabase(): Promise<OpenDatabase> {
   if (shared === undefined) return openPglite(null, migrationsFolder);
@@ -27,7 +32,7 @@ export async function openTestDatabase(): Promise<OpenDatabase> {
   let isOpen = true;
   const client = new Proxy(pooled.client, {
     get(target, name) {
-      // What a test left running must not write into the database of the next.
+      // Work that a test left running must not write into the next test's database.
       if (!isOpen && name !== 'closed') throw new Error('This test database was closed');
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
@@ -40,14 +45,17 @@ export async function openTestDatabase(): Promise<OpenDatabase> {
       if (!isOpen) return;
       isOpen = false;
       await pooled.client.exec(emptySql);
-      // A test that changed the schema used it up.
+      // A database whose schema a test changed can't be reused.
       if ((await shapeOf(pooled.client)) === pooled.shape) free.push(pooled);
       else await pooled.client.close();
     },
   };
 }
 
-/** As after the migrations, which write no rows: rows gone, sequences at their start, the session's settings reset. */
+/**
+ * Restores the state right after the migrations, which write no rows: deletes rows, restarts sequences, resets the
+ * session's settings.
+ */
 const emptySql = `
 do $$ declare name text; has_rows boolean; begin
   set local session_replication_role = replica;
@@ -96,8 +104,8 @@ async function makeCopy(file: string): Promise<Buffer<ArrayBuffer>> {
 }
 
 /**
- * Makes `folder` Easel's own database on disk, migrated and empty, for `openPglite`. As at a first start, it is a copy
- * of one made before.
+ * Makes `folder` Easel's own database on disk, migrated and empty, for `openPglite`. As at a first start, it is copied
+ * from a prepared one.
  */
 export async function placeTestDatabase(folder: string): Promise<void> {
   if (shared === undefined) return;

@@ -103,7 +103,7 @@ function isExplosive(read: Read, make: MakeText): boolean {
   return [24, 36, 54, 81, 122].some((length) => timeOf(read, make(length), 1) > 20 && timeOf(read, make(length)) > 20);
 }
 
-/** Every text to try, without duplicates, in order of increasing cause. */
+/** Every text to try, without duplicates, loop by loop. */
 function attacksOn(pattern: RegExp): { attacks: MakeText[]; mayExplode: boolean } {
   const tree = parseRegExpLiteral(pattern);
   const atoms: Array<{ raw: string; at: AST.Node }> = [];
@@ -120,7 +120,7 @@ function attacksOn(pattern: RegExp): { attacks: MakeText[]; mayExplode: boolean 
   const flags = pattern.flags.replace(/[gymd]/g, '');
   const testOf = new Map(atoms.map(({ raw }) => [raw, new RegExp(`^(?:${raw})$`, flags)]));
   const tests = [...testOf.values()];
-  // Keep one of any characters that no part of the pattern distinguishes.
+  // Of the characters that no part of the pattern distinguishes, keep only one.
   const seen = new Set<string>();
   const alphabet = [...new Set([...named, ...usual])].filter((character) => {
     const kind =

@@ -1,4 +1,4 @@
-/** A call takes only so many arguments. */
+/** A function call accepts a limited number of arguments. */
 const slice = 8192;
 
 /** These bytes in base64, in a browser or a worker. */

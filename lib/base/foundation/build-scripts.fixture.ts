@@ -13,8 +13,8 @@ export type Scripts = Pick<BuildOptions, 'banner' | 'define' | 'external' | 'pac
 };
 
 /**
- * How this process compiles WebAssembly (`vitest.config.mts`), for the processes that a test starts: a database that
- * lives for seconds is not worth compiling twice.
+ * This process's options for compiling WebAssembly (`vitest.config.mts`), passed to the processes that a test starts: a
+ * database that lives for seconds is not worth optimising.
  */
 export const compilingWords = process.execArgv.filter((word) => word.startsWith('--liftoff'));
 

@@ -1,6 +1,6 @@
 import type { Presentations } from './hosted-errors';
 
-/** What can stand between a site and a domain of its owner's. */
+/** What can go wrong with a site's own domain. */
 export const domainErrors = {
   'domain-refused': {
     status: 422,

@@ -1,6 +1,6 @@
 import type { Presentations } from './hosted-errors';
 
-/** Failures of handing in a site's drawn pages. */
+/** Failures when a site's drawn pages are submitted. */
 export const drawingErrors = {
   'drawing-outdated': {
     status: 409,

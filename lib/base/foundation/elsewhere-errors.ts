@@ -1,6 +1,6 @@
 import type { Presentations } from './hosted-errors';
 
-/** What can stand between an app and an Easel elsewhere. */
+/** What can go wrong when an app is published on another Easel. */
 export const elsewhereErrors = {
   'elsewhere-not-easel': {
     status: 422,

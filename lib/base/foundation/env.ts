@@ -4,7 +4,10 @@ import { z } from 'zod';
 const flag = z.enum(['0', '1']).transform((text) => text === '1');
 const url = z.url({ protocol: /^https?$/ });
 const optionalText = z.string().trim().min(1).optional();
-/** `2.5/10` or, with cached input between them, `2.5/0.25/10`. Without it cached input costs what other input does. */
+/**
+ * `2.5/10` or, with the price of cached input in the middle, `2.5/0.25/10`. Without it, cached input costs as much as
+ * other input.
+ */
 const price = z
   .string()
   .trim()
@@ -36,13 +39,16 @@ const envSchema = z.object({
   /** Limits on megabytes of requests being received or processed, per address and in total. */
   EASEL_BODIES_PER_ADDRESS_MB: z.coerce.number().int().min(1).max(1_000_000).default(64),
   EASEL_BODIES_MB: z.coerce.number().int().min(1).max(1_000_000).default(256),
-  /** What is said on standard output and error: sentences, or lines of JSON without people's words. */
+  /** The format of standard output and error: sentences, or JSON lines without anything people wrote. */
   EASEL_LOG: z.enum(['text', 'json']).default('text'),
   EASEL_ACCESS_CODE: z.string().min(8, 'at least 8 characters').optional(),
   EASEL_GUESTS: flag.default(false),
-  /** Among guests, who shows it reads reports of shared apps and takes them down. */
+  /** On an instance with guests, whoever presents this code may read reports of shared apps and take the apps down. */
   EASEL_OPERATOR_CODE: z.string().min(20, 'at least 20 characters').optional(),
-  /** Whether guests may install packages that npm is signed in for here, such as the operator's private ones. */
+  /**
+   * Whether guests may install packages that this computer's npm account gives access to, such as the operator's
+   * private ones.
+   */
   EASEL_GUEST_PRIVATE_PACKAGES: flag.default(false),
   /** Addresses other than its own from which the registry serves packages, separated by commas. */
   EASEL_PACKAGE_ADDRESSES: z.string().default('').transform(listOf).pipe(z.array(url)),
@@ -75,7 +81,7 @@ const envSchema = z.object({
   OPENAI_API_KEY: optionalText,
   EASEL_MODEL: optionalText,
   EASEL_SMALL_MODEL: optionalText,
-  /** US dollars for a million tokens in and out, for a model whose price no table knows. */
+  /** US dollars for a million tokens in and out, for a model that is missing from the price table. */
   EASEL_MODEL_PRICE: price,
   /** US dollars of the operator's money that one guest may spend in 24 hours, over all their apps. */
   EASEL_GUEST_LIMIT_USD: z.coerce.number().min(0).max(10_000).optional(),
@@ -95,9 +101,12 @@ const envSchema = z.object({
     .transform((text) => text.split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim().toLowerCase()]))),
   /** Supabase's management API. */
   EASEL_SUPABASE_API_URL: url.default('https://api.supabase.com'),
-  /** Asked for the entries of sites' own domains in place of the machine's resolvers, by commas: `1.1.1.1`, `127.0.0.1:5353`. */
+  /**
+   * DNS servers that look up the records of sites' own domains, instead of the machine's resolvers, separated by
+   * commas: `1.1.1.1`, `127.0.0.1:5353`.
+   */
   EASEL_DNS_SERVERS: z.string().default('').transform(listOf),
-  /** The interfaces of hosts that apps are published at. */
+  /** API addresses of the hosts that apps are published at. */
   EASEL_NETLIFY_API_URL: url.default('https://api.netlify.com'),
   EASEL_VERCEL_API_URL: url.default('https://api.vercel.com'),
   EASEL_CLOUDFLARE_API_URL: url.default('https://api.cloudflare.com'),
@@ -106,7 +115,7 @@ const envSchema = z.object({
   EASEL_DEMO_PACE: z.enum(['calm', 'real', 'none']).default('calm'),
   /** Demo replies start with the recording's broken first attempt if there is one, so that repair can be watched. */
   EASEL_DEMO_BROKEN: flag.default(false),
-  /** For tests: every answer of the interface is compared with its schema; one that does not fit becomes an error. */
+  /** For tests: every API answer is validated against its schema; one that does not match becomes an error. */
   EASEL_CHECK_ANSWERS: flag.default(false),
 });
 

@@ -9,7 +9,9 @@ const wordsSchema = z.object({ en: z.string(), 'zh-CN': z.string() });
  */
 export const findingSchema = z.object({
   who: z.enum(['stranger', 'other']),
-  /** `give`: transfer an own row to somebody else. `use`: call a function. `stop`: hang the backend by calling one. */
+  /**
+   * `give`: transfer one's own row to somebody else. `use`: call a function. `stop`: hang the backend by calling one.
+   */
   did: z.enum(['read', 'add', 'change', 'delete', 'give', 'use', 'stop']),
   /** What was called, with `name` as in the schema. */
   through: z.object({ kind: z.enum(['table', 'view', 'function', 'bucket']), name }),
@@ -43,9 +45,9 @@ export const triedSchema = z.object({
   untried: z.array(name).max(100),
   /** How many findings the person has said are intended. */
   meant: z.number().int().nonnegative(),
-  /** What ready-made parts show to anybody, as they are made to, in each language; absent where there is nothing of the kind. */
+  /** What ready-made parts show to anybody by design, in each language; absent if there is nothing of the kind. */
   openByParts: z.array(wordsSchema).max(50).optional(),
-  /** Files of ready-made parts that the person looks after, with the part's title; absent where there are none. */
+  /** Files of ready-made parts that the person now maintains, with the part's title; absent if there are none. */
   takenOver: z
     .array(z.object({ part: wordsSchema, path: name }))
     .max(100)
@@ -54,8 +56,8 @@ export const triedSchema = z.object({
 export type Tried = z.infer<typeof triedSchema>;
 
 /**
- * What a publish has to know of an app's ready-made parts: what they show, which functions are theirs, and which of their files the
- * person looks after.
+ * What a publish needs to know about an app's ready-made parts: what they show, which functions are theirs, and which
+ * of their files the person maintains.
  */
 export type OfParts = {
   open: readonly OpenByPart[];
@@ -63,5 +65,5 @@ export type OfParts = {
   takenOver: readonly NonNullable<Tried['takenOver']>[number][];
 };
 
-/** Columns of a table that a ready-made part is made to show to anybody, and what that means, in each language. */
+/** Columns of a table that a ready-made part shows to anybody by design, and what that means, in each language. */
 export type OpenByPart = { table: string; columns: readonly string[]; says: z.infer<typeof wordsSchema> };

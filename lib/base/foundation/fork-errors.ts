@@ -1,6 +1,6 @@
 import type { Presentations } from './hosted-errors';
 
-/** What can stand in the way of bringing an improvement over from the app that one was copied from. */
+/** What can go wrong when an improvement is brought over from the app that this one was copied from. */
 export const forkErrors = {
   'bring-conflict': {
     status: 409,
@@ -20,7 +20,7 @@ export const forkErrors = {
   },
 } as const satisfies Presentations;
 
-/** Why a file can't be brought over by itself, in plain English; the studio has its own words for each. */
+/** Why a file can't be brought over automatically, in plain English; the studio has its own words for each. */
 export const fileConflicts = {
   'both-changed': 'Both apps changed the same place in this file.',
   'both-added': 'Both apps have a new file of this name, with different content.',

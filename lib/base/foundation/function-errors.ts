@@ -1,6 +1,6 @@
 import type { Presentations } from './hosted-errors';
 
-/** What can go wrong with what a person gives an app's server functions. */
+/** What can go wrong with an app's server functions and their secrets. */
 export const functionErrors = {
   'functions-not-here': {
     status: 409,

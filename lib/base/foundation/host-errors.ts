@@ -1,6 +1,6 @@
 import type { Presentations } from './hosted-errors';
 
-/** What can stand between an app and a host such as Netlify, Vercel or Cloudflare Pages. */
+/** What can go wrong when an app is published at a host such as Netlify, Vercel or Cloudflare Pages. */
 export const hostErrors = {
   'host-token-refused': {
     status: 422,

@@ -1,4 +1,4 @@
-/** Identifies a thing of one noun; the brand prevents passing a version's id where a project's is expected. */
+/** An id of one kind of thing (`Noun`); the brand prevents passing a version's id where a project's is expected. */
 export type Id<Noun extends string> = string & { readonly __noun: Noun };
 
 export type ViewerId = Id<'viewer'>;

@@ -65,7 +65,7 @@ describe('patterns of the server', () => {
     expect(slow).toEqual([]);
   });
 
-  // Slow patterns are slow to attack: whether they still are is for the long run.
+  // It takes long to show that a pattern is slow, so only the long run checks that these still are.
   test(
     `are excused for short input only while they exist${isLong ? ' and are slow' : ''}`,
     { timeout: 240_000 },

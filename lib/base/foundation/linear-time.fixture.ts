@@ -1,6 +1,9 @@
 import { expect } from 'vitest';
 
-/** Processor time in milliseconds, the best of three: the clock would measure who else uses the machine. */
+/**
+ * Processor time in milliseconds, the best of three runs. Wall-clock time would depend on what else the machine is
+ * doing.
+ */
 function timeOf(work: () => void): number {
   let best = Infinity;
   for (let time = 0; time < 3; time += 1) {
@@ -13,8 +16,8 @@ function timeOf(work: () => void): number {
 }
 
 /**
- * Eight times the text takes at most 24 times as long, where quadratic time takes 64 times. `size` is the small text's;
- * what takes less than a millisecond is too quick to tell and passes.
+ * Checks that eight times the text takes at most 24 times as long; quadratic time takes 64 times. `size` is the smaller
+ * text's. Anything under a millisecond is too quick to measure, and passes.
  */
 export function expectLinear(size: number, work: (size: number) => void): void {
   const before = timeOf(() => work(size));

@@ -1,6 +1,6 @@
 import type { Presentations } from './hosted-errors';
 
-/** What can stand in the way of a ready-made part, or of an app that begins with some. */
+/** What can go wrong with a ready-made part, or with an app that starts with some. */
 export const moduleErrors = {
   'template-unknown': {
     status: 404,

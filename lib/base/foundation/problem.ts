@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { findingSchema } from './finding';
 
 /**
- * Problems of the page's layout: a covered control, a header whose words wrap, unreadable text. The app works all the
- * same, so they are reported and fixed along with other repairs, but never cause a paid repair by themselves.
+ * Problems of the page's layout: a covered control, a header whose words wrap, unreadable text. The app still works, so
+ * they are reported and fixed along with other repairs, but never cause a paid repair by themselves.
  */
 export const layoutKinds = [
   'covered-control',
@@ -30,13 +30,13 @@ export const problemKindSchema = z.enum([
   /** The check of a promise is wrong, not the app. */
   'check-fault',
   'migration',
-  /** The app does by itself what only a ready-made part may do, such as asking for the number of a card. */
+  /** The app's own code does something that only a ready-made part may do, such as asking for a card number. */
   'needs-part',
   'data-loss',
   'scan-leak',
   'scan-question',
   'scan-impossible',
-  /** What is published changed while this deployment was on its way. */
+  /** The published app changed while this deployment was in progress. */
   'overtaken',
 ]);
 

@@ -3,7 +3,7 @@ import { elsewhereErrors } from './elsewhere-errors';
 import { hostErrors } from './host-errors';
 import type { Presentations } from './hosted-errors';
 
-/** What can stand between a published app and the people who should open it. */
+/** What can prevent people from opening a published app. */
 export const reachErrors = {
   'reach-not-here': {
     status: 409,

@@ -1,6 +1,6 @@
 /**
- * Forms of keys that give power to whoever reads them. Keys made for browsers (a publishable or anonymous key) are not
- * among them. Names are shown to the person, the value never; `suggested` is what such a secret is usually called.
+ * Patterns of secret keys. Keys made for browsers (a publishable or anonymous key) are not among them. The person is
+ * shown the name, never the value; `suggested` is what such a secret is usually called.
  */
 type SecretForm = { name: string; form: RegExp; suggested: string };
 
@@ -28,7 +28,10 @@ export const secretForms: readonly SecretForm[] = [
   },
 ];
 
-/** The same as somebody pastes them, each whole, with further ones that only a person's own words tell. */
+/**
+ * The same for pasted text, where each pattern matches the whole key. It has more kinds, which are only looked for in
+ * what a person wrote.
+ */
 const pastedForms: readonly SecretForm[] = [
   {
     name: 'a private key',
@@ -40,7 +43,7 @@ const pastedForms: readonly SecretForm[] = [
     form: /\bpostgres(?:ql)?:\/\/[^\s:@/"'`]+:[^\s@/"'`]{4,}@[^\s"'`]*/,
     suggested: 'DATABASE_URL',
   },
-  // Before OpenAI's, whose form it fits too.
+  // Must come before OpenAI's pattern, which matches it too.
   ...secretForms.filter(({ suggested }) => suggested === 'ANTHROPIC_API_KEY'),
   ...secretForms.filter(({ suggested }) => !/ANTHROPIC_API_KEY|DATABASE_URL|PRIVATE_KEY/.test(suggested)),
   { name: 'a Stripe webhook secret', form: /\bwhsec_[A-Za-z0-9+/=]{20,}/, suggested: 'STRIPE_WEBHOOK_SECRET' },
@@ -53,8 +56,8 @@ const pastedForms: readonly SecretForm[] = [
 export type TakenSecret = { name: string; suggested: string; value: string };
 
 /**
- * Takes keys out of what somebody wrote, and leaves the name of each in its place, so that the sentence still makes
- * sense. Two of one kind get two names.
+ * Replaces each key in a person's text with the key's suggested name, so that the sentence still makes sense. Two keys
+ * of one kind get different names.
  */
 export function takeOutSecrets(text: string): { text: string; taken: TakenSecret[] } {
   const taken: TakenSecret[] = [];

@@ -13,7 +13,7 @@ export function acceptedEncoding(
     .split(',')) {
     const [name = '', ...words] = entry.split(';').map((word) => word.trim());
     const quality = words.find((word) => word.startsWith('q='));
-    // A quality that is no number counts as a refusal: plain bytes are always right.
+    // A quality that is not a number counts as a refusal: uncompressed bytes are always safe.
     taken.set(name, quality === undefined || Number(quality.slice(2)) > 0);
   }
   return offered.find((name) => taken.get(name) ?? taken.get('*') ?? false) ?? null;

@@ -20,7 +20,7 @@ export function createReadAddress(trusted: readonly string[]): (connection: Conn
   const isTrusted = proxyAddress.compile([...trusted]);
   return ({ headers, socket }) => {
     if (socket.remoteAddress === undefined) return 'unknown';
-    // Without a proxy it is the socket's other end, asked for several times of each request.
+    // Without a proxy it is the other end of the socket. This is called several times per request.
     if (headers['x-forwarded-for'] === undefined) return knownNetwork(socket.remoteAddress);
     const forwarded = [headers['x-forwarded-for'] ?? ''].flat().join(',').split(',').map(withoutPort).join(', ');
     const request = { headers: { 'x-forwarded-for': forwarded }, socket } as unknown as IncomingMessage;
@@ -29,8 +29,8 @@ export function createReadAddress(trusted: readonly string[]): (connection: Conn
 }
 
 /**
- * Whether a request comes from this machine or a trusted address itself, and not through one for somebody else: every
- * address of `X-Forwarded-For` has to be trusted too.
+ * Whether a request really comes from this machine or a trusted address, and was not forwarded for somebody else: every
+ * address in `X-Forwarded-For` has to be trusted too.
  */
 export function createIsTrusted(trusted: readonly string[]): (connection: Connection) => boolean {
   const isTrusted = proxyAddress.compile(['loopback', ...trusted]);
@@ -57,7 +57,7 @@ function withoutPort(entry: string): string {
 const networks = new Map<string, string>();
 const mostNetworks = 10_000;
 
-/** `network` of a socket's own address, which comes again with each of its requests. */
+/** `network` of a socket's own address, cached because the address is the same for all of its requests. */
 function knownNetwork(address: string): string {
   const known = networks.get(address);
   if (known !== undefined) return known;

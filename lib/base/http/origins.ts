@@ -24,11 +24,14 @@ export type Origins = {
 export type HostTarget =
   | { kind: 'builder' }
   | { kind: 'preview'; key: string }
-  /** An app shared at a link; one origin each, so that none reads what another keeps in the browser. */
+  /** An app shared at a link. Each has its own origin, so that no app can read what another stores in the browser. */
   | { kind: 'shared'; shareId: string }
   | { kind: 'layers' }
   | { kind: 'site'; slug: string }
-  /** A published app on a listener of its own, at an address of the local network or behind a tunnel; no Host names it. */
+  /**
+   * A published app on its own listener, at a local network address or behind a tunnel; the Host header does not
+   * identify it.
+   */
   | { kind: 'reached'; projectId: ProjectId; origin: string }
   /** `localhost`: the page that detects which addresses this browser can open. */
   | { kind: 'door' }

@@ -44,19 +44,19 @@ export function problemOf(promise: AppPromise, result: PromiseResult & { outcome
 const writeAnew =
   'Write the promise again, whole, under the same id and with the same sentence; change no file for it.';
 
-/** Steps that fail although the app does what it should. */
+/** The problem to report if steps fail although the app does what it should. */
 export function checkFaultOf(promise: AppPromise, result: PromiseResult & { outcome: 'broken' }): Problem {
   const message = `The steps of the promise "${promise.sentence}" (${promise.id}) do not fit the app, though it does what it should: they fail at step ${result.step}: ${result.expected}\n${describeFound(result.found)}\nThey begin with fresh data: tables, content and sample rows, nobody signed up. ${writeAnew}`;
   return { kind: 'check-fault', message: message.slice(0, longestMessage) };
 }
 
-/** New steps that pass whether or not the app works. */
+/** The problem to report if new steps pass whether or not the app works. */
 export function weakCheckOf(promise: AppPromise): Problem {
   const message = `The new steps of the promise "${promise.sentence}" (${promise.id}) prove nothing: they still pass when the last control they press does nothing, when what is written is not kept, when lists come empty, or when the text they look for is gone. ${writeAnew} Look for what only a working app shows.`;
   return { kind: 'check-fault', message: message.slice(0, longestMessage) };
 }
 
-/** A promise that could not be parsed; `fault` is in English, for the model. */
+/** The problem to report if a promise could not be parsed; `fault` is in English, for the model. */
 export function unreadCheckOf(id: string, fault: string): Problem {
   const message = `The promise "${id}" could not be read: ${fault}. Write it again, whole, under the same id; change no file for it.`;
   return { kind: 'check-fault', message: message.slice(0, longestMessage) };

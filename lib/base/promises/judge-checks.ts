@@ -25,7 +25,10 @@ export function promisesInForce(
   });
 }
 
-/** What the person may still be asked. They are asked once in a turn, so nothing after that. */
+/**
+ * The questions about promises still to be asked in this turn. They are asked only once per turn, so none are left
+ * after the person's decision.
+ */
 export function openAsks(made: readonly AppPromise[], { agreed, kept }: Decisions): PromiseAsk[] {
   if (agreed.length + kept.length > 0) return [];
   return made.flatMap(({ id, sentence, proposal }) => {
@@ -45,7 +48,7 @@ export function rewrittenChecks(base: readonly AppPromise[], inForce: readonly A
   });
 }
 
-/** A check that never held says something about the app; only one that did hold can be outdated. */
+/** Only a check that has held before can be outdated; if it never held, the app may be at fault. */
 export const mayBeAtFault = ({ proof }: AppPromise) => proof === undefined || proof === 'held';
 
 /** The same steps fail on the version before, although they held when it was made: the check is wrong, not the app. */

@@ -123,7 +123,10 @@ export type PromiseResult = { id: string } &
   );
 
 export const mostPromises = 40;
-/** All promises of an app together, because every version stores them all: some 20 steps for each of 40. */
+/**
+ * Limits all promises of an app together, because every version stores them all; enough for 40 promises of some 20
+ * steps.
+ */
 export const mostPromiseBytes = 120_000;
 export const mostSteps = 60;
 export const longestSentence = 200;

@@ -5,9 +5,8 @@ import { promiseIdSchema } from './promise-schema';
 export type WrittenPromise = PromiseProposal & { id: string };
 
 /**
- * Promises as templates and ready-made parts write them: `== id`, the sentence, the steps, and the next. Throws where
- * one can't be read,
- * naming it and `of`, since that is a broken installation.
+ * Reads promises in the format of templates and ready-made parts: `== id`, the sentence, the steps, and so on. If one
+ * can't be parsed, it throws an error that names it and `of`, because that means a broken installation.
  */
 export function readPromises(of: string, text: string): WrittenPromise[] {
   return text

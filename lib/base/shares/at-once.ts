@@ -9,7 +9,7 @@ export type AtOnceLimits = Readonly<Record<AtOnceKind, { guest: number; address:
 /** Who takes a place; null for callers without a share, who only count towards the total. */
 export type AtOnceHolder = { guest: string; address: string } | null;
 
-/** A household keeps a few sockets and event streams per tab; everything that runs costs a CPU core each. */
+/** A household keeps a few sockets and event streams open per tab; every running job occupies a CPU core. */
 export const usuallyAtOnce: AtOnceLimits = {
   channel: { guest: 20, address: 100, all: 5000 },
   install: { guest: 1, address: 2, all: 64 },

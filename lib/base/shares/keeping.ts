@@ -65,11 +65,15 @@ export interface Keeping {
   moveProject(tx: Database, projectId: ProjectId, isPresent: boolean): Promise<void>;
   /** Counts further rows of a project in the transaction that writes them. Throws `AppFailure`, which rolls it back. */
   takeRows(tx: Database, projectId: ProjectId, rows: number): Promise<void>;
-  /** Counts data that a new project begins with, in the transaction that makes it. Throws `AppFailure`, which takes it back. */
+  /**
+   * Counts the initial data of a new project in the transaction that creates it. Throws `AppFailure`, which rolls it
+   * back.
+   */
   takeData(tx: Database, projectId: ProjectId, bytes: number): Promise<void>;
   /**
-   * Does work that names files stored already, by somebody else perhaps: a guest pays for those as for what they bring. Throws
-   * `AppFailure`, with `work` not called, where there is no room; what answers as failed is given back.
+   * Does work that refers to stored files, which somebody else may have stored: a guest pays for those as if they had
+   * uploaded them. Throws `AppFailure`, without calling `work`, if there is no room. If `work` returns a failure, the
+   * count is reverted.
    */
   withStored<Done extends { ok: boolean }>(files: Iterable<StoredFile>, work: () => Promise<Done>): Promise<Done>;
   /**

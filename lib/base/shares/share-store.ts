@@ -24,7 +24,7 @@ export interface ShareStore {
   /** Which of these blobs this guest does not pay for. Reveals nothing about other guests. */
   unpaidAmong(payer: Payer, hashes: readonly string[]): Promise<string[]>;
   /**
-   * Counts those of these blobs that this guest does not pay for yet, all or none, whether or not others pay for them:
+   * Counts the blobs among these that this guest does not pay for yet, all or none, whether or not others pay for them:
    * the cost must not reveal what others have. Returns which were counted, for `returnBlobs` if they could not be
    * written.
    */

@@ -43,8 +43,7 @@ const codes: Readonly<Record<ShareName, AppErrorCode>> = {
 };
 
 /**
- * What is refused of `items`, as the error for the person; null if all of it fits. A limit already reached admits
- * nothing more.
+ * The error for the person if `items` don't fit; null if all of them do. A limit already reached admits nothing more.
  */
 export function judgeShares(
   uses: ShareUses,

@@ -12,7 +12,10 @@ export type TurnPhase = 'queued' | 'streaming' | 'verifying' | 'repairing' | 'wa
 export type TurnOutcome = 'version' | 'answer' | 'stopped' | 'error' | 'interrupted';
 export type TurnMode = 'build' | 'plan' | 'ask';
 
-/** An event's position: `n` only rises within a project (with possible gaps), `at` is ms since the epoch. */
+/**
+ * An event's position: `n` rises within a project (numbers may be missing, since old file deltas are deleted), `at` is
+ * ms since the epoch.
+ */
 export type EventPosition = { n: number; turnId: TurnId; at: number; draftId: DraftId; attempt: number };
 
 /**
@@ -69,7 +72,10 @@ export type TurnStep =
   | { type: 'package-changed'; name: string; version: string | null }
   /** A migration of the draft has run on the preview's database; `name` is its file name without `.sql`. */
   | { type: 'migration-applied'; path: string; name: string }
-  /** A ready-made part stands in the draft, with those it needed; once a tag that changed something. */
+  /**
+   * A ready-made part was added to the draft, along with those it depends on. Emitted once for each tag that changed
+   * something.
+   */
   | { type: 'module-installed'; name: string; version: number; also: string[] }
   | { type: 'operation-refused'; operation: string; path: string | null; code: RefusalCode; message: string }
   /**
@@ -105,9 +111,9 @@ export type TurnStep =
       problems: Problem[];
       pages?: PageOutline[];
     }
-  /** The app works, and a call of its own now writes down what it must keep. */
+  /** The app works, and a separate call now writes its promises. */
   | { type: 'promises-start' }
-  /** `mended` names faults fixed without the model; then no call follows and nothing is charged. */
+  /** `mended`: faults were fixed without the model; then no call follows and nothing is charged. */
   | { type: 'repair-start'; round: number; of: number; problems: Problem[]; mended: boolean }
   | { type: 'question'; questionId: QuestionId; text: string; choices: string[] }
   | { type: 'question-answered'; questionId: QuestionId; answer: string }

@@ -19,7 +19,7 @@ async function comeAsGuest() {
   return { client, session: session!, id: session!.user.id };
 }
 
-/** Somebody who has a session without an account, since they bought or wrote something as a guest. */
+/** Somebody with a session but no account, because they bought or wrote something as a guest. */
 describe('a guest', () => {
   const given = (email: string) => ({ email, password: 'a long sentence 42', name: 'Gerda', backTo: 'http://x.test/' });
   test('has no account, so that the sign-in form is still shown to them', async () => {
@@ -56,7 +56,7 @@ describe('a guest', () => {
   });
 });
 
-/** Somebody whose session was ended elsewhere, with the token still in this browser. */
+/** Somebody whose session was ended elsewhere while the token is still in this browser. */
 describe('a session that the server ended', () => {
   const hasSession = async (client: AuthWorld['stranger']) => (await client.auth.getSession()).data.session !== null;
 

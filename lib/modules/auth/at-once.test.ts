@@ -6,7 +6,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { moduleSql } from './auth-world.fixture';
 
-/** Where a Postgres's own programs lie; null on a machine that has none. */
+/** The folder with Postgres's programs; null if none is installed. */
 function findPostgres(): string | null {
   const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
   const folders = [...versions.map((one) => `/usr/lib/postgresql/${one}/bin`), ...(process.env.PATH ?? '').split(':')];
@@ -16,7 +16,7 @@ const programs = process.platform === 'win32' ? null : findPostgres();
 /** Postgres refuses to run as root. */
 const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
-/** As much of a project at Supabase as the part's SQL touches, with the columns that Easel's own engine has not got. */
+/** The part of a Supabase project that the module's SQL uses, including columns that Easel's own engine lacks. */
 const ground = `
 create schema auth; create schema extensions; create extension pgcrypto schema extensions;
 create table auth.users (instance_id uuid, id uuid primary key, aud text, role text, email text unique, encrypted_password text,
@@ -31,7 +31,10 @@ create function auth.uid() returns uuid language sql stable as
   $$ select nullif(current_setting('request.jwt.claims', true)::jsonb ->> 'sub', '')::uuid $$;
 create function public.is_owner() returns boolean language sql stable as $$ select true $$;`;
 
-/** Easel's own engine does one thing at a time: only a Postgres with many sessions shows what tries at once do. */
+/**
+ * Easel's own engine runs one query at a time; only a Postgres with many sessions shows what happens to concurrent
+ * tries.
+ */
 describe.skipIf(programs === null)('tries at once, on a Postgres with many sessions', () => {
   let folder: string;
   let server: ChildProcess;
@@ -71,7 +74,7 @@ describe.skipIf(programs === null)('tries at once, on a Postgres with many sessi
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Of fifty PINs tried at once, how many were looked at rather than told to wait. */
+  /** How many of fifty PINs tried at once were checked; the others are told to wait. */
   async function lookedAt(name: string, sql: string): Promise<number> {
     const first = connect('postgres', 1);
     await first.unsafe(`create database ${name}`);
@@ -84,7 +87,7 @@ describe.skipIf(programs === null)('tries at once, on a Postgres with many sessi
       const [right] = await database`select public.app_class_sign_in('ABCDEF', 'Pia', '7319') as told`;
       expect(right?.told).toMatchObject({ email: expect.stringMatching(/@class\.invalid$/) as string });
       const pins = Array.from({ length: 50 }, (_, n) => String(2020 + 7 * n));
-      // Fifty sessions stand before the first try.
+      // Opens fifty sessions before the first try.
       await Promise.all(pins.map(() => database`select 1 from pg_sleep(0.2)`));
       const told = await Promise.all(
         pins.map((pin) => database`select public.app_class_sign_in('ABCDEF', 'Pia', ${pin}) as told`),
@@ -108,7 +111,7 @@ describe.skipIf(programs === null)('tries at once, on a Postgres with many sessi
   on conflict (key) do update set tries = t.tries + 1;
   known.tries := coalesce(known.tries, 0) + 1;
 `;
-    // The count of the class, which comes first, would keep them in a row all the same.
+    // The class's own count, which comes first, would still serialise the tries.
     const ofClass = `  wait := greatest(wait, public.app_class_count('class ' || plain_code, 100, 900));\n`;
     expect(modules.split(ofClass)).toHaveLength(2);
     const sql = (modules.slice(0, from) + loose + modules.slice(to)).replace(ofClass, '');

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { AuthWorld, Somebody } from './auth-world.fixture';
 
-/** `tries` answers whether the attack worked: somebody got, saw or changed what is not theirs. */
+/** `tries` returns whether the attack worked: somebody got, saw or changed what is not theirs. */
 export type Attack = { name: string; tries(world: AuthWorld): Promise<boolean> };
 
 const roleOf = async ({ read }: AuthWorld, { id }: { id: string }) =>
@@ -18,7 +18,7 @@ const claims = (who: Somebody, more: object = {}) => ({
   ...(JSON.parse(Buffer.from(who.token.split('.')[1]!, 'base64url').toString()) as object),
   ...more,
 });
-/** Blocked by the owner, with the tokens from before still in hand. */
+/** Somebody the owner has blocked, who still holds the tokens from before. */
 async function blocked(world: AuthWorld, email: string): Promise<Somebody> {
   const who = await world.arrive(email);
   const done = await world.owner.client.rpc('set_person_blocked', { person: who.id, blocked: true });
@@ -228,7 +228,7 @@ export const attacks: readonly Attack[] = [
     name: 'a table that inherits from the table of people brings a role',
     async tries(world) {
       const who = await world.arrive('h01@x.test');
-      // Where the part has its owner of its own, such a table can't even be made.
+      // If the part's tables belong to a database role of their own, such a table can't even be created.
       const isMade = await world.write('create table public.more_people () inherits (public.app_people)').then(
         () => true,
         (error: Error) => {

@@ -5,7 +5,7 @@ import { moduleSql, openAuthWorld } from './auth-world.fixture';
 import { guards } from './guards.fixture';
 
 const isLong = process.env.EASEL_LONG_TESTS === '1';
-/** What `npm test` takes away; the long run takes away all. */
+/** The guards that `npm test` removes; the long run removes all of them. */
 const sample = new Set(['only the owner gives roles', 'who is blocked has no role']);
 
 describe('the auth module', () => {
@@ -45,7 +45,7 @@ describe('the auth module', () => {
       app_people: [{ name: 'Mia M.' }],
       diary: [{ text: 'of Mia' }],
     });
-    // Blocked and let in again.
+    // Blocked, then unblocked.
     const unblock = (blocked: boolean) => owner.client.rpc('set_person_blocked', { person: member.id, blocked });
     expect((await unblock(true)).error).toBeNull();
     expect(await world.signIn(member.email)).toBeNull();
@@ -64,7 +64,7 @@ describe('the auth module', () => {
     expect(broken).toEqual([]);
   }, 120_000);
 
-  // A guard that can be taken away unseen guards nothing, or nothing attacks it.
+  // If a guard can be removed without any attack succeeding, either it guards nothing or an attack is missing.
   const tried = guards.filter(({ name }) => isLong || sample.has(name));
   test.each(tried)(
     'is open to an attack without the guard: $name',

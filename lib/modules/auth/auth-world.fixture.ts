@@ -5,7 +5,9 @@ import type { BackendId } from '../../backends/backends/backend';
 import { connect, testId, type TestBackends } from '../../backends/backends/backends.fixture';
 
 const password = 'secret 123!';
-/** An app's own tables beside the module: notes that members see, one's own diary, and what only editors write. */
+/**
+ * Tables an app has besides the module's: notes that members see, a private diary, and rows that only editors write.
+ */
 const appSql = `
 create table public.notes (id int primary key, text text not null);
 alter table public.notes enable row level security;
@@ -23,27 +25,27 @@ create policy "your own" on public.diary for all to authenticated using (owner_i
 
 export type Somebody = { client: SupabaseClient; id: string; email: string; token: string };
 export type AuthWorld = {
-  /** The backend's. */
+  /** The backend's id. */
   id: BackendId;
   owner: Somebody;
   editor: Somebody;
   member: Somebody;
   other: Somebody;
-  /** Without an account. */
+  /** Somebody without an account. */
   stranger: SupabaseClient;
   arrive(email: string, data?: Record<string, unknown>): Promise<Somebody>;
-  /** A browser nobody has used yet. */
+  /** A client in a new browser, without a session. */
   fresh(): SupabaseClient;
-  /** A call by plain HTTP to the backend. */
+  /** A plain HTTP call to the backend. */
   call(at: string, init?: RequestInit): Promise<{ status: number; text: string }>;
   signIn(email: string): Promise<SupabaseClient | null>;
-  /** Rows as they stand, past all rules. */
+  /** Reads the rows as stored, bypassing all policies. */
   read(sql: string): Promise<Record<string, unknown>[]>;
-  /** As the owner does it in the Data tab. */
+  /** Writes as the owner does in the Data tab. */
   write(sql: string): Promise<void>;
 };
 
-/** The SQL that the module installs, one migration after the other. */
+/** The SQL that the module installs: all its migrations, in order. */
 export async function moduleSql(): Promise<string> {
   return (await readMigrations()).map(({ sql }) => sql).join('\n');
 }
@@ -59,10 +61,10 @@ async function readMigrations(): Promise<{ name: string; sql: string }[]> {
   );
 }
 
-/** A backend with the module, an owner, an editor and two members; `sql` stands in for the module's own. */
+/** A backend with the module, an owner, an editor and two members. A test may pass changed `sql` for the module. */
 export async function openAuthWorld({ backends, keysOf }: TestBackends, sql: string): Promise<AuthWorld> {
   const id = testId();
-  // As it ships it has an owner of its own; changed by a test it is an app's.
+  // SQL exactly as shipped runs as its own database role; SQL changed by a test runs as the app's.
   const shipped = await readMigrations();
   const isShipped = shipped.map((one) => one.sql).join('\n') === sql;
   const migrated = await backends.migrate(id, [

@@ -1,11 +1,14 @@
 import type { ClassWorld, SchoolClass } from './class-world.fixture';
 
-/** `tries` answers whether the attack worked. Each makes a class of its own. `isSlow`: for the long run, as it makes many pupils. */
+/**
+ * `tries` returns whether the attack worked. Each attack creates its own class. `isSlow`: only in the long run, because
+ * it creates many pupils.
+ */
 export type ClassAttack = { name: string; isSlow?: true; tries(world: ClassWorld): Promise<boolean> };
 
 const wrongPins = (many: number, right: string) =>
   Array.from({ length: many }, (_, n) => String(2020 + 7 * n)).filter((pin) => pin !== right);
-/** What an answer looks like, without what is there by chance. */
+/** An answer without its random values. */
 const shapeOf = ({ status, text }: { status: number; text: string }) =>
   `${status} ${text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}/g, '*')}`;
 const reset = (world: ClassWorld, person: string, by = world.editor) =>
@@ -204,7 +207,7 @@ export const classAttacks: readonly ClassAttack[] = [
       await pia.client.auth.updateUser(theirs);
       await reset(world, pia.id);
       if ((await world.fresh().auth.signInWithPassword(theirs)).error === null) return true;
-      // By a forgotten password they would be back.
+      // With that address they could get back in through a password reset.
       return (await world.read(`select 1 from auth.users where email = '${theirs.email}'`)).length > 0;
     },
   },

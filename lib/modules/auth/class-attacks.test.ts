@@ -6,7 +6,7 @@ import { classGuards } from './class-guards.fixture';
 import { openClassWorld } from './class-world.fixture';
 
 const isLong = process.env.EASEL_LONG_TESTS === '1';
-/** What `npm test` takes away; the long run takes away all. */
+/** The guards that `npm test` removes; the long run removes all of them. */
 const sample = new Set(['five wrong PINs of one pupil', 'a wrong try looks like a right one']);
 
 describe('classes of the auth module', () => {

@@ -4,17 +4,17 @@ const refusal = (condition: string, message: string) => `  if ${condition} then
     raise exception using errcode = '42501', message = '${message}';
   end if;
 `;
-/** `lets`: the attack that works without the guard. */
+/** `lets`: the attack that succeeds without the guard. */
 export type ClassGuard = Guard & { lets: string };
 const without = (name: string, lets: string, find: string): ClassGuard => ({ name, lets, find, replace: '' });
 const instead = (name: string, lets: string, find: string, replace: string): ClassGuard => ({
   ...{ name, lets, find, replace },
 });
 const counts = (what: string) => `  wait := greatest(wait, public.app_class_count(${what}));\n`;
-/** The line that closes all four tables, at its end. */
+/** The end of the statement that closes all four tables. */
 const closed = '  from public, anon, authenticated;\n\n-- Counts one more try';
 
-/** The guards of classes, as those of people are listed. */
+/** The guards of classes, like those of people in `guards.fixture.ts`. */
 export const classGuards: readonly ClassGuard[] = [
   without(
     'five wrong PINs of one pupil',

@@ -6,14 +6,14 @@ import { enterClass } from './files/class-entry';
 export type Pupil = Somebody & { name: string; pin: string };
 export type SchoolClass = { id: string; code: string };
 export type ClassWorld = AuthWorld & {
-  /** An editor who has no class of that editor's. */
+  /** An editor without a class. */
   colleague: Somebody;
-  /** A class that the editor made. */
+  /** Makes a class as the editor. */
   makeClass(title: string): Promise<SchoolClass>;
   join(of: SchoolClass, name: string, pin?: string): Promise<Pupil>;
-  /** Whether these three open the app. */
+  /** Whether this code, name and PIN open the app. */
   enters(code: string, name: string, pin: string, client?: SupabaseClient): Promise<boolean>;
-  /** The answer of the database alone, by plain HTTP, as a stranger asks. */
+  /** Asks the database directly by plain HTTP, as a stranger. */
   ask(
     code: string,
     name: string,
@@ -23,7 +23,7 @@ export type ClassWorld = AuthWorld & {
   ): Promise<{ status: number; text: string }>;
 };
 
-/** The world of `openAuthWorld` with hosts who make classes. */
+/** The world of `openAuthWorld`, with editors who create classes. */
 export async function openClassWorld(opened: TestBackends, sql: string): Promise<ClassWorld> {
   const world = await openAuthWorld(opened, sql);
   const colleague = await world.arrive('colleague@x.test', { name: 'Cora' });

@@ -4,7 +4,7 @@ import { openTestBackends, type TestBackends } from '../../backends/backends/bac
 import { moduleSql, openAuthWorld, type AuthWorld } from './auth-world.fixture';
 import { enterClass } from './files/class-entry';
 
-/** Children and teams without e-mail: the code of a class, a name and a PIN. */
+/** Sign-in for children and teams without e-mail: a class code, a name and a PIN. */
 describe('a class', () => {
   let opened: TestBackends;
   let world: AuthWorld;
@@ -40,7 +40,7 @@ describe('a class', () => {
     expect((await first.rpc('my_place')).data).toMatchObject({ name: 'Mia Maria', role: 'member' });
     expect((await first.from('diary').insert({ text: 'my frog' })).error).toBeNull();
     const again = world.fresh();
-    // As a tablet writes it, with full-width digits and a hyphen in the code.
+    // As typed on a tablet, with full-width digits and a hyphen in the code.
     expect(await enter(' mia maria ', '７３１９', `${code.slice(0, 3)}-${code.slice(3)}`, again)).toBeNull();
     expect((await again.from('diary').select('text')).data).toEqual([{ text: 'my frog' }]);
     // Both devices stay signed in.

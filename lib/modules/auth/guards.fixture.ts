@@ -1,4 +1,7 @@
-/** One guard of the module's SQL and what stands there without it; `and` takes away a second wall behind it. Each must let an attack through. */
+/**
+ * One guard in the module's SQL, and what to replace it with to remove it; `and` also removes a second guard behind it.
+ * Removing it must let an attack through.
+ */
 export type Guard = { name: string; find: string; replace: string; and?: { find: string; replace: string } };
 
 const ownerGives = `  if not public.is_owner() then

@@ -7,7 +7,7 @@ const owners = (message: string) => `  if not public.is_owner() then
 const taken =
   'where i.token_hash = digest and i.email = address and i.used_at is null and i.expires_at > now()\n  returning';
 
-/** The guards of invitations, as those of people are listed. */
+/** The guards of invitations, like those of people in `guards.fixture.ts`. */
 export const inviteGuards: readonly ClassGuard[] = [
   {
     name: 'an invitation works once',

@@ -5,7 +5,7 @@ import { accept, invite, inviteAttacks, isEditor } from './invite-attacks.fixtur
 import { inviteGuards } from './invite-guards.fixture';
 
 const isLong = process.env.EASEL_LONG_TESTS === '1';
-/** What `npm test` takes away; the long run takes away all. */
+/** The guards that `npm test` removes; the long run removes all of them. */
 const sample = new Set(['an invitation works once', 'an invitation is for one address']);
 
 describe('invitations', () => {
@@ -30,7 +30,7 @@ describe('invitations', () => {
     expect(await isEditor(world, nina)).toBe(true);
     expect((await accept(nina, token)).data).toEqual({ fault: 'invite_gone' });
     expect((await world.owner.client.rpc('app_invite_list')).data).toEqual([]);
-    // An editor who is invited as a member stays one.
+    // An editor who accepts an invitation as a member stays an editor.
     expect((await accept(nina, await invite(world, nina.email, 'member'))).data).toEqual({ role: 'member' });
     expect(await isEditor(world, nina)).toBe(true);
   });

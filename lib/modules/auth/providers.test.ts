@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.dispose());
 
-// All that is read of a client; a whole one wants a WebSocket, which Node 20 has not got.
+// The only fields that are read of a client. A real client needs a WebSocket, which Node 20 lacks.
 const client = {
   supabaseUrl: 'https://abc.supabase.co',
   supabaseKey: 'sb_publishable_key',

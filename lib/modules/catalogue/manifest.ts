@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { WrittenPromise } from '../../base/promises/read-promises';
 
 export const moduleNameSchema = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/);
-/** In each language of the page. */
+/** A text in each language of the page. */
 const wordsSchema = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 const identifierSchema = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/);
 
@@ -25,8 +25,9 @@ const settingSchema = z.discriminatedUnion('type', [
 ]);
 
 /**
- * A call by which Easel sees whether a secret works, once it is entered: a GET at one of the module's own hosts that changes nothing there,
- * with `{value}` for the secret. Any 2xx says that it does, and `refusedBy` that it doesn't. A value in `unless` is not asked about.
+ * A call with which Easel checks whether a secret works, right after it was entered: a GET to one of the module's own
+ * hosts that changes nothing there, with `{value}` replaced by the secret. Any 2xx means that it works, a status in
+ * `refusedBy` that it does not. Values listed in `unless` are not checked.
  */
 const checkSchema = z.strictObject({
   url: z.string().regex(/^https:\/\/[a-z0-9.-]+\/[^\s]*$/),
@@ -37,8 +38,8 @@ const checkSchema = z.strictObject({
 export type SecretCheckCall = z.infer<typeof checkSchema>;
 
 /**
- * A secret that a module needs, by name alone, or with the page where one gets it, and how its value begins if that is always the same,
- * so that a slip is noticed where it is typed.
+ * A secret that a module needs: only its name, or also the page where to get it, and how its value begins if that is
+ * always the same, so that a typing mistake is noticed at once.
  */
 const secretSchema = z.union([
   z.string(),
@@ -53,30 +54,32 @@ const secretSchema = z.union([
 const plainManifestSchema = z.strictObject({
   name: moduleNameSchema,
   version: z.number().int().positive(),
-  /** Whether it was tried less than the others, which people see beside its name. */
+  /** Whether it has been tested less than the others; people see this next to its name. */
   isNew: z.boolean().default(false),
   title: wordsSchema,
   summary: wordsSchema,
   /** The confirmation question shown before this module is added to an app already in use. */
   approval: wordsSchema,
-  /** What becomes of its data when it goes. */
+  /** What happens to its data when it is removed. */
   removal: wordsSchema,
   touches: z.array(z.enum(['sign-in', 'money', 'files', 'mail', 'ai'])),
   needs: z.array(moduleNameSchema),
   /** Secrets it needs, and hosts it may call. */
   secrets: z.array(secretSchema),
   hosts: z.array(z.string()),
-  /** Whether its function is also called by others, who have no key of the app: messages of a payment service, for one. */
+  /** Whether callers without a key of the app also call its function, such as a payment service with its webhooks. */
   isCalledByOthers: z.boolean().default(false),
   settings: z.array(settingSchema),
   owns: z.strictObject({ tables: z.array(identifierSchema), functions: z.array(identifierSchema) }),
-  /** What anybody may read without signing in, since the part is for that: of which table which columns, and what that means, in words. */
+  /**
+   * Tables and columns that anybody may read without signing in, by design of the part, and what that means, in words.
+   */
   open: z
     .array(z.strictObject({ table: identifierSchema, columns: z.array(identifierSchema).min(1), says: wordsSchema }))
     .default([]),
 });
 
-/** What a module says of itself. Words are for people; `owns` names what no other migration may change. */
+/** What a module says about itself. Texts are for people; `owns` names what no other migration may change. */
 export const manifestSchema = plainManifestSchema.refine(
   ({ secrets, hosts }) =>
     secrets.every(
@@ -96,7 +99,10 @@ export type ModuleSecret = {
   check: SecretCheckCall | null;
 };
 
-/** The secrets a module needs. `begins` empty: any value. `check` null: nobody can tell whether it works. */
+/**
+ * The secrets a module needs. Empty `begins`: any value is accepted. `check` is null if no call can tell whether it
+ * works.
+ */
 export const secretsOf = ({ secrets }: Pick<Manifest, 'secrets'>): ModuleSecret[] =>
   secrets.map((one) =>
     typeof one === 'string'
@@ -104,25 +110,28 @@ export const secretsOf = ({ secrets }: Pick<Manifest, 'secrets'>): ModuleSecret[
       : { name: one.name, link: one.link ?? null, begins: one.begins ?? [], check: one.check ?? null },
   );
 
-/** A module as Easel has it. */
+/** A module in this Easel's catalogue. */
 export type AppModule = {
   manifest: Manifest;
-  /** By path below `src/modules/<name>/`. */
+  /** File texts, by path below `src/modules/<name>/`. */
   files: Readonly<Record<string, string>>;
-  /** Of its server function, by path below `supabase/functions/<name>/`; empty for a module without one. */
+  /** Files of its server function, by path below `supabase/functions/<name>/`; empty if it has none. */
   functions: Readonly<Record<string, string>>;
-  /** In the order in which they run; the name without a time. */
+  /** In the order in which they run; names without the timestamp. */
   migrations: readonly { name: string; sql: string }[];
-  /** For the model, while it is installed. */
+  /** Notes for the model, sent while the module is installed. */
   notes: string;
-  /** What every app that has it must keep, by the language of its page; empty for a part without any. */
+  /** Promises for every app that has it, by the language of the app's page; empty if it brings none. */
   promises: Readonly<Record<string, readonly WrittenPromise[]>>;
 };
 
 /** All modules by name. */
 export type Catalogue = ReadonlyMap<string, AppModule>;
 
-/** Settings by the manifest: each given one if it fits, else its default. Unknown keys are left out. */
+/**
+ * The settings that a manifest defines, each with its given value if that is valid, otherwise its default. Unknown keys
+ * are left out.
+ */
 export function fitSettings(manifest: Manifest, given: Readonly<Record<string, unknown>>): ModuleSettings {
   return Object.fromEntries(
     manifest.settings.map((setting) => {
@@ -132,7 +141,7 @@ export function fitSettings(manifest: Manifest, given: Readonly<Record<string, u
   );
 }
 
-/** The form of a module's settings, each of them optional; nothing else passes. */
+/** The schema of a module's settings: each is optional, and no others are allowed. */
 export const settingsSchema = ({ settings }: Manifest) =>
   z.strictObject(Object.fromEntries(settings.map((setting) => [setting.key, valueSchema(setting).optional()])));
 
@@ -149,7 +158,7 @@ function valueSchema(setting: ModuleSetting) {
   }
 }
 
-/** The value if the setting takes it, from a tag's text as well; null otherwise. */
+/** The value if the setting accepts it, also as text from a tag; null otherwise. */
 export function fit(setting: ModuleSetting, value: unknown): boolean | string | null {
   switch (setting.type) {
     case 'boolean':

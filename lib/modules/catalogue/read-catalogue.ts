@@ -5,7 +5,7 @@ import { manifestSchema, type AppModule, type Catalogue } from './manifest';
 
 const migrationForm = /^[a-z0-9_]+\.sql$/;
 
-/** Empty where there is no such folder. */
+/** Reads all files of a folder; empty if it does not exist. */
 async function readFolder(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
@@ -22,7 +22,7 @@ async function readFolder(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(read));
 }
 
-/** The module in that folder; throws if it is not whole, since that is a broken installation. */
+/** Reads the module in that folder; throws if it is incomplete, because that means a broken installation. */
 export async function readModule(folder: string): Promise<AppModule> {
   const [manifest, notes, files, functions, sql, promises] = await Promise.all([
     readFile(path.join(folder, 'manifest.json'), 'utf8'),
@@ -46,11 +46,14 @@ export async function readModule(folder: string): Promise<AppModule> {
   };
 }
 
-/** The modules that Easel has, from the folder they lie in: those of its folders with a manifest. */
+/** Reads the named modules from their folder, by default all modules of Easel. */
 export async function readCatalogue(folder: string, names: readonly string[] = moduleNames): Promise<Catalogue> {
   const modules = await Promise.all(names.map((name) => readModule(path.join(folder, name))));
   return new Map(modules.map((one) => [one.manifest.name, one]));
 }
 
-/** What is listed; a test holds each to the schema and to having attacks, or to keeping nothing that one could attack. */
+/**
+ * All modules of Easel. A test validates each against the schema, and requires attacks for every module that stores
+ * anything worth attacking.
+ */
 export const moduleNames: readonly string[] = ['auth', 'payments', 'scenes'];

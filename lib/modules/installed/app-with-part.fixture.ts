@@ -10,7 +10,7 @@ import { oldCatalogue } from './two-versions.fixture';
 
 const start = { 'src/App.tsx': `import { Page } from '@/modules/letters';\nexport default Page;\n` };
 
-/** An app on a real database, with what a person does to its part `letters`. For tests only. */
+/** An app on a real database, and what a person can do to its part `letters`. For tests only. */
 export async function createAppWithPart(db: Database) {
   const world = createVersionFixture(db);
   const { projectId, viewer, first } = await world.newProject(start);
@@ -28,7 +28,7 @@ export async function createAppWithPart(db: Database) {
       texts[path] = new TextDecoder().decode((await world.blobs.get(hash))!);
     return { version, tree, texts, locked: Object.keys(tree).filter((path) => tree[path]!.locked) };
   }
-  /** By hand, as the Code tab does. */
+  /** Edits a file by hand, as the Code tab does. */
   async function edit(path: string, content: string) {
     const { version, tree } = await head();
     const operations: FileOperation[] = [{ type: 'file-write', path, content }];

@@ -40,7 +40,7 @@ await describeOnDatabases('a part of an app', (database) => {
           .filter((path) => path.endsWith('.sql'))
           .map((path) => path.replace(/^.*\/\d+_/, '')),
       ).toEqual(['letters.sql', 'letters_sent.sql']);
-      // Once more there is nothing to bring, but what did not fit is named again.
+      // A second update changes nothing, but still reports the file that did not fit.
       expect(await install(newCatalogue)).toMatchObject({
         value: { versionId: after.version.id, merged: [], left: told.left },
       });

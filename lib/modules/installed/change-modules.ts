@@ -25,15 +25,15 @@ type Dependencies = CommitDependencies & {
   modules: Catalogue;
 };
 type Request = { viewer: Viewer; projectId: ProjectId };
-/** `summary` is what the version is called; absent: the part's English name. */
+/** `summary`: the summary of the version; absent: the part's English name. */
 type ChangeRequest = Request & { name: string; summary?: string | undefined };
 /**
- * `versionId` is the head as it was where nothing had to change; `merged` and `left` are files that the person looks after, which an update
- * went into or left as they are.
+ * `versionId` is the unchanged head if there was nothing to change. `merged` and `left` are files that the person
+ * maintains: an update was merged into the former, and did not fit the latter, which were left unchanged.
  */
 export type ChangedModules = { versionId: VersionId } & Pick<PlannedChange, 'also' | 'merged' | 'left'>;
 export type ListedInstalled = InstalledModule & {
-  /** What the person may look after, by full path, and whether they do. */
+  /** Full paths of the files that the person may maintain themselves, and whether they do. */
   files: ReturnType<typeof listFiles>;
   /** The app's own files that import it, by path. */
   usedIn: string[];
@@ -41,7 +41,7 @@ export type ListedInstalled = InstalledModule & {
 
 const attempts = 3;
 
-/** A tree's files as plans read them. */
+/** A tree's files in the form that the planning functions read. */
 const filesOf = ({ blobs }: Pick<Dependencies, 'blobs'>, tree: FileTree) => ({
   paths: () => Object.keys(tree),
   entries: () => tree,
@@ -60,7 +60,10 @@ async function readHead({ versions, trees }: Pick<Dependencies, 'versions' | 'tr
   return { head, tree };
 }
 
-/** What an app has installed, and whether it keeps data. `not-found` for strangers. Reads the app's own source where it has any. */
+/**
+ * The modules installed in an app, and whether the app stores data. `not-found` for strangers. Reads all of the app's
+ * own source if any module is installed.
+ */
 export async function listModules(
   dependencies: Pick<Dependencies, 'versions' | 'trees' | 'blobs' | 'access'>,
   { viewer, projectId }: Request,
@@ -84,8 +87,8 @@ export async function listModules(
 }
 
 /**
- * Puts a ready-made part into an app, brings it up to date, or changes its settings, as one version. `module-unknown`,
- * `module-setting-form`, `module-place-taken`, and what `commitVersion` fails with.
+ * Adds a ready-made part to an app, updates it, or changes its settings, as one version. Errors: `module-unknown`,
+ * `module-setting-form`, `module-place-taken`, and those of `commitVersion`.
  */
 export function installModule(
   dependencies: Dependencies,
@@ -111,7 +114,10 @@ export function installModule(
   });
 }
 
-/** Takes one out, as one version; its data stays. `module-not-installed`, and `module-needed` where another one builds on it. */
+/**
+ * Removes a part, as one version; its data stays. Errors: `module-not-installed`, and `module-needed` if another part
+ * depends on it.
+ */
 export function removeModule(
   dependencies: Dependencies,
   request: ChangeRequest,
@@ -120,8 +126,8 @@ export function removeModule(
 }
 
 /**
- * From one version on the person looks after a file of a part, or Easel does again. `module-not-installed`, and `module-file-unknown` for what
- * is no file of the part that may be given away.
+ * Hands a part's file over to the person to maintain, or back to Easel, as one version. Errors: `module-not-installed`,
+ * and `module-file-unknown` if it is not a file of the part, or not one that the person may maintain.
  */
 export function takeOverFile(
   dependencies: Dependencies,
@@ -163,7 +169,7 @@ async function changeOnce(
     const [refusal] = applied.error;
     return fail({ code: refusal!.code, detail: refusal!.message });
   }
-  // A file that stays the app's own is not locked with the others.
+  // Files that become the app's own are written as an editor, so that they are not locked like the module's.
   const open = await applyFileOperations(applied.value.tree, shared, 'editor', gate);
   if (!open.ok) return fail({ code: open.error[0]!.code, detail: open.error[0]!.message });
   const next = open.value.tree;

@@ -4,18 +4,18 @@ import { isShipped } from '../../backends/backends/shipped-sql';
 import type { FileTree } from '../../base/files/file-operation';
 import { fitSettings, type AppModule, type Catalogue, type ModuleSettings } from '../catalogue/manifest';
 
-/** Where modules lie in an app; nothing else may lie there. */
+/** The folder for an app's modules; other files are not allowed in it. */
 export const modulesFolder = 'src/modules/';
 const form = /^src\/modules\/([a-z][a-z0-9-]{1,30})\/(.+)$/;
 const functionForm = /^supabase\/functions\/([a-z][a-z0-9-]{1,30})\/(.+)$/;
 const noteName = 'module.json';
 
-/** A module that an app has, as its `module.json` says. */
+/** A module installed in an app, as described in its `module.json`. */
 export type InstalledModule = {
   name: string;
   version: number;
   settings: ModuleSettings;
-  /** Files that the person looks after, by path below `src/modules/<name>/`. */
+  /** Files that the person maintains, by path below `src/modules/<name>/`. */
   takenOver: readonly string[];
 };
 
@@ -23,17 +23,17 @@ const noteSchema = z.strictObject({
   name: z.string(),
   version: z.number().int().positive(),
   settings: z.record(z.string(), z.union([z.boolean(), z.string()])),
-  /** Absent in notes of modules that nobody took a file of. */
+  /** Absent if the person has taken over no file. */
   takenOver: z.array(z.string()).default([]),
 });
 
 export const notePath = (name: string): string => `${modulesFolder}${name}/${noteName}`;
 
-/** The text of `module.json`: one way to write it, so that the same module is the same bytes. */
+/** The text of `module.json`, always formatted the same way, so that equal modules have equal bytes. */
 export const writeNote = ({ name, version, settings, takenOver }: InstalledModule): string =>
   `${JSON.stringify({ name, version, settings, ...(takenOver.length > 0 && { takenOver }) }, null, 2)}\n`;
 
-/** What a `module.json` says; null where it is none. */
+/** Parses a `module.json`; null if it is not a valid one. */
 export function readNote(text: string): InstalledModule | null {
   try {
     const note = noteSchema.safeParse(JSON.parse(text));
@@ -43,17 +43,17 @@ export function readNote(text: string): InstalledModule | null {
   }
 }
 
-/** An app's files as this room reads them. */
+/** An app's files, as the functions of this folder read them. */
 export type ModuleFiles = { paths(): readonly string[]; read(path: string): Promise<string | null> };
 
-/** Names of modules with a note among these paths. */
+/** Names of the modules that have a `module.json` among these paths. */
 export const namesAmong = (paths: readonly string[]): string[] =>
   paths.flatMap((path) => {
     const [, name, rest] = form.exec(path) ?? [];
     return name !== undefined && rest === noteName ? [name] : [];
   });
 
-/** Which modules an app has. */
+/** The modules installed in an app. */
 export async function readInstalled(files: ModuleFiles): Promise<InstalledModule[]> {
   const notes = await Promise.all(namesAmong(files.paths()).map((name) => files.read(notePath(name))));
   return notes.flatMap((text) => (text === null ? [] : (readNote(text) ?? [])));
@@ -66,9 +66,10 @@ export const isNoteOf = ({ manifest }: AppModule, text: string): boolean => {
 };
 
 /**
- * Whether these bytes at that path are exactly what a module brings there: a file of it, its note, or one of its migrations.
- * Then they are locked, whoever writes them, and a draft that is told again from its log locks the same. Files among `takenOver`, which are
- * full paths, are the person's whatever their bytes, and no note may list others than those.
+ * Whether these bytes at that path are exactly what a module installs there: one of its files, its `module.json`, or
+ * one of its migrations. Such files are locked, no matter who writes them, so replaying a draft from its log locks the
+ * same files. Files in `takenOver` (full paths) belong to the person whatever their bytes, and a `module.json` must
+ * list exactly those.
  */
 export function isOfModule(catalogue: Catalogue, path: string, text: string, takenOver: TakenOver = none): boolean {
   const [, name = '', rest = ''] = form.exec(path) ?? [];
@@ -80,14 +81,14 @@ export function isOfModule(catalogue: Catalogue, path: string, text: string, tak
   if (functions) return Object.hasOwn(functions, part) && functions[part] === text;
   const migration = migrationName(path);
   if (migration === null) return false;
-  // An app that took the part before has its older SQL.
+  // An app that installed an earlier release of the part has its older SQL.
   if (isShipped({ name: migration, sql: text })) return true;
   return [...catalogue.values()].some(({ migrations }) =>
     migrations.some(({ name: title, sql }) => path.endsWith(`_${title}.sql`) && sql === text),
   );
 }
 
-/** Full paths of files that the person looks after. */
+/** Full paths of the files that the person maintains. */
 export type TakenOver = ReadonlySet<string>;
 const none: TakenOver = new Set();
 
@@ -99,8 +100,8 @@ function listsExactly({ manifest }: AppModule, text: string, takenOver: TakenOve
 }
 
 /**
- * Which files of its modules the person looks after. Only a locked note says so: one that somebody wrote, or that came in from elsewhere,
- * gives nobody a module's file.
+ * Which files of its modules the person maintains. Only a locked `module.json` counts: one that somebody wrote or
+ * imported can't hand a module's file over to anyone.
  */
 export async function readTakenOver(files: ModuleFiles & { entries(): FileTree }): Promise<TakenOver> {
   const entries = files.entries();
@@ -113,14 +114,14 @@ export async function readTakenOver(files: ModuleFiles & { entries(): FileTree }
   return new Set((await Promise.all(lists)).flat());
 }
 
-/** Whether a path is one that a module brings into an app: below its own folder, or a migration of its name. */
+/** Whether a module installs files at this path: below its own folder, or a migration of its name. */
 export const isBroughtBy = ({ manifest, migrations }: AppModule, path: string): boolean =>
   path.startsWith(`${modulesFolder}${manifest.name}/`) ||
   (isMigration(path) && migrations.some(({ name }) => path.endsWith(`_${name}.sql`)));
 
 /**
- * Whether a path lies where a module alone may write, or an import of the module would find it instead. An app that has files of its own
- * there keeps them; a file that the person took over is theirs.
+ * Whether only a module may write at this path, or an import of the module would resolve to it. An app that already has
+ * its own files in the module's place keeps them; a file that the person took over is theirs.
  */
 export function isReserved(catalogue: Catalogue, path: string, tree: FileTree, takenOver: TakenOver = none): boolean {
   if (takenOver.has(path)) return false;
@@ -132,11 +133,11 @@ export function isReserved(catalogue: Catalogue, path: string, tree: FileTree, t
   return !isPlaceTaken(own, tree, takenOver);
 }
 
-/** Whether a file is a module's own source. */
+/** Whether a file is a module's own locked source. */
 export const isLockedPart = (path: string, tree: FileTree): boolean =>
   (path.startsWith(modulesFolder) || functionForm.test(path)) && tree[path]?.locked === true;
 
-/** Whether the app has files of its own where the module would lie. */
+/** Whether the app has its own files in the module's place. */
 export const isPlaceTaken = (own: AppModule, tree: FileTree, takenOver: TakenOver = none): boolean =>
   Object.entries(tree).some(
     ([path, { locked }]) =>
@@ -145,7 +146,7 @@ export const isPlaceTaken = (own: AppModule, tree: FileTree, takenOver: TakenOve
 
 const hasFunction = ({ functions }: AppModule) => Object.keys(functions).length > 0;
 export const functionFolderOf = ({ manifest }: AppModule): string => `supabase/functions/${manifest.name}/`;
-/** Where a module's files lie in an app, besides its migrations. */
+/** The folders with a module's files in an app; its migrations are elsewhere. */
 export const foldersOf = (own: AppModule): string[] => [
   `${modulesFolder}${own.manifest.name}/`,
   ...(hasFunction(own) ? [functionFolderOf(own)] : []),

@@ -90,7 +90,7 @@ describe('modules', () => {
     expect(changed.operations).toEqual([
       { type: 'file-write', path: notePath('auth'), content: expect.stringContaining('"magicLink": false') },
     ]);
-    // Bringing it up to date keeps what was set.
+    // An update keeps the chosen settings.
     const { 'src/modules/auth/parts.tsx': _parts, ...without } = changed.next;
     const again = await install(without);
     expect(again.operations).toEqual([

@@ -2,14 +2,13 @@ import type { WrittenPromise } from '../../base/promises/read-promises';
 import type { Catalogue } from '../catalogue/manifest';
 import { notePath } from './installed-module';
 
-/** The language that a page says it is in; English where it says none. */
+/** The language a page declares; English if it declares none. */
 const languageOf = (html: string | null): string =>
   /<html\b[^<>]{0,400}?\blang=["']([\w-]+)["']/i.exec(html ?? '')?.[1] ?? 'en';
 
 /**
- * What parts of an app bring for it to keep, in the language of its page; nothing in languages that a part has none
- * for. `isNew`: of which
- * parts, so that a promise which the person took away does not come back.
+ * The promises that an app's parts bring, in the language of its page; none from parts that have none in that language.
+ * `isNew` selects the parts to take them from, so that a promise the person removed does not come back.
  */
 export function promisesOfParts(
   modules: Catalogue,

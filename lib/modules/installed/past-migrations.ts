@@ -5,12 +5,13 @@ import type { VersionStore } from '../../projects/versions/version-store';
 
 const mostVersions = 200;
 
-/** A migration's name without the time it begins with. */
+/** A migration's name without its leading timestamp. */
 export const titleOf = (name: string): string => name.slice(name.indexOf('_') + 1);
 
 /**
- * The names that migrations of these titles had in the app's latest 200 versions, by title. A part that comes back has to use them again:
- * its tables may have stayed, in the preview or live, and under another name the same SQL would run twice and fail.
+ * The names that migrations with these titles had in the app's latest 200 versions, by title. A part that is installed
+ * again has to reuse them: its tables may still exist, in the preview or live, and under another name the same SQL
+ * would run again and fail.
  */
 export async function findPastMigrations(
   { versions, trees }: { versions: Pick<VersionStore, 'list'>; trees: Pick<TreeStore, 'read'> },

@@ -27,16 +27,22 @@ type Files = { paths(): readonly string[]; read(path: string): Promise<string | 
 export type ModuleTrouble = 'module-unknown' | 'module-place-taken' | 'module-not-installed' | 'module-needed';
 export type PlannedChange = {
   operations: FileOperation[];
-  /** Of files that stay the app's own: `supabase/config.toml`, where it has to say something of a function. */
+  /**
+   * Operations on files that are the app's own: those that the person maintains, and `supabase/config.toml` if it needs
+   * an entry for a function.
+   */
   shared: FileOperation[];
-  /** Modules that come along since this one needs them. */
+  /** Names of modules that are installed too, because this one depends on them. */
   also: string[];
-  /** Files that the person looks after, by full path: an update went into them, or did not fit and left them as they are. */
+  /**
+   * `merged` and `left` are full paths of files that the person maintains: an update was merged into the former, and
+   * did not fit the latter, which were left unchanged.
+   */
   merged: string[];
   left: string[];
 };
 
-/** What a module's files are in an app, with these settings. */
+/** The files of a module in an app, given these settings. */
 const contentsOf = (
   own: AppModule,
   given: Readonly<Record<string, unknown>>,
@@ -58,7 +64,10 @@ const contentsOf = (
 
 const configPath = 'supabase/config.toml';
 
-/** The app's settings with a line that lets others call this module's function; null where they say something of it already. */
+/**
+ * The app's `config.toml` with an entry that lets callers without a key call this module's function; null if that is
+ * not needed or there is an entry already.
+ */
 function openFunction({ manifest }: AppModule, config: string): string | null {
   const head = `[functions.${manifest.name}]`;
   if (!manifest.isCalledByOthers || config.includes(head)) return null;
@@ -66,9 +75,9 @@ function openFunction({ manifest }: AppModule, config: string): string | null {
 }
 
 /**
- * What installing a module does to an app's files, or bringing it up to date, or changing its settings: given ones hold, others stay
- * as they were. Empty where all stands already. A migration that is there is not written again, and a file that the person took over gets
- * what fits into it.
+ * Plans the file operations to install a module, update it, or change its settings; settings not given stay as they
+ * were. No operations if everything is up to date. A migration that exists is not written again. A file that the person
+ * took over gets the update merged into it if it fits.
  */
 export async function planInstall(
   catalogue: Catalogue,
@@ -83,9 +92,12 @@ export async function planInstall(
     name: string;
     settings: Readonly<Record<string, unknown>>;
     now: number;
-    /** What its migrations were called when the app had it before, by title. */
+    /** The names its migrations had when the app had it before, by title. */
     past?: ReadonlyMap<string, string>;
-    /** Names of the app's migrations that have not run yet: they may be built on the module, which then comes before them. */
+    /**
+     * Names of the app's migrations that have not run yet. They may depend on the module, so its migrations are named
+     * to run before them.
+     */
     waiting?: readonly string[];
   },
 ): Promise<Result<PlannedChange, ModuleTrouble>> {
@@ -141,7 +153,9 @@ export async function planInstall(
   return succeed({ operations, shared, also, ...told });
 }
 
-/** Takes a module's files out. Its migrations and data stay: they are the past of the app's database. */
+/**
+ * Plans the removal of a module's files. Its migrations and data stay, because they are part of the database's history.
+ */
 export async function planRemoval(
   catalogue: Catalogue,
   files: Files,
@@ -159,7 +173,7 @@ export async function planRemoval(
   return succeed({ operations, shared: [], also: [], merged: [], left: [] });
 }
 
-/** The module after all that it needs; null if one of them is unknown. */
+/** A module and all its dependencies, dependencies first; null if one of them is unknown. */
 function withNeeds(catalogue: Catalogue, name: string): AppModule[] | null {
   const found = new Map<string, AppModule>();
   const add = (one: string): boolean => {

@@ -30,7 +30,8 @@ await describeOnDatabases('a file of a part that the person looks after', (datab
         installed: [{ files: expect.arrayContaining([{ path: page, isMine: true }]), usedIn: ['src/App.tsx'] }],
       },
     });
-    // For a model the file is like any other of the app; its neighbours and the list of such files are not.
+    // A model may edit this file like any of the app's own, but not the module's other files or the `module.json` that
+    // lists it.
     const now = await head();
     const files = {
       paths: () => Object.keys(now.tree),

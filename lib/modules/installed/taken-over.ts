@@ -17,11 +17,17 @@ type Files = ModuleFiles & { entries(): FileTree };
 
 const shippedFolder = 'shipped/';
 
-/** Where the text that Easel shipped last stands beside a file that the person looks after: later updates are merged from it. */
+/**
+ * The path of the copy that holds the text Easel last shipped, for a file that the person maintains: the base for
+ * merging later updates.
+ */
 export const shippedPath = (name: string, rest: string): string =>
   `${modulesFolder}${name}/${shippedFolder}${rest}.txt`;
 
-/** Files of a module that the person could take over, or did, by full path: what people see, never its note, SQL or function. */
+/**
+ * Full paths of a module's files that the person may take over, or has: what people see, never its `module.json`, SQL
+ * or function.
+ */
 export function listFiles({ name, takenOver }: InstalledModule, tree: FileTree): { path: string; isMine: boolean }[] {
   const folder = `${modulesFolder}${name}/`;
   return Object.keys(tree).flatMap((path) => {
@@ -31,7 +37,7 @@ export function listFiles({ name, takenOver }: InstalledModule, tree: FileTree):
   });
 }
 
-/** What the model is told of a module that the app has; nothing of one that this Easel does not know. */
+/** What the model is told about an installed module; nothing if this Easel does not know it. */
 export function notesOf(catalogue: Catalogue, { name, takenOver }: InstalledModule): string[] {
   const notes = catalogue.get(name)?.notes;
   if (notes === undefined || takenOver.length === 0) return notes === undefined ? [] : [notes];
@@ -40,8 +46,9 @@ export function notesOf(catalogue: Catalogue, { name, takenOver }: InstalledModu
 }
 
 /**
- * Gives one file of a module to the person, or back to Easel. Taken over it keeps its text, is open to edits and left alone by updates that
- * don't fit; given back it is locked with the text that Easel ships, and what was changed in it goes. Empty where it is so already.
+ * Plans handing one file of a module over to the person, or back to Easel. A file taken over keeps its text, may be
+ * edited, and is left alone by updates that don't fit. A file given back is locked with the text that Easel ships, and
+ * the person's changes to it are lost. No operations if there is nothing to change.
  */
 export async function planTakeOver(
   catalogue: Catalogue,
@@ -55,7 +62,7 @@ export async function planTakeOver(
   const rest = path.slice(`${modulesFolder}${name}/`.length);
   const isTaken = note.takenOver.includes(rest);
   const known = listFiles(note, tree).find((one) => one.path === path);
-  // A file of the person's that was deleted can still be given back.
+  // A file that the person took over and deleted can still be given back.
   if (!known && !(isTaken && path === `${modulesFolder}${name}/${rest}`)) return fail('module-file-unknown');
   const unchanged = { operations: [], shared: [], also: [], merged: [], left: [] };
   if (isTaken === isMine) return succeed(unchanged);
@@ -72,7 +79,7 @@ export async function planTakeOver(
     return succeed({
       ...unchanged,
       operations: [{ type: 'file-delete', path }, { type: 'file-write', path: copy, content }, writes],
-      // Written again as the app's own, it is not locked.
+      // Writing it again as the app's own file unlocks it.
       shared: [{ type: 'file-write', path, content }],
     });
   }
@@ -91,8 +98,8 @@ export async function planTakeOver(
 }
 
 /**
- * What an update does to a file that the person looks after: both changes where they fit together line by line, else theirs stays and
- * goes on being merged from what it was made of. `shipped` null: Easel ships no such file any more.
+ * Plans what an update does to a file that the person maintains: if both changes fit together line by line they are
+ * merged, otherwise the file stays and its merge base does too. `shipped` is null if Easel no longer ships the file.
  */
 export async function mergeTaken(
   files: ModuleFiles,

@@ -52,10 +52,13 @@ function copyOf(key: string): Manifest['settings'][number] {
   return { key, type: 'boolean', default: true, label: words(key) };
 }
 
-/** A made-up part as Easel shipped it once, and as it ships it now: a changed, a new and a dropped file, a migration, a setting. */
+/**
+ * Two releases of an invented part. The newer one has a changed, a new and a removed file, a new migration and a new
+ * setting.
+ */
 export const oldCatalogue: Catalogue = new Map([['letters', first]]);
 export const newCatalogue: Catalogue = new Map([['letters', second]]);
-/** What a person might write into `page.tsx`: a change that an update fits beside, and one that it does not. */
+/** Changes a person might make to `page.tsx`: one that the update merges with, and one that conflicts. */
 export const pageWith = { fitting: lines([9, '// mine']), conflicting: lines([2, '// mine']) };
 export const mergedPage = lines([2, '// two'], [9, '// mine']);
 export const secondPage = second.files['page.tsx']!;

@@ -8,7 +8,10 @@ import { shippedPath } from './taken-over';
 
 type Texts = Readonly<Record<string, string>>;
 
-/** Hosts that the ready-made parts among these functions may call: those whose every file is exactly as Easel has it. */
+/**
+ * Hosts that the ready-made parts among these functions may call. Only a part whose function files are all exactly as
+ * shipped counts.
+ */
 export function hostsOfModules(catalogue: Catalogue, files: Texts): string[] {
   return [...catalogue.values()].flatMap((own) => {
     const parts = Object.entries(own.functions);
@@ -19,14 +22,14 @@ export function hostsOfModules(catalogue: Catalogue, files: Texts): string[] {
 }
 
 /**
- * What the ready-made parts among an app's files are made to show to anybody. Only a part whose every file, function and SQL is exactly
- * as Easel has it may say so: anybody can give a table its name. What else the app's SQL may do to a part's tables is refused before
- * it runs (`find-module-change.ts`).
+ * What an app's ready-made parts show to anybody by design. Only a part whose files, function and SQL are all exactly
+ * as shipped counts, because anybody can give a table that name. Changes to a part's tables by the app's other SQL are
+ * refused before they run (`find-module-change.ts`).
  */
 const openOfModules = (untouched: readonly AppModule[]): OpenByPart[] =>
   untouched.flatMap(({ manifest }) => manifest.open);
 
-/** What a publish has to know of the ready-made parts among an app's files. */
+/** What a publish needs to know about an app's ready-made parts. */
 export function ofModules(catalogue: Catalogue, files: Texts): OfParts {
   const untouched = [...catalogue.values()].filter((own) => isUntouched(own, files));
   return {
@@ -50,7 +53,7 @@ function isUntouched(own: AppModule, files: Texts): boolean {
     ...Object.entries(own.functions).map(([path, text]) => [`${functionFolderOf(own)}${path}`, text] as const),
     [notePath(manifest.name), note],
   ]);
-  // Files that the person took over are what people see; what is open is for the part's SQL and function alone to say.
+  // Files that the person took over only affect what people see; the part's SQL and function alone decide what is open.
   const rests = readNote(note)?.takenOver ?? [];
   const theirs = new Set(
     rests.flatMap((rest) => [`${modulesFolder}${manifest.name}/${rest}`, shippedPath(manifest.name, rest)]),
@@ -61,7 +64,7 @@ function isUntouched(own: AppModule, files: Texts): boolean {
   );
   if (lying.length !== expected.size || lying.some((path) => expected.get(path) !== files[path])) return false;
   const names = Object.keys(files).flatMap((path) => migrationName(path) ?? []);
-  // An older text of Easel's counts: what it lacked, a later migration of the part has brought.
+  // An older text that Easel shipped counts too: a later migration of the part has added what it lacked.
   return migrations.every(({ name: title }) => {
     const ran = names.filter((name) => titleOf(name) === title);
     return ran.length === 1 && isShipped({ name: ran[0]!, sql: files[migrationPath(ran[0]!)]! });

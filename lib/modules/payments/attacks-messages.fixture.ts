@@ -2,7 +2,7 @@ import type { Attack } from './attacks.fixture';
 import type { PayWorld } from './pay-world.fixture';
 
 let made = 0;
-/** A message as Stripe writes them; numbers make each its own. */
+/** An event as Stripe sends it; a counter makes each one unique. */
 export const eventOf = (type: string, object: object, more: object = {}) => ({
   ...{
     id: `evt_made_${process.pid}_${(made += 1)}`,
@@ -15,7 +15,7 @@ export const eventOf = (type: string, object: object, more: object = {}) => ({
   ...more,
 });
 
-/** An order that waits for its money, and the session in which it is paid, as the service would tell it. */
+/** An unpaid order, and its checkout session as Stripe would report it. */
 export async function waiting(world: PayWorld, product = 'course') {
   const who = await world.arrive(null);
   const begun = await world.checkout(who, [{ product, quantity: 1 }]);
@@ -47,7 +47,7 @@ const refundOf = (order: string, status: string) => ({
   },
 });
 
-/** An attack that sends one message about an order that waits, and works if the order counts as paid. */
+/** An attack that sends one message about an unpaid order; it worked if the order counts as paid afterwards. */
 const paidBy = (
   name: string,
   send: (world: PayWorld, about: Awaited<ReturnType<typeof waiting>>) => Promise<unknown>,
@@ -60,7 +60,7 @@ const paidBy = (
   },
 });
 
-/** What is tried with messages of the payment service. */
+/** Attacks with forged or repeated messages of the payment service. */
 export const messages: readonly Attack[] = [
   paidBy('a message without a signature', (world, { session }) => world.post('webhook', eventOf(completed, session))),
   paidBy('a message with a signature of nothing', (world, { session }) =>
@@ -153,7 +153,7 @@ export const messages: readonly Attack[] = [
         metadata: { order },
       };
       const told = await world.send(eventOf('payment_intent.payment_failed', intent));
-      // It is no fault: answered as one, it would be told again and again.
+      // This is not an error: if it were answered as one, Stripe would send it again and again.
       return told.status !== 200 || !(await isPaid(world, order));
     },
   },

@@ -5,24 +5,24 @@ const guest = (world: PayWorld) => world.arrive(null);
 const ordersOf = ({ read }: PayWorld, { id }: { id: string }) =>
   read(`select * from public.pay_orders where buyer = '${id}'`);
 const url = (answer: { body: Record<string, unknown> }) => String(answer.body['url']);
-/** Whether these items made an order at all. */
+/** Whether an order with these items was created at all. */
 async function isOrdered(world: PayWorld, items: unknown): Promise<boolean> {
   const who = await guest(world);
   await world.checkout(who, items);
   return (await ordersOf(world, who)).length > 0;
 }
-/** Calls a function of the database as that person; true if it was let through. */
+/** Calls a database function as that person; true if it was allowed. */
 const calls = async (who: Pick<Somebody, 'client'>, name: string, given: object = {}) =>
   (await who.client.rpc(name, given)).error === null;
 const seen = async (who: Pick<Somebody, 'client'>, table: string, column: string, value: string) =>
   ((await who.client.from(table).select('*').eq(column, value)).data ?? []).length > 0;
-/** Paid by the buyer, with nothing given back. */
+/** An order that is paid and not refunded. */
 const sold = async (world: PayWorld, product = 'mug', quantity = 1) => {
   const who = await guest(world);
   return { who, order: await world.buy(who, product, quantity) };
 };
 
-/** What people try who buy, or who came to look. */
+/** Attacks by buyers and by people who only visit. */
 export const paying: readonly Attack[] = [
   {
     name: 'another account’s orders, taken along as if they were a guest’s',

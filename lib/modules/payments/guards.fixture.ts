@@ -1,10 +1,13 @@
-/** One guard of the module and what stands there without it; `and` takes away further walls behind it. Each must let an attack through. */
+/**
+ * One guard in the module, and what to replace it with to remove it; `and` also removes further guards behind it.
+ * Removing it must let an attack through.
+ */
 export type Guard = {
   name: string;
   in: 'sql' | 'code';
   find: string;
   replace: string;
-  /** The attack that it holds off. */
+  /** The attack that it prevents. */
   holdsOff: string;
   and?: readonly Pick<Guard, 'in' | 'find' | 'replace'>[];
 };

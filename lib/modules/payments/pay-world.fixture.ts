@@ -13,7 +13,7 @@ import { createTestPayments } from './double/test-payments';
 import { signEvent } from './double/test-account';
 
 const password = 'secret 123!';
-/** An app's own tables and products beside the module: a chapter for those who have paid. */
+/** An app's own table and products besides the module: a chapter for people who have paid. */
 const appSql = `
 select public.pay_set_product('mug', 'Mug', 1800, 'eur');
 select public.pay_set_product('shirt', 'Shirt', 2500, 'eur');
@@ -38,15 +38,17 @@ const readMigrations = () =>
       sql: await here(`migrations/${title}.sql`),
     })),
   );
-/** What the module installs. */
+/** The texts that the module installs. */
 export const moduleTexts = async () => ({
-  // All its migrations joined: the later one only recreates what the earlier one created.
+  // All its migrations joined; a later one only recreates what an earlier one created.
   sql: (await readMigrations()).map((one) => one.sql).join('\n'),
   code: await here('functions/index.ts'),
   map: await here('functions/deno.json'),
 });
 
-/** The functions' side, once for several worlds: `texts.code` differs by world. */
+/**
+ * A shop to attack. `openFunctions` may return a runtime that several worlds share; each passes its own `texts.code`.
+ */
 export async function openPayWorld(
   opened: Pick<TestBackends, 'backends' | 'keysOf'>,
   texts: { sql: string; code: string; map: string },
@@ -56,7 +58,7 @@ export async function openPayWorld(
 ) {
   const { backends, keysOf } = opened;
   const id = testId();
-  // As it ships it has an owner of its own; changed by a test it is an app's.
+  // SQL exactly as shipped runs as its own database role; SQL changed by a test runs as the app's.
   const shipped = await readMigrations();
   const isShipped = shipped.map((one) => one.sql).join('\n') === texts.sql;
   const migrated = await backends.migrate(id, [
@@ -69,7 +71,7 @@ export async function openPayWorld(
   const innerCalls = await openInnerCalls();
   const secret = new Uint8Array(32).fill(7);
   const testPayments = createTestPayments({ secret, now: () => Date.now() });
-  /** Set: what stands between here and Stripe answers this in its place. */
+  /** If set, a proxy in front of Stripe answers this body instead. */
   const between: { body: string | null } = { body: null };
   const answerBackend = createBackendHandler(
     async ({ backendId, request }) => {
@@ -150,7 +152,7 @@ export async function openPayWorld(
   }
   const checkout = (who: Somebody, items: unknown, more: object = {}) =>
     post('checkout', { items, path: '/shop', ...more }, as(who));
-  /** As a person does it on the double's page. */
+  /** Pays like a person on the double's page. */
   async function payAt(
     url: string,
     card = 'works',
@@ -195,7 +197,7 @@ export async function openPayWorld(
     orderOf: async (order: string) => (await read(`select * from public.pay_orders where id = '${order}'`))[0]!,
     refund: (who: Somebody, order: string, amount?: number) =>
       post('refund', { order, ...(amount !== undefined && { amount }) }, as(who)),
-    /** A message as Stripe tells it, signed unless said otherwise. */
+    /** Sends a message as Stripe would, signed unless specified otherwise. */
     send(
       event: object,
       { secret: by = signing!, seconds = Math.floor(Date.now() / 1000), headers = {} as Record<string, string> } = {},

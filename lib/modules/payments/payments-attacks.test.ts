@@ -5,7 +5,7 @@ import { guards } from './guards.fixture';
 import { moduleTexts, openPayWorld } from './pay-world.fixture';
 
 const isLong = process.env.EASEL_LONG_TESTS === '1';
-/** What `npm test` takes away; the long run takes away all. */
+/** The guards that `npm test` removes; the long run removes all of them. */
 const sample = new Set(['the amount is the order’s', 'messages are signed']);
 
 describe('the payments module', () => {
@@ -32,13 +32,13 @@ describe('the payments module', () => {
     expect(await attacked(texts, attacks)).toEqual([]);
   }, 120_000);
 
-  // A guard that can be taken away unseen guards nothing, or nothing attacks it.
+  // If a guard can be removed without any attack succeeding, either it guards nothing or an attack is missing.
   test.each(guards.filter(({ name }) => isLong || sample.has(name)))(
     'is open to an attack without the guard: $name',
     async (guard) => {
       const tried = { ...texts };
       for (const one of [guard, ...(guard.and ?? [])]) {
-        // Once, or again in a later migration that makes the same function anew.
+        // Occurs once, or twice if a later migration recreates the same function.
         expect([1, 2], one.find).toContain(tried[one.in].split(one.find).length - 1);
         tried[one.in] = tried[one.in].replaceAll(one.find, () => one.replace);
       }

@@ -119,7 +119,7 @@ describe('the payments module', () => {
   test('an answer that is not Stripe’s is no payment: 502, and nothing noted', async () => {
     const order = await world.buy(world.other, 'mug');
     const { between, buyer, owner, refund, orderOf } = world;
-    // The SDK takes whatever is JSON and has no `error` for what it asked for.
+    // The SDK accepts any JSON without an `error` as the object it asked for.
     for (const body of ['{"code":"blocked","message":"by a network"}', '{}', '[]', '<html>', '{"id":5,"url":7}']) {
       between.body = body;
       try {
@@ -154,7 +154,7 @@ describe('the payments module', () => {
       const forged = `${guest.token.slice(0, -6)}AAAAAA`;
       for (const shown of [forged, guest.id, '', 'x', null, 5, { id: guest.id }, world.keys.publishableKey])
         expect((await adopt(world.other, shown)).status).toBeGreaterThanOrEqual(400);
-      // An account is no guest, whatever its session.
+      // A session with an account is never a guest's.
       expect(await adopt(world.other, world.buyer.token)).toEqual({ status: 403, body: { code: 'pay-no-guest' } });
       const second = await world.arrive(null);
       expect(await adopt(second, guest.token)).toEqual({ status: 403, body: { code: 'pay-no-buyer' } });

@@ -11,7 +11,7 @@ type Part = FunctionComponent<Record<string, unknown>>;
 const here = import.meta.dirname;
 const mostCharacters = 6000;
 
-/** The module as an app gets it, bundled and loaded; React is this process's own. */
+/** The module as an app gets it, bundled and loaded, with this process's own React. */
 async function loadParts(): Promise<Record<string, Part>> {
   const { outputFiles } = await build({
     ...{

@@ -16,20 +16,20 @@ import { planInstall } from '../installed/plan-change';
 type Dependencies = ProjectDependencies & {
   modules: Catalogue;
   appTemplates: AppTemplates;
-  /** The standard template's files, with this name and language in its page. */
+  /** The standard template's files, with this name and language in the page. */
   templateFiles(page: { name: string; language: string }): Readonly<Record<string, string>>;
 };
 type Request = {
   viewer: Viewer;
   template: string;
   language: TemplateLanguage;
-  /** Absent: the template's own. */
+  /** Absent: the template's own name. */
   name?: string | undefined;
 };
 
 /**
- * Makes an app of the viewer's own from a template: its files, ready-made parts, tables and promises as version 1, which
- * is called by the template's name. No model is asked. `template-unknown`; else as `beginProject`.
+ * Creates an app for the viewer from a template: its files, ready-made parts, tables and promises become version 1,
+ * which has the template's name. Calls no model. Errors: `template-unknown`, and those of `beginProject`.
  */
 export async function beginFromTemplate(
   dependencies: Dependencies,
@@ -106,7 +106,7 @@ async function assemble(
   return succeed({ tree, contents });
 }
 
-/** The package.json with the font families that files import, so that it is whole wherever the app goes. */
+/** The package.json with the font families that these files import, so that it is complete if the app is exported. */
 function withFamilies(files: Readonly<Record<string, string>>): Record<string, string> {
   const manifest = JSON.parse(files['package.json'] ?? '{}') as { dependencies?: Record<string, string> };
   const families = Object.entries(files).flatMap(([path, text]) => importedFamilies(path, text));

@@ -10,7 +10,7 @@ import { compareStored, type StoredComparison } from './compare-stored';
 import { type MomentDependencies, snapshotOf, stateOf } from './moment-parts';
 import { readingFailure } from './reading-failure';
 
-/** What going back to a version would mean for what is stored, before it is done. */
+/** What restoring a version would do to stored data, before it is done. */
 export type RestoreOutlook = {
   /** From that version's data to what is stored now: rows `added` there would go, `gone` ones would come back. */
   since: StoredComparison;
@@ -57,7 +57,7 @@ export async function foreseeRestore(
   return fail(readingFailure(merge.error));
 }
 
-/** Whether any row, account or upload differs; tables and columns alone hold nothing of anybody’s. */
+/** Whether any row, account or upload differs; changed tables and columns alone lose nothing. */
 function hasRows(since: StoredComparison): boolean {
   if (since.state !== 'differs') return false;
   const all = [...since.tables.map(({ rows }) => rows), since.users, since.files];

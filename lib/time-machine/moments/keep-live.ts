@@ -20,7 +20,7 @@ export type KeepDependencies = {
 };
 
 /**
- * Keeps a site's current data as a moment; null if it has none. If nothing was written since the newest moment, answers
+ * Keeps a site's current data as a moment; null if it has none. If nothing was written since the newest moment, returns
  * that one, unless the new one gets a name. `share-room-used` if the payer has no room left, `data-not-kept` for any
  * other failure.
  */

@@ -21,7 +21,7 @@ export function keptBytesOf({ EASEL_KEPT_DATA_GB: gigabytes }: Pick<Env, 'EASEL_
 
 /**
  * If all kept data takes more than the budget, drops the oldest of those who hold most; versions and moments stay and
- * say so. The next collection deletes its blobs. Answers how many snapshots were dropped.
+ * record the loss. The next collection deletes the blobs. Returns how many snapshots were dropped.
  */
 export async function keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes }: Dependencies): Promise<number> {
   const blobs = new Map<string, readonly string[]>();

@@ -8,7 +8,10 @@ const notKept: Problem = {
   message: 'What the site has stored could not be kept first, so nothing was changed. Try again.',
 };
 
-/** Migrates a site's data to a tree once what it has stored is kept; without that nothing changes. */
+/**
+ * Migrates a site's data to the schema of a tree after keeping that data as a moment; if it can't be kept, nothing
+ * changes.
+ */
 export function createMigrateLive(keeping: KeepDependencies, appBackends: Pick<AppBackends, 'migrateLive'>) {
   return async (projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]> => {
     const kept = await keepLive(keeping, { projectId, reason: 'publish' });

@@ -17,7 +17,7 @@ import type { KeepDependencies } from './keep-live';
 import type { Moment } from './moment';
 import type { OpenedMoments } from './opened-moments';
 
-/** The dependencies of the use cases of kept data; the server's own parts have all of them. */
+/** The dependencies of this folder's use cases; the server provides all of them. */
 export type MomentDependencies = KeepDependencies & {
   access: ProjectAccess;
   versions: VersionStore;
@@ -35,7 +35,7 @@ export type MomentDependencies = KeepDependencies & {
     inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
     /** Announces that the live data was replaced, and with it the sign-in settings it had received. */
     liveReplaced(projectId: ProjectId): void;
-    /** Brings the live database to the schema of a tree; answers what stopped it. */
+    /** Brings the live database to the schema of a tree; returns the problems that prevented it. */
     migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
   };
 };
@@ -57,7 +57,7 @@ export async function openMoment(
   return moment?.lane === 'live' ? succeed(moment) : fail({ code: 'not-found' });
 }
 
-/** Its snapshot, or why there is none to bring back. */
+/** Its snapshot, or the error that says why there is none to restore. */
 export function snapshotOf(kept: Pick<Version | Moment, 'snapshot' | 'letGoAt'>): Result<SnapshotId, AppError> {
   const state = stateOf(kept);
   if (state.at === 'kept') return succeed(state.snapshot);

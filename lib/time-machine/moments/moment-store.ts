@@ -5,11 +5,11 @@ import type { Moment } from './moment';
 export interface MomentStore {
   add(moment: Moment): Promise<void>;
   get(projectId: ProjectId, id: MomentId): Promise<Moment | null>;
-  /** Those of live data, newest first. */
+  /** Moments of live data, newest first. */
   listLive(projectId: ProjectId): Promise<Moment[]>;
   /** The moment that a turn's undo restores; null if the turn has changed nothing. */
   ofTurn(turnId: TurnId): Promise<Moment | null>;
-  /** Those of all turns. */
+  /** Moments of all turns. */
   ofTurns(): Promise<Moment[]>;
   /** Records that the turn of a moment was allowed to lose data. */
   markLoss(id: MomentId): Promise<void>;

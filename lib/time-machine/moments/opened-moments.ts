@@ -19,7 +19,7 @@ export type OpeningTrouble = (BackendTrouble | SnapshotTrouble) & { snapshot: Sn
 export type OpenedMoments = {
   /**
    * Opens one or two snapshots of a project and passes their rows on, in that order. They stay open for a while,
-   * because callers compare repeatedly. If the caller disconnects (`signal`) the work stops: reads answer
+   * because callers compare repeatedly. If the caller disconnects (`signal`) the work stops, and reads return
    * `backend-stopped`.
    */
   look<Value>(
@@ -28,14 +28,11 @@ export type OpenedMoments = {
     signal: AbortSignal,
     work: (reads: readonly ReadRows[], rehearsals: readonly OpenSnapshot['rehearse'][]) => Promise<Value>,
   ): Promise<Result<Value, OpeningTrouble>>;
-  /**
-   * Closes all open snapshots, after the request in progress. Requests waiting for their turn are answered
-   * `backend-stopped`.
-   */
+  /** Closes all open snapshots, after the request in progress. Queued requests get `backend-stopped`. */
   close(): Promise<void>;
 };
 
-/** The turn of closing, which belongs to no request; no project's turn has this name. */
+/** The queue key for closing, which belongs to no request; no project's key is empty. */
 const ownTurn = '';
 
 const left = { code: 'backend-stopped' } as const;
@@ -46,7 +43,9 @@ export function createOpenedMoments({
   idleAfterMs,
 }: {
   snapshots: Pick<Snapshots, 'open'>;
-  /** Whose turn a request for a project's earlier data counts as. */
+  /**
+   * The queue key of a project's requests. Keys are served in turn, so that no key's requests can hold up the others.
+   */
   turnOf(projectId: ProjectId): Promise<string>;
   idleAfterMs: number;
 }): OpenedMoments {

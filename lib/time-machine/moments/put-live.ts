@@ -14,9 +14,9 @@ type Dependencies = Pick<MomentDependencies, 'appBackends' | 'snapshots' | 'back
   Parameters<typeof keepLive>[0];
 
 /**
- * Keeps a site's data as a moment, then replaces it with a snapshot; null leaves nothing there. Writes of visitors in
- * between are kept as well, or nothing is replaced: `data-not-kept` if they never stop writing. Answers the last moment
- * kept, null if there was no data.
+ * Keeps a site's data as a moment, then replaces it with a snapshot; with null, it leaves no data. What visitors write
+ * in between is kept as well, or nothing is replaced: `data-not-kept` if they never stop writing. Returns the last
+ * moment kept, null if there was no data.
  */
 export async function putLive(
   dependencies: Dependencies,
@@ -40,8 +40,8 @@ export async function putLive(
 }
 
 /**
- * Restores the data that `put` replaced. Anything written since is kept first; `data-not-undone` if that fails, and
- * then `put` stays with everything that was written.
+ * Restores the data that `put` replaced. Anything written since is kept first. If that fails the result is
+ * `data-not-undone`, and `put` stays, with everything that was written.
  */
 export async function undoPut(
   dependencies: Dependencies,

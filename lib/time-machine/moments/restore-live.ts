@@ -10,10 +10,10 @@ import { readLiveTree } from './read-live-tree';
 export type LiveRestored = { before: MomentId | null };
 
 /**
- * Replaces the site's data, which is kept first, with a moment of it, and migrates that to the schema the live app
- * expects: `data-not-fitting` if that fails, and then everything is as it was. `data-not-kept` if the site is written
- * to all the time, so that something would be lost: nothing changed. `data-not-undone` if it neither fits nor could be
- * undone.
+ * Keeps the site's data, then replaces it with a moment of it, and migrates that to the schema that the live app
+ * expects. `data-not-fitting` if the migration fails; then everything is as it was. `data-not-kept` if the site is
+ * written to all the time, so that something would be lost; then nothing changed. `data-not-undone` if the data neither
+ * fits nor could be put back.
  */
 export async function restoreLive(
   dependencies: MomentDependencies,

@@ -41,7 +41,7 @@ export const limitCodes = {
   guest: 'guest-limit-reached',
 } as const satisfies Record<LimitName, AppErrorCode>;
 
-/** The limit that leaves least, and what it leaves in US dollars: Infinity without limits, never negative. */
+/** The tightest limit, and what may still be spent under it, in US dollars: Infinity without limits, never negative. */
 export function tightestLimit(limits: Limits, spent: Spending): { limit: LimitName; left: number } {
   const all: ReadonlyArray<[LimitName, number | null, number]> = [
     ['project', limits.personUsd, spent.counted],
@@ -77,16 +77,16 @@ export type Reservation = {
 
 /**
  * The most that `guardReply` may count for a provider that keeps to its limit: the guard counts up to half more, and
- * takes a character for a token where it has not counted yet. A lower limit would cut off honest replies.
+ * counts text it has not tokenised yet as one token per character. A lower limit would cut off honest replies.
  */
 const mostSeeming = (tokens: number) => Math.ceil(tokens * 1.5) + 512;
 
-/** A reply shorter than this many tokens says nothing useful; the money is better kept. */
+/** A reply shorter than this many tokens is useless, so the money is not spent on it. */
 const fewestOutputTokens = 256;
 
 /**
  * Reserves money for one call: the input at its highest price (the cache may have expired), and as much output as the
- * remaining money allows, up to `maxOutputTokens` plus the guard's margin. Answers the limit's code if that is too
+ * remaining money allows, up to `maxOutputTokens` plus the guard's margin. Fails with the limit's code if that is too
  * little for a useful reply. Without a known price nothing can be reserved, and the call may use its maximum.
  * `inputTokens` is an upper bound (`mostTokens`).
  */
@@ -117,16 +117,16 @@ export function reserveCall({
 }
 
 /**
- * What a finished call counts as, against the limits: what the provider reported, or, if Easel only estimated it, up to
- * half more, since other encodings make more tokens of the same text.
+ * What a finished call counts as against the limits: what the provider reported, or, if Easel only estimated it, up to
+ * half more, since other encodings produce more tokens for the same text.
  */
 export function heldCost({ costUsd, estimated }: { costUsd: number | null; estimated: boolean }): number {
   return (costUsd ?? 0) * (estimated ? 1.5 : 1);
 }
 
 /**
- * Books a finished call at its `heldCost`. Every call counts until a repair has failed; then `forgiveRepair` takes its
- * calls off the count but not off the real cost.
+ * Adds a finished call's `heldCost` to what was spent. Every call counts until a repair has failed; then
+ * `forgiveRepair` subtracts its calls from the count but not from the real cost.
  */
 export function settleCall(spent: Spending, held: number): Spending {
   return {
@@ -137,7 +137,7 @@ export function settleCall(spent: Spending, held: number): Spending {
   };
 }
 
-/** Takes the cost of a failed repair off what counts towards the person's limit. */
+/** Subtracts the cost of a failed repair from what counts towards the person's limit. */
 export function forgiveRepair(spent: Spending, held: number): Spending {
   return { ...spent, counted: Math.max(0, spent.counted - held) };
 }

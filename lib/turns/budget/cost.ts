@@ -16,7 +16,7 @@ export function costOf(use: TokenUse, price: Price | null): number | null {
 }
 
 /**
- * An upper bound for a provider's count of a text that we counted: encodings differ by up to a half, but none makes
+ * An upper bound for a provider's count of a text that we counted: encodings differ by up to a half, but none produces
  * more tokens than the text has bytes. Adds a few for the wrapping of each message.
  */
 export function mostTokens(counted: number, bytes: number, messages = 1): number {

@@ -3,7 +3,7 @@ import { limitCodes, type Reservation } from './budget';
 
 /** Text is counted in pieces of this many characters: counting every chunk would cost more than parsing the reply. */
 const pieceLength = 256;
-/** A provider's own encoding may make more tokens of the text than ours. */
+/** A provider's own encoding may produce more tokens for a text than ours. */
 const margin = 1.5;
 /** What a provider may still write between our cut and its stop. */
 const tokensUnderway = 48;

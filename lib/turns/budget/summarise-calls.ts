@@ -32,7 +32,7 @@ export type TurnBill = {
   estimated: boolean;
   uncountedUsd: number;
   why: WhyUncounted | null;
-  /** The most that calls whose process died may have cost on top; it counts against the limits all the same. */
+  /** The most that calls whose process died may have cost in addition; it counts against the limits too. */
   unseenUsd: number;
 };
 

@@ -1,4 +1,4 @@
-/** Characters that make a spreadsheet take a cell for a formula (OWASP, "CSV Injection"). */
+/** Characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection"). */
 const formulaStart = /^[=+\-@\t\r]/;
 
 /** One cell: text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers. */

@@ -230,7 +230,7 @@ await describeOnDatabases('calling the model', (database) => {
       const charged: Array<{ at: number; usd: number }> = [];
       const sinceYesterday = () =>
         charged.reduce((sum, { at, usd }) => (at > clock - 24 * 3600_000 ? sum + usd : sum), 0);
-      // Writes as much as it likes and does not always report how much that was.
+      // Ignores the output limit and does not always report its usage.
       const heedless = modelThatSays([], {
         async *stream({ signal }) {
           const wants = Math.round(random() * 3000);

@@ -155,7 +155,7 @@ export function createCallModel(deps: Dependencies): CallModel {
   };
 }
 
-/** Takes calls of a turn off what counts towards the person's limit; their real cost stays. */
+/** Stops calls of a turn from counting towards the person's limit; their real cost stays. */
 export function createDiscountCalls(db: Database): DiscountCalls {
   return async (turnId, attempts) => {
     const ofTurn = eq(modelCalls.turnId, turnId);

@@ -66,7 +66,7 @@ export type PaidTurn = TurnBill & {
   prompt: string;
 };
 
-/** Every turn of a viewer that used a model, newest first; of one project if asked. */
+/** Every turn of a viewer that used a model, newest first; only one project's if it is given. */
 export async function readPaidTurns(
   db: Database,
   { viewerId, projectId }: { viewerId: ViewerId; projectId: ProjectId | null },

@@ -6,7 +6,7 @@ import type { ProjectId, TurnId, ViewerId } from '../../base/foundation/id';
 
 /** The default limits for a turn, an app and 24 hours, in US dollars. */
 export const usualLimits = { turnUsd: 3, projectUsd: 5, dayUsd: 20 };
-/** Counts real money, whatever the person's own limit for the app says: that one leaves out failed repairs. */
+/** Limits real spending, regardless of the person's own limit for the app, which leaves out failed repairs. */
 const hardProjectUsd = 50;
 
 type Reading = Pick<Database, 'select'>;
@@ -26,7 +26,7 @@ export async function readLimits(
   return { ...own, personUsd, projectUsd: Math.max(hardProjectUsd, personUsd * 2), guestUsd };
 }
 
-/** The limits viewers set for themselves, across all their projects; the defaults where they set none. */
+/** The limits viewers set for themselves, across all their projects; the defaults for those they did not set. */
 export async function readOwnLimits(db: Reading, viewerId: ViewerId): Promise<{ turnUsd: number; dayUsd: number }> {
   const [own] = await db.select().from(viewerLimits).where(eq(viewerLimits.viewerId, viewerId));
   return { turnUsd: own?.turnUsd ?? usualLimits.turnUsd, dayUsd: own?.dayUsd ?? usualLimits.dayUsd };

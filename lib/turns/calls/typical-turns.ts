@@ -8,8 +8,8 @@ import { templateNotes } from '../../projects/template/template-notes';
 const anyModel = { contextTokens: 200_000, maxOutputTokens: 16_000 };
 
 /**
- * What turns of each kind use, measured on the recorded conversations: what a model is sent for them, and what a real
- * model answered. Counting takes a moment, so it happens on the first question and is cached.
+ * Tokens that a typical turn of each kind uses, measured on the recorded conversations: what a model is sent, and what
+ * a real model replied. Counting takes a moment, so it happens on the first request and is cached.
  */
 export function measureTypicalTurns({
   recordings,
@@ -39,7 +39,7 @@ export function measureTypicalTurns({
     );
     const uses: Record<TurnKind, TokenUse[]> = { first: [], change: [] };
     for (const { turns } of recordings) {
-      // The app's own files are what earlier replies wrote; a change is sent them.
+      // The app's own files are what earlier replies wrote; they are sent with a change.
       let written = 0;
       for (const [index, { prompt, reply }] of turns.entries()) {
         const output = countTokens(reply);

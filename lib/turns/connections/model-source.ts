@@ -24,7 +24,7 @@ export interface ModelSource {
   small(): Model | null;
   connection(slot?: ModelSlot): Promise<SourcedConnection | null>;
   findLocal(): Promise<Array<{ name: string } & LocalModels>>;
-  /** Makes one small call; answers the address that worked. */
+  /** Makes one small call; returns the base URL that worked. */
   test(connection: ModelConnection): Promise<Result<{ baseUrl: string }, AppError>>;
   connect(connection: ModelConnection, slot?: ModelSlot): Promise<void>;
   disconnect(slot?: ModelSlot): Promise<void>;

@@ -30,7 +30,7 @@ type Given = {
   report: (error: unknown) => void;
 };
 
-/** The models of this installation, and signing in at a provider. The demo is used where none is connected. */
+/** The models of this installation, and signing in at a provider. The demo is used if none is connected. */
 export async function openModels({ env, db, secret, origins, recordings, createId, now, wait, report }: Given) {
   const demo = createDemoModel({
     recordings,

@@ -22,7 +22,7 @@ export type SignedIn = { slot: ModelSlot; modelId: string; problem: AppErrorCode
 
 /** Gets a key by signing in: OpenRouter's flow (OAuth with PKCE, RFC 7636, method S256; no client secret). */
 export interface OpenRouterSignIn {
-  /** The address to send the person's browser to. A sign-in that was begun before becomes void. */
+  /** The address to send the person's browser to. Invalidates any sign-in begun before. */
   begin(wanted: { slot: ModelSlot; modelId: string }): Promise<{ url: string }>;
   /**
    * Takes the code the browser came back with. `sign-in-expired` if the sign-in was not begun here, was finished

@@ -45,7 +45,7 @@ export async function startFakeOpenRouter({ key, models }: { key: string; models
   const addresses: OpenRouterAddresses = { signIn: `${at}/auth`, keys: `${at}/api/v1/auth/keys`, models };
   return {
     addresses,
-    /** Does what the person's browser does there: agrees, and is sent back. Answers the address it is sent to. */
+    /** Acts as the person's browser: agrees, and is redirected. Returns the address it is redirected to. */
     async agree(url: string): Promise<{ state: string; code: string; url: URL }> {
       const response = await fetch(url, { redirect: 'manual' });
       const back = new URL(response.headers.get('location') ?? '');

@@ -150,7 +150,9 @@ export const demoExamples: readonly DemoExample[] = [
   },
 ];
 
-/** Conversations under the present instructions, whose apps use ready-made parts (`conversations/README.md`). */
+/**
+ * Conversations recorded with the current instructions, whose apps use ready-made parts (`conversations/README.md`).
+ */
 export const examplesWithParts: readonly DemoExample[] = [
   {
     id: 'summer-party-zh',
@@ -187,5 +189,5 @@ export const examplesWithParts: readonly DemoExample[] = [
   },
 ];
 
-/** What the demo model answers, and the start page shows. */
+/** The examples that the demo model can replay and the start page shows. */
 export const allExamples: readonly DemoExample[] = [...demoExamples, ...examplesWithParts];

@@ -32,7 +32,7 @@ export function createDemoModel({
     if (known !== undefined) return known;
     const hurry = new AbortController();
     hurries.set(turnId, hurry);
-    // Nothing reports the end of a turn; the oldest one ended long ago.
+    // Nothing reports the end of a turn, so drop the oldest entry: its turn ended long ago.
     for (const oldest of hurries.keys()) if (hurries.size > 200) hurries.delete(oldest);
     return hurry;
   }

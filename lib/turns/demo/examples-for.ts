@@ -4,8 +4,8 @@ import { allExamples, demoExamples, type DemoExample } from './demo-examples';
 const themeOf = ({ id }: DemoExample) => id.replace(/-zh$/, '');
 
 /**
- * Twelve examples, one for each theme: those in the reader's language first, then the usual ones in theirs. What was recorded in another
- * language beyond the usual themes is left out.
+ * Twelve examples, one for each theme: first those in the reader's language, then the standard ones in theirs. Other
+ * recordings in another language are left out.
  */
 export function examplesFor(locale: DemoExample['language']): DemoExample[] {
   const themes = new Map<string, DemoExample>();

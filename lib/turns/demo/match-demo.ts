@@ -50,7 +50,7 @@ function nearestExamples(prompt: string): DemoExample[] {
     const shared = [...words].filter((word) => own.has(word)).length;
     // Divide by the length, so that a long example does not win by length alone.
     const score = shared / Math.sqrt(own.size);
-    // An app in a language its maker doesn't read is no near one.
+    // An app in a language that the person does not read ranks after all others.
     return { example, index, score, isSpoken: isChinese === (example.language === 'zh-CN') };
   });
   return scored

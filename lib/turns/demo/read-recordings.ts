@@ -19,7 +19,7 @@ export async function readRecordings(
   );
 }
 
-/** All that the demo model answers from; `folder` holds `recordings` and `conversations`. */
+/** All recordings that the demo model can replay; `folder` holds `recordings` and `conversations`. */
 export async function readDemo(folder: string): Promise<Recording[]> {
   const [recordings, conversations] = await Promise.all([
     readRecordings(join(folder, 'recordings')),

@@ -143,7 +143,7 @@ export function createTurnDatabase(dependencies: Dependencies): TurnDatabaseOfSe
         return {
           ran: files.flatMap(({ path }) => (isDone(path) ? [path] : [])),
           applied: applied.map((name) => ({ path: migrationPath(name), name })),
-          // A migration that may not run waits behind those that need the person's approval.
+          // While a migration waits for the person's approval, faults of others are not reported yet.
           fault: fault === null || atRisk ? null : { ...fault, path: pathOfRun(fault.name) },
           atRisk,
           types: applied.length > 0 ? await typesOf(id) : null,

@@ -143,7 +143,7 @@ export function createModelSight(models: { current(): Model; spare(): Model | nu
 export const demoMiss: DemoMiss = (prompt, earlier, mode) => {
   const isChinese = /\p{Script=Han}/u.test(prompt);
   if (mode === 'ask') {
-    // A recording says what it builds; as an answer to a question that would be untrue.
+    // A recorded reply says what it builds; as the answer to a question that would be untrue.
     return isChinese
       ? '演示回答不了问题，它只会放做好的示例。想提问，请先接上 AI（在“设置”里连接一个模型）；这句话给你留着。'
       : "The demo can't answer questions: it only shows examples that were made before. To ask something, connect a model; your words are kept.";

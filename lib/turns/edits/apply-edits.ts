@@ -7,8 +7,8 @@ export type RefusedEdit = { index: number; refusal: EditRefusal };
 
 /**
  * Makes edits in order, each on the result of those before it. If some are refused it still tries the rest, so that the
- * model hears of all at once; the error's `text` includes the successful ones, and the caller decides whether to keep
- * it.
+ * model learns of all failures at once; the error's `text` includes the successful ones, and the caller decides whether
+ * to keep it.
  */
 export function applyEdits(
   text: string,

@@ -29,6 +29,6 @@ export type FailedEdit = {
   find: string;
   reason: string;
   nearest: { line: number; text: string } | null;
-  /** The model asked to be shown the file, by an edit with nothing in it; nothing failed. */
+  /** The model asked to see the file, with an empty edit; nothing failed. */
   isToSee?: true;
 };

@@ -6,13 +6,14 @@ import type { Viewer } from '../../base/viewers/viewer';
 type Dependencies = {
   store: Pick<TurnStore, 'get' | 'takeAfter'>;
   viewerOf(id: ViewerId): Viewer;
-  /** A refusal needs no handling: pressing Publish meets the same one, and says so there. */
+  /** Refusals need no handling: when the person presses Publish, they get the same one, with an explanation. */
   publish(input: { viewer: Viewer; projectId: ProjectId; versionId: VersionId }): Promise<unknown>;
 };
 
 /**
- * Continues, once, the publish that a turn was to fix: nothing follows it, whether it succeeds or is stopped again.
- * Nothing follows a turn without a version; a turn that was interrupted leaves it to the turn that continues it.
+ * Resumes a publish after the turn that was to fix it, once: nothing more happens automatically, whether it succeeds or
+ * is stopped again. After a turn without a version nothing is published; if the turn was interrupted, the turn that
+ * continues it publishes.
  */
 export async function publishAfterTurn({ store, viewerOf, publish }: Dependencies, turnId: TurnId): Promise<void> {
   const turn = await store.get(turnId);
@@ -22,7 +23,7 @@ export async function publishAfterTurn({ store, viewerOf, publish }: Dependencie
   await publish({ viewer: viewerOf(viewerId), projectId, versionId });
 }
 
-/** The turn after which a project will be published by itself; null if there is none. */
+/** The turn after which a project is published automatically; null if there is none. */
 export function publishingTurn(open: readonly Turn[]): TurnId | null {
   return open.find(({ after }) => after === 'publish')?.id ?? null;
 }

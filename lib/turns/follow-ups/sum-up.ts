@@ -61,7 +61,7 @@ export function createSumUp({
 
       const name = tidyName(lineOf('name', said) ?? '');
       const project = name === '' ? null : await projects.get(call.projectId);
-      // A person chose any other name.
+      // If the app has any other name, a person chose it.
       if (project && project.name === (nameFromPrompt(prompt) ?? 'New app')) {
         channel.announce(call.projectId, await projects.rename(call.projectId, name));
       }

@@ -13,7 +13,7 @@ type Given = Pick<ModelConnection, 'baseUrl' | 'key' | 'modelId'> & {
   fetch?: typeof globalThis.fetch;
 };
 
-/** The model at an address, through the best interface it has: Ollama's own, otherwise OpenAI's. */
+/** The model at an address, through the best API it has: Ollama's own, otherwise OpenAI's. */
 export function createLiveModel({ key, ...given }: Given): Model {
   return isOllamaAddress(given.baseUrl)
     ? createOllamaModel({ ...given, apiKey: key })

@@ -13,7 +13,7 @@ const settingsKeys: Record<ModelSlot, string> = {
 const storedSchema = modelConnectionSchema.omit({ key: true }).extend({ sealedKey: z.string().nullable() });
 
 /**
- * Stores the connection of one slot in Easel's own database. `seal` encrypts a text; `open` decrypts it, or answers
+ * Stores the connection of one slot in Easel's own database. `seal` encrypts a text; `open` decrypts it, or returns
  * null if it was sealed with another secret.
  */
 export function createDrizzleModelConnectionStore({

@@ -16,7 +16,7 @@ export type Behaviour = {
   text?: string;
   /** Sends nothing, not even headers, for this long. */
   silentMs?: number;
-  /** Says nothing until this resolves: where a test waits for what is told about the silence, not for a time. */
+  /** Says nothing until this resolves, for tests that wait for an event during the silence and not for a time. */
   silentUntil?: Promise<void>;
   /** Sent in fields that the client ignores, before the text. */
   reasoning?: string;
@@ -45,7 +45,7 @@ export type Behaviour = {
 
 const refusal = (message: string, code: string) => JSON.stringify({ error: { message, type: 'error', code } });
 
-/** Ways to fail, by model id. `ok` and every other id answer with the server's reply. */
+/** Ways to fail, by model id. For `ok` and any other id, the server gives its normal reply. */
 export const behaviours: Record<string, Behaviour> = {
   'refused-key': { status: 401, body: refusal('Incorrect API key provided: sk-secret-key-123.', 'invalid_api_key') },
   'unknown-model': { status: 404, body: refusal('The model `unknown-model` does not exist', 'model_not_found') },
@@ -91,7 +91,7 @@ export type ModelRequest = z.infer<typeof requestSchema> & { authorization: stri
 export type ModelServer = {
   /** `http://127.0.0.1:<port>/v1` */
   baseUrl: string;
-  /** Every call to a model so far, oldest first, but those for promises. */
+  /** Every call to a model so far, oldest first, except calls for promises. */
   requests: ModelRequest[];
   /** Calls that ask for promises of an app that was tried; `promises` answers them. */
   promiseRequests: ModelRequest[];
@@ -114,7 +114,10 @@ export async function startModelServer({
 }: {
   reply?: string;
   behave?: (request: ModelRequest) => Behaviour | undefined;
-  /** Answers calls for promises, which come after a trial and are no part of a script; by default that there are none. */
+  /**
+   * Answers calls for promises, which come after a trial and do not use up the script; the default answer contains
+   * none.
+   */
   promises?: (request: ModelRequest) => Behaviour;
   models?: readonly string[];
 } = {}): Promise<ModelServer> {
@@ -172,7 +175,7 @@ export async function startModelServer({
   };
 }
 
-/** How Easel's call for promises begins, and no other call does; a test holds the prompt to it. */
+/** The start of Easel's prompt for promises, and of no other prompt; a test compares it with the real one. */
 export const promiseCallStart = 'You check web apps for people who do not code.';
 const asksForPromises = ({ messages }: ModelRequest) =>
   JSON.stringify(messages[0]?.content ?? '').includes(promiseCallStart);

@@ -59,17 +59,18 @@ export type ModelPart =
    */
   | { type: 'usage'; input: number; cached: number; written?: number; output: number; estimated: boolean }
   /**
-   * The connection is alive but no text comes: this many tokens of thinking since the last such part, 0 for any other
-   * byte.
+   * The connection is alive but no text comes: this many tokens of thinking since the last such part, 0 if other bytes
+   * arrived.
    */
   | { type: 'thinking'; tokens: number }
-  /** No byte has come for this long, and the call is ended at `untilMs`; sent once until one comes. */
+  /** No byte has come for this long; the call is ended at `untilMs`. Sent once per silence. */
   | { type: 'silent'; ms: number; untilMs: number }
-  /** The server read far less than it was sent, in tokens: the request itself may have been in the rest. */
+  /** The server read far fewer tokens than it was sent; the request itself may have been in the part it dropped. */
   | { type: 'read-less'; model: string; sent: number; read: number }
   | { type: 'end'; reason: ReplyEnd }
   /**
-   * `retryable`: nothing of this call can have been charged and the same call may succeed later, so it may be repeated without asking the person.
+   * `retryable`: nothing of this call can have been charged and the same call may succeed later, so it may be repeated
+   * without asking the person.
    */
   | { type: 'failed'; error: AppError; retryable: boolean };
 

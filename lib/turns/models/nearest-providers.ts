@@ -8,8 +8,8 @@ const isInChina = ({ id, addresses }: Provider) =>
   id === 'deepseek' || addresses.some(({ place }) => place === 'china');
 
 /**
- * All providers, those first that can be reached and paid where the person is, each with the address there first; the
- * programs on one's own computer next. Nothing is left out.
+ * All providers, nearest first. In China: those that can be reached and paid there, each with its Chinese address
+ * first; then programs on the person's own computer; then all others. Elsewhere the order stays as it is.
  */
 export function nearestProviders(place: ProviderAddress['place']): readonly Provider[] {
   if (place === 'world') return providers;

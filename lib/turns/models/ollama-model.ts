@@ -22,11 +22,11 @@ export type OllamaModelSettings = {
   fetch?: typeof globalThis.fetch;
 };
 
-/** The most an answer may take of a small model's context: a long reply continues in the next call. */
+/** The most tokens of a small model's context that an answer may use; a long reply continues in the next call. */
 const smallAnswer = 16_000;
 /** Context is requested in steps, because a slightly larger context makes Ollama reload the model. */
 const contextStep = 4_096;
-/** Other encodings make up to this much more of the same text. */
+/** Other encodings produce up to this many times as many tokens for the same text. */
 const otherEncodings = 1.25;
 /** If less than this share was read, something was left out; encodings differ by less. */
 const farLess = 0.6;

@@ -39,7 +39,7 @@ type StreamPart =
 type Refused = { learnt: LearntLimits; detail: string };
 /** Reports silence after a minute, and waits as long as the slowest models think without a sign. */
 export const usualPatience: Patience = { silenceMs: 60_000, endMs: 15 * 60_000 };
-/** Other encodings make more tokens of the same text than ours. */
+/** Other encodings produce more tokens for the same text than ours. */
 const otherEncodings = 1.15;
 /** An answer with less room than this many tokens is useless. */
 const fewestUseful = 1_000;
@@ -71,7 +71,7 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     if (refused === null) return;
     await limits.learn({ baseUrl, modelId }, refused.learnt);
     const input = countMessages(call.messages, modelId);
-    // One percent for what wraps the messages.
+    // One percent is left for the wrapping of the messages.
     const room = Math.floor(size().contextTokens * 0.99 - input * otherEncodings);
     const most = Math.min(size().maxOutputTokens, room);
     // If our count already fitted, asking for slightly less would be refused as well.
@@ -81,8 +81,8 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
   }
 
   /**
-   * Makes one request. Answers the limit its refusal stated, if that is less and `mayLearn`; otherwise yields
-   * everything.
+   * Makes one request. Returns the limit that a refusal stated, if it is lower and `mayLearn`; otherwise yields all
+   * parts of the reply.
    */
   async function* callOnce(
     call: ModelCall,
@@ -110,7 +110,8 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
     try {
       const provider = createOpenAI({ baseURL: baseUrl, apiKey: apiKey || 'none', fetch: watch.fetch });
       const model = isOpenAi ? provider.responses(modelId) : provider.chat(modelId);
-      // Resolves with the first text at the earliest: the client looks for an error before it hands out the stream.
+      // Resolves with the first text at the earliest, because the client looks for an error before it returns the
+      // stream.
       const begun = model.doStream({
         prompt: await Promise.all(call.messages.map((message) => toPromptMessage(message, call))),
         maxOutputTokens: asked,

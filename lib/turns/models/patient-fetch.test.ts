@@ -22,7 +22,7 @@ test('a call outlives the limits that Node’s own fetch has', async () => {
   try {
     const [plain, patient] = [fetch, patientFetch].map(async (ask) => (await ask(address)).text());
     await expect(plain).rejects.toThrow();
-    // Only now: the patient call has waited for as long as Node's own allowed.
+    // By now the patient call has outlasted the limit of Node's own fetch.
     for (const response of answering) response.end(' word');
     expect(await patient).toBe('first word');
   } finally {

@@ -70,7 +70,7 @@ export async function listModels({
 }
 
 /**
- * Asks a model for one word. Answers the base URL that worked: an address without a path is also tried with `/v1`,
+ * Asks a model for one word. Returns the base URL that worked: an address without a path is also tried with `/v1`,
  * since Ollama's and LM Studio's own pages show it without. No error contains the key. A server that has to load the
  * model first gets `timeoutMs`.
  */

@@ -5,8 +5,8 @@ import { watchFetch } from './watch-fetch';
 
 let server: Server;
 /**
- * Server and caller share this process: each turn of its loop reads what has arrived. After some turns the caller has
- * what was sent, however long that took.
+ * Server and caller share this process: each iteration of its event loop reads what has arrived. After some iterations
+ * the caller has received what was sent, however long that took.
  */
 function afterSomeReading(act: () => void, turns = 50): void {
   if (turns === 0) act();

@@ -4,7 +4,7 @@ import { createThinkingReader } from './read-thinking';
 export type Sign =
   /** Bytes came: reasoning (`tokens` of it since the last sign), a comment line, or anything else. */
   | { type: 'thinking'; tokens: number }
-  /** No byte for this long; sent once until one comes. */
+  /** No byte for this long; sent once per silence. */
   | { type: 'silent'; ms: number; untilMs: number };
 
 /** How long silence lasts before it is reported, and before the call is ended. */
@@ -38,7 +38,7 @@ const mostUnread = 8 * 1024 * 1024;
  * without a key, reports signs of life and silence, and calls `onEnd` once if no byte has come for `endMs` while the
  * reader waits for one. It counts bytes, not parsed events: the client passes on neither comment lines nor reasoning of
  * providers other than OpenAI. Time in which nothing is read from the provider, because the reader is busy and the
- * buffer is full, does not count. If a body breaks off, everything that arrived is handed out and then the stream ends;
+ * buffer is full, does not count. If a body breaks off, everything that arrived is delivered and then the stream ends;
  * the missing finish reason shows the cut.
  */
 export function watchFetch(

@@ -49,7 +49,7 @@ export type PromptInput = {
   /** All text files of the current draft. */
   files: readonly PromptFile[];
   others: readonly OtherFile[];
-  /** Of the ready-made parts that the app has; absent means none. */
+  /** Notes on the ready-made parts that the app has; absent means none. */
   moduleNotes?: readonly string[];
   /** Earlier turns of the project, oldest first. */
   history: readonly HistoryEntry[];
@@ -65,12 +65,12 @@ export type PromptInput = {
   promises?: readonly AppPromise[];
   /** One line for each thing the person did with the changes that the last reply proposed; absent means none. */
   proposals?: readonly string[];
-  /** The day of the request, as 2026-11-22; absent means it is not told. */
+  /** The day of the request, such as 2026-11-22; if absent, the model is not told. */
   today?: string;
   request: PromptRequest;
   /** `isSmall`: gets the short prompt and fewer files at a time. */
   model: { contextTokens: number; maxOutputTokens: number; isSmall?: boolean; seesPictures?: boolean };
-  /** The most that files may take, however much the model could read; keeps the price of a change down. */
+  /** The most tokens for files, even if the model could read more; keeps the price of a change down. */
   fileTokens?: number;
 };
 
@@ -85,14 +85,14 @@ export type Prompt = {
 };
 
 const usualFileTokens = 48_000;
-/** As much as a small model can still take in. */
+/** As much as a small model can still make use of. */
 const smallFileTokens = 8_000;
 /** Kept free for the answer, if the model can write as much. */
 const answerTokens = 16_000;
 const tokensAMessage = 6;
 /** The titles of the sections, and the lines between them. */
 const tokensOfTitles = 60;
-/** Other encodings make more tokens of the same text, and a prompt that is too long fails entirely. */
+/** Other encodings produce more tokens for the same text, and a prompt that is too long fails entirely. */
 const margin = 1.15;
 
 /**
@@ -169,7 +169,10 @@ const linesOf = {
   words:
     'Lines of files that are not shown, copied exactly, where they hold words of the promise; <edit> may change them',
 };
-/** Which files a request is about is a guess, and a wrong one must not end in a makeshift. */
+/**
+ * Which files a request is about is a guess. If the guess is wrong, the model must be able to ask for the right file
+ * instead of working around it.
+ */
 const askToSee =
   'Where the change belongs in one of the others, write <edit path="…"/> for it, with nothing in it, beside your other changes: you are shown it then';
 
@@ -234,7 +237,7 @@ function tailOf(input: PromptInput): string {
 /** With less than this, the files and the answer need the room. */
 const roomForDesign = 24_000;
 
-/** A first try that left nothing, or a question before it, leaves the next one the first. */
+/** The next build still counts as the first if earlier turns left nothing, or were questions. */
 function isFirstBuild({ request, history, model: { isSmall, contextTokens } }: PromptInput): boolean {
   if (isSmall || contextTokens < roomForDesign) return false;
   const hasNothingYet = history.every(({ outcome }) => outcome === 'error' || outcome === 'answer');
@@ -250,8 +253,8 @@ function isDesigned(request: PromptRequest): boolean {
 }
 
 /**
- * The promises that must stay true, and how to rewrite one, where the call may have to. New ones are asked for in a call
- * of their own, so most calls need none of their rules; a small model is never asked for them.
+ * The promises that must stay true, and how to rewrite one if the call may have to. New ones are requested in a
+ * separate call, so most calls need none of their rules; a small model is never asked for any.
  */
 function tellPromises(promises: readonly AppPromise[], request: PromptRequest, isSmall: boolean): string {
   const quoted = quotePromises(promises, promisesToShow(request));
@@ -262,7 +265,9 @@ function tellPromises(promises: readonly AppPromise[], request: PromptRequest, i
   return quoted !== '' && mayRewrite ? `${quoted}\n\n${standingPromiseRules}` : quoted;
 }
 
-/** Which promises a call needs with their steps: a repair the broken ones, a change those its words are about. */
+/**
+ * Which promises are sent with their steps: for a repair the broken ones, for a change those that its words are about.
+ */
 function promisesToShow(request: PromptRequest): PromisesShown {
   if (isQuestion(request)) return { kind: 'none' };
   if (request.purpose !== 'repair') return { kind: 'about', words: request.prompt };

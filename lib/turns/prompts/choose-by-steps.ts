@@ -8,15 +8,15 @@ import { rankBySteps, wordsSaid } from './rank-by-steps';
 import { saidInSteps, type BrokenPromise } from './said-in-steps';
 
 /**
- * What the likeliest files get in full, the next ones by their lines that hold the steps' words, and the rest by names
- * and props. Measured in `evals/repairs/shown-files.test.ts`: with less in full, the same faults are shown by fewer of
- * their lines.
+ * Token limits: the likeliest files are sent in full, the next ones as the lines that contain the steps' words, and the
+ * rest as names and props. Measured in `evals/repairs/shown-files.test.ts`: with less in full, fewer lines of the same
+ * faults are sent.
  */
 const room = { whole: 2_300, lines: 1_350, outlines: 400 };
 
 /**
- * Chooses for a repair whose fault names no file but a broken promise: the files its steps are about
- * (`rank-by-steps.ts`). The model may ask for any other. Equal input gives an equal choice.
+ * Chooses the files for a repair whose fault names no file, only a broken promise: those its steps are about
+ * (`rank-by-steps.ts`). The model may ask for any other. Deterministic.
  */
 export function chooseBySteps(
   files: readonly PromptFile[],
@@ -31,7 +31,7 @@ export function chooseBySteps(
   const quoted: PromptFile[] = [];
   const outlines: PromptFile[] = [];
   let tokens = 0;
-  /** Adds it if there is room below `most`, the room of all that was added before included. */
+  /** Adds the file if the total, including everything added before, stays below `most`. */
   const take = (into: PromptFile[], file: PromptFile, most: number): boolean => {
     const weight = countTokens(file.content) + tokensAround;
     if (file.content === '' || tokens + weight > Math.min(most, budgetTokens)) return false;

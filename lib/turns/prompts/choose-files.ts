@@ -9,21 +9,22 @@ import { exportedNames, quoteUsages } from './quote-usages';
 import { holdsWord, wordsOf } from './words';
 
 const alwaysWanted = ['src/App.tsx', 'src/index.css', 'package.json', 'index.html', 'src/main.tsx'];
-/** A project up to this size is sent in full, however little of it a request points at. */
+/** A project up to this size is sent in full, even if a request concerns little of it. */
 const wholeTokens: Record<Purpose, number> = { change: 9_000, repair: 2_000, question: 2_000 };
-/** What a request that points at a few files gets in full; one that points at many gets everything that fits. */
+/** Room for full files if a request points at a few; if it points at many, everything that fits is sent. */
 const focusedTokens: Record<Purpose, number> = { change: 8_500, repair: 6_000, question: 1_500 };
 /**
- * Files that faults name bring along what they import and what uses them: up to this much in all, and only a little if
- * they are long.
+ * Room for files that the named files import or that use them: `all` tokens, including the named files. If those are
+ * long there are still `beside` tokens, or `besideMany` if several files are named.
  */
 const withNamedTokens = { all: 1_050, beside: 120, besideMany: 1_100 };
 const fewFiles = 14;
 /**
- * No code has more characters per token, apart from long runs of blanks: shows without counting that a text can't fit.
+ * No code has more characters per token, apart from long runs of blanks, so a longer text can't fit and need not be
+ * counted.
  */
 const mostCharactersAToken = 6;
-/** The most that names and props of files not sent in full may take. */
+/** The most tokens for names and props of files that are not sent in full. */
 const outlineTokens: Record<Purpose, number> = { change: 1_200, repair: 400, question: 1_000 };
 
 type Purpose = NonNullable<FileHints['purpose']>;
@@ -31,11 +32,12 @@ type Purpose = NonNullable<FileHints['purpose']>;
 /**
  * Chooses the files sent with a request. A small project is sent in full. Of a larger one it sends the files that
  * faults and the prompt name, those near them in the import graph, the app's frame and recent changes, best first, and
- * the names and props of what these import if that is not sent in full. A request that points at a few files gets those
- * and what is near them, even if there is room for more; a repair whose faults name files gets those and little more,
- * and one that names a broken promise alone what its steps are about.
- * Unchanged files of the template are sent only if they are named. The choice depends on nothing else, and the files
- * are sorted by path, so equal requests give equal prompts.
+ * for imported files that are not sent in full their names and props. A request that points at a few files gets those
+ * and what is near them, even if there is room for more. A repair whose faults name files gets those and little more; a
+ * repair whose fault names only a broken promise gets the files that its steps are about. Unchanged files of the
+ * template are sent only if they are named. The choice depends on nothing else, and the files are sorted by path, so
+ * equal requests give equal prompts.
+ *
  * Cost: one search of the text for each word of the prompt; in a large project only files that are sent are counted.
  */
 export function chooseFiles(
@@ -79,7 +81,7 @@ export function chooseFiles(
     tokens += weight;
   };
   for (const file of ranked) if (named.has(file.path)) take(file, budgetTokens - tokens);
-  // If a fault names several files it was passed from one to the next: its origin is near them.
+  // If a fault names several files, a value was passed from one to the next, and its origin is near them.
   const besideNamed = named.size > 1 ? withNamedTokens.besideMany : withNamedTokens.beside;
   const forWhole = isNamedRepair ? Math.max(withNamedTokens.all, tokens + besideNamed) : focus;
   const around = new Set([...named].flatMap((path) => [...importsOf(graph, path), ...usersOf(graph, path)]));
@@ -121,7 +123,7 @@ export function chooseFiles(
     .filter((file) => !isWhole.has(file) && (near.has(file.path) || sources.has(file.path) || purpose === 'question'))
     .map((file) => ({ path: file.path, content: outlineFile(file) }))
     .filter(({ content }) => content !== '');
-  // Short ones first: one long outline would take the room of all.
+  // Short ones first, since one long outline would use up all the room.
   const bySource = wanted.filter(({ path }) => sources.has(path)).sort(shorterFirst);
   for (const outline of [...bySource, ...wanted.filter(({ path }) => !sources.has(path))]) {
     const weight = countTokens(outline.content) + tokensAround;
@@ -190,7 +192,7 @@ function namedScore(path: string, { prompt, problemPaths, purpose }: FileHints):
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 function frameScore(path: string, { recentPaths, purpose }: FileHints): number {
-  // A fault is seldom in the frame, and if it is, it names it.
+  // A fault is seldom in the frame; if it is, the fault names the file.
   const frame = purpose === 'repair' ? -1 : alwaysWanted.indexOf(path);
   const recent = recentPaths.indexOf(path);
   return (frame >= 0 ? 60 - frame : 0) + (recent >= 0 ? Math.max(5, 25 - recent) : 0);

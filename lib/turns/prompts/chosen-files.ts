@@ -26,7 +26,7 @@ export type ChosenFiles = {
   whole: boolean;
 };
 
-/** Besides the fence and the path line of a file. */
+/** Tokens for the fence and the path line of a file. */
 export const tokensAround = 16;
 
 export function sortByPath(files: readonly PromptFile[]): PromptFile[] {

@@ -1,6 +1,6 @@
 /**
- * What people call the parts of an app in Chinese, and what code calls them: a model names files and variables in
- * English, so the words of a Chinese request are in none of them.
+ * What Chinese requests call the parts of an app, and the English words for them in code. A model names files and
+ * variables in English, so the words of a Chinese request occur in none of them.
  */
 const table = `
 卡片 card slip ticket|按钮 button|按键 key button|键 key button|灯 light lamp lantern|亮 lit light|声音 sound|音乐 music sound|答对 right correct|答错 wrong|答案 answer|表单 form|列表 list|清单 list|表格 table|标题 title heading header|页眉 header|页脚 footer|顶部 header top
@@ -25,7 +25,7 @@ const entries = table
   .map((entry) => entry.split(' '))
   .map(([said, ...words]) => ({ said: said!, words }));
 
-/** The words by which code may call what a Chinese text speaks of; empty for other languages. */
+/** English words that code may use for what a Chinese text talks about; empty for other languages. */
 export function codeWordsOf(text: string): string {
   if (!/\p{Script=Han}/u.test(text)) return '';
   return entries.flatMap(({ said, words }) => (text.includes(said) ? words : [])).join(' ');

@@ -17,7 +17,7 @@ export function firstPageFiles(files: readonly PromptFile[]): string[] {
   const page = ofApp.find((path) => name !== undefined && path.replace(/\.[jt]sx$/, '').endsWith(`/${name}`));
   const ofPage = page === undefined ? ofApp : [page, ...(graph.imports.get(page) ?? [])];
   const isDrawn = (path: string) => /\.(?:[jt]sx|css)$/.test(path);
-  // Other pages are routes of App as well, and show nothing here.
+  // App imports other pages too, but they are not part of the first screen.
   const around = ofApp.filter((path) => !/\/pages\/|Page\.[jt]sx$/.test(path));
   const known = new Set(files.map(({ path }) => path));
   return [...new Set([...frame, ...ofPage, ...around])].filter((path) => known.has(path) && isDrawn(path));

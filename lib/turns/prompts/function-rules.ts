@@ -1,6 +1,6 @@
 import type { PromptFile } from './prompt-file';
 
-/** Requests that plainly need code on a server: a key, mail, a call from outside, work while nobody looks. */
+/** Requests that clearly need server code: a secret key, e-mail, calls from outside, scheduled work. */
 const needsServer =
   /\b(?:api keys?|secret keys?|webhooks?|server[- ]side|edge functions?|cron|every (?:night|morning|hour)|nightly|(?:open|chat) ?(?:ai|gpt)|claude|gemini|resend|sendgrid|mailgun|twilio|slack|telegram|discord)\b|\bsends? (?:an? |the )?(?:e-?mail|sms|text message)|密钥|定时|每天自动|发邮件|发短信|接口调用|大模型/i;
 
@@ -20,7 +20,7 @@ stay in <migration> and policies.
 - Work at a time of its own: [functions.<name>] schedule = "0 7 * * *" in supabase/config.toml, five cron fields in UTC. It runs once the app
   is published, by POST with the secret key as caller; it must bear running twice, and answers an error status when it failed.`;
 
-/** How to write server functions; empty unless the request plainly needs one, or the app has one. */
+/** How to write server functions; empty unless the request clearly needs one, or the app has one. */
 export function tellFunctions(prompt: string, files: readonly PromptFile[]): string {
   const hasOne = files.some(({ path }) => path.startsWith('supabase/functions/'));
   return hasOne || needsServer.test(prompt) ? rules : '';

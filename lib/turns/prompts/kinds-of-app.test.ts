@@ -23,7 +23,8 @@ describe('what makes an app of its kind complete', () => {
     expect(kindOf('A shop with a blog, a forum, a quiz, a calendar for bookings and a dashboard')).toBe('shop');
   });
 
-  // Written before the words were weighed by number and place: 11 of 18 by the first word alone, 12 weighed, 17 with more words.
+  // These requests were written before words were weighed by number and place. By the first word alone 11 of 18 were
+  // recognised, with weighing 12, and with more words 17.
   test('is told for seventeen of eighteen requests that it was not made for', () => {
     const asked: [string, string][] = [
       [
@@ -116,7 +117,7 @@ describe('what makes an app of its kind complete', () => {
     expect(messageOf('A little shop')).toContain('# For this app\n- To choose from, where it helps. A shop:');
     expect(messageOf('A little shop')).not.toContain('- Chinese:');
     expect(messageOf('一个小店')).toContain('- Chinese:');
-    // A first try that came to nothing is not the first build yet.
+    // A first turn that failed does not count as the first build.
     const failed = [{ prompt: 'A shop', outcome: 'error' as const, added: [], changed: [], removed: [] }];
     expect(messageOf('A little shop', { history: failed })).toContain('# Design');
     const history = [{ prompt: 'A shop', outcome: 'version' as const, added: [], changed: [], removed: [] }];

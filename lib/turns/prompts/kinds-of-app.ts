@@ -1,4 +1,4 @@
-/** `surely` are words that hardly stand in a request for another kind of app; `words` hint at it. */
+/** `surely`: words that hardly ever occur in a request for another kind of app; `words`: weaker hints. */
 type Kind = { name: string; surely: RegExp; words: RegExp; complete: string };
 
 /**
@@ -89,11 +89,14 @@ happens next, and how to add to it. Pages: the form, the sent one by its number,
   },
 ];
 
-/** Within these first characters a prompt usually says what the app is. */
+/** A prompt usually says within these first characters what the app is. */
 const head = 30;
 const opening = 90;
 
-/** The more of its words, the likelier; those at the beginning count double, or three times. */
+/**
+ * The weight of this kind's words in the prompt. A word counts double within the `opening`, and three times within the
+ * `head`.
+ */
 function weigh({ surely, words }: Kind, prompt: string): { weight: number; at: number } {
   const seen = new Set<string>();
   let weight = 0;

@@ -30,13 +30,13 @@ export function outlineFile({ path, content }: PromptFile): string {
       if (exported === undefined) shapes.set(name, shape);
       else told.push(shape);
     } else if (exported !== undefined || returned.has(name)) {
-      // A context often provides the state of a hook that the file does not export.
+      // An unexported function may return the state that a context provides.
       told.push(signatureOf(lines, index, kind));
     }
   }
   // Props are seldom exported, but users of a component must know them.
   const all = [...told, ...(content.match(/createContext<[^>]{1,200}>/g) ?? [])].join('\n');
-  // The map names it already, and there is no more to say.
+  // The project map already lists these names, and there is nothing to add.
   if (shapes.size === 0 && told.every((line) => /^export (?:default )?function \w+\(\)$/.test(line))) return '';
   const words = new Set(all.match(/[A-Za-z_$][\w$]*/g) ?? []);
   const needed = [...shapes].filter(([name]) => words.has(name));

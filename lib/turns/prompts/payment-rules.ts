@@ -1,6 +1,6 @@
 import type { PromptFile } from './prompt-file';
 
-/** Requests in which somebody pays, or sells something. */
+/** Words of requests that involve paying or selling. */
 const needsPayments =
   /\b(?:pay(?:s|ing|able|ments?)?|paid|shop|store|sell(?:s|ing)?|buy(?:ers?|ing)?|checkout|basket|cart|stripe|paypal|credit cards?|donat(?:e|es|ions?)|tickets? for sale|subscri(?:be|ption)s?)\b|付款|支付|收款|购买|购物|商店|商城|网店|小店|结账|下单|出售|捐款|打赏/i;
 
@@ -10,7 +10,10 @@ public.has_paid('mug'). From '@/modules/payments': <PaymentsProvider> around all
 <BuyButton product/> <AddToCart product/> <Cart/> useCart().count; /orders: <Receipt/> over <Orders/>,
 /income: <IncomePage/>. Guests buy too. Not for cash.`;
 
-/** How apps take payments; empty unless the request speaks of it, and where the app has the part, whose own notes are told then. */
+/**
+ * How apps take payments. Empty unless the request mentions it, and if the app already has the part, because then the
+ * model gets the part's own notes.
+ */
 export function tellPayments(prompt: string, files: readonly Pick<PromptFile, 'path'>[]): string {
   const hasPart = files.some(({ path }) => path.startsWith('src/modules/payments/'));
   return !hasPart && needsPayments.test(prompt) ? rules : '';

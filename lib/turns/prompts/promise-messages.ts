@@ -8,17 +8,17 @@ import { quotePromises } from './quote-promises';
 import { quoteRules } from './quote-rules';
 import type { Answer } from './request';
 
-/** What the call for promises is told. Never a file: promises are about what people see. */
+/** The input of the call for promises. It contains no files, because promises are about what people see. */
 export type PromiseInput = {
   prompt: string;
   answers: readonly Answer[];
   /** The owner's standing instructions; empty if there are none. */
   rules: string;
-  /** The promises that stand, this turn's among them. */
+  /** The promises in force, including those of this turn. */
   promises: readonly AppPromise[];
   /** What the pages showed when the app was tried. */
   pages: readonly PageOutline[];
-  /** What is wrong with promises that an earlier such call wrote; empty for the first one. */
+  /** What is wrong with promises that an earlier call for promises wrote; empty for the first call. */
   problems: readonly Problem[];
 };
 
@@ -56,7 +56,7 @@ function request(prompt: string, answers: readonly Answer[]): string {
 
 const quoteProblem = ({ message }: Problem) => quoteUntrusted(message, longestProblem);
 
-/** Opened pages first, since each of them matters more than what one more press shows. */
+/** Opened pages come first, since each tells more than the result of another press. */
 function quotePages(pages: readonly PageOutline[]): string {
   const ordered = [
     ...pages.filter(({ pressed }) => pressed === null),

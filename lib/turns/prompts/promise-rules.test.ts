@@ -61,7 +61,7 @@ describe('the rules for promises', () => {
   test('are whole in a repair that writes steps anew, short in one of a broken promise, and in no other', () => {
     const anew = textOf({ promises: [promise], request: repairOf('check-fault') });
     expect(anew).toContain('things are named by ARIA role');
-    // A promise that could not be read stands nowhere yet.
+    // A promise that could not be parsed is not in the list yet.
     expect(textOf({ request: repairOf('check-fault') })).toContain('things are named by ARIA role');
     const broken = textOf({ promises: [promise], request: repairOf('promise-broken') });
     expect(broken).toContain('write it again whole under its id');

@@ -28,7 +28,7 @@ date field takes it. A reload stays at the page's address. Files can't be chosen
 Make what you look for within the journey, under a name of its own. End with what only a working app shows: a journey that still passes when its
 last button is dead proves nothing.`;
 
-/** What to do with promises that stand; their steps are quoted beside it and show how steps are written. */
+/** How to treat existing promises; their steps are quoted next to it and show how steps are written. */
 export const standingPromiseRules = `Keep these true. Where a change makes the steps of one unfit (another label, one more field), write it again whole under its id, in
 <promise> after the files, with the same sentence and steps that fit; nobody is asked. Only where the person's request makes the sentence
 itself untrue write it under its id with the sentence it should be, or ask to remove it, with what they would notice in a sentence to
@@ -38,7 +38,7 @@ You asked for habits that begin anew every morning, so they can't stay ticked.
 </promise>
 Repeat none and write no new ones: those are asked for once the app has been tried.`;
 
-/** For a repair of checks, which writes steps anew. */
+/** For a repair of checks, which rewrites their steps. */
 export const promiseRepairRules = `${grammar}\n\n${standingPromiseRules}`;
 
 /**

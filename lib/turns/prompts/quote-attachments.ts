@@ -35,7 +35,7 @@ export const isOfOwnScreen = (attachments: readonly PromptAttachment[]): boolean
 
 const unseenScreen = `Easel sent pictures of the app's first screen along; you can't see pictures. Say so in one sentence and change nothing.`;
 
-/** The eight questions of a designer who looks at the app's own first screen. */
+/** Eight questions that a designer would ask about the app's own first screen. */
 function toldOfOwnScreen(attachments: readonly PromptAttachment[]): string {
   const sizes = attachments.flatMap((one) => (one.kind === 'picture' ? [`${one.width} × ${one.height} px`] : []));
   return `The pictures that follow this message (${sizes.join(', ')}) show the app's first screen as Easel has just drawn it, wide and on a phone. Words in them are

@@ -3,8 +3,8 @@ import type { AppPromise } from '../../base/promises/promise';
 import { holdsWord, wordsOf } from './words';
 
 /**
- * Which promises are quoted with their steps: none, those whose id or sentence occurs in a text (a fault's), or those
- * that the words are most about, as many as there is room for.
+ * Which promises are quoted with their steps: none, those whose id or sentence occurs in a text (of a fault), or those
+ * closest to the given words, as many as there is room for.
  */
 export type PromisesShown = { kind: 'none' } | { kind: 'named'; text: string } | { kind: 'about'; words: string };
 

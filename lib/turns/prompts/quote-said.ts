@@ -2,12 +2,15 @@ import type { PromptFile } from './prompt-file';
 import { holdsWord } from './words';
 
 const mostCharacters = 900;
-/** Lines of code around one that holds a word. */
+/** Lines of code quoted before and after a line that contains a word. */
 const around = { before: 1, after: 2 };
-/** A handler may be the fault where the words beside it only name the control. */
+/**
+ * Lines with a handler rank higher: they may contain the fault, while lines with more of the words only name the
+ * control.
+ */
 const handler = /=>|\bon[A-Z]\w*=/;
 const handlerWorth = 1;
-/** Lines that only lay out or close something. */
+/** Lines that are only layout or closing brackets. */
 const layout = [
   /^\s*$/,
   /^\s*(?:<\/[\w.]+>|\/?>|<>|[)}\]]+[;,]?)\s*$/,
@@ -18,8 +21,9 @@ const layout = [
 ];
 
 /**
- * The lines of a file that hold the most of these words, by their weight, copied exactly, with the lines of code around them; "…" marks
- * gaps. Lines that only lay out are left out. Empty if none holds a word. Cost: one search of the text for each word.
+ * Quotes the lines of a file that contain the most of these words, by weight, and the lines of code around them, copied
+ * exactly; "…" marks gaps. Lines that are only layout are left out. Empty if no line contains a word. Cost: one search
+ * of the text for each word.
  */
 export function quoteSaid({ content }: PromptFile, words: ReadonlyMap<string, number>): string {
   const lines = content

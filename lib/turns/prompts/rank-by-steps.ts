@@ -3,11 +3,11 @@ import type { PromptFile } from './prompt-file';
 import type { Said } from './said-in-steps';
 import { holdsWord, wordsOf } from './words';
 
-/** What a file earns for holding a word, a pair of words that follow each other, and the whole text. */
+/** A file's score for containing a word, a word in its path, a pair of adjacent words, and a whole text. */
 const worth = { word: 1, inPath: 3, pair: 2, whole: 4 };
-/** What one earns for being imported by such a file, or for using it; then the same once more, by half. */
+/** The share of a file's score that the files it imports and those that use it get; one step further, half of that. */
 const near = { imported: 0.5, using: 0.5, further: 0.5 };
-/** Types and made-up rows say the same words, and are seldom at fault. */
+/** Types and sample rows contain the same words, and are seldom at fault. */
 const seldomAtFault = 0.3;
 
 const maySay = /\.[cm]?[jt]sx?$/;
@@ -17,8 +17,8 @@ const isHan = /\p{Script=Han}/u;
 const acts = /=>|\bfunction\b/;
 
 /**
- * The files that may contain the cause of a broken promise, likeliest first: those that hold the words its steps name,
- * then what these import and what uses them. Rare words weigh more. Cost: one search of the text for each word.
+ * The files that may contain the cause of a broken promise, likeliest first: those that contain the words its steps
+ * name, then what these import and what uses them. Rare words weigh more. Cost: one search of the text for each word.
  */
 export function rankBySteps(files: readonly PromptFile[], graph: ImportGraph, said: readonly Said[]): PromptFile[] {
   const code = files.filter(({ path }) => maySay.test(path) && !isGenerated.test(path));
@@ -62,7 +62,7 @@ export function wordsSaid(said: readonly Said[]): Map<string, number> {
   return found;
 }
 
-/** Pairs of words that follow each other, and longer texts as a whole: "mark as done" is in one file of thirty. */
+/** Pairs of adjacent words, and longer texts as a whole: "mark as done" occurs in one file of thirty. */
 function runsOf(said: readonly Said[]): Map<string, number> {
   const found = new Map<string, number>();
   const add = (run: string, weight: number) => found.set(run, Math.max(found.get(run) ?? 0, weight));

@@ -14,9 +14,7 @@ export type PromptRequest =
   | { purpose: 'build'; prompt: string; mode: TurnMode; answers: readonly Answer[]; plan: string | null }
   /** `tried` describes each earlier round in one line. */
   | { purpose: 'repair'; prompt: string; problems: readonly Problem[]; tried: readonly string[] }
-  /**
-   * `attempt` 1 and 2 ask for the edits again, 3 for the whole files. The other operations of the reply were carried out.
-   */
+  /** `attempt` 1 and 2 ask for the edits again, 3 for the whole files. The reply's other operations were applied. */
   | { purpose: 'edit-again'; prompt: string; failed: readonly FailedEdit[]; attempt: number }
   /** `reply` contained code but no tag (`isOffFormat`); asks for the same again in the reply format. */
   | { purpose: 'format-again'; prompt: string; reply: string }

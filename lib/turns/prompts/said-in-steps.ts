@@ -3,7 +3,7 @@ import { wordsInForce, type AppPromise, type PromiseStep, type Thing } from '../
 /** A broken promise as a repair sees it; `step` counts from 1, null if it is not known. */
 export type BrokenPromise = { promise: AppPromise; step: number | null };
 
-/** Words of the app's interface, and how much they say about where the fault is. */
+/** A text from the app's interface, and how much it tells about where the fault is. */
 export type Said = { text: string; weight: number };
 
 /** The step that failed, and the last control before it, are nearest to the fault. */
@@ -12,7 +12,7 @@ const weights = { failed: 3, lastAct: 3, other: 1, sentence: 1 };
 const acts: ReadonlySet<PromiseStep['do']> = new Set(['click', 'choose']);
 const nameOf = (thing: Thing | null) => (thing?.name ? [thing.name] : []);
 
-/** The names a step looks for or acts on: words that stand in the app's sources, unlike what is typed in. */
+/** The names a step looks for or acts on: unlike typed text, they occur in the app's sources. */
 function namesIn(step: PromiseStep): string[] {
   switch (step.do) {
     case 'click':
@@ -36,14 +36,16 @@ function namesIn(step: PromiseStep): string[] {
   }
 }
 
-/** What the steps of a broken promise say of the interface, up to the one that failed. */
+/** The interface texts named by a broken promise's steps, up to the step that failed. */
 export function saidInSteps({ promise, step }: BrokenPromise): Said[] {
   const { journey, sentence } = wordsInForce(promise);
   const last = Math.min(step ?? journey.length, journey.length);
   const walked = journey.slice(0, last);
   const lastAct = walked.slice(0, -1).findLastIndex((one) => acts.has(one.do));
   const typed = journey.flatMap((one) => (one.do === 'fill' && one.text !== '' ? [one.text] : []));
-  /** Of "Sing a song: mark as done" the app's sources hold the end alone. */
+  /**
+   * Removes text that the journey typed in: of "Sing a song: mark as done" only the end occurs in the app's sources.
+   */
   const ofApp = (text: string) => {
     if (typed.some((one) => one.includes(text))) return '';
     return typed.reduce((rest, one) => rest.replaceAll(one, ' '), text).trim();
@@ -60,7 +62,10 @@ export function saidInSteps({ promise, step }: BrokenPromise): Said[] {
 
 const failedAt = /\(([\w-]+)\) is broken at step (\d+)/g;
 
-/** The promises that faults say are broken, in the words of `problemOf` (`lib/base/promises/describe-found.ts`). */
+/**
+ * The promises that a fault's text says are broken, recognised by the wording of `problemOf`
+ * (`lib/base/promises/describe-found.ts`).
+ */
 export function brokenPromises(told: string, promises: readonly AppPromise[]): BrokenPromise[] {
   const found = new Map([...told.matchAll(failedAt)].map(([, id = '', step]) => [id, Number(step)]));
   return promises.flatMap((promise) => {

@@ -12,8 +12,8 @@ export type HistoryEntry = {
 };
 
 /**
- * How much history a call gets: a change everything that may matter, a question the earlier requests, a repair the last
- * turns.
+ * How much history a call gets: everything that may matter for a change, the earlier requests for a question, the last
+ * turns for a repair.
  */
 export type HistoryLength = 'change' | 'question' | 'repair';
 

@@ -41,11 +41,11 @@ describe('the prompt of a building model', () => {
   });
 
   test('the example does not forbid what the rules ask for', () => {
-    // Sample rows are nobody's, and lines of a file that is only quoted may be changed.
+    // The rules: sample rows need no owner, and lines of a file that is only quoted may be changed.
     expect(text).toMatch(/author_id uuid default auth\.uid\(\)/);
     expect(text).toMatch(/column of their owner may be\s+null/);
     expect(text).toContain('change and overwrite only what you were shown');
-    // The design of a first build promises no time to answer.
+    // The design rules of a first build must not make the app promise when people will answer.
     expect(designRules).toContain('promise nothing the person did not (times to answer');
     for (const told of [text, tellKind('a damage report form')]) expect(told).not.toContain('by when');
   });

@@ -23,7 +23,7 @@ function fateOf(before: AppPromise, after: AppPromise | undefined): string {
   if (!after) return wasRemoval ? 'agreed, it is gone' : 'the person removed it instead';
   if (after.proposal !== null) return 'open, the person has not decided yet';
   if (!wasRemoval && after.sentence === wordsInForce(before).sentence) return 'agreed';
-  // If the person has edited it since, it is neither.
+  // If the person has rewritten it since, it was neither agreed nor refused.
   if (after.sentence !== before.sentence) return 'the person wrote it anew';
   return 'refused: keep it as it stands, and do not ask again for this';
 }

@@ -28,8 +28,8 @@ function stemOf(word: string): string {
 }
 
 /**
- * Whether a text contains a word of `wordsOf`, without splitting all of it. `lower` is the text in lower case. Cost: a
- * search for the word; most texts don't contain it.
+ * Whether a text contains a word as `wordsOf` would split it, without splitting all of it. `lower` is the text in lower
+ * case. Cost: a search for the word; most texts don't contain it.
  */
 export function holdsWord(text: string, lower: string, word: string): boolean {
   if (/\p{Script=Han}/u.test(word)) return text.includes(word);

@@ -58,7 +58,7 @@ the person on what was wrong, in their language and in plain words, then the cha
 the app, say that in one sentence and change nothing: it is tried once more.`;
 }
 
-/** More failed edits than this are not slips: ask for the whole files, and keep the prompt short. */
+/** If more edits than this failed, they are not slips: ask for the whole files, and keep the prompt short. */
 const mostEditsAgain = 20;
 
 function writeEditAgain({ failed, attempt }: Extract<PromptRequest, { purpose: 'edit-again' }>): string {
@@ -94,8 +94,8 @@ function writeFailedEdit({ path, find, reason, nearest }: FailedEdit): string {
 const lastWords = 160;
 
 /**
- * Asks for the rest of a reply that was cut off or reached the output limit; the answer is appended as it is
- * (`joinContinuation` removes what a model repeats all the same).
+ * Asks for the rest of a reply that was cut off or reached the output limit; the answer is appended as it is, after
+ * `joinContinuation` has removed anything the model repeats.
  */
 export function writeContinuation({ reply, unfinished }: Extract<PromptRequest, { purpose: 'continue' }>): string {
   const place =

@@ -5,7 +5,7 @@ export interface ContentReader {
    * the content is still open, in which case all of `text` is used up.
    */
   read(text: string, from: number, take: (text: string) => void): number;
-  /** No more text will come. True if the last line, even without its newline, closes the content. */
+  /** Call when the reply is over. True if the last line, even without its newline, closes the content. */
   end(take: (text: string) => void): boolean;
 }
 

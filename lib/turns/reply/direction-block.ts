@@ -8,8 +8,8 @@ export interface DirectionBlock {
   /** Takes part of a line, or its end. */
   take(text: string): void;
   /**
-   * Its closing tag came (`isClosed`), or instead another tag or the end of the reply. If the closing tag is missing,
-   * answers the text inside that was meant for the person.
+   * Call when its closing tag came (`isClosed`), or else at the next tag or the end of the reply. If the closing tag is
+   * missing, returns the text inside that was meant for the person.
    */
   close(isClosed: boolean): string;
 }

@@ -86,7 +86,7 @@ describe('a direction', () => {
   test('is read up to its limit, whatever comes after', () => {
     const long = `${lines}\n${'mood: quiet and slow and calm\n'.repeat(10_000)}type: Inter`;
     expect(read(`<direction>\n${long}\n</direction>\n${file}`)).toEqual([told, ...read(file)]);
-    // Even if the limit falls inside a line that counts.
+    // This also holds if the limit falls inside a line with a value.
     const cut = `idea: x\ncolors: a #000000, b #ffffff\ntype: ${'y'.repeat(3_000)}`;
     const [event] = read(`<direction>\n${cut}\n</direction>\n`);
     expect(event).toMatchObject({ type: 'direction', direction: { idea: 'x', type: '' } });

@@ -67,7 +67,7 @@ const harmlessAttributes = [
 
 const contentTags: readonly TagName[] = ['file', 'migration', 'plan', 'promise', 'ask', 'edit'];
 
-/** The content of a refused tag must be swallowed all the same. */
+/** The content of a refused tag must still be swallowed. */
 function ignore(tag: Tag): OpenedTag {
   if (tag.kind !== 'open' || !contentTags.includes(tag.name)) return lines;
   return tag.name === 'edit' ? { type: 'edit', edit: ignoredEdit } : ignoredContent;
@@ -172,7 +172,7 @@ export function createTagOpener(emit: EmitReplyEvent): (tag: Tag) => OpenedTag {
           : { type: 'promise', id, text, complete },
       );
     if (tag.kind !== 'open') {
-      // Says nothing to the person here; the reader of the event does.
+      // Nothing is shown to the person here; whoever receives the event does that.
       if (remove === 'true') told('', true);
       return lines;
     }

@@ -9,7 +9,7 @@ export interface Prose {
   sayBlankLine(line: string): void;
   /** Takes a complete line that may be a code fence: a fence around a tag, or around the whole reply, is left out. */
   sayFence(line: string): void;
-  /** There was a tag here. */
+  /** Call for each tag. */
   passTag(): void;
 }
 
@@ -27,7 +27,7 @@ export function createProse(emit: EmitReplyEvent): Prose {
   // After a part that was left out the gap is one blank line, however many the reply has.
   let isGapWhole = false;
   let heldFence: string | null = null;
-  // Open fences, outermost first: whether each was sent, and so must its end be.
+  // Open fences, outermost first; true if the opening line was sent, so that the closing one must be too.
   const fences: boolean[] = [];
 
   function say(text: string) {

@@ -10,7 +10,7 @@ import type { TagName } from './tag';
 export interface ReplyBlock {
   /** The next part of the content. */
   take(text: string): void;
-  /** The closing tag came, or the reply ended without it. */
+  /** Call when the closing tag came, or when the reply ended without it. */
   close(complete: boolean): void;
 }
 

@@ -1,7 +1,7 @@
 /** Passes the content of a file on as it arrives, without a code fence that wraps all of it. */
 export interface FenceStrip {
   take(text: string): void;
-  /** The content is over: passes on held text that belongs to it. */
+  /** Call when the content is over: passes on held text that belongs to it. */
   end(): void;
 }
 

@@ -31,7 +31,7 @@ const tagLine = /^([ \t]*)<(\/?)([a-z]+)((?:[\s/][^]*)?)>[ \t]*$/;
 const attribute = /\s*([A-Za-z_][\w:.-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/y;
 
 /**
- * Parses one complete line as a tag; null if it is none. Attributes may come in any order, with single, double or no
+ * Parses one complete line as a tag; null if it is not one. Attributes may come in any order, with single, double or no
  * quotes.
  */
 export function parseTag(line: string): Tag | null {

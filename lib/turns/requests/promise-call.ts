@@ -8,7 +8,7 @@ import type { Model } from '../models/model';
 import { buildPromiseMessages } from '../prompts/promise-messages';
 import type { PromiseCall } from '../turns/turn-ports';
 
-/** Decides whether promises are asked for, and gathers what that call is told. */
+/** Decides whether to ask for promises, and gathers the input of that call. */
 export function createPromiseCall({
   db,
   currentModel,
@@ -21,7 +21,7 @@ export function createPromiseCall({
   return {
     async isWanted({ projectId, usesSpare }) {
       const model = (usesSpare ? spareModel() : null) ?? currentModel();
-      // A recording has answered already, and what a small model writes would be at fault more often than the app.
+      // The demo only replays, and checks that a small model writes would be wrong more often than the app.
       if (model.kind === 'demo' || model.isSmall) return false;
       const [row] = await db.select({ settings: projects.settings }).from(projects).where(eq(projects.id, projectId));
       return readProjectSettings((row?.settings ?? {}) as Project['settings']).writesPromises;

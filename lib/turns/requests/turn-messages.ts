@@ -203,10 +203,10 @@ export function createBuildMessages({
     const others: Array<{ path: string; size: number }> = [];
     const entries = request.files.entries();
     for (const path of request.files.paths()) {
-      // Locked parts are told of by their notes: a model can't change them, and their source says no more.
+      // The notes describe locked parts: a model can't change them, and their source says no more.
       if (isLockedPart(path, entries)) continue;
       const content = await request.files.read(path);
-      // The request a table came with quotes its beginning; all of it would be expensive and say no more.
+      // The request that a table came with quotes its beginning; all of it would be expensive and add nothing.
       const isData = path.startsWith('public/data/') || isTold(request, path);
       if (content === null || isData || content.length > largestShownBytes)
         others.push({ path, size: request.files.entries()[path]?.size ?? 0 });
@@ -228,7 +228,7 @@ export function createBuildMessages({
     const prompt = buildMessages(
       {
         templateNotes,
-        // The same one in every call of a turn.
+        // The date is the same in every call of a turn.
         ...(own && { today: new Date(own.at).toISOString().slice(0, 10) }),
         hasNode: (await engineOf(request.projectId)) === 'webcontainer',
         ...(await readLooks(request)),
@@ -241,7 +241,7 @@ export function createBuildMessages({
         observations: [],
         database: hasTables(request) ? await describeDatabase(request.projectId) : '',
         promises: request.promises,
-        // A repair's own proposals belong to this turn, and nobody has seen them yet.
+        // A repair's proposals are from this turn, and the person has not seen them yet.
         proposals: request.purpose === 'repair' ? [] : await readProposals(request, askedAt),
         attachments: await readAttachments(request),
         request: toPromptRequest(request),
@@ -263,7 +263,8 @@ function pathsOf(operations: readonly FileOperation[]): string[] {
 }
 
 /**
- * Migrations that have run, and the types made from them, say the same as the description of the tables, only longer.
+ * Whether the description of the tables already covers this file: migrations that have run, and the types made from
+ * them, say the same, only longer. A file that a problem names is still shown.
  */
 function isTold({ problems }: MessagesRequest, path: string): boolean {
   const isSchema = isMigration(path) || path === typesPath;

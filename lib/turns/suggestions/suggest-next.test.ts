@@ -27,8 +27,8 @@ function appOf(name: string, turns: number) {
 const idsOf = (name: string, turns: number) => suggestNext(appOf(name, turns), 'en').map(({ id }) => id);
 
 /**
- * Written by a person who opened each app: what it can do after its first turn and after its third, and so must not be
- * suggested.
+ * A person opened each app and wrote down what it can do after its first and its third turn, and what must therefore
+ * not be suggested.
  */
 const there: Record<string, { first: string[]; third: string[] }> = {
   'habit-tracker': { first: ['undo', 'calendar'], third: ['undo', 'calendar', 'chart'] },
@@ -44,7 +44,9 @@ const there: Record<string, { first: string[]; third: string[] }> = {
   'guest-book': { first: [], third: [] },
   'parent-evening': { first: ['print'], third: ['print', 'export'] },
 };
-/** What would make no sense there: few things to search, nothing to count, nobody to play against. */
+/**
+ * Suggestions that would make no sense for these apps: few things to search, nothing to count, nobody to play against.
+ */
 const pointless: Record<string, string[]> = {
   'habit-tracker': ['search', 'players', 'groups', 'print'],
   'ledger-zh': ['players', 'progress'],

@@ -18,8 +18,9 @@ const rules: ReadonlyArray<[id: SuggestionId, isOfUse: (traits: AppTraits) => bo
 ];
 
 /**
- * Up to three next steps that suit an app and that it does not have yet, best first, and none that would suit any app; without a model: from its own
- * files alone, so the same files give the same ones. An app nobody has built yet (the bare template) gets none.
+ * Up to three next steps that suit this particular app and that it does not have yet, best first. It calls no model and
+ * reads only the app's own files, so the same files give the same suggestions. An app nobody has built yet (the bare
+ * template) gets none.
  */
 export function suggestNext(files: readonly AppFile[], language: SuggestionLanguage): Suggestion[] {
   const built = files.filter(({ path }) => /^src\/(?!components\/ui\/).*\.tsx$/.test(path));

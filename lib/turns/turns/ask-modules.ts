@@ -5,8 +5,8 @@ import { reopenFiles } from './turn-draft';
 import type { RunTurnDependencies, TurnRun } from './turn-run';
 
 /**
- * Ready-made parts that this turn put into an app which keeps data, and which the person has not let in yet: those that touch how people
- * sign in, money and the like. A new app gets them without a question.
+ * Ready-made parts that this turn added to an app that already stores data, and that the person has not approved yet:
+ * those that affect sign-in, money and the like. A new app gets them without a question.
  */
 export function findWanted(
   { modules }: Pick<RunTurnDependencies, 'modules'>,
@@ -23,7 +23,7 @@ export function findWanted(
   });
 }
 
-/** Takes parts that the person did not want out of the draft, before the model goes on. Nothing of them has run. */
+/** Removes parts that the person refused from the draft, before the model goes on. None of their migrations has run. */
 export async function dropRefused(
   deps: Pick<RunTurnDependencies, 'modules' | 'openDraft'>,
   { turn, draft, state, tell }: Pick<TurnRun, 'turn' | 'draft' | 'state' | 'tell'>,

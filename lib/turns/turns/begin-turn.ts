@@ -9,7 +9,7 @@ import type { RunTurnDependencies, TurnRun } from './turn-run';
 import type { TurnInput } from './turn-state';
 
 /**
- * Begins a turn that has not waited yet: sends `turn-start` and the draft it takes over, and answers its first input.
+ * Begins a turn that has not waited yet: sends `turn-start` and the draft it takes over, and returns its first input.
  * Null if the turn has ended already, because the demo has no recording for its prompt.
  */
 export async function beginTurn(

@@ -7,7 +7,7 @@ import { readCatalogue } from '../../modules/catalogue/read-catalogue';
 import { createTurnFixture } from './turn.fixture';
 
 const listed = await readCatalogue(path.join(import.meta.dirname, '../../modules'));
-/** A part without tables, as if it had something to keep. */
+/** A part without tables, given a promise for the test. */
 const catalogue = new Map([
   [
     'scenes',

@@ -4,8 +4,8 @@ import { promisesOfParts } from '../../modules/installed/part-promises';
 import type { RunTurnDependencies, TurnRun } from './turn-run';
 
 /**
- * Parts that this turn put in bring what an app with them must keep, once the page says its language. From then on they
- * are promises like any other.
+ * Adds the promises of the parts that this turn installed, once the page declares its language. From then on they are
+ * promises like any other.
  */
 export async function bringPromises(
   { modules }: Pick<RunTurnDependencies, 'modules'>,

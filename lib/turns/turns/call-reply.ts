@@ -54,7 +54,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
 }
 
 /**
- * Makes one call of the model and reads its reply into draft and log; answers the next input of the turn's state
+ * Makes one call of the model and reads its reply into draft and log; returns the next input for the turn's state
  * machine. Ends early when the turn is cut, or once work begins after a plan that needs approval.
  */
 export async function callReply(deps: RunTurnDependencies, run: TurnRun, command: CallCommand): Promise<TurnInput> {
@@ -146,7 +146,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
       }
       await run.log.room();
       if (isWaitingForApproval(run)) {
-        // The file it was cut off in is not wanted, so don't continue it.
+        // Work before the approval is not wanted, so don't continue the file it was cut off in.
         input = { type: 'reply-ended', reason: 'complete', facts: { ...factsOf(deps, run), unfinished: null } };
         abort.abort();
       }
@@ -193,7 +193,10 @@ function tellChange(
   if (spare !== null) tell({ type: 'model-changed', from: first, to: spare, code });
 }
 
-/** The model has sent a plan and begins the work all the same: the rest would be paid for and thrown away. */
+/**
+ * Whether the model begins the work although it has sent a plan that needs approval: the rest would be paid for and
+ * thrown away.
+ */
 function isWaitingForApproval({ state, reply }: Pick<TurnRun, 'state' | 'reply'>): boolean {
   if (state.mode !== 'plan' || state.approvedPlan !== null || !reply.reader?.open()) return false;
   return reply.reader.facts().plan !== null;

@@ -31,7 +31,7 @@ type Options = {
   /** Runs the draft's pending migrations. */
   migrate: () => Promise<void>;
   modules: Catalogue;
-  /** Ready-made parts that the person did not want in this turn. */
+  /** Names of ready-made parts that the person refused in this turn. */
   unwanted: readonly string[];
   now: Now;
   /** Receives `index.html` as it is now and as it was before. */
@@ -41,11 +41,11 @@ type Options = {
 /** Reads one reply of a model into the draft and into steps; a continued reply uses the same reader. */
 export type ReplyReader = {
   push(text: string): Promise<void>;
-  /** No more text comes: an unfinished file ends incomplete. */
+  /** Call when the reply is over: an unfinished file ends incomplete. */
   finish(): Promise<void>;
   /**
-   * Forgets the tag the reply was cut off in, which the model writes again; the next text starts at the beginning of a
-   * line.
+   * Forgets the tag the reply was cut off in, because the model writes it again; the next text starts at the beginning
+   * of a line.
    */
   rewind(): void;
   /** Whether a tag is open; promises and migrations count as well as files. */
@@ -92,7 +92,7 @@ export function createReplyReader({
     return true;
   }
 
-  /** Applies one operation; answers its result, or null after telling why it was refused. */
+  /** Applies one operation; returns its result, or null after logging why it was refused. */
   async function apply(operation: FileOperation, name: string, path: string) {
     if (hasRun(draft, path)) {
       refuse(name, path, 'migration-refused', `${path} has run and stays as it is; write a new <migration>.`);
@@ -143,7 +143,7 @@ export function createReplyReader({
       return failEdit({ path, find: pairs[0]?.find ?? '', reason, nearest: null }, 'file-missing');
     }
     if (pairs.length === 0) {
-      // A model may not change what it was not shown; so it says which file it needs.
+      // A model may only edit files it was shown, so an empty edit asks to see the file.
       const { hash = '', size = 0 } = draft.files.entries()[path] ?? {};
       failedEdits.push({ path, find: '', reason: 'It was not shown.', nearest: null, isToSee: true });
       return emit({ type: 'file-end', path, hash, size, complete: true, content: null });

@@ -84,7 +84,7 @@ export function decideLossRepair(memory: RepairMemory, path: string): RepairDeci
   return memory.repairRounds >= maxRepairRounds ? giveUp(problems, false) : repairByModel(memory, problems);
 }
 
-/** The person did not want ready-made parts that the model had put in: it builds without them, or the turn fails. */
+/** The person refused ready-made parts that the model had added: the model builds without them, or the turn fails. */
 export function decideModuleRepair(memory: RepairMemory, names: readonly string[]): RepairDecision {
   const message = `The person said no to the ready-made part ${names.join(' and ')}: it is out again. Build what was asked for without it, and take out all that imports it.`;
   const problems: Problem[] = [{ kind: 'missing-module', message }];

@@ -34,7 +34,7 @@ await describeOnDatabases('turns of an app that is deleted and brought back', (d
     scripts.push(pause.script);
     await answerTurn(here, { ...project, turnId, answer: { questionId, approve: true } });
     await pause.paused;
-    // What a runner checks four times a second.
+    // A runner makes this check four times a second.
     expect(await here.store.stopsRequested('here')).toEqual([]);
     pause.resume();
     await here.runner.idle();

@@ -19,7 +19,7 @@ import { ownValue } from '../../base/foundation/own-value';
 export type DraftStores = {
   gate: FileGate;
   readBlob(hash: string): Promise<Uint8Array | null>;
-  /** Stores possibly new bytes, then their tree; answers the tree's hash. */
+  /** Stores possibly new bytes, then their tree; returns the tree's hash. */
   writeTree(tree: FileTree, newFiles: readonly Uint8Array[]): Promise<string>;
 };
 
@@ -56,7 +56,8 @@ export function createDraftFiles(base: FileTree, stores: DraftStores, modules: C
   }
 
   /**
-   * Files a model may not write even though the gate would allow it: those that others obey or run without being asked.
+   * Refuses what a model may not write although the gate would allow it, such as files that other tools obey or run
+   * automatically.
    */
   async function refuseForModel(operation: FileOperation): Promise<{ code: RefusalCode; message: string } | null> {
     const [from, to] =
@@ -86,14 +87,17 @@ export function createDraftFiles(base: FileTree, stores: DraftStores, modules: C
     return { code: 'runs-unasked', message };
   }
 
-  /** Exactly what a ready-made part brings: locked, also when a draft is told again from its log. */
+  /**
+   * Whether the operation writes exactly what a ready-made part contains. Such files are locked, also when a draft is
+   * rebuilt from its log.
+   */
   async function bringsModule(operation: FileOperation): Promise<boolean> {
     if (operation.type !== 'file-write' || !('content' in operation)) return false;
     const { path, content } = operation;
     return isOfModule(modules, path, content, await takenOverNear(path));
   }
 
-  /** Files of ready-made parts that the person looks after; read only where one of these paths may be such a file. */
+  /** Files of ready-made parts that the person maintains; only looked up if one of these paths may be such a file. */
   async function takenOverNear(...paths: string[]): Promise<TakenOver> {
     if (!paths.some((path) => path.startsWith(modulesFolder))) return new Set();
     return readTakenOver({

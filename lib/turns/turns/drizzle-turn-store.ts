@@ -195,7 +195,7 @@ export function createTurnStore({ db, now }: { db: Database; now: Now }): TurnSt
 
     async setPhase(turnId, owner, phase, trying, decided) {
       const tried = sql`${turns.state} || ${JSON.stringify({ trying })}::text::jsonb`;
-      // Only a turn that has waited was asked, and its memory is there.
+      // Only a turn that has waited was asked anything, so its stored memory exists.
       const state = decided
         ? sql`jsonb_set(${tried}, '{memory,promises}', ${JSON.stringify(decided)}::text::jsonb)`
         : tried;

@@ -14,8 +14,8 @@ const instead = {
 };
 
 /**
- * What files written in this turn do by themselves though a ready-made part does it; the model is told which. Files of
- * earlier turns are let be.
+ * Finds code written in this turn that does the job of a ready-made part; each problem tells the model which part to
+ * use. Files from earlier turns are left alone.
  */
 export async function findOwnParts({ files }: Pick<TurnDraft, 'files'>): Promise<Problem[]> {
   const paths = new Set(files.paths());

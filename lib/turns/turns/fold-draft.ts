@@ -26,8 +26,8 @@ export type FoldedDraft = {
 type OpenFile = { path: string; kind: 'file' | 'edit'; pieces: string[] };
 
 /**
- * Rebuilds a draft from events, which are all that is left after a crash. Skips what a `reply-restart` voided; an
- * unfinished file is not part of the draft, but kept so that the model can be asked for the rest. O(events).
+ * Rebuilds a draft from events, which are all that is left after a crash. Skips what a `reply-restart` voided. An
+ * unfinished file is not part of the draft, but is returned so that the model can be asked for the rest. O(events).
  */
 export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
   const operations: FileOperation[] = [];
@@ -48,7 +48,7 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
   for (const event of events) {
     if (!('turnId' in event && 'attempt' in event)) continue;
     if (event.turnId !== turnId || event.attempt !== attempt) {
-      // The next attempt of the same turn abandons a half-written file; a turn that continues another takes it up.
+      // The next attempt of the same turn abandons a half-written file; a turn that continues another one resumes it.
       if (event.turnId === turnId && event.attempt !== attempt) open = null;
       turnId = event.turnId;
       attempt = event.attempt;
@@ -109,7 +109,7 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
         asked.set(event.questionId, { question: event.text, isPlan: false });
         break;
       case 'approval-needed':
-        // Approvals of data losses, broken promises or ready-made parts are stored with the turn; they are not plans.
+        // Approvals of data losses, broken promises or ready-made parts are stored with the turn, and are not plans.
         if (event.losses || event.promises || event.modules) break;
         asked.set(event.questionId, { question: event.plan, isPlan: true });
         break;

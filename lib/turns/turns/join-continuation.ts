@@ -5,8 +5,8 @@ const longestOverlap = 400;
 const shortestOverlap = 12;
 
 /**
- * Fits the start of a continued reply to the words before it. Models are asked to continue after the last character,
- * and do; or repeat the line they were cut off in; or open a code fence first; or begin the whole file again
+ * Fits the start of a continued reply to the words before it. Models are asked to continue after the last character.
+ * Most do, but some repeat the line they were cut off in, open a code fence first, or begin the whole file again
  * (`startsOver`: the open tag has to end first). O(overlap²) at worst, once per continuation.
  */
 export function joinContinuation(said: string, start: string): { startsOver: boolean; text: string } {

@@ -3,8 +3,8 @@ import type { TurnDatabase } from './turn-ports';
 
 /**
  * A database that only remembers which migrations ran. A migration that contains `fails` does not run, and one that
- * contains `loses` waits for approval; one that holds a word of `needs` runs only after the migration that stands behind it. For
- * tests and benchmarks.
+ * contains `loses` waits for approval. `needs` maps words to migrations: a migration that contains such a word runs
+ * only after that one. For tests and benchmarks.
  */
 export function createMemoryTurnDatabase() {
   let ran = new Set<string>();

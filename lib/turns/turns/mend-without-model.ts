@@ -7,7 +7,7 @@ import type { TurnInput } from './turn-state';
 import type { RunTurnDependencies, TurnRun } from './turn-run';
 import { writePackage } from './write-package';
 
-/** Mends the faults of the draft that need no model, and tells of each; answers whether anything changed. */
+/** Mends the faults of the draft that need no model, and logs each change; returns whether anything changed. */
 export async function mendWithoutModel(
   { resolvePackage }: Pick<RunTurnDependencies, 'resolvePackage'>,
   { draft, state, tell }: Pick<TurnRun, 'draft' | 'state' | 'tell'>,

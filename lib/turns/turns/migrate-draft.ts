@@ -18,7 +18,7 @@ export function unrunMigrations({ files, database }: TurnDraft): string[] {
   return files.paths().filter((path) => isOfSchema(path) && written.has(path) && !database.ran.has(path));
 }
 
-/** Content that is rewritten is inserted again; it updates rows that nobody has changed. */
+/** Rewritten content is inserted again, which updates rows that nobody has changed. */
 export function hearWritten({ database }: Pick<TurnDraft, 'database'>, path: string): void {
   if (path === contentPath) database.ran.delete(path);
 }
@@ -29,8 +29,8 @@ export function hasRun(draft: TurnDraft, path: string): boolean {
 }
 
 /**
- * Runs the draft's pending migrations on the preview's database, and tells of each. What stopped the next one, a fault
- * or rows it would lose, is kept with the draft for its trial.
+ * Runs the draft's pending migrations on the preview's database, and logs each. What stopped the next one (a fault, or
+ * rows it would lose) is stored with the draft for its trial.
  */
 export async function migrateDraft(
   deps: Pick<RunTurnDependencies, 'database' | 'modules'>,
@@ -39,7 +39,7 @@ export async function migrateDraft(
   draft.database.fault = null;
   draft.database.atRisk = null;
   if (unrunMigrations(draft).length === 0) return;
-  // What is built on a part that the person has not let in yet must not reach their data either.
+  // Migrations that use a part the person has not approved yet must not touch the app's data either.
   if (findWanted(deps, { draft, state }).length > 0) return;
   const files: { path: string; text: string }[] = [];
   for (const path of draft.files.paths().filter(isOfSchema)) {

@@ -139,7 +139,7 @@ await describeOnDatabases('what a turn may change', (database) => {
       await here.runner.idle();
       const events = await isUntouched(turnId);
       expect(endOf(events)).toMatchObject({ outcome: 'answer' });
-      // What a restart between the answer and the end would read.
+      // This is what a restart between the answer and the end would read.
       expect(foldDraft(events).approvedPlan).toBeNull();
     });
 

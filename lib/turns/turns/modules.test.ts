@@ -29,7 +29,7 @@ await describeOnDatabases('modules in a turn', (database) => {
       const turnId = await fixture.say(project, 'Let people sign in');
       await fixture.here.runner.idle();
       expect(fixture.errors).toEqual([]);
-      // A refused edit is asked for once more, other refusals are not.
+      // A refused edit is requested once more; other refusals are not.
       fixture.scripts.length = 0;
       return { turnId, events: await fixture.eventsOf(turnId) };
     }
@@ -63,7 +63,7 @@ await describeOnDatabases('modules in a turn', (database) => {
     );
     expect(migrations).toHaveLength(3);
     expect(data.ran()).toEqual(migrations);
-    // Asked for again, nothing happens; a setting changes its note.
+    // Requesting it again changes nothing; a setting changes its `module.json`.
     const again = await run(`Once more.\n\n<module name="auth"/>\n${app('export default 3;')}`);
     expect(again.events.some(({ type }) => type === 'module-installed')).toBe(false);
     await run(`With links.\n\n<module name="auth" magicLink="true"/>\n`);
@@ -159,7 +159,7 @@ await describeOnDatabases('modules in a turn', (database) => {
     expect(refusalsOf(events)).toEqual(['file-locked']);
     expect((await head())[taken]).toBe('export const Guard = 1;');
     expect(await lockedAtHead()).toEqual(locked);
-    // Written back as Easel ships it, it is the person's still; and a setting leaves it alone.
+    // Rewriting the file with Easel's text keeps it the person's, and so does changing a setting.
     await run(`Back.\n\n<file path="${taken}">\n${catalogue.get('auth')!.files['guards.tsx']!.trimEnd()}\n</file>\n`);
     await run(`Links.\n\n<module name="auth" magicLink="false"/>\n`);
     expect(await lockedAtHead()).toEqual(locked);
@@ -224,7 +224,7 @@ await describeOnDatabases('modules in a turn', (database) => {
       const { turnId, events } = await arranged.run(used);
       const asked = events.find((event) => event.type === 'approval-needed')!;
       expect(asked).toMatchObject({ plan: '', modules: [{ name: 'auth', touches: ['sign-in'] }] });
-      // Nothing of it, nor of what was built on it, has reached the data.
+      // Neither its own migrations nor those built on it have run.
       expect(arranged.database.ran()).toHaveLength(before);
       expect((await arranged.head())[index]).toBeUndefined();
       async function answer(approve: boolean, ...replies: Parameters<typeof arranged.scripts.push>) {

@@ -4,7 +4,7 @@ import { createObserverLeases } from './observer-leases';
 
 const project = 'p' as ProjectId;
 const cut = new AbortController().signal;
-/** Ends by its signal alone. */
+/** Ends only by its signal. */
 const wait: Wait = (_milliseconds, signal) =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
@@ -65,7 +65,7 @@ test('a tab on its way is waited for until it comes, hidden or not, and no longe
   leases.expectTab(project);
   time = 31_000;
   await leases.waitForTab(project, cut);
-  // Nobody is waited for twice.
+  // An expected tab is waited for only once.
   await leases.waitForTab(project, cut);
   expect(waits).toEqual([30_000, 30_000, 0]);
 

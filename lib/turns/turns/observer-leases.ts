@@ -1,9 +1,9 @@
 import type { Now, ProjectId, Wait } from '../../base/foundation/id';
 
 const leaseMs = 12_000;
-/** A page that begins an app loads its studio next; one that has not come by then is not waited for. */
+/** After starting an app, a page loads the studio; a tab that has not arrived by then is not waited for. */
 const arrivalMs = 30_000;
-/** A tab at work signals every four seconds; faster signals are not stored. */
+/** A busy tab signals every four seconds; more frequent signals are not stored. */
 const signMs = 3000;
 
 /**
@@ -12,14 +12,17 @@ const signMs = 3000;
  */
 export type ObserverLeases = {
   /**
-   * Takes or renews the lease for a visible tab, releases it for a hidden one; answers whether that tab holds it now.
+   * Takes or renews the lease for a visible tab, releases it for a hidden one; returns whether that tab holds it now.
    */
   claimObserver(projectId: ProjectId, tabId: string, visible: boolean): boolean;
   releaseObserver(projectId: ProjectId, tabId: string): void;
   holder(projectId: ProjectId): string | null;
-  /** Tells that a tab is on its way to this project: `waitForTab` waits for it for 30 s. */
+  /** Announces that a tab is on its way to this project: `waitForTab` waits for it for 30 s. */
   expectTab(projectId: ProjectId): void;
-  /** Resolves once the expected tab came, visible or not, or its time or `cut` is over; at once if none is expected. */
+  /**
+   * Resolves once the expected tab has arrived, visible or not, or once its time is up or `cut` fires; at once if none
+   * is expected.
+   */
   waitForTab(projectId: ProjectId, cut: AbortSignal): Promise<void>;
   /** Whether to log a tab's sign of life: true once in three seconds, so that signs can't fill the log. */
   mayTellSign(projectId: ProjectId): boolean;

@@ -16,7 +16,7 @@ export function unplaced(attachments: readonly Attachment[]): PlacedAttachment[]
   return attachments.map((attachment) => ({ attachment, path: null }));
 }
 
-/** Text to read and pictures of the app itself are none. */
+/** Text to read and pictures of the app itself are not files of the app. */
 const isFile = (attachment: Attachment): attachment is Exclude<Attachment, { kind: 'brief' }> =>
   attachment.kind === 'table' || (attachment.kind === 'picture' && attachment.isOwnScreen !== true);
 

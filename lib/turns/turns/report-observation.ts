@@ -21,7 +21,7 @@ export type ReportedObservation = {
   /** The routes that were opened, and at which widths. */
   routes?: string[];
   widths?: number[];
-  /** Results of promises; those nobody asked about are ignored. */
+  /** Results of promises; those of promises that were not to be tried are ignored. */
   promises?: PromiseResult[];
   /** What the pages show; ignored unless it was asked for. */
   pages?: PageOutline[];

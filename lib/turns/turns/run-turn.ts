@@ -163,7 +163,7 @@ function changedPromises({ draft, trial, state }: Pick<TurnRun, 'draft' | 'trial
 }
 const nothingDecided = { agreed: [], kept: [] };
 
-/** Promises that the model could not write in a readable form, even when asked again. */
+/** Tells the person about promises that the model could not write in a readable form, even when asked again. */
 function tellUnread({ draft: { unread }, tell }: Pick<TurnRun, 'draft' | 'tell'>): void {
   for (const [id, fault] of unread) {
     const message = `The promise "${id}": ${fault}`;
@@ -185,7 +185,7 @@ async function makeVersion(
     trial.results = trial.working.results;
     await matchDatabase(deps, run);
   }
-  // Stopped before the person let a ready-made part in: half of what was built on it would be no app.
+  // Stopped before the person approved a ready-made part: without it, the rest of the draft would not work.
   if (findWanted(deps, run).length > 0) {
     const { code = null } = command;
     return endTurn(deps, run, code === null ? 'stopped' : 'error', code);

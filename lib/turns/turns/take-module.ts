@@ -11,11 +11,11 @@ type Options = {
   draft: Pick<TurnDraft, 'files'>;
   emit: (step: TurnStep) => void;
   migrate: () => Promise<void>;
-  /** Paths of the draft's migrations that could not run so far. */
+  /** Paths of the draft's migrations that have not run so far. */
   unrun: () => readonly string[];
   modules: Catalogue;
   now: Now;
-  /** Parts that the person did not want in this turn. */
+  /** Names of parts that the person refused in this turn. */
   unwanted: readonly string[];
 };
 
@@ -31,11 +31,11 @@ export async function takeModule(
   const note = text === null ? null : readNote(text);
   const manifest = modules.get(name)?.manifest;
   if (note !== null && manifest && note.version !== manifest.version) {
-    // An update may change what the app looks like and how it behaves, so it is for the person to ask for.
+    // An update may change how the app looks and behaves, so only the person may request it.
     if (Object.keys(settings).length === 0) return;
     return refuse(`The app has another version of ${name}; the person updates it under Ready-made parts. Leave it.`);
   }
-  // Models also write the tag behind tables that are built on the part.
+  // Models sometimes write the tag after tables that depend on the part.
   const waiting = unrun().flatMap((path) => migrationName(path) ?? []);
   const planned = await planInstall(modules, draft.files, { name, settings, now: now(), waiting });
   if (!planned.ok) return refuse(say(planned.error, name, modules));

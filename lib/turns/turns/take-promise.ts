@@ -15,7 +15,7 @@ const idOf = (written: string) =>
     .toLowerCase()
     .replace(/[\s_]+/g, '-');
 
-/** Promises that existed before this turn are the person's; these are not yet. */
+/** Ids of promises that this turn began; promises from before it are the person's. */
 function begunHere({ promises: { base, made } }: Draft): ReadonlySet<string> {
   const old = new Set(base.map((promise) => promise.id));
   return new Set(made.map((promise) => promise.id).filter((id) => !old.has(id)));
@@ -27,7 +27,10 @@ const refuse = (emit: Emit, id: string, why: string) =>
     message: `The promise "${id}": ${why}`,
   });
 
-/** Takes the model's wish to remove a promise into the draft, as a proposal to the person; says why where it is refused. */
+/**
+ * Adds the model's request to remove a promise to the draft, as a proposal to the person; logs the reason if it is
+ * refused.
+ */
 export function takeRemoval(
   draft: Draft,
   { id, reason, complete }: ReplyEvent & { type: 'promise-removal' },
@@ -50,10 +53,10 @@ export function takeRemoval(
   emit({ type: 'promise-made', change: 'proposed', promise: proposed.value });
 }
 
-/** Takes a promise into the draft. One that can't be read is kept in `unread`, for the model. */
+/** Adds a promise to the draft. One that can't be parsed is kept in `unread`, for the model. */
 export function takePromise(draft: Draft, event: ReplyEvent & { type: 'promise' }, emit: Emit): void {
   const { base, made } = draft.promises;
-  /** Returned to the model at the end of the turn's work; the person hears of it only if it stays unreadable. */
+  /** It is returned to the model at the end of the turn's work; the person only hears of it if it stays unreadable. */
   const keepUnread = (id: string, why: string) => void draft.unread.set(id.slice(0, 60), why.slice(0, 600));
   if (!event.complete) return keepUnread(event.id, 'it did not end');
   const id = promiseIdSchema.safeParse(idOf(event.id));

@@ -22,8 +22,8 @@ export type TrialCommand = { type: 'wait'; milliseconds: number } | { type: 'sto
 type Step = { state: TrialState; commands: TrialCommand[] };
 
 /**
- * Decides how long to wait for a tab: `silenceMs` after each sign of life, `mostTrialMs` in all. Events after that
- * change nothing.
+ * Decides how long to wait for a tab: `silenceMs` after each sign of life, `mostTrialMs` in all. Later events change
+ * nothing.
  */
 export function transitionTrial(state: TrialState, event: TrialEvent): Step {
   if (event.type === 'asked') {

@@ -25,13 +25,14 @@ const maxEditRounds = 2;
 /** Promises are asked for once, and once more for those that can't be read or don't fit the app. */
 const maxPromiseCalls = 2;
 /**
- * Each answer pays for another call, but a turn counts once; after the first answer the model is told not to ask again.
+ * Each answer leads to another paid call, but a turn counts once; after the first answer the model is told not to ask
+ * again.
  */
 const maxExchanges = 5;
 const longestWaitMs = 60_000;
-/** The model is down; another model would not help with a bad key, prompt or reply. */
+/** Codes that mean the model is down. With a bad key, prompt or reply, another model would not help. */
 const downCodes: ReadonlySet<AppErrorCode> = new Set(['model-unavailable', 'model-unreachable', 'model-busy']);
-/** Codes that end a reply in the middle through nobody's fault: its complete part is worth keeping. */
+/** Codes that end a reply in the middle for external reasons: its complete part is worth keeping. */
 export const brokenOffCodes: ReadonlySet<AppErrorCode> = new Set([
   ...downCodes,
   'model-cut',
@@ -72,7 +73,7 @@ function callAgain(
   const memory = memoryOf(state);
   const { problems, failedEdits, editRound, isForChecks } = command;
   const work = { problems, failedEdits, editRound, isForChecks };
-  // A continued reply is one attempt; every other call is an attempt of its own, which can be voided alone.
+  // A continued reply is one attempt; every other call is a separate attempt, which can be voided separately.
   const attempt = purpose === 'continue' && memory.attempt > 0 ? memory.attempt : memory.attempt + 1;
   const phase = purpose === 'repair' || state.phase === 'repairing' ? 'repairing' : 'streaming';
   return { state: { ...memory, attempt, phase, purpose, work }, command };
@@ -189,7 +190,7 @@ function tryDraft(state: TurnState): TurnTransition {
 function writePromises(state: TurnState, problems: Problem[]): TurnTransition {
   const memory = memoryOf(state);
   const promiseCalls = (memory.promiseCalls ?? 0) + 1;
-  // An attempt of its own, so that its cost is counted or forgiven alone.
+  // A separate attempt, so that its cost can be counted or forgiven on its own.
   const attempt = memory.attempt + 1;
   return {
     state: { ...memory, attempt, promiseCalls, phase: 'verifying' },
@@ -197,7 +198,7 @@ function writePromises(state: TurnState, problems: Problem[]): TurnTransition {
   };
 }
 
-/** Whatever became of the call, the app was tried and works: without promises it becomes a version as it is. */
+/** However the call ended, the app was tried and works: without promises it becomes a version as it is. */
 function afterPromises(state: TurnState, input: TurnInput & { type: 'promises-written' }): TurnTransition {
   const { made, unread, problems } = input;
   if (unread.length > 0 && (state.promiseCalls ?? 0) < maxPromiseCalls) return writePromises(state, unread);
@@ -225,7 +226,7 @@ function afterReply(before: TurnState, input: TurnInput & { type: 'reply-ended' 
 
   const state = { ...before, failedTries: 0 };
   const mayAsk = before.exchanges.length < maxExchanges;
-  // A model that only keeps asking has no answer; if it also did something, that counts.
+  // A model that only keeps asking gives no answer; if it also did something, that counts.
   if (facts.question && !mayAsk && !facts.isChanged && !facts.hasProse) return end(state, 'error', 'model-off-format');
   if (facts.question && mayAsk) {
     const { text, choices } = facts.question;
@@ -250,7 +251,7 @@ function afterReply(before: TurnState, input: TurnInput & { type: 'reply-ended' 
     return callAgain(again, 'edit-again', call('edit-again', { failedEdits, editRound }));
   }
   if (failedEdits.length > 0 && !facts.isChanged) return end(state, 'error', 'model-off-format');
-  // A reply of words alone is an answer, unless it contains code that should have been files.
+  // A reply that consists only of words is an answer, unless it contains code that should have been files.
   if (!facts.isChanged && purposeOf(state) !== 'repair' && state.repairRounds === 0) {
     if (facts.hasTags || !facts.hasFences) return end(state, 'answer', null);
     if (state.isReminded) return end(state, 'error', 'model-off-format');
@@ -265,8 +266,8 @@ function afterFailure(state: TurnState, input: TurnInput & { type: 'call-failed'
 }
 
 /**
- * The model can't be reached, and is not called again without the person. A draft that worked before the repair began
- * is kept all the same; otherwise the complete part of the broken reply, and Continue goes on from there.
+ * The model can't be reached, and is not called again unless the person asks. A draft that worked before the repair
+ * began is kept anyway; otherwise the complete part of the broken reply is kept, and Continue resumes from there.
  */
 function failTurn(state: TurnState, code: AppErrorCode, { hasWorkingDraft, isChanged }: ReplyFacts): TurnTransition {
   // The demo has no recording of a repair; report a failed repair rather than a missing model.

@@ -51,7 +51,8 @@ export function startTrial(): TurnTrial {
 
 /**
  * Has the draft tried: by the tab that holds the observer's lease, or, if no tab does or it is silent for 15 s, by
- * bundling it here. A tab that is on its way to its new app is waited for, however fast the model was. The result is an event, so that Easel claims nothing that was not seen.
+ * bundling it here. If a tab is on its way to its new app, this waits for it, however fast the model was. The result
+ * comes from logged events, so that Easel only claims what was really seen.
  */
 export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise<TurnInput> {
   const { turn, draft, trial, tell } = run;
@@ -93,7 +94,7 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   let report: Reported | null = null;
   await deps.observers.waitForTab(turn.projectId, run.cut);
   if (deps.observers.holder(turn.projectId) !== null) report = await waitForReport(deps, run, treeHash, after);
-  // Taking the tree back decides between a late report and the check here: only one of them counts.
+  // The tree is taken back atomically, so that either a late report or the check here counts, never both.
   if (report === null && !run.cut.aborted && !(await deps.store.takeTrying(turn.id, treeHash))) {
     report = await waitForReport(deps, run, treeHash, after);
   }
@@ -130,13 +131,13 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   };
 }
 
-/** Whether the trial should list the pages, since promises are to be asked for if it shows no fault. */
+/** Whether the trial should list the pages, because promises will be requested if it finds no fault. */
 async function wantsOutline(deps: RunTurnDependencies, { turn, state, draft }: TurnRun): Promise<true | undefined> {
   const { base, made } = draft.promises;
   const standing = new Set(base.map(({ id }) => id));
   const isWritten = draft.unread.size > 0 || made.some(({ id }) => !standing.has(id));
   if (isWritten || (state.promiseCalls ?? 0) > 0 || mayChangeOf(state) !== 'files') return undefined;
-  // Nothing new can be proven of looks.
+  // A change of style sheets alone gives nothing new to prove.
   const isOfLooks = draft.files.changes().every((change) => 'path' in change && change.path.endsWith('.css'));
   if (isOfLooks) return undefined;
   return (await deps.promiseCall.isWanted({ projectId: turn.projectId, usesSpare: state.usesSpare ?? false }))
@@ -144,14 +145,14 @@ async function wantsOutline(deps: RunTurnDependencies, { turn, state, draft }: T
     : undefined;
 }
 
-/** What a tab has just seen of this very tree: after promises were written, only they are left to try. */
+/** What a tab has just seen of this same tree: after promises were written, only they are left to try. */
 function openedBefore({ state, trial }: TurnRun, treeHash: string): Trying['seen'] {
   if ((state.promiseCalls ?? 0) === 0 || trial.opened?.treeHash !== treeHash) return undefined;
   const { treeHash: _, ...seen } = trial.opened;
   return seen;
 }
 
-/** Whether promises that a call of their own wrote in this turn are all that is broken. */
+/** Whether nothing is broken except promises that this turn's call for promises wrote. */
 function isOnlyAsked({ draft, trial }: TurnRun, problems: readonly Problem[]): boolean {
   const broken = [...trial.results.values()].filter(({ outcome }) => outcome === 'broken');
   return (
@@ -200,8 +201,8 @@ function faultsOf({ draft, trial }: Pick<TurnRun, 'draft' | 'trial'>, { promises
 }
 
 /**
- * The promises to ask the person about: not those the change keeps after all; if nobody could try them, all the model
- * proposed.
+ * The promises to ask the person about: those that the model proposed to change, except where the changed app still
+ * keeps the old one. If nobody could try them, or the draft changes no file, all of them.
  */
 function asksOf(run: Pick<TurnRun, 'draft' | 'trial' | 'state'>): PromiseAsk[] {
   const isUnchanged = run.draft.files.changes().length === 0;

@@ -9,7 +9,7 @@ import { createTurnFixture } from './turn.fixture';
 import type { CallPart } from './turn-ports';
 
 const price = { input: 1, cached: 0.1, output: 10 };
-/** A day of the usual run has a third of the turns, and half of the money. */
+/** In the normal run a day has a third of the turns and half of the money. */
 const dayUsd = isLong ? 0.5 : 0.25;
 const limits: Limits = { turnUsd: 0.03, projectUsd: 0.08, personUsd: null, dayUsd, guestUsd: null };
 const countTokens = (text: string) => Math.ceil(text.length / 4);
@@ -63,7 +63,7 @@ await describeOnDatabases('the cap', (database) => {
     const reached = new Map<string, number>();
     let project = await newProject({ 'src/App.tsx': 'x\n' });
     let ofProject = 0;
-    /** All projects of a day: half of the turns. */
+    /** Spent by all projects of one day; a day has half of the turns. */
     let ofDay = 0;
 
     for (let turn = 0; turn < many; turn++) {

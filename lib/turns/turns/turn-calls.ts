@@ -5,7 +5,7 @@ import type { RunTurnDependencies, TurnRun } from './turn-run';
 export type UntoldUsage = {
   attempt: number;
   isRepair: boolean;
-  /** Made for Easel's own checks: it never counts. */
+  /** Made for Easel's own checks, so it never counts. */
   isForChecks: boolean;
   usage: Usage & { model: string; spent: number | null };
 };
@@ -13,7 +13,7 @@ export type UntoldUsage = {
 /** The model calls a turn has made, and their usage that is still to be logged. */
 export type TurnCalls = {
   made: number;
-  /** The present call is for Easel's own checks alone. */
+  /** The current call is only for Easel's own checks. */
   isForChecks: boolean;
   untold: UntoldUsage[];
   /** Models the person was told can't see the pictures. */

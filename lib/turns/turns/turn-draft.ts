@@ -15,7 +15,9 @@ export type TurnDraft = {
   promises: PromiseDraft;
   /** Promises that could not be parsed, by id, with the reason. */
   unread: Map<string, string>;
-  /** Ids of promises that a call of their own wrote: their steps may be guesses, which that call may write anew. */
+  /**
+   * Ids of promises that this turn's call for promises wrote: their steps may be guesses, which that call may rewrite.
+   */
   asked: Set<string>;
   /** What the model set in this turn; null if it set nothing and the version's own applies. */
   direction: Direction | null;
@@ -64,7 +66,7 @@ export function markAttempt(draft: TurnDraft): void {
   draft.before = { changes: [...draft.files.changes()], promises: draft.promises, direction: draft.direction };
 }
 
-/** Takes back everything since `markAttempt` but the database, which `matchDatabase` takes back. */
+/** Undoes everything since `markAttempt` except the database, which `matchDatabase` restores. */
 export async function undoAttempt(
   deps: Pick<RunTurnDependencies, 'openDraft'>,
   turn: Turn,

@@ -26,7 +26,7 @@ export interface DraftFiles {
   basePaths(): readonly string[];
   /** Goes through the gate, as the model. A refusal changes nothing. */
   apply(operation: FileOperation): Promise<Result<FileEntry | null, { code: RefusalCode; message: string }>>;
-  /** Stores the tree with all its files and answers its hash. */
+  /** Stores the tree with all its files and returns its hash. */
   treeHash(): Promise<string>;
   /**
    * The operations that lead from the base to this draft; equal operations make an equal draft. A copy, empty if
@@ -38,7 +38,7 @@ export interface DraftFiles {
 /** A fresh draft of a version's files. */
 export type OpenDraft = (projectId: ProjectId, base: VersionId) => Promise<DraftFiles>;
 
-/** What a call of the model is about; `lib/turns/prompts` makes messages of it. */
+/** The input of a model call; `lib/turns/prompts` turns it into messages. */
 export type MessagesRequest = {
   projectId: ProjectId;
   turnId: TurnId;
@@ -49,13 +49,13 @@ export type MessagesRequest = {
   purpose: CallPurpose;
   files: DraftFiles;
   /**
-   * The model's own words so far in this turn, including tags; a continued reply goes on after their last character.
+   * The model's own words so far in this turn, including tags; a continued reply resumes after their last character.
    */
   said: string;
   exchanges: readonly Exchange[];
   approvedPlan: string | null;
   failedEdits: readonly FailedEdit[];
-  /** 1 and 2: these edits again; 3: their whole files; 0 if none failed. */
+  /** 1 and 2 ask for these edits again, 3 for the whole files; 0 if none failed. */
   editRound: number;
   /** The tag in which the reply to be continued ended. */
   unfinished: UnfinishedFile | null;
@@ -76,7 +76,7 @@ export type BuildMessages = (request: MessagesRequest) => Promise<readonly Model
 
 /** The call that asks for promises, once the app has been tried and no fault was seen. */
 export interface PromiseCall {
-  /** False with the demo and with a small model, and where the person said no. */
+  /** False with the demo, with a small model, and if the person turned it off. */
   isWanted(of: { projectId: ProjectId; usesSpare: boolean }): Promise<boolean>;
   messages(told: {
     files: DraftFiles;
@@ -84,7 +84,7 @@ export interface PromiseCall {
     exchanges: readonly Exchange[];
     promises: readonly AppPromise[];
     pages: readonly PageOutline[];
-    /** What is wrong with promises that an earlier such call wrote; empty for the first one. */
+    /** What is wrong with promises that an earlier call for promises wrote; empty for the first call. */
     problems: readonly Problem[];
   }): Promise<readonly ModelMessage[]>;
 }
@@ -107,7 +107,7 @@ export type CallModel = (call: {
   attempt: number;
   messages: readonly ModelMessage[];
   subject: CallSubject;
-  /** Calls the spare model, at its own price; the first if there is no spare any more. */
+  /** Calls the spare model, at its own price; the first model if there is no spare any more. */
   usesSpare: boolean;
   /** Less than the model could write, if less is enough. */
   maxOutputTokens?: number;
@@ -130,8 +130,8 @@ export type SumUp = (work: {
 }) => Promise<{ summary: string | null; usage: (Usage & { model: string; spent: number | null }) | null }>;
 
 /**
- * Receives the app's whole page whenever a reply has written it, and the page before; `prompts` are the project's, from
- * the first to this turn's. Names the app after its page, unless a person named it. Never throws.
+ * Called whenever a reply has written the app's page, with the whole page and the page before; `prompts` are the
+ * project's, from the first to this turn's. Names the app after its page, unless a person named it. Never throws.
  */
 export type NameApp = (told: {
   projectId: ProjectId;
@@ -146,7 +146,7 @@ export type ModelNames = () => { first: string; spare: string | null };
 /** Whether the next model called can read pictures. `demo`: it replays, whatever it is shown. */
 export type ModelSight = (usesSpare: boolean) => 'sees' | 'blind' | 'demo';
 
-/** Takes calls of a turn off the person's limit: these attempts, or all of them. */
+/** Stops these attempts of a turn, or all of them, from counting towards the person's limit. */
 export type DiscountCalls = (turnId: TurnId, attempts: readonly number[] | 'all') => Promise<void>;
 
 export type VersionMade = {
@@ -178,8 +178,8 @@ export type CommitVersion = (input: {
 }) => Promise<Result<VersionMade, AppError>>;
 
 /**
- * Bundles a tree on the server, for when no tab can try it. Executes none of it; null if only running it would tell (a
- * project with its own Node server).
+ * Bundles a tree on the server, if no tab can try it. Runs none of its code; null if only running it would show whether
+ * it works (a project with its own Node server).
  */
 export type CheckBundle = (projectId: ProjectId, treeHash: string) => Promise<Problem[] | null>;
 
@@ -187,7 +187,7 @@ export type CheckBundle = (projectId: ProjectId, treeHash: string) => Promise<Pr
 export type ResolvePackage = (name: string, version: string | null) => Promise<Result<string, AppError>>;
 
 /**
- * If the demo can't answer a prompt nothing is built: answers what to say instead (with the nearest examples), or null
+ * If the demo can't answer a prompt, nothing is built: returns what to say instead (with the nearest examples), or null
  * if the prompt can be answered or the model is a real one.
  */
 export type DemoMiss = (prompt: string, earlier: readonly string[], mode: TurnMode) => string | null;
@@ -195,17 +195,17 @@ export type DemoMiss = (prompt: string, earlier: readonly string[], mode: TurnMo
 /** The promises of a version. */
 export type ReadPromises = (projectId: ProjectId, versionId: VersionId) => Promise<AppPromise[]>;
 
-/** A migration that did not run: `message` says why, in words for the model, and `statement` is the SQL it is about. */
+/** A migration that did not run: `message` tells the model why, and `statement` is the SQL it is about. */
 export type MigrationFault = { path: string; message: string; statement: string };
 
 export type MigrateAnswer = {
-  /** Paths of all that have run, now or before. */
+  /** Paths of all migrations that have run, now or before. */
   ran: readonly string[];
-  /** Those that ran now, in order; `name` is the file's without `.sql`. */
+  /** The migrations that ran now, in order; `name` is the file's without `.sql`. */
   applied: readonly { path: string; name: string }[];
-  /** What stopped the next one; those after it were not tried. */
+  /** What stopped the next migration; those after it were not tried. */
   fault: MigrationFault | null;
-  /** The next one would lose rows, which nobody has approved; it did not run. */
+  /** The next migration would lose rows, which nobody has approved, so it did not run. */
   atRisk: { path: string; losses: readonly DataLoss[] } | null;
   /** The tables as TypeScript, if any migration ran now. */
   types: string | null;
@@ -218,7 +218,9 @@ export type OfTurn = { projectId: ProjectId; turnId: TurnId };
  * once a version holds the migrations, and `undo` restores it. Both do nothing if the turn changed nothing.
  */
 export interface TurnDatabase {
-  /** Runs the pending ones of these files, ordered by name. `approved`: paths whose losses the person approved. */
+  /**
+   * Runs the pending migrations among these files, ordered by name. `approved`: paths whose losses the person approved.
+   */
   migrate(
     turn: OfTurn,
     files: readonly { path: string; text: string }[],

@@ -10,7 +10,10 @@ export type TurnReply = {
   said: string;
   /** The last call ended at its length limit. */
   isAtLimit: boolean;
-  /** How many tags of `said` were whole at the last cut; no more at the next: one tag alone is too long for a reply. */
+  /**
+   * How many tags of `said` were complete at the last cut. If there are no more at the next cut, a single tag is too
+   * long for a reply.
+   */
   tagsAtCut: number;
   /** The first words to the person, and what they were before the current attempt. */
   prose: string;
@@ -47,9 +50,9 @@ export function beginReply(reply: TurnReply, reader: ReplyReader, isContinued: b
 }
 
 /**
- * A reply that reached its length limit goes on after its last whole tag: the model writes the tag it was cut off in again,
- * since models do not reliably go on in the middle of a line. If no tag became whole since the last cut that would never end,
- * so a file goes on in its middle.
+ * Prepares a reply that reached its length limit to continue after its last complete tag: the model writes the tag it
+ * was cut off in again, since models do not reliably continue in the middle of a line. If no tag was completed since
+ * the last cut, that would go on for ever, so the file continues where it stopped.
  */
 export function goBackToTag(reply: TurnReply, reader: ReplyReader): void {
   const { tags } = wholePart(reply.said);

@@ -53,16 +53,19 @@ export type TurnInput =
       type: 'tried';
       problems: Problem[];
       hasWorkingDraft: boolean;
-      /** Faulty checks, as problems of their own; nobody is charged for them. */
+      /** Faulty checks, listed separately, because nobody is charged for them. */
       checks?: Problem[];
       /** Sentences that would no longer hold, which the person may be asked about. */
       asks?: PromiseAsk[];
       /** The app can be asked for promises: nothing was wrong, and its pages were listed. */
       mayPromise?: boolean;
-      /** Promises that a call of their own wrote in this turn are all that is wrong. */
+      /** Nothing is wrong except promises that this turn's call for promises wrote. */
       isOnlyPromises?: boolean;
     }
-  /** `made`: promises that are still to be tried; `unread`: faults of those that could not be read; `problems`: the call's. */
+  /**
+   * `made`: promises that are still to be tried; `unread`: faults of those that could not be parsed; `problems`: those
+   * the call was given.
+   */
   | { type: 'promises-written'; made: number; unread: Problem[]; problems: Problem[] }
   | { type: 'mended'; isChanged: boolean; problems: Problem[] }
   | { type: 'question-answered'; answer: string }
@@ -96,7 +99,7 @@ export type TurnCommand =
       isForChecks: boolean;
     }
   | { type: 'try-draft' }
-  /** Asks for promises; `problems`: what is wrong with those an earlier such call wrote. */
+  /** Asks for promises; `problems`: what is wrong with those that an earlier call for promises wrote. */
   | { type: 'write-promises'; problems: Problem[] }
   | { type: 'mend-without-model'; problems: Problem[] }
   | { type: 'ask'; text: string; choices: string[] }

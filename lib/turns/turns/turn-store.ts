@@ -61,7 +61,7 @@ export interface TurnStore {
     kept: { memory: TurnMemory; question: TurnQuestion },
     steps: readonly StepToAppend[],
   ): Promise<ProjectEvent[] | null>;
-  /** `decided`: what the person has decided about promises, which the next turn's request tells; absent changes nothing. */
+  /** `decided`: the person's decisions about promises, which the next turn's request quotes; absent changes nothing. */
   setPhase(
     turnId: TurnId,
     owner: string,
@@ -73,7 +73,7 @@ export interface TurnStore {
   takeTrying(turnId: TurnId, treeHash: string): Promise<boolean>;
   /** Clears what should follow a turn; true for the first caller, so that it happens once. */
   takeAfter(turnId: TurnId): Promise<boolean>;
-  /** Null if the owner has lost it or it has ended. `owner` null ends a turn that has none (queued, waiting). */
+  /** Null if the owner has lost it or it has ended. `owner` null ends a turn without an owner (queued, waiting). */
   end(
     turnId: TurnId,
     owner: string | null,
@@ -85,7 +85,7 @@ export interface TurnStore {
   /** True if there was something to stop. */
   requestStop(turnId: TurnId): Promise<boolean>;
   stopsRequested(owner: string): Promise<TurnId[]>;
-  /** Renews the lease of these turns where this owner still holds it, and answers those; the others are lost. */
+  /** Renews the lease of those of these turns that this owner still holds, and returns them; the others are lost. */
   renew(lease: Lease, turnIds: readonly TurnId[]): Promise<TurnId[]>;
   /** Turns whose owner is gone: the lease expired before `now`, or, with `others`, belongs to anybody but `owner`. */
   abandoned(owner: string, now: number, others: boolean): Promise<Turn[]>;

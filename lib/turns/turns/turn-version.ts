@@ -15,11 +15,11 @@ export function changedSettings(changed: {
 type Appended = {
   id: VersionId;
   number: number;
-  /** Files. */
+  /** How many files were added, changed and removed. */
   counts: { added: number; changed: number; removed: number };
 };
 
-/** What a turn learns about the version made of it. */
+/** What a turn learns about the version that was made of it. */
 export const versionMade = ({ id, number, counts }: Appended): VersionMade => ({
   ...{ versionId: id, number },
   ...counts,

@@ -95,15 +95,15 @@ export function createTurnFixture(db: Database, modules: Catalogue = new Map()) 
     miss: null as string | null,
     spare: null as string | null,
     sight: 'sees' as 'sees' | 'blind',
-    /** Whether promises are asked for in a call of their own. */
+    /** Whether the turn makes a separate call for promises. */
     writesPromises: false,
   };
-  /** What each call for promises was told. */
+  /** The input of each call for promises. */
   const promiseCalls: Parameters<PromiseCall['messages']>[0][] = [];
-  /** The app's page each time a reply wrote it. */
+  /** The app's page, each time a reply wrote it. */
   const pages: string[] = [];
   const sums: Awaited<ReturnType<SumUp>>[] = [];
-  /** What server functions did wrong while a draft was tried. */
+  /** Faults of server functions while a draft was tried. */
   const onServer: Problem[] = [];
   let lastRequest: MessagesRequest | null = null;
   let time = 1_000_000;

@@ -16,13 +16,13 @@ export type TurnQuestion =
   | { kind: 'loss'; id: QuestionId; path: string; losses: DataLoss[] }
   /** Whether sentences that the app would no longer keep may go, all of them together. */
   | { kind: 'promises'; id: QuestionId; asks: PromiseAsk[] }
-  /** Whether ready-made parts may come into an app that keeps data, all of them together. */
+  /** Whether ready-made parts may be added to an app that stores data, all of them together. */
   | { kind: 'modules'; id: QuestionId; asks: ModuleAsk[] };
 
 /** One question of this turn and the person's answer. */
 export type Exchange = { question: string; answer: string };
 
-/** What a turn has to remember between two calls of the model; plain JSON, stored in its row while it waits. */
+/** What a turn remembers between two calls of the model; plain JSON, stored in its row while it waits. */
 export type TurnMemory = {
   mode: TurnMode;
   /** The number of the call that runs or ran last; a continued reply keeps its number. */
@@ -36,21 +36,21 @@ export type TurnMemory = {
   repairRounds: number;
   /** The faults for which the model was called to repair, one entry per round (see `decide-repair.ts`). */
   repaired: string[];
-  /** The faults for which mending without the model was tried. */
+  /** The faults that Easel has tried to mend without the model. */
   mended: string[];
   exchanges: Exchange[];
   /** The plan as the person approved it; null before that and in the other modes. */
   approvedPlan: string | null;
   /** Migrations, by path, whose data loss the person approved; absent in rows written before this field existed. */
   approvedLosses?: string[];
-  /** Ready-made parts that the person let in, and those they did not want; absent if they were not asked. */
+  /** Ready-made parts that the person approved and refused; absent if they were not asked. */
   approvedModules?: string[];
   refusedModules?: string[];
   /** How often faulty checks were given back to the model; absent in rows written before this field existed. */
   checkRounds?: number;
   /** The person's decisions on sentences that would no longer hold; absent if they were not asked. */
   promises?: Decisions;
-  /** How often promises were asked for in a call of their own; absent in rows written before this field existed. */
+  /** How many calls for promises were made; absent in rows written before this field existed. */
   promiseCalls?: number;
   /** The first model is down, and the spare works on this turn; absent in rows written before this field existed. */
   usesSpare?: boolean;
@@ -69,7 +69,7 @@ export type Trying = {
   seen?: { routes: string[]; widths: number[]; problems: Problem[] };
 };
 
-/** What Easel does by itself with the version that a turn makes; null for nothing. */
+/** What Easel does automatically with the version that a turn makes; null for nothing. */
 export type AfterTurn = 'publish' | null;
 
 /** A turn as its row stores it. `question` is set while the phase is `waiting`. */

@@ -6,8 +6,8 @@ import type { DraftFiles, ResolvePackage } from './turn-ports';
 const manifestPath = 'package.json';
 
 /**
- * Declares a package in the draft's package.json (version null removes it) and answers the steps that tell of it; null
- * if there is no package.json, or one that can't be parsed.
+ * Declares a package in the draft's package.json (version null removes it) and returns the steps to log; null if there
+ * is no package.json, or one that can't be parsed.
  */
 export async function writePackage(
   draft: DraftFiles,
@@ -38,9 +38,9 @@ export async function writePackage(
 }
 
 /**
- * Declares the listed font families that a newly written file imports, and answers the steps that tell of it: a model
- * needs no <package> for them, and the package.json is complete wherever the app goes. A rewritten package.json gets
- * back those of all other files.
+ * Declares the listed font families that a newly written file imports, and returns the steps to log: a model needs no
+ * <package> for them, and the package.json stays complete if the app is exported. A rewritten package.json gets back
+ * the families of all other files.
  */
 export async function declareFamilies(
   { draft, resolvePackage }: { draft: DraftFiles; resolvePackage: ResolvePackage },

@@ -63,7 +63,7 @@ await describeOnDatabases('promises in a call of their own', (database) => {
     expect(promiseCalls).toMatchObject([{ prompt: 'Build it', pages, problems: [], promises: [] }]);
     expect(calls.map(({ subject }) => subject.purpose)).toEqual(['build', 'promises']);
     expect(await atHead()).toEqual(['milk']);
-    // The second trial opens nothing again, and tells what the first one opened.
+    // The second trial opens no page again, and reports what the first one opened.
     expect(asked[0]).toMatchObject({ outline: true });
     expect(asked[0]).not.toHaveProperty('isOpened');
     expect(asked[1]).toMatchObject({ isOpened: true, promises: [{ id: 'milk' }] });

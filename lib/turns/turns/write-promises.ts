@@ -9,13 +9,14 @@ import { enterPhase, type RunTurnDependencies, type TurnRun } from './turn-run';
 
 /** A few promises are short; the rest is for a model that thinks before it writes. */
 const mostTokens = 12_000;
-/** The app is built and waits for this: a model that is silent for longer gives it up, and not the version. */
+/** The finished app waits for this call: if the model is silent for longer, the call is given up, not the version. */
 const longestMs = 240_000;
 
 /**
- * Asks the model for promises, with the request and what the pages showed, and takes nothing but promises from its
- * reply. Ends with what came: a call that fails, is refused by a limit or takes too long changes nothing. `problems`:
- * what is wrong with promises that an earlier such call wrote; that call is Easel's own and counts towards no limit.
+ * Asks the model for promises, with the request and what the pages showed, and takes only promises from its reply. It
+ * keeps whatever arrived: a call that fails, is refused by a limit or takes too long changes nothing else. `problems`:
+ * what is wrong with promises that an earlier call for promises wrote; a call to correct them is Easel's own and counts
+ * towards no limit.
  */
 export async function writePromises(
   deps: RunTurnDependencies,
@@ -60,14 +61,14 @@ export async function writePromises(
   return { ...takeAll(run, said, problems.length > 0), type: 'promises-written', problems: [...problems] };
 }
 
-/** Takes the promises in `said` into the draft. `isLast`: what can't be read now is let go. */
+/** Adds the promises in `said` to the draft. `isLast`: those that still can't be parsed are dropped. */
 function takeAll({ draft, trial, tell }: Pick<TurnRun, 'draft' | 'trial' | 'tell'>, said: string, isLast: boolean) {
   const before = new Map(draft.promises.made.map((promise) => [promise.id, promise]));
   const standing = new Set(draft.promises.base.map(({ id }) => id));
   const unreadBefore = new Set(draft.unread.keys());
   const parser = createReplyParser();
   for (const event of [...parser.push(said), ...parser.end()]) {
-    // The person's own promises were tried and hold; this call writes new ones alone.
+    // The person's own promises were tried and hold; this call only writes new ones.
     if (event.type === 'promise' && !standing.has(event.id)) takePromise(draft, event, tell);
   }
   const made = draft.promises.made.filter((promise) => before.get(promise.id) !== promise);
@@ -77,7 +78,7 @@ function takeAll({ draft, trial, tell }: Pick<TurnRun, 'draft' | 'trial' | 'tell
     draft.asked.add(id);
     draft.unread.delete(id);
   }
-  // Those of an earlier call may not have been tried yet, where others of it had to be asked for again.
+  // If some promises had to be requested again, those that the earlier call got right may not have been tried yet.
   const toTry = draft.promises.made.filter((one) => made.includes(one) || !trial.results.has(one.id));
   return { made: toTry.length, unread: isLast ? [] : unread.map(([id, fault]) => unreadCheckOf(id, fault)) };
 }

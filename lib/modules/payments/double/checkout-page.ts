@@ -5,7 +5,7 @@ import type { TestSession } from './test-account';
 
 const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-/** Amounts are in the smallest unit; these have no smaller one, as Stripe counts them. */
+/** Amounts are in the smallest unit; in Stripe's API these currencies have none smaller than the whole. */
 const whole = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '));
 
 export function showMoney(amount: number, currency: string, lang: string): string {
@@ -29,14 +29,14 @@ type Shown = {
 };
 
 /**
- * In a preview the studio takes a page that says nothing for one that hangs, and loads the app in its place, so this page says that it
- * is there. It tells nothing else, so it does not matter who hears it.
+ * In a preview, the studio assumes that a page without heartbeats hangs, and loads the app in its place, so this page
+ * sends them. The message contains nothing else, so it does not matter who receives it.
  */
 const sayPresence = `if(parent!==window)setInterval(()=>parent.postMessage({type:'heartbeat'},'*'),2000)`;
-/** What the page's policy allows: this one script. */
+/** The only script that the page's content security policy allows. */
 export const scriptOfCheckout = `'sha256-${createHash('sha256').update(sayPresence).digest('base64')}'`;
 
-/** The page where a buyer pays in a test. It asks for no card number: there is nothing to steal here. */
+/** The page where a buyer pays in a test. It does not ask for a card number, so there is nothing to steal. */
 export function drawCheckout({ session, lines, accepted, email, declined }: Shown): string {
   const { lang, words } = wordsFor(session.locale, accepted);
   const money = (amount: number) => escape(showMoney(amount, session.currency, lang));

@@ -73,7 +73,7 @@ const ja: PageWords = {
 };
 const all: Readonly<Record<string, PageWords>> = { en, zh, de, ja };
 
-/** By the language the app asked for, else the browser's. */
+/** The words in the language the app asked for, otherwise in the browser's. */
 export function wordsFor(locale: string | null, accepted: string | undefined): { lang: string; words: PageWords } {
   const wishes = [locale ?? '', ...(accepted ?? '').slice(0, 200).split(',')];
   const lang = wishes.map((one) => one.trim().slice(0, 2).toLowerCase()).find((one) => Object.hasOwn(all, one)) ?? 'en';

@@ -1,9 +1,12 @@
-/** A form as Stripe's SDK sends it: `line_items[0][price_data][currency]=eur` becomes objects, all values texts. */
+/**
+ * A form as Stripe's SDK encodes it: `line_items[0][price_data][currency]=eur` becomes nested objects; all values are
+ * strings.
+ */
 export type FormValue = string | { [name: string]: FormValue };
 
 const mostFields = 600;
 const mostDeep = 6;
-/** A name of a prototype is an ordinary name here. */
+/** No prototype, so that names such as `__proto__` are ordinary keys. */
 const empty = (): { [name: string]: FormValue } => Object.create(null) as { [name: string]: FormValue };
 
 export function readForm(body: string): { [name: string]: FormValue } {
@@ -24,7 +27,7 @@ export function readForm(body: string): { [name: string]: FormValue } {
 export const textOf = (value: FormValue | undefined): string | null => (typeof value === 'string' ? value : null);
 export const partsOf = (value: FormValue | undefined): { [name: string]: FormValue } =>
   typeof value === 'object' ? value : empty();
-/** Null if it is no whole number. */
+/** Null if it is not a whole number. */
 export function countOf(value: FormValue | undefined): number | null {
   return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : null;
 }

@@ -63,7 +63,7 @@ type Kept = {
   refunds: Refund[];
   lines: { name: string; amount: number; quantity: number }[];
 };
-/** What a call failed with, in Stripe's words. */
+/** Why a call failed, in Stripe's words. */
 export class TestStripeError extends Error {
   constructor(
     readonly status: number,
@@ -81,8 +81,8 @@ const mostAmount = 99_999_999;
 const version = '2026-10-28';
 
 /**
- * An account of the double: checkout sessions, their payments and refunds, as Stripe's published interface describes them. Every change
- * is told as an event by `onEvent`. No money, no network.
+ * An account of the Stripe double: checkout sessions with their payments and refunds, following Stripe's published API.
+ * Reports every change as an event to `onEvent`. No money, no network.
  */
 export function createTestAccount({ now, onEvent }: { now(): number; onEvent(event: TestEvent): void }) {
   const kept = new Map<string, Kept>();
@@ -182,7 +182,7 @@ export function createTestAccount({ now, onEvent }: { now(): number; onEvent(eve
 
   return {
     find: (id: string): Readonly<Kept> => find(id),
-    /** A call of the interface. Throws `TestStripeError`. */
+    /** Handles one API call. Throws `TestStripeError`. */
     call(
       {
         method,
@@ -209,7 +209,7 @@ export function createTestAccount({ now, onEvent }: { now(): number; onEvent(eve
       }
       return answer;
     },
-    /** The buyer presses Pay. Answers why it was declined, or null. */
+    /** The buyer presses Pay. Returns why the payment was declined, or null. */
     pay(id: string, card: Card, email: string): string | null {
       const found = find(id);
       const { session, intent } = found;
@@ -279,7 +279,7 @@ const textsOf = (value: FormValue | undefined): Record<string, string> =>
     Object.entries(partsOf(value)).flatMap(([name, one]) => (typeof one === 'string' ? [[name, one]] : [])),
   );
 
-/** The header that Stripe signs a message with. */
+/** The signature header of a Stripe webhook message. */
 export function signEvent(body: string, secret: string, seconds: number): string {
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }

@@ -5,25 +5,26 @@ import { drawCheckout, scriptOfCheckout } from './checkout-page';
 import { readForm } from './read-form';
 import { createTestAccount, signEvent, TestStripeError, type TestAccount, type TestEvent } from './test-account';
 
-/** One app's lane in a test: how the double reaches it. */
+/** One app in one lane, and how the double reaches it. */
 export type TestedApp = {
   id: string;
-  /** Where its backend is reached, `http://host/backend`. */
+  /** The address of its backend, `http://host/backend`. */
   base: string;
-  /** Hands a message to the app's function; answers the status. */
+  /** Delivers a message to the app's function; returns the status. */
   deliver(message: { path: string; headers: Readonly<Record<string, string>>; body: string }): Promise<number>;
 };
 
 const mostAccounts = 500;
 const mostBytes = 256 * 1024;
 const webhookPath = '/functions/v1/payments/webhook';
-/** Milliseconds until a message is told again, after a try that was not answered well. */
+/** Milliseconds before each retry of a message that was not accepted. */
 const again = [1000, 5000, 30_000, 120_000];
 const pagePattern = /^\/payments-test\/(cs_test_[0-9a-f]{24})$/;
 
 /**
- * Stripe for trying: no account, no network, no money. It answers what apps ask of api.stripe.com, draws the page where one pays, and
- * tells the app's function what happened, signed. Its state is kept in memory: a payment that was begun before a restart is over.
+ * A stand-in for Stripe to try an app with: no account, no network, no money. It answers the app's calls to
+ * api.stripe.com, serves the payment page, and sends signed events to the app's function. Its state is in memory, so a
+ * restart ends payments in progress.
  */
 export function createTestPayments({ secret, now }: { secret: Uint8Array; now(): number }) {
   type Open = { account: TestAccount; app: TestedApp; told: Promise<void> };
@@ -49,7 +50,7 @@ export function createTestPayments({ secret, now }: { secret: Uint8Array; now():
     return opened;
   }
 
-  /** One after the other, the first try awaited by whoever pays; later tries go on by themselves. */
+  /** Sends events one at a time. The payer waits for the first try; retries run in the background. */
   function tell(opened: Open, event: TestEvent): void {
     const body = JSON.stringify(event);
     opened.told = opened.told.then(() => send(opened, body, 0));
@@ -68,7 +69,7 @@ export function createTestPayments({ secret, now }: { secret: Uint8Array; now():
   }
 
   return {
-    /** What the app's functions are given in place of the person's own keys. */
+    /** Values that the app's functions get instead of the person's own keys. */
     settings: (id: string) => ({ STRIPE_SECRET_KEY: secretKey(id), STRIPE_WEBHOOK_SECRET: signingSecret(id) }),
     isPage: (path: string) => path.startsWith('/payments-test/'),
     /** Answers a call to api.stripe.com. */
@@ -98,7 +99,7 @@ export function createTestPayments({ secret, now }: { secret: Uint8Array; now():
         response.end(JSON.stringify({ error: { type, message, ...(code !== undefined && { code }) } }));
       }
     },
-    /** Draws the page where a buyer pays, and takes what they chose. False if there is no such payment. */
+    /** Serves the page where a buyer pays, and handles its form. False if there is no such payment. */
     async answerPage(
       path: string,
       request: IncomingMessage,
@@ -139,7 +140,7 @@ export function createTestPayments({ secret, now }: { secret: Uint8Array; now():
       response.end(page);
       return true;
     },
-    /** When every first message of an app has been told; for tests. */
+    /** Resolves when the first try of every message of an app is done; for tests. */
     told: async (id: string) => accounts.get(id)?.told,
     account: (app: TestedApp) => openFor(app).account,
   };

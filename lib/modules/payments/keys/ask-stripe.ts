@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One call of Stripe's interface with a key; null where it did not answer. Never throws. */
+/** Makes one Stripe API call with a key; null if Stripe did not answer. Never throws. */
 export type AskStripe = (
   key: string,
   method: 'GET' | 'POST' | 'DELETE',
@@ -12,7 +12,7 @@ const stripeAt = 'https://api.stripe.com';
 const patience = 10_000;
 const mostBytes = 1024 * 1024;
 
-/** The host is fixed, so no key can lead a call anywhere else. `base`: that of a double, in tests. */
+/** The host is fixed, so a key can't be sent anywhere else. `base`: the address of a double, for tests. */
 export function createAskStripe(fetchIt: typeof fetch, base: string = stripeAt): AskStripe {
   return async (key, method, path, form) => {
     try {
@@ -24,13 +24,13 @@ export function createAskStripe(fetchIt: typeof fetch, base: string = stripeAt):
       const text = await answered.text();
       return { status: answered.status, body: text.length > mostBytes ? null : JSON.parse(text) };
     } catch {
-      // Offline, too slow, or no JSON: for whoever asks that is all the same.
+      // Offline, too slow, or not JSON: callers treat them the same.
       return null;
     }
   };
 }
 
-/** What a key turned out to be. `silent`: Stripe did not answer, so nothing is known. */
+/** The result of checking a key. `silent`: Stripe did not answer, so nothing is known. */
 export type KeyCheck =
   | { kind: 'fine'; isLive: boolean; canCharge: boolean }
   | { kind: 'wrong' }
@@ -39,13 +39,12 @@ export type KeyCheck =
 
 const keyForm = /^(?:sk|rk)_(?:test|live)_[A-Za-z0-9_]{8,250}$/;
 const accountSchema = z.object({ object: z.literal('account'), charges_enabled: z.boolean() });
-/** As Stripe says no; a network on the way says it in other words. */
+/** A refusal in Stripe's format. A proxy on the way refuses in another format. */
 const errorSchema = z.object({ error: z.object({ type: z.string() }) });
 
 /**
- * Whether Stripe takes this key, and lets it do what the part does: sell and give money back. A restricted key is
- * tried where it reads, since
- * there is no call that asks for its rights. Makes no change at Stripe.
+ * Checks whether Stripe accepts this key and lets it do what the part does: sell and refund. For a restricted key it
+ * tries to read these, because no call returns a key's permissions. Changes nothing at Stripe.
  */
 export async function checkStripeKey(ask: AskStripe, key: string): Promise<KeyCheck> {
   if (!keyForm.test(key)) return { kind: 'wrong' };
@@ -53,7 +52,7 @@ export async function checkStripeKey(ask: AskStripe, key: string): Promise<KeyCh
   const read = accountSchema.safeParse(account?.body);
   const isRefused = errorSchema.safeParse(account?.body).success;
   if (isRefused && account?.status === 401) return { kind: 'wrong' };
-  // A restricted key need not be allowed to read the account.
+  // A restricted key does not need permission to read the account.
   if (!read.success && !(isRefused && account?.status === 403 && key.startsWith('rk_'))) return { kind: 'silent' };
   if (key.startsWith('rk_'))
     for (const path of ['checkout/sessions?limit=1', 'refunds?limit=1']) {

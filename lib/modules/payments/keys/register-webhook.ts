@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AskStripe } from './ask-stripe';
 
-/** What the part's function hears of; `pay_apply_event` carries each out. */
+/** The events that the part's function receives; `pay_apply_event` handles each. */
 const events = [
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
@@ -16,9 +16,9 @@ const listSchema = z.object({ data: z.array(z.object({ id: z.string(), url: z.st
 const madeSchema = z.object({ id: z.string(), secret: z.string().startsWith('whsec_') });
 
 /**
- * Has Stripe tell `url` what happens, and answers the secret it signs with; null where Stripe refuses or is silent. A
- * secret is told once only,
- * so one that is there for the same address already is replaced, the old one last: nothing goes unheard between.
+ * Registers `url` as a Stripe webhook and returns its signing secret; null if Stripe refuses or does not answer. Stripe
+ * shows a secret only once, so an existing webhook for the same address is replaced. The old one is deleted last, so
+ * that no event is missed in between.
  */
 export async function registerWebhook(ask: AskStripe, key: string, url: string): Promise<string | null> {
   const listed = await ask(key, 'GET', 'webhook_endpoints?limit=100');
@@ -32,7 +32,7 @@ export async function registerWebhook(ask: AskStripe, key: string, url: string):
   return made.data.secret;
 }
 
-/** Whether messages from the internet reach this address, as far as its name tells. */
+/** Whether messages from the internet can reach this address, judging by its host name. */
 export function isPublicAddress(address: string): boolean {
   const url = URL.parse(address);
   if (url?.protocol !== 'https:') return false;

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a key may do at the double: everything, read nothing of payments, or be unknown (absent). */
+/** A key's permissions at the double. With no flags it may do everything; a key that is not listed is unknown. */
 type Rights = { isNarrow?: boolean; canCharge?: boolean; mayListen?: boolean };
 
 /**
- * Stripe's answers about keys and webhook endpoints, as its published interface describes them, over http. `base` goes
- * to `createAskStripe`.
+ * Stripe's answers about keys and webhook endpoints over HTTP, following its published API. Pass `base` to
+ * `createAskStripe`.
  */
 export async function openStripeKeysDouble(keys: Readonly<Record<string, Rights>>) {
   const endpoints: { id: string; url: string; events: string[] }[] = [];

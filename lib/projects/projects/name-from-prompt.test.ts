@@ -18,7 +18,11 @@ test.each([
   ['A café called “bella’s corner” that sells cake', 'bella’s corner'],
   ['A shop for toys called by children', 'Shop for toys called'],
   ['帮我的书店做一个网站，名叫小满书店，可以预订', '小满书店'],
-  ['我叫小明，做一个番茄钟', '我叫小明'],
+  ['我叫小明，做一个番茄钟', '番茄钟'],
+  ["I'm a teacher. Parents should book a 10 minute slot for parents' evening", 'Book a 10 minute slot'],
+  ['We’re a choir of forty. Members can say if they come', 'Say if they come'],
+  ['我们是社区花园。做一个浇水值日表', '浇水值日表'],
+  ["I'm a teacher", "I'm a teacher"],
   ['todo', 'Todo'],
   ['# Kanban board\nwith three columns', 'Kanban board'],
 ])('names %j %j', (prompt, name) => {

@@ -28,6 +28,11 @@ const openings = [
 const aboutOneself = /^(i|we)('|\u2019|\s)/i;
 const wish = /\b(?:need|want|would like|i'd like|build|make|create|looking for)\s+(?=\S)/i;
 
+const introduction =
+  /^(?:i am|i'm|i’m|we are|we're|we’re|my name is|our name is)\s[^.!?\n]*[.!?\n]\s{0,9}(?=\S)|^我(?:们)?(?:是|叫)[^。！？，,\n]*[。！？，,\n](?=.)/i;
+/** "Parents should book a slot": what they are to do names the app, not who they are. */
+const doers = /^[\p{L}’' ]{2,30}? (?:should|can|must|need to|may)( be able to)? (?=\p{L})/iu;
+
 const endOfClause =
   /[.!?;:\n\r。！？；：，、,()（）"“”]|\s[-–—]\s|\s(where|that|which|so that|with|who|for when|in which|because|and then)\s/i;
 const trailing = /(?<!\s)\s+(for|to|of|with|and|or|in|on|the|a|an|my|our|that|by|at|from)$/i;
@@ -62,12 +67,16 @@ export function nameFromPrompt(prompt: string): string | null {
     .slice(0, 400)
     .trim();
   const wished = aboutOneself.test(text) ? wish.exec(text) : null;
+  // "I'm a teacher. Parents should book …": the first sentence says who asks, the next what for.
+  const next = wished ? null : introduction.exec(text);
+  if (next) text = text.slice(next[0].length);
   if (wished)
     text = text.slice(wished.index + wished[0].length).replace(/^to\s+(have|track|manage|see|build|make)?\s*/i, '');
   for (let before = ''; before !== text;) {
     before = text;
     for (const opening of openings) text = text.replace(opening, '');
   }
+  text = text.replace(doers, '');
   text = (text.split(endOfClause)[0] ?? '').trim();
   const short = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(text)
     ? shortenHan(text)

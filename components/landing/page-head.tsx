@@ -67,7 +67,9 @@ export function PageHead({ current }: { current: 'home' | 'apps' | 'gallery' | '
             aria-label={t('theme')}
             className="inline-flex size-8 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink max-wide:size-11"
           >
-            <SunMoonIcon className="size-4.5" aria-hidden="true" />
+            <SunMoonIcon className="size-4.5 max-wide:hidden" aria-hidden="true" />
+            {/* The settings are in here where the header has no room for a link to them. */}
+            <SettingsIcon className="hidden size-4.5 max-wide:block" aria-hidden="true" />
           </button>
         }
       >

@@ -5,7 +5,7 @@ export const landing = {
     myApps: 'My apps',
     gallery: 'Gallery',
     otherLanguage: '中文',
-    theme: 'Colours',
+    theme: 'Colours and settings',
     settings: 'Settings',
   },
   title: '<ph>Describe an app.</ph> <ph>Watch it work.</ph>',

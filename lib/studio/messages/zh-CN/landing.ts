@@ -7,7 +7,7 @@ export const landing = {
     myApps: '我的应用',
     gallery: '作品集',
     otherLanguage: 'English',
-    theme: '配色',
+    theme: '配色与设置',
     settings: '设置',
   },
   title: '<ph>说出你要的应用，</ph><ph>看着它动起来。</ph>',

@@ -15,7 +15,7 @@ export interface FrameChannel {
    */
   adopt(url: string): boolean;
   /**
-   * True if a page that has sent messages has then been silent for eight seconds during which the studio was running:
+   * True if a page that has sent messages has then been silent for fifteen seconds during which the studio was running:
    * it is in an endless loop, or its process is gone.
    */
   isSilent(): boolean;

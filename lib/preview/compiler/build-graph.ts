@@ -11,14 +11,14 @@ export type ModuleGraph = {
   assets: ServedAsset[];
   problems: Problem[];
   missingPackages: string[];
-  /** Whether a page could run it: every static import resolves. */
+  /** True if every static import resolves, so that a page can run it. */
   isWhole: boolean;
 };
 
 export type GraphInput = {
   entry: string;
   make: (url: string) => Promise<MadeModule | Problem | null>;
-  /** The previous module of a URL, which stays if its file can't be compiled now. */
+  /** The module last made for a URL. It is kept while its file doesn't compile. */
   before: (url: string) => MadeModule | undefined;
   hasPackage: (specifier: string) => boolean;
   fileAt: (path: string) => CompilerFile | undefined;
@@ -53,7 +53,9 @@ function findMissingNames(made: ReadonlyMap<string, MadeModule>, fileAt: GraphIn
   return problems;
 }
 
-/** Walks from the entry through all imports and makes each module once; cost O(modules + imports) plus the making. */
+/**
+ * Follows all imports from the entry and makes each module once. Cost: O(modules + imports), plus making the modules.
+ */
 export async function buildGraph({ entry, make, before, hasPackage, fileAt }: GraphInput): Promise<ModuleGraph> {
   const made = new Map<string, MadeModule>();
   const problems: Problem[] = [];
@@ -63,7 +65,7 @@ export async function buildGraph({ entry, make, before, hasPackage, fileAt }: Gr
   for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) {
     let result = await make(url);
     if (result && 'kind' in result) {
-      // A style sheet that waits for a package is not a fault yet.
+      // A style sheet that is waiting for a package is not an error yet.
       if (result.kind === 'missing-package') missing.add(result.message);
       else problems.push(result);
       result = null;
@@ -109,7 +111,7 @@ export function stylesOf(modules: ReadonlyMap<string, CompiledModule>, entry: st
     reached.add(url);
     for (const site of modules.get(url)!.imports) if (!site.dynamic) waiting.push(site.specifier);
   }
-  // Starts at the entry, so that sheets come in the order in which their importers run.
+  // Starts at the entry, so that sheets are in the order in which their importers run.
   const { ordered } = inImportOrder(modules, [entry, ...reached]);
   return ordered.filter((url) => modules.get(url)?.css !== undefined);
 }

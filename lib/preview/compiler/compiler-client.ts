@@ -1,7 +1,7 @@
 import type { Compiler } from '../runtime/compiler';
 import type { CompilerMethod, WorkerRequest, WorkerResponse } from './worker-messages';
 
-/** The part of a `Worker` that is used; Node tests pass a double like a `MessagePort`. */
+/** The `Worker` methods the client needs. Tests on Node pass a double, such as a `MessagePort`. */
 export type CompilerWorker = {
   postMessage(message: WorkerRequest): void;
   addEventListener(type: 'message', listener: (event: { data: WorkerResponse }) => void): void;
@@ -11,8 +11,8 @@ export type CompilerWorker = {
 
 export type CompilerClient = Compiler & {
   /**
-   * Fetches and compiles the wasm now, for a page that knows it will need it. Otherwise that happens with the first
-   * file to compile.
+   * Fetches and compiles the wasm now, for pages that are sure to need it. Otherwise this happens when the first file
+   * is compiled.
    */
   warm(): void;
   /** Ends the worker; pending calls reject. */
@@ -20,8 +20,8 @@ export type CompilerClient = Compiler & {
 };
 
 /**
- * The compiler behind a worker, as the page calls it; calls are answered in order. `wasm` is the URL of swc's wasm. A
- * call rejects only if the worker or its wasm can't run.
+ * The page's client for the compiler worker. Calls are answered in order and reject only if the worker or its wasm
+ * can't run. `wasm` is the URL of swc's wasm.
  */
 export function createCompilerClient(worker: CompilerWorker, wasm: string): CompilerClient {
   const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();

@@ -9,7 +9,7 @@ import { createCompiler } from './compiler';
 import { createSwcTransform } from './swc-transform';
 import type { HashContent } from './transform';
 
-/** The compiler as the worker assembles it, on Node, for tests. */
+/** The compiler for tests on Node, assembled as in the worker. */
 
 let ready: Promise<typeof transformSync> | null = null;
 export function swcReady(): Promise<typeof transformSync> {

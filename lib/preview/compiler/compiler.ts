@@ -52,8 +52,8 @@ const textOf = (file: CompilerFile | undefined) => (file && 'text' in file ? fil
 const pathOf = (url: string) => url.slice(1).replace(/\?[^]*$/, '');
 
 /**
- * The embedded runtime's compiler with its dependencies passed in. Calls are queued: each sees the result of the one
- * before.
+ * The embedded runtime's compiler, with its dependencies passed in. Calls are queued, so each one sees the result of
+ * the previous one.
  */
 export function createCompiler({ transform, hash, styles }: CompilerDependencies): Compiler {
   const reader = createFileReader(transform, hash);
@@ -68,15 +68,18 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
   let paths = '';
   let known = new Map<string, CompiledModule>();
   let graph = emptyGraph;
-  /** What the frame runs: the last set of modules that could run. */
+  /** What the frame runs: the last module graph that was complete. */
   let running: ReadonlyMap<string, CompiledModule> = new Map();
   let html = '';
   let isStreaming = false;
-  /** Left over from the last `settle`: faults of files not shown, files held back, packages those wait for. */
+  /**
+   * Results of the last `settle`: problems in files that aren't shown, files held back, and the packages those wait
+   * for.
+   */
   let open: { refused: Problem[]; held: string[]; packages: string[] } = { refused: [], held: [], packages: [] };
   let kept = new Map<string, { file: CompilerFile; paths: string; made: MadeModule }>();
   const hashes = new Map<string, string>();
-  /** Font families that sheets import and the layer lacks, with the importing sheet. */
+  /** Font families that sheets import but the layer doesn't have yet, each with the sheet that imports it. */
   const awaited = new Map<string, string>();
   const maps = new WeakMap<CompiledModule, TraceMap>();
 
@@ -99,7 +102,7 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
       if (target.kind === 'file' && text !== null) return { path: target.path, content: text };
     }
     if (!isFamily(specifier)) return null;
-    // The app runs without it, in a font of the device: fetching a family takes longer than most files of a reply.
+    // Until then the app runs with a system font: fetching a family takes longer than writing most files of a reply.
     awaited.set(specifier, from);
     return { path: specifier, content: '' };
   });
@@ -121,8 +124,8 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
       const before = hashes.get(content);
       if (before !== undefined) return before;
       const made = await hash(content);
-      // Drop all old texts at once: hashing again costs a few milliseconds, keeping them would hold a module per
-      // keystroke.
+      // Drop all hashes at once: hashing again costs a few milliseconds, while keeping them would hold a module's text
+      // for every keystroke.
       if (hashes.size > 500) hashes.clear();
       hashes.set(content, made);
       return made;
@@ -132,7 +135,7 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
   async function make(url: string): Promise<MadeModule | Problem | null> {
     const path = pathOf(url);
     const file = fileAt(path);
-    // The importer's problem reports an unsupported form.
+    // An unsupported form is reported as a problem of the importer.
     if (!file || isUnsupportedQuery(url.slice(path.length + 1))) return null;
     const before = kept.get(url);
     const isOwn = isCode(path) && !url.includes('?');
@@ -159,7 +162,10 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
   const factsOf = (files: ReadonlyMap<string, CompilerFile>) =>
     new Map([...files].map(([path, file]): [string, FileFacts] => [path, reader.scan(path, file)]));
 
-  /** Tells whether two texts need different placeholders; undefined if there is no file. */
+  /**
+   * The imports as text, to tell whether two states of a file need different placeholders; undefined if there is no
+   * file.
+   */
   const importsOf = (path: string, files: ReadonlyMap<string, CompilerFile>) => {
     const file = files.get(path);
     return file && JSON.stringify(reader.scan(path, file).imports);
@@ -223,11 +229,11 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
       if (isStreaming || !graph.made.has(`/${path}`)) continue;
       problems.push(describeMissingPart(path));
     }
-    // A reply declares its imports right after; in hand-written files that may never happen.
+    // A reply adds the packages to package.json right afterwards; in hand-written files that may never happen.
     const manifest = textOf(shown.get('package.json')) ?? '';
     for (const [specifier, file] of awaited) {
       const name = packageNameOf(specifier);
-      // For families that are not on the list, the reply has asked the registry, which may not know the name.
+      // Families that aren't on the list have already been requested from the registry, which may not have them.
       if (isStreaming || !isListedFamily(name) || manifest.includes(`"${name}"`)) continue;
       const message = `${file} asks for the fonts “${name}”, and package.json does not name them.`;
       problems.push({ kind: 'missing-package', message, file });
@@ -252,7 +258,7 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
     return output;
   }
 
-  /** Reports a part that was never written, with a file that imports it. */
+  /** Reports a part that was never written, and a file that imports it. */
   function describeMissingPart(path: string): Problem {
     const url = `/${path}`;
     const importer = [...graph.modules.values()].find(({ imports }) => imports.some((site) => site.specifier === url));
@@ -328,7 +334,7 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
         const base = textOf(shown.get(path)) ?? (text.match(/^@import\s[^;\r\n]*;/gm) ?? []).join('\n');
         if (blocks.length === 0 || partials.get(path)?.key === key) return null;
         if (blocks.every((block) => base.includes(block))) return null;
-        // Added to the old sheet: new colours show early, and nothing on screen loses its look.
+        // Appended to the old sheet, so that new colours show early and nothing on screen loses its styles.
         partials.set(path, { key, file: { text: `${base}\n${key}\n` } });
         freshThemes.add(path);
         return relink();

@@ -1,6 +1,6 @@
 import { plainRecord } from '../../base/foundation/own-value';
 
-/** A sheet with scoped class names, and the scoped name of each class. */
+/** A style sheet with scoped class names, and the scoped name of each class. */
 export type ScopedSheet = { css: string; names: Record<string, string> };
 
 /** FNV-1a in base 36: short and deterministic per path. */

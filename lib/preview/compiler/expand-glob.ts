@@ -6,8 +6,8 @@ import { type Aliases, normalizePath, projectPathOf } from './resolve-import';
 export type GlobCall = { patterns: string[]; isEager: boolean; name: string | null; query: string };
 
 /**
- * Each star multiplies the cost of matching by the length of what it may match; an app's own globs have one or two in a
- * name.
+ * Limits on stars: each one multiplies the cost of matching by the length of what it can match. Real apps use one or
+ * two in a name.
  */
 const mostStars = { inAName: 2, acrossFolders: 3 };
 function isPlain(pattern: string): boolean {
@@ -16,7 +16,10 @@ function isPlain(pattern: string): boolean {
   return pattern.split('/').every((name) => starsIn(name.replaceAll('**', '*'), '*') <= mostStars.inAName);
 }
 
-/** Reads the arguments of a glob call; null if they are not in a form Vite documents, or have too many stars. */
+/**
+ * Reads the arguments of a glob call; null if their form is not one that Vite documents, or if they have too many
+ * stars.
+ */
 export function readGlobCall(values: readonly Literal[]): GlobCall | null {
   const [first, second] = values;
   const patterns = typeof first === 'string' ? [first] : first;

@@ -1,16 +1,19 @@
 import type { Resolution } from './resolve-import';
 import type { FileFacts, NeededImport } from './scan-source';
 
-/** A stand-in for a component that is imported but not written yet. `usesRouter`: an importer uses react-router-dom. */
+/**
+ * The placeholder for a component that is imported but not written yet. `usesRouter`: an importer uses
+ * react-router-dom.
+ */
 export type Placeholder = { path: string; exports: ReadonlyMap<string, string>; usesRouter: boolean };
 
-/** Resolves an import among the files `has` says yes to. */
+/** Resolves an import among the files for which `has` returns true. */
 export type Resolve = (specifier: string, from: string, has: (path: string) => boolean) => Resolution;
 
 const standInFolder = /^src\/(?:components|pages)\//;
 const pascalCase = /^[A-Z][A-Za-z0-9]*$/;
 
-/** Whether a placeholder may stand in for this import: everything imported by value looks like a component. */
+/** Whether a placeholder can replace this import: every value it imports looks like a component. */
 export function canStandIn(path: string, needed: NeededImport): boolean {
   if (!standInFolder.test(path) || /\.(?!tsx$|jsx$|ts$|js$)[a-z0-9]+$/i.test(path)) return false;
   if (needed.isDynamic) return true;
@@ -25,10 +28,7 @@ function nameFrom(path: string): string {
   return pascalCase.test(base) ? base : 'Part';
 }
 
-/**
- * The placeholders these files need: one for each import that no file answers and that a placeholder may stand
- * in for.
- */
+/** The placeholders these files need: one for each import without a file that a placeholder can replace. */
 export function findPlaceholders(shown: ReadonlyMap<string, FileFacts>, resolve: Resolve): Map<string, Placeholder> {
   const found = new Map<string, { path: string; exports: Map<string, string>; usesRouter: boolean }>();
   const has = (path: string) => shown.has(path);

@@ -2,7 +2,7 @@ import type { CompiledModule, CompilerOutput } from '../runtime/compiler';
 
 type Modules = ReadonlyMap<string, CompiledModule>;
 
-/** Modules sorted after the modules they import; `hasRing` if some import each other. Cost O(modules + imports). */
+/** Sorts modules after the modules they import; `hasRing` if some import each other. Cost: O(modules + imports). */
 export function inImportOrder(modules: Modules, urls: Iterable<string>): { ordered: string[]; hasRing: boolean } {
   const wanted = new Set(urls);
   const state = new Map<string, 'open' | 'done'>();
@@ -47,9 +47,9 @@ function takesUpdate(before: CompiledModule | undefined, after: CompiledModule):
 }
 
 /**
- * What a frame that runs `before` must do to run `after`: changes propagate to importers until a module accepts the
- * update.
- * `modules` are the changed ones and, when hot, those between a change and its boundary, in import order.
+ * What a frame that runs `before` must do to run `after`. Changes propagate to importers until a module accepts the
+ * update. `modules` are the changed modules and, for a hot update, those between a change and its boundary, in import
+ * order.
  */
 export function planHotUpdate(
   before: Modules,
@@ -71,7 +71,7 @@ export function planHotUpdate(
   }
   const boundaries = new Set<string>();
   const seen = new Set<string>();
-  // A new module runs because its importer does, which has changed itself.
+  // Skip new modules: an importer runs them, and it has changed as well.
   const waiting = changed.map(({ url }) => url).filter((url) => before.has(url));
   let mustReload = !before.has(entry);
   for (let url = waiting.pop(); url !== undefined; url = waiting.pop()) {

@@ -2,7 +2,7 @@ import type { CompiledModule, CompilerFile, KnownModules } from '../runtime/comp
 import type { MadeModule, ModuleContext } from './make-module';
 import { isCode } from './project-files';
 
-/** Modules by URL with their code, from a manifest and its code. */
+/** Reads modules, by URL, from a manifest and their code. */
 export function readKnownModules({ manifest, code }: KnownModules): Map<string, CompiledModule> {
   const modules = new Map<string, CompiledModule>();
   for (const entry of manifest.modules) {
@@ -13,8 +13,9 @@ export function readKnownModules({ manifest, code }: KnownModules): Map<string, 
 }
 
 /**
- * The known module if compiling would give the same result: its file has the same bytes and its imports still resolve
- * to the same places. Null for modules that depend on more than that (globs, assets, styles); those are compiled again.
+ * The known module, if compiling would give the same result: its file has the same bytes and its imports still resolve
+ * to the same places. Null for modules that depend on more than that (globs, assets, styles), which are always compiled
+ * again.
  */
 export async function reuseKnown(
   known: CompiledModule | undefined,

@@ -6,10 +6,10 @@ import { readLiteralArguments } from './read-literal';
 import type { Aliases, ResolveImport } from './resolve-import';
 import { inlineSourceMap } from './source-map';
 
-/** Something a module asks for that does not exist. `specifier` is as written in the source. */
+/** An import or `import.meta` feature that does not exist. `specifier` is as written in the source. */
 export type LinkFault = { kind: 'compile' | 'missing-module'; message: string; specifier: string };
 
-/** Names a module imports from another module of the project, to check that they are exported there. */
+/** Names a module imports from another module of the project. They are checked against its exports. */
 export type LinkedNeed = { url: string; specifier: string; names: readonly string[] };
 
 export type LinkedCode = {
@@ -31,7 +31,7 @@ export type LinkContext = {
 
 type Edit = { start: number; end: number; write: (into: CodeBuilder) => void };
 
-/** Code that replaces a glob call; eager globs are imported in the header. */
+/** Writes the code that replaces a glob call; eager globs are imported in the header. */
 function writeGlob(call: GlobCall, context: LinkContext, header: CodeBuilder, index: number): Edit['write'] {
   const entries = matchGlob(call, context.path, context.paths(), context.aliases);
   const pick = call.name === null || call.name === '*' ? null : call.name;
@@ -76,7 +76,8 @@ function metaEdits(
         break;
       case 'hot': {
         const isChained = /^\s*\.\s*[A-Za-z_$]/.test(code.slice(propertyEnd, propertyEnd + 20));
-        // There is no `hot` object; `undefined?.accept()` skips unguarded calls together with their arguments.
+        // `hot` is always undefined here. `undefined?.accept()` skips unguarded calls without evaluating their
+        // arguments.
         edits.push({ start, end: propertyEnd, write: write(isChained ? 'undefined?' : 'undefined') });
         break;
       }
@@ -121,12 +122,12 @@ function metaEdits(
   return edits;
 }
 
-/** Import forms that need a Vite plugin, which the preview does not have. */
+/** Whether an import needs a Vite plugin; the preview has none. */
 export function isUnsupportedQuery(query: string): boolean {
   return /^\?(?:worker|sharedworker|react|component|init)\b/.test(query);
 }
 
-/** A dynamic import with a variable part of the name becomes a choice among the files that match. */
+/** A dynamic import with a variable in its path becomes a choice among the files that match. */
 function openImportEdit(
   { start, end, argument, pattern }: CodeFacts['openImports'][number],
   context: LinkContext,
@@ -177,8 +178,9 @@ function linkImport(found: CodeImport, context: LinkContext, linked: LinkedCode)
 }
 
 /**
- * Turns transformed code into a module to serve: imports become URLs, `import.meta` becomes the preview's own, React
- * Refresh is bound to the module's URL, the source map is embedded. Depends only on the code and on which files exist.
+ * Turns transformed code into a module to serve: imports become URLs, `import.meta` is replaced by the preview's own,
+ * React Refresh is bound to the module's URL, and the source map is embedded. The result depends only on the code and
+ * on which files exist.
  */
 export function linkCode(code: string, map: string, facts: CodeFacts, context: LinkContext): LinkedCode {
   const linked: LinkedCode = { code: '', imports: [], needs: [], stars: [], faults: [] };

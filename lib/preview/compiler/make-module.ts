@@ -9,7 +9,7 @@ import { assetUrlOf, contentTypeOf, isAsset, jsonModule, styleModule, textModule
 import { type FileReader, isCode } from './project-files';
 import type { HashContent } from './transform';
 
-/** A module, with facts about it that the compiler needs and the frame does not. */
+/** A module, plus facts about it that the compiler needs and the frame does not. */
 export type MadeModule = {
   module: CompiledModule;
   needs: readonly LinkedNeed[];
@@ -49,8 +49,8 @@ async function makeCode(path: string, file: { text: string }, context: ModuleCon
   if ('fault' in compiled) return describeSourceFault(path, file.text, compiled.fault);
 
   const { code, map, facts } = compiled;
-  // Linking gives the same result unless an import resolves differently; globs and assets depend on more than their
-  // imports.
+  // Linking gives the same result unless an import resolves differently. Globs and assets depend on more than imports,
+  // so they are linked again.
   const key =
     facts.metas.length + facts.openImports.length > 0
       ? null
@@ -138,7 +138,7 @@ async function makeContent(
   return fault(path, `Easel can’t import ${path}: it does not know what to do with “${query || extension}”.`);
 }
 
-/** Makes the module behind a URL of the project; a problem if its file does not compile at all. */
+/** Makes the module for a URL of the project. Returns a problem if its file does not compile at all. */
 export async function makeModule(
   url: string,
   path: string,

@@ -1,8 +1,6 @@
 import type { Placeholder } from './find-placeholders';
 
-/**
- * Overlays are usually closed: a visible block in their place would be wrong, and so would their content in the page.
- */
+/** Overlays usually start closed, so neither a visible block nor their content should appear in the page. */
 const isOverlay = /(?:Dialog|Modal|Drawer|Sheet|Toast|Toaster|Popover|Tooltip|Confirm|Menu)$/;
 /** Components that appear inline in text. */
 const isSmall = /(?:Icon|Badge|Button|Chip|Avatar|Dot|Logo|Tag|Pill|Mark)$/;

@@ -44,7 +44,7 @@ export function contentTypeOf(path: string): string {
 const assetPattern =
   /\.(?:png|jpe?g|jfif|pjpeg|pjp|gif|svg|ico|webp|avif|apng|bmp|woff2?|eot|ttf|otf|mp4|webm|ogg|mp3|wav|flac|aac|m4a|opus|mov|vtt|pdf|txt|webmanifest|wasm|glb|gltf)$/i;
 
-/** Whether importing a file without a query gives its URL. */
+/** Whether importing this file without a query gives its URL. */
 export function isAsset(path: string): boolean {
   return assetPattern.test(path);
 }

@@ -12,7 +12,7 @@ export type ReleaseInput = {
 
 export type ReleasePlan = { released: string[]; held: string[] };
 
-/** Whether a pending text may remove exports that shown files use. */
+/** Whether a pending text may remove exports that shown files import. */
 function takesAway(before: FileFacts | undefined, after: FileFacts | null): boolean {
   if (!before || after === null) return before !== undefined;
   if (before.exports === null || after.exports === null) return false;
@@ -25,10 +25,10 @@ function lacks(facts: FileFacts, needed: NeededImport): boolean {
 }
 
 /**
- * Decides which finished files may be shown now, so that the preview stays calm while a reply streams: the largest set
- * in which every file finds its imports, both files and names, in the resulting tree. A component that is not written
- * yet counts as found, since a placeholder stands in. Files that import each other are released together, and a file
- * that removes something a shown file uses waits for that file's new text. Cost: O(imports) for each file taken back.
+ * Decides which finished files may be shown now, so that the preview stays stable while a reply streams: the largest
+ * set in which every import finds its file and its names. A component that is not written yet counts as found, because
+ * a placeholder replaces it. Files that import each other are released together. A file that removes something a shown
+ * file uses waits for the new text of that file. Cost: O(imports) for each file held back.
  */
 export function planRelease({ shown, pending, resolve, hasPackage }: ReleaseInput): ReleasePlan {
   const candidates = new Set(pending.keys());
@@ -37,7 +37,7 @@ export function planRelease({ shown, pending, resolve, hasPackage }: ReleaseInpu
   const wasShown = (path: string) => shown.has(path);
 
   /**
-   * The candidate to hold back if `path` does not find what it needs; null if it does, or if no candidate is at fault.
+   * The candidate to hold back if an import of `path` is not met; null if it is met, or if no candidate is to blame.
    */
   const faultOf = (path: string, needed: NeededImport): string | null => {
     const target = resolve(needed.specifier, path, has);

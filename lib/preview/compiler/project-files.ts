@@ -8,8 +8,8 @@ import type { HashContent, SourceFault, Transform } from './transform';
 export type CompiledSource = { code: string; map: string; facts: CodeFacts } | { fault: SourceFault };
 
 /**
- * Results derived from one file and cached as long as it has that text: its transform, imports, classes and hash. The
- * key is the file object, so nothing has to be evicted when a path gets new text.
+ * Results derived from a file: its transform, imports, classes and hash. They are cached by file object, so nothing has
+ * to be evicted when a path gets new text.
  */
 export type FileReader = {
   compile(path: string, file: { text: string }): Promise<CompiledSource>;
@@ -24,7 +24,7 @@ const noCandidates: ReadonlySet<string> = new Set();
 function memoize<Value>(
   make: (file: CompilerFile, path: string) => Value,
 ): (file: CompilerFile, path: string) => Value {
-  // A renamed file is compiled again, since its path is part of its code.
+  // Compile a renamed file again, because its path is part of its code.
   const kept = new WeakMap<CompilerFile, { path: string; value: Value }>();
   return (file, path) => {
     const known = kept.get(file);

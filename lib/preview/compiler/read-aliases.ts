@@ -1,6 +1,6 @@
 import { normalizePath, type Aliases } from './resolve-import';
 
-/** JSON with comments and trailing commas, as editors write it. Null if it is not even that. */
+/** Parses JSON with comments and trailing commas, as editors allow; null if it doesn't parse. */
 function parseLooseJson(text: string): unknown {
   const plain = text
     .replace(

@@ -9,8 +9,8 @@ const inlineScript =
   /(?<![ \t])[ \t]*<script\b(?=[^<>]*\btype\s*=\s*["']?module["']?)[^<>]*>\s*import\s*["']([^"']+)["'];?\s*<\/script>[ \t]*\n?/i;
 
 /**
- * Takes the project's first module script out of its page. Without a page or a script it uses the standard page and
- * `/src/main.tsx`, so that a half-written page still shows the app.
+ * Removes the project's first module script from its page and returns both. Without a page or a script it uses the
+ * standard page and `/src/main.tsx`, so that a half-written page still shows the app.
  */
 export function readHtml(text: string | null): AppHtml {
   const source = text ?? standard;

@@ -1,6 +1,6 @@
 export type Literal = string | number | boolean | null | Literal[] | { [key: string]: Literal };
 
-/** Text of a call's arguments, from the opening bracket at `start`; `end` is just after the closing one. */
+/** The values of a call's arguments; `end` is just after the closing bracket. */
 export type LiteralArguments = { values: Literal[]; end: number };
 
 class NotLiteral extends Error {}

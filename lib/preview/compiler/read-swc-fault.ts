@@ -1,9 +1,8 @@
 import type { SourceFault } from './transform';
 
 /**
- * Reads swc's report, a text drawing: the sentence after `x`, the position in `,-[src/App.tsx:3:1]`, and the column
- * from the
- * `^` under the line, which is more precise than the position.
+ * Parses swc's error report, which is drawn as text: the message after `x`, the position in `,-[src/App.tsx:3:1]`, and
+ * the column from the `^` under the line, which is more precise than the position.
  */
 export function readSwcFault(error: unknown): SourceFault {
   const report = typeof error === 'string' ? error : error instanceof Error ? error.message : String(error);

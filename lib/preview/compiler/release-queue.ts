@@ -11,7 +11,7 @@ type Pending = { operation: PlainOperation; facts: FileFacts | null };
 const textOf = (operation: PlainOperation): string =>
   operation.type === 'file-write' && typeof operation.content === 'string' ? operation.content : '';
 
-/** The embedded compiler's release rule for an engine that takes plain files (WebContainer). */
+/** Applies the embedded compiler's release rule for an engine that takes plain files (WebContainer). */
 export const createReleaseQueue: CreateReleaseQueue = (files, hasPackage) => {
   const shown = new Map<string, FileFacts>();
   for (const [path, text] of Object.entries(files)) shown.set(path, scanSource(path, text ?? ''));
@@ -42,7 +42,8 @@ export const createReleaseQueue: CreateReleaseQueue = (files, hasPackage) => {
     }
     const isStandIn = new Set(standIns.map(({ path }) => path));
     const kept = changes.filter((change) => !(change.type === 'file-delete' && isStandIn.has(change.path)));
-    // Placeholders first, so that no import ever dangles; they are removed after the real files are written.
+    // Placeholders come first, so that no import is ever left without a file. They are removed after the real files are
+    // written.
     return [...standIns, ...kept, ...gone.map((path): PlainOperation => ({ type: 'file-delete', path }))];
   };
 

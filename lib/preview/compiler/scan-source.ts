@@ -6,13 +6,14 @@ export type NeededImport = {
 };
 
 /**
- * Imports and exports of a file, as far as its text shows them. `exports` is null if unknown (`export * from`, styles).
+ * Imports and exports of a file, as far as its text shows them. `exports` is null if they can't be known (`export *
+ * from`, styles).
  */
 export type FileFacts = { imports: readonly NeededImport[]; exports: ReadonlySet<string> | null };
 
 /**
- * A clause ends before the next statement's keyword, so no text is read twice: files come from guests, and this runs on
- * the main thread.
+ * The import clause stops at the next `import` or `export`, so no text is scanned twice. This matters because guests
+ * supply the files and this runs on the main thread.
  */
 const staticImport =
   /^[ \t]*(?:import|export)\s(?!\s*type[\s{*])((?:(?!\b(?:im|ex)port\b)[^'";()=])*?)from\s*['"]([^'"\n]+)['"]|^[ \t]*import\s*['"]([^'"\n]+)['"]/gm;
@@ -21,7 +22,10 @@ const declaration =
   /^[ \t]*export\s+(?:declare\s+|abstract\s+|async\s+)*(?:function(?:\s*\*)?|class|const\s+enum|enum|const|let|var|interface|type|namespace)\s+([A-Za-z_$][\w$]*)/gm;
 const exportList = /^[ \t]*export\s+(?:type\s+)?\{([^{}]*)\}/gm;
 
-/** `{ a as b, type C }` → a as b; names marked as types are left out. Also used on compiled code. */
+/**
+ * Reads `{ a as b, type C }` as `a` imported under the name `b`; names marked as types are left out. Also used on
+ * compiled code.
+ */
 export function readImportClause(clause: string): Array<{ imported: string; local: string }> {
   const names: Array<{ imported: string; local: string }> = [];
   const braces = insideBraces(clause);
@@ -37,7 +41,7 @@ export function readImportClause(clause: string): Array<{ imported: string; loca
   return names;
 }
 
-/** From the first opening brace to the last closing one; null if a clause has none. */
+/** The text between the first opening and the last closing brace; null without braces. */
 function insideBraces(clause: string): string | null {
   const from = clause.indexOf('{');
   const to = clause.lastIndexOf('}');
@@ -62,16 +66,16 @@ function readExports(source: string): ReadonlySet<string> | null {
 }
 
 /**
- * Finds the imports and exports of a TypeScript or JSX text by their usual forms, without parsing it: for files that
- * are not compiled yet, or not compiled here. A file with an overlooked export is held back until the reply ends at
- * most.
+ * Finds the imports and exports of a TypeScript or JSX text by their usual forms, without parsing it. For files that
+ * are not compiled yet, or not compiled here. If it overlooks an export, a file is held back, but no longer than until
+ * the reply ends.
  */
 export function scanSource(path: string, source: string): FileFacts {
   if (!/\.[cm]?[jt]sx?$/.test(path)) return { imports: [], exports: null };
 
   const imports: NeededImport[] = [];
-  // Block comments often hold old code; line comments can't match, since imports start their line. An unclosed comment
-  // hides the rest of the file, as it does for a compiler.
+  // Block comments often contain old code. Line comments can't match, because an import must start its line. An
+  // unclosed comment hides the rest of the file, as it does for a compiler.
   const text = source.replace(/^[ \t]*\/\*(?:[\s\S]*?\*\/|[\s\S]*)/gm, '');
   for (const [, clause, from, bare] of text.matchAll(staticImport)) {
     const names = bare === undefined ? readImportClause(clause!) : [];

@@ -3,13 +3,13 @@ import { toBase64 } from '../../base/foundation/base64';
 
 const marker = '\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,';
 
-/** The comment that embeds a map in its module; `headerLines` lines precede the mapped code. */
+/** The comment that embeds a source map in its module; `headerLines` is the number of lines before the mapped code. */
 export function inlineSourceMap(map: string, headerLines: number): string {
   const shifted = headerLines === 0 ? map : map.replace(/"mappings":"/, () => `"mappings":"${';'.repeat(headerLines)}`);
   return `${marker}${toBase64(new TextEncoder().encode(shifted))}\n`;
 }
 
-/** The map embedded in a module, ready for `traceSource`; null if there is none. */
+/** The source map embedded in a module, for `traceSource`; null if there is none. */
 export function readSourceMap(code: string): TraceMap | null {
   const at = code.lastIndexOf(marker);
   if (at < 0) return null;

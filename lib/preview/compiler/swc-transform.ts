@@ -5,8 +5,8 @@ import { readSwcFault } from './read-swc-fault';
 import type { Transform } from './transform';
 
 /**
- * swc adds React Refresh signatures to components and hooks only where there may be JSX. Without a signature for a
- * hook, a component that uses it would keep its state when the hook's own hooks change, and break.
+ * swc adds React Refresh signatures to components and hooks only in files that may contain JSX. If a hook has no
+ * signature, components that use it keep their state when the hooks inside it change, and break.
  */
 const definesHook = /\b(?:function|const)\s+use[A-Z]/;
 
@@ -14,7 +14,7 @@ const definesHook = /\b(?:function|const)\s+use[A-Z]/;
 function optionsFor(path: string, isTsx: boolean): Options {
   const isTypeScript = /^\.[cm]?tsx?$/.test(extensionOf(path));
   return {
-    // The file name alone decides whether swc signs hooks.
+    // swc decides by file name alone whether to add signatures to hooks.
     filename: isTsx && !path.endsWith('x') ? `${path}x` : path,
     sourceFileName: path,
     sourceMaps: true,
@@ -34,8 +34,8 @@ function optionsFor(path: string, isTsx: boolean): Options {
 }
 
 /**
- * The transform over `@swc/wasm-web`. `start` resolves to its `transformSync` once the wasm is ready; it is called for
- * every transform. About 1 ms for an ordinary module.
+ * The transform built on `@swc/wasm-web`. `start` is called for every transform and resolves to its `transformSync`
+ * once the wasm is ready. An ordinary module takes about 1 ms.
  */
 export function createSwcTransform(start: () => Promise<(source: string, options: Options) => Output>): Transform {
   return async (source, path) => {

@@ -26,9 +26,7 @@ export function closedThemeBlocks(css: string): string[] {
   return blocks;
 }
 
-/**
- * The same sheet with themes that keep every variable, used or not: the files that will use them are not written yet.
- */
+/** Rewrites themes to keep every variable, used or not, because the files that will use them are not written yet. */
 export function keepThemeVariables(css: string): string {
   return css.replace(/@theme\b([^{};@]*)\{/g, (whole: string, options: string) =>
     /\b(?:static|reference)\b/.test(options) ? whole : `@theme static${options.trimEnd()} {`,

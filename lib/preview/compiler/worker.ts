@@ -9,7 +9,7 @@ import { createSwcTransform } from './swc-transform';
 import type { HashContent } from './transform';
 import type { CompilerCall, WorkerRequest, WorkerResponse } from './worker-messages';
 
-/** The compiler in its worker. The wasm compiles while it downloads; calls that need it wait. */
+/** The worker that runs the compiler. The wasm is compiled while it downloads, and calls that need it wait. */
 
 const hash: HashContent = async (content) => {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
@@ -23,7 +23,7 @@ const wasmAddress = new Promise<string>((resolve) => {
 });
 let swc: Promise<typeof transformSync> | null = null;
 
-/** Starts once, when first needed: a project whose modules are all known never pays for it. */
+/** Starts on first use, so that a project whose modules are all known never pays for it. */
 function startSwc(): Promise<typeof transformSync> {
   swc ??= wasmAddress.then(async (wasm) => {
     await init({ module_or_path: fetch(wasm) });
@@ -49,7 +49,7 @@ async function answer({ id, method, args }: CompilerCall): Promise<WorkerRespons
 
 self.addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) => {
   if (data.type === 'start') tellWasm(data.wasm);
-  // A later call that compiles reports the failure.
+  // Ignore the failure here: the next call that compiles reports it.
   else if (data.type === 'warm') startSwc().catch(() => undefined);
   else void answer(data).then((response) => self.postMessage(response));
 });

@@ -23,7 +23,7 @@ function filesIn(folder, found = [], below = '') {
     if (entry.isDirectory()) filesIn(folder, found, name);
     else if (entry.isFile() && !name.endsWith('.map')) {
       const { size } = lstatSync(path.join(folder, name));
-      // An empty file (`.nojekyll`) only means something to other hosts, and has no bytes to hash.
+      // Skip empty files: `.nojekyll` only matters to other hosts, and there are no bytes to hash.
       if (size > 0) found.push({ path: name, size });
     }
     if (found.length > Number(mostFiles)) break;

@@ -2,8 +2,8 @@ import http from 'node:http';
 import net from 'node:net';
 
 /**
- * A second origin for the app in this container, to try it on a copy of its data: every page is held back until the studio
- * has sent `start` (the first script in every page then requests the page again with `x-easel-app`).
+ * Serves the app in this container on a second origin, where it is tried on a copy of its data. Every page is held back
+ * until the studio has sent `start`; then the first script in the page requests the page again with `x-easel-app`.
  * Usage: `node gate.mjs <port> <port of the app>`.
  */
 const [port, target] = process.argv.slice(2).map(Number);

@@ -1,4 +1,4 @@
-/** plugin-react's code that makes a file accept its own update, and checks in the page whether it can. */
+/** The code plugin-react adds to let a module accept its own updates; it checks in the page whether it can. */
 const accepts = 'import.meta.hot.accept((nextExports)';
 
 const isFunction = (node) => /^(?:Function|ArrowFunction|Class)/.test(node?.type ?? '');
@@ -36,16 +36,17 @@ export function isExchangeableModule(program) {
 }
 
 /**
- * Makes a file that exports more than components, such as a context and its hook, update together with its importers.
- * With Vite's React plugin it accepts its own update, and only the page, which has loaded it by then, asks for the
- * importers. If some of those had changed too, they used the new context and the others the old one, and the app crashed.
+ * Updates a file that exports more than components, such as a context and its hook, together with its importers. Vite's
+ * React plugin lets such a file accept its own update and only then has the page request the importers. If some
+ * importers had changed in the same update, they used the new context while the rest used the old one, and the app
+ * crashed.
  */
 export const heldTogether = {
   name: 'easel-held-together',
   enforce: 'post',
   transform(code) {
     if (!code.includes(accepts) || isExchangeableModule(this.parse(code))) return null;
-    // Comes after all source lines, so the map stays valid.
+    // The plugin's code comes after all source lines, so the source map stays valid.
     return { code: code.replace(accepts, 'void ((nextExports)'), map: null };
   },
 };

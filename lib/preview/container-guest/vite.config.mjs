@@ -6,11 +6,14 @@ import { templateSpecifiers } from '../packages/template-specifiers';
 import { heldTogether } from './held-together.mjs';
 
 /**
- * Runs inside a container, wrapped around the project's own Vite configuration, which is unchanged. It answers Easel's
- * questions on the terminal: a question is a file (`node_modules/.easel/ask.json`), an answer one line that begins with `@easel `.
+ * Runs inside a container and wraps the project's own Vite configuration, which stays unchanged. It answers Easel's
+ * requests on the terminal: a request is a file (`node_modules/.easel/ask.json`), an answer is one line that begins
+ * with `@easel `.
  */
 const root = process.cwd();
-/** Inside `node_modules`, where neither Vite nor Tailwind looks for sources; it stays while projects come and go. */
+/**
+ * Inside `node_modules`, where neither Vite nor Tailwind looks for sources, and which stays when the project changes.
+ */
 const own = path.join(root, 'node_modules', '.easel');
 const require = createRequire(path.join(root, 'package.json'));
 
@@ -23,8 +26,9 @@ function readJson(file) {
 }
 
 /**
- * Packages to prebundle before the first page: those with code, and their subpaths that an app is likely to import. If Vite
- * finds one late, as when a reply gets to `date-fns/locale`, it reloads every page: blank meanwhile, typed text lost.
+ * Packages to prebundle before the first page: those with code, and the subpaths an app is likely to import. If Vite
+ * discovers a package late, for example when a reply gets to `date-fns/locale`, it reloads every page, which goes blank
+ * and loses typed text.
  */
 function packagesToPrepare() {
   const project = readJson(path.join(root, 'package.json'));
@@ -45,7 +49,7 @@ const say = (answer) => process.stdout.write(`\n@easel ${JSON.stringify(answer)}
 // oxlint-disable-next-line no-control-regex -- colours of a terminal are what is taken out
 const plain = (text) => String(text).replace(/\u001b\[[0-9;]*m/g, '');
 
-/** A fault as one of Easel's problems; `file` is relative to the project. */
+/** Converts an error into one of Easel's problems; `file` is relative to the project. */
 function describe(error, file) {
   const message = plain(error.message ?? error)
     .replaceAll(root, '')
@@ -96,14 +100,14 @@ async function check(server, changed) {
     }
     const module = await moduleGraph.getModuleByUrl(url);
     for (const imported of module?.importedModules ?? []) {
-      // A style sheet depends on every file it takes classes from; those are not loaded as modules.
+      // Skip these: a style sheet depends on every file it takes class names from, and those are not loaded as modules.
       if (imported.type !== 'asset' && imported.id !== null && !module.url.endsWith('.css')) waiting.push(imported.url);
     }
   }
   return problems;
 }
 
-/** Source position for a position in a served module; null if unknown. Columns count from 0. */
+/** The source position of a position in a served module; null if unknown. Columns count from 0. */
 async function locate(server, { url, line, column }) {
   const module = await server.moduleGraph.getModuleByUrl(url);
   const map = module?.transformResult?.map;
@@ -114,7 +118,7 @@ async function locate(server, { url, line, column }) {
   return found.line === null ? null : { file, line: found.line, column: found.column };
 }
 
-/** Watches the content of index.html other than title, language, meta tags and links. */
+/** Watches what index.html contains besides title, language, meta tags and links. */
 function createPageText() {
   const rest = () =>
     readFileSync(path.join(root, 'index.html'), 'utf8')
@@ -129,7 +133,7 @@ function createPageText() {
   };
   let before = read();
   return {
-    /** Whether nothing else has changed since the last call. */
+    /** Whether nothing but the head has changed since the last call. */
     isHeadAlone() {
       const now = read();
       const isSame = now !== null && now === before;
@@ -142,8 +146,8 @@ function createPageText() {
 }
 
 /**
- * Sends the files of one change to the page together: a new part with an old importer would crash the app in between and
- * lose what was typed in it. Vite itself sends each file separately.
+ * Sends all files of one change to the page together. Vite sends each file separately, so a new part could run with an
+ * old importer, crash the app and lose typed text.
  */
 function createBatch(server) {
   const { hot } = server.environments.client;
@@ -155,23 +159,26 @@ function createBatch(server) {
     latest = relative(file);
     seen.add(latest);
   });
-  /** Tailwind, for which a page is a source of styles, names no cause: then it is the file changed last. */
+  /** Tailwind treats pages as sources of styles and reports no cause; assume the file changed last. */
   const causeOf = ({ triggeredBy, path: asked }) =>
     triggeredBy === undefined && asked === undefined ? latest : relative(triggeredBy ?? path.join(root, asked));
   const page = createPageText();
-  /** Vite would reload the page for a file that nothing in it imports (any more), as when a reply writes the importers later. */
+  /**
+   * Vite would reload the page even for a file that nothing imports yet or any more, for example when a reply writes
+   * the importers later.
+   */
   const isUnused = ({ triggeredBy }) => {
     const known = triggeredBy === undefined ? [] : [...(server.moduleGraph.getModulesByFile(triggeredBy) ?? [])];
-    // It may also be known as a source of styles, which update by themselves.
+    // It may also be known as a source of styles; those update by themselves.
     const found = known.filter(({ type }) => type !== 'asset');
     const users = new Set(found);
     for (const user of users) for (const next of user.importers) users.add(next);
-    // A URL with a query belongs to a worker or an inline script: nothing imports it.
+    // A URL with a query belongs to a worker or an inline script, which no module imports.
     return found.length > 0 && [...users].every(({ url }) => !url.includes('?') && !page.begins(url));
   };
   hot.send = (...parts) => {
     const [payload] = parts;
-    // The studio sends the new head to the page: reloading would leave it blank for a moment.
+    // The studio sends the new head to the page; a reload would make it blank for a moment.
     if (payload?.type === 'full-reload' && causeOf(payload) === 'index.html' && page.isHeadAlone()) return;
     if (payload?.type === 'full-reload' && isUnused(payload)) return;
     if (held === null || payload?.type !== 'update') return send(...parts);
@@ -190,7 +197,7 @@ function createBatch(server) {
       await until(() => changed.every((file) => seen.has(file)));
       // Vite needs a moment after an event to work out its updates.
       await new Promise((resolve) => setTimeout(resolve, settleMs));
-      // A module reported several times is loaded once, in its latest state.
+      // A module reported several times is loaded once, at its latest version.
       const updates = [...new Map((held ?? []).map((update) => [update.path, update])).values()];
       held = null;
       if (updates.length > 0) send({ type: 'update', updates });
@@ -220,7 +227,7 @@ const easel = {
     let last = 0;
     const hear = () => {
       const asked = readJson(path.join(own, 'ask.json'));
-      // Half written, or reported twice.
+      // The file is half written, or the event is a repeat.
       if (asked === null || !(asked.id > last)) return;
       last = asked.id;
       answer(server, batch, asked).then(
@@ -228,7 +235,8 @@ const easel = {
         (error) => say({ id: asked.id, error: plain(error.message ?? error) }),
       );
     };
-    // Not with Vite's own watcher: any file it sees may be a source of styles, and changing one reloads the page.
+    // Don't use Vite's own watcher: any file it sees may become a source of styles, and changing such a file reloads
+    // the page.
     const watcher = watch(own, hear);
     server.httpServer?.once('close', () => watcher.close());
   },

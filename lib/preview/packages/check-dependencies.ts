@@ -11,14 +11,17 @@ const subpathPattern = /^(\/[A-Za-z0-9@._~+-]+)*$/;
 const buildTools =
   /^(@types\/.*|vite|@vitejs\/.*|vite-plugin-.*|vitest|typescript|tailwindcss|@tailwindcss\/.*|postcss|autoprefixer|esbuild|@swc\/.*|eslint|eslint-.*|@eslint\/.*|typescript-eslint|prettier|prettier-.*|lovable-tagger|react-scripts|webpack|next)$/;
 
-/** Tools that work on an app's source but are never loaded by the app; they are not installed into a layer. */
+/**
+ * Whether a package is a tool that works on an app's source and is never loaded by the app; such packages are not
+ * installed into a layer.
+ */
 export function isBuildTool(name: string): boolean {
   return buildTools.test(name);
 }
 
 /**
- * Accepts only what a registry resolves by name and range (or tag): no URLs, folders, git, aliases or workspaces, since
- * each of those makes npm read or fetch from a place that a stranger chose.
+ * Accepts only what a registry resolves by name and range (or tag). URLs, folders, git, aliases and workspaces are
+ * refused, because they make npm read or fetch from a place that a stranger chose.
  */
 export function checkDependencies(
   dependencies: Readonly<Record<string, string>>,

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { readManifest, readRecord } from './layer-folder';
 
 /**
- * Shrinks the layers' folder to `maxBytes`: removes npm's cache first, then layers not in `inUse`, least recently used
- * first, each with its packages unless another layer needs them. Bytes shared by hard links are not counted. The caller
- * must ensure that nothing else is using the folder.
+ * Shrinks the layers' folder to `maxBytes`. Removes npm's cache first, then layers not in `inUse`, least recently used
+ * first, each with its packages unless another layer needs them. Files shared by hard links are counted once. The
+ * caller must ensure that nothing else is using the folder.
  */
 export async function collectLayers(
   folder: string,
@@ -36,7 +36,7 @@ export async function collectLayers(
     bytes -= await removeUnneeded(bundles, installs);
   }
   await removeDangling(path.join(folder, 'requests'), installs);
-  // Bytes shared by links now belong to one folder, so measure again.
+  // Removing a layer leaves the files it shared by hard links to another folder, so measure again.
   return { bytes: removed.length > 0 ? await countBytes(folder) : bytes, removed };
 }
 

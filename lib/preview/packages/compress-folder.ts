@@ -6,7 +6,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const brotli = promisify(brotliCompress);
 const smallestWorthIt = 1_000;
 
-/** Writes `x.js.br` and `x.js.gz` next to every file once, so that serving never compresses. */
+/** Writes `x.js.br` and `x.js.gz` next to every file once, so that nothing is compressed while serving. */
 export async function compressFolder(folder: string, quality: number): Promise<void> {
   const names = (await readdir(folder)).filter((name) => /\.(js|css)$/.test(name));
   await Promise.all(

@@ -4,18 +4,18 @@ import path from 'node:path';
 import type { OnResolveResult, Plugin } from 'esbuild';
 import { packageNameOf } from './package-name';
 
-/** Prefix of the error for a read outside the root, by which callers tell hostile packages from broken ones. */
+/** Prefix of the error for a read outside the root. Callers use it to tell hostile packages from broken ones. */
 export const outsideMessage = 'Refused to read outside the packages';
 
 const builtins = new Set(builtinModules);
 const alreadyAsked = Symbol('already asked');
 
 /**
- * Lets esbuild read only `<root>/node_modules`, judged by real path, so neither `require('../../secret.json')` nor a
- * symbolic link gets a file of this machine into a bundle. Put it before other plugins that load from `file`. Inside
- * packages, Node's own modules are empty, and a package that is not installed throws only when it is required, as
- * optional dependencies expect; it is never replaced by one of Easel's own packages higher up the disk. It guards what
- * esbuild loads, not source maps named in comments: keep `sourcemap` off for package code.
+ * Lets esbuild read only `<root>/node_modules`, judged by real path, so that neither `require('../../secret.json')` nor
+ * a symbolic link brings a file of this machine into a bundle. Put it before other plugins that load from `file`.
+ * Inside packages, Node's own modules are empty. A package that is not installed throws only when it is required, as
+ * optional dependencies expect, and is never replaced by one of Easel's own packages higher up on the disk. The plugin
+ * guards what esbuild loads, but not source maps named in comments: keep `sourcemap` off for package code.
  */
 export function confinedPlugin(root: string): Plugin {
   const allowed = realpathSync(path.join(root, 'node_modules')) + path.sep;
@@ -30,7 +30,8 @@ export function confinedPlugin(root: string): Plugin {
   };
 
   /**
-   * Whether Node would find this package from here without leaving the root; links that lead out are stopped at load.
+   * Whether Node would find this package from here without leaving the root. Links that lead outside are refused when
+   * loaded.
    */
   const isInstalled = (name: string, from: string): boolean => {
     for (let folder = from + path.sep; folder.startsWith(allowed); folder = path.dirname(folder) + path.sep) {
@@ -67,8 +68,8 @@ export function confinedPlugin(root: string): Plugin {
       build.onLoad({ filter: /.*/, namespace: 'not-installed' }, (args) => ({
         contents: `throw Object.assign(new Error(${JSON.stringify(`The package "${args.path}" is not installed.`)}), { code: 'MODULE_NOT_FOUND' });`,
       }));
-      // esbuild names files by real path with links resolved. Filtering by prefix there avoids a round trip to
-      // JavaScript per file, which would cost as much as the bundling itself.
+      // esbuild passes real paths, with links resolved. Filtering by prefix avoids a round trip to JavaScript per file,
+      // which would cost as much as the bundling itself.
       build.onLoad({ filter: notStartingWith(allowed), namespace: 'file' }, (args) =>
         isInside(args.path) ? undefined : { errors: [{ text: `${outsideMessage}: ${path.basename(args.path)}` }] },
       );

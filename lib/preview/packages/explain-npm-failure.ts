@@ -3,10 +3,13 @@ import type { AppError } from '../../base/foundation/app-error';
 const missingPackage = /'((?:@[^/'\s]+\/)?[^@'\s]+)@[^']*' (?:could not be found|is not in (?:this|the npm) registry)/;
 const missingVersion = /No matching version found for ((?:@[^/\s]+\/)?[^@\s]+)@/;
 
-/** The same answer for any address outside the registry, so that it reveals nothing about what is there. */
+/** Identical for every address outside the registry, so that it reveals nothing about what is there. */
 export const foreignCall = 'That package asks for something that is not in the registry.';
 
-/** Condenses npm's last output to one sentence a person can act on; npm's own lines name folders of this machine. */
+/**
+ * Condenses npm's last output to one sentence a person can act on. npm's own lines must not be shown, since they name
+ * folders of this machine.
+ */
 export function explainNpmFailure(errors: string): AppError {
   const code = /npm (?:error|ERR!) code (\S+)/.exec(errors)?.[1] ?? '';
   const wanted = missingPackage.exec(errors) ?? missingVersion.exec(errors);

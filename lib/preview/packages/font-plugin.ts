@@ -6,9 +6,9 @@ import { fontAddress } from './font-address';
 const alreadyAsked = Symbol('already asked');
 
 /**
- * Leaves the fonts of style sheets in place and writes their URLs: a Chinese family has a hundred files, of which a
- * page requests a few. Reads none of them. Put it before `confinedPlugin`, which checks whatever this one does not
- * handle.
+ * Leaves the fonts of style sheets where they are and writes their URLs, without reading them: a Chinese family has a
+ * hundred files, and a page requests only a few. Put it before `confinedPlugin`, which checks whatever this plugin does
+ * not handle.
  */
 export function fontPlugin(root: string, hash: string): Plugin {
   const allowed = realpathSync(path.join(root, 'node_modules')) + path.sep;

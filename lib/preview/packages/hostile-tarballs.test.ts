@@ -10,7 +10,7 @@ import { startRegistryDouble, type DoubledPackage, type TarEntry } from './regis
 
 const secret = 'TOP-SECRET-4711';
 const isLong = process.env.EASEL_LONG_TESTS === '1';
-/** Next to the folder of layers; every entry below tries to write or read there. */
+/** A file next to the layers' folder; every entry below tries to write or read it. */
 const canary = 'canary.txt';
 const up = '../'.repeat(12);
 const plain = { 'index.js': 'exports.ok = true;' };
@@ -149,7 +149,10 @@ async function arrange() {
   return { folder, cases, registry, layersWith };
 }
 
-/** The sample for the usual run; npm takes a second or two for each. `npm-package-layers.test.ts` has one with scripts. */
+/**
+ * The packages tried in every run; npm takes a second or two for each. `npm-package-layers.test.ts` covers install
+ * scripts.
+ */
 const chosen = new Set(['dots', 'symbolic-link', 'reads-by-link', 'bomb', 'many-files']);
 
 const counts = { taken: 0, refused: 0 };

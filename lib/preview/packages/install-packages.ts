@@ -11,8 +11,8 @@ import { openRegistryProxy, type RegistryProxy } from './registry-proxy';
 import { runChild, type ChildEnd } from './run-child';
 
 /**
- * `bytes` limits what is fetched (npm's cache keeps it) and, separately, what is unpacked. `files` limits
- * directory entries, so that a million empty files are too many as well.
+ * `bytes` limits what is fetched (and kept in npm's cache) and, separately, what is unpacked. `files` limits directory
+ * entries, so that a million empty files are refused as well.
  */
 export type InstallLimits = { milliseconds: number; bytes: number; packages: number; files: number };
 
@@ -41,10 +41,9 @@ const quiet = [
   '--no-update-notifier',
   '--omit=dev',
   '--loglevel=error',
-  // The lock is checked for where each package comes from.
+  // Makes the lock say where each package comes from, which is then checked.
   '--omit-lockfile-registry-resolved=false',
-  // Newer npm refuses these by itself. Don't rely on that: older versions don't, and a package's own lock may name
-  // URLs.
+  // Newer npm versions refuse these by themselves, but older ones don't, and a package's own lock may contain URLs.
   '--allow-git=none',
   '--allow-remote=none',
   '--allow-file=none',
@@ -52,8 +51,8 @@ const quiet = [
 ];
 
 /**
- * Installs packages with npm itself: first resolves and refuses foreign or oversized sets, then fetches. Runs nothing
- * from a package: no install scripts, no git, no links. Returns the lock.
+ * Installs packages with npm itself: first resolves the set and refuses foreign or oversized ones, then fetches it.
+ * Runs nothing from a package: no install scripts, no git, no links. Returns the lock.
  */
 export async function installPackages(job: InstallJob): Promise<Result<LockedPackages, AppError>> {
   const proxy = await openRegistryProxy(job.settings);
@@ -94,14 +93,14 @@ async function installThrough(proxy: RegistryProxy, job: InstallJob): Promise<Re
         HOME: folder,
         USERPROFILE: folder,
         NODE_OPTIONS: '--max-old-space-size=1024',
-        // A package may name a git URL among its dependencies; npm must not follow it.
+        // A package's dependencies may include a git URL, which npm must not follow.
         npm_config_git: path.join(folder, 'no-git'),
       },
       milliseconds: Math.max(1, limits.milliseconds - (Date.now() - started)),
       signal: job.signal,
       findExcess: async () => findTooMuch() ?? (await findExcess(folder, present, limits)),
     });
-    // Checked however npm ended, because npm carries on without an optional package it could not get.
+    // Check this however npm ended, because npm continues without an optional package it could not get.
     const detail = findTooMuch();
     return detail === null ? end : { kind: 'too-much', detail };
   };
@@ -110,7 +109,7 @@ async function installThrough(proxy: RegistryProxy, job: InstallJob): Promise<Re
   let flags: string[] = [];
   let resolved = await run(['--package-lock-only']);
   if (resolved.kind === 'failed' && resolved.errors.includes('ERESOLVE')) {
-    // A package whose peer is an older React mostly works with the newer one, so make npm try.
+    // A package with an older React as its peer mostly works with the newer one, so make npm try.
     flags = ['--force'];
     resolved = await run(['--package-lock-only', ...flags]);
   }
@@ -131,14 +130,14 @@ async function installThrough(proxy: RegistryProxy, job: InstallJob): Promise<Re
   return succeed(await readLock(lockFile));
 }
 
-/** `packages` of a lock without the project itself. */
+/** The lock's `packages`, without the project itself. */
 async function readLock(file: string): Promise<LockedPackages> {
   const { '': _project, ...packages } = parseLock(await readFile(file, 'utf8'));
   return packages;
 }
 
 async function writeLock(file: string, packages: LockedPackages): Promise<void> {
-  // npm refetches a package if one of its commands is not linked; none are linked here, because none ever run.
+  // npm fetches a package again if one of its commands is not linked. None are linked here, because none ever run.
   const plain = Object.entries(packages).map(([place, { bin: _bin, ...locked }]) => [place, locked]);
   await writeFile(file, JSON.stringify({ lockfileVersion: 3, requires: true, packages: Object.fromEntries(plain) }));
 }
@@ -149,7 +148,7 @@ function explainEnd(end: Exclude<ChildEnd, { kind: 'done' }>): AppError {
   return explainNpmFailure(end.errors);
 }
 
-/** The same sentence for every address, so that it reveals nothing about what is there. */
+/** The sentence is identical for every address, so that it reveals nothing about what is there. */
 function findForeignCall(proxy: RegistryProxy): string | null {
   return proxy.refused() === null ? null : foreignCall;
 }
@@ -158,7 +157,7 @@ function findTooLong(proxy: RegistryProxy, limits: InstallLimits): string | null
   return proxy.received() > limits.bytes ? tooManyBytes(limits) : null;
 }
 
-/** Drops every proxy that npm would pick up, and keeps only the sign-ins this install may use. */
+/** Removes every proxy that npm would pick up, and keeps only the sign-ins this install may use. */
 function environmentOf({ environment, signsIn }: NpmSetup): Record<string, string> {
   const isLeftOut = signsIn ? /^(\w+_)?proxy$/i : /^((\w+_)?proxy|npm_config_.*)$/i;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !isLeftOut.test(name)));
@@ -181,7 +180,7 @@ async function listPackages(folder: string): Promise<string[]> {
   return (await Promise.all(nested)).flat();
 }
 
-/** A sentence about the limit that new files exceed, or null; stops counting once a limit is reached. */
+/** A sentence about the limit that the new files exceed, or null. Stops counting once a limit is exceeded. */
 async function findExcess(folder: string, present: ReadonlySet<string>, limits: InstallLimits): Promise<string | null> {
   let [bytes, files] = [0, 0];
   const isTooMuch = () => bytes > limits.bytes || files > limits.files;

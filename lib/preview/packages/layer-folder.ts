@@ -11,11 +11,14 @@ const layerSchema = z.object({
   styles: z.record(z.string(), z.string()),
 });
 
-/** `manifest.json` in a layer's folder. `install` names the install it was made from; null: Easel's own packages. */
+/**
+ * `manifest.json` in a layer's folder. `install` is the id of the install it was made from; null for Easel's own
+ * packages.
+ */
 const manifestSchema = z.object({ layer: layerSchema, install: z.string().nullable(), bytes: z.number() });
 export type LayerManifest = z.infer<typeof manifestSchema>;
 
-/** `template.json` next to the template's layer: the base for layers with more packages. */
+/** `template.json`, next to the template's layer: the base of layers with more packages. */
 export const templateRecordSchema = z.object({
   hash: z.string(),
   dependencies: z.record(z.string(), z.string()),
@@ -23,7 +26,7 @@ export const templateRecordSchema = z.object({
 });
 export type TemplateRecord = z.infer<typeof templateRecordSchema>;
 
-/** Null if there is no such layer, or an incomplete one. */
+/** Null if the layer does not exist or is incomplete. */
 export async function readManifest(folder: string): Promise<LayerManifest | null> {
   return readRecord(path.join(folder, 'manifest.json'), manifestSchema);
 }
@@ -38,7 +41,7 @@ export async function readRecord<Value>(file: string, schema: z.ZodType<Value>):
   }
 }
 
-/** Writes a file atomically: complete or not at all, whatever else happens. */
+/** Writes a file atomically. */
 export async function writeRecord(file: string, value: unknown): Promise<void> {
   const temporary = `${file}.${randomBytes(6).toString('hex')}`;
   await mkdir(path.dirname(file), { recursive: true });
@@ -46,7 +49,7 @@ export async function writeRecord(file: string, value: unknown): Promise<void> {
   await rename(temporary, file);
 }
 
-/** Moves a finished folder into place; if another process was first, its identical folder stays. */
+/** Moves a finished folder into place. If another process was first, its folder stays; the two are identical. */
 export async function settleFolder(from: string, to: string): Promise<void> {
   await mkdir(path.dirname(to), { recursive: true });
   try {

@@ -6,7 +6,7 @@ export function hashOf(...parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-/** The hash that addresses a layer: its packages, the specifiers it resolves and how it was bundled. */
+/** The hash that identifies a layer: its packages, the specifiers it resolves and how it was bundled. */
 export function layerHash(bundler: string, packages: LockedPackages, specifiers: readonly string[]): string {
   return hashOf(bundler, lockedList(packages), [...specifiers].sort());
 }

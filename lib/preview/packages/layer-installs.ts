@@ -18,7 +18,7 @@ import { createSharedWork } from './share-work';
 const installSchema = z.object({
   dependencies: z.record(z.string(), z.string()),
   packages: lockedPackagesSchema,
-  /** Made without the operator's sign-ins, so it contains nothing private. */
+  /** True if it was made without the operator's sign-ins, and so contains nothing private. */
   isPlain: z.boolean().default(false),
 });
 
@@ -33,22 +33,22 @@ export type LayerInstallsOptions = {
   making: MakingLayers;
 };
 
-/** The starting point: packages that are already on this disk. */
+/** What an install starts from: packages that are already on this disk. */
 export type InstallBase = { root: string; packages: LockedPackages };
 
 /**
- * Installs, each in a folder named after its resolution. The first resolution of a request is kept as long as its
- * folder is, so that a project's packages do not change under it.
+ * Manages installs, each in a folder named after its resolution. The first resolution of a request is kept as long as
+ * its folder exists, so that a project's packages do not change unexpectedly.
  */
 export function createLayerInstalls({ folder, npm, limits, runWorker, making }: LayerInstallsOptions) {
   const installs = path.join(folder, 'installs');
   const requests = path.join(folder, 'requests');
-  // Packages fetched while signed in are cached separately, because a stranger's install is served from the cache
-  // first.
+  // Packages fetched while signed in have their own cache, because npm serves installs from the cache first, strangers'
+  // included.
   const cache = path.join(folder, npm.signsIn ? 'npm-cache' : 'npm-cache-plain');
   const isFit = (install: Install) => npm.signsIn || install.isPlain;
   let settings: NpmSettings | undefined;
-  /** Read once, like the environment; again if npm gave no answer. */
+  /** Read once, like the environment, but again if npm did not answer. */
   const readSettings = async (place: string, signal: AbortSignal): Promise<Result<NpmSettings, AppError>> => {
     if (settings) return succeed(settings);
     const read = await readNpmSettings(npm, place, signal);
@@ -68,7 +68,7 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
     return known && read(known.id);
   };
 
-  /** The largest existing install that is a subset of the request: its packages need not be fetched. */
+  /** The largest existing install that is a subset of the request, so that its packages need not be fetched. */
   const findBase = async (wanted: Readonly<Record<string, string>>, template: InstallBase): Promise<InstallBase> => {
     let base = template;
     for (const id of await readdir(installs).catch(() => [])) {
@@ -135,7 +135,9 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
   };
 
   return {
-    /** The install of these dependencies. `isTemplate`: the base has all of it, so no registry is asked. */
+    /**
+     * Returns the install of these dependencies. `isTemplate`: the base contains all of it, so no registry is asked.
+     */
     installFor(
       wanted: Readonly<Record<string, string>>,
       template: InstallBase,
@@ -157,7 +159,7 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
         waiter,
       );
     },
-    /** Null if it was collected. */
+    /** Null if it has been collected. */
     read,
   };
 }

@@ -5,8 +5,9 @@ import type { PackageLayers } from './package-layers';
 const address = /^\/([0-9a-f]{32})\/([^/?#]+)$/;
 
 /**
- * Serves `/<hash>/<file>` on the layers' host to any origin, cacheable forever: a layer's bytes never change.
- * Compressed copies come from disk. Everything else is an uncached 404, since the layer may be made later.
+ * Serves `/<hash>/<file>` on the layers' host to any origin, cacheable forever because a layer's bytes never change.
+ * Compressed copies come from disk. Anything else is answered with an uncached 404, because the layer may be made
+ * later.
  */
 export function createLayersHandler(
   layers: Pick<PackageLayers, 'read'>,

@@ -4,8 +4,8 @@ import path from 'node:path';
 const notNeeded = /\.(map|md|markdown|flow|tsbuildinfo)$|\.d\.[cm]?ts$/;
 
 /**
- * Puts installed packages into another folder without copying their bytes (hard links; copies across disks). Skips
- * types, source maps and readmes, which a bundle does not need. Synchronous: meant for a process of its own.
+ * Links installed packages into another folder without copying their bytes (hard links; copies across disks). Skips
+ * types, source maps and readmes, which a bundle does not need. Synchronous, so run it in its own process.
  */
 export function linkPackages(from: string, to: string, places: readonly string[]): void {
   for (const place of places) {

@@ -24,8 +24,8 @@ export function parseLock(text: string): LockedPackages {
 }
 
 /**
- * These packages with all their dependencies, by location, as Node would find them. Omits optional peers that nobody
- * else needs.
+ * These packages with all their dependencies, by location, as Node would find them. Omits optional peers that no other
+ * package needs.
  */
 export function closureOf(packages: LockedPackages, names: readonly string[]): LockedPackages {
   const found: LockedPackages = {};
@@ -62,16 +62,16 @@ export function lockedVersion(packages: LockedPackages, name: string): string | 
   return packages[`node_modules/${name}`]?.version ?? null;
 }
 
-/** Where packages may come from, and which are already on this disk and need not come from anywhere. */
+/** Where packages may come from, and which ones are already on this disk and need no source. */
 export type LockedSources = { origins: ReadonlySet<string>; installed: LockedPackages };
 
-/** npm writes its own registry's name into a lock whichever mirror it uses, and asks the mirror. */
+/** Even with a mirror, npm writes the public registry's name into the lock and fetches from the mirror. */
 const publicOrigin = 'https://registry.npmjs.org';
 
 /**
- * The first package that does not come from a registry, or depends on one that does not; null if there is none. npm
- * aliases deeper down are fine: they still name a registry's package. Registries are compared by origin, since some
- * serve packages from a different path than they list.
+ * The first package that does not come from a registry, or that depends on one that doesn't; null if there is none. npm
+ * aliases among dependencies of dependencies are allowed, since they still name a registry's package. Registries are
+ * compared by origin, since some serve packages from a different path than they list.
  */
 export function findForeign(packages: LockedPackages, { origins, installed }: LockedSources): string | null {
   const isOfRegistry = (resolved: string) => {

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** How to start npm, and what it may know about this machine. */
+/** How to start npm, and what it may learn about this machine. */
 export type NpmSetup = {
   command: string;
   args: readonly string[];
   environment: Readonly<Record<string, string>>;
   /** Whether installs may use the sign-ins in the operator's npmrc; strangers' installs may not. */
   signsIn: boolean;
-  /** Further origins that packages may be served from, such as `https://files.example`. */
+  /** More origins that packages may be served from, such as `https://files.example`. */
   furtherOrigins: readonly string[];
 };
 
@@ -16,8 +16,8 @@ const passed =
   /^(path|systemroot|comspec|pathext|lang|tz|(https?|no|all)_proxy|node_extra_ca_certs|ssl_cert_(file|dir)|npm_config_(registry|globalconfig|proxy|https[_-]proxy|noproxy|cafile|ca|strict[_-]ssl|fetch[_-].*|maxsockets))$|^npm_config_@.*:registry$/i;
 
 /**
- * Picks from the server's environment what npm needs to reach the registry the person set up (their own npmrc
- * included), and nothing else: no key, token or URL of Easel's reaches a child process.
+ * Picks from the server's environment only what npm needs to reach the registry the operator set up, including their
+ * npmrc. No key, token or URL of Easel's reaches a child process.
  */
 export function npmSetup(
   source: Readonly<Record<string, string | undefined>>,

@@ -230,7 +230,7 @@ describe('layerFor', () => {
     ['that wants an address', { remote: '*' }, 'package-refused', 'registry'],
     ['that wants a folder', { filed: '*' }, 'package-refused', 'registry'],
   ] as const;
-  /** `registry-wall.test.ts` has packages that want an address. */
+  /** `registry-wall.test.ts` covers packages that name a URL. */
   const always = ['missing', 'that reads foreign files'];
   test.each(sampleOf('packages that are refused', refused, ([name]) => always.includes(name)))(
     'refuses a package %s',

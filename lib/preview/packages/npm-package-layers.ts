@@ -32,17 +32,17 @@ import { templateSpecifiers } from './template-specifiers';
 import { ownValue } from '../../base/foundation/own-value';
 
 export type NpmPackageLayersOptions = {
-  /** Folder for the layers of projects with packages of their own, inside the data folder; created when needed. */
+  /** Folder for the layers of projects with packages of their own, inside the data folder. Created when needed. */
   folder: string;
   /** `build/layers`, filled by `scripts/prepare-layer.mjs`. */
   builtFolder: string;
   /** Easel's own root: the folder of the `node_modules` that the template's layer was made from. */
   root: string;
   npm: NpmSetup;
-  /** Path of Node to run the worker with, and of the bundled `package-worker.ts`. */
+  /** Path of the Node executable that runs the worker, and of the bundled `package-worker.ts`. */
   worker: { node: string; script: string };
   limits?: Partial<InstallLimits>;
-  /** If absent, anything may be made. */
+  /** If absent, nothing is refused. */
   making?: MakingLayers;
 };
 
@@ -70,7 +70,7 @@ export function createNpmPackageLayers(options: NpmPackageLayersOptions): Packag
   };
   const getTemplate = () => {
     template ??= readTemplate().catch((failure: unknown) => {
-      // Retry next time: it may be prepared by then.
+      // Retry next time; it may have been prepared by then.
       template = undefined;
       throw failure;
     });
@@ -182,7 +182,7 @@ export function createNpmPackageLayers(options: NpmPackageLayersOptions): Packag
       active += 1;
       try {
         let answer = await layerFor(request, waiter);
-        // An app without its fonts is better than none: device fonts are used until the registry has them.
+        // An app without its fonts is better than none: it uses system fonts until the registry has them.
         for (const plain of answer.ok ? [] : withoutFamilies(request)) {
           answer = await layerFor(plain, waiter);
           if (answer.ok) break;
@@ -240,13 +240,15 @@ export function createNpmPackageLayers(options: NpmPackageLayersOptions): Packag
     resolveRoot: rootOf,
 
     async collect(maxBytes, inUse) {
-      // Layers being made are not recorded yet; leave it to the next collection.
+      // Layers still being made are not recorded yet, so leave this to the next collection.
       return active > 0 ? { bytes: 0, removed: [] } : collectLayers(options.folder, maxBytes, inUse);
     },
   };
 }
 
-/** Whether an import names an installed package. If that package lacks the subpath, another layer would not help. */
+/**
+ * Whether an import names an installed package. If that package lacks the subpath, making another layer would not help.
+ */
 function isBrought(packages: LockedPackages, specifier: string): boolean {
   return lockedVersion(packages, packageNameOf(specifier)) !== null;
 }
@@ -255,8 +257,8 @@ function isBrought(packages: LockedPackages, specifier: string): boolean {
 const isOfFonts = (name: string) => /^@fontsource(?:-variable)?\//.test(name);
 
 /**
- * The specifiers to bundle on top of the template's own modules, if other packages are needed only for fonts; null if
- * the modules may differ. Most apps with packages of their own only add fonts, and should not wait for the same modules
+ * The specifiers to bundle on top of the template's modules if all the others are fonts; null if the modules may
+ * differ. Most apps with their own packages only add fonts and should not wait for the same modules to be bundled
  * again.
  */
 function fontsAlone(
@@ -272,8 +274,8 @@ function fontsAlone(
 }
 
 /**
- * What to install, with the template's exact versions if the project agrees with them. A project with an older React,
- * say, gets only its own packages. `isTemplate`: the template has everything that is asked for.
+ * Decides what to install: the request with the template's exact versions if the two agree; otherwise, for example with
+ * an older React, only the project's own packages. `isTemplate`: the template covers the whole request.
  */
 function compareWithTemplate(asked: Record<string, string>, { record, layer }: Template) {
   const entries = Object.entries(asked);

@@ -4,7 +4,7 @@ import { fail, succeed, type Result } from '../../base/foundation/result';
 import type { NpmSetup } from './npm-environment';
 import { runChild } from './run-child';
 
-/** What npm's own configuration says about reaching packages. */
+/** npm's own configuration for reaching packages. */
 export type NpmSettings = {
   /**
    * Where packages may come from: `https://registry.npmjs.org`, a scope's own registry, and what the operator added.
@@ -12,8 +12,8 @@ export type NpmSettings = {
   origins: ReadonlySet<string>;
   upstreamOf: (origin: URL) => URL | null;
   /**
-   * Arguments that give an install this configuration; nothing from the operator's npmrc, unless the install may use
-   * their sign-ins.
+   * Arguments that apply this configuration to an install. They contain nothing from the operator's npmrc unless the
+   * install may use their sign-ins.
    */
   args: readonly string[];
 };
@@ -27,15 +27,15 @@ const listSchema = z.looseObject({
 });
 type Listed = z.infer<typeof listSchema>;
 
-/** npm always lists these, unless they contain a password. */
+/** npm always lists these, except when they contain a password. */
 const hidden = { registry: 'npm_config_registry', proxy: 'npm_config_proxy', 'https-proxy': 'npm_config_https_proxy' };
 
-/** Settings that lead to a registry without signing anybody in; client certificates are a sign-in. */
+/** Settings that lead to a registry without signing in; a client certificate counts as signing in. */
 const plainSetting = /^(registry|ca|cafile|strict-ssl|replace-registry-host|maxsockets|fetch-.*)$/;
 const isRegistryName = (name: string) => name === 'registry' || /^@[^/]+:registry$/.test(name);
 
 /**
- * Asks npm itself, which applies its npmrc files, their precedence and their variables. npm omits values that contain a
+ * Asks npm itself, so that its npmrc files, their precedence and their variables apply. npm omits values that contain a
  * password, so a registry or proxy URL with a password is read from the server's environment; if it isn't there, the
  * result is `packages-unavailable`.
  */
@@ -86,7 +86,7 @@ export function settingsOf(npm: NpmSetup, answer: unknown): Result<NpmSettings, 
   });
 }
 
-/** Overrides every npmrc with files that are never created; two names, because npm refuses to read one file twice. */
+/** Replaces every npmrc by a file that is never created. Two names, because npm refuses to read one file twice. */
 function plainArgs(listed: Listed): string[] {
   const args = ['--userconfig=no-npmrc', '--globalconfig=no-global-npmrc'];
   for (const [name, value] of Object.entries(listed)) {
@@ -118,7 +118,7 @@ function upstreamOf(environment: NpmSetup['environment'], listed: Listed) {
     const { hostname, protocol } = origin;
     if (out.some((name) => hostname === name || hostname.endsWith(`.${name}`))) return null;
     const proxy = set || (protocol === 'https:' ? secure : plain);
-    // A proxy of another kind (SOCKS) then fails instead of being bypassed.
+    // So that with a proxy of another kind (SOCKS) requests fail instead of bypassing it.
     return proxy && URL.canParse(proxy) ? new URL(proxy) : null;
   };
 }

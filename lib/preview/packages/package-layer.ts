@@ -1,5 +1,5 @@
 /**
- * A resolved and prebundled set of dependencies, immutable: ES modules that any origin may read, served under `<layers
+ * A resolved, prebundled and immutable set of dependencies: ES modules that any origin may read, served under `<layers
  * origin>/<hash>/`. `imports` maps every specifier the layer resolves (`react`, `react/jsx-dev-runtime`, `sonner`,
  * `recharts`, `react-day-picker/style.css`) to its file, relative to that folder.
  */
@@ -8,7 +8,7 @@ export type PackageLayer = {
   /** Exact versions by package name, direct dependencies only. */
   versions: Readonly<Record<string, string>>;
   imports: Readonly<Record<string, string>>;
-  /** Text of style sheets by specifier, because `@import "tw-animate-css"` is resolved during compilation. */
+  /** Text of style sheets by specifier. The compiler needs it to resolve `@import "tw-animate-css"`. */
   styles: Readonly<Record<string, string>>;
 };
 

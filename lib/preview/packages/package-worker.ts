@@ -4,8 +4,8 @@ import { prebundle } from './prebundle';
 import { workerJobSchema, type WorkerAnswer, type WorkerJob } from './worker-job';
 
 /**
- * Entry of the process that handles the content of packages: one job, then it exits. It is a process so that its memory
- * and time can be limited and a failure stays contained.
+ * Entry of the process that handles package contents: it does one job and exits. A separate process, so that its memory
+ * and time can be limited and a crash stays contained.
  */
 async function perform(job: WorkerJob): Promise<WorkerAnswer> {
   switch (job.type) {

@@ -9,7 +9,7 @@ import { commonEntrySource, readStaticExports } from './static-exports';
 import { assetLoaders, offersStyle, readStyleSheet, styleModuleSource } from './style-sheets';
 
 export type PrebundleJob = {
-  /** Folder that holds `node_modules`; nothing outside it is read. */
+  /** The folder that contains `node_modules`. Nothing outside it is read. */
   root: string;
   /** Folder to fill; it is created. */
   out: string;
@@ -34,8 +34,8 @@ export function packageDefines(mode: 'development' | 'production'): Record<strin
 
 /**
  * Turns installed packages into ES modules that a browser loads directly: one file per import, with shared code (React)
- * in files of its own so that it exists once. Names are kept, since React's messages and component stacks show them.
- * Specifiers that don't resolve are left out. Parses and bundles package code, never runs it.
+ * in its own files so that it exists once. Names are not minified, since React's messages and component stacks show
+ * them. Specifiers that don't resolve are left out. Parses and bundles package code, but never runs it.
  */
 export async function prebundle(job: PrebundleJob): Promise<PrebundleResult> {
   const allowed = realpathSync(path.join(job.root, 'node_modules')) + path.sep;
@@ -50,8 +50,8 @@ export async function prebundle(job: PrebundleJob): Promise<PrebundleResult> {
       bundle.onResolve({ filter: /^entry:/ }, async (args) => {
         const specifier = args.path.slice('entry:'.length);
         const found = await bundle.resolve(specifier, { resolveDir: job.root, kind: 'import-statement' });
-        // Outside the root it is one of Easel's own packages higher up the disk, or a link that leads out: not the
-        // project's.
+        // A path outside the root is one of Easel's own packages higher up on the disk, or a link that leads outside:
+        // not the project's.
         const isAbsent =
           found.errors.length > 0 || found.external || (found.namespace === 'file' && !isInside(found.path));
         if (isAbsent || found.namespace === 'node-builtin' || found.namespace === 'not-installed') {

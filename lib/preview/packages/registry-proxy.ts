@@ -5,7 +5,7 @@ import { connect as connectTls } from 'node:tls';
 export type RegistryProxyOptions = {
   /** Scheme, host and port, such as `https://registry.npmjs.org` or `http://127.0.0.1:4873`. */
   origins: ReadonlySet<string>;
-  /** The proxy through which this machine reaches an origin; null: none. */
+  /** The proxy through which this machine reaches an origin; null for none. */
   upstreamOf: (origin: URL) => URL | null;
 };
 
@@ -22,9 +22,9 @@ export type RegistryProxy = {
 const hopByHop = ['proxy-authorization', 'proxy-connection', 'connection', 'keep-alive', 'te', 'upgrade'];
 
 /**
- * An install's only connection to the outside: a proxy on loopback that connects to registries and answers 403 to
- * everything else, without checking whether anything is there. npm follows URLs that a stranger wrote into a package;
- * which of them it refuses by itself depends on its version, and this does not.
+ * An install's only network access: a proxy on loopback that connects to registries and answers 403 to everything else,
+ * without checking whether anything is there. npm follows URLs that a stranger wrote into a package, and which ones it
+ * refuses depends on its version; this proxy refuses them all.
  */
 export async function openRegistryProxy({ origins, upstreamOf }: RegistryProxyOptions): Promise<RegistryProxy> {
   let refused: string | null = null;
@@ -33,7 +33,7 @@ export async function openRegistryProxy({ origins, upstreamOf }: RegistryProxyOp
   const agent = new Agent({ keepAlive: true });
   const hold = (socket: Socket) => {
     sockets.add(socket);
-    // Either end may disconnect at any time; closing tells the other.
+    // Either end may disconnect at any time; the other end is then closed.
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
   };
   const refuse = (address: string) => {

@@ -13,7 +13,7 @@ import { startRegistryDouble, type DoubledPackage } from './registry.double';
 
 type Server = Awaited<ReturnType<typeof startRegistryDouble>>;
 
-/** A host inside the operator's network: a stranger's package may neither reach it nor learn whether it exists. */
+/** A host inside the operator's network. A stranger's package must not reach it or learn whether it exists. */
 let inner: Server;
 let folder: string;
 const open: (() => Promise<unknown>)[] = [];
@@ -59,7 +59,7 @@ const install = (installs: ReturnType<typeof installsOf>, name: string) =>
   installs.installFor({ [name]: '1.0.0' }, { root: folder, packages: {} }, false, {});
 
 const files = { 'index.js': 'exports.ok = true;' };
-/** The ways a package may name a URL: npm 10 fetches some of them, npm 11 others. */
+/** The ways a package can name a URL. npm 10 fetches some of them, npm 11 others. */
 const ways: Record<string, (address: string) => DoubledPackage> = {
   'a dependency': (address) => ({ files, manifest: { dependencies: { x: address } } }),
   'an optional dependency': (address) => ({ files, manifest: { optionalDependencies: { x: address } } }),

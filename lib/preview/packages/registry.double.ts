@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-/** A package as defined in a test. `entries` go into the tarball under exactly their given names. */
+/** A package as defined in a test. `entries` go into the tarball under exactly these names. */
 export type DoubledPackage = {
   manifest?: Record<string, unknown>;
   files?: Record<string, string>;
@@ -13,12 +13,12 @@ export type DoubledPackage = {
 };
 
 /**
- * `type` is tar's: 1 a hard link, 2 a symbolic one (default with `link`), 3 and 4 devices, 5 a folder, 6 a pipe. `size`
- * is what the header claims.
+ * `type` is tar's: 1 a hard link, 2 a symbolic link (default with `link`), 3 and 4 devices, 5 a folder, 6 a pipe.
+ * `size` is the size the header claims.
  */
 export type TarEntry = { name: string; content?: string | Buffer; link?: string; type?: string; size?: number };
 
-/** A local registry for tests: packages of one version, 1.0.0, some of which never answer. */
+/** A local registry for tests. Each package has one version, 1.0.0; some requests are never answered. */
 export async function startRegistryDouble(packages: Readonly<Record<string, DoubledPackage>>) {
   const asked: string[] = [];
   const packed = new Map<DoubledPackage, Buffer>();

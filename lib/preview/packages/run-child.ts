@@ -21,8 +21,8 @@ export type ChildEnd =
 const mostOutput = 4_000_000;
 
 /**
- * Runs a command to completion with only the given environment. Kills it on timeout, when `findExcess` objects or when
- * the signal aborts; in the last case rejects with the signal's reason.
+ * Runs a command to completion with only the given environment. Kills it on timeout, when `findExcess` returns a
+ * sentence, or when the signal aborts; after an abort it rejects with the signal's reason.
  */
 export async function runChild(command: ChildCommand): Promise<ChildEnd> {
   command.signal.throwIfAborted();

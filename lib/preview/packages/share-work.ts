@@ -1,6 +1,6 @@
 /** Runs work that several callers may await together. */
 export type SharedWork<Value, Progress> = {
-  /** Joins the work under `key` or starts it. It is aborted when the last caller has left. */
+  /** Joins the work under `key` or starts it. The work is aborted when no caller waits for it any more. */
   run(
     key: string,
     work: (report: (progress: Progress) => void, signal: AbortSignal) => Promise<Value>,
@@ -53,7 +53,7 @@ export function createSharedWork<Value, Progress>(most: number): SharedWork<Valu
     const entry: Running<Value, Progress> = { listeners, latest: null, waiting: 0, controller, result: undefined! };
     running.set(key, entry);
     entry.result = perform();
-    // All callers may have left before it fails.
+    // Nobody may be waiting any more when it fails.
     entry.result.catch(() => undefined);
     return entry;
   };

@@ -15,9 +15,9 @@ const mostNames = 5_000;
 let ready: Promise<unknown> | undefined;
 
 /**
- * Reads a package's entry without running it. Names come from cjs-module-lexer, following re-exports; if it finds none
- * (in a wrapped script such as lodash's), every `x.name = …` counts as one, since a surplus name is merely undefined.
- * Re-exports outside `allowed` (a real path with a trailing separator) are not followed.
+ * Reads a package's entry without running it. Names come from cjs-module-lexer, which follows re-exports. If it finds
+ * none (in a wrapped script such as lodash's), every `x.name = …` counts as an export, since an extra name is merely
+ * undefined. Re-exports outside `allowed` (a real path with a trailing separator) are not followed.
  */
 export async function readStaticExports(file: string, allowed: string): Promise<StaticExports> {
   await (ready ??= Promise.all([commonJs.init(), modules.init()]));
@@ -67,7 +67,7 @@ function resolveInside(require: NodeJS.Require, specifier: string, allowed: stri
   }
 }
 
-/** An ES module that re-exports a CommonJS file's names, with the default that bundlers and Node agree on. */
+/** An ES module that re-exports a CommonJS file's names, with the default export that bundlers and Node agree on. */
 export function commonEntrySource(file: string, names: readonly string[]): string {
   const lines = [
     `const m = require(${JSON.stringify(file)});`,

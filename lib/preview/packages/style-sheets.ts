@@ -5,7 +5,8 @@ import { confinedPlugin } from './confined-plugin';
 import { fontPlugin } from './font-plugin';
 
 /**
- * Assets of packages are inlined into the module or style sheet that names them; fonts of style sheets stay separate.
+ * Assets of packages are inlined into the module or style sheet that uses them; fonts of style sheets stay separate
+ * files.
  */
 export const assetLoaders: Record<string, Loader> = Object.fromEntries(
   ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'svg', 'ico', 'woff', 'woff2', 'ttf', 'otf', 'eot', 'wasm', 'mp3'].map(
@@ -18,7 +19,7 @@ const tailwindRules = /@(theme|utility|custom-variant|variant|plugin|apply|sourc
 /**
  * A package's style sheet as one text: imports and `url()` resolved inside `root`, fonts replaced by their URL in layer
  * `hash`. A sheet with Tailwind directives is returned as written, with its relative imports inlined, because Tailwind
- * has yet to process it. Null if there is none.
+ * still has to process it. Null if there is none.
  */
 export async function readStyleSheet(root: string, specifier: string, hash: string): Promise<string | null> {
   const name = `@import ${JSON.stringify(specifier)};`;

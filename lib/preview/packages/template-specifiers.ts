@@ -1,7 +1,7 @@
 /**
- * Specifiers the template layer resolves: every import a generated app is likely to write without declaring a package.
+ * Specifiers the template layer resolves: every import a generated app is likely to use without declaring a package.
  * Subpaths that split a package into dozens of files (`date-fns/locale/de`, `lucide-react/icons/x`) are left to
- * separate layers, since one request per file costs more than the bytes.
+ * separate layers, since one request per file costs more than the bytes it saves.
  */
 export const templateSpecifiers: readonly string[] = [
   'react',

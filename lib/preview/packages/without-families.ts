@@ -2,8 +2,8 @@ import { isFamily, isListedFamily } from '../../base/fonts/imported-families';
 import type { PackageRequest } from './package-layer';
 
 /**
- * Fallback requests, best first, for when not everything is available: without the unlisted font families, which may
- * not exist, then without any. Empty if no family is requested.
+ * Fallback requests, best first, for when a package is unavailable: without the unlisted font families, which may not
+ * exist, then without any fonts. Empty if no family is requested.
  */
 export function withoutFamilies(request: PackageRequest): PackageRequest[] {
   const tries = [(name: string) => !isFamily(name) || isListedFamily(name), (name: string) => !isFamily(name)];

@@ -5,7 +5,7 @@ import { keysOf, markAll, typeText, typeWhatIsLost } from './type-text';
 
 const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.EachApiCall });
 
-// Events nobody's finger caused have no pointer the browser knows; apps that drag ask for it all the same.
+// Synthetic events have no pointer that the browser knows, but apps with drag and drop try to capture it anyway.
 for (const name of ['setPointerCapture', 'releasePointerCapture'] as const) {
   const original = Element.prototype[name];
   Element.prototype[name] = function (this: Element, id: number) {
@@ -19,13 +19,13 @@ for (const name of ['setPointerCapture', 'releasePointerCapture'] as const) {
 
 export const click = (element: HTMLElement) => user.click(element);
 
-/** Fields a person picks a value in: it comes whole, never letter by letter. */
+/** Fields in which a person picks a value: it is set at once instead of being typed. */
 const picked = /^(?:range|color|date|time|datetime-local|month|week)$/;
 const isPicked = (element: HTMLElement) => element instanceof HTMLInputElement && picked.test(element.type);
 
 /**
- * What stood there is written over, as a person does who marks it first: an app may not bear its field empty. `drawn` resolves
- * once the app has answered a key.
+ * Replaces the field's text, as a person does who selects it first, because some apps can't handle an empty field.
+ * `drawn` resolves once the app has responded to a key.
  */
 export async function fill(element: HTMLElement, text: string, drawn: () => Promise<void>): Promise<void> {
   await user.click(element);
@@ -45,7 +45,7 @@ export async function fill(element: HTMLElement, text: string, drawn: () => Prom
 
 const named: Readonly<Record<string, string>> = { Space: ' ', Spacebar: ' ' };
 
-/** `Enter`, `a`, `Control+a`: modifiers are held while the last is pressed. */
+/** Presses keys such as `Enter`, `a` or `Control+a`; modifiers are held while the last key is pressed. */
 export async function press(keys: string): Promise<void> {
   const parts = keys.split('+').filter((part) => part !== '');
   const last = parts.pop() ?? '';
@@ -60,7 +60,7 @@ export async function press(keys: string): Promise<void> {
 
 const isCalled = (name: string, text: string | null | undefined) => tidy(text).toLowerCase() === name.toLowerCase();
 
-/** Takes an option of a list; null once done, else the options there are. */
+/** Selects an option of a list. Returns null when done, or else the options there are. */
 export async function chooseIn(
   field: HTMLElement,
   option: string,

@@ -9,9 +9,9 @@ type Update = Extract<StudioMessage, { type: 'update' }>;
 type Dependencies = {
   registry: ModuleRegistry;
   settle: Settle;
-  /** An error while a module was run. It belongs to no event of the page, so nothing else reports it. */
+  /** Called with an error thrown while a module was loaded. No event of the page reports these. */
   failed(error: unknown): void;
-  /** From here on the page shows what that message brought; faults of the code from before were reported earlier. */
+  /** Called when the page starts to show the result of that message. Faults of earlier code were reported before. */
   updating(id: number): void;
 };
 
@@ -19,7 +19,10 @@ export type AppRunner = ReturnType<typeof createAppRunner>;
 
 const load = (address: string): Promise<unknown> => import(/* @vite-ignore */ address);
 
-/** Starts the app and replaces parts of it, all in one queue: an update never meets a half-run one. */
+/**
+ * Starts the app and updates parts of it. All calls share one queue, so an update never runs while modules are still
+ * loading.
+ */
 export function createAppRunner({ registry, settle, failed, updating }: Dependencies) {
   let isBroken = false;
   let queue: Promise<unknown> = Promise.resolve();
@@ -27,7 +30,7 @@ export function createAppRunner({ registry, settle, failed, updating }: Dependen
   async function runAll(urls: readonly string[]): Promise<boolean> {
     const end = settle.begin();
     try {
-      // One after another: style sheets keep their order, and the first fault is the one reported.
+      // Load one at a time, so that style sheets keep their order and the first fault is the one reported.
       for (const url of urls) await load(registry.addressOf(url));
       return true;
     } catch (error) {
@@ -45,7 +48,7 @@ export function createAppRunner({ registry, settle, failed, updating }: Dependen
   }
 
   return {
-    /** True until the app has started once; before that an update has nothing to update, and only `boot` helps. */
+    /** True if the app failed to start. Updates can't help then, only `boot` can. */
     isBroken: () => isBroken,
 
     start: (entry: string) =>
@@ -78,7 +81,7 @@ export function createAppRunner({ registry, settle, failed, updating }: Dependen
   };
 }
 
-/** Replaces the page by index.html: its body as it was before the app filled it. */
+/** Replaces the page with index.html, with the body as it was before the app filled it. */
 function showHtml(html: string): void {
   const page = new DOMParser().parseFromString(html, 'text/html');
   showHead(page);

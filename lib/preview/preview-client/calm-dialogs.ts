@@ -1,14 +1,14 @@
 import { startRate, takeMessage } from '../runtime/message-rate';
 
 /**
- * A dialog blocks the studio as well. Without a click only a few are let through, as greetings; after a click, as many
+ * A dialog blocks the studio as well. Without a click only a few are allowed, such as greetings; after a click, as many
  * as a person can answer.
  */
 const limits = { unasked: { perSecond: 0.02, burst: 3 }, clicked: { perSecond: 0.5, burst: 5 } };
 
 /**
- * Lets the page's dialogs through up to these limits; the rest return at once as if cancelled. Replaces the functions
- * of `page`; call it before any code of the app runs.
+ * Allows the page's dialogs up to these limits; further ones return at once, as if cancelled. Replaces functions of
+ * `page`, so call it before any code of the app runs.
  */
 export function calmDialogs(page: Window, now: () => number): void {
   const rates = { unasked: startRate(limits.unasked, now()), clicked: startRate(limits.clicked, now()) };

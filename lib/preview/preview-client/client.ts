@@ -30,7 +30,7 @@ const studio = openStudioPort(config.builderOrigin);
 const registry = createModuleRegistry(document, location.origin);
 const isTried = config.lane === 'try';
 const settle = watchSettling(document, isTried ? createIdleLook(document, watchTimers(window)) : undefined);
-// The document names its entry in a module script; on a slow device that comes long after `ready`.
+// The document names its entry in a module script. On a slow device that runs long after `ready`.
 const named = settle.begin();
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', named, { once: true });
 else named();
@@ -47,7 +47,7 @@ const runner = createAppRunner({
   updating: (id) => studio.post({ type: 'updating', id }),
 });
 
-/** The original fetch, not watched as the app's own calls are. */
+/** The original fetch, without the wrapper that watches the app's calls. */
 const plainFetch = window.fetch.bind(window);
 const faults = watchFaults({ report, urlOf: registry.urlOf, settle });
 
@@ -82,7 +82,7 @@ const compiledModules = {
 };
 Object.defineProperty(globalThis, '__easel', { value: compiledModules, writable: false, configurable: false });
 Object.assign(globalThis, {
-  // Packages in development form may call these; their components are not ours to refresh.
+  // Development builds of packages may call these. Their components are not refreshed here.
   $RefreshReg$: () => undefined,
   $RefreshSig$: () => (type: unknown) => type,
 });

@@ -13,21 +13,25 @@ import { watchFaults } from './watch-faults';
 import { whenArrived } from './when-arrived';
 
 /**
- * Runs first in every page a container serves: reports faults and carries out the studio's requests, in the same
- * protocol as the embedded preview's client. Modules come from the project's own dev server, so it replaces none.
+ * Runs first in every page a container serves: reports faults and carries out the studio's requests, with the same
+ * protocol as the embedded preview's client. The project's own dev server updates the modules, so this client doesn't.
  */
 declare const EASEL_STUDIO: string;
 
 const settleCap = 4000;
-/** In ms: a module that takes longer is not going to arrive. */
+/** In ms. After this long without a new module, the rest is not expected to arrive. */
 const arrival = { quiet: 7000, most: 30_000 };
 const heartbeatMs = 2000;
 /**
- * Messages of Vite's own client about its connection and updates; the dev server reports the same with file and line.
+ * Messages of Vite's own client about its connection and updates. The dev server reports the same problems with file
+ * and line.
  */
 const isDevServerTalk = (message: string) => /^\[(?:vite|hmr)\]|WebSocket connection/i.test(message);
 
-/** Path of a module of the project; null for anything a tool or a package added, which nobody can fix. */
+/**
+ * Path of a module of the project; null for modules that a tool or a package added, because the project can't fix
+ * those.
+ */
 function moduleOf(address: string): string | null {
   if (!address.startsWith(location.origin)) return null;
   const { pathname } = new URL(address);
@@ -39,12 +43,12 @@ function begin(lane: 'main' | 'try'): void {
   const settle = watchSettling(document);
   const voice = createPageVoice(studio, ({ message }) => isDevServerTalk(message));
   const { report } = voice;
-  // A page is not quiet until everything it names has arrived, however long the dev server takes.
+  // A page counts as quiet only after everything it loads has arrived, however long the dev server takes.
   const whenLoaded = new Promise<void>((resolve) => {
     if (document.readyState === 'complete') resolve();
     else window.addEventListener('load', () => resolve(), { once: true });
   });
-  // Watched from the start: a page written into the holding page counts as complete before it is.
+  // Start watching at once: a page written into the holding page reports `complete` too early.
   const arrived = whenArrived(whenLoaded, arrival);
   watchFaults({ report, urlOf: moduleOf, settle });
 
@@ -73,10 +77,12 @@ function begin(lane: 'main' | 'try'): void {
         if (lane !== 'try') return;
         return studio.post({ type: 'outlined', id: message.id, ...outlinePage(document) });
       case 'picture':
-        // This client is one file in a page of a dev server, so it is kept small: no picture, the words are enough.
+        // This client is a single file in a dev server's page, so it is kept small and takes no pictures; the text is
+        // enough.
         return studio.post({ type: 'pictured', id: message.id, picture: null });
       case 'update':
-        // Modules come from the dev server, which can only reload the page when index.html changes.
+        // The dev server handles modules. For a change of index.html all it can do is reload, so the head is updated
+        // here.
         if (message.html !== null) showHead(new DOMParser().parseFromString(message.html, 'text/html'));
         return studio.post({ type: 'updated', id: message.id, outcome: 'done' });
       case 'start':
@@ -94,7 +100,7 @@ function begin(lane: 'main' | 'try'): void {
   setInterval(() => studio.post({ type: 'heartbeat' }), heartbeatMs);
   if (lane === 'main') {
     voice.ready('container');
-    // A dev server may take long for its first page; nothing can be judged before all of it has arrived.
+    // A dev server may take long for its first page, which can't be judged before all of it has arrived.
     void whenLoaded.then(() => settle.whenSettled(settleCap)).then(voice.checkPage);
   }
 }
@@ -111,7 +117,7 @@ function holdUntilStart(): void {
     if (breaks !== undefined) breakDocument(breaks);
     const response = await fetch(location.href, { headers: { accept: 'text/html', 'x-easel-app': '1' } });
     const html = await response.text();
-    // Removes every listener of this window, including the port's; window and storage stay.
+    // This removes every listener of the window, including the port's. The window and its storage stay.
     document.open();
     begin('try');
     document.write(html);
@@ -122,10 +128,10 @@ function holdUntilStart(): void {
     new MessageEvent('message', { data, origin: EASEL_STUDIO, source: window.parent });
   studio.listen((message) => {
     if (message.type === 'start' && !isStarted) void start(message);
-    // Sent before the app's page existed; that page answers it.
+    // Sent before the app's page existed, so keep it for that page to answer.
     else if (message.type !== 'greet') waiting.push(message);
   });
-  // The dev server may take long for the app's page, too.
+  // The dev server may take long for the app's page as well.
   setInterval(() => studio.post({ type: 'heartbeat' }), heartbeatMs);
   studio.post({ type: 'ready', manifest: 'container', route: currentRoute() });
 }

@@ -4,11 +4,11 @@ const focusable =
 type Focusable = HTMLElement | SVGElement;
 
 /**
- * Focus that only this page knows of, so that an app being tried can't take the cursor out of what the person is
- * typing. The frame is inert, which stops pointer and Tab, but not a page's own calls: in Chromium `focus()`,
- * `select()`, `showModal()` and `window.focus()` of an inert frame take the focus from the page around it. So none of
- * them reaches the browser here. Events come in the browser's order: blur, focusout, focus, focusin. `:focus` in style
- * sheets never matches.
+ * Emulates focus inside the page, so that an app being tried can't take the cursor away while the person is typing. The
+ * frame is inert, which blocks the pointer and Tab, but not the page's own calls: in Chromium, `focus()`, `select()`,
+ * `showModal()` and `window.focus()` in an inert frame take the focus from the page around it. So none of these calls
+ * reaches the browser. Events come in the browser's order: blur, focusout, focus, focusin. `:focus` in style sheets
+ * never matches.
  */
 export function emulateFocus(page: Document, view: Window & typeof globalThis): void {
   let active: Focusable | null = null;
@@ -28,7 +28,7 @@ export function emulateFocus(page: Document, view: Window & typeof globalThis): 
       target?.dispatchEvent(new view.FocusEvent(type, { relatedTarget, bubbles, composed: true }));
     tell(last, 'blur', next, false);
     tell(last, 'focusout', next, true);
-    // A listener may have moved the focus on.
+    // A listener may have moved the focus elsewhere.
     if (active !== next) return;
     tell(next, 'focus', last, false);
     if (active === next) tell(next, 'focusin', last, true);
@@ -37,14 +37,14 @@ export function emulateFocus(page: Document, view: Window & typeof globalThis): 
   view.focus = () => undefined;
   for (const { prototype } of [view.HTMLInputElement, view.HTMLTextAreaElement]) {
     prototype.select = function (this: HTMLInputElement | HTMLTextAreaElement) {
-      // A colour or a date has no range, and there is nothing of it to select.
+      // Colour and date fields have no text range, so there is nothing to select.
       if (this.selectionStart === null) return;
       this.setSelectionRange(0, this.value.length);
     };
   }
   const { showModal } = view.HTMLDialogElement.prototype;
   view.HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-    // The browser focuses the first control of a dialog it opens; in one that is inert at that moment there is none.
+    // The browser focuses the first control of a dialog it opens, unless the dialog is inert at that moment.
     const { inert } = this;
     this.inert = true;
     try {
@@ -55,7 +55,7 @@ export function emulateFocus(page: Document, view: Window & typeof globalThis): 
     const first = this.querySelector<HTMLElement>('[autofocus]') ?? this.querySelector<HTMLElement>(focusable);
     if (first !== null && canTake(first)) move(first);
   };
-  // The browser focuses the first field that a form can't be sent with, unless somebody took that in hand.
+  // When a form is invalid, the browser focuses its first invalid field unless the app prevents that.
   let isFirst = true;
   page.addEventListener(
     'invalid',

@@ -10,8 +10,8 @@ const patienceMs = 3000;
 const leastLeftMs = 10_000;
 
 /**
- * Signs the app out if its backend no longer knows the signed-in user: when data was restored to a time before they
- * signed up, the browser keeps a session that opens nothing, and supabase-js would use it for up to an hour. Runs
+ * Signs the app out if its backend no longer knows the signed-in user. After data was restored to a time before they
+ * signed up, the browser still has a session without access, and supabase-js would use it for up to an hour. Runs
  * before the app starts; does nothing if nobody is signed in or the backend can't be reached.
  */
 export async function endLostSession(
@@ -33,6 +33,6 @@ export async function endLostSession(
       if (status === 401 || status === 403 || status === 404) storage.removeItem(name);
     }
   } catch {
-    // Storage is refused, or the backend is out of reach: the app will notice by itself.
+    // Storage is blocked, or the backend can't be reached: the app will notice by itself.
   }
 }

@@ -7,8 +7,8 @@ const maxFrames = 6;
 const stackLine = /(?:^|[\s(@])((?:https?|blob):[^\s()]+?):(\d+):(\d+)\)?\s*$/;
 
 /**
- * Error codes of sign-in and sign-up for a person's mistake: a wrong password, an address that is taken. The app
- * reports these in words.
+ * Whether a sign-in or sign-up failed because of the person's mistake, such as a wrong password or an address that is
+ * taken. The app reports these itself.
  */
 export function isRefusedPerson(method: string, address: string, status: number): boolean {
   const { pathname, searchParams } = new URL(address);
@@ -17,15 +17,16 @@ export function isRefusedPerson(method: string, address: string, status: number)
   return pathname.endsWith('/auth/v1/token') && searchParams.get('grant_type') === 'password' && status === 400;
 }
 
-/** Postgres codes for a write that a rule of the app's tables, or an exception raised by its functions, refuses. */
+/** Postgres codes for writes refused by a constraint of the app's tables, or by an exception its functions raise. */
 const ruleCodes = /^(?:P0001|22023|23505|23514|23P01|PT4\d\d)$/;
 
-/** Whether a response from this URL may hold messages of the app's database; others are not read. */
+/** Whether a response from this URL may contain messages of the app's database; others are not read. */
 export const speaksOfTables = (address: string): boolean => new URL(address).pathname.includes('/rest/v1/');
 
 /**
- * Whether the app's own rules refused a write: a slot that is taken, a second vote. The app should say so in words, and
- * its promises prove whether it does. A faulty call has other codes. `answer`: the database's response, as text.
+ * Whether the app's own rules refused a write, such as a slot that is taken or a second vote. The app should explain
+ * this itself, and its promises prove whether it does. A faulty call has other codes. `answer` is the database's
+ * response, as text.
  */
 export function isRefusedByRule(method: string, status: number, answer: string): boolean {
   if (method.toUpperCase() === 'GET' || status < 400 || status > 499) return false;
@@ -48,7 +49,7 @@ function readRefusal(answer: string): { code: string; message: string } {
   }
 }
 
-/** The project's own frames of a stack, nearest first; `urlOf` says which addresses belong to the project. */
+/** The project's own frames of a stack, innermost first; `urlOf` tells which addresses belong to the project. */
 export function readStack(stack: string, urlOf: (address: string) => string | null): StackFrame[] {
   const frames: StackFrame[] = [];
   for (const line of stack.split('\n')) {
@@ -90,8 +91,8 @@ export function formatConsole(parts: readonly unknown[]): string {
 }
 
 /**
- * React calls what an effect returned when the component leaves, and then says only that `destroy` is no function; an
- * async effect returns a Promise. Named as such, so that the mending is one line.
+ * React calls what an effect returned when the component unmounts, and then reports only that `destroy` is not a
+ * function. An async effect returns a Promise. The message is extended with this cause, so that the fix is one line.
  */
 function withEffectNamed(message: string): string {
   const isEffect = /\bdestroy_? is not a function|must not return anything besides a function/.test(message);
@@ -100,8 +101,8 @@ function withEffectNamed(message: string): string {
 }
 
 /**
- * React's messages to developers about style, and its repetition of an error the page has already reported. Nothing a
- * person sees is wrong because of these.
+ * React's warnings to developers about style, and its repetition of an error already reported. They don't affect what a
+ * person sees.
  */
 const reactNoise: readonly RegExp[] = [
   /^Each child in a list should have a unique "key" prop/,

@@ -2,10 +2,10 @@ import { isInaccessible, queryAllByRole } from '@testing-library/dom';
 import { computeAccessibleName } from 'dom-accessibility-api';
 import type { Role, Thing, ThingState } from '../../base/promises/promise';
 
-/** Normalises a text for comparison: all kinds of whitespace count as one, and case does not matter. */
+/** Normalises a text for comparison: whitespace of any kind becomes a single space, and case is ignored. */
 export const tidy = (text: string | null | undefined) => (text ?? '').replace(/[\s\u00a0\u202f\u2009]+/g, ' ').trim();
 
-/** Fields without an ARIA role, or with a narrower one than people would say. */
+/** Fields without an ARIA role, or with a narrower role than people would use. */
 const textFields =
   'input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], input[type=password], input[type=color], input[type=file]';
 const fields =
@@ -15,12 +15,12 @@ export function nameOf(element: Element): string {
   return tidy(computeAccessibleName(element)) || tidy(element.getAttribute('placeholder'));
 }
 
-/** The text a person reads there: rendered text, without the content of fields. */
+/** The text a person reads in an element: rendered text, without the content of fields. */
 export function textOf(element: Element): string {
   return tidy(element instanceof HTMLElement ? element.innerText : element.textContent);
 }
 
-/** Includes hidden ones: checking visibility is slow, and is left until few remain. */
+/** Includes hidden elements: checking visibility is slow, and is done later for the few that remain. */
 function ofRole(container: HTMLElement, role: Role): HTMLElement[] {
   const query = (name: Role) => queryAllByRole(container, name, { hidden: true, queryFallbacks: true });
   if (role !== 'textbox') return query(role);
@@ -32,8 +32,8 @@ function ofRole(container: HTMLElement, role: Role): HTMLElement[] {
 const inserting = '[aria-label], [aria-labelledby], [alt], [title], [placeholder], input, select, textarea';
 
 /**
- * False if the words can't be in the element's name: neither in its text nor in its labels. Computing names is slow,
- * and of dozens of buttons one is meant.
+ * False if the words can't be in the element's name, because they are neither in its text nor in its labels. A quick
+ * check first, since computing names is slow and only one of dozens of buttons is wanted.
  */
 function mayBeCalled(element: HTMLElement, wanted: string): boolean {
   const labelledBy = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter((id) => id !== '');
@@ -48,10 +48,10 @@ function mayBeCalled(element: HTMLElement, wanted: string): boolean {
   );
 }
 
-/** Where a name has several parts, browsers and the library differ in the whitespace between them. */
+/** Removes whitespace, because browsers and the library differ in the whitespace between the parts of a name. */
 const squeezed = (text: string) => text.replace(/[\s\u00a0\u202f\u2009]+/g, '').toLowerCase();
 
-/** Those with exactly this name; otherwise those whose name contains it. */
+/** The elements with exactly this name or, if there are none, those whose name contains it. */
 function called(elements: readonly HTMLElement[], name: string, nameOfOne = nameOf): HTMLElement[] {
   const wanted = squeezed(name);
   const known = elements
@@ -62,7 +62,7 @@ function called(elements: readonly HTMLElement[], name: string, nameOfOne = name
   return fitting.map(({ element }) => element);
 }
 
-/** Roles that ARIA does not name by content: people mean the text in them. */
+/** Roles that ARIA does not name by content. People refer to them by their text. */
 const unnamed: ReadonlySet<Role> = new Set([
   ...(['listitem', 'article', 'alert', 'status', 'log', 'paragraph', 'cell', 'note', 'term', 'definition'] as const),
   ...(['tabpanel', 'figure', 'time'] as const),
@@ -74,14 +74,14 @@ function fitting(all: readonly HTMLElement[], { role, name }: Thing, mayReadText
   return byName.length > 0 || !(mayReadText || unnamed.has(role)) ? byName : called(all, name, textOf);
 }
 
-/** Where to look: the whole page, or the things it must be in, innermost first. */
+/** Where to look: the whole page, or the elements that match `within`, innermost first. */
 export function placesOf(within: Thing | null): HTMLElement[] {
   if (within === null) return [document.body];
   const all = ofRole(document.body, within.role);
   return fitting(all, within, true).toSorted((one, other) => (one.contains(other) ? 1 : other.contains(one) ? -1 : 0));
 }
 
-/** The matching things in page order, those in the innermost place first. */
+/** The matching elements in page order, those in the innermost place first. */
 export function findThings(thing: Thing, within: Thing | null): HTMLElement[] {
   const found = placesOf(within).flatMap((place) => fitting(ofRole(place, thing.role), thing, false));
   return [...new Set(found)];
@@ -94,7 +94,7 @@ export function findFields(label: string, within: Thing | null): HTMLElement[] {
 }
 
 const mostNames = 8;
-/** Names of the things that do exist, for the report when one was not found. */
+/** Names of the elements that do exist, for the report when one was not found. */
 export function namesOf(elements: readonly HTMLElement[]): string[] {
   const names = elements.map((element) => nameOf(element) || textOf(element)).filter((name) => name !== '');
   return [...new Set(names)].slice(0, mostNames).map((name) => name.slice(0, 120));
@@ -104,7 +104,7 @@ export const namesOfRole = (role: Role, within: Thing | null) =>
   shownOf(placesOf(within).flatMap((place) => ofRole(place, role)));
 export const namesOfFields = () => shownOf([...document.querySelectorAll<HTMLElement>(fields)]);
 
-/** The states of a thing; states it can't have are omitted. */
+/** The states of an element; states it can't have are omitted. */
 export function statesOf(element: HTMLElement): ThingState[] {
   const found: ThingState[] = [];
   const flag = (attribute: string) => element.getAttribute(attribute);

@@ -1,12 +1,12 @@
 export type OutlinedLine = { role: string; line: string };
 
-/** So many things of one role in a row are told before the rest is counted. */
+/** Runs of one role up to this length are listed in full. Of longer runs, the first `told` are listed. */
 const mostInARow = 8;
 const told = 5;
 
 /**
- * Folds long runs of one role (the days of a calendar, fifty times of day), which would push what comes behind them out of
- * the outline: the first five, how many more there are, and the last.
+ * Folds long runs of one role (the days of a calendar, fifty times of day), which would push what follows out of the
+ * outline: keeps the first five, the number left out, and the last.
  */
 export function foldRuns(lines: readonly OutlinedLine[]): string[] {
   const folded: string[] = [];

@@ -18,13 +18,13 @@ export async function exportData(): Promise<HeldData> {
   return { local: entriesOf(localStorage), session: entriesOf(sessionStorage), databases };
 }
 
-/** Makes the storages equal to `data`; if the browser refuses storage, the app has to cope by itself. */
+/** Replaces the contents of the storages with `data`. If the browser blocks storage, the app has to cope by itself. */
 export async function importData(data: HeldData): Promise<void> {
   try {
     replaceEntries(localStorage, data.local);
     replaceEntries(sessionStorage, data.session);
   } catch {
-    // Storage is full or refused.
+    // Storage is full or blocked.
   }
   await importDatabases(data.databases ?? []);
 }

@@ -1,8 +1,10 @@
 import type { HeldDatabase, HeldStore } from '../runtime/preview-messages';
 
-/** Size limit for all databases of an app together; one that does not fit is left out whole, never truncated. */
+/**
+ * Size limit for all databases of an app together. A database that does not fit is left out entirely, never truncated.
+ */
 const mostBytes = 5_000_000;
-/** Timeout for the copy; a page whose databases can't be read is tried without them. */
+/** Timeout for copying. If a page's databases can't be read in time, it is tried without them. */
 const patienceMs = 2000;
 
 const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
@@ -88,7 +90,7 @@ const inTime = <Value>(work: Promise<Value>, otherwise: Value): Promise<Value> =
     new Promise<Value>((resolve) => setTimeout(() => resolve(otherwise), patienceMs)),
   ]);
 
-/** Copies of the app's databases that fit; none if the browser refuses or can't list them. */
+/** Copies the app's databases that fit; returns none if the browser refuses or can't list them. */
 export function exportDatabases(): Promise<HeldDatabase[]> {
   return inTime(
     (async () => {
@@ -109,7 +111,7 @@ export function exportDatabases(): Promise<HeldDatabase[]> {
   );
 }
 
-/** Makes the databases equal to `held`; first removes what an earlier promise left behind. */
+/** Replaces the databases with `held`, removing first what an earlier promise left behind. */
 export function importDatabases(held: readonly HeldDatabase[]): Promise<void> {
   return inTime(
     (async () => {

@@ -1,12 +1,12 @@
 type Timers = { isDueWithin(ms: number): boolean };
 
-/** One that comes to an end; a spinner never does, and nobody waits for it. */
+/** Whether an animation ends. A spinner never does, so it is not waited for. */
 function runsOut(animation: Animation): boolean {
   const end = animation.effect?.getComputedTiming().endTime;
   return animation.playState === 'running' && typeof end === 'number' && Number.isFinite(end);
 }
 
-/** Whether a page has come whole, moves nothing, and none of its timers goes off within so many ms. */
+/** Whether the page has loaded, no finite animation is running, and none of its timers is due within that many ms. */
 export function createIdleLook(page: Document, timers: Timers): (within: number) => boolean {
   return (within) =>
     page.readyState === 'complete' && !timers.isDueWithin(within) && !page.getAnimations().some(runsOut);

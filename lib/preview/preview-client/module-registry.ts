@@ -1,19 +1,19 @@
 import type { FrameModule } from '../runtime/preview-messages';
 
 /**
- * Current address of each module of the app: on the host, by the document's import map, or in a blob from a hot update.
- * Blobs can't use the import map's root-relative names, so their specifiers are rewritten to those addresses.
+ * The current address of each module of the app: on the host, by the document's import map, or a blob from a hot
+ * update. Blobs can't use the import map's root-relative names, so their specifiers are rewritten to addresses.
  */
 export type ModuleRegistry = {
   addressOf(specifier: string): string;
   /** `/src/App.tsx` for an address in a stack; null for a package or the client itself. */
   urlOf(address: string): string | null;
   usePackages(packages: Readonly<Record<string, string>>): void;
-  /** Gives every module a new address. `hasRings`: some import each other, which needs a second import map. */
+  /** Gives every module a new address. `hasRings`: some of them import each other, which needs a second import map. */
   link(modules: readonly FrameModule[]): { hasRings: boolean };
 };
 
-/** Replaces each specifier with the result of `addressOf`; positions refer to the original `code`. */
+/** Replaces each specifier with the result of `addressOf`. Positions refer to the original `code`. */
 export function rewriteImports(module: FrameModule, addressOf: (specifier: string) => string): string {
   let code = '';
   let last = 0;

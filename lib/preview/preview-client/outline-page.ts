@@ -6,26 +6,26 @@ import { isDisabled, nameOf, statesOf, textOf, valuesOf } from './find-things';
 
 export type OutlinedPage = {
   lines: string[];
-  /** What could be pressed to see more, in page order; nothing that sends a form. */
+  /** Buttons and tabs that might reveal more when pressed, in page order; none that submits a form. */
   presses: Array<{ role: 'button' | 'tab'; name: string }>;
 };
 
-/** Roles that only group others; the things in them are listed themselves. */
+/** Roles that only group other elements; the elements inside are listed themselves. */
 const silent: ReadonlySet<string> = new Set<Role>([
   ...(['list', 'main', 'group', 'paragraph', 'form', 'tablist', 'radiogroup', 'separator', 'option', 'time'] as const),
   ...(['term', 'definition', 'grid', 'menu', 'listbox', 'tabpanel', 'figure', 'cell', 'gridcell', 'search'] as const),
   ...(['banner', 'contentinfo', 'complementary', 'navigation', 'region', 'rowheader', 'columnheader', 'tree'] as const),
 ]);
-/** Named by their content, of which the first few say what the rest is like. */
+/** Roles named by their content. Only the first `mostRepeated` are listed, because the rest look alike. */
 const repeated: ReadonlySet<string> = new Set<Role>(['listitem', 'row', 'article']);
 const mostRepeated = 3;
-/** Fields that ARIA gives no role; journeys find them as text boxes. */
+/** Fields without an ARIA role. Journeys find them as text boxes. */
 const plainFields =
   'input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], input[type=password], input[type=color]';
 const mostPresses = 8;
 const longestName = 80;
 
-/** Lists what a page shows, by role and accessible name, for a model that writes journeys through it. */
+/** Lists what a page shows, by role and accessible name, for a model that writes journeys. */
 export function outlinePage(page: Document): OutlinedPage {
   const found = thingsOf(page.body);
   const lines: OutlinedLine[] = [];

@@ -1,6 +1,6 @@
 const mediaNames: ReadonlySet<string> = new Set('IMG SVG CANVAS VIDEO IFRAME INPUT TEXTAREA SELECT BUTTON'.split(' '));
 
-/** Whether an element paints something itself: a border, a shadow, or a background other than the page's. */
+/** Whether an element paints something of its own: a border, a shadow, or a background other than the page's. */
 function paints(element: Element, { width, height }: DOMRect): boolean {
   if (mediaNames.has(element.tagName.toUpperCase())) return true;
   const style = getComputedStyle(element);
@@ -11,7 +11,7 @@ function paints(element: Element, { width, height }: DOMRect): boolean {
   return style.backgroundImage !== 'none' || (!isClear && !isWholePage);
 }
 
-/** Whether a person would see nothing at all, or a single colour. */
+/** Whether the page shows nothing at all, or a single colour. */
 export function isBlank(page: Document): boolean {
   const body = page.body;
   if (!body) return true;
@@ -35,8 +35,8 @@ export function nameElement(element: Element): string {
 }
 
 /**
- * Whether a box around the element scrolls or clips it. An absolutely positioned one escapes boxes that are not
- * positioned.
+ * Whether an ancestor scrolls or clips the element. Ancestors that are not positioned don't contain an absolutely
+ * positioned element.
  */
 function isContained(element: Element): boolean {
   let isAbsolute = getComputedStyle(element).position === 'absolute';
@@ -50,13 +50,13 @@ function isContained(element: Element): boolean {
 }
 
 /**
- * By how much the page is too wide for the window, and the widest element to blame. Content that scrolls inside its own
+ * How many px the page is too wide for the window, and which element is the widest. Content that scrolls inside its own
  * box, such as a table, is fine.
  */
 export function findOverflow(page: Document): { message: string; excerpt: string } | null {
   const width = window.innerWidth;
   const wide = page.documentElement.scrollWidth;
-  // A single pixel is rounding.
+  // Allow one pixel for rounding.
   if (wide <= width + 1) return null;
   let worst: Element | null = null;
   let worstRight = width + 1;
@@ -74,7 +74,10 @@ export function findOverflow(page: Document): { message: string; excerpt: string
   };
 }
 
-/** Invalid `pattern`s, which the browser ignores, so that any text passes; it tells only developers. */
+/**
+ * Finds invalid `pattern`s. The browser ignores them, so that any text passes, and reports them only in the developer
+ * console.
+ */
 export function findUnreadablePatterns(page: Document): Array<{ message: string; excerpt: string }> {
   return [...page.querySelectorAll<HTMLInputElement>('input[pattern]')].flatMap((input) => {
     try {

@@ -1,8 +1,8 @@
-/** Configuration of a document's client, as JSON in `data-config` of the client's script tag. */
+/** Configuration of the page's client, as JSON in `data-config` on the client's script tag. */
 export type PageConfig = {
-  /** URL of the part that carries out journey steps and looks at the page; only lane `try` loads it. */
+  /** URL of the script that carries out journey steps and checks the layout. Only lane `try` loads it. */
   testerUrl: string;
-  /** URL of the part that draws the page; loaded when a step has failed. */
+  /** URL of the script that takes pictures of the page. Loaded when a step has failed. */
   pictureUrl: string;
   lane: 'main' | 'try';
   /** The one origin that may frame this page and send it messages. */

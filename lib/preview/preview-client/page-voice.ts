@@ -7,20 +7,21 @@ import { findOverflow, findUnreadablePatterns, isBlank } from './page-checks';
 import { currentRoute, findLinks, watchRoute } from './routes';
 import type { StudioPort } from './studio-port';
 
-/** At most this many messages are kept for a studio that attaches late. */
+/** At most this many messages are kept for a studio that attaches later. */
 const mostUntold = 20;
 
 /** A page's reports to the studio, the same for both engines. */
 export type PageVoice = {
   /**
-   * Sends a message, and again to a studio that greets later: it may attach after this document, which its page loads.
+   * Sends a message, and sends it again when a studio greets later: the studio may attach after this document has
+   * loaded.
    */
   tell(message: FrameMessage): void;
   report(fault: Fault): void;
   ready(manifest: string | null): void;
   /** Answers a greeting with the messages sent so far. */
   answerGreeting(manifest: string | null): void;
-  /** Reports a blank page, sideways scrolling, and fields whose pattern checks nothing. */
+  /** Reports a blank page, sideways scrolling, and fields with an invalid `pattern`. */
   checkPage(): void;
   tellFlaws(flaws: readonly Flaw[]): void;
   settled(id: number, isBroken: boolean): void;
@@ -42,7 +43,7 @@ export function createPageVoice(studio: StudioPort, isNoise: (fault: Fault) => b
     if (!document.body || isBlank(document)) return;
     observer.disconnect();
     const say = () => tell({ type: 'painted', at: performance.now() });
-    // A hidden tab paints nothing, so waiting for a frame would never end.
+    // A hidden tab paints nothing, so a wait for a frame would never end.
     if (document.hidden) say();
     else requestAnimationFrame(say);
   }).observe(document, { subtree: true, childList: true, characterData: true });
@@ -87,8 +88,8 @@ export function createPageVoice(studio: StudioPort, isNoise: (fault: Fault) => b
 }
 
 /**
- * In lane `try` nobody can answer, and a dialog would block the studio's own tab; in lane `main` dialogs must not pile
- * up.
+ * Prepares the page for its lane. In lane `try` nobody can answer a dialog, and it would block the studio's tab; in
+ * lane `main` dialogs must not pile up.
  */
 export function mindLane(lane: 'main' | 'try'): void {
   if (lane === 'main') return calmDialogs(window, Date.now);

@@ -2,12 +2,12 @@ import { isInaccessible } from '@testing-library/dom';
 import type { Thing } from '../../base/promises/promise';
 import { findFields, findThings, placesOf, textOf, tidy, valuesOf } from './find-things';
 
-/** Characters between a label and its value, and after a value that ends a sentence. */
+/** What may stand between a label and its value. */
 const joint = /^\s*(?:is|ist|est|es|为|是)?\s*[:：=–—-]*\s*/i;
 const bare = (text: string) => tidy(text.replace(joint, '')).replace(/[.。!！]$/, '');
 const folded = (text: string) => tidy(text).toLowerCase();
 
-/** The text of a thing, or the value of a field; null if there is none. */
+/** The text of an element, or the value of a field; null if there is none. */
 export function readThing(thing: Thing, within: Thing | null): string | null {
   const [found] = findThings(thing, within);
   const text = found ? tidy(valuesOf(found)[0] || textOf(found)) : '';
@@ -26,7 +26,7 @@ export function readLabelled(label: string, within: Thing | null): string | null
   const labels = placesOf(within)
     .flatMap((place) => [place, ...place.querySelectorAll<HTMLElement>('*')])
     .filter((element) => folded(textOf(element)).includes(wanted) && !isInaccessible(element));
-  // Only the innermost: one that contains another says more than was asked for.
+  // Only the innermost labels: an outer element contains more than was asked for.
   const inner = labels.filter((one) => !labels.some((other) => other !== one && one.contains(other)));
   for (const element of inner) {
     const text = tidy(textOf(element));

@@ -3,7 +3,7 @@ export function currentRoute(): string {
   return (location.pathname + location.search + location.hash).slice(0, 512);
 }
 
-/** Calls back after every change of the route, however the app made it. */
+/** Calls `changed` after every change of the route, however the app made it. */
 export function watchRoute(changed: () => void): void {
   for (const name of ['pushState', 'replaceState'] as const) {
     const original = history[name];
@@ -16,7 +16,7 @@ export function watchRoute(changed: () => void): void {
   window.addEventListener('hashchange', changed);
 }
 
-/** Goes to a route without reloading the document; routers listen to `popstate`, with or without a hash. */
+/** Goes to a route without reloading the document. Routers listen to `popstate`, with or without a hash. */
 export function goInPlace(route: string): void {
   history.pushState(null, '', route);
   window.dispatchEvent(new PopStateEvent('popstate', { state: null }));

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-// Time is the test's: on the clock, a busy machine's pause would count as quiet, or as too much of it. The module takes its
-// timers when it is loaded.
+// The tests control time: with a real clock, a pause of a busy machine would count as quiet or be too long. The module
+// takes its timers when it is loaded.
 vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 vi.resetModules();
 const { watchSettling } = await import('./settle');

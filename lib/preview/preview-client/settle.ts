@@ -1,31 +1,37 @@
 /** Tells when the page has stopped loading and changing. */
 export type Settle = {
-  /** Starts something that must end before the page counts as settled; call the result once it has. */
+  /** Starts something that must end before the page counts as settled. Call the returned function when it ends. */
   begin(): () => void;
-  /** Whether something started has not ended yet. */
+  /** Whether anything started with `begin` has not ended yet, or the document is still loading. */
   isLoading(): boolean;
-  /** Something was done to the page that it may yet answer. */
+  /** Call this after acting on the page: it may still respond, so the quiet time starts again. */
   stir(): void;
-  /** Resolves once nothing loads and nothing has changed for `quiet` ms (150) from now on, or after `cap` ms. */
+  /**
+   * Resolves once nothing is loading and nothing has changed for `quiet` ms (default 150) after the call, or after
+   * `cap` ms.
+   */
   whenSettled(cap: number, quiet?: number): Promise<void>;
-  /** As `whenSettled`; quiet that there has been before the call counts too. */
+  /** Like `whenSettled`, but quiet time before the call counts as well. */
   whenQuiet(cap: number, quiet: number): Promise<void>;
 };
 
-/** As they are before anybody watches the page's timers: these are not the page's. */
+/** The original timers, taken before any code watches the page's timers, so that these don't count as the page's. */
 const { setTimeout, clearTimeout } = globalThis;
 
 const quietMs = 150;
-/** So long a page is quiet in any case: a picture or two, and what follows an answer. */
+/** Minimum quiet time, even for an idle page: time for a frame or two and what follows a response. */
 const leastQuietMs = 60;
-/** What kept a page from being idle, a colour that fades or a timer that does nothing, is mostly over soon: look again. */
+/**
+ * Interval between checks for idleness. What kept the page busy, such as a fading colour or a timer that does nothing,
+ * usually ends soon.
+ */
 const againMs = 40;
-/** What stands in the page's queue goes before whoever asks whether it has been quiet. */
+/** Minimum wait, so that tasks already in the page's queue run first. */
 const queueMs = 8;
 
 /**
- * `isIdle`: whether nothing is due in the page within that many ms, where somebody can tell. Then it has not to be waited for, and
- * a page counts as settled once it has been quiet for 60 ms, or later as soon as nothing is due any more.
+ * Watches a page for changes. `isIdle` tells whether nothing in the page is due within that many ms, if that can be
+ * known. An idle page counts as settled after 60 ms of quiet, or as soon after that as nothing is due any more.
  */
 export function watchSettling(page: Document, isIdle: (within: number) => boolean = () => false): Settle {
   let underWay = 0;

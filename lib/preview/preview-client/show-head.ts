@@ -1,5 +1,6 @@
 /**
- * Applies a new title, language and other head elements; keeps the client's own tags and the style sheets of modules.
+ * Applies a new title, language and other head elements, but keeps the client's own tags and the style sheets of
+ * modules.
  */
 export function showHead(page: Document): void {
   document.documentElement.lang = page.documentElement.lang;

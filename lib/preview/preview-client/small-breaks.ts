@@ -1,10 +1,10 @@
-/** Breaks the page it runs in slightly, for journeys that must notice: `lib/base/promises/small-break.ts`. */
+/** Breaks the page slightly, to test whether journeys notice: `lib/base/promises/small-break.ts`. */
 export type SmallBreaks = {
   /** From now on, the page's writes are answered but not stored. */
   loseWrites(): void;
-  /** Hides these; a later look finds them gone. */
+  /** Hides these elements, so that a later step does not find them. */
   hide(elements: readonly HTMLElement[]): void;
-  /** Counts a control that was pressed and did nothing. */
+  /** Counts a control that was made to do nothing when pressed. */
   noteDeadControl(): void;
   /** How often this document has been broken so far. */
   made(): number;
@@ -15,8 +15,8 @@ const isRows = (address: string) => /\/rest\/v1\/(?!rpc\/)/.test(address);
 const isFunction = (address: string) => address.includes('/rest/v1/rpc/');
 
 /**
- * Wraps the page's ways to read and write; call it before any code of the app runs. `emptied`: lists containing these
- * words are answered empty.
+ * Wraps the page's reads and writes; call it before any code of the app runs. Lists that contain the words in `emptied`
+ * are answered as empty.
  */
 export function startSmallBreaks(page: Window & typeof globalThis, emptied: string | null): SmallBreaks {
   let made = 0;
@@ -71,7 +71,7 @@ export function startSmallBreaks(page: Window & typeof globalThis, emptied: stri
 /** Sign-in state is not one of the app's own writes. */
 const isSession = (key: string) => /^sb-.*-auth-token/.test(key);
 
-/** The response the server would give to a successful write, without writing. */
+/** The response of the server to a successful write, without writing anything. */
 async function answerAsKept(request: Request, send: typeof fetch): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
   const wantsRows = request.headers.get('prefer')?.includes('return=representation') ?? false;
@@ -88,7 +88,7 @@ async function answerAsKept(request: Request, send: typeof fetch): Promise<Respo
   return new Response(JSON.stringify(isOne ? (kept[0] ?? null) : kept), { status, headers });
 }
 
-/** The rows a change or deletion affects: a GET of the same URL finds them. */
+/** The rows a change or deletion affects, found by a GET of the same URL. */
 async function rowsMeant(request: Request, send: typeof fetch): Promise<unknown[]> {
   const headers = new Headers(request.headers);
   for (const name of ['prefer', 'content-type']) headers.delete(name);

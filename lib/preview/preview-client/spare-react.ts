@@ -1,14 +1,15 @@
 type View = Window & typeof globalThis;
-/** What React shares among its packages, as it hands it to developer tools: `ReactSharedInternals` of React 19. */
+/** The internals that React's packages share and pass to developer tools: `ReactSharedInternals` of React 19. */
 type Shared = { recentlyCreatedOwnerStacks?: number };
 type Hook = { inject(internals: { currentDispatcherRef?: Shared | null }): unknown };
 
 /**
- * For developer tools, React in development mode records a stack for every element created and draws every component's
- * timing in their timeline: a third of the CPU time of a page nobody inspects. Its warnings and errors don't need
- * either. React itself drops the stacks beyond ten thousand a second (`recentlyCreatedOwnerStacks`), and the timeline
- * in browsers without `console.timeStamp`; this makes it do both from the start. Call it once React's DevTools hook is
- * installed and before any module runs; the returned function restores `console.timeStamp` for the page.
+ * Turns off work that React in development mode does only for developer tools: it records a stack for every element
+ * created and adds the timing of every component to their timeline, which takes a third of the CPU time of a page
+ * nobody inspects. React's warnings and errors need neither. React itself drops stacks beyond ten thousand a second
+ * (`recentlyCreatedOwnerStacks`), and skips the timeline in browsers without `console.timeStamp`; this makes it do both
+ * from the start. Call it once React's DevTools hook is installed and before any module runs. The returned function
+ * restores `console.timeStamp` for the page.
  */
 export function spareReact(view: View): () => void {
   const { console } = view;

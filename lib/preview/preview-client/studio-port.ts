@@ -1,14 +1,14 @@
 import { startRate, takeMessage } from '../runtime/message-rate';
 import type { FrameMessage, StudioMessage } from '../runtime/preview-messages';
 
-/** Limit on the messages of a broken page; the studio has its own limit, since a page may bypass this one. */
+/** Rate limit for a broken page's messages. The studio has its own limit, because a page may bypass this one. */
 const limit = { perSecond: 20, burst: 60 };
 
 export type StudioPort = { post(message: FrameMessage): void; listen(handle: (message: StudioMessage) => void): void };
 
 /**
- * Messages to and from the studio. Takes the page's functions now, before code of the app can replace them. A page
- * opened on its own has no studio: its messages go nowhere.
+ * Exchanges messages with the studio. Captures the page's functions now, before code of the app can replace them. In a
+ * page opened on its own, messages are dropped.
  */
 export function openStudioPort(builderOrigin: string): StudioPort {
   const studio = window.parent;

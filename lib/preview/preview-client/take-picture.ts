@@ -1,7 +1,7 @@
 import { domToBlob } from 'modern-screenshot';
 import { mostPictureBytes } from '../../base/promises/picture';
 
-/** The part of the frame's client that draws the page; loaded only in lane `try`, when a step has failed. */
+/** The script that takes pictures of the page. Loaded only in lane `try`, when a step has failed. */
 export type PictureTaker = { takePicture: typeof takePicture };
 
 const mostWidth = 640;
@@ -10,8 +10,8 @@ const qualities = [0.8, 0.6, 0.4, 0.25] as const;
 const nothing = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 
 /**
- * An image of the app's own origin as a data URL; images of other sites stay blank, so that taking a picture makes no
- * requests. Uses an element outside the document, since a failure there is not the app's fault.
+ * An image of the app's own origin as a data URL. Images of other sites stay blank, so that taking a picture makes no
+ * requests to them. Uses an element outside the document, since a failure there is not the app's fault.
  */
 async function readImage(address: string, width: number): Promise<string> {
   if (address.startsWith('data:')) return address;
@@ -35,16 +35,16 @@ const isFont = (address: string) => /\.(?:woff2?|ttf|otf)(?:[?#]|$)/i.test(addre
 
 const isClear = (colour: string) => colour === 'transparent' || /, 0\)$/.test(colour);
 
-/** The bottom-most background: the page's own colour, or white. */
+/** The background at the very back: the page's own colour, or white. */
 function backgroundOf(page: Document): string {
   const colours = [page.body, page.documentElement].map((element) => getComputedStyle(element).backgroundColor);
   return colours.find((colour) => !isClear(colour)) ?? '#ffffff';
 }
 
 /**
- * The visible part of the page as a JPEG at most 640 px wide, or as it is if `isWhole`; null if none is small enough. It is a
- * rendering of the document, not a screenshot: fonts of other sites, videos and frames are left out, and without `isWhole` the app's own
- * fonts too, since they take a second.
+ * The visible part of the page as a JPEG, at most 640 px wide unless `isWhole`; null if none is small enough. It is a
+ * rendering of the document, not a screenshot: fonts of other sites, videos and frames are left out. Without `isWhole`
+ * the app's own fonts are left out as well, since they take a second.
  */
 export async function takePicture(isWhole = false): Promise<ArrayBuffer | null> {
   const { innerWidth: width, innerHeight: height, scrollX, scrollY } = window;
@@ -55,7 +55,7 @@ export async function takePicture(isWhole = false): Promise<ArrayBuffer | null> 
       backgroundColor: backgroundOf(document),
       style: { transform: `translate(${-scrollX}px, ${-scrollY}px)` },
       ...(isWhole ? {} : { font: false }),
-      // False: fetched as usual.
+      // False means that the library fetches it as usual.
       fetchFn: async (address: string) => (isWhole && isFont(address) ? false : readImage(address, most)),
       timeout: isWhole ? 4000 : 1000,
     });

@@ -31,19 +31,20 @@ export function breakDocument({ emptied }: { emptied: string | null }): void {
 /** Time limit for what a step waits for: a response the app computes, an animation, a message that disappears. */
 const stepCap = 3000;
 /**
- * Before the first look and after an act: covers what the app does at once, in zero-delay timers and in the next frame.
+ * Used before the first look and after an action: covers what the app does at once, in zero-delay timers and in the
+ * next frame.
  */
 const calm = { cap: 3000, quiet: 20 };
-/** Absence and counts are checked only once the page has come to rest. */
+/** Absence and counts are checked only after the page has been quiet for this long. */
 const rest = { cap: 3000, quiet: 80 };
-/** By then an app has answered a key; one that changes all the time is not waited for. */
+/** Time for an app to respond to a key. A page that changes all the time is not waited for any longer. */
 const answered = { cap: 250, quiet: 20 };
 const pollMs = 100;
 
-/** What is wrong, built only when it is certain, since listing everything on the page is slow. */
+/** Describes what is missing. Called only when a step has failed, since listing everything on the page is slow. */
 type Lack = () => Found;
 
-/** Looks at once, after every change of the page and every 100 ms, until nothing is lacking or time is up. */
+/** Looks at once, then after every change of the page and every 100 ms, until nothing is missing or time is up. */
 function until(look: () => Lack | null): Promise<Found | null> {
   const first = look();
   if (first === null) return Promise.resolve(null);
@@ -66,7 +67,7 @@ function until(look: () => Lack | null): Promise<Found | null> {
   });
 }
 
-/** Waits for one of `find` that can be acted on, then acts. */
+/** Waits until `find` returns an element that can be acted on, then acts on it. */
 async function withOne(
   find: () => HTMLElement[],
   others: () => string[],
@@ -83,7 +84,7 @@ async function withOne(
   try {
     return await act(ready);
   } catch (error) {
-    // The library explains why it can't act, for example when an element does not accept clicks.
+    // The library's message explains why it can't act, for example when an element does not accept clicks.
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     return { code: 'refused', why: why.slice(0, 500) };
   }
@@ -91,7 +92,7 @@ async function withOne(
 
 const folded = (text: string) => tidy(text).toLowerCase();
 
-/** Null if the sight is visible. */
+/** Null if it is visible. */
 function lookFor(sight: Sight): Lack | null {
   if (sight.kind === 'text') {
     const places = placesOf(sight.within);
@@ -115,7 +116,7 @@ const absent =
   (thing: Thing, within: Thing | null): Lack =>
   () => ({ code: 'absent', others: namesOfRole(thing.role, within) });
 
-/** The elements that show it; for a text, the innermost elements that contain it. */
+/** The elements that show `sight`; for a text, the innermost elements that contain it. */
 function showing(sight: Sight): HTMLElement[] {
   if (sight.kind === 'thing') return findThings(sight.thing, sight.within);
   const wanted = folded(sight.text);
@@ -204,12 +205,12 @@ async function carryOut(
   }
 }
 
-/** The label is there, but no value beside it. */
+/** The label was found, but no value next to it. */
 const empty: Lack = () => ({ code: 'value', value: '' });
 
 /**
- * Carries out one step. An act waits until the page is calm, and is answered once it is calm again; a look waits until
- * it succeeds or time is up.
+ * Carries out one step. An action waits until the page is calm and returns once it is calm again; a look waits until it
+ * succeeds or time is up.
  */
 export async function takeStep(
   { step, wanted, broken }: { step: PageStep; wanted: number | null; broken?: SmallBreak | undefined },
@@ -220,7 +221,7 @@ export async function takeStep(
   if (isAct || document.readyState === 'loading') await settle.whenQuiet(calm.cap, calm.quiet);
   const taken = await carryOut(step, wanted, settle, broken);
   if (isAct) {
-    // What is filled in has had its time.
+    // A fill has already waited for the app's response.
     if (step.do !== 'fill') settle.stir();
     await settle.whenQuiet(calm.cap, calm.quiet);
   }

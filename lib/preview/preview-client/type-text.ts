@@ -5,19 +5,19 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 const isField = (element: Element): element is Field =>
   element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
 
-/** As user-event takes them: brackets are its own. */
+/** Escapes text for user-event, which uses brackets for special keys. */
 export const keysOf = (text: string) => text.replace(/[[{]/g, (letter) => letter + letter);
 
-/** What was in the field is marked, so that the next letter takes its place; false where that can't be done. */
+/** Selects the field's text, so that the next letter replaces it; false if the element is not a text field. */
 export function markAll(element: HTMLElement): boolean {
   if (!isField(element)) return false;
   element.select();
   return true;
 }
 
-/** Fewer letters are typed one by one. */
+/** Texts shorter than this are typed letter by letter. */
 const fewest = 6;
-/** A field so short is one for a code, a card or a date, which apps put in order letter by letter. */
+/** A field limited to this length is usually for a code, a card or a date, which apps reformat letter by letter. */
 const shortField = 24;
 const plainTypes: ReadonlySet<string> = new Set(['text', 'search', 'email', 'url', 'password', 'textarea']);
 const numberModes: ReadonlySet<string> = new Set(['numeric', 'decimal', 'tel']);
@@ -26,7 +26,7 @@ const isOfNumbers = ({ inputMode, autocomplete }: Field) =>
 
 const keyHandlers = ['onKeyDown', 'onKeyUp', 'onKeyPress', 'onBeforeInput'];
 
-/** Whether the field itself does something at a key, as one that makes a tag of each word at a comma. */
+/** Whether the field itself handles keys, like one that turns each word into a tag at a comma. */
 function hearsKeys(field: Field): boolean {
   if (field.onkeydown || field.onkeyup || field.onkeypress) return true;
   const name = Object.keys(field).find((one) => one.startsWith('__reactProps$'));
@@ -34,7 +34,7 @@ function hearsKeys(field: Field): boolean {
   return keyHandlers.some((handler) => handler in props || `${handler}Capture` in props);
 }
 
-/** Words, in a field for words: digits are what apps group, cut and fill up while they are typed. */
+/** Whether the text is words in a field for words. Apps group, truncate and complete digits while they are typed. */
 function isFilledAtOnce(field: Field, text: string): boolean {
   if (text.length < fewest || !/\p{L}{3}/u.test(text)) return false;
   if (!plainTypes.has(field.type) || isOfNumbers(field)) return false;
@@ -43,8 +43,8 @@ function isFilledAtOnce(field: Field, text: string): boolean {
 }
 
 /**
- * Puts text in at the cursor with one `input` event, as autofill and input methods do. By the library's paste, which keeps the
- * rules of fields; of the `paste` before it the app hears nothing, since nobody pastes.
+ * Inserts text at the cursor with one `input` event, as autofill and input methods do. It uses the library's paste,
+ * which respects the field's limits, but hides the `paste` event from the app, since nobody pastes.
  */
 async function insert(user: UserEvent, text: string): Promise<void> {
   const hide = (event: Event) => event.stopImmediatePropagation();
@@ -58,7 +58,10 @@ async function insert(user: UserEvent, text: string): Promise<void> {
 
 const lettersAlone = (text: string) => text.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
 
-/** Whether the field has what was typed, maybe in an order of its own ("01632-960 777"); or the app has taken it. */
+/**
+ * Whether the field contains what was typed, possibly reformatted ("01632-960 777"), or the app has already processed
+ * it.
+ */
 function hasTaken(field: Field, text: string): boolean {
   const { value, maxLength } = field;
   if (!field.isConnected || document.activeElement !== field || value === '' || field.readOnly) return true;
@@ -68,15 +71,15 @@ function hasTaken(field: Field, text: string): boolean {
 }
 
 /**
- * Types into the element that has the focus, over what is marked there. Words in a field for words come as a browser fills them
- * in: the first and the last letter by keys, those between at once, since an app draws itself at each. All else comes letter by
- * letter.
+ * Types into the focused element, replacing the selection. Words in a field for words are entered the way a browser
+ * autofills them: the first and last letter by keys, the rest at once, since an app renders after each key. Everything
+ * else is typed letter by letter.
  */
 export async function typeText(user: UserEvent, element: HTMLElement, text: string): Promise<void> {
   if (!isField(element) || !isFilledAtOnce(element, text)) return user.keyboard(keysOf(text));
   const [first = '', ...rest] = text;
   await user.keyboard(keysOf(first));
-  // An app that has already made something else of the first letter looks at each.
+  // If the app has already changed the first letter, it processes every key.
   if (element.value !== first || document.activeElement !== element) return user.keyboard(keysOf(rest.join('')));
   const last = rest.pop() ?? '';
   await insert(user, rest.join(''));
@@ -84,8 +87,8 @@ export async function typeText(user: UserEvent, element: HTMLElement, text: stri
 }
 
 /**
- * Types again, at a person's speed, what the field does not have: some apps lose letters that come faster than they draw
- * themselves. `drawn` resolves once the app has answered a key.
+ * Types the text again at a person's speed if the field does not contain it: some apps lose letters that come faster
+ * than they can render. `drawn` resolves once the app has responded to a key.
  */
 export async function typeWhatIsLost(
   user: UserEvent,

@@ -34,7 +34,7 @@ export function watchFaults({ report, urlOf, settle }: Watch): { forget(): void 
   watchConsole(reportOnce, urlOf);
   watchFetch(reportOnce, settle);
   watchXhr(reportOnce, settle);
-  // After a change of the app, an old fault that returns is reported again.
+  // After a change of the app, an old fault that occurs again is reported again.
   return { forget: () => seen.clear() };
 }
 
@@ -72,7 +72,7 @@ function reportResource(report: Report, element: Element): void {
         ? element.href
         : '';
   const isElsewhere = address !== '' && !address.startsWith(location.origin);
-  // Without a font or style sheet of another site the app stays readable; often it is only offline.
+  // The app stays readable without a font or style sheet from another site; often it is just offline.
   if (address === '' || (isElsewhere && element instanceof HTMLLinkElement)) return;
   const noun = element instanceof HTMLImageElement ? 'picture' : element.tagName.toLowerCase();
   report({

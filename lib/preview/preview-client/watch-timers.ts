@@ -1,9 +1,9 @@
 type View = Window & typeof globalThis;
 type Start = (handler: unknown, delay?: number, ...given: unknown[]) => number;
 
-/** Knows what the page's own timers are about to do. From the call on; the timers do what they did. */
+/** Tracks when the page's own timers are due, for timers started after this call. The timers work as before. */
 export function watchTimers(view: View): { isDueWithin(ms: number): boolean } {
-  /** When each goes off next, by `performance.now()`. */
+  /** When each timeout is due, as `performance.now()`. */
   const due = new Map<number, number>();
   const periods = new Map<number, number>();
   const original = {

@@ -5,8 +5,8 @@ const settleCap = 4_000;
 const loadingCap = 16_000;
 
 /**
- * Resolves once the page can be judged: it is quiet, or has had its time. A page that shows nothing and is still
- * loading gets more.
+ * Resolves once the page can be judged: it is quiet, or its time is up. A page that shows nothing and is still loading
+ * gets more time.
  */
 export async function whenDrawn(settle: Settle, isBlank: () => boolean): Promise<void> {
   await settle.whenSettled(settleCap);

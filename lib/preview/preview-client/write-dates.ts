@@ -1,8 +1,8 @@
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 /**
- * Replaces `{today}` and `{friday}` (the next one after today), optionally with `+3` or `-1` days, by dates as a date
- * field takes them, in the time zone of `now`.
+ * Replaces `{today}` and `{friday}` (the next Friday after today), optionally with `+3` or `-1` days, with dates in the
+ * format of a date field, in the time zone of `now`.
  */
 export function writeDates(text: string, now: Date): string {
   return text.replace(/\{([a-z]+)([+-]\d{1,4})?\}/g, (whole, name: string, days: string | undefined) => {

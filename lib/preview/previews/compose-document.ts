@@ -12,8 +12,8 @@ export type DocumentParts = {
 };
 
 /**
- * URL of each module. The name is its hash; two modules with equal code would become one and share their state, so
- * later ones get a number.
+ * The URL of each module. Its name is the hash of its code; two modules with equal code would become one and share
+ * their state, so later ones get a number.
  */
 export function moduleAddresses(modules: PreviewManifest['modules']): Map<string, string> {
   const uses = new Map<string, number>();
@@ -34,7 +34,7 @@ function clientTag({ clientUrl, config }: Pick<DocumentParts, 'clientUrl' | 'con
   return `<script src="${escapeAttribute(clientUrl)}" data-config="${escapeAttribute(JSON.stringify(config))}"></script>`;
 }
 
-/** The style element its module will later create, so that the first paint has its colours. */
+/** The style element that the sheet's module will use later, so that the first paint has the right colours. */
 function styleTag(url: string, manifest: PreviewManifest): string {
   const css = manifest.modules.find((module) => module.url === url)?.css ?? '';
   return `<style data-easel-url="${escapeAttribute(url)}">${css.replace(/<\/(style)/gi, '<\\/$1')}</style>`;
@@ -45,7 +45,7 @@ function preloads(manifest: PreviewManifest): { urls: string[]; packages: string
   const byUrl = new Map(manifest.modules.map((module) => [module.url, module]));
   const urls = new Set([manifest.entry]);
   const packages = new Set<string>();
-  // A set may grow while it is iterated; each entry is visited once.
+  // A `Set` may grow while it is iterated, and visits each entry once.
   for (const url of urls) {
     for (const { specifier } of byUrl.get(url)?.imports ?? []) {
       if (byUrl.has(specifier)) urls.add(specifier);
@@ -57,7 +57,7 @@ function preloads(manifest: PreviewManifest): { urls: string[]; packages: string
 
 /**
  * The project's index.html with Easel's additions: the client first (before any code of the app), import map, colours,
- * preloads, and at the end of the body the start of the entry.
+ * preloads and, at the end of the body, the script that starts the entry.
  */
 export function composeDocument(parts: DocumentParts): string {
   const { manifest, layer, layersOrigin } = parts;
@@ -85,7 +85,7 @@ function insertBeforeEnd(html: string, text: string): string {
   return at < 0 ? `${html}\n${text}` : `${html.slice(0, at)}${text}\n${html.slice(at)}`;
 }
 
-/** The page before anything was compiled: empty except for the client, which will receive the app. */
+/** The page before anything was compiled: empty except for the client, which receives the app by messages. */
 export function composeCanvas(parts: Pick<DocumentParts, 'clientUrl' | 'config'>): string {
   return `<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n${clientTag(parts)}\n<meta name="viewport" content="width=device-width, initial-scale=1">\n</head>\n<body></body>\n</html>`;
 }

@@ -1,4 +1,7 @@
-/** Puts HTML before everything else a page's head holds; without a head, behind `<html>` or the doctype, else first. */
+/**
+ * Inserts HTML at the start of a page's head; without a head, after `<html>` or the doctype; without those, at the
+ * start.
+ */
 export function insertIntoHead(html: string, text: string): string {
   const opening =
     /<head(?:\s[^<>]*)?>/i.exec(html) ?? /<html(?:\s[^<>]*)?>/i.exec(html) ?? /<!doctype[^<>]*>/i.exec(html);

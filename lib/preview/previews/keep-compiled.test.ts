@@ -98,7 +98,7 @@ await describeOnDatabases('keeping compiled modules', (database) => {
         ...{ lane: 'main', treeHash: null, manifest: { ...makeManifest({}), assets: [picture] } },
       }),
     ).toMatchObject({ error: { code: 'blob-missing' } });
-    // Once sent to this project too, it is found here.
+    // Once they have been sent for this project too, they are found.
     await storeCompiled(deps, { ...other, parts });
     expect(await missingCompiled(deps, { ...other, hashes })).toEqual({ ok: true, value: [] });
   });

@@ -14,9 +14,9 @@ import { previewKey } from './preview-key';
 import type { PreviewStore } from './preview-store';
 
 /**
- * The mirror of what browsers compiled. A browser's claim about what a tree compiles to is stored for its own project
- * only, and only the project's editors may make it. Modules stored by other projects count as missing until sent here
- * too.
+ * Stores what browsers compiled. A browser's claim about what a tree compiles to counts only for its own project, and
+ * only the project's editors may make it. Modules that other projects stored count as missing until they are sent for
+ * this project too.
  */
 export type KeepDependencies = {
   previews: PreviewStore;
@@ -29,10 +29,10 @@ export type KeepDependencies = {
 type Request = { viewerId: ViewerId; projectId: ProjectId };
 
 export const compiledLimits = { hashes: 10_000, parts: 5000, partBytes: 6 * 1024 * 1024, totalBytes: 64 * 1024 * 1024 };
-/** Size limit of a manifest, which is parsed whenever the preview is opened, on the thread that serves everybody. */
+/** Size limit of a manifest. It is parsed whenever the preview is opened, on the server's main thread. */
 const mostManifestBytes = 4 * 1024 * 1024;
 
-/** Returns those of these hashes that must be uploaded. */
+/** Returns those of the given hashes that must be uploaded. */
 export async function missingCompiled(
   { ownBlobs, authorise }: Pick<KeepDependencies, 'ownBlobs' | 'authorise'>,
   request: Request & { hashes: readonly string[] },
@@ -64,10 +64,9 @@ export async function storeCompiled(
 }
 
 /**
- * Makes a lane show this manifest from its next load on. With a `treeHash`, also stores it as what that tree compiles
- * to; it is null for a state in the middle of a reply, which no tree names. A tree that the project does not have
- * stores nothing.
- * `blob-missing` if the manifest names bytes the project does not have.
+ * Makes a lane show this manifest from its next load on. With a `treeHash`, also stores it as the compiled form of that
+ * tree, unless the project does not have the tree; null for a state in the middle of a reply. Fails with `blob-missing`
+ * if the manifest names bytes the project does not have.
  */
 export async function showManifest(
   { previews, blobs, ownBlobs, authorise, secret, now }: KeepDependencies,
@@ -85,7 +84,7 @@ export async function showManifest(
   if (missing.length > 0) return fail({ code: 'blob-missing', detail: missing[0] });
 
   const manifestHash = await blobs.put(new TextEncoder().encode(JSON.stringify(manifest)));
-  // Together with the manifest itself: its presence means that what it names needs no further check.
+  // Add the manifest with everything it names: once a manifest is there, its contents need no further check.
   await ownBlobs.add({ projectId }, [...named, manifestHash]);
   const key = previewKey(secret, { projectId, viewerId, lane });
   await previews.ensure([{ key, projectId, viewerId, lane }], now());
@@ -96,7 +95,7 @@ export async function showManifest(
   return succeed({ manifestHash });
 }
 
-/** What a tree compiles to, if this compiler compiled it before; null if not, or if a part has been collected since. */
+/** The compiled form of a tree by this compiler; null if there is none, or if a part of it has been collected since. */
 export async function findCompiled(
   { previews, blobs, authorise }: Pick<KeepDependencies, 'previews' | 'blobs' | 'authorise'>,
   request: Request & { treeHash: string; compiler: string },

@@ -6,8 +6,8 @@ import { readManifest } from './keep-compiled';
 const usuallyKept = 16 * 1024 * 1024;
 
 /**
- * Manifests of open previews, parsed once. Keeps the most recently requested, up to `mostBytes` of stored size in
- * total, and always the last one. Null for a manifest that is not stored.
+ * Caches the parsed manifests of open previews. Keeps the most recently requested, up to `mostBytes` of stored size in
+ * total, and always the last one. Returns null for a manifest that is not stored.
  */
 export function createKnownManifests(blobs: Pick<BlobStore, 'get'>, mostBytes = usuallyKept) {
   const known = new Map<string, { manifest: PreviewManifest; bytes: number }>();
@@ -23,7 +23,7 @@ export function createKnownManifests(blobs: Pick<BlobStore, 'get'>, mostBytes = 
     const bytes = await blobs.get(hash);
     if (!bytes) return null;
     const one = { manifest: readManifest(bytes), bytes: bytes.length };
-    // Another call may have read it meanwhile.
+    // A concurrent call may have read it meanwhile.
     total += one.bytes - (known.get(hash)?.bytes ?? 0);
     known.delete(hash);
     known.set(hash, one);

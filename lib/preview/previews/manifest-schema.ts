@@ -33,7 +33,7 @@ const moduleSchema = z.strictObject({
   sourceHash: z.string().max(64),
 });
 
-/** A manifest as claimed by a browser; the code that stores it checks that what it names exists. */
+/** A manifest sent by a browser. The code that stores it checks that everything it names exists. */
 export const manifestSchema = z.strictObject({
   compiler: z.string().max(128),
   layer: z.string().max(128),

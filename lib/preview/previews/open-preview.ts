@@ -12,7 +12,7 @@ type Dependencies = { previews: PreviewStore; authorise: Authorise; secret: Uint
 type Request = { viewerId: ViewerId; projectId: ProjectId };
 
 /**
- * The viewer's two preview hosts of a project, created if absent. `not-found` if the viewer may not see the project.
+ * The viewer's two preview hosts for a project, created if absent. `not-found` if the viewer may not edit the project.
  */
 export async function openPreview(
   { previews, authorise, secret, now }: Dependencies,

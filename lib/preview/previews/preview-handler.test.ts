@@ -130,7 +130,7 @@ describe('the preview host', () => {
       const { status, body } = await get(path);
       expect([path, status, body]).toEqual([path, 404, 'Not found']);
     }
-    // Bytes this project sent are available before a manifest names them, as hot updates need.
+    // Bytes sent for this project can be fetched before a manifest names them, because hot updates need that.
     await ownBlobs.add({ projectId: 'p' as ProjectId }, [hash]);
     expect((await get(`/@c/${hash}.js`)).body).toBe('words of others');
   });
@@ -143,7 +143,7 @@ describe('the preview host', () => {
       'content-type': 'font/woff2',
       'cache-control': 'private, max-age=31536000, immutable',
     });
-    // The policy has no -src directive, so fonts load from here as pictures do.
+    // The policy has no -src directive, so fonts load from here just as pictures do.
     expect(headers['content-security-policy']).not.toContain('-src');
     for (const wrong of ['gone.woff2', 'package.json', 'index.js', '%2e%2e/x.woff2', '.x/y.woff2'])
       expect([wrong, (await get(`/@l/${'a'.repeat(32)}/x/${wrong}`)).status]).toEqual([

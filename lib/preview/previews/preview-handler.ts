@@ -15,22 +15,22 @@ export type PreviewHandlerDependencies = {
   previews: PreviewStore;
   /** Reads blobs that were checked before they were stored. */
   blobs: Pick<BlobStore, 'get'>;
-  /** Whether the project has these bytes: a preview serves only its own project's. */
+  /** Tells which bytes a project has: a preview serves only its own project's bytes. */
   ownBlobs: Pick<OwnBlobs, 'of'>;
   /**
-   * Null if the layer is no longer on this disk; the page is then the empty canvas, and the studio prepares the layer
+   * Null if the layer is no longer on this disk. The page is then the empty canvas, and the studio prepares the layer
    * again.
    */
   findLayer(hash: string): Promise<PackageLayer | null>;
-  /** A font of a layer's packages; null if there is none. */
+  /** A font from a layer's packages; null if there is none. */
   readFont(address: FontAddress): Promise<Uint8Array | null>;
   /** Values of `import.meta.env` besides MODE and the like; only names that start with `VITE_` are passed on. */
   envOf(preview: Preview): Promise<Readonly<Record<string, string>>>;
-  /** Answers requests below `/backend/`, the only path of a preview that accepts more than reads. */
+  /** Answers requests below `/backend/`, the only path of a preview that accepts writes. */
   answerBackend(request: IncomingMessage, response: ServerResponse, preview: Preview): Promise<void>;
   /**
-   * The bundled frame client and its hash; `tester` is the part that runs journeys, `picture` the part that draws the
-   * page.
+   * The bundled frame client and its hash. `tester` is the script that runs journeys, `picture` the one that takes
+   * pictures of the page.
    */
   client: Script & { tester: Script; picture: Script };
   builderOrigin: string;
@@ -48,15 +48,14 @@ const text = (status: number, body: string): Answer => ({
 });
 
 /**
- * Answers one preview host, `p-<key>`; the dispatcher by Host passes the key. It is read-only, except for the app's own
- * backend, and evaluates nothing: a preview is bytes that a browser compiled. Every response names the one origin that
- * may frame it.
+ * Serves one preview host, `p-<key>`; the Host dispatcher passes the key. Read-only except for the app's own backend,
+ * and runs no code: a preview is bytes that a browser compiled. Every response names the one origin that may frame it.
  */
 export function createPreviewHandler(deps: PreviewHandlerDependencies) {
   const { previews, blobs, client, builderOrigin, layersOrigin } = deps;
   const manifestOf = createKnownManifests(blobs);
 
-  /** What the shown manifest names was checked when it was shown; any other hash is looked up. */
+  /** Bytes named by the shown manifest were checked when it was set; any other hash is looked up. */
   function ownOf(preview: Preview, manifest: PreviewManifest | null): Pick<NamedBlobs, 'get'> {
     const shown = [...(manifest?.modules ?? []), ...(manifest?.assets ?? [])];
     const own = deps.ownBlobs.of({ projectId: preview.projectId });
@@ -103,7 +102,7 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
     const preview = await previews.find(key);
     if (!preview) return text(404, 'Not found');
     if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Method not allowed');
-    // A service worker would outlive the app that registered it, and sit between Easel and the preview.
+    // A service worker would outlive the app that registered it, and would intercept requests to the preview.
     if (request.headers['service-worker'] || request.headers['sec-fetch-dest'] === 'serviceworker') {
       return text(403, 'No service workers in a preview');
     }
@@ -117,7 +116,7 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
     return found ?? (wantsPage ? answerDocument(preview, manifest) : text(404, 'Not found'));
   }
 
-  /** Easel's own scripts, compiled modules and files of the app; null if the path names none. */
+  /** Serves Easel's own scripts, compiled modules and files of the app; null if the path is none of these. */
   async function answerFile(path: string, preview: Preview, manifest: PreviewManifest | null): Promise<Answer | null> {
     const script = {
       '/@easel/client.js': client,
@@ -157,7 +156,7 @@ export function createPreviewHandler(deps: PreviewHandlerDependencies) {
     response.writeHead(status, {
       ...headers,
       'content-length': bytes.length,
-      // Asks for a separate process: an endless loop in the app must not freeze the builder, which is on the same site.
+      // Requests a separate process: an endless loop in the app must not freeze the builder, which is on the same site.
       'origin-agent-cluster': '?1',
       'content-security-policy': `frame-ancestors ${builderOrigin}`,
       'cross-origin-resource-policy': 'same-site',

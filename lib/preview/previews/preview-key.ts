@@ -3,8 +3,9 @@ import { base32 } from '../../base/foundation/id';
 import type { Preview } from './preview';
 
 /**
- * The host name of a preview, `p-<key>`: constant for one project, viewer and lane, so that what the app stores in the
- * browser stays, and unguessable without the installation's secret. 32 lower-case base32 characters.
+ * The key in a preview's host name, `p-<key>`: 32 lower-case base32 characters. It stays the same for one project,
+ * viewer and lane, so that what the app stores in the browser is kept, and it can't be guessed without the
+ * installation's secret.
  */
 export function previewKey(secret: Uint8Array, preview: Pick<Preview, 'projectId' | 'viewerId' | 'lane'>): string {
   const { projectId, viewerId, lane } = preview;

@@ -2,9 +2,9 @@ import type { Database } from '../../base/database/database';
 import type { ProjectId } from '../../base/foundation/id';
 import type { Preview } from './preview';
 
-/** The preview hosts, what each shows, and what each tree compiles to. */
+/** Stores the preview hosts, what each one shows, and what each tree compiles to. */
 export interface PreviewStore {
-  /** Creates missing rows; existing ones keep what they show. Returned in the order given. */
+  /** Creates missing rows; existing ones keep what they show. Returns them in the order given. */
   ensure(previews: ReadonlyArray<Omit<Preview, 'manifestHash'>>, now: number): Promise<Preview[]>;
   /** Also null while its project is deleted. */
   find(key: string): Promise<Preview | null>;
@@ -14,11 +14,11 @@ export interface PreviewStore {
   findCompiled(tree: CompiledTree): Promise<string | null>;
 }
 
-/** What trees compile to belongs to one project; by fork alone another takes it over. */
+/** Compiled trees belong to one project. Only a fork may take them over. */
 export interface PassedOnPreviews {
   /**
-   * The fork's first tree compiles to what it did there, and its first `preview` shows that from the start, so that a page which
-   * opens it waits for nobody. In the transaction that makes the fork.
+   * Copies the compiled form of the fork's first tree and makes its first `preview` show it at once, so that the page
+   * needs no compiling when it is opened. Runs in the transaction that makes the fork.
    */
   passOnCompiled(
     tx: Database,

@@ -24,7 +24,7 @@ export function createMemoryBlobs(): BlobStore {
   };
 }
 
-/** A manifest of modules given as URL → code; imports are the quoted root-relative or bare names after `from`. */
+/** A manifest for modules given as URL → code. Imports are the quoted root-relative or bare names after `from`. */
 export function makeManifest(code: Readonly<Record<string, string>>): PreviewManifest {
   return {
     compiler: 'test-1',

@@ -7,17 +7,17 @@ type Api = typeof import('@webcontainer/api');
 
 export type BootDependencies = {
   loadApi: () => Promise<Api>;
-  /** Whether this page is cross-origin isolated; if not, the client waits forever. */
+  /** Whether this page is cross-origin isolated; without isolation the client would wait forever. */
   isIsolated: boolean;
-  /** Ms after which a host that has not answered counts as silent. */
+  /** In ms: a host that has not answered by then counts as silent. */
   timeout: number;
-  /** Calls `over` once, after that time. Returns a function that cancels it. */
+  /** Calls `over` once after that time. Returns a function that cancels it. */
   wait: (milliseconds: number, over: () => void) => () => void;
 };
 
 /**
- * Boots the one container of this page. The client has no timeout of its own and remembers a host that never answered,
- * so after `host-silent` only a new page can retry; another call in this page returns the same answer at once.
+ * Boots the page's one container. The client has no timeout of its own and never retries a host that did not answer, so
+ * after `host-silent` only a new page can try again; another call in this page returns the same result at once.
  */
 export function createContainerBoot(deps: BootDependencies): () => Promise<Result<Container, ContainerAbsence>> {
   let booted: Promise<Result<Container, ContainerAbsence>> | null = null;
@@ -35,7 +35,7 @@ export function createContainerBoot(deps: BootDependencies): () => Promise<Resul
         workdirName: 'project',
         forwardPreviewErrors: true,
       });
-      // Nothing awaits this after the timeout; a late rejection must not become an error of the page.
+      // Nothing awaits this after the timeout, so a late rejection must not be reported as unhandled.
       started.catch(() => undefined);
       const instance = await Promise.race([started, silence]);
       return instance === null ? fail('host-silent') : succeed(wrap(instance, api));

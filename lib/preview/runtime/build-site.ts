@@ -26,7 +26,7 @@ const collectedSchema = z.discriminatedUnion('outcome', [
 
 /**
  * Builds a project for visitors inside its container and reads the output. Runs the project's own `npm run build`, or
- * plain Vite for a project that is nothing but Vite. Rejects only with the signal's reason when aborted; every other
+ * plain Vite for a project that uses nothing else. Rejects only with the signal's reason when aborted; every other
  * failure is a result.
  */
 export async function buildSite(

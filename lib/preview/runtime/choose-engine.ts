@@ -17,28 +17,29 @@ export type EngineFacts = {
   setting: EngineSetting;
   /** What the project needs: `client` runs in a page alone, `node` needs a Node process too. */
   needs: 'client' | 'node';
-  /** Whether the app keeps shared data with Easel; containers are not told the address of its backend yet. */
+  /** Whether the app stores shared data with Easel. Containers don't get the address of the app's backend yet. */
   keepsData: boolean;
   /**
-   * Why WebContainer can't run here: its host is silent, or the browser lacks something. Null: no obstacle is known.
+   * Why WebContainer can't run here: its host is silent, or the browser lacks something. Null if no obstacle is known.
    */
   absence: EngineAbsence | null;
 };
 
-/** The engine that runs a project; null comes with the reason, and the files can then only be edited. */
+/** The engine that runs a project; null with a reason if there is none, and the files can then only be edited. */
 export type EngineChoice = { engine: Engine } | { engine: null; reason: EngineAbsence };
 
 /**
- * Whether a container could show this app as it is. Containers don't know the app's backend; a project with its own
- * server may do without.
+ * Whether a container can show this app. Containers don't know the app's backend, but a project with its own server may
+ * not need it.
  */
 export const canBeContained = ({ needs, keepsData }: Pick<EngineFacts, 'needs' | 'keepsData'>): boolean =>
   needs === 'node' || !keepsData;
 
 /**
- * Automatic picks Easel's own engine for a page alone, and WebContainer where Node is needed and WebContainer is
- * available. An explicit choice is kept even where it can't run, since another engine might show another app. The
- * exception: a page that keeps data with Easel always runs with Easel, since in a container it could only fail.
+ * Chooses the engine. Automatic picks Easel's own engine for apps that run in a page alone, and WebContainer where Node
+ * is needed and WebContainer is available. An explicit choice is kept even if that engine can't run, because another
+ * engine might show a different app. The exception: a page that stores data with Easel always runs with Easel's engine,
+ * because it would fail in a container.
  */
 export function chooseEngine({ setting, needs, keepsData, absence }: EngineFacts): EngineChoice {
   const suited: Engine = needs === 'node' ? 'webcontainer' : 'embedded';

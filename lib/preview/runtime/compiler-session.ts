@@ -10,26 +10,28 @@ import type { App } from './preview-frame';
 import { filesOfTree, isTree, textOf, trackOperations, type ProjectFiles } from './project-files';
 import type { FrameProblem } from './try-tree';
 
-/** What changed in the compiler. `isNewLayer`: packages have new addresses, so unchanged modules must run again too. */
+/**
+ * What changed in the compiler. `isNewLayer`: packages have new addresses, so unchanged modules must be run again too.
+ */
 export type Compiled = { output: CompilerOutput; isNewLayer: boolean };
 
-/** What the compiler holds of one project: files, packages and modules. The compiler starts when it is first needed. */
+/** The compiler's state for one project: files, packages and modules. The compiler starts when it is first needed. */
 export type CompilerSession = {
   table(): ModuleTable;
-  /** Whether the app can stand: its entry and all it needs are there. */
+  /** Whether the app can run: its entry and everything it needs exist. */
   isStanding(): boolean;
   holds(entries: FileTree): boolean;
   readCompiled(): Promise<KnownModules>;
-  /** The whole app, for a page that runs it from messages. */
+  /** The whole app, for a page that receives it by messages. */
   readApp(layersOrigin: string): Promise<App>;
   /**
-   * Finds a fault's place in the sources. Uses only a compiler that is already running: starting one would delay the
-   * first paint.
+   * Maps a fault to its place in the sources. Uses only a compiler that is already running, since starting one would
+   * delay the first paint.
    */
   locate(problem: FrameProblem): Promise<Problem>;
-  /** Records these as the current files without compiling them; null: none. */
+  /** Records these as the current files without compiling them; null for no files. */
   assumeFiles(entries: FileTree | null): void;
-  /** Loads the tree that the page already shows from `manifest`. */
+  /** Loads the tree that the page already shows, using its `manifest`. */
   catchUp(treeHash: string, manifest: PreviewManifest, signal: AbortSignal): Promise<Compiled>;
   /**
    * Compiles a tree. Skips modules that `kept` (the tree's manifest, if the server has one) or the previous tree
@@ -42,7 +44,7 @@ export type CompilerSession = {
     signal: AbortSignal,
   ): Promise<Compiled>;
   apply(operations: readonly CompilerOperation[], isStreaming: boolean): Promise<Compiled>;
-  /** Null when the text so far changed nothing. */
+  /** Null if the text so far changed nothing. */
   applyPartial(path: string, text: string): Promise<Compiled | null>;
   flush(): Promise<Compiled>;
   setLayer(layer: PackageLayer): Promise<Compiled>;
@@ -70,10 +72,7 @@ export function createCompilerSession({ server, startCompiler, hashText, layers 
     return { output, isNewLayer };
   }
 
-  /**
-   * Takes over what the compiler holds after `load`; the change is what differs from `before`, which the page
-   * shows.
-   */
+  /** Adopts the compiler's state after `load`. The change is the difference from `before`, which the page shows. */
   async function adopt(output: CompilerOutput, before: ModuleTable, isNewLayer: boolean): Promise<Compiled> {
     table = tableOf(await readCompiled());
     return take({ ...output, ...replacedBetween(before, table) }, isNewLayer);

@@ -4,7 +4,7 @@ import type { PackageLayer } from '../packages/package-layer';
 
 /**
  * The embedded runtime's compiler: source files in, native ES modules out. It runs in a worker of the studio's page,
- * and in Node for tests. It knows no frame, no server and no network; wasm and style sheets are passed in.
+ * and on Node in tests. It has no access to the frame, the server or the network; wasm and style sheets are passed in.
  */
 
 /**
@@ -14,14 +14,14 @@ import type { PackageLayer } from '../packages/package-layer';
 export type ImportSite = { start: number; end: number; specifier: string; dynamic?: true };
 
 /**
- * One module as stored and served. Its `code` depends on its own source and on which files exist, never on its
- * neighbours' content, an env value or a package layer; so it is immutable and can be stored by hash.
- * Imports of project files are root-relative URLs (`/src/lib/utils.ts`), imports of packages stay bare (`react`); an
- * import map (or, for a hot update, the frame's client) resolves both.
+ * One module as stored and served. Its `code` depends only on its own source and on which files exist, never on the
+ * content of other files, an env value or a package layer, so it is immutable and can be stored by hash. Imports of
+ * project files are root-relative URLs (`/src/lib/utils.ts`), imports of packages stay bare (`react`); an import map
+ * (or, for a hot update, the frame's client) resolves both.
  *
- * The code calls these on the page, which must exist before the first module runs (`globalThis.__easel`):
- * `env` (what `import.meta.env` is) · `style(url, css)` adds a sheet to the page or replaces it ·
- * `refresh(url)` → `{ register(type, id), signature() }`, React Refresh's two calls with ids made unique by the URL.
+ * The code calls `globalThis.__easel`, which must exist before the first module runs: `env` is the value of
+ * `import.meta.env`; `style(url, css)` adds a sheet to the page or replaces it; `refresh(url)` returns `{
+ * register(type, id), signature() }`, React Refresh's two functions with ids made unique by the URL.
  */
 export type CompiledModule = {
   /** Such as `/src/App.tsx`, including any query (`?raw`, `?url`). */
@@ -34,14 +34,14 @@ export type CompiledModule = {
   accepts: boolean;
   /** Whether it is a placeholder for a component the reply has not reached yet. */
   placeholder: boolean;
-  /** For a style sheet, its text: the host puts it into the head so that nothing flashes unstyled. */
+  /** The text of a style sheet. The host puts it into the head so that no unstyled page flashes up. */
   css?: string;
   /** The project file it was compiled from, and the hash of that file's bytes. */
   source: string;
   sourceHash: string;
 };
 
-/** A file of `public/`, or an imported picture or font, served unchanged. */
+/** A file from `public/`, or an imported picture or font, served unchanged. */
 export type ServedAsset = { url: string; hash: string; contentType: string };
 
 /** Everything the preview host needs to show one tree without a compiler. */
@@ -55,7 +55,7 @@ export type PreviewManifest = {
   entry: string;
   modules: Array<Omit<CompiledModule, 'code'>>;
   assets: ServedAsset[];
-  /** URLs of style sheet modules reachable from the entry without dynamic import, in order. */
+  /** URLs of the style sheet modules that the entry reaches without dynamic imports, in order. */
   styles: string[];
 };
 
@@ -65,8 +65,8 @@ export type CompilerOutput = {
   modules: CompiledModule[];
   removed: string[];
   /**
-   * How the frame applies it: `hot` updates `boundaries` in place; `reload` if no module accepts; `none` if nothing
-   * visible changed.
+   * How the frame applies it: `hot` updates `boundaries` in place; `reload` if no module accepts the update; `none` if
+   * nothing visible changed.
    */
   kind: 'hot' | 'reload' | 'none';
   boundaries: string[];
@@ -76,9 +76,9 @@ export type CompilerOutput = {
   missingPackages: string[];
   /** Whether the app can run: the entry and everything it needs exist (placeholders count). */
   isStanding: boolean;
-  /** index.html without its entry script, if it changed since the last output. That alone does not cause a `reload`. */
+  /** index.html without its entry script, if it changed since the last output. This alone does not cause a `reload`. */
   html?: string;
-  /** Paths of finished files that wait for what they import (release rule). */
+  /** Paths of finished files that are held back until their imports exist (release rule). */
   held: string[];
   placeholders: string[];
 };
@@ -94,20 +94,20 @@ export interface Compiler {
     known?: KnownModules,
   ): Promise<CompilerOutput>;
   /**
-   * Applies finished file operations. While a reply streams (`isStreaming`) the release rule holds files back and adds
-   * placeholders. A file that does not compile is reported as a problem; its last good version stays in place.
+   * Applies finished file operations. While a reply streams (`isStreaming`), the release rule holds files back and adds
+   * placeholders. A file that does not compile is reported as a problem, and its last good version stays in place.
    */
   apply(operations: readonly CompilerOperation[], isStreaming: boolean): Promise<CompilerOutput>;
   /**
-   * Takes the text so far of a file still being written; only a closed `@theme` block of a style sheet has an effect.
-   * Null if nothing changed.
+   * Takes the text so far of a file that is still being written. Only a closed `@theme` block of a style sheet has an
+   * effect. Null if nothing changed.
    */
   applyPartial(path: string, text: string): Promise<CompilerOutput | null>;
-  /** The reply has ended: releases every held file as it is, and reports its faults. */
+  /** Ends a reply: releases every file still held back, and reports their faults. */
   flush(): Promise<CompilerOutput>;
   setLayer(layer: PackageLayer): Promise<CompilerOutput>;
   manifest(): Promise<{ manifest: PreviewManifest; code: ReadonlyMap<string, string> }>;
-  /** Source position for a position in a compiled module; null when unknown. Lines count from 1, columns from 0. */
+  /** The source position of a position in a compiled module; null if unknown. Lines count from 1, columns from 0. */
   originalPosition(url: string, line: number, column: number): Promise<SourcePosition | null>;
 }
 

@@ -4,7 +4,7 @@ import type { PlainOperation } from './release-queue';
 /** Text or bytes by path. */
 export type ContainerFiles = ReadonlyMap<string, string | Uint8Array>;
 
-/** The operations that turn one into the other. Binary files always count as changed. */
+/** The operations that turn `from` into `to`. Binary files always count as changed. */
 export function differenceOf(from: ContainerFiles, to: ContainerFiles): PlainOperation[] {
   const isEqual = (path: string, content: string | Uint8Array) =>
     typeof content === 'string' && from.get(path) === content;
@@ -16,7 +16,7 @@ export function differenceOf(from: ContainerFiles, to: ContainerFiles): PlainOpe
   ];
 }
 
-/** A file that another file imports and nobody wrote. */
+/** The problem for a file that is imported but was never written. */
 export function describeMissing({ path, importer }: { path: string; importer: string }): Problem {
   return {
     kind: 'missing-module',

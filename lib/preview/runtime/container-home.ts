@@ -5,15 +5,15 @@ import type { Container, ContainerAbsence } from './container';
 export type ContainerParts = { client: string; viteConfig: string; gate: string; collect: string };
 
 /**
- * The one container of this tab, and who may use it. It outlives the projects that run in it, and so do installed
- * packages: the next project with the same lock starts without npm.
+ * This tab's one container, and who may use it. It outlives the projects that run in it, as do installed packages: the
+ * next project with the same lock starts without npm.
  */
 export type ContainerHome = {
   boot: () => Promise<Result<Container, ContainerAbsence>>;
   parts: () => Promise<ContainerParts>;
-  /** Resolves once the previous user has left. The result releases the container. */
+  /** Waits until the previous project has left. Call the result to release the container. */
   enter(): Promise<() => void>;
-  /** The lock that `node_modules` was installed from; null while there is none or npm is at work. */
+  /** The lock that `node_modules` was installed from; null if there is none yet, or while npm is running. */
   installed: string | null;
 };
 

@@ -3,13 +3,16 @@ import { ownValue } from '../../base/foundation/own-value';
 
 /** How a project is run inside a container. */
 export type ContainerProject = {
-  /** package.json as written in the container; the project's own file is unchanged. */
+  /** package.json as written into the container; the project's own file is unchanged. */
   packageJson: string;
   /** Equal for projects that can share one `node_modules`. */
   lock: string;
   /** Names of the project's direct dependencies. */
   packages: string[];
-  /** `vite`: started with Easel's configuration around the project's. `script`: the project's own start script. */
+  /**
+   * `vite`: started with Easel's configuration wrapped around the project's. `script`: started with the project's own
+   * start script.
+   */
   start: { kind: 'vite' } | { kind: 'script'; command: string; args: string[] };
 };
 
@@ -20,11 +23,11 @@ export type ContainerProject = {
 const pinned: Readonly<Record<string, string>> = {
   vite: '7.3.8',
   '@vitejs/plugin-react': '5.2.0',
-  // Versions with a WebAssembly build: npm silently skips a build that is missing.
+  // Versions that have a WebAssembly build; npm silently skips a build that is missing.
   tailwindcss: '4.3.3',
   '@tailwindcss/vite': '4.3.3',
 };
-/** Packages only editors and type checks need; they would double the install time. */
+/** Packages that only editors and type checks need. They would double the install time. */
 const isForEditors = (name: string) =>
   name === 'typescript' || name.startsWith('@types/') || /eslint|prettier/.test(name);
 
@@ -46,8 +49,8 @@ const isPlainVite = (script: string | undefined) =>
   script !== undefined && /^\s*(?:npx\s+)?vite(?:\s+(?:dev|serve|--\S+))*\s*$/.test(script);
 
 /**
- * Reads package.json for the container; null if it is not valid. If the project has a lock file, that is part of the
- * lock.
+ * Reads package.json for the container; null if it is not valid. The project's lock file, if there is one, becomes part
+ * of `lock`.
  */
 export function readContainerProject(packageJson: string, lockFile: string | null): ContainerProject | null {
   const parsed = packageSchema.safeParse(parseJson(packageJson));
@@ -59,7 +62,8 @@ export function readContainerProject(packageJson: string, lockFile: string | nul
   const ofDevelopment = Object.entries(pin(devDependencies));
   const needed = {
     dependencies: pin(dependencies),
-    // Scripts of other kinds of projects may check types before they build, and Next does not start without TypeScript.
+    // Keep these for projects without Vite: their scripts may check types before they build, and Next does not start
+    // without TypeScript.
     devDependencies: Object.fromEntries(isVite ? ofDevelopment.filter(([name]) => !isForEditors(name)) : ofDevelopment),
     optionalDependencies,
   };
@@ -79,7 +83,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What a project needs from an engine: `client` runs in any browser page, `node` needs a Node process too. */
+/** What a project needs from an engine: `client` runs in any browser page, `node` also needs a Node process. */
 export function needsOf(packageJson: string | null): 'client' | 'node' {
   if (packageJson === null) return 'client';
   const project = readContainerProject(packageJson, null);

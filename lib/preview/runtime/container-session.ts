@@ -14,31 +14,31 @@ import { readFaultLine } from './terminal-text';
 export type SessionEvents = {
   installing(packages: number | null): void;
   serving(): void;
-  /** A line from the terminal, or how a process ended. */
+  /** Called with an error line from the terminal, or when a process has ended. */
   fault(problem: Problem): void;
 };
 
 /** One project inside the container, from its first file to its dev server. Calls run one after another. */
 export type ContainerSession = {
   /**
-   * Makes the project equal to `files` and starts its server, or leaves it running if nothing it depends on changed.
-   * Returns the problems that prevented it.
+   * Makes the container's files equal to `files` and starts the server, or leaves it running if nothing it depends on
+   * changed. Returns the problems that prevented this.
    */
   open(files: ContainerFiles, signal: AbortSignal): Promise<Problem[]>;
   /**
-   * Writes into the open project and installs new packages; `files` are all files after that. Returns the problems that
-   * prevented it.
+   * Applies operations to the open project and installs new packages; `files` are all files afterwards. Returns the
+   * problems that prevented this.
    */
   write(operations: readonly PlainOperation[], files: ContainerFiles, signal: AbortSignal): Promise<Problem[]>;
   server(): DevServer | null;
-  /** Counts starts of the server, which tells pages of an older server apart. */
+  /** Number of server starts so far, to tell pages of an older server apart. */
   starts(): number;
   /** Address of lane `try`; null if it could not be opened. */
   tryUrl(): Promise<string | null>;
   hasPackage(specifier: string): boolean;
   /**
-   * Builds the open project into a site with its own build script; returns the problems if that fails. A project that
-   * runs something other than Vite is stopped meanwhile: both write into the same folders.
+   * Builds the open project into a site with its own build script, or returns the problems. A project that runs
+   * something other than Vite is stopped during the build, because both write to the same folders.
    */
   build(signal: AbortSignal): Promise<Result<readonly SiteFile[], readonly Problem[]>>;
   /** Stops everything and releases the container. */
@@ -61,7 +61,7 @@ export async function openSession(
   let gate: ReturnType<typeof openGate> | null = null;
   let starts = 0;
   let names: ReadonlySet<string> = new Set();
-  /** Problems of installing and starting, until the next attempt. */
+  /** Problems with installing and starting, kept until the next attempt. */
   let blocked: Problem[] = [];
   const stopListening = container.onError((message) => events.fault({ kind: 'page-error', message }));
 
@@ -70,7 +70,7 @@ export async function openSession(
     project = readContainerProject(textOf(files.get('package.json')) ?? '{}', lockFile);
     names = new Set(project?.packages);
   }
-  /** The content written to the container for a file of the project. */
+  /** The content to write to the container for a project file. */
   const inside = (path: string, content: string | Uint8Array) =>
     path === 'package.json' && project !== null ? project.packageJson : content;
 
@@ -100,7 +100,7 @@ export async function openSession(
         project,
         {
           line(line) {
-            // Vite is asked for its own faults, with file and line.
+            // For Vite, faults are requested from the dev server instead, with file and line.
             const message = kind === 'vite' ? null : readFaultLine(line);
             if (message !== null) events.fault({ kind: 'page-error', message });
           },

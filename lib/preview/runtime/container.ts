@@ -1,23 +1,23 @@
 /**
- * The part of an in-browser Node (WebContainer) that Easel uses; everything above it can be tested without a container.
- * Paths are relative to the project's folder. Every call rejects once the container is gone.
+ * The features of an in-browser Node (WebContainer) that Easel uses; the code above it can be tested without a
+ * container. Paths are relative to the project's folder. Every call rejects once the container is gone.
  */
 export interface Container {
   /** Adds these files and creates their folders. */
   mount(files: ReadonlyMap<string, string | Uint8Array>): Promise<void>;
   write(path: string, content: string | Uint8Array): Promise<void>;
-  /** Removes a file or a folder; it is no error if there is none. */
+  /** Removes a file or a folder. Does nothing if there is none. */
   remove(path: string): Promise<void>;
   read(path: string): Promise<Uint8Array>;
   /** Names in the project's root folder. */
   list(): Promise<string[]>;
   spawn(command: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<ContainerProcess>;
-  /** Puts this script first into every page served from now on; open pages are unaffected. */
+  /** Inserts this script first into every page served from now on; open pages are not affected. */
   usePageScript(script: string): Promise<void>;
   /** Called when a server inside listens on a port, with its URL for frames. Returns an unsubscribe function. */
   onServer(listener: (port: number, url: string) => void): () => void;
   onMessage(listener: (message: ContainerMessage) => void): () => void;
-  /** Called when something inside broke for good. */
+  /** Called when something inside failed permanently. */
   onError(listener: (message: string) => void): () => void;
 }
 

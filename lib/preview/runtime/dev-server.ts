@@ -25,18 +25,16 @@ export type DevServer = {
    * the server can't tell.
    */
   check(changed: readonly string[]): Promise<Problem[] | null>;
-  /**
-   * Hides files written from now on from the page, until `release` names them; the page then gets all of them together.
-   */
+  /** Hides newly written files from the page until `release` names them; the page then gets them all together. */
   hold(): Promise<void>;
   release(changed: readonly string[]): Promise<void>;
-  /** Source position for a position in a served module. */
+  /** The source position of a position in a served module. */
   locate(url: string, line: number, column: number): Promise<z.infer<typeof positionSchema> | null>;
   stop(): Promise<void>;
 };
 
 export type DevServerEvents = {
-  /** Called with each line of its terminal. */
+  /** Called with each line of its terminal output. */
   line(line: string): void;
   /** Called when it ended without being stopped. */
   ended(code: number, tail: string): void;
@@ -46,7 +44,7 @@ export const appPort = 5173;
 export const gatePort = 5174;
 const askTimeout = 15_000;
 
-/** The server did not start or has ended; the message holds the terminal's last lines. */
+/** The server did not start, or has ended. The message contains the last lines of its output. */
 export class DevServerEnd extends Error {
   readonly code: number;
   constructor(code: number, tail: string) {
@@ -91,7 +89,7 @@ export async function startDevServer(
     });
   }
 
-  // Subscribe before starting, or the event of a fast server would be missed.
+  // Subscribe before starting, or the event of a fast server is missed.
   let tellReady: (ready: { port: number; url: string }) => void = () => undefined;
   const ready = new Promise<{ port: number; url: string }>((resolve) => (tellReady = resolve));
   const stopListening = container.onServer((port, url) => {
@@ -101,7 +99,7 @@ export async function startDevServer(
     ? runInContainer(
         container,
         'node',
-        // Easel's configuration is plain JavaScript, so Vite need not bundle it first, as it does the project's.
+        // Easel's configuration is plain JavaScript, so Vite need not bundle it first, as it does with the project's.
         [
           'node_modules/vite/bin/vite.js',
           '--configLoader',
@@ -156,7 +154,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Opens the second origin that lane `try` uses; null if that failed. */
+/** Opens the second origin, which lane `try` uses; null if that failed. */
 export async function openGate(
   container: Container,
   target: number,

@@ -5,8 +5,8 @@ import type { JourneyData, SignedIn } from './walk-journey';
 const keyOf = (person: JourneyPerson) => (person.kind === 'named' ? `named ${person.name}` : person.kind);
 
 /**
- * Each person of a journey has their own device with its own storages, and finds them again on coming back. The first
- * device is a visitor's.
+ * Simulates a device with its own storages for each person of a journey; a person who comes back finds their storages
+ * again. The first device is a visitor's.
  */
 export function createDevices(signIn: JourneyData['signIn']) {
   const left = new Map<string, HeldData>();
@@ -14,8 +14,8 @@ export function createDevices(signIn: JourneyData['signIn']) {
 
   return {
     /**
-     * Switches to this person's device and returns its storages. `kept` are the storages of the device being left; null
-     * if nothing was done there.
+     * Switches to this person's device and returns its storages. `kept` are the storages of the device that is left;
+     * null if nothing was done on it.
      */
     async change(person: JourneyPerson, kept: HeldData | null): Promise<SignedIn> {
       if (kept !== null) left.set(keyOf(present), kept);

@@ -5,11 +5,11 @@ const mostOfAKind = 3;
 /** Layout flaws other than a page that is too wide. */
 export type LayoutKind = (typeof layoutKinds)[number];
 
-/** Whether the flaw depends on the page's width, and on what the page went through before it was laid out. */
+/** Whether the flaw depends on the page's width and on what happened to the page before. */
 export const isDrawnFlaw = ({ kind }: Pick<Problem, 'kind'>): boolean =>
   kind === 'sideways-overflow' || isOfLayout({ kind });
 
-/** The flaws in `seen` that are new: a page that is too wide counts once, every other kind up to its limit. */
+/** The flaws in `seen` that are new. A page that is too wide counts once, every other kind up to its limit. */
 export function newFlaws<Seen extends Problem>(known: readonly Problem[], seen: readonly Seen[]): Seen[] {
   const told: Problem[] = [...known];
   const isWide = seen.find(({ kind }) => kind === 'sideways-overflow');

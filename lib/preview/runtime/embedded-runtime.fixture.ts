@@ -9,8 +9,8 @@ import type { PreviewServer } from './preview-server';
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /**
- * A compiler whose output is its input: every file under src is a module that accepts updates; `!fault` in a file is a
- * fault.
+ * A compiler that outputs its input: every file under src is a module that accepts updates, and `!fault` in a file is a
+ * compile fault.
  */
 export function createFakeCompiler(): Compiler & { loads: number } {
   let files = new Map<string, string>();
@@ -121,7 +121,7 @@ export function createFakeServer(trees: ReadonlyMap<string, Readonly<Record<stri
   return { server, shows, code, shown: () => shown };
 }
 
-/** A frame that obeys; `outcome` is how it takes modules, `say` sends a message from the page. */
+/** A frame that does what it is told. `outcome` is its answer to new modules; `say` sends a message from the page. */
 export function createFakeFrame(shown: () => string | null) {
   const listeners = createListeners<FrameMessage>();
   const posted: StudioMessage[] = [];
@@ -130,10 +130,10 @@ export function createFakeFrame(shown: () => string | null) {
     loads: [] as string[],
     /** Address of a document that the studio's page has already loaded. */
     standing: null as string | null,
-    /** Documents load but never send a message. */
+    /** If true, documents load but never send a message. */
     isMute: false,
     outcome: 'done' as 'done' | 'reload' | 'broken',
-    /** What the page says when it is given an update: `before` of the code from before, `after` of the new code. */
+    /** What the page reports during an update: `before` about the old code, `after` about the new code. */
     faults: { before: [] as FrameMessage[], after: [] as FrameMessage[] },
     say: (message: FrameMessage) => listeners.tell(message),
     types: () => posted.map((message) => message.type),

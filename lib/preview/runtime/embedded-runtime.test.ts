@@ -312,7 +312,7 @@ describe('the embedded runtime', () => {
       isThere = true;
       await vi.advanceTimersByTimeAsync(3_000);
       expect([status.phase, world.frame.loads.length]).toEqual(['ready', loads + 1]);
-      // When Easel answers, the silence is the page's fault.
+      // If Easel answers, the page is to blame for the silence.
       world.frame.say({ ...silent, type: 'problem' });
       await vi.advanceTimersByTimeAsync(1_000);
       expect(status.phase).toBe('problem');

@@ -76,7 +76,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     if (missing !== null) faults.setPackages(missing);
   }
 
-  /** Brings the faults, the kept preview and the page up to date with the compiler. */
+  /** Updates the faults, the stored preview and the page to the compiler's state. */
   async function take(compiled: Compiled, mayOpen = true): Promise<void> {
     const { output, isNewLayer } = compiled;
     const { modules, removed, missingPackages } = output;
@@ -88,7 +88,7 @@ export function createEmbeddedRuntime(deps: EmbeddedRuntimeDependencies): Embedd
     faults.settle();
   }
 
-  /** Makes the host serve a draft in lane `try`; returns the problems that prevent that, or null. */
+  /** Makes the host serve a draft in lane `try`. Returns the problems that prevent this, or null. */
   async function prepareTrial(treeHash: string) {
     await whenLoaded();
     const known = faults.blocking();

@@ -2,7 +2,7 @@ import { ask, FrameSilence, nextMessage, type FrameChannel } from './frame-chann
 import type { FrameMessage, HeldData } from './preview-messages';
 
 const loadTimeout = 15_000;
-/** A page that reloads this often before it answers once does nothing else. */
+/** A page that reloads this many times before it answers counts as endlessly reloading. */
 const mostDocuments = 5;
 
 type Asked = Parameters<typeof ask>[1];
@@ -12,29 +12,26 @@ type AnswerOf<Type extends FrameMessage['type']> = Extract<FrameMessage, { type:
 /** The timeouts of `nextMessage`, in ms. */
 type Patience = { timeout: number; most?: number };
 
-/** The documents of a frame of lane `try`, one after another. Until `stop`, nobody else may let them start. */
+/** The successive documents in a frame of lane `try`. Until `stop`, no other code may start them. */
 export type FollowedDocuments = {
   /**
-   * Loads a document in a frame that has one, and lets its app start with these storages; null leaves what is
-   * stored.
-   * `prepare` is awaited after the previous document is gone and before this app starts; storages it returns
+   * Loads a document in a frame that already has one, and starts its app with these storages; null keeps what is
+   * stored. `prepare` is awaited after the previous document is gone and before this app starts; storages it returns
    * replace `data`.
    */
   load(begin: () => void, data: HeldData | null, prepare?: () => Promise<HeldData | null | void>): Promise<void>;
-  /** The answer; null if the document was left before it answered. */
+  /** The answer; null if the page navigated away before it answered. */
   ask<Type extends Answered>(question: Asked, type: Type, wait: Patience): Promise<AnswerOf<Type> | null>;
-  /** As `ask`, but asks the next document again if one was left. */
+  /** Like `ask`, but if the page navigated away, asks the next document. */
   askAnyway<Type extends Answered>(question: Asked, type: Type, wait: Patience): Promise<AnswerOf<Type>>;
   stop(): void;
 };
 
 /**
- * Starts documents that nobody asked for: the app itself navigated, as by a plain link, or its dev server
- * reloads the
- * page, as Vite does for a package it has not seen before. Questions to the previous document are never
- * answered.
- * `breaks`: how each document is broken (`lib/base/promises/small-break.ts`). Everything throws the signal's
- * reason when aborted, and FrameSilence.
+ * Starts documents that nobody requested: the app itself navigated, for example by a plain link, or its dev server
+ * reloads the page, as Vite does for a package it has not seen before. Questions to the previous document are never
+ * answered. `breaks`: how each document is broken (`lib/base/promises/small-break.ts`). Everything throws the signal's
+ * reason when aborted, or FrameSilence.
  */
 export function followDocuments(
   frame: FrameChannel,
@@ -60,7 +57,7 @@ export function followDocuments(
       over.signal.addEventListener('abort', () => leaving.delete(tell));
     });
     const answer = ask(frame, question, type, { ...wait, signal: AbortSignal.any([signal, over.signal]) });
-    // Nobody awaits it once the document is gone.
+    // Nothing awaits this once the document is gone.
     answer.catch(() => undefined);
     try {
       const given = await Promise.race([answer, gone]);

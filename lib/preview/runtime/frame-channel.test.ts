@@ -12,7 +12,7 @@ describe('waiting for a page', () => {
     lateMs = 0;
     vi.useFakeTimers();
     const { setTimeout: start } = globalThis;
-    // A starved studio's timers fire late, however short they were.
+    // Timers of a studio short of CPU time fire late, however short they are.
     const startLate = (callback: () => void, ms = 0) => start(callback, ms + lateMs);
     vi.stubGlobal('setTimeout', startLate);
   });

@@ -1,20 +1,22 @@
 import type { FrameMessage, StudioMessage } from './preview-messages';
 
-/** One preview frame as the runtime sees it. Drops messages from other pages, and excess messages. */
+/**
+ * The runtime's connection to one preview frame. Drops messages from other pages, and messages above the rate limit.
+ */
 export interface FrameChannel {
   /**
-   * Loads an address of the preview host; from then on only that origin is listened to. `anew` removes the current
-   * document first: a document in an endless loop can't be navigated away, since its successor would share its process.
+   * Loads an address of the preview host and from then on accepts messages only from that origin. `anew` removes the
+   * current document first: a document in an endless loop can't be navigated away from, because the next one would
+   * share its process.
    */
   load(url: string, anew?: boolean): void;
   /**
-   * Listens to the document that the studio's page itself loads at that address; false if there is another document or
-   * none.
+   * Uses the document that the studio's page itself loads at that address; false if there is another document or none.
    */
   adopt(url: string): boolean;
   /**
-   * True if a page that had spoken has been silent for eight seconds of the studio's own running time: it loops
-   * forever, or its process is gone.
+   * True if a page that has sent messages has then been silent for fifteen seconds during which the studio was running:
+   * it is in an endless loop, or its process is gone.
    */
   isSilent(): boolean;
   post(message: StudioMessage): void;
@@ -43,17 +45,17 @@ export async function fallsSilent(work: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** The one message for a page in a loop, whoever notices it first. */
+/** The message for a page that stopped answering, so that every detector reports the same one. */
 export const stoppedAnswering = 'The page has stopped answering, as it does in a loop that never ends.';
 
 type AnswerOf<Type extends FrameMessage['type']> = Extract<FrameMessage, { type: Type }>;
 
-/** Waits longer than this are counted second by second. */
+/** Longer waits are counted in steps of this length. */
 const countedMs = 1000;
 
 /**
- * Calls `over` after `ms` in which the studio itself was running. A second it could not count, because the device was
- * starved or asleep, gave the page no time to answer either. The returned function cancels it.
+ * Calls `over` after `ms` during which the studio itself was running. Time in which the device was overloaded or asleep
+ * does not count, because the page could not answer then either. Returns a function that cancels it.
  */
 function startPatience(ms: number, over: () => void): () => void {
   let left = ms;
@@ -71,8 +73,8 @@ function startPatience(ms: number, over: () => void): () => void {
 }
 
 /**
- * The next message of that type for which `isMeant` is true; throws FrameSilence after `timeout` ms of the studio's own
- * running time, and the signal's reason when aborted.
+ * Waits for the next message of that type for which `isMeant` is true. Throws FrameSilence after `timeout` ms during
+ * which the studio was running, and the signal's reason when aborted.
  */
 export function nextMessage<Type extends FrameMessage['type']>(
   frame: FrameChannel,
@@ -105,7 +107,10 @@ export function nextMessage<Type extends FrameMessage['type']>(
 }
 type Wait<Type extends FrameMessage['type']> = {
   timeout: number;
-  /** Upper limit in ms. If given, every message restarts `timeout`: a page that waits for its server is not silent. */
+  /**
+   * Upper limit in ms. If given, every message restarts `timeout`, because a page that waits for its server is not
+   * silent.
+   */
   most?: number;
   signal?: AbortSignal;
   isMeant?: (message: AnswerOf<Type>) => boolean;
@@ -115,7 +120,7 @@ let questions = 0;
 type Question = Extract<StudioMessage, { id: number }>;
 type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
 
-/** Posts a question with a fresh id and waits for the answer that carries it. */
+/** Posts a request with a fresh id and waits for the answer with that id. */
 export function ask<Type extends 'updated' | 'data' | 'settled' | 'stepped' | 'pictured' | 'outlined'>(
   frame: FrameChannel,
   question: WithoutId<Question>,

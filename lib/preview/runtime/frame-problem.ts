@@ -7,8 +7,8 @@ const maxProblems = 50;
 const mostCallers = 3;
 
 /**
- * Turns a fault of the page into a fault of the source: the first frame of its stack that the compiler can map. The
- * calling files follow in the excerpt: bad arguments are seldom the function's own fault.
+ * Maps a fault of the page to the source, by the first stack frame that the compiler can map. The calling files are
+ * listed in the excerpt, since a function that gets bad arguments is seldom itself to blame.
  */
 export async function locateProblem(
   problem: FrameProblem,
@@ -34,7 +34,7 @@ export async function locateProblem(
   return file === undefined ? seen : { ...seen, file };
 }
 
-/** Adds a problem unless it is known or the limit is reached; a broken page repeats itself many times. */
+/** Adds a problem unless it is known or the limit is reached; a broken page reports the same problem many times. */
 export function addProblem(problems: readonly Problem[], problem: Problem): readonly Problem[] {
   const key = problemKey(problem);
   if (problems.length >= maxProblems || problems.some((known) => problemKey(known) === key)) return problems;
@@ -42,8 +42,8 @@ export function addProblem(problems: readonly Problem[], problem: Problem): read
 }
 
 /**
- * Faults that mean the app does not work as it stands. A failed request or a console message may be the app's way of
- * coping; those count when a draft is tried, not for the state of the preview.
+ * Faults that mean the app does not work. A failed request or a console message may be part of how the app handles
+ * errors; those count when a draft is tried, but not for the preview's status.
  */
 const severeKinds: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
   'compile',

@@ -19,7 +19,7 @@ async function readError(response: Response): Promise<AppError> {
   return parsed.success ? parsed.data.error : { code: 'internal', detail: `status ${response.status}` };
 }
 
-/** Calls `onLine` with each whole line as it arrives. */
+/** Calls `onLine` with each complete line as it arrives. */
 async function readLines(response: Response, onLine: (line: string) => void): Promise<void> {
   if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -32,7 +32,7 @@ async function readLines(response: Response, onLine: (line: string) => void): Pr
   if (unfinished !== '') onLine(unfinished);
 }
 
-/** The preview server over Easel's HTTP interface. `fetch` is passed in, bound to the origin it should use. */
+/** A preview server that uses Easel's HTTP interface. `fetch` is passed in, bound to the origin it should use. */
 export function createHttpPreviewServer({
   projectId,
   fetch,
@@ -100,7 +100,7 @@ export function createHttpPreviewServer({
     },
 
     async compiledCode(hashes) {
-      // From the preview's host, since the browser has just cached these very responses for the frame.
+      // Fetch from the preview's host, because the browser has just cached these responses for the frame.
       const origin = mainOrigin;
       if (origin === null) throw new Error('compiledCode before open');
       const codes = await Promise.all(

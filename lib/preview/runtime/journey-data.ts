@@ -24,7 +24,7 @@ function freshDataOf(server: Server, of: 'draft' | 'before', url: string): Journ
   };
 }
 
-/** A copy of the person's own data; signing in works only through the app's own form. */
+/** A copy of the person's own data. Sign-in works only through the app's own form. */
 function copiedDataOf(server: Server): JourneyData {
   return { prepare: server.rewindTrial, signIn: async () => ({ ok: false, error: 'Nobody signs in on a copy.' }) };
 }
@@ -41,7 +41,7 @@ type Trial = {
   showTree(treeHash: string, signal: AbortSignal): Promise<boolean>;
 };
 
-/** The data a trial opens pages and walks journeys on, and how it examines failed checks. */
+/** The data on which a trial opens pages and walks journeys, and the means to examine failed checks. */
 export function journeysOf({ server, url, data, signal, checks, showTree }: Trial) {
   const before = checks?.before ?? null;
   const judging: Judging = {

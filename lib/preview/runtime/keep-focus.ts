@@ -1,8 +1,8 @@
 /**
- * Gives the focus back to what had it when a frame takes it: the second wall behind `emulateFocus`, since a page has more
- * ways to focus something than can be closed inside it (a label's click, an address with a hash, a popover). Returns the
- * way to stop. Where the person types in the visible app, the first wall stands alone: from one frame to another the
- * focus goes without an event of the page around them, and the frame that had it has forgotten its field.
+ * Returns the focus to the element that had it when a frame takes it. `emulateFocus` comes first, but a page has more
+ * ways to move the focus than can be blocked inside it (a click on a label, a URL with a hash, a popover). Returns a
+ * function that stops it. It can't help while the person types in the visible app: focus moves from one frame to
+ * another without an event in the outer page, and the first frame forgets which field had it.
  */
 export function keepFocusFrom(iframe: HTMLIFrameElement, page: Window): () => void {
   const { document } = page;
@@ -13,8 +13,8 @@ export function keepFocusFrom(iframe: HTMLIFrameElement, page: Window): () => vo
     if (last instanceof HTMLElement && last.isConnected && last !== document.body) last.focus({ preventScroll: true });
     else iframe.blur();
   };
-  // Going into a frame is told as the window's blur, in the middle of the change: what is focused right then looks
-  // focused, and what is typed goes to the frame all the same.
+  // Moving into a frame fires the window's blur event in the middle of the change. An element focused at that moment
+  // looks focused, but the keys still go to the frame, so wait for a timeout.
   const leave = () => {
     if (document.activeElement === iframe) page.setTimeout(giveBack);
     else last = document.activeElement;

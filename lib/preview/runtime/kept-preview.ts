@@ -1,7 +1,7 @@
 import type { CompiledMirror } from './compiled-mirror';
 import type { CompilerOperation, KnownModules } from './compiler';
 
-/** What the preview host serves at the next load of lane `main`, and whether that is behind this page. */
+/** What the preview host will serve at the next load of lane `main`, and whether that is behind this page. */
 export type KeptPreview = {
   /** Hash of the manifest the host serves; null if unknown or none. */
   shown(): string | null;
@@ -9,17 +9,19 @@ export type KeptPreview = {
   /** Whether the host would serve something older than what this page has compiled. */
   isStale(): boolean;
   setStale(): void;
-  /** Stores what is compiled now and makes the host serve it. `treeHash` is null for a state that no tree names. */
+  /**
+   * Stores what is compiled now and makes the host serve it. `treeHash` is null for a state that is not a stored tree.
+   */
   keep(treeHash: string | null): Promise<void>;
-  /** As `keep`, without waiting. A failure only costs the next load, which has to compile again. */
+  /** Like `keep`, without waiting. If it fails, the next load has to compile again, nothing worse. */
   keepInBackground(treeHash: string | null): void;
-  /** Resolves once the last `keepInBackground` has ended; a document loaded before that would show the older state. */
+  /** Resolves once the last `keepInBackground` has ended; a document loaded earlier would show the older state. */
   whenKept(): Promise<void>;
-  /** Notes pictures and tables among these operations that the host does not serve yet. */
+  /** Notes which pictures and tables in these operations the host does not serve yet. */
   noteAssets(operations: readonly CompilerOperation[]): void;
   /**
-   * Makes the host serve noted assets, if there are any: an app that asks for one too early would show a hole for
-   * good.
+   * Makes the host serve the noted assets, if any. An app that requests one too early would show a gap until it is
+   * reloaded.
    */
   keepAssets(): Promise<void>;
 };

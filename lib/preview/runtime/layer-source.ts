@@ -6,17 +6,20 @@ import type { PreviewServer } from './preview-server';
 import { readDependencies } from './project-files';
 
 export type LayerSource = {
-  /** Sets what the project depends on; true if that changed. Null leaves it unchanged. */
+  /** Sets the project's dependencies from package.json; returns true if they changed. Null leaves them unchanged. */
   usePackageJson(text: string | null): boolean;
-  /** The layer for package.json plus these specifiers. Throws AppFailure with the reason. */
+  /** The layer for package.json plus these specifiers. Throws AppFailure with the cause. */
   get(specifiers: readonly string[], signal: AbortSignal): Promise<PackageLayer>;
-  /** Whether the last request was exactly this one; repeating it would give the same answer. */
+  /** Whether the last request was the same; repeating it would give the same answer. */
   hasAsked(specifiers: readonly string[]): boolean;
-  /** Why these are still missing after they were requested; empty for font families, which an app can run without. */
+  /**
+   * Explains why these are still missing after they were requested. Empty for font families, without which an app can
+   * run.
+   */
   stillMissing(specifiers: readonly string[]): Problem[];
 };
 
-/** Package layers for one project as its package.json changes; `onProgress` receives the number of packages. */
+/** Gets package layers for one project as its package.json changes; `onProgress` receives the number of packages. */
 export function createLayerSource(
   server: Pick<PreviewServer, 'layerFor'>,
   onProgress: (packages: number) => void,
@@ -52,7 +55,7 @@ export function createLayerSource(
   };
 }
 
-/** Why packages that the app imports are missing. */
+/** The problem for imported packages that are missing. */
 export function missingPackages(specifiers: readonly string[], error: unknown): Problem {
   const why = error instanceof AppFailure ? error.message : 'The server does not answer.';
   return { kind: 'missing-package', message: `${specifiers.join(', ')}: ${why}`.slice(0, 4000) };

@@ -3,7 +3,7 @@ import { createListeners } from './listeners';
 import type { Runtime, RuntimeStatus } from './runtime';
 
 /**
- * A runtime that runs nothing, for testing what uses it: a tree shows unless `faultsOf` its hash returns faults;
+ * A runtime that runs nothing, for tests of its users. A tree is shown unless `faultsOf` returns faults for its hash;
  * written text is faulty if `faultsOf` returns faults for the text.
  */
 export function createMemoryRuntime(faultsOf: (treeHashOrText: string) => Problem[]): Runtime {

@@ -1,14 +1,12 @@
-/**
- * A token bucket: how much of a sender's burst is still allowed, so that a quiet page may send many messages at once.
- */
+/** A token bucket per sender. It allows bursts, so that a quiet page may send many messages at once. */
 export type MessageRate = { tokens: number; at: number; dropped: number };
 export type RateLimit = { perSecond: number; burst: number };
 
 export const startRate = (limit: RateLimit, now: number): MessageRate => ({ tokens: limit.burst, at: now, dropped: 0 });
 
 /**
- * Takes one message at `now` (ms) for `cost` tokens. Says whether it may pass, and whether it is the first one dropped
- * since the bucket was last full.
+ * Takes one message at `now` (ms), which costs `cost` tokens. Tells whether it may pass, and whether it is the first
+ * one dropped since the bucket was last full.
  */
 export function takeMessage(
   rate: MessageRate,
@@ -22,7 +20,7 @@ export function takeMessage(
     const next = { tokens, at: now, dropped: rate.dropped + cost };
     return { rate: next, passes: false, isFirstDrop: rate.dropped === 0 };
   }
-  // A full bucket means the flood is over; the next drop is reported again.
+  // A full bucket means that the flood is over, so the next drop is reported again.
   const dropped = tokens >= limit.burst ? 0 : rate.dropped;
   return { rate: { tokens: tokens - cost, at: now, dropped }, passes: true, isFirstDrop: false };
 }

@@ -1,7 +1,7 @@
 import type { CompilerOutput, CompiledModule, KnownModules } from './compiler';
 import type { FrameModule } from './preview-messages';
 
-/** The modules of an app by URL, with their code. */
+/** An app's modules by URL, with their code. */
 export type ModuleTable = ReadonlyMap<string, CompiledModule>;
 
 /** The table after applying an output of the compiler. */
@@ -12,7 +12,7 @@ export function applyOutput(table: ModuleTable, output: Pick<CompilerOutput, 'mo
   return next;
 }
 
-/** Everything the entries import, statically or on demand; cost O(modules + imports). */
+/** Every module the entries import, statically or dynamically. Cost: O(modules + imports). */
 export function reachableFrom(table: ModuleTable, entries: readonly string[]): string[] {
   const seen = new Set<string>();
   const waiting = entries.filter((url) => table.has(url));
@@ -37,8 +37,8 @@ function importersOf(table: ModuleTable): Map<string, string[]> {
 }
 
 /**
- * What must run again when `changed` changed: from each, up through its importers to the first boundary. The modules in
- * between are unchanged, but hold references to the old ones.
+ * The modules to run again when `changed` changed: from each of them up through its importers to the first boundary.
+ * The modules in between are unchanged, but refer to the old ones.
  */
 export function affectedBy(table: ModuleTable, changed: readonly string[], boundaries: ReadonlySet<string>): string[] {
   const importers = importersOf(table);
@@ -52,7 +52,7 @@ export function affectedBy(table: ModuleTable, changed: readonly string[], bound
   return [...affected];
 }
 
-/** The nearest accepting modules above `changed`; null if one way up reaches a module that nobody imports. */
+/** The nearest accepting modules above `changed`; null if some path upwards ends at a module without importers. */
 export function boundariesOf(table: ModuleTable, changed: readonly string[]): string[] | null {
   const importers = importersOf(table);
   const boundaries = new Set<string>();
@@ -73,7 +73,7 @@ export function boundariesOf(table: ModuleTable, changed: readonly string[]): st
 }
 
 /**
- * Imported modules before their importers; cycles come out in any order, since the frame links them differently. Cost
+ * Sorts modules after the modules they import. Cycles come in any order, since the frame links them differently. Cost:
  * O(modules + imports).
  */
 export function inImportOrder(table: ModuleTable, urls: readonly string[]): FrameModule[] {
@@ -119,7 +119,7 @@ export function changedBetween(before: ModuleTable, after: ModuleTable): string[
   return [...after.values()].filter((module) => before.get(module.url)?.hash !== module.hash).map(({ url }) => url);
 }
 
-/** The part of an output that takes a page from one table to the other: in place where boundaries allow it. */
+/** The part of an output that updates a page from one table to the other, in place where boundaries allow it. */
 export function replacedBetween(
   before: ModuleTable,
   after: ModuleTable,

@@ -6,7 +6,7 @@ import type { Observation } from './runtime';
 import { tryTree, type FrameProblem } from './try-tree';
 
 /**
- * Tries a tree in `frame`, then disposes of the frame. Returns what was seen, each fault with its place in the sources.
+ * Tries a tree in `frame`, then disposes of the frame. Returns the observation, with each fault mapped to the sources.
  */
 export async function observeTree(
   treeHash: string,

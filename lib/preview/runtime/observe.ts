@@ -5,7 +5,7 @@ import type { Trial } from '../../base/turn-events/turn-event';
 import type { Observation } from './runtime';
 import type { TriedPromise } from './try-promises';
 
-/** Builds the observation of a trial; leaves `promises` out if there were none to try. */
+/** Builds the observation of a trial; leaves `promises` out if there were none to check. */
 export function observe(
   treeHash: string,
   problems: readonly Problem[],

@@ -8,7 +8,7 @@ import type { JourneyData } from './walk-journey';
 
 const add: OutlinedPress = { role: 'button', name: 'Add' };
 
-/** An app with a dialog behind a button, and a page of its own for the owner. */
+/** An app with a dialog behind a button, and a page that only the owner sees. */
 function openApp({ refuses = false, hasAccounts = true, fails = false } = {}) {
   const listeners = createListeners<FrameMessage>();
   const later = (message: FrameMessage) => queueMicrotask(() => listeners.tell(message));
@@ -67,7 +67,7 @@ test('lists pages for a visitor, those the owner alone finds, and what comes up 
     { route: '/desk', person: 'owner', pressed: null, lines: ['heading "/desk"', 'button "Add"'] },
     { route: '/', person: 'visitor', pressed: 'button "Add"', lines: ['textbox "Name"'] },
   ]);
-  // Fresh data before every opening: a press leaves nothing behind, and nothing is the person's own.
+  // Each opening gets fresh data, so a press has no effect on the next one, and none of it is the person's own.
   expect(prepared).toEqual([false, false, true, true, false]);
 });
 

@@ -9,20 +9,20 @@ import { journeyWidths, type JourneyData } from './walk-journey';
 type Person = PageOutline['person'];
 type Request = { routes: readonly string[]; fresh: JourneyData; signal: AbortSignal };
 
-/** The owner's own pages are found from `/`, this many at most. */
+/** At most this many of the owner's own pages are opened, following links from `/`. */
 const mostOwned = 4;
 const mostOpened = 6;
-/** Of one page, and of all together. */
+/** Limits on presses, per page and in total. */
 const mostPressed = { page: 4, all: 8 };
-/** Half a second a page where nothing else runs; a busy device takes many times as long. */
+/** A page takes half a second on an idle device, and many times as long on a busy one. */
 const budgetMs = 45_000;
 const patience = { timeout: 9000 };
 const nothing: HeldData = { local: [], session: [] };
 
 /**
- * Lists what the pages show on fresh data, to a visitor and to the owner, and what comes up behind their buttons. Never
- * on the person's own data, since a model is shown it. Ends after 45 seconds with what it has; throws the signal's reason
- * when aborted.
+ * Lists what the pages show on fresh data, to a visitor and to the owner, and what appears when their buttons are
+ * pressed. Never uses the person's own data, since a model gets to see it. After 45 seconds it returns what it has;
+ * throws the signal's reason when aborted.
  */
 export async function outlinePages(frame: FrameChannel, { routes, fresh, signal }: Request): Promise<PageOutline[]> {
   const documents = followDocuments(frame, signal);
@@ -92,7 +92,7 @@ export async function outlinePages(frame: FrameChannel, { routes, fresh, signal 
     }
     for (const page of opened) await press(page);
   } catch (error) {
-    // A page in a loop, or data that can't be made, is for what comes next to report.
+    // The next part of the trial will report a page in a loop, or data that can't be made.
     if (!(error instanceof FrameSilence || error instanceof AppFailure)) throw error;
   } finally {
     documents.stop();

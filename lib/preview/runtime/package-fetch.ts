@@ -10,9 +10,9 @@ type Dependencies = {
 };
 
 /**
- * Fetches packages in the background while the rest of the app goes on, one request at a time; whatever is still
- * missing after that is reported by the next compilation and requested then. Returns what the last request left missing
- * if it was the same one; null otherwise.
+ * Fetches packages in the background while the rest of the app runs, one request at a time. Packages still missing
+ * afterwards are reported by the next compilation and requested then. Returns the problems the last request left if it
+ * was the same request, otherwise null.
  */
 export function createPackageFetch({ layers, signal, arrived, failed }: Dependencies) {
   let isFetching = false;

@@ -2,8 +2,8 @@ import type { CompilerOperation } from './compiler';
 import type { PlainOperation } from './release-queue';
 
 /**
- * Turns operations into writes and deletions with their bytes, given the files before them. Leaves out a picture given
- * only by its hash; `isMissingBytes` is then true.
+ * Turns operations into writes and deletions with their bytes, given the previous files. A picture given only by its
+ * hash is left out, and `isMissingBytes` is then true.
  */
 export function toPlainOperations(
   operations: readonly CompilerOperation[],

@@ -7,28 +7,24 @@ import type { FrameProblem } from './try-tree';
 
 type StartingStep = Extract<RuntimeStatus, { phase: 'starting' }>['step'];
 
-/**
- * What is wrong with the preview, and the status that follows from it. Only `settle` and `setStarting` change
- * the status.
- */
+/** The faults of the preview, and the status derived from them. Only `settle` and `setStarting` change the status. */
 export type PreviewFaults = {
   status(): RuntimeStatus;
   subscribe(listener: (status: RuntimeStatus) => void): () => void;
   setStarting(step: StartingStep, packages: number | null): void;
-  /** While a reply streams only missing packages count: the app is unfinished, and the next file may fix the rest. */
+  /** While a reply streams, only missing packages count: the app is unfinished, and the next file may fix the rest. */
   setStreaming(isStreaming: boolean): void;
   setCompiled(problems: readonly Problem[], placeholders: number): void;
   setPackages(problems: readonly Problem[]): void;
-  /** The page is about to show something else: drops its faults, and those that are still being located. */
+  /** Call this before the page shows something else: drops its faults, including those still being located. */
   clearPage(): void;
   addToPage(problem: Problem): void;
   /**
-   * Takes a fault that the page reported. It is recorded once it is located, in the order of the reports, unless
-   * the page
-   * shows something else by then or `isBlameless` resolves to true.
+   * Takes a fault that the page reported. It is recorded once it has been located, in the order of the reports, unless
+   * the page shows something else by then or `isBlameless` resolves to true.
    */
   notice(problem: FrameProblem, isBlameless: Promise<boolean>): void;
-  /** Compile faults and missing packages: with one of these a draft can't be opened. */
+  /** Compile faults and missing packages. With any of these, a draft can't be opened. */
   blocking(): readonly Problem[];
   /** Derives the status from the faults and tells listeners if it changed. */
   settle(): void;
@@ -48,7 +44,7 @@ export function createPreviewFaults({ locate, reloadBlank }: Dependencies): Prev
   let faults = noFaults;
   let placeholders = 0;
   let isStreaming = false;
-  /** Incremented whenever the page is given something to show. */
+  /** Incremented whenever the page gets something new to show. */
   let presented = 0;
 
   function setStatus(next: RuntimeStatus): void {

@@ -3,8 +3,8 @@ import { inImportOrder, reachableFrom, type ModuleTable } from './module-graph';
 import type { FrameMessage, HeldData, UpdateOutcome } from './preview-messages';
 
 /**
- * `canvas`: the document is there and waits to receive an app by messages. `broken`: the app could not start at all, so
- * an update has nothing to fix in place.
+ * `canvas`: the document is loaded and waits to receive an app by messages. `broken`: the app could not start at all,
+ * so there is nothing that an update could replace.
  */
 export type FramePhase = 'absent' | 'loading' | 'canvas' | 'running' | 'broken';
 
@@ -17,25 +17,25 @@ export type App = {
 };
 
 const loadTimeout = 10_000;
-/** The server's HTML starts loading the app before the studio is live: the app may already be in a loop. */
+/** In ms. The server's HTML starts loading the app before the studio is live, so the app may already be in a loop. */
 const firstLoadTimeout = 5000;
 const updateTimeout = 8000;
 
 export type PreviewFrame = {
   phase(): FramePhase;
-  /** Whether the page has stopped answering; messages are useless then, only `load` helps. */
+  /** Whether the page has stopped answering; then messages are useless and only `load` helps. */
   isStuck(): boolean;
   attach(channel: FrameChannel): void;
   /** Loads the host's document; resolves when the client in it is ready. */
   load(url: string): Promise<{ manifest: string | null }>;
   /**
-   * As `load`, but keeps a document that the studio's page has already loaded at that address if it shows that
+   * Like `load`, but keeps a document that the studio's page has already loaded at that address, if it shows that
    * manifest.
    */
   open(url: string, manifest: string | null): Promise<{ manifest: string | null }>;
-  /** Runs the whole app from messages, in a frame that is empty or whose app is broken. */
+  /** Runs the whole app from messages, in a frame that is empty or has a broken app. */
   boot(app: App): Promise<void>;
-  /** Replaces modules in place; returns `reload` if only loading the document again can do it. */
+  /** Replaces modules in place. Returns `reload` if the document must be loaded again instead. */
   update(
     table: ModuleTable,
     urls: readonly string[],
@@ -60,8 +60,8 @@ function waitForFrame(): { promise: Promise<FrameChannel>; resolve(frame: FrameC
 }
 
 /**
- * The visible frame: knows what runs in it and speaks its protocol. `heard` receives every message, `returned` the
- * manifest of each document the app loaded by itself.
+ * The visible frame: tracks what runs in it and speaks its protocol. `heard` receives every message, `returned` the
+ * manifest of each document that the app loaded by itself.
  */
 export function createPreviewFrame(
   heard: (message: FrameMessage) => void,
@@ -72,7 +72,7 @@ export function createPreviewFrame(
   let isLoadExpected = false;
   let hasFailedToAnswer = false;
   let attached = waitForFrame();
-  /** Modules whose update failed: their URLs can't be imported again, so the next update has to replace them too. */
+  /** Modules whose update failed. Their URLs can't be imported again, so the next update has to replace them too. */
   let failed = new Set<string>();
 
   const isStuck = () => hasFailedToAnswer || channel?.isSilent() === true;
@@ -80,7 +80,7 @@ export function createPreviewFrame(
   function listen(message: FrameMessage): void {
     hasFailedToAnswer = false;
     if (message.type === 'ready') {
-      // This document announced itself a moment before its answer and has been taken over already.
+      // This document sent `ready` a moment before its answer and has already been handled.
       if (message.isAnswer && phase !== 'loading') return;
       failed = new Set();
       phase = message.manifest === null ? 'canvas' : 'running';
@@ -169,7 +169,7 @@ export function createPreviewFrame(
         failed = outcome === 'broken' ? new Set(modules.map((module) => module.url)) : new Set();
         return outcome;
       } catch (error) {
-        // A page that does not answer is in a loop; loading it again with this update may end that.
+        // A page that does not answer is in a loop. Loading it again with this update may end that.
         if (!(error instanceof FrameSilence)) throw error;
         hasFailedToAnswer = true;
         return 'reload';

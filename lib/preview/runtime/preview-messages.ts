@@ -21,13 +21,13 @@ export type FrameModule = {
   imports: Array<{ start: number; end: number; specifier: string }>;
 };
 
-/** A page's storages as key-value pairs, and its databases, at most 5 MB of them; absent: it has none. */
+/** A page's storages as key-value pairs, and its databases, at most 5 MB of them; absent if it has none. */
 export type HeldData = {
   local: Array<[string, string]>;
   session: Array<[string, string]>;
   databases?: HeldDatabase[];
 };
-/** An IndexedDB database. Keys and values are structured clones that nothing here inspects. */
+/** An IndexedDB database. Keys and values are structured clones that no code here inspects. */
 export type HeldDatabase = { name: string; version: number; stores: HeldStore[] };
 export type HeldStore = {
   name: string;
@@ -39,13 +39,15 @@ export type HeldStore = {
 
 export type StudioMessage =
   /**
-   * Lane `try`, and a frame without a manifest, wait for this before running any of the app. `data` replaces the
+   * Lane `try`, and a frame without a manifest, wait for this before they run any code of the app. `data` replaces the
    * storages.
    */
   | {
       type: 'start';
       data: HeldData | null;
-      /** Allows small breaks in this document (`small-break.ts`); lists that contain `emptied` are answered empty. */
+      /**
+       * Allows small breaks in this document (`small-break.ts`). Lists that contain `emptied` are answered as empty.
+       */
       breaks?: { emptied: string | null } | undefined;
     }
   /**
@@ -63,27 +65,28 @@ export type StudioMessage =
     }
   /**
    * Replaces `modules` (imported ones first) and runs `boundaries` again in place; `html` is index.html if it changed,
-   * else null.
+   * otherwise null.
    */
   | { type: 'update'; id: number; modules: FrameModule[]; boundaries: string[]; html: string | null }
-  /** The studio attached after the document loaded; answered by `ready` and every message nobody heard. */
+  /** Sent when the studio attaches after the document loaded. Answered by `ready` and every message sent before. */
   | { type: 'greet' }
   | { type: 'reload' }
   | { type: 'navigate'; route: string; mode: 'in-place' | 'load' }
   | { type: 'data-export'; id: number }
-  /** Answered by `settled` once nothing loads and nothing changes, after at most `cap` ms. */
-  /** Quiet means that nothing loads and nothing has changed for `quiet` ms (150 by default). */
-  /** `look`: lane `try` first reports layout flaws of the page (`preview-client/look`). */
+  /**
+   * Answered by `settled` once nothing is loading and nothing has changed for `quiet` ms (150 by default), or after
+   * `cap` ms. `look`: lane `try` first reports layout flaws of the page (`preview-client/look`).
+   */
   | { type: 'settle'; id: number; cap: number; quiet?: number; look?: boolean }
   /**
-   * One step of a journey, lane `try` only; `wanted` is the number a counting step waits for, null if it only counts.
+   * One step of a journey, lane `try` only. `wanted` is the number a counting step waits for; null if it only counts.
    */
   | { type: 'step'; id: number; step: PageStep; wanted: number | null; broken?: SmallBreak | undefined }
-  /** Asks what the page shows, by role and name, lane `try` only. */
+  /** Asks what the page shows, by role and name. Lane `try` only. */
   | { type: 'outline'; id: number }
   /**
-   * Asks for a picture of the viewport, lane `try` only. `isWhole`: as wide as it is and with the app's own fonts, as somebody
-   * who judges its look must see it.
+   * Asks for a picture of the viewport. Lane `try` only. `isWhole`: at full width and with the app's own fonts, for
+   * judging how it looks.
    */
   | { type: 'picture'; id: number; isWhole?: boolean };
 
@@ -92,15 +95,15 @@ export type StackFrame = { url: string; line: number; column: number };
 
 export type FrameMessage =
   /**
-   * `manifest` is the hash of the manifest the document was made from, null for the empty canvas. `isAnswer`: sent
-   * in answer to a `greet`.
+   * `manifest` is the hash of the manifest the document was made from; null for the empty canvas. `isAnswer`: sent in
+   * answer to a `greet`.
    */
   | { type: 'ready'; manifest: string | null; route: string; isAnswer?: boolean }
   /** The app's first content is on screen; `at` in ms since the document started. */
   | { type: 'painted'; at: number }
-  /** The `boot` or `update` with this id is now in effect; earlier reports are about the previous code. */
+  /** The `boot` or `update` with this id has taken effect; earlier reports are about the previous code. */
   | { type: 'updating'; id: number }
-  /** `id` is that of the `boot` or `update` it answers; 0 when the document's own app started. */
+  /** `id` is that of the `boot` or `update` it answers, or 0 when the document's own app started. */
   | { type: 'updated'; id: number; outcome: UpdateOutcome }
   | {
       type: 'problem';
@@ -115,12 +118,12 @@ export type FrameMessage =
   | { type: 'data'; id: number; data: HeldData }
   | { type: 'settled'; id: number; route: string; width: number; links: string[]; isBlank: boolean; isBroken: boolean }
   /**
-   * `found` is what was there instead, null if the step succeeded; `count` is the result of a counting step,
-   * `text` the text to remember, `breaks` how often the document has been broken so far.
+   * `found` is what was there instead; null if the step succeeded. `count` is the result of a counting step, `text` the
+   * text to remember, `breaks` how often the document has been broken so far.
    */
   | { type: 'stepped'; id: number; found: Found | null; count: number | null; text?: string | null; breaks?: number }
   | { type: 'outlined'; id: number; lines: string[]; presses: OutlinedPress[] }
-  /** A JPEG, or so the page claims; null if it could not draw one. */
+  /** A JPEG, or at least bytes that the page claims to be one; null if it could not make a picture. */
   | { type: 'pictured'; id: number; picture: ArrayBuffer | null }
   | { type: 'heartbeat' };
 
@@ -243,7 +246,10 @@ function hasFields(message: Fields): boolean {
   }
 }
 
-/** Returns the message if it is well-formed, else null. Cheap, since a hostile page may send thousands a second. */
+/**
+ * Returns the message if it is well-formed, else null. Must be cheap, because a hostile page may send thousands a
+ * second.
+ */
 export function readFrameMessage(data: unknown): FrameMessage | null {
   return isFields(data) && hasFields(data) ? (data as FrameMessage) : null;
 }

@@ -4,16 +4,19 @@ import type { PackageLayer, PackageProgress } from '../packages/package-layer';
 import type { CompiledPart } from './compiled-parts';
 import type { CompilerFile, PreviewManifest } from './compiler';
 
-/** Addresses of this viewer's previews of a project. `shown` is the manifest lane `main` shows at its next load. */
+/**
+ * Addresses of this viewer's previews of a project. `shown` is the manifest that lane `main` will show at its next
+ * load.
+ */
 export type PreviewAddresses = { mainUrl: string; tryUrl: string; layersOrigin: string; shown: string | null };
 export type LayerRequest = { dependencies: Readonly<Record<string, string>>; specifiers: readonly string[] };
 
 /**
- * What the page requests from the server for one project. Every method throws `AppFailure` if the server refuses or
- * can't be reached. Only getting packages can fail for reasons of the project's own, hence its Result.
+ * The page's requests to the server for one project. Every method throws `AppFailure` if the server refuses or can't be
+ * reached. Only `layerFor` returns a Result, because only packages can be missing through the project's own fault.
  */
 export interface PreviewServer {
-  /** Whether Easel answers at all. */
+  /** Whether the server answers at all. */
   isReachable(): Promise<boolean>;
   open(): Promise<PreviewAddresses>;
   /** All files of a tree. */
@@ -23,27 +26,27 @@ export interface PreviewServer {
     onProgress: (progress: PackageProgress) => void,
     signal: AbortSignal,
   ): Promise<Result<PackageLayer, AppError>>;
-  /** The compiled form of this tree, if it was compiled before, with the manifest's own hash. */
+  /** The compiled form of this tree and the hash of its manifest, if it was compiled before. */
   findCompiled(treeHash: string, compiler: string): Promise<{ manifest: PreviewManifest; manifestHash: string } | null>;
   /** Code of stored modules, by hash. */
   compiledCode(hashes: readonly string[]): Promise<ReadonlyMap<string, string>>;
   missing(hashes: readonly string[]): Promise<string[]>;
   store(parts: readonly CompiledPart[]): Promise<void>;
   /**
-   * Makes a lane show this from its next load on; returns the manifest's hash. `treeHash` is null for a state that no
-   * tree names.
+   * Makes a lane show this from its next load on; returns the manifest's hash. `treeHash` is null for a state that is
+   * not a stored tree.
    */
   show(lane: 'main' | 'try', treeHash: string | null, manifest: PreviewManifest): Promise<string>;
   /** Undoes everything lane `try` has stored on the server since the trial began. */
   rewindTrial(): Promise<void>;
   /**
-   * Gives the trial fresh data instead, of the draft or of the version before it: tables, content, sample rows and the
-   * owner's account.
+   * Replaces the trial's data with fresh data, of the draft or of the version before it: tables, content, sample rows
+   * and the owner's account.
    */
   freshenTrial(of: 'draft' | 'before', withOwner: boolean): Promise<void>;
   /**
-   * A session of an account in the fresh data (null: the owner), in the form supabase-js stores. Fails with the app's
-   * own message.
+   * Signs in to an account of the fresh data (null for the owner). Returns the session in the form supabase-js stores,
+   * or fails with the app's own message.
    */
   signInTrial(name: string | null): Promise<Result<unknown, string>>;
 }

@@ -2,15 +2,15 @@ import type { FileTree } from '../../base/files/file-operation';
 import type { CompilerFile, CompilerOperation } from './compiler';
 
 /**
- * Content hashes by path of the files the compiler holds; they tell whether a tree is already loaded without compiling
- * it.
+ * Content hashes, by path, of the files the compiler holds. They tell, without compiling, whether a tree is already
+ * loaded.
  */
 export type ProjectFiles = ReadonlyMap<string, string>;
 
 export const filesOfTree = (entries: FileTree): ProjectFiles =>
   new Map(Object.entries(entries).map(([path, entry]) => [path, entry.hash]));
 
-/** The files after these operations; `hashText` is SHA-256 of a text's UTF-8 bytes, as in blob names. */
+/** The files after these operations. `hashText` is the SHA-256 of a text's UTF-8 bytes, as in blob names. */
 export async function trackOperations(
   files: ProjectFiles,
   operations: readonly CompilerOperation[],

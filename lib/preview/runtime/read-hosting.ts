@@ -2,24 +2,24 @@ import { z } from 'zod';
 import { needsOf } from './container-project';
 
 /**
- * What it takes to host a project: `page` is bundled by Easel's server, `static` builds its pages with its own Node and
- * needs none afterwards, `server` needs a Node process for as long as the site is up.
+ * What hosting a project takes: `page` is bundled by Easel's server; `static` builds its pages with its own Node and
+ * does not need it afterwards; `server` needs a Node process as long as the site is up.
  */
 export type Hosting = 'page' | 'static' | 'server';
 
 const names = z.record(z.string(), z.string()).catch({});
 const packageSchema = z.looseObject({ scripts: names, dependencies: names, devDependencies: names });
 
-/** Packages whose only purpose is to answer requests. */
+/** Packages whose only purpose is to answer requests, so a project that uses one needs a server. */
 const servers =
   /^(?:express|fastify|koa|hapi|@hapi\/hapi|hono|@hono\/node-server|restify|polka|h3|nitro|nitropack|ws|socket\.io|json-server|@nestjs\/core|@remix-run\/(?:node|serve|express)|@react-router\/(?:node|serve|express)|@astrojs\/node|@sveltejs\/adapter-node)$/;
 
-/** Configuration files that decide. */
+/** Configuration files that decide how a project is hosted. */
 export const hostingConfigs = /^(?:next|astro|svelte|nuxt)\.config\.(?:[cm]?[jt]s)$/;
 
 /**
- * Reads package.json and the texts of the `hostingConfigs`. Evaluates nothing, so an unusual spelling in Next's counts
- * as `server`.
+ * Reads package.json and the texts of the `hostingConfigs`. Evaluates nothing, so an unusual way of writing Next's
+ * configuration counts as `server`.
  */
 export function readHosting(packageJson: string | null, configs: readonly string[]): Hosting {
   if (needsOf(packageJson) === 'client') return 'page';

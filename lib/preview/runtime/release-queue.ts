@@ -7,22 +7,22 @@ export type PlainOperation =
 export type MissingPart = { path: string; importer: string };
 
 /**
- * The release rule for an engine that takes plain files and compiles elsewhere: which finished files may be written
- * now, and which placeholders they need. It knows all files of the project.
+ * Applies the release rule for an engine that takes plain files and compiles them itself: which finished files may be
+ * written now, and which placeholders they need. It knows all files of the project.
  */
 export interface ReleaseQueue {
-  /** Takes finished files while more are expected. Returns what to write now, in this order, placeholders included. */
+  /** Takes finished files while more are expected. Returns what to write now, in order, including placeholders. */
   take(operations: readonly PlainOperation[]): PlainOperation[];
-  /** The reply has ended: releases every held file as it is. Placeholders that are still needed stay. */
+  /** Ends a reply: releases every file held back. Placeholders that are still needed stay. */
   flush(): PlainOperation[];
   held(): string[];
-  /** The files that placeholders stand in for. */
+  /** The files that placeholders replace. */
   missing(): MissingPart[];
 }
 
 /**
- * Starts a queue. `files` is what the engine has, template included; null for a file that is not text. `hasPackage`
- * says whether a bare specifier resolves.
+ * Creates a queue. `files` is what the engine has, template included, with null for files that are not text.
+ * `hasPackage` tells whether a bare specifier resolves.
  */
 export type CreateReleaseQueue = (
   files: Readonly<Record<string, string | null>>,

@@ -6,13 +6,13 @@ const tailLines = 40;
 /** A running process. */
 export type Running = {
   process: ContainerProcess;
-  /** Resolves once all output was read, or the stream broke off. */
+  /** Resolves once all output has been read, or the stream has failed. */
   heard: Promise<void>;
-  /** Its last lines, which tell a person or a model why it ended. */
+  /** The last lines of output, which explain to a person or a model why it ended. */
   tail(): string;
 };
 
-/** Starts a process and calls `onLine` with each whole line of its output. */
+/** Starts a process and calls `onLine` with each complete line of its output. */
 export async function runInContainer(
   container: Container,
   command: string,
@@ -37,12 +37,12 @@ export async function runInContainer(
     }
     hear(rest);
   };
-  // A stream breaks off when its process ends, and `exit` reports that.
+  // The stream fails when the process ends, which `exit` reports.
   const heard = read().catch(() => undefined);
   return { process, heard, tail: () => last.join('\n') };
 }
 
-/** Runs npm install on package.json. Returns null, or npm's last words if it failed. */
+/** Runs npm install on package.json. Returns null, or npm's last lines if it failed. */
 export async function installPackages(
   container: Container,
   onProgress: (packages: number | null) => void,

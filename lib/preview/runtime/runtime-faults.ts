@@ -16,7 +16,10 @@ export function statusOf({ compile, packages, page }: Faults, placeholders: numb
   return problems.length > 0 ? { phase: 'problem', problems } : { phase: 'ready', placeholders };
 }
 
-/** Calls `tell` in the order of the calls: locating a fault takes longer than reporting its consequences. */
+/**
+ * Calls `tell` in the order of the calls. Locating a fault takes longer than reporting its consequences, so results
+ * would otherwise arrive out of order.
+ */
 export function inOrder<Found>(tell: (found: Found) => void): (finding: Promise<Found>) => void {
   let told: Promise<void> = Promise.resolve();
   return (finding) => {

@@ -4,14 +4,14 @@ import type { Runtime, RuntimeStatus } from './runtime';
 
 export type RuntimeWorld = {
   runtime: Runtime;
-  /** Makes a mountable tree of these files. `src/App.tsx` is shown; text with `!fault` does not compile. */
+  /** Makes a tree of these files that can be mounted. `src/App.tsx` is shown; text with `!fault` does not compile. */
   addTree(files: Readonly<Record<string, string>>): { hash: string; entries: FileTree };
 };
 
 const sound = { 'src/App.tsx': 'sound' };
 const faulty = { 'src/App.tsx': '!fault' };
 
-/** The contract of every runtime with the studio. */
+/** The contract between every runtime and the studio. */
 export function describeRuntime(adapter: string, createWorld: () => Promise<RuntimeWorld>): void {
   describe(`Runtime (${adapter})`, () => {
     let world: RuntimeWorld;

@@ -9,10 +9,10 @@ import type { CompilerOperation } from './compiler';
 import type { ContainerAbsence } from './container';
 import type { Visit } from './visit';
 
-/** What the preview is doing, in a form the studio can put into words. */
+/** What the preview is doing; the studio shows this in words. */
 export type RuntimeStatus =
   | { phase: 'starting'; step: 'connecting' | 'packages' | 'compiling'; packages: number | null }
-  /** `placeholders` counts the parts that are still missing while a reply streams. */
+  /** `placeholders` is the number of parts still missing while a reply streams. */
   | { phase: 'ready'; placeholders: number }
   | { phase: 'problem'; problems: Problem[] }
   /** This engine can't run here; the files can still be edited. */
@@ -29,9 +29,9 @@ export type Observation = {
   trial: Trial;
   /** One result per promise, in the order given; absent if there were none. */
   promises?: PromiseResult[];
-  /** What the pages show on fresh data; absent if it was not asked for, or there was a fault. */
+  /** What the pages show on fresh data; absent if it was not requested, or there was a fault. */
   pages?: PageOutline[];
-  /** Pictures of the page where promises broke, as JPEG; absent if there are none. */
+  /** Pictures of the page where a promise was broken, as JPEG; absent if there are none. */
   pictures?: PromisePicture[];
 };
 /** `width` in CSS px. */
@@ -41,21 +41,24 @@ export type PromisePicture = { promiseId: string; bytes: Uint8Array<ArrayBuffer>
 /** What a trial should find out about the checks themselves. */
 export type Checks = {
   /**
-   * The version the draft started from: a check that passed there and fails now is walked on it again. Null: there is
-   * none.
+   * The version the draft started from; null if there is none. A check that passed there and fails now is walked on it
+   * again.
    */
   before: string | null;
-  /** Ids of promises whose steps are new: they count only if they notice small breaks. */
+  /** Ids of promises with new steps: they count only if they notice small breaks. */
   toProve: readonly string[];
   /** Whether to list what the pages show; absent means no. */
   outline?: boolean;
-  /** The pages of this tree were opened before: only its promises are tried. Absent means no. */
+  /** True if the pages of this tree were opened before, so that only its promises are tried. Absent means no. */
   isOpened?: boolean;
 };
 
-/** Builds the site that visitors get, if the engine itself can; sites of the other engine are bundled by the server. */
+/** Builds the site for visitors, if the engine can; sites of the other engine are bundled by the server. */
 export interface SiteBuilding {
-  /** Builds this tree with its own `npm run build`, once the runtime holds it. Null if this page has no such engine. */
+  /**
+   * Builds this tree with its own `npm run build`, once the runtime has loaded it. Null if this page has no such
+   * engine.
+   */
   buildSite(
     tree: { hash: string; entries: FileTree },
     signal: AbortSignal,
@@ -68,32 +71,32 @@ export interface SiteBuilding {
  */
 export interface Runtime {
   /**
-   * Shows this tree; resolves once it is shown or its problem is known. Aborting leaves the previous tree on screen.
+   * Shows this tree. Resolves once it is shown or its problem is known. Aborting leaves the previous tree on screen.
    */
   mount(tree: { hash: string; entries: FileTree }, signal: AbortSignal): Promise<void>;
   /** Applies finished operations. With `isStreaming`, the release rule may hold back files that would not work yet. */
   apply(operations: readonly CompilerOperation[], isStreaming: boolean): Promise<void>;
-  /** Takes the text so far of a file that is being written. */
+  /** Takes the text so far of a file that is still being written. */
   applyPartial(path: string, text: string): Promise<void>;
-  /** The reply has no more operations. */
+  /** Ends a reply: no more operations follow. */
   flush(): Promise<void>;
   /**
    * Opens every route of the given tree it can find, at three widths, in a second frame with a copy of the data from
    * when the turn began. Then carries out `visits` there and tries `promises` on fresh data. The visible frame is not
-   * touched.
+   * affected.
    */
   try(
     treeHash: string,
     signal: AbortSignal,
     visits?: readonly Visit[],
     promises?: readonly AppPromise[],
-    /** Called whenever the page being tried answers, so often. */
+    /** Called often: each time the page being tried answers. */
     progressed?: () => void,
     checks?: Checks,
   ): Promise<Observation>;
   /**
-   * The first screen of this tree as it is shown on a desktop and on a phone, JPEGs in that order, with a copy of the data. Null if this
-   * engine can't draw it, or it does not open.
+   * The first screen of this tree on a desktop and on a phone, as JPEGs in that order, with a copy of the data. Null if
+   * this engine can't take pictures, or the page does not open.
    */
   lookAt(treeHash: string, signal: AbortSignal): Promise<readonly FirstScreen[] | null>;
   /** Saves the app's current stored data for `try`. */

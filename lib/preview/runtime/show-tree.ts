@@ -11,9 +11,12 @@ type Dependencies = {
   layer(signal: AbortSignal): Promise<PackageLayer>;
 };
 
-/** Shows in lane `try` a tree other than the one being worked on; returns false if it does not compile. */
+/** Shows a tree other than the current one in lane `try`; returns false if it does not compile. */
 export function createTreeShower({ server, mirror, compilerVersion, startCompiler, layer }: Dependencies) {
-  /** A second compiler: the first one holds the draft. Versions are stored compiled, so this one is rarely needed. */
+  /**
+   * A second compiler, because the first one has the draft loaded. It is rarely needed, since versions are stored
+   * compiled.
+   */
   let compiler: Promise<Compiler> | null = null;
 
   return async (treeHash: string, signal: AbortSignal): Promise<boolean> => {

@@ -9,16 +9,16 @@ import type { PreviewAddresses } from './preview-server';
 import { createAwayWatch } from './when-back';
 
 /**
- * The page in the visible frame: shows what was compiled, in place where possible, and recovers from silent and blank
+ * The page in the visible frame. Shows what was compiled, in place where possible, and recovers from silent and blank
  * pages.
  */
 export type ShownPage = Pick<PreviewFrame, 'phase' | 'whenPainted' | 'exportData' | 'navigate' | 'dispose'> & {
   attach(iframe: HTMLIFrameElement): void;
   addresses(): Promise<PreviewAddresses>;
-  /** Keeps a document that the studio's page has already loaded if it shows that manifest; otherwise loads it. */
+  /** Keeps a document that the studio's page has already loaded, if it shows that manifest; otherwise loads it. */
   open(manifest: string | null): Promise<void>;
   load(): Promise<void>;
-  /** Reloads the document with what was compiled last. A page that does not answer becomes a fault. */
+  /** Reloads the document with the latest compiled state. A page that does not answer becomes a fault. */
   reload(): Promise<void>;
   /**
    * Applies a change to the page. `mayOpen`: loads the document if there is none. A page that does not answer becomes a
@@ -27,8 +27,9 @@ export type ShownPage = Pick<PreviewFrame, 'phase' | 'whenPainted' | 'exportData
   present(compiled: Compiled, mayOpen: boolean): Promise<void>;
   /**
    * Reloads the document if parts of it were replaced since it was loaded; otherwise returns false. A patched page may
-   * go blank because of old state: rows read before the change lack a column, for example. A blank page has nothing to
-   * lose, and anyone who loads the app afresh never sees it; only a page that is blank after a load counts as broken.
+   * go blank because of old state, for example when rows read before the change lack a column. Reloading a blank page
+   * loses nothing, and nobody who loads the app afresh would see the fault, so only a page that is blank after a load
+   * counts as broken.
    */
   reloadIfPatched(): boolean;
 };
@@ -48,13 +49,13 @@ type Dependencies = Pick<EmbeddedRuntimeDependencies, 'server' | 'connectFrame'>
 export function createShownPage(dependencies: Dependencies): ShownPage {
   const { server, connectFrame, session, kept, faults, enqueue, whenLoaded, signal, moved } = dependencies;
   let addresses: PreviewAddresses | null = null;
-  /** Parts of the page were replaced since it was loaded, so its state is older than its code. */
+  /** True if parts of the page were replaced since it was loaded, so that its state is older than its code. */
   let isPatched = false;
   let isReturning = false;
 
   const useAddresses = async () => (addresses ??= await server.open());
   const frame = createPreviewFrame(hear, (manifest) => {
-    // One at a time: a page may claim to have returned as often as it likes.
+    // Handle one at a time: a page may claim as often as it likes that it was reloaded.
     if (isReturning) return;
     isReturning = true;
     void enqueue(() => welcomeBack(manifest))
@@ -63,15 +64,15 @@ export function createShownPage(dependencies: Dependencies): ShownPage {
   });
   const isServerAway = createAwayWatch(server, signal, () => recover(load));
 
-  /** Runs in the runtime's queue; if the server is out of reach, the next change or Reload retries. */
+  /** Runs in the runtime's queue. If the server can't be reached, the next change or Reload tries again. */
   function recover(work: () => Promise<void>): void {
     void enqueue(() => orSilent(work()).then(faults.settle)).catch(() => undefined);
   }
 
   function hear(message: FrameMessage): void {
-    // A new document has no state older than its code.
+    // A new document has no old state.
     if (message.type === 'ready') isPatched = false;
-    // A document that was on its way may still have reported what is wrong with the code from before.
+    // A document that was still loading may have reported faults of the previous code.
     if (message.type === 'updating') faults.clearPage();
     if (message.type === 'route') moved(message.route);
     if (message.type === 'problem') {
@@ -80,7 +81,7 @@ export function createShownPage(dependencies: Dependencies): ShownPage {
   }
 
   /**
-   * The app, or the person in it, reloaded the document: it must show the latest compiled state, not the stored one.
+   * Handles a reload by the app or by the person: the document must show the latest compiled state, not the stored one.
    */
   async function welcomeBack(manifest: string | null): Promise<void> {
     await whenLoaded();
@@ -124,12 +125,12 @@ export function createShownPage(dependencies: Dependencies): ShownPage {
       const outcome = await frame.update(session.table(), urls, output.boundaries, output.html ?? null);
       if (outcome !== 'reload') return;
     }
-    // An app that could not start has no part to update: run all of it again, in the same document.
+    // An app that could not start has nothing to update: run all of it again in the same document.
     if (phase === 'running' || frame.isStuck()) await reloadKept();
     else await boot();
   }
 
-  /** Waits for `work`. A page that does not answer in time becomes a fault, unless Easel itself is out of reach. */
+  /** Waits for `work`. A page that does not answer in time becomes a fault, unless Easel itself can't be reached. */
   async function orSilent(work: Promise<unknown>): Promise<void> {
     if (!(await fallsSilent(work)) || (await isServerAway())) return;
     faults.addToPage({ kind: 'page-error', message: stoppedAnswering });
@@ -149,7 +150,7 @@ export function createShownPage(dependencies: Dependencies): ShownPage {
       const shownAgain = enqueue(() => orSilent(load())).then(() => {
         if (faults.status().phase !== 'starting') faults.settle();
       });
-      // The runtime was disposed of, or the server is out of reach, which the next mount will report.
+      // The runtime was disposed of, or the server can't be reached, which the next mount will report.
       shownAgain.catch(() => undefined);
     },
     async open(manifest) {

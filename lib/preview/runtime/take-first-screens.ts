@@ -9,8 +9,9 @@ const settleCap = 6000;
 const patience = { timeout: settleCap + 6000, most: 45_000 };
 
 /**
- * Opens the first page in `frame` and takes its picture at both widths, each loaded at that width as somebody with such a screen would; then
- * disposes of the frame. Null if the page shows nothing, breaks, or does not answer. Throws the signal's reason when aborted.
+ * Opens the first page in `frame` and takes a picture at both widths, loading the page at each, as on a screen of that
+ * width; then disposes of the frame. Null if the page shows nothing, breaks or does not answer. Throws the signal's
+ * reason when aborted.
  */
 export async function takeFirstScreens(
   frame: FrameChannel,

@@ -1,5 +1,6 @@
 /**
- * Terminal output as plain lines: strips colours and cursor moves, and keeps only the last state of a rewritten line.
+ * Turns terminal output into plain lines: removes colours and cursor moves, and keeps only the last state of a line
+ * that was rewritten.
  */
 export function plainText(text: string): string {
   return (
@@ -11,7 +12,7 @@ export function plainText(text: string): string {
   );
 }
 
-/** Splits text that arrives in chunks into whole lines; `rest` is the unfinished last line. */
+/** Splits text that arrives in chunks into complete lines; `rest` is the unfinished last line. */
 export function takeLines(rest: string, piece: string): { lines: string[]; rest: string } {
   const lines = (rest + piece).split(/\r?\n/);
   return { rest: lines.pop() ?? '', lines: lines.map(plainText) };

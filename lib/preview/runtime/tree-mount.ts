@@ -11,9 +11,12 @@ const paintTimeout = 10_000;
 export type Tree = { hash: string; entries: FileTree };
 
 export type TreeMount = {
-  /** Shows a tree: from the server at once if it was compiled before and nothing is shown yet, else compiled here. */
+  /**
+   * Shows a tree: at once from the server if it was compiled before and nothing is shown yet, otherwise by compiling it
+   * here.
+   */
   mount(tree: Tree, signal: AbortSignal): Promise<void>;
-  /** Resolves once the compiler holds the mounted tree; after a warm start that is later than the first paint. */
+  /** Resolves once the compiler has loaded the mounted tree; after a warm start this is later than the first paint. */
   whenLoaded(): Promise<void>;
 };
 
@@ -41,14 +44,14 @@ export function createTreeMount(dependencies: Dependencies): TreeMount {
     session.assumeFiles(tree.entries);
     await Promise.all([page.whenPainted(paintTimeout), page.open(kept.shown())]);
     loaded = session.catchUp(tree.hash, manifest, disposal).then((compiled) => take(compiled));
-    // The app is on screen anyway: the next `mount` starts over, and calls before that report this failure.
+    // The app is already on screen. The next `mount` starts over; calls before that report this failure.
     loaded.catch(() => session.assumeFiles(null));
     faults.settle();
   }
 
   async function compile(tree: Tree, manifest: PreviewManifest | null, signal: AbortSignal): Promise<void> {
     const isFirst = page.phase() === 'absent';
-    // The canvas can load while the compiler works; a document of an older tree must not.
+    // Load the empty canvas while the compiler works, but not a document that shows an older tree.
     const canvas = isFirst && kept.shown() === null ? page.open(null) : Promise.resolve();
     setStarting('compiling');
     const compiled = await session.load(tree, manifest, canvas, signal);

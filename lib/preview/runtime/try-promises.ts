@@ -5,19 +5,19 @@ import { planBreaks, provesSomething } from '../../base/promises/small-break';
 import { FrameSilence, type FrameChannel } from './frame-channel';
 import { walkJourney, type JourneyData, type Walk, type Walked } from './walk-journey';
 
-/** Time for all promises of an app together; the rest are reported as not tried. */
+/** Time limit in ms for all promises of an app together; the rest are reported as not tried. */
 const budgetMs = 90_000;
-/** Extra time to examine checks: failed ones on the version before, and new steps on small breaks. */
+/** Extra time in ms to examine the checks: failed ones on the version before, and new steps on small breaks. */
 const judgingMs = 45_000;
 
-/** The result for a promise, and a picture of the page at the step that broke. */
+/** The result for a promise, and a picture of the page at the step that failed. */
 export type TriedPromise = { result: PromiseResult; picture: Uint8Array<ArrayBuffer> | null };
 
 export type Judging = {
-  /** Promises whose sentence is old and whose steps are new: they count only if they notice small breaks. */
+  /** Promises with an old sentence and new steps: they count only if they notice small breaks. */
   toProve: ReadonlySet<string>;
   /**
-   * Makes the frame show the version before at its next load, and returns that version's fresh data; null if that is
+   * Makes the frame show the version before at its next load and returns that version's fresh data; null if this is
    * impossible. Called once, after everything else.
    */
   showBefore(): Promise<JourneyData | null>;
@@ -25,15 +25,16 @@ export type Judging = {
 type Request = Walk &
   Judging & {
     isSound: boolean;
-    /** Called before walking anything other than the app as it stands: errors after that are not the app's fault. */
+    /** Called before anything other than the unchanged app is walked: later errors are not the app's fault. */
     judgingBegins?: () => void;
   };
 
 /**
  * Tries promises one after another, in the order given, each from a fresh load with its own copy of `data` and of the
- * server's data after `prepare`. A promise is broken if it breaks twice. Then examines the checks themselves: those in
+ * server's data after `prepare`. A promise is broken if it fails twice. Then examines the checks themselves: those in
  * `toProve` must notice small breaks, and broken ones are walked on the version before if they passed when it was made.
- * `isSound` false: the app does not open, so walking would prove nothing. Throws the signal's reason when aborted.
+ * `isSound` is false if the app does not open; walking would prove nothing then. Throws the signal's reason when
+ * aborted.
  */
 export async function tryPromises(
   frame: FrameChannel,
@@ -85,7 +86,8 @@ async function tryAll(
 }
 
 /**
- * Walks a failed journey a second time: a busy device may have slowed a sound app, and a repair costs the person money.
+ * Walks a failed journey a second time: the app may be sound but slow on a busy device, and a repair costs the person
+ * money.
  */
 async function walkTwice(frame: FrameChannel, promise: AppPromise, walk: Walk, timeUp: AbortSignal): Promise<Walked> {
   const first = await walkJourney(frame, journeyOf(promise), walk);
@@ -100,7 +102,7 @@ function reasonOf(error: unknown): NotTriedReason {
   throw error;
 }
 
-/** Whether the journey fails on every small break that has an effect in this app, and there is at least one. */
+/** Whether the journey fails on every small break that has an effect in this app; false if no break has one. */
 async function noticesBreaks(
   frame: FrameChannel,
   promise: AppPromise,
@@ -123,8 +125,8 @@ async function noticesBreaks(
 }
 
 /**
- * Walks broken promises on the version before, if they passed when it was made: one that breaks there too is a faulty
- * check.
+ * Walks broken promises on the version before, if they passed when it was made. If one fails there too, the check is
+ * faulty.
  */
 async function lookBefore(
   frame: FrameChannel,
@@ -146,7 +148,7 @@ async function lookBefore(
       one.result = { ...one.result, before: walked.outcome };
     }
   } catch (error) {
-    // The version before can't be walked, so all we know of these checks is that they failed.
+    // The version before can't be walked, so nothing more is known about these checks.
     reasonOf(error);
   }
 }

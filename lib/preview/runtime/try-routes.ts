@@ -1,11 +1,11 @@
-/** The routes still worth opening: breadth first, one of each kind (`/orders/7` and `/orders/8` are one kind). */
+/** The routes still to be opened: breadth first, one of each kind (`/orders/7` and `/orders/8` are one kind). */
 export type RoutePlan = { waiting: readonly string[]; kinds: ReadonlySet<string>; opened: readonly string[] };
 
 export const startRoutes: RoutePlan = { waiting: ['/'], kinds: new Set(['/']), opened: [] };
 
-/** Replaces ids by `:id`: they tell things apart, not pages. */
+/** Replaces ids with `:id`, since routes that differ only in an id show the same page. */
 export function kindOfRoute(route: string): string {
-  // `/#/` is the first page of an app with hash routing, and so is `/`.
+  // In an app with hash routing `/#/` is the first page, the same as `/`.
   const withoutQuery = route.replace(/\?[^#]*/, '').replace(/^\/#!?\/?$/, '/');
   return withoutQuery
     .split('/')
@@ -14,7 +14,7 @@ export function kindOfRoute(route: string): string {
     .replace(/(.)\/$/, '$1');
 }
 
-/** Adds what a page links to. */
+/** Adds the routes a page links to. */
 export function addLinks(plan: RoutePlan, links: readonly string[]): RoutePlan {
   const kinds = new Set(plan.kinds);
   const waiting = [...plan.waiting];

@@ -7,8 +7,8 @@ import { tryTree } from './try-tree';
 import { noJudging, nothingKept } from './walk.fixture';
 
 /**
- * A page that reports it is too wide when it narrows; `always`: also when opened narrow; `late`: once more while it is
- * being left, as on a busy device.
+ * A page that reports that it is too wide when it gets narrower. `always`: also when opened narrow. `late`: once more
+ * while it is being left, as on a busy device.
  */
 function pageThatIsWide(kind: 'always' | 'late' | 'once'): FrameChannel {
   const listeners = createListeners<FrameMessage>();
@@ -59,7 +59,7 @@ test('a page that is too wide when opened on a phone is reported once', async ()
   expect((await tryTree(pageThatIsWide('always'), request)).problems).toMatchObject([{ kind: 'sideways-overflow' }]);
 });
 
-/** A page with layout flaws at some widths, on every look or only on the first one. */
+/** A page with layout flaws at some widths, either at every check or only at the first one. */
 function pageThatIsCrossed(isWrong: (width: number, look: number) => boolean) {
   const page = pageThatIsWide('once');
   const listeners = createListeners<FrameMessage>();
@@ -87,7 +87,8 @@ test('a page is checked at 1280, 768 and 360 px, and a flaw at all of them is re
   const { problems, trial } = await tryTree(frame, request);
   expect(trial.widths).toEqual([1280, 768, 360]);
   expect(problems).toMatchObject([{ kind: 'text-overlap', width: 768 }]);
-  // Once more at 768 px on a reloaded page, and at 360 px for the double's report about a page that narrows.
+  // Two extra checks: at 768 px on a reloaded page, and at 360 px because the double reports a flaw when the page gets
+  // narrower.
   expect(asked.filter((message) => (message as { look?: boolean }).look)).toHaveLength(5);
 });
 
@@ -111,7 +112,7 @@ test('a page that its dev server reloads during the trial is started and tried',
     post(message) {
       if (message.type === 'start') [isHeld, starts] = [false, starts + 1];
       const isFirst = message.type === 'settle' && loads === 0;
-      // Vite found a package that it had not prepared.
+      // Simulates Vite finding a package that it had not prebundled.
       if (isFirst) {
         [isHeld, loads] = [true, 1];
         queueMicrotask(() => listeners.tell({ type: 'ready', manifest: 'm', route: '/' }));
@@ -123,7 +124,7 @@ test('a page that its dev server reloads during the trial is started and tried',
   expect(starts).toBeGreaterThan(1);
 });
 
-/** A page that is blank on its first looks; with `isSilent` it is also reported silent, but answers anyway. */
+/** A page that is blank at its first checks. With `silence` it is also reported as silent, but answers anyway. */
 function pageThatIsSlow({ blankLooks = 0, silence = false }): FrameChannel {
   const page = pageThatIsWide('once');
   const listeners = createListeners<FrameMessage>();

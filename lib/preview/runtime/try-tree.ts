@@ -18,7 +18,7 @@ export const tryWidths = [1280, 768, 360] as const;
 const maxRoutes = 8;
 const noData: HeldData = { local: [], session: [] };
 const settleCap = 4000;
-/** A page that sends heartbeats is waiting for its modules, however long its dev server takes for them. */
+/** A page that sends heartbeats is still waiting for its modules, however long its dev server takes. */
 const patience = { timeout: settleCap * 2 + 4000, most: 45_000 };
 
 type Request = {
@@ -27,37 +27,37 @@ type Request = {
   visits: readonly Visit[];
   promises: readonly AppPromise[];
   signal: AbortSignal;
-  /** Data for opening pages and making visits: a copy of the person's own. */
+  /** Data for opening pages and for visits: a copy of the person's own. */
   copied: JourneyData;
-  /** Data for journeys: fresh, and the same every time. */
+  /** Data for journeys: fresh, and the same each time. */
   fresh: JourneyData;
   judging: Judging;
-  /** Whether to list what the pages show, should they open without a fault. */
+  /** Whether to list what the pages show, if they open without a fault. */
   outline: boolean;
-  /** The pages of this tree were opened before, so that only its promises are to be tried. */
+  /** True if the pages of this tree were opened before, so that only its promises are tried. */
   isOpened: boolean;
   /** Called whenever the page answers. */
   progressed?: (() => void) | undefined;
 };
 
-/** After one of these the page shows nothing that a journey could start from. */
+/** After one of these faults the page shows nothing from which a journey could start. */
 const closedKinds: ReadonlySet<string> = new Set(['page-error', 'blank-page']);
 
 /**
- * Opens every route reachable from `/` at three widths, carries out the visits, then tries the promises. A page that
- * stops answering ends the trial, with that as its problem. Throws the signal's reason when aborted. Waits for events,
- * never for a fixed time.
+ * Opens every route reachable from `/` at three widths, carries out the visits, then tries the promises. If a page
+ * stops answering, the trial ends and reports that as its problem. Throws the signal's reason when aborted. Waits for
+ * events, never for a fixed time.
  */
 export async function tryTree(
   frame: FrameChannel,
   { url, visits, promises, progressed, data, signal, copied, fresh, judging, outline, isOpened }: Request,
 ): Promise<{ problems: FrameProblem[]; trial: Trial; results: TriedPromise[]; pages: PageOutline[] }> {
   const problems: FrameProblem[] = [];
-  /** Layout flaws seen since the page was last loaded or looked at. */
+  /** Layout flaws reported since the page was last loaded or checked. */
   let drawn: FrameProblem[] = [];
-  /** Blank pages seen; one counts if it is still blank on a second look. */
+  /** Reports of blank pages. One counts only if the page is still blank when checked again. */
   let blank: FrameProblem[] = [];
-  /** Set while the page is silent. If it speaks again it was only slow, not in an endless loop. */
+  /** Set while the page is silent. If it answers again, it was only slow and not in an endless loop. */
   let silence: FrameProblem[] = [];
   let isJudging = false;
   const unsubscribe = frame.subscribe((message) => {
@@ -89,15 +89,16 @@ export async function tryTree(
       drawn = [];
       blank = [];
       let seen = await settle(true);
-      // A busy device may have slowed a sound page, and a repair costs the person money.
+      // Check again: the page may be sound but slow on a busy device, and a repair costs the person money.
       if (seen.isBlank && !seen.isBroken) {
         blank = [];
         await load(() => frame.post({ type: 'navigate', route: seen.route, mode: 'load' }), null);
         seen = await settle(true);
       }
       problems.push(...blank.slice(0, 1));
-      // Something laid out on a wide screen, such as a chart, may keep the page wide when it narrows. Nobody opens the
-      // page that way on a phone: only flaws of a page opened at this width count. Known flaws need no second look.
+      // Something laid out on a wide screen, such as a chart, may keep the page wide when it gets narrower. Nobody
+      // opens the page that way on a phone, so only flaws of a page loaded at this width count. Known flaws need no
+      // second check.
       if (newFlaws(problems, drawn).length > 0) {
         await load(() => frame.post({ type: 'navigate', route: seen.route, mode: 'load' }), null);
         seen = await settle(true);
@@ -116,7 +117,7 @@ export async function tryTree(
       const taken = takeRoute(plan, maxRoutes);
       if (taken.route === null) break;
       plan = taken.plan;
-      // An app that broke on one route would show nothing on the next, so that one is loaded afresh.
+      // If the app broke on one route it would show nothing on the next, so load the next one afresh.
       isSound = await openRoute(taken.route, plan.opened.length === 1 ? 'first' : isSound ? 'in-place' : 'load');
     }
     const opens = !problems.some(({ kind }) => closedKinds.has(kind));
@@ -138,7 +139,7 @@ export async function tryTree(
       documents.stop();
     }
     if (outline && problems.every(isOfLayout)) {
-      // What a press at random brings about is no fault of the app.
+      // The presses here are random, so their effects are not faults of the app.
       isJudging = true;
       pages = await outlinePages(frame, { routes: plan.opened, fresh, signal });
       isJudging = false;
@@ -156,7 +157,7 @@ export async function tryTree(
     unsubscribe();
   }
   problems.push(...silence.slice(0, 1));
-  // The page fell silent before its promises were tried.
+  // The page stopped answering before these promises were tried.
   const tried = new Set(results.map(({ result }) => result.id));
   for (const { id } of promises) {
     if (!tried.has(id)) results.push({ result: { id, outcome: 'not-tried', why: 'app-broken' }, picture: null });

@@ -1,7 +1,7 @@
 import type { PromiseStep, Role } from '../../base/promises/promise';
 
 /**
- * A scripted visit of the app in lane `try`, for tests and benchmarks: what a person would do to see a fault that
+ * A scripted visit to the app in lane `try`, for tests and benchmarks: what a person would do to see a fault that
  * opening the page does not show. It starts at `/`, or at the route of a leading `go`.
  */
 export type VisitStep =
@@ -12,7 +12,7 @@ export type VisitStep =
   | { do: 'wait-for-text'; text: string };
 export type Visit = VisitStep[];
 
-/** The visit as a journey, which is what actually runs. */
+/** The visit as a journey, the form in which it is run. */
 export function journeyOfVisit(visit: Visit): PromiseStep[] {
   return visit.map((step): PromiseStep => {
     switch (step.do) {

@@ -18,22 +18,22 @@ export type Walked = (
   | { outcome: 'kept' }
   | { outcome: 'broken'; step: number; expected: string; found: Found; picture: Uint8Array<ArrayBuffer> | null }
 ) & {
-  /** Whether the requested break had any effect. */
+  /** Whether the requested break had any effect on the app. */
   isBreakMade: boolean;
 };
 
-/** A step waits up to three seconds for what it needs, and then for the page to be quiet. */
+/** A step waits up to three seconds for what it needs, and then until the page is quiet. */
 const stepTimeout = 9000;
-/** The answer in words is enough; a picture is not worth a longer wait. */
+/** The text of the result is enough, so a picture is not worth a longer wait. */
 const pictureTimeout = 1500;
-/** Apps that save a moment after the last keystroke have done so before a person could press reload. */
+/** Waits for apps that save a moment after the last keystroke; they have saved before a person could press reload. */
 const beforeReload = { cap: 2000, quiet: 300 };
 
 /** The server's data for journeys. */
 export type JourneyData = {
-  /** Resets the data before a journey; `withOwner`: with the owner's account, the first one in the app. */
+  /** Resets the data before a journey. `withOwner`: creates the owner's account, the first one in the app. */
   prepare(withOwner: boolean): Promise<void>;
-  /** The storages of a device where this person is signed in. Fails with a message if they can't sign in. */
+  /** The storages of a device on which this person is signed in. Fails with a message if they can't sign in. */
   signIn(person: Exclude<JourneyPerson, { kind: 'visitor' }>): Promise<SignedIn>;
 };
 export type SignedIn = { ok: true; value: HeldData } | { ok: false; error: string };
@@ -45,14 +45,17 @@ export type Walk = JourneyData & {
 };
 type Taken = { found: Found | null; count: number | null; text?: string | null; breaks?: number };
 
-/** Steps that only look: they may be repeated in the next document. A step that acts has led to that document. */
+/**
+ * Steps that only look can be repeated in the next document. A step that acts is not repeated, since it is what led to
+ * that document.
+ */
 const looks: ReadonlySet<PageStep['do']> = new Set(['see', 'not-see', 'count', 'remember']);
 
 /**
- * Drives a frame of lane `try` through a journey, one step at a time; the page carries the steps out
+ * Walks a frame of lane `try` through a journey, one step at a time; the page carries the steps out
  * (`preview-client/take-step.ts`). Starts from a fresh load with `data` in the storages and reset server data, and ends
- * at the first step that fails. `broken`: the app is broken in that one small way meanwhile. Throws the signal's reason
- * when aborted, and FrameSilence if not even a load is answered.
+ * at the first step that fails. `broken`: the app is broken in that one small way during the journey. Throws the
+ * signal's reason when aborted, and FrameSilence if not even a load is answered.
  */
 export async function walkJourney(
   frame: FrameChannel,
@@ -67,7 +70,7 @@ export async function walkJourney(
   const devices = createDevices(signIn);
   let isBreakMade = false;
 
-  /** Null once the leg has started, else why the person could not sign in. */
+  /** Null once the leg has started, or else why the person could not sign in. */
   async function beginLeg({ begin, size }: Leg): Promise<Found | null> {
     frame.resize(journeyWidths[size]);
     switch (begin.kind) {
@@ -102,7 +105,7 @@ export async function walkJourney(
 
   const quiet = () => ask(frame, { type: 'settle', ...beforeReload }, 'settled', { timeout: stepTimeout, signal });
 
-  /** The storages of the device being left, for when its person comes back to it. */
+  /** The storages of the device being left, for when that person comes back to it. */
   async function exportDevice(): Promise<HeldData> {
     await quiet();
     return (await ask(frame, { type: 'data-export' }, 'data', { timeout: stepTimeout, signal })).data;

@@ -4,7 +4,7 @@ import { createListeners } from './listeners';
 type Answer = { code: number; lines: string[] };
 
 /**
- * A container whose npm and Vite are a few lines of code: every file under src that contains `!fault` fails to compile.
+ * A container with npm and Vite simulated in a few lines: every file under src that contains `!fault` fails to compile.
  */
 export function createFakeContainer() {
   const files = new Map<string, string | Uint8Array>();
@@ -25,7 +25,7 @@ export function createFakeContainer() {
     } as Answer,
     /** Exit code of its build, and the files it leaves in each folder. */
     build: { code: 0, lines: ['built in 1s'], folder: 'dist', files: {} as Record<string, string> },
-    /** Null: the server never answers. */
+    /** Null if the server never answers. */
     serverUrl: 'http://container:5173' as string | null,
     tell: (message: ContainerMessage) => messages.tell(message),
     endServer: (code: number, line: string) => {
@@ -80,7 +80,7 @@ export function createFakeContainer() {
       };
       if (args[0] === 'install') {
         fake.npm.lines.forEach(push);
-        // After its lines were read.
+        // Exits after its output has been read.
         setTimeout(() => tell(fake.npm.code));
       } else if (args.includes('build') && args[0] !== 'node_modules/.easel/collect.mjs') {
         fake.build.lines.forEach(push);

@@ -24,16 +24,16 @@ import { whenAborted } from './when-aborted';
 export type WebcontainerRuntimeDependencies = {
   home: ContainerHome;
   server: Pick<PreviewServer, 'files' | 'freshenTrial' | 'rewindTrial' | 'signInTrial'> & {
-    /** Bytes of a picture or font of that tree. */
+    /** Reads the bytes of a picture or font in that tree. */
     blob(treeHash: string, hash: string, signal: AbortSignal): Promise<Uint8Array>;
   };
   createReleaseQueue: CreateReleaseQueue;
-  /** All complete `@theme` blocks of a style sheet that is still being written. */
+  /** Returns all complete `@theme` blocks of a style sheet that is still being written. */
   closedThemeBlocks: (css: string) => string[];
   connectFrame(iframe: HTMLIFrameElement): FrameChannel;
   openTryFrame(): FrameChannel;
   hashText(text: string): Promise<string>;
-  /** Origin of this page, which the app's pages send their messages to. */
+  /** Origin of this page, to which the app's pages send their messages. */
   studioOrigin: string;
 };
 
@@ -44,11 +44,11 @@ export type WebcontainerRuntime = Runtime &
     subscribeRoute: (listener: (route: string) => void) => () => void;
   };
 
-/** A dev server prepares all packages for its first page; on a busy machine that took half a minute. */
+/** A dev server prebundles all packages for its first page; on a busy machine this took half a minute. */
 const paintTimeout = 45_000;
 const emptyData: HeldData = { local: [], session: [] };
 
-/** Runs a project with real npm and its own dev server in the container of this tab: docs/decisions/runtime.md. */
+/** Runs a project with the real npm and its own dev server in this tab's container: docs/decisions/runtime.md. */
 export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies): WebcontainerRuntime {
   const routes = createListeners<string>();
   const statuses = createListeners<RuntimeStatus>();
@@ -56,19 +56,19 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
 
   let session: ContainerSession | null = null;
   let hashes: ProjectFiles = new Map();
-  /** All files in their intended state; the bytes of a changed picture arrive with the next `mount`. */
+  /** All files as they should be. The bytes of a changed picture arrive with the next `mount`. */
   let files = new Map<string, string | Uint8Array>();
   let hasMissingBytes = false;
   /** Set while a reply streams, and after it as long as placeholders remain. */
   let queue: ReleaseQueue | null = null;
   let isStreaming = false;
   let themes = 0;
-  /** Paths written since the dev server was last asked; it may not have seen them yet. */
+  /** Paths written since the dev server was last checked; it may not have seen them yet. */
   let unchecked = new Set<string>();
   let faults: Faults = noFaults;
   let loadedStart = 0;
   let isPainted = false;
-  /** Incremented whenever the frame is given something to show. */
+  /** Incremented whenever the frame gets something new to show. */
   let presented = 0;
   let held: HeldData | null = null;
   let status: RuntimeStatus = { phase: 'starting', step: 'connecting', packages: null };
@@ -84,7 +84,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     status = next;
     statuses.tell(status);
   }
-  /** While a reply streams the app is unfinished, and the next file may fix its faults. */
+  /** While a reply streams, faults don't count: the app is unfinished, and the next file may fix them. */
   function settleStatus(): void {
     if (status.phase === 'unavailable') return;
     const { packages, compile, page } = faults;
@@ -92,14 +92,14 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     const known = isStreaming ? { ...noFaults, packages } : { packages, compile, page: compile.length > 0 ? [] : page };
     setStatus(statusOf(known, queue?.missing().length ?? 0));
   }
-  /** Rejects once this runtime is disposed of, whatever `work` does. */
+  /** Rejects once this runtime is disposed of, even if `work` is still running. */
   function unlessDisposed<Value>(work: Promise<Value>): Promise<Value> {
     return Promise.race([work, whenAborted(disposal.signal)]);
   }
   const setStarting = (step: 'connecting' | 'packages' | 'compiling', packages: number | null = null) => {
     if (frame.phase() !== 'running') setStatus({ phase: 'starting', step, packages });
   };
-  /** Reported once until the next write: a broken page or server repeats itself many times. */
+  /** Reports each fault once until the next write, since a broken page or server repeats it many times. */
   function addFault(problem: Problem): void {
     faults = { ...faults, page: addProblem(faults.page, problem) };
     if (status.phase !== 'starting') settleStatus();
@@ -135,7 +135,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     tellFault(locate(message).then((problem) => ({ problem, during })));
   }
 
-  /** The container of this tab, once it is free. If there is none: null, and the status says why. */
+  /** The container of this tab, once it is free. Null if there is none; the status then tells why. */
   async function useSession(): Promise<ContainerSession | null> {
     if (session !== null) return session;
     const booted = await deps.home.boot();
@@ -150,7 +150,8 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
       fault: addFault,
     });
     const stopListening = container.onMessage(({ kind, message, port, route }) => {
-      // The page's own client reports the same fault with its position; use the host's report only without that client.
+      // The page's own client reports the same fault with its position, so the host's report is used only without that
+      // client.
       const isHeard = frame.phase() === 'running' || port !== opened.server()?.port;
       if (!isHeard) addFault({ kind, message: message.slice(0, 4000), route });
     });
@@ -175,7 +176,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     faults = { ...faults, page: addProblem(faults.page, silence) };
   }
 
-  /** After files were written: collects the faults and brings the app into view. */
+  /** Called after files were written: collects the faults and shows the app. */
   async function present(to: ContainerSession, blocked: readonly Problem[], changed: readonly string[]): Promise<void> {
     presented += 1;
     faults = { compile: [], page: [], packages: blocked };
@@ -226,7 +227,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     settleStatus();
   }
 
-  /** The files as the container has them: without held files, with placeholders. */
+  /** The files as they are in the container: without held files, with placeholders. */
   function inContainer(): Map<string, string | Uint8Array> {
     const there = new Map(files);
     for (const path of queue?.held() ?? []) there.delete(path);
@@ -273,7 +274,10 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
     settleStatus();
   }
 
-  /** The dev server reloads a page only if more than its head changed (`container-guest/vite.config.mjs`). */
+  /**
+   * Updates the head. The dev server reloads a page only if more than its head changed
+   * (`container-guest/vite.config.mjs`).
+   */
   async function showHead(written: readonly PlainOperation[]): Promise<void> {
     const html = written.findLast((one) => one.type === 'file-write' && one.path === 'index.html');
     if (html?.type !== 'file-write' || typeof html.content !== 'string' || frame.phase() !== 'running') return;
@@ -283,7 +287,7 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
   async function apply(operations: readonly CompilerOperation[], isMore: boolean): Promise<void> {
     if (isMore && !isStreaming) themes = 0;
     isStreaming = isMore;
-    // Hash while writing: the person is waiting for the write.
+    // Hash during the write, not before it: the person is waiting for the write.
     const tracked = trackOperations(hashes, operations, deps.hashText);
     const { plain, isMissingBytes } = toPlainOperations(operations, files);
     hasMissingBytes ||= isMissingBytes;
@@ -305,14 +309,14 @@ export function createWebcontainerRuntime(deps: WebcontainerRuntimeDependencies)
       const known = [...faults.compile, ...faults.packages];
       return session.server() === null ? [...known, ...faults.page] : known;
     });
-    // This tab can't try it; the server's own check counts once the deadline for a report has passed.
+    // This tab can't try it. Once the deadline for its report has passed, the server's own check counts.
     if (blocked === null) return whenAborted(signal);
     if (blocked.length > 0) return observeBlocked(treeHash, blocked, promises);
     const url = await session?.tryUrl();
     if (!url) return whenAborted(signal);
     const tried = deps.openTryFrame();
     const data = held ?? (await frame.exportData().catch(() => emptyData));
-    // A container holds one tree, so it can't show the version before as well.
+    // A container holds one tree, so it can't also show the version before.
     const showTree = async () => false;
     const journeys = journeysOf({ server: deps.server, url, data, signal, checks, showTree });
     return observeTree(treeHash, tried, { ...journeys, visits, promises, progressed }, locate);

@@ -4,8 +4,8 @@ const backMs = 2_000;
 type Server = { isReachable(): Promise<boolean> };
 
 /**
- * Returns a check whether Easel itself is out of reach; if so, a page's silence is not its fault, and `again` is called
- * once Easel is back. Repeated checks share one wait.
+ * Returns a function that checks whether Easel itself can't be reached. If so, a page's silence is not its fault, and
+ * `again` is called once Easel is back. Repeated checks share one wait.
  */
 export function createAwayWatch(server: Server, over: AbortSignal, again: () => void): () => Promise<boolean> {
   let isWaiting = false;

@@ -5,23 +5,26 @@ import { startRate, takeMessage } from './message-rate';
 import { readFrameMessage, type FrameMessage } from './preview-messages';
 
 /**
- * What a preview frame may do. Its own origin lets it store data; it may not navigate the studio. Popups open where the
- * person's browser allows them, and inherit these limits.
+ * What a preview frame may do. Having its own origin lets it store data; it may not navigate the studio. Popups open
+ * where the person's browser allows them, and inherit these limits.
  */
 export const frameSandbox = 'allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads';
 
 const limit = { perSecond: 100, burst: 300 };
-/** Token cost of a message that was not asked for or is malformed; a well-behaved page sends a handful. */
+/** Token cost of a message that is malformed or was not requested; a well-behaved page sends only a handful. */
 const unaskedCost = 30;
 /**
- * Dropping messages does not protect the studio, since each one still costs it a copy. After this many the page is
+ * Dropping messages does not protect the studio, which still has to copy each one. After this many, the page is
  * removed.
  */
 const mostDropped = 500;
 const lookMs = 1000;
-/** A page in a loop is silent for good; one on a busy machine comes back, so it gets this long. */
+/**
+ * Checks without a message before the page counts as silent. A page in a loop is silent forever, but one on a busy
+ * machine comes back within this time.
+ */
 const silentLooks = 15;
-/** Where the studio's own looks come this late, the machine is busy: such a look counts a third. */
+/** If the studio's own check runs this late, the machine is busy, and the check counts a third. */
 const lateMs = 1.2 * lookMs;
 
 const pageProblem = (message: string): FrameMessage => ({
@@ -34,15 +37,16 @@ const pageProblem = (message: string): FrameMessage => ({
   excerpt: '',
 });
 
-/** Talks to one iframe of this page. `page` is this window; `now` in ms. */
+/** Exchanges messages with one iframe of this page. `page` is this window; `now` is in ms. */
 export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now: Now): FrameChannel {
   const listeners = new Set<(message: FrameMessage) => void>();
   let origin: string | null = null;
-  // Separate budgets for unasked reports and for answers: a flood of one must not drown the other.
+  // Separate budgets for answers and for messages that were not requested, so that a flood of one does not block the
+  // other.
   let rates = { news: startRate(limit, now()), answers: startRate(limit, now()) };
-  /** Ids of unanswered questions. */
+  /** Ids of unanswered requests. */
   const asked = new Set<number>();
-  /** Ticks since the last message; null before the first one. */
+  /** Checks since the last message; null before the first one. */
   let looks: number | null = null;
   let isSilent = false;
   let lookedAt = now();
@@ -64,7 +68,7 @@ export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now:
   };
   const isAskedFor = (message: FrameMessage): boolean => {
     if (message.type === 'heartbeat' || message.type === 'problem' || message.type === 'route') return true;
-    // It says that the answer comes; the answer itself is asked for still.
+    // `updating` only announces an answer, so the request stays open.
     if (message.type === 'updating') return asked.has(message.id);
     return 'id' in message && asked.delete(message.id);
   };
@@ -88,12 +92,12 @@ export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now:
     isSilent = false;
     tell(message);
   };
-  // Counts ticks, not elapsed time: while the device slept or was starved, the page had no time to answer either.
+  // Counts checks, not elapsed time: while the device was asleep or overloaded, the page could not answer either.
   const watch = page.setInterval(() => {
     const isLate = now() - lookedAt > lateMs;
     lookedAt = now();
     if (looks === null) return;
-    // Timers of a hidden tab, and of frames in it, hardly run; silence means nothing then.
+    // Timers of a hidden tab, and of frames in it, hardly run, so silence means nothing then.
     looks = page.document.hidden ? 0 : looks + (isLate ? 1 / 3 : 1);
     if (looks < silentLooks) return;
     looks = null;
@@ -120,12 +124,13 @@ export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now:
     isSilent: () => isSilent,
     post(message) {
       if (origin === null) return;
-      // A load the studio requested makes the document send messages of its own; journeys load many documents.
+      // A load that the studio requested makes the document send messages, and journeys load many documents, so start
+      // with a full budget.
       const isLoad = message.type === 'reload' || (message.type === 'navigate' && message.mode === 'load');
       if (isLoad) rates.answers = startRate(limit, now());
       if ('id' in message) asked.add(message.id);
-      // A greeting reveals nothing, and may be sent before the document arrives, while the window still has another
-      // origin.
+      // A greeting contains nothing private, and may be sent before the document arrives, while the window still has
+      // another origin.
       iframe.contentWindow?.postMessage(message, message.type === 'greet' ? '*' : origin);
     },
     subscribe(listener) {
@@ -144,11 +149,11 @@ export function createFrameChannel(iframe: HTMLIFrameElement, page: Window, now:
 }
 
 /**
- * A frame for trying a draft. It lies inside the viewport and is drawn, since an off-screen or hidden frame gets no
- * layout events; but it lies under the studio, a few pixels large, out of reach of pointer, keyboard and assistive
- * technology. The size costs the app nothing: its page is as wide as ever. A transparent frame would make the browser
- * blend a whole page with every picture, seven times the work of all other drawing, and the visible preview would wait
- * for that.
+ * Opens a frame for trying a draft. It is inside the viewport and painted, since an off-screen or hidden frame gets no
+ * layout events. But it is behind the studio and only a few pixels large, out of reach of pointer, keyboard and
+ * assistive technology. The app does not notice the size, since its page keeps its full width. A transparent frame
+ * would make the browser blend a whole page in every animation frame, seven times the work of all other painting, and
+ * delay the visible preview.
  */
 export function openCoveredFrame(page: Window, now: Now): FrameChannel {
   const iframe = page.document.createElement('iframe');

@@ -1,4 +1,4 @@
-/** Longest run without whitespace to examine; anything longer is minified code or data, not class names. */
+/** Longest text without whitespace to examine. Anything longer is minified code or data, not class names. */
 const maxPiece = 2000;
 const closing: Readonly<Record<string, string>> = { '[': ']', '(': ')' };
 const mayStart = /[a-zA-Z0-9@*!\-[]/;
@@ -7,7 +7,7 @@ const mayStand = /[a-zA-Z0-9_\-:/.%@!*#&+$]/;
 const mayPrecede = /["'`}]/;
 const mayFollow = /["'`\]=]/;
 
-/** Position of the bracket that closes the one at `start`, skipping strings; -1 if there is none. */
+/** Position of the bracket that matches the one at `start`, skipping strings; -1 if there is none. */
 function closeOf(text: string, start: number): number {
   const open = [closing[text[start]!]!];
   for (let at = start + 1; at < text.length; at += 1) {
@@ -51,15 +51,15 @@ function addPiece(candidates: Set<string>, piece: string): void {
     const last = end === piece.length && piece[end - 1] === ':' ? end - 1 : end;
     if (last > at + 1) candidates.add(piece.slice(at, last));
   }
-  // Theme variables used by name keep their value in the sheet: `var(--color-jade)`.
+  // Theme variables that are used by name, such as `var(--color-jade)`, must keep their value in the sheet.
   for (const [name] of piece.matchAll(/--[a-zA-Z][\w-]*/g)) candidates.add(name);
 }
 
 /**
- * Everything in a source text that could be a Tailwind class: a superset, since the engine ignores unknown names. Each
- * piece between whitespace is scanned from its start and again after each quote, so that brackets belonging to a class
- * stay intact (`[&>svg]:size-4`, `content-['x']`) and those of the surrounding code don't hide one. Cost: O(n) for
- * ordinary text, at most the square of 2,000 characters for a piece without whitespace.
+ * Everything in a source text that could be a Tailwind class. A superset, since the engine ignores unknown names. Each
+ * piece between whitespace is scanned from its start and again after each quote, so that brackets within a class stay
+ * intact (`[&>svg]:size-4`, `content-['x']`) and brackets of the surrounding code don't hide one. Cost: O(n) for
+ * ordinary text, and at most quadratic in the 2,000 characters of a piece without whitespace.
  */
 export function extractCandidates(text: string): Set<string> {
   const candidates = new Set<string>();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-// Relative to the working directory: benches and evals are bundled elsewhere.
+// Relative to the working directory, because benches and evals are bundled into another folder.
 const recordings = pathToFileURL(`${path.resolve('lib/turns/demo/recordings')}/`);
 
 /** Names of the recorded conversations. */
@@ -28,7 +28,7 @@ export function recordedReplies(name: string): string[] {
     .map((file) => file.slice(0, -'.txt'.length));
 }
 
-/** Everything a recorded reply does to `files`, in order, as file operations; edits must match exactly. */
+/** All file operations of a recorded reply on `files`, in order; edits must match exactly. */
 export function recordedOperations(
   name: string,
   reply: string,
@@ -50,7 +50,7 @@ export function recordedOperations(
   });
 }
 
-/** The app after that turn of the recorded conversation, on top of `template`. */
+/** The app's files after that turn of the recorded conversation, on top of `template`. */
 export function recordedTree(
   template: Readonly<Record<string, string>>,
   name: string,

@@ -2,8 +2,8 @@ import { compile } from 'tailwindcss';
 import { fail, type Result, succeed } from '../../base/foundation/result';
 
 /**
- * Resolves an `@import` of a style sheet: `tailwindcss` and its parts, a package's sheet (`tw-animate-css`) or a file
- * (`./other.css`, relative to `from`, the path of the importing sheet). The returned `path` is the `from` of its own
+ * Resolves an `@import` in a style sheet: `tailwindcss` and its parts, a package's sheet (`tw-animate-css`) or a file
+ * (`./other.css`, relative to `from`, the path of the importing sheet). The returned `path` is the `from` for its own
  * imports.
  */
 export type ResolveStyle = (specifier: string, from: string) => { path: string; content: string } | null;
@@ -14,9 +14,9 @@ export type StyleFault = { message: string; specifier: string | null; isMissing:
 /** Compiles one style sheet. Stateful, so a new class costs 0.3–4 ms instead of a full compile. */
 export interface Tailwind {
   /**
-   * The sheet with the classes of all `candidates` sets. While the sheet and its imports stay the same, earlier classes
-   * remain, even if no set contains them any more: call `forget` for a clean build. A set seen before (the same object)
-   * costs nothing.
+   * Compiles the sheet with the classes of all `candidates` sets. As long as the sheet and its imports stay the same,
+   * earlier classes remain even if no set contains them any more; call `forget` for a clean build. A set that was
+   * passed before (the same object) costs nothing.
    */
   compile(css: string, path: string, candidates: Iterable<ReadonlySet<string>>): Promise<Result<string, StyleFault>>;
   /** Whether the last result may contain classes that are no longer in any set. */
@@ -62,7 +62,7 @@ async function createBuild(css: string, path: string, resolveStyle: ResolveStyle
   return { css, imports, build, seen: new Set(), output: '' };
 }
 
-/** Runs in Node and in a worker; reads only what `resolveStyle` returns, and calls it on every compile. */
+/** Runs on Node and in a worker. Reads only what `resolveStyle` returns, and calls it on every compile. */
 export function createTailwind({ resolveStyle }: { resolveStyle: ResolveStyle }): Tailwind {
   let current: Build | null = null;
 

@@ -12,7 +12,7 @@ import {
   wcagLuminance,
 } from 'culori/fn';
 
-// The library's default entry includes every colour space and is ten times the size; looks need only these.
+// The library's default entry includes every colour space and is ten times the size; looks only need these.
 registerMode(modeRgb);
 registerMode(modeLrgb);
 registerMode(modeHsl);
@@ -20,7 +20,7 @@ registerMode(modeOklch);
 
 const toOklch = converter('oklch');
 
-/** A colour as `#rrggbb`. Chroma is reduced to what screens can show; lightness and hue stay. */
+/** The colour as `#rrggbb`. Chroma is reduced to what screens can show; lightness and hue are kept. */
 export function colorOf(l: number, c: number, h: number): string {
   return formatHex(clampChroma({ mode: 'oklch', l, c, h }, 'oklch'));
 }
@@ -28,7 +28,7 @@ export function colorOf(l: number, c: number, h: number): string {
 /** WCAG 2 contrast of two colours, 1 to 21. */
 export const contrastOf = (one: string, other: string): number => wcagContrast(one, other);
 
-/** WCAG 2 relative luminance, 0 to 1: the only thing contrast depends on. */
+/** WCAG 2 relative luminance, 0 to 1. Contrast depends on nothing else. */
 export const luminanceOf = (color: string): number => wcagLuminance(color);
 
 /** A CSS colour's chroma and hue, and the colour as `#rrggbb`; null unless it is a plain, opaque colour. */

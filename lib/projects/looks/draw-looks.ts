@@ -5,7 +5,7 @@ import { asksForDark, huesFor, type HueRange } from './prompt-hues';
 
 export type ThreeLooks = readonly [Look, Look, Look];
 
-/** Slightly above what WCAG AA requires of text, so that rounding never falls below it. */
+/** Slightly above what WCAG AA requires for text, so that rounding never falls below it. */
 const textContrast = 4.6;
 const inkContrast = 8;
 const types: readonly Look['type'][] = ['plain', 'book', 'round', 'poster', 'desk'];
@@ -50,10 +50,7 @@ function paint(
   const tint = isLight ? color(0.94, 0.02 + 0.015 * warmth) : color(0.29, 0.03);
   const grounds = [paper, card, tint];
 
-  /**
-   * The colour nearest to `l` that is readable on all backgrounds: step by step darker on light ones, lighter on dark
-   * ones.
-   */
+  /** The readable colour nearest to `l` on all backgrounds: darkened in steps on light ones, lightened on dark ones. */
   const readable = (l: number, c: number, ratio: number, h = hue): string => {
     const step = isLight ? -0.005 : 0.005;
     for (let at = l; at > 0 && at < 1; at += step) {
@@ -71,8 +68,8 @@ function paint(
     muted: readable(isLight ? 0.54 : 0.7, 0.02, textContrast),
     line: isLight ? color(0.88, 0.015) : color(0.36, 0.02),
     brand,
-    // Contrast works both ways: since the brand is readable on all backgrounds, the extreme one is readable on the
-    // brand.
+    // Contrast is symmetric: the brand is readable on all backgrounds, so the lightest or darkest of them is readable
+    // on the brand.
     'brand-ink': isLight ? '#ffffff' : paper,
     danger: readable(isLight ? 0.58 : 0.72, 0.17, textContrast, 27),
   };

@@ -43,7 +43,7 @@ export type LookChoice = z.infer<typeof lookChoiceSchema>;
 /** The file that holds an app's look. */
 export const lookPath = 'src/index.css';
 
-/** Fonts that devices already have, so nothing has to be loaded. */
+/** Fonts that devices already have, so that nothing has to be loaded. */
 export const typefaces: Record<Look['type'], { head: string; body: string }> = {
   plain: { head: 'ui-sans-serif, system-ui, sans-serif', body: 'ui-sans-serif, system-ui, sans-serif' },
   book: {

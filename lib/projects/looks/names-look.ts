@@ -1,4 +1,4 @@
-/** Colour words as people write them, including those of CSS and of paint shops. */
+/** Colour words as people write them, including those of CSS and of paint. */
 const colour =
   '(?:(?:dark|light|pale|deep|bright|soft|warm|cool|dusty|pastel|neon|brick|forest|olive|navy|royal|sky|baby|mint|sea|lime|hot|burnt|off|white|ghost|slate|steel|midnight|lemon|rose|blood|racing|bottle|sage|powder|electric)[ -])*' +
   '(?:red|orange|yellow|gold|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|beige|cream|ivory|silver|bronze|copper|teal|turquoise|cyan|aqua|indigo|lilac|lavender|magenta|fuchsia|maroon|burgundy|crimson|scarlet|coral|salmon|peach|apricot|amber|mustard|ochre|terracotta|rust|tan|sand|khaki|olive|sage|mint|lime|emerald|navy|charcoal|anthracite|plum|mauve|chocolate|smoke|taupe|wheat|linen|snow|rot|blau|grün|gelb|schwarz|weiß|grau|lila|braun|türkis)';
@@ -7,7 +7,7 @@ const looks =
 
 const english: readonly RegExp[] = [
   /#[0-9a-f]{6}\b|#[0-9a-f]{3}\b/i,
-  // "brick red and mustard on cream": one colour may describe tea, two are a look.
+  // "brick red and mustard on cream": a single colour may describe tea, but two make a look.
   new RegExp(`\\b${colour}\\s*(?:,|&|/|and|und|on|with|plus|against)\\s*(?:an? |the )?${colour}\\b`, 'i'),
   new RegExp(`\\b${colour}(?:ish)?\\s+(?:and \\w+ )?${looks}\\b`, 'i'),
   new RegExp(
@@ -38,8 +38,8 @@ const chinese: readonly RegExp[] = [
 ];
 
 /**
- * Whether a request names colours or a style; if so, it defines the look, and none is offered. Colours that belong to
- * things ("green tea", "Red Cross") don't count. Covers English and Chinese, and colours in German.
+ * Whether a prompt names colours or a style. If so, the prompt defines the look and none is offered. Colours that
+ * belong to things ("green tea", "Red Cross") don't count. Covers English and Chinese, and colours in German.
  */
 export function namesLook(prompt: string): boolean {
   return [...english, ...chinese].some((words) => words.test(prompt));

@@ -81,7 +81,7 @@ const topics: ReadonlyArray<readonly [RegExp, readonly HueRange[]]> = [
   ],
 ];
 
-/** Everything except the purples that so many generated apps use; those appear only if they are named. */
+/** All hues except the purples that so many generated apps use; those are used only if the prompt names them. */
 const anywhere: readonly HueRange[] = [
   [18, 66],
   [70, 120],
@@ -99,11 +99,11 @@ export function huesFor(prompt: string): { ranges: readonly HueRange[]; isNamed:
   return { ranges: topic?.[1] ?? anywhere, isNamed: false };
 }
 
-/** Three hues that are well apart from an app's current one and from each other. */
+/** Three hues that differ clearly from the app's current hue and from each other. */
 export function otherHues(hue: number, random: () => number): number[] {
   const apart = (one: number, other: number) => Math.abs(((one - other + 540) % 360) - 180);
   const found: number[] = [];
-  // The six ranges around the wheel always contain three hues 40 degrees apart, so redraw any that don't fit.
+  // The six ranges around the wheel always contain three hues 40 degrees apart, so try again until three fit.
   for (let tries = 0; found.length < 3 && tries < 1_000; tries++) {
     const [from, to] = anywhere[Math.floor(random() * anywhere.length)]!;
     const next = (from + random() * ((to - from + 360) % 360)) % 360;

@@ -5,11 +5,11 @@ const themeBlock = /@theme(?:\s+[a-z]+)*\s*\{/g;
 const declaration = /(?<![\w-])(--[\w-]+)\s*:\s*([^;{}\s][^;{}]{0,500})(?:;|$)/g;
 
 /**
- * Reads the tokens of a style sheet's `@theme` blocks in order, ignoring comments. Positions let a caller change values
- * without touching anything around them.
+ * Reads the tokens in the `@theme` blocks of a style sheet in order, ignoring comments. Their positions let callers
+ * change values and leave everything else as it is.
  */
 export function readTheme(css: string): ThemeToken[] {
-  // Blank out comments at the same length, so that positions stay valid.
+  // Replace comments with spaces of the same length, so that positions stay valid.
   const text = css.replace(/\/\*(?:[\s\S]*?\*\/|[\s\S]*)/g, (comment) => ' '.repeat(comment.length));
   const tokens: ThemeToken[] = [];
   for (const block of text.matchAll(themeBlock)) {

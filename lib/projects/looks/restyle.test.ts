@@ -14,7 +14,7 @@ const sheets = demoExamples.map(({ id }) => ({
 const colorsOf = (css: string) =>
   readTheme(css).filter(({ name, value }) => name.startsWith('--color-') && parse(value) !== undefined);
 
-/** The sheet without any values: everything that could affect behaviour. */
+/** The sheet without its values: everything that could affect behaviour. */
 function skeletonOf(css: string): string {
   let text = css;
   for (const { from, to } of readTheme(css).toReversed()) text = text.slice(0, from) + text.slice(to);

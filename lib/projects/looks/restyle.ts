@@ -4,10 +4,10 @@ import { otherHues } from './prompt-hues';
 import { randomFrom, shuffle } from './random-from';
 import { readTheme, replaceValues, type ThemeToken } from './read-theme';
 
-/** A style sheet with another look, and that look as tokens for miniatures to draw. */
+/** A style sheet with another look, and that look as tokens for drawing thumbnails. */
 export type Restyled = { css: string; look: Look };
 
-/** Colours with a meaning stay as they are: an amount owed stays red. */
+/** Names of colours that carry a meaning. They are not changed: an amount owed stays red. */
 const meaning =
   /danger|error|success|warn|alert|info|positive|negative|income|expense|good|bad|gain|loss|paid|due|red|green|amber/;
 const readableText = 4.5;
@@ -19,7 +19,7 @@ const usualCorners = { sm: 0.25, md: 0.375, lg: 0.5, xl: 0.75, '2xl': 1, '3xl': 
 type Color = { token: ThemeToken; hex: string; c: number; h: number };
 
 /**
- * Makes three other looks of an app from its own style sheet: each rotates the theme's colours to another leading hue
+ * Makes three other looks for an app from its own style sheet. Each rotates the theme's colours to another leading hue
  * and sets other fonts and corners. Only values in `@theme` change, so behaviour can't. Every colour keeps its WCAG
  * luminance, the only thing contrast depends on, so readable pairs of tokens stay readable. Empty if the theme has
  * fewer than two colours, or none with a hue to change. The same sheet and seed give the same three.
@@ -66,7 +66,8 @@ function isTurned({ token, c }: Color): boolean {
 }
 
 /**
- * Rounding to 8 bits per channel changes contrast slightly; a pair that would drop below AA gets its old colours back.
+ * Restores the old colours of pairs that would fall below AA, since rounding to 8 bits per channel changes contrast
+ * slightly.
  */
 function keepReadable(before: readonly Color[], after: readonly string[]): string[] {
   const kept = [...after];
@@ -93,12 +94,12 @@ function faceOf(name: string, type: Look['type']): string | null {
 
 function cornerOf({ name, value }: ThemeToken, factor: number): string | null {
   const size = name.startsWith('--radius') ? /^(\d+(?:\.\d+)?|\.\d+)(rem|px)$/.exec(value) : null;
-  // Fully rounded corners stay so.
+  // Fully rounded corners are not changed.
   if (size === null || Number(size[1]) > (size[2] === 'px' ? 64 : 4)) return null;
   return `${Math.round(Number(size[1]) * factor * 1000) / 1000}${size[2]}`;
 }
 
-/** Appends fonts and corners to a theme that leaves them to Tailwind's defaults. */
+/** Adds fonts and corners to a theme that uses Tailwind's defaults for them. */
 function addMissing(css: string, tokens: readonly ThemeToken[], type: Look['type'], factor: number): string {
   const lines = [
     ...(tokens.some(({ name }) => name === '--font-sans') ? [] : [`--font-sans: ${typefaces[type].body}`]),
@@ -115,7 +116,7 @@ function addMissing(css: string, tokens: readonly ThemeToken[], type: Look['type
   return `${css.slice(0, end)}${separator}${lines.map((line) => `\n  ${line};`).join('')}${css.slice(end)}`;
 }
 
-/** Assigns roles to colours by lightness, only for drawing miniatures of a look. */
+/** Assigns roles to colours by lightness, only for drawing thumbnails of a look. */
 function rolesOf(painted: readonly string[], brand: string): LookColors {
   const byLight = painted.toSorted((one, other) => luminanceOf(other) - luminanceOf(one));
   const at = (share: number) => byLight[Math.round(share * (byLight.length - 1))]!;

@@ -24,7 +24,10 @@ import type { ProjectStore } from './project-store';
 
 const hour = 3600_000;
 const draftsKeptMs = 30 * 24 * hour;
-/** Compiled trees kept a project, first for comfort, then for want of room; what is dropped compiles again when opened. */
+/**
+ * How many compiled trees to keep per project: fewer with each pass if space is still short. A dropped tree is compiled
+ * again when opened.
+ */
 const compiledTreesKept = [20, 3, 0];
 const rowsAtOnce = 5000;
 
@@ -33,16 +36,22 @@ type CollectDependencies = {
   blobs: BlobStore;
   trees: TreeStore;
   projects: ProjectStore;
-  /** Null where the database itself survives power cuts. */
+  /** Null if the database itself survives power cuts. */
   log: HeadsLog | null;
   now: Now;
-  /** Removes what apps that are gone have stored on disk; again where that is gone already. */
+  /** Removes what a purged project's app stored on disk. Does nothing if that was removed before. */
   removeData(projectId: ProjectId): Promise<void>;
-  /** What a snapshot of data is made of, its own hash among it. */
+  /** The hashes of a data snapshot's blobs, including its own. */
   blobsOf(snapshot: string): Promise<readonly string[]>;
-  /** Whether a database that was set aside may still be repaired, and need what the present one does not name. */
+  /**
+   * Whether an earlier database was set aside and may still be repaired, and so may need blobs that the current one
+   * does not name.
+   */
   holdsBlobs(): Promise<boolean>;
-  /** Bytes all blobs take, and may take before compiled trees go too. Versions, deployments and prompts always stay. */
+  /**
+   * `measure` returns the bytes all blobs take. Above `budgetBytes`, more compiled trees are dropped; versions,
+   * deployments and prompts never are.
+   */
   measure(): Promise<number>;
   budgetBytes: number;
 };
@@ -50,17 +59,17 @@ type CollectDependencies = {
 export type Collected = { freedBytes: number; purged: ProjectId[] };
 
 /**
- * Removes what nothing needs any more: projects deleted 30 days ago, the keystroke-like `file-delta` events of turns as
- * old, drafts that led to no version and were left for 30 days, and every blob older than an hour that no version,
- * draft, prompt, preview, compiled tree, deployment, share or fork names; no blob while `holdsBlobs`. For quiet
- * moments: it reads every tree once.
+ * Removes everything that is no longer needed: projects deleted 30 days ago; the `file-delta` events of turns that
+ * ended 30 days ago; drafts without a version that were left for 30 days; and every blob older than an hour that no
+ * version, draft, prompt, preview, compiled tree, deployment, share or fork refers to. Removes no blobs while
+ * `holdsBlobs` is true. It reads every tree once, so run it when the server is idle.
  */
 export async function collectGarbage(dependencies: CollectDependencies): Promise<Collected> {
   const { db, blobs, projects, log, now, measure, budgetBytes } = dependencies;
   const purged = await projects.findGone(now() - undeleteWithinMs, now() - hour);
-  // Rows last: as long as they are there, a collection that was cut short finds the rest and begins again.
+  // Remove rows last: while they exist, a collection that was interrupted finds the rest on its next run.
   for (const projectId of purged) await dependencies.removeData(projectId);
-  // In the log before: a project the log still has and the database has not would be brought back at the next start.
+  // Write to the log first: a project that is in the log but not in the database would be restored at the next start.
   await log?.append(purged.map((projectId) => ({ type: 'project-purged', projectId })));
   await projects.purge(purged);
   await dropOldDeltas(db, now() - draftsKeptMs);
@@ -83,7 +92,7 @@ async function markUsed({ db, blobs, trees, blobsOf, now }: CollectDependencies)
 
   const roots = await db.selectDistinct({ hash: versions.treeHash }).from(versions);
   for (const { hash } of roots) await trees.visit(hash, see);
-  // What a fork compares with when it brings an improvement over: its origin may be gone.
+  // A fork compares with its base tree when it brings changes over, even if its origin is gone.
   const bases = await db.selectDistinct({ hash: projectOrigins.baseTreeHash }).from(projectOrigins);
   for (const { hash } of bases) await trees.visit(hash, see);
   for (const { hash } of await keptSnapshots(db)) for (const each of await blobsOf(hash!)) see(each);
@@ -91,22 +100,23 @@ async function markUsed({ db, blobs, trees, blobsOf, now }: CollectDependencies)
   for (const hash of await manifestHashes(db)) {
     see(hash);
     const bytes = await blobs.get(hash);
-    // Whatever the manifest's form, what it needs is named in it by hash.
+    // Manifests of every format name what they need by hash.
     for (const named of hashesIn(bytes === null ? '' : new TextDecoder().decode(bytes))) see(named);
   }
 
-  // A share that was withdrawn has no row, and neither have its files from then on.
+  // A withdrawn share has no row, so its files are not kept.
   const firstScreens = await db.selectDistinct({ hash: sharedProjects.pictureHash }).from(sharedProjects);
   for (const { hash } of firstScreens) if (hash !== null) see(hash);
 
-  // Pictures of broken steps are shown for as long as the conversation is.
+  // Pictures of broken steps are kept as long as the conversation that shows them.
   const pictures = await db
     .selectDistinct({ hash: sql<string>`${projectEvents.data}->>'picture'` })
     .from(projectEvents)
     .where(sql`${projectEvents.data}->>'type' = 'promise-result' and ${projectEvents.data}->>'picture' is not null`);
   for (const { hash } of pictures) see(hash);
 
-  // Attachments are named in the turn's state. Drafts are too, or in its events; they count while they can be continued.
+  // A turn's state contains the hashes of its attachments. Drafts are in the state or in the turn's events, and are
+  // kept as long as they can be continued.
   const states = await db.select({ id: turns.id, state: sql<string>`${turns.state}::text` }).from(turns);
   for (const { state } of states) for (const hash of hashesIn(state)) see(hash);
   const living = await db
@@ -132,12 +142,12 @@ async function markUsed({ db, blobs, trees, blobsOf, now }: CollectDependencies)
   return used;
 
   async function visitAll(hashes: Iterable<string>): Promise<void> {
-    // A state's hash was seen as a blob above; as a tree it still has to be entered.
+    // The hash was already marked as a blob above, but its tree has not been visited yet.
     for (const hash of hashes) await trees.visit(hash, (each) => see(each) || each === hash);
   }
 }
 
-/** Of versions and moments, but for those given up. */
+/** Snapshots of versions and moments, except those given up. */
 async function keptSnapshots(db: Database): Promise<{ hash: string | null }[]> {
   const found = await Promise.all(
     [versions, moments].map((table) =>
@@ -173,7 +183,7 @@ async function dropOldDeltas(db: Database, endedBefore: number): Promise<void> {
     .where(and(inArray(projectEvents.turnId, old), sql`${projectEvents.data}->>'type' = 'file-delta'`));
 }
 
-/** Who sent what is forgotten with the bytes: sending is no reason to keep them. */
+/** Deletes the records of who uploaded unused blobs; an upload record is no reason to keep a blob. */
 async function dropOwnBlobs(db: Database, used: ReadonlySet<string>, sentBefore: number): Promise<void> {
   for (const table of [projectBlobs, viewerBlobs]) {
     const old = await db.selectDistinct({ hash: table.hash }).from(table).where(lt(table.createdAt, sentBefore));

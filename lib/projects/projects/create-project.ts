@@ -18,18 +18,22 @@ type Files = Readonly<Record<string, string | Uint8Array>>;
 type CreateInput = {
   viewer: Viewer;
   name: string;
-  /** The files it begins with: text, or bytes for pictures and fonts. */
+  /** The initial files: text, or bytes for pictures and fonts. */
   files: Files;
   demo?: string | null;
   settings?: Project['settings'];
-  /** Stored in the same transaction as the project and its first version, such as its first turn. Use `tx` alone. */
+  /**
+   * Writes more rows, such as the first turn, in the transaction that stores the project and its first version. Must
+   * use only `tx`.
+   */
   alongside?(tx: Database, version: Version): Promise<void>;
 };
 export type CreatedProject = { project: Project; version: Version };
 
 /**
- * Makes a project of the viewer's own, its first version `template` and what belongs to it in one go: there is never a
- * project without files. `invalid-input` for an empty name or files the gate refuses; storage codes as `commitVersion`.
+ * Creates a project owned by the viewer together with its first version, of kind `template`, and what belongs to it, so
+ * that a project never exists without files. Fails with `invalid-input` for an empty name or files the gate refuses,
+ * and with `commitVersion`'s storage codes.
  */
 export async function createProject(
   dependencies: ProjectDependencies,
@@ -41,15 +45,16 @@ export async function createProject(
   return beginProject(dependencies, viewer, project, { ...made.value, kind: 'template', summary: '', alongside });
 }
 
-/** The first version of a project: its files and settings, the data it begins with, and what is stored with it. */
+/** The first version of a project: its files and settings, its initial data, and what is stored with it. */
 type FirstVersion = { tree: FileTree } & Pick<
   CommitInput,
   'contents' | 'kind' | 'summary' | 'settings' | 'snapshot' | 'prepare' | 'alongside'
 >;
 
 /**
- * Makes a project of the viewer's own with a first version of any kind, both or neither; `prepare` runs before either is
- * written. `id` is given where something names the project already. `invalid-input` for an empty name; else as `commitVersion`.
+ * Creates a project owned by the viewer with a first version of any kind, both or neither. `prepare` runs before either
+ * is written. Pass `id` if something already refers to the project. Fails with `invalid-input` for an empty name,
+ * otherwise like `commitVersion`.
  */
 export async function beginProject(
   dependencies: ProjectDependencies,
@@ -74,7 +79,10 @@ export async function beginProject(
     : version;
 }
 
-/** What a name is kept as: one line, at most 80 whole characters; half of one can be neither stored nor written into an address. */
+/**
+ * Normalises a name to one line of at most 80 whole characters. Half a surrogate pair can't be stored or put into an
+ * address.
+ */
 export function tidyName(name: string): string {
   return [
     ...name
@@ -87,7 +95,7 @@ export function tidyName(name: string): string {
     .trim();
 }
 
-/** `Habits` → `Habits 2` → `Habits 3`: the same in every language. */
+/** `Habits` → `Habits 2` → `Habits 3`, in every language. */
 export function nextName(name: string): string {
   const counted = /^(.*\S) (\d{1,4})$/.exec(name);
   return counted ? `${counted[1]} ${Number(counted[2]) + 1}` : `${name} 2`;

@@ -14,7 +14,7 @@ function toProject(row: typeof projects.$inferSelect): Project {
 }
 
 /**
- * Counts projects in the transaction that creates, deletes or restores one; throws if refused, which rolls that
+ * Counts projects in the transaction that creates, deletes or restores one. Throws to refuse, which rolls the
  * transaction back.
  */
 type Places = {
@@ -71,7 +71,7 @@ export function createProjectStore(db: Database, now: Now, places?: Places): Pro
         if (!before || (before.deletedAt === null) === (deletedAt === null)) return;
         await tx.update(projects).set({ deletedAt }).where(eq(projects.id, projectId));
         await places?.moveProject(tx as unknown as Database, projectId, deletedAt === null);
-        // Turns that the deletion stopped go on; one that its person had stopped before stays stopped.
+        // Turns stopped by the deletion continue; a turn that the person had stopped before stays stopped.
         const asked = before.deletedAt;
         const isStopped = asked === null ? isNull(turns.stopRequestedAt) : eq(turns.stopRequestedAt, asked);
         await tx
@@ -96,7 +96,7 @@ export function createProjectStore(db: Database, now: Now, places?: Places): Pro
       if (projectIds.length === 0) return;
       const gone = inArray(projects.id, [...projectIds]);
       await db.transaction(async (tx) => {
-        // Their visitors' browsers still hold sessions and service workers for those addresses.
+        // Record these addresses, because visitors' browsers still hold sessions and service workers for them.
         const left = await tx
           .select({ slug: sites.slug, projectId: projects.id, ownerId: projects.ownerId })
           .from(sites)
@@ -119,7 +119,7 @@ export function createProjectStore(db: Database, now: Now, places?: Places): Pro
   };
 }
 
-/** Deleted before, or never finished: nobody can bring these back any more. */
+/** Projects that can't be restored any more: deleted too long ago, or never finished. */
 function isGone(deletedBefore: number, unfinishedBefore: number) {
   return or(
     lt(projects.deletedAt, deletedBefore),

@@ -17,7 +17,10 @@ type Dependencies = {
 };
 type Asked = { viewer: Viewer; projectId: ProjectId };
 
-/** The viewer's projects, lately changed first; deleted ones that can still be brought back come only when asked for. */
+/**
+ * Lists the viewer's projects, most recently changed first. Deleted ones that can still be restored are listed only on
+ * request.
+ */
 export async function listProjects(
   { projects, now }: Pick<Dependencies, 'projects' | 'now'>,
   { viewer, which = 'present' }: { viewer: Viewer; which?: 'present' | 'deleted' },
@@ -26,7 +29,7 @@ export async function listProjects(
   return all.filter((project) => project.deletedAt === null || project.deletedAt > now() - undeleteWithinMs);
 }
 
-/** One project the viewer belongs to; `not-found` for everybody else and when it was deleted. */
+/** A project the viewer belongs to; `not-found` for others and for deleted projects. */
 export async function getProject(
   { projects, access }: Pick<Dependencies, 'projects' | 'access'>,
   { viewer, projectId }: Asked,
@@ -37,7 +40,7 @@ export async function getProject(
   return project ? succeed(project) : fail({ code: 'not-found' });
 }
 
-/** Gives a project another name and tells the project channel; `invalid-input` for an empty one. */
+/** Renames a project and announces it on the project channel; `invalid-input` for an empty name. */
 export async function renameProject(
   dependencies: Dependencies,
   { viewer, projectId, name }: Asked & { name: string },
@@ -53,7 +56,10 @@ export async function renameProject(
   });
 }
 
-/** Hides a project from everybody and asks its turns to stop; `undeleteProject` brings it back within 30 days. Owners only. */
+/**
+ * Hides a project from everybody and asks its turns to stop. `undeleteProject` can restore it within 30 days. Owners
+ * only.
+ */
 export async function deleteProject(
   { projects, access, now }: Dependencies,
   { viewer, projectId }: Asked,
@@ -66,7 +72,10 @@ export async function deleteProject(
   });
 }
 
-/** Brings a deleted project back as it was; a second call changes nothing. `share-apps-used` where a guest has as many. Owners only. */
+/**
+ * Restores a deleted project unchanged; a second call has no effect. `share-apps-used` if a guest already has the
+ * maximum number of projects. Owners only.
+ */
 export async function undeleteProject(
   { projects, now }: Dependencies,
   { viewer, projectId }: Asked,

@@ -3,7 +3,7 @@ const longestLatin = 40;
 const longestHan = 12;
 const longestGiven = 48;
 
-// What people say before they come to the thing: "Please build me a simple app for …", "帮我做一个…".
+// Phrases that precede the actual request: "Please build me a simple app for …", "帮我做一个…".
 const openings = [
   /^(hi|hello|hey|ok|okay|so|please|pls|bitte)\b[\s,!.:-]*/i,
   /^(can|could|would|will) you( please)?\s+/i,
@@ -24,7 +24,7 @@ const openings = [
   /^(简单|漂亮|好看|实用|小巧|现代|完整|全新)的?/,
 ];
 
-// "I'm a teacher and need a …": who asks comes first, what they ask for after it.
+// "I'm a teacher and need a …": people introduce themselves first and then say what they want.
 const aboutOneself = /^(i|we)('|\u2019|\s)/i;
 const wish = /\b(?:need|want|would like|i'd like|build|make|create|looking for)\s+(?=\S)/i;
 
@@ -38,12 +38,12 @@ const endOfClause =
 const trailing = /(?<!\s)\s+(for|to|of|with|and|or|in|on|the|a|an|my|our|that|by|at|from)$/i;
 
 const quoted = /\b(?:called|named) (?:"([^"]{2,40})"|“([^”]{2,40})”|«([^»]{2,40})»)/;
-/** Words with capitals, and the small ones between them: "Friends of the Old Mill". */
+/** Capitalised words, and the small words between them: "Friends of the Old Mill". */
 const calledWords =
   /\b(?:called|named) ([\p{Lu}\d][\p{L}\d'’&-]{0,30}(?: (?:(?:of|the|and|&|for|de|la|le|von|im|am) ){0,2}[\p{Lu}\d][\p{L}\d'’&-]{0,30}){0,6})/u;
 const calledHan = /(?:名叫|叫做|名为|名字叫|店名叫|取名叫|一[个家间款]叫)[“"「『《]?([\p{Script=Han}\p{L}\d·]{2,12})/u;
 
-/** The name that the prompt itself gives: "a library called Maple Street Tools", “名叫小满书店”. Null if it gives none. */
+/** The name given in the prompt: "a library called Maple Street Tools", “名叫小满书店”. Null if there is none. */
 function givenName(prompt: string): string | null {
   const text = prompt.slice(0, 2000).replace(/\s+/g, ' ');
   const found = quoted.exec(text) ?? calledWords.exec(text) ?? calledHan.exec(text);
@@ -56,8 +56,9 @@ function givenName(prompt: string): string | null {
 }
 
 /**
- * A short name for a new app: the one that the prompt gives it, else one out of what was asked, without a model: politeness, "build me a" and what follows the
- * first clause go, in English and Chinese; the rest keeps its own words. Null when nothing is left to name it by.
+ * A short name for a new app, found without a model: the name the prompt gives or, failing that, the prompt's first
+ * clause without politeness and phrases such as "build me a" (in English and Chinese), in its own words. Null if no
+ * words are left.
  */
 export function nameFromPrompt(prompt: string): string | null {
   const given = givenName(prompt);
@@ -87,7 +88,7 @@ export function nameFromPrompt(prompt: string): string | null {
 function shortenHan(text: string): string {
   const thing = text.replace(/(的)?(应用程序|应用|网页|网站|小程序|程序|软件|app)$/i, '');
   const clause = thing === '' ? text : thing;
-  // "记录家庭开支的账本": the thing itself stands last, after the particle.
+  // "记录家庭开支的账本": the noun comes last, after the particle.
   const characters = [...clause];
   if (characters.length <= longestHan) return clause;
   const last = clause.slice(clause.lastIndexOf('的') + 1);

@@ -3,26 +3,35 @@ import type { ProjectId, ViewerId } from '../../base/foundation/id';
 import type { ProjectEvent } from '../../base/turn-events/turn-event';
 import type { Project } from './project';
 
-/** The rows of projects and who belongs to them; says nothing about who may. */
+/** Stores projects and their members. Does not check permissions. */
 export interface ProjectStore {
-  /** Inserts the row, its owner's membership and the owner where they are a guest not stored yet, within the transaction that also makes the first version. */
+  /**
+   * Inserts the project, its owner's membership and, if the owner is a guest who is not stored yet, the owner. Runs in
+   * the transaction that also creates the first version.
+   */
   insert(tx: Database, project: Project): Promise<void>;
-  /** Deleted projects are found too. */
+  /** Also finds deleted projects. */
   get(projectId: ProjectId): Promise<Project | null>;
-  /** Projects a viewer belongs to, lately changed first, deleted ones only if asked for. */
+  /** Projects the viewer belongs to, most recently changed first. */
   list(viewerId: ViewerId, which: 'present' | 'deleted'): Promise<Project[]>;
-  /** Returns the stored `project-changed` event, not yet announced; none if there is no such project, or it is called so already. */
+  /**
+   * Returns the stored `project-changed` event, which is not announced yet; none if the project does not exist or
+   * already has that name.
+   */
   rename(projectId: ProjectId, name: string): Promise<ProjectEvent[]>;
   /**
-   * Marks a project deleted (stops what is going out, and asks its turns to stop), or with null brings it back: then turns that have not
-   * ended are no longer asked to, those aside that a person had stopped before. Nothing where it is so already. Throws where no place is
-   * left for it.
+   * Marks a project deleted, which stops its deployments in progress and asks its turns to stop. With null, restores it
+   * and withdraws those requests to stop from turns that have not ended, but not a request the person made before. Does
+   * nothing if the project is already in that state. Throws if the restored project would exceed the owner's limit.
    */
   setDeleted(projectId: ProjectId, deletedAt: number | null): Promise<void>;
-  /** Settings that are not named stay as they are, whoever changes them meanwhile. */
+  /** Settings that are not given keep their value, even if they are changed concurrently. */
   update(projectId: ProjectId, change: Partial<Pick<Project, 'limitUsd' | 'settings' | 'demo'>>): Promise<void>;
-  /** What was deleted before, and what never got its first version: gone for good, its rows and data still there. */
+  /**
+   * Projects deleted before `deletedBefore`, or created before `unfinishedBefore` and still without a first version.
+   * They can't be restored, but their rows and data still exist.
+   */
   findGone(deletedBefore: number, unfinishedBefore: number): Promise<ProjectId[]>;
-  /** Removes the rows of projects that are gone for good, with all that belongs to them. */
+  /** Deletes the rows of projects that can't be restored, with everything that belongs to them. */
   purge(projectIds: readonly ProjectId[]): Promise<void>;
 }

@@ -9,12 +9,12 @@ export type Project = {
   /** Null only while the first version is being made. */
   headVersionId: VersionId | null;
   limitUsd: number | null;
-  /** The demo conversation this project follows, null when a real model answers. */
+  /** The demo conversation this project follows; null if a real model answers. */
   demo: string | null;
   settings: Readonly<Record<string, unknown>>;
   createdAt: number;
   updatedAt: number;
-  /** When it was deleted; it can be brought back for 30 days. */
+  /** When it was deleted. It can be restored for 30 days. */
   deletedAt: number | null;
 };
 

@@ -99,7 +99,7 @@ await describeOnDatabases('projects', (database) => {
     expect(valueOf(await renameProject(easel, { ...asked, name: '家庭账本' })).name).toBe('家庭账本');
     expect(easel.announced.at(-1)).toMatchObject({ type: 'project-changed', name: '家庭账本', n: 2 });
     const { length } = easel.announced;
-    // Saying the same again writes nothing.
+    // Setting the same name again writes nothing.
     expect(valueOf(await renameProject(easel, { ...asked, name: '家庭账本' })).name).toBe('家庭账本');
     expect(easel.announced).toHaveLength(length);
     expect(await renameProject(easel, { ...asked, name: ' ' })).toMatchObject({ error: { code: 'invalid-input' } });

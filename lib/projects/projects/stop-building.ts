@@ -6,15 +6,15 @@ import type { Problem } from '../../base/foundation/problem';
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
-/** Why one did not go out that could have: nothing is wrong with it. */
+/** Why a deployment was not published although nothing was wrong with it. */
 export const overtaken: Problem = {
   kind: 'overtaken',
   message: 'Meanwhile a newer version went out, an earlier one was made live again, or the site was taken down.',
 };
 
 /**
- * What is going out, and stays so until this transaction ends. Asked for before the site's or the project's row is locked, in one order:
- * so none waits for another that waits for it.
+ * Locks the deployments in progress until this transaction ends. Call it before locking the row of the site or the
+ * project, so that all transactions lock in the same order and can't deadlock.
  */
 export const lockBuilding = (tx: Transaction, projectId: ProjectId) =>
   tx
@@ -24,7 +24,7 @@ export const lockBuilding = (tx: Transaction, projectId: ProjectId) =>
     .orderBy(asc(deployments.id))
     .for('update');
 
-/** Ends these, which are locked, as not gone out. */
+/** Marks these deployments, which must be locked, as overtaken. */
 export async function stopThese(tx: Transaction, ids: readonly string[], endedAt: number): Promise<void> {
   if (ids.length === 0) return;
   await tx
@@ -33,7 +33,7 @@ export async function stopThese(tx: Transaction, ids: readonly string[], endedAt
     .where(inArray(deployments.id, [...ids]));
 }
 
-/** Ends what is going out as not gone out; answers the ids. */
+/** Marks a project's deployments in progress as overtaken; returns their ids. */
 export async function stopBuilding(tx: Transaction, projectId: ProjectId, endedAt: number): Promise<string[]> {
   const ids = (await lockBuilding(tx, projectId)).map(({ id }) => id);
   await stopThese(tx, ids, endedAt);

@@ -1,10 +1,10 @@
-/** What the parts of `src/components/ui` take beside `className` and what their element takes, as their types say. */
+/** Props of a part in `src/components/ui`, as declared in its types, besides `className` and those of its element. */
 const ownProps = /([A-Za-z]\w*)(\?)?: /g;
 
 /**
- * Describes a ready-made part out of its own source, in a line for the model: every name it exports, for each component
- * the props it adds, the choices of its variants, and what passes through to Radix or the element. `radix` tells which of a
- * Radix part's props are worth naming.
+ * Describes a ready-made part for the model in one line, from its source: every name it exports and, for each
+ * component, the props it adds, the values of its variants, and what it passes to Radix or the element. `radix` lists
+ * which props of a Radix part are worth naming.
  */
 export function describePart(name: string, source: string, radix: Readonly<Record<string, string>> = {}): string {
   const variants = variantsOf(source);
@@ -21,7 +21,7 @@ export function describePart(name: string, source: string, radix: Readonly<Recor
   return `- ${name}: ${told.join(', ')}`;
 }
 
-/** `variant: { default: …, outline: … }` within `export const xVariants = cva(…)` → `variant default | outline`. */
+/** Reads `variant: { default: …, outline: … }` in `export const xVariants = cva(…)` as `variant default | outline`. */
 function variantsOf(source: string): { from: string; choices: string[] }[] {
   return [...source.matchAll(/^export const (\w+) = cva\(([^]*?)\n\);/gm)].map(([, from = '', body = '']) => ({
     from,

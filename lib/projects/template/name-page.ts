@@ -1,4 +1,4 @@
-/** The template's files, its page with the app's name as title and in its language (BCP 47). */
+/** Sets the title of the template's page to the app's name, and its language (BCP 47). Returns the template's files. */
 export function namePage(
   files: Readonly<Record<string, string>>,
   { name, language }: { name: string; language: string },

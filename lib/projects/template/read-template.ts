@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * The standard template as it lies in `folder`, by `/`-separated path. Read once at the start and kept: it never
- * changes while the server runs. Throws when the folder is missing, since that is a broken installation.
+ * Reads the standard template from `folder`, by `/`-separated path. Call it once at startup and keep the result, since
+ * the template never changes while the server runs. Throws if the folder is missing, since the installation is then
+ * broken.
  */
 export async function readTemplate(folder: string): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -17,7 +18,7 @@ export async function readTemplate(folder: string): Promise<Record<string, Uint8
   return Object.fromEntries(contents.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The standard template as text; every file of it is UTF-8. */
+/** Reads the standard template as text. All its files are UTF-8. */
 export async function readTemplateTexts(folder: string): Promise<Record<string, string>> {
   const files = Object.entries(await readTemplate(folder));
   return Object.fromEntries(files.map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]));

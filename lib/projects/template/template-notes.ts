@@ -1,4 +1,4 @@
-/** Every path of the standard template, sorted; a test holds it equal to the folder. */
+/** Every path of the standard template, sorted. A test compares it with the folder. */
 export const templatePaths: readonly string[] = [
   '.gitignore',
   'index.html',
@@ -24,7 +24,7 @@ export const templatePaths: readonly string[] = [
   'vite.config.ts',
 ];
 
-/** Which of Radix's props are worth naming, by part; a test finds each in Radix's own types. */
+/** Radix props worth naming, by part. A test checks that each is in Radix's types. */
 export const radixProps: Readonly<Record<string, string>> = {
   'Checkbox.Root': 'checked, onCheckedChange',
   'Dialog.Root': 'open, onOpenChange',
@@ -38,7 +38,7 @@ export const radixProps: Readonly<Record<string, string>> = {
   'Tabs.Content': 'value',
 };
 
-/** A line for each part, made of its source by `describePart`; a test holds them to it. */
+/** A line for each part, generated from its source with `describePart`. A test checks that they are up to date. */
 export const partNotes = `- badge: badgeVariants, Badge (variant default | secondary | outline | danger)
 - button: buttonVariants, Button (variant default | outline | secondary | ghost | danger | link; size default | sm | lg | icon; asChild)
 - card: Card, CardHeader, CardTitle, CardDescription, CardContent, CardFooter
@@ -51,7 +51,7 @@ export const partNotes = `- badge: badgeVariants, Badge (variant default | secon
 - tabs: Tabs (value or defaultValue, onValueChange), TabsList, TabsTrigger (value), TabsContent (value)
 - textarea: Textarea`;
 
-/** What the model is told about the parts that are already there; static, so that provider caches hit. */
+/** Tells the model which parts already exist. It never varies, so that providers can cache the prompt. */
 export const templateNotes = `Parts that are already there, whose files are not shown: import them, don't write them. src/lib/utils.ts exports cn(...classes) (clsx and
 tailwind-merge); src/components/ui holds small accessible primitives, each \`import { … } from '@/components/ui/<name>'\`. They take what
 the element or Radix part inside takes, and besides:

@@ -59,7 +59,7 @@ export function Tag({ tone, hint = '' }: ComponentProps<'i'> & VariantProps<type
         path.join(root, 'node_modules/@radix-ui', `react-${name.toLowerCase()}`, 'dist/index.d.ts'),
         'utf8',
       );
-      // What the element itself takes stands in no type of Radix's.
+      // Props of the HTML element itself are in none of Radix's types.
       for (const prop of props.split(/, | or /)) {
         if (prop !== 'htmlFor') expect(types, `${part}: ${prop}`).toMatch(new RegExp(`\\b${prop}\\??:`));
       }

@@ -1,6 +1,6 @@
 import type { WrittenPromise } from '../../base/promises/read-promises';
 
-/** The languages a template is written in; each has words, content and promises of its own. */
+/** Languages in which a template is written. Each has its own words, content and promises. */
 export const templateLanguages = ['en', 'zh-CN'] as const;
 export type TemplateLanguage = (typeof templateLanguages)[number];
 
@@ -8,14 +8,14 @@ type InEach<Value> = Readonly<Record<TemplateLanguage, Value>>;
 
 /** A template in one language. */
 export type TemplateEdition = {
-  /** The name of the made-up club or shop: the app's first name and title. */
+  /** Name of the fictional club or shop: the app's first name and title. */
   name: string;
-  /** The app's own files by path, beside those of the standard template and of its modules. */
+  /** The app's own files by path, in addition to those of the standard template and of its modules. */
   files: Readonly<Record<string, string>>;
   promises: readonly WrittenPromise[];
 };
 
-/** A whole app that people start from. */
+/** A complete app from which people can start. */
 export type AppTemplate = {
   /** Also the name of its folder and of its picture. */
   id: string;
@@ -23,7 +23,7 @@ export type AppTemplate = {
   description: InEach<string>;
   /** Ready-made parts, in the order they are installed. */
   modules: readonly string[];
-  /** Run after those of its modules, in this order; names without a time. */
+  /** SQL migrations to run after those of the modules, in this order. Names have no timestamp. */
   migrations: readonly { name: string; sql: string }[];
   editions: InEach<TemplateEdition>;
 };

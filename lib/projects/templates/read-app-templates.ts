@@ -5,25 +5,25 @@ import { readPromises } from '../../base/promises/read-promises';
 import { readTemplateTexts } from '../template/read-template';
 import type { AppTemplate, AppTemplates, TemplateEdition, TemplateLanguage } from './app-template';
 
-/** In display order; a test holds the folders equal to it. */
+/** In display order. A test compares this list with the folders. */
 export const appTemplateNames: readonly string[] = ['club', 'shop'];
 
 const words = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 const manifestSchema = z.strictObject({
   title: words,
   description: words,
-  /** What the app is called at first. */
+  /** The app's first name. */
   name: words,
   modules: z.array(z.string()),
 });
 
-/** Below a template's folder: what is the same in every language, and SQL for the app's tables. */
+/** Subfolders of a template: files shared by all languages, and SQL for the app's tables. */
 const shared = 'files/';
 const migrations = 'migrations/';
-/** A language's promises: `== id`, the sentence, the steps, and the next. */
+/** The promises in one language: for each, a line `== id`, the sentence, then the steps. */
 const promisesFile = 'promises.txt';
 
-/** Those parts of `files` that lie below `folder`, by their path within it. */
+/** The `files` in `folder`, by their path within it. */
 const below = (files: Readonly<Record<string, string>>, folder: string) =>
   Object.fromEntries(
     Object.entries(files).flatMap(([name, text]) =>
@@ -31,7 +31,7 @@ const below = (files: Readonly<Record<string, string>>, folder: string) =>
     ),
   );
 
-/** The template in that folder; throws if it is not whole, since that is a broken installation. */
+/** Reads the template in that folder. Throws if it is incomplete, since the installation is then broken. */
 async function readAppTemplate(folder: string): Promise<AppTemplate> {
   const id = path.basename(folder);
   const [manifest, all] = await Promise.all([
@@ -54,7 +54,7 @@ async function readAppTemplate(folder: string): Promise<AppTemplate> {
   };
 }
 
-/** The templates that Easel has, from the folder they lie in; read once at the start. */
+/** Reads all of Easel's templates from the subfolders of `folder`. Call it once at startup. */
 export async function readAppTemplates(folder: string): Promise<AppTemplates> {
   return Promise.all(appTemplateNames.map((name) => readAppTemplate(path.join(folder, name))));
 }

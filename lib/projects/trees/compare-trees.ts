@@ -14,7 +14,7 @@ const entryAt = (tree: FileTree, path: Path): FileEntry | undefined =>
   Object.hasOwn(tree, path) ? tree[path] : undefined;
 
 /**
- * Compares two trees by hash only; O(files). A missing file whose bytes appear at exactly one new path counts as
+ * Compares two trees by hash only, in O(files). A missing file whose bytes appear at exactly one new path counts as
  * renamed.
  */
 export function compareTrees(before: FileTree, after: FileTree): TreeDifference {

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { sha256Schema } from '../../base/files/file-operation';
 import type { FileEntry, FileTree } from '../../base/files/file-operation';
 
-/** One folder of a tree as stored: its own files, and its subfolders by the hash of their directory. */
+/** One folder of a tree as stored: its files, and its subfolders by the hash of their directory. */
 export type Directory = { files: ReadonlyMap<string, FileEntry>; folders: ReadonlyMap<string, string> };
 
-/** A tree split into directories; `directories` maps the hash of each, including the root, to its bytes. */
+/** A tree split into directories; `directories` maps each directory's hash, the root's included, to its bytes. */
 export type SplitTree = { treeHash: string; directories: ReadonlyMap<string, Uint8Array> };
 
-// [name, hash] is a folder, [name, hash, size] a file, a fourth 1 a locked one.
+// A folder is [name, hash], a file [name, hash, size], and a locked file has 1 as a fourth element.
 const directorySchema = z.array(
   z.union([
     z.tuple([z.string().min(1), sha256Schema]),
@@ -54,7 +54,7 @@ export function splitTree(tree: FileTree, hash: (bytes: Uint8Array) => string): 
   return { treeHash: close(root), directories };
 }
 
-/** Parses a stored directory; null if the bytes are something else. */
+/** Parses a stored directory; null if the bytes are not one. */
 export function parseDirectory(bytes: Uint8Array): Directory | null {
   let json: unknown;
   try {

@@ -1,14 +1,14 @@
 import { diffArrays } from 'diff';
 
-/** Lines `start` to `end` of the base, and what one side has in their place. */
+/** Lines `start` to `end` of the base, and the lines that replace them on one side. */
 type Hunk = { start: number; end: number; lines: string[] };
 
-/** Comparing lines holds up everybody: what one file may take of that, in ms. */
+/** Time limit in ms for comparing one file, since it blocks the event loop. */
 const budgetMs = 200;
 
 /**
- * Brings two changes of one text together, line by line; null where both changed the same place, or places that touch, in
- * different ways. Also null for texts that take longer than a fifth of a second to compare.
+ * Merges two changes of one text, line by line. Null if both changed the same lines, or lines next to each other, in
+ * different ways, and for texts that take more than a fifth of a second to compare.
  */
 export function mergeTexts(base: string, mine: string, theirs: string): string | null {
   const lines = base.split('\n');
@@ -67,7 +67,7 @@ function nextGroup(ours: Hunk[], others: Hunk[]): { start: number; end: number; 
   }
 }
 
-/** What one side has in the place of the group's lines. */
+/** The group's lines after the changes of one side. */
 function applied(lines: readonly string[], { start, end }: { start: number; end: number }, hunks: Hunk[]): string[] {
   const made: string[] = [];
   let at = start;

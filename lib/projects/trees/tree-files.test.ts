@@ -3,7 +3,7 @@ import { createMemoryBlobStore } from '../../base/blobs/memory-blob-store.fixtur
 import { createTreeStore } from './tree-store';
 import { readFilesToBundle, readTreeFiles } from './tree-files';
 
-/** A tree of these files, each content stored once, and a record of blob reads. */
+/** A tree of these files, each content stored once, with a record of blob reads. */
 async function start(files: Record<string, string | Uint8Array>) {
   const blobs = createMemoryBlobStore();
   const bytes = (content: string | Uint8Array) =>

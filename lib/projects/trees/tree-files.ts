@@ -6,17 +6,19 @@ type Dependencies = { trees: Pick<TreeStore, 'read'>; blobs: Pick<BlobStore, 'ge
 
 /** One file of a tree: its text, or null if its bytes are not text. */
 export type TreeFile = { path: string; hash: string; text: string | null };
-/** The same with its content, for a bundler. */
+/** The same, plus the content, for a bundler. */
 export type FileToBundle = TreeFile & { content: { text: string } | { base64: string } };
 
 const readAtOnce = 8;
-/** Characters of all texts of a tree, counted per path. Texts beyond the limit, in path order, are treated as bytes. */
+/**
+ * Limit on the characters of a tree's texts, counted per path. Texts beyond it, in path order, are treated as bytes.
+ */
 const mostText = 32 * 1024 ** 2;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * All files of a tree, with the content of texts; null if any part of the tree is not stored. A blob at many paths is
- * read once, and bytes that are not text are not kept in memory.
+ * All files of a tree, with the content of texts; null if any part of the tree is not stored. A blob at several paths
+ * is read once, and bytes that are not text are not kept in memory.
  */
 export async function readTreeFiles(deps: Dependencies, treeHash: string): Promise<TreeFile[] | null> {
   const tree = await deps.trees.read(treeHash);
@@ -24,7 +26,7 @@ export async function readTreeFiles(deps: Dependencies, treeHash: string): Promi
   return texts && inOrder(tree, (hash) => texts.get(hash) ?? null);
 }
 
-/** All files of a tree with their bytes, each blob in memory once, however many paths it has. */
+/** All files of a tree with their bytes. A blob at several paths is in memory once. */
 export async function readFilesToBundle(deps: Dependencies, treeHash: string): Promise<FileToBundle[] | null> {
   const tree = await deps.trees.read(treeHash);
   const base64 = (bytes: Uint8Array) => ({ base64: Buffer.from(bytes).toString('base64') });
@@ -46,7 +48,7 @@ export async function readFilesToBundle(deps: Dependencies, treeHash: string): P
   });
 }
 
-/** Reads each blob of a tree once and maps it; null if one is not stored. */
+/** Reads each blob of a tree once and maps it; null if any is not stored. */
 async function readEach<Made>(
   { blobs }: Dependencies,
   tree: FileTree,
@@ -76,7 +78,7 @@ function inOrder(tree: FileTree, textOf: (hash: string) => string | null): TreeF
   });
 }
 
-/** Decodes bytes as text; null if they are not. */
+/** Decodes bytes as text; null if they are not UTF-8. */
 export function decode(bytes: Uint8Array): string | null {
   try {
     const text = utf8.decode(bytes);

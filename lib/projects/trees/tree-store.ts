@@ -4,24 +4,23 @@ import type { FileEntry, FileTree } from '../../base/files/file-operation';
 import { parseDirectory, splitTree, type Directory } from './directory';
 
 /**
- * Stores trees as nested directories in a blob store, so that equal folders of all versions and projects are stored
- * once.
+ * Stores trees as nested directories in a blob store. Equal folders are stored once across all versions and projects.
  */
 export interface TreeStore {
   /**
-   * Stores what is new in a tree, together with `contents` (the bytes of its new files), in one wait for the disk.
-   * Returns the tree's hash; once resolved, everything survives a power cut.
+   * Stores what is new in a tree, together with `contents` (the bytes of its new files), in a single wait for the disk.
+   * Returns the tree's hash. Once resolved, everything survives a power cut.
    */
   write(tree: FileTree, contents?: readonly Uint8Array[]): Promise<string>;
   /** The tree, frozen and sorted by path; null if any part of it is not stored. */
   read(treeHash: string): Promise<FileTree | null>;
-  /** Calls `see` with every hash a tree needs, and skips the content of directories for which `see` returns false. */
+  /** Calls `see` with every hash a tree needs, and does not descend into directories for which `see` returns false. */
   visit(treeHash: string, see: (hash: string) => boolean): Promise<void>;
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** The hash a tree has once stored, by which turns, observations and compiled trees refer to it. */
+/** The hash under which a tree is stored; turns, observations and compiled trees refer to it. */
 export function hashTree(tree: FileTree): string {
   return splitTree(tree, sha256).treeHash;
 }
@@ -59,7 +58,7 @@ export function createTreeStore({
   return {
     async write(tree, contents = []) {
       const split = splitTree(tree, sha256);
-      // Write even cached directories: the collector may have removed them, and `put` is what makes them young.
+      // Write cached directories as well: the collector may have removed them, and `put` renews their age.
       await blobs.putAll([...contents, ...split.directories.values()]);
       return split.treeHash;
     },

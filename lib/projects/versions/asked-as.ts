@@ -1,12 +1,12 @@
 import { cutText } from '../../base/foundation/cut-text';
 
 const longest = 80;
-/** Ends of sentences, in scripts with and without spaces. */
+/** Sentence ends, in scripts with and without spaces. */
 const end = /[.!?](?=\s)|[。！？]/g;
 
 /**
- * A request as a version's name: its first line, up to the last whole sentence that fits, else cut between words. Empty for an
- * empty request.
+ * Turns a prompt into a version's name: its first line, up to the last whole sentence that fits, otherwise cut between
+ * words. Empty for an empty prompt.
  */
 export function askedAs(prompt: string): string {
   const line = (prompt.split('\n').find((one) => one.trim() !== '') ?? '').replace(/\s+/g, ' ').trim();

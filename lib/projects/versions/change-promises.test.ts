@@ -132,7 +132,7 @@ await describeOnDatabases('promises by hand', (database) => {
     expect(refused.at(-1)).toMatchObject({ ok: false, error: { code: 'promises-too-long' } });
     const { settings } = (await fixture.versions.head(project.projectId))!;
     expect(JSON.stringify(settings).length).toBeLessThan(125_000);
-    // A change that makes the list shorter is accepted even so.
+    // A change that shortens the list is accepted even when the list is over the limit.
     const shorter = await changePromise(fixture, { ...project, promiseId, change: { journey: steps('a', 1) } });
     expect(shorter.ok).toBe(true);
     expect((await fixture.versions.head(project.projectId))!.number).toBeGreaterThan(before!.number);

@@ -32,9 +32,9 @@ export async function listPromises(
 }
 
 /**
- * Adds a promise a person wrote, as a version of its own. `id` puts back a removed promise; if it is taken or absent,
- * another id is chosen. `invalid-input` if the app already has the maximum number, `promises-too-long` if their total
- * size exceeds the limit.
+ * Adds a promise written by a person, as a version of its own. Pass `id` to restore a removed promise; if it is taken
+ * or absent, another id is chosen. `invalid-input` if the app already has the maximum number, `promises-too-long` if
+ * their total size exceeds the limit.
  */
 export function addPromise(
   dependencies: Dependencies,
@@ -57,7 +57,7 @@ export function addPromise(
   });
 }
 
-/** Changes one promise for a person, as a version of its own; rewriting its journey makes the person its author. */
+/** Changes one promise for a person, as a version of its own. Rewriting its journey makes the person its author. */
 export function changePromise(
   dependencies: Dependencies,
   { promiseId, change, ...request }: Request & { promiseId: string; change: PromiseChange },
@@ -74,7 +74,7 @@ export function changePromise(
       ...accepted,
       ...given,
       author: given.journey === undefined ? before.author : 'person',
-      // The person's own steps supersede an older proposal.
+      // The person's own steps replace an older proposal.
       proposal: proposal === undefined && given.journey === undefined ? before.proposal : null,
       // New steps have no result yet.
       ...(accepted !== null || given.journey !== undefined ? { proof: 'none' as const } : {}),
@@ -83,7 +83,7 @@ export function changePromise(
   });
 }
 
-/** Removes a promise for a person, as a version of its own; `addPromise` with its id puts it back. */
+/** Removes a promise for a person, as a version of its own; `addPromise` with the same id restores it. */
 export function removePromise(
   dependencies: Dependencies,
   { promiseId, ...request }: Request & { promiseId: string },
@@ -146,7 +146,7 @@ async function saveOnce(
   return version.ok ? succeed({ version: version.value, promise }) : version;
 }
 
-/** An id from the sentence's first Latin words, or `promise`; with a number if it is taken. */
+/** An id made from the sentence's first Latin words, or `promise`, with a number if it is taken. */
 function freeId(sentence: string, promises: readonly AppPromise[]): string {
   const words = sentence.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const stem = words.slice(0, 5).join('-').slice(0, 50).replace(/-$/, '') || 'promise';

@@ -25,7 +25,7 @@ export type CommitInput = {
   /** Set if something else already refers to the version by this id. */
   id?: VersionId;
   projectId: ProjectId;
-  /** The head this was made on; null for a project's first version. */
+  /** The head this version was made on; null for a project's first version. */
   parentId: VersionId | null;
   tree: FileTree;
   /** Bytes of files in `tree` that are not stored yet. */
@@ -36,9 +36,9 @@ export type CommitInput = {
   turnId?: TurnId | null;
   restoredId?: VersionId | null;
   groupId?: VersionId | null;
-  /** If absent, the parent's. */
+  /** Defaults to the parent's. */
   settings?: Version['settings'];
-  /** If absent, the data stored at this moment. */
+  /** Defaults to a snapshot of the current data. */
   snapshot?: string | null;
 } & Pick<VersionToAppend, 'refuseWhileRunning' | 'steps' | 'prepare' | 'alongside'>;
 
@@ -46,10 +46,11 @@ const summaryLength = 300;
 
 /**
  * Appends a version on top of `parentId` and notifies the project channel. Order: bytes and directories reach the disk,
- * the database commits, the heads log reaches the disk, listeners are notified, the caller gets the result; if killed
- * in between, nothing that was acknowledged or announced is lost. Fails with `version-conflict` if another version was
- * appended first, `blob-missing` if a file's bytes are neither given nor stored, `not-found`, `turn-running` (only if
- * requested), `storage-full` or `storage-unavailable`; then no version was made. The caller must authorise the viewer.
+ * the database commits, the heads log reaches the disk, listeners are notified, the caller gets the result. If the
+ * process is killed in between, nothing that was acknowledged or announced is lost. Fails with `version-conflict` if
+ * another version was appended first, `blob-missing` if a file's bytes are neither given nor stored, `not-found`,
+ * `turn-running` (only if requested), `storage-full` or `storage-unavailable`; no version is made then. The caller must
+ * authorise the viewer.
  */
 export async function commitVersion(
   dependencies: CommitDependencies,
@@ -93,13 +94,16 @@ export async function commitVersion(
   }
 }
 
-/** How many files differ, as displayed with a version. */
+/** How many files differ, as shown next to a version. */
 export function countChanges(before: FileTree, after: FileTree): VersionCounts {
   const { added, changed, removed, renamed } = compareTrees(before, after);
   return { added: added.length, changed: changed.length + renamed.length, removed: removed.length };
 }
 
-/** The path of a file whose bytes are not stored. Files the parent already has are not checked again. */
+/**
+ * The path of a file whose bytes are not stored; null if there is none. Files that the parent already has are not
+ * checked again.
+ */
 async function missingFiles(blobs: BlobStore, tree: FileTree, before: FileTree): Promise<string | null> {
   const kept = new Set(Object.values(before).map((entry) => entry.hash));
   const fresh = Object.entries(tree).filter(([, entry]) => !kept.has(entry.hash));

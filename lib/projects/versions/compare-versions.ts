@@ -13,7 +13,7 @@ import { readVersionTree, type ReadDependencies } from './read-versions';
 
 export type ChangeKind = 'added' | 'changed' | 'removed' | 'renamed';
 
-/** A change to one part of the app, which the studio words as a sentence. `from` is a renamed file's previous path. */
+/** A change to one part of the app, which the studio shows as a sentence. `from` is a renamed file's previous path. */
 export type PartChange = { kind: ChangeKind; path: Path; from?: Path; part: PartKind; name: string };
 
 /** Lines as in unified diffs (prefixed ` `, `+`, `-`); `binary` and `too-large` changes have none to show. */
@@ -21,7 +21,7 @@ export type LineChanges = { type: 'lines'; hunks: StructuredPatchHunk[] } | { ty
 
 export type FileChange = { kind: ChangeKind; path: Path; from?: Path; lines: LineChanges };
 
-/** `summary` says in plain words what changed, `files` line by line; both are sorted by what matters most to people. */
+/** `summary` tells in plain words what changed, `files` line by line. Both list first what matters most to people. */
 export type Comparison = { from: VersionId; to: VersionId; summary: PartChange[]; files: FileChange[] };
 
 const partsInOrder: readonly PartKind[] = [
@@ -38,15 +38,12 @@ const partsInOrder: readonly PartKind[] = [
 const filesWithLines = 200;
 const longestText = 400_000;
 const contextLines = 3;
-/**
- * Comparing lines blocks the event loop, so it has a time limit in ms: for one comparison in total, and for one file at
- * a stretch.
- */
+/** Time limits in ms, since comparing lines blocks the event loop: in total for one comparison, and for one file. */
 const budget = { all: 1_000, file: 100 };
 
 /**
- * What changed from one version to another, in either direction. Cost: reads at most 200 changed files, and compares
- * lines for about a second, most important files first; those left over are `too-large`.
+ * What changed from one version to another, in either direction. Cost: reads at most 200 changed files and compares
+ * lines for about a second, most important files first. Files beyond that are `too-large`.
  */
 export async function compareVersions(
   dependencies: ReadDependencies & { /** Milliseconds, only for tests. */ stopwatch?: () => number },
@@ -60,7 +57,7 @@ export async function compareVersions(
   const summary = listChanges(before.value, after.value);
   const stopwatch = dependencies.stopwatch ?? (() => performance.now());
   let spent = 0;
-  /** Compares one file at a time, so that other requests run in between. */
+  /** Compares one file at a time, so that other requests can run in between. */
   const compare = async (change: PartChange): Promise<LineChanges> => {
     const left = budget.all - spent;
     if (left <= 0) return { type: 'too-large' };

@@ -1,6 +1,6 @@
 import { extensionOf, type Path } from '../../base/files/path';
 
-/** What a file is to somebody who doesn't code; the studio has a word for each. */
+/** What a file is in terms of a person who doesn't code; the studio has a word for each. */
 export type PartKind = 'page' | 'component' | 'style' | 'data' | 'picture' | 'packages' | 'settings' | 'text' | 'code';
 
 const pictures = new Set(['.png', '.jpg', '.jpeg', '.gif', '.webp', '.avif', '.svg', '.ico']);
@@ -20,7 +20,7 @@ function kindOf(path: Path): PartKind {
 }
 
 /**
- * Describes a file in everyday terms: `src/pages/PricingPage.tsx` is the page "Pricing", a migration is named without
+ * Describes a file in everyday terms: `src/pages/PricingPage.tsx` is the page "Pricing"; a migration is named without
  * its timestamp, `index.tsx` after its folder. Names stay in the project's own language.
  */
 export function describePart(path: Path): { part: PartKind; name: string } {

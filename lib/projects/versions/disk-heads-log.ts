@@ -7,9 +7,9 @@ import type { HeadsLog, HeadsLogEntry } from './heads-log';
 
 type Waiting = { entries: readonly HeadsLogEntry[]; resolve: () => void; reject: (error: unknown) => void };
 
-/** Characters per write. All lines in a single string could exceed V8's maximum string length. */
+/** Characters per write. All lines in a single string might exceed V8's maximum string length. */
 const writtenAtOnce = 1024 ** 2;
-/** A longer line can't be Easel's own; it is skipped like a truncated one. */
+/** Easel writes no longer lines, so a longer one is skipped like a truncated one. */
 const longestLine = 64 * 1024 ** 2;
 
 /** The log as a file of JSON lines, append-only and fsynced. Created with its first entry. */
@@ -25,7 +25,7 @@ export function createDiskHeadsLog(file: string): HeadsLog {
     );
     const opened = await open(file, 'a+', 0o600);
     const { size } = await opened.stat();
-    // If a power cut truncated the last line, end it, so that it does not swallow the next entry.
+    // If a power cut truncated the last line, end it, so that the next entry starts a new line.
     if (size > 0) {
       const last = Buffer.alloc(1);
       await opened.read(last, 0, 1, size - 1);
@@ -45,7 +45,7 @@ export function createDiskHeadsLog(file: string): HeadsLog {
         await handle.datasync();
         for (const each of batch) each.resolve();
       } catch (error) {
-        // Half a line may have been written; reopening the file ends it.
+        // The failed write may have left half a line; reopening the file ends it.
         await handle?.close().catch(() => undefined);
         handle = null;
         for (const each of batch) each.reject(error);

@@ -20,13 +20,13 @@ const rowsAtOnce = 5000;
 const projectsKept = 20;
 
 type Dependencies = { db: Database; blobs: BlobStore; trees: TreeStore; now: Now };
-/** Removes from the set the hashes that this source confirms as the owner's. */
+/** Removes from the set the hashes that this source can prove are the owner's. */
 type Source = (hashes: Set<string>) => Promise<void>;
 
 /**
- * `OwnBlobs` in Easel's own database: a row for every upload; for the rest the project's own records, which were
- * validated when written. Sources are checked in order of cost; trees are walked once, and after that only new
- * versions.
+ * `OwnBlobs` in Easel's own database: a row for every upload, and for the rest the project's own records, which were
+ * validated when written. Sources are checked in order of cost. Trees are walked once; after that, only new versions
+ * are.
  */
 export function createOwnBlobs({ db, blobs, trees, now }: Dependencies): OwnBlobs {
   const walked = new Map<ProjectId, { upTo: number; hashes: Set<string> }>();
@@ -58,7 +58,7 @@ export function createOwnBlobs({ db, blobs, trees, now }: Dependencies): OwnBlob
     const distinct = [...new Set(hashes)].toSorted();
     for (let start = 0; start < distinct.length; start += rowsAtOnce) {
       const rows = distinct.slice(start, start + rowsAtOnce).map((hash) => ({ hash, createdAt: at }));
-      // Uploading again renews the row's age, or the collector would remove the row but keep the bytes.
+      // Uploading again renews the row's age; otherwise the collector would remove the row but keep the bytes.
       const set = { createdAt: at };
       if ('viewerId' in owner) {
         await db
@@ -98,7 +98,7 @@ export function createOwnBlobs({ db, blobs, trees, now }: Dependencies): OwnBlob
         );
       },
       async (hashes) => strike(hashes, await inVersions(projectId)),
-      // Attachments of prompts and pictures of broken steps, whose hashes are in records that the server wrote.
+      // Attachments of prompts and pictures of broken steps. Their hashes are in records written by the server.
       async (hashes) => {
         const rows = await db
           .select({ named: sql<unknown>`${turns.state} -> 'attachments'` })
@@ -122,7 +122,7 @@ export function createOwnBlobs({ db, blobs, trees, now }: Dependencies): OwnBlob
           rows.map(({ hash }) => hash),
         );
       },
-      // Compiled before uploads were recorded as rows.
+      // Manifests compiled before uploads were recorded as rows.
       async (hashes) => {
         const writtenDown = db
           .select({ hash: projectBlobs.hash })
@@ -155,7 +155,7 @@ export function createOwnBlobs({ db, blobs, trees, now }: Dependencies): OwnBlob
     ];
   };
 
-  /** Which of these hashes belong to none of the owners. */
+  /** Those of these hashes that belong to none of the owners. */
   async function strangers(owners: readonly BlobOwner[], given: readonly string[]): Promise<Set<string>> {
     const hashes = new Set(given);
     for (const source of owners.flatMap(sourcesOf)) {
@@ -202,7 +202,7 @@ type Named = { hash?: unknown } | null | undefined;
 const hashesAmong = (named: readonly Named[]) =>
   named.flatMap((one) => (typeof one?.hash === 'string' ? [one.hash] : []));
 
-/** Only specific fields: people can write anything that looks like a hash into names and descriptions. */
+/** Reads only specific fields, since people can write anything that looks like a hash into names and descriptions. */
 function hashesOfAttachments(state: unknown): string[] {
   const attachments = (Array.isArray(state) ? state : []) as Array<{ file?: Named; shown?: Named }>;
   return hashesAmong(attachments.flatMap(({ file, shown }) => [file, shown]));

@@ -36,7 +36,7 @@ await describeOnDatabases('version store', (database) => {
     expect(
       (await easel.versions.list(projectId, { before: null, limit: 10 })).map((version) => version.number),
     ).toEqual([1, 0]);
-    // Settings are left out: every version repeats them, and they may be a hundred kilobytes.
+    // Settings are omitted, because every version repeats them and they may be a hundred kilobytes.
     const { settings: _settings, ...listed } = first;
     expect(await easel.versions.list(projectId, { before: 1, limit: 10 })).toEqual([{ ...listed, asked: null }]);
     expect(easel.announced.map((event) => [event.type, event.n])).toEqual([

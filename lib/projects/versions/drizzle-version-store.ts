@@ -11,7 +11,7 @@ import type { AppendedVersion, VersionStore, VersionToAppend } from './version-s
 
 const workingPhases = ['streaming', 'verifying', 'repairing'];
 
-/** Lists leave settings out: for five hundred versions they could be fifty megabytes that nobody reads. */
+/** Lists omit settings: for five hundred versions they could be fifty megabytes that nobody reads. */
 const { settings: _settings, ...listed } = getTableColumns(versions);
 
 /** Converts a row of `versions` to the type used elsewhere. */
@@ -20,7 +20,8 @@ export function toVersion(row: typeof versions.$inferSelect): Version {
 }
 
 /**
- * Versions in Easel's own database. An append locks the project's row, so of two on the same parent the later fails.
+ * Versions in Easel's own database. An append locks the project's row, so of two appends on the same parent the later
+ * one fails.
  */
 export function createVersionStore(db: Database, now: Now): VersionStore {
   async function appendWithin(tx: Database, input: VersionToAppend): Promise<AppendedVersion> {

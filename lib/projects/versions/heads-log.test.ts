@@ -60,7 +60,7 @@ describe('createDiskHeadsLog', () => {
     const log = createDiskHeadsLog(file);
     await log.append([purge('a')]);
     await log.close();
-    // The hole in a sparse file takes no disk space, and reads as one invalid line to skip.
+    // The hole in a sparse file takes no disk space and reads as a single invalid line, which is skipped.
     await truncate(file, constants.MAX_STRING_LENGTH + 1);
     await log.append([purge('b')]);
     expect(await readAll(log)).toEqual([purge('a'), purge('b')]);
@@ -94,7 +94,7 @@ await describeOnDatabases('heads log', (database) => {
   }
   const recover = (log: HeadsLog) => recoverHeads({ db: database(), log, now: () => 5 });
 
-  /** A possible effect of a power cut: the database without these versions. */
+  /** Simulates a power cut: the database loses these versions. */
   async function loseVersionsAfter(db: Database, projectId: ProjectId, number: number): Promise<void> {
     const [kept] = await db.select().from(versions).where(eq(versions.number, number));
     await db.delete(versions).where(gt(versions.number, number));
@@ -114,7 +114,7 @@ await describeOnDatabases('heads log', (database) => {
     const recovered = await recover(log);
     expect(recovered.map((version) => version.number)).toEqual([1, 2]);
     expect(await easel.versions.list(projectId, { before: null, limit: 10 })).toEqual(before);
-    // Only the list says what was asked, from the turns.
+    // Only the list contains the prompts, which it reads from the turns.
     const { asked: _, ...newest } = before[0]!;
     expect(await easel.versions.head(projectId)).toMatchObject(newest);
     const [project] = await database().select().from(projects).where(eq(projects.id, projectId));

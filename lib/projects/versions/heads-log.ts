@@ -2,14 +2,14 @@ import type { ProjectId } from '../../base/foundation/id';
 import type { Version } from './version';
 import type { ProjectRecord, VersionStore } from './version-store';
 
-/** One line of the log: a version with everything needed to bring it back, or a project that must not come back. */
+/** One line of the log: a version with everything needed to restore it, or a project that must not be restored. */
 export type HeadsLogEntry =
   | { type: 'version'; version: Version; project: ProjectRecord }
   | { type: 'project-purged'; projectId: ProjectId };
 
 /**
- * A second copy of finished versions outside the database: what the embedded engine commits survives a killed process,
- * but not a power cut.
+ * A second copy of finished versions outside the database. What the embedded database engine commits survives a killed
+ * process, but not a power cut.
  */
 export interface HeadsLog {
   /** Once resolved, the entries survive a power cut; concurrent callers share one wait for the disk. */
@@ -22,8 +22,9 @@ export interface HeadsLog {
 }
 
 /**
- * The same versions, each also in the log before it is acknowledged. If the process dies between the two, the version
- * is in the database although it was never acknowledged, and `recoverHeads` logs it at the next start.
+ * Writes each version to the log as well before it is acknowledged. If the process dies between the two writes, the
+ * version is in the database although it was never acknowledged, and `recoverHeads` adds it to the log at the next
+ * start.
  */
 export function withHeadsLog(versions: VersionStore, log: HeadsLog): VersionStore {
   return {

@@ -4,9 +4,9 @@ import { commitVersion, type CommitDependencies } from './commit-version';
 import type { Version } from './version';
 
 /**
- * Makes a version with the head's files and the current data, or the data in `snapshot`; `name` is what the person
- * called it. Fails like `commitVersion`, and with `turn-running` unless the turn itself calls it (`refuseWhileRunning:
- * false`).
+ * Makes a version with the head's files and the current data, or with the data in `snapshot`. `name` is the name the
+ * person gave it. Fails like `commitVersion`, and with `turn-running` unless the turn itself calls it
+ * (`refuseWhileRunning: false`).
  */
 export async function keepMoment(
   dependencies: CommitDependencies,

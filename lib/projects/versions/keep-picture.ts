@@ -12,7 +12,7 @@ import type { Viewer } from '../../base/viewers/viewer';
 type Request = { viewer: Viewer; projectId: ProjectId };
 
 /**
- * Stores the picture of a broken step, for the observation that will refer to it; deleted after an hour if none does.
+ * Stores the picture of a broken step before the observation that refers to it; deleted after an hour if none does.
  * `invalid-input` unless it is a JPEG of a page (`readPicture`), because the bytes come from an untrusted page.
  */
 export async function keepPicture(

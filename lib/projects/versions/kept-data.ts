@@ -3,7 +3,7 @@ import type { ProjectId } from '../../base/foundation/id';
 import type { Result } from '../../base/foundation/result';
 import type { VersionStore } from './version-store';
 
-/** `carried` and `left` as `planMerge` tells them. */
+/** `carried` and `left` are as in `planMerge`. */
 export type MergedData = { snapshot: string } & KeptSince;
 export type KeptSince = {
   carried: { rows: { added: number; changed: number; gone: number }; people: number; files: number };
@@ -23,7 +23,10 @@ export type KeptSince = {
   }[];
 };
 
-/** Snapshots of what a project's app stores on the server, the data behind its preview, for its versions. */
+/**
+ * Takes and restores snapshots of the data that a project's app stores on the server for its preview, for use in
+ * versions.
+ */
 export interface KeptData {
   /**
    * Takes a snapshot of the current data; null if there is none. `data-not-kept` if it failed: there may be data, so it
@@ -31,26 +34,26 @@ export interface KeptData {
    */
   take(projectId: ProjectId): Promise<Result<string | null, AppError>>;
   /**
-   * Replaces what was just `taken` with a snapshot; null empties it, as before an app's first row. `data-not-kept` if
-   * something has been written since, which would be lost; `data-unavailable`, `data-let-go`, `data-outdated` and disk
-   * failures. On failure nothing has changed.
+   * Replaces the data that was just `taken` with a snapshot; null empties it, as before the app's first row. Fails with
+   * `data-not-kept` if something was written since, which would be lost; with `data-unavailable`, `data-let-go` or
+   * `data-outdated`; and on disk failures. On failure nothing has changed.
    */
   putBack(projectId: ProjectId, taken: string | null, snapshot: string | null): Promise<Result<void, AppError>>;
   /**
-   * Makes of an earlier snapshot one that also has what was done since, up to `taken`, where the earlier tables can hold
-   * it; nothing is put back yet. Fails like `putBack`, and with `rows-too-large`.
+   * Makes a snapshot from an earlier one plus what was done since, up to `taken`, as far as the earlier tables can hold
+   * it. Restores nothing yet. Fails like `putBack`, and with `rows-too-large`.
    */
   merge(projectId: ProjectId, taken: string, brought: string): Promise<Result<MergedData, AppError>>;
   /**
-   * Runs work exclusively: no other call takes, restores or changes the schema meanwhile. Not reentrant: nested calls
-   * deadlock.
+   * Runs `work` exclusively: no other call snapshots, restores or changes the schema meanwhile. Not reentrant: nested
+   * calls deadlock.
    */
   inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
 }
 
 /**
- * The same versions, each with a snapshot of the data at its creation. If the snapshot fails, the version is made all
- * the same, and marked.
+ * Adds a snapshot of the current data to each new version. If the snapshot fails, the version is made anyway and
+ * marked.
  */
 export function withKeptData(versions: VersionStore, data: Pick<KeptData, 'take' | 'inLine'>): VersionStore {
   return {

@@ -18,7 +18,7 @@ import { createVersionFixture } from './version.fixture';
 let scripts: BuiltScripts;
 let folder: string;
 
-/** Commits two versions, then a third that hangs at the given step, where the test kills it. */
+/** Commits two versions, then a third that hangs at the given step, where the test kills the process. */
 const life = `
 import { createDiskBlobStore } from '@/lib/base/blobs/disk-blob-store';
 import { openDataFolder } from '@/lib/base/database/data-folder';

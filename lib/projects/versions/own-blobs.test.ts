@@ -15,7 +15,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 await describeOnDatabases("a project's own bytes", (database) => {
-  /** Two people with a project each; the first has uploaded a picture and saved a page. */
+  /** Two people with a project each. The first has uploaded a picture and saved a page. */
   async function start() {
     const easel = createVersionFixture(database(), { blobs: createMemoryBlobStore() });
     const [ann, ben] = [await easel.newProject({ 'a.txt': "Ann's words" }), await easel.newProject({ 'b.txt': 'b' })];
@@ -53,7 +53,7 @@ await describeOnDatabases("a project's own bytes", (database) => {
     }
     const operations = [{ type: 'file-write' as const, path: 'mine.txt', blob: words }];
     expect(await saveByHand(easel, { ...ann, operations })).toMatchObject({ ok: true });
-    // Anyone who has the bytes may upload them too, and does not learn who has uploaded them before.
+    // Anyone who has the bytes may upload them too, and can't tell whether others did before.
     const sent = bytesOf("Ann's words");
     expect(await putBlob(easel, { ...ben, hash: words, bytes: sent })).toEqual({
       ok: true,

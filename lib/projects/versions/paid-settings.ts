@@ -5,12 +5,12 @@ import type { VersionStore } from './version-store';
 /** The version's own row covers this much of its settings; each further started kilobyte counts as another row. */
 const bytesPerRow = 1024;
 
-/** How many rows settings of this size count, in addition to the version's own. */
+/** How many rows settings of this size count as, in addition to the version's own row. */
 export const rowsOfSettings = (bytes: number): number => Math.max(0, Math.ceil(bytes / bytesPerRow) - 1);
 
 /**
- * The same versions, with their settings counted as rows by size, because each version stores all of them again.
- * Counted in the transaction that writes the version, so a refusal or failure counts nothing.
+ * Counts each version's settings as rows by size, because every version stores all of them again. They are counted in
+ * the transaction that writes the version, so a refused or failed version counts nothing.
  */
 export function withPaidSettings(
   versions: VersionStore,

@@ -14,8 +14,8 @@ type PutBlobInput = { viewer: Viewer; projectId: ProjectId; hash: string; bytes:
 
 /**
  * Stores at most 20 MiB that a later operation will refer to; deleted after an hour if none does. `blob-mismatch` if
- * the bytes don't match `hash`. The caller can't tell whether the blob was stored already: the upload is always read in
- * full, and from then on the project has it.
+ * the bytes don't match `hash`. The caller can't tell whether the blob was stored already, because the upload is always
+ * read in full. From then on the project has the blob.
  */
 export async function putBlob(
   { access, blobs, ownBlobs, room }: Dependencies,

@@ -7,23 +7,23 @@ import type { HeadsLog, HeadsLogEntry } from './heads-log';
 import { beforeAny, type Version } from './version';
 
 type Logged = HeadsLogEntry & { type: 'version' };
-/** A summary of a project's lines: enough to decide what is lost and what may be dropped, without their content. */
+/** A summary of a project's log lines: enough to decide what is lost and what can be dropped, without their content. */
 type Line = { sizes: number[]; highest: number; isLost: boolean };
 
-// Events shown after the last logged version were lost with it. Listeners ask for events after the last number they
-// saw, so new numbers must start beyond any they can have seen.
+// Events sent after the last logged version were lost with it. Listeners ask for events after the last number they saw,
+// so numbering must continue above any number they may have seen.
 const numbersToSkip = 1_000_000;
 const kept = { perProject: 200, bytesPerProject: 1024 ** 2 };
 const rotateAbove = { entries: 20_000, bytes: 64 * 1024 ** 2 };
-/** Versions in memory at once, by count and by their size in the log. */
+/** Limits on the versions in memory at once: their number, and their size in the log. */
 const atOnce = { versions: 500, bytes: 16 * 1024 ** 2, rows: 50 };
 
 /**
  * Reconciles the database with the heads log at startup, before anything else writes and before `ensureLocalOwner`.
- * Versions that the database lost in a power cut are put back, together with their project and owner if those are lost
- * too; versions missing from the log because the process died are logged. The log is read line by line, whatever its
- * length; once it is large, by lines or bytes, only the newest versions of each project are kept. Returns the versions
- * put back.
+ * Versions that the database lost in a power cut are restored, together with their project and owner if those are lost
+ * too. Versions missing from the log because the process died are added to it. The log is read line by line, so its
+ * length does not matter. Once it is large, by lines or bytes, only the newest versions of each project are kept.
+ * Returns the restored versions.
  */
 export async function recoverHeads({
   db,
@@ -62,7 +62,7 @@ export async function recoverHeads({
   return recovered;
 }
 
-/** Processes the log in order, in batches; if killed, the next start continues with the rest. */
+/** Processes the log in order, in batches. If killed, the next start continues with the rest. */
 async function putBackLost(db: Database, log: HeadsLog, isLost: (entry: Logged) => boolean, now: Now) {
   const recovered: Pick<Version, 'id' | 'projectId' | 'number'>[] = [];
   let batch = new Map<ProjectId, Logged[]>();
@@ -111,7 +111,7 @@ async function rotate(
   await log.rewrite(keepNewest());
 }
 
-/** Which of a project's lines to keep: always the newest, whatever its size. */
+/** Which of a project's lines to keep; always the newest one, whatever its size. */
 function newestOf(sizes: readonly number[]): { from: number; bytes: number } {
   let from = sizes.length - 1;
   let bytes = sizes[from] ?? 0;

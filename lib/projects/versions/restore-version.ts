@@ -20,18 +20,19 @@ type RestoreInput = {
   keepNew?: boolean;
 };
 
-/** `before` is the version to restore in order to undo this; `kept` what went along with `keepNew`. */
+/** `before` is the version to restore in order to undo this; `kept` is what `keepNew` carried over. */
 export type Restored = { version: Version; before: VersionId; kept?: KeptSince };
 
 /**
  * Restores an earlier version by appending an equal one, so that the previous state remains a version and the restore
- * can be undone. If data was stored since the head was made, it first gets a version of its own. With `files: false`
- * the files stay as they are; with `data: false`, or if the version has no snapshot, the data does. With `keepNew` the
- * earlier data takes over what was done since, where its tables can hold it. Errors:
- * `invalid-input` if nothing is left to restore; `turn-running` during a turn; `data-not-kept` if the current data
- * can't be saved first, so it is not overwritten; `data-unavailable`, `data-let-go`, `data-not-there` and
- * `data-outdated` if the data can't be restored. If killed at any point, the data is entirely that of one of the two
- * versions. The cost for files does not depend on how much changed, because trees are shared.
+ * can be undone. If data was written since the head was made, that data first gets a version of its own. With `files:
+ * false` the files stay as they are; with `data: false`, or if the version has no snapshot, the data does. With
+ * `keepNew`, what was done since is carried over into the earlier data, as far as its tables can hold it.
+ *
+ * Errors: `invalid-input` if nothing is left to restore; `turn-running` during a turn; `data-not-kept` if the current
+ * data can't be saved first, so it is not overwritten; `data-unavailable`, `data-let-go`, `data-not-there` and
+ * `data-outdated` if the data can't be restored. If the process is killed at any point, the data is entirely that of
+ * one of the two versions. The cost for files does not depend on how much changed, because trees are shared.
  */
 export async function restoreVersion(
   dependencies: CommitDependencies & { access: ProjectAccess; keptData: KeptData },
@@ -66,14 +67,17 @@ export async function restoreVersion(
 
 type Brought = { head: Version; brought: string; input: Omit<CommitInput, 'parentId' | 'snapshot'>; keepNew: boolean };
 
-/** Runs with exclusive access to the project's data, from its snapshot to the version that records the new state. */
+/**
+ * Runs with exclusive access to the project's data, from taking its snapshot until the version that records the new
+ * state.
+ */
 async function restoreData(
   dependencies: CommitDependencies & { keptData: KeptData },
   { head, brought: earlier, input, keepNew }: Brought,
 ): Promise<Result<Restored, AppError>> {
   const { versions, keptData } = dependencies;
   const { projectId } = input;
-  // Check before anything changes: another restore may have won, or a turn may be changing this database.
+  // Check before anything changes: another restore may have been first, or a turn may be changing this database.
   if ((await versions.head(projectId))?.id !== head.id) return fail({ code: 'version-conflict' });
   if (await versions.isTurnRunning(projectId)) return fail({ code: 'turn-running' });
 
@@ -97,14 +101,14 @@ async function restoreData(
     }
     const put = await keptData.putBack(projectId, taken, brought);
     if (put.ok) break;
-    // Something was written in between, so save that too.
+    // Something was written in the meantime, so save that too.
     if (put.error.code !== 'data-not-kept' || attempt === attempts) return put;
   }
   const undo = () => keptData.putBack(projectId, brought, taken);
   try {
     const version = await commitVersion(dependencies, { ...input, parentId: before.id, snapshot: brought });
     if (version.ok) return succeed({ version: version.value, before: before.id, ...(kept && { kept }) });
-    // Another process won. Put the previous data back, even if there was none.
+    // Another process was first. Put the previous data back, even if there was none.
     const undone = await undo();
     return undone.ok ? version : undone;
   } catch (error) {

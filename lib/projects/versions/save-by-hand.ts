@@ -17,10 +17,13 @@ const attempts = 3;
 type SaveInput = {
   viewer: Viewer;
   projectId: ProjectId;
-  /** The version that was edited. If absent, saves on top of the current head and never conflicts with another tab. */
+  /**
+   * The version that was edited. If absent, saves on top of the current head, so that it never conflicts with another
+   * tab.
+   */
   parentId?: VersionId;
   operations: readonly FileOperation[];
-  /** The version's summary; defaults to the names of its files. */
+  /** The version's summary; the names of its files by default. */
   summary?: string;
 };
 
@@ -29,7 +32,7 @@ type SaveDependencies = CommitDependencies & { access: ProjectAccess; ownBlobs: 
 /**
  * Makes a version from a person's file operations, all or none of them. Saves within five minutes of each other share a
  * group. If nothing changes, no version is made and the head is returned. Fails like `commitVersion`, and with the
- * gate's first refusal, whose `detail` names the file. A blob counts only if the project has it.
+ * gate's first refusal, whose `detail` names the file. Operations may only name blobs that the project has.
  */
 export async function saveByHand(
   dependencies: SaveDependencies,

@@ -1,7 +1,7 @@
 import type { ProjectId } from '../../base/foundation/id';
 import type { VersionStore } from './version-store';
 
-/** The same versions; `onHead` is called for each new head, before the caller gets the result. */
+/** Calls `onHead` for each new head, before the caller gets the result. */
 export function tellHeads(versions: VersionStore, onHead: (projectId: ProjectId) => void): VersionStore {
   return {
     ...versions,

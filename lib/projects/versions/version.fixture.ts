@@ -21,7 +21,7 @@ import type { VersionStore } from './version-store';
 
 export const createId = idFromRandom((size) => crypto.getRandomValues(new Uint8Array(size)));
 
-/** Everything the version use cases need, on a real database, with a clock the test controls. For tests only. */
+/** Everything the version use cases need, on a real database, with a clock that the test controls. For tests only. */
 export function createVersionFixture(
   db: Database,
   given: {

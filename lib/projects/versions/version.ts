@@ -1,9 +1,9 @@
 import type { ProjectId, TurnId, VersionId } from '../../base/foundation/id';
 
 /**
- * A `moment` has the files of the version before it, and the data as it was when it was made. A `fork` is the first version
- * of a project that began as another's; `brought` took that other's improvements over. A `duplicate` is a fork from before
- * there were forks.
+ * A `moment` has the files of the version before it, and the data from when it was made. A `fork` is the first version
+ * of a forked project; `brought` took over the origin's improvements. A `duplicate` is a fork made before forks were
+ * introduced.
  */
 export type VersionKind =
   | 'template'
@@ -16,10 +16,10 @@ export type VersionKind =
   | 'fork'
   | 'brought';
 
-/** Below the number of every version. */
+/** Lower than the number of any version. */
 export const beforeAny = -1;
 
-/** The number that the first version of a project follows. */
+/** The number that precedes the first version of a project. */
 export const numberBefore = (kind: VersionKind): number => (kind === 'template' ? beforeAny : 0);
 
 /** Files added, changed and removed relative to the parent; a renamed one counts as changed. */
@@ -29,13 +29,16 @@ export type VersionCounts = { added: number; changed: number; removed: number };
 export type Version = {
   id: VersionId;
   projectId: ProjectId;
-  /** Counts within the project, what people see: 0 for the template it begins with, so that the first result is 1. */
+  /**
+   * The number people see, counted within the project: 0 for the template it begins with, so that the first result is
+   * 1.
+   */
   number: number;
   parentId: VersionId | null;
   kind: VersionKind;
   author: 'model' | 'person';
   turnId: TurnId | null;
-  /** The version whose files a `restore` brought back. */
+  /** The version whose files a `restore` restored. */
   restoredId: VersionId | null;
   /** Manual saves in quick succession share the id of the first. */
   groupId: VersionId | null;
@@ -54,11 +57,11 @@ export type Version = {
 
 /** A version as listed, without the settings that every entry would repeat. */
 export type ListedVersion = Omit<Version, 'settings'> & {
-  /** What the person asked for, in their words; null for one that no request made. */
+  /** What the person asked for, in their words; null for a version that no prompt made. */
   asked: string | null;
 };
 
-/** What a version or a moment has of an app's data; `not-kept`: there may have been some, but saving it failed. */
+/** Whether a version or moment still has an app's data. `not-kept`: there may have been some, but saving it failed. */
 export type DataHeld = 'kept' | 'none' | 'let-go' | 'not-kept';
 
 export function dataHeld({ snapshot, letGoAt }: { snapshot: string | null; letGoAt: number | null }): DataHeld {
@@ -66,7 +69,7 @@ export function dataHeld({ snapshot, letGoAt }: { snapshot: string | null; letGo
   return snapshot === null ? 'not-kept' : 'let-go';
 }
 
-/** Groups manual saves that share a group id; every other version is alone. Newest first, in and out. */
+/** Groups manual saves that share a group id; every other version forms its own group. Newest first, in and out. */
 export function groupVersions<Listed extends Pick<Version, 'groupId'>>(versions: readonly Listed[]): Listed[][] {
   const groups: Listed[][] = [];
   for (const version of versions) {

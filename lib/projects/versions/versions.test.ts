@@ -109,7 +109,7 @@ await describeOnDatabases('versions', (database) => {
     expect(moment).toMatchObject({ number: 3, kind: 'moment', treeHash: later.treeHash, snapshot: 'three guests' });
 
     const undone = valueOf(await restoreVersion(easel, { ...asked, versionId: restored.before }));
-    // Nothing was stored since, so no extra version is needed.
+    // Nothing was written since, so no extra version is needed.
     expect(undone).toMatchObject({ before: restored.version.id, version: { number: 5, treeHash: later.treeHash } });
     expect(easel.storedData.get(projectId)).toBe('three guests');
   });
@@ -124,7 +124,7 @@ await describeOnDatabases('versions', (database) => {
     const keptData: KeptData = {
       ...easel.keptData,
       merge: async (...merged) => {
-        // Somebody signs up between the look and the restore.
+        // Somebody signs up between the check and the restore.
         if (isFirst) easel.storedData.set(projectId, 'three guests');
         isFirst = false;
         return easel.keptData.merge(...merged);
@@ -303,7 +303,7 @@ await describeOnDatabases('versions', (database) => {
     );
     operations.push(write('src/pages/PricingPage.tsx', 'new prices\n'));
     const second = valueOf(await saveByHand(easel, { ...asked, operations }));
-    // Each look at the stopwatch is 100 ms after the previous one.
+    // The stopwatch advances by 100 ms each time it is read.
     let looks = 0;
     const compared = valueOf(
       await compareVersions({ ...easel, stopwatch: () => looks++ * 100 }, { ...asked, from: first.id, to: second.id }),
@@ -324,7 +324,7 @@ await describeOnDatabases('versions', (database) => {
     const stopwatch = () => (looks++, performance.now());
     const compared = valueOf(await compareVersions({ ...easel, stopwatch }, { ...asked, from: one.id, to: two.id }));
     expect(compared.files.map(({ lines }) => lines.type)).toEqual(names.map(() => 'too-large'));
-    // Two looks per file: ten files of 100 ms take the second, and the remainder only covers a few more.
+    // Two readings per file: ten files of 100 ms use up the second, and what remains covers only a few more.
     expect(looks / 2).toBeLessThan(15);
   });
 

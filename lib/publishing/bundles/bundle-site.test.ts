@@ -198,7 +198,7 @@ describe('fonts of packages', () => {
     const made = await site(css, source);
     expect(made.answer.problems).toEqual([]);
     const fonts = fontsOf(made);
-    // Upright only, since nothing asks for italics.
+    // Only the upright font, since nothing uses italics.
     expect(fonts.map((file) => file.path.replace(/-[A-Z0-9]{8}\./, '.')).sort()).toEqual([
       'assets/letters-latin-ext-wght-normal.woff2',
       'assets/letters-latin-wght-normal.woff2',

@@ -18,9 +18,9 @@ import { siteEnv, siteEnvName } from './site-env';
 import { composeSitePage, entryOfPage, stylesOfPage } from './site-page';
 
 /**
- * Makes a site of a tree: one esbuild bundle with the packages tree-shaken from where they are installed, Tailwind's
- * sheet, the files of `public/`, and index.html. Nothing of the project is run. Faults come back as problems with the
- * file and line; it rejects for bugs of ours alone.
+ * Builds a site from a tree: one esbuild bundle with tree-shaken packages, read from where they are installed,
+ * Tailwind's sheet, the files of `public/`, and index.html. Runs no code of the project. Faults are returned as
+ * problems with file and line; it rejects only because of bugs of Easel's own.
  */
 export async function bundleSite(request: BundleRequest, styles: TailwindStyles): Promise<BundleAnswer> {
   try {
@@ -122,7 +122,8 @@ function buildOptions({ purpose, backend }: BundleRequest): BuildOptions {
     jsx: 'automatic',
     mainFields: ['browser', 'module', 'main'],
     conditions: ['production', 'module'],
-    // Of packages: fonts, and pictures that their style sheets show. Never inside a sheet, so that each is fetched when it is needed.
+    // Assets of packages: fonts, and pictures used by their style sheets. They are never inlined into a sheet, so that
+    // each is fetched only when needed.
     loader: Object.fromEntries(Object.keys(assetLoaders).map((extension) => [extension, 'file'])),
     tsconfigRaw: { compilerOptions: { jsx: 'react-jsx', useDefineForClassFields: true } },
     define: {
@@ -134,7 +135,10 @@ function buildOptions({ purpose, backend }: BundleRequest): BuildOptions {
   };
 }
 
-/** What never differs is written in, so that what is for development alone falls away; the rest the page itself tells. */
+/**
+ * Inlines the values that are the same on every site, so that development code is removed. The page itself provides the
+ * rest.
+ */
 function defineEnv(hasBackend: boolean): Record<string, string> {
   const known = Object.entries(siteEnv).map(([name, value]) => [`import.meta.env.${name}`, JSON.stringify(value)]);
   return {
@@ -166,7 +170,7 @@ function readFiles(request: BundleRequest): BundleFiles {
 }
 
 function styleCompiler(files: BundleFiles, request: BundleRequest, styles: TailwindStyles) {
-  // Read once for all sheets: the classes a sheet needs are those of every source.
+  // Read once for all sheets, because each sheet needs the class names of all sources.
   let candidates: ReadonlySet<string>[] | null = null;
   return async (file: string, css: string) => {
     if (!/@(?:import|tailwind|theme|apply|utility|variant|custom-variant|source|plugin|config|reference)\b/.test(css)) {
@@ -181,7 +185,7 @@ function styleCompiler(files: BundleFiles, request: BundleRequest, styles: Tailw
         const beside = path.posix.normalize(path.posix.join(path.posix.dirname(from), specifier));
         const text = files.text(beside) ?? files.text(`${beside}.css`);
         if (text !== null) return { path: beside, content: text };
-        // Could not be fetched: the site goes out in a font of the device.
+        // The font could not be fetched, so the site is published with a system font.
         return isFamily(specifier) ? { path: specifier, content: '' } : null;
       },
     });
@@ -194,7 +198,7 @@ function refused(problem: Problem): BundleAnswer {
   return { files: [], problems: [problem] };
 }
 
-/** esbuild's message in the words the preview uses for the same fault. */
+/** Describes an esbuild error in the words the preview uses for the same fault. */
 function describe(message: Message, files: BundleFiles): Problem {
   const file = message.location?.file.replace(new RegExp(`^${projectNamespace}:`), '').replace(/\?[^]*$/, '');
   const source = file === undefined ? null : files.text(file);
@@ -222,7 +226,7 @@ function urlOfEntry(result: BuildResult<{ metafile: true }>, entry: string): str
   return found[0].replace(/^.*?site\//, '/');
 }
 
-/** The sheet of the entry itself has its name; sheets of pages loaded later come with their own chunk. */
+/** The entry's own sheet is named after the entry; sheets of pages loaded later belong to their own chunk. */
 function isEntryStyle(url: string, entryUrl: string): boolean {
   return url.endsWith('.css') && url.startsWith(entryUrl.replace(/-[A-Z0-9]+\.js$/, '-'));
 }

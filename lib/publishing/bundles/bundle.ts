@@ -4,34 +4,37 @@ import { siteBackendSchema } from '../../backends/backends/site-backend';
 import { type DrawnAnswer, type DrawnRequest, drawnRequestSchema } from '../drawn-pages/drawn-request';
 import { siteDetailsSchema } from './site-details';
 
-/** What the bundler is given: all files of one tree, and where the packages it may use lie. */
+/** Input of the bundler: all files of one tree, and where to find the packages it may use. */
 export const bundleRequestSchema = z.object({
-  /** Text or, in base64, bytes by path. */
+  /** By path: text, or bytes in base64. */
   files: z.record(z.string(), z.union([z.object({ text: z.string() }), z.object({ base64: z.string() })])),
-  /** Folder whose `node_modules` answers bare imports; nothing outside it is read. */
+  /** Folder whose `node_modules` resolves bare imports; nothing outside it is read. */
   packagesRoot: z.string(),
   /** Style sheets of packages by specifier. */
   styles: z.record(z.string(), z.string()),
   details: siteDetailsSchema,
-  /** Name to fall back to where neither index.html nor the person set a title. */
+  /** Fallback title, if neither index.html nor the person set one. */
   name: z.string(),
-  /** What the app is told of its backend; null where it uses none. */
+  /** What the app needs to know about its backend; null if it has none. */
   backend: siteBackendSchema.nullable(),
-  /** `site` makes what visitors get; `check` only finds out whether it would build. */
+  /** `site` builds what visitors get; `check` only finds out whether it would build. */
   purpose: z.enum(['site', 'check']),
 });
 export type BundleRequest = z.infer<typeof bundleRequestSchema>;
 
-/** What it made: files by site path (`index.html`, `assets/main-ABC123.js`), in base64, and every fault in plain words. */
+/**
+ * Output of the bundler: files by site path (`index.html`, `assets/main-ABC123.js`), in base64, and every fault in
+ * plain words.
+ */
 export const bundleAnswerSchema = z.object({
   files: z.array(z.object({ path: z.string(), base64: z.string(), immutable: z.boolean() })),
   problems: z.array(problemSchema),
-  /** How addresses of the app can begin; null or absent where that can't be told. */
+  /** The first path segments that addresses of the app can have; null or absent if unknown. */
   firstSegments: z.array(z.string()).nullable().optional(),
 });
 export type BundleAnswer = z.infer<typeof bundleAnswerSchema>;
 
-/** The index.html of a build made elsewhere, and what the person set beside the address. */
+/** The index.html of a site built elsewhere, and the details the person set when publishing. */
 export const pageRequestSchema = z.object({
   purpose: z.literal('page'),
   source: z.string(),
@@ -40,21 +43,21 @@ export const pageRequestSchema = z.object({
 });
 export type PageRequest = z.infer<typeof pageRequestSchema>;
 
-/** Null where it goes beyond what one page may be (`pageLimits`). */
+/** Null if the page exceeds `pageLimits`. */
 export const pageAnswerSchema = z.object({ page: z.string().nullable() });
 
-/** Whatever the bundler's process is asked. */
+/** Any request to the bundler's process. */
 export const bundlerJobSchema = z.discriminatedUnion('purpose', [
   bundleRequestSchema,
   pageRequestSchema,
   drawnRequestSchema,
 ]);
 
-/** Turns a tree into a site without evaluating anything of it. Never rejects for a fault of the project. */
+/** Turns a tree into a site without running any of its code. Never rejects because of a fault in the project. */
 export interface Bundler {
   bundle(request: BundleRequest, signal?: AbortSignal): Promise<BundleAnswer>;
-  /** A page as visitors get it; null for one too large, or that takes longer than any page should. */
+  /** Composes a page as visitors get it; null if it is too large or takes too long. */
   composePage(request: Omit<PageRequest, 'purpose'>): Promise<string | null>;
-  /** Pages with words of what a tab drew, cleaned of whatever could run; null for what takes longer than any drawing should. */
+  /** Makes pages from what a tab drew, with everything removed that could run code; null if this takes too long. */
   composeDrawn(request: Omit<DrawnRequest, 'purpose'>): Promise<DrawnAnswer | null>;
 }

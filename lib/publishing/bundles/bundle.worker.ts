@@ -1,5 +1,5 @@
-// The process a bundle is made in: takes one request, answers once, and is ended by the server. It may stand by for the
-// request a while, and uses that to start what takes time to start.
+// The process that makes a bundle. It takes one request, answers once, and is then killed by the server. While it
+// stands by for the request, it starts whatever is slow to start.
 import { transform } from 'esbuild';
 import { readTailwindStyles } from '../../preview/tailwind/node-tailwind-styles';
 import { createTailwind } from '../../preview/tailwind/tailwind';
@@ -10,7 +10,7 @@ import { composeDrawn } from '../drawn-pages/compose-drawn';
 import { composeBuiltPage } from './compose-built-page';
 
 const styles = readTailwindStyles();
-/** A process that was started for a request has it by then. */
+/** In ms. A process that was started for a request has received it by then. */
 const standByMs = 300;
 
 process.once('message', (message) => {
@@ -30,7 +30,7 @@ async function answer(message: unknown): Promise<object> {
 }
 process.once('disconnect', () => process.exit());
 
-// esbuild's own process starts at once; Tailwind's compiler runs warm only where nobody waits for an answer.
+// Start esbuild's own process at once, but warm up Tailwind's compiler only while no request is waiting.
 void transform('').catch(() => undefined);
 const warmUp = setTimeout(() => {
   const tailwind = createTailwind({ resolveStyle: (specifier, from) => findTailwindStyle(styles, specifier, from) });

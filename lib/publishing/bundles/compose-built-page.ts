@@ -2,7 +2,7 @@ import type { PageRequest } from './bundle';
 import { PageTooLarge } from '../documents/parse-page';
 import { composeSitePage } from './site-page';
 
-/** The index.html of a build made elsewhere, saying what the person set; null for a page beyond `pageLimits`. */
+/** The index.html of a site built elsewhere, with the details the person set; null if the page exceeds `pageLimits`. */
 export function composeBuiltPage({ source, details, name }: Omit<PageRequest, 'purpose'>): string | null {
   try {
     const parts = { scripts: [], styles: [], preloads: [], fonts: [], backend: null, language: 'en' };

@@ -4,7 +4,9 @@ import type { Aliases } from '../../preview/compiler/resolve-import';
 
 const call = /\bimport\.meta\.glob(?:<[^()]{0,500}>)?\s*\(/g;
 
-/** Writes every `import.meta.glob(…)` of a source out as the imports it stands for; the same forms the preview takes. */
+/**
+ * Replaces every `import.meta.glob(…)` in a source with the imports it stands for, in the same forms as the preview.
+ */
 export function expandGlobs(source: string, from: string, paths: readonly string[], aliases: Aliases): string {
   if (!source.includes('import.meta.glob')) return source;
   const head: string[] = [];

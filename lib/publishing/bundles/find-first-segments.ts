@@ -5,14 +5,16 @@ const isSource = (path: string) =>
 const mostSegments = 500;
 
 /**
- * How addresses of an app can begin, as its sources write them: `about` for `"/about"` and for `path="about"`. An address that begins otherwise is
- * plainly none of the app's. Null where that can't be told by reading: it takes addresses apart itself, has pages by file, or
- * begins one with what is not written down. Too many are harmless, too few are not.
+ * Finds the first path segments of the app's addresses in its sources: `about` for `"/about"` and for `path="about"`.
+ * An address that begins with another segment is not the app's. Null if the sources don't show them: the app parses
+ * addresses itself, has file-based routes, or begins an address with a computed value. Extra segments do no harm,
+ * missing ones do.
  */
 export function findFirstSegments(files: readonly Source[]): string[] | null {
   const segments = new Set<string>();
   for (const { text } of files.filter(({ path }) => isSource(path))) {
-    // `/${slug}`, `"/" + slug`, `/:slug`, a route of its own name, files as pages, or a router that reads the address itself.
+    // `/${slug}`, `"/" + slug`, `/:slug`, a dynamic first segment, file-based routes, or a router that parses the
+    // address itself.
     if (/["'`]\/(?:\$\{|["'`] ?\+|:|\*)|\bpath ?[=:] ?\{?["'`]:|import\.meta\.glob|createFileRoute/.test(text))
       return null;
     if (

@@ -1,9 +1,10 @@
-/** What a first page most often needs: a face for headings and one for text. */
+/** What a first page usually needs: one font for headings and one for text. */
 const most = 2;
 
 /**
- * Addresses of the fonts a first page asks for as soon as its sheets are read, so that it can ask with them: of each family
- * that a rule names, the upright face of basic Latin. Sheets as the bundler wrote them, minified or not.
+ * Addresses of the fonts to preload because the first page requests them as soon as its sheets are read: for each
+ * family that a rule uses, the upright font for basic Latin. Takes the sheets as the bundler wrote them, minified or
+ * not.
  */
 export function findFontPreloads(sheets: readonly string[]): string[] {
   const css = sheets.join('\n');

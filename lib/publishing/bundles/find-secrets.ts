@@ -1,10 +1,13 @@
 import type { Problem } from '../../base/foundation/problem';
 import { secretForms } from '../../base/foundation/secret-forms';
 
-/** Not `\beyJ`: every `-eyJ` of a long row of them would be another beginning, and the row read again from each. */
+/** Not `\beyJ`: every `-eyJ` in a long series would start another match and read the series again. */
 const token = /(?<![\w-])eyJ[A-Za-z0-9_-]{8,}\.(eyJ[A-Za-z0-9_-]{8,})\.[A-Za-z0-9_-]{8,}/g;
 
-/** Finds secrets in what would go out to visitors. Sources are looked at by name so that the person can be told where. */
+/**
+ * Finds secrets in files that would be published to visitors. Takes paths as well, so that the person can be told where
+ * a secret is.
+ */
 export function findSecrets(files: ReadonlyArray<{ path: string; text: string }>): Problem[] {
   return files.flatMap(({ path, text }) => {
     const found = secretForms.filter(({ form }) => form.test(text)).map(({ name }) => name);
@@ -17,7 +20,7 @@ export function findSecrets(files: ReadonlyArray<{ path: string; text: string }>
   });
 }
 
-/** A Supabase key names its role in its middle part; only the service role is a secret. */
+/** The middle part of a Supabase key names its role; only the service role is a secret. */
 function isServiceRole(payload: string): boolean {
   try {
     const json = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { role?: unknown };

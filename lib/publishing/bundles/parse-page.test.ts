@@ -6,7 +6,10 @@ import { pageLimits, PageTooLarge, parsePage } from '../documents/parse-page';
 const attributes = (count: number, of: (n: number) => string) =>
   Array.from({ length: count }, (_, n) => of(n)).join('');
 
-/** Formatting that is never closed is opened again in every paragraph: `open` × `paragraphs` elements of a few kB. */
+/**
+ * Formatting that is never closed and is therefore opened again in every paragraph: `open` × `paragraphs` elements from
+ * a few kB.
+ */
 function reopening(open: number, paragraphs: number, value = ''): string {
   const name = (n: number) => (value === '' ? `x${n}` : `x${n}="${value}"`);
   return `<p>${attributes(open, (n) => `<b ${name(n)}>`)}</p>${'<p>x</p>'.repeat(paragraphs)}`;

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A bundler whose process does this with what it is asked. */
+/** A bundler whose process answers requests with this code. */
 async function bundlerThat(name: string, answer: string, pageMs?: number) {
   const workerFile = path.join(folder, `${name}.mjs`);
   await writeFile(

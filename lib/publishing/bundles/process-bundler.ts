@@ -4,20 +4,23 @@ import { drawnAnswerSchema } from '../drawn-pages/drawn-request';
 import { bundleAnswerSchema, type bundlerJobSchema, type Bundler, pageAnswerSchema } from './bundle';
 
 const bundleMs = 60_000;
-/** The largest page that may be takes a second. */
+/** In ms. The largest allowed page takes a second. */
 const usualPageMs = 10_000;
-/** A drawing may have six million characters, and each page is read until it reads the same. */
+/** In ms. A drawing may have six million characters, and each page is parsed again until it no longer changes. */
 const drawnMs = 30_000;
 const memoryMegabytes = 768;
-/** Who publishes tends to publish again soon; until then one process stands ready, for it takes a quarter of a second to start. */
+/**
+ * How long to keep a spare process ready, in ms: people tend to publish again soon, and a process takes a quarter of a
+ * second to start.
+ */
 const spareForMs = 5 * 60_000;
 
 class TookTooLong extends Error {}
 
 /**
- * Bundles in a process of its own, one for each bundle: with a time and a memory limit, without the server's
- * environment, and gone with all it held afterwards. `workerFile` is the built `bundle.worker`, `searchPath` the
- * PATH it may find programs on.
+ * Runs each bundle in a process of its own, with a time and a memory limit and without the server's environment; the
+ * process is killed afterwards. `workerFile` is the built `bundle.worker`, `searchPath` the PATH on which it may find
+ * programs.
  */
 export function createProcessBundler({
   workerFile,
@@ -26,7 +29,7 @@ export function createProcessBundler({
 }: {
   workerFile: string;
   searchPath: string;
-  /** What composing one page may take. */
+  /** Time limit for composing one page, in ms. */
   pageMs?: number;
 }): Bundler {
   let spare: ChildProcess | null = null;
@@ -34,7 +37,7 @@ export function createProcessBundler({
 
   const start = () =>
     fork(workerFile, [], {
-      // esbuild and Node need the PATH and nothing else; secrets of the server stay out.
+      // esbuild and Node need only the PATH, so the server's secrets are left out.
       env: { PATH: searchPath, NODE_ENV: 'production' },
       execArgv: [`--max-old-space-size=${memoryMegabytes}`],
       serialization: 'advanced',
@@ -54,7 +57,7 @@ export function createProcessBundler({
         if (spare === child) spare = null;
       };
       child.once('exit', forget).once('error', forget);
-      // It must not keep a server alive that ends; without its parent it ends by itself.
+      // Must not keep the server's process alive; the child exits by itself when its parent is gone.
       child.unref();
       child.channel?.unref();
       (child.stderr as unknown as { unref?(): void } | null)?.unref?.();
@@ -126,7 +129,7 @@ export function createProcessBundler({
   };
 }
 
-/** What takes so long was written to: no page of the size that is let in does by itself. */
+/** Null on timeout: a page within the size limit only takes this long if it was made to. */
 async function unlessTooLong<Value>(work: () => Promise<Value>): Promise<Value | null> {
   try {
     return await work();

@@ -12,7 +12,7 @@ import { readFontAddress } from '../../preview/packages/font-address';
 import { isFamily } from '../../base/fonts/imported-families';
 import { trimBarrel } from './trim-barrel';
 
-/** The files of a tree as the bundler needs them; null for what is not there. */
+/** The files of a tree in the form the bundler needs; null for files that don't exist. */
 export type BundleFiles = {
   paths: readonly string[];
   text(path: string): string | null;
@@ -31,8 +31,8 @@ const codeLoaders: Readonly<Record<string, Loader>> = {
 };
 
 /**
- * Lets esbuild read a project from memory by Vite's rules: aliases, missing endings, pictures as addresses, `?raw`,
- * `?url`, globs, style sheets through `compileStyle`. Packages are looked for under `packagesRoot` alone.
+ * Lets esbuild read a project from memory by Vite's rules: aliases, missing extensions, images as URLs, `?raw`, `?url`,
+ * globs, style sheets through `compileStyle`. Packages are resolved only under `packagesRoot`.
  */
 export function projectPlugin(options: {
   files: BundleFiles;
@@ -47,7 +47,7 @@ export function projectPlugin(options: {
   const indexes = new Map<string, Promise<string | null>>();
   let wantedNames: ReadonlyMap<string, ReadonlySet<string>> | null = null;
 
-  /** The index of a package with what this project takes from it; null where it must be read whole. */
+  /** A package's index reduced to what this project imports from it; null if it must be loaded in full. */
   function trimmed(specifier: string, file: string): Promise<string | null> {
     const wanted = (wantedNames ??= readWantedNames(files)).get(specifier);
     if (!wanted || !realpathSync(file).startsWith(installed)) return Promise.resolve(null);
@@ -56,7 +56,7 @@ export function projectPlugin(options: {
     return known;
   }
 
-  /** The file behind an address that a layer's style sheet has for a font; it goes out as the site's own. */
+  /** The file for a font address in a layer's style sheet. It is published as one of the site's own files. */
   function fontAt(address: string): string | null {
     const font = readFontAddress(address);
     const file = font && path.join(installed, font.file);
@@ -87,7 +87,7 @@ export function projectPlugin(options: {
             return { path: file, namespace: place, sideEffects };
           }
           case 'file': {
-            // A file of public/ is served under its own name and is no part of the bundle.
+            // A file in public/ is served under its own name and is not bundled.
             if (found.path.startsWith('public/') && isAsset(found.path) && args.kind === 'url-token') {
               return { path: `/${found.path.slice('public/'.length)}`, external: true };
             }
@@ -108,10 +108,10 @@ export function projectPlugin(options: {
 
       build.onLoad({ filter: /.*/, namespace }, (args) => load(args.path));
 
-      // Fonts that could not be fetched: the site goes out in those of the device.
+      // Fonts that could not be fetched; the site is published with system fonts.
       build.onLoad({ filter: /.*/, namespace: 'family' }, () => ({ contents: '', loader: 'css' }));
 
-      // In a namespace of its own, so that a package that imports the same file gets all of it.
+      // A separate namespace, so that a package which imports the same file gets all of it.
       build.onLoad({ filter: /.*/, namespace: 'index' }, async ({ path: file }) => ({
         contents: (await indexes.get(file))!,
         loader: 'js',
@@ -146,7 +146,10 @@ export function projectPlugin(options: {
   }
 }
 
-/** The names all sources together take from each package; a package that is taken whole somewhere is left out. */
+/**
+ * The names that all sources together import from each package. Leaves out packages that are imported as a whole
+ * somewhere.
+ */
 function readWantedNames(files: BundleFiles): Map<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   const whole = new Set<string>();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a site says about itself beside its pages; absent parts come from the project's own index.html or its name. */
+/** A site's metadata. Missing parts come from the project's own index.html or from its name. */
 export const siteDetailsSchema = z.strictObject({
   title: z.string().trim().max(120).optional(),
   description: z.string().trim().max(300).optional(),

@@ -1,14 +1,14 @@
 import type { SiteBackend } from '../../backends/backends/site-backend';
 
-/** What `import.meta.env` is on every site. */
+/** The values of `import.meta.env` that are the same on every site. */
 export const siteEnv = { MODE: 'production', DEV: false, PROD: true, SSR: false, BASE_URL: '/' } as const;
 
-/** Where a page keeps the rest of it for its scripts. */
+/** Global variable in which a page provides the other values to its scripts. */
 export const siteEnvName = '__easelEnv';
 
 /**
- * The script, first in the page, that tells an app of its backend: where it is Easel's, below the address the page was opened at,
- * so that a site may move. Only what every visitor may know stands in it.
+ * The first script in the page. It tells the app where its backend is: if it is Easel's, below the address at which the
+ * page was opened, so that a site can move. Contains only what every visitor may know.
  */
 export function siteEnvScript({ anonKey, url }: SiteBackend): string {
   const at = url === null ? 'location.origin+"/backend"' : JSON.stringify(url).replaceAll('<', '\\u003c');

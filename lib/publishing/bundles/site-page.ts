@@ -5,7 +5,7 @@ import { parsePage } from '../documents/parse-page';
 import type { SiteDetails } from './site-details';
 import { siteEnvScript } from './site-env';
 
-/** Titles that templates leave behind and nobody chose. */
+/** Default titles that templates leave behind and nobody chose. */
 const nobodysTitles = new Set([
   '',
   'app',
@@ -19,8 +19,8 @@ const nobodysTitles = new Set([
 
 /**
  * The site's index.html: the project's own page with its entry script and style sheets replaced by the bundle's, and
- * title, description, language and icon filled in. What the person set beside the address wins; then the project's
- * own; then the app's name. Throws `PageTooLarge`. For the bundler's process alone: what a page costs to parse is its own choice.
+ * with title, description, language and icon. Values the person set take precedence, then the project's own, then the
+ * app's name. Throws `PageTooLarge`. Only for the bundler's process, because a page can be made expensive to parse.
  */
 export function composeSitePage(
   source: string,
@@ -28,9 +28,9 @@ export function composeSitePage(
     scripts: string[];
     styles: string[];
     preloads: string[];
-    /** Fonts the first page asks for. */
+    /** Fonts to preload for the first page. */
     fonts: string[];
-    /** Null where the app has no backend. */
+    /** Null if the app has no backend. */
     backend: SiteBackend | null;
     details: SiteDetails;
     name: string;
@@ -75,9 +75,9 @@ export function composeSitePage(
     append(head, 'link', { rel: 'icon', href: emojiIcon(parts.details.icon ?? '✦') });
   }
 
-  // Before any module, since modules wait for the whole page.
+  // A classic script runs before any module, since modules wait for the whole page.
   if (parts.backend) append(head, 'script', {}, siteEnvScript(parts.backend));
-  // Fonts are fetched without credentials wherever they lie, and so must be what is fetched ahead.
+  // Browsers always fetch fonts without credentials, so the preload must do the same.
   for (const href of parts.fonts)
     append(head, 'link', { rel: 'preload', as: 'font', type: 'font/woff2', href, crossorigin: '' });
   for (const href of parts.styles) append(head, 'link', { rel: 'stylesheet', href });
@@ -86,7 +86,7 @@ export function composeSitePage(
   return serialize(document);
 }
 
-/** The entry module a page names (`/src/main.tsx`), as a project path; null when it names none. */
+/** The entry module named by a page (`/src/main.tsx`), as a project path; null if there is none. */
 export function entryOfPage(source: string): string | null {
   const root = childNamed(parsePage(source), 'html');
   const script =
@@ -95,7 +95,7 @@ export function entryOfPage(source: string): string | null {
   return src && isOwnSource(src) ? src.replace(/^\.?\//, '') : null;
 }
 
-/** Style sheets a page links from the project's own sources, as project paths. */
+/** Style sheets from the project's own sources that a page links, as project paths. */
 export function stylesOfPage(source: string): string[] {
   const root = childNamed(parsePage(source), 'html');
   if (!root) return [];
@@ -109,7 +109,7 @@ function emojiIcon(emoji: string): string {
   return `data:image/svg+xml,${encodeURIComponent(svg.toWellFormed())}`;
 }
 
-/** Sources under `src/` are bundled; anything else a page names (public files, other hosts) stays as written. */
+/** Sources under `src/` are bundled; other URLs in a page (public files, other hosts) stay as written. */
 function isOwnSource(url: string | null): boolean {
   return url !== null && /^(?:\.?\/)?src\//.test(url);
 }

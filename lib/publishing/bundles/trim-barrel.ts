@@ -5,9 +5,9 @@ const statement =
   /\s*(?:export\s*\{(?<list>[^}]*)\}\s*from\s*["'][^"'\n]+["']|export\s*\{(?<own>[^}]*)\}|export\s*\*\s*from\s*["'][^"'\n]+["']|import\s*\*\s*as\s+(?<space>[\w$]+)\s+from\s*["'][^"'\n]+["']|["']use \w+["'])[ \t]*;?/y;
 
 /**
- * A package's index that only passes on what other files export, without the lines nobody asked for; null when it does
- * anything else. Bundlers shake such lines off too, but only after reading every file behind them: of a set of two
- * thousand icons that is most of the work. Only for packages that declare themselves free of side effects.
+ * Removes unused lines from a package's index that only re-exports other files; null if the index does anything else.
+ * Bundlers remove such lines too, but only after reading every file behind them, which is most of the work for a set of
+ * two thousand icons. Only for packages that declare themselves free of side effects.
  */
 export function trimBarrel(source: string, wanted: ReadonlySet<string>): string | null {
   const text = source.replace(comment, '');

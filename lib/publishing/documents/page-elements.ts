@@ -9,7 +9,7 @@ export function childNamed(parent: Document | Element, name: string): Element | 
   return parent.childNodes.find((node): node is Element => 'tagName' in node && node.tagName === name);
 }
 
-/** Elements of that name below one, in the order of the page; `*` means all. */
+/** Descendants with that tag name, in document order; `*` means all. */
 export function descendants(parent: Element, name: string): Element[] {
   const found: Element[] = [];
   const visit = (node: Node) => {
@@ -31,7 +31,7 @@ export function setAttribute(element: Element, name: string, value: string): voi
   element.attrs = [...element.attrs.filter((one) => one.name !== name), { name, value }];
 }
 
-/** Each parent's children are gone through once, however many of them leave. */
+/** Filters each parent's children once, however many of them are removed. */
 export function remove(elements: readonly Element[]): void {
   const leaving = new Set<Node>(elements);
   for (const parent of new Set(elements.map((element) => element.parentNode))) {
@@ -39,7 +39,7 @@ export function remove(elements: readonly Element[]): void {
   }
 }
 
-/** Adds an element of HTML at the end of another, and answers it. */
+/** Appends an HTML element to another one and returns it. */
 export function append(parent: Element, name: string, attributes: Record<string, string>, text?: string): Element {
   const element: Element = {
     nodeName: name,
@@ -58,7 +58,7 @@ export function textOf(element: Element): string {
   return element.childNodes.map((node) => ('value' in node ? node.value : '')).join('');
 }
 
-/** All words below an element, with one space between its parts. */
+/** All text in an element, with one space between its parts. */
 export function wordsOf(element: Element): string {
   const parts: string[] = [];
   const visit = (node: Node) => {

@@ -5,17 +5,18 @@ type Document = DefaultTreeAdapterMap['document'];
 type ParentNode = DefaultTreeAdapterMap['parentNode'];
 
 /**
- * What one page may be. HTML opens unclosed formatting again in every paragraph that follows, attributes and all, so that
- * 80 kB of text can stand for gigabytes of nodes: nodes and the characters of their attributes are counted as they are made.
+ * Size limits of one page. HTML reopens unclosed formatting in every following paragraph, attributes included, so that
+ * 80 kB of text can expand to gigabytes of nodes. Nodes and the characters of their attributes are therefore counted
+ * while they are created.
  */
 export const pageLimits = { nodes: 50_000, attributeCharacters: 8_000_000, depth: 500 };
 
-/** A page beyond `pageLimits`; `message` says of which, in plain words. */
+/** A page exceeds `pageLimits`; `message` tells which limit, in plain words. */
 export class PageTooLarge extends Error {
   override name = 'PageTooLarge';
 }
 
-/** Parses a page within `pageLimits` and `siteLimits.pageBytes`; throws `PageTooLarge` as soon as one is passed. */
+/** Parses a page within `pageLimits` and `siteLimits.pageBytes`; throws `PageTooLarge` as soon as one is exceeded. */
 export function parsePage(source: string): Document {
   if (Buffer.byteLength(source) > siteLimits.pageBytes) throw new PageTooLarge('it is larger than 4 MB');
   const document = parse(source, { treeAdapter: countingAdapter() });
@@ -23,7 +24,7 @@ export function parsePage(source: string): Document {
   return document;
 }
 
-/** Text between nodes is no node of its own here: there is at most one more of it than of what stands around it. */
+/** Text nodes are not counted: there is at most one more of them than of the nodes around them. */
 function countingAdapter(): TreeAdapter<DefaultTreeAdapterMap> {
   let nodes = 0;
   let characters = 0;
@@ -47,7 +48,7 @@ function countingAdapter(): TreeAdapter<DefaultTreeAdapterMap> {
   };
 }
 
-/** Level by level: what lies too deep would overflow the stack of whatever visits it node by node. */
+/** Goes level by level, because recursion into a deep tree would overflow the stack here as it would elsewhere. */
 function isDeeperThan(document: Document, most: number): boolean {
   let level: ParentNode[] = [document];
   for (let depth = 0; depth <= most; depth++) {
@@ -60,6 +61,6 @@ function isDeeperThan(document: Document, most: number): boolean {
 }
 
 function childrenOf(parent: ParentNode): DefaultTreeAdapterMap['childNode'][] {
-  // What stands in a template is not among its children.
+  // A template's content is not among its children.
   return 'content' in parent ? [...parent.childNodes, ...parent.content.childNodes] : parent.childNodes;
 }

@@ -1,11 +1,11 @@
 import { createSocket } from 'node:dgram';
 
 export type DnsDouble = {
-  /** As a resolver is named: `127.0.0.1:5353`. */
+  /** Address in the form resolvers take: `127.0.0.1:5353`. */
   address: string;
   txt: Map<string, string>;
   cname: Map<string, string>;
-  /** Answers that it failed from now on. */
+  /** Makes it answer with a server failure from now on. */
   fail(isFailing: boolean): void;
   close(): Promise<void>;
 };
@@ -13,7 +13,10 @@ export type DnsDouble = {
 const types = { cname: 5, txt: 16 } as const;
 const codes = { none: 0, failed: 2, unknown: 3 } as const;
 
-/** A name server on this machine (RFC 1035): answers TXT and CNAME of names it was told, and that it knows no other. */
+/**
+ * A local name server (RFC 1035): answers TXT and CNAME queries for the names it was given, and that all others don't
+ * exist.
+ */
 export async function startDnsDouble(): Promise<DnsDouble> {
   const [txt, cname] = [new Map<string, string>(), new Map<string, string>()];
   let isFailing = false;
@@ -46,7 +49,7 @@ export async function startDnsDouble(): Promise<DnsDouble> {
   };
 }
 
-/** The name of the one question, and where it ends. */
+/** The name in the only question, and where it ends. */
 function readName(query: Buffer): { name: string; end: number } {
   const labels: string[] = [];
   let at = 12;
@@ -62,7 +65,7 @@ const nameData = (name: string) =>
   Buffer.from([...name.split('.').flatMap((label) => [label.length, ...Buffer.from(label, 'latin1')]), 0]);
 
 function record(type: number, data: Buffer): Buffer {
-  // 0xc00c: the name of the question.
+  // 0xc00c points to the name in the question.
   const head = Buffer.alloc(12);
   head.writeUInt16BE(0xc00c, 0);
   head.writeUInt16BE(type, 2);

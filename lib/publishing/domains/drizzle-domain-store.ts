@@ -4,7 +4,7 @@ import type { Database } from '../../base/database/database';
 import type { ProjectId } from '../../base/foundation/id';
 import type { DomainStore, SiteDomain } from './site-domain';
 
-/** In Easel's own database. */
+/** Domains in Easel's own database. */
 export function createDrizzleDomainStore(db: Database): DomainStore {
   const isOf = (projectId: ProjectId) => eq(siteDomains.projectId, projectId);
   const toDomain = (row: typeof siteDomains.$inferSelect): SiteDomain => ({

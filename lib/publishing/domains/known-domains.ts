@@ -2,8 +2,8 @@ import type { ProjectId } from '../../base/foundation/id';
 import type { DomainStore } from './site-domain';
 
 /**
- * Which domain is which site's, in memory: every request with an unknown Host asks. `refresh` reads it anew, after a change here
- * and from time to time, for apps that were deleted and for other processes.
+ * Keeps in memory which domain belongs to which site, because every request with an unknown Host asks for it. Call
+ * `refresh` after a change here, and from time to time to notice deleted apps and changes by other processes.
  */
 export function createKnownDomains(store: Pick<DomainStore, 'verified'>) {
   let byName: ReadonlyMap<string, ProjectId> = new Map();

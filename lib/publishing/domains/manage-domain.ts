@@ -10,9 +10,9 @@ import { type DomainStore, type LookUpDomain, readDomain, type SiteDomain, txtOf
 
 export type DomainDependencies = {
   access: ProjectAccess;
-  /** Whether this Easel is on the internet, under names of its own. */
+  /** Whether this Easel is on the internet, with domain names of its own. */
   isOffered: boolean;
-  /** The hosts that are Easel's own; sites lie below the last. */
+  /** Easel's own hosts; sites are subdomains of the second. */
   own: readonly [builder: string, sites: string];
   store: DomainStore;
   known: Pick<KnownDomains, 'refresh'>;
@@ -24,8 +24,8 @@ export type DomainDependencies = {
 type Asked = { viewer: Viewer; projectId: ProjectId };
 
 /**
- * A domain of its owner's for a site. It counts from the moment that its DNS has one of two entries, which only whoever holds the domain can
- * add: a TXT with words made for this project, or a CNAME to the site's own address.
+ * Manages an owner's own domain for a site. The domain counts as proven once its DNS has one of two records, which only
+ * the holder of the domain can add: a TXT record with text made for this project, or a CNAME to the site's own address.
  */
 export function manageDomain(dependencies: DomainDependencies) {
   const { access, isOffered, own, store, known, look, sites } = dependencies;
@@ -45,7 +45,7 @@ export function manageDomain(dependencies: DomainDependencies) {
     };
   }
 
-  /** Null where DNS can't be asked. */
+  /** Null if DNS can't be queried. */
   async function isProven(domain: SiteDomain): Promise<boolean | null> {
     const { name, value } = txtOf(domain);
     const [texts, names, target] = await Promise.all([
@@ -67,7 +67,7 @@ export function manageDomain(dependencies: DomainDependencies) {
       return refused ? fail(refused) : succeed(await present(asked.projectId));
     },
 
-    /** Notes the domain and says which entries prove it; the one before counts no more. */
+    /** Stores the domain and returns the records that prove it. The project's previous domain no longer counts. */
     async choose(asked: Asked & { name: string }): Promise<Result<ShownDomain, AppError>> {
       const refused = await refuse(asked);
       if (refused) return fail(refused);
@@ -82,7 +82,7 @@ export function manageDomain(dependencies: DomainDependencies) {
       return succeed(await present(projectId));
     },
 
-    /** Looks for the entries. A domain that another site has moves here only once its own proof is gone. */
+    /** Looks for the records. A domain that another site has moves here only once that site's own proof is gone. */
     async check(asked: Asked): Promise<Result<ShownDomain, AppError>> {
       const refused = await refuse(asked);
       if (refused) return fail(refused);
@@ -98,7 +98,7 @@ export function manageDomain(dependencies: DomainDependencies) {
       return succeed(await present(asked.projectId));
     },
 
-    /** The site answers at its own address alone from now on. */
+    /** From now on the site is available only at its own address. */
     async remove(asked: Asked): Promise<Result<ShownDomain, AppError>> {
       const refused = await authorise(access, asked.viewer, asked.projectId);
       if (refused) return fail(refused);

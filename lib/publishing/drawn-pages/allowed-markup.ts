@@ -1,4 +1,4 @@
-/** Elements of HTML that do nothing by themselves. What is not here loses its tags and keeps its words. */
+/** HTML elements that do nothing by themselves. All others lose their tags, but keep their text. */
 export const plainElements: ReadonlySet<string> = new Set(
   `a abbr address article aside audio b bdi bdo blockquote br button canvas caption cite code col colgroup data dd del
   details dfn div dl dt em fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label
@@ -8,20 +8,20 @@ export const plainElements: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Drawings. None of these holds HTML, moves, or changes another element. */
+/** SVG elements. None of them contains HTML, animates, or changes another element. */
 export const drawingElements: ReadonlySet<string> = new Set(
   `svg g path circle ellipse line polygon polyline rect text tspan defs linearGradient radialGradient stop clipPath mask
   pattern symbol use marker`.split(/\s+/),
 );
 
-/** What is gone with everything in it. */
+/** Elements that are removed with everything in them. */
 export const droppedElements: ReadonlySet<string> = new Set(
   `script style template noscript noembed noframes xmp plaintext listing iframe frame frameset object embed applet param
   base meta link title head portal fencedframe math foreignObject desc metadata animate animateMotion animateTransform set
   image feImage handler annotation-xml`.split(/\s+/),
 );
 
-/** Attributes whose value is words, a number or a state. */
+/** Attributes whose value is text, a number or a state. */
 export const plainAttributes: ReadonlySet<string> = new Set(
   `abbr align alt checked class colspan controls datetime decoding dir disabled headers height hidden high hreflang id
   inert inputmode label lang loading loop low max maxlength media min minlength multiple muted open optimum pattern
@@ -29,7 +29,7 @@ export const plainAttributes: ReadonlySet<string> = new Set(
   tabindex target title translate type value width wrap for size`.split(/\s+/),
 );
 
-/** Of drawings; spelled as the parser of HTML spells them. */
+/** SVG attributes, spelled as the HTML parser spells them. */
 export const drawingAttributes: ReadonlySet<string> = new Set(
   `class cx cy d dx dy fill fill-opacity fill-rule clip-path clip-rule clipPathUnits color dominant-baseline fx fy
   font-family font-size font-style font-weight gradientTransform gradientUnits height id letter-spacing marker-end marker-mid
@@ -40,11 +40,11 @@ export const drawingAttributes: ReadonlySet<string> = new Set(
   width x x1 x2 xmlns y y1 y2 focusable`.split(/\s+/),
 );
 
-/** `aria-label`, `data-state`; ours are not theirs to set. */
+/** `aria-label`, `data-state` and the like, but not Easel's own attributes, which an app must not set. */
 export const isNamedAttribute = (name: string): boolean =>
   /^(?:aria|data)-[a-z0-9_.-]{1,60}$/.test(name) && !name.startsWith('data-easel');
 
-/** Kinds of fields that hold nothing secret and send nothing. */
+/** Input types that contain nothing secret and send nothing. */
 export const fieldTypes: ReadonlySet<string> = new Set(
   `button checkbox color date datetime-local email month number password radio range reset search submit tel text time url
   week`.split(/\s+/),

@@ -12,7 +12,9 @@ const clean = (html: string) => {
   return body === null ? null : serialize(body);
 };
 
-/** Everything that could run or lead somewhere, looked for by another reading than the one that cleans. */
+/**
+ * Everything in the markup that could run code or lead elsewhere, found by a different parser from the one that cleans.
+ */
 function dangersOf(html: string): string[] {
   const fragment = parseFragment(html) as unknown as Element;
   return descendants(fragment, '*').flatMap(({ tagName, attrs }) => [
@@ -41,7 +43,7 @@ describe('markup that a tab handed in', () => {
     ]) {
       const kept = clean(spelling);
       expect(dangersOf(kept ?? '')).toEqual([]);
-      // What was cleaned is read the same again: no second reading brings anything back.
+      // Cleaned markup parses to itself, so that parsing it again can't bring anything back.
       if (kept !== null) expect(serialize(parseFragment(kept))).toBe(kept);
     }
   });

@@ -13,13 +13,17 @@ import {
 import { cleanDeclarations, cleanLink, cleanSource, cleanSourceSet } from './clean-values';
 import { drawnId } from './drawn-names';
 
-/** Cleaning may change how a page is read, by moving words out of a table say; what is no page after so many times is none. */
+/**
+ * Cleaning may change how a page is parsed, for example by moving text out of a table. A page that still changes after
+ * this many passes is rejected.
+ */
 const mostPasses = 4;
 
 /**
- * What of a page's markup may be shown to anybody: words, links, pictures and fields that do nothing. No scripts, handlers, frames,
- * forms, styles of a sheet, or addresses that run something. The answer, read again by the parser of the HTML standard, is itself; null for
- * markup of which that can't be said. Throws `PageTooLarge`. `address` is the site's own. For the bundler's process alone.
+ * Reduces a page's markup to what is safe to show to anybody: text, links, pictures and inert fields. Removes scripts,
+ * handlers, frames, forms, style sheets and addresses that run code. Parsing the result again with an HTML parser gives
+ * the same result; null if that can't be achieved. Throws `PageTooLarge`. `address` is the site's own. Only for the
+ * bundler's process.
  */
 export function cleanMarkup(source: string, address: string): Element | null {
   let text = source;
@@ -48,7 +52,8 @@ function cleanNode(node: ChildNode, within: Within): ChildNode[] {
   const isDrawing = node.namespaceURI === htmlNames.NS.SVG;
   if (droppedElements.has(node.tagName) || (!isDrawing && node.namespaceURI !== htmlNames.NS.HTML)) return [];
   if (isDrawing) return drawingElements.has(node.tagName) ? [cleanElement(node, within, true)] : [];
-  // Sends nothing: what is typed before the app has come would stand in an address otherwise.
+  // A form becomes a div, which can't be submitted; otherwise text typed before the app has loaded would end up in the
+  // address.
   if (node.tagName === 'form') return [cleanElement({ ...node, tagName: 'div', nodeName: 'div' }, within, false)];
   if (node.tagName === 'input' && !fieldTypes.has((attribute(node, 'type') ?? 'text').toLowerCase())) return [];
   if (plainElements.has(node.tagName)) return [cleanElement(node, within, false)];
@@ -87,7 +92,7 @@ function cleanAttributes(element: Element, address: string): Element['attrs'] {
     else if (plainAttributes.has(name) || isNamedAttribute(name)) keep(name, value);
   }
   const isTyped = element.tagName === 'textarea' || (element.tagName === 'input' && !isTicked(element));
-  // What a visitor types before the app has come would be lost.
+  // Read-only, because text that a visitor types before the app has loaded would be lost.
   if (isTyped && attribute(element, 'readonly') === null) kept.push({ name: 'readonly', value: '' });
   if (element.tagName === 'a' && attribute(element, 'target') !== null) kept.push({ name: 'rel', value: 'noopener' });
   if (element.tagName === 'button') kept.push({ name: 'type', value: 'button' });
@@ -100,7 +105,7 @@ const isTicked = (element: Element) =>
 function cleanDrawingAttributes(element: Element): Element['attrs'] {
   return element.attrs.flatMap((one): Element['attrs'] => {
     const { name, value, prefix } = one;
-    // A part of the same page, and nothing else.
+    // Only references to a part of the same page are allowed.
     if (element.tagName === 'use' && name === 'href')
       return /^#[\w-]{1,100}$/.test(value) ? [{ name: 'href', value }] : [];
     if (prefix) return [];
@@ -110,7 +115,7 @@ function cleanDrawingAttributes(element: Element): Element['attrs'] {
     }
     if (isNamedAttribute(name)) return [{ name, value }];
     if (!drawingAttributes.has(name)) return [];
-    // `fill="url(#shade)"` names a part of the page.
+    // `fill="url(#shade)"` refers to a part of the same page.
     return /url\s*\(/i.test(value) && !/^url\(["']?#[\w:-]{1,100}["']?\)$/.test(value) ? [] : [{ name, value }];
   });
 }

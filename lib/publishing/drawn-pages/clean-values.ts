@@ -1,12 +1,12 @@
-/** Addresses that a link may lead to. */
+/** Schemes allowed in links. */
 const linkSchemes: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:', 'sms:']);
 const sourceSchemes: ReadonlySet<string> = new Set(['http:', 'https:']);
 /** Images embedded as data URLs. Used as the source of an `img`, none of them can run scripts. */
 const inlinePicture = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)[;,]/;
 
 /**
- * An address as browsers resolve it at `address`, written out so that there is one reading; null for one that may not stand.
- * Addresses of the site itself come back without its name, since it may move.
+ * Resolves an address as browsers do at `address`, written out so that it can only be read in one way; null if it is
+ * not allowed. Addresses of the site itself are returned without its host, because the site may move.
  */
 function cleanAddress(value: string, address: string, schemes: ReadonlySet<string>): string | null {
   let url: URL;
@@ -38,7 +38,7 @@ function decodeLoosely(value: string): string {
   }
 }
 
-/** Each candidate by itself; one that may not stand is left out. */
+/** Cleans each candidate of a `srcset`; candidates that are not allowed are left out. */
 export function cleanSourceSet(value: string, address: string): string | null {
   if (value.length > 4000 || value.includes('data:')) return null;
   const candidates = value.split(',').flatMap((candidate) => {
@@ -54,7 +54,7 @@ export function cleanSourceSet(value: string, address: string): string | null {
 
 const picturedUrl = /^url\((["']?)(?:https:\/\/|\/(?!\/))[^"'()\\\s<>]{1,500}\1\)/;
 
-/** Whether a text of CSS fetches nothing but pictures by plain addresses, and has no second reading. */
+/** Whether CSS fetches nothing but pictures at plain addresses, and can be read in only one way. */
 function isCalmCss(css: string): boolean {
   if (
     /[\\<\0]|@import|@charset|@namespace|expression|behavior|-moz-binding|javascript:|vbscript:|image-set|src\(/i.test(
@@ -70,11 +70,11 @@ function isCalmCss(css: string): boolean {
   return true;
 }
 
-/** The declarations of a `style` attribute that may stand; null if none does. */
+/** The allowed declarations of a `style` attribute; null if there are none. */
 export function cleanDeclarations(value: string): string | null {
   const kept = value.split(';').filter((declaration) => declaration.trim() !== '' && isCalmCss(declaration));
   return kept.length === 0 ? null : kept.join(';').trim();
 }
 
-/** Rules that a script wrote, all or none: half a sheet means something else. */
+/** Rules that a script wrote, all or none, because half a sheet would look different. */
 export const cleanRules = (css: string): string => (isCalmCss(css) ? css : '');

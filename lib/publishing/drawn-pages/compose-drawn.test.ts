@@ -77,7 +77,7 @@ describe('a page with its words', () => {
 
   test.each(Object.keys(scriptAttacks))('has no more scripts than its own two with %s', (name) => {
     const html = made({ html: `<p>words</p>${scriptAttacks[name]}` });
-    // Null: refused whole, which is safe too.
+    // Null means that the page was rejected, which is safe too.
     expect(html?.replaceAll('<script type="module"', '').match(/<script/gi) ?? ['']).toHaveLength(1);
     expect(html ?? '').not.toMatch(/\son[a-z]+\s*=\s*alert\(1\)[^<]*>(?!.*&gt;)/);
   });

@@ -18,7 +18,7 @@ import type { DrawnPage } from './drawn-page';
 import type { DrawnAnswer, DrawnRequest } from './drawn-request';
 import { readKind } from './read-kind';
 
-/** Makes the pages; one that holds more than a page may, or whose markup has no plain reading, is left out. */
+/** Makes the pages. Leaves out pages that exceed the page limits or whose markup can't be cleaned. */
 export function composeDrawn(request: DrawnRequest): DrawnAnswer {
   const pages = request.pages.flatMap((page) => {
     const html = composePage(request, page);
@@ -42,7 +42,7 @@ function compose(request: DrawnRequest, page: DrawnPage, drawn: Element): string
   const document = parsePage(request.shell);
   const root = childNamed(document, 'html')!;
   const [head, body] = [childNamed(root, 'head')!, childNamed(root, 'body')!];
-  // A page with rules of its own for scripts might refuse ours, and would show two pages then.
+  // A page with its own Content-Security-Policy might block Easel's script and would then show two pages.
   if (descendants(head, 'meta').some((one) => /^content-security-policy/i.test(attribute(one, 'http-equiv') ?? '')))
     return null;
 
@@ -64,7 +64,7 @@ function compose(request: DrawnRequest, page: DrawnPage, drawn: Element): string
     append(head, 'link', { rel: 'canonical', href: url });
     writePreview(head, { title, description: description ?? null, url, image });
     const kind = readKind(drawn, { name: title, description: description ?? null, url, image }, page.route === '/');
-    // Inside a script element only "</script" and "<!--" mean something.
+    // Within a script element only "</script" and "<!--" have a meaning.
     const json = kind && JSON.stringify({ '@context': 'https://schema.org', ...kind }).replaceAll('<', '\\u003c');
     if (json) append(head, 'script', { type: 'application/ld+json' }, json);
   }
@@ -91,7 +91,7 @@ function compose(request: DrawnRequest, page: DrawnPage, drawn: Element): string
   return serialize(document);
 }
 
-/** The app's own title; where it has but one for all its pages, the page's heading goes before it. */
+/** The app's own title. If all its pages share one title, it is preceded by the page's heading. */
 function titleOf(head: Element, page: DrawnPage, drawn: Element): string {
   const [element] = descendants(head, 'title');
   const general = element ? textOf(element).trim() : '';
@@ -103,7 +103,7 @@ function titleOf(head: Element, page: DrawnPage, drawn: Element): string {
   return isOfThisPage || headings[0] === title ? title : `${headings[0]!.slice(0, 120)} – ${title}`;
 }
 
-/** The first words that are more than a label; null if the page has none. */
+/** The first text that is longer than a label; null if the page has none. */
 function firstSentence(drawn: Element): string | null {
   const found =
     descendants(drawn, 'p')
@@ -114,7 +114,7 @@ function firstSentence(drawn: Element): string | null {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 80))}…`;
 }
 
-/** What a chat or a search engine shows of a link. What the app itself says stays. */
+/** Writes the tags from which chats and search engines make a link preview. Tags that the app itself set are kept. */
 function writePreview(
   head: Element,
   { title, description, url, image }: { title: string; description: string | null; url: string; image: string | null },

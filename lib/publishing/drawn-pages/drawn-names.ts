@@ -1,11 +1,11 @@
 /** The element that holds a drawn page until the app has drawn its own. */
 export const drawnId = 'easel-drawn';
-/** Asks a site for the page that hands its drawing to the studio; the site's own address otherwise. */
+/** Query parameter that asks a site for the page which sends its drawing to the studio. */
 export const drawParameter = 'easel-draw';
-/** Where a site has files that are Easel's own. */
+/** The path of a site below which Easel's own files are served. */
 export const ownFolder = '/_easel/';
 
-/** What one tab may hand in at once. A picture is a JPEG of 1200 × 630 points. */
+/** Limits of what one tab may submit at once. A picture is a JPEG of 1200 × 630 px. */
 export const drawnLimits = {
   pages: 40,
   pageCharacters: 600_000,

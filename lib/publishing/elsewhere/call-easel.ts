@@ -8,10 +8,10 @@ import type { AppError, AppErrorCode } from '../../base/foundation/app-error';
 import { fail, succeed, type Result } from '../../base/foundation/result';
 import type { Place } from './elsewhere-store';
 
-/** An answer that says nothing for this long will not come. */
+/** In ms. A connection that is silent for this long is given up. */
 const silentMs = 60_000;
 
-/** Asks an Easel elsewhere; never throws. */
+/** Sends requests to another Easel; never throws. */
 export type CallEasel = {
   json<Value>(
     method: 'GET' | 'POST' | 'DELETE',
@@ -21,13 +21,13 @@ export type CallEasel = {
   ): Promise<Result<Value, AppError>>;
   send(path: string, bytes: Uint8Array): Promise<Result<void, AppError>>;
   read(path: string): Promise<Result<Uint8Array, AppError>>;
-  /** The answer as it comes, for downloads. */
+  /** The response as a stream, for downloads. */
   open(path: string): Promise<Result<http.IncomingMessage, AppError>>;
 };
 
 /**
- * The origin that a person's words name; `elsewhere-insecure` for plain http beyond this computer and its network, where a token
- * would be read on its way, `elsewhere-not-easel` for what is no address.
+ * Reads the origin from what a person typed. `elsewhere-insecure` for plain http outside this computer and its network,
+ * where others could read the token; `elsewhere-not-easel` if it is not an address.
  */
 export function readAddress(text: string): Result<string, AppError> {
   const given = text.trim();
@@ -49,13 +49,13 @@ const isNear = (host: string) =>
   host.endsWith('.local') ||
   (isIP(host) === 4 && /^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))\./.test(host));
 
-/** Names below `localhost` are this computer's, whatever a resolver says (RFC 6761). */
+/** Names below `localhost` always mean this computer, whatever a resolver says (RFC 6761). */
 const lookupLocal: LookupFunction = (_host, options, found) =>
   options.all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4);
 
 /**
- * Calls with a token. Follows no redirect, so that the token goes nowhere else; reads no more than a part. Only the owner of this
- * computer reaches this, who may name any address that the computer itself reaches.
+ * Sends requests with a token. Follows no redirects, so that the token goes nowhere else, and reads no response larger
+ * than a part. Only the owner of this computer can use this, and they may name any address that the computer can reach.
  */
 export function callEasel({ address, token }: Place): CallEasel {
   const base = new URL(address);
@@ -72,7 +72,7 @@ export function callEasel({ address, token }: Place): CallEasel {
         new URL(path, base),
         {
           method,
-          // One that was kept may be closed by the other side just as it is used.
+          // Don't reuse connections: the other side may close one just as it is used.
           agent: false,
           timeout: silentMs,
           headers: {
@@ -128,7 +128,7 @@ export function callEasel({ address, token }: Place): CallEasel {
   };
 }
 
-/** Null if it breaks off, or is larger than anything that is answered. */
+/** Null if the response breaks off or is larger than any valid one. */
 async function readWhole(answer: http.IncomingMessage): Promise<Uint8Array | null> {
   const parts: Buffer[] = [];
   let size = 0;
@@ -155,13 +155,13 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** What an operator's room and shares are called there; here it is one thing. */
+/** The other Easel's codes for limits of space and shares; all of them become one code here. */
 const fullThere = new Set<AppErrorCode>([
   ...(['storage-full', 'disk-nearly-full', 'share-room-used', 'share-apps-used', 'share-day-used'] as const),
   'share-open-used',
 ]);
 
-/** Sentences that mean the same on both sides. */
+/** Codes that mean the same on both sides, so they are passed on. */
 const saidAsIs = new Set<AppErrorCode>([
   ...(['elsewhere-busy', 'elsewhere-older', 'elsewhere-too-large', 'elsewhere-data-unfit'] as const),
   ...(['build-needed', 'needs-server', 'data-not-there', 'blob-missing', 'not-deployed'] as const),
@@ -176,7 +176,7 @@ async function failureOf(answer: http.IncomingMessage): Promise<AppError> {
   if (fullThere.has(code)) return { code: 'elsewhere-full', detail: code };
   if (saidAsIs.has(code)) return { code };
   if (status === 401) return { code: 'elsewhere-token-refused' };
-  // An Easel that speaks, but not of this: from before.
+  // An older Easel that does not have these routes yet.
   if (code === 'method-not-allowed' || (code === 'not-found' && status === 404)) return { code: 'elsewhere-older' };
   if (code === 'wrong-host') return { code: 'elsewhere-not-easel' };
   return { code: status >= 500 ? 'elsewhere-unreachable' : 'elsewhere-failed', detail: code };

@@ -9,7 +9,10 @@ import type { ElsewhereStore, PublishToken } from './elsewhere-store';
 
 const purposeOf = (projectId: string) => `publish token for ${projectId}`;
 
-/** In Easel's own database; tokens for elsewhere are encrypted with the data folder's secret, those made here only hashed. */
+/**
+ * Stored in Easel's own database. Tokens for other Easels are encrypted with the data folder's secret; tokens made here
+ * are only stored as hashes.
+ */
 export function createDrizzleElsewhereStore({
   db,
   secret,
@@ -29,7 +32,7 @@ export function createDrizzleElsewhereStore({
     },
     async addToken(token) {
       await db.transaction(async (tx) => {
-        // A guest has no row before the first thing of theirs.
+        // A guest has no row until they store their first thing.
         await keepViewer(tx, token.viewerId, now);
         await tx.insert(publishTokens).values(token);
       });
@@ -62,7 +65,7 @@ export function createDrizzleElsewhereStore({
         .values({ ...row, sequence: 0 })
         .onConflictDoNothing()
         .returning();
-      // Two first publishes at once: the other one's app stands for it.
+      // Two first publishes at the same time: the other one has already made the app.
       if (added.length === 0) throw new AppFailure({ code: 'elsewhere-busy' });
     },
     async begin(viewerId, originId, sequence) {

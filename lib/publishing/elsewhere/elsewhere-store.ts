@@ -5,21 +5,27 @@ export type PublishToken = { id: string; viewerId: ViewerId; name: string; creat
 export type Place = { address: string; token: string };
 export type Received = { projectId: ProjectId; sequence: number };
 
-/** Tokens that other Easels publish here with, the apps that came, and where this Easel's own apps went. */
+/**
+ * Stores the tokens with which other Easels publish here, the apps received from them, and where this Easel's own apps
+ * were published.
+ */
 export interface ElsewhereStore {
-  /** The latest first. */
+  /** Newest first. */
   tokens(viewerId: ViewerId): Promise<PublishToken[]>;
-  /** `hash` is all that is kept of the token. */
+  /** Only the `hash` of the token is stored. */
   addToken(token: PublishToken & { hash: string }): Promise<void>;
-  /** False if it is not theirs. */
+  /** False if the token is not this viewer's. */
   revoke(viewerId: ViewerId, id: string): Promise<boolean>;
-  /** Notes that it was used. */
+  /** Also records that the token was used. */
   findToken(hash: string): Promise<PublishToken | null>;
-  /** Null too once the app was deleted. */
+  /** Also null after the app was deleted. */
   received(viewerId: ViewerId, originId: string): Promise<Received | null>;
-  /** In the transaction that makes the project; takes the place of a deleted one. Throws `elsewhere-busy` if there is another. */
+  /**
+   * Runs in the transaction that makes the project, and replaces a deleted one. Throws `elsewhere-busy` if another one
+   * exists.
+   */
   addReceived(tx: Database, row: { viewerId: ViewerId; originId: string; projectId: ProjectId }): Promise<void>;
-  /** False, and nothing is changed, unless `sequence` is the next. */
+  /** Returns false and changes nothing unless `sequence` is the next number. */
   begin(viewerId: ViewerId, originId: string, sequence: number): Promise<boolean>;
   /** Null if there is none, or its token can't be decrypted any more. */
   place(projectId: ProjectId): Promise<Place | null>;

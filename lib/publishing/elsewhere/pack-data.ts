@@ -6,10 +6,10 @@ import { quoteName, readSchema } from '../../backends/backends/read-schema';
 import type { AppError } from '../../base/foundation/app-error';
 import { fail, succeed, type Result } from '../../base/foundation/result';
 
-/** The most rows, and bytes, of one part; a larger row goes alone. */
+/** Limits of one part in rows and bytes; a larger row gets its own part. */
 const atATime = { rows: 2000, bytes: 2 * 1024 ** 2 };
 
-/** Columns of people and of how they sign in; sessions and mails stay behind. */
+/** Columns of accounts and sign-in methods. Sessions and mails are not sent. */
 export const peopleColumns: Readonly<Record<string, readonly string[]>> = {
   users: [
     ...['id', 'aud', 'role', 'email', 'encrypted_password', 'email_confirmed_at', 'invited_at', 'last_sign_in_at'],
@@ -20,21 +20,22 @@ export const peopleColumns: Readonly<Record<string, readonly string[]>> = {
 };
 export const noteColumns = ['table_name', 'key', 'cells', 'gone'] as const;
 
-/** Stored columns; Postgres computes the generated ones again. */
+/** Stored columns only, because Postgres computes generated ones itself. */
 export const columnsSql = `select attname as name from pg_attribute
   where attrelid = to_regclass('public.' || quote_ident($1)) and attnum > 0 and not attisdropped and attgenerated = ''
   order by attnum`;
 
 type Dependencies = {
   backends: Pick<Backends, 'read' | 'fetch' | 'own'>;
-  /** Keeps a part; answers its SHA-256. */
+  /** Stores a part and returns its SHA-256. */
   store(bytes: Uint8Array): Promise<string>;
 };
 
 /**
- * Everything a database holds but the tables in `leave`, and those whose rows name rows of them, as parts that are stored one by one and a list of them: rows as they are, people with their
- * passwords’ hashes, uploads. Sessions, mails and keys stay. Who writes meanwhile may or may not be in it.
- * `elsewhere-too-large` beyond the limits, `backend-unavailable` where it can't be read.
+ * Packs everything in a database as parts, which are stored one by one, and a list of them: rows as they are, people
+ * with their password hashes, uploads. Leaves out the tables in `leave` and all tables that reference them, and also
+ * sessions, mails and keys. Rows written meanwhile may or may not be included. `elsewhere-too-large` if it exceeds the
+ * limits, `backend-unavailable` if the database can't be read.
  */
 export async function packData(
   { backends, store }: Dependencies,
@@ -114,7 +115,7 @@ export async function packData(
   for (const { bucket, name, owner } of objects.value) {
     const asked = { headers: { apikey: secretKey, authorization: `Bearer ${secretKey}` } };
     const got = await backends.fetch(id, new Request(`http://backend/${uploadPath(bucket, name)}`, asked));
-    // One that was deleted meanwhile.
+    // The upload has been deleted meanwhile.
     if (got.ok && got.value.status === 404) continue;
     if (!got.ok || !got.value.ok) return unread;
     const hash = await keep(new Uint8Array(await got.value.arrayBuffer()));
@@ -136,12 +137,15 @@ export async function packData(
   });
 }
 
-/** Which table's rows name rows of which other. */
+/** Lists which table references which other table. */
 const referencesSql = `select c.relname as name, f.relname as target from pg_constraint k
   join pg_class c on c.oid = k.conrelid join pg_class f on f.oid = k.confrelid
   where k.contype = 'f' and c.relnamespace = 'public'::regnamespace and f.relnamespace = 'public'::regnamespace`;
 
-/** These tables and all that reference them, directly or indirectly: their foreign keys would dangle. */
+/**
+ * These tables and all that reference them, directly or indirectly, because their foreign keys would otherwise point to
+ * missing rows.
+ */
 function withReferring(leave: readonly string[], references: readonly Record<string, unknown>[]): ReadonlySet<string> {
   const left = new Set(leave);
   for (let before = -1; before < left.size;) {
@@ -151,7 +155,7 @@ function withReferring(leave: readonly string[], references: readonly Record<str
   return left;
 }
 
-/** Notes of the app's content, without those of tables that stay. */
+/** Notes on the app's content, except those for tables that are left out. */
 function notesBut(left: ReadonlySet<string>): string {
   const names = [...left].map((name) => `'${name.replaceAll("'", "''")}'`);
   return names.length === 0

@@ -32,7 +32,10 @@ import { putData } from './put-data';
 
 export type ElsewhereDependencies = {
   access: ProjectAccess;
-  /** Whether this is a person's own computer, and not a server with guests: who asks may name any address it reaches. */
+  /**
+   * Whether this is a person's own computer and not a server with guests, since callers may name any address it can
+   * reach.
+   */
   isOffered: boolean;
   store: Pick<ElsewhereStore, 'place' | 'keepPlace' | 'forgetPlace'>;
   call(place: Place): CallEasel;
@@ -44,24 +47,25 @@ export type ElsewhereDependencies = {
   backends: Pick<Backends, 'read' | 'write' | 'fetch' | 'own' | 'hasData'>;
   backendStore: Pick<BackendStore, 'find'>;
   acceptedExposures: Pick<AcceptedExposureStore, 'list'>;
-  /** Names of the secrets that the site's server functions have here. */
+  /** Names of the secrets that the site's server functions use here. */
   secretNames(projectId: ProjectId): Promise<string[]>;
-  /** Keeps the data of the site here as a moment; null if there is none. */
+  /** Keeps the data of the site here as a moment; null if there is no data. */
   keepLive(projectId: ProjectId): Promise<Result<{ id: string } | null, AppError>>;
-  /** Resolves after a while, or when Easel ends. */
+  /** Resolves after a while, or when Easel shuts down. */
   pause(): Promise<void>;
   onError(error: unknown): void;
 };
 
 type Asked = { viewer: Viewer; projectId: ProjectId };
-/** `leave`: tables whose rows stay here; those whose rows name theirs stay as well. */
+/** `leave`: tables whose rows stay here, together with all tables that reference them. */
 type How = { mayLose: boolean; withData: boolean; leave: readonly string[] };
 type Going = NonNullable<NonNullable<PlaceElsewhere['place']>['going']>;
 
 /**
- * Publishes apps of this computer at an Easel elsewhere, and works on what is there: later versions, roll-back, taking down, its
- * data. One publish of an app at a time. What is there changes by that Easel's own publish alone, in one step at its end: who
- * breaks off anywhere before leaves the old site as it was, and the next try sends only the parts that are missing.
+ * Publishes apps from this computer on another Easel and manages them there: later versions, roll-back, taking down,
+ * data. An app has one publish at a time. The site there changes only through that Easel's own publish, in a single
+ * step at the end. If a publish breaks off before that, the old site stays as it was, and the next attempt sends only
+ * the missing parts.
  */
 export function publishElsewhere(dependencies: ElsewhereDependencies) {
   const { access, isOffered, store, sites, backends, backendStore, blobs } = dependencies;
@@ -109,7 +113,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
     return greeted.value.protocol === elsewhereProtocol ? null : { code: 'elsewhere-older' };
   }
 
-  /** Sends the parts that are missing there; those that arrived before a break are not sent again. */
+  /** Sends the parts that are missing there. Parts that arrived before an interruption are not sent again. */
   async function sendParts(
     easel: CallEasel,
     app: string,
@@ -159,7 +163,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
     if (unfit) return unfit;
     const there = await easel.json('GET', app, receivedAppSchema);
     if (!there.ok) return there.error;
-    // What is there is what visitors wrote there: never written over by a publish.
+    // Once the site is live there, its data is what visitors wrote, and a publish never overwrites it.
     const packed = withData && !there.value.wasLive ? await packLive(projectId, leave) : succeed(null);
     if (!packed.ok) return packed.error;
     const data = packed.value;
@@ -226,8 +230,8 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
     },
 
     /**
-     * Chooses the Easel and begins to publish there; look again for how it goes. Fails with what is wrong with the address or
-     * the token, and then nothing was kept.
+     * Chooses the other Easel and starts publishing there; ask for the state to follow progress. Fails if something is
+     * wrong with the address or the token, and then stores nothing.
      */
     async choose(
       asked: Asked & { address: string; token: string; withData: boolean; leave: readonly string[] },
@@ -247,7 +251,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
       return busy ? fail(busy) : succeed(await present(projectId));
     },
 
-    /** Begins to publish there what is live here. */
+    /** Starts publishing there what is live here. */
     async publish(asked: Asked & How): Promise<Result<PlaceElsewhere, AppError>> {
       const refused = await refuse(asked);
       if (refused) return fail(refused);
@@ -261,7 +265,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
       change(asked, 'POST', '/rollback', { deploymentId: asked.deploymentId }),
     takeDown: (asked: Asked) => change(asked, 'DELETE', '/site'),
 
-    /** Forgets the place here; what is there stays there. */
+    /** Forgets the other Easel; the site there is not changed. */
     async forget(asked: Asked): Promise<Result<PlaceElsewhere, AppError>> {
       const refused = await refuse(asked);
       if (refused) return fail(refused);
@@ -271,15 +275,15 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
       return succeed(await present(asked.projectId));
     },
 
-    /** Everything stored there, as the zip that the Data tab gives. */
+    /** Everything stored there, as the same zip that the Data tab offers. */
     async download(asked: Asked): Promise<Result<IncomingMessage, AppError>> {
       const reached = await reach(asked);
       return reached.ok ? reached.value.easel.open(`${reached.value.app}/data.zip`) : reached;
     },
 
     /**
-     * Puts the rows, people and uploads from there in the place of those of the site here, which are kept as a moment first;
-     * all of the rows or none.
+     * Replaces the data of the site here with the rows, people and uploads from there, after saving it as a moment.
+     * Takes all rows or none.
      */
     async bringBack(asked: Asked): Promise<Result<{ before: string | null; rows: number; people: number }, AppError>> {
       const { projectId } = asked;
@@ -298,7 +302,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
       for (const hash of new Set(hashes)) {
         const part = await easel.read(`${app}/parts/${hash}`);
         if (!part.ok) return part;
-        // Only what was asked for counts, whatever it is called.
+        // The bytes must match the requested hash.
         if ((await blobs.put(part.value)) !== hash) return fail({ code: 'elsewhere-failed' });
       }
       const kept = await dependencies.keepLive(projectId);
@@ -308,7 +312,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
       return put.ok ? succeed({ before: kept.value?.id ?? null, ...put.value }) : put;
     },
 
-    /** Waits for what is under way to break off. */
+    /** Waits until running publishes have stopped. */
     async close() {
       isOver = true;
       await Promise.all(atWork);

@@ -9,7 +9,7 @@ const mostTokens = 20;
 const form = /^easel_publish_[a-z2-7]{52}$/;
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
-/** Tokens with which another Easel may publish here, and do nothing else. */
+/** Manages tokens that let another Easel publish here and do nothing else. */
 export function createPublishTokens({
   store,
   createId,
@@ -21,21 +21,23 @@ export function createPublishTokens({
 }) {
   return {
     list: (viewer: Viewer) => store.tokens(viewer.id),
-    /** The token itself is answered this once; `too-many-tokens` beyond twenty. */
+    /** The token itself is returned only this once. `too-many-tokens` if the viewer already has twenty. */
     async make(viewer: Viewer, name: string): Promise<Result<{ token: string; tokens: PublishToken[] }, AppError>> {
       if ((await store.tokens(viewer.id)).length >= mostTokens) return fail({ code: 'too-many-tokens' });
-      // 256 random bits: nobody finds one by guessing, so a plain hash is as good as a slow one.
+      // 256 random bits can't be guessed, so a fast hash is as safe as a slow one.
       const token = `easel_publish_${base32(randomBytes(32))}`;
       const kept = { id: createId<'token'>(), viewerId: viewer.id, name, createdAt: now(), usedAt: null };
       await store.addToken({ ...kept, hash: hashOf(token) });
       return succeed({ token, tokens: await store.tokens(viewer.id) });
     },
-    /** Whoever has it can publish no more, from now on; what was published stays. Somebody else's is left alone. */
+    /**
+     * From now on nobody can publish with this token; what was published stays. Other people's tokens are not affected.
+     */
     async revoke(viewer: Viewer, id: string): Promise<PublishToken[]> {
       await store.revoke(viewer.id, id);
       return store.tokens(viewer.id);
     },
-    /** Whose token a request bears; null for none and for one that was revoked. */
+    /** The viewer whose token the request carries; null if it has none or a revoked one. */
     async viewerOf(headers: Headers): Promise<ViewerId | null> {
       const token = /^Bearer (\S{1,100})$/i.exec(headers.get('authorization') ?? '')?.[1] ?? '';
       return form.test(token) ? ((await store.findToken(hashOf(token)))?.viewerId ?? null) : null;

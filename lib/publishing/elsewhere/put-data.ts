@@ -9,18 +9,18 @@ import { columnsSql, noteColumns, peopleColumns, sqlOf, uploadPath } from './pac
 
 type Dependencies = {
   backends: Pick<Backends, 'read' | 'write' | 'fetch' | 'own'>;
-  /** A part's bytes; null if it did not arrive. */
+  /** Reads a part; null if it did not arrive. */
   read(hash: string): Promise<Uint8Array | null>;
 };
 
-/** As the rows were: no trigger runs, and a row may come before the one that it names. */
+/** Inserts rows unchanged: no triggers run, and a row may come before one that it references. */
 const asTheyAre: Statement = { sql: `set local session_replication_role = 'replica'` };
 const asUsual: Statement = { sql: `set local session_replication_role = 'origin'` };
 
 /**
- * Puts packed data into a database that has the app's tables: rows in place of those there, people beside those there, all in one
- * transaction, then uploads. Names of tables and columns count only where the database itself has them; `elsewhere-data-unfit`
- * otherwise, and for rows that its types refuse; `blob-missing` for a part that is not there. Then no row was changed.
+ * Loads packed data into a database that already has the app's tables: replaces the rows and adds the people in one
+ * transaction, then the uploads. Fails with `elsewhere-data-unfit` if the database lacks a table or column or its types
+ * refuse a row, and with `blob-missing` if a part is missing; no row has changed then.
  */
 export async function putData(
   { backends, read }: Dependencies,
@@ -32,7 +32,7 @@ export async function putData(
   if (!schema.ok) return unreached;
   const own = schema.value.tables.filter(({ isView }) => !isView).map(({ name }) => name);
   const sent = data.tables.flatMap(({ schema: of, name }) => (of === 'public' && own.includes(name) ? [name] : []));
-  // Tables that stayed behind keep what the app itself brings for them.
+  // Tables that were not sent keep the rows that the app itself comes with.
   const statements: Statement[] = [
     asTheyAre,
     ...sent.map((name) => ({ sql: `delete from public.${quoteName(name)}` })),
@@ -95,7 +95,7 @@ export async function putData(
     };
     for (const bucket of data.buckets) {
       const made = JSON.stringify({ ...bucket, name: bucket.id });
-      // The app's own migrations may have made it already.
+      // The app's own migrations may have created it already.
       await send('storage/v1/bucket', { 'content-type': 'application/json' }, made);
     }
     for (const { bucket, name, type, owner, hash } of data.uploads) {
@@ -116,12 +116,12 @@ export async function putData(
   }
 }
 
-/** Moves a table's counters behind its highest values. */
+/** Sets a table's sequences above its highest values. */
 function counterOf(table: string): Statement {
   const name = `public.${quoteName(table)}`;
   const quoted = `'${name.replaceAll("'", "''")}'`;
   const formatted = name.replaceAll("'", "''").replaceAll('%', '%%');
-  // Quotes that stand nowhere in the name.
+  // A dollar-quote tag that does not occur in the name.
   let tag = '$easel$';
   while (name.includes(tag)) tag = `$e${tag.slice(1)}`;
   return {

@@ -14,11 +14,11 @@ import { type Commands, writePackageWithData } from './leaving-package';
 import { addPageScript } from './write-page-head';
 import { writeSignInConfig } from './write-sign-in-config';
 
-/** What runs the data of a downloaded app: files by path, and the packages they need in the versions Easel runs with. */
+/** What a downloaded app needs to run its data: files by path, and packages in the versions Easel uses. */
 export type Carried = {
   files: Readonly<Record<string, Uint8Array>>;
   versions: Readonly<Record<string, string>>;
-  /** Of the packages that only server functions need. */
+  /** Versions of the packages that only server functions need. */
   functionVersions: Readonly<Record<string, string>>;
 };
 
@@ -26,16 +26,17 @@ export type LeavingApp = {
   name: string;
   slug: string;
   paths: readonly string[];
-  /** The text of a file of the app's; null where there is none. */
+  /** The text of one of the app's files; null if it does not exist. */
   read(path: string): Promise<string | null>;
   asksForOwner: boolean;
-  /** Its server functions, and the hosts they may call; null where it has none. */
+  /** The app's server functions, and the hosts they may call; null if it has none. */
   functions: (FunctionFacts & { hosts: readonly string[] }) | null;
 };
 
 /**
- * The files by which an app that keeps data runs on any computer and on any Supabase: those it has in another form, and new ones. None of them
- * takes the place of a file of the app's own but `package.json`, the page and its rows, each changed and not replaced.
+ * The files with which an app that stores data runs on any computer and on any Supabase: new ones, and changed versions
+ * of existing ones. Of the app's own files, only `package.json`, the page, its rows and its configuration are changed;
+ * none is replaced.
  */
 export async function addBackend(app: LeavingApp, carried: Carried): Promise<Map<string, string | Uint8Array>> {
   const { name, slug, paths, read, asksForOwner, functions } = app;
@@ -74,7 +75,7 @@ export async function addBackend(app: LeavingApp, carried: Carried): Promise<Map
   return files;
 }
 
-/** A name that nothing of the app's begins with, on systems too that tell no capitals from small letters. */
+/** A name that no file or folder at the top level of the app has, even on systems that ignore case. */
 function freeName(wanted: string, paths: readonly string[]): string {
   const taken = new Set(paths.map((path) => path.split('/')[0]!.toLowerCase()));
   for (let n = 1; ; n += 1) {
@@ -95,7 +96,7 @@ VITE_SUPABASE_URL=
 VITE_SUPABASE_ANON_KEY=
 `;
 
-/** An app that brings an `is_owner()` of its own needs none. */
+/** Whether the SQL defines its own `is_owner()`, so that none has to be added. */
 export function bringsOwner(sql: string): boolean {
   return /\bfunction\s{1,9}(public\.)?is_owner\s{0,9}\(\s{0,9}\)\s{1,9}returns\b/i.test(sql);
 }

@@ -246,7 +246,7 @@ await describeOnDatabases('exporting a project', (database) => {
     const exported = await exportProject(easel, { viewer, projectId, latinise });
     if (!exported.ok) throw new Error(exported.error.code);
     const reader = exported.value.zip.getReader();
-    // Everything here is in memory: nobody else gets a turn unless the packing lets them.
+    // Everything here is in memory, so other tasks get a turn only if the packing yields to them.
     let othersHadTurns = 0;
     const immediate = () => {
       othersHadTurns += 1;

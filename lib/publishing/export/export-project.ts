@@ -21,24 +21,24 @@ type Dependencies = Parameters<typeof getProject>[0] & {
   versions: VersionStore;
   trees: TreeStore;
   blobs: BlobStore;
-  /** Whether an app with these files keeps data on a server. */
+  /** Whether an app with these files stores data on a server. */
   keepsData(treeHash: string): Promise<boolean>;
-  /** What an app with data carries. */
+  /** The files and packages that are added to an app with data. */
   carried(): Promise<Carried>;
-  /** Hosts that its server functions may call. */
+  /** Hosts that the project's server functions may call. */
   hostsOf(projectId: ProjectId): Promise<readonly string[]>;
 };
 
 const deflate = promisify(deflateRaw);
 
-/** Files whose bytes are packed already. */
+/** Files whose bytes are already compressed. */
 const isPacked = (path: string) => /\.(?:png|jpe?g|gif|webp|avif|woff2?|mp[34]|zip|gz|br)$/i.test(path);
 
 /**
- * The head of a project as a zip in one folder, file after file while it is read: memory holds one file at a time, and what packs
- * it is a thread beside the server's own.
- * Everything a tree holds, its `package.json` with the app's name, a README where it has none; for one that keeps data or has server functions also what opens
- * that on any computer and puts it on any Supabase (`add-backend.ts`). Nothing else, so no secret, rows, accounts or conversation.
+ * The head of a project as a zip with one folder, packed file by file while it is read: only one file is in memory at a
+ * time, and compression runs in another thread. Contains all files of the tree, `package.json` with the app's name, and
+ * a README if there is none; for an app with data or server functions also what runs it on any computer and on any
+ * Supabase (`add-backend.ts`). Nothing else, so no secrets, rows, accounts or conversation.
  */
 export async function exportProject(
   deps: Dependencies,
@@ -78,7 +78,7 @@ async function addName({ name, slug, paths, read }: App): Promise<Map<string, st
   return files;
 }
 
-/** Apps of before have an `is_owner()` of their own. */
+/** Whether an `is_owner()` has to be added. Older apps have their own. */
 async function asksForOwner(paths: readonly string[], read: App['read']): Promise<boolean> {
   let asks = false;
   for (const path of paths.filter((one) => isMigration(one) || /^src\/.*\.[jt]sx?$/.test(one))) {
@@ -92,7 +92,7 @@ async function asksForOwner(paths: readonly string[], read: App['read']): Promis
 type Zipped = {
   folder: string;
   tree: FileTree;
-  /** Takes the place of files of the tree, and is added to them. */
+  /** Files that replace files of the tree or are added to them. */
   made: ReadonlyMap<string, string | Uint8Array>;
   time: number;
   blobs: BlobStore;

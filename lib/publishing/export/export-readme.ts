@@ -4,13 +4,13 @@ import type { FunctionFacts } from './left-functions';
 export type ReadmeFacts = {
   name: string;
   paths: readonly string[];
-  /** Null for an app that keeps nothing on a server, or that Easel can't run. */
+  /** Null for an app that stores nothing on a server, or that Easel can't run. */
   commands: Commands | null;
   /** Null for an app without server functions. */
   functions: Pick<FunctionFacts, 'secrets' | 'functions'> | null;
 };
 
-/** What a downloaded app says of itself. */
+/** The README of a downloaded app. */
 export function readmeOf({ name, paths, commands, functions }: ReadmeFacts): string {
   return `# ${name.replace(/\s+/g, ' ')}
 

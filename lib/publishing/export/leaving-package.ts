@@ -1,8 +1,8 @@
-/** How the commands of a downloaded app are called, and where what they run lies. */
+/** The names of a downloaded app's commands, and the folder of what they run. */
 export type Commands = {
-  /** The folder that carries the engine. */
+  /** The folder that contains the engine. */
   folder: string;
-  /** `npm run <claim>`; null where the app asks nobody who its owner is. */
+  /** `npm run <claim>`; null if the app never asks who its owner is. */
   claim: string | null;
 };
 
@@ -12,13 +12,13 @@ type Manifest = Record<string, unknown> & {
   devDependencies?: Record<string, string>;
 };
 
-/** A script that is Vite and nothing else, with its words: those go on to Vite behind the data as well. */
+/** Matches a script that runs only Vite. Its arguments are passed on to the Vite that runs behind the data engine. */
 const viteAlone = /^vite(?: (?:dev|serve))?((?: [\w./:=-]+)*)$/;
 
 /**
- * The app's `package.json` with its name, and for one with data what runs that: `dev` starts both, `claim` gives the owner's seat, and
- * the engine's packages are pinned. A `dev` of the app's own becomes `dev:page`, which `dev` runs. What can't be read stays as it is; null where
- * nothing in it starts a page.
+ * The app's `package.json` with its name and, for an app with data, the scripts that run it: `dev` starts both engine
+ * and page, `claim` makes a person the owner, and the engine's packages are pinned. The app's own `dev` becomes
+ * `dev:page`, which `dev` runs. A file that can't be parsed stays as it is; null if no script starts a page.
  */
 export function writePackage(text: string, slug: string): string {
   const manifest = readManifest(text);
@@ -54,7 +54,10 @@ export function writePackageWithData(
   return { text: write(changed), commands: { folder, claim } };
 }
 
-/** The app's own PGlite may be another: the engine asks for the one beside `@supabase/lite`. */
+/**
+ * Leaves out packages that the app itself depends on. Its PGlite may be another version; the engine uses the one next
+ * to `@supabase/lite`.
+ */
 function pinned({ dependencies = {} }: Manifest, versions: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(versions).filter(([name]) => !Object.hasOwn(dependencies, name)));
 }

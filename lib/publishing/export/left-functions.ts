@@ -3,19 +3,22 @@ import { reachFiles } from '../../functions/functions/reach-files';
 import { hasFunctions, readFunctions } from '../../functions/functions/read-functions';
 import { findAskedNames } from '../../functions/secrets/secret-name';
 
-/** What a download has to know of an app's server functions. */
+/** Facts about an app's server functions that a download needs. */
 export type FunctionFacts = {
   functions: readonly AppFunction[];
-  /** Packages they name, with the version or range of each. */
+  /** Packages they import, with the version or range of each. */
   packages: Readonly<Record<string, string>>;
-  /** Names of the secrets they ask for. */
+  /** Names of the secrets they use. */
   secrets: readonly string[];
 };
 
-/** Files that only an app with server functions carries. */
+/** Files that are only added to an app with server functions. */
 export const functionFiles = new Set(['functions.mjs', 'guest.js']);
 
-/** Null for an app without any. Of a package that two of them name in two versions, one is installed. */
+/**
+ * Null for an app without server functions. If two functions name different versions of a package, one of them is
+ * installed.
+ */
 export async function findFunctions(
   paths: readonly string[],
   read: (path: string) => Promise<string | null>,
@@ -33,7 +36,7 @@ export async function findFunctions(
   };
 }
 
-/** `.env.example` with a line for each secret, and no value. */
+/** Adds a line without a value to `.env.example` for each secret. */
 export function addSecretNames(text: string, secrets: readonly string[]): string {
   const missing = secrets.filter((name) => !new RegExp(`^[ \\t]*${name}[ \\t]*=`, 'm').test(text));
   if (missing.length === 0) return text;

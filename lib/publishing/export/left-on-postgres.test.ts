@@ -11,7 +11,7 @@ import { isLong } from '@/e2e/support/sample';
 import { codeFor } from '@/lib/publishing/leaving/claim-seat';
 import { addBackend } from './add-backend';
 
-/** Where a Postgres's own programs lie; null on a machine that has none, or may not run them as somebody else. */
+/** The folder of Postgres's programs; null on a machine without them. */
 function findPostgres(): string | null {
   const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
   const folders = [...versions.map((one) => `/usr/lib/postgresql/${one}/bin`), ...(process.env.PATH ?? '').split(':')];
@@ -23,8 +23,8 @@ const programs = process.platform === 'win32' ? null : findPostgres();
 const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 /**
- * What a fresh Supabase project has, as far as an app's SQL touches it: its roles, of which `postgres` is no superuser, its schemas
- * with their owners, and the rights it gives by default.
+ * The parts of a fresh Supabase project that matter to an app's SQL: its roles, of which `postgres` is not a superuser,
+ * its schemas with their owners, and the default privileges.
  */
 const ground = `
 create role anon nologin; create role authenticated nologin; create role service_role nologin bypassrls;
@@ -64,7 +64,10 @@ reset role;
 grant supabase_storage_admin to postgres;
 create publication supabase_realtime; alter publication supabase_realtime owner to postgres;`;
 
-/** Each with data of its own on the server: all examples and all apps of the pairs that have some, and a menu whose rows are written oddly. */
+/**
+ * Apps with data on the server: all examples, all apps of the pairs that have some, and a menu whose rows are written
+ * in an unusual way.
+ */
 const apps: [name: string, files: () => Promise<AppFiles>][] = [
   ...leavingApps
     .filter(({ hasData }) => hasData)
@@ -84,7 +87,10 @@ const apps: [name: string, files: () => Promise<AppFiles>][] = [
   ],
 ];
 
-/** Supabase's own tool, which needs no account for a database that it is told of; null where npm can't bring it, or it is not asked for. */
+/**
+ * Supabase's own tool, which needs no account if it is given a database. Null if npm can't fetch it, or the test run
+ * does not ask for it.
+ */
 function findTool(): string | null {
   if (!isLong || programs === null) return null;
   const place = mkdtempSync(path.join(os.tmpdir(), 'easel-supabase-'));

@@ -2,7 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Carried } from './add-backend';
 
-/** What the build has made for downloaded apps, read by the first who asks; `versions.json` says which packages it needs. */
+/**
+ * Reads what the build made for downloaded apps, on the first call only. `versions.json` lists the packages they need.
+ */
 export function readCarriedOnce(folder: string): () => Promise<Carried> {
   let read: Promise<Carried> | null = null;
   return () => {

@@ -1,6 +1,7 @@
 /**
- * A page with the script that says why it shows nothing, before the app's own scripts run; null for one without a module.
- * Looks for tags alone, in one pass: the server's own process parses no HTML (`own-process.test.ts`).
+ * Adds the script that explains why the page shows nothing, before the app's own scripts; null for a page without a
+ * module script. Only looks for tags, in one pass, since the server's own process must not parse HTML
+ * (`own-process.test.ts`).
  */
 export function addPageScript(html: string, folder: string): string | null {
   const at = findModule(html);
@@ -10,11 +11,11 @@ export function addPageScript(html: string, folder: string): string | null {
   return `${html.slice(0, at)}<script type="module" src="/${folder}/page.js"></script>\n${indent}${html.slice(at)}`;
 }
 
-/** Characters of a tag that are looked at for its type. */
+/** At most this many characters of a tag are searched for its type. */
 const longestTag = 2000;
 const isModule = /\stype\s{0,9}=\s{0,9}["']?module\b/i;
 
-/** Where the page's first module script begins; what stands in comments and in other scripts is none. */
+/** Where the page's first module script begins. Ignores comments and the content of other scripts. */
 function findModule(html: string): number | null {
   const openers = /<!--|<script(?=[\s>/])/gi;
   for (let found = openers.exec(html); found !== null; found = openers.exec(html)) {

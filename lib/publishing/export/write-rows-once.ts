@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { parseSql } from '../../backends/backends/parse-sql';
 
-/** Where it is noted that the sample rows are in, beside Supabase's own notes of what ran. */
+/** The table that records that the sample rows were inserted, next to Supabase's own records of what has run. */
 const note = 'supabase_migrations.sample_rows';
 
 /**
- * Sample rows as a file that may run as often as one likes: the second time changes nothing, rows without a key included. What can't be
- * read as SQL stays as it is.
+ * Writes sample rows as a file that can be run any number of times: only the first run inserts rows, even those without
+ * a key. A file that can't be parsed as SQL stays as it is.
  */
 export async function writeSeedOnce(sql: string): Promise<string> {
   const parsed = await parseSql(sql);
@@ -26,7 +26,7 @@ $${tagFor(sql)}_all$;
 `;
 }
 
-/** Content, whose rows have keys of their own, as a file that leaves alone what is there. */
+/** Writes content, whose rows have their own keys, as a file that leaves existing rows unchanged. */
 export async function writeContentAgain(sql: string): Promise<string> {
   const parsed = await parseSql(sql);
   if (!parsed.ok) return sql;
@@ -43,7 +43,7 @@ export async function writeContentAgain(sql: string): Promise<string> {
   return written + rest;
 }
 
-/** Letters that stand nowhere in the text they quote. */
+/** A dollar-quote tag that does not occur in the quoted text. */
 function tagFor(sql: string): string {
   for (let n = 0; ; n += 1) {
     const tag = `rows_${createHash('sha256').update(`${n} ${sql}`).digest('hex').slice(0, 12)}`;

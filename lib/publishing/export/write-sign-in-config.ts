@@ -4,8 +4,9 @@ import { readAuthSettings } from '../../backends/backends/read-auth-settings';
 type Told = { project_id?: unknown; db?: { seed?: unknown }; auth?: Record<string, unknown> & { email?: unknown } };
 
 /**
- * `supabase/config.toml` of a downloaded app: all that Easel goes by, written out, since Supabase's own tool takes other values for what is not
- * said (guests, above all). What the app's file says stays, comments included; one that can't be read stays as it is.
+ * `supabase/config.toml` of a downloaded app, with all of Easel's settings written out, since Supabase's own tool has
+ * other defaults (above all for guests). What the app's file already sets is kept, comments included; a file that can't
+ * be parsed stays as it is.
  */
 export function writeSignInConfig(
   toml: string | null,
@@ -32,7 +33,7 @@ export function writeSignInConfig(
     text = addTo(text, 'db.seed', {}, { enabled: hasContent, sql_paths: paths });
   }
   const head = told.project_id === undefined ? `project_id = "${slug}"\n` : '';
-  // Whoever reads the result as another thing than meant reads the app's own file.
+  // If the result does not parse, keep the app's own file.
   const whole = `${head}${text.replace(/^\n+/, head === '' ? '' : '\n')}`;
   return read(whole) === null ? said : whole;
 }
@@ -45,7 +46,7 @@ function read(toml: string): Told | null {
   }
 }
 
-/** Adds what a table does not say: below its own line where it has one, else as a table of its own at the end. */
+/** Adds the settings a table lacks: below its header if it has one, otherwise as a new table at the end. */
 function addTo(toml: string, table: string, told: object, wanted: Record<string, unknown>): string {
   const lines = Object.entries(wanted).flatMap(([name, value]) =>
     Object.hasOwn(told, name) ? [] : [`${name} = ${String(value)}`],

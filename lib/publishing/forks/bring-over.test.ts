@@ -37,7 +37,7 @@ await describeOnDatabases('bringing an improvement over', (database) => {
     const forkId = fork.project.id;
     const moveShare = (version: Version) =>
       database().update(sharedProjects).set({ versionId: version.id }).where(eq(sharedProjects.projectId, projectId));
-    /** Changes the origin, and shares what it then is. */
+    /** Changes the origin and shares the result. */
     async function improve(change: Readonly<Record<string, string | null>>) {
       const version = await world.save(owner, projectId, change);
       await moveShare(version);
@@ -88,7 +88,7 @@ await describeOnDatabases('bringing an improvement over', (database) => {
     expect((await easel.origins.get(forkId))?.base).toEqual({ versionId: theirs.id, treeHash: theirs.treeHash });
     expect((await look()).origin?.newer).toBeNull();
     expect(conflictsOf(await bring())).toEqual(['nothing-to-bring']);
-    // The origin itself is as its owner left it.
+    // The origin itself is not changed.
     expect((await easel.versions.head(projectId))?.id).toBe(theirs.id);
   });
 
@@ -202,7 +202,7 @@ await describeOnDatabases('bringing an improvement over', (database) => {
     await database().update(sharedProjects).set({ showsPrompts: true }).where(eq(sharedProjects.projectId, projectId));
     expect((await look()).origin?.newer?.summary).toBe('What was asked');
     expect(valueOf(await bring()).version.summary).toBe('What was asked');
-    // A save by hand is summed up by paths, which say nothing to most people.
+    // The summary of a manual save lists paths, which mean nothing to most people.
     await improve({ 'src/new.ts': 'newer\n' });
     expect((await look()).origin?.newer?.summary).toBe('');
   });

@@ -20,14 +20,15 @@ import type { OriginStore } from './origin-store';
 type Dependencies = CommitDependencies &
   NewerDependencies & { origins: OriginStore; keeping: Pick<Keeping, 'withStored'> };
 
-/** `changed` counts files; the version before is what undoes it. */
+/** `changed` counts files. To undo this, restore the version before. */
 export type BroughtOver = { version: Version; changed: number };
 
 /**
- * Brings over what the origin of a fork has improved since the fork last took it over, file by file and three-way, as one
- * version that restoring the one before undoes. What both sides changed is `bring-conflict` with the files, and nothing is
- * changed, unless `resolve` says whose to keep. `origin-out-of-reach` and `nothing-to-bring`, `not-found` for strangers and for
- * what is no fork; else as `commitVersion`, with `turn-running`. Migrations that come along run as a hand save's do.
+ * Brings over what the origin of a fork has improved since the fork last did so, with a three-way merge of each file,
+ * as one version; restoring the version before undoes it. If both sides changed the same thing, nothing is changed and
+ * `bring-conflict` lists the files, unless `resolve` says whose to keep. Fails with `origin-out-of-reach` or
+ * `nothing-to-bring`, with `not-found` for strangers and for projects that are not forks, otherwise like
+ * `commitVersion`, and with `turn-running`. New migrations run as after a manual save.
  */
 export async function bringOver(
   dependencies: Dependencies,
@@ -78,7 +79,7 @@ export async function bringOver(
 
 type Merged = { tree: FileTree; contents: Uint8Array[] };
 
-/** Through the same gate as every change of files: limits hold, and what is locked here stays. */
+/** Uses the same gate as every change of files, so limits apply and locked files stay. */
 async function mergeTrees(
   { blobs }: Pick<Dependencies, 'blobs'>,
   three: ThreeTrees,
@@ -92,7 +93,7 @@ async function mergeTrees(
   const refusals = [...plain.value.refusals, ...(installed.ok ? [] : installed.error)];
   const limit = refusals.find(({ code }) => code !== 'file-exists' && code !== 'file-locked');
   if (limit) return fail({ code: limit.code, detail: limit.message });
-  // Parts that were installed there come whole or not at all, so leaving single files of them out is no choice.
+  // Parts installed in the origin are brought over whole or not at all, so single files of them can't be left out.
   const inTheWay = resolve === 'mine' && installed.ok ? [] : refusals;
   const files: FileConflict[] = [
     ...conflicts,

@@ -15,7 +15,7 @@ const columns = {
 };
 const isShared = and(
   isNull(sharedProjects.takenDownAt),
-  // Until a version was put together its sources are nobody's: they may hold a secret, for which sharing it fails.
+  // Until a version has been bundled, nobody may see its sources: they may contain a secret, and then sharing fails.
   isNotNull(sharedProjects.manifestHash),
   isNull(projects.deletedAt),
   ne(projects.visibility, 'private'),
@@ -36,7 +36,7 @@ export function createSharedVersions(db: Database, now: Now): SharedVersions {
     find: (shareId) => first(eq(sharedProjects.id, shareId)),
     ofProject: (projectId) => first(eq(sharedProjects.projectId, projectId)),
     async holdForFork(tx, { shareId, versionId }, isCounted) {
-      // Held until the fork is made or given up: withdrawing deletes this row, and waits for it.
+      // Locked until the fork is made or abandoned: withdrawing the share deletes this row, and so waits for the lock.
       const [held] = await tx
         .select({ id: sharedProjects.id })
         .from(sharedProjects)

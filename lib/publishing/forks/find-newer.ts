@@ -11,18 +11,21 @@ export type NewerDependencies = {
   sharedVersions: SharedVersions;
 };
 
-/** What of the origin this viewer can reach. */
+/** What this viewer can see of the origin. */
 export type Reached = {
   version: Version;
-  /** Null for who works on the origin: they see its head. */
+  /** Null for members of the origin, who see its head. */
   shared: SharedVersion | null;
-  /** The version the fork last took over; null where it is gone. */
+  /** The version the fork last took over; null if it is gone. */
   base: Version | null;
-  /** Whether it has something that the fork has not taken over. */
+  /** Whether it contains something that the fork has not taken over. */
   isNewer: boolean;
 };
 
-/** The origin's version that can be brought over: its head for who works on it, else what is shared of it; null out of reach. */
+/**
+ * The origin's version that can be brought over: its head for members of the origin, otherwise its shared version; null
+ * if the viewer can see neither.
+ */
 export async function findNewer(
   { access, versions, sharedVersions }: NewerDependencies,
   viewer: Viewer,

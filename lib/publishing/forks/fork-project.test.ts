@@ -58,7 +58,7 @@ await describeOnDatabases('forks', (database) => {
     expect(await forksCounted(shareId)).toBe(1);
     const roles = await database().select().from(memberships).where(eq(memberships.projectId, fork.project.id));
     expect(roles).toEqual([{ projectId: fork.project.id, viewerId: stranger.id, role: 'owner' }]);
-    // The same by the project’s id.
+    // Forking by the project's id gives the same.
     const byProject = valueOf(await forkProject(easel, { viewer: stranger, projectId }));
     expect(byProject.version.treeHash).toBe(fork.version.treeHash);
     expect(await forksCounted(shareId)).toBe(2);
@@ -75,7 +75,7 @@ await describeOnDatabases('forks', (database) => {
       expect(await forkProject(easel, { viewer: stranger, projectId })).toEqual(refused);
       expect(await forkProject(easel, { viewer: stranger, projectId, versionId: version.id })).toEqual(refused);
     }
-    // After a failed update visitors are served what they were served before, and may fork that.
+    // After a failed update, visitors still get the previous version and may fork it.
     await database()
       .update(sharedProjects)
       .set({ status: 'failed', manifestHash: 'f'.repeat(64) });
@@ -120,7 +120,7 @@ await describeOnDatabases('forks', (database) => {
       const { easel, stranger, owner, projectId, first, share, withdraw, save } = await start();
       const shareId = await share(first, 'Habits');
       const before = await countProjects();
-      // After it was found, and before the fork is stored.
+      // Happens after the share was found and before the fork is stored.
       const trees = {
         ...easel.trees,
         async write(...given: Parameters<typeof easel.trees.write>) {
@@ -224,7 +224,7 @@ await describeOnDatabases('forks', (database) => {
     const { project } = valueOf(await forkShared(easel, { viewer: stranger, shareId }));
     const rows = await database().select().from(compiledTrees).where(eq(compiledTrees.projectId, project.id));
     expect(rows).toMatchObject([{ treeHash, compiler: 'c', manifestHash }]);
-    // Its own first preview shows it from the start, to its maker alone.
+    // The fork's first preview shows it from the start, but only to its owner.
     const opened = { previews: easel.previews, authorise: async () => true, secret: easel.secret, now: easel.now };
     const shownTo = async (viewerId: ViewerId) => {
       const preview = await openPreview(opened, { viewerId, projectId: project.id });
@@ -270,7 +270,7 @@ await describeOnDatabases('forks', (database) => {
     const again = await share(head, 'Plan');
     const third = valueOf(await forkShared(easel, { viewer: newViewer(), shareId: again })).project;
     expect((await easel.origins.get(third.id))?.line).toEqual([{ projectId: mine.id, name: 'Plan', isPublic: true }]);
-    // The original is gone for good: who came from it still knows.
+    // The original is gone for good, but its forks still know where they came from.
     await easel.projects.purge([projectId]);
     expect((await easel.origins.get(fork.id))?.line[0]).toMatchObject({ name: 'Habits for all' });
     expect((await easel.origins.get(mine.id))?.line).toHaveLength(2);

@@ -24,7 +24,7 @@ export type ForkDependencies = ProjectDependencies & {
   sharedVersions: SharedVersions;
   origins: OriginStore;
   previews: PassedOnPreviews;
-  /** Of this installation; hosts of previews derive from it. */
+  /** Secret of this installation, from which preview hosts are derived. */
   secret: Uint8Array;
   keptData: Pick<KeptData, 'take' | 'inLine'>;
   snapshots: Pick<Snapshots, 'begin'>;
@@ -33,13 +33,13 @@ export type ForkDependencies = ProjectDependencies & {
   keeping: Pick<Keeping, 'takeData' | 'withStored'>;
 };
 
-/** Of a project's settings, those that belong to the app; the others are how its owner likes to work. */
+/** The settings that belong to the app; a project's other settings are its owner's preferences. */
 const settingsOfApp = ['look', 'runtime'];
 
 /**
- * Makes a project of the viewer's own of a version that somebody shares: its files, settings and promises, and what they
- * compile to; its data is what its own files give when it is first opened. `not-found` where nothing is shared there, or not
- * any more once the fork would be stored: a fork is whole or was never made.
+ * Creates a project owned by the viewer from a shared version: its files, settings and promises, and their compiled
+ * form. Its data is what its own files provide when it is first opened. `not-found` if nothing is shared there, or no
+ * longer is when the fork is about to be stored. A fork is made completely or not at all.
  */
 export async function forkShared(
   dependencies: ForkDependencies,
@@ -52,17 +52,20 @@ export async function forkShared(
 type ForkInput = {
   viewer: Viewer;
   projectId: ProjectId;
-  /** The head where absent. */
+  /** The head if absent. */
   versionId?: VersionId | undefined;
-  /** For its owner alone: whether the data comes along, with nobody signed in and new keys. True for them where absent. */
+  /**
+   * Whether the data is copied too, with nobody signed in and new keys. Only the owner may ask for it; for them it
+   * defaults to true.
+   */
   data?: boolean | undefined;
   name?: string | undefined;
 };
 
 /**
- * Forks a project by its id. Who works on it may fork any version; the head comes with the data as it is now, another with
- * the data kept with it: `data-let-go` and `data-not-there` where that is no more. Everybody else may fork what is shared of
- * it, without data, and finds nothing else there: `not-found`.
+ * Forks a project by its id. Members may fork any version. The head comes with the current data, other versions with
+ * the data kept with them; `data-let-go` or `data-not-there` if that no longer exists. Everyone else may fork the
+ * shared version, without data, and gets `not-found` for anything else.
  */
 export async function forkProject(
   dependencies: ForkDependencies,
@@ -93,7 +96,7 @@ export async function forkProject(
   });
 }
 
-/** Whoever works on the shared app gets what everybody gets here too; only their forks are not counted. */
+/** Members of the shared app get what everybody gets here; only their forks are not counted. */
 async function forkForStranger(
   dependencies: ForkDependencies,
   viewer: Viewer,
@@ -108,14 +111,14 @@ async function forkForStranger(
   const settings = Object.entries(source.settings).filter(([name]) => settingsOfApp.includes(name));
   return makeFork(dependencies, viewer, {
     ...{ version, shared, snapshot: null, name: title, demo: source.demo, settings: Object.fromEntries(settings) },
-    // What a turn said it did may repeat what was asked.
+    // A turn's summary may repeat the prompt.
     summary: showsPrompts ? version.summary : '',
-    // Others read no name that they could not read where it was forked.
+    // Omit names of ancestors that strangers could not read in the original.
     line: [{ projectId, name: title, isPublic: true }, ...line.slice(0, hidden === -1 ? line.length : hidden)],
   });
 }
 
-/** What the app has stored as of that version; of the head, as it is now, unless a turn is changing it right now. */
+/** The app's data at that version; for the head the current data, unless a turn is changing it right now. */
 async function dataOf(
   { versions, keptData }: ForkDependencies,
   version: Version,
@@ -149,7 +152,7 @@ async function makeFork(
   if (!tree) throw new Error(`The tree of version ${version.id} is not whole.`);
   const isStrangers = shared !== null && (await access.roleOf(viewer, version.projectId)) === null;
   const id = dependencies.createId<'project'>();
-  // Before the project: one without its data would begin empty, which looks like a loss.
+  // Create the data before the project: a project without its data would start empty, which looks like data loss.
   const data = await beginData(dependencies, id, snapshot);
   if (!data.ok) return data;
 
@@ -189,7 +192,10 @@ async function makeFork(
   }
 }
 
-/** Lets the fork's database begin with a snapshot: blocks are shared, sessions stay behind, keys are the fork's own. */
+/**
+ * Makes the fork's database start from a snapshot. Blocks are shared, sessions are not copied, and the fork gets its
+ * own keys.
+ */
 async function beginData(
   { snapshots, backendStore }: ForkDependencies,
   fork: ProjectId,

@@ -18,10 +18,10 @@ export function valueOf<Value>(result: Result<Value, { code: string; detail?: st
   return result.value;
 }
 
-/** Everything that forking needs, over a real database; data is a word, and begins where it is told to. */
+/** Everything that forking needs, on a real database. The data of an app is represented by one word. */
 export function createForkFixture(db: Database) {
   const base = createVersionFixture(db);
-  /** What the database of each project would begin with when it is opened. */
+  /** What each project's database would start with when it is opened. */
   const begun = new Map<BackendId, string>();
   const idOf = (projectId: ProjectId) => `backend of ${projectId}` as BackendId;
   const easel = {
@@ -50,7 +50,7 @@ export function createForkFixture(db: Database) {
     },
   };
 
-  /** Shares a version under a title, as the room of sharing does it. */
+  /** Shares a version under a title, as `lib/publishing/sharing` does. */
   async function share(version: Version, title: string, more: Partial<typeof sharedProjects.$inferInsert> = {}) {
     const id = createId<'share'>() as string;
     const at = base.clock.time;
@@ -70,7 +70,7 @@ export function createForkFixture(db: Database) {
 
   const newViewer = () => ({ id: createId<'viewer'>(), kind: 'guest' as const });
 
-  /** A version by hand with these files written; null deletes one. */
+  /** Saves a version by hand with these files written; null deletes a file. */
   async function save(
     viewer: Viewer,
     projectId: ProjectId,

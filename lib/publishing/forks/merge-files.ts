@@ -12,8 +12,8 @@ export type ThreeTrees = { base: FileTree; mine: FileTree; theirs: FileTree };
 export type Side = 'mine' | 'theirs';
 
 /**
- * What has to be done to `mine` so that it has what `theirs` changed since `base`: deletions first. `locked` are files of
- * parts that were installed there, and are locked here too.
+ * The operations that apply to `mine` what `theirs` changed since `base`, deletions first. `locked` writes files of
+ * parts that were installed there, which are locked here too.
  */
 export type Merge = { operations: FileOperation[]; locked: FileOperation[]; conflicts: FileConflict[] };
 
@@ -24,9 +24,9 @@ const entryAt = (tree: FileTree, path: Path): FileEntry | undefined =>
   Object.hasOwn(tree, path) ? tree[path] : undefined;
 
 /**
- * Compares three trees file by file. Where one side alone changed a file that side's is taken; texts that both changed are
- * brought together by lines. What can't be is a conflict, unless `resolve` chooses a side. What has already run in a database
- * and what is locked stays in any case: `resolve` can choose only `mine` there.
+ * Compares three trees file by file. If only one side changed a file, that side's version is taken; texts changed on
+ * both sides are merged line by line. Anything else is a conflict, unless `resolve` chooses a side. Migrations that
+ * have run in a database and locked files always stay: for them `resolve` can only choose `mine`.
  */
 export async function mergeFiles(
   blobs: Pick<BlobStore, 'get'>,
@@ -46,7 +46,7 @@ export async function mergeFiles(
 
   for (const path of [...new Set([...Object.keys(base), ...Object.keys(theirs)])].sort()) {
     const [old, ours, other] = [entryAt(base, path), entryAt(mine, path), entryAt(theirs, path)];
-    // Unchanged there, or the same here already.
+    // Unchanged in the origin, or already the same here.
     if (old?.hash === other?.hash || ours?.hash === other?.hash) continue;
     const reason = await (async (): Promise<FileConflict['reason'] | null> => {
       const number = numberOf(path);
@@ -72,7 +72,7 @@ export async function mergeFiles(
   return { operations: [...deletions, ...writes], locked, conflicts };
 }
 
-/** What stands in front of a migration's name, which its database runs once; null for every other file. */
+/** The number at the start of a migration's name, which its database runs once; null for any other file. */
 function numberOf(path: Path): string | null {
   return /^\d+/.exec(migrationName(path) ?? '')?.[0] ?? null;
 }
@@ -91,7 +91,7 @@ async function mergeStored(
     }),
   );
   if (base == null || mine == null || theirs == null) return null;
-  // Others are answered between two files.
+  // Let other requests run between two files.
   await setImmediate();
   return path === 'package.json' ? mergePackages(base, mine, theirs) : mergeTexts(base, mine, theirs);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const packageSchema = z.record(z.string(), z.unknown());
 type Parts = Readonly<Record<string, unknown>>;
 
-/** Parts whose entries stand for themselves: two apps that each add a package or a script are in nobody's way. */
+/** Fields that are merged entry by entry: two apps that each add a package or a script don't conflict. */
 const listed = new Set(['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies', 'scripts']);
 
 /**
@@ -32,7 +32,7 @@ function read(text: string): Parts | null {
 
 type Within = (name: string, base: unknown, mine: unknown, theirs: unknown) => Parts | null;
 
-/** `within` is asked where both changed one; null where it can't bring them together either. */
+/** Calls `within` for a field that both sides changed; null if that can't merge it either. */
 function mergeParts(base: Parts, mine: Parts, theirs: Parts, within: Within): Parts | null {
   const valueOf = (parts: Parts, name: string) => (Object.hasOwn(parts, name) ? parts[name] : undefined);
   const merged: [string, unknown][] = [];

@@ -7,8 +7,8 @@ type Settings = Version['settings'];
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * The settings of a version that takes over what the origin changed since `base`: where both changed one, ours stays.
- * Promises are compared one by one.
+ * The settings of a version that takes over what the origin changed since `base`. If both changed a setting, ours
+ * stays. Promises are compared one by one.
  */
 export function mergeSettings(base: Settings, mine: Settings, theirs: Settings): Settings {
   const merged: Record<string, unknown> = { ...mine };
@@ -28,7 +28,7 @@ function mergePromises(
   theirs: readonly AppPromise[],
 ): AppPromise[] {
   const find = (all: readonly AppPromise[], id: string) => all.find((promise) => promise.id === id);
-  /** How one was tried last is no change of the person's. */
+  /** The result of a promise's last check is not a change by the person. */
   const isAsItWas = (promise: AppPromise | undefined, before: AppPromise | undefined) =>
     isSame(promise && { ...promise, proof: null }, before && { ...before, proof: null });
   const kept = mine.flatMap((promise) => {

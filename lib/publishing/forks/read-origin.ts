@@ -9,20 +9,20 @@ import { findNewer, type NewerDependencies } from './find-newer';
 import type { Ancestor, OriginStore } from './origin-store';
 import type { SharedVersion } from './shared-versions';
 
-/** Where an app can be looked at: its own studio for who works on it, else its shared page. */
+/** Where a viewer can see an app: in its studio if they are a member, otherwise on its shared page. */
 export type Place = { projectId: ProjectId } | { shareId: string };
-/** One app of the line; `place` is null where this viewer can't look at it. */
+/** One app of the line; `place` is null if this viewer can't see it. */
 export type Named = { name: string; place: Place | null; isGone: boolean };
 export type Lineage = {
-  /** `before`: where the origin itself came from, nearest first. */
+  /** `before` lists where the origin itself came from, nearest first. */
   origin: (Named & { newer: { versionId: VersionId; summary: string } | null; before: Named[] }) | null;
-  /** In the gallery, newest first. */
+  /** Forks in the gallery, newest first. */
   forks: Pick<SharedVersion, 'shareId' | 'title'>[];
 };
 
 /**
- * Where an app came from, for those who work on it, and what began as a copy of it and stands in the gallery. An origin that
- * this viewer can't reach is `isGone`, whether it is private or deleted, and keeps the name it had. `not-found` for strangers.
+ * For members of an app: where it came from, and its forks in the gallery. An origin that this viewer can't see is
+ * `isGone`, whether it is private or deleted, and keeps the name it had. `not-found` for strangers.
  */
 export async function readOrigin(
   dependencies: NewerDependencies & { origins: OriginStore; projects: Pick<ProjectStore, 'get'> },
@@ -50,7 +50,7 @@ export async function readOrigin(
     Promise.all(others.map(look)),
     findNewer(dependencies, viewer, origin),
   ]);
-  // What a turn said it did may repeat what was asked, which the owner may keep to themselves.
+  // A turn's summary may repeat the prompt, which the owner may have chosen to keep private.
   const mayRead = newer !== null && (newer.shared === null || newer.shared.showsPrompts);
   const { version } = newer ?? {};
   return succeed({
@@ -62,5 +62,5 @@ export async function readOrigin(
   });
 }
 
-/** A save by hand is summed up by the paths of its files, which say nothing to people who never opened one. */
+/** Omit the summary of a manual save: it lists paths, which mean nothing to people who never open files. */
 const told = ({ kind, summary }: Pick<Version, 'kind' | 'summary'>) => (kind === 'edit' ? '' : summary);

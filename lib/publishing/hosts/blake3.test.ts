@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { blake3 } from './blake3';
 
-/** The bytes of BLAKE3's own test vectors: 0 to 250, again and again. */
+/** The input bytes of BLAKE3's own test vectors: 0 to 250, repeated. */
 const cycle = (length: number) => Uint8Array.from({ length }, (_, at) => at % 251);
 
 // From https://github.com/BLAKE3-team/BLAKE3/blob/master/test_vectors/test_vectors.json.

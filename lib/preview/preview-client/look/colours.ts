@@ -4,7 +4,7 @@ export type Colour = readonly [red: number, green: number, blue: number, alpha: 
 const known = new Map<string, Colour | null>();
 let pencil: CanvasRenderingContext2D | null = null;
 
-/** Any CSS colour, as the browser itself renders it; null if it can't be rendered. */
+/** Parses any CSS colour the way the browser renders it; null if it can't be rendered. */
 export function readColour(text: string): Colour | null {
   const seen = known.get(text);
   if (seen !== undefined) return seen;
@@ -60,7 +60,7 @@ export const hexOf = (colour: Colour): string =>
 
 const colourPattern = /\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\([^()]*\)/gu;
 
-/** The colours of a gradient in a computed style; null for a picture, or several layers. */
+/** The colours of a gradient in a computed style; null for an image, or for several layers. */
 export function stopsOf(image: string): Colour[] | null {
   if (image.includes('url(') || image.split('gradient(').length !== 2) return null;
   const colours = [...image.matchAll(colourPattern)].map(([text]) => readColour(text));

@@ -3,17 +3,17 @@ import { excerptOf, nameThing, startSentence } from './name-thing';
 import { linesOf } from './read-texts';
 import { isDrawn, widthOf } from './visible';
 
-/** In px: on narrower screens, such as phones, a bar may wrap. */
+/** In px: on narrower screens, such as phones, a header may wrap. */
 const narrowest = 700;
-/** In px: anything higher is not a bar, and anything that starts lower is not at the top. */
+/** In px: anything higher is not a header bar, and anything that starts lower is not at the top. */
 const highest = 200;
 const lowestTop = 120;
-/** In characters: anything longer is a sentence and may take two lines. */
+/** In characters: a longer label is a sentence and may take two lines. */
 const longestLabel = 30;
 const advice =
   'Keep the bar in one row at this width: labels with whitespace-nowrap, smaller gaps, fewer links, or a menu button.';
 
-/** Flaws of the bar at the top: labels that break onto two lines, and last items pushed into a row of their own. */
+/** Finds flaws of the header bar: labels that break onto two lines, and last items pushed into a second row. */
 export function findBrokenHeader(page: Document): Flaw[] {
   if (window.innerWidth < narrowest) return [];
   const bar = topBar(page);
@@ -41,7 +41,10 @@ function topBar(page: Document): Element | undefined {
   });
 }
 
-/** Whether one text node takes two lines; two texts below each other, such as a name and a place, are intended. */
+/**
+ * Whether a single text node takes two lines. Two separate texts one below the other, such as a name and a place, are
+ * intended.
+ */
 function breaks(control: Element): boolean {
   const walker = document.createTreeWalker(control, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -56,7 +59,7 @@ function breaks(control: Element): boolean {
   return false;
 }
 
-/** The first of the last items in a row that wraps, if only a few wrapped and they are links or buttons. */
+/** The first item that wrapped onto another row, if only a few wrapped and they are links or buttons. */
 function wentOver(bar: Element): Element | null {
   for (const row of [bar, ...bar.querySelectorAll('*')]) {
     const items = [...row.children].filter(
@@ -74,7 +77,7 @@ function wentOver(bar: Element): Element | null {
   return null;
 }
 
-/** Whether its content continues in a new row when there is no room. */
+/** Whether the row's items wrap when there is no room. */
 function wraps(row: Element, items: readonly Element[]): boolean {
   const { display, flexWrap, flexDirection } = getComputedStyle(row);
   if (display.includes('flex')) return flexWrap === 'wrap' && flexDirection === 'row';

@@ -3,14 +3,14 @@ import { excerptOf, nameText, startSentence } from './name-thing';
 import type { DrawnText } from './read-texts';
 import { isOff } from './visible';
 
-/** Shorter ones hardly ever break; longer ones, such as addresses and compounds, may have to. */
+/** Shorter words hardly ever break; longer ones, such as addresses and compounds, may have to. */
 const wordsOfUsualLength = /(?<![\p{L}\p{N}_./@:-])\p{Script=Latin}{4,16}(?![\p{L}\p{N}_./@:-])/gu;
-/** Words of a text that are measured. */
+/** At most this many words of a text are measured. */
 const mostWords = 40;
 
 /**
- * Words that go on in the next line without a hyphen: their place is too narrow for them, and a rule lets them break anywhere.
- * Code may break where it likes.
+ * Finds words that continue on the next line without a hyphen: their container is too narrow, and a style rule lets
+ * them break anywhere. Code may break anywhere.
  */
 export function findBrokenWords(texts: readonly DrawnText[]): Flaw[] {
   const flaws: Flaw[] = [];
@@ -31,7 +31,7 @@ export function findBrokenWords(texts: readonly DrawnText[]): Flaw[] {
   return flaws;
 }
 
-/** By default no browser breaks a word, so most texts are passed over by their style alone. */
+/** Browsers don't break words by default, so most texts can be skipped by their style alone. */
 function mayBreakWords(element: Element): boolean {
   if (element.closest('pre, code, kbd, samp')) return false;
   const { wordBreak, overflowWrap, lineBreak, hyphens } = getComputedStyle(element);

@@ -17,7 +17,7 @@ import {
 import type { Box } from './visible';
 
 const controls = 'button, a[href], input:not([type=hidden]), select, textarea, summary, [role=button]';
-/** At most this many are checked: a page with more repeats itself. */
+/** At most this many controls are checked; pages with more tend to repeat them. */
 const mostControls = 150;
 const smallest = 8;
 /** Points besides the middle; one of them may be visible. */
@@ -29,8 +29,8 @@ const corners = [
 ] as const;
 
 /**
- * Visible controls that can't be clicked because something lies over them; controls under the same thing are reported
- * together.
+ * Finds visible controls that can't be clicked because something covers them. Controls under the same element are
+ * reported together.
  */
 export function findCovered(page: Document, moved: Map<Element, number>): Flaw[] {
   const under = new Map<Element, Element[]>();
@@ -38,7 +38,7 @@ export function findCovered(page: Document, moved: Map<Element, number>): Flaw[]
     if (isOff(control) || !isDrawn(control) || getComputedStyle(control).pointerEvents === 'none') continue;
     let cover = coverOf(control);
     if (cover === null) continue;
-    // Scroll the control to the middle first: a bar fixed to an edge is no obstacle there.
+    // First scroll the control to the middle, where a bar fixed to an edge does not cover it.
     bringToMiddle(control, moved);
     cover = coverOf(control);
     if (!(cover instanceof Element) || isMeant(control, cover)) continue;
@@ -56,14 +56,14 @@ export function findCovered(page: Document, moved: Map<Element, number>): Flaw[]
 }
 
 /**
- * The element over the control's middle and most of its area; null if the control can be clicked, `out` if it is not in
- * view.
+ * The element that covers the control's middle and most of its area; null if the control can be clicked, `out` if it is
+ * out of view.
  */
 function coverOf(control: Element): Element | 'out' | null {
   const box = largestBox(control);
   if (!box || widthOf(box) < smallest || heightOf(box) < smallest) return null;
   const seen = intersect(clip(box, control), viewport());
-  // Cut off by its container, like a slide of a carousel.
+  // Clipped by its container, like a slide in a carousel.
   if (areaOf(seen) < areaOf(box) / 2) return 'out';
   const middle = hitAt(control, seen, 0.5, 0.5);
   if (middle === null) return null;
@@ -86,9 +86,9 @@ function hitAt(control: Element, { left, top, right, bottom }: Box, x: number, y
 const layers =
   'dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true], [role=menu], [role=listbox], [role=tooltip], [popover]';
 
-/** Whether the cover is meant to keep people from the control, or takes its clicks for it. */
+/** Whether the cover is intended: it blocks the control on purpose, or takes clicks on its behalf. */
 function isMeant(control: Element, cover: Element): boolean {
-  // An invisible input laid over its visible form.
+  // An invisible input laid over its visible replacement.
   if (cover instanceof HTMLInputElement && opacityOf(cover) < 0.05) return true;
   const box = intersect(clip(largestBox(control)!, control), viewport());
   const stack = document.elementsFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);

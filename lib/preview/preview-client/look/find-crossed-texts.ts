@@ -10,8 +10,8 @@ const leastAcross = 6;
 type Line = { box: Box; text: DrawnText };
 
 /**
- * Texts drawn over each other so that neither can be read. A text with its own background over another one hides it,
- * and is intended.
+ * Finds texts drawn over each other so that neither can be read. A text with its own background is allowed to cover
+ * another one.
  */
 export function findCrossedTexts(texts: readonly DrawnText[]): Flaw[] {
   const lines = texts
@@ -38,7 +38,7 @@ export function findCrossedTexts(texts: readonly DrawnText[]): Flaw[] {
   return flaws;
 }
 
-/** The part of a line that letters fill: fonts leave room above and below, and tight lines share it. */
+/** The part of a line that letters fill. Fonts leave space above and below, and tightly set lines overlap there. */
 function letters({ left, top, right, bottom }: Box, fontSize: number): Box {
   const middle = (top + bottom) / 2;
   return { left, right, top: middle - fontSize * 0.32, bottom: middle + fontSize * 0.32 };
@@ -47,7 +47,7 @@ function letters({ left, top, right, bottom }: Box, fontSize: number): Box {
 function cross(one: Line, other: Line): boolean {
   if (one.text.node === other.text.node) return false;
   const [first, second] = [one.text, other.text];
-  // The browser positions the parts of one sentence.
+  // Parts of the same sentence: the browser places them.
   if (first.element.contains(second.element) || second.element.contains(first.element)) return false;
   const both = intersect(one.box, other.box);
   const high = heightOf(both) / Math.min(heightOf(one.box), heightOf(other.box));

@@ -6,10 +6,10 @@ import { heightOf, isOff, widthOf } from './visible';
 /** In px: losing the edge of a letter does not matter. */
 const leastCut = 6;
 const smallestBox = 12;
-/** A longer text that fades out is collapsed on purpose. */
+/** A longer text that is cut off is collapsed on purpose. */
 const mostLinesShown = 2;
 
-/** Texts that their own box cuts off without an ellipsis. */
+/** Finds texts that their own box cuts off without an ellipsis. */
 export function findCutTexts(texts: readonly DrawnText[]): Flaw[] {
   const flaws: Flaw[] = [];
   const told = new Set<Element>();
@@ -27,7 +27,7 @@ export function findCutTexts(texts: readonly DrawnText[]): Flaw[] {
   return flaws;
 }
 
-/** The box that holds the text, if it hides overflow. */
+/** The box that contains the text, if it hides overflow. */
 function hidingBox(element: Element): Element | null {
   let box = element;
   while (getComputedStyle(box).display === 'inline' && box.parentElement) box = box.parentElement;

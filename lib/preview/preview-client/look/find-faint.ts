@@ -11,8 +11,8 @@ const rounding = 0.05;
 type Drawn = { ink: Colour; ground: Colour };
 
 /**
- * Texts with too little contrast to their background, faintest first. If the background is a picture, a blur or
- * otherwise uncertain, nothing is reported; on a gradient all of its colours must fail.
+ * Finds texts with too little contrast to their background, faintest first. Nothing is reported if the background is a
+ * picture, blurred or otherwise unclear; on a gradient, all colours must fail.
  */
 export function findFaint(texts: readonly DrawnText[], moved: Map<Element, number>): Flaw[] {
   const seen = new Set<Element>();
@@ -21,7 +21,7 @@ export function findFaint(texts: readonly DrawnText[], moved: Map<Element, numbe
     if (seen.has(text.element) || isOff(text.element) || isStruckOut(text.element)) continue;
     seen.add(text.element);
     const wanted = wantedOf(text);
-    // First pass reads styles only, which is cheap: most texts pass on every ancestor.
+    // The first pass only reads styles, which is cheap; most texts pass it.
     const worst = (drawn: Drawn[]) => drawn.toSorted((one, other) => ratioOf(other) - ratioOf(one))[0];
     const chain = drawnOf(text.element);
     const drawn = chain && worst(chain);
@@ -42,7 +42,7 @@ export function findFaint(texts: readonly DrawnText[], moved: Map<Element, numbe
   });
 }
 
-/** Done or disabled: it is pale on purpose. */
+/** Struck through or disabled, and so pale on purpose. */
 function isStruckOut(element: Element): boolean {
   for (let one: Element | null = element; one; one = one.parentElement) {
     if (getComputedStyle(one).textDecorationLine.includes('line-through')) return true;
@@ -58,7 +58,9 @@ function wantedOf({ element, fontSize }: DrawnText): number {
   return fontSize >= 24 || (isBold && fontSize >= 18.66) ? 3 : 4.5;
 }
 
-/** Resulting text and background colours after all ancestors; several if a gradient lies below; null if unknown. */
+/**
+ * Text and background colours with all ancestors applied; several if there is a gradient underneath; null if unknown.
+ */
 function drawnOf(element: Element): Drawn[] | null {
   const holders: Element[] = [];
   for (let one: Element | null = element; one; one = one.parentElement) holders.unshift(one);
@@ -77,7 +79,7 @@ function drawnOf(element: Element): Drawn[] | null {
     const inner = paint(at + 1, grounds);
     const opacity = Number(style.opacity);
     if (inner === null || opacity === 1) return inner;
-    // Text and background of a group fade together over what lies below.
+    // Opacity fades text and background of a group together over what lies below.
     return below.length === 1 ? inner.map((drawn) => fade(drawn, below[0]!, opacity)) : null;
   }
   return paint(0, [white]);
@@ -100,7 +102,7 @@ function groundsOf(holder: Element, style: CSSStyleDeclaration, below: readonly 
   return stops === null || plain.length > 1 ? null : stops.map((stop) => blend(stop, plain[0]!));
 }
 
-/** Whether the pseudo-element covers a good part of the element, above or below. */
+/** Whether the pseudo-element paints over a good part of the element, in front of it or behind it. */
 function shades(holder: Element, which: '::before' | '::after'): boolean {
   const style = getComputedStyle(holder, which);
   if (style.content === 'none' || !['absolute', 'fixed'].includes(style.position)) return false;
@@ -110,7 +112,10 @@ function shades(holder: Element, which: '::before' | '::after'): boolean {
   return isPainted && !(area < width * height * 0.2);
 }
 
-/** Whether only its ancestors are drawn at its middle, above or below: no picture, no shade, no neighbour. */
+/**
+ * Whether nothing but its ancestors is drawn at the text's middle: no picture, overlay or neighbour, in front of it or
+ * behind it.
+ */
 function isOnItsOwn(text: DrawnText, moved: Map<Element, number>): boolean {
   const { element } = text;
   if (!isInView(text)) bringToMiddle(element, moved);
@@ -125,7 +130,7 @@ function isOnItsOwn(text: DrawnText, moved: Map<Element, number>): boolean {
     // Anything below this is invisible.
     if (one.contains(element) && alphaOf(getComputedStyle(one).backgroundColor) > 0.99) break;
   }
-  // Elements that let clicks through are missing from that stack.
+  // `elementsFromPoint` omits elements that let clicks through.
   return ![...document.querySelectorAll('img, video, canvas, svg, .pointer-events-none, [style*=pointer-events]')].some(
     (one) => {
       const own = one.getBoundingClientRect();

@@ -8,5 +8,5 @@ export type Flaw = {
   excerpt: string;
 };
 
-/** At most this many of a kind are reported: they tend to have one cause. */
+/** At most this many of a kind are reported, because they tend to have one cause. */
 export const mostOfAKind = 3;

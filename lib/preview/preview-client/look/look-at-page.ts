@@ -9,9 +9,10 @@ import { readTexts } from './read-texts';
 import { putBack } from './visible';
 
 /**
- * Finds layout flaws at the window's current width: covered controls, header bars with broken lines, texts that
- * overlap, are cut off, break in the middle of a word or are too pale; at most three of a kind. Checks at most 150 controls and 500 texts. It scrolls
- * while it looks and restores everything before it returns, so nothing is drawn meanwhile.
+ * Finds layout flaws at the window's current width: covered controls, header bars with broken lines, and texts that
+ * overlap, are cut off, break in the middle of a word or are too pale. Reports at most three of a kind and checks at
+ * most 150 controls and 500 texts. It scrolls while it looks, but restores everything before it returns, so nothing is
+ * painted in between.
  */
 export function lookAtPage(page: Document): Flaw[] {
   const moved = new Map<Element, number>();

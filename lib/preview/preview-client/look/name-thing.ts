@@ -15,20 +15,20 @@ const shorten = (text: string) => {
   return plain.length > longestName ? `${plain.slice(0, longestName - 1)}…` : plain;
 };
 
-/** Its visible text, or its accessible name; may be empty. */
+/** The element's visible text or accessible name; may be empty. */
 function wordsOf(element: Element): string {
   const said = element instanceof HTMLElement ? element.innerText : (element.textContent ?? '');
   const named = ['aria-label', 'placeholder', 'title', 'name'].map((name) => element.getAttribute(name) ?? '');
   return [said, ...named].map(shorten).find((text) => text !== '') ?? '';
 }
 
-/** `the button "Save" (form > button.save)`: its words and its place, short enough for a sentence. */
+/** Names an element by its words and place, briefly enough for a sentence: `the button "Save" (form > button.save)`. */
 export function nameThing(element: Element, what = roleNames[element.tagName] ?? 'element'): string {
   const words = wordsOf(element);
   return `the ${what} ${words === '' ? '' : `"${words}" `}(${nameElement(element)})`;
 }
 
-/** The same for a text, which may be only part of its element's text. */
+/** Names a text the same way; it may be only part of its element's text. */
 export function nameText(text: string, element: Element): string {
   return `the text "${shorten(text)}" (${nameElement(element)})`;
 }

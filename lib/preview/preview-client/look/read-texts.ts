@@ -6,7 +6,7 @@ export type DrawnText = { node: Text; element: HTMLElement; text: string; lines:
 /** At most this many pieces are checked. */
 const mostTexts = 500;
 const mute: ReadonlySet<string> = new Set('SCRIPT STYLE NOSCRIPT TEMPLATE OPTION TITLE TEXTAREA'.split(' '));
-/** Letters or digits: dots and arrows on their own are decoration. */
+/** Letters or digits; dots and arrows on their own are decoration. */
 const saysSomething = /[\p{L}\p{N}]/u;
 
 /** Texts that are visible somewhere on the page, in document order. */

@@ -15,7 +15,7 @@ export function intersect(one: Box, other: Box): Box {
 
 export const viewport = (): Box => ({ left: 0, top: 0, right: window.innerWidth, bottom: window.innerHeight });
 
-/** Whether it is visually rendered: not hidden, collapsed, transparent or for screen readers only. */
+/** Whether an element is visually rendered: not hidden, collapsed, transparent or for screen readers only. */
 export function isDrawn(element: Element): boolean {
   return (
     element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true, contentVisibilityAuto: false }) &&
@@ -23,7 +23,10 @@ export function isDrawn(element: Element): boolean {
   );
 }
 
-/** Opacity through all ancestors, 0 to 1; 0 if clipped to nothing, whatever room it takes, such as a skip link. */
+/**
+ * Opacity with all ancestors applied, 0 to 1. Also 0 for an element clipped to nothing, such as a skip link, even if it
+ * takes up space.
+ */
 export function opacityOf(element: Element): number {
   let opacity = 1;
   for (let one: Element | null = element; one; one = one.parentElement) {
@@ -35,8 +38,8 @@ export function opacityOf(element: Element): number {
 }
 
 /**
- * The visible part of an element's box after clipping by every ancestor that hides or scrolls overflow. An absolutely
- * positioned element escapes ancestors that are not positioned, a fixed one escapes all.
+ * The visible part of an element's box after clipping by every ancestor that hides or scrolls overflow. Ancestors that
+ * are not positioned don't clip an absolutely positioned element, and none clips a fixed one.
  */
 export function clip(box: Box, element: Element): Box {
   let rest = box;
@@ -53,7 +56,7 @@ export function clip(box: Box, element: Element): Box {
   return rest;
 }
 
-/** The same for a line of its text, which its own box may clip as well. */
+/** The same for a line of an element's text, which the element's own box may clip as well. */
 export function clipText(line: Box, element: Element): Box {
   const { display, overflowX, overflowY } = getComputedStyle(element);
   const cuts = display !== 'inline' && (overflowX !== 'visible' || overflowY !== 'visible');
@@ -61,8 +64,8 @@ export function clipText(line: Box, element: Element): Box {
 }
 
 /**
- * Scrolls scrollable ancestors, not merely clipping ones, to bring the element to the middle; records old positions in
- * `moved`.
+ * Scrolls all scrollable ancestors to bring the element to the middle, but not those that merely clip. Records the old
+ * positions in `moved`.
  */
 export function bringToMiddle(element: Element, moved: Map<Element, number>): void {
   for (let holder = element.parentElement; holder; holder = holder.parentElement) {

@@ -8,7 +8,10 @@ const nameOf = (element: Element) =>
     element.getAttribute('placeholder'),
   ].join('|');
 
-/** The element of the app that is what one of the drawn page was: the same kind, the same words, the same place among its like. */
+/**
+ * The app's element that corresponds to an element of the drawn page: the same kind, the same text, and the same
+ * position among similar ones.
+ */
 export function counterpartOf(element: Element, drawn: Element, own: readonly Element[]): HTMLElement | null {
   const name = nameOf(element);
   const like = (places: readonly Element[]) =>

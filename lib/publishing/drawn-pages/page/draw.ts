@@ -1,5 +1,6 @@
-// Stands first in a site's page where the studio has it drawn: the app runs as for a stranger who comes for the first time, and
-// what it shows goes to the studio. Nothing but what every visitor may see is told, and to the builder's origin alone.
+// The first script in a site's page when the studio has it drawn. It runs the app as for a stranger on their first
+// visit and sends what it shows to the studio. It sends only what every visitor may see, and only to the builder's
+// origin.
 import { domToBlob } from 'modern-screenshot';
 import { findLinks } from '../../../preview/preview-client/routes';
 import { watchSettling } from '../../../preview/preview-client/settle';
@@ -19,7 +20,7 @@ const studio = window.parent;
 const asked = new URL(location.href);
 const wantsPicture = asked.searchParams.get(drawParameter) === 'picture';
 asked.searchParams.delete(drawParameter);
-// The app's router must read the address a visitor would have.
+// The app's router must see the address that a visitor would have.
 history.replaceState(history.state, '', asked);
 
 for (const name of ['localStorage', 'sessionStorage'] as const)
@@ -32,7 +33,7 @@ const loaded = settle.begin();
 window.addEventListener('load', () => void document.fonts.ready.then(loaded), { once: true });
 if (studio !== window) void whenStill().then(tell);
 
-/** A page that asks its server again and again is drawn after a while as it stands. */
+/** Waits until the page is quiet. A page that keeps sending requests is drawn as it is after the time limit. */
 async function whenStill(): Promise<void> {
   const until = performance.now() + settleCap;
   do await settle.whenSettled(Math.max(0, until - performance.now()), quietMs);
@@ -75,7 +76,7 @@ function readPage(): Pick<DrawnMessage['page'], 'html' | 'sheets' | 'styles'> {
   };
 }
 
-/** Dark is a visitor's choice; pages are drawn as they are without one. */
+/** Pages are drawn in light mode; dark mode is a visitor's choice. */
 function preferLight(): void {
   const { matchMedia } = window;
   window.matchMedia = (query) =>

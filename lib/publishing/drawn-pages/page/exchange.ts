@@ -1,12 +1,12 @@
-// Stands at the end of a drawn page, before the app's own code runs: keeps the words that came with the page in view, lets the
-// app draw beside them unseen, and exchanges the two in one frame.
+// The last script in a drawn page, run before the app's own code. It keeps the drawn page in view, lets the app render
+// invisibly next to it, and exchanges the two within one frame.
 import { drawnId } from '../drawn-names';
 import { counterpartOf } from './counterpart';
 import { watchRequests } from './watch-requests';
 
-/** So long nothing has come or changed: the app has drawn what it has. */
+/** In ms. If no response and no change comes for this long, the app has rendered what it has. */
 const quietMs = 300;
-/** The longest the app's first words wait for the rest of them. */
+/** In ms. The longest time between the app's first text and the exchange. */
 const mostMs = 5000;
 const notShown = /^(?:SCRIPT|STYLE|LINK|META|NOSCRIPT|TEMPLATE)$/;
 
@@ -15,7 +15,7 @@ if (drawn) keepUntilDrawn(drawn);
 
 function keepUntilDrawn(drawn: HTMLElement): void {
   const hiding = document.createElement('style');
-  // Laid out as it will be, so that what measures itself measures right.
+  // Hidden, but with its final layout, so that code which measures elements gets the right sizes.
   hiding.textContent = `body>:not(#${drawnId}){position:absolute!important;inset:0 0 auto 0!important;visibility:hidden!important;opacity:0!important;pointer-events:none!important}`;
   document.head.append(hiding);
   const requests = watchRequests(window, () => changed());
@@ -62,13 +62,13 @@ function keepUntilDrawn(drawn: HTMLElement): void {
     pressed?.click();
   }
 
-  /** The first click belongs to the app: at once where it stands ready, otherwise as soon as it does. */
+  /** Passes the first click on to the app: at once if it is ready, otherwise as soon as it is. */
   function take(event: MouseEvent): void {
     const target = event.target instanceof Element ? event.target.closest('a,button,input,label,summary,[role]') : null;
     if (isOver || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (target === null || !drawn.contains(target)) return;
     const isReady = readWords(own()) !== '';
-    // Until then a link is a link.
+    // Before that, a link works as an ordinary link.
     if (target.tagName === 'A' && !isReady) return;
     event.preventDefault();
     event.stopPropagation();
@@ -83,7 +83,7 @@ function keepUntilDrawn(drawn: HTMLElement): void {
   watching.observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
-/** Words as a reader without style or script meets them. */
+/** The text of these elements as it reads without styles or scripts. */
 function readWords(places: readonly Element[]): string {
   const words: string[] = [];
   for (const place of places) {

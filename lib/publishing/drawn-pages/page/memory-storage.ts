@@ -1,4 +1,4 @@
-/** A `Storage` that ends with the page: nobody is signed in here, and nothing of this visit stays. */
+/** A `Storage` that lasts as long as the page, so that nobody is signed in and nothing of this visit is kept. */
 export function createMemoryStorage(): Storage {
   const held = new Map<string, string>();
   const methods: Storage = {
@@ -11,7 +11,7 @@ export function createMemoryStorage(): Storage {
     removeItem: (key) => void held.delete(String(key)),
     clear: () => held.clear(),
   };
-  // Apps also write `localStorage.name`.
+  // Apps may also set `localStorage.name` directly.
   return new Proxy(methods, {
     get: (target, key) => (typeof key === 'symbol' || key in target ? Reflect.get(target, key) : held.get(key)),
     set: (_, key, value) => (held.set(String(key), String(value)), true),

@@ -1,9 +1,9 @@
-/** Counts what a page is waiting for from servers, and calls back when one of them has answered. Leaves the page's functions as they were on `stop`. */
+/** Counts the page's open requests, and calls `answered` after each response. `stop` restores the page's functions. */
 export function watchRequests(page: Window & typeof globalThis, answered: () => void) {
   let underWay = 0;
   const end = () => {
     underWay -= 1;
-    // After whoever asked has taken the answer.
+    // Wait until the caller has handled the response.
     setTimeout(answered, 0);
   };
   const { fetch } = page;
@@ -26,7 +26,7 @@ export function watchRequests(page: Window & typeof globalThis, answered: () => 
   return {
     underWay: () => underWay,
     stop() {
-      // Somebody may have put something around ours.
+      // Restore only if no other code has wrapped our function since.
       if (page.fetch === counted) page.fetch = fetch;
       if (page.XMLHttpRequest.prototype.send === countedSend) page.XMLHttpRequest.prototype.send = send;
     },

@@ -7,6 +7,7 @@ import type { AttachmentInput } from '@/lib/base/attachments/attachment';
 import type { LookChoice } from '@/lib/projects/looks/look';
 import type { Locale } from '@/lib/studio/messages/locale';
 import type { CallFailure, CallResult } from '@/lib/studio/studio/request';
+import { beginCompiler } from '@/lib/studio/start-compiler';
 import type { SolvedCheck } from '@/lib/studio/studio/solve-guest-check';
 
 /** What a new app is started with besides its prompt. */
@@ -50,6 +51,7 @@ export function useBuild(onFailure: (failure: CallFailure | null) => void, isGue
   ): Promise<boolean> => {
     if (building !== null) return false;
     setBuilding(what);
+    beginCompiler();
     onFailure(null);
     const create = (solved: SolvedCheck | null) =>
       pageRequest('POST', '/api/projects', madeProjectSchema, {
@@ -78,6 +80,7 @@ export function useBuild(onFailure: (failure: CallFailure | null) => void, isGue
   const open = async (template: string, language: Locale): Promise<void> => {
     if (building !== null) return;
     setBuilding(template);
+    beginCompiler();
     onFailure(null);
     const made = await pageRequest('POST', '/api/projects', madeProjectSchema, { template, language });
     if (made.ok) return router.push(`/projects/${made.value.projectId}`);

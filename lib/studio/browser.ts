@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { type CompilerClient, createCompilerClient } from '../preview/compiler/compiler-client';
 import { compilerVersion } from '../preview/compiler/compiler-version';
 import { createReleaseQueue } from '../preview/compiler/release-queue';
 import { closedThemeBlocks } from '../preview/compiler/theme-block';
@@ -10,6 +9,7 @@ import { createEmbeddedRuntime } from '../preview/runtime/embedded-runtime';
 import { createHttpPreviewServer } from '../preview/runtime/http-preview-server';
 import { createFrameChannel, openCoveredFrame } from '../preview/runtime/window-frame-channel';
 import { createWebcontainerRuntime } from '../preview/runtime/webcontainer-runtime';
+import { takeCompiler } from './start-compiler';
 import { createProjectApi } from './studio/api-client';
 import type { Socket } from './studio/channel-client';
 import { createRequest } from './studio/request';
@@ -20,7 +20,6 @@ import type { ProjectEvent } from '../base/turn-events/turn-event';
 const containerParts = z.object({ client: z.string(), viteConfig: z.string(), gate: z.string(), collect: z.string() });
 /** Its first boot downloads some megabytes; a host that has not answered by then is unreachable. */
 const bootTimeoutMs = 45_000;
-const compilerParts = z.object({ worker: z.string(), wasm: z.string() });
 
 /**
  * Composition root of the browser: connects the page's fetch, WebSocket, clock and workers to the studio's ports. Opens
@@ -77,7 +76,7 @@ export function connectStudio({
       }
       const runtime = createEmbeddedRuntime({
         server: createHttpPreviewServer({ projectId: project.id, fetch }),
-        startCompiler: () => startCompiler(fetch),
+        startCompiler: () => takeCompiler(fetch),
         compilerVersion,
         connectFrame: (iframe) => createFrameChannel(iframe, window, Date.now),
         openTryFrame: () => openCoveredFrame(window, Date.now),
@@ -139,15 +138,6 @@ function createContainerRuntime(projectId: string, host: ContainerHost, fetch: t
     hashText,
     studioOrigin: window.location.origin,
   });
-}
-
-/** The compiler's file names contain content hashes; the build's manifest lists them. */
-async function startCompiler(fetch: typeof globalThis.fetch): Promise<CompilerClient> {
-  const response = await fetch('/runtime/manifest.json', { cache: 'no-cache' });
-  const { worker, wasm } = compilerParts.parse(await response.json());
-  const client = createCompilerClient(new Worker(worker, { type: 'module' }), wasm);
-  client.warm();
-  return client;
 }
 
 function openSocket(url: URL): Socket {

@@ -24,8 +24,8 @@ type Dependencies = {
 };
 
 /**
- * Asks each part for a sign of life, three seconds at most. Many callers, strangers among them, may ask at once: each
- * part is asked at most once a second.
+ * Checks each part, with a time limit of three seconds. Many callers, including strangers, may ask at once, so each
+ * part is checked at most once a second.
  */
 export function createReadiness({
   db,

@@ -10,7 +10,7 @@ import type { Host } from './host';
 import type { HostStore } from './host-store';
 import type { LiveNeeds } from './read-live-site';
 
-/** Keys of a Supabase project, as the Data tab takes them. */
+/** Keys of a Supabase project, as entered in the Data tab. */
 export type OwnSupabase = { url: string; publishableKey: string; secretKey: string; accessToken: string };
 
 export type HostDependencies = {

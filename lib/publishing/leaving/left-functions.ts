@@ -38,7 +38,7 @@ const folder = 'supabase';
 const mostBytes = 1024 ** 2;
 
 /**
- * Runs the server functions of a downloaded app as in Easel's preview: in workerd, behind the same walls, and restarted
+ * Runs the server functions of a downloaded app as in Easel's preview: in workerd, behind the same walls, and rebuilt
  * when one of their files changes. `base` is the address at which they reach the app's data.
  */
 export async function openLeftFunctions(

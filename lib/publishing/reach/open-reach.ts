@@ -22,7 +22,7 @@ export type ReachDependencies = LinkDependencies & {
   tunnelFor(settings: LinkSettings): Promise<Tunnel>;
   /** Whether the program for this way is on this computer. */
   isFound(way: LinkSettings['way']): Promise<boolean>;
-  /** An unguessable name. */
+  /** Returns an unguessable name. */
   createProbe(): string;
 };
 

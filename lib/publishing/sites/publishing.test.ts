@@ -303,7 +303,7 @@ await describeOnDatabases('publishing', (database) => {
     const order: string[] = [];
     const over = done.then(() => order.push('over'));
     await vi.waitFor(() => expect(isNeeded).toBe(false));
-    // The person is told at once.
+    // The failure is reported at once, before the trial has ended.
     expect((await dependencies.sites.deployment(projectId, deployment.id))?.status).toBe('failed');
     order.push('tried');
     tried(trial());

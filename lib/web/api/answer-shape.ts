@@ -28,7 +28,7 @@ export type Sendable<Value> = Value extends string | number | boolean | null | u
       ? { readonly [Name in keyof Value]: Sendable<Value[Name]> }
       : Value;
 
-/** The response that fits a shape. */
+/** The response type of a shape. */
 export type AnswerOf<Shape> = Shape extends z.ZodType ? Answer<Sendable<z.input<Shape>>> : Response;
 
 export const isPlain = (shape: AnswerShape): shape is PlainAnswer => 'contentTypes' in shape;

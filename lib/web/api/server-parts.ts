@@ -63,8 +63,8 @@ import type { Viewer } from '../../base/viewers/viewer';
 import type { VersionStore } from '../../projects/versions/version-store';
 
 /**
- * Everything a call of the interface may need, wired once by `lib/web/composition/wire-server.ts`. Use cases declare the
- * parts they need, so a call passes all of it on.
+ * Everything that a call of the HTTP interface may need, wired once by `lib/web/composition/wire-server.ts`. Use cases
+ * declare the parts they need, so a call passes all of it on.
  */
 export type ServerParts = TurnDependencies &
   PublishDependencies & {

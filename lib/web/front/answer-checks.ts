@@ -29,7 +29,7 @@ const appHosts: ReadonlySet<HostTarget['kind']> = new Set(['preview', 'shared', 
 const machinePaths = new Set(['/api/health', '/api/ready', '/api/hosts/allowed', '/api/metrics']);
 const noStore = 'no-store';
 
-/** Answers the four calls that come before any viewer is known. */
+/** Answers the four calls that need no viewer. */
 export function createAnswerChecks({ access, welcome, trustedProxies }: Config, checks: OperatorChecks) {
   const isTrusted = createIsTrusted(trustedProxies);
 

@@ -51,7 +51,7 @@ export function containerFrames(hostUrl: string | undefined): string[] {
   return [`${protocol}//${host}`, `${protocol}//*.${host}`];
 }
 
-/** Headers of every answer of the builder's host. */
+/** Headers of every response from the builder's host. */
 export const builderHeaders: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',

@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../../base/database/database';
 import type { DiskRoom } from '../../base/database/disk-room';
 
-/** Whether Easel can work, and which part can't. */
+/** Whether Easel can work, and if not, which part fails. */
 export type Readiness = { ok: boolean; database: boolean; disk: boolean; engines: boolean };
 
 const answerWithinMs = 3_000;

@@ -117,7 +117,7 @@ describe('a sender that is refused while still sending reads why', () => {
       }),
     );
     expect(fetched).toEqual(fetched.map(() => [429, 'too-many-requests']));
-    // There is room at once for a small enough body.
+    // A small enough body gets room at once.
     expect((await send('127.0.0.1', path, 2 * megabyte, ['Connection: close'])).text).toContain('kept');
   });
 });

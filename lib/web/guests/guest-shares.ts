@@ -21,7 +21,7 @@ export type GuestLimits = { apps: number; changes: number; startsPerAddress: num
  */
 export type GuestCheck = { tries: number; after: number; proofs: GuestProofs };
 
-/** Limits guests to their share. Everybody else, and the demo model, which costs nothing, is let through. */
+/** Limits guests to their share. Everybody else is not limited, and neither is the demo model, which costs nothing. */
 export interface GuestShares {
   limits: GuestLimits;
   /**

@@ -9,7 +9,7 @@
  * - `owner`: the app's owner.
  * - `operator`: the person who runs this Easel.
  * - `token`: another Easel with a publish token; cookies and codes don't count.
- * - `payer`: the person who pays for the model. That is the operator too, but others are refused with another error.
+ * - `payer`: the person who pays for the model; others are refused with a different error than for `operator`.
  */
 export type Audience =
   'machines' | 'everybody' | 'admitted' | 'own' | 'editors' | 'visitors' | 'owner' | 'operator' | 'token' | 'payer';
